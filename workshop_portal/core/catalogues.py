@@ -16,6 +16,7 @@ LANGUAGE = "nl"
 KEYWORDS: dict = {
     "_": None,
     "_l": None,
+    "N_": None,
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),

@@ -1,0 +1,168 @@
+"""The house under test, and the browser that walks through it. PORTAL_TEST_DATABASE=postgresql runs all on PostgreSQL."""
+
+import os
+import secrets
+import sqlite3
+from contextvars import Context
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from tests import makers
+from tests.page import Page, look_over
+from workshop_portal.app import create_app
+from workshop_portal.core.clock import real_now
+from workshop_portal.core.db import db
+from workshop_portal.people.models import SignIn
+from workshop_portal.people.sessions import digest
+
+ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
+os.environ.pop("PORTAL_TEST_DATABASE", None)  # no setting of the portal's own
+
+
+class Browser(FlaskClient):
+    """A client whose requests, as in real life, know nothing of the test around them. `user` is signed in."""
+
+    def __init__(self, *args, user=None, look=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.look = look
+        if user is not None:
+            reference = secrets.token_urlsafe(32)
+            at = real_now()
+            db.session.add(
+                SignIn(person_id=user.id, reference_hash=digest(reference), begun_at=at, seen_at=at, proved_at=at)
+            )
+            db.session.commit()
+            with self.session_transaction() as session:
+                session["ref"] = reference
+
+    def open(self, *args, **kwargs):
+        db.session.rollback()  # the test lets go of the database, and afterwards sees what was committed, only that
+        kwargs.setdefault("buffered", True)
+        answer = Context().run(super().open, *args, **kwargs)
+        db.session.expire_all()
+        if self.look and answer.mimetype == "text/html" and "Location" not in answer.headers:
+            look_over(answer.text)
+        return answer
+
+    def tab(self, address, form=None):
+        return Tab(self, address, form)
+
+
+class Tab:
+    """A page left open with its form: what is sent is what the page held, but for what the reader typed.
+
+    `form` picks one of several forms by a part of its action.
+    """
+
+    def __init__(self, browser, address, form=None):
+        self.browser, self.address, self.form = browser, address, form
+        self.show(browser.get(address))
+
+    def show(self, answer):
+        self.answer, self.page = answer, Page(answer.text, self.form)
+
+    def send(self, **typed):
+        fields = self.page.fields | typed
+        answer = self.browser.post(
+            self.page.action or self.address, data={k: v for k, v in fields.items() if v is not None}
+        )
+        if "Location" not in answer.headers:
+            self.show(answer)
+        return answer
+
+
+SETTINGS = {
+    "MODE": "test", "TESTING": True, "SECRET_KEY": "a key for tests and for nothing else " * 2,
+    "PUBLIC_ADDRESS": "http://localhost", "MAIL_MODE": "rehearsal", "MAIL_FROM": "Lorentz Center <portal@example.org>",
+    "SMTP_HOST": "", "SMTP_PORT": 25, "SMTP_TLS": False, "SMTP_USER": "", "SMTP_PASSWORD": "", "PAGE_RATE": 0,
+    "PROXY_HOPS": 0, "SESSION_COOKIE_SECURE": False, "SESSION_COOKIE_NAME": "portal", "CLOCK": "",
+    "SHOW_STATEMENTS": True, "MAX_CONTENT_LENGTH": 16_000_000, "MAX_FORM_MEMORY_SIZE": 16_000_000,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory):
+    """The address of a migrated, empty database, made once a worker; every test gets a copy."""
+    folder = tmp_path_factory.mktemp("empty")
+    if ON_POSTGRESQL:
+        from tests.postgres import Server
+
+        server = Server(folder)
+        address = server.create("base")
+    else:
+        address = f"sqlite:///{folder}/base.sqlite"
+    app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": address, "INSTANCE_PATH": str(folder)})
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    yield (server if ON_POSTGRESQL else Path(folder) / "base.sqlite")
+    if ON_POSTGRESQL:
+        server.close()
+
+
+@pytest.fixture
+def database(empty_database, tmp_path):
+    """The address of a fresh copy of the empty database."""
+    if ON_POSTGRESQL:
+        name = f"t{secrets.token_hex(6)}"
+        yield empty_database.create(name, template="base")
+        empty_database.drop(name)
+    else:
+        copy = tmp_path / "test.sqlite"
+        source, target = sqlite3.connect(empty_database), sqlite3.connect(copy)
+        source.backup(target)
+        source.close()
+        target.close()
+        yield f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def settings(database, tmp_path):
+    return SETTINGS | {"SQLALCHEMY_DATABASE_URI": database, "INSTANCE_PATH": str(tmp_path)}
+
+
+@pytest.fixture
+def app(settings):
+    app = create_app(settings)
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def make(app):
+    """Makers that save what they make: make.person(), make.proposal(status=...)."""
+    return makers.Saved(db.session)
+
+
+@pytest.fixture
+def count_statements(app):
+    """count_statements(browser, address): how many statements the page took, whatever its rows."""
+
+    def count(browser, address):
+        answer = browser.get(address)
+        assert answer.status_code == 200, address
+        return int(answer.headers["X-Statements"])
+
+    return count
+
+
+@pytest.fixture
+def dump(app):
+    """All rows of all tables but the ones a reader's visit may change."""
+
+    def rows():
+        db.session.rollback()
+        return {
+            table.name: [tuple(map(repr, row)) for row in db.session.execute(sa.select(table).order_by(table.c.id))]
+            for table in db.metadata.sorted_tables
+            if "id" in table.c and table.name not in {"sign_in", "reading"}
+        }
+
+    return rows

@@ -1,0 +1,197 @@
+"""The roof: builds the house. The only file that knows every room."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, current_app, g, jsonify, render_template, request, session
+from flask_babel import gettext as _
+from flask_login import LoginManager, current_user
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from workshop_portal import config, rooms
+from workshop_portal.core import access, borders, clock, languages, promises, rates, texts
+from workshop_portal.core.db import attach, db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.people import sessions
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parent
+TEMPLATES = CHECKOUT / "templates" if (CHECKOUT / "pyproject.toml").exists() else HERE / "templates"
+
+
+def create_app(settings=None, busy_ms=5000):
+    """The portal. `settings` replaces what is read from the environment and instance/portal.toml (tests)."""
+    instance = config.instance_folder()
+    settings = settings if settings is not None else config.load(instance)
+    instance = Path(settings.get("INSTANCE_PATH", instance))
+    app = Flask("workshop_portal", template_folder=str(TEMPLATES), instance_path=str(instance))
+    app.config.update(
+        WTF_CSRF_TIME_LIMIT=12 * 3600, WTF_CSRF_SSL_STRICT=True, PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365), SESSION_REFRESH_EACH_REQUEST=False,
+    )  # fmt: skip
+    app.config.update(settings)
+    clock.keep_offset(instance, app.config.get("CLOCK", ""))
+    if app.config.get("PROXY_HOPS"):
+        hops = app.config["PROXY_HOPS"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = access.Id
+    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+
+    app.before_request(name_the_request)
+    borders.guard(app)
+    attach(app, busy_ms)
+    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    languages.speak(app)
+    let_sign_in(app)
+    rates.guard(app)
+    dress(app)
+    rooms.furnish(app)
+    answer_errors(app)
+    access.check_doors(app)
+    return app
+
+
+def name_the_request():
+    g.request_id = secrets.token_hex(8)
+
+
+def let_sign_in(app):
+    login = LoginManager(app)
+    login.session_protection = None
+    login.login_view = "people.sign_in"
+    login.login_message = ""
+    login.request_loader(sessions.load)
+
+
+def dress(app):
+    """What every template may use beside what its view gives it."""
+    stamps: dict[str, str] = {}
+
+    def asset(name) -> str:
+        """The address of a static file, the same in both languages, with a stamp of its content."""
+        if name not in stamps or app.debug:
+            stamps[name] = sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
+        return f"{request.script_root.removesuffix('/nl')}/static/{name}?v={stamps[name]}"
+
+    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.filters.update(markdown=texts.markdown)
+    app.context_processor(
+        lambda: {
+            "lang": languages.lang(),
+            "here": request.script_root + request.path,
+            "other_language_url": languages.other_language_url(),
+            "theme": request.cookies.get("theme", ""),
+            "nav": rooms.nav(current_user),
+            "mode": app.config["MODE"],
+        }
+    )
+
+
+def answer_errors(app):
+    app.register_error_handler(Refused, show_refusal)
+    app.register_error_handler(StaleDataError, show_collision)
+    app.register_error_handler(IntegrityError, show_broken_promise)
+    app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(CSRFError, show_again)
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(Exception, show_fault)
+
+
+HEADINGS = {
+    400: N_("This can't be read"),
+    403: N_("Not for you"),
+    404: N_("There is no such page"),
+    405: N_("That does not work here"),
+    409: N_("Not now"),
+    413: N_("That is too large"),
+    429: N_("A little slower"),
+    503: N_("Not at this moment"),
+}
+REASONS = {
+    404: N_("Nothing is at this address, or it is not for you. Check the address, or start from your desk."),
+    405: N_("This address takes no such request. Go back and use the buttons of the page."),
+    413: N_("What was sent is larger than the portal takes, so nothing was changed."),
+}
+
+
+def problem(code, reason, heading=""):
+    """The one page of an error; a request by script gets the same words as JSON."""
+    heading = heading or _(HEADINGS.get(code, N_("Something went wrong")))
+    if request.headers.get("X-Autosave"):
+        return jsonify(message=reason), code
+    page = render_template(
+        "errors/problem.html", heading=heading, reason=reason, code=code, request_id=g.get("request_id", "")
+    )
+    return page, code
+
+
+def show_refusal(refusal):
+    db.session.rollback()
+    return problem(409, _(refusal.message) % refusal.values if refusal.values else _(refusal.message))
+
+
+def show_collision(error):
+    return show_refusal(
+        Refused(N_("Somebody else changed this at the same moment. Go back, look again, and send it once more."))
+    )
+
+
+def show_broken_promise(error):
+    current_app.logger.warning("a promise of the database refused a change: %s", type(error.orig).__name__)
+    return show_refusal(Refused(promises.sentence_for(error)))
+
+
+def show_busy(error):
+    db.session.rollback()
+    current_app.logger.warning("the database did not answer: %s", type(error.orig).__name__)
+    page, code = problem(503, _("The portal is busy. Nothing was changed; go back and send it again in a moment."))
+    return page, code, {"Retry-After": "5"}
+
+
+def show_error(error):
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    reason = _(REASONS[code]) if code in REASONS else error.description
+    return problem(code, reason)
+
+
+def show_fault(error):
+    """What nobody foresaw: one page with the request's id, and the traceback in the log."""
+    if current_app.config.get("PROPAGATE_EXCEPTIONS"):
+        raise error
+    db.session.rollback()
+    current_app.logger.exception("request %s", g.get("request_id", ""))
+    words = _("This is a fault of the portal and has been written down. Nothing was changed.")
+    try:
+        return problem(500, words)
+    except Exception:  # a fault in the page of faults: plain text
+        return f"{words} ({g.get('request_id', '')})", 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def show_again(error):
+    """A form's token has grown stale: its own page shows it again, from a request that can only read."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None:
+        return show_error(error)
+    if view.door != "public" and not current_user.is_authenticated:
+        return access.ask_to_sign_in()
+    db.session.rollback()
+    g.stale = True
+    session.pop("csrf_token", None)
+    try:
+        return current_app.ensure_sync(current_app.dispatch_request)()
+    except Refused as refusal:
+        return show_refusal(refusal)
+    except HTTPException as other:
+        return show_error(other)

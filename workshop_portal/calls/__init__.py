@@ -1,0 +1,1 @@
+"""Calls for proposals: their dates, formats, committees, criteria and rules for the form."""

@@ -1,0 +1,106 @@
+"""Venues, formats, schemes, templates and the centre's own settings: data that the office edits."""
+
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workshop_portal.core.db import Keyed, db
+
+
+class Centre(db.Model):
+    """The centre itself: one row. Its name, host, contact and the rules it sets."""
+
+    name: Mapped[str] = mapped_column(String(200))
+    host_en: Mapped[str] = mapped_column(String(200), default="")
+    host_nl: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(320), default="")
+    grace_minutes: Mapped[int] = mapped_column(default=15)
+    undo_minutes: Mapped[int] = mapped_column(default=15)
+    quorum_percent: Mapped[int] = mapped_column(default=50)  # more than this share of the unconflicted seats
+    reviews_wanted: Mapped[int] = mapped_column(default=3)
+
+
+format_venue = Table(
+    "format_venue",
+    db.metadata,
+    Column("format_id", ForeignKey("format.id"), primary_key=True),
+    Column("venue_id", ForeignKey("venue.id"), primary_key=True),
+)
+
+
+class Venue(Keyed, db.Model):
+    """A house where one workshop meets at a time. Its key is a word: oort."""
+
+    name: Mapped[str] = mapped_column(String(100))
+    seats: Mapped[int]
+    description_en: Mapped[str] = mapped_column(Text, default="")
+    description_nl: Mapped[str] = mapped_column(Text, default="")
+
+
+class Scheme(Keyed, db.Model):
+    """How a workshop is funded. Its key is a word: regular. The cap is rate x days x persons."""
+
+    name_en: Mapped[str] = mapped_column(String(200))
+    name_nl: Mapped[str] = mapped_column(String(200))
+    text_en: Mapped[str] = mapped_column(Text, default="")
+    text_nl: Mapped[str] = mapped_column(Text, default="")
+    rate_ppd_cents: Mapped[int] = mapped_column(default=0)  # per person and day on site
+    in_kind_cents: Mapped[int] = mapped_column(default=0)
+    dinner: Mapped[bool] = mapped_column(default=True)
+    poster: Mapped[bool] = mapped_column(default=True)
+    lines: Mapped[list] = mapped_column(JSON, default=list)  # kinds of budget lines a record starts with
+
+
+class Format(Keyed, db.Model):
+    """A kind of workshop: how many people and days, and in which venues. Its key is a word: lorentz-oort."""
+
+    __table_args__ = (
+        CheckConstraint("capacity_min <= capacity_max", name="capacity_range"),
+        CheckConstraint("days_min <= days_default AND days_default <= days_max", name="days_range"),
+    )
+
+    name_en: Mapped[str] = mapped_column(String(200))
+    name_nl: Mapped[str] = mapped_column(String(200))
+    description_en: Mapped[str] = mapped_column(Text, default="")
+    description_nl: Mapped[str] = mapped_column(Text, default="")
+    capacity_min: Mapped[int] = mapped_column(default=1)
+    capacity_max: Mapped[int]
+    days_min: Mapped[int] = mapped_column(default=1)
+    days_max: Mapped[int] = mapped_column(default=5)
+    days_default: Mapped[int] = mapped_column(default=5)
+    partner: Mapped[str] = mapped_column(String(200), default="")
+    two_stage: Mapped[bool] = mapped_column(default=False)
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))
+
+    scheme: Mapped[Scheme | None] = relationship()
+    venues: Mapped[list[Venue]] = relationship(secondary=format_venue, order_by=Venue.name)
+
+
+class Owner(StrEnum):
+    COORDINATOR = "coordinator"
+    ORGANISER = "organiser"
+    OFFICE = "office"
+    FINANCE = "finance"
+
+
+class TaskTemplate(Keyed, db.Model):
+    """A task of every workshop's plan, so many weeks before (-) or after (+) the first day, or after the decision."""
+
+    name_en: Mapped[str] = mapped_column(String(200))
+    name_nl: Mapped[str] = mapped_column(String(200))
+    owner: Mapped[str] = mapped_column(String(20))
+    offset_weeks: Mapped[int | None]
+    after_decision_weeks: Mapped[int | None]
+    minimum_days: Mapped[int] = mapped_column(default=0)
+    after: Mapped[list] = mapped_column(JSON, default=list)  # keys of the tasks that come first
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class LetterTemplate(Keyed, db.Model):
+    """The text of a letter in both languages. Its key is a word: approve_regular. Placeholders stand in braces."""
+
+    subject_en: Mapped[str] = mapped_column(String(200))
+    body_en: Mapped[str] = mapped_column(Text)
+    subject_nl: Mapped[str] = mapped_column(String(200))
+    body_nl: Mapped[str] = mapped_column(Text)

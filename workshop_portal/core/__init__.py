@@ -1,0 +1,1 @@
+"""The ground floor: the web, the database, mail, files and time. It knows no workshop."""

@@ -1,0 +1,81 @@
+"""The doors. Every view carries one of two marks: @public, or @allow with a rule from a policy."""
+
+from functools import wraps
+
+from flask import abort, current_app, request
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.routing import IntegerConverter
+
+from workshop_portal.core import parking
+from workshop_portal.core.db import db
+
+NAMES = ("_key", "_code")  # an argument of an address that ends so stands for a thing
+
+
+class Id(IntegerConverter):
+    """<int:…> in an address: no more than an integer column holds, so that a longer number is a page not found."""
+
+    regex = r"\d{1,9}"
+
+
+def me():
+    """The signed-in person itself, not Flask-Login's proxy for it."""
+    return current_user._get_current_object()
+
+
+def public(view):
+    view.door = "public"
+    return view
+
+
+def allow(rule, *models):
+    """Let those in for whom `rule(user)`, `rule(user, thing)` or `rule(user, parent, child)` holds.
+
+    With models the address says <proposal_code> or <workshop_key> in their order and the view receives `proposal`,
+    `workshop`: nothing is fetched that has not passed its door. A child must belong to the parent before it, which
+    its model names in `parent`. Who may not, and who asks for what is not there, get the same 404.
+    """
+
+    def hang(view):
+        @wraps(view)
+        def guarded(**words):
+            if not current_user.is_authenticated:
+                return ask_to_sign_in()
+            named = [name for name in words if name.endswith(NAMES)]
+            things = fetch(models, [words.pop(name) for name in named])
+            if not rule(me(), *things):
+                abort(404)
+            return view(*things, **words)
+
+        guarded.door = rule
+        guarded.models = models
+        return guarded
+
+    return hang
+
+
+def fetch(models, keys) -> list:
+    """The things these keys stand for; 404 where one is missing or another's child."""
+    things: list = []
+    for model, key in zip(models, keys, strict=True):
+        thing = db.session.scalar(select(model).where(getattr(model, model.address) == key))
+        if thing is None or (things and hasattr(model, "parent") and getattr(thing, model.parent) is not things[-1]):
+            abort(404)
+        things.append(thing)
+    return things
+
+
+def ask_to_sign_in():
+    """Lead to the sign-in page; a text that was on its way waits until its writer is back."""
+    if request.method == "POST":
+        parking.park()
+    return current_app.login_manager.unauthorized()
+
+
+def check_doors(app):
+    """Refuse to start while a view has no door."""
+    bare = [name for name, view in app.view_functions.items() if not hasattr(view, "door")]
+    bare = [name for name in bare if name.split(".")[-1] != "static"]
+    if bare:
+        raise RuntimeError("neither @public nor @allow: " + ", ".join(sorted(bare)))

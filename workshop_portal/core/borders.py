@@ -1,0 +1,71 @@
+"""What leaves the house and what may come in: the headers of every answer, and requests that can be read."""
+
+from urllib.parse import urlsplit
+
+from flask import abort, current_app, g, request, session
+from flask_babel import gettext as _
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types portal"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+TRANSPORT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+DOWNLOAD = {"Content-Security-Policy": "sandbox; default-src 'none'"}
+
+
+def guard(app):
+    app.before_request(refuse_strangers)
+    app.before_request(refuse_the_unreadable)
+    app.after_request(add_headers)
+
+
+def add_headers(answer):
+    """A view may set a header of its own, as a download does with its stricter policy."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    for name, value in (HEADERS | (TRANSPORT if secure else {})).items():
+        answer.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        answer.vary.update(("Cookie", "Accept-Language"))
+        if session or request.cookies:
+            answer.headers["Cache-Control"] = "private, no-store"
+    if current_app.config.get("SHOW_STATEMENTS"):
+        answer.headers["X-Statements"] = str(g.get("statements", 0))
+    return answer
+
+
+def refuse_strangers():
+    """Only the configured host is served; in the demo and in tests every name of the loopback address is."""
+    public = urlsplit(current_app.config["PUBLIC_ADDRESS"]).hostname
+    host = urlsplit(f"//{request.host}").hostname
+    loopback = {"localhost", "127.0.0.1", "::1"}
+    if host != public and not (public in loopback and host in loopback):
+        abort(400, _("This address is not one of the portal's."))
+
+
+def refuse_the_unreadable():
+    """A body that is no UTF-8 would arrive as an empty form; a NUL is refused by PostgreSQL."""
+    if request.mimetype == "application/x-www-form-urlencoded" and not is_utf8(request.get_data()):
+        abort(400, _("What was sent is not valid text (UTF-8), so nothing was changed."))
+    sent = [request.path, *request.args.items(multi=True), *request.form.items(multi=True)]
+    if any("\0" in text or has_surrogate(text) for part in sent for text in part):
+        abort(400, _("What was sent contains a character that is no text, so nothing was changed."))
+
+
+def has_surrogate(text) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in text) if not text.isascii() else False
+
+
+def is_utf8(body) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

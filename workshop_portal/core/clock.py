@@ -1,0 +1,32 @@
+"""The one place that asks what time it is. A demo or a test may set the portal's clock once per installation."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+_offset = timedelta(0)
+
+
+def now() -> datetime:
+    """The portal's time as an aware instant in UTC."""
+    return datetime.now(UTC) + _offset
+
+
+def real_now() -> datetime:
+    """The machine's time: for sign-in sessions and leases, which no set clock may stretch."""
+    return datetime.now(UTC)
+
+
+def today(zone: str = "Europe/Amsterdam") -> date:
+    """The day it is now in `zone`."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def keep_offset(instance: Path, wanted: str = "") -> None:
+    """Take the installation's offset from its file; the first start with a wanted instant writes that file."""
+    global _offset
+    file = Path(instance) / "clock"
+    if not file.exists() and wanted:
+        offset = datetime.fromisoformat(wanted) - datetime.now(UTC)
+        file.write_text(str(offset.total_seconds()))
+    _offset = timedelta(seconds=float(file.read_text())) if file.exists() else timedelta(0)

@@ -1,0 +1,137 @@
+"""The database handle, how its transactions begin, and the base that every table shares."""
+
+import secrets
+import sqlite3
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from flask import g, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from workshop_portal.core.clock import now
+
+
+class Moment(TypeDecorator):
+    """A point in time: aware in Python, UTC in the database (SQLite forgets the zone)."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return value and value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value, dialect):
+        return value and value.replace(tzinfo=UTC)
+
+
+When = Annotated[datetime, mapped_column(Moment)]
+Key = Annotated[str, mapped_column(String(22), unique=True)]
+
+
+class Base(DeclarativeBase):
+    # Named constraints let a migration find them again, and their names lead to the words for the user.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[When] = mapped_column(default=now)
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def new_key() -> str:
+    """128 random bits as 22 characters: what stands in an address instead of a number."""
+    return secrets.token_urlsafe(16)
+
+
+class Keyed:
+    """A row whose address holds a random key, so that nobody can count or guess."""
+
+    address = "key"
+    key: Mapped[Key] = mapped_column(default=new_key)
+
+
+def kinds(enum: type[StrEnum]) -> Enum:
+    """A column type for the members of `enum`, kept as their values with a CHECK."""
+    return Enum(
+        enum,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+        name=enum.__name__.lower(),
+    )
+
+
+def attach(app, busy_ms=5000):
+    """Give the app its database. The rules below hold on this engine alone: a job engine brings its own."""
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", lambda connection, _: prepare(connection, busy_ms))
+        event.listen(db.engine, "begin", begin)
+        event.listen(db.engine, "before_cursor_execute", count)
+
+
+def prepare(connection, busy_ms):
+    """Ask SQLite for what PostgreSQL does unasked."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
+        for rule in ("journal_mode = WAL", f"busy_timeout = {busy_ms}", "foreign_keys = ON", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {rule}")
+
+
+def begin(connection):
+    """Readers queue behind nobody and cannot write; a writer holds the lock from its first read on."""
+    reading = only_reads()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    elif reading:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+_reading: ContextVar[bool] = ContextVar("this transaction reads", default=False)
+
+
+@contextmanager
+def reading():
+    """A transaction outside a request that only reads, so that it queues behind nobody. Ends the one before it."""
+    db.session.rollback()
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _reading.reset(token)
+
+
+def only_reads() -> bool:
+    """Whether this must change nothing: a GET, a form whose token has grown stale, or a worker that looks around."""
+    return (
+        _reading.get()
+        or has_request_context()
+        and (request.method in {"GET", "HEAD", "OPTIONS"} or g.get("stale", False))
+    )
+
+
+HOUSEKEEPING = ("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")
+
+
+def count(connection, cursor, statement, parameters, context, executemany):
+    """Count this request's statements; tests and benchmarks hold a page to a fixed number."""
+    if has_request_context() and not statement.startswith(HOUSEKEEPING):
+        g.statements = g.get("statements", 0) + 1

@@ -1,0 +1,104 @@
+"""Saving what several people or tabs may be writing at once: nobody overwrites what they have not seen."""
+
+import json
+from hashlib import sha256
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from wtforms import HiddenField
+
+from workshop_portal.core import parking
+from workshop_portal.core.forms import Form
+
+
+class Versioned:
+    """A row that counts its changes; the database refuses one that starts from an older count."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    @declared_attr.directive
+    def __mapper_args__(cls):
+        return {"version_id_col": cls.version}
+
+
+class EditForm(Form):
+    """A form filled from a thing. It remembers what its writer saw, so that two writers' changes can be joined.
+
+    `values` gives what is stored for fields that are no plain attribute of the thing (rows, weeks).
+    """
+
+    seen = HiddenField()
+
+    HOUSEKEEPING = Form.HOUSEKEEPING | {"seen"}
+
+    def __init__(self, thing, values=None, **named):
+        self.restored = parking.take_out()
+        values = values or {}
+        formdata = {"formdata": self.restored} if self.restored else {}
+        super().__init__(obj=thing, data=values, **formdata, **named)
+        self.stored = {name: values[name] if name in values else getattr(thing, name) for name in self.answers}
+        self.clashes = {}
+        if not (self.is_submitted() or self.restored):
+            self.seen.data = marks(self.stored)
+
+    def validate(self, extra_validators=None):
+        return super().validate(extra_validators) and self.join()
+
+    def join(self) -> bool:
+        """Take over what was saved elsewhere meanwhile; where both changed the same field, let the writer decide."""
+        seen = parse(self.seen.data)
+        for name, theirs in self.stored.items():
+            if same(self[name].data, theirs) or mark(theirs) == seen.get(name):
+                continue
+            if mark(self[name].data) == seen.get(name):
+                self[name].data = theirs
+            else:
+                self.clashes[name] = theirs
+        if self.clashes:
+            self.seen.data = marks(self.stored)  # the page shows both texts; what is sent next was meant
+        return not self.clashes
+
+    @property
+    def now_seen(self) -> str:
+        """The marks to put into the page after an autosave: what is stored then is what its writer has seen."""
+        return marks(self.answers)
+
+    @property
+    def notice(self):
+        if self.clashes:
+            return CLASH
+        return super().notice or (RESTORED if self.restored else "")
+
+    @property
+    def status(self):
+        return 409 if self.clashes else super().status
+
+
+CLASH = _l(
+    "Somebody saved a change while you wrote, so nothing of yours was saved. "
+    "Their text stands below each field in question: keep what should remain and save again."
+)
+RESTORED = _l("You were signed out while you wrote. This is your text; it is not saved yet.")
+
+
+def same(mine, theirs) -> bool:
+    """Nothing typed and nothing stored are one and the same, whichever way each is written."""
+    return mine == theirs or (not mine and not theirs and mine is not False and theirs is not False)
+
+
+def marks(values) -> str:
+    return json.dumps({name: mark(value) for name, value in values.items()})
+
+
+def mark(value) -> str:
+    """A short sign for a value: equal for equal values, and shorter than the value."""
+    return sha256(("" if value is None else str(value)).encode()).hexdigest()[:16]
+
+
+def parse(text) -> dict:
+    """The marks a form sent back; without readable ones every change elsewhere counts as unseen."""
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,92 @@
+"""The form every other form grows from."""
+
+import unicodedata
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from workshop_portal.core.keys import new_key
+
+LONGEST = 100_000  # characters of any one field
+
+
+class Form(FlaskForm):
+    once = HiddenField(default=new_key)
+
+    HOUSEKEEPING = frozenset({"csrf_token", "once"})
+
+    @property
+    def answers(self) -> dict:
+        """What the user filled in, free of WTForms and of the fields the house adds."""
+        return {name: value for name, value in self.data.items() if name not in self.HOUSEKEEPING}
+
+    @property
+    def is_stale(self) -> bool:
+        return "csrf_token" in self.errors
+
+    @property
+    def notice(self):
+        """What stands above the fields when the form comes back."""
+        return STALE if self.is_stale else ""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the page that shows this form."""
+        if not self.is_submitted():
+            return 200
+        return 400 if self.is_stale else 422
+
+
+STALE = _l("This page had been open for too long, so nothing was saved. Your text is below: please send it again.")
+
+
+def stripped(text):
+    """A filter for text fields: NFC, no blanks at the ends, one kind of line end, and None stays None."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip() if text else text
+
+
+def count_words(text) -> int:
+    """Runs of non-blanks after NFC: the count that the browser shows too."""
+    return len(unicodedata.normalize("NFC", text or "").split())
+
+
+class Words:
+    """A validator: at most `most` words."""
+
+    def __init__(self, most):
+        self.most = most
+
+    def __call__(self, form, field):
+        here = count_words(field.data)
+        if here > self.most:
+            words = _("This has %(here)s words; at most %(most)s fit. Shorten it by %(over)s.")
+            raise ValidationError(words % {"here": here, "most": self.most, "over": here - self.most})
+
+
+class Characters:
+    """A validator: at most `most` characters, counted as code points after NFC."""
+
+    def __init__(self, most):
+        self.most = most
+
+    def __call__(self, form, field):
+        here = len(unicodedata.normalize("NFC", field.data or ""))
+        if here > self.most:
+            words = _("This has %(here)s characters; at most %(most)s fit. Shorten it by %(over)s.")
+            raise ValidationError(words % {"here": here, "most": self.most, "over": here - self.most})
+
+
+class Needed:
+    """A validator: something must be written here."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, words=_l("Fill in this field.")):
+        self.words = words
+
+    def __call__(self, form, field):
+        if field.data is None or field.data == "" or field.data == [] or field.data is False:
+            raise ValidationError(self.words)

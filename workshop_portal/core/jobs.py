@@ -1,0 +1,106 @@
+"""Work to be done outside a request: a row beside the change that asks for it; the worker takes it when it is due."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import String, Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workshop_portal.core.clock import now, real_now
+from workshop_portal.core.db import Keyed, When, db, kinds
+
+
+@dataclass(frozen=True)
+class Work:
+    """How a kind of job is done: `read(thing_id)` and `compute(what was read)` outside the writing transaction, then
+    `write(thing_id, result)` in one transaction with the job's end. A short deed has only `write(thing_id, None)`."""
+
+    write: Callable
+    read: Callable | None = None
+    compute: Callable | None = None
+
+
+class JobState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(Keyed, db.Model):
+    """One piece of work: its kind names the deed, `thing_id` what it is about."""
+
+    kind: Mapped[str] = mapped_column(String(40))
+    thing_id: Mapped[int | None]
+    due_at: Mapped[When] = mapped_column(index=True)
+    state: Mapped[JobState] = mapped_column(kinds(JobState), default=JobState.WAITING, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(Text, default="")
+    ordered_by: Mapped[int | None]
+    done_at: Mapped[When | None]
+
+
+class Heartbeat(db.Model):
+    """When a worker was last alive, in the machine's time."""
+
+    worker: Mapped[str] = mapped_column(String(40), unique=True)
+    seen_at: Mapped[When]
+
+
+def order(kind, thing_id=None, *, due_at=None, by=None) -> Job:
+    """Ask for a piece of work; the caller commits it together with what it belongs to."""
+    job = Job(kind=kind, thing_id=thing_id, due_at=due_at or now(), ordered_by=by and by.id)
+    db.session.add(job)
+    return job
+
+
+def cancel(kind, thing_id) -> bool:
+    """Take back what has not begun."""
+    mine = update(Job).where(Job.kind == kind, Job.thing_id == thing_id, Job.state == JobState.WAITING)
+    return db.session.execute(mine.values(state=JobState.CANCELLED)).rowcount > 0
+
+
+def due(at, limit=20) -> list[tuple[int, int]]:
+    """What is to be done now: (id, attempts so far)."""
+    ready = select(Job.id, Job.attempts).where(Job.state == JobState.WAITING, Job.due_at <= at)
+    return [(row.id, row.attempts) for row in db.session.execute(ready.order_by(Job.due_at).limit(limit))]
+
+
+def take(job_id) -> Job | None:
+    """Lock a job for its one transaction: the deed and its end are committed together, so it is done once."""
+    job = db.session.scalar(select(Job).where(Job.id == job_id).with_for_update())
+    return job if job and job.state == JobState.WAITING else None
+
+
+def end(job):
+    job.state = JobState.DONE
+    job.done_at = now()
+
+
+MOST = 5  # failures, then it is parked and shown
+
+
+def fail(job, trouble):
+    """Write down a failure: tried again after a minute, parked after the fifth."""
+    job.attempts += 1
+    job.trouble = trouble[:2000]
+    job.due_at = now() + timedelta(minutes=1)
+    if job.attempts >= MOST:
+        job.state = JobState.FAILED
+
+
+def beat(worker):
+    """Write down that this worker lives."""
+    row = db.session.scalar(select(Heartbeat).where(Heartbeat.worker == worker))
+    if row:
+        row.seen_at = real_now()
+    else:
+        db.session.add(Heartbeat(worker=worker, seen_at=real_now()))
+
+
+def silent_workers(since) -> list[str]:
+    """The workers whose heart has not beaten since then."""
+    return list(db.session.scalars(select(Heartbeat.worker).where(Heartbeat.seen_at < since)))

@@ -1,0 +1,34 @@
+"""The key of a form: it tells one form from all others, and says for whom it was made."""
+
+from hashlib import sha256
+from uuid import uuid4
+
+from flask import current_app, request
+from flask_login import current_user
+from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+
+FORM_LIVES = 14 * 24 * 3600  # seconds
+
+
+def this_form() -> str:
+    """The sign of the form that was sent here; without a good key each sending is a form of its own."""
+    key = request.form.get("once", "")
+    if whose(key) != current_user.get_id():
+        key = new_key()
+    return sha256(f"{request.path} {key}".encode()).hexdigest()
+
+
+def new_key() -> str:
+    return signer().dumps([current_user.get_id(), uuid4().hex])
+
+
+def whose(key) -> str | None:
+    """The person's id, None for a visitor's form, "" for a key that is none of ours or too old."""
+    try:
+        return signer().loads(key, max_age=FORM_LIVES)[0]
+    except (BadSignature, SignatureExpired):
+        return ""
+
+
+def signer():
+    return URLSafeTimedSerializer(current_app.secret_key, salt="once")

@@ -1,0 +1,124 @@
+"""English at /…, Dutch at /nl/…: which language a page speaks, and how it writes days, numbers and money."""
+
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+from flask import current_app, has_request_context, request
+from flask_babel import Babel, force_locale, format_date, format_datetime, format_decimal, format_percent, get_locale
+from flask_babel import gettext as _
+
+LANGUAGES = ("en", "nl")
+LOCALES = {"en": "en_GB", "nl": "nl_NL"}
+ZONE = "Europe/Amsterdam"
+
+
+class Prefix:
+    """WSGI: /nl/x is the page /x in Dutch. Rules, keys and parked texts stay the same in both languages."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def __call__(self, environ, start_response):
+        path = environ.get("PATH_INFO", "")
+        if path == "/nl" or path.startswith("/nl/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/nl"
+            environ["PATH_INFO"] = path[3:] or "/"
+        return self.app(environ, start_response)
+
+
+def speak(app):
+    """Give the app its two languages."""
+    app.wsgi_app = Prefix(app.wsgi_app)
+    app.config.setdefault("BABEL_DEFAULT_TIMEZONE", ZONE)
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    Babel(app, locale_selector=chosen, timezone_selector=lambda: ZONE)
+    app.jinja_env.filters.update(
+        said=said, euros=euros, day=day, short_day=short_day, moment=moment, clock=clock, number=number, percent=percent,
+        days=days, week=week_words,
+    )  # fmt: skip
+
+
+def chosen() -> str:
+    return LOCALES["nl" if has_request_context() and request.script_root.endswith("/nl") else "en"]
+
+
+def lang() -> str:
+    """The language of the page or letter that is being written: "en" or "nl"."""
+    locale = get_locale()
+    return "nl" if locale and locale.language == "nl" else "en"
+
+
+@contextmanager
+def speaking(language):
+    """Write a letter or a document in this language, whatever the page's is."""
+    with force_locale(LOCALES.get(language, "en_GB")):
+        yield
+
+
+def prefix(language) -> str:
+    return "/nl" if language == "nl" else ""
+
+
+def other_language_url() -> str:
+    """The same page in the other language."""
+    query = f"?{urlencode(list(request.args.items(multi=True)))}" if request.args else ""
+    return ("" if lang() == "nl" else "/nl") + request.path + query
+
+
+def said(thing, field) -> str:
+    """The text of a two-column field in the reader's language; the other one where it is empty."""
+    mine, other = ("nl", "en") if lang() == "nl" else ("en", "nl")
+    return getattr(thing, f"{field}_{mine}") or getattr(thing, f"{field}_{other}") or ""
+
+
+def euros(cents) -> str:
+    """Whole cents as €3,125 or € 3.125; cents are shown only where there are any."""
+    if cents is None:
+        return "–"
+    digits = "#,##0" if cents % 100 == 0 else "#,##0.00"
+    amount = format_decimal(abs(cents) / 100, digits)
+    return ("−" if cents < 0 else "") + ("€\u00a0" if lang() == "nl" else "€") + amount
+
+
+def day(value) -> str:
+    return format_date(value, "d MMMM yyyy") if value else "–"
+
+
+def short_day(value) -> str:
+    return format_date(value, "d MMM") if value else "–"
+
+
+def days(first, last) -> str:
+    """From and to: 11–15 January 2027."""
+    if not first or not last:
+        return _("no week yet")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    start = "d MMMM" if first.year == last.year else "d MMMM yyyy"
+    return f"{format_date(first, start)} – {day(last)}"
+
+
+def moment(value) -> str:
+    return format_datetime(value, "d MMMM yyyy, HH:mm") if value else "–"
+
+
+def clock(value) -> str:
+    return format_datetime(value, "HH:mm") if value else "–"
+
+
+def number(value, digits=0) -> str:
+    return "–" if value is None else format_decimal(value, "#,##0" + ("." + "0" * digits if digits else ""))
+
+
+def percent(value) -> str:
+    return format_percent(value).replace("\u00a0", "")
+
+
+def week_words(week) -> str:
+    """2027-W05 as "week 5 of 2027"."""
+    return _("week %(n)s of %(year)s") % {"n": int(week[6:]), "year": week[:4]} if week else "–"
+
+
+def public_address(path, language="en") -> str:
+    """The full address of a page, from the configured public one and never from a request."""
+    return current_app.config["PUBLIC_ADDRESS"].rstrip("/") + prefix(language) + path

@@ -1,0 +1,148 @@
+"""Mail to be sent: a row beside the change it tells of, in one transaction. The worker hands it over later."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import String, Text, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import Keyed, When, db, kinds
+
+
+class MailState(StrEnum):
+    QUEUED = "queued"
+    HANDING_OVER = "handing over"  # between the server's "go on" and its answer
+    SENT = "sent"
+    UNCLEAR = "unclear"  # cut off while being handed over: waits for a person
+    FAILED = "failed"
+    RECALLED = "recalled"
+
+
+class Mail(Keyed, db.Model):
+    """One letter to one address, rendered in its reader's language, with only `{link}` left open.
+
+    The worker makes the token of `{link}` when it hands the mail over, so no token lies here.
+    """
+
+    to_person_id: Mapped[int | None] = mapped_column(index=True)
+    to_name: Mapped[str] = mapped_column(String(300))
+    to_address: Mapped[str] = mapped_column(String(320))
+    language: Mapped[str] = mapped_column(String(2))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    link_path: Mapped[str] = mapped_column(String(300), default="")  # with {token} where one is wanted
+    link_purpose: Mapped[str] = mapped_column(String(40), default="")
+    link_thing_id: Mapped[int | None]
+    link_until: Mapped[When | None]
+    about_kind: Mapped[str] = mapped_column(String(40), default="")
+    about_id: Mapped[int | None]
+    guarded: Mapped[bool] = mapped_column(
+        default=False
+    )  # its reader's right to the thing is asked again when it leaves
+    batch: Mapped[str] = mapped_column(String(40), default="", index=True)
+    state: Mapped[MailState] = mapped_column(kinds(MailState), default=MailState.QUEUED, index=True)
+    due_at: Mapped[When] = mapped_column(index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str] = mapped_column(String(300), default="")
+    sent_at: Mapped[When | None]
+    written_by: Mapped[int | None]
+    handled_by: Mapped[str] = mapped_column(String(40), default="")  # the worker that handed it over
+
+    @property
+    def message_id(self) -> str:
+        return f"<{self.key}@portal>"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where `{link}` leads: a page, or with a purpose a personal link; `path` then has {token} in it."""
+
+    path: str
+    purpose: str = ""
+    thing_id: int | None = None
+    until: datetime | None = None
+
+
+_past: ContextVar[bool] = ContextVar("letters lie as sent", default=False)
+
+
+@contextmanager
+def letters_lie_as_sent():
+    """Letters written in here belong to the past: they are kept as sent, and the worker sends none of them."""
+    token = _past.set(True)
+    try:
+        yield
+    finally:
+        _past.reset(token)
+
+
+def write(to, *, kind, subject, body, about=None, link=None, at=None, guarded=False, batch="", by=None) -> Mail:
+    """Put one letter into the outbox; the caller commits it together with what it tells of.
+
+    `to` is a person, or anything with name, email, language and maybe an id (None for somebody without account).
+    """
+    at = at or now()
+    link = link or Link("")
+    past = _past.get()
+    mail = Mail(
+        to_person_id=getattr(to, "id", None), to_name=plain(to.name), to_address=to.email, language=to.language,
+        kind=kind, subject=plain(subject)[:300], body=body, link_path=link.path, link_purpose=link.purpose,
+        link_thing_id=link.thing_id, link_until=link.until, about_kind=about.__tablename__ if about is not None else "",
+        about_id=about.id if about is not None else None, guarded=guarded, batch=batch, due_at=at,
+        state=MailState.SENT if past else MailState.QUEUED, sent_at=at if past else None, written_by=by and by.id,
+    )  # fmt: skip
+    db.session.add(mail)
+    return mail
+
+
+def plain(text) -> str:
+    """One line: what stands in a header holds no line end."""
+    return " ".join(str(text).split())
+
+
+def recall(batch) -> int:
+    """Take back what of a batch has not been handed over; return how many."""
+    mine = update(Mail).where(Mail.batch == batch, Mail.state == MailState.QUEUED)
+    return db.session.execute(mine.values(state=MailState.RECALLED)).rowcount
+
+
+def due(at, limit=100) -> list[tuple[int, int]]:
+    """What may leave now, the oldest first: (id, attempts so far)."""
+    ready = select(Mail.id, Mail.attempts).where(Mail.state == MailState.QUEUED, Mail.due_at <= at)
+    return [(row.id, row.attempts) for row in db.session.execute(ready.order_by(Mail.id).limit(limit))]
+
+
+def leave_unclear(worker):
+    """What this worker was handing over when it died may have arrived: it waits for a person."""
+    mine = update(Mail).where(Mail.state == MailState.HANDING_OVER, Mail.handled_by == worker)
+    db.session.execute(mine.values(state=MailState.UNCLEAR))
+
+
+def claim(mail_id, worker="") -> bool:
+    """Mark a mail as being handed over, if it still waits. Committed before the message's text goes out."""
+    mine = update(Mail).where(Mail.id == mail_id, Mail.state == MailState.QUEUED)
+    taken = mine.values(state=MailState.HANDING_OVER, attempts=Mail.attempts + 1, handled_by=worker)
+    return db.session.execute(taken).rowcount == 1
+
+
+def settle(mail_id, state, *, trouble="", again_at=None):
+    """Write down how the handing over ended."""
+    mail = db.session.get(Mail, mail_id)
+    mail.state, mail.trouble = state, trouble[:300]
+    if state == MailState.SENT:
+        mail.sent_at = now()
+    if again_at:
+        mail.due_at = again_at
+
+
+WAITS = [timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 720, 1440)]
+
+
+def next_try(attempts, at) -> datetime | None:
+    """When a refused mail is tried again; None after the last time."""
+    return at + WAITS[attempts - 1] if attempts <= len(WAITS) else None

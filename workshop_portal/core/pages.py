@@ -1,0 +1,34 @@
+"""A page of a long list: the database fetches fifty rows and counts the rest."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from sqlalchemy import func, select
+
+from workshop_portal.core.db import db
+
+SIZE = 50
+
+
+@dataclass
+class Page:
+    """`rows` of this page, its number from 1, how many pages and rows there are."""
+
+    rows: list
+    number: int
+    pages: int
+    total: int
+
+    def url(self, number) -> str:
+        """This list's address with another page's number, its filters kept."""
+        words = request.args.to_dict(flat=False) | {"page": [number]}
+        return url_for(request.endpoint, **(request.view_args or {}), **words)
+
+
+def page_of(rows, *, scalars=True, size=SIZE) -> Page:
+    """The wanted page of a select, in two statements whatever its length."""
+    total = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery()))
+    pages = max(1, -(-total // size))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    found = db.session.execute(rows.limit(size).offset((number - 1) * size))
+    return Page(list(found.scalars() if scalars else found), number, pages, total)

@@ -1,0 +1,55 @@
+"""Where a text waits whose writer was signed out before sending it. Only that person gets it back, at that address."""
+
+import json
+from hashlib import sha256
+
+from flask import request
+from flask_login import current_user
+from sqlalchemy import String, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import MultiDict
+
+from workshop_portal.core.db import db
+from workshop_portal.core.keys import whose
+
+SECRET = ("password", "csrf_token")
+
+
+class Parked(db.Model):
+    """The fields of one form. A nightly job throws away what is older than seven days."""
+
+    person_id: Mapped[str] = mapped_column(String(40), index=True)
+    address: Mapped[str] = mapped_column(String(300))
+    form: Mapped[str] = mapped_column(String(64), unique=True)
+    fields: Mapped[str]
+
+
+def park():
+    """Keep what was sent for the person the form was made for, if that person can come back to it here."""
+    key = request.form.get("once", "")
+    person_id = whose(key)
+    if person_id and "GET" in request.url_rule.methods:
+        fields = [(name, text) for name, text in request.form.items(multi=True) if not name.startswith(SECRET)]
+        form = sign(person_id, key)
+        db.session.execute(delete(Parked).where(Parked.form == form))
+        db.session.add(Parked(person_id=person_id, address=request.path, form=form, fields=json.dumps(fields)))
+        db.session.commit()
+
+
+def take_out() -> MultiDict | None:
+    """What is parked here for me, the newest first; it stays until I save."""
+    if request.method != "GET":
+        return None
+    mine = select(Parked.fields).where(Parked.person_id == str(current_user.get_id()), Parked.address == request.path)
+    fields = db.session.scalar(mine.order_by(Parked.id.desc()).limit(1))
+    return MultiDict(json.loads(fields)) if fields else None
+
+
+def empty(person_id):
+    """Throw away the form that was just saved here; the caller commits."""
+    if person_id:
+        db.session.execute(delete(Parked).where(Parked.form == sign(person_id, request.form.get("once", ""))))
+
+
+def sign(person_id, key) -> str:
+    return sha256(f"{person_id} {key}".encode()).hexdigest()

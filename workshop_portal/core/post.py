@@ -1,0 +1,77 @@
+"""Handing one mail over: to the mail server, or in rehearsal to a file in instance/mail/."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr
+from pathlib import Path
+
+from flask import current_app
+
+from workshop_portal.core.clock import now
+
+CONNECT_S, DATA_S = 10, 60
+
+
+class Refusal(Exception):
+    """The server said no. `final` when asking again is of no use."""
+
+    def __init__(self, words, final):
+        super().__init__(words)
+        self.final = final
+
+
+def letter(mail, link) -> EmailMessage:
+    """The message as it leaves, with `{link}` filled in."""
+    message = EmailMessage()
+    message["Subject"] = mail.subject
+    message["From"] = current_app.config["MAIL_FROM"]
+    message["To"] = formataddr((mail.to_name, mail.to_address))
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = mail.language
+    message.set_content(mail.body.replace("{link}", link))
+    return message
+
+
+def rehearse(message, folder):
+    """Write the message as an .eml file: whole or not at all."""
+    folder = Path(folder)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    name = message["Message-ID"].strip("<>").split("@")[0]
+    fresh = folder / f".{name}.part"
+    fresh.write_bytes(bytes(message))
+    fresh.rename(folder / f"{name}.eml")
+
+
+def hand_over(message, before_data):
+    """Speak with the mail server. `before_data()` is called after RCPT and must have committed when it returns.
+
+    Raises Refusal before DATA or on a clear answer to it; any other error after `before_data` means: unclear.
+    """
+    config = current_app.config
+    try:
+        server = smtplib.SMTP(config["SMTP_HOST"], config["SMTP_PORT"], timeout=CONNECT_S)
+    except OSError as error:
+        raise Refusal(f"no connection: {type(error).__name__}", final=False) from error
+    with server:
+        try:
+            if config["SMTP_TLS"]:
+                server.starttls(context=ssl.create_default_context())
+            if config["SMTP_USER"]:
+                server.login(config["SMTP_USER"], config["SMTP_PASSWORD"])
+            server.ehlo_or_helo_if_needed()
+            say(server.mail, message["From"].addresses[0].addr_spec)
+            say(server.rcpt, message["To"].addresses[0].addr_spec)
+        except (OSError, smtplib.SMTPException) as error:
+            raise Refusal(f"broken off before the text: {type(error).__name__}", final=False) from error
+        before_data()
+        server.sock.settimeout(DATA_S)
+        say(server.data, bytes(message))
+
+
+def say(command, words):
+    code, answer = command(words)
+    if code >= 400:
+        raise Refusal(f"{code} {answer.decode(errors='replace')[:200]}", final=code >= 500)

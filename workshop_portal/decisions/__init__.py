@@ -1,0 +1,1 @@
+"""From the reviews to the letter: meeting, ranking, advice, decision, release."""

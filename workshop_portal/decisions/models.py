@@ -1,0 +1,131 @@
+"""Meetings, advice, decisions and the letters that go with them."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workshop_portal.calls.models import Call
+from workshop_portal.core.db import Keyed, When, db, kinds
+from workshop_portal.core.edits import Versioned
+from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals.models import Proposal
+
+
+class Meeting(Keyed, db.Model):
+    """A committee's meeting about one call."""
+
+    __table_args__ = (UniqueConstraint("call_id", "committee_id"),)
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    on: Mapped[date | None]
+
+    call: Mapped[Call] = relationship()
+    committee: Mapped[Committee] = relationship()
+    presences: Mapped[list["Presence"]] = relationship(cascade="all, delete-orphan")
+
+
+class Presence(db.Model):
+    """Somebody who is in the meeting."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person] = relationship()
+
+
+class Recusal(db.Model):
+    """Somebody present who left the room while one proposal was discussed."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "proposal_id", "person_id"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class Advice(Keyed, Versioned, db.Model):
+    """What one committee advises on one proposal: it stands until it is replaced before the decision."""
+
+    __table_args__ = (UniqueConstraint("proposal_id", "committee_id"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    outcome: Mapped[Code] = mapped_column(kinds(Code))
+    grounds: Mapped[str] = mapped_column(Text, default="")
+    conditions: Mapped[str] = mapped_column(Text, default="")
+    given_by: Mapped[int | None]
+    given_at: Mapped[When]
+
+    proposal: Mapped[Proposal] = relationship()
+    committee: Mapped[Committee] = relationship()
+
+
+class Release(Keyed, db.Model):
+    """The office pressed Release for some decisions: until `until_at` it can be undone."""
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    state: Mapped[ReleaseState] = mapped_column(kinds(ReleaseState), default=ReleaseState.PRESSED)
+    pressed_by: Mapped[int | None]
+    pressed_at: Mapped[When]
+    until_at: Mapped[When]
+    released_at: Mapped[When | None]
+
+    call: Mapped[Call] = relationship()
+    decisions: Mapped[list["Decision"]] = relationship(back_populates="release", order_by="Decision.id")
+
+
+class Decision(Keyed, Versioned, db.Model):
+    """What the director decided. `becomes`: what a conditional approval turns into. One stands for a proposal."""
+
+    __table_args__ = (
+        Index("uq_decision_standing", "proposal_id", unique=True, sqlite_where=db.text("rescinded_at IS NULL"),
+              postgresql_where=db.text("rescinded_at IS NULL")),
+        CheckConstraint("(becomes IS NOT NULL) = (code = 'approve_conditional')", name="conditional_becomes"),
+    )  # fmt: skip
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    code: Mapped[Code] = mapped_column(kinds(Code))
+    becomes: Mapped[str | None] = mapped_column(String(40))
+    grounds: Mapped[str] = mapped_column(Text, default="")
+    decided_by: Mapped[int | None]
+    decided_at: Mapped[When]
+    release_id: Mapped[int | None] = mapped_column(ForeignKey("release.id"), index=True)
+    released_at: Mapped[When | None]
+    conditions_met_at: Mapped[When | None]
+    lapsed_at: Mapped[When | None]
+    rescinded_at: Mapped[When | None]
+
+    proposal: Mapped[Proposal] = relationship()
+    release: Mapped[Release | None] = relationship(back_populates="decisions")
+    conditions: Mapped[list["Condition"]] = relationship(cascade="all, delete-orphan", order_by="Condition.id")
+    letters: Mapped[list["LetterText"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def in_force(self) -> str:
+        """The code that counts now: of a conditional approval, what it becomes once its conditions are met."""
+        return self.becomes if self.code == Code.APPROVE_CONDITIONAL and self.conditions_met_at else self.code
+
+
+class Condition(db.Model):
+    """Something to be done before a conditional approval becomes one."""
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    met_at: Mapped[When | None]
+
+
+class LetterText(Versioned, db.Model):
+    """The letter to the organisers as the office edited it; without a row the template's text goes out."""
+
+    __table_args__ = (UniqueConstraint("decision_id", "language"),)
+
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"))
+    language: Mapped[str] = mapped_column(String(2))
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""The demo centre: a believable centre in full work, made by the portal's own deeds."""

@@ -1,0 +1,1 @@
+"""The front page, what waits for me, mail log and journal."""

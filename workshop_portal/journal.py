@@ -1,0 +1,36 @@
+"""What happened, to what, by whom and when. Lines are added and never changed; no texts, addresses or tokens."""
+
+from flask import g, has_request_context
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import When, db
+
+
+class JournalLine(db.Model):
+    """One deed. The actor is a plain id; None means that the portal itself did it."""
+
+    __table_args__ = (Index("ix_journal_subject", "subject_kind", "subject_id"),)
+
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    deed: Mapped[str] = mapped_column(String(40))
+    start: Mapped[str] = mapped_column(String(40), default="")
+    end: Mapped[str] = mapped_column(String(40), default="")
+    detail: Mapped[str] = mapped_column(String(300), default="")
+    person_id: Mapped[int | None] = mapped_column(index=True)
+    on_behalf_of: Mapped[int | None]
+    request_id: Mapped[str] = mapped_column(String(32), default="")
+    at: Mapped[When]
+
+
+def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf_of=None):
+    """Add a line; the subject must have its id (flush first). `detail` names fields or codes, never their texts."""
+    db.session.add(
+        JournalLine(
+            subject_kind=subject.__tablename__, subject_id=subject.id, deed=deed, start=start, end=end,
+            detail=detail[:300], person_id=by and by.id, on_behalf_of=on_behalf_of and on_behalf_of.id,
+            request_id=g.get("request_id", "") if has_request_context() else "", at=at or now(),
+        )
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who comes to a workshop: invitations, answers, capacity and waiting list."""

@@ -1,0 +1,41 @@
+"""Public pages, every version of their text kept, and the hosts they may link to."""
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workshop_portal.core.db import Keyed, db
+from workshop_portal.core.edits import Versioned
+
+
+class Page(Keyed, Versioned, db.Model):
+    """A page of the public site; its key is the word in its address. Kind "partner" stands on the partnership list."""
+
+    kind: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int] = mapped_column(default=0)
+    title_en: Mapped[str] = mapped_column(String(200))
+    title_nl: Mapped[str] = mapped_column(String(200))
+    lead_en: Mapped[str] = mapped_column(Text, default="")
+    lead_nl: Mapped[str] = mapped_column(Text, default="")
+    body_en: Mapped[str] = mapped_column(Text)
+    body_nl: Mapped[str] = mapped_column(Text)
+    figures: Mapped[list] = mapped_column(JSON, default=list)
+    links: Mapped[list] = mapped_column(JSON, default=list)
+
+    texts: Mapped[list["PageText"]] = relationship(order_by="PageText.number.desc()", cascade="all, delete-orphan")
+
+
+class PageText(Keyed, db.Model):
+    """An earlier (or the present) text of a page, as it was saved."""
+
+    __table_args__ = (UniqueConstraint("page_id", "number"),)
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    number: Mapped[int]
+    content: Mapped[dict] = mapped_column(JSON)
+    saved_by: Mapped[int | None]
+
+
+class AllowedHost(db.Model):
+    """A host that public pages may link to."""
+
+    host: Mapped[str] = mapped_column(String(200), unique=True)

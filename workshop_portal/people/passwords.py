@@ -1,0 +1,57 @@
+"""Passwords: hashed with Argon2id, long enough, and not one that everybody guesses first."""
+
+from functools import cache
+
+from flask import current_app
+from flask_babel import gettext as _
+
+SHORTEST, LONGEST = 15, 256
+
+
+@cache
+def hasher(cheap):
+    """Imported late; tests hash cheaply, or every sign-in of the suite would cost a tenth of a second."""
+    import argon2
+
+    return argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST) if cheap else argon2.PasswordHasher()
+
+
+def mine():
+    return hasher(current_app.config["MODE"] == "test")
+
+
+def hashed(password) -> str:
+    return mine().hash(password)
+
+
+def fits(person, password) -> bool:
+    """Whether this is the person's password; as slow for an unknown person, so that nobody can be found out."""
+    import argon2
+
+    stored = person.password_hash if person and person.password_hash else nobodys()
+    try:
+        mine().verify(stored, password[:LONGEST])
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
+    return bool(person and person.password_hash)
+
+
+@cache
+def nobodys() -> str:
+    return mine().hash("nobody has this password")
+
+
+CENTRE_WORDS = ("lorentz", "leiden", "workshop", "oort", "snellius")
+
+
+def complaint(password, *, about=()) -> str:
+    """Why this password can't be taken, or nothing. `about`: the person's own words (name, address)."""
+    if len(password) < SHORTEST:
+        return _("Take %(n)s characters or more: a short sentence is fine.") % {"n": SHORTEST}
+    if len(password) > LONGEST:
+        return _("Take %(n)s characters or fewer.") % {"n": LONGEST}
+    from zxcvbn import zxcvbn
+
+    if zxcvbn(password[:72], user_inputs=[*CENTRE_WORDS, *about])["score"] < 3:
+        return _("This password is easy to guess. Take other words, or more of them.")
+    return ""

@@ -1,0 +1,90 @@
+"""A session is a row: 256 random bits in the cookie, their hash here. It ends by itself, by its owner, or with the account."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from flask import after_this_request, current_app, request, session
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import joinedload
+
+from workshop_portal.core.clock import real_now
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import APPOINTED, Hat
+from workshop_portal.people.models import SignIn
+from workshop_portal.people.standing import rows_of
+
+STRICT = (timedelta(hours=1), timedelta(hours=24))  # idle and whole life: staff and chairs
+USUAL = (timedelta(hours=24), timedelta(days=14))
+NOTED_EVERY = timedelta(minutes=1)
+
+
+def begin(person) -> SignIn:
+    """Sign a person in: a new reference, whatever the cookie held before. The caller commits."""
+    reference = secrets.token_urlsafe(32)
+    at = real_now()
+    session.clear()
+    session.permanent = True
+    session["ref"] = reference
+    row = SignIn(
+        person_id=person.id, reference_hash=digest(reference), begun_at=at, seen_at=at, proved_at=at,
+        device=(request.user_agent.string or "")[:200],
+    )  # fmt: skip
+    db.session.add(row)
+    return row
+
+
+def load(asked):
+    """The person whose session this request carries, or None."""
+    reference = session.get("ref")
+    row = reference and db.session.scalar(
+        select(SignIn).where(SignIn.reference_hash == digest(reference)).options(joinedload(SignIn.person))
+    )
+    if not row or not row.person.is_active or is_over(row):
+        return None
+    if real_now() - row.seen_at > NOTED_EVERY:
+        note_after_answer(row.id)
+    return row.person
+
+
+def is_over(row) -> bool:
+    standings, seats = rows_of(row.person)
+    strict = any(s.hat in APPOINTED for s in standings) or any(s.role == Hat.CHAIR for s in seats)
+    idle, whole = STRICT if strict else USUAL
+    at = real_now()
+    return at - row.seen_at > idle or at - row.begun_at > whole
+
+
+def note_after_answer(row_id):
+    """Keep when the session was last used, in a short transaction of its own after the answer."""
+    app = current_app._get_current_object()
+
+    def write():
+        with app.app_context():
+            db.session.execute(update(SignIn).where(SignIn.id == row_id).values(seen_at=real_now()))
+            db.session.commit()
+
+    @after_this_request
+    def later(answer):
+        answer.call_on_close(write)
+        return answer
+
+
+def end():
+    """Sign out: this session's row goes, the cookie is emptied. The caller commits."""
+    reference = session.get("ref")
+    session.clear()
+    if reference:
+        db.session.execute(delete(SignIn).where(SignIn.reference_hash == digest(reference)))
+
+
+def end_all(person, *, but_this=False):
+    """End the sessions of a person: after a new password, or when the account is closed."""
+    mine = delete(SignIn).where(SignIn.person_id == person.id)
+    if but_this and session.get("ref"):
+        mine = mine.where(SignIn.reference_hash != digest(session["ref"]))
+    db.session.execute(mine)
+
+
+def digest(reference) -> str:
+    return sha256(reference.encode()).hexdigest()

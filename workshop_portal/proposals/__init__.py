@@ -1,0 +1,1 @@
+"""A proposal's life from first draft to submitted version."""

@@ -1,0 +1,252 @@
+"""What is kept about a proposal, and what always holds for it."""
+
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workshop_portal.calls.models import Call
+from workshop_portal.centre.models import Format
+from workshop_portal.core.db import Keyed, When, db, kinds
+from workshop_portal.core.edits import Versioned
+from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals.workflow import Status
+
+
+class ProposalCommittee(db.Model):
+    """Which committees a proposal goes to; the first choice has position 0."""
+
+    __table_args__ = (UniqueConstraint("proposal_id", "committee_id"), UniqueConstraint("proposal_id", "position"))
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    committee: Mapped[Committee] = relationship(lazy="joined")
+
+
+class Proposal(Versioned, db.Model):
+    """A workshop that scientists ask the centre to host. Its code stands in addresses: 2026-2-017.
+
+    Texts of the form's sections A, C, F, G and H are columns; rows of B, C, D, E and G have tables of their own.
+    """
+
+    standing_kind = "proposal"
+    address = "code"
+    __table_args__ = (
+        CheckConstraint("(status IN ('draft', 'withdrawn')) OR submitted_at IS NOT NULL", name="handed_in_has_date"),
+        Index("ix_proposal_call_status", "call_id", "status"),
+    )
+
+    code: Mapped[str] = mapped_column(String(60), unique=True)
+    imported_number: Mapped[int | None]
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    format_id: Mapped[int | None] = mapped_column(ForeignKey("format.id"))
+    status: Mapped[Status] = mapped_column(kinds(Status), default=Status.DRAFT)
+    started_by: Mapped[int | None]
+    submitted_at: Mapped[When | None]
+    returned_at: Mapped[When | None]
+    return_until_at: Mapped[When | None]
+    screening_note: Mapped[str] = mapped_column(Text, default="")
+    fast_track: Mapped[bool] = mapped_column(default=False)
+
+    # A. Metadata
+    title: Mapped[str] = mapped_column(String(50), default="")
+    subtitle: Mapped[str] = mapped_column(String(120), default="")
+    disciplines: Mapped[str] = mapped_column(String(300), default="")  # separated by commas
+    keywords: Mapped[str] = mapped_column(String(500), default="")  # separated by commas
+    language_of_workshop: Mapped[str] = mapped_column(String(20), default="en")
+    preferred_weeks: Mapped[list] = mapped_column(JSON, default=list)  # 2027-W05, the dearest first
+    impossible_weeks: Mapped[list] = mapped_column(JSON, default=list)
+    duration_days: Mapped[int | None]
+    expected_participants: Mapped[int | None]
+    attendance_mode: Mapped[str] = mapped_column(String(20), default="in_person")
+    series: Mapped[str] = mapped_column(String(20), default="none")
+    previous_code: Mapped[str] = mapped_column(String(60), default="")
+    changes_since_previous: Mapped[str] = mapped_column(Text, default="")
+
+    # C. Text
+    public_summary: Mapped[str] = mapped_column(Text, default="")
+    scientific_case: Mapped[str] = mapped_column(Text, default="")
+    aim: Mapped[str] = mapped_column(Text, default="")
+    programme_design: Mapped[str] = mapped_column(Text, default="")
+    added_value: Mapped[str] = mapped_column(Text, default="")
+    overlap: Mapped[str] = mapped_column(Text, default="")
+
+    # F. Diversity and inclusion
+    diversity_statement: Mapped[str] = mapped_column(Text, default="")
+    diversity_measures: Mapped[str] = mapped_column(Text, default="")
+    diversity_fund_cents: Mapped[int | None]
+    diversity_fund_purpose: Mapped[str] = mapped_column(Text, default="")
+
+    # G. Budget
+    scheme_wanted: Mapped[str] = mapped_column(String(60), default="")  # the key of a scheme
+    refund_reason: Mapped[str] = mapped_column(Text, default="")
+
+    # H. Declarations: the keys of those accepted
+    declarations: Mapped[list] = mapped_column(JSON, default=list)
+
+    call: Mapped[Call] = relationship()
+    format: Mapped[Format | None] = relationship()
+    committee_rows: Mapped[list[ProposalCommittee]] = relationship(
+        order_by=ProposalCommittee.position, cascade="all, delete-orphan"
+    )
+    organisers: Mapped[list["Organiser"]] = relationship(
+        back_populates="proposal", order_by="Organiser.position", cascade="all, delete-orphan"
+    )
+    outcomes: Mapped[list["Outcome"]] = relationship(order_by="Outcome.position", cascade="all, delete-orphan")
+    sessions: Mapped[list["Session"]] = relationship(
+        order_by="(Session.day, Session.start)", cascade="all, delete-orphan"
+    )
+    participants: Mapped[list["Participant"]] = relationship(
+        back_populates="proposal", order_by="Participant.position", cascade="all, delete-orphan"
+    )
+    costs: Mapped[list["CostLine"]] = relationship(order_by="CostLine.id", cascade="all, delete-orphan")
+    funds: Mapped[list["WishedFund"]] = relationship(order_by="WishedFund.id", cascade="all, delete-orphan")
+    reader_wishes: Mapped[list["ReaderWish"]] = relationship(order_by="ReaderWish.id", cascade="all, delete-orphan")
+    versions: Mapped[list["ProposalVersion"]] = relationship(
+        order_by="ProposalVersion.number", cascade="all, delete-orphan"
+    )
+
+    @property
+    def committee_ids(self) -> list[int]:
+        return [row.committee_id for row in self.committee_rows]
+
+    @property
+    def committees(self) -> list[Committee]:
+        return [row.committee for row in self.committee_rows]
+
+    def __repr__(self):
+        return f"<Proposal {self.code} {self.status}>"
+
+
+class Grade(StrEnum):
+    """What an organiser may do with the text."""
+
+    LEAD = "lead"
+    EDIT = "edit"
+    VIEW = "view"
+
+
+class Organiser(Keyed, db.Model):
+    """One of the people who propose (section B). Confirmed by the link in the own mail, or by import."""
+
+    parent = "proposal"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "email"),
+        Index("uq_organiser_one_lead", "proposal_id", unique=True, sqlite_where=db.text("grade = 'lead'"),
+              postgresql_where=db.text("grade = 'lead'")),
+    )  # fmt: skip
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    grade: Mapped[Grade] = mapped_column(kinds(Grade), default=Grade.EDIT)
+    name: Mapped[str] = mapped_column(String(300))
+    email: Mapped[str] = mapped_column(String(320))
+    institution: Mapped[str] = mapped_column(String(200), default="")
+    department: Mapped[str] = mapped_column(String(200), default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    stage: Mapped[str] = mapped_column(String(20), default="")
+    phd_year: Mapped[int | None]
+    sector: Mapped[str] = mapped_column(String(20), default="")
+    website: Mapped[str] = mapped_column(String(300), default="")
+    bio: Mapped[str] = mapped_column(Text, default="")
+    invited_at: Mapped[When | None]
+    confirmed_at: Mapped[When | None]
+
+    proposal: Mapped[Proposal] = relationship(back_populates="organisers")
+    person: Mapped[Person | None] = relationship()
+
+    @property
+    def language(self) -> str:
+        return self.person.language if self.person else "en"
+
+
+class Outcome(db.Model):
+    """What will come of it: a kind, a description, and by when."""
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[str] = mapped_column(String(40))
+    description: Mapped[str] = mapped_column(String(300))
+    expected_by: Mapped[str] = mapped_column(String(60), default="")
+
+
+class Session(db.Model):
+    """A part of the draft programme (section D): day 1 is the first; times are texts 09:30 in the centre's zone."""
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    day: Mapped[int]
+    start: Mapped[str] = mapped_column(String(5))
+    end: Mapped[str] = mapped_column(String(5))
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200), default="")
+    speaker: Mapped[str] = mapped_column(String(200), default="")
+
+
+class Participant(Keyed, db.Model):
+    """Somebody the organisers would invite (section E)."""
+
+    parent = "proposal"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(String(300))
+    email: Mapped[str] = mapped_column(String(320), default="")
+    institution: Mapped[str] = mapped_column(String(200), default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    stage: Mapped[str] = mapped_column(String(20), default="")
+    discipline: Mapped[str] = mapped_column(String(100), default="")
+    sector: Mapped[str] = mapped_column(String(20), default="")
+    interest: Mapped[str] = mapped_column(String(20), default="not_asked")
+    is_key: Mapped[bool] = mapped_column(default=False)
+    remark: Mapped[str] = mapped_column(String(200), default="")
+
+    proposal: Mapped[Proposal] = relationship(back_populates="participants")
+
+
+class CostLine(db.Model):
+    """An estimated cost of section G: lodging, travel, lunch, other."""
+
+    __table_args__ = (CheckConstraint("amount_cents >= 0", name="amount"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(String(200), default="")
+    amount_cents: Mapped[int]
+
+
+class WishedFund(db.Model):
+    """Money from elsewhere (section G): applied, granted or received."""
+
+    __table_args__ = (CheckConstraint("amount_cents >= 0", name="amount"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    source: Mapped[str] = mapped_column(String(200))
+    amount_cents: Mapped[int]
+    status: Mapped[str] = mapped_column(String(20), default="applied")
+
+
+class ReaderWish(db.Model):
+    """A suggested or unwanted reviewer (section H), with the reason."""
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    wanted: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+
+
+class ProposalVersion(Keyed, db.Model):
+    """A proposal as it was submitted; never changed."""
+
+    parent = "proposal"
+    __table_args__ = (UniqueConstraint("proposal_id", "number"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    submitted_at: Mapped[When]
+    submitted_by: Mapped[int | None]
+    content: Mapped[dict] = mapped_column(JSON)
+
+    proposal: Mapped[Proposal] = relationship(overlaps="versions")

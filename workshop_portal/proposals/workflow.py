@@ -1,0 +1,70 @@
+"""The steps of a proposal, from draft to withdrawn or decided. Plain Python: no web, no database."""
+
+from enum import StrEnum
+
+from workshop_portal.core.steps import Step
+from workshop_portal.core.words import N_
+from workshop_portal.people.hats import Hat
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    INELIGIBLE = "ineligible"
+    ELIGIBLE = "eligible"
+    IN_REVIEW = "in_review"
+    IN_DISCUSSION = "in_discussion"
+    ADVISED = "advised"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+WORDS = {
+    Status.DRAFT: N_("Draft"),
+    Status.SUBMITTED: N_("Submitted"),
+    Status.RETURNED: N_("Returned for completion"),
+    Status.INELIGIBLE: N_("Not eligible"),
+    Status.ELIGIBLE: N_("Eligible"),
+    Status.IN_REVIEW: N_("In review"),
+    Status.IN_DISCUSSION: N_("In discussion"),
+    Status.ADVISED: N_("Advised"),
+    Status.DECIDED: N_("Decided"),
+    Status.WITHDRAWN: N_("Withdrawn"),
+}
+TONES = {
+    Status.DRAFT: "idle", Status.SUBMITTED: "going", Status.RETURNED: "wait", Status.INELIGIBLE: "bad",
+    Status.ELIGIBLE: "going", Status.IN_REVIEW: "going", Status.IN_DISCUSSION: "wait", Status.ADVISED: "wait",
+    Status.DECIDED: "decided", Status.WITHDRAWN: "idle",
+}  # fmt: skip
+
+IN_THE_ORGANISERS_HANDS = frozenset({Status.DRAFT, Status.RETURNED})
+BEFORE_THE_COMMITTEE = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
+HANDED_IN = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.INELIGIBLE}) | BEFORE_THE_COMMITTEE
+OPEN = frozenset(
+    {Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION,
+     Status.ADVISED}
+)  # fmt: skip
+
+
+def is_in_time(proposal, at):
+    """Until the hard deadline of its call; a returned proposal has a date of its own."""
+    until = proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.hard_deadline_at
+    if until and at < until:
+        return None
+    if proposal.status == Status.RETURNED:
+        return N_("The time to complete this proposal has passed.")
+    return N_("This call has closed, so the proposal can't be submitted or reopened any more. Its text is kept.")
+
+
+# fmt: off
+STEPS = (
+    #    name          from                     to                  who may        first
+    Step("submit",     IN_THE_ORGANISERS_HANDS, Status.SUBMITTED,   {Hat.LEAD},    (is_in_time,), words=N_("Submit")),
+    Step("reopen",     {Status.SUBMITTED},      Status.DRAFT,       {Hat.LEAD, Hat.EDITOR}, (is_in_time,), words=N_("Reopen to change it")),
+    Step("withdraw",   OPEN,                    Status.WITHDRAWN,   {Hat.LEAD},    note=True, words=N_("Withdraw")),
+    Step("accept",     {Status.SUBMITTED},      Status.ELIGIBLE,    {Hat.OFFICE},  words=N_("Eligible")),
+    Step("return",     {Status.SUBMITTED},      Status.RETURNED,    {Hat.OFFICE},  note=True, words=N_("Return for completion")),
+    Step("exclude",    {Status.SUBMITTED},      Status.INELIGIBLE,  {Hat.OFFICE},  note=True, words=N_("Not eligible")),
+)
+# fmt: on

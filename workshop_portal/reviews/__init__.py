@@ -1,0 +1,1 @@
+"""Conflicts, assignment of reviewers, and reviews."""

@@ -1,0 +1,1 @@
+"""A whole review round as one document: import and export."""

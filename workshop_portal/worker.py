@@ -1,0 +1,191 @@
+"""The worker: hands mails over and does the jobs, each once. The job engine is imported here and nowhere else.
+
+An outbox or a job row is the order; its id and its number of tries name the engine's workflow, so that two workers
+that see the same row start one workflow. A workflow cut off is taken up again by its worker, or by another one once
+the heartbeat stops.
+"""
+
+import signal
+import threading
+from datetime import timedelta
+
+from workshop_portal import rooms
+from workshop_portal.core import jobs, links, outbox, post
+from workshop_portal.core.clock import now, real_now
+from workshop_portal.core.db import db, reading
+from workshop_portal.core.languages import public_address
+from workshop_portal.core.outbox import Mail, MailState
+from workshop_portal.core.steps import Refused
+
+LOOKS_EVERY = 0.4  # seconds
+DEAD_AFTER = timedelta(seconds=60)
+
+
+def deliver(app, mail_id, worker="worker-1"):
+    """Hand one mail over; called again after a crash it leaves what may have arrived to a person."""
+    with app.app_context():
+        mail = db.session.get(Mail, mail_id)
+        if mail.state == MailState.HANDING_OVER:
+            outbox.settle(mail_id, MailState.UNCLEAR, trouble="cut off while it was handed over")
+            db.session.commit()
+            return
+        if mail.state != MailState.QUEUED:
+            db.session.rollback()
+            return
+        if mail.guarded and not rooms.may_still_read(mail):
+            outbox.settle(mail_id, MailState.RECALLED, trouble="its reader lost the right to it")
+            db.session.commit()
+            return
+        message = post.letter(mail, link_of(mail))
+        db.session.commit()  # the token's hash; the lock is not held while the server is waited for
+
+        def before_data():
+            taken = outbox.claim(mail_id, worker)
+            db.session.commit()
+            if not taken:
+                raise post.Refusal("taken by another worker", final=False)
+
+        send(app, mail_id, message, before_data)
+
+
+def send(app, mail_id, message, before_data):
+    """Send it, and write down how that ended."""
+    try:
+        if app.config["MAIL_MODE"] == "rehearsal":
+            before_data()
+            post.rehearse(message, f"{app.instance_path}/mail")
+        else:
+            post.hand_over(message, before_data)
+        outbox.settle(mail_id, MailState.SENT)
+    except post.Refusal as refusal:
+        if str(refusal) == "taken by another worker":
+            db.session.rollback()
+            return
+        mail = db.session.get(Mail, mail_id)
+        tries = mail.attempts + (mail.state == MailState.QUEUED)
+        again_at = None if refusal.final else outbox.next_try(tries, now())
+        mail.attempts = tries
+        outbox.settle(
+            mail_id, MailState.QUEUED if again_at else MailState.FAILED, trouble=str(refusal), again_at=again_at
+        )
+    except OSError as error:
+        outbox.settle(mail_id, MailState.UNCLEAR, trouble=f"broken off inside the text: {type(error).__name__}")
+    db.session.commit()
+
+
+def link_of(mail) -> str:
+    """Where `{link}` leads; the token of a personal link is made here, and only its hash is kept."""
+    if not mail.link_path:
+        return ""
+    path = mail.link_path
+    if mail.link_purpose:
+        token = links.make(
+            mail.link_purpose, person_id=mail.to_person_id, thing_id=mail.link_thing_id, until=mail.link_until
+        )
+        path = path.replace("{token}", token)
+    return public_address(path, mail.language)
+
+
+def do_job(app, job_id):
+    """Do one job: its deed and its end are one transaction. A failure is written down and tried again."""
+    with app.app_context():
+        with reading():
+            job = db.session.get(jobs.Job, job_id)
+            kind, thing_id, state = job.kind, job.thing_id, job.state
+            work = rooms.JOBS[kind]
+            if state != jobs.JobState.WAITING:
+                return
+            found = work.read(thing_id) if work.read else None
+        try:
+            result = work.compute(found) if work.compute else found
+            job = jobs.take(job_id)
+            if job:
+                work.write(thing_id, result)
+                jobs.end(job)
+            db.session.commit()
+        except Exception as error:  # whatever the deed met: the job says so and waits
+            db.session.rollback()
+            app.logger.exception("job %s", job_id)
+            words = error.message if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+            jobs.fail(db.session.get(jobs.Job, job_id), words)
+            db.session.commit()
+
+
+def run(worker_id="worker-1"):
+    """Work until TERM or INT."""
+    from workshop_portal.app import create_app
+
+    app = create_app(busy_ms=30_000)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    engine = Engine(app, worker_id)
+    try:
+        while not stop.wait(LOOKS_EVERY):
+            engine.look()
+    finally:
+        engine.close()
+
+
+class Engine:
+    """The job engine of this process, and what it was given already."""
+
+    def __init__(self, app, worker_id):
+        import dbos
+
+        self.app, self.worker_id, self.dbos = app, worker_id, dbos
+        self.given: set[str] = set()
+        self.beaten_at = real_now() - DEAD_AFTER
+        with app.app_context():
+            outbox.leave_unclear(worker_id)
+            db.session.commit()
+            url = db.engine.url.render_as_string(hide_password=False)
+        dbos.DBOS(
+            config={
+                "name": "portal", "system_database_url": url, "executor_id": worker_id, "application_version": "1",
+                "log_level": "WARNING", "run_admin_server": False,
+            }
+        )  # fmt: skip
+        mail_step = dbos.DBOS.step(name="hand over")(lambda mail_id: deliver(app, mail_id, worker_id))
+        job_step = dbos.DBOS.step(name="do")(lambda job_id: do_job(app, job_id))
+        self.mail = dbos.DBOS.workflow(name="mail")(lambda mail_id: mail_step(mail_id))
+        self.job = dbos.DBOS.workflow(name="job")(lambda job_id: job_step(job_id))
+        dbos.DBOS.launch()
+        dbos.DBOS.register_queue("mails", worker_concurrency=4, polling_interval_sec=0.2)
+        dbos.DBOS.register_queue("jobs", worker_concurrency=2, polling_interval_sec=0.2)
+
+    def look(self):
+        """Give the engine what is due; once a while beat, and take over from the dead."""
+        with self.app.app_context(), reading():
+            mails, work = outbox.due(now()), jobs.due(now())
+        for mail_id, tries in mails:
+            self.give("mails", f"mail-{mail_id}-{tries}", self.mail, mail_id)
+        for job_id, tries in work:
+            self.give("jobs", f"job-{job_id}-{tries}", self.job, job_id)
+        if real_now() - self.beaten_at > DEAD_AFTER / 4:
+            self.beaten_at = real_now()
+            with self.app.app_context():
+                jobs.beat(self.worker_id)
+                db.session.commit()
+            self.take_over()
+
+    def give(self, queue, name, workflow, thing_id):
+        if name not in self.given:
+            self.given.add(name)
+            with self.dbos.SetWorkflowID(name):
+                self.dbos.DBOS.enqueue_workflow(queue, workflow, thing_id)
+
+    def take_over(self):
+        """Resume what a worker without heartbeat left, and leave its half-sent mails to a person."""
+        with self.app.app_context(), reading():
+            silent = jobs.silent_workers(real_now() - DEAD_AFTER)
+        for worker in silent:
+            with self.app.app_context():
+                outbox.leave_unclear(worker)
+                db.session.commit()
+            pending = self.dbos.DBOS.list_workflows(status="PENDING", executor_id=worker)
+            for workflow in pending:
+                self.dbos.DBOS.resume_workflow(workflow.workflow_id)
+
+    def close(self):
+        self.dbos.DBOS.destroy()

@@ -1,0 +1,1 @@
+"""The approved workshop: its week and venue, coordinator and plan."""

@@ -1,0 +1,64 @@
+"""The steps of a workshop, from planned to closed. Plain Python: no web, no database."""
+
+from enum import StrEnum
+
+from workshop_portal.core.steps import Step
+from workshop_portal.core.words import N_
+from workshop_portal.people.hats import Hat
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    SCHEDULED = "scheduled"
+    IN_PREPARATION = "in_preparation"
+    INVITING = "inviting"
+    REGISTRATION_OPEN = "registration_open"
+    REGISTRATION_FROZEN = "registration_frozen"
+    RUNNING = "running"
+    FINISHED = "finished"
+    REPORTING = "reporting"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+WORDS = {
+    State.PLANNED: N_("Planned"),
+    State.SCHEDULED: N_("Week given"),
+    State.IN_PREPARATION: N_("In preparation"),
+    State.INVITING: N_("Inviting"),
+    State.REGISTRATION_OPEN: N_("Registration open"),
+    State.REGISTRATION_FROZEN: N_("Registration closed"),
+    State.RUNNING: N_("Running"),
+    State.FINISHED: N_("Finished"),
+    State.REPORTING: N_("Report awaited"),
+    State.CLOSED: N_("Closed"),
+    State.CANCELLED: N_("Cancelled"),
+}
+TONES = {
+    State.PLANNED: "idle", State.SCHEDULED: "going", State.IN_PREPARATION: "going", State.INVITING: "going",
+    State.REGISTRATION_OPEN: "going", State.REGISTRATION_FROZEN: "wait", State.RUNNING: "good",
+    State.FINISHED: "decided", State.REPORTING: "wait", State.CLOSED: "decided", State.CANCELLED: "bad",
+}  # fmt: skip
+BEFORE_IT_RUNS = frozenset(
+    {State.PLANNED, State.SCHEDULED, State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN,
+     State.REGISTRATION_FROZEN}
+)  # fmt: skip
+WITH_A_WEEK = frozenset(set(State) - {State.PLANNED, State.CANCELLED})
+INVITES = frozenset({State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
+
+# The week and the coordinator are given on pages of their own: `schedule` and `assign` are taken there.
+# fmt: off
+STEPS = (
+    #    name           from                          to                         who may
+    Step("schedule",    {State.PLANNED},              State.SCHEDULED,           {Hat.OFFICE}),
+    Step("assign",      {State.SCHEDULED},            State.IN_PREPARATION,      {Hat.OFFICE}),
+    Step("invite",      {State.IN_PREPARATION},       State.INVITING,            {Hat.COORDINATOR}, words=N_("Open invitations")),
+    Step("register",    {State.INVITING},             State.REGISTRATION_OPEN,   {Hat.COORDINATOR}, words=N_("Open registration")),
+    Step("freeze",      {State.REGISTRATION_OPEN},    State.REGISTRATION_FROZEN, {Hat.COORDINATOR}, words=N_("Close registration")),
+    Step("begin",       {State.REGISTRATION_FROZEN},  State.RUNNING,             {Hat.COORDINATOR}, words=N_("It has begun")),
+    Step("end",         {State.RUNNING},              State.FINISHED,            {Hat.COORDINATOR}, words=N_("It has ended")),
+    Step("report",      {State.FINISHED},             State.REPORTING,           {Hat.COORDINATOR}, words=N_("Ask for the report")),
+    Step("close",       {State.REPORTING},            State.CLOSED,              {Hat.OFFICE},      words=N_("Report accepted, close")),
+    Step("cancel",      BEFORE_IT_RUNS,               State.CANCELLED,           {Hat.DIRECTOR},    note=True, words=N_("Cancel the workshop")),
+)
+# fmt: on
