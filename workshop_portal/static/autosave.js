@@ -1,0 +1,138 @@
+// Forms with data-autosave save themselves: after a pause, on leaving a field, and when the page is put away.
+// The server answers {saved_at, seen, once}, or {message} with 400, 409 or 422.
+import * as drafts from "./drafts.js";
+
+const PAUSE = 2000;
+const LONGEST_PAUSE = 60000;
+const WAIT_FOR_ANSWER = 8000;
+const KEEPALIVE_MOST = 60000; // bytes a browser sends for a page that is being closed
+
+drafts.tidy();
+for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+for (const form of document.querySelectorAll("form[data-leaves]")) form.addEventListener("submit", drafts.forgetAll);
+
+function watch(form) {
+  const line = form.querySelector("[data-savestate]");
+  const words = line?.querySelector("span");
+  let saved = content(form);
+  let timer, running, pause = PAUSE, stopped = false;
+
+  const say = (text, tone) => {
+    if (!words || words.textContent === text) return;
+    words.textContent = text;
+    line.classList.toggle("is-unsaved", tone === "bad");
+  };
+  const later = (time = pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, time);
+  };
+
+  async function save() {
+    clearTimeout(timer);
+    if (running || stopped || content(form) === saved) return;
+    const sending = content(form);
+    running = send(form).then((answer) => settle(answer, sending));
+    await running;
+    running = null;
+  }
+
+  function settle({ kind, message, answer }, sending) {
+    if (kind === "saved") {
+      saved = sending;
+      pause = PAUSE;
+      if (answer.seen) set(form, "seen", answer.seen);
+      if (answer.once) set(form, "once", answer.once);
+      say(line?.dataset.saved.replace("{at}", answer.saved_at), "");
+      if (content(form) === sending) drafts.drop(form);
+      else later();
+    } else if (kind === "offline") {
+      set(form, "once", ""); // it may have arrived: the next sending is a new one
+      say(line?.dataset.offline, "bad");
+      pause = Math.min(pause * 2, LONGEST_PAUSE);
+      later();
+    } else if (kind === "signed-out") {
+      say(line?.dataset.signedOut, "bad");
+      pause = LONGEST_PAUSE;
+    } else {
+      stopped = kind === "collision"; // the page with both texts comes with the next press of Save
+      say(message, "bad");
+    }
+  }
+
+  form.addEventListener("input", () => {
+    if (content(form) === saved) return;
+    say(line?.dataset.changed, "");
+    drafts.keep(form);
+    later();
+  });
+  form.addEventListener("change", () => later(PAUSE / 4));
+  form.addEventListener("focusout", () => { if (!stopped && pause === PAUSE) save(); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+  window.addEventListener("online", () => { pause = PAUSE; save(); });
+
+  // Pressing a button waits for a sending under way, so that the two are never mistaken for one.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (running) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      stopped = true;
+      const tooLong = new Promise((done) => setTimeout(done, WAIT_FOR_ANSWER, "too long"));
+      Promise.race([running, tooLong]).then((end) => {
+        if (end) set(form, "once", "");
+        running = null;
+        form.requestSubmit(submitter);
+      });
+      return;
+    }
+    stopped = true;
+    drafts.keep(form, true);
+  });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
+
+  offer(form, () => { saved = ""; say(line?.dataset.changed, ""); later(); });
+}
+
+// A copy that differs from what the page shows is offered back, never put back unasked.
+function offer(form, taken) {
+  const copy = drafts.kept(form);
+  const box = form.querySelector("[data-draft]");
+  if (!copy || !box) return;
+  if (JSON.stringify(copy.fields) === content(form)) return drafts.drop(form);
+  box.hidden = false;
+  const close = () => {
+    box.hidden = true;
+    form.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+  };
+  box.querySelector("[data-draft-take]").addEventListener("click", () => { drafts.putBack(form, copy); close(); taken(); });
+  box.querySelector("[data-draft-drop]").addEventListener("click", () => { drafts.drop(form); close(); });
+}
+
+async function send(form) {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+  const options = { method: "POST", body, headers: { "X-Autosave": "1", Accept: "application/json" }, redirect: "manual" };
+  options.keepalive = document.visibilityState === "hidden" && body.toString().length < KEEPALIVE_MOST;
+  options.signal = AbortSignal.timeout(4 * WAIT_FOR_ANSWER);
+  let response, answer;
+  try {
+    response = await fetch(form.getAttribute("action") || location.href, options);
+    if (response.type === "opaqueredirect" || response.status === 401) return { kind: "signed-out" };
+    answer = await response.json();
+  } catch {
+    return { kind: "offline" };
+  }
+  if (response.ok) return { kind: "saved", answer };
+  if (response.status >= 500 || response.status === 429) return { kind: "offline" };
+  return { kind: response.status === 409 ? "collision" : "refused", message: answer.message };
+}
+
+function content(form) {
+  return JSON.stringify(drafts.fields(form));
+}
+
+function set(form, name, value) {
+  const input = form.elements.namedItem(name);
+  if (input instanceof HTMLInputElement) input.value = value;
+}
