@@ -1,11 +1,64 @@
-# The front door: `make demo` runs the portal, `make test` runs everything that holds it.
+# The front door: `make demo` runs the portal with invented people, `make test` runs all that holds it.
 PYTHON ?= python3
 export UV_SYSTEM_CERTS ?= 1
+export PYTHONUNBUFFERED = 1
 BIN := .venv/bin
 
+.PHONY: help demo test check style browser texts text format bench soak lock
+
+help:
+	@echo "make demo     the portal with the demo centre, at http://localhost:5000 (PORT=5001, RESET=1)"
+	@echo "make test     everything that is tested"
+	@echo "make check    the quick part of it, in under a minute"
+	@echo "make bench    the benchmarks"
+	@echo "make soak     the long tests"
+	@echo "make text     texts without Dutch, and Dutch texts without use"
+	@echo "make format   lay out the Python files"
+	@echo "make lock     choose the versions of all libraries anew"
+
+demo: .venv/.ready texts
+	@exec $(BIN)/python -m workshop_portal demo $(if $(filter-out 0,$(RESET)),--reset)
+
+test: .venv/.ready style texts browser
+	$(BIN)/python -m pytest -q -n auto
+
+check: .venv/.ready style texts
+	$(BIN)/python -m pytest -q -m "not slow and not soak" tests/house
+
+style: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy workshop_portal
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+
+browser: .venv/.ready
+	@bash .ci/browser
+
+texts: .venv/.ready
+	@$(BIN)/python -m workshop_portal.core.catalogues compile
+
+text: .venv/.ready
+	@$(BIN)/python -m workshop_portal.core.catalogues missing
+
+format: .venv/.ready
+	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff format --quiet .
+
+bench: .venv/.ready texts
+	$(BIN)/python -m tests.benchmarks
+
+soak: .venv/.ready texts browser
+	$(BIN)/python -m pytest -q -m soak
+
+lock:
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header pyproject.toml --group dev -o requirements.lock
+
 .venv/.ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet uv==0.13.9
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it with PYTHON=.")'
+	@echo "Building the environment in .venv/ …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
+
 from workshop_portal.core import readings
 from workshop_portal.core.readings import DEMO, LOOPBACK, MODES, PRODUCTION, TEST, Unfit
 
@@ -15,12 +17,22 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE = "portal.toml"
 
 
-class Unsafe(Exception):
-    """The portal must not start with these settings: `faults` are sentences that name settings, never values."""
+class Unsafe(click.ClickException):
+    """The portal must not start like this: `faults` are sentences that name settings, never values.
+
+    A command that meets it prints the list and ends with status 2.
+    """
+
+    exit_code = 2
 
     def __init__(self, faults):
         super().__init__("\n".join(faults))
         self.faults = faults
+
+    def show(self, file=None):
+        click.echo("The portal does not start:", err=True)
+        for fault in self.faults:
+            click.echo(f"- {fault}", err=True)
 
 
 @dataclass(frozen=True)

@@ -129,8 +129,12 @@ def texts(message) -> tuple:
 
 
 def main(command="compile") -> int:
+    lines: list[str] = []
     try:
-        lines = missing() if command == "missing" else [] if compile() else []
+        if command == "missing":
+            lines = missing()
+        else:
+            compile()
     except Contradiction as refusal:
         lines = refusal.faults
     print("\n".join(lines), end="\n" if lines else "")
