@@ -1,0 +1,1 @@
+"""What holds for the public texts and their pages."""
