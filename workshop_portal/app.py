@@ -175,7 +175,7 @@ def show_fault(error):
     words = _("This is a fault of the portal and has been written down. Nothing was changed.")
     try:
         return problem(500, words)
-    except Exception:  # a fault in the page of faults: plain text
+    except Exception:  # noqa: BLE001  (a fault in the page of faults: plain text)
         return f"{words} ({g.get('request_id', '')})", 500, {"Content-Type": "text/plain; charset=utf-8"}
 
 

@@ -79,13 +79,15 @@ class Characters:
             raise ValidationError(words % {"here": here, "most": self.most, "over": here - self.most})
 
 
+EMPTY = _l("Fill in this field.")
+
+
 class Needed:
     """A validator: something must be written here."""
 
-    field_flags = {"required": True}
-
-    def __init__(self, words=_l("Fill in this field.")):
+    def __init__(self, words=EMPTY):
         self.words = words
+        self.field_flags = {"required": True}
 
     def __call__(self, form, field):
         if field.data is None or field.data == "" or field.data == [] or field.data is False:

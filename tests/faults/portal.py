@@ -1,0 +1,71 @@
+"""A portal in processes of its own: a web server and a worker that a test may kill, on a database file it can read."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+HERE = Path(__file__).parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Processes:
+    """Starts the portal's processes with one database and one mail server, and ends them all."""
+
+    def __init__(self, folder, database, **settings):
+        self.folder, self.port = folder, free_port()
+        self.environ = os.environ | {
+            "PORTAL_MODE": "test", "PORTAL_INSTANCE": str(folder), "DATABASE_URL": database, "PORT": str(self.port),
+            "PAGE_RATE": "0", **settings,
+        }  # fmt: skip
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.running: list[subprocess.Popen] = []
+
+    def start(self, *words, **environ):
+        with (self.folder / "out.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *words], env=self.environ | environ, cwd=HERE.parents[1], start_new_session=True,
+                stdout=log, stderr=subprocess.STDOUT,
+            )  # fmt: skip
+        self.running.append(process)
+        return process
+
+    def web(self, dies=""):
+        """A web process; `dies` names the moment at which it kills itself: before or after the first commit."""
+        process = self.start(str(HERE / "web.py"), PORTAL_TEST_DIES=dies) if dies else self.start(str(HERE / "web.py"))
+        wait_for(lambda: urlopen(f"{self.address}/people/sign-in").status == 200, process, self.folder)
+        return process
+
+    def worker(self, name="worker-1"):
+        return self.start("-c", f"from workshop_portal.worker import run; run({name!r})")
+
+    def close(self):
+        for process in self.running:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def wait_for(condition, process=None, folder=None, seconds=20.0):
+    """Wait until the condition holds; fail with the process's last words when it does not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if condition():
+                return
+        except OSError:
+            pass
+        if process is not None and process.poll() is not None:
+            break
+        time.sleep(0.05)
+    words = (folder / "out.log").read_text()[-3000:] if folder else ""
+    raise AssertionError(f"it did not happen in {seconds} s\n{words}")

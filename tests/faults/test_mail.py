@@ -1,0 +1,96 @@
+"""A mail is never sent twice and never lost in silence, whatever dies while it is handed over."""
+
+import os
+import signal
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from tests.faults.portal import wait_for
+from workshop_portal.core import outbox
+from workshop_portal.core.db import db, reading
+from workshop_portal.core.outbox import Mail, MailState
+
+ADA = SimpleNamespace(id=None, name="Ada Byron", email="ada@example.org", language="en")
+
+
+def write(subject="Hello"):
+    mail = outbox.write(ADA, kind="test", subject=subject, body="A letter.")
+    db.session.flush()
+    mail_id = mail.id
+    db.session.commit()
+    return mail_id
+
+
+def state_of(mail_id):
+    return told(mail_id).state
+
+
+def told(mail_id):
+    """What the database says now; no lock is held while one waits."""
+    with reading():
+        return db.session.execute(select(Mail.state, Mail.attempts).where(Mail.id == mail_id)).one()
+
+
+def test_a_mail_goes_out_once_and_lies_as_sent(portal, mail_server):
+    mail_id = write()
+    portal.worker()
+
+    wait_for(lambda: state_of(mail_id) == MailState.SENT)
+    assert len(mail_server.taken) == 1
+
+
+def test_a_worker_killed_before_the_text_sends_it_after_its_restart(portal, mail_server):
+    mail_id = write()
+    first = portal.worker()
+    mail_server.at = lambda stage: stage == "rcpt" and os.kill(first.pid, signal.SIGKILL)
+    first.wait(20)
+    assert (state_of(mail_id), mail_server.taken) == (MailState.QUEUED, [])
+
+    mail_server.at = lambda stage: None
+    portal.worker()
+
+    wait_for(lambda: state_of(mail_id) == MailState.SENT)
+    assert len(mail_server.taken) == 1
+
+
+@pytest.mark.parametrize("stage", ["data", "taken"])
+def test_a_worker_killed_inside_the_text_leaves_the_mail_to_a_person(portal, mail_server, stage):
+    mail_id = write()
+    first = portal.worker()
+    mail_server.at = lambda here: here == stage and os.kill(first.pid, signal.SIGKILL)
+    first.wait(20)
+    assert state_of(mail_id) == MailState.HANDING_OVER
+
+    mail_server.at = lambda here: None
+    portal.worker()
+    wait_for(lambda: state_of(mail_id) == MailState.UNCLEAR)
+    later = write("Another one")
+
+    wait_for(lambda: state_of(later) == MailState.SENT)
+    assert sum(b"Subject: Hello" in text for text in mail_server.taken) == (1 if stage == "taken" else 0)
+
+
+def test_a_refused_address_is_not_tried_again_and_a_busy_server_is(portal, mail_server):
+    mail_server.answers["rcpt"] = "550 no such person"
+    refused = write()
+    portal.worker()
+    wait_for(lambda: state_of(refused) == MailState.FAILED)
+
+    mail_server.answers["rcpt"] = "451 come back later"
+    greylisted = write()
+    wait_for(lambda: told(greylisted).attempts == 1)
+
+    assert state_of(greylisted) == MailState.QUEUED
+    assert mail_server.taken == []
+
+
+@pytest.mark.parametrize("workers", [2])
+def test_two_workers_send_each_mail_once(portal, mail_server, workers):
+    ids = [write(f"Letter {n}") for n in range(20)]
+    for n in range(workers):
+        portal.worker(f"worker-{n + 1}")
+
+    wait_for(lambda: {state_of(mail_id) for mail_id in ids} == {MailState.SENT}, seconds=40)
+    assert len(mail_server.taken) == 20
