@@ -122,3 +122,7 @@ def week_words(week) -> str:
 def public_address(path, language="en") -> str:
     """The full address of a page, from the configured public one and never from a request."""
     return current_app.config["PUBLIC_ADDRESS"].rstrip("/") + prefix(language) + path
+
+
+def later_words() -> str:
+    return _("in a separate letter")

@@ -111,6 +111,15 @@ def recall(batch) -> int:
     return db.session.execute(mine.values(state=MailState.RECALLED)).rowcount
 
 
+def recall_about(thing, batch):
+    """Take back what of a batch is about this thing and has not been handed over."""
+    mine = update(Mail).where(
+        Mail.batch == batch, Mail.about_kind == thing.__tablename__, Mail.about_id == thing.id,
+        Mail.state == MailState.QUEUED,
+    )  # fmt: skip
+    db.session.execute(mine.values(state=MailState.RECALLED))
+
+
 def due(at, limit=100) -> list[tuple[int, int]]:
     """What may leave now, the oldest first: (id, attempts so far)."""
     ready = select(Mail.id, Mail.attempts).where(Mail.state == MailState.QUEUED, Mail.due_at <= at)

@@ -1,0 +1,4 @@
+"""What follows the release of an approval, and its rescinding, in higher rooms: the roof names them in order."""
+
+of_approval: tuple = ()  # functions of (decision, by=, at=), called in the same transaction
+of_rescinding: tuple = ()

@@ -1,0 +1,115 @@
+"""What people type about meetings, advice, decisions and letters."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.steps import Refused
+from workshop_portal.decisions import letters
+from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code
+
+
+def outcomes(codes=Code):
+    return [(code.value, _l(WORDS[code])) for code in codes]
+
+
+class Ticks(SelectMultipleField):
+    """Any number of a list, as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PresenceForm(Form):
+    people = Ticks(_l("In the room"), coerce=str)
+
+
+class RecuseForm(Form):
+    person = SelectField(_l("Who left the room"), [Needed()], coerce=str)
+
+
+class AdviceForm(Form):
+    outcome = RadioField(_l("Advice"), [Needed(_l("Choose what the committee advises."))], choices=outcomes())
+    grounds = TextAreaField(
+        _l("Grounds"), [Needed(_l("Say on which grounds.")), Characters(4000)], [stripped],
+        description=_l("From the criteria of the call. The director reads them; they may become part of the letter."),
+    )  # fmt: skip
+    conditions = TextAreaField(_l("Conditions"), [Characters(4000)], [stripped])
+
+
+class DecisionForm(Form):
+    code = RadioField(_l("Decision"), [Needed(_l("Choose a decision."))], choices=outcomes())
+    becomes = SelectField(
+        _l("Under conditions: it becomes"), choices=[("", "–"), *outcomes(sorted(OPENS_A_WORKSHOP))], default=""
+    )
+    grounds = TextAreaField(
+        _l("Grounds"), [Characters(4000)], [stripped], description=_l("They stand in the letter to the organisers.")
+    )
+    condition_1 = StringField(_l("First condition"), [Characters(500)], [stripped])
+    due_1 = DateField(_l("To be met by"), [Optional()])
+    condition_2 = StringField(_l("Second condition"), [Characters(500)], [stripped])
+    due_2 = DateField(_l("The second to be met by"), [Optional()])
+    condition_3 = StringField(_l("Third condition"), [Characters(500)], [stripped])
+    due_3 = DateField(_l("The third to be met by"), [Optional()])
+
+    @property
+    def conditions(self) -> list:
+        rows = [(self[f"condition_{n}"], self[f"due_{n}"]) for n in (1, 2, 3)]
+        return [(text.data, due.data) for text, due in rows if text.data]
+
+    def validate_becomes(self, field):
+        if self.code.data == Code.APPROVE_CONDITIONAL and not field.data:
+            raise ValidationError(_l("Say which approval it becomes once the conditions are met."))
+
+    def validate_condition_1(self, field):
+        if self.code.data == Code.APPROVE_CONDITIONAL and not self.conditions:
+            raise ValidationError(_l("Write at least one condition."))
+
+    def validate_due_1(self, field):
+        self.need_day(1)
+
+    def validate_due_2(self, field):
+        self.need_day(2)
+
+    def validate_due_3(self, field):
+        self.need_day(3)
+
+    def need_day(self, n):
+        if self[f"condition_{n}"].data and not self[f"due_{n}"].data:
+            raise ValidationError(_l("Give the day by which this condition must be met."))
+
+
+class LetterForm(EditForm):
+    """The text of one decision's letter in one language; tried on a reader before it is kept."""
+
+    subject = StringField(_l("Subject"), [Needed(), Characters(200)], [stripped])
+    body = TextAreaField(_l("Text"), [Needed(), Characters(20_000)], [stripped])
+
+    def try_on(self, decision, reader):
+        self.decision, self.reader = decision, reader
+        return self
+
+    def validate_body(self, field):
+        try:
+            letters.filled(self.decision, self.reader, self.subject.data or "", field.data or "")
+        except Refused as refusal:
+            raise ValidationError(_(refusal.message) % refusal.values) from refusal
+
+
+class ReleaseForm(Form):
+    decisions = Ticks(_l("Decisions to release"), [Needed(_l("Choose at least one decision."))], coerce=str)
+
+
+class PressForm(Form):
+    """A button, and nothing typed."""
+
+
+class RescindForm(Form):
+    grounds = TextAreaField(
+        _l("Why the decision is rescinded"), [Needed(), Characters(4000)], [stripped],
+        description=_l("The organisers read this."),
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Who ranks, advises, decides, writes the letters and releases."""
+
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals.workflow import Status
+
+LOOKS_ON = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR})
+WITH_ADVICE = frozenset({Status.ADVISED, Status.DECIDED})
+
+
+def may_rank(user, call, committee) -> bool:
+    """The chair of this committee; office and director look on. What each may not see is out of the ranking."""
+    return bool(hats(user, committee) & (LOOKS_ON | {Hat.CHAIR}))
+
+
+def may_meet(user, call, committee) -> bool:
+    return bool(hats(user, committee) & (LOOKS_ON | COMMITTEE))
+
+
+def may_run_meeting(user, call, committee) -> bool:
+    return bool(hats(user, committee) & {Hat.CHAIR, Hat.OFFICE})
+
+
+def may_advise(user, proposal, committee) -> bool:
+    """The chair of this committee, unconflicted toward the proposal, while it is discussed or advised."""
+    if committee.id not in proposal.committee_ids or proposal.status not in {Status.IN_DISCUSSION, Status.ADVISED}:
+        return False
+    return Hat.CHAIR in hats(user, proposal) and Hat.CHAIR in chairs(user, committee, proposal)
+
+
+def chairs(user, committee, proposal):
+    """The hats toward the committee; a vice-chair who stands in for the chair of this proposal counts as chair."""
+    mine = hats(user, committee)
+    return mine | {Hat.CHAIR} if Hat.VICE in mine and Hat.CHAIR in hats(user, proposal) else mine
+
+
+def may_see_decisions(user) -> bool:
+    return bool(hats(user) & LOOKS_ON)
+
+
+def may_decide(user, proposal) -> bool:
+    return Hat.DIRECTOR in hats(user, proposal) and proposal.status in WITH_ADVICE
+
+
+def may_see_decision(user, proposal) -> bool:
+    """Before the release: office and director. The conflicted and the organisers wear no such hat here."""
+    return bool(hats(user, proposal) & LOOKS_ON) and proposal.status in WITH_ADVICE
+
+
+def may_write_letters(user, decision) -> bool:
+    return Hat.OFFICE in hats(user, decision.proposal)
+
+
+def may_meet_conditions(user, decision) -> bool:
+    return Hat.OFFICE in hats(user, decision.proposal) and decision.code == Code.APPROVE_CONDITIONAL
+
+
+def may_rescind(user, decision) -> bool:
+    return Hat.DIRECTOR in hats(user, decision.proposal) and decision.released_at is not None
+
+
+def may_release(user, call) -> bool:
+    return Hat.OFFICE in hats(user)
+
+
+def may_undo(user, release) -> bool:
+    """Only who may see every decision in it: nothing of a hidden one shows, not even its number."""
+    return all(Hat.OFFICE in hats(user, decision.proposal) for decision in release.decisions) and may_release(
+        user, None
+    )

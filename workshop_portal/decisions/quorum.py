@@ -1,0 +1,17 @@
+"""Whether a committee may advise on a proposal as the room is now."""
+
+from workshop_portal.core.words import N_
+
+
+def complaint(seated, in_room, barred, percent):
+    """Why no advice can be recorded, or None.
+
+    `seated`: ids of those with a seat; `in_room`: of those marked present and not out; `barred`: of those in
+    conflict. The quorum is more than `percent` of the unconflicted seats.
+    """
+    if in_room & barred:
+        return N_("Somebody who may not take part is marked present. Mark that person as out of the room first.")
+    able = seated - barred
+    if not able or len(in_room & able) * 100 <= len(able) * percent:
+        return N_("The quorum is missing: more than half of those who may take part must be present.")
+    return None
