@@ -51,11 +51,7 @@ def worker(worker_id):
     worker.run(worker_id)
 
 
-@main.command()
-def settings():
-    """Print all settings as a table in Markdown."""
-    click.echo(config.table())
-
+main.add_command(config.print_table)
 
 if __name__ == "__main__":
     main()

@@ -276,3 +276,9 @@ def table() -> str:
 
 
 MODES_OF = {frozenset(MODES): "every mode", frozenset({PRODUCTION}): "production"}
+
+
+@click.command("settings")
+def print_table():
+    """Print all settings as a table in Markdown."""
+    click.echo(table())

@@ -22,12 +22,13 @@ def prepare(instance, reset=False):
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     instance.chmod(0o700)
     refuse_another(instance)
+    os.environ["PORTAL_MODE"] = "demo"
     with serving.hold(instance):
+        serving.free_addresses(config.load(instance)["PORT"])  # before a minute's work, not after it
         if reset:
             clear(instance)
         if not (instance / config.FILE).exists():
             (instance / config.FILE).write_text('# The settings of this installation.\nPORTAL_MODE = "demo"\n')
-        os.environ["PORTAL_MODE"] = "demo"
         if not is_filled(instance):
             fill(instance)
 
@@ -90,6 +91,8 @@ def leave_nothing(file: Path):
 
 def run(command, environ):
     """One command of the portal, in a process of its own."""
-    done = subprocess.run([sys.executable, "-m", "flask", "--app", "workshop_portal", *command], env=environ)
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "workshop_portal", *command], env=environ, check=False
+    )
     if done.returncode:
         raise config.Unsafe([f"The demo centre could not be made: flask {' '.join(command)} failed."])

@@ -23,20 +23,24 @@ TICK_S = 0.1
 
 def serve(settings, instance, greeting="") -> int:
     """Run the portal until a signal comes or one of the two ends; 0 after a signal, else 1."""
-    lock = hold(instance)
-    commands = {
-        "the web server": web_server(free_addresses(settings["PORT"]), settings["MODE"]),
-        "the worker": [sys.executable, "-m", "workshop_portal", "worker", "--id", "worker-1"],
-    }
+    with hold(instance):
+        commands = {
+            "the web server": web_server(free_addresses(settings["PORT"]), settings["MODE"]),
+            "the worker": [sys.executable, "-m", "workshop_portal", "worker", "--id", "worker-1"],
+        }
+        return run(commands, lambda: greet(settings["PORT"], greeting))
+
+
+def run(commands, ready) -> int:
+    """Both children until a signal comes or one of them ends. `ready` is asked until it says yes."""
     asked: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: asked.append(received))
     children = {name: start(command) for name, command in commands.items()}
     try:
-        watch(children, asked, settings["PORT"], greeting)
+        watch(children, asked, ready)
     finally:
         end(children, asked)
-        lock.close()
     return 0 if asked else 1
 
 
@@ -46,6 +50,7 @@ def hold(instance):
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        lock.close()
         raise config.Unsafe(["The portal of this installation is running already; end that one first."]) from None
     return lock
 
@@ -100,25 +105,26 @@ def die_with_parent():
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
-def watch(children, asked, port, greeting):
-    """Return when a signal has come or a child has ended; greet once the portal answers."""
+def watch(children, asked, ready):
+    """Return when a signal has come or a child has ended."""
+    greeted = False
     while not asked:
         for name, child in children.items():
             if child.poll() is not None:
                 click.echo(f"The portal ends, because {name} has ended (status {child.returncode}).", err=True)
                 return
-        if greeting and answers(port):
-            click.echo(greeting)
-            greeting = ""
+        greeted = greeted or ready()
         time.sleep(TICK_S)
 
 
-def answers(port) -> bool:
+def greet(port, words) -> bool:
+    """Say where the portal is as soon as it answers there."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
     except OSError:
         return False
+    click.echo(words)
+    return True
 
 
 def end(children, asked):

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import click
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -66,9 +65,3 @@ def compare(have, known) -> str:
     if have - {script.revision for script in known.walk_revisions()}:
         return "The database belongs to a newer version of the portal: install that version, or put back a backup."
     return f"The database belongs to an older version of the portal; {UPGRADE}"
-
-
-@click.command("settings")
-def settings():
-    """Print all settings as a table in Markdown."""
-    click.echo(config.table())
