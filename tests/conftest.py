@@ -1,4 +1,4 @@
-"""The house under test, and the browser that walks through it. PORTAL_TEST_DATABASE=postgresql runs all on PostgreSQL."""
+"""The house under test, and the browser that walks through it. TEST_DATABASE=postgresql runs all on PostgreSQL."""
 
 import os
 import secrets
@@ -19,8 +19,7 @@ from workshop_portal.core.db import db
 from workshop_portal.people.models import SignIn
 from workshop_portal.people.sessions import digest
 
-ON_POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE") == "postgresql"
-os.environ.pop("PORTAL_TEST_DATABASE", None)  # no setting of the portal's own
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 
 
 class Browser(FlaskClient):
