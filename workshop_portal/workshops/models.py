@@ -55,6 +55,11 @@ class Workshop(Keyed, Versioned, db.Model):
         back_populates="workshop", order_by="(Task.due_on, Task.position)", cascade="all, delete-orphan"
     )
 
+    @property
+    def status(self) -> State:
+        """Where its steps start from."""
+        return self.state
+
     def __repr__(self):
         return f"<Workshop {self.id} {self.state}>"
 

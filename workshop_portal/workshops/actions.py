@@ -1,0 +1,192 @@
+"""What is done to a workshop. An action changes and records; the caller commits."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from workshop_portal import journal, letters
+from workshop_portal.centre.models import Centre, TaskTemplate, Venue
+from workshop_portal.centre.slots import Slot, SlotState, monday
+from workshop_portal.core import languages, outbox
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused, take
+from workshop_portal.core.words import N_
+from workshop_portal.people import standing
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person
+from workshop_portal.people.standing import Standing, active, hats
+from workshop_portal.workshops import plan
+from workshop_portal.workshops.models import Task, Workshop
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, STEPS, State
+
+
+def open_for(decision, *, by=None, at=None) -> Workshop:
+    """The workshop of a released approval, with its plan, from what the proposal says. Once."""
+    existing = db.session.scalar(select(Workshop).where(Workshop.proposal_id == decision.proposal_id))
+    if existing:
+        return existing
+    proposal = decision.proposal
+    most = proposal.format.capacity_max if proposal.format else 25
+    organisers = [one for one in proposal.organisers if one.confirmed_at]
+    workshop = Workshop(
+        proposal=proposal, decision=decision, title=proposal.title, subtitle=proposal.subtitle,
+        summary=proposal.public_summary, format=proposal.format,
+        committee=proposal.committees[0] if proposal.committees else None,
+        organisers=[{"name": one.name, "institution": one.institution} for one in organisers],
+        days=proposal.duration_days or (proposal.format.days_default if proposal.format else 5),
+        capacity=max(min(most, proposal.expected_participants or most), len(organisers), 1),
+    )  # fmt: skip
+    db.session.add(workshop)
+    db.session.flush()
+    add_tasks(workshop)
+    journal.record(workshop, "open", by=by, at=at, end=State.PLANNED, detail=proposal.code)
+    return workshop
+
+
+def add_tasks(workshop):
+    """The tasks of its plan, without dates: those come with the week."""
+    for template in db.session.scalars(select(TaskTemplate).order_by(TaskTemplate.position, TaskTemplate.id)):
+        workshop.tasks.append(
+            Task(
+                template_key=template.key, name_en=template.name_en, name_nl=template.name_nl, owner=template.owner,
+                offset_weeks=template.offset_weeks, after_decision_weeks=template.after_decision_weeks,
+                minimum_days=template.minimum_days, after=template.after, position=template.position,
+            )
+        )  # fmt: skip
+    db.session.flush()
+
+
+def close_for(decision, *, by=None, at=None):
+    """The decision is rescinded: its workshop is cancelled and its week free again."""
+    workshop = db.session.scalar(select(Workshop).where(Workshop.decision_id == decision.id))
+    if workshop and workshop.state != State.CANCELLED:
+        call_off(workshop, by=by, at=at, detail="rescinded")
+
+
+def call_off(workshop, *, by, at, detail=""):
+    start = workshop.state
+    db.session.execute(delete(Slot).where(Slot.workshop_id == workshop.id))
+    workshop.state = State.CANCELLED
+    journal.record(workshop, "cancel", by=by, at=at, start=start, end=State.CANCELLED, detail=detail)
+
+
+def give_week(workshop, venue, week, *, by, at=None):
+    """Give or change the week and venue. The database allows one workshop a venue and week."""
+    if workshop.state not in BEFORE_IT_RUNS:
+        raise Refused(N_("This workshop has begun, or is cancelled: its week can't be changed any more."))
+    slot = db.session.scalar(select(Slot).where(Slot.venue_id == venue.id, Slot.week == week).with_for_update())
+    if slot and slot.workshop_id != workshop.id and slot.proposal_id != workshop.proposal_id:
+        raise Refused(N_("This week is taken at this venue. Choose another one."))
+    capacity = capacity_at(workshop, venue)
+    if capacity < workshop.confirmed:
+        raise Refused(N_("More people have a seat already than this venue holds."))
+    own = (Slot.workshop_id == workshop.id) | (Slot.proposal_id == workshop.proposal_id)
+    db.session.execute(delete(Slot).where(own))
+    db.session.expire_all()
+    db.session.add(Slot(venue_id=venue.id, week=week, state=SlotState.USED, workshop_id=workshop.id))
+    moved = workshop.week
+    workshop.venue, workshop.week, workshop.capacity = venue, week, capacity
+    workshop.first_on = monday(week)
+    workshop.last_on = workshop.first_on + timedelta(days=workshop.days - 1)
+    if workshop.state == State.PLANNED:
+        workshop.state = State.SCHEDULED
+    date_tasks(workshop)
+    db.session.flush()
+    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=venue.key)
+
+
+def capacity_at(workshop, venue) -> int:
+    """The least of venue, format and expected number."""
+    wanted = workshop.proposal.expected_participants or venue.seats
+    most = workshop.format.capacity_max if workshop.format else venue.seats
+    return max(1, min(venue.seats, most, wanted))
+
+
+def date_tasks(workshop):
+    dates = plan.schedule(workshop.tasks, workshop.first_on, workshop.decision.decided_at.date())
+    for task in workshop.tasks:
+        if task.template_key in dates:
+            task.due_on, task.tight = dates[task.template_key].on, dates[task.template_key].tight
+
+
+def assign_coordinator(workshop, person, *, by, at=None):
+    """Give a workshop its coordinator; the one before hands over. Nobody in conflict with the proposal."""
+    if Hat.COORDINATOR not in hats(person) or hats(person, workshop) & {Hat.CONFLICTED, Hat.ORGANISER}:
+        raise Refused(N_("This person can't coordinate this workshop. Choose somebody else."))
+    at = at or now()
+    former = standing.people_with(Hat.COORDINATOR, workshop)
+    if person.id in former:
+        return
+    for one in former:
+        standing.take_away(one, Hat.COORDINATOR, thing=workshop, at=at)
+    standing.give(person.id, Hat.COORDINATOR, thing=workshop, ground="assigned", from_on=at.date())
+    start = workshop.state
+    if workshop.state == State.SCHEDULED:
+        workshop.state = State.IN_PREPARATION
+    db.session.flush()
+    journal.record(workshop, "coordinator", by=by, at=at, start=start, end=workshop.state, detail=person.key)
+    tell_of_coordinator(workshop, person, by=by, at=at)
+
+
+def tell_of_coordinator(workshop, person, *, by, at):
+    """The organisers learn who it is, and the coordinator that it is her."""
+    readers = [one.person or one for one in workshop.proposal.organisers if one.confirmed_at]
+    centre = db.session.scalar(select(Centre).limit(1))
+    for reader in readers:
+        with languages.speaking(reader.language):
+            values = {
+                "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
+                "dates": languages.days(workshop.first_on, workshop.last_on),
+                "venue": workshop.venue.name if workshop.venue else "–",
+                "signature": f"{person.name}, {centre.name}" if centre else person.name,
+            }  # fmt: skip
+            subject, body = letters.compose("coordinator_assigned", reader.language, **values)
+        link = outbox.Link(f"/board/{workshop.key}")
+        outbox.write(
+            reader, kind="coordinator_assigned", subject=subject, body=body, about=workshop, link=link, at=at, by=by
+        )
+
+
+def tick(task, *, done, by, at=None):
+    """Mark a task as done, or not done after all."""
+    task.done_at, task.done_by = (at or now(), by and by.id) if done else (None, None)
+    journal.record(task.workshop, "tick" if done else "untick", by=by, at=at, detail=task.template_key or task.name_en)
+
+
+def move(workshop, step_name, *, by, note="", at=None):
+    """Take a step of the workflow, or raise Refused."""
+    at = at or now()
+    step = take(STEPS, step_name, workshop, hats(by, workshop), at)
+    if step.end == State.CANCELLED:
+        if not note.strip():
+            raise Refused(N_("Say why the workshop is cancelled."))
+        return call_off(workshop, by=by, at=at, detail=note[:200])
+    journal.record(workshop, step.name, by=by, at=at, start=workshop.state, end=step.end)
+    workshop.state = State(step.end)
+
+
+def publish(workshop, *, by, at=None, shown=True):
+    """Show the workshop's page to the public, or take it down."""
+    if shown and not workshop.first_on:
+        raise Refused(N_("Give the workshop its week first: a public page names it."))
+    workshop.published_at = (at or now()) if shown else None
+    journal.record(workshop, "publish" if shown else "unpublish", by=by, at=at)
+
+
+def held_for(proposal_id) -> Slot | None:
+    return db.session.scalar(select(Slot).where(Slot.proposal_id == proposal_id))
+
+
+def coordinators() -> list[Person]:
+    """Those who may be given a workshop."""
+    mine = select(Standing.person_id).where(
+        Standing.hat == Hat.COORDINATOR, Standing.workshop_id.is_(None), Standing.proposal_id.is_(None), *active()
+    )
+    return list(db.session.scalars(select(Person).where(Person.id.in_(mine)).order_by(Person.family_name)))
+
+
+def venues_for(workshop) -> list[Venue]:
+    """Where its format may meet; every venue where the format names none."""
+    allowed = workshop.format.venues if workshop.format else []
+    return list(allowed) or list(db.session.scalars(select(Venue).order_by(Venue.name)))

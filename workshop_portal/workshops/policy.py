@@ -1,0 +1,63 @@
+"""Who may see, plan and schedule a workshop."""
+
+from sqlalchemy import exists, select
+
+from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import open_steps
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.workshops.workflow import STEPS, State
+
+SEES = frozenset({Hat.ORGANISER, Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR, Hat.FINANCE, Hat.AUDITOR})
+
+
+def is_public(workshop) -> bool:
+    return workshop.published_at is not None and workshop.state != State.PLANNED
+
+
+def may_view(user, workshop) -> bool:
+    return bool(hats(user, workshop) & SEES)
+
+
+def may_see_board(user) -> bool:
+    return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR, Hat.FINANCE, Hat.AUDITOR})
+
+
+def may_plan(user, workshop) -> bool:
+    return bool(hats(user, workshop) & {Hat.COORDINATOR, Hat.OFFICE})
+
+
+def may_tick(user, task) -> bool:
+    """The coordinator and the office tick every task, organisers their own."""
+    mine = hats(user, task.workshop)
+    return bool(mine & {Hat.COORDINATOR, Hat.OFFICE}) or (Hat.ORGANISER in mine and task.owner == "organiser")
+
+
+def may_see_year(user) -> bool:
+    return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR})
+
+
+def may_see_held_weeks(user) -> bool:
+    """Office or director without a conflict in any held week: to everybody else a held week looks free."""
+    if not hats(user) & {Hat.OFFICE, Hat.DIRECTOR}:
+        return False
+    mine = ids_of(user, Hat.CONFLICTED, Hat.ORGANISER)
+    return not db.session.scalar(select(exists().where(Slot.state == SlotState.HELD, Slot.proposal_id.in_(mine))))
+
+
+def may_schedule(user, workshop) -> bool:
+    return Hat.OFFICE in hats(user, workshop) and may_see_held_weeks(user)
+
+
+def may_assign(user, workshop) -> bool:
+    return Hat.OFFICE in hats(user, workshop)
+
+
+def may_see_coordinators(user) -> bool:
+    return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR})
+
+
+def steps_for(user, workshop):
+    """The buttons this reader sees on this workshop."""
+    return [step for step in open_steps(STEPS, workshop.state, hats(user, workshop)) if step.words]

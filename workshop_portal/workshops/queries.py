@@ -1,0 +1,93 @@
+"""The selects about workshops that more than one page asks for."""
+
+from collections import defaultdict
+
+from sqlalchemy import false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person
+from workshop_portal.people.standing import Standing, active, hats, ids_of
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
+
+LOOKS = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.AUDITOR})
+
+
+def visible_to(user):
+    """Every workshop for which policy.may_view holds, as one select."""
+    own = Workshop.proposal_id.in_(ids_of(user, Hat.ORGANISER))
+    barred = Workshop.proposal_id.in_(ids_of(user, Hat.CONFLICTED))
+    coordinated = Workshop.id.in_(ids_of(user, Hat.COORDINATOR, kind="workshop"))
+    staff = Workshop.id.is_not(None) if hats(user) & LOOKS else false()
+    return select(Workshop).where(or_(own, ~barred & or_(coordinated, staff)))
+
+
+def published(year=None):
+    """What the public may see, by first day."""
+    rows = select(Workshop).where(Workshop.published_at.is_not(None), Workshop.first_on.is_not(None))
+    rows = rows.where(Workshop.state.not_in([State.PLANNED, State.CANCELLED]))
+    if year:
+        rows = rows.where(Workshop.week.like(f"{year}-%"))
+    return rows.options(joinedload(Workshop.venue), joinedload(Workshop.committee)).order_by(
+        Workshop.first_on, Workshop.id
+    )
+
+
+def years() -> list[int]:
+    """The years with a published workshop, the latest first."""
+    mine = published().with_only_columns(func.substr(Workshop.week, 1, 4)).order_by(None).distinct()
+    return sorted((int(year) for year in db.session.scalars(mine)), reverse=True)
+
+
+def for_board(rows):
+    """With what a line of the board shows."""
+    return rows.options(
+        selectinload(Workshop.tasks), joinedload(Workshop.venue), joinedload(Workshop.committee)
+    ).order_by(Workshop.first_on.is_(None), Workshop.first_on, Workshop.id)
+
+
+def in_preparation(rows):
+    over = [State.FINISHED, State.REPORTING, State.CLOSED, State.CANCELLED]
+    return rows.where(Workshop.state.not_in(over))
+
+
+def coordinators_of(ids) -> dict[int, Person]:
+    """Who coordinates each of these workshops."""
+    mine = (
+        select(Standing.workshop_id, Person)
+        .join(Person, Person.id == Standing.person_id)
+        .where(Standing.hat == Hat.COORDINATOR, Standing.workshop_id.in_(ids), *active())
+    )
+    return {row.workshop_id: row.Person for row in db.session.execute(mine)}
+
+
+def loads(user) -> list[dict]:
+    """Each coordinator with the visible workshops in preparation, by year, and those of the busiest month."""
+    people = db.session.scalars(
+        select(Person)
+        .join(Standing, Standing.person_id == Person.id)
+        .where(Standing.hat == Hat.COORDINATOR, Standing.workshop_id.is_(None), *active())
+        .order_by(Person.family_name)
+    ).all()
+    seen = in_preparation(visible_to(user)).with_only_columns(Workshop.id)
+    rows = db.session.execute(
+        select(Standing.person_id, Workshop.week, Workshop.first_on)
+        .join(Workshop, Workshop.id == Standing.workshop_id)
+        .where(Standing.hat == Hat.COORDINATOR, Workshop.id.in_(seen), *active())
+    )
+    mine: dict[int, list] = defaultdict(list)
+    for row in rows:
+        mine[row.person_id].append(row)
+    return [{"person": person, **counted(mine[person.id])} for person in people]
+
+
+def counted(rows) -> dict:
+    years: dict[str, int] = defaultdict(int)
+    months: dict[str, int] = defaultdict(int)
+    for row in rows:
+        years[row.week[:4] or "–"] += 1
+        if row.first_on:
+            months[f"{row.first_on:%Y-%m}"] += 1
+    return {"total": len(rows), "years": dict(sorted(years.items())), "most": max(months.values(), default=0)}

@@ -1,0 +1,248 @@
+"""The pages of workshops: public ones, the year, the board and a plan."""
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from workshop_portal.centre.models import Venue
+from workshop_portal.core import languages
+from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.core.words import N_
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person
+from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.workshops import actions, calendar_file, plan, policy, queries
+from workshop_portal.workshops import year as years
+from workshop_portal.workshops.forms import CoordinatorForm, PressForm, StepForm, TickForm, WeekForm
+from workshop_portal.workshops.models import Task, Workshop
+from workshop_portal.workshops.workflow import TONES, WORDS
+
+bp = Blueprint("workshops", __name__)
+OWNERS = {
+    "coordinator": N_("Coordinator"),
+    "organiser": N_("Organisers"),
+    "office": N_("Office"),
+    "finance": N_("Finance"),
+}
+
+
+@bp.get("/workshops")
+@public
+def index():
+    known = queries.years()
+    year = request.args.get("year", 0, type=int)
+    rows = queries.published(year) if year in known else queries.published().where(Workshop.last_on >= today())
+    return render_template("workshops/index.html", page=page_of(rows), years=known, year=year if year in known else 0)
+
+
+def one_public(workshop_key) -> Workshop:
+    workshop = db.session.scalar(queries.published().where(Workshop.key == workshop_key))
+    if workshop is None:
+        abort(404)
+    return workshop
+
+
+@bp.get("/workshops/<workshop_key>")
+@public
+def page(workshop_key):
+    workshop = one_public(workshop_key)
+    coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
+    return render_template(
+        "workshops/page.html", workshop=workshop, coordinator=coordinator, guests=calendar_file.guests(workshop)
+    )
+
+
+@bp.get("/workshops/<workshop_key>/workshop.ics")
+@public
+def ics(workshop_key):
+    workshop = one_public(workshop_key)
+    answer = make_response(calendar_file.of_workshop(workshop))
+    answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="workshop-{workshop.week}.ics"'
+    return answer
+
+
+@bp.get("/year/<int:year>")
+@allow(policy.may_see_year)
+def year(year):
+    if not 2000 <= year <= 2100:
+        abort(404)
+    venues, cells = years.cells(me(), year)
+    waiting = db.session.scalars(
+        queries.visible_to(me()).where(Workshop.week == "", Workshop.state == "planned")
+        .options(selectinload(Workshop.committee)).order_by(Workshop.id)
+    ).all()  # fmt: skip
+    return render_template(
+        "workshops/year.html", year=year, venues=venues, cells=cells, quarters=years.quarters(year), waiting=waiting,
+        monday=years_monday, may_schedule=Hat.OFFICE in hats(me()),
+    )  # fmt: skip
+
+
+def years_monday(week) -> date:
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+
+
+@bp.get("/board")
+@allow(policy.may_see_board)
+def board():
+    """The workshops in preparation, a line each: a coordinator's own, or all that staff may see."""
+    mine = Workshop.id.in_(ids_of(me(), Hat.COORDINATOR, kind="workshop"))
+    all_shown = request.args.get("whose") == "all" or Hat.COORDINATOR not in hats(me())
+    rows = queries.in_preparation(queries.visible_to(me()))
+    found = page_of(queries.for_board(rows if all_shown else rows.where(mine)))
+    names = queries.coordinators_of([one.id for one in found.rows])
+    lines = [(one, line_of(one), names.get(one.id)) for one in found.rows]
+    return render_template(
+        "workshops/board.html", page=found, lines=lines, all_shown=all_shown, words=WORDS, tones=TONES,
+        is_coordinator=Hat.COORDINATOR in hats(me()), late=sum(bool(line["late"]) for _w, line, _c in lines),
+    )  # fmt: skip
+
+
+def line_of(workshop) -> dict:
+    """What a line of the board shows: marks of the plan, what is late, what comes next, weeks left."""
+    day = today()
+    states = [(task, plan.state_of(task, day)) for task in workshop.tasks]
+    marks = [(week, state, languages.said(task, "name")) for week, state, task in
+             plan.marks(workshop.tasks, workshop.first_on, day)] if workshop.first_on else []  # fmt: skip
+    ahead = sorted(
+        (task.due_on, task.position, task) for task, state in states if state in {"next", "todo"} and task.due_on
+    )
+    return {
+        "marks": marks,
+        "late": [task for task, state in states if state == "late"],
+        "next": ahead[0][2] if ahead else None,
+        "done": sum(state == "done" for _t, state in states),
+        "now": round((day - workshop.first_on).days / 7, 2) if workshop.first_on else None,
+        "weeks_left": (workshop.first_on - day).days // 7 if workshop.first_on else None,
+    }
+
+
+@bp.get("/board/<workshop_key>", endpoint="plan")
+@allow(policy.may_view, Workshop)
+def show(workshop):
+    return show_plan(workshop, StepForm())
+
+
+def show_plan(workshop, form):
+    """A workshop's own page: its facts, its coordinator, the steps and the tasks."""
+    coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
+    may_plan = policy.may_plan(me(), workshop)
+    ticks = {task.key for task in workshop.tasks if policy.may_tick(me(), task)}
+    answer = render_template(
+        "workshops/plan.html", workshop=workshop, line=line_of(workshop), coordinator=coordinator, form=form,
+        steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_schedule=policy.may_schedule(me(), workshop),
+        may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=OWNERS, words=WORDS, tones=TONES,
+        state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None), tick=TickForm(formdata=None),
+        may_see_journal=Hat.OFFICE in hats(me(), workshop),
+    )  # fmt: skip
+    return answer, form.status
+
+
+@bp.post("/board/<workshop_key>/step")
+@allow(policy.may_view, Workshop)
+@once
+def step(workshop):
+    form = StepForm()
+    if not form.validate_on_submit():
+        return show_plan(workshop, form)
+    actions.move(workshop, form.step.data, by=me(), note=form.note.data or "")
+    flash(_("Done."))
+    return finish(url_for(".plan", workshop_key=workshop.key))
+
+
+@bp.post("/board/<workshop_key>/tasks/<task_key>")
+@allow(lambda user, workshop, task: policy.may_tick(user, task), Workshop, Task)
+@once
+def tick(workshop, task):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_plan(workshop, StepForm(formdata=None))
+    actions.tick(task, done=form.go.data != "undo", by=me())
+    return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")
+
+
+@bp.post("/board/<workshop_key>/publish")
+@allow(policy.may_plan, Workshop)
+@once
+def publish(workshop):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_plan(workshop, StepForm(formdata=None))
+    actions.publish(workshop, by=me(), shown=form.go.data != "hide")
+    flash(_("The public page is shown.") if workshop.published_at else _("The public page is taken down."))
+    return finish(url_for(".plan", workshop_key=workshop.key))
+
+
+@bp.route("/board/<workshop_key>/week", methods=["GET", "POST"])
+@allow(policy.may_schedule, Workshop)
+@once
+def week(workshop):
+    """Give the week and the venue, from those that are free; what was wished for comes first."""
+    form = WeekForm()
+    groups = years.choices_for(workshop, me(), today())
+    names = {"preferred": _("Preferred weeks, in their order"), "other": _("Other free weeks of the call")}
+    form.place.choices = {names[key]: [(value, place_words(one, venue)) for value, one, venue in rows]
+                          for key, rows in groups if rows}  # fmt: skip
+    if form.validate_on_submit():
+        chosen, _space, venue_key = form.place.data.partition(" ")
+        venue = db.session.scalar(select(Venue).where(Venue.key == venue_key))
+        actions.give_week(workshop, venue, chosen, by=me())
+        flash(_("The week is given; the plan has its dates."))
+        return finish(url_for(".plan", workshop_key=workshop.key))
+    page = render_template(
+        "workshops/week.html", workshop=workshop, form=form, venues=actions.venues_for(workshop),
+        held=actions.held_for(workshop.proposal_id), capacity_at=actions.capacity_at,
+    )  # fmt: skip
+    return page, form.status
+
+
+def place_words(week, venue) -> str:
+    monday = years_monday(week)
+    return f"{languages.week_words(week)} ({languages.short_day(monday)}), {venue.name}"
+
+
+@bp.route("/board/<workshop_key>/coordinator", methods=["GET", "POST"])
+@allow(policy.may_assign, Workshop)
+@once
+def coordinator(workshop):
+    """Assign the coordinator, with each one's load in sight."""
+    form = CoordinatorForm()
+    loads = queries.loads(me())
+    able = [row for row in loads if not hats(row["person"], workshop) & {Hat.CONFLICTED, Hat.ORGANISER}]
+    form.person.choices = [("", _("Choose a person")), *((row["person"].key, row["person"].name) for row in able)]
+    if form.validate_on_submit():
+        person = db.session.scalar(select(Person).where(Person.key == form.person.data))
+        actions.assign_coordinator(workshop, person, by=me())
+        flash(_("%(name)s coordinates this workshop now.", name=person.name))
+        return finish(url_for(".plan", workshop_key=workshop.key))
+    now_it_is = queries.coordinators_of([workshop.id]).get(workshop.id)
+    page = render_template(
+        "workshops/coordinator.html", workshop=workshop, form=form, loads=able, coordinator=now_it_is
+    )
+    return page, form.status
+
+
+@bp.get("/coordinators")
+@allow(policy.may_see_coordinators)
+def coordinators():
+    lacking = queries.in_preparation(queries.visible_to(me())).where(Workshop.state == "scheduled")
+    return render_template(
+        "workshops/coordinators.html", loads=queries.loads(me()),
+        lacking=db.session.scalars(lacking.order_by(Workshop.first_on)).all(),
+    )  # fmt: skip
+
+
+@bp.get("/my-workshops")
+@allow(lambda user: True)
+def mine():
+    """The workshops that one organises."""
+    own = Workshop.proposal_id.in_(ids_of(me(), Hat.ORGANISER))
+    rows = queries.visible_to(me()).where(own).options(selectinload(Workshop.venue)).order_by(Workshop.first_on)
+    return render_template("workshops/mine.html", page=page_of(rows), words=WORDS, tones=TONES)
