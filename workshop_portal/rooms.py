@@ -1,5 +1,6 @@
 """The rooms in one visible list: their pages, commands, jobs, and who follows whom."""
 
+from workshop_portal import journal  # noqa: F401
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F401
 from workshop_portal.desk import navigation

@@ -6,9 +6,11 @@ from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.core.db import Keyed, db
+from workshop_portal.core.edits import Versioned
+from workshop_portal.letters import LetterTemplate
 
 
-class Centre(db.Model):
+class Centre(Versioned, db.Model):
     """The centre itself: one row. Its name, host, contact and the rules it sets."""
 
     name: Mapped[str] = mapped_column(String(200))
@@ -29,7 +31,7 @@ format_venue = Table(
 )
 
 
-class Venue(Keyed, db.Model):
+class Venue(Keyed, Versioned, db.Model):
     """A house where one workshop meets at a time. Its key is a word: oort."""
 
     name: Mapped[str] = mapped_column(String(100))
@@ -38,7 +40,7 @@ class Venue(Keyed, db.Model):
     description_nl: Mapped[str] = mapped_column(Text, default="")
 
 
-class Scheme(Keyed, db.Model):
+class Scheme(Keyed, Versioned, db.Model):
     """How a workshop is funded. Its key is a word: regular. The cap is rate x days x persons."""
 
     name_en: Mapped[str] = mapped_column(String(200))
@@ -52,7 +54,7 @@ class Scheme(Keyed, db.Model):
     lines: Mapped[list] = mapped_column(JSON, default=list)  # kinds of budget lines a record starts with
 
 
-class Format(Keyed, db.Model):
+class Format(Keyed, Versioned, db.Model):
     """A kind of workshop: how many people and days, and in which venues. Its key is a word: lorentz-oort."""
 
     __table_args__ = (
@@ -84,7 +86,7 @@ class Owner(StrEnum):
     FINANCE = "finance"
 
 
-class TaskTemplate(Keyed, db.Model):
+class TaskTemplate(Keyed, Versioned, db.Model):
     """A task of every workshop's plan, so many weeks before (-) or after (+) the first day, or after the decision."""
 
     name_en: Mapped[str] = mapped_column(String(200))
@@ -97,10 +99,4 @@ class TaskTemplate(Keyed, db.Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class LetterTemplate(Keyed, db.Model):
-    """The text of a letter in both languages. Its key is a word: approve_regular. Placeholders stand in braces."""
-
-    subject_en: Mapped[str] = mapped_column(String(200))
-    body_en: Mapped[str] = mapped_column(Text)
-    subject_nl: Mapped[str] = mapped_column(String(200))
-    body_nl: Mapped[str] = mapped_column(Text)
+__all__ = ["Centre", "Format", "LetterTemplate", "Owner", "Scheme", "TaskTemplate", "Venue", "format_venue"]

@@ -30,7 +30,7 @@ class Moment(TypeDecorator):
 
 
 When = Annotated[datetime, mapped_column(Moment)]
-Key = Annotated[str, mapped_column(String(22), unique=True)]
+Key = Annotated[str, mapped_column(String(60), unique=True)]  # 22 random characters, or a word of the office
 
 
 class Base(DeclarativeBase):

@@ -1,9 +1,62 @@
-"""The main menu: it follows the hats of who is signed in."""
+"""The main menu: it follows the hats of who is signed in, and lists only pages whose doors are open to them."""
 
-from flask import url_for
-from flask_babel import gettext as _
+from flask import current_app, url_for
+from flask_babel import lazy_gettext as _l
+
+from workshop_portal.core import clock
+from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.standing import hats, rows_of
+
+VISITORS: tuple = (
+    (_l("Calls"), "calls.index", {}),
+    (_l("Workshops"), "workshops.index", {}),
+    (_l("How to apply"), "partners.page", {"slug": "apply"}),
+    (_l("About us"), "partners.page", {"slug": "about"}),
+    (_l("Partnerships"), "partners.index", {}),
+)
+STAFF = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY})
+# fmt: off
+LINES: tuple = (
+    #  words                 page                   who (None: everybody who is signed in)
+    (_l("My desk"),          "desk.index",          None),
+    (_l("Proposals"),        "proposals.index",     None),
+    (_l("Reviews"),          "reviews.queue",       COMMITTEE | {Hat.REVIEWER}),
+    (_l("Screening"),        "proposals.screening", {Hat.OFFICE}),
+    (_l("Conflicts"),        "reviews.conflicts",   {Hat.OFFICE, Hat.CHAIR}),
+    (_l("Decisions"),        "decisions.index",     STAFF | {Hat.CHAIR}),
+    (_l("Year"),             "workshops.year",      STAFF),
+    (_l("Board"),            "workshops.board",     STAFF | {Hat.COORDINATOR}),
+    (_l("Funding"),          "funding.index",       STAFF | {Hat.FINANCE}),
+    (_l("People"),           "people.index",        STAFF),
+    (_l("Centre"),           "centre.index",        STAFF),
+    (_l("Mails"),            "desk.mail_log",       STAFF),
+    (_l("Calls"),            "calls.index",         None),
+    (_l("Workshops"),        "workshops.index",     None),
+)
+# fmt: on
 
 
 def items(person) -> list[tuple[str, str]]:
     """(words, address) in order."""
-    return [(_("Home"), url_for("desk.home"))]
+    lines = list(VISITORS)
+    if person and person.is_authenticated:
+        mine = hats_anywhere(person)
+        lines = [(words, page, values(page)) for words, page, wanted in LINES if wanted is None or mine & wanted]
+    return [(str(words), url_for(page, **named)) for words, page, named in lines if is_open(page, person)]
+
+
+def is_open(page, person) -> bool:
+    """Whether there is such a page and its own door lets this person in."""
+    door = getattr(current_app.view_functions.get(page), "door", None)
+    return door is not None and (door == "public" or door(person))
+
+
+def values(page) -> dict:
+    """What an address must hold: the year calendar opens at this year."""
+    return {"year": clock.today().year} if page == "workshops.year" else {}
+
+
+def hats_anywhere(person) -> frozenset[Hat]:
+    """The hats toward the centre, the seats, and what the person is toward any thing."""
+    standings, seats = rows_of(person)
+    return hats(person) | {s.role for s in seats} | {s.hat for s in standings if s.hat == Hat.REVIEWER}

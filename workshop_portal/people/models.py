@@ -40,6 +40,7 @@ class Person(UserMixin, Keyed, Versioned, db.Model):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     verified_at: Mapped[When | None]
     disabled_at: Mapped[When | None]
+    privacy_at: Mapped[When | None]  # when the privacy statement was agreed to
     institution: Mapped[str] = mapped_column(String(200), default="")
     department: Mapped[str] = mapped_column(String(200), default="")
     country: Mapped[str] = mapped_column(String(2), default="")  # ISO 3166 alpha-2
@@ -82,7 +83,7 @@ class Failure(db.Model):
     last_at: Mapped[When]
 
 
-class Committee(Keyed, db.Model):
+class Committee(Keyed, Versioned, db.Model):
     """An advisory committee for one field of science. Its key is a word: astronomy."""
 
     standing_kind = "committee"

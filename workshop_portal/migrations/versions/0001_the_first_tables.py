@@ -2,13 +2,12 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 18:15:11.442124
+Create Date: 2026-11-24 18:34:31.084480
 
 """
 
-from alembic import op
 import sqlalchemy as sa
-
+from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = "0001"
@@ -43,7 +42,7 @@ def upgrade():
         sa.Column("reviews_wanted", sa.Integer(), nullable=False),
         sa.Column("review_due_on", sa.Date(), nullable=True),
         sa.Column("published", sa.Boolean(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -63,6 +62,7 @@ def upgrade():
         sa.Column("undo_minutes", sa.Integer(), nullable=False),
         sa.Column("quorum_percent", sa.Integer(), nullable=False),
         sa.Column("reviews_wanted", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_centre")),
@@ -72,7 +72,8 @@ def upgrade():
         sa.Column("name_en", sa.String(length=200), nullable=False),
         sa.Column("name_nl", sa.String(length=200), nullable=False),
         sa.Column("field", sa.String(length=40), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_committee")),
@@ -130,7 +131,7 @@ def upgrade():
         sa.Column("trouble", sa.Text(), nullable=False),
         sa.Column("ordered_by", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
@@ -141,12 +142,34 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
 
     op.create_table(
+        "journal_line",
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("deed", sa.String(length=40), nullable=False),
+        sa.Column("start", sa.String(length=40), nullable=False),
+        sa.Column("end", sa.String(length=40), nullable=False),
+        sa.Column("detail", sa.String(length=300), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("on_behalf_of", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_line")),
+    )
+    with op.batch_alter_table("journal_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_line_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_journal_subject", ["subject_kind", "subject_id"], unique=False)
+
+    op.create_table(
         "letter_template",
         sa.Column("subject_en", sa.String(length=200), nullable=False),
         sa.Column("body_en", sa.Text(), nullable=False),
         sa.Column("subject_nl", sa.String(length=200), nullable=False),
         sa.Column("body_nl", sa.Text(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("placeholders", sa.JSON(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_template")),
@@ -191,7 +214,7 @@ def upgrade():
         sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.Column("written_by", sa.Integer(), nullable=True),
         sa.Column("handled_by", sa.String(length=40), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
@@ -215,7 +238,7 @@ def upgrade():
         sa.Column("body_nl", sa.Text(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("links", sa.JSON(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -244,6 +267,7 @@ def upgrade():
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("verified_at", sa.DateTime(), nullable=True),
         sa.Column("disabled_at", sa.DateTime(), nullable=True),
+        sa.Column("privacy_at", sa.DateTime(), nullable=True),
         sa.Column("institution", sa.String(length=200), nullable=False),
         sa.Column("department", sa.String(length=200), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
@@ -252,7 +276,7 @@ def upgrade():
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("topics", sa.Text(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -302,7 +326,8 @@ def upgrade():
         sa.Column("dinner", sa.Boolean(), nullable=False),
         sa.Column("poster", sa.Boolean(), nullable=False),
         sa.Column("lines", sa.JSON(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scheme")),
@@ -318,7 +343,8 @@ def upgrade():
         sa.Column("minimum_days", sa.Integer(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task_template")),
@@ -330,7 +356,8 @@ def upgrade():
         sa.Column("seats", sa.Integer(), nullable=False),
         sa.Column("description_en", sa.Text(), nullable=False),
         sa.Column("description_nl", sa.Text(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venue")),
@@ -345,7 +372,7 @@ def upgrade():
         sa.Column("ordered_by", sa.Integer(), nullable=True),
         sa.Column("applied_by", sa.Integer(), nullable=True),
         sa.Column("applied_at", sa.DateTime(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_assignment_run_call_id")),
@@ -411,7 +438,8 @@ def upgrade():
         sa.Column("partner", sa.String(length=200), nullable=False),
         sa.Column("two_stage", sa.Boolean(), nullable=False),
         sa.Column("scheme_id", sa.Integer(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("capacity_min <= capacity_max", name=op.f("ck_format_capacity_range")),
@@ -442,7 +470,7 @@ def upgrade():
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("on", sa.Date(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_meeting_call_id")),
@@ -457,7 +485,7 @@ def upgrade():
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("saved_by", sa.Integer(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_page_text_page_id")),
@@ -485,7 +513,7 @@ def upgrade():
         sa.Column("pressed_at", sa.DateTime(), nullable=False),
         sa.Column("until_at", sa.DateTime(), nullable=False),
         sa.Column("released_at", sa.DateTime(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_release_call_id")),
@@ -526,7 +554,7 @@ def upgrade():
         ),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("role IN ('member', 'vice-chair', 'chair')", name=op.f("ck_seat_role")),
@@ -547,7 +575,7 @@ def upgrade():
         sa.Column("seen_at", sa.DateTime(), nullable=False),
         sa.Column("proved_at", sa.DateTime(), nullable=False),
         sa.Column("device", sa.String(length=200), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id"), ondelete="CASCADE"),
@@ -685,7 +713,7 @@ def upgrade():
         sa.Column("conditions", sa.Text(), nullable=False),
         sa.Column("given_by", sa.Integer(), nullable=True),
         sa.Column("given_at", sa.DateTime(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -720,7 +748,7 @@ def upgrade():
         ),
         sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name=op.f("fk_assignment_committee_id")),
@@ -775,7 +803,7 @@ def upgrade():
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.Column("answered_at", sa.DateTime(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("state != 'dismissed' OR reason != ''", name=op.f("ck_conflict_dismissed_with_reason")),
@@ -839,7 +867,7 @@ def upgrade():
         sa.Column("conditions_met_at", sa.DateTime(), nullable=True),
         sa.Column("lapsed_at", sa.DateTime(), nullable=True),
         sa.Column("rescinded_at", sa.DateTime(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -886,7 +914,7 @@ def upgrade():
         sa.Column("bio", sa.Text(), nullable=False),
         sa.Column("invited_at", sa.DateTime(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_organiser_person_id")),
@@ -939,7 +967,7 @@ def upgrade():
         sa.Column("interest", sa.String(length=20), nullable=False),
         sa.Column("is_key", sa.Boolean(), nullable=False),
         sa.Column("remark", sa.String(length=200), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -976,7 +1004,7 @@ def upgrade():
         sa.Column("submitted_at", sa.DateTime(), nullable=False),
         sa.Column("submitted_by", sa.Integer(), nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1044,7 +1072,7 @@ def upgrade():
         sa.Column("no_conflict", sa.Boolean(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(), nullable=True),
         sa.Column("saved_at", sa.DateTime(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -1131,7 +1159,7 @@ def upgrade():
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1196,7 +1224,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("published_at", sa.DateTime(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -1252,7 +1280,7 @@ def upgrade():
         sa.Column("committed_cents", sa.Integer(), nullable=False),
         sa.Column("paid_cents", sa.Integer(), nullable=False),
         sa.Column("external_cents", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -1310,7 +1338,7 @@ def upgrade():
         sa.Column("waits_since", sa.DateTime(), nullable=True),
         sa.Column("remark", sa.String(length=500), nullable=False),
         sa.Column("public_consent", sa.Boolean(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -1434,7 +1462,7 @@ def upgrade():
         sa.Column("tight", sa.Boolean(), nullable=False),
         sa.Column("done_at", sa.DateTime(), nullable=True),
         sa.Column("done_by", sa.Integer(), nullable=True),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_task_workshop_id"), ondelete="CASCADE"),
@@ -1459,7 +1487,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("conditions", sa.String(length=500), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("amount_cents > 0", name=op.f("ck_external_fund_amount")),
@@ -1497,7 +1525,7 @@ def upgrade():
         sa.Column("planned_cents", sa.Integer(), nullable=False),
         sa.Column("committed_cents", sa.Integer(), nullable=False),
         sa.Column("paid_cents", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint("paid_cents <= committed_cents", name=op.f("ck_funding_line_paid_within_committed")),
@@ -1688,6 +1716,11 @@ def downgrade():
 
     op.drop_table("mail")
     op.drop_table("letter_template")
+    with op.batch_alter_table("journal_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_journal_subject")
+        batch_op.drop_index(batch_op.f("ix_journal_line_person_id"))
+
+    op.drop_table("journal_line")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_state"))
         batch_op.drop_index(batch_op.f("ix_job_due_at"))

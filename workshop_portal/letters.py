@@ -1,0 +1,65 @@
+"""The texts of letters in both languages, as the office writes them, and how one is filled for its reader."""
+
+import re
+
+from sqlalchemy import JSON, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workshop_portal.core.db import Keyed, db
+from workshop_portal.core.edits import Versioned
+from workshop_portal.core.outbox import plain
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+LEFT_OPEN = frozenset({"link"})  # filled by the worker when the mail is handed over
+
+
+class LetterTemplate(Keyed, Versioned, db.Model):
+    """The text of a letter in both languages. Its key is a word: approve_regular. Placeholders stand in braces."""
+
+    subject_en: Mapped[str] = mapped_column(String(200))
+    body_en: Mapped[str] = mapped_column(Text)
+    subject_nl: Mapped[str] = mapped_column(String(200))
+    body_nl: Mapped[str] = mapped_column(Text)
+    placeholders: Mapped[list] = mapped_column(JSON, default=list)  # what the portal fills into this letter
+
+
+def compose(key, language, **values) -> tuple[str, str]:
+    """(subject, body) of the letter `key` in "en" or "nl"; `values` are plain text. `{link}` stays open in the body.
+
+    Raises Refused when there is no such letter or one of its placeholders has no value here.
+    """
+    template = db.session.scalar(select(LetterTemplate).where(LetterTemplate.key == key))
+    if template is None:
+        raise Refused(
+            N_("The text of the letter “%(key)s” is missing. The office can write it under Letters."), key=key
+        )
+    subject, body = texts_of(template, language)
+    return plain(fill(key, subject, values)), fill(key, body, values, LEFT_OPEN)
+
+
+def texts_of(template, language) -> tuple[str, str]:
+    """(subject, body) in this language, or in the other one where the text is missing."""
+    mine, other = ("nl", "en") if language == "nl" else ("en", "nl")
+    pairs = [(getattr(template, f"subject_{one}"), getattr(template, f"body_{one}")) for one in (mine, other)]
+    return pairs[0] if all(pairs[0]) else pairs[1]
+
+
+def fill(key, text, values, left_open=frozenset()) -> str:
+    """Put the values into their places; braces inside a value stay what they are, text."""
+
+    def value_of(found):
+        name = found[1]
+        if name in left_open and name not in values:
+            return found[0]
+        if values.get(name) is None:
+            words = N_("The letter “%(key)s” asks for {%(name)s}, which is not known here. Correct its text first.")
+            raise Refused(words, key=key, name=name)
+        return str(values[name]).replace("\r", "").replace("{link}", "(link)")
+
+    return PLACEHOLDER.sub(value_of, text)
+
+
+def placeholders_in(*texts) -> set[str]:
+    return {name for text in texts for name in PLACEHOLDER.findall(text or "")}

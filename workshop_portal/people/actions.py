@@ -1,0 +1,178 @@
+"""What is done to people, committees, seats and appointments. The caller commits."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from workshop_portal import journal
+from workshop_portal.core import clock
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.promises import put_into_words
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.people import letters, passwords, queries, standing
+from workshop_portal.people.hats import APPOINTED, Hat
+from workshop_portal.people.models import Committee, Person, Seat, SignIn
+from workshop_portal.people.standing import Standing
+
+put_into_words(
+    {
+        "person.email": N_("The centre knows somebody with this address already."),
+        "uq_person_email": N_("The centre knows somebody with this address already."),
+        "committee.key": N_("There is a committee with this key already."),
+        "uq_committee_key": N_("There is a committee with this key already."),
+    }
+)
+
+
+def create_person(*, given_name, family_name, email, by=None, at=None, **facts) -> Person:
+    """Somebody the centre knows; without a password it is no account yet."""
+    person = Person(given_name=given_name, family_name=family_name, email=email.strip().lower(), **facts)
+    db.session.add(person)
+    db.session.flush()
+    journal.record(person, "create", by=by, at=at)
+    return person
+
+
+def register(*, given_name, family_name, email, password, language, at=None, **facts) -> None:
+    """Open an account. Whatever the address is, the same work is done and one letter goes to it."""
+    at = at or now()
+    person = queries.by_email(email)
+    hashed = passwords.hashed(password)
+    if person is not None and not is_unconfirmed(person):
+        tell_the_known(person, at)
+        return
+    if person is None:
+        person = create_person(given_name=given_name, family_name=family_name, email=email, at=at, language=language)
+    revise(person, {"given_name": given_name, "family_name": family_name} | facts, by=None, at=at)
+    person.password_hash, person.privacy_at = hashed, at
+    letters.ask_to_verify(person, at=at)
+
+
+def is_unconfirmed(person) -> bool:
+    """An account nobody could use yet: who registers again starts it over, and the older link is dead."""
+    return bool(person.password_hash) and person.verified_at is None and person.is_active
+
+
+def tell_the_known(person, at):
+    """Somebody with an account hears so; whom the centre knows without one is offered a password."""
+    if person.is_active:
+        tell = letters.say_known if person.password_hash else letters.offer_new_password
+        tell(person, at=at)
+
+
+def revise(person, answers, *, by, at=None) -> list[str]:
+    """Change what differs in somebody's data; return the names of the changed fields."""
+    changed = [name for name, value in answers.items() if getattr(person, name) != value]
+    for name in changed:
+        setattr(person, name, answers[name])
+    if changed:
+        journal.record(person, "revise", by=by, at=at, detail=", ".join(changed))
+    return changed
+
+
+def verify(person, *, by=None, at=None):
+    """The address is this person's: a mail to it was answered."""
+    if person.verified_at is None:
+        person.verified_at = at or now()
+        journal.record(person, "verify", by=by, at=at)
+
+
+def set_password(person, password, *, by=None, at=None, keep=None):
+    """Give a new password and end all sessions but `keep`, the hash of one session's reference."""
+    person.password_hash = passwords.hashed(password)
+    end_sessions(person, keep=keep)
+    journal.record(person, "set password", by=by, at=at)
+
+
+def end_sessions(person, *, keep=None):
+    mine = delete(SignIn).where(SignIn.person_id == person.id)
+    db.session.execute(mine.where(SignIn.reference_hash != keep) if keep else mine)
+
+
+def disable(person, *, by, at=None):
+    """Close an account: its sessions end, nobody can sign in with it."""
+    if person.id == by.id:
+        raise Refused(N_("You can't close your own account."))
+    for row in queries.appointments_of(person):
+        if queries.holds(row):
+            keep_one_office(row)
+    person.disabled_at = at or now()
+    end_sessions(person)
+    journal.record(person, "disable", by=by, at=at)
+
+
+def enable(person, *, by, at=None):
+    person.disabled_at = None
+    journal.record(person, "enable", by=by, at=at)
+
+
+def create_committee(*, name_en, name_nl, key, field="", by=None, at=None) -> Committee:
+    committee = Committee(name_en=name_en, name_nl=name_nl, key=key, field=field)
+    db.session.add(committee)
+    db.session.flush()
+    journal.record(committee, "create", by=by, at=at)
+    return committee
+
+
+def revise_committee(committee, answers, *, by, at=None):
+    changed = [name for name, value in answers.items() if getattr(committee, name) != value]
+    for name in changed:
+        setattr(committee, name, answers[name])
+    if changed:
+        journal.record(committee, "revise", by=by, at=at, detail=", ".join(changed))
+
+
+def seat(person, committee, role=Hat.MEMBER, *, from_on=None, until_on=None, by=None, at=None) -> Seat:
+    """Give somebody a place on a committee, from a day to a day (the last one included)."""
+    from_on = from_on or clock.today()
+    if until_on and until_on < from_on:
+        raise Refused(N_("The last day of a seat can't come before its first day."))
+    if queries.overlapping(person, committee, from_on, until_on):
+        raise Refused(N_("%(name)s has a seat on this committee in these days already."), name=person.name)
+    row = Seat(person_id=person.id, committee_id=committee.id, role=Hat(role), from_on=from_on, until_on=until_on)
+    db.session.add(row)
+    db.session.flush()
+    journal.record(committee, "give seat", by=by, at=at, end=row.role, detail=f"person {person.key}")
+    standing.forget()
+    return row
+
+
+def end_seat(row, *, last_on=None, by, at=None):
+    """Let a seat end with this day; without one it ends at once."""
+    last_on = last_on or clock.today() - timedelta(days=1)
+    if row.until_on and row.until_on < last_on:
+        raise Refused(N_("This seat ends earlier already."))
+    row.until_on = last_on
+    journal.record(row.committee, "end seat", by=by, at=at, start=row.role, detail=f"person {row.person.key}")
+    standing.forget()
+
+
+def appoint(person, hat, *, from_on=None, until_on=None, by=None, at=None) -> Standing:
+    """Give a hat toward the centre: office, finance, director, coordinator…"""
+    hat = Hat(hat)
+    if hat not in APPOINTED:
+        raise Refused(N_("Nobody is appointed to this."))
+    if from_on and until_on and until_on < from_on:
+        raise Refused(N_("The last day of an appointment can't come before its first day."))
+    row = standing.give(person.id, hat, from_on=from_on, until_on=until_on)
+    db.session.flush()
+    journal.record(person, "appoint", by=by, at=at, end=hat)
+    return row
+
+
+def end_appointment(row, *, by, at=None):
+    """Take a hat off at once."""
+    keep_one_office(row)
+    person = db.session.get(Person, row.person_id)
+    standing.take_away(row.person_id, row.hat, at=at)
+    journal.record(person, "end appointment", by=by, at=at, start=row.hat)
+
+
+def keep_one_office(row):
+    """The last one of the office stays: nobody else could appoint another."""
+    if row.hat == Hat.OFFICE:
+        others = select(Person.id).where(Person.id.in_(queries.wearers(Hat.OFFICE)), Person.id != row.person_id)
+        if db.session.scalar(others.where(Person.disabled_at.is_(None)).limit(1)) is None:
+            raise Refused(N_("This is the last person of the office. Appoint another one first."))

@@ -1,0 +1,106 @@
+"""What people are asked to choose from: countries, career stages, sectors, languages, zones. Lists of (value, words)."""
+
+import unicodedata
+from functools import cache
+from zoneinfo import available_timezones
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from workshop_portal.core.words import N_
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Sector, Stage
+
+STAGES = {
+    Stage.PHD: N_("PhD candidate"),
+    Stage.POSTDOC: N_("Postdoctoral researcher"),
+    Stage.ASSISTANT: N_("Assistant professor"),
+    Stage.ASSOCIATE: N_("Associate professor"),
+    Stage.PROFESSOR: N_("Full professor"),
+    Stage.SENIOR: N_("Senior researcher"),
+    Stage.OTHER: N_("Other"),
+}
+SECTORS = {
+    Sector.ACADEMIA: N_("University or research institute"),
+    Sector.PUBLIC: N_("Public sector"),
+    Sector.PRIVATE: N_("Company"),
+    Sector.NGO: N_("Non-governmental organisation"),
+}
+HATS = {
+    Hat.OFFICE: N_("Office"),
+    Hat.FINANCE: N_("Finance"),
+    Hat.DIRECTOR: N_("Director"),
+    Hat.DEPUTY: N_("Deputy director"),
+    Hat.COORDINATOR: N_("Coordinator"),
+    Hat.AUDITOR: N_("Auditor"),
+    Hat.ADMINISTRATOR: N_("Administrator"),
+    Hat.MEMBER: N_("Member"),
+    Hat.VICE: N_("Vice-chair"),
+    Hat.CHAIR: N_("Chair"),
+    Hat.REVIEWER: N_("Reviewer"),
+    Hat.ORGANISER: N_("Organiser"),
+    Hat.PARTICIPANT: N_("Participant"),
+    Hat.ABSENT: N_("Absent"),
+}
+SEATS = (Hat.MEMBER, Hat.VICE, Hat.CHAIR)
+LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
+NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+
+
+@cache
+def territories(language) -> dict[str, str]:
+    """ISO 3166 alpha-2 → the name of the country or territory."""
+    from babel import Locale
+
+    names = Locale.parse(language).territories
+    return {
+        code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    }
+
+
+def countries(empty=True) -> list[tuple[str, str]]:
+    """All countries by name in the reader's language."""
+    listed = sorted(territories(tongue()).items(), key=lambda pair: plain(pair[1]))
+    return [("", _("Choose a country")), *listed] if empty else listed
+
+
+def country_name(code) -> str:
+    return territories(tongue()).get(code, code or "")
+
+
+def tongue() -> str:
+    locale = get_locale()
+    return locale.language if locale else "en"
+
+
+def plain(word) -> str:
+    """A name without its accents, so that Åland stands among the A's."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)).lower()
+
+
+def stages(empty=True) -> list[tuple[str, str]]:
+    return words_of(STAGES, empty)
+
+
+def sectors(empty=True) -> list[tuple[str, str]]:
+    return words_of(SECTORS, empty)
+
+
+def words_of(table, empty) -> list[tuple[str, str]]:
+    listed = [(str(value), _(words)) for value, words in table.items()]
+    return [("", _("Choose one")), *listed] if empty else listed
+
+
+def said(table, value) -> str:
+    """The words for a value of one of the tables here; the value itself when it is none of ours."""
+    return _(table[value]) if value in table else str(value or "")
+
+
+def hat_words(hat) -> str:
+    return said(HATS, hat)
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    named = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/")))
+    return [(name, name.replace("_", " ")) for name in named]

@@ -1,0 +1,91 @@
+"""The letters about an account: confirm the address, a new password, you have an account."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from workshop_portal import letters
+from workshop_portal.core import clock, languages
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Link, Mail, write
+from workshop_portal.letters import LetterTemplate
+
+VERIFY_LIVES = timedelta(hours=24)
+RESET_LIVES = timedelta(hours=1)
+MOST_AN_HOUR = 3  # letters of one kind to one address
+
+SIGNATURE = "Lorentz Center"
+
+# What the letters say until the office writes its own text.
+TEXTS = {
+    "verify": {
+        "subject_en": "Confirm your e-mail address",
+        "body_en": "Dear {name},\n\nPlease confirm that this address is yours. Your account is then ready for use.\n\n"
+        "{link}\n\nThe link works until {deadline}. If you did not ask for an account, you need not do anything: "
+        "without the confirmation nobody can use it.\n\n{signature}\n",
+        "subject_nl": "Bevestig uw e-mailadres",
+        "body_nl": "Geachte {name},\n\nWilt u bevestigen dat dit adres van u is? Daarna is uw account klaar voor gebruik."
+        "\n\n{link}\n\nDe link werkt tot {deadline}. Hebt u geen account aangevraagd, dan hoeft u niets te doen: "
+        "zonder de bevestiging kan niemand het gebruiken.\n\n{signature}\n",
+    },
+    "reset": {
+        "subject_en": "Choose a new password",
+        "body_en": "Dear {name},\n\nSomebody, probably you, asked for a new password for your account. "
+        "You can choose one here until {deadline}:\n\n{link}\n\nThe link works once. If you did not ask for it, "
+        "do nothing: your password stays as it is.\n\n{signature}\n",
+        "subject_nl": "Kies een nieuw wachtwoord",
+        "body_nl": "Geachte {name},\n\nIemand, waarschijnlijk uzelf, vroeg om een nieuw wachtwoord voor uw account. "
+        "Tot {deadline} kunt u er hier een kiezen:\n\n{link}\n\nDe link werkt één keer. Hebt u er niet om gevraagd, "
+        "dan hoeft u niets te doen: uw wachtwoord blijft zoals het is.\n\n{signature}\n",
+    },
+    "account_exists": {
+        "subject_en": "You have an account already",
+        "body_en": "Dear {name},\n\nSomebody, probably you, tried to open an account with this address. You have one "
+        "already: sign in with it, or ask for a new password on this page:\n\n{link}\n\n"
+        "If it was not you, do nothing.\n\n{signature}\n",
+        "subject_nl": "U hebt al een account",
+        "body_nl": "Geachte {name},\n\nIemand, waarschijnlijk uzelf, wilde met dit adres een account openen. U hebt er al "
+        "een: meld u daarmee aan, of vraag op deze pagina om een nieuw wachtwoord:\n\n{link}\n\n"
+        "Was u het niet, dan hoeft u niets te doen.\n\n{signature}\n",
+    },
+}
+FILLED = ["deadline", "given_name", "link", "name", "signature"]
+
+
+def ask_to_verify(person, *, at=None) -> Mail | None:
+    """The link that confirms the address; no more than a few an hour."""
+    until = (at or clock.now()) + VERIFY_LIVES
+    return send("verify", person, Link("/people/verify/{token}", "verify", until=until), at)
+
+
+def offer_new_password(person, *, at=None) -> Mail | None:
+    until = (at or clock.now()) + RESET_LIVES
+    return send("reset", person, Link("/people/reset/{token}", "reset", until=until), at)
+
+
+def say_known(person, *, at=None) -> Mail | None:
+    return send("account_exists", person, Link("/people/reset"), at)
+
+
+def send(key, person, link, at) -> Mail | None:
+    if is_enough(key, person.email, at or clock.now()):
+        return None
+    lay_down(key)
+    with languages.speaking(person.language):
+        values = {"name": person.name, "given_name": person.given_name, "deadline": languages.moment(link.until)}
+    subject, body = letters.compose(key, person.language, **values, signature=SIGNATURE)
+    return write(person, kind=key, subject=subject, body=body, link=link, at=at)
+
+
+def is_enough(key, email, at) -> bool:
+    """Whether this address got as many of these letters within the hour as it may."""
+    lately = [Mail.kind == key, Mail.to_address == email, Mail.due_at > at - timedelta(hours=1), Mail.due_at <= at]
+    return (db.session.scalar(select(func.count(Mail.id)).where(*lately)) or 0) >= MOST_AN_HOUR
+
+
+def lay_down(*keys):
+    """Give the letters about accounts their first texts where the office has none yet."""
+    for key in keys or TEXTS:
+        if db.session.scalar(select(LetterTemplate.id).where(LetterTemplate.key == key)) is None:
+            db.session.add(LetterTemplate(key=key, **TEXTS[key], placeholders=FILLED))
+    db.session.flush()

@@ -1,0 +1,116 @@
+"""Which people, seats and appointments there are."""
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from workshop_portal.core import clock
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import APPOINTED
+from workshop_portal.people.models import Committee, Person, Seat, SignIn
+from workshop_portal.people.standing import THINGS, Standing, active
+
+
+def by_email(email) -> Person | None:
+    """Whoever the centre knows by this address, written in any case."""
+    return db.session.scalar(select(Person).where(Person.email == (email or "").strip().lower()))
+
+
+def people(words="", hat="", committee_key="", state=""):
+    """The people of the centre by name; each filter narrows the list."""
+    found = select(Person).order_by(func.lower(Person.family_name), func.lower(Person.given_name), Person.id)
+    for word in words.split()[:6]:
+        like = f"%{escaped(word.lower())}%"
+        columns = (Person.given_name, Person.family_name, Person.email, Person.institution)
+        found = found.where(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+    if hat:
+        found = found.where(Person.id.in_(wearers(hat)))
+    if committee_key:
+        mine = select(Seat.person_id).join(Committee).where(Committee.key == committee_key, *active(Seat))
+        found = found.where(Person.id.in_(mine))
+    return found.where(*STATES[state]()) if state in STATES else found
+
+
+STATES = {
+    "account": lambda: (Person.password_hash != "",),
+    "none": lambda: (Person.password_hash == "",),
+    "unverified": lambda: (Person.password_hash != "", Person.verified_at.is_(None)),
+    "disabled": lambda: (Person.disabled_at.is_not(None),),
+}
+
+
+def escaped(word) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def wearers(hat):
+    """The ids of those who wear this hat toward the centre, or have such a seat, now."""
+    if hat in APPOINTED:
+        return select(Standing.person_id).where(Standing.hat == hat, *of_the_centre(), *active())
+    return select(Seat.person_id).where(Seat.role == hat, *active(Seat))
+
+
+def of_the_centre() -> list:
+    return [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
+
+
+def hats_of(people_here) -> dict[int, list[str]]:
+    """Person id → the hats toward the centre and the seats that hold now, for a page of people: two statements."""
+    ids = [person.id for person in people_here]
+    found: dict[int, list[str]] = {}
+    given = select(Standing.person_id, Standing.hat).where(Standing.person_id.in_(ids), *of_the_centre(), *active())
+    seats = select(Seat.person_id, Seat.role).where(Seat.person_id.in_(ids), *active(Seat))
+    for statement in (given, seats):
+        for person_id, hat in db.session.execute(statement.order_by(statement.selected_columns[1])):
+            if hat not in found.setdefault(person_id, []):
+                found[person_id].append(hat)
+    return found
+
+
+def appointments_of(person) -> list[Standing]:
+    """All appointments of a person, those that ended too, the newest first."""
+    mine = select(Standing).where(Standing.person_id == person.id, *of_the_centre(), Standing.hat.in_(APPOINTED))
+    return list(db.session.scalars(mine.order_by(Standing.from_on.desc(), Standing.id.desc())))
+
+
+def appointed_now(hat) -> list[Person]:
+    return list(db.session.scalars(select(Person).where(Person.id.in_(wearers(hat))).order_by(Person.family_name)))
+
+
+def seats_of(person) -> list[Seat]:
+    mine = select(Seat).where(Seat.person_id == person.id).options(joinedload(Seat.committee))
+    return list(db.session.scalars(mine.order_by(Seat.from_on.desc(), Seat.id.desc())))
+
+
+def committees() -> list[Committee]:
+    return list(db.session.scalars(select(Committee).order_by(Committee.name_en)))
+
+
+def committees_with_seats() -> list[Committee]:
+    every = select(Committee).options(selectinload(Committee.seats).joinedload(Seat.person))
+    return list(db.session.scalars(every.order_by(Committee.name_en)))
+
+
+def seats_in(committee) -> list[Seat]:
+    """All seats of a committee, the ones that hold first."""
+    mine = select(Seat).where(Seat.committee_id == committee.id).options(joinedload(Seat.person)).join(Person)
+    return sorted(db.session.scalars(mine.order_by(Person.family_name)), key=lambda seat: not holds(seat))
+
+
+def holds(seat, on=None) -> bool:
+    """Whether a seat or an appointment holds on this day (today)."""
+    on = on or clock.today()
+    ended = getattr(seat, "ended_at", None)
+    return not ended and seat.from_on <= on and (seat.until_on is None or seat.until_on >= on)
+
+
+def overlapping(person, committee, from_on, until_on) -> Seat | None:
+    """A seat of this person on this committee within these days."""
+    mine = [Seat.person_id == person.id, Seat.committee_id == committee.id]
+    mine.append(or_(Seat.until_on.is_(None), Seat.until_on >= from_on))
+    if until_on:
+        mine.append(Seat.from_on <= until_on)
+    return db.session.scalar(select(Seat).where(and_(*mine)))
+
+
+def sessions_of(person) -> list[SignIn]:
+    return list(db.session.scalars(select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.seen_at.desc())))
