@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -228,3 +230,25 @@ def test_every_setting_stands_in_the_table_with_its_meaning():
     lines = config.table().splitlines()
     assert len(lines) == len(config.SETTINGS) + 2
     assert all(len(line.replace("\\|", "").split(" | ")) == 5 for line in lines)
+
+
+@pytest.mark.parametrize(
+    "command", [["-m", "workshop_portal", "serve"], ["-m", "flask", "--app", "workshop_portal", "db", "upgrade"]]
+)
+def test_a_command_prints_the_list_and_ends_with_two(instance, command):
+    environ = {"PORTAL_INSTANCE": str(instance), "PORTAL_MODE": "production", "SECRET_KEY": "hunter2", "PORT": "x"}
+    done = subprocess.run(
+        [sys.executable, *command], env=os.environ | environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    first, *listed = done.stderr.splitlines()
+    assert first == "The portal does not start:"
+    assert [line.split()[1].rstrip(":") for line in listed] == [
+        "SECRET_KEY",
+        "PORT",
+        "PUBLIC_ADDRESS",
+        "PROXY_HOPS",
+        "MAIL_FROM",
+        "SMTP_HOST",
+    ]
+    assert "hunter2" not in done.stderr
