@@ -66,7 +66,7 @@ function watch(form) {
     later();
   });
   form.addEventListener("change", () => later(PAUSE / 4));
-  form.addEventListener("focusout", () => { if (!stopped && pause === PAUSE) save(); });
+  form.addEventListener("focusout", () => { if (!stopped && pause === PAUSE) later(PAUSE / 4); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
   window.addEventListener("online", () => { pause = PAUSE; save(); });
 
