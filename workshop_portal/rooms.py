@@ -18,7 +18,12 @@ COMMANDS: tuple = ()
 nav = navigation.items
 
 
+# What waits for a person: each a function of the person that returns a list of core.waits.Wait.
+WAITS: tuple = ()
+
+
 def furnish(app):
+    app.extensions["waits"] = WAITS
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

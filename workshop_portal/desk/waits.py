@@ -1,0 +1,54 @@
+"""What waits for a person, collected from all rooms and put in order."""
+
+from dataclasses import replace
+
+from flask import current_app
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from workshop_portal.core import clock
+from workshop_portal.core.waits import Wait
+
+
+def of(person) -> list[Wait]:
+    """Everything that waits for this person: what is late first, then by day, what has no day last."""
+    found = [dated(wait) for room in current_app.extensions.get("waits", ()) for wait in room(person)]
+    return sorted(found, key=lambda wait: (not wait.late, wait.due_on or clock.today().max))
+
+
+def dated(wait) -> Wait:
+    """The same with its day in words."""
+    if wait.due_on is None:
+        return wait
+    left = (wait.due_on - clock.today()).days
+    return replace(wait, when=wait.when or when_words(wait.due_on, left), late=wait.late or left < 0)
+
+
+def when_words(day, left) -> str:
+    if left < 0:
+        return ngettext("%(num)s day late", "%(num)s days late", -left)
+    if left < 2:
+        return _("Tomorrow") if left else _("Today")
+    return format_date(day, "EEE d MMM") if left < 7 else format_date(day, "d MMM yyyy" if left > 300 else "d MMM")
+
+
+def title(waits) -> str:
+    """What the desk says in its title."""
+    titles = (
+        _("Nothing waits for you"), _("One thing waits for you"), _("Two things wait for you"),
+        _("Three things wait for you"), _("Four things wait for you"), _("Five things wait for you"),
+        _("Six things wait for you"), _("Seven things wait for you"), _("Eight things wait for you"),
+        _("Nine things wait for you"), _("Ten things wait for you"),
+    )  # fmt: skip
+    n = len(waits)
+    return titles[n] if n < len(titles) else _("%(n)s things wait for you") % {"n": n}
+
+
+def lead(waits) -> str:
+    late = sum(wait.late for wait in waits)
+    if late:
+        return ngettext("%(num)s is late.", "%(num)s are late.", late)
+    return _("Nothing is late.") if waits else _("What others ask of you will stand here.")
+
+
+__all__ = ["Wait", "lead", "of", "title"]
