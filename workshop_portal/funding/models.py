@@ -83,7 +83,7 @@ class Record(Keyed, Versioned, db.Model):
 class Line(Keyed, db.Model):
     """What one kind of cost takes: planned, of that committed, of that paid."""
 
-    parent = "record"
+    parent = "workshop"  # its address stands under the workshop's
     __tablename__ = "funding_line"
     __table_args__ = (
         UniqueConstraint("record_id", "kind", "source"),
@@ -99,6 +99,10 @@ class Line(Keyed, db.Model):
     paid_cents: Mapped[int] = mapped_column(default=0)
 
     record: Mapped[Record] = relationship(back_populates="lines")
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.record.workshop
 
 
 class ExternalFund(Keyed, db.Model):

@@ -1,0 +1,138 @@
+"""What is done to a funding record. The caller commits; the database refuses what breaks an invariant."""
+
+from sqlalchemy import select, update
+
+from workshop_portal import journal
+from workshop_portal.centre.models import Scheme
+from workshop_portal.core import promises
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.decisions.workflow import SCHEME, Code
+from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
+from workshop_portal.workshops.models import Workshop
+
+promises.put_into_words(
+    {
+        "committed_within_cap": N_("That would commit more than the cap and the external funds together."),
+        "paid_within_committed": N_("No more can be paid than is committed."),
+        "no_debts": N_("An amount can't fall below zero."),
+        "cap_formula": N_("The cap is the rate times the days times the funded persons."),
+    }
+)
+COUNTS = {FundState.GRANTED, FundState.RECEIVED}
+LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
+
+
+def open_for(decision, *, by=None, at=None) -> Record:
+    """The funding record of the workshop that a released approval opened, from its scheme and the proposal. Once."""
+    workshop = db.session.scalar(select(Workshop).where(Workshop.proposal_id == decision.proposal_id))
+    existing = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
+    if existing:
+        return existing
+    scheme = db.session.scalar(select(Scheme).where(Scheme.key == SCHEME[Code(decision.in_force)]))
+    if scheme is None:
+        raise Refused(N_("There is no funding scheme for this kind of approval. The office can add it."))
+    persons = workshop.capacity
+    record = Record(
+        workshop=workshop, scheme=scheme, rate_ppd_cents=scheme.rate_ppd_cents, days=workshop.days,
+        funded_persons=persons, cap_cents=scheme.rate_ppd_cents * workshop.days * persons,
+        in_kind_cents=scheme.in_kind_cents, state=RecordState.ACTIVE, approved_by=decision.decided_by,
+        approved_at=decision.decided_at,
+    )  # fmt: skip
+    db.session.add(record)
+    add_lines(record, decision.proposal)
+    for fund in decision.proposal.funds:
+        record.funds.append(
+            ExternalFund(source=fund.source, amount_cents=fund.amount_cents, state=FundState(fund.status))
+        )
+    record.planned_cents = sum(line.planned_cents for line in record.lines)
+    record.external_cents = sum(fund.amount_cents for fund in record.funds if fund.state in COUNTS)
+    db.session.flush()
+    journal.record(record, "open", by=by, at=at, detail=f"{scheme.key}: {record.cap_cents}")
+    return record
+
+
+def add_lines(record, proposal):
+    """A line for each kind the scheme names; planned as the proposal estimated, within the cap, lodging first."""
+    kinds = [LineKind(kind) for kind in record.scheme.lines or ("lodging", "travel")]
+    wanted = dict.fromkeys(kinds, 0)
+    for cost in proposal.costs:
+        kind = LineKind(cost.kind) if cost.kind in set(LineKind) else LineKind.OTHER
+        if kind in wanted:
+            wanted[kind] += cost.amount_cents
+    if not any(wanted.values()) and LineKind.LODGING in wanted:
+        wanted[LineKind.LODGING] = record.cap_cents * LODGING_SHARE // 100
+        wanted[LineKind.TRAVEL] = record.cap_cents - wanted[LineKind.LODGING] if LineKind.TRAVEL in wanted else 0
+    left = record.cap_cents
+    for kind, cents in wanted.items():
+        planned = min(cents, left)
+        left -= planned
+        record.lines.append(Line(kind=kind, planned_cents=planned))
+
+
+def close_for(decision, *, by=None, at=None):
+    """The decision is rescinded: its record is cancelled."""
+    record = db.session.scalar(
+        select(Record).join(Workshop, Workshop.id == Record.workshop_id).where(Workshop.decision_id == decision.id)
+    )
+    if record:
+        record.state = RecordState.CANCELLED
+        journal.record(record, "cancel", by=by, at=at)
+
+
+def must_be_open(record):
+    if record.state in {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}:
+        raise Refused(N_("This record is closed: nothing in it can be changed."))
+
+
+def book(line, *, by, planned=0, committed=0, paid=0, at=None):
+    """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together."""
+    record = line.record
+    must_be_open(record)
+    change = {"planned_cents": planned, "committed_cents": committed, "paid_cents": paid}
+    for row in (line, record):
+        row_type = type(row)
+        values = {name: getattr(row_type, name) + cents for name, cents in change.items() if cents}
+        if values:
+            stale = {"version": Record.version + 1} if row is record else {}
+            db.session.execute(update(row_type).where(row_type.id == row.id).values(**values, **stale))
+    db.session.expire(line)
+    db.session.expire(record)
+    told = ", ".join(f"{name.removesuffix('_cents')} {cents:+}" for name, cents in change.items() if cents)
+    journal.record(record, "book", by=by, at=at, detail=f"{line.kind}: {told}")
+
+
+def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, conditions="", at=None) -> ExternalFund:
+    """Money from elsewhere; it widens the cap when it is granted or received."""
+    must_be_open(record)
+    fund = ExternalFund(
+        record=record, source=source, amount_cents=amount_cents, state=FundState(state), conditions=conditions
+    )
+    db.session.add(fund)
+    recount_funds(record)
+    journal.record(record, "fund", by=by, at=at, detail=f"{fund.state}: {amount_cents}")
+    return fund
+
+
+def change_fund(fund, state, *, by, at=None):
+    must_be_open(fund.record)
+    fund.state = FundState(state)
+    recount_funds(fund.record)
+    journal.record(fund.record, "fund", by=by, at=at, detail=f"{fund.state}: {fund.amount_cents}")
+
+
+def recount_funds(record):
+    db.session.flush()
+    record.external_cents = sum(fund.amount_cents for fund in record.funds if fund.state in COUNTS)
+    db.session.flush()
+
+
+def revise_terms(record, *, funded_persons, days, budget_code, by, at=None):
+    """Persons, days and budget code; the cap follows its formula."""
+    must_be_open(record)
+    record.funded_persons, record.days, record.budget_code = funded_persons, days, budget_code
+    record.cap_cents = record.rate_ppd_cents * days * funded_persons
+    db.session.flush()
+    journal.record(record, "terms", by=by, at=at or now(), detail=str(record.cap_cents))

@@ -1,0 +1,74 @@
+"""Amounts as people type them, in euros; kept in whole cents."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Characters, Form, Needed, stripped
+
+MOST = 100_000_000_00  # cents
+
+
+class Euros(StringField):
+    """An amount in euros, 1250 or 1.250,50 or 1,250.50; `data` is whole cents."""
+
+    def process_formdata(self, values):
+        self.text = values[0].strip() if values else ""
+        self.data = cents_of(self.text) if self.text else None
+        if self.text and self.data is None:
+            raise ValueError(_l("Write an amount in euros, such as 1250 or 1250.50."))
+
+    def _value(self):
+        if self.raw_data:
+            return self.raw_data[0]
+        return "" if self.data is None else f"{Decimal(self.data) / 100:.2f}"
+
+
+def cents_of(text) -> int | None:
+    """Whole cents of an amount as typed, or None when it is none."""
+    bare = text.replace("€", "").replace("\u00a0", "").replace(" ", "")
+    last = max(bare.rfind(","), bare.rfind("."))
+    if last >= 0 and len(bare) - last - 1 in {1, 2}:
+        bare = re.sub(r"[.,]", "", bare[:last]) + "." + bare[last + 1 :]
+    else:
+        bare = re.sub(r"[.,](?=\d{3}(\D|$))", "", bare)
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,2})?", bare):
+        return None
+    try:
+        return int(Decimal(bare) * 100)
+    except InvalidOperation:
+        return None
+
+
+class BookForm(Form):
+    what = SelectField(_l("What"), choices=[("committed", _l("Commit")), ("paid", _l("Pay")), ("planned", _l("Plan"))])
+    amount = Euros(_l("Amount in euros"), [Needed(_l("Write an amount."))], description=_l("A minus sign takes back."))
+
+    def validate_amount(self, field):
+        if field.data is not None and abs(field.data) > MOST:
+            raise ValidationError(_l("This amount is larger than the portal takes."))
+
+
+class TermsForm(EditForm):
+    funded_persons = IntegerField(
+        _l("Funded persons"), [InputRequired(_l("Write a number.")), NumberRange(0, 1000, _l("From 0 to 1000."))]
+    )
+    days = IntegerField(_l("Days"), [InputRequired(_l("Write a number.")), NumberRange(1, 60, _l("From 1 to 60."))])
+    budget_code = StringField(_l("Budget code"), [Characters(40)], [stripped])
+
+
+class FundForm(Form):
+    source = StringField(_l("From whom"), [Needed(), Characters(200)], [stripped])
+    amount = Euros(_l("Amount in euros"), [Needed(_l("Write an amount."))])
+    state = SelectField(
+        _l("Status"),
+        choices=[("applied", _l("applied for")), ("granted", _l("granted")), ("received", _l("received"))],
+    )
+
+    def validate_amount(self, field):
+        if field.data is not None and not 0 < field.data <= MOST:
+            raise ValidationError(_l("Write an amount above zero."))

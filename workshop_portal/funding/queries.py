@@ -1,0 +1,20 @@
+"""The selects about money."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from workshop_portal.funding.models import Record
+from workshop_portal.workshops import queries as workshops
+from workshop_portal.workshops.models import Workshop
+
+
+def visible_to(user):
+    """The records of the workshops that the reader may see, by first day."""
+    seen = workshops.visible_to(user).with_only_columns(Workshop.id)
+    return (
+        select(Record)
+        .join(Record.workshop)
+        .where(Record.workshop_id.in_(seen))
+        .options(joinedload(Record.workshop), joinedload(Record.scheme))
+        .order_by(Workshop.first_on.is_(None), Workshop.first_on, Record.id)
+    )

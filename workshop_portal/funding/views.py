@@ -1,0 +1,117 @@
+"""The pages of money: one record, and all of them."""
+
+from flask import Blueprint, abort, flash, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.core.words import N_
+from workshop_portal.funding import actions, policy, queries
+from workshop_portal.funding.forms import BookForm, FundForm, TermsForm
+from workshop_portal.funding.models import Line, Record
+from workshop_portal.workshops.models import Workshop
+
+bp = Blueprint("funding", __name__, url_prefix="/funding")
+KINDS = {
+    "lodging": N_("Lodging"),
+    "travel": N_("Travel"),
+    "lunch": N_("Lunch"),
+    "dinner": N_("Dinner"),
+    "poster": N_("Poster"),
+    "childcare": N_("Childcare"),
+    "diversity": N_("Diversity fund"),
+    "other": N_("Other"),
+}
+STATES = {
+    "draft": N_("Draft"),
+    "active": N_("Active"),
+    "frozen": N_("Frozen"),
+    "settled": N_("Settled"),
+    "cancelled": N_("Cancelled"),
+}
+FUND_STATES = {"applied": N_("applied for"), "granted": N_("granted"), "received": N_("received")}
+
+
+@bp.get("/")
+@allow(policy.may_see_overview)
+def index():
+    rows = queries.visible_to(me())
+    sums = rows.with_only_columns(
+        func.sum(Record.cap_cents), func.sum(Record.planned_cents), func.sum(Record.committed_cents),
+        func.sum(Record.paid_cents),
+    ).order_by(None)  # fmt: skip
+    totals = db.session.execute(sums).one()
+    return render_template("funding/index.html", page=page_of(rows), totals=totals, states=STATES)
+
+
+def record_of(workshop) -> Record:
+    found = db.session.scalar(
+        select(Record).where(Record.workshop_id == workshop.id)
+        .options(selectinload(Record.lines), selectinload(Record.funds), selectinload(Record.scheme))
+    )  # fmt: skip
+    return found or abort(404)
+
+
+@bp.get("/<workshop_key>")
+@allow(policy.may_view, Workshop)
+def show(workshop):
+    return show_with(workshop)
+
+
+def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
+    """A record's page around the form that was sent, or none."""
+    record = record_of(workshop)
+    sent = next((form for form in (book, fund, terms) if form is not None), None)
+    answer = render_template(
+        "funding/show.html", workshop=workshop, record=record, lines_shown=policy.may_see_lines(me(), workshop),
+        may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
+        book=book or BookForm(formdata=None), book_line=book_line, fund=fund or FundForm(formdata=None),
+        terms=terms or TermsForm(record), kinds=KINDS, states=STATES, fund_states=FUND_STATES,
+        most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
+    )  # fmt: skip
+    return answer, sent.status if sent is not None else 200
+
+
+@bp.post("/<workshop_key>/lines/<line_key>")
+@allow(lambda user, workshop, line: policy.may_commit(user, workshop), Workshop, Line)
+@once
+def book(workshop, line):
+    form = BookForm()
+    if form.validate_on_submit():
+        if form.what.data != "committed" and not policy.may_change(me(), workshop):
+            abort(404)
+        actions.book(line, by=me(), **{form.what.data: form.amount.data})
+        flash(_("The ledger is changed."))
+        return finish(url_for(".show", workshop_key=workshop.key))
+    return show_with(workshop, book=form, book_line=line.key)
+
+
+@bp.post("/<workshop_key>/funds")
+@allow(policy.may_change, Workshop)
+@once
+def add_fund(workshop):
+    form = FundForm()
+    if form.validate_on_submit():
+        actions.add_fund(
+            record_of(workshop), source=form.source.data, amount_cents=form.amount.data, state=form.state.data, by=me()
+        )
+        flash(_("The fund is added."))
+        return finish(url_for(".show", workshop_key=workshop.key))
+    return show_with(workshop, fund=form)
+
+
+@bp.post("/<workshop_key>/terms")
+@allow(policy.may_change, Workshop)
+@once
+def terms(workshop):
+    record = record_of(workshop)
+    form = TermsForm(record)
+    if form.validate_on_submit():
+        actions.revise_terms(record, by=me(), **form.answers)
+        flash(_("The terms are changed; the cap follows."))
+        return finish(url_for(".show", workshop_key=workshop.key))
+    return show_with(workshop, terms=form)
