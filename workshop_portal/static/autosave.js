@@ -1,15 +1,16 @@
 // Forms with data-autosave save themselves: after a pause, on leaving a field, and when the page is put away.
 // The server answers {saved_at, seen, once}, or {message} with 400, 409 or 422.
-import * as drafts from "./drafts.js";
-
+const HEAD = "portal:draft:";
+const HOUSEKEEPING = new Set(["csrf_token", "once", "seen"]);
+const LIVES = 14 * 24 * 3600 * 1000;
 const PAUSE = 2000;
 const LONGEST_PAUSE = 60000;
 const WAIT_FOR_ANSWER = 8000;
 const KEEPALIVE_MOST = 60000; // bytes a browser sends for a page that is being closed
 
-drafts.tidy();
+tidy();
 for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
-for (const form of document.querySelectorAll("form[data-leaves]")) form.addEventListener("submit", drafts.forgetAll);
+for (const form of document.querySelectorAll("form[data-leaves]")) form.addEventListener("submit", forgetAll);
 
 function watch(form) {
   const line = form.querySelector("[data-savestate]");
@@ -43,7 +44,7 @@ function watch(form) {
       if (answer.seen) set(form, "seen", answer.seen);
       if (answer.once) set(form, "once", answer.once);
       say(line?.dataset.saved.replace("{at}", answer.saved_at), "");
-      if (content(form) === sending) drafts.drop(form);
+      if (content(form) === sending) dropDraft(form);
       else later();
     } else if (kind === "offline") {
       set(form, "once", ""); // it may have arrived: the next sending is a new one
@@ -62,7 +63,7 @@ function watch(form) {
   form.addEventListener("input", () => {
     if (content(form) === saved) return;
     say(line?.dataset.changed, "");
-    drafts.keep(form);
+    keepDraft(form);
     later();
   });
   form.addEventListener("change", () => later(PAUSE / 4));
@@ -87,7 +88,7 @@ function watch(form) {
       return;
     }
     stopped = true;
-    drafts.keep(form, true);
+    keepDraft(form, true);
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
 
@@ -96,17 +97,17 @@ function watch(form) {
 
 // A copy that differs from what the page shows is offered back, never put back unasked.
 function offer(form, taken) {
-  const copy = drafts.kept(form);
+  const copy = keptDraft(form);
   const box = form.querySelector("[data-draft]");
   if (!copy || !box) return;
-  if (JSON.stringify(copy.fields) === content(form)) return drafts.drop(form);
+  if (JSON.stringify(copy.fields) === content(form)) return dropDraft(form);
   box.hidden = false;
   const close = () => {
     box.hidden = true;
     form.querySelector("textarea, input:not([type=hidden]), select")?.focus();
   };
-  box.querySelector("[data-draft-take]").addEventListener("click", () => { drafts.putBack(form, copy); close(); taken(); });
-  box.querySelector("[data-draft-drop]").addEventListener("click", () => { drafts.drop(form); close(); });
+  box.querySelector("[data-draft-take]").addEventListener("click", () => { putBack(form, copy); close(); taken(); });
+  box.querySelector("[data-draft-drop]").addEventListener("click", () => { dropDraft(form); close(); });
 }
 
 async function send(form) {
@@ -129,10 +130,90 @@ async function send(form) {
 }
 
 function content(form) {
-  return JSON.stringify(drafts.fields(form));
+  return JSON.stringify(fields(form));
 }
 
 function set(form, name, value) {
   const input = form.elements.namedItem(name);
   if (input instanceof HTMLInputElement) input.value = value;
+}
+
+// The emergency copy of a form in this browser: kept until the server has the text, offered back to its writer only.
+function store() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // the browser keeps nothing
+  }
+}
+
+function fields(form) {
+  const found = [];
+  for (const input of form.elements) {
+    if (!input.name || HOUSEKEEPING.has(input.name) || ["file", "password", "submit", "button", "hidden"].includes(input.type)) continue;
+    if (["checkbox", "radio"].includes(input.type)) {
+      if (input.checked) found.push([input.name, input.value]);
+    } else if (input.type === "select-multiple") {
+      for (const option of input.selectedOptions) found.push([input.name, option.value]);
+    } else if (input.tagName !== "FIELDSET") found.push([input.name, input.value.replaceAll("\r\n", "\n")]);
+  }
+  return found;
+}
+
+function key(form) {
+  return `${HEAD}${document.body.dataset.person || ""}:${new URL(form.getAttribute("action") || "", location.href).pathname}`;
+}
+
+function keepDraft(form, sent = false) {
+  try {
+    store()?.setItem(key(form), JSON.stringify({ at: Date.now(), sent, from: location.pathname, fields: fields(form) }));
+  } catch {
+    // full: the server's copy is the one that counts
+  }
+}
+
+function dropDraft(form) {
+  store()?.removeItem(key(form));
+}
+
+function keptDraft(form) {
+  return read(key(form));
+}
+
+function read(name) {
+  try {
+    const found = JSON.parse(store()?.getItem(name));
+    return found && Array.isArray(found.fields) && Date.now() - found.at < LIVES ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+function putBack(form, copy) {
+  const values = new Map();
+  for (const [name, value] of copy.fields) values.set(name, [...(values.get(name) || []), value]);
+  for (const input of form.elements) {
+    if (HOUSEKEEPING.has(input.name) || ["file", "password", "submit", "button", "hidden"].includes(input.type)) continue;
+    if (["checkbox", "radio"].includes(input.type)) input.checked = (values.get(input.name) || []).includes(input.value);
+    else if (input.type === "select-multiple") for (const option of input.options) option.selected = (values.get(input.name) || []).includes(option.value);
+    else if (values.has(input.name)) {
+      input.value = values.get(input.name)[0];
+      input.dispatchEvent(new Event("portal:filled"));
+    }
+  }
+}
+
+// What was sent and led on to another page has arrived; what is too old is of no use.
+function tidy() {
+  const box = store();
+  if (!box) return;
+  for (const name of Object.keys(box).filter((one) => one.startsWith(HEAD))) {
+    const copy = read(name);
+    if (!copy || (copy.sent && copy.from !== location.pathname)) box.removeItem(name);
+  }
+}
+
+function forgetAll() {
+  const box = store();
+  if (box) for (const name of Object.keys(box)) if (name.startsWith(HEAD)) box.removeItem(name);
 }

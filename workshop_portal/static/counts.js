@@ -4,11 +4,11 @@ const WORD = new RegExp(`[^${BLANK}]+`, "gu");
 const ENDS = new RegExp(`^[${BLANK}]+|[${BLANK}]+$`, "gu");
 const QUIET = 1000; // milliseconds without a key before a screen reader is told
 
-export function countWords(text) {
+function countWords(text) {
   return (text.normalize("NFC").match(WORD) || []).length;
 }
 
-export function countCharacters(text) {
+function countCharacters(text) {
   return Array.from(text.normalize("NFC").replaceAll("\r\n", "\n").replace(ENDS, "")).length;
 }
 

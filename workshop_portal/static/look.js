@@ -1,5 +1,5 @@
 // Furniture: govuk-frontend's parts, dialogs, menus, light and dark, the countdown, and one sending a form.
-import { createAll, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs } from "./vendor/govuk-frontend.min.js";
+import { createAll, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs } from "./vendor/govuk-frontend-6.6.0.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const part of [Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs]) createAll(part);
