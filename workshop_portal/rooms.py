@@ -7,13 +7,14 @@ from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
 from workshop_portal.funding import models as _funding  # noqa: F401
 from workshop_portal.participants import models as _participants  # noqa: F401
-from workshop_portal.partners import models as _partners  # noqa: F401
+from workshop_portal.partners import cli as partners_cli
+from workshop_portal.partners import views as partners
 from workshop_portal.people import views as people
 from workshop_portal.reviews import models as _reviews  # noqa: F401
 from workshop_portal.rounds import models as _rounds  # noqa: F401
 
-BLUEPRINTS = (people.bp, desk.bp)
-COMMANDS: tuple = ()
+BLUEPRINTS = (people.bp, partners.bp, desk.bp)
+COMMANDS: tuple = (partners_cli.group,)
 
 nav = navigation.items
 

@@ -21,18 +21,23 @@ class Page(Keyed, Versioned, db.Model):
     figures: Mapped[list] = mapped_column(JSON, default=list)
     links: Mapped[list] = mapped_column(JSON, default=list)
 
-    texts: Mapped[list["PageText"]] = relationship(order_by="PageText.number.desc()", cascade="all, delete-orphan")
+    texts: Mapped[list["PageText"]] = relationship(
+        back_populates="page", order_by="PageText.number.desc()", cascade="all, delete-orphan"
+    )
 
 
 class PageText(Keyed, db.Model):
     """An earlier (or the present) text of a page, as it was saved."""
 
+    parent = "page"
     __table_args__ = (UniqueConstraint("page_id", "number"),)
 
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
     number: Mapped[int]
     content: Mapped[dict] = mapped_column(JSON)
     saved_by: Mapped[int | None]
+
+    page: Mapped[Page] = relationship(back_populates="texts")
 
 
 class AllowedHost(db.Model):

@@ -1,0 +1,106 @@
+"""The public texts, and the pages on which the office edits them."""
+
+from types import SimpleNamespace
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.partners import actions, policy
+from workshop_portal.partners.forms import HostForm, PageForm, PressForm
+from workshop_portal.partners.models import AllowedHost, Page, PageText
+
+bp = Blueprint("partners", __name__)
+
+
+def partners():
+    return db.session.scalars(select(Page).where(Page.kind == "partner").order_by(Page.position)).all()
+
+
+def page_called(slug) -> Page:
+    return db.session.scalar(select(Page).where(Page.key == slug)) or abort(404)
+
+
+@bp.get("/partnerships")
+@public
+def index():
+    intro = db.session.scalar(select(Page).where(Page.key == "partnerships"))
+    return render_template("partners/index.html", intro=intro, partners=partners())
+
+
+@bp.get("/pages/<slug>")
+@public
+def page(slug):
+    found = page_called(slug)
+    siblings = partners() if found.kind == "partner" else []
+    return render_template("partners/page.html", page=found, siblings=siblings)
+
+
+@bp.get("/texts")
+@allow(policy.may_look)
+def texts():
+    return show_texts(HostForm(formdata=None))
+
+
+def show_texts(form):
+    """The list of pages and of hosts, for the office."""
+    pages = db.session.scalars(select(Page).order_by(Page.kind, Page.position, Page.key)).all()
+    hosts = db.session.scalars(select(AllowedHost.host).order_by(AllowedHost.host)).all()
+    may_edit = policy.may_edit(me())
+    return render_template("partners/texts.html", pages=pages, hosts=hosts, form=form, may_edit=may_edit), form.status
+
+
+@bp.post("/texts/hosts")
+@allow(policy.may_edit)
+@once
+def add_host():
+    form = HostForm()
+    if form.validate_on_submit():
+        actions.allow_host(form.host.data, by=me())
+        flash(_("The host is on the list."))
+        return finish(url_for(".texts"))
+    return show_texts(form)
+
+
+@bp.route("/texts/<page_key>", methods=["GET", "POST"])
+@allow(policy.may_edit, Page)
+@once
+def edit(page):
+    """Edit a text; "Preview" shows it as the public would see it and saves nothing."""
+    form = PageForm(page)
+    preview = None
+    if form.validate_on_submit():
+        if request.form.get("go") != "preview":
+            actions.revise(page, form.answers, by=me())
+            flash(_("The text is saved and public."))
+            return finish(url_for(".page", slug=page.key))
+        preview = SimpleNamespace(**form.answers)
+    status = 200 if preview else form.status
+    return render_template("partners/edit.html", page=page, form=form, preview=preview), status
+
+
+@bp.get("/texts/<page_key>/versions")
+@allow(policy.may_look, Page)
+def versions(page):
+    return render_template("partners/versions.html", page=page, texts=page.texts)
+
+
+@bp.route("/texts/<page_key>/versions/<text_key>", methods=["GET", "POST"])
+@allow(policy.may_look, Page, PageText)
+@once
+def version(page, text):
+    """An earlier text; the office can make it the present one."""
+    form = PressForm()
+    if form.validate_on_submit() and policy.may_edit(me()):
+        actions.restore(page, text, by=me())
+        flash(_("The earlier text is public again."))
+        return finish(url_for(".page", slug=page.key))
+    shown = SimpleNamespace(**text.content)
+    may_edit = policy.may_edit(me())
+    page_of_text = render_template(
+        "partners/version.html", page=page, text=text, shown=shown, form=form, may_edit=may_edit
+    )
+    return page_of_text, form.status
