@@ -1,0 +1,39 @@
+"""The six calls of the demo centre, counted from today: four decided, one in review, one open."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+ROUND = {1: 1, 5: 2, 9: 3}  # month of the deadline → number of the round in its year
+
+
+@dataclass(frozen=True)
+class Round:
+    """One call: its number, and the moments of its life. The deadline is the instant 00:00 after its last minute."""
+
+    name: str
+    deadline: datetime
+
+    def after(self, days, hour=10) -> datetime:
+        day = self.deadline.astimezone(ZONE).date() + timedelta(days=days)
+        return datetime.combine(day, time(hour), ZONE)
+
+    @property
+    def opens(self) -> datetime:
+        return self.after(-110, 9)
+
+    @property
+    def weeks(self) -> tuple[date, date]:
+        """From when to when its workshops begin: five to sixteen months after the deadline."""
+        return self.after(150).date(), self.after(485).date()
+
+
+def rounds(now: datetime) -> list[Round]:
+    """Six rounds, the oldest first; the last is the next one to close, at least two weeks from now."""
+    soonest = now + timedelta(days=14)
+    deadlines = [
+        datetime(year, month, 16, tzinfo=ZONE) for year in range(now.year - 3, now.year + 3) for month in sorted(ROUND)
+    ]
+    last = next(n for n, deadline in enumerate(deadlines) if deadline > soonest)
+    return [Round(f"{one.year}-{ROUND[one.month]}", one) for one in deadlines[last - 5 : last + 1]]
