@@ -51,12 +51,13 @@ def create_app(settings=None, busy_ms=5000):
     borders.guard(app)
     attach(app, busy_ms)
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     languages.speak(app)
     let_sign_in(app)
     rates.guard(app)
     dress(app)
     rooms.furnish(app)
+    csrf.exempt("workshop_portal.desk.views.theme")  # light or dark: nothing is kept on the server, visitors need no session
     answer_errors(app)
     access.check_doors(app)
     return app

@@ -9,7 +9,7 @@ import signal
 import threading
 from datetime import timedelta
 
-from workshop_portal import rooms
+from workshop_portal import rooms, startup
 from workshop_portal.core import jobs, links, outbox, post
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import db, reading
@@ -116,6 +116,7 @@ def run(worker_id="worker-1"):
     from workshop_portal.app import create_app
 
     app = create_app(busy_ms=30_000)
+    startup.check(app)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

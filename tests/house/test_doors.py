@@ -1,0 +1,110 @@
+"""No page without a door; every door is asked with every hat; a GET changes nothing."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.house.world import BLANK, addresses, build
+from workshop_portal.core.access import check_doors
+
+PUBLIC = {
+    "calls.index", "calls.show", "desk.home", "desk.theme", "participants.answer", "participants.stay",
+    "partners.index", "partners.page", "people.register", "people.registered", "people.reset", "people.new_password",
+    "people.sign_in", "people.sign_out", "people.verify", "people.send_again", "proposals.invitation",
+    "workshops.ics", "workshops.index", "workshops.page",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(app, make):
+    return build(make)
+
+
+def test_a_view_without_a_door_keeps_the_house_from_opening():
+    app = Flask("house")
+    app.add_url_rule("/attic", "attic", lambda: "boo")
+
+    with pytest.raises(RuntimeError, match="attic"):
+        check_doors(app)
+
+
+def test_the_public_pages_are_these_and_no_others(app):
+    public = {name for name, view in app.view_functions.items() if getattr(view, "door", None) == "public"}
+
+    assert public <= PUBLIC, public - PUBLIC
+
+
+def test_signed_out_every_private_address_leads_to_sign_in_whether_the_thing_exists_or_not(app, world):
+    browser = app.test_client()
+    for rule, address in addresses(app, world):
+        if app.view_functions[rule.endpoint].door == "public":
+            continue
+        for there in (address, *([BLANK(rule)] if rule.arguments else [])):
+            for method in rule.methods & {"GET", "POST"}:
+                answer = browser.open(there, method=method)
+                assert (answer.status_code, "/people/sign-in" in answer.headers.get("Location", "")) in {
+                    (302, True),
+                    (404, False) if "<int:" in rule.rule else (302, True),
+                }, (there, answer.status_code)
+
+
+def test_signed_in_what_is_not_there_and_what_is_not_mine_are_the_same_404(app, world):
+    browser = app.test_client(user=world.people["nobody"])
+    for rule, address in addresses(app, world):
+        keyed = [name for name in rule.arguments if name.endswith(("_key", "_code"))]
+        if app.view_functions[rule.endpoint].door == "public" or not keyed or "GET" not in rule.methods:
+            continue
+        mine, absent = browser.get(address), browser.get(BLANK(rule))
+        if mine.status_code == 404:
+            assert absent.status_code == 404
+            assert plain(mine.text, address) == plain(absent.text, BLANK(rule)), address
+
+
+def plain(page, address):
+    """A page without what differs by request: its id, tokens, and its own address."""
+    for part in (address, "/nl" + address):
+        page = page.replace(part, "")
+    return re.sub(r"[0-9a-f]{16}|value=\"[^\"]{40,}\"", "", page)
+
+
+@pytest.mark.parametrize(
+    "hat", ["nobody", "organiser", "member", "chair", "office", "director", "coordinator", "finance", "conflicted"]
+)
+def test_no_get_fails_or_changes_anything_for_any_hat(app, world, dump, hat):
+    browser = app.test_client(user=world.people[hat])
+    before = dump()
+    for rule, address in addresses(app, world):
+        if "GET" not in rule.methods:
+            continue
+        for prefix in ("", "/nl"):
+            answer = browser.get(prefix + address)
+            assert answer.status_code in {200, 302, 303, 404}, (address, answer.status_code)
+    after = dump()
+    for table, rows in before.items():
+        assert rows == after[table], table
+
+
+@pytest.mark.parametrize("hat", ["member", "chair", "office", "director", "conflicted_office", "conflicted_chair"])
+def test_no_post_without_a_token_is_carried_out(app, world, dump, hat):
+    browser = app.test_client(user=world.people[hat], look=False)
+    before = dump()
+    for rule, address in addresses(app, world):
+        if "POST" in rule.methods and rule.endpoint not in {"people.sign_out", "desk.theme"}:
+            assert browser.post(address).status_code in {302, 303, 400, 404, 409}, address
+    assert {name: rows for name, rows in dump().items() if rows != before[name]} == {}
+
+
+def test_an_empty_form_is_answered_in_words_and_never_by_a_fault(app, world):
+    """Whatever a form lacks: 4xx with the form, a redirect, or not found. Never a 500."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    for hat in ("nobody", "organiser", "member", "chair", "office", "director", "coordinator", "finance"):
+        browser = app.test_client(user=world.people[hat], look=False)
+        for rule, address in addresses(app, world):
+            if "POST" in rule.methods and rule.endpoint != "people.sign_out":
+                for data in (
+                    {},
+                    {name: "\u202ex" * 50 for name in ("step", "go", "title", "amount", "email", "person")},
+                ):
+                    answer = browser.post(address, data=data)
+                    assert answer.status_code < 500, (hat, address, answer.status_code)

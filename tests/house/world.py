@@ -1,0 +1,154 @@
+"""A small centre with everything in it: what the rules of the house are tried on, page by page."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from tests import makers
+from workshop_portal.centre.models import Centre
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.decisions.models import Advice, Decision, Meeting, Release
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.funding.models import ExternalFund, Line, LineKind, Record, RecordState
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.partners.actions import load_texts
+from workshop_portal.proposals.models import ProposalVersion
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, Score
+from workshop_portal.reviews.workflow import ConflictState, Ground, ReviewState
+from workshop_portal.workshops.models import Task, Workshop
+from workshop_portal.workshops.workflow import State
+
+HATS = ("office", "director", "finance", "coordinator", "administrator", "auditor")
+MISSING = "Nothing-is-called-this"
+
+
+def build(make) -> SimpleNamespace:
+    """People of every hat, a call, proposals in every status, reviews, a decision, a workshop with its record."""
+    load_texts()
+    db.session.add(Centre(name="Lorentz Center", undo_minutes=15))
+    people = {hat: make.appointed(hat, hat.title()) for hat in HATS}
+    names = ("organiser", "member", "chair", "nobody", "conflicted", "conflicted_chair")
+    people |= {name: make.person(name.title()) for name in names}
+    people["conflicted_office"] = make.appointed("office", "Tariq")
+    committee = make.committee(people["member"], people["conflicted"], chair=people["chair"])
+    call = make.call(committees=[committee], opens_at=now() - timedelta(days=90), deadline_at=now() + timedelta(days=9))
+    proposals = {
+        status: make.proposal(status, lead=people["organiser"], committees=[committee], call=call,
+                              title=f"A proposal that is {status}"[:50])
+        for status in Status
+    }  # fmt: skip
+    main = proposals[Status.DECIDED]
+    for proposal in proposals.values():
+        for one in ("conflicted", "conflicted_office", "conflicted_chair"):
+            make.standing(people[one], "conflicted", proposal)
+        review(make, people["member"], proposal, committee)
+    decided(people, main, committee)
+    workshop = held(make, people, main, committee)
+    db.session.commit()
+    return SimpleNamespace(
+        people=people, committee=committee, call=call, proposals=proposals, proposal=main, workshop=workshop
+    )
+
+
+def review(make, person, proposal, committee):
+    make.standing(person, "reviewer", proposal)
+    make.standing(person, "cleared", proposal)
+    db.session.add(Assignment(proposal=proposal, person=person, committee=committee))
+    written = Review(
+        proposal=proposal, person=person, state=ReviewState.SUBMITTED, submitted_at=now(), strengths="MARK-strengths",
+        weaknesses="MARK-weaknesses", confidential="MARK-confidential", confidence=2, recommendation="approve",
+    )  # fmt: skip
+    written.scores = [Score(criterion=one, value=4) for one in proposal.call.criteria]
+    db.session.add(written)
+    db.session.add(
+        Conflict(
+            proposal=proposal, person=person, ground=Ground.MAIL, state=ConflictState.DISMISSED, reason="far apart"
+        )
+    )
+    db.session.add(ProposalVersion(proposal=proposal, number=1, submitted_at=now(), content={"title": proposal.title}))
+
+
+def decided(people, proposal, committee):
+    call = proposal.call
+    db.session.add(Meeting(call=call, committee=committee, on=makers.clock.today()))
+    db.session.add(AssignmentRun(call=call, committee=committee, asked={}, answered=None))
+    db.session.add(
+        Advice(
+            proposal=proposal, committee=committee, outcome=Code.APPROVE_REGULAR, given_at=now(), grounds="MARK-grounds"
+        )
+    )
+    release = Release(call=call, pressed_at=now(), until_at=now() + timedelta(minutes=15))
+    db.session.add(release)
+    db.session.add(
+        Decision(
+            proposal=proposal, code=Code.APPROVE_REGULAR, decided_at=now(), grounds="MARK-decision", release=release
+        )
+    )
+    db.session.flush()
+
+
+def held(make, people, proposal, committee):
+    decision = db.session.query(Decision).filter_by(proposal_id=proposal.id).one()
+    workshop = Workshop(
+        proposal=proposal, decision=decision, title=proposal.title, committee=committee, format=proposal.format,
+        venue=proposal.format.venues[0], week="2027-W10", first_on=makers.date(2027, 3, 8), last_on=makers.date(2027, 3, 12),
+        capacity=25, state=State.INVITING, published_at=now(),
+    )  # fmt: skip
+    workshop.tasks = [
+        Task(template_key="badges", name_en="Badges", name_nl="Badges", owner="coordinator", offset_weeks=-2)
+    ]
+    db.session.add(workshop)
+    db.session.flush()
+    make.standing(people["coordinator"], "coordinator", workshop)
+    record = Record(
+        workshop=workshop, scheme=proposal.format.scheme, rate_ppd_cents=2500, days=5, funded_persons=25,
+        cap_cents=312_500, state=RecordState.ACTIVE,
+    )  # fmt: skip
+    record.lines = [Line(kind=LineKind.LODGING), Line(kind=LineKind.TRAVEL)]
+    record.funds = [ExternalFund(source="A foundation", amount_cents=100_00)]
+    db.session.add(record)
+    db.session.add(
+        Participation(workshop=workshop, name="Grace Hopper", email="grace@example.org", state=Answer.INVITED)
+    )
+    return workshop
+
+
+def things(world) -> dict:
+    """What stands in an address for each of its arguments."""
+    one = lambda model, **where: db.session.query(model).filter_by(**where).first()  # noqa: E731
+    proposal, workshop = world.proposal, world.workshop
+    record = one(Record, workshop_id=workshop.id)
+    return {
+        "proposal_code": proposal.code, "workshop_key": workshop.key, "call_key": world.call.key,
+        "committee_key": world.committee.key, "decision_key": one(Decision).key, "release_key": one(Release).key,
+        "task_key": workshop.tasks[0].key, "line_key": record.lines[0].key, "fund_key": record.funds[0].key,
+        "participation_key": one(Participation).key, "person_key": world.people["member"].key, "page_key": "leru",
+        "slug": "leru", "version_key": one(ProposalVersion, proposal_id=proposal.id).key, "section": "a",
+        "language": "en", "token": "no-token", "year": 2027, "number": 0, "filename": "portal.css",
+        "conflict_key": one(Conflict, proposal_id=proposal.id).key, "run_key": one(AssignmentRun).key,
+        "assignment_key": one(Assignment, proposal_id=proposal.id).key, "seat_key": world.committee.seats[0].key,
+        "organiser_key": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
+        "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
+    }  # fmt: skip
+
+
+def addresses(app, world):
+    """(rule, address) of every route; what the world lacks is filled with a key of nothing."""
+    known = things(world)
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.endswith("static"):
+            continue
+        values = {name: known.get(name, MISSING) for name in rule.arguments}
+        with app.test_request_context():
+            yield rule, app.url_for(rule.endpoint, **values)
+
+
+def BLANK(rule) -> str:
+    """The rule's address with keys that nothing has."""
+    address = rule.rule
+    for name in rule.arguments:
+        for written in (f"<{name}>", f"<int:{name}>"):
+            address = address.replace(written, "2027" if name == "year" else "0" if name == "number" else MISSING)
+    return address
