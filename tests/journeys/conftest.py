@@ -1,0 +1,52 @@
+"""A real portal in processes of its own and a real browser before it."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.faults.portal import Processes
+
+FLAGS = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def chromium_path() -> str:
+    """The browser of this machine; a missing one is a failure, never a skip."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "No Chromium: install it, or name it in CHROMIUM."
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    flags = FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """serve(database): the portal's web and worker processes in demo-like rehearsal on this database."""
+    started = []
+
+    def begin(database, folder=None):
+        folder = folder or tmp_path
+        folder.chmod(0o700)
+        processes = Processes(folder, database, MAIL_MODE="rehearsal")
+        started.append(processes)
+        processes.web()
+        processes.worker()
+        return processes
+
+    yield begin
+    for processes in started:
+        processes.close()
+
+
