@@ -9,18 +9,20 @@ from workshop_portal.funding import models as _funding  # noqa: F401
 from workshop_portal.participants import models as _participants  # noqa: F401
 from workshop_portal.partners import cli as partners_cli
 from workshop_portal.partners import views as partners
+from workshop_portal.people import cli as people_cli
 from workshop_portal.people import views as people
+from workshop_portal.people import waits as people_waits
 from workshop_portal.reviews import models as _reviews  # noqa: F401
 from workshop_portal.rounds import models as _rounds  # noqa: F401
 
 BLUEPRINTS = (people.bp, partners.bp, desk.bp)
-COMMANDS: tuple = (partners_cli.group,)
+COMMANDS: tuple = (people_cli.group, partners_cli.group)
 
 nav = navigation.items
 
 
 # What waits for a person: each a function of the person that returns a list of core.waits.Wait.
-WAITS: tuple = ()
+WAITS: tuple = (people_waits.waits,)
 
 
 def furnish(app):

@@ -9,8 +9,8 @@ from tests.house.world import BLANK, addresses, build
 from workshop_portal.core.access import check_doors
 
 PUBLIC = {
-    "calls.index", "calls.show", "desk.home", "desk.theme", "participants.answer", "participants.stay",
-    "partners.index", "partners.page", "people.register", "people.registered", "people.reset", "people.new_password",
+    "calls.index", "calls.show", "desk.home", "desk.robots", "desk.theme", "participants.answer", "participants.stay",
+    "partners.index", "partners.page", "people.register", "people.mailed", "people.reset", "people.new_password",
     "people.sign_in", "people.sign_out", "people.verify", "people.send_again", "proposals.invitation",
     "workshops.ics", "workshops.index", "workshops.page",
 }  # fmt: skip

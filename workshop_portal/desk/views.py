@@ -1,13 +1,58 @@
-"""The front page and what waits for me."""
+"""The front page, what waits for me, and the choice of light or dark."""
 
-from flask import Blueprint, render_template
+from flask import current_app, redirect, render_template, request, url_for
 
-from workshop_portal.core.access import public
+from workshop_portal.core import clock
+from workshop_portal.core.access import allow, me, public
+from workshop_portal.desk import beside, journal_views, mail_views, navigation, waits  # noqa: F401
+from workshop_portal.desk import home as front
+from workshop_portal.desk.blueprint import bp
+from workshop_portal.people.destinations import own_path
+from workshop_portal.people.policy import may_be_here
 
-bp = Blueprint("desk", __name__)
+THEMES = ("light", "dark")
+A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/")
 @public
 def home():
-    return render_template("desk/home.html")
+    scheme = front.scheme_to_show()
+    return render_template(
+        "desk/home.html", call=front.call_to_show(), year=front.year_to_show(), coming=front.next_workshops(),
+        houses=front.houses(scheme), scheme=scheme, committees=front.committees(), now=clock.now(),
+    )  # fmt: skip
+
+
+@bp.get("/desk")
+@allow(may_be_here)
+def index():
+    mine = waits.of(me())
+    return render_template(
+        "desk/index.html", mine=mine, title=waits.title(mine), lead=waits.lead(mine), today=clock.today(),
+        hats=navigation.hats_anywhere(me()), rounds=beside.rounds(me()), here_now=beside.in_the_house(),
+        calls=beside.open_calls(), now=clock.now(),
+    )  # fmt: skip
+
+
+@bp.post("/theme")
+@public
+def theme():
+    """Light, dark, or as the device says; then back to where the reader was."""
+    chosen = request.form.get("theme", "")
+    answer = redirect(own_path(request.form.get("back", ""), url_for(".home")), 303)
+    flags = {"secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True, "samesite": "Lax", "path": "/"}
+    if chosen in THEMES:
+        answer.set_cookie("theme", chosen, max_age=A_YEAR, **flags)
+    else:
+        answer.delete_cookie("theme", **flags)
+    return answer
+
+
+@bp.get("/robots.txt")
+@public
+def robots():
+    """Public pages may be found; forms, desks and personal links may not."""
+    closed = ("/people/", "/desk", "/mails", "/journal/", "/invitation/", "/stay/", "/proposals/", "/reviews/")
+    lines = ["User-agent: *", *(f"Disallow: {start}{path}" for path in closed for start in ("", "/nl"))]
+    return "\n".join(lines) + "\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

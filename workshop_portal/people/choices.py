@@ -42,8 +42,17 @@ HATS = {
     Hat.PARTICIPANT: N_("Participant"),
     Hat.ABSENT: N_("Absent"),
 }
+FIELDS = {
+    "astronomy": N_("Astronomy"),
+    "physics": N_("Physics"),
+    "mathematics": N_("Mathematics"),
+    "informatics": N_("Informatics"),
+    "chemistry": N_("Chemistry"),
+    "life": N_("Life and medical sciences"),
+    "computation": N_("Computational sciences"),
+    "humanities": N_("Humanities and social sciences"),
+}
 SEATS = (Hat.MEMBER, Hat.VICE, Hat.CHAIR)
-LANGUAGES = [("en", "English"), ("nl", "Nederlands")]
 NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 
 
@@ -84,6 +93,14 @@ def stages(empty=True) -> list[tuple[str, str]]:
 
 def sectors(empty=True) -> list[tuple[str, str]]:
     return words_of(SECTORS, empty)
+
+
+def fields() -> list[tuple[str, str]]:
+    return words_of(FIELDS, True)
+
+
+def languages() -> list[tuple[str, str]]:
+    return [("en", "English"), ("nl", "Nederlands")]
 
 
 def words_of(table, empty) -> list[tuple[str, str]]:

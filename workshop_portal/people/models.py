@@ -97,6 +97,7 @@ class Committee(Keyed, Versioned, db.Model):
 class Seat(Keyed, db.Model):
     """One person's place on one committee, from a day to a day (the last one included), in the centre's zone."""
 
+    parent = "committee"
     __table_args__ = (CheckConstraint("role IN ('member', 'vice-chair', 'chair')", name="role"),)
 
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"), index=True)

@@ -11,3 +11,37 @@ def may_be_here(user) -> bool:
 
 def is_office(user) -> bool:
     return Hat.OFFICE in hats(user)
+
+
+def may_see_people(user) -> bool:
+    """The office and the director; administrators look after accounts."""
+    return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR, Hat.ADMINISTRATOR})
+
+
+def may_see_person(user, person) -> bool:
+    return may_see_people(user)
+
+
+def may_change_person(user, person) -> bool:
+    """The office acts; nobody appoints or closes what is the own account."""
+    return is_office(user)
+
+
+def may_see_committee(user, committee) -> bool:
+    return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR})
+
+
+def may_see_committees(user) -> bool:
+    return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR})
+
+
+def may_change_committee(user, committee) -> bool:
+    return is_office(user)
+
+
+def may_change_seat(user, committee, seat) -> bool:
+    return is_office(user)
+
+
+def may_end_session(user, sign_in) -> bool:
+    return sign_in.person_id == user.id

@@ -1,11 +1,14 @@
 """Which people, seats and appointments there are."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
-from workshop_portal.people.hats import APPOINTED
+from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Committee, Person, Seat, SignIn
 from workshop_portal.people.standing import THINGS, Standing, active
 
@@ -114,3 +117,19 @@ def overlapping(person, committee, from_on, until_on) -> Seat | None:
 
 def sessions_of(person) -> list[SignIn]:
     return list(db.session.scalars(select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.seen_at.desc())))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How a committee is staffed now: its chair, how many seats hold, and the first term that ends."""
+
+    chair: Person | None
+    seats: int
+    first_end: date | None
+
+
+def coverage(committee) -> Coverage:
+    now_held = [seat for seat in committee.seats if holds(seat)]
+    chairs = [seat.person for seat in now_held if seat.role == Hat.CHAIR]
+    ends = sorted(seat.until_on for seat in now_held if seat.until_on)
+    return Coverage(chairs[0] if chairs else None, len(now_held), ends[0] if ends else None)

@@ -1,19 +1,72 @@
-"""Signing in and out."""
+"""The pages of accounts: register, confirm the address, sign in and out, a new password."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
-from flask_login import current_user
+from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
 
+from workshop_portal.core import languages, links
 from workshop_portal.core.access import public
 from workshop_portal.core.db import db
-from workshop_portal.people import sessions
+from workshop_portal.core.once import finish, once
+from workshop_portal.people import (
+    actions,
+    attempts,
+    committee_views,  # noqa: F401  (its pages hang on the same blueprint)
+    dead_links,
+    demo_mail,
+    letters,
+    office_views,  # noqa: F401
+    profile_views,  # noqa: F401
+    queries,
+    sessions,
+)
+from workshop_portal.people.blueprint import bp
+from workshop_portal.people.destinations import own_path
+from workshop_portal.people.forms import AskForm, PressForm, RegisterForm, ResetForm, SignInForm
+from workshop_portal.people.models import Person
 
-bp = Blueprint("people", __name__, url_prefix="/people")
+MAILED_ABOUT = ("register", "reset", "again")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
 @public
 def sign_in():
-    return render_template("people/sign_in.html")
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return sign_in_page(form)
+    email = form.email.data
+    wait = attempts.network_wait() or attempts.begin(email)
+    db.session.commit()
+    if wait:
+        return dead_links.too_many(wait)
+    person = attempts.who_fits(email, form.password.data)
+    if person is None:
+        attempts.note_failed()
+        form.password.errors = [_("This address and this password don't belong together. Nothing was changed.")]
+        return sign_in_page(form)
+    return let_in(person, form)
+
+
+def sign_in_page(form):
+    return render_template("people/sign_in.html", form=form, onward=wanted()), form.status
+
+
+def let_in(person, form):
+    """Begin a session, or ask for the confirmation that is still missing."""
+    attempts.forgive(person.email)
+    if person.verified_at is None:
+        letters.ask_to_verify(person)
+        session["mailed_to"] = person.email
+        db.session.commit()
+        form.email.errors = [_("Confirm your address first: the link is in the mail that we have sent you.")]
+        return sign_in_page(form)
+    sessions.end()
+    sessions.begin(person)
+    db.session.commit()
+    return redirect(own_path(wanted(), url_for("desk.index")), 303)
+
+
+def wanted() -> str:
+    return request.values.get("next", "")
 
 
 @bp.post("/sign-out")
@@ -24,4 +77,114 @@ def sign_out():
     return redirect(url_for("desk.home"), 303)
 
 
-__all__ = ["current_user", "request"]
+@bp.route("/register", methods=["GET", "POST"])
+@public
+@once
+def register():
+    form = RegisterForm()
+    if form.validate_on_submit():
+        facts = {name: value for name, value in form.answers.items() if name not in {"again", "privacy"}}
+        actions.register(**facts, language=languages.lang())
+        session["mailed_to"] = form.email.data
+        return finish(url_for(".mailed", about="register"))
+    return render_template("people/register.html", form=form), form.status
+
+
+@bp.get("/mailed/<about>")
+@public
+def mailed(about):
+    """What to do next; in the demo with the mail that would have come."""
+    if about not in MAILED_ABOUT:
+        abort(404)
+    return render_template("people/mailed.html", about=about, mail=demo_mail.newest_to(session.get("mailed_to", "")))
+
+
+@bp.route("/verify/<token>", methods=["GET", "POST"])
+@public
+@once
+def verify(token):
+    link, person, answer = behind(token, "verify")
+    if answer is not None:
+        return answer
+    form = PressForm()
+    if form.validate_on_submit():
+        links.use(link)
+        actions.verify(person, by=person)
+        flash(_("Your address is confirmed. You can sign in now."))
+        return finish(url_for(".sign_in"))
+    return render_template("people/verify.html", form=form, person=person), form.status
+
+
+@bp.route("/reset", methods=["GET", "POST"])
+@public
+@once
+def reset():
+    form = AskForm()
+    if form.validate_on_submit():
+        person = queries.by_email(form.email.data)
+        if person is not None and person.is_active:
+            letters.offer_new_password(person)
+        session["mailed_to"] = form.email.data
+        return finish(url_for(".mailed", about="reset"))
+    return render_template("people/reset.html", form=form), form.status
+
+
+@bp.route("/reset/<token>", methods=["GET", "POST"])
+@public
+@once
+def new_password(token):
+    link, person, answer = behind(token, "reset")
+    if answer is not None:
+        return answer
+    form = ResetForm(person)
+    if form.validate_on_submit():
+        links.use(link)
+        actions.set_password(person, form.password.data, by=person)
+        actions.verify(person, by=person)
+        attempts.forgive(person.email)
+        flash(_("Your new password is kept, and all sessions are ended. Sign in with it."))
+        return finish(url_for(".sign_in"))
+    return render_template("people/new_password.html", form=form, person=person), form.status
+
+
+def behind(token, purpose):
+    """(link, its person, None), or (None, None, the page to answer with) when the link opens nothing."""
+    wait = attempts.network_wait()
+    if wait:
+        return None, None, dead_links.too_many(wait)
+    link = links.find(token, purpose)
+    person = db.session.get(Person, link.person_id) if link else None
+    if person is None or not person.is_active:
+        return None, None, dead_links.page(again=url_for(".send_again", purpose=purpose, token=token))
+    return link, person, None
+
+
+def verify_if_needed(person):
+    if person.verified_at is None:
+        letters.ask_to_verify(person)
+
+
+SEND = {"verify": verify_if_needed, "reset": letters.offer_new_password}
+
+
+@bp.post("/again/<purpose>/<token>")
+@public
+@once
+def send_again(purpose, token):
+    """A new link to the address on file, if this one was ever ours; the answer is the same for every token."""
+    if purpose not in SEND:
+        abort(404)
+    form = PressForm()
+    if not form.validate_on_submit():
+        return dead_links.page(again=url_for(".send_again", purpose=purpose, token=token))
+    link = links.once_known(token, purpose)
+    person = db.session.get(Person, link.person_id) if link else None
+    if person is not None and person.is_active:
+        SEND[purpose](person)
+        session["mailed_to"] = person.email
+    else:
+        session.pop("mailed_to", None)
+    return finish(url_for(".mailed", about="again"))
+
+
+__all__ = ["bp"]

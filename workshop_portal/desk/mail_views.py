@@ -1,0 +1,63 @@
+"""The mail log of the office, one mail, and the mails a person was sent."""
+
+from flask import current_app, flash, render_template, request, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.languages import public_address
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.pages import page_of
+from workshop_portal.desk import actions, policy, queries, words
+from workshop_portal.desk.blueprint import bp
+from workshop_portal.people.forms import PressForm
+from workshop_portal.people.policy import may_be_here
+
+
+@bp.get("/mails")
+@allow(policy.may_see_mail_log)
+def mail_log():
+    asked = {"state": request.args.get("state", ""), "kind": request.args.get("kind", "")}
+    return render_template(
+        "desk/mail_log.html", page=page_of(queries.log(me(), **asked)), asked=asked, states=words.MAIL_STATES,
+        kinds=queries.kinds_of_mail(),
+    )  # fmt: skip
+
+
+@bp.get("/mails/mine")
+@allow(may_be_here)
+def my_mails():
+    return render_template("desk/my_mails.html", page=page_of(queries.own(me())))
+
+
+@bp.get("/mails/<mail_key>")
+@allow(policy.may_see_mail, Mail)
+def mail(mail):
+    return mail_page(mail, PressForm())
+
+
+def mail_page(mail, form):
+    in_log = policy.may_send_again(me(), mail)
+    page = render_template(
+        "desk/mail.html", mail=mail, form=form, state=words.MAIL_STATES[mail.state], in_log=in_log, text=masked(mail),
+        may_send=in_log and mail.state in actions.TO_BE_SENT_AGAIN, sender=current_app.config["MAIL_FROM"],
+    )  # fmt: skip
+    return page, form.status
+
+
+def masked(mail) -> str:
+    """The text as it left; a personal link is nobody's to read here."""
+    address = _("[personal link]") if mail.link_purpose else public_address(mail.link_path, mail.language)
+    return mail.body.replace("{link}", address)
+
+
+@bp.post("/mails/<mail_key>/again")
+@allow(policy.may_send_again, Mail)
+@once
+def send_again(mail):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return mail_page(mail, form)
+    actions.send_again(mail, by=me())
+    flash(_("The mail is on its way again."))
+    return finish(url_for(".mail", mail_key=mail.key))

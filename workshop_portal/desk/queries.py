@@ -1,0 +1,85 @@
+"""Which mails and which lines of the journal a person may see, as selects."""
+
+from sqlalchemy import and_, or_, select
+
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail, MailState
+from workshop_portal.decisions.models import Advice, Decision
+from workshop_portal.funding.models import Record
+from workshop_portal.journal import JournalLine
+from workshop_portal.participants.models import Participation
+from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.models import Person
+from workshop_portal.people.standing import ids_of
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.reviews.models import Assignment, Conflict, Review
+from workshop_portal.workshops.models import Workshop
+
+ABOUT_NOTHING_SECRET = ("", "person", "committee", "call")
+
+
+def log(person, state="", kind=""):
+    """The mails that this officer may see, the newest first: none about a proposal barred to the officer."""
+    rows = select(Mail).where(not_about(ids_of(person, Hat.CONFLICTED, *ORGANISERS)))
+    if state in {one.value for one in MailState}:
+        rows = rows.where(Mail.state == MailState(state))
+    if kind:
+        rows = rows.where(Mail.kind == kind)
+    return rows.order_by(Mail.due_at.desc(), Mail.id.desc())
+
+
+def not_about(hidden):
+    """The condition that a mail is about none of these proposals, nor their workshops; what is not known is out."""
+    workshops = select(Workshop.id).where(Workshop.proposal_id.in_(hidden))
+    guests = select(Participation.id).where(Participation.workshop_id.in_(workshops))
+    return or_(
+        Mail.about_kind.in_(ABOUT_NOTHING_SECRET),
+        and_(Mail.about_kind == Proposal.__tablename__, Mail.about_id.not_in(hidden)),
+        and_(Mail.about_kind == Workshop.__tablename__, Mail.about_id.not_in(workshops)),
+        and_(Mail.about_kind == Participation.__tablename__, Mail.about_id.not_in(guests)),
+    )
+
+
+def own(person):
+    """The mails that this person was sent, but for those about what is closed to the person now."""
+    mine = [Mail.to_person_id == person.id, Mail.state == MailState.SENT]
+    hidden = ids_of(person, Hat.CONFLICTED)
+    return select(Mail).where(*mine, not_about(hidden)).order_by(Mail.sent_at.desc(), Mail.id.desc())
+
+
+def is_in_log(person, mail) -> bool:
+    return db.session.scalar(log(person).where(Mail.id == mail.id).with_only_columns(Mail.id)) is not None
+
+
+def is_own(person, mail) -> bool:
+    return db.session.scalar(own(person).where(Mail.id == mail.id).with_only_columns(Mail.id)) is not None
+
+
+def kinds_of_mail() -> list[str]:
+    return list(db.session.scalars(select(Mail.kind).distinct().order_by(Mail.kind)))
+
+
+def journal_of_proposal(proposal):
+    """What happened to a proposal, its conflicts, assignments, reviews, advice and decision: (line, who) rows."""
+    parts = (Conflict, Assignment, Review, Advice, Decision)
+    subjects = [subject(Proposal, select(Proposal.id).where(Proposal.id == proposal.id))]
+    subjects += [subject(model, select(model.id).where(model.proposal_id == proposal.id)) for model in parts]
+    return lines(or_(*subjects))
+
+
+def journal_of_workshop(workshop):
+    """What happened to a workshop, its participants and its funding record."""
+    subjects = [subject(Workshop, select(Workshop.id).where(Workshop.id == workshop.id))]
+    subjects += [
+        subject(model, select(model.id).where(model.workshop_id == workshop.id)) for model in (Participation, Record)
+    ]
+    return lines(or_(*subjects))
+
+
+def subject(model, ids):
+    return and_(JournalLine.subject_kind == model.__tablename__, JournalLine.subject_id.in_(ids))
+
+
+def lines(which):
+    rows = select(JournalLine, Person).outerjoin(Person, Person.id == JournalLine.person_id).where(which)
+    return rows.order_by(JournalLine.at.desc(), JournalLine.id.desc())

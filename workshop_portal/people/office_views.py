@@ -1,0 +1,132 @@
+"""The office's pages about people: the list, one person with appointments and seats, somebody new."""
+
+from flask import flash, render_template, request, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.core.words import N_
+from workshop_portal.people import actions, choices, letters, policy, queries
+from workshop_portal.people.blueprint import bp
+from workshop_portal.people.forms import AppointForm, InviteForm, PressForm
+from workshop_portal.people.hats import APPOINTED
+from workshop_portal.people.models import Person
+
+
+@bp.get("/")
+@allow(policy.may_see_people)
+def index():
+    asked = {name: request.args.get(name, "") for name in ("q", "hat", "committee", "state")}
+    page = page_of(queries.people(asked["q"], asked["hat"], asked["committee"], asked["state"]))
+    return render_template(
+        "people/index.html", page=page, asked=asked, hats_of=queries.hats_of(page.rows), hats=filter_hats(),
+        states=filter_states(), committees=queries.committees(), may_change=policy.is_office(me()),
+    )  # fmt: skip
+
+
+def filter_hats() -> list[tuple[str, str]]:
+    listed = [*choices.SEATS, *(hat for hat in choices.HATS if hat in APPOINTED)]
+    return [("", _("Everybody")), *((str(hat), choices.hat_words(hat)) for hat in listed)]
+
+
+def filter_states() -> list[tuple[str, str]]:
+    return [
+        ("", _("With and without account")), ("account", _("With an account")), ("none", _("Without an account")),
+        ("unverified", _("Address not confirmed")), ("disabled", _("Closed")),
+    ]  # fmt: skip
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(policy.is_office)
+@once
+def new():
+    form = InviteForm()
+    if form.validate_on_submit() and is_new(form):
+        facts = {name: value for name, value in form.answers.items() if name != "invite"}
+        person = actions.create_person(**facts, by=me())
+        if form.invite.data:
+            letters.offer_new_password(person)
+        flash(_("%(name)s is known to the centre now.") % {"name": person.name})
+        return finish(url_for(".show", person_key=person.key))
+    return render_template("people/new.html", form=form), form.status
+
+
+def is_new(form) -> bool:
+    if queries.by_email(form.email.data) is None:
+        return True
+    form.email.errors = [_("The centre knows somebody with this address already.")]
+    return False
+
+
+@bp.get("/<person_key>")
+@allow(policy.may_see_person, Person)
+def show(person):
+    return person_page(person, AppointForm())
+
+
+def person_page(person, form):
+    page = render_template(
+        "people/show.html", person=person, form=form, press=PressForm(formdata=None), holds=queries.holds,
+        appointments=queries.appointments_of(person), seats=queries.seats_of(person),
+        may_change=policy.is_office(me()), is_me=person.id == me().id,
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.post("/<person_key>/appoint")
+@allow(policy.may_change_person, Person)
+@once
+def appoint(person):
+    form = AppointForm()
+    if not form.validate_on_submit():
+        return person_page(person, form)
+    actions.appoint(person, form.hat.data, from_on=form.from_on.data, until_on=form.until_on.data, by=me())
+    flash(_("%(name)s is appointed.") % {"name": person.name})
+    return finish(url_for(".show", person_key=person.key))
+
+
+@bp.post("/<person_key>/end-appointment")
+@allow(policy.may_change_person, Person)
+@once
+def end_appointment(person):
+    form = PressForm()
+    row = next((one for one in queries.appointments_of(person) if str(one.id) == request.form.get("go")), None)
+    if not form.validate_on_submit() or row is None:
+        return person_page(person, AppointForm(formdata=None))
+    actions.end_appointment(row, by=me())
+    flash(_("The appointment is ended."))
+    return finish(url_for(".show", person_key=person.key))
+
+
+@bp.post("/<person_key>/account")
+@allow(policy.may_change_person, Person)
+@once
+def account(person):
+    """The buttons beside an account: a link for a new password, close it, open it again."""
+    form = PressForm()
+    if not form.validate_on_submit() or request.form.get("go") not in ACCOUNT_DEEDS:
+        return person_page(person, AppointForm(formdata=None))
+    deed, words = ACCOUNT_DEEDS[request.form["go"]]
+    deed(person)
+    flash(_(words) % {"name": person.name})
+    return finish(url_for(".show", person_key=person.key))
+
+
+def send_link(person):
+    letters.offer_new_password(person)
+
+
+def close(person):
+    actions.disable(person, by=me())
+
+
+def open_again(person):
+    actions.enable(person, by=me())
+
+
+ACCOUNT_DEEDS = {
+    "password": (send_link, N_("A link to choose a password is on its way to %(name)s.")),
+    "close": (close, N_("The account of %(name)s is closed, and all its sessions are ended.")),
+    "open": (open_again, N_("The account of %(name)s is open again.")),
+}

@@ -1,0 +1,82 @@
+"""A person's own pages: the profile, the password, and where the person is signed in."""
+
+from flask import flash, render_template, session, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, keep_open, once
+from workshop_portal.people import actions, attempts, dead_links, passwords, policy, queries, sessions
+from workshop_portal.people.blueprint import bp
+from workshop_portal.people.forms import ChangePasswordForm, PressForm, ProfileForm
+from workshop_portal.people.models import SignIn
+
+
+@bp.route("/profile", methods=["GET", "POST"])
+@allow(policy.may_be_here)
+@once
+def profile():
+    form = ProfileForm(me())
+    if form.validate_on_submit():
+        actions.revise(me(), form.answers, by=me())
+        flash(_("Your profile is saved."))
+        return finish(url_for(".profile"))
+    return render_template("people/profile.html", form=form, seats=queries.seats_of(me())), form.status
+
+
+@bp.route("/security", methods=["GET", "POST"])
+@allow(policy.may_be_here)
+@once
+def security():
+    form = ChangePasswordForm(me())
+    if form.validate_on_submit():
+        return change_password(form)
+    return security_page(form)
+
+
+def security_page(form):
+    here = session.get("ref") and sessions.digest(session["ref"])
+    page = render_template(
+        "people/security.html", form=form, press=PressForm(formdata=None), rows=queries.sessions_of(me()), here=here
+    )
+    return page, form.status
+
+
+def change_password(form):
+    """The old password is asked, with the same delays as at the door."""
+    person = me()
+    wait = attempts.begin(person.email)
+    if wait:
+        return dead_links.too_many(wait)
+    if not passwords.fits(person, form.old.data):
+        keep_open()
+        form.old.errors = [_("This is not your present password.")]
+        return security_page(form)
+    attempts.forgive(person.email)
+    actions.set_password(person, form.password.data, by=person, keep=sessions.digest(session["ref"]))
+    flash(_("Your new password is kept, and all your other sessions are ended."))
+    return finish(url_for(".security"))
+
+
+@bp.post("/sessions/<sign_in_key>/end")
+@allow(policy.may_end_session, SignIn)
+@once
+def end_session(sign_in):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return security_page(ChangePasswordForm(me(), formdata=None))
+    db.session.delete(sign_in)
+    flash(_("That session is ended."))
+    return finish(url_for(".security"))
+
+
+@bp.post("/sessions/end-others")
+@allow(policy.may_be_here)
+@once
+def end_other_sessions():
+    form = PressForm()
+    if not form.validate_on_submit():
+        return security_page(ChangePasswordForm(me(), formdata=None))
+    sessions.end_all(me(), but_this=True)
+    flash(_("All your other sessions are ended."))
+    return finish(url_for(".security"))
