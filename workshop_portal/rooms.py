@@ -3,10 +3,14 @@
 from workshop_portal import journal  # noqa: F401
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F401
+from workshop_portal.decisions import followers
 from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
-from workshop_portal.funding import models as _funding  # noqa: F401
-from workshop_portal.participants import models as _participants  # noqa: F401
+from workshop_portal.funding import actions as funding_deeds
+from workshop_portal.funding import views as funding
+from workshop_portal.participants import actions as participants_deeds
+from workshop_portal.participants import queries as participants_queries
+from workshop_portal.participants import views as participants
 from workshop_portal.partners import cli as partners_cli
 from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
@@ -14,8 +18,11 @@ from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.reviews import models as _reviews  # noqa: F401
 from workshop_portal.rounds import models as _rounds  # noqa: F401
+from workshop_portal.workshops import actions as workshops_deeds
+from workshop_portal.workshops import calendar_file
+from workshop_portal.workshops import views as workshops
 
-BLUEPRINTS = (people.bp, partners.bp, desk.bp)
+BLUEPRINTS = (people.bp, partners.bp, workshops.bp, participants.bp, funding.bp, desk.bp)
 COMMANDS: tuple = (people_cli.group, partners_cli.group)
 
 nav = navigation.items
@@ -27,6 +34,9 @@ WAITS: tuple = (people_waits.waits,)
 
 def furnish(app):
     app.extensions["waits"] = WAITS
+    followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
+    followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
+    calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

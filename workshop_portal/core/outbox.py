@@ -59,6 +59,16 @@ class Mail(Keyed, db.Model):
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Somebody a letter goes to whose own row is not the account; `id` is the account's, if there is one."""
+
+    name: str
+    email: str
+    language: str
+    id: int | None = None
+
+
+@dataclass(frozen=True)
 class Link:
     """Where `{link}` leads: a page, or with a purpose a personal link; `path` then has {token} in it."""
 

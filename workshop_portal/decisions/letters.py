@@ -94,9 +94,13 @@ def send(decision, *, by, at, batch):
     """Queue the letters of a released decision."""
     for letter in of(decision):
         outbox.write(
-            letter.to.person or letter.to, kind=decision.code.value, subject=letter.subject, body=letter.body,
+            addressee(letter.to), kind=decision.code.value, subject=letter.subject, body=letter.body,
             about=decision.proposal, link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, batch=batch, by=by,
         )  # fmt: skip
+
+
+def addressee(organiser) -> outbox.Reader:
+    return outbox.Reader(organiser.name, organiser.email, organiser.language, organiser.person_id)
 
 
 def edit(decision, language, subject, body):
@@ -114,6 +118,6 @@ def send_rescinded(decision, *, by, at):
         values = values_for(decision, reader)
         subject, body = letters.compose("rescinded", reader.language, **values)
         outbox.write(
-            reader.person or reader, kind="rescinded", subject=subject, body=body, about=decision.proposal,
+            addressee(reader), kind="rescinded", subject=subject, body=body, about=decision.proposal,
             link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, by=by,
         )  # fmt: skip

@@ -29,12 +29,14 @@ def open_for(decision, *, by=None, at=None) -> Record:
     """The funding record of the workshop that a released approval opened, from its scheme and the proposal. Once."""
     workshop = db.session.scalar(select(Workshop).where(Workshop.proposal_id == decision.proposal_id))
     existing = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
-    if existing:
+    if existing and existing.state != RecordState.CANCELLED:
         return existing
     scheme = db.session.scalar(select(Scheme).where(Scheme.key == SCHEME[Code(decision.in_force)]))
     if scheme is None:
         raise Refused(N_("There is no funding scheme for this kind of approval. The office can add it."))
     persons = workshop.capacity
+    if existing:
+        return take_up(existing, scheme, decision, by=by, at=at)
     record = Record(
         workshop=workshop, scheme=scheme, rate_ppd_cents=scheme.rate_ppd_cents, days=workshop.days,
         funded_persons=persons, cap_cents=scheme.rate_ppd_cents * workshop.days * persons,
@@ -51,6 +53,17 @@ def open_for(decision, *, by=None, at=None) -> Record:
     record.external_cents = sum(fund.amount_cents for fund in record.funds if fund.state in COUNTS)
     db.session.flush()
     journal.record(record, "open", by=by, at=at, detail=f"{scheme.key}: {record.cap_cents}")
+    return record
+
+
+def take_up(record, scheme, decision, *, by, at) -> Record:
+    """A proposal approved anew after a rescinded approval: what was booked stays, scheme and cap follow the decision."""
+    record.scheme, record.rate_ppd_cents, record.in_kind_cents = scheme, scheme.rate_ppd_cents, scheme.in_kind_cents
+    record.days, record.funded_persons = record.workshop.days, record.workshop.capacity
+    record.cap_cents = record.rate_ppd_cents * record.days * record.funded_persons
+    record.state, record.approved_by, record.approved_at = RecordState.ACTIVE, decision.decided_by, decision.decided_at
+    db.session.flush()
+    journal.record(record, "open", by=by, at=at, start=RecordState.CANCELLED, detail=f"{scheme.key}: {record.cap_cents}")
     return record
 
 

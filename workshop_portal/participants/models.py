@@ -18,7 +18,9 @@ class Participation(Keyed, Versioned, db.Model):
     parent = "workshop"
     __table_args__ = (
         UniqueConstraint("workshop_id", "email"),
-        CheckConstraint("state != 'waiting' OR answered_at IS NOT NULL", name="waiting_has_answered"),
+        CheckConstraint("(state = 'waiting') = (waits_since IS NOT NULL)", name="waiting_has_its_turn"),
+        CheckConstraint("state NOT IN ('waiting', 'maybe', 'declined') OR answered_at IS NOT NULL", name="answered"),
+        CheckConstraint("email != ''", name="address"),
     )
 
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
@@ -32,9 +34,10 @@ class Participation(Keyed, Versioned, db.Model):
     is_organiser: Mapped[bool] = mapped_column(default=False)
     state: Mapped[Answer] = mapped_column(kinds(Answer), default=Answer.PROPOSED, index=True)
     invited_at: Mapped[When | None]
+    reminded_at: Mapped[When | None]
     answer_by_on: Mapped[date | None]
     answered_at: Mapped[When | None]
-    waits_since: Mapped[When | None]
+    waits_since: Mapped[When | None]  # in this order the waiting get a seat
     remark: Mapped[str] = mapped_column(String(500), default="")
     public_consent: Mapped[bool] = mapped_column(default=False)
 

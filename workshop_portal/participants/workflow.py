@@ -28,4 +28,12 @@ TONES = {
     Answer.PROPOSED: "idle", Answer.INVITED: "going", Answer.CONFIRMED: "good", Answer.WAITING: "wait",
     Answer.MAYBE: "wait", Answer.DECLINED: "bad", Answer.CANCELLED: "bad",
 }  # fmt: skip
-ANSWERS = (Answer.CONFIRMED, Answer.MAYBE, Answer.DECLINED)
+
+# What somebody may answer, and the states that each answer ends in.
+YES, MAYBE, NO = "yes", "maybe", "no"
+ANSWERS = {YES: N_("Yes, I shall come"), MAYBE: N_("Perhaps"), NO: N_("No, I can't come")}
+SAID_YES = frozenset({Answer.CONFIRMED, Answer.WAITING})
+SAYS = {Answer.CONFIRMED: YES, Answer.WAITING: YES, Answer.MAYBE: MAYBE, Answer.DECLINED: NO}
+MAY_BE_INVITED = frozenset({Answer.PROPOSED, Answer.CANCELLED})
+STILL_TO_ANSWER = frozenset({Answer.INVITED, Answer.MAYBE})
+MAY_ANSWER = frozenset(SAYS) | {Answer.INVITED}

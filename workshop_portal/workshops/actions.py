@@ -25,7 +25,7 @@ def open_for(decision, *, by=None, at=None) -> Workshop:
     """The workshop of a released approval, with its plan, from what the proposal says. Once."""
     existing = db.session.scalar(select(Workshop).where(Workshop.proposal_id == decision.proposal_id))
     if existing:
-        return existing
+        return existing if existing.decision_id == decision.id else take_up(existing, decision, by=by, at=at)
     proposal = decision.proposal
     most = proposal.format.capacity_max if proposal.format else 25
     organisers = [one for one in proposal.organisers if one.confirmed_at]
@@ -41,6 +41,18 @@ def open_for(decision, *, by=None, at=None) -> Workshop:
     db.session.flush()
     add_tasks(workshop)
     journal.record(workshop, "open", by=by, at=at, end=State.PLANNED, detail=proposal.code)
+    return workshop
+
+
+def take_up(workshop, decision, *, by, at) -> Workshop:
+    """A proposal approved anew after a rescinded approval: its workshop begins again, without a week."""
+    start, workshop.state = workshop.state, State.PLANNED
+    workshop.decision, workshop.published_at = decision, None
+    workshop.venue, workshop.week, workshop.first_on, workshop.last_on = None, "", None, None
+    for task in workshop.tasks:
+        task.due_on, task.tight = None, False
+    db.session.flush()
+    journal.record(workshop, "open", by=by, at=at, start=start, end=State.PLANNED, detail=workshop.proposal.code)
     return workshop
 
 
@@ -131,7 +143,11 @@ def assign_coordinator(workshop, person, *, by, at=None):
 
 def tell_of_coordinator(workshop, person, *, by, at):
     """The organisers learn who it is, and the coordinator that it is her."""
-    readers = [one.person or one for one in workshop.proposal.organisers if one.confirmed_at]
+    readers = [
+        outbox.Reader(one.name, one.email, one.language, one.person_id)
+        for one in workshop.proposal.organisers
+        if one.confirmed_at
+    ]
     centre = db.session.scalar(select(Centre).limit(1))
     for reader in readers:
         with languages.speaking(reader.language):

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 18:34:31.084480
+Create Date: 2026-11-24 18:47:03.987796
 
 """
 
@@ -521,6 +521,24 @@ def upgrade():
         sa.UniqueConstraint("key", name=op.f("uq_release_key")),
     )
     op.create_table(
+        "reminder",
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("committee_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_reminder_call_id")),
+        sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name=op.f("fk_reminder_committee_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reminder_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint(
+            "call_id", "committee_id", "person_id", "on", name=op.f("uq_reminder_call_id_committee_id_person_id_on")
+        ),
+        sa.UniqueConstraint("key", name=op.f("uq_reminder_key")),
+    )
+    op.create_table(
         "seat",
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -748,6 +766,7 @@ def upgrade():
         ),
         sa.Column("by_hand", sa.Boolean(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -1333,6 +1352,7 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("invited_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
         sa.Column("answer_by_on", sa.Date(), nullable=True),
         sa.Column("answered_at", sa.DateTime(), nullable=True),
         sa.Column("waits_since", sa.DateTime(), nullable=True),
@@ -1343,7 +1363,12 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.CheckConstraint(
-            "state != 'waiting' OR answered_at IS NOT NULL", name=op.f("ck_participation_waiting_has_answered")
+            "(state = 'waiting') = (waits_since IS NOT NULL)", name=op.f("ck_participation_waiting_has_its_turn")
+        ),
+        sa.CheckConstraint("email != ''", name=op.f("ck_participation_address")),
+        sa.CheckConstraint(
+            "state NOT IN ('waiting', 'maybe', 'declined') OR answered_at IS NOT NULL",
+            name=op.f("ck_participation_answered"),
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participation_person_id")),
         sa.ForeignKeyConstraint(
@@ -1674,6 +1699,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_seat_committee_id"))
 
     op.drop_table("seat")
+    op.drop_table("reminder")
     op.drop_table("release")
     op.drop_table("page_text")
     op.drop_table("meeting")

@@ -1,0 +1,221 @@
+"""What is done about participants. An action changes, records and writes letters; the caller commits."""
+
+from sqlalchemy import select
+
+from workshop_portal import journal
+from workshop_portal.core import links, outbox, promises
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.participants import letters, queries, seats
+from workshop_portal.participants.answer_by import answer_by, day_of
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import (
+    MAY_ANSWER,
+    MAY_BE_INVITED,
+    NO,
+    SAID_YES,
+    STILL_TO_ANSWER,
+    YES,
+    Answer,
+)
+from workshop_portal.people.models import Person
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, State
+
+MOST = 300  # names of one workshop
+promises.put_into_words(
+    {
+        "participation.workshop_id, participation.email": N_("Somebody with this address is on the list already."),
+        "uq_participation_workshop_id_email": N_("Somebody with this address is on the list already."),
+        "capacity_kept": N_("There are not as many seats. Nothing was changed."),
+    }
+)
+
+
+def open_for(decision, *, by=None, at=None) -> list[Participation]:
+    """The organisers of the workshop that a released approval opened come to it: a seat each. Once."""
+    at = at or now()
+    workshop = db.session.scalar(select(Workshop).where(Workshop.proposal_id == decision.proposal_id))
+    known = queries.addresses_of(workshop)
+    here = [one for one in decision.proposal.organisers if one.confirmed_at and one.email not in known]
+    made = [
+        Participation(
+            workshop=workshop, person_id=one.person_id, name=one.name, email=one.email, institution=one.institution,
+            country=one.country, stage=one.stage, language=one.language, is_organiser=True, state=Answer.CONFIRMED,
+            answered_at=at,
+        )
+        for one in here
+    ]  # fmt: skip
+    db.session.add_all(made)
+    workshop.confirmed += len(made)
+    db.session.flush()
+    journal.record(workshop, "organisers come", by=by, at=at, detail=str(len(made)))
+    return made
+
+
+def add(workshop, rows, *, by, at=None) -> list[Participation]:
+    """Put people on the list, not invited yet. A row has name and email, maybe institution, country and stage.
+
+    All or nobody: an address that is there already, in the list or among the rows, refuses the whole.
+    """
+    known = queries.addresses_of(workshop)
+    made = []
+    for row in rows:
+        email = row["email"].strip().lower()
+        if email in known:
+            raise Refused(N_("%(name)s is on the list already, so nobody was added."), name=row["name"])
+        known.add(email)
+        made.append(Participation(workshop=workshop, **row | {"email": email}))
+    if len(known) > MOST:
+        raise Refused(N_("A workshop has room for %(most)s names on its list, and these would be more."), most=MOST)
+    link_to_accounts(made)
+    db.session.add_all(made)
+    db.session.flush()
+    journal.record(workshop, "add participants", by=by, at=at, detail=str(len(made)))
+    return made
+
+
+def link_to_accounts(made):
+    """Whoever the centre knows by the address is that person, and is written to in the own language."""
+    wanted = {one.email: one for one in made}
+    for person in db.session.scalars(select(Person).where(Person.email.in_(wanted))):
+        wanted[person.email].person_id, wanted[person.email].language = person.id, person.language
+
+
+def invite(participations, *, by, at=None):
+    """Send these people of one workshop their invitation, all or nobody. The first one opens the invitations."""
+    at = at or now()
+    workshop = participations[0].workshop
+    if workshop.state not in INVITES or workshop.first_on <= day_of(at):
+        raise Refused(N_("Invitations can go out from the day that the workshop has its week and its coordinator."))
+    for one in participations:
+        if one.state not in MAY_BE_INVITED:
+            raise Refused(N_("%(name)s has been invited already, so nobody was invited now."), name=one.name)
+    signature = letters.signature_of(workshop)
+    for one in participations:
+        journal.record(one, "invite", by=by, at=at, start=one.state, end=Answer.INVITED)
+        one.state, one.invited_at, one.answered_at, one.reminded_at = Answer.INVITED, at, None, None
+        one.answer_by_on = answer_by(workshop.first_on, day_of(at))
+        letters.invite(one, signature=signature, by=by, at=at)
+    if workshop.state == State.IN_PREPARATION:
+        journal.record(workshop, "invite", by=by, at=at, start=workshop.state, end=State.INVITING)
+        workshop.state = State.INVITING
+
+
+def remind(participations, *, by, at=None):
+    """Ask again those who have not answered, or said perhaps; nobody is written to twice on one day."""
+    at = at or now()
+    workshop = participations[0].workshop
+    must_be_ahead(workshop, at)
+    for one in participations:
+        if one.state not in STILL_TO_ANSWER:
+            raise Refused(N_("%(name)s need not be reminded, so nobody was."), name=one.name)
+        if not may_be_reminded(one, at):
+            raise Refused(N_("%(name)s got a letter today already, so nobody was reminded."), name=one.name)
+    signature = letters.signature_of(workshop)
+    for one in participations:
+        one.reminded_at = at
+        if one.answer_by_on <= day_of(at):
+            one.answer_by_on = answer_by(workshop.first_on, day_of(at))
+        letters.remind(one, signature=signature, by=by, at=at)
+        journal.record(one, "remind", by=by, at=at)
+
+
+def may_be_reminded(participation, at) -> bool:
+    return day_of(participation.reminded_at or participation.invited_at) < day_of(at)
+
+
+def withdraw(participations, *, by, at=None):
+    """Take people off: who was never invited leaves the list, the others are cancelled and their links are dead."""
+    at = at or now()
+    if any(one.is_organiser for one in participations):
+        raise Refused(N_("An organiser can't be taken off this list."))
+    seats.hold(participations[0].workshop)
+    for one in participations:
+        if one.state == Answer.PROPOSED:
+            journal.record(one.workshop, "remove participant", by=by, at=at, detail=one.key)
+            db.session.delete(one)
+            continue
+        if one.state == Answer.CONFIRMED:
+            seats.leave(one.workshop)
+        journal.record(one, "withdraw", by=by, at=at, start=one.state, end=Answer.CANCELLED)
+        one.state, one.waits_since = Answer.CANCELLED, None
+        outbox.recall(one.key)
+        for purpose in (letters.INVITATION, letters.STAY):
+            links.revoke(purpose, thing_id=one.id)
+    db.session.flush()
+
+
+def must_be_ahead(workshop, at):
+    if workshop.state == State.CANCELLED:
+        raise Refused(N_("This workshop has been cancelled."))
+    if workshop.first_on is None:
+        raise Refused(N_("This workshop has no week at present. You will hear from the centre."))
+    if workshop.state not in BEFORE_IT_RUNS or workshop.first_on <= day_of(at):
+        raise Refused(N_("This workshop has begun, so answers can't be changed here any more. Write to the centre."))
+
+
+def answer(participation, wanted, *, by=None, at=None, language=None) -> Participation:
+    """Take an answer: "yes", "maybe" or "no". A yes beyond the capacity is kept as waiting, in order of answer."""
+    workshop = seats.hold(participation.workshop)  # from here on nobody else takes or leaves a seat
+    db.session.refresh(participation, with_for_update=True)
+    at = at or now()
+    must_be_ahead(workshop, at)
+    if participation.state not in MAY_ANSWER or participation.is_organiser:
+        raise Refused(N_("This invitation can't be answered. Write to the centre if you think that it should be."))
+    if wanted == YES and participation.state in SAID_YES:
+        return participation
+    start = participation.state
+    if start == Answer.CONFIRMED:
+        seats.leave(workshop)
+    if wanted == YES:
+        state = Answer.CONFIRMED if seats.take(workshop) else Answer.WAITING
+    else:
+        state = Answer.DECLINED if wanted == NO else Answer.MAYBE
+    participation.state, participation.answered_at = state, at
+    participation.waits_since = at if state == Answer.WAITING else None
+    if language and participation.person_id is None:
+        participation.language = language
+    db.session.flush()
+    journal.record(participation, "answer", by=by, at=at, start=start, end=state)
+    letters.answered(participation, by=by, at=at)
+    return participation
+
+
+def give_seat(participation, *, by, at=None) -> Participation:
+    """Give a free seat to the first of the waiting list."""
+    workshop = seats.hold(participation.workshop)
+    at = at or now()
+    must_be_ahead(workshop, at)
+    first = db.session.scalar(queries.in_turn(workshop.id).limit(1))
+    if first is None or first.id != participation.id:
+        raise Refused(N_("Seats are given in the order of the waiting list: somebody else comes first."))
+    if not seats.take(workshop, first_in_turn=True):
+        raise Refused(N_("There is no free seat."))
+    participation.state, participation.waits_since = Answer.CONFIRMED, None
+    db.session.flush()
+    journal.record(participation, "give seat", by=by, at=at, start=Answer.WAITING, end=Answer.CONFIRMED)
+    letters.answered(participation, by=by, at=at)
+    return participation
+
+
+def consent(participation, agreed, *, by=None, at=None):
+    """Whether the name may stand on the public page."""
+    if participation.public_consent != agreed:
+        participation.public_consent = agreed
+        db.session.flush()
+        journal.record(participation, "consent" if agreed else "no consent", by=by, at=at)
+
+
+def send_again(participation, purpose, *, at=None):
+    """A new link to the address on file, no more than one an hour; nothing where there is nothing to answer."""
+    at = at or now()
+    workshop = participation.workshop
+    if participation.state not in MAY_ANSWER or participation.is_organiser or workshop.state == State.CANCELLED:
+        return
+    if workshop.first_on is None or workshop.first_on <= day_of(at) or queries.wrote_lately(participation, at):
+        return
+    letters.again(participation, purpose, at=at)
+    journal.record(participation, "send again", by=None, at=at)

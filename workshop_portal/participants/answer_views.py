@@ -1,0 +1,123 @@
+"""What an invited person sees: the invitation and the own stay by personal link, and both with an account."""
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.centre.models import Scheme
+from workshop_portal.core import languages, links
+from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.decisions.workflow import SCHEME, Code
+from workshop_portal.participants import actions, letters, policy, queries
+from workshop_portal.participants.answer_by import day_of
+from workshop_portal.participants.blueprint import bp
+from workshop_portal.participants.forms import AnswerForm, PressForm, StayForm
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import MAY_ANSWER, SAID_YES, SAYS, TONES, WORDS
+from workshop_portal.people import attempts, dead_links
+from workshop_portal.workshops.policy import is_public
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
+
+
+def opened(token, purpose) -> Participation | None:
+    """Whose link this is, while it lives."""
+    link = links.find(token, purpose)
+    return db.session.get(Participation, link.thing_id) if link else None
+
+
+@bp.route("/invitation/<token>", methods=["GET", "POST"])
+@public
+@once
+def answer(token):
+    """The invitation. A GET changes nothing, whoever opens it; only the form answers."""
+    return by_link(token, letters.INVITATION, "participants.answer", AnswerForm)
+
+
+@bp.route("/stay/<token>", methods=["GET", "POST"])
+@public
+@once
+def stay(token):
+    """The own page after a yes, until eight weeks after the workshop."""
+    return by_link(token, letters.STAY, "participants.stay", StayForm)
+
+
+def by_link(token, purpose, endpoint, form_class):
+    wait = attempts.network_wait()
+    if wait:
+        return dead_links.too_many(wait)
+    participation = opened(token, purpose)
+    if participation is None:
+        return dead_links.page(url_for("participants.again", purpose=purpose, token=token))
+    return answer_page(participation, form_class(), url_for(endpoint, token=token))
+
+
+@bp.post("/<any(invitation, stay):purpose>/<token>/again")
+@public
+@once
+def again(purpose, token):
+    """Whatever the token is: the same words. Only the address on file gets a new link."""
+    form = PressForm()
+    wait = attempts.network_wait()
+    if wait:
+        return dead_links.too_many(wait)
+    if not form.validate_on_submit():
+        return dead_links.page(url_for(".again", purpose=purpose, token=token))
+    link = links.once_known(token, purpose)
+    participation = db.session.get(Participation, link.thing_id) if link else None
+    if participation:
+        actions.send_again(participation, purpose)
+    flash(_("If this link was ever yours, a new one is on its way to the address that we have."))
+    return finish(url_for(f".{'answer' if purpose == letters.INVITATION else 'stay'}", token=token))
+
+
+@bp.route("/invitations/<participation_key>", methods=["GET", "POST"])
+@allow(policy.may_answer, Participation)
+@once
+def own(participation):
+    """The same with an account."""
+    form_class = StayForm if participation.state in SAID_YES else AnswerForm
+    return answer_page(participation, form_class(), url_for(".own", participation_key=participation.key), by=me())
+
+
+@bp.get("/invitations")
+@allow(lambda user: True)
+def mine():
+    """The workshops one is invited to."""
+    return render_template("participants/mine.html", page=page_of(queries.own(me())), words=WORDS, tones=TONES)
+
+
+def answer_page(participation, form, address, by=None):
+    """A person's own page: the workshop, what was answered, and the form while it can be changed."""
+    may_change = can_change(participation)
+    if may_change and form.validate_on_submit():
+        if "public_consent" in form:
+            actions.consent(participation, form.public_consent.data, by=by)
+        actions.answer(participation, form.answer.data, language=languages.lang(), by=by)
+        return finish(address)
+    if not form.is_submitted():
+        form.answer.data = SAYS.get(participation.state)
+        if "public_consent" in form:
+            form.public_consent.data = participation.public_consent
+    workshop = participation.workshop
+    page = render_template(
+        "participants/answer.html", participation=participation, workshop=workshop, form=form, address=address,
+        may_change=may_change, turn=queries.turn_of(participation), scheme=scheme_of(workshop), words=WORDS,
+        tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
+    )  # fmt: skip
+    return page, form.status
+
+
+def can_change(participation) -> bool:
+    workshop = participation.workshop
+    ahead = workshop.first_on is not None and workshop.first_on > day_of(now())
+    asked = participation.state in MAY_ANSWER and not participation.is_organiser
+    return ahead and asked and workshop.state in BEFORE_IT_RUNS
+
+
+def scheme_of(workshop) -> Scheme | None:
+    """What is given follows from the decision."""
+    key = SCHEME.get(Code(workshop.decision.in_force))
+    return db.session.scalar(db.select(Scheme).where(Scheme.key == key)) if key else None

@@ -1,0 +1,152 @@
+"""What participants answer, and what is typed about them."""
+
+import csv
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.participants.actions import MOST
+from workshop_portal.participants.workflow import ANSWERS
+from workshop_portal.people import addresses, choices
+
+COLUMNS = ("name", "email", "institution", "country")
+LIMITS = {"name": 300, "institution": 200}
+HEADS = {"name", "naam"}
+
+
+class AnswerForm(Form):
+    answer = RadioField(_l("Your answer"), [Needed(_l("Choose an answer."))])
+
+    def __init__(self, **named):
+        super().__init__(**named)
+        self.answer.choices = [(value, _(words)) for value, words in ANSWERS.items()]
+
+
+class StayForm(AnswerForm):
+    public_consent = BooleanField(
+        _l("My name may stand on the public page of the workshop."),
+        description=_l("You can take this back at any time."),
+    )
+
+
+class PressForm(Form):
+    """A button, and nothing typed."""
+
+
+class ChosenForm(Form):
+    """The people ticked in the table, and what is to be done about them."""
+
+    who = SelectMultipleField(validate_choice=False)
+    go = StringField()
+
+    def validate_who(self, field):
+        if self.go.data != "remind_all" and not field.data:
+            raise ValidationError(_("Choose at least one person first."))
+
+
+class PersonForm(Form):
+    name = StringField(_l("Name"), [Needed(), Characters(300)], [stripped])
+    email = EmailField(_l("E-mail address"), [Needed(), addresses.Address()], [addresses.tidy])
+    institution = StringField(_l("Institution"), [Characters(200)], [stripped])
+    country = SelectField(_l("Country"), choices=choices.countries)
+
+    def __init__(self, known=frozenset(), **named):
+        super().__init__(**named)
+        self.known = known
+
+    def validate_email(self, field):
+        if field.data in self.known:
+            raise ValidationError(_("Somebody with this address is on the list already."))
+
+
+class ListedForm(Form):
+    """Those of the proposal's own list who are not here yet; who has no address there can't be chosen."""
+
+    people = SelectMultipleField(
+        _l("People from the proposal"), [Needed(_l("Choose at least one person."))],
+        widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+    )  # fmt: skip
+
+
+class PastedForm(Form):
+    """Many people at once, a line each. `rows` are what was read; every bad line is a complaint, and none is added."""
+
+    text = TextAreaField(
+        _l("One person a line"), [Needed()],
+        description=_l("name; e-mail address; institution; country. Commas or tabs do as well, as copied from a sheet."),
+    )  # fmt: skip
+
+    def __init__(self, known=frozenset(), **named):
+        super().__init__(**named)
+        self.known, self.rows = set(known), []
+
+    def validate_text(self, field):
+        faults = []
+        for number, cells in lines_of(field.data):
+            row, fault = read(cells, self.known)
+            faults += [_("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}] if fault else []
+            self.rows.append(row)
+            self.known.add(row["email"])
+        if len(self.known) > MOST:
+            faults.append(
+                _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
+            )
+        if not faults and not self.rows:
+            faults.append(_("No line of this text names a person."))
+        if faults:
+            field.errors = [*field.errors, *faults[1:MOST]]
+            raise ValidationError(faults[0])
+
+
+def lines_of(text) -> list[tuple[int, list[str]]]:
+    """The lines with something in them, with their numbers, without a line of headings."""
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    mark = max(";\t,", key=first.count)
+    found = [
+        (number, next(csv.reader([line], delimiter=mark, skipinitialspace=True), []))
+        for number, line in enumerate(text.split("\n"), 1)
+        if line.strip()
+    ]
+    return found[1:] if found and found[0][1][0].strip().lower() in HEADS else found
+
+
+def read(cells, known) -> tuple[dict, str]:
+    """One line as a row, and what is wrong with it, or ""."""
+    cells = [stripped(cell) or "" for cell in cells]
+    row = dict(zip(COLUMNS, [*cells, "", "", "", ""], strict=False))
+    row["email"] = addresses.tidy(row["email"])
+    country = country_of(row["country"])
+    if len(cells) < 2 or not row["name"]:
+        fault = _("give a name and an e-mail address.")
+    elif len(cells) > len(COLUMNS):
+        fault = _("there are more than four parts.")
+    elif not addresses.is_sound(row["email"]):
+        fault = _("“%(text)s” is no e-mail address.") % {"text": row["email"][:60]}
+    elif row["email"] in known:
+        fault = _("%(address)s is on the list already, or stands here twice.") % {"address": row["email"]}
+    elif country is None:
+        fault = _("“%(text)s” is no country; two letters such as NL do too.") % {"text": row["country"][:60]}
+    elif any(len(row[name]) > most for name, most in LIMITS.items()):
+        fault = _("the name or the institution is too long.")
+    else:
+        fault = ""
+    return row | {"country": country or ""}, fault
+
+
+def country_of(text) -> str | None:
+    """The code of a country given by its code or its name in English or Dutch; "" for none, None for no country."""
+    if not text:
+        return ""
+    if text.upper() in choices.territories("en"):
+        return text.upper()
+    wanted = choices.plain(text)
+    return next(
+        (code for language in ("en", "nl") for code, name in choices.territories(language).items()
+         if choices.plain(name) == wanted),
+        None,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""The letters to participants: the invitation, the reminder, and what follows an answer. Each has a personal link."""
+
+from sqlalchemy import select
+
+from workshop_portal import letters
+from workshop_portal.centre.models import Centre
+from workshop_portal.core import languages, outbox
+from workshop_portal.core.db import db
+from workshop_portal.participants.answer_by import invitation_until, stay_until
+from workshop_portal.participants.workflow import SAID_YES, Answer
+from workshop_portal.workshops.queries import coordinators_of
+
+INVITATION, STAY = "invitation", "stay"
+AFTER = {
+    Answer.CONFIRMED: "participant_answer_yes", Answer.WAITING: "participant_answer_waiting",
+    Answer.MAYBE: "participant_answer_maybe", Answer.DECLINED: "participant_answer_no",
+}  # fmt: skip
+
+
+def invite(participation, *, signature, by, at):
+    return write(participation, "participant_invitation", invitation(participation, at), signature, by, at)
+
+
+def remind(participation, *, signature, by, at):
+    return write(participation, "participant_reminder", invitation(participation, at), signature, by, at)
+
+
+def answered(participation, *, by, at):
+    """What follows an answer: after a yes the link to the own stay, else the invitation's."""
+    link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
+    return write(participation, AFTER[participation.state], link, signature_of(participation.workshop), by, at)
+
+
+def again(participation, purpose, *, at):
+    """A new link for one that is dead, to the address on file."""
+    signature = signature_of(participation.workshop)
+    if purpose == STAY or participation.state in SAID_YES:
+        return answered(participation, by=None, at=at)
+    return invite(participation, signature=signature, by=None, at=at)
+
+
+def invitation(participation, at):
+    """Until a week after the answer-by; a letter that leaves later gives a week from then."""
+    until = max(invitation_until(participation.answer_by_on), invitation_until(at.date()))
+    return outbox.Link("/invitation/{token}", INVITATION, participation.id, until)
+
+
+def stay(participation):
+    return outbox.Link("/stay/{token}", STAY, participation.id, stay_until(participation.workshop.last_on))
+
+
+def signature_of(workshop) -> str:
+    """The coordinator and the centre."""
+    coordinator = coordinators_of([workshop.id]).get(workshop.id)
+    centre = db.session.scalar(select(Centre.name).limit(1)) or "Lorentz Center"
+    return f"{coordinator.name}, {centre}" if coordinator else centre
+
+
+def write(participation, kind, link, signature, by, at):
+    workshop = participation.workshop
+    to = outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
+    with languages.speaking(to.language):
+        values = {
+            "name": to.name, "workshop": workshop.title, "title": workshop.title,
+            "dates": languages.days(workshop.first_on, workshop.last_on),
+            "venue": workshop.venue.name if workshop.venue else "–",
+            "answer_by": languages.day(participation.answer_by_on), "signature": signature,
+        }  # fmt: skip
+    subject, body = letters.compose(kind, to.language, **values)
+    return outbox.write(
+        to, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, batch=participation.key, by=by
+    )

@@ -1,0 +1,76 @@
+"""The selects about participants that more than one page asks for."""
+
+from datetime import timedelta
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
+from workshop_portal.workshops.models import Workshop
+
+
+def of(workshop) -> list[Participation]:
+    """Everybody of a workshop by name; there are never more than actions.MOST."""
+    mine = select(Participation).where(Participation.workshop_id == workshop.id)
+    return list(db.session.scalars(mine.order_by(func.lower(Participation.name), Participation.id)))
+
+
+def in_turn(workshop_id):
+    """Those who wait for a seat, the first one first."""
+    mine = select(Participation).where(Participation.workshop_id == workshop_id, Participation.state == Answer.WAITING)
+    return mine.order_by(Participation.waits_since, Participation.id)
+
+
+def turn_of(participation) -> int:
+    """1 for the first of the waiting list; 0 for somebody who doesn't wait."""
+    if participation.state != Answer.WAITING:
+        return 0
+    before = or_(
+        Participation.waits_since < participation.waits_since,
+        and_(Participation.waits_since == participation.waits_since, Participation.id <= participation.id),
+    )
+    mine = select(func.count(Participation.id)).where(
+        Participation.workshop_id == participation.workshop_id, Participation.state == Answer.WAITING, before
+    )
+    return db.session.scalar(mine) or 0
+
+
+def addresses_of(workshop) -> set[str]:
+    return set(db.session.scalars(select(Participation.email).where(Participation.workshop_id == workshop.id)))
+
+
+def still_to_answer(workshop) -> list[Participation]:
+    mine = select(Participation).where(
+        Participation.workshop_id == workshop.id, Participation.state.in_(STILL_TO_ANSWER),
+        Participation.is_organiser.is_(False),
+    )  # fmt: skip
+    return list(db.session.scalars(mine.order_by(Participation.id)))
+
+
+def own(user):
+    """A person's own participations, the next workshop first: by account, or by its confirmed address."""
+    mine = Participation.person_id == user.id
+    if user.verified_at is not None:
+        mine = mine | (Participation.email == user.email)
+    rows = select(Participation).join(Participation.workshop).where(mine, Participation.state != Answer.PROPOSED)
+    return rows.options(joinedload(Participation.workshop).joinedload(Workshop.venue)).order_by(
+        Workshop.first_on.is_(None), Workshop.first_on.desc(), Participation.id
+    )
+
+
+def names_in_public(workshop) -> list[str]:
+    """Those who come and agreed to be named on the public page; the organisers stand there anyway."""
+    mine = select(Participation.name).where(
+        Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED,
+        Participation.public_consent.is_(True), Participation.is_organiser.is_(False),
+    )  # fmt: skip
+    return list(db.session.scalars(mine.order_by(func.lower(Participation.name))))
+
+
+def wrote_lately(participation, at) -> bool:
+    """Whether a letter went to this participant within the last hour."""
+    lately = [Mail.batch == participation.key, Mail.due_at > at - timedelta(hours=1), Mail.due_at <= at]
+    return bool(db.session.scalar(select(exists().where(*lately))))

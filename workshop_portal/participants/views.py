@@ -1,0 +1,188 @@
+"""The pages of those who look after the participants: the list, and how people come onto it."""
+
+from flask import abort, flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import now, today
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.participants import (
+    actions,
+    answer_views,  # noqa: F401  (its pages hang on the same blueprint)
+    policy,
+    queries,
+)
+from workshop_portal.participants.blueprint import bp
+from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, PressForm
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import STILL_TO_ANSWER, TONES, WORDS, Answer
+from workshop_portal.proposals.models import Participant
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import INVITES
+
+
+@bp.get("/board/<workshop_key>/participants")
+@allow(policy.may_see, Workshop)
+def index(workshop):
+    return show_list(workshop, ChosenForm())
+
+
+def show_list(workshop, form):
+    """Everybody by name, the counts, and the waiting list in its order."""
+    everybody = queries.of(workshop)
+    waiting = sorted(
+        (one for one in everybody if one.state == Answer.WAITING), key=lambda one: (one.waits_since, one.id)
+    )
+    counts = {state: sum(one.state == state for one in everybody) for state in Answer}
+    late = [
+        one for one in everybody if one.state in STILL_TO_ANSWER and one.answer_by_on and one.answer_by_on < today()
+    ]
+    page = render_template(
+        "participants/index.html", workshop=workshop, everybody=everybody, waiting=waiting, counts=counts, form=form,
+        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), words=WORDS,
+        tones=TONES, invites=workshop.state in INVITES, press=PressForm(formdata=None), late=len(late),
+        to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE], day_now=today(),
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.post("/board/<workshop_key>/participants/chosen")
+@allow(policy.may_invite, Workshop)
+@once
+def chosen(workshop):
+    """Invite, remind or withdraw those who are ticked: all of them, or nobody."""
+    form = ChosenForm()
+    if not form.validate_on_submit():
+        return show_list(workshop, form)
+    deed = form.go.data
+    if deed not in DEEDS or (deed != "invite" and not policy.may_seat(me(), workshop)):
+        abort(404)
+    people = remindable(workshop) if deed == "remind_all" else people_of(workshop, form.who.data)
+    if not people and deed == "remind_all":
+        raise Refused(N_("Nobody has to be reminded today."))
+    if not people:
+        form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
+        return show_list(workshop, form)[0], 422
+    act, words = DEEDS[deed]
+    act(people, by=me())
+    flash(words(len(people)))
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
+DEEDS = {
+    "invite": (actions.invite, lambda n: ngettext("%(num)s person is invited.", "%(num)s people are invited.", n)),
+    "remind": (actions.remind, lambda n: ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", n)),
+    "remind_all": (
+        actions.remind, lambda n: ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", n)
+    ),
+    "withdraw": (actions.withdraw, lambda n: ngettext("%(num)s person is off.", "%(num)s people are off.", n)),
+}  # fmt: skip
+
+
+def people_of(workshop, keys) -> list[Participation]:
+    """Those with these keys, in the list's order; nobody when one of them is not of this workshop."""
+    mine = select(Participation).where(Participation.workshop_id == workshop.id, Participation.key.in_(keys))
+    found = list(db.session.scalars(mine.order_by(Participation.id)))
+    return found if len(found) == len(set(keys)) else []
+
+
+def remindable(workshop) -> list[Participation]:
+    at = now()
+    return [one for one in queries.still_to_answer(workshop) if actions.may_be_reminded(one, at)]
+
+
+@bp.post("/board/<workshop_key>/participants/<participation_key>/seat")
+@allow(lambda user, workshop, participation: policy.may_seat(user, workshop), Workshop, Participation)
+@once
+def seat(workshop, participation):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_list(workshop, ChosenForm(formdata=None))
+    actions.give_seat(participation, by=me())
+    flash(_("%(name)s has a seat now and is told so.", name=participation.name))
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
+@bp.get("/board/<workshop_key>/participants/add")
+@allow(policy.may_invite, Workshop)
+def add(workshop):
+    return show_add(workshop)
+
+
+def show_add(workshop, **sent):
+    """Three ways onto the list; `sent` is the form that came back."""
+    known = queries.addresses_of(workshop)
+    forms = {
+        "single": lambda: PersonForm(formdata=None),
+        "listed": lambda: listed_form(workshop, known, formdata=None),
+        "pasted": lambda: PastedForm(formdata=None),
+    }
+    forms = {name: sent.get(name) or make() for name, make in forms.items()}
+    page = render_template("participants/add.html", workshop=workshop, **forms)
+    return page, next(iter(sent.values())).status if sent else 200
+
+
+def listed_form(workshop, known, **named) -> ListedForm:
+    form = ListedForm(**named)
+    rows = db.session.scalars(
+        select(Participant).where(Participant.proposal_id == workshop.proposal_id).order_by(Participant.position)
+    )
+    form.rows = {one.key: one for one in rows if one.email.strip().lower() not in known}
+    form.without = [one.name for one in form.rows.values() if not one.email.strip()]
+    form.people.choices = [
+        (key, f"{one.name}, {one.institution}" if one.institution else one.name)
+        for key, one in form.rows.items()
+        if one.email.strip()
+    ]
+    return form
+
+
+@bp.post("/board/<workshop_key>/participants/add/single")
+@allow(policy.may_invite, Workshop)
+@once
+def add_single(workshop):
+    form = PersonForm(queries.addresses_of(workshop))
+    if not form.validate_on_submit():
+        return show_add(workshop, single=form)
+    return put_on(workshop, [form.answers])
+
+
+@bp.post("/board/<workshop_key>/participants/add/listed")
+@allow(policy.may_invite, Workshop)
+@once
+def add_listed(workshop):
+    form = listed_form(workshop, queries.addresses_of(workshop))
+    if not form.validate_on_submit():
+        return show_add(workshop, listed=form)
+    wanted = [form.rows[key] for key in dict.fromkeys(form.people.data)]
+    names = ("name", "email", "institution", "country", "stage")
+    return put_on(workshop, [{name: getattr(one, name) for name in names} for one in wanted])
+
+
+@bp.post("/board/<workshop_key>/participants/add/pasted")
+@allow(policy.may_invite, Workshop)
+@once
+def add_pasted(workshop):
+    form = PastedForm(queries.addresses_of(workshop))
+    if not form.validate_on_submit():
+        return show_add(workshop, pasted=form)
+    return put_on(workshop, form.rows)
+
+
+def put_on(workshop, rows):
+    made = actions.add(workshop, rows, by=me())
+    flash(
+        ngettext(
+            "%(num)s person is on the list, not invited yet.", "%(num)s people are on the list, not invited yet.",
+            len(made),
+        )
+    )  # fmt: skip
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
+__all__ = ["bp"]
