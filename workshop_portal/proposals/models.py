@@ -48,6 +48,9 @@ class Proposal(Versioned, db.Model):
     returned_at: Mapped[When | None]
     return_until_at: Mapped[When | None]
     screening_note: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_at: Mapped[When | None]
+    withdrawn_why: Mapped[str] = mapped_column(Text, default="")
+    saved_at: Mapped[When | None]  # when its text was last saved
     fast_track: Mapped[bool] = mapped_column(default=False)
 
     # A. Metadata
@@ -101,9 +104,11 @@ class Proposal(Versioned, db.Model):
     participants: Mapped[list["Participant"]] = relationship(
         back_populates="proposal", order_by="Participant.position", cascade="all, delete-orphan"
     )
-    costs: Mapped[list["CostLine"]] = relationship(order_by="CostLine.id", cascade="all, delete-orphan")
-    funds: Mapped[list["WishedFund"]] = relationship(order_by="WishedFund.id", cascade="all, delete-orphan")
-    reader_wishes: Mapped[list["ReaderWish"]] = relationship(order_by="ReaderWish.id", cascade="all, delete-orphan")
+    costs: Mapped[list["CostLine"]] = relationship(order_by="CostLine.position", cascade="all, delete-orphan")
+    funds: Mapped[list["WishedFund"]] = relationship(order_by="WishedFund.position", cascade="all, delete-orphan")
+    reader_wishes: Mapped[list["ReaderWish"]] = relationship(
+        order_by="ReaderWish.position", cascade="all, delete-orphan"
+    )
     versions: Mapped[list["ProposalVersion"]] = relationship(
         order_by="ProposalVersion.number", cascade="all, delete-orphan"
     )
@@ -212,6 +217,7 @@ class CostLine(db.Model):
     __table_args__ = (CheckConstraint("amount_cents >= 0", name="amount"),)
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[str] = mapped_column(String(20))
     words: Mapped[str] = mapped_column(String(200), default="")
     amount_cents: Mapped[int]
@@ -223,6 +229,7 @@ class WishedFund(db.Model):
     __table_args__ = (CheckConstraint("amount_cents >= 0", name="amount"),)
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
     source: Mapped[str] = mapped_column(String(200))
     amount_cents: Mapped[int]
     status: Mapped[str] = mapped_column(String(20), default="applied")
@@ -232,6 +239,7 @@ class ReaderWish(db.Model):
     """A suggested or unwanted reviewer (section H), with the reason."""
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
     wanted: Mapped[bool]
     name: Mapped[str] = mapped_column(String(300))
     reason: Mapped[str] = mapped_column(String(500), default="")

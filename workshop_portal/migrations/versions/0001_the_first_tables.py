@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 18:47:03.987796
+Create Date: 2026-11-24 18:48:02.178649
 
 """
 
@@ -664,6 +664,9 @@ def upgrade():
         sa.Column("returned_at", sa.DateTime(), nullable=True),
         sa.Column("return_until_at", sa.DateTime(), nullable=True),
         sa.Column("screening_note", sa.Text(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("withdrawn_why", sa.Text(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(), nullable=True),
         sa.Column("fast_track", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(length=50), nullable=False),
         sa.Column("subtitle", sa.String(length=120), nullable=False),
@@ -843,6 +846,7 @@ def upgrade():
     op.create_table(
         "cost_line",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("words", sa.String(length=200), nullable=False),
         sa.Column("amount_cents", sa.Integer(), nullable=False),
@@ -1036,6 +1040,7 @@ def upgrade():
     op.create_table(
         "reader_wish",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("wanted", sa.Boolean(), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
@@ -1131,6 +1136,7 @@ def upgrade():
     op.create_table(
         "wished_fund",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("amount_cents", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
