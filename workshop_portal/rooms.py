@@ -2,8 +2,10 @@
 
 from workshop_portal import journal  # noqa: F401
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
+from workshop_portal.centre import views as centre
 from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F401
 from workshop_portal.decisions import followers
+from workshop_portal.demo import cli as demo_cli
 from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
 from workshop_portal.funding import actions as funding_deeds
@@ -22,8 +24,8 @@ from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import views as workshops
 
-BLUEPRINTS = (people.bp, partners.bp, workshops.bp, participants.bp, funding.bp, desk.bp)
-COMMANDS: tuple = (people_cli.group, partners_cli.group)
+BLUEPRINTS = (people.bp, centre.bp, partners.bp, workshops.bp, participants.bp, funding.bp, desk.bp)
+COMMANDS: tuple = (people_cli.group, partners_cli.group, demo_cli.group)
 
 nav = navigation.items
 

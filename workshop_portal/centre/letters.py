@@ -29,4 +29,4 @@ def sample(template, language) -> tuple[str, str]:
     return fill(template.key, subject, values), fill(template.key, body, values)
 
 
-__all__ = ["LetterTemplate", "compose", "sample", "strangers"]
+__all__ = ["LetterTemplate", "compose", "placeholders_in", "sample", "strangers"]

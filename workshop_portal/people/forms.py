@@ -12,8 +12,8 @@ from workshop_portal.people import addresses, choices, orcid, passwords
 from workshop_portal.people.addresses import Address
 from workshop_portal.people.hats import APPOINTED
 
-WORD = r"[a-z0-9][a-z0-9-]{1,58}$"
-NO_WORD = _l("Use small letters, digits and hyphens only.")
+WORD = r"[a-z0-9][a-z0-9_-]{1,58}$"
+NO_WORD = _l("Use small letters, digits, hyphens and underscores only.")
 NAME = [Needed(), Characters(150)]
 ADDRESS = [Needed(), Address()]
 INSTITUTION = [Needed(), Characters(200)]

@@ -1,0 +1,27 @@
+"""The words for what the centre's data may be: owners of tasks, kinds of budget lines."""
+
+from flask_babel import gettext as _
+
+from workshop_portal.centre.models import Owner
+from workshop_portal.core.words import N_
+
+OWNERS = {
+    Owner.COORDINATOR: N_("Coordinator"),
+    Owner.ORGANISER: N_("Organisers"),
+    Owner.OFFICE: N_("Office"),
+    Owner.FINANCE: N_("Finance"),
+}
+LINES = {
+    "lodging": N_("Lodging"),
+    "travel": N_("Travel"),
+    "lunch": N_("Lunch"),
+    "dinner": N_("Dinner"),
+    "poster": N_("Poster"),
+    "childcare": N_("Childcare"),
+    "diversity": N_("Diversity"),
+    "other": N_("Other"),
+}
+
+
+def of(table) -> list[tuple[str, str]]:
+    return [(str(value), _(words)) for value, words in table.items()]

@@ -1,0 +1,130 @@
+"""Venues, schemes, formats and tasks: lists of things that are added and edited alike, each a row of one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.centre import actions, choices, policy, queries
+from workshop_portal.centre.forms import (
+    FormatForm,
+    NewFormatForm,
+    NewSchemeForm,
+    NewTaskForm,
+    NewVenueForm,
+    SchemeForm,
+    TaskForm,
+    VenueForm,
+)
+from workshop_portal.centre.models import Format, Scheme, TaskTemplate, Venue
+from workshop_portal.core.access import me
+from workshop_portal.core.languages import euros, number, said
+from workshop_portal.core.once import finish
+from workshop_portal.core.words import N_
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing. `cells` gives a row of the list: [(text, is it a number)], beside `heads`."""
+
+    name: str  # of the list, and in the address
+    one: str
+    argument: str
+    model: type
+    rows: Callable
+    edit: type
+    new: type
+    title: str
+    add: str
+    heads: tuple[str, ...]
+    cells: Callable
+
+
+def cells_of_venue(venue):
+    return [(number(venue.seats), True), (said(venue, "description")[:160], False)]
+
+
+def cells_of_scheme(scheme):
+    lines = ", ".join(_(choices.LINES[one]) for one in scheme.lines if one in choices.LINES)
+    return [(euros(scheme.rate_ppd_cents), True), (euros(scheme.in_kind_cents), True), (lines, False)]
+
+
+def cells_of_format(kind):
+    people = f"{kind.capacity_min}–{kind.capacity_max}"
+    days = f"{kind.days_min}–{kind.days_max}"
+    venues = ", ".join(one.name for one in kind.venues)
+    return [(people, True), (days, True), (venues, False), (said(kind.scheme, "name") if kind.scheme else "–", False)]
+
+
+def cells_of_task(task):
+    after = task.after_decision_weeks
+    when = _("%(n)s weeks after the decision") % {"n": after} if after is not None else weeks(task.offset_weeks)
+    return [(when, False), (_(choices.OWNERS[task.owner]) if task.owner in choices.OWNERS else task.owner, False)]
+
+
+def weeks(offset) -> str:
+    if not offset:
+        return _("the first week") if offset == 0 else "–"
+    return _("%(n)s weeks before") % {"n": -offset} if offset < 0 else _("%(n)s weeks after") % {"n": offset}
+
+
+# fmt: off
+KINDS = (
+    Kind("venues", "venue", "venue_key", Venue, queries.venues, VenueForm, NewVenueForm, N_("Venues"), N_("Add a venue"),
+         (N_("Seats"), N_("Description")), cells_of_venue),
+    Kind("schemes", "scheme", "scheme_key", Scheme, queries.schemes, SchemeForm, NewSchemeForm, N_("Funding schemes"), N_("Add a scheme"),
+         (N_("Per person and day"), N_("In kind"), N_("Lines")), cells_of_scheme),
+    Kind("formats", "format", "format_key", Format, queries.formats, FormatForm, NewFormatForm, N_("Formats"), N_("Add a format"),
+         (N_("People"), N_("Days"), N_("Venues"), N_("Scheme")), cells_of_format),
+    Kind("tasks", "task", "template_key", TaskTemplate, queries.tasks, TaskForm, NewTaskForm, N_("Tasks of a plan"), N_("Add a task"),
+         (N_("When"), N_("Who")), cells_of_task),
+)
+# fmt: on
+
+
+def list_page(kind):
+    rows = [(one, name_of(one), kind.cells(one)) for one in kind.rows()]
+    return render_template("centre/list.html", kind=kind, rows=rows, may_edit=policy.may_edit(me()))
+
+
+def name_of(thing) -> str:
+    return said(thing, "name") if hasattr(thing, "name_en") else thing.name
+
+
+def edit_page(kind, thing):
+    form = kind.edit(thing)
+    if form.validate_on_submit():
+        actions.revise(thing, facts(form.answers), by=me())
+        flash(_("%(name)s is saved.") % {"name": name_of(thing)})
+        return finish(url_for(f"centre.{kind.name}"))
+    return render_template("centre/edit.html", kind=kind, thing=thing, name=name_of(thing), form=form), form.status
+
+
+def new_page(kind):
+    form = kind.new()
+    if form.validate_on_submit() and is_free(form, kind.model):
+        thing = actions.create(kind.model(**facts(form.answers)), by=me())
+        flash(_("%(name)s is added.") % {"name": name_of(thing)})
+        return finish(url_for(f"centre.{kind.name}"))
+    return render_template("centre/edit.html", kind=kind, thing=None, name=_(kind.add), form=form), form.status
+
+
+def is_free(form, model) -> bool:
+    if queries.one_of(model, form.key.data) is None:
+        return True
+    form.key.errors = [_("This key is taken.")]
+    return False
+
+
+def facts(answers) -> dict:
+    """What a form says, with the things its keys stand for, and nothing where an amount was left out."""
+    found = dict(answers)
+    if "venue_keys" in found:
+        wanted = found.pop("venue_keys")
+        found["venues"] = [one for one in queries.venues() if one.key in wanted]
+    if "scheme_key" in found:
+        found["scheme"] = queries.one_of(Scheme, found.pop("scheme_key"))
+    if "in_kind_cents" in found:
+        found["in_kind_cents"] = found["in_kind_cents"] or 0
+    return found

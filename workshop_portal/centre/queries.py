@@ -1,0 +1,51 @@
+"""Which venues, formats, schemes, tasks, letters and closed weeks there are."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from workshop_portal.centre.models import Format, LetterTemplate, Scheme, TaskTemplate, Venue
+from workshop_portal.centre.slots import Slot, SlotState, week_of, weeks_between
+from workshop_portal.core import clock
+from workshop_portal.core.db import db
+
+
+def venues() -> list[Venue]:
+    return list(db.session.scalars(select(Venue).order_by(Venue.seats.desc(), Venue.id)))
+
+
+def schemes() -> list[Scheme]:
+    return list(db.session.scalars(select(Scheme).order_by(Scheme.id)))
+
+
+def formats() -> list[Format]:
+    rows = select(Format).options(selectinload(Format.venues), joinedload(Format.scheme))
+    return list(db.session.scalars(rows.order_by(Format.id)))
+
+
+def tasks() -> list[TaskTemplate]:
+    return list(db.session.scalars(select(TaskTemplate).order_by(TaskTemplate.position, TaskTemplate.id)))
+
+
+def letters() -> list[LetterTemplate]:
+    return list(db.session.scalars(select(LetterTemplate).order_by(LetterTemplate.key)))
+
+
+def one_of(model, key):
+    return db.session.scalar(select(model).where(model.key == key))
+
+
+def closures() -> list[Slot]:
+    """The closed weeks from this one on, by week and venue."""
+    rows = select(Slot).where(Slot.state == SlotState.CLOSED, Slot.week >= week_of(clock.today()))
+    return list(db.session.scalars(rows.options(joinedload(Slot.venue)).join(Venue).order_by(Slot.week, Venue.name)))
+
+
+def coming_weeks() -> list[str]:
+    """The weeks that can be closed: from this one to the end of the year after the next."""
+    today = clock.today()
+    return [
+        week_of(today),
+        *(week for week in weeks_between(today, date(today.year + 2, 12, 31)) if week != week_of(today)),
+    ]

@@ -1,0 +1,129 @@
+"""The office's pages about the centre: settings, closed weeks, letters, and lists of venues, schemes, formats and tasks."""
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.centre import actions, letters, policy, queries
+from workshop_portal.centre.forms import CentreForm, CloseForm, LetterForm, NewLetterForm
+from workshop_portal.centre.kinds import KINDS, edit_page, is_free, list_page, new_page
+from workshop_portal.centre.models import LetterTemplate, Venue
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.once import finish, once
+from workshop_portal.people.forms import PressForm
+
+bp = Blueprint("centre", __name__, url_prefix="/centre")
+
+
+def hang(kind):
+    """The list of a kind of thing, a page to add one, and a page to edit one."""
+    by_key = f"/{kind.name}/<{kind.argument}>"
+    edits = allow(policy.may_edit, kind.model)(once(lambda thing: edit_page(kind, thing)))
+    news = allow(policy.may_edit)(once(lambda: new_page(kind)))
+    bp.add_url_rule(f"/{kind.name}", kind.name, allow(policy.may_see)(lambda: list_page(kind)))
+    bp.add_url_rule(f"/{kind.name}/new", f"new_{kind.one}", news, methods=["GET", "POST"])
+    bp.add_url_rule(by_key, f"edit_{kind.one}", edits, methods=["GET", "POST"])
+
+
+for kind in KINDS:
+    hang(kind)
+
+
+@bp.get("/")
+@allow(policy.may_see)
+def index():
+    return render_template("centre/index.html", centre=actions.the_centre(), may_edit=policy.may_edit(me()))
+
+
+@bp.route("/settings", methods=["GET", "POST"])
+@allow(policy.may_edit)
+@once
+def settings():
+    form = CentreForm(actions.the_centre())
+    if form.validate_on_submit():
+        actions.set_centre(**form.answers, by=me())
+        flash(_("The settings of the centre are saved."))
+        return finish(url_for(".index"))
+    return render_template("centre/settings.html", form=form), form.status
+
+
+@bp.get("/letters")
+@allow(policy.may_see)
+def letter_list():
+    return render_template("centre/letters.html", rows=queries.letters(), may_edit=policy.may_edit(me()))
+
+
+@bp.get("/letters/<letter_key>")
+@allow(policy.may_see, LetterTemplate)
+def letter(letter):
+    """The letter as its readers could get it, in both languages, with invented values."""
+    samples = [(language, letters.sample(letter, language)) for language in ("en", "nl")]
+    return render_template("centre/letter.html", letter=letter, samples=samples, may_edit=policy.may_edit(me()))
+
+
+@bp.route("/letters/<letter_key>/edit", methods=["GET", "POST"])
+@allow(policy.may_edit, LetterTemplate)
+@once
+def edit_letter(letter):
+    form = LetterForm(letter)
+    samples = []
+    if form.validate_on_submit():
+        if request.form.get("go") != "preview":
+            actions.revise(letter, form.answers, by=me())
+            flash(_("The letter is saved."))
+            return finish(url_for(".letter", letter_key=letter.key))
+        tried = LetterTemplate(key=letter.key, **form.answers)
+        samples = [(language, letters.sample(tried, language)) for language in ("en", "nl")]
+    page = render_template("centre/letter_edit.html", letter=letter, form=form, samples=samples)
+    return page, 200 if samples else form.status
+
+
+@bp.route("/letters/new", methods=["GET", "POST"])
+@allow(policy.may_edit)
+@once
+def new_letter():
+    form = NewLetterForm()
+    if form.validate_on_submit() and is_free(form, LetterTemplate):
+        letter = actions.create_letter_template(**form.answers, by=me())
+        flash(_("The letter is added."))
+        return finish(url_for(".letter", letter_key=letter.key))
+    return render_template("centre/letter_edit.html", letter=None, form=form, samples=[]), form.status
+
+
+@bp.get("/closures")
+@allow(policy.may_see)
+def closures():
+    return closures_page(CloseForm())
+
+
+@bp.post("/closures")
+@allow(policy.may_edit)
+@once
+def close_weeks():
+    form = CloseForm()
+    if not form.validate_on_submit():
+        return closures_page(form)
+    venue = queries.one_of(Venue, form.venue.data)
+    for week in form.weeks:
+        actions.close_week(venue=venue, week=week, why_en=form.why_en.data, why_nl=form.why_nl.data, by=me())
+    flash(_("The weeks are closed."))
+    return finish(url_for(".closures"))
+
+
+def closures_page(form):
+    page = render_template(
+        "centre/closures.html", form=form, rows=queries.closures(), press=PressForm(formdata=None),
+        may_edit=policy.may_edit(me()),
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.post("/closures/<venue_key>/open")
+@allow(policy.may_edit, Venue)
+@once
+def open_week(venue):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return closures_page(CloseForm(formdata=None))
+    actions.open_week(venue=venue, week=request.form.get("go", ""), by=me())
+    flash(_("The week is open again."))
+    return finish(url_for(".closures"))
