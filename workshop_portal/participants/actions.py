@@ -117,14 +117,15 @@ def remind(participations, *, by, at=None):
     signature = letters.signature_of(workshop)
     for one in participations:
         one.reminded_at = at
-        if one.answer_by_on <= day_of(at):
+        if one.answer_by_on is None or one.answer_by_on <= day_of(at):
             one.answer_by_on = answer_by(workshop.first_on, day_of(at))
         letters.remind(one, signature=signature, by=by, at=at)
         journal.record(one, "remind", by=by, at=at)
 
 
 def may_be_reminded(participation, at) -> bool:
-    return day_of(participation.reminded_at or participation.invited_at) < day_of(at)
+    last_at = participation.reminded_at or participation.invited_at
+    return last_at is None or day_of(last_at) < day_of(at)
 
 
 def withdraw(participations, *, by, at=None):

@@ -33,7 +33,7 @@ def opened(token, purpose) -> Participation | None:
 @once
 def answer(token):
     """The invitation. A GET changes nothing, whoever opens it; only the form answers."""
-    return by_link(token, letters.INVITATION, "participants.answer", AnswerForm)
+    return by_link(token, letters.INVITATION, AnswerForm, "participants.answer", "participants.again")
 
 
 @bp.route("/stay/<token>", methods=["GET", "POST"])
@@ -41,36 +41,46 @@ def answer(token):
 @once
 def stay(token):
     """The own page after a yes, until eight weeks after the workshop."""
-    return by_link(token, letters.STAY, "participants.stay", StayForm)
+    return by_link(token, letters.STAY, StayForm, "participants.stay", "participants.stay_again")
 
 
-def by_link(token, purpose, endpoint, form_class):
+def by_link(token, purpose, form_class, here, again):
     wait = attempts.network_wait()
     if wait:
         return dead_links.too_many(wait)
     participation = opened(token, purpose)
     if participation is None:
-        return dead_links.page(url_for("participants.again", purpose=purpose, token=token))
-    return answer_page(participation, form_class(), url_for(endpoint, token=token))
+        return dead_links.page(url_for(again, token=token))
+    return answer_page(participation, form_class(), url_for(here, token=token))
 
 
-@bp.post("/<any(invitation, stay):purpose>/<token>/again")
+@bp.post("/invitation/<token>/again")
 @public
 @once
-def again(purpose, token):
+def again(token):
+    return send_again(token, letters.INVITATION, "participants.answer", "participants.again")
+
+
+@bp.post("/stay/<token>/again")
+@public
+@once
+def stay_again(token):
+    return send_again(token, letters.STAY, "participants.stay", "participants.stay_again")
+
+
+def send_again(token, purpose, back, here):
     """Whatever the token is: the same words. Only the address on file gets a new link."""
-    form = PressForm()
     wait = attempts.network_wait()
     if wait:
         return dead_links.too_many(wait)
-    if not form.validate_on_submit():
-        return dead_links.page(url_for(".again", purpose=purpose, token=token))
+    if not PressForm().validate_on_submit():
+        return dead_links.page(url_for(here, token=token))
     link = links.once_known(token, purpose)
     participation = db.session.get(Participation, link.thing_id) if link else None
     if participation:
         actions.send_again(participation, purpose)
     flash(_("If this link was ever yours, a new one is on its way to the address that we have."))
-    return finish(url_for(f".{'answer' if purpose == letters.INVITATION else 'stay'}", token=token))
+    return finish(url_for(back, token=token))
 
 
 @bp.route("/invitations/<participation_key>", methods=["GET", "POST"])

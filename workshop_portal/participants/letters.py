@@ -6,7 +6,7 @@ from workshop_portal import letters
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.db import db
-from workshop_portal.participants.answer_by import invitation_until, stay_until
+from workshop_portal.participants.answer_by import day_of, invitation_until, stay_until
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.workshops.queries import coordinators_of
 
@@ -41,7 +41,7 @@ def again(participation, purpose, *, at):
 
 def invitation(participation, at):
     """Until a week after the answer-by; a letter that leaves later gives a week from then."""
-    until = max(invitation_until(participation.answer_by_on), invitation_until(at.date()))
+    until = max(invitation_until(day) for day in (participation.answer_by_on, day_of(at)) if day)
     return outbox.Link("/invitation/{token}", INVITATION, participation.id, until)
 
 

@@ -1,0 +1,1 @@
+"""From the ranking to the released letter."""

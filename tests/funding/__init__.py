@@ -1,0 +1,1 @@
+"""What a workshop may cost, and what the database never lets happen."""

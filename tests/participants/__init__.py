@@ -1,0 +1,1 @@
+"""Who is invited, what they answer, and who gets a seat."""

@@ -1,0 +1,1 @@
+"""The year, the board, the plan, the coordinator and the public page."""
