@@ -43,7 +43,7 @@ def create_app(settings=None, busy_ms=5000):
     clock.keep_offset(instance, app.config.get("CLOCK", ""))
     if app.config.get("PROXY_HOPS"):
         hops = app.config["PROXY_HOPS"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
     app.url_map.converters["int"] = access.Id
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 

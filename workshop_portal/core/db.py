@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, cast
 
 from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -126,6 +126,11 @@ def only_reads() -> bool:
         or has_request_context()
         and (request.method in {"GET", "HEAD", "OPTIONS"} or g.get("stale", False))
     )
+
+
+def rows_changed(statement) -> int:
+    """Carry out an UPDATE or DELETE and say how many rows it met: the answer to "was I the first?"."""
+    return cast(CursorResult, db.session.execute(statement)).rowcount
 
 
 HOUSEKEEPING = ("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")

@@ -9,7 +9,7 @@ from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now, real_now
-from workshop_portal.core.db import Keyed, When, db, kinds
+from workshop_portal.core.db import Keyed, When, db, kinds, rows_changed
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def order(kind, thing_id=None, *, due_at=None, by=None) -> Job:
 def cancel(kind, thing_id) -> bool:
     """Take back what has not begun."""
     mine = update(Job).where(Job.kind == kind, Job.thing_id == thing_id, Job.state == JobState.WAITING)
-    return db.session.execute(mine.values(state=JobState.CANCELLED)).rowcount > 0
+    return rows_changed(mine.values(state=JobState.CANCELLED)) > 0
 
 
 def due(at, limit=20) -> list[tuple[int, int]]:

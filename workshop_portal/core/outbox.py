@@ -10,7 +10,7 @@ from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import Keyed, When, db, kinds
+from workshop_portal.core.db import Keyed, When, db, kinds, rows_changed
 
 
 class MailState(StrEnum):
@@ -118,7 +118,7 @@ def plain(text) -> str:
 def recall(batch) -> int:
     """Take back what of a batch has not been handed over; return how many."""
     mine = update(Mail).where(Mail.batch == batch, Mail.state == MailState.QUEUED)
-    return db.session.execute(mine.values(state=MailState.RECALLED)).rowcount
+    return rows_changed(mine.values(state=MailState.RECALLED))
 
 
 def recall_about(thing, batch):
@@ -146,7 +146,7 @@ def claim(mail_id, worker="") -> bool:
     """Mark a mail as being handed over, if it still waits. Committed before the message's text goes out."""
     mine = update(Mail).where(Mail.id == mail_id, Mail.state == MailState.QUEUED)
     taken = mine.values(state=MailState.HANDING_OVER, attempts=Mail.attempts + 1, handled_by=worker)
-    return db.session.execute(taken).rowcount == 1
+    return rows_changed(taken) == 1
 
 
 def settle(mail_id, state, *, trouble="", again_at=None):

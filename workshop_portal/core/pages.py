@@ -22,12 +22,12 @@ class Page:
     def url(self, number) -> str:
         """This list's address with another page's number, its filters kept."""
         words = request.args.to_dict(flat=False) | {"page": [number]}
-        return url_for(request.endpoint, **(request.view_args or {}), **words)
+        return url_for(request.endpoint or "", **(request.view_args or {}), **words)
 
 
 def page_of(rows, *, scalars=True, size=SIZE) -> Page:
     """The wanted page of a select, in two statements whatever its length."""
-    total = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery()))
+    total = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
     pages = max(1, -(-total // size))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     found = db.session.execute(rows.limit(size).offset((number - 1) * size))

@@ -108,7 +108,7 @@ class Decision(Keyed, Versioned, db.Model):
     @property
     def in_force(self) -> str:
         """The code that counts now: of a conditional approval, what it becomes once its conditions are met."""
-        return self.becomes if self.code == Code.APPROVE_CONDITIONAL and self.conditions_met_at else self.code
+        return self.becomes if self.becomes and self.conditions_met_at else self.code
 
 
 class Condition(db.Model):

@@ -52,7 +52,7 @@ def close(venues, year, week, by, at):
     name = week if isinstance(week, str) else f"{year}-W{week:02d}"
     why_en, why_nl = CLOSED.get(week, ("Easter", "Pasen"))
     for venue in venues:
-        actions.close_week(venue, name, why_en, why_nl, by=by, at=at)
+        actions.close_week(venue=venue, week=name, why_en=why_en, why_nl=why_nl, by=by, at=at)
 
 
 def easter(year) -> date:

@@ -40,7 +40,7 @@ def address(given, family, domain) -> str:
 
 def staff(at) -> dict[str, Person]:
     """Those who work at the centre, appointed three years ago."""
-    found = {}
+    found: dict[str, Person] = {}
     for key, (given, family, hat) in STAFF.items():
         person = actions.create_person(
             given_name=given, family_name=family, email=address(given, family, "centre"), at=at,

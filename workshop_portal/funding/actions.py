@@ -27,7 +27,7 @@ LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the 
 
 def open_for(decision, *, by=None, at=None) -> Record:
     """The funding record of the workshop that a released approval opened, from its scheme and the proposal. Once."""
-    workshop = db.session.scalar(select(Workshop).where(Workshop.proposal_id == decision.proposal_id))
+    workshop = db.session.scalars(select(Workshop).where(Workshop.proposal_id == decision.proposal_id)).one()
     existing = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     if existing and existing.state != RecordState.CANCELLED:
         return existing

@@ -8,6 +8,7 @@ from workshop_portal.workshops.models import Workshop
 
 def of_workshop(workshop: Workshop) -> bytes:
     """One all-day event from the first to the last day."""
+    assert workshop.last_on, "only workshops with a week are public"
     from icalendar import Calendar, Event  # imported here: only this file's pages need it
 
     event = Event()

@@ -1,0 +1,83 @@
+"""How the decided rounds of the demo centre ended: meetings, advice, decisions, release."""
+
+from datetime import timedelta
+
+from workshop_portal.decisions import actions
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.people.hats import Hat
+
+APPROVED = 16  # of twenty-four: the weeks of two venues are there, and the demo wants sixty workshops
+GROUNDS = {
+    Code.APPROVE_REGULAR: "A clear question, the right people to answer it, and a week that could only happen at a centre.",
+    Code.APPROVE_REFUND: "Strong science in a field with few means; the applicants show that no other source is open.",
+    Code.APPROVE_BASIC: "A good plan of an established group that can carry its own costs.",
+    Code.APPROVE_CONDITIONAL: "Approved once the programme has fewer lectures and the list has more juniors.",
+    Code.REVISE_RESUBMIT: "The question is timely, but the outcomes can't be checked and two schools are missing.",
+    Code.REJECT: "Solid work that a conference serves as well; other proposals of this round make more of a week together.",
+}
+
+
+def meet_and_decide(entries, one, call, staff):
+    """Each committee meets, advises on its proposals, and the director decides the week after."""
+    ranked = sorted(entries, key=lambda entry: -entry.tone)
+    codes = {entry.proposal.id: outcome(n, len(ranked)) for n, entry in enumerate(ranked)}
+    for entry in ranked:
+        for committee in entry.proposal.committees:
+            advise(entry.proposal, committee, codes[entry.proposal.id], one, call)
+    for entry in ranked:
+        decide(entry.proposal, codes[entry.proposal.id], one, staff["director"])
+
+
+def outcome(n, all_of_them) -> Code:
+    """What the n-th best gets."""
+    if n < APPROVED:
+        return Code.APPROVE_REFUND if n == 4 else Code.APPROVE_BASIC if n in {9, 13} else Code.APPROVE_REGULAR
+    if n == APPROVED:
+        return Code.APPROVE_CONDITIONAL
+    return Code.REVISE_RESUBMIT if n < all_of_them - 4 else Code.REJECT
+
+
+def advise(proposal, committee, code, one, call):
+    seats = actions.seats_of(committee, one.after(60).date())
+    barred = actions.barred_from(proposal)
+    able = [seat.person for seat in seats if seat.person_id not in barred]
+    chair = next((seat.person for seat in seats if seat.role == Hat.CHAIR and seat.person in able), able[0])
+    at = one.after(60, 14)
+    meeting = actions.hold_meeting(call, committee, by=chair, on=at.date(), at=at)
+    present = {row.person_id for row in meeting.presences}
+    if not present:
+        actions.mark_present(meeting, [seat.person for seat in seats], by=chair, at=at)
+        present = {seat.person_id for seat in seats}
+    for seat in seats:
+        if seat.person_id in present & barred:
+            actions.recuse(meeting, proposal, seat.person, by=chair, at=at)
+    advised = Code.APPROVE_REGULAR if code == Code.APPROVE_REFUND else code
+    actions.advise(proposal, committee, outcome=advised, grounds=GROUNDS[code], by=chair, meeting=meeting, at=at)
+
+
+def decide(proposal, code, one, director):
+    conditional = code == Code.APPROVE_CONDITIONAL
+    conditions = [
+        ("Send a programme in which lectures take no more than half of the time.", one.after(110).date()),
+        ("Add five people within six years of their doctorate to the list.", one.after(124).date()),
+    ]
+    actions.decide(
+        proposal, code=code, grounds=GROUNDS[code], by=director, at=one.after(66, 11),
+        becomes=Code.APPROVE_REGULAR if conditional else None, conditions=conditions if conditional else (),
+    )  # fmt: skip
+
+
+def release(entries, one, call, office):
+    """Released together, three days after the director decided; approvals open their workshops."""
+    decided = [actions.standing_decision(entry.proposal) for entry in entries]
+    actions.press_release(call, [one for one in decided if one], by=office, at=one.after(69, 15), undo_minutes=0)
+
+
+def meet_conditions(entries, now, office):
+    """In rounds long past the conditions have been met."""
+    for entry in entries:
+        decision = actions.standing_decision(entry.proposal)
+        if decision and decision.conditions and decision.conditions[-1].due_on < now.date():
+            for condition in decision.conditions:
+                at = now - timedelta(days=max((now.date() - condition.due_on).days, 1) + 4)
+                actions.meet_condition(condition, decision, by=office, at=at)
