@@ -13,6 +13,7 @@ from workshop_portal.funding.models import ExternalFund, Line, LineKind, Record,
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.partners.actions import load_texts
+from workshop_portal.people.models import Seat
 from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, Score
@@ -20,6 +21,7 @@ from workshop_portal.reviews.workflow import ConflictState, Ground, ReviewState
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import State
 
+CONFLICTED = ("conflicted", "conflicted_office", "conflicted_chair", "conflicted_director")
 HATS = ("office", "director", "finance", "coordinator", "administrator", "auditor")
 MISSING = "Nothing-is-called-this"
 
@@ -29,27 +31,30 @@ def build(make) -> SimpleNamespace:
     load_texts()
     db.session.add(Centre(name="Lorentz Center", undo_minutes=15))
     people = {hat: make.appointed(hat, hat.title()) for hat in HATS}
+    people["conflicted_director"] = make.appointed("director", "Willem")
     names = ("organiser", "member", "chair", "nobody", "conflicted", "conflicted_chair")
     people |= {name: make.person(name.title()) for name in names}
     people["conflicted_office"] = make.appointed("office", "Tariq")
     committee = make.committee(people["member"], people["conflicted"], chair=people["chair"])
+    second = Seat(committee=committee, person=people["conflicted_chair"], role="chair", from_on=makers.LONG_AGO)
+    db.session.add(second)
     call = make.call(committees=[committee], opens_at=now() - timedelta(days=90), deadline_at=now() + timedelta(days=9))
-    proposals = {
-        status: make.proposal(status, lead=people["organiser"], committees=[committee], call=call,
-                              title=f"A proposal that is {status}"[:50])
-        for status in Status
-    }  # fmt: skip
+    facts = {"lead": people["organiser"], "committees": [committee], "call": call}
+    proposals = {one: make.proposal(one, title=f"Hidden from some, {one}", **facts) for one in Status}
+    shown = {one: make.proposal(one, title=f"Shown to all of them, {one}", **facts) for one in Status}
     main = proposals[Status.DECIDED]
     for proposal in proposals.values():
-        for one in ("conflicted", "conflicted_office", "conflicted_chair"):
+        for one in CONFLICTED:
             make.standing(people[one], "conflicted", proposal)
+        review(make, people["member"], proposal, committee)
+    for proposal in shown.values():
         review(make, people["member"], proposal, committee)
     decided(people, main, committee)
     workshop = held(make, people, main, committee)
     db.session.commit()
     return SimpleNamespace(
-        people=people, committee=committee, call=call, proposals=proposals, proposal=main, workshop=workshop
-    )
+        people=people, committee=committee, call=call, proposals=proposals, shown=shown, proposal=main, workshop=workshop,
+    )  # fmt: skip
 
 
 def review(make, person, proposal, committee):

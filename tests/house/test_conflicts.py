@@ -1,0 +1,104 @@
+"""A conflict binds everywhere: what the conflicted receive depends on nothing of the hidden proposal."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from tests.house.world import CONFLICTED, addresses, build
+from workshop_portal.core.db import db
+from workshop_portal.decisions.models import Advice, Decision
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.funding.models import Line, Record
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.models import Assignment, Review, Score
+from workshop_portal.workshops.models import Workshop
+
+
+@pytest.fixture
+def world(app, make):
+    return build(make)
+
+
+def everything(app, world, who) -> dict:
+    """What this reader gets from every address that can be asked, without tokens and request ids."""
+    browser = app.test_client(user=world.people[who], look=False)
+    got = {}
+    for rule, address in addresses(app, world):
+        if "GET" in rule.methods:
+            answer = browser.get(address)
+            headers = {
+                name: value for name, value in answer.headers if name not in {"Set-Cookie", "X-Statements", "Date"}
+            }
+            headers.pop("Content-Length", None)
+            got[address] = (answer.status_code, headers, bare(answer.text))
+    return got
+
+
+def bare(page):
+    page = re.sub(r'name="(csrf_token|once|seen)" value="[^"]*"', "", page)
+    return re.sub(r"\b[0-9a-f]{16}\b", "", page)
+
+
+def change_what_is_hidden(world):
+    """Other scores, texts, reviewers, advice, decision, week and money of every hidden proposal."""
+    ids = [proposal.id for proposal in world.proposals.values()]
+    reviews = sa.select(Review.id).where(Review.proposal_id.in_(ids))
+    for statement in (
+        sa.update(Score).where(Score.review_id.in_(reviews)).values(value=1),
+        sa.update(Review)
+        .where(Review.proposal_id.in_(ids))
+        .values(strengths="Otherwise", confidence=1, recommendation="reject"),
+        sa.delete(Assignment).where(Assignment.proposal_id.in_(ids)),
+        sa.update(Advice).where(Advice.proposal_id.in_(ids)).values(outcome=Code.REJECT, grounds="Otherwise"),
+        sa.update(Decision).where(Decision.proposal_id.in_(ids)).values(code=Code.REJECT, grounds="Otherwise"),
+        sa.update(Line).values(planned_cents=Line.planned_cents + 100),
+        sa.update(Record).values(planned_cents=Record.planned_cents + 200, external_cents=5_00),
+    ):
+        db.session.execute(statement)
+    db.session.commit()
+
+
+@pytest.mark.parametrize("who", CONFLICTED)
+def test_nothing_they_receive_depends_on_what_is_hidden(app, world, who):
+    db.session.execute(sa.update(Workshop).values(published_at=None))
+    db.session.commit()
+    before = everything(app, world, who)
+    change_what_is_hidden(world)
+    after = everything(app, world, who)
+
+    assert {address for address in before if before[address] != after[address]} == set()
+
+
+@pytest.mark.parametrize("who", CONFLICTED)
+def test_no_page_of_theirs_names_the_hidden_proposal_but_my_conflicts(app, world, who):
+    hidden = world.proposals[Status.IN_REVIEW]
+    naming = {
+        address
+        for address, (_status, _headers, page) in everything(app, world, who).items()
+        if hidden.code in page or hidden.title in page
+    }
+
+    assert naming <= {"/reviews/my-conflicts", "/reviews/conflicts/mine", "/reviews/mine"}
+
+
+@pytest.mark.parametrize("who", ["member", "chair", "office", "director"])
+def test_for_the_unconflicted_the_same_change_shows(app, world, who):
+    before = everything(app, world, who)
+    change_what_is_hidden(world)
+
+    assert before != everything(app, world, who)
+
+
+def test_a_conflict_declared_in_one_tab_closes_the_other_at_once(app, make, world):
+    member, proposal = world.people["member"], world.shown[Status.IN_REVIEW]
+    tab = app.test_client(user=member, look=False)
+    assert tab.get(f"/proposals/{proposal.code}").status_code == 200
+
+    make.standing(member, "conflicted", proposal)
+
+    for rule, address in addresses(app, world):
+        if "<proposal_code>" in rule.rule and "mine" not in rule.rule:
+            there = address.replace(world.proposal.code, proposal.code)
+            for method in rule.methods & {"GET"}:
+                assert tab.open(there, method=method).status_code == 404, there
