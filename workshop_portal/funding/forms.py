@@ -45,7 +45,7 @@ def cents_of(text) -> int | None:
 
 
 class BookForm(Form):
-    what = SelectField(_l("What"), choices=[("committed", _l("Commit")), ("paid", _l("Pay")), ("planned", _l("Plan"))])
+    what = SelectField(_l("What"), choices=[("committed", _l("Commit")), ("paid", _l("Pay")), ("planned", _l("Add to the plan"))])
     amount = Euros(_l("Amount in euros"), [Needed(_l("Write an amount."))], description=_l("A minus sign takes back."))
 
     def validate_amount(self, field):

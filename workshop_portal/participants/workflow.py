@@ -21,7 +21,7 @@ WORDS = {
     Answer.CONFIRMED: N_("Comes"),
     Answer.WAITING: N_("Waiting for a seat"),
     Answer.MAYBE: N_("Perhaps"),
-    Answer.DECLINED: N_("Declined"),
+    Answer.DECLINED: N_("Does not come"),
     Answer.CANCELLED: N_("Cancelled"),
 }
 TONES = {
