@@ -50,6 +50,7 @@ class Assignment(Keyed, db.Model):
     state: Mapped[AssignmentState] = mapped_column(kinds(AssignmentState), default=AssignmentState.ASSIGNED)
     by_hand: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(500), default="")  # why it was declined
 
     proposal: Mapped[Proposal] = relationship()
     person: Mapped[Person] = relationship()
@@ -69,6 +70,17 @@ class AssignmentRun(Keyed, db.Model):
 
     call: Mapped[Call] = relationship()
     committee: Mapped[Committee] = relationship()
+
+
+class Reminder(Keyed, db.Model):
+    """Somebody was reminded of missing reviews on this day: once, however often the button is pressed."""
+
+    __table_args__ = (UniqueConstraint("call_id", "committee_id", "person_id", "on"),)
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    on: Mapped[date]
 
 
 class Review(Keyed, Versioned, db.Model):

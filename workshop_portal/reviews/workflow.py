@@ -1,8 +1,12 @@
-"""The states of conflicts, assignments and reviews. Plain Python: no web, no database."""
+"""The states of conflicts, assignments and reviews, and the steps into and out of the review. Plain Python."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
+from workshop_portal.core.steps import Step
 from workshop_portal.core.words import N_
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals.workflow import Status
 
 
 class Ground(StrEnum):
@@ -67,3 +71,48 @@ CONFIDENCE_WORDS = {
     2: N_("I know the field around it"),
     1: N_("I read it as an outsider"),
 }
+FUNDING_WORDS = {
+    "regular": N_("Regular funding"),
+    "refund": N_("Regular funding and a refund budget"),
+    "basic": N_("Basic funding"),
+}
+SCALE = {
+    1: N_("below the bar"),
+    2: N_("needs work"),
+    3: N_("good"),
+    4: N_("very good"),
+    5: N_("exceptional"),
+}
+LEAST_REVIEWS = 2  # fewer, and the reviews of a proposal can't be closed
+IS_WRITTEN = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION})  # a review may be written and changed
+IS_ASSIGNED = frozenset({Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION})  # readers may come and go
+EVERY_ADVICE_STANDS = frozenset({Status.ADVISED, Status.DECIDED})
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How far a proposal is with its readers: how many were asked, and how many reviews that count are in."""
+
+    status: Status
+    assigned: int = 0
+    sent: int = 0
+
+
+def has_readers(stand, at):
+    return None if stand.assigned else N_("Nobody has been asked to read this proposal yet.")
+
+
+def has_enough_reviews(stand, at):
+    if stand.sent >= LEAST_REVIEWS:
+        return None
+    words = N_("At least %(least)s reviews must be in before the discussion begins; %(sent)s of this proposal are.")
+    return words, {"least": LEAST_REVIEWS, "sent": stand.sent}
+
+
+# fmt: off
+STEPS = (
+    #    name             from                 to                     who may                    first
+    Step("start_review",  {Status.ELIGIBLE},   Status.IN_REVIEW,      {Hat.CHAIR, Hat.OFFICE},   (has_readers,), words=N_("Start the review")),
+    Step("close_reviews", {Status.IN_REVIEW},  Status.IN_DISCUSSION,  {Hat.CHAIR, Hat.OFFICE},   (has_enough_reviews,), words=N_("Close the reviews")),
+)
+# fmt: on

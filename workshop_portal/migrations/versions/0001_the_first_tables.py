@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 18:48:02.178649
+Create Date: 2026-11-24 18:53:30.255607
 
 """
 
@@ -452,7 +452,7 @@ def upgrade():
         "imported_key",
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=320), nullable=False),
         sa.Column("row_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=True),

@@ -1,0 +1,258 @@
+"""Conflicts of interest: what the data says, and what is declared, confirmed, dismissed and cleared. The caller commits."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from workshop_portal import journal
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.people import standing
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person, Seat
+from workshop_portal.people.standing import THINGS, Standing, active
+from workshop_portal.proposals.models import Organiser, Participant, Proposal
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import queries
+from workshop_portal.reviews.grounds import Cast, Found, Someone, found, signs
+from workshop_portal.reviews.models import Assignment, Conflict, Review
+from workshop_portal.reviews.workflow import STRONG, AssignmentState, ConflictState, Ground
+
+YEARS_TOGETHER = timedelta(days=3 * 365)
+BOUND_BY_OFFICE = (Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY, Hat.AUDITOR)
+SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
+
+
+# What the data says
+
+
+def look(proposals, *, at=None, committee=None) -> list[Found]:
+    """All grounds in the data between these proposals and those who would read them, in a fixed number of statements.
+
+    Weak grounds are looked for among the members of a proposal's own committees alone; with a `committee` only its
+    members are looked at.
+    """
+    if not proposals:
+        return []
+    seats = seats_by_committee([committee.id] if committee else {one for p in proposals for one in p.committee_ids})
+    appointed = [] if committee else appointed_people()
+    casts = casts_of(proposals)
+    readers = {seat.person_id: someone(seat.person) for rows in seats.values() for seat in rows}
+    readers |= {person.id: someone(person) for person in appointed}
+    together = organised_together(readers, at or now())
+    hits: list[Found] = []
+    for proposal in proposals:
+        members = {seat.person_id for one in proposal.committee_ids for seat in seats.get(one, ())}
+        for person_id in sorted(members | {person.id for person in appointed}):
+            years = together.get(person_id, {})
+            mine = {sign: year for sign, (year, proposal_ids) in years.items() if proposal_ids - {proposal.id}}
+            hits += found(readers[person_id], casts[proposal.id], mine, weak=person_id in members)
+    return hits
+
+
+def seats_by_committee(ids) -> dict[int, list[Seat]]:
+    rows: dict[int, list[Seat]] = defaultdict(list)
+    found_seats = select(Seat, Person).join(Person).where(Seat.committee_id.in_(ids), *active(Seat))
+    for seat, _person in db.session.execute(found_seats):
+        rows[seat.committee_id].append(seat)
+    return rows
+
+
+def appointed_people() -> list[Person]:
+    """Those whose office lets them see every proposal."""
+    of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
+    ids = select(Standing.person_id).where(Standing.hat.in_(BOUND_BY_OFFICE), *of_the_centre, *active())
+    return list(db.session.scalars(select(Person).where(Person.id.in_(ids))))
+
+
+def casts_of(proposals) -> dict[int, Cast]:
+    ids = [one.id for one in proposals]
+    lists: dict = {Organiser: defaultdict(list), Participant: defaultdict(list)}
+    columns = (Organiser.proposal_id, Organiser.name, Organiser.email, Organiser.institution, Organiser.person_id)
+    for row in db.session.execute(select(*columns).where(Organiser.proposal_id.in_(ids)).order_by(Organiser.position)):
+        lists[Organiser][row.proposal_id].append(Someone(row.name, row.email, row.institution, row.person_id))
+    columns = (Participant.proposal_id, Participant.name, Participant.email, Participant.institution)
+    for row in db.session.execute(select(*columns).where(Participant.proposal_id.in_(ids))):
+        lists[Participant][row.proposal_id].append(Someone(row.name, row.email, row.institution))
+    return {one: Cast(one, lists[Organiser][one], lists[Participant][one]) for one in ids}
+
+
+def someone(person) -> Someone:
+    return Someone(person.name, person.email, person.institution, person.id)
+
+
+def organised_together(readers, at) -> dict[int, dict]:
+    """Reader → sign of a fellow organiser of the last three years → (the latest year, the ids of those proposals)."""
+    by_sign = {sign: person_id for person_id, one in readers.items() for sign in signs(one)}
+    emails = [sign for sign in by_sign if isinstance(sign, str)]
+    mine, other = aliased(Organiser), aliased(Organiser)
+    rows = (
+        select(Proposal.id, Proposal.submitted_at, mine.person_id, mine.email, other.person_id, other.email)
+        .join(mine, mine.proposal_id == Proposal.id)
+        .join(other, (other.proposal_id == Proposal.id) & (other.id != mine.id))
+        .where(
+            or_(mine.person_id.in_(list(readers)), mine.email.in_(emails)),
+            mine.confirmed_at.is_not(None), other.confirmed_at.is_not(None),
+            Proposal.submitted_at > at - YEARS_TOGETHER, Proposal.submitted_at <= at, Proposal.status != Status.DRAFT,
+        )
+    )  # fmt: skip
+    years: dict[int, dict] = defaultdict(dict)
+    for proposal_id, submitted_at, my_id, my_email, their_id, their_email in db.session.execute(rows):
+        reader = by_sign.get(my_id) or by_sign.get(my_email.lower())
+        for sign in [one for one in (their_id, their_email.lower()) if one and reader]:
+            year, ids = years[reader].get(sign, (0, frozenset()))
+            years[reader][sign] = (max(year, submitted_at.year), ids | {proposal_id})
+    return years
+
+
+def find_conflicts(what, *, by=None, at=None) -> int:
+    """Let the strong grounds in the data bind at once; `what` is a call, a proposal or a list. Return how many are new."""
+    at = at or now()
+    proposals = proposals_of(what)
+    kept = queries.answers_on([one.id for one in proposals])
+    by_id = {one.id: one for one in proposals}
+    new = 0
+    for hit in look(proposals, at=at):
+        if hit.ground in STRONG and (hit.proposal_id, hit.person_id, hit.ground) not in kept:
+            bind(by_id[hit.proposal_id], hit, by=by, at=at)
+            new += 1
+    return new
+
+
+def proposals_of(what) -> list[Proposal]:
+    if isinstance(what, Proposal):
+        return [what]
+    if isinstance(what, list):
+        return what
+    handed_in = [Proposal.call_id == what.id, Proposal.status.not_in([Status.DRAFT, Status.RETURNED, Status.WITHDRAWN])]
+    return list(db.session.scalars(select(Proposal).where(*handed_in)))
+
+
+def bind(proposal, hit, *, by, at):
+    """A strong ground binds until it is dismissed. Who organises the proposal is out by that already."""
+    row = Conflict(
+        proposal=proposal, person_id=hit.person_id, ground=hit.ground, state=ConflictState.FOUND, evidence=hit.evidence
+    )
+    db.session.add(row)
+    db.session.flush()
+    journal.record(row, "find conflict", by=by, at=at, end=hit.ground)
+    shut_out(proposal, hit.person_id, hit.ground, by=by, at=at)
+
+
+def weak_grounds(proposal, person) -> list[Found]:
+    """The weak grounds between one person and one proposal that nobody has answered."""
+    kept = queries.answers_on([proposal.id])
+    hits = [hit for hit in look([proposal]) if hit.person_id == person.id and hit.ground not in STRONG]
+    return [hit for hit in hits if (proposal.id, person.id, hit.ground) not in kept]
+
+
+# What people say
+
+
+def declare(proposal, person, *, by, at=None, reason="") -> Conflict:
+    """A conflict is declared, by the person or on behalf; it binds with this commit."""
+    at = at or now()
+    row = row_of(proposal, person, Ground.DECLARED)
+    row.state, row.evidence = ConflictState.CONFIRMED, ""
+    settle(row, by, reason, at)
+    db.session.flush()
+    behalf = person if by is not None and by.id != person.id else None
+    journal.record(row, "declare conflict", by=by, at=at, end=ConflictState.CONFIRMED, on_behalf_of=behalf)
+    shut_out(proposal, person.id, Ground.DECLARED, by=by, at=at)
+    return row
+
+
+def row_of(proposal, person, ground) -> Conflict:
+    """What is kept of this ground; a new row where nothing is yet."""
+    mine = [Conflict.proposal_id == proposal.id, Conflict.person_id == person.id, Conflict.ground == ground]
+    row = db.session.scalar(select(Conflict).where(*mine))
+    if row is None:
+        row = Conflict(proposal=proposal, person=person, ground=ground)
+        db.session.add(row)
+    return row
+
+
+def settle(row, by, reason, at):
+    row.reason, row.answered_by, row.answered_at = reason.strip()[:500], by and by.id, at
+
+
+def shut_out(proposal, person_id, ground, *, by, at):
+    """The conflict binds: the hat is given, the assignment ends, the review is kept and counts no more."""
+    standing.give(person_id, Hat.CONFLICTED, thing=proposal, ground=ground)
+    for hat in (Hat.REVIEWER, Hat.CLEARED):
+        standing.take_away(person_id, hat, thing=proposal, at=at)
+    mine = [Assignment.proposal_id == proposal.id, Assignment.person_id == person_id]
+    for row in db.session.scalars(select(Assignment).where(*mine, Assignment.state == AssignmentState.ASSIGNED)):
+        row.state = AssignmentState.ENDED
+        journal.record(row, "end assignment", by=by, at=at, end=AssignmentState.ENDED, detail="conflict")
+    for review in db.session.scalars(
+        select(Review).where(Review.proposal_id == proposal.id, Review.person_id == person_id)
+    ):
+        review.counts = False
+
+
+def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") -> Conflict:
+    """Somebody unconflicted says that this ground is a conflict."""
+    at = at or now()
+    row = row_of(proposal, person, Ground(ground))
+    row.state, row.evidence = ConflictState.CONFIRMED, row.evidence or evidence
+    settle(row, by, reason, at)
+    db.session.flush()
+    journal.record(row, "confirm conflict", by=by, at=at, end=row.ground)
+    shut_out(proposal, person.id, row.ground, by=by, at=at)
+    return row
+
+
+def dismiss(proposal, person, ground, *, by, reason, at=None, evidence="") -> Conflict:
+    """Somebody unconflicted says, with a reason, that this ground is none. The hat goes once no other ground binds."""
+    at = at or now()
+    if not reason.strip():
+        raise Refused(N_("Say why this is no conflict."))
+    if by is not None and by.id == person.id:
+        raise Refused(SURE)
+    row = row_of(proposal, person, Ground(ground))
+    row.state, row.evidence = ConflictState.DISMISSED, row.evidence or evidence
+    settle(row, by, reason, at)
+    db.session.flush()
+    journal.record(row, "dismiss conflict", by=by, at=at, end=row.ground)
+    if not queries.still_binds(proposal, person):
+        standing.take_away(person.id, Hat.CONFLICTED, thing=proposal, at=at)
+    return row
+
+
+def clear(proposal, person, *, by=None, at=None) -> bool:
+    """The person says: no conflict. False where the data says otherwise, which then binds."""
+    at = at or now()
+    kept = queries.answers_on([proposal.id])
+    for hit in look([proposal], at=at):
+        key = (hit.proposal_id, hit.person_id, hit.ground)
+        if hit.person_id == person.id and hit.ground in STRONG and key not in kept:
+            bind(proposal, hit, by=by, at=at)
+    db.session.flush()
+    if (proposal.id, person.id) in queries.shut_out_of([proposal.id]):
+        return False
+    row = standing.give(person.id, Hat.CLEARED, thing=proposal, ground="no conflict")
+    db.session.flush()
+    journal.record(proposal, "no conflict", by=by or person, at=at, detail=f"person {person.key}")
+    return row is not None
+
+
+def crowded(proposal_ids) -> set[int]:
+    """The proposals whose own lists keep three or more members away: nobody may shut the reviewers out that way."""
+    strong = [Ground.PARTICIPANT, Ground.PERSON]
+    rows = select(Conflict.proposal_id, Conflict.person_id).where(
+        Conflict.proposal_id.in_(proposal_ids), Conflict.ground.in_(strong), Conflict.state == ConflictState.FOUND
+    )
+    people: dict[int, set] = defaultdict(set)
+    for proposal_id, person_id in db.session.execute(rows):
+        people[proposal_id].add(person_id)
+    return {one for one, who in people.items() if len(who) >= 3}
+
+
+__all__ = [
+    "clear", "confirm", "crowded", "declare", "dismiss", "find_conflicts", "look", "weak_grounds",
+]  # fmt: skip

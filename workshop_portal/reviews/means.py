@@ -1,0 +1,62 @@
+"""The means of reviews. "Cannot judge" stays out of every mean, and a mean of nothing is nothing, never 0."""
+
+from dataclasses import dataclass
+
+from workshop_portal.core.words import N_
+
+PLACES = 6  # equal marks give equal means, whatever the order of adding
+
+QUALITY = (
+    (4.5, N_("excellent")),
+    (3.75, N_("very good")),
+    (3.0, N_("good")),
+)
+BELOW = N_("unsatisfactory")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the reviews of one proposal say together.
+
+    `apart` is the mean of the criteria that are shown apart; `low` and `high` are the lowest and highest review.
+    """
+
+    mean: float | None = None
+    apart: float | None = None
+    low: float | None = None
+    high: float | None = None
+    submitted: int = 0
+    assigned: int = 0
+
+    @property
+    def spread(self) -> float | None:
+        return None if self.high is None or self.low is None else round(self.high - self.low, PLACES)
+
+
+def weighted(scores) -> float | None:
+    """The mean of (weight, value) pairs; without a value, or of weight 0, a pair is left out."""
+    counted = [(weight, value) for weight, value in scores if weight > 0 and value is not None]
+    total = sum(weight for weight, _value in counted)
+    return round(sum(weight * value for weight, value in counted) / total, PLACES) if total else None
+
+
+def mean(values) -> float | None:
+    """The plain mean of those values that there are."""
+    known = [value for value in values if value is not None]
+    return round(sum(known) / len(known), PLACES) if known else None
+
+
+def together(reviews, *, submitted=0, assigned=0) -> Marks:
+    """The marks of a proposal; `reviews` has a pair (own mean, own mean of what is shown apart) for each review."""
+    own = [one for one, _apart in reviews if one is not None]
+    return Marks(
+        mean=mean(own), apart=mean(apart for _one, apart in reviews), low=min(own, default=None),
+        high=max(own, default=None), submitted=submitted, assigned=assigned,
+    )  # fmt: skip
+
+
+def word(value) -> str | None:
+    """The word for a mean, as letters use it: excellent, very good, good or unsatisfactory. Marked, not translated."""
+    if value is None:
+        return None
+    return next((name for least, name in QUALITY if value >= least), BELOW)

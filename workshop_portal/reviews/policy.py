@@ -1,0 +1,129 @@
+"""Who may read cards and reviews, write one, settle conflicts and assign readers. A conflict overrides every hat."""
+
+from sqlalchemy import exists, select
+
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.standing import hats, rows_of
+from workshop_portal.proposals import policy as proposals
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.reviews.models import Review
+from workshop_portal.reviews.workflow import IS_ASSIGNED, IS_WRITTEN
+
+LOOKS_ON = proposals.LOOKS_ON
+ACTS = frozenset({Hat.OFFICE, Hat.CHAIR})
+CHAIRS = frozenset({Hat.CHAIR, Hat.VICE})
+SHUT_OUT = frozenset({Hat.CONFLICTED, Hat.ORGANISER})
+IN_DISCUSSION = frozenset({Status.IN_DISCUSSION, Status.ADVISED})
+
+
+def may_have_queue(user) -> bool:
+    """Members of a committee, and whoever reviews something."""
+    standings, seats = rows_of(user)
+    return bool(seats) or any(row.hat == Hat.REVIEWER for row in standings)
+
+
+def may_see_card(user, proposal) -> bool:
+    """Enough to say whether one is in conflict. An organiser is not asked."""
+    return Hat.ORGANISER not in hats(user, proposal) and proposals.may_see_card(user, proposal)
+
+
+may_declare = may_see_card
+
+
+def is_reviewer(user, proposal) -> bool:
+    """Who was asked to read this proposal; the dossier opens once the conflict question is answered."""
+    return Hat.REVIEWER in hats(user, proposal) and proposal.status in BEFORE_THE_COMMITTEE
+
+
+def may_review(user, proposal) -> bool:
+    return is_reviewer(user, proposal) and Hat.CLEARED in hats(user, proposal)
+
+
+def may_write(user, proposal) -> bool:
+    """Until every advice stands."""
+    return may_review(user, proposal) and proposal.status in IS_WRITTEN
+
+
+def may_see_reviews(user, proposal) -> bool:
+    """Office, director and auditor; the chair; a reviewer after the own review; other members in the discussion."""
+    mine = hats(user, proposal)
+    if mine & LOOKS_ON:
+        return proposal.status not in proposals.HIDDEN_FROM_STAFF
+    if proposal.status not in BEFORE_THE_COMMITTEE:
+        return False
+    if Hat.CHAIR in mine:
+        return True
+    if Hat.CLEARED not in mine:
+        return False
+    if Hat.REVIEWER in mine:
+        return has_sent(user, proposal)
+    return bool(mine & COMMITTEE) and proposal.status in IN_DISCUSSION
+
+
+def has_sent(user, proposal) -> bool:
+    mine = select(Review.id).where(
+        Review.proposal_id == proposal.id, Review.person_id == user.id, Review.submitted_at.is_not(None)
+    )
+    return bool(db.session.scalar(select(exists(mine))))
+
+
+def may_see_conflicts(user) -> bool:
+    """Office, director and auditor; chairs, and who may stand in for one. Which proposals, the page's query says."""
+    return bool(hats(user) & LOOKS_ON) or any(seat.role in CHAIRS for seat in rows_of(user)[1])
+
+
+def may_settle(user, proposal) -> bool:
+    """Confirm or dismiss a conflict of somebody else: the office, and the chair, where unconflicted."""
+    return bool(hats(user, proposal) & ACTS)
+
+
+def may_see_assignment(user, call, committee) -> bool:
+    """What each may not see is out of the page."""
+    return bool(hats(user, committee) & (LOOKS_ON | {Hat.CHAIR}))
+
+
+def may_act_for(user, call, committee) -> bool:
+    """Assign, remind, close: the chair of this committee, and the office."""
+    return bool(hats(user, committee) & ACTS)
+
+
+def may_run(user, call, committee) -> bool:
+    """Propose and apply a whole assignment: only who is shut out of none of its proposals."""
+    return may_act_for(user, call, committee) and not is_shut_out(user, call, committee)
+
+
+def may_see_run(user, run) -> bool:
+    return may_see_assignment(user, run.call, run.committee) and not is_shut_out(user, run.call, run.committee)
+
+
+def may_apply(user, run) -> bool:
+    return may_run(user, run.call, run.committee)
+
+
+def is_shut_out(user, call, committee) -> bool:
+    """Whether this person organises, or is in conflict with, any proposal before this committee in this call."""
+    away = {row.proposal_id for row in rows_of(user)[0] if row.proposal_id and row.hat in SHUT_OUT}
+    if not away:
+        return False
+    here = select(Proposal.id).join(ProposalCommittee, ProposalCommittee.proposal_id == Proposal.id)
+    here = here.where(Proposal.call_id == call.id, ProposalCommittee.committee_id == committee.id)
+    return bool(db.session.scalar(select(exists(here.where(Proposal.id.in_(away), Proposal.status != Status.DRAFT)))))
+
+
+def may_assign(user, proposal, committee) -> bool:
+    """Choose readers by hand: the office, and the chair of this committee, unconflicted toward the proposal."""
+    if committee.id not in proposal.committee_ids or proposal.status not in IS_ASSIGNED:
+        return False
+    mine = hats(user, proposal)
+    return Hat.OFFICE in mine or (Hat.CHAIR in mine and has_seat(user, committee, CHAIRS))
+
+
+def has_seat(user, committee, roles) -> bool:
+    return any(seat.committee_id == committee.id and seat.role in roles for seat in rows_of(user)[1])
+
+
+def may_move(user, proposal) -> bool:
+    """Take one of the steps of the review; which one is open, the table of steps says."""
+    return bool(hats(user, proposal) & ACTS)

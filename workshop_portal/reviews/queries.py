@@ -1,0 +1,389 @@
+"""The selects about conflicts, readers and reviews that more than one page asks for."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from workshop_portal.calls.models import Call, Criterion
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.models import Committee, Person, Seat
+from workshop_portal.people.standing import Standing, active, hats, ids_of
+from workshop_portal.proposals import queries as proposals
+from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
+from workshop_portal.reviews import means, policy
+from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Reminder, Review, Score
+from workshop_portal.reviews.workflow import EVERY_ADVICE_STANDS, STRONG, AssignmentState, ConflictState, ReviewState
+
+
+def before_committee(user, call, committee):
+    """The proposals of this call before this committee that the reader may see."""
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
+    return proposals.visible_to(user).where(Proposal.call_id == call.id, Proposal.id.in_(mine))
+
+
+# Reviews
+
+
+def reviews_visible_to(user):
+    """Every sent review that this person may read, as one select; see policy.may_see_reviews."""
+    written_for = aliased(Assignment)
+
+    def is_of(committees):
+        """Whether the review was written for one of these committees."""
+        own = select(written_for.id).where(
+            written_for.proposal_id == Review.proposal_id, written_for.person_id == Review.person_id,
+            written_for.committee_id.in_(committees),
+        )  # fmt: skip
+        return exists(own.correlate(Review))
+
+    def of_mine(*roles):
+        seats = select(Seat.committee_id).where(Seat.person_id == user.id, Seat.role.in_(roles), *active(Seat))
+        return and_(proposals.before(user, *roles), or_(Proposal.status.in_(EVERY_ADVICE_STANDS), is_of(seats)))
+
+    shut_out = Proposal.id.in_(ids_of(user, Hat.CONFLICTED, Hat.ORGANISER))
+    asked = Proposal.id.in_(ids_of(user, Hat.REVIEWER))
+    cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
+    sent = select(Review.proposal_id).where(Review.person_id == user.id, Review.submitted_at.is_not(None))
+    for_whom = select(Assignment.committee_id).where(
+        Assignment.person_id == user.id, Assignment.proposal_id == Review.proposal_id
+    )
+    colleagues = or_(Proposal.status.in_(EVERY_ADVICE_STANDS), is_of(for_whom.correlate(Review)))
+    seated = and_(~asked, Proposal.status.in_(policy.IN_DISCUSSION), of_mine(*COMMITTEE))
+    by_right = [of_mine(Hat.CHAIR), and_(asked, cleared, Proposal.id.in_(sent), colleagues), and_(cleared, seated)]
+    ways = [and_(Review.counts, Proposal.status.in_(BEFORE_THE_COMMITTEE), or_(*by_right))]
+    if hats(user) & policy.LOOKS_ON:
+        ways.append(Proposal.status.not_in(policy.proposals.HIDDEN_FROM_STAFF))
+    rows = select(Review).join(Proposal, Proposal.id == Review.proposal_id)
+    return rows.where(Review.submitted_at.is_not(None), ~shut_out, or_(*ways))
+
+
+def reviews_on(user, proposal) -> list[Review]:
+    """What this person may read about one proposal, the earliest first."""
+    rows = reviews_visible_to(user).where(Review.proposal_id == proposal.id)
+    rows = rows.options(joinedload(Review.person), selectinload(Review.scores))
+    return list(db.session.scalars(rows.order_by(Review.submitted_at, Review.id)))
+
+
+def own_review(person, proposal) -> Review | None:
+    mine = select(Review).where(Review.person_id == person.id, Review.proposal_id == proposal.id)
+    return db.session.scalars(mine.options(joinedload(Review.scores))).unique().first()
+
+
+def own_review_and_version(person, proposal) -> tuple[Review | None, ProposalVersion | None]:
+    """The person's review with its scores, and the version that readers have before them: one statement."""
+    newest = select(func.max(ProposalVersion.number)).where(ProposalVersion.proposal_id == proposal.id)
+    is_newest = ProposalVersion.number == newest.correlate(None).scalar_subquery()
+    rows = (
+        select(Review, ProposalVersion)
+        .select_from(Proposal)
+        .outerjoin(Review, and_(Review.proposal_id == Proposal.id, Review.person_id == person.id))
+        .outerjoin(ProposalVersion, and_(ProposalVersion.proposal_id == Proposal.id, is_newest))
+        .where(Proposal.id == proposal.id)
+        .options(joinedload(Review.scores))
+    )
+    review, version = db.session.execute(rows).unique().one()
+    return review, version
+
+
+def criteria_of(proposal) -> list[Criterion]:
+    """The criteria of the proposal's call in their order; the call comes along in the same statement."""
+    rows = select(Criterion).where(Criterion.call_id == proposal.call_id).options(joinedload(Criterion.call))
+    return list(db.session.scalars(rows.order_by(Criterion.position, Criterion.id)))
+
+
+def marks_of(proposal_ids, committee=None) -> dict[int, means.Marks]:
+    """Proposal id → the marks of its sent reviews that count, in two statements.
+
+    `proposal_ids` are ids or a select of them; with a committee only the reviews written for it are looked at.
+    """
+    reviews: dict[int, list] = defaultdict(list)
+    for proposal_id, own, apart in db.session.execute(means_by_review(proposal_ids, committee)):
+        reviews[proposal_id].append((rounded(own), rounded(apart)))
+    assigned = dict(db.session.execute(assigned_by_proposal(proposal_ids, committee)).tuples().all())
+    return {
+        one: means.together(reviews[one], submitted=len(reviews[one]), assigned=assigned.get(one, 0))
+        for one in reviews.keys() | assigned.keys()
+    }
+
+
+def rounded(value) -> float | None:
+    return None if value is None else round(float(value), means.PLACES)
+
+
+def means_by_review(proposal_ids, committee=None):
+    """(proposal id, weighted mean, mean of what is shown apart) for each review that counts."""
+    weight = case((and_(Score.value.is_not(None), Criterion.weight > 0), Criterion.weight), else_=0)
+    share = case((Criterion.weight > 0, Criterion.weight), else_=1)
+    apart = case((and_(Score.value.is_not(None), Criterion.apart), share), else_=0)
+
+    def mean(weights):
+        total = func.sum(weights)
+        return func.sum(weights * func.coalesce(Score.value, 0)) * 1.0 / func.nullif(total, 0)
+
+    rows = (
+        select(Review.proposal_id, mean(weight), mean(apart))
+        .outerjoin(Score, Score.review_id == Review.id)
+        .outerjoin(Criterion, Criterion.id == Score.criterion_id)
+        .where(Review.proposal_id.in_(proposal_ids), Review.counts, Review.state != ReviewState.DRAFT)
+        .group_by(Review.proposal_id, Review.id)
+    )
+    return rows.where(written_for_committee(committee)) if committee is not None else rows
+
+
+def written_for_committee(committee):
+    here = select(Assignment.id).where(
+        Assignment.proposal_id == Review.proposal_id, Assignment.person_id == Review.person_id,
+        Assignment.committee_id == committee.id,
+    )  # fmt: skip
+    return exists(here.correlate(Review))
+
+
+def assigned_by_proposal(proposal_ids, committee=None):
+    rows = select(Assignment.proposal_id, func.count()).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED
+    )
+    rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
+    return rows.group_by(Assignment.proposal_id)
+
+
+def readers_by_committee(proposal_ids) -> tuple[dict, dict]:
+    """(proposal id, committee id) → how many were asked, and how many of their reviews count: one statement."""
+    sent = case((and_(Review.counts, Review.submitted_at.is_not(None)), 1), else_=0)
+    rows = (
+        select(Assignment.proposal_id, Assignment.committee_id, func.count(), func.sum(sent))
+        .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
+        .where(Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED)
+        .group_by(Assignment.proposal_id, Assignment.committee_id)
+    )
+    found = [((row[0], row[1]), row[2], int(row[3] or 0)) for row in db.session.execute(rows)]
+    return {key: asked for key, asked, _sent in found}, {key: here for key, _asked, here in found}
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """The marks of one proposal as one flat row."""
+
+    proposal_id: int
+    mean: float | None
+    apart_mean: float | None
+    spread: float | None
+    n_submitted: int
+    n_assigned: int
+
+
+def standing_of_reviews(call_id, committee_id, visible) -> list[StandingRow]:
+    """A row for each proposal of this call before this committee within `visible`, a select of proposals: two statements."""
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee_id)
+    ids = (
+        visible.where(Proposal.call_id == call_id, Proposal.id.in_(mine)).with_only_columns(Proposal.id).order_by(None)
+    )
+    return [
+        StandingRow(one, marks.mean, marks.apart, marks.spread, marks.submitted, marks.assigned)
+        for one, marks in sorted(marks_of(ids).items())
+    ]
+
+
+# What one reader has to do
+
+
+@dataclass(frozen=True)
+class Task:
+    """One proposal in somebody's queue."""
+
+    assignment: Assignment
+    code: str
+    title: str
+    subtitle: str
+    keywords: str
+    disciplines: str
+    status: str
+    call: Call
+    committee: Committee | None
+    review_state: ReviewState | None
+    saved_at: object
+    submitted_at: object
+
+
+def queue_of(person) -> list[Task]:
+    """What this person was asked to read and may still open, in one statement."""
+    shut_out = ids_of(person, Hat.CONFLICTED, Hat.ORGANISER)
+    rows = (
+        select(
+            Assignment, Proposal.code, Proposal.title, Proposal.subtitle, Proposal.keywords, Proposal.disciplines,
+            Proposal.status, Call, Committee, Review.state, Review.saved_at, Review.submitted_at,
+        )
+        .join(Proposal, Proposal.id == Assignment.proposal_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .outerjoin(Committee, Committee.id == Assignment.committee_id)
+        .outerjoin(Review, and_(Review.proposal_id == Proposal.id, Review.person_id == person.id))
+        .where(
+            Assignment.person_id == person.id, Assignment.state == AssignmentState.ASSIGNED,
+            Proposal.status.in_(policy.proposals.CARD), Proposal.id.not_in(shut_out),
+        )
+        .order_by(Assignment.due_on.is_(None), Assignment.due_on, Proposal.code)
+    )  # fmt: skip
+    return [Task(*row) for row in db.session.execute(rows)]
+
+
+def conflicts_of(person) -> list[tuple[Proposal, list[Conflict]]]:
+    """The proposals that are closed to this person, each with the grounds that bind: My conflicts."""
+    bound = ids_of(person, Hat.CONFLICTED)
+    rows = select(Proposal).where(Proposal.id.in_(bound)).options(selectinload(Proposal.organisers))
+    grounds: dict[int, list] = defaultdict(list)
+    mine = select(Conflict).where(Conflict.person_id == person.id, Conflict.state != ConflictState.DISMISSED)
+    for conflict in db.session.scalars(mine.order_by(Conflict.id)):
+        grounds[conflict.proposal_id].append(conflict)
+    return [(one, grounds[one.id]) for one in db.session.scalars(rows.order_by(Proposal.code))]
+
+
+# Readers
+
+
+@dataclass
+class Reader:
+    """Somebody with a seat on the committee, or an extra reader, and what of the visible proposals is theirs."""
+
+    person: Person
+    role: Hat | None = None
+    absent: bool = False
+    assigned: int = 0
+    drafts: int = 0
+    sent: int = 0
+    late: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.assigned - self.sent
+
+
+@dataclass
+class Chosen:
+    """One reader of one proposal, and how far the review is."""
+
+    assignment: Assignment
+    person: Person
+    state: ReviewState | None
+    cleared: bool = False
+    counts: bool = True
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state in {ReviewState.SUBMITTED, ReviewState.LOCKED}
+
+
+def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
+    """Proposal id → its readers now, in one statement."""
+    cleared = exists(
+        select(Standing.id).where(
+            Standing.proposal_id == Assignment.proposal_id, Standing.person_id == Assignment.person_id,
+            Standing.hat == Hat.CLEARED, *active(),
+        )
+    )  # fmt: skip
+    rows = (
+        select(Assignment, Person, Review.state, cleared)
+        .join(Person, Person.id == Assignment.person_id)
+        .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
+        .where(Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED)
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    )
+    rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
+    found: dict[int, list[Chosen]] = defaultdict(list)
+    for assignment, person, state, is_cleared in db.session.execute(rows):
+        found[assignment.proposal_id].append(Chosen(assignment, person, state, is_cleared))
+    return found
+
+
+def seated_in(committees) -> list[Seat]:
+    """The seats that hold now, with their people."""
+    ids = [one.id for one in committees]
+    rows = select(Seat).where(Seat.committee_id.in_(ids), *active(Seat)).options(joinedload(Seat.person))
+    return sorted(db.session.scalars(rows), key=lambda seat: (seat.person.family_name, seat.person.given_name, seat.id))
+
+
+def absent_people() -> set[int]:
+    return set(db.session.scalars(select(Standing.person_id).where(Standing.hat == Hat.ABSENT, *active())))
+
+
+def shut_out_of(proposal_ids) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody who organises, or is in conflict with, one of these proposals."""
+    rows = select(Standing.proposal_id, Standing.person_id).where(
+        Standing.proposal_id.in_(proposal_ids), Standing.hat.in_([Hat.CONFLICTED, Hat.ORGANISER]), *active()
+    )
+    return set(db.session.execute(rows).tuples().all())
+
+
+def runs_of(call, committee, most=5) -> list[AssignmentRun]:
+    rows = select(AssignmentRun).where(AssignmentRun.call_id == call.id, AssignmentRun.committee_id == committee.id)
+    return list(db.session.scalars(rows.order_by(AssignmentRun.id.desc()).limit(most)))
+
+
+def answers_on(proposal_ids) -> dict[tuple, Conflict]:
+    """(proposal id, person id, ground) → what is kept of it."""
+    rows = select(Conflict).where(Conflict.proposal_id.in_(proposal_ids)).options(joinedload(Conflict.person))
+    return {(one.proposal_id, one.person_id, one.ground): one for one in db.session.scalars(rows)}
+
+
+def still_binds(proposal, person) -> bool:
+    """Whether a ground besides the dismissed ones keeps this person away."""
+    rows = select(Conflict.id).where(
+        Conflict.proposal_id == proposal.id, Conflict.person_id == person.id,
+        or_(
+            Conflict.state == ConflictState.CONFIRMED,
+            and_(Conflict.state == ConflictState.FOUND, Conflict.ground.in_(STRONG)),
+        ),
+    )  # fmt: skip
+    return bool(db.session.scalar(select(exists(rows))))
+
+
+# Calls and committees to choose from
+
+
+@dataclass
+class Round:
+    """A call and a committee with proposals in it, for the pages' choosers."""
+
+    call: Call
+    committee: Committee
+    proposals: int = 0
+    counts: dict = field(default_factory=dict)
+
+
+def rounds_for(user) -> list[Round]:
+    """The pairs of call and committee that hold a proposal which the reader may see, the newest call first."""
+    seen = proposals.visible_to(user).with_only_columns(Proposal.id).order_by(None)
+    rows = (
+        select(Call, Committee, func.count())
+        .select_from(ProposalCommittee)
+        .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .join(Committee, Committee.id == ProposalCommittee.committee_id)
+        .where(Proposal.id.in_(seen))
+        .group_by(Call.id, Committee.id)
+        .order_by(Call.deadline_at.desc(), Call.id.desc(), Committee.name_en)
+    )
+    return [Round(call, committee, number) for call, committee, number in db.session.execute(rows)]
+
+
+def letters_over(hidden):
+    """(kind, ids) of the letters that list several proposals, one of them among `hidden`: none of them may show."""
+    return [
+        (model.__tablename__, select(model.id).where(within(model, hidden)))
+        for model in (AssignmentRun, Reminder)
+    ]  # fmt: skip
+
+
+def within(model, hidden):
+    """Whether the call and committee of such a row hold one of the hidden proposals."""
+    here = (
+        select(ProposalCommittee.id)
+        .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
+        .where(
+            ProposalCommittee.committee_id == model.committee_id, Proposal.call_id == model.call_id,
+            Proposal.id.in_(hidden),
+        )
+    )  # fmt: skip
+    return exists(here.correlate(model))

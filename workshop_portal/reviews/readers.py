@@ -1,0 +1,217 @@
+"""Who reads what: given, taken back, declined; reminders; and the steps into and out of the review. The caller commits."""
+
+from collections import defaultdict
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from workshop_portal import journal
+from workshop_portal.core import steps
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import ZONE
+from workshop_portal.core.promises import put_into_words
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.people import standing
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import conflicts, letters, queries
+from workshop_portal.reviews.models import Assignment, Reminder, Review
+from workshop_portal.reviews.workflow import IS_ASSIGNED, LEAST_REVIEWS, STEPS, STRONG, AssignmentState, Stand
+
+put_into_words(
+    {
+        "assignment.proposal_id, assignment.person_id": N_("This person reads this proposal already."),
+        "uq_assignment_proposal_id_person_id": N_("This person reads this proposal already."),
+    }
+)
+BARRED = N_(
+    "%(name)s may not read this proposal: there is a conflict of interest, or one that nobody has answered yet."
+)
+NO_SEAT = N_("%(name)s has no seat on this committee.")
+
+
+def assign(
+    proposal, person, committee, *, by, at=None, by_hand=True, due_on=None, extra=False, tell=True
+) -> Assignment:
+    """Ask somebody to read. Refused for who organises it, is in conflict, or has an unanswered ground of one.
+
+    `extra` lets somebody without a seat on the committee read.
+    """
+    at = at or now()
+    if proposal.status not in IS_ASSIGNED:
+        raise Refused(N_("Readers can't be chosen for this proposal now."))
+    conflicts.find_conflicts(proposal, by=by, at=at)
+    seated = {seat.person_id for seat in queries.seated_in([committee])}
+    if not extra and person.id not in seated:
+        raise Refused(NO_SEAT, name=person.name)
+    if (proposal.id, person.id) in barred_from([proposal]):
+        raise Refused(BARRED, name=person.name)
+    row = give(proposal, person, committee, by=by, at=at, by_hand=by_hand, due_on=due_on)
+    if tell:
+        letters.ask_to_read(person, committee, [row], about=proposal, at=at, by=by)
+    if proposal.status == Status.ELIGIBLE and stand_of(proposal).assigned >= proposal.call.reviews_wanted:
+        start_review(proposal, by=by, at=at)
+    return row
+
+
+def barred_from(proposals) -> set[tuple[int, int]]:
+    """(proposal id, person id) of who can't be asked: shut out, or with a weak ground that nobody has answered."""
+    ids = [one.id for one in proposals]
+    kept = queries.answers_on(ids)
+    weak = {
+        (hit.proposal_id, hit.person_id)
+        for hit in conflicts.look(proposals)
+        if hit.ground not in STRONG and (hit.proposal_id, hit.person_id, hit.ground) not in kept
+    }
+    return queries.shut_out_of(ids) | weak
+
+
+def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assignment:
+    """The row and the hat; who read it before reads it again, and the review kept from then counts again."""
+    row = row_of(proposal, person)
+    if row is not None and row.state == AssignmentState.ASSIGNED:
+        raise Refused(N_("%(name)s reads this proposal already."), name=person.name)
+    if row is None:
+        row = Assignment(proposal=proposal, person=person)
+        db.session.add(row)
+    row.committee, row.state, row.by_hand, row.reason = committee, AssignmentState.ASSIGNED, by_hand, ""
+    row.due_on = due_on or proposal.call.review_due_on
+    db.session.flush()
+    standing.give(person.id, Hat.REVIEWER, thing=proposal, ground="assigned")
+    mine = select(Review).where(Review.proposal_id == proposal.id, Review.person_id == person.id)
+    for review in db.session.scalars(mine.where(~Review.counts)):
+        review.counts = True
+    journal.record(row, "assign", by=by, at=at, end=AssignmentState.ASSIGNED, detail="" if by_hand else "optimiser")
+    return row
+
+
+def row_of(proposal, person) -> Assignment | None:
+    return db.session.scalar(
+        select(Assignment).where(Assignment.proposal_id == proposal.id, Assignment.person_id == person.id)
+    )
+
+
+def unassign(proposal, person, *, by, at=None):
+    """Take a reader off again, as long as the review has not been sent."""
+    row = row_of(proposal, person)
+    if row is None or row.state != AssignmentState.ASSIGNED:
+        raise Refused(N_("%(name)s does not read this proposal."), name=person.name)
+    review = queries.own_review(person, proposal)
+    if review is not None and review.submitted_at:
+        raise Refused(N_("%(name)s has sent a review, so it stays."), name=person.name)
+    end(row, AssignmentState.ENDED, "unassign", by=by, at=at or now())
+
+
+def decline(proposal, person, *, by=None, at=None, reason=""):
+    """The reader has no time; the chair looks for another one."""
+    row = row_of(proposal, person)
+    if row is None or row.state != AssignmentState.ASSIGNED:
+        raise Refused(N_("You were not asked to read this proposal, or not any more."))
+    row.reason = reason.strip()[:500]
+    end(row, AssignmentState.DECLINED, "decline", by=by or person, at=at or now())
+
+
+def end(row, state, deed, *, by, at):
+    start, row.state = row.state, state
+    standing.take_away(row.person_id, Hat.REVIEWER, thing=row.proposal, at=at)
+    db.session.flush()
+    journal.record(row, deed, by=by, at=at, start=start, end=state)
+
+
+# Reminders
+
+
+def remind(call, committee, *, by=None, at=None) -> int:
+    """A letter to each reader whose reviews are missing, at most one a day. Return how many readers that is."""
+    at = at or now()
+    proposals = under_review(by, call, committee)
+    missing = defaultdict(list)
+    for readers in queries.chosen_for([one.id for one in proposals], committee).values():
+        for chosen in readers:
+            if not chosen.is_sent:
+                missing[chosen.person].append(chosen.assignment)
+    for person, assignments in missing.items():
+        row = note_reminder(call, committee, person, at)
+        if row is not None:
+            letters.remind(person, committee, assignments, about=row, at=at, by=by)
+            journal.record(committee, "remind", by=by, at=at, detail=f"person {person.key}")
+    return len(missing)
+
+
+def under_review(user, call, committee) -> list[Proposal]:
+    """Those in review that this person may see; all of them when the portal itself asks."""
+    if user is None:
+        rows = select(Proposal).where(Proposal.call_id == call.id)
+        rows = rows.where(Proposal.committee_rows.any(committee_id=committee.id))
+    else:
+        rows = queries.before_committee(user, call, committee)
+    rows = rows.where(Proposal.status == Status.IN_REVIEW).options(selectinload(Proposal.committee_rows))
+    return list(db.session.scalars(rows.order_by(Proposal.code)))
+
+
+def note_reminder(call, committee, person, at) -> Reminder | None:
+    """The row that makes a reminder once a day; None when there is one of today."""
+    on = at.astimezone(ZoneInfo(ZONE)).date()
+    row = Reminder(call_id=call.id, committee_id=committee.id, person_id=person.id, on=on)
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return None
+    return row
+
+
+# Steps
+
+
+def stand_of(proposal) -> Stand:
+    return stands_of([proposal])[proposal.id]
+
+
+def stands_of(proposals) -> dict[int, Stand]:
+    """How far each proposal is. Before several committees the one with the fewest reviews counts."""
+    asked, sent = queries.readers_by_committee([one.id for one in proposals])
+    everybody: dict[int, int] = defaultdict(int)
+    for (proposal_id, _committee_id), number in asked.items():
+        everybody[proposal_id] += number
+    fewest = {one.id: min([sent.get((one.id, it), 0) for it in one.committee_ids], default=0) for one in proposals}
+    return {one.id: Stand(one.status, everybody[one.id], fewest[one.id]) for one in proposals}
+
+
+def take(proposal, name, *, by, at=None) -> steps.Step:
+    """Take a step of the review. Without a person it is the portal itself that does."""
+    at = at or now()
+    stand = stand_of(proposal)
+    step = steps.take(STEPS, name, stand, hats(by, proposal) if by is not None else frozenset({Hat.OFFICE}), at)
+    start, proposal.status = proposal.status, Status(step.end)
+    db.session.flush()
+    journal.record(proposal, step.name, by=by, at=at, start=start, end=step.end)
+    return step
+
+
+def start_review(proposal, *, by=None, at=None):
+    return take(proposal, "start_review", by=by, at=at)
+
+
+def close_reviews(proposal, *, by=None, at=None):
+    return take(proposal, "close_reviews", by=by, at=at)
+
+
+def close_all(call, committee, *, few=False, by=None, at=None) -> tuple[int, int]:
+    """Close the reviews of all proposals with as many as the call wants, with `few` also those with fewer.
+
+    Return how many were closed and how many stay in review.
+    """
+    proposals = under_review(by, call, committee)
+    stands = stands_of(proposals)
+    wanted = LEAST_REVIEWS if few else max(LEAST_REVIEWS, call.reviews_wanted)
+    ready = [one for one in proposals if stands[one.id].sent >= wanted]
+    for proposal in ready:
+        close_reviews(proposal, by=by, at=at)
+    return len(ready), len(proposals) - len(ready)

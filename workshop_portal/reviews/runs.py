@@ -1,0 +1,330 @@
+"""An assignment by optimisation: what is asked, what came out in words, and how a person applies it. The caller commits."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import ceil
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from workshop_portal import journal
+from workshop_portal.core import jobs
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.jobs import Job, JobState, Work
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.people.models import Person
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import affinity, conflicts, letters, queries, readers
+from workshop_portal.reviews.models import Assignment, AssignmentRun
+from workshop_portal.reviews.workflow import AssignmentState
+
+TO_ASSIGN = (Status.ELIGIBLE, Status.IN_REVIEW)
+EXPERT = 40  # an affinity from which somebody counts as an expert: one whole topic among the keywords
+TIME_LIMIT_S = 60
+LATE = N_(
+    "Since this was proposed something has changed: a conflict, a reader or a proposal. Propose an assignment anew."
+)
+
+
+def to_assign(call, committee) -> list[Proposal]:
+    """What this committee has to read in this call."""
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
+    rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.id.in_(mine), Proposal.status.in_(TO_ASSIGN))
+    return list(db.session.scalars(rows.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code)))
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What the person who orders may set: reviews a proposal, fewest and most proposals a member, an expert each."""
+
+    reviews: int
+    least: int
+    most: int
+    expert: bool = True
+
+
+def usual_bounds(call, committee) -> Bounds:
+    """As many reviews as the call wants, shared out evenly with one to spare."""
+    proposals, members = to_assign(call, committee), present_members(committee)
+    reviews = max(1, min(call.reviews_wanted, len(members)))
+    share = len(proposals) * reviews / max(1, len(members))
+    return Bounds(reviews, max(0, int(share) - 1), ceil(share) + 1)
+
+
+def present_members(committee) -> list[Person]:
+    away = queries.absent_people()
+    people = {seat.person_id: seat.person for seat in queries.seated_in([committee]) if seat.person_id not in away}
+    return list(people.values())
+
+
+def problem(call, committee, bounds: Bounds) -> dict:
+    """The document that the optimiser reads: who reads already stays, and so do the conflicts."""
+    proposals, members = to_assign(call, committee), present_members(committee)
+    if not proposals or not members:
+        raise Refused(
+            N_("There is nothing to assign: no proposal is eligible or in review, or the committee has no member.")
+        )
+    chosen = queries.chosen_for([one.id for one in proposals], committee)
+    inside = {person.id for person in members}
+    pins = [(one, row.person) for one in proposals for row in chosen[one.id] if row.person.id in inside]
+    extra = {one.id: sum(row.person.id not in inside for row in chosen[one.id]) for one in proposals}
+    held: dict[int, int] = defaultdict(int)
+    by_proposal: dict[int, int] = defaultdict(int)
+    for proposal, person in pins:
+        held[person.id] += 1
+        by_proposal[proposal.id] += 1
+    near = nearness(proposals, members)
+    return {
+        "format": "assignment-1", "reviews": bounds.reviews, "expert_threshold": EXPERT if bounds.expert else 0,
+        "time_limit_s": TIME_LIMIT_S,
+        "proposals": [
+            {"id": one.code, "field": committee.key, "other_field": False,
+             "reviews": max(bounds.reviews - extra[one.id], by_proposal[one.id])}
+            for one in proposals
+        ],
+        "members": [
+            {"id": one.key, "field": committee.key, "min": min(bounds.least, bounds.most),
+             "max": max(bounds.most, held[one.id])}
+            for one in members
+        ],
+        "affinity": [
+            [one.code, person.key, near[one.id, person.id].value]
+            for one in proposals for person in members if near[one.id, person.id].value
+        ],
+        "conflicts": closed_pairs(proposals, members),
+        "pins": [[one.code, person.key] for one, person in pins],
+    }  # fmt: skip
+
+
+def closed_pairs(proposals, members) -> list[list[str]]:
+    """Who may not read what: shut out, a ground without answer, or a reader who said no."""
+    barred = readers.barred_from(proposals) | said_no([one.id for one in proposals])
+    return [[one.code, person.key] for one in proposals for person in members if (one.id, person.id) in barred]
+
+
+def said_no(proposal_ids) -> set[tuple[int, int]]:
+    rows = select(Assignment.proposal_id, Assignment.person_id).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.DECLINED
+    )
+    return set(db.session.execute(rows).tuples().all())
+
+
+def nearness(proposals, members) -> dict[tuple[int, int], affinity.Nearness]:
+    """(proposal id, person id) → how near the proposal lies to the member's topics."""
+    subjects = {one.id: subject_of(one) for one in proposals}
+    return {
+        (one.id, person.id): affinity.nearness(person.topics, subjects[one.id])
+        for one in proposals
+        for person in members
+    }
+
+
+def subject_of(proposal) -> affinity.Subject:
+    return affinity.subject(proposal.title, proposal.keywords, proposal.disciplines, proposal.public_summary)
+
+
+# Ordered, computed, applied
+
+
+def order_run(call, committee, *, bounds=None, by, at=None) -> AssignmentRun:
+    """Ask for an assignment; the worker computes it."""
+    conflicts.find_conflicts(to_assign(call, committee), by=by, at=at)
+    asked = problem(call, committee, bounds or usual_bounds(call, committee))
+    run = AssignmentRun(call=call, committee=committee, asked=asked, ordered_by=by and by.id)
+    db.session.add(run)
+    db.session.flush()
+    jobs.order("assignment", run.id, due_at=at, by=by)
+    journal.record(run, "order assignment", by=by, at=at)
+    return run
+
+
+def read_run(run_id) -> dict:
+    return db.session.get(AssignmentRun, run_id).asked
+
+
+def compute(asked) -> dict:
+    """The optimiser is imported here: it brings numpy and a solver that no page needs."""
+    from workshop_portal.reviews import assignment
+
+    try:
+        return assignment.solve(asked)
+    except assignment.Undecided:
+        return {"status": "undecided", "assignment": [], "reason": []}
+
+
+def keep(run_id, answered):
+    db.session.get(AssignmentRun, run_id).answered = answered
+
+
+JOB = Work(write=keep, read=read_run, compute=compute)
+
+
+def run_assignment(run) -> AssignmentRun:
+    """Compute at once, without the worker."""
+    run.answered = compute(run.asked)
+    jobs.cancel("assignment", run.id)
+    return run
+
+
+def job_of(run) -> Job | None:
+    rows = select(Job).where(Job.kind == "assignment", Job.thing_id == run.id)
+    return db.session.scalar(rows.order_by(Job.id.desc()).limit(1))
+
+
+def has_failed(run) -> bool:
+    job = job_of(run) if run.answered is None else None
+    return job is not None and job.state == JobState.FAILED
+
+
+def apply_run(run, *, by, at=None) -> list[Assignment]:
+    """Give what the run proposes; a letter to each reader with all that is new. All of it, or nothing."""
+    at = at or now()
+    answered = run.answered or {}
+    if run.applied_at is not None:
+        raise Refused(N_("This proposal for an assignment has been applied already."))
+    if answered.get("status") not in {"optimal", "feasible"}:
+        raise Refused(N_("There is no assignment here that could be applied."))
+    proposals = {one.code: one for one in to_assign(run.call, run.committee)}
+    members = {one.key: one for one in present_members(run.committee)}
+    conflicts.find_conflicts(list(proposals.values()), by=by, at=at)
+    barred = readers.barred_from(list(proposals.values()))
+    new = defaultdict(list)
+    for proposal, person in pairs_to_give(run, proposals, members):
+        if (proposal.id, person.id) in barred:
+            raise Refused(LATE)
+        new[person].append(readers.give(proposal, person, run.committee, by=by, at=at, by_hand=False))
+    run.applied_by, run.applied_at = by and by.id, at
+    journal.record(run, "apply assignment", by=by, at=at, detail=str(sum(map(len, new.values()))))
+    for person, rows in new.items():
+        letters.ask_to_read(person, run.committee, rows, about=run, at=at, by=by)
+    begin_review(proposals, by=by, at=at)
+    return [row for rows in new.values() for row in rows]
+
+
+def pairs_to_give(run, proposals, members):
+    """The pairs of the answer that nobody has been given yet; Refused when one of them is no more."""
+    chosen = queries.chosen_for([one.id for one in proposals.values()], run.committee)
+    has = {(code, row.person.key) for code, one in proposals.items() for row in chosen[one.id]}
+    wanted = [tuple(pair) for pair in run.answered["assignment"]]
+    if any(code not in proposals for code, _key in wanted):
+        raise Refused(LATE)
+    for code, key in wanted:
+        if (code, key) in has:
+            continue
+        if key not in members:
+            raise Refused(LATE)
+        yield proposals[code], members[key]
+
+
+def begin_review(proposals, *, by, at):
+    """What is eligible and has readers is in review from now on."""
+    stands = readers.stands_of(list(proposals.values()))
+    for proposal in proposals.values():
+        if proposal.status == Status.ELIGIBLE and stands[proposal.id].assigned:
+            readers.start_review(proposal, by=by, at=at)
+
+
+# What came out, in words
+
+
+@dataclass
+class Line:
+    """One proposal of a preview: its readers, those that are new, and the sum of their affinities."""
+
+    code: str
+    title: str
+    readers: list = field(default_factory=list)  # (name, affinity, is new)
+    score: int = 0
+
+
+@dataclass
+class Preview:
+    lines: list
+    loads: list  # (name, proposals before, proposals then)
+    worst: int | None = None
+    bound: int | None = None
+    total: int | None = None
+    costs: list = field(default_factory=list)
+    reasons: list = field(default_factory=list)
+
+
+def preview(run) -> Preview:
+    """The answer of a run for a page; for none that can be met, the rules in the way."""
+    asked, answered = run.asked, run.answered or {}
+    titles = {one.code: one.title for one in proposals_named(asked)}
+    names = {one.key: one.name for one in people_named(asked)}
+    near = {(code, key): value for code, key, value in asked.get("affinity", [])}
+    pins = {tuple(pair) for pair in asked.get("pins", [])}
+    lines = {one["id"]: Line(one["id"], titles.get(one["id"], "")) for one in asked.get("proposals", [])}
+    then = {one["id"]: 0 for one in asked.get("members", [])}
+    for code, key in map(tuple, answered.get("assignment", [])):
+        value = near.get((code, key), 0)
+        lines[code].readers.append((names.get(key, "?"), value, (code, key) not in pins))
+        lines[code].score += value
+        then[key] += 1
+    before = {key: sum(pin[1] == key for pin in pins) for key in then}
+    loads = sorted((names.get(key, "?"), before[key], number) for key, number in then.items())
+    words = Words(titles, names, asked)
+    return Preview(
+        lines=list(lines.values()), loads=loads, worst=answered.get("worst"), bound=answered.get("worst_bound"),
+        total=answered.get("total"), costs=[words.of_cost(cost) for cost in answered.get("costs", []) if is_felt(cost)],
+        reasons=[words.of_rule(rule) for rule in answered.get("reason", [])],
+    )  # fmt: skip
+
+
+def is_felt(cost) -> bool:
+    return bool(cost["worst"] or cost["low_sum"] or cost["total"])
+
+
+def proposals_named(asked) -> list[Proposal]:
+    codes = [one["id"] for one in asked.get("proposals", [])]
+    return list(db.session.scalars(select(Proposal).where(Proposal.code.in_(codes))))
+
+
+def people_named(asked) -> list[Person]:
+    keys = [one["id"] for one in asked.get("members", [])]
+    return list(db.session.scalars(select(Person).where(Person.key.in_(keys))))
+
+
+@dataclass(frozen=True)
+class Words:
+    """The rules and costs of a run as sentences."""
+
+    titles: dict
+    names: dict
+    asked: dict
+
+    def of_rule(self, rule) -> str:
+        kind, _colon, rest = rule.partition(":")
+        code, _colon, key = rest.partition(":")
+        title, name = self.titles.get(code, code), self.names.get(key or code, key or code)
+        member = next((one for one in self.asked["members"] if one["id"] == code), {})
+        if kind == "load_max":
+            most = member.get("max", 0)
+            return ngettext("%(name)s reads at most %(num)s proposal.", "%(name)s reads at most %(num)s proposals.",
+                            most, name=name)  # fmt: skip
+        if kind == "load_min":
+            least = member.get("min", 0)
+            return ngettext("%(name)s reads at least %(num)s proposal.", "%(name)s reads at least %(num)s proposals.",
+                            least, name=name)  # fmt: skip
+        if kind == "pin":
+            return _("%(name)s reads “%(title)s” already.", name=name, title=title)
+        if kind == "conflicts":
+            return _("Some members may not read “%(title)s”, or said no.", title=title)
+        if kind == "expert":
+            return _("“%(title)s” needs a reader who knows one of its topics.", title=title)
+        if kind == "reviews":
+            wanted = next((one["reviews"] for one in self.asked["proposals"] if one["id"] == code), 0)
+            return ngettext(
+                "“%(title)s” needs %(num)s reader.", "“%(title)s” needs %(num)s readers.", wanted, title=title
+            )
+        return rule
+
+    def of_cost(self, cost) -> tuple[str, int, int, int]:
+        """(the rule, change of the worst score, of the sum of the lowest tenth, of the total) were it dropped."""
+        return self.of_rule(cost["rule"]), cost["worst"], cost["low_sum"], cost["total"]
