@@ -1,0 +1,337 @@
+"""What the participants' pages show, to whom, and what their forms do."""
+
+import re
+
+import pytest
+
+from tests.participants.guests import address_of, guests, invited, letters_to
+from workshop_portal.core import links
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.participants import actions, queries
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.people.hats import Hat
+
+
+@pytest.fixture
+def workshop(story):
+    return story.prepared()
+
+
+@pytest.fixture
+def browse(app):
+    """browse(person): that person's browser; browse() a visitor's."""
+    return lambda person=None: app.test_client(user=person)
+
+
+def page_of(workshop, more="") -> str:
+    return f"/board/{workshop.key}/participants{more}"
+
+
+def state_of(participation):
+    return db.session.get(Participation, participation.id).state
+
+
+# The invitation
+
+
+def test_an_invitation_is_answered_without_an_account_and_a_look_changes_nothing(story, workshop, browse, dump):
+    (ria,) = invited(story, workshop, 1)
+    address, before = address_of(letters_to(ria)[0]), dump()
+    visitor = browse()
+
+    for _ in range(3):  # a scanner opens each mailed link
+        assert visitor.get(address).status_code == 200
+    assert dump() == before
+    tab = visitor.tab(address)
+    assert workshop.title in tab.answer.text and "25 seats" not in tab.answer.text
+    sent = tab.send(answer="yes")
+
+    assert (sent.status_code, state_of(ria)) == (303, Answer.CONFIRMED)
+    assert "You have a seat" in visitor.get(address).text
+
+
+def test_an_answer_can_be_changed_by_the_same_link_and_by_the_own_stay(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    invitation, visitor = address_of(letters_to(ria)[0]), browse()
+    visitor.tab(invitation).send(answer="maybe")
+    visitor.tab(invitation).send(answer="yes")
+    stay = address_of(letters_to(ria)[-1])
+
+    tab = visitor.tab(stay)
+    assert tab.page.fields["answer"] == "yes"
+    tab.send(answer="no")
+
+    assert stay.startswith("/stay/") and state_of(ria) == Answer.DECLINED
+    assert "You said no" in visitor.get(invitation).text
+
+
+def test_a_double_click_answers_once(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    tab = browse().tab(address_of(letters_to(ria)[0]))
+
+    first, second = tab.send(answer="yes"), tab.send(answer="yes")
+
+    assert first.location == second.location
+    assert len(letters_to(ria)) == 2
+
+
+def test_who_waits_is_told_the_number_on_the_list(story, workshop, browse):
+    people = invited(story, workshop, 3)
+    workshop.capacity = workshop.confirmed
+    db.session.commit()
+    for one in people:
+        browse().tab(address_of(letters_to(one)[0])).send(answer="yes")
+
+    page = browse().get(address_of(letters_to(people[2])[0])).text
+
+    assert "You are number 3 on the waiting list" in page
+    assert browse().get("/nl" + address_of(letters_to(people[2])[0])).text.count("nummer 3") == 1
+
+
+def test_an_answer_that_is_none_brings_the_form_back(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    tab = browse().tab(address_of(letters_to(ria)[0]))
+
+    answers = [tab.send(answer=None), tab.send(answer="perhaps so")]
+
+    assert [one.status_code for one in answers] == [422, 422]
+    assert state_of(ria) == Answer.INVITED
+
+
+def test_dead_links_of_every_kind_show_one_page(story, workshop, browse):
+    ria, leo, mia = invited(story, workshop, 3)
+    revoked, expired, foreign = (address_of(letters_to(one)[0]) for one in (ria, leo, mia))
+    actions.withdraw([ria], by=story.cora)
+    links.find(expired.split("/")[-1], "invitation").expires_at = workshop.created_at
+    db.session.commit()
+    addresses = ["/invitation/no-such-token", revoked, expired, foreign.replace("/invitation/", "/stay/")]
+
+    answers = [browse().get(address) for address in addresses]
+
+    assert {one.status_code for one in answers} == {404}
+    mains = {bare(one.text) for one in answers}
+    assert len(mains) == 1
+    assert ria.name not in mains.pop()
+
+
+def bare(text) -> str:
+    """A page's main part without its addresses and the secrets of its form."""
+    return re.sub(r'(value|action)="[^"]*"', "", text[text.index("<main") : text.index("</main>")])
+
+
+def test_a_new_link_goes_only_to_the_address_on_file_with_the_same_words(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    address = address_of(letters_to(ria)[0])
+    links.find(address.split("/")[-1], "invitation").expires_at = workshop.created_at
+    db.session.execute(db.update(Mail).values(due_at=workshop.created_at.replace(year=2020)))
+    db.session.commit()
+
+    told = []
+    for one in (address, "/invitation/no-such-token"):
+        tab = browse().tab(one, form="again")
+        sent = tab.send()
+        assert sent.status_code == 303
+        told.append(browse_text(tab, sent))
+
+    assert told[0] == told[1] == "a new one is on its way"
+    assert [mail.to_address for mail in letters_to(ria)] == [ria.email] * 2
+
+
+def browse_text(tab, sent):
+    words = "a new one is on its way"
+    return words if words in tab.browser.get(sent.location).text else ""
+
+
+def test_the_invitation_waits_in_the_account_too(story, workshop, browse):
+    ria = story.make.person("Ria")
+    people = actions.add(workshop, [{"name": "Ria", "email": ria.email}], by=story.cora)
+    actions.invite(people, by=story.cora)
+    db.session.commit()
+    own = f"/invitations/{people[0].key}"
+
+    assert own in browse(ria).get("/invitations").text
+    assert workshop.title not in browse(story.eve).get("/invitations").text
+    assert browse(story.eve).get(own).status_code == 404
+    browse(ria).tab(own).send(answer="yes")
+
+    assert state_of(people[0]) == Answer.CONFIRMED
+
+
+def test_an_unconfirmed_address_opens_nobodys_invitation(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    impostor = story.make.person("Ria", email=ria.email, verified_at=None)
+
+    assert browse(impostor).get(f"/invitations/{ria.key}").status_code == 404
+
+
+def test_consent_to_be_named_is_given_and_taken_back(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    actions.answer(ria, "yes")
+    db.session.commit()
+    stay = address_of(letters_to(ria)[-1])
+
+    browse().tab(stay).send(public_consent="y")
+    assert queries.names_in_public(workshop) == [ria.name]
+    browse().tab(stay).send(public_consent=None)
+
+    assert queries.names_in_public(workshop) == []
+
+
+# The coordinator's list
+
+
+def test_the_list_counts_seats_and_shows_the_waiting_list_in_order(story, workshop, browse):
+    people = invited(story, workshop, 4)
+    workshop.capacity = 4
+    for one in people:
+        actions.answer(one, "yes")
+    db.session.commit()
+
+    page = browse(story.cora).get(page_of(workshop)).text
+
+    assert "4 of 4 seats" in page
+    waiting = page[page.index('id="waiting"') :]
+    assert waiting.index("Guest 03") < waiting.index("Guest 04")
+    assert people[0].email in page
+
+
+def test_organisers_see_names_and_states_and_no_address(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+
+    page = browse(story.ada).get(page_of(workshop)).text
+
+    assert ria.name in page and "Elsewhere" in page and "Invited" in page
+    assert ria.email not in page and "Withdraw" not in page
+
+
+@pytest.mark.parametrize("who", ["eve", "emmy", "charles", "dora", "fin"])
+def test_nobody_else_sees_the_list(story, workshop, browse, who):
+    assert browse(getattr(story, who)).get(page_of(workshop)).status_code == 404
+
+
+def test_another_coordinator_and_a_conflicted_officer_see_nothing(story, workshop, browse):
+    other = story.make.appointed("coordinator", "Kees")
+    officer = story.make.appointed("office", "Otto")
+    story.make.standing(officer, Hat.CONFLICTED, story.proposal)
+
+    assert browse(other).get(page_of(workshop)).status_code == 404
+    assert browse(officer).get(page_of(workshop)).status_code == 404
+
+
+def test_those_chosen_are_invited(story, workshop, browse):
+    people = guests(story, workshop, 3)
+
+    sent = (
+        browse(story.ada).tab(page_of(workshop), form="chosen").send(go="invite", who=[one.key for one in people[:2]])
+    )
+
+    assert sent.status_code == 303
+    assert [state_of(one) for one in people] == [Answer.INVITED, Answer.INVITED, Answer.PROPOSED]
+
+
+@pytest.mark.parametrize("foreign", ["of another workshop", "no key at all"])
+def test_one_foreign_key_among_those_chosen_does_nothing_and_tells_nothing(story, workshop, browse, foreign):
+    people = guests(story, workshop, 2)
+    other = story.prepared(week=story.week.replace("-W", "-W")[:6] + "44", proposal=story.propose(title="Another"))
+    (stranger,) = guests(story, other, 1, start=50)
+    key = stranger.key if foreign == "of another workshop" else "no-key"
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
+
+    sent = tab.send(go="invite", who=[people[0].key, key])
+
+    assert sent.status_code == 422
+    assert stranger.name not in sent.text and "chosen together" in sent.text
+    assert [state_of(one) for one in (*people, stranger)] == [Answer.PROPOSED] * 3
+
+
+def test_organisers_can_neither_remind_nor_withdraw(story, workshop, browse):
+    people = invited(story, workshop, 1)
+
+    for deed in ("remind", "remind_all", "withdraw", "anything"):
+        tab = browse(story.ada).tab(page_of(workshop), form="chosen")
+        assert tab.send(go=deed, who=[people[0].key]).status_code == 404
+
+    assert state_of(people[0]) == Answer.INVITED
+
+
+def test_nothing_chosen_says_so(story, workshop, browse):
+    guests(story, workshop, 1)
+
+    sent = browse(story.cora).tab(page_of(workshop), form="chosen").send(go="invite")
+
+    assert sent.status_code == 422 and "Choose at least one person" in sent.text
+
+
+def test_the_free_seat_is_given_from_the_list(story, workshop, browse):
+    ria, leo, mia = invited(story, workshop, 3)
+    workshop.capacity = 4
+    for one in (ria, leo, mia):
+        actions.answer(one, "yes")
+    actions.answer(ria, "no")
+    db.session.commit()
+
+    sent = browse(story.cora).tab(page_of(workshop), form="seat").send()
+
+    assert (sent.status_code, state_of(mia)) == (303, Answer.CONFIRMED)
+
+
+# How people come onto the list
+
+
+def test_people_come_from_the_proposals_list(story, workshop, browse):
+    tab = browse(story.ada).tab(page_of(workshop, "/add"), form="listed")
+    keys = [one.key for one in workshop.proposal.participants[:2]]
+
+    tab.send(people=keys)
+
+    assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Guest 1", "Guest 2"]
+    assert "Guest 1" not in browse(story.ada).get(page_of(workshop, "/add")).text
+
+
+def test_one_person_is_added_and_not_twice(story, workshop, browse):
+    def add():
+        tab = browse(story.cora).tab(page_of(workshop, "/add"), form="single")
+        return tab.send(name="Chidi Okafor", email="Chidi@Example.org", country="NG").status_code
+
+    assert (add(), add()) == (303, 422)
+    assert [one.email for one in queries.of(workshop) if not one.is_organiser] == ["chidi@example.org"]
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+def test_many_are_pasted_as_copied_from_a_sheet(story, workshop, browse, mark):
+    lines = ["name;email;institution;country", "Þórdís Björk;thordis@example.org;Háskóli Íslands;IS",
+             "", "Rosa Quispe;ROSA@example.org;PUCP;Peru", "Jan Smit;jan@example.org"]  # fmt: skip
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+
+    sent = tab.send(text="\r\n".join(lines).replace(";", mark))
+
+    assert sent.status_code == 303
+    made = {one.name: (one.email, one.institution, one.country) for one in queries.of(workshop) if not one.is_organiser}
+    assert made == {
+        "Þórdís Björk": ("thordis@example.org", "Háskóli Íslands", "IS"),
+        "Rosa Quispe": ("rosa@example.org", "PUCP", "PE"), "Jan Smit": ("jan@example.org", "", ""),
+    }  # fmt: skip
+
+
+def test_each_bad_line_is_named_and_nobody_is_added(story, workshop, browse):
+    lines = ["Ada;ada@example.org", "Ben;no address", ";x@example.org", "Cee;cee@example.org;Leiden;Atlantis",
+             "Ada again;ADA@example.org", "Nora;" + story.nora.email, "a;b@example.org;c;NL;e"]  # fmt: skip
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+
+    sent = tab.send(text="\n".join(lines))
+
+    assert sent.status_code == 422
+    assert [n for n in range(1, 8) if f"Line {n}:" in sent.text] == [2, 3, 4, 5, 6, 7]
+    assert tab.page.fields["text"] == "\n".join(lines)
+    assert len(queries.of(workshop)) == 2
+
+
+def test_the_list_takes_the_same_statements_for_3_and_for_30(story, workshop, browse, count_statements):
+    browser = browse(story.cora)
+    guests(story, workshop, 3)
+    few = count_statements(browser, page_of(workshop))
+    invited(story, workshop, 27, start=10)
+
+    assert count_statements(browser, page_of(workshop)) == few <= 8
