@@ -8,6 +8,7 @@ from workshop_portal.decisions import followers
 from workshop_portal.demo import cli as demo_cli
 from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
+from workshop_portal.desk import waits as desk_waits
 from workshop_portal.funding import actions as funding_deeds
 from workshop_portal.funding import views as funding
 from workshop_portal.participants import actions as participants_deeds
@@ -31,7 +32,7 @@ nav = navigation.items
 
 
 # What waits for a person: each a function of the person that returns a list of core.waits.Wait.
-WAITS: tuple = (people_waits.waits,)
+WAITS: tuple = (people_waits.waits, desk_waits.of_the_mails)
 
 
 def furnish(app):

@@ -1,6 +1,6 @@
 """Which mails and which lines of the journal a person may see, as selects."""
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
@@ -53,6 +53,11 @@ def is_in_log(person, mail) -> bool:
 
 def is_own(person, mail) -> bool:
     return db.session.scalar(own(person).where(Mail.id == mail.id).with_only_columns(Mail.id)) is not None
+
+
+def how_many(person, state) -> int:
+    mine = log(person, state.value).order_by(None).with_only_columns(func.count())
+    return db.session.scalar(mine) or 0
 
 
 def kinds_of_mail() -> list[str]:

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from workshop_portal.core import clock
+from workshop_portal.core.outbox import MailState
 from workshop_portal.core.waits import Wait
+from workshop_portal.desk import policy, queries
 
 
 def of(person) -> list[Wait]:
@@ -32,6 +34,23 @@ def when_words(day, left) -> str:
     return format_date(day, "EEE d MMM") if left < 7 else format_date(day, "d MMM yyyy" if left > 300 else "d MMM")
 
 
+def of_the_mails(person) -> list[Wait]:
+    """For the office: mails that wait for a person, because nobody knows whether they arrived, or they were refused."""
+    found = []
+    for state, words in (
+        (MailState.UNCLEAR, _("Nobody knows whether they arrived. Look at each, and send it again if it is needed.")),
+        (MailState.FAILED, _("The mail server refused them. Look at the address, then send them again.")),
+    ):
+        n = queries.how_many(person, state) if policy.may_see_mail_log(person) else 0
+        if n:
+            heads = {
+                MailState.UNCLEAR: ngettext("%(num)s mail is unclear", "%(num)s mails are unclear", n),
+                MailState.FAILED: ngettext("%(num)s mail failed", "%(num)s mails failed", n),
+            }
+            found.append(Wait("", heads[state], words, url_for("desk.mail_log", state=state.value), _("Look")))
+    return found
+
+
 def title(waits) -> str:
     """What the desk says in its title."""
     titles = (
@@ -51,4 +70,4 @@ def lead(waits) -> str:
     return _("Nothing is late.") if waits else _("What others ask of you will stand here.")
 
 
-__all__ = ["Wait", "lead", "of", "title"]
+__all__ = ["Wait", "lead", "of", "of_the_mails", "title"]

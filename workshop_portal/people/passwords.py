@@ -6,6 +6,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 SHORTEST, LONGEST = 15, 256
+LEAST_OF_ITS_OWN = 8  # characters beside the words that anybody would try
 
 
 @cache
@@ -50,8 +51,21 @@ def complaint(password, *, about=()) -> str:
         return _("Take %(n)s characters or more: a short sentence is fine.") % {"n": SHORTEST}
     if len(password) > LONGEST:
         return _("Take %(n)s characters or fewer.") % {"n": LONGEST}
+    if len(without_known_words(password.lower(), about)) < LEAST_OF_ITS_OWN:
+        return easy()
     from zxcvbn import zxcvbn
 
     if zxcvbn(password[:72], user_inputs=[*CENTRE_WORDS, *about])["score"] < 3:
-        return _("This password is easy to guess. Take other words, or more of them.")
+        return easy()
     return ""
+
+
+def easy() -> str:
+    return _("This password is easy to guess. Take other words, or more of them.")
+
+
+def without_known_words(password, about) -> str:
+    """What is left of it when the words of the centre and of the person are taken out."""
+    for word in sorted((*CENTRE_WORDS, *(one.lower() for one in about)), key=len, reverse=True):
+        password = password.replace(word, "") if len(word) > 2 else password
+    return password

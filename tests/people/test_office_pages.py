@@ -1,0 +1,231 @@
+"""The office's pages about people, appointments, committees and seats."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from workshop_portal.core import clock
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.journal import JournalLine
+from workshop_portal.people import actions, queries
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+
+PAGES = ("/people/", "/people/new", "/people/committees", "/people/committees/new")
+
+
+@pytest.fixture
+def olga(make):
+    return make.appointed("office")
+
+
+@pytest.fixture
+def browser(app, olga):
+    return app.test_client(user=olga)
+
+
+@pytest.mark.parametrize(
+    ("hat", "statuses"),
+    [
+        ("office", [200, 200, 200, 200]), ("director", [200, 404, 200, 404]), ("administrator", [200, 404, 404, 404]),
+        ("finance", [404, 404, 404, 404]), ("coordinator", [404, 404, 404, 404]),
+    ],
+)  # fmt: skip
+def test_who_sees_which_page(app, make, hat, statuses):
+    browser = app.test_client(user=make.appointed(hat))
+    assert [browser.get(page).status_code for page in PAGES] == statuses
+
+
+def test_the_list_is_searched_and_filtered(browser, make):
+    ada, emmy = make.person("Ada", institution="Leiden"), make.person("Emmy", institution="Göttingen")
+    make.committee(emmy, name="algebra")
+
+    def listed(query):
+        page = browser.get(f"/people/?{query}").text
+        return [name for name in ("Ada", "Emmy", "Olga") if f"Byron, {name}" in page]
+
+    assert listed("") == ["Ada", "Emmy", "Olga"]
+    assert listed("q=leid") == ["Ada"]
+    assert listed("q=emmy+byron") == ["Emmy"]
+    assert listed("q=%25") == []
+    assert listed("hat=office") == ["Olga"]
+    assert listed("hat=member") == ["Emmy"]
+    assert listed("state=account") == []
+    assert listed("hat=nonsense&state=nonsense&committee=nonsense") == []
+    assert ada.id
+
+
+def test_the_list_costs_the_same_for_3_and_30_people(browser, make, count_statements):
+    three = [make.person(f"P{n}") for n in range(3)]
+    make.committee(*three)
+    few = count_statements(browser, "/people/")
+    make.committee(*[make.person(f"Q{n}") for n in range(27)])
+    assert count_statements(browser, "/people/") == few
+
+
+def test_a_committees_page_costs_the_same_for_3_and_30_seats(browser, make, count_statements):
+    small = make.committee(*[make.person(f"P{n}") for n in range(3)])
+    few = count_statements(browser, f"/people/committees/{small.key}")
+    large = make.committee(*[make.person(f"Q{n}") for n in range(30)])
+    assert count_statements(browser, f"/people/committees/{large.key}") == few
+
+
+def test_the_list_of_committees_costs_the_same_for_3_and_30(browser, make, count_statements):
+    for n in range(3):
+        make.committee(make.person(f"P{n}"))
+    few = count_statements(browser, "/people/committees")
+    for n in range(27):
+        make.committee(make.person(f"Q{n}"))
+    assert count_statements(browser, "/people/committees") == few
+
+
+def test_somebody_new_is_added_and_gets_a_link(browser):
+    answer = browser.tab("/people/new", form="").send(
+        given_name="Emmy", family_name="Noether", email="emmy@example.org", institution="Göttingen", country="DE"
+    )
+    person = queries.by_email("emmy@example.org")
+    assert answer.headers["Location"] == f"/people/{person.key}"
+    assert db.session.scalar(select(Mail.kind)) == "reset"
+
+
+def test_an_address_is_added_once(browser, make):
+    make.person("Ada", email="ada@example.org")
+    answer = browser.tab("/people/new", form="").send(given_name="A", family_name="B", email="ADA@example.org")
+    assert answer.status_code == 422
+    assert "knows somebody with this address already" in answer.text
+
+
+def test_an_appointment_begins_and_ends(browser, make):
+    ada = make.person()
+    browser.tab(f"/people/{ada.key}", form="/appoint").send(hat="coordinator")
+    assert hats(ada) == {Hat.COORDINATOR}
+
+    row = queries.appointments_of(ada)[0]
+    browser.tab(f"/people/{ada.key}", form="end-appointment").send(go=str(row.id))
+    assert hats(ada) == set()
+    deeds = db.session.scalars(select(JournalLine.deed).order_by(JournalLine.id)).all()
+    assert deeds == ["appoint", "end appointment"]
+
+
+def test_an_appointment_of_tomorrow_gives_nothing_today(browser, make):
+    ada = make.person()
+    tomorrow = clock.today() + timedelta(days=1)
+    browser.tab(f"/people/{ada.key}", form="/appoint").send(hat="finance", from_on=tomorrow.isoformat())
+    assert hats(ada) == set()
+
+
+@pytest.mark.parametrize("hat", ["organiser", "chair", "", "emperor"])
+def test_nobody_is_appointed_to_what_is_no_appointment(browser, make, hat):
+    ada = make.person()
+    assert browser.tab(f"/people/{ada.key}", form="/appoint").send(hat=hat).status_code == 422
+    assert hats(ada) == set()
+
+
+def test_the_last_of_the_office_stays(browser, olga, make):
+    row = queries.appointments_of(olga)[0]
+    answer = browser.tab(f"/people/{olga.key}", form="end-appointment").send(go=str(row.id))
+    assert answer.status_code == 409
+    assert Hat.OFFICE in hats(olga)
+
+    make.appointed("office", "Oscar")
+    assert browser.tab(f"/people/{olga.key}", form="end-appointment").send(go=str(row.id)).status_code == 303
+    assert hats(olga) == set()
+
+
+def test_an_appointment_of_somebody_else_is_not_ended_by_its_number(browser, make):
+    ada, emmy = make.person(), make.appointed("finance", "Emmy")
+    actions.appoint(ada, "finance")
+    db.session.commit()
+    other = queries.appointments_of(emmy)[0]
+    browser.tab(f"/people/{ada.key}", form="end-appointment").send(go=str(other.id))
+    assert Hat.FINANCE in hats(emmy)
+
+
+def test_a_closed_account_is_opened_again(browser, make):
+    ada = make.person()
+    browser.tab(f"/people/{ada.key}", form="account").send(go="close")
+    assert ada.disabled_at is not None
+    browser.tab(f"/people/{ada.key}", form="account").send(go="open")
+    assert ada.disabled_at is None
+
+
+def test_a_committee_is_made_renamed_and_gets_a_seat_that_ends(browser, make):
+    ada = make.person("Ada", email="ada@example.org")
+    browser.tab("/people/committees/new", form="").send(
+        key="algebra", name_en="Algebra", name_nl="Algebra", field="mathematics"
+    )
+    browser.tab("/people/committees/algebra/edit", form="").send(name_nl="Stelkunde")
+    browser.tab("/people/committees/algebra", form="seats").send(email="ada@example.org", role="chair")
+
+    committee = queries.committees()[0]
+    assert (committee.name_nl, [seat.role for seat in committee.seats]) == ("Stelkunde", [Hat.CHAIR])
+    assert Hat.CHAIR in hats(ada, committee)
+
+    yesterday = clock.today() - timedelta(days=1)
+    seat = committee.seats[0]
+    browser.tab(f"/people/committees/algebra/seats/{seat.key}/end", form="").send(last_on=yesterday.isoformat())
+    assert hats(ada, committee) == set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"email": "nobody@example.org"}, "Nobody here has this address"),
+        ({"email": "rubbish"}, "Write an e-mail address"),
+        ({"role": "emperor"}, "Not a valid choice"),
+        ({"from_on": "2027-13-45"}, "Not a valid date"),
+        ({"from_on": ""}, "Give a day"),
+        ({"from_on": "2027-02-01", "until_on": "2027-01-01"}, "come before the first day"),
+    ],
+)
+def test_what_is_wrong_with_a_seat_stands_beside_its_field(browser, make, typed, words):
+    committee = make.committee()
+    make.person("Ada", email="ada@example.org")
+    answer = browser.tab(f"/people/committees/{committee.key}", form="seats").send(
+        **{"email": "ada@example.org"} | typed
+    )
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert committee.seats == []
+
+
+def test_nobody_has_two_seats_on_one_committee_at_a_time(browser, make):
+    ada = make.person("Ada", email="ada@example.org")
+    committee = make.committee(ada)
+    answer = browser.tab(f"/people/committees/{committee.key}", form="seats").send(email="ada@example.org")
+    assert answer.status_code == 409
+    assert len(committee.seats) == 1
+
+
+def test_a_seat_of_another_committee_is_not_found_under_this_one(browser, make):
+    one, other = make.committee(make.person()), make.committee(make.person())
+    assert browser.get(f"/people/committees/{one.key}/seats/{other.seats[0].key}/end").status_code == 404
+
+
+def test_the_office_is_told_of_missing_chairs_and_ending_terms(app, olga, make):
+    from workshop_portal.people.waits import waits
+
+    ada = make.person()
+    committee = make.committee(ada)
+    committee.seats[0].until_on = clock.today() + timedelta(days=10)
+    db.session.commit()
+    with app.test_request_context():
+        titles = [wait.title for wait in waits(olga)]
+        assert [wait.title for wait in waits(ada)] == []
+    assert titles == [f"{committee.name_en} has no chair", f"Seats of {committee.name_en}"]
+
+
+def test_the_first_person_of_an_empty_centre_is_appointed_once(app):
+    command = ["people", "appoint-first", "Olga@example.org", "--given-name", "Olga", "--family-name", "Byron"]
+    done = app.test_cli_runner().invoke(args=command)
+    assert done.exit_code == 0, done.output
+    olga = queries.by_email("olga@example.org")
+    assert hats(olga) == {Hat.OFFICE, Hat.ADMINISTRATOR}
+    link = done.output.split("http://localhost")[1].strip()
+    assert app.test_client().get(link).status_code == 200
+
+    again = app.test_cli_runner().invoke(args=command)
+    assert again.exit_code == 1
+    assert "has an office already" in again.output
