@@ -21,7 +21,7 @@ class Slot(db.Model):
 
     __table_args__ = (
         UniqueConstraint("venue_id", "week"),
-        UniqueConstraint("workshop_id"),
+        UniqueConstraint("workshop_id", "week"),
         CheckConstraint("(state = 'used') = (workshop_id IS NOT NULL)", name="used_by_a_workshop"),
         CheckConstraint("(state = 'held') = (proposal_id IS NOT NULL)", name="held_for_a_proposal"),
     )
@@ -46,6 +46,11 @@ def monday(week: str) -> date:
 def week_of(day: date) -> str:
     year, number, _ = day.isocalendar()
     return f"{year}-W{number:02d}"
+
+
+def weeks_from(week: str, days: int) -> list[str]:
+    """The weeks that so many days from the Monday of `week` on reach into."""
+    return [week_of(monday(week) + timedelta(weeks=n)) for n in range(max(1, -(-days // 7)))]
 
 
 def weeks_between(first: date, last: date) -> list[str]:

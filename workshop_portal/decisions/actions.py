@@ -163,8 +163,9 @@ def press_release(call, decisions, *, by, at=None, undo_minutes=None) -> Release
     at = at or now()
     if not decisions or any(one.release_id or one.released_at for one in decisions):
         raise Refused(N_("Choose decisions that are not on their way yet."))
+    sources = letters.gather(decisions)
     for decision in decisions:
-        letters.of(decision)  # a letter that can't be written stops the release before it begins
+        letters.of(decision, sources)  # a letter that can't be written stops the release before it begins
     window = undo_window() if undo_minutes is None else undo_minutes
     release = Release(call=call, pressed_by=by and by.id, pressed_at=at, until_at=at + timedelta(minutes=window))
     db.session.add(release)
@@ -202,6 +203,7 @@ def let_out(release, *, by=None, at=None):
     if release.state != ReleaseState.PRESSED:
         return
     release.state, release.released_at = ReleaseState.RELEASED, at
+    sources = letters.gather(release.decisions)
     for decision in release.decisions:
         decision.released_at = at
         journal.record(decision.proposal, "release", by=by, at=at, detail=decision.code)
@@ -210,7 +212,7 @@ def let_out(release, *, by=None, at=None):
         if decision.code == Code.REFER:
             decision.rescinded_at = at
             move(decision.proposal, Status.ELIGIBLE, "refer", by=by, at=at)
-        letters.send(decision, by=by, at=at, batch=release.key)
+        letters.send(decision, sources, by=by, at=at, batch=release.key)
 
 
 def let_out_by_id(release_id, _result):
@@ -240,10 +242,16 @@ def meet_condition(condition, decision, *, by, at=None):
 def lapse(decision, *, by, at=None):
     """A conditional approval whose time has passed ends."""
     at = at or now()
-    if decision.conditions_met_at or all(one.due_on >= today() for one in decision.conditions if not one.met_at):
+    if not is_overdue(decision):
         raise Refused(N_("No condition of this approval is overdue."))
     decision.lapsed_at = at
     journal.record(decision.proposal, "lapse", by=by, at=at)
+
+
+def is_overdue(decision) -> bool:
+    """Whether a condition's day has passed, and it is neither met nor settled otherwise."""
+    settled = decision.conditions_met_at or decision.lapsed_at or decision.rescinded_at
+    return not settled and any(one.due_on < today() and not one.met_at for one in decision.conditions)
 
 
 def rescind(decision, *, by, grounds, at=None):

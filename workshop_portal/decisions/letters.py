@@ -1,8 +1,11 @@
 """The letters of a decision: what each organiser reads, in the own language. The preview is what is sent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from workshop_portal import letters
 from workshop_portal.centre.models import Centre, Scheme
@@ -13,6 +16,8 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.models import LetterText
 from workshop_portal.decisions.workflow import SCHEME, Code
+from workshop_portal.reviews import means
+from workshop_portal.reviews import queries as reviews
 
 
 @dataclass(frozen=True)
@@ -25,64 +30,97 @@ class Letter:
     body: str
 
 
-def of(decision) -> list[Letter]:
+@dataclass(frozen=True)
+class Sources:
+    """What the letters of some decisions are filled from, fetched together: by proposal id, by key, and the centre."""
+
+    slots: dict
+    marks: dict
+    templates: dict
+    schemes: dict
+    signature: str
+
+
+def gather(decisions: Iterable) -> Sources:
+    """Five statements, whatever the number of decisions."""
+    ids = [one.proposal_id for one in decisions]
+    slots = db.session.scalars(select(Slot).where(Slot.proposal_id.in_(ids)).options(joinedload(Slot.venue)))
+    return Sources(
+        slots={slot.proposal_id: slot for slot in slots},
+        marks=reviews.marks_of(ids),
+        templates={one.key: one for one in db.session.scalars(select(letters.LetterTemplate))},
+        schemes={one.key: one for one in db.session.scalars(select(Scheme))},
+        signature=db.session.scalar(select(Centre.name).limit(1)) or "Lorentz Center",
+    )
+
+
+def of(decision, sources=None) -> list[Letter]:
     """The letters of one decision, one for each confirmed organiser."""
-    readers = [one for one in decision.proposal.organisers if one.confirmed_at]
-    return [one_letter(decision, reader) for reader in readers]
+    sources = sources or gather([decision])
+    return [one_letter(decision, reader, sources) for reader in readers_of(decision)]
 
 
-def one_letter(decision, reader) -> Letter:
-    subject, body = text_of(decision, reader.language)
-    return filled(decision, reader, subject, body)
+def readers_of(decision) -> list:
+    return [one for one in decision.proposal.organisers if one.confirmed_at]
 
 
-def filled(decision, reader, subject, body) -> Letter:
+def one_letter(decision, reader, sources=None) -> Letter:
+    sources = sources or gather([decision])
+    subject, body = text_of(decision, reader.language, sources)
+    return filled(decision, reader, subject, body, sources)
+
+
+def filled(decision, reader, subject, body, sources=None) -> Letter:
     """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
-    values, key = values_for(decision, reader), decision.code.value
+    values, key = values_for(decision, reader, sources or gather([decision])), decision.code.value
     text = letters.fill(key, body, values, letters.LEFT_OPEN)
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
 
 
-def text_of(decision, language) -> tuple[str, str]:
+def text_of(decision, language, sources=None) -> tuple[str, str]:
     """Subject and text with their placeholders: as the office edited them for this decision, or the template's."""
     edited = next((text for text in decision.letters if text.language == language), None)
     if edited:
         return edited.subject, edited.body
-    template = db.session.scalar(
-        select(letters.LetterTemplate).where(letters.LetterTemplate.key == decision.code.value)
-    )
+    template = (sources or gather([decision])).templates.get(decision.code.value)
     if template is None:
         raise Refused(N_("There is no template for this letter. The office can add one under Letters."))
     return letters.texts_of(template, language)
 
 
-def values_for(decision, reader) -> dict[str, str]:
+def values_for(decision, reader, sources) -> dict[str, str]:
     """What fills the placeholders, in the reader's language."""
     proposal = decision.proposal
-    slot = db.session.scalar(select(Slot).where(Slot.proposal_id == proposal.id))
-    centre = db.session.scalar(select(Centre).limit(1))
+    slot = sources.slots.get(proposal.id)
     with languages.speaking(reader.language):
+        week = languages.week_words(slot.week) if slot else languages.later_words()
         return {
             "name": reader.name,
             "title": proposal.title,
+            "workshop": proposal.title,
             "code": proposal.code,
             "call": languages.said(proposal.call, "title"),
-            "week": languages.week_words(slot.week) if slot else languages.later_words(),
-            "venue": slot.venue.name if slot else "–",
-            "dates": languages.week_words(slot.week) if slot else languages.later_words(),
+            "week": week,
+            "dates": week,
+            "venue": slot.venue.name if slot else languages.later_words(),
             "grounds": decision.grounds or "–",
             "conditions": "\n".join(f"- {one.text} ({languages.day(one.due_on)})" for one in decision.conditions) or "–",
-            "amount": languages.euros(cap_of(decision)),
+            "amount": languages.euros(cap_of(decision, sources)),
             "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),
-            "signature": centre.name if centre else "",
-            "deadline": "–", "answer_by": "–", "workshop": proposal.title, "words": "–",
+            "words": quality(sources.marks.get(proposal.id)),
+            "signature": sources.signature,
         }  # fmt: skip
 
 
-def cap_of(decision) -> int:
+def quality(marks) -> str:
+    """The word for the mean of its reviews; the mean itself is in no letter."""
+    word = means.word(marks.mean) if marks else None
+    return _(word) if word else _("worth considering")
+
+
+def cap_of(decision, sources) -> int:
     """What the scheme of this decision allows, in cents: rate x days x persons."""
-    key = SCHEME.get(Code(decision.becomes or decision.code))
-    scheme = key and db.session.scalar(select(Scheme).where(Scheme.key == key))
+    scheme = sources.schemes.get(SCHEME.get(Code(decision.becomes or decision.code)))
     proposal = decision.proposal
     if not scheme or not proposal.format:
         return 0
@@ -90,9 +128,9 @@ def cap_of(decision) -> int:
     return scheme.rate_ppd_cents * (proposal.duration_days or proposal.format.days_default) * persons
 
 
-def send(decision, *, by, at, batch):
+def send(decision, sources, *, by, at, batch):
     """Queue the letters of a released decision."""
-    for letter in of(decision):
+    for letter in of(decision, sources):
         outbox.write(
             addressee(letter.to), kind=decision.code.value, subject=letter.subject, body=letter.body,
             about=decision.proposal, link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, batch=batch, by=by,
@@ -114,9 +152,9 @@ def edit(decision, language, subject, body):
 
 def send_rescinded(decision, *, by, at):
     """Tell the organisers that the decision no longer stands."""
-    for reader in (one for one in decision.proposal.organisers if one.confirmed_at):
-        values = values_for(decision, reader)
-        subject, body = letters.compose("rescinded", reader.language, **values)
+    sources = gather([decision])
+    for reader in readers_of(decision):
+        subject, body = letters.compose("rescinded", reader.language, **values_for(decision, reader, sources))
         outbox.write(
             addressee(reader), kind="rescinded", subject=subject, body=body, about=decision.proposal,
             link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, by=by,

@@ -6,7 +6,7 @@ from sqlalchemy.orm import selectinload
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.proposals import queries as proposals
-from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 
 
@@ -20,6 +20,16 @@ def decided_for(user, call):
         .options(selectinload(Decision.proposal), selectinload(Decision.conditions))
         .order_by(Proposal.code)
     )
+
+
+def with_readers(decisions):
+    """The same with all that their letters are written from."""
+    proposal = selectinload(Decision.proposal)
+    return decisions.options(
+        proposal.selectinload(Proposal.organisers).joinedload(Organiser.person),
+        proposal.selectinload(Proposal.committee_rows), proposal.joinedload(Proposal.call),
+        proposal.joinedload(Proposal.format), selectinload(Decision.letters),
+    )  # fmt: skip
 
 
 def to_decide(user):

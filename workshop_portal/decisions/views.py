@@ -165,6 +165,7 @@ def decide(proposal):
         advice=ranking.advice_by_proposal([proposal.id]).get(proposal.id, []), summary=ranking.one(proposal),
         words=WORDS, tones=TONES, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision), press=PressForm(formdata=None),
+        overdue=decision is not None and actions.is_overdue(decision),
     )  # fmt: skip
     return page, form.status
 
@@ -203,8 +204,9 @@ def letter(decision, language):
 def letters_of_call(call):
     """Every letter of the unreleased decisions of a call, as it will leave."""
     waiting = queries.decided_for(me(), call).where(Decision.released_at.is_(None))
-    page = page_of(waiting, size=20)
-    previews = [(decision, letters.of(decision)) for decision in page.rows]
+    page = page_of(queries.with_readers(waiting), size=20)
+    sources = letters.gather(page.rows)
+    previews = [(decision, letters.of(decision, sources)) for decision in page.rows]
     return render_template("decisions/letters.html", call=call, page=page, previews=previews, words=WORDS)
 
 
@@ -258,6 +260,18 @@ def met(decision, number):
     if form.validate_on_submit() and number < len(decision.conditions):
         actions.meet_condition(decision.conditions[number], decision, by=me())
         flash(_("The condition is met."))
+        return finish(url_for(".decide", proposal_code=decision.proposal.code))
+    return redirect(url_for(".decide", proposal_code=decision.proposal.code), 303)
+
+
+@bp.post("/lapse/<decision_key>")
+@allow(policy.may_meet_conditions, Decision)
+@once
+def lapse(decision):
+    form = PressForm()
+    if form.validate_on_submit():
+        actions.lapse(decision, by=me())
+        flash(_("The approval has lapsed."))
         return finish(url_for(".decide", proposal_code=decision.proposal.code))
     return redirect(url_for(".decide", proposal_code=decision.proposal.code), 303)
 

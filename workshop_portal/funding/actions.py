@@ -63,7 +63,9 @@ def take_up(record, scheme, decision, *, by, at) -> Record:
     record.cap_cents = record.rate_ppd_cents * record.days * record.funded_persons
     record.state, record.approved_by, record.approved_at = RecordState.ACTIVE, decision.decided_by, decision.decided_at
     db.session.flush()
-    journal.record(record, "open", by=by, at=at, start=RecordState.CANCELLED, detail=f"{scheme.key}: {record.cap_cents}")
+    journal.record(
+        record, "open", by=by, at=at, start=RecordState.CANCELLED, detail=f"{scheme.key}: {record.cap_cents}"
+    )
     return record
 
 

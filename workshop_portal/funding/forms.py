@@ -16,6 +16,8 @@ MOST = 100_000_000_00  # cents
 class Euros(StringField):
     """An amount in euros, 1250 or 1.250,50 or 1,250.50; `data` is whole cents."""
 
+    text = ""
+
     def process_formdata(self, values):
         self.text = values[0].strip() if values else ""
         self.data = cents_of(self.text) if self.text else None
@@ -44,9 +46,19 @@ def cents_of(text) -> int | None:
         return None
 
 
+class Typed:
+    """A validator: an amount was written; one that can't be read has its own complaint already."""
+
+    def __call__(self, form, field):
+        if field.data is None and not field.text:
+            raise ValidationError(_l("Write an amount."))
+
+
 class BookForm(Form):
-    what = SelectField(_l("What"), choices=[("committed", _l("Commit")), ("paid", _l("Pay")), ("planned", _l("Add to the plan"))])
-    amount = Euros(_l("Amount in euros"), [Needed(_l("Write an amount."))], description=_l("A minus sign takes back."))
+    what = SelectField(
+        _l("What"), choices=[("committed", _l("Commit")), ("paid", _l("Pay")), ("planned", _l("Add to the plan"))]
+    )
+    amount = Euros(_l("Amount in euros"), [Typed()], description=_l("A minus sign takes back."))
 
     def validate_amount(self, field):
         if field.data is not None and abs(field.data) > MOST:
@@ -63,7 +75,7 @@ class TermsForm(EditForm):
 
 class FundForm(Form):
     source = StringField(_l("From whom"), [Needed(), Characters(200)], [stripped])
-    amount = Euros(_l("Amount in euros"), [Needed(_l("Write an amount."))])
+    amount = Euros(_l("Amount in euros"), [Typed()])
     state = SelectField(
         _l("Status"),
         choices=[("applied", _l("applied for")), ("granted", _l("granted")), ("received", _l("received"))],
@@ -72,3 +84,7 @@ class FundForm(Form):
     def validate_amount(self, field):
         if field.data is not None and not 0 < field.data <= MOST:
             raise ValidationError(_l("Write an amount above zero."))
+
+
+class FundStateForm(Form):
+    go = SelectField(choices=[("granted", ""), ("received", "")])

@@ -108,7 +108,7 @@ class Line(Keyed, db.Model):
 class ExternalFund(Keyed, db.Model):
     """Money from elsewhere; it counts when granted or received."""
 
-    parent = "record"
+    parent = "workshop"  # its address stands under the workshop's
     __table_args__ = (CheckConstraint("amount_cents > 0", name="amount"),)
 
     record_id: Mapped[int] = mapped_column(ForeignKey("funding_record.id", ondelete="CASCADE"), index=True)
@@ -118,3 +118,7 @@ class ExternalFund(Keyed, db.Model):
     conditions: Mapped[str] = mapped_column(String(500), default="")
 
     record: Mapped[Record] = relationship(back_populates="funds")
+
+    @property
+    def workshop(self) -> Workshop:
+        return self.record.workshop

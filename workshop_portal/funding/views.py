@@ -11,8 +11,8 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
 from workshop_portal.funding import actions, policy, queries
-from workshop_portal.funding.forms import BookForm, FundForm, TermsForm
-from workshop_portal.funding.models import Line, Record
+from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm
+from workshop_portal.funding.models import ExternalFund, Line, Record
 from workshop_portal.workshops.models import Workshop
 
 bp = Blueprint("funding", __name__, url_prefix="/funding")
@@ -71,7 +71,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
         may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
         book=book or BookForm(formdata=None), book_line=book_line, fund=fund or FundForm(formdata=None),
         terms=terms or TermsForm(record), kinds=KINDS, states=STATES, fund_states=FUND_STATES,
-        most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
+        press=FundStateForm(formdata=None), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
 
@@ -102,6 +102,19 @@ def add_fund(workshop):
         flash(_("The fund is added."))
         return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, fund=form)
+
+
+@bp.post("/<workshop_key>/funds/<fund_key>")
+@allow(lambda user, workshop, fund: policy.may_change(user, workshop), Workshop, ExternalFund)
+@once
+def change_fund(workshop, fund):
+    """A fund applied for is granted, or one granted is received."""
+    form = FundStateForm()
+    if form.validate_on_submit():
+        actions.change_fund(fund, form.go.data, by=me())
+        flash(_("The fund is changed; what counts beside the cap follows."))
+        return finish(url_for(".show", workshop_key=workshop.key))
+    return show_with(workshop)[0], form.status
 
 
 @bp.post("/<workshop_key>/terms")

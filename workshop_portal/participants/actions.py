@@ -29,7 +29,6 @@ promises.put_into_words(
     {
         "participation.workshop_id, participation.email": N_("Somebody with this address is on the list already."),
         "uq_participation_workshop_id_email": N_("Somebody with this address is on the list already."),
-        "capacity_kept": N_("There are not as many seats. Nothing was changed."),
     }
 )
 

@@ -6,8 +6,8 @@ from sqlalchemy import delete, select
 
 from workshop_portal import journal, letters
 from workshop_portal.centre.models import Centre, TaskTemplate, Venue
-from workshop_portal.centre.slots import Slot, SlotState, monday
-from workshop_portal.core import languages, outbox
+from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
+from workshop_portal.core import languages, outbox, promises
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused, take
@@ -19,6 +19,15 @@ from workshop_portal.people.standing import Standing, active, hats
 from workshop_portal.workshops import plan
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, STEPS, State
+
+TAKEN = N_("This week is taken at this venue. Choose another one.")
+promises.put_into_words(
+    {
+        "slot.venue_id, slot.week": TAKEN,
+        "uq_slot_venue_id_week": TAKEN,
+        "capacity_kept": N_("There are not as many seats. Nothing was changed."),
+    }
+)
 
 
 def open_for(decision, *, by=None, at=None) -> Workshop:
@@ -87,22 +96,28 @@ def give_week(workshop, venue, week, *, by, at=None):
     """Give or change the week and venue. The database allows one workshop a venue and week."""
     if workshop.state not in BEFORE_IT_RUNS:
         raise Refused(N_("This workshop has begun, or is cancelled: its week can't be changed any more."))
-    slot = db.session.scalar(select(Slot).where(Slot.venue_id == venue.id, Slot.week == week).with_for_update())
-    if slot and slot.workshop_id != workshop.id and slot.proposal_id != workshop.proposal_id:
-        raise Refused(N_("This week is taken at this venue. Choose another one."))
+    weeks = weeks_from(week, workshop.days)
+    there = select(Slot).where(Slot.venue_id == venue.id, Slot.week.in_(weeks)).with_for_update()
+    if any(
+        slot.workshop_id != workshop.id and slot.proposal_id != workshop.proposal_id
+        for slot in db.session.scalars(there)
+    ):
+        raise Refused(TAKEN)
     capacity = capacity_at(workshop, venue)
     if capacity < workshop.confirmed:
         raise Refused(N_("More people have a seat already than this venue holds."))
     own = (Slot.workshop_id == workshop.id) | (Slot.proposal_id == workshop.proposal_id)
     db.session.execute(delete(Slot).where(own))
-    db.session.expire_all()
-    db.session.add(Slot(venue_id=venue.id, week=week, state=SlotState.USED, workshop_id=workshop.id))
+    db.session.add_all(
+        Slot(venue_id=venue.id, week=one, state=SlotState.USED, workshop_id=workshop.id) for one in weeks
+    )
     moved = workshop.week
     workshop.venue, workshop.week, workshop.capacity = venue, week, capacity
     workshop.first_on = monday(week)
     workshop.last_on = workshop.first_on + timedelta(days=workshop.days - 1)
     if workshop.state == State.PLANNED:
-        workshop.state = State.SCHEDULED
+        has_coordinator = standing.people_with(Hat.COORDINATOR, workshop)
+        workshop.state = State.IN_PREPARATION if has_coordinator else State.SCHEDULED
     date_tasks(workshop)
     db.session.flush()
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=venue.key)

@@ -1,12 +1,13 @@
 """Who may see, plan and schedule a workshop."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import open_steps
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import STEPS, State
 
 SEES = frozenset({Hat.ORGANISER, Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR, Hat.FINANCE, Hat.AUDITOR})
@@ -39,11 +40,16 @@ def may_see_year(user) -> bool:
 
 
 def may_see_held_weeks(user) -> bool:
-    """Office or director without a conflict in any held week: to everybody else a held week looks free."""
+    """Office or director without a conflict in any week that is not public yet: to all others such a week looks free."""
     if not hats(user) & {Hat.OFFICE, Hat.DIRECTOR}:
         return False
     mine = ids_of(user, Hat.CONFLICTED, Hat.ORGANISER)
-    return not db.session.scalar(select(exists().where(Slot.state == SlotState.HELD, Slot.proposal_id.in_(mine))))
+    held = exists().where(Slot.state == SlotState.HELD, Slot.proposal_id.in_(mine))
+    secret = exists().where(
+        Slot.workshop_id == Workshop.id, Workshop.published_at.is_(None),
+        Workshop.proposal_id.in_(ids_of(user, Hat.CONFLICTED)),
+    )  # fmt: skip
+    return not db.session.scalar(select(or_(held, secret)))
 
 
 def may_schedule(user, workshop) -> bool:

@@ -63,6 +63,14 @@ def coordinators_of(ids) -> dict[int, Person]:
     return {row.workshop_id: row.Person for row in db.session.execute(mine)}
 
 
+def barred_from(workshop) -> set[int]:
+    """Those who can't coordinate this workshop: in conflict with its proposal, or organising it."""
+    near = select(Standing.person_id).where(
+        Standing.proposal_id == workshop.proposal_id, Standing.hat.in_({Hat.CONFLICTED, Hat.ORGANISER}), *active()
+    )
+    return set(db.session.scalars(near))
+
+
 def loads(user) -> list[dict]:
     """Each coordinator with the visible workshops in preparation, by year, and those of the busiest month."""
     people = db.session.scalars(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, flash, make_response, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -140,9 +140,17 @@ def show_plan(workshop, form):
         steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_schedule=policy.may_schedule(me(), workshop),
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=OWNERS, words=WORDS, tones=TONES,
         state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None), tick=TickForm(formdata=None),
-        may_see_journal=Hat.OFFICE in hats(me(), workshop),
+        open_to_me={page: is_open(page, workshop) for page in BESIDE},
     )  # fmt: skip
     return answer, form.status
+
+
+BESIDE = ("participants.index", "funding.show", "desk.journal_of_workshop")
+
+
+def is_open(page, workshop) -> bool:
+    """Whether the door of a higher room's page about this workshop is open to the reader."""
+    return bool(current_app.view_functions[page].door(me(), workshop))
 
 
 @bp.post("/board/<workshop_key>/step")
@@ -185,8 +193,8 @@ def publish(workshop):
 @once
 def week(workshop):
     """Give the week and the venue, from those that are free; what was wished for comes first."""
-    form = WeekForm()
-    groups = years.choices_for(workshop, me(), today())
+    form = WeekForm(workshop, {"place": f"{workshop.week} {workshop.venue.key}" if workshop.venue else ""})
+    groups = years.choices_for(workshop, today())
     names = {"preferred": _("Preferred weeks, in their order"), "other": _("Other free weeks of the call")}
     form.place.choices = {names[key]: [(value, place_words(one, venue)) for value, one, venue in rows]
                           for key, rows in groups if rows}  # fmt: skip
@@ -213,16 +221,16 @@ def place_words(week, venue) -> str:
 @once
 def coordinator(workshop):
     """Assign the coordinator, with each one's load in sight."""
-    form = CoordinatorForm()
-    loads = queries.loads(me())
-    able = [row for row in loads if not hats(row["person"], workshop) & {Hat.CONFLICTED, Hat.ORGANISER}]
+    now_it_is = queries.coordinators_of([workshop.id]).get(workshop.id)
+    form = CoordinatorForm(workshop, {"person": now_it_is.key if now_it_is else ""})
+    barred = queries.barred_from(workshop)
+    able = [row for row in queries.loads(me()) if row["person"].id not in barred]
     form.person.choices = [("", _("Choose a person")), *((row["person"].key, row["person"].name) for row in able)]
     if form.validate_on_submit():
         person = db.session.scalar(select(Person).where(Person.key == form.person.data))
         actions.assign_coordinator(workshop, person, by=me())
         flash(_("%(name)s coordinates this workshop now.", name=person.name))
         return finish(url_for(".plan", workshop_key=workshop.key))
-    now_it_is = queries.coordinators_of([workshop.id]).get(workshop.id)
     page = render_template(
         "workshops/coordinator.html", workshop=workshop, form=form, loads=able, coordinator=now_it_is
     )

@@ -1,13 +1,13 @@
 """A year of the house: each week of each venue, as one reader may see it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.centre.models import Venue
-from workshop_portal.centre.slots import Slot, SlotState, week_of
+from workshop_portal.centre.slots import Slot, SlotState, weeks_between, weeks_from
 from workshop_portal.core import languages
 from workshop_portal.core.db import db
 from workshop_portal.workshops import actions, policy, queries
@@ -58,26 +58,27 @@ def quarters(year) -> list[list[str]]:
     return [weeks[:13], weeks[13:26], weeks[26:39], weeks[39:]]
 
 
-def choices_for(workshop, user, today) -> list[tuple[str, list]]:
+def choices_for(workshop, today) -> list[tuple[str, list]]:
     """The weeks and venues that can be given, in groups: the preferred ones first. Value: "2027-W05 oort"."""
-
     venues = actions.venues_for(workshop)
     call = workshop.proposal.call
-    first, last = max(call.first_on, today), call.last_on
     taken = {
         (slot.venue_id, slot.week)
         for slot in db.session.scalars(select(Slot))
         if slot.workshop_id != workshop.id and slot.proposal_id != workshop.proposal_id
     }
     impossible = set(workshop.proposal.impossible_weeks or ())
-    preferred = [week for week in workshop.proposal.preferred_weeks or () if week not in impossible]
-    weeks, day = [], first + timedelta(days=-first.weekday() % 7)
-    while day <= last:
-        weeks.append(week_of(day))
-        day += timedelta(weeks=1)
-    rest = [week for week in weeks if week not in preferred and week not in impossible]
-    return [("preferred", free(preferred, venues, taken)), ("other", free(rest, venues, taken))]
+    possible = [week for week in weeks_between(max(call.first_on, today), call.last_on) if week not in impossible]
+    preferred = [week for week in workshop.proposal.preferred_weeks or () if week in possible]
+    rest = [week for week in possible if week not in preferred]
+    return [(name, free(workshop, weeks, venues, taken)) for name, weeks in (("preferred", preferred), ("other", rest))]
 
 
-def free(weeks, venues, taken) -> list[tuple[str, str, Venue]]:
-    return [(f"{week} {venue.key}", week, venue) for week in weeks for venue in venues if (venue.id, week) not in taken]
+def free(workshop, weeks, venues, taken) -> list[tuple[str, str, Venue]]:
+    """What of these weeks is free for as long as the workshop takes."""
+    return [
+        (f"{week} {venue.key}", week, venue)
+        for week in weeks
+        for venue in venues
+        if not any((venue.id, one) in taken for one in weeks_from(week, workshop.days))
+    ]

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 18:53:30.255607
+Create Date: 2026-11-24 18:57:57.095195
 
 """
 
@@ -1412,7 +1412,7 @@ def upgrade():
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_slot_workshop_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
         sa.UniqueConstraint("venue_id", "week", name=op.f("uq_slot_venue_id_week")),
-        sa.UniqueConstraint("workshop_id", name=op.f("uq_slot_workshop_id")),
+        sa.UniqueConstraint("workshop_id", "week", name=op.f("uq_slot_workshop_id_week")),
     )
     with op.batch_alter_table("slot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_slot_week"), ["week"], unique=False)

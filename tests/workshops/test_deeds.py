@@ -1,0 +1,304 @@
+"""A workshop is opened by a decision, gets its week and its coordinator, and moves on step by step."""
+
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core import promises
+from workshop_portal.core.clock import now, today
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.journal import JournalLine
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person
+from workshop_portal.people.standing import hats
+from workshop_portal.workshops import actions, calendar_file, policy, queries
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import STEPS, State
+
+EARLIER, LATER = "2027-W20", "2027-W21"
+
+
+def slots_of(workshop):
+    mine = db.select(Slot.week, Slot.venue_id).where(Slot.workshop_id == workshop.id).order_by(Slot.week)
+    return [tuple(row) for row in db.session.execute(mine)]
+
+
+def test_a_workshop_has_what_the_proposal_says_without_retyping(story):
+    workshop = story.opened()
+
+    assert (workshop.title, workshop.summary, workshop.days) == (story.title, story.proposal.public_summary, 5)
+    assert [one["name"] for one in workshop.organisers] == [story.ada.name, story.nora.name]
+    assert workshop.decision.proposal is story.proposal
+    assert workshop.state == State.PLANNED
+
+
+def test_its_plan_has_every_task_and_no_date_before_a_week_is_given(story):
+    workshop = story.opened()
+    assert len(workshop.tasks) > 30
+    assert {task.due_on for task in workshop.tasks} == {None}
+
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
+
+    assert None not in {task.due_on for task in workshop.tasks}
+    by_key = {task.template_key: task.due_on for task in workshop.tasks}
+    assert today() <= by_key["first-invitations"] < by_key["freeze"] < workshop.first_on
+
+
+def test_a_week_is_given_with_its_days_and_journaled(story):
+    workshop = story.scheduled()
+
+    assert (workshop.first_on, workshop.week, workshop.venue) == (story.first_on, story.week, story.venue)
+    assert (workshop.last_on - workshop.first_on).days == 4
+    assert workshop.state == State.SCHEDULED
+    assert slots_of(workshop) == [(story.week, story.venue.id)]
+    deeds = db.session.scalars(db.select(JournalLine.deed).where(JournalLine.subject_kind == "workshop")).all()
+    assert "week" in deeds
+
+
+@pytest.mark.parametrize(
+    ("seats", "expected", "most", "capacity"),
+    [(25, 40, 55, 25), (55, 30, 55, 30), (55, 60, 40, 40), (55, None, 55, 55)],
+)
+def test_the_capacity_is_the_least_of_venue_format_and_expected_number(story, seats, expected, most, capacity):
+    workshop = story.opened()
+    story.venue.seats, story.format.capacity_max, story.proposal.expected_participants = seats, most, expected
+
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
+
+    assert workshop.capacity == capacity
+
+
+def test_a_week_is_not_given_twice_at_one_venue(story):
+    story.scheduled()
+    other = story.opened(proposal=story.propose(title="Another"))
+
+    with pytest.raises(Refused):
+        actions.give_week(other, story.venue, story.week, by=story.olga)
+    elsewhere = story.make.venue(name="@Snellius", seats=25)
+    actions.give_week(other, elsewhere, story.week, by=story.olga)
+
+    assert other.week == story.week
+
+
+def test_moving_a_workshop_frees_the_week_before(story):
+    workshop = story.scheduled()
+
+    actions.give_week(workshop, story.venue, LATER, by=story.olga)
+
+    assert slots_of(workshop) == [(LATER, story.venue.id)]
+
+
+def test_a_workshop_of_twelve_days_takes_two_weeks(story):
+    workshop = story.opened()
+    workshop.days = 12
+    actions.give_week(workshop, story.venue, EARLIER, by=story.olga)
+    other = story.opened(proposal=story.propose(title="Another"))
+
+    with pytest.raises(Refused):
+        actions.give_week(other, story.venue, LATER, by=story.olga)
+
+    assert [week for week, _venue in slots_of(workshop)] == [EARLIER, LATER]
+
+
+def test_a_week_held_for_its_proposal_becomes_its_own(story):
+    db.session.add(Slot(venue=story.venue, week=EARLIER, state=SlotState.HELD, proposal_id=story.proposal.id))
+    workshop = story.opened()
+
+    actions.give_week(workshop, story.venue, EARLIER, by=story.olga)
+
+    assert slots_of(workshop) == [(EARLIER, story.venue.id)]
+
+
+def test_the_database_itself_allows_one_workshop_a_venue_and_week(story):
+    workshop = story.scheduled()
+    db.session.add(Slot(venue_id=story.venue.id, week=workshop.week, state=SlotState.CLOSED))
+
+    with pytest.raises(IntegrityError) as broken:
+        db.session.flush()
+
+    assert promises.sentence_for(broken.value) == actions.TAKEN
+    db.session.rollback()
+
+
+def test_two_who_give_the_same_week_at_once_one_wins_and_one_is_told(app, story):
+    ids = [story.opened().id, story.opened(proposal=story.propose(title="Another")).id]
+    venue_id, officer_id, week = story.venue.id, story.olga.id, story.week
+    barrier, told = Barrier(2), []
+
+    def give(workshop_id):
+        with app.app_context():
+            barrier.wait()
+            try:
+                workshop, officer = db.session.get(Workshop, workshop_id), db.session.get(Person, officer_id)
+                venue = db.session.get(type(story.venue), venue_id)
+                actions.give_week(workshop, venue, week, by=officer)
+                db.session.commit()
+                told.append("won")
+            except Refused as refusal:
+                told.append(refusal.message)
+            except IntegrityError as error:
+                told.append(promises.sentence_for(error))
+            db.session.remove()
+
+    db.session.rollback()
+    threads = [Thread(target=give, args=(one,)) for one in ids]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(told, key=len) == ["won", actions.TAKEN]
+    assert db.session.scalar(db.select(db.func.count(Slot.id)).where(Slot.week == week)) == 1
+
+
+def test_more_seats_taken_than_the_venue_has_stop_the_move(story):
+    workshop = story.scheduled()
+    workshop.confirmed = 10
+    small = story.make.venue(name="Attic", seats=8)
+
+    with pytest.raises(Refused):
+        actions.give_week(workshop, small, LATER, by=story.olga)
+
+
+def test_a_coordinator_is_assigned_and_everybody_is_told(story):
+    workshop = story.scheduled()
+
+    actions.assign_coordinator(workshop, story.cora, by=story.olga)
+    db.session.commit()
+
+    assert Hat.COORDINATOR in hats(story.cora, workshop)
+    assert workshop.state == State.IN_PREPARATION
+    mails = db.session.scalars(db.select(Mail).where(Mail.kind == "coordinator_assigned").order_by(Mail.id)).all()
+    assert [(mail.to_person_id, mail.language) for mail in mails] == [(story.ada.id, "en"), (story.nora.id, "nl")]
+
+
+def test_a_new_coordinator_takes_over_from_the_one_before(story):
+    workshop = story.prepared()
+    kees = story.make.appointed("coordinator", "Kees")
+
+    actions.assign_coordinator(workshop, kees, by=story.olga)
+    db.session.commit()
+
+    assert Hat.COORDINATOR not in hats(story.cora, workshop)
+    assert queries.coordinators_of([workshop.id])[workshop.id] == kees
+
+
+def test_nobody_in_conflict_or_without_the_appointment_coordinates(story):
+    workshop = story.scheduled()
+    story.make.standing(story.cora, Hat.CONFLICTED, story.proposal)
+
+    for person in (story.cora, story.eve, story.ada):
+        with pytest.raises(Refused):
+            actions.assign_coordinator(workshop, person, by=story.olga)
+
+
+def test_a_coordinator_known_before_the_week_begins_preparing_with_it(story):
+    workshop = story.opened()
+    actions.assign_coordinator(workshop, story.cora, by=story.olga)
+
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
+
+    assert workshop.state == State.IN_PREPARATION
+
+
+def test_loads_count_workshops_in_preparation_by_year_and_the_busiest_month(story):
+    story.prepared()
+    story.prepared(week=EARLIER, proposal=story.propose(title="Second"))
+    story.prepared(week=LATER, proposal=story.propose(title="Third"))
+    kees = story.make.appointed("coordinator", "Kees")
+
+    loads = {row["person"]: (row["total"], row["most"]) for row in queries.loads(story.olga)}
+
+    assert loads == {story.cora: (3, 2 if story.first_on.strftime("%Y-%m") != "2027-05" else 3), kees: (0, 0)}
+
+
+def test_a_load_contains_nothing_that_the_reader_is_in_conflict_with(story):
+    workshop = story.prepared()
+    officer = story.make.appointed("office", "Otto")
+    story.make.standing(officer, Hat.CONFLICTED, workshop.proposal)
+
+    assert [row["total"] for row in queries.loads(officer)] == [0]
+
+
+def test_steps_follow_the_table(story):
+    workshop = story.prepared()
+
+    for step in ("invite", "register", "freeze", "begin", "end", "report"):
+        actions.move(workshop, step, by=story.cora)
+        db.session.flush()
+    with pytest.raises(Refused):
+        actions.move(workshop, "close", by=story.cora)
+    actions.move(workshop, "close", by=story.olga)
+
+    assert workshop.state == State.CLOSED
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_nobody_without_its_hat_takes_a_step(story, step):
+    workshop = story.prepared()
+    workshop.state = sorted(step.start)[0]
+    db.session.flush()
+
+    for person in (story.eve, story.ada, story.emmy, story.fin):
+        with pytest.raises(Refused):
+            actions.move(workshop, step.name, by=person, note="because")
+
+
+def test_the_director_cancels_with_a_reason_and_the_week_is_free_again(story):
+    workshop = story.prepared()
+
+    with pytest.raises(Refused):
+        actions.move(workshop, "cancel", by=story.dora)
+    actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
+
+    assert workshop.state == State.CANCELLED
+    assert slots_of(workshop) == []
+
+
+def test_ticking_a_task_can_be_undone(story):
+    task = story.prepared().tasks[0]
+
+    actions.tick(task, done=True, by=story.cora)
+    done_by = task.done_by
+    actions.tick(task, done=False, by=story.cora)
+
+    assert (done_by, task.done_at, task.done_by) == (story.cora.id, None, None)
+
+
+def test_a_page_without_a_week_is_not_published(story):
+    with pytest.raises(Refused):
+        actions.publish(story.opened(), by=story.olga)
+
+
+def test_the_calendar_file_has_the_days_and_the_same_bytes_each_time(app, story):
+    workshop = story.scheduled()
+    actions.publish(workshop, by=story.olga, at=now())
+    db.session.commit()
+
+    with app.test_request_context():
+        first, second = calendar_file.of_workshop(workshop), calendar_file.of_workshop(workshop)
+
+    assert first == second
+    text = first.decode()
+    assert f"DTSTART;VALUE=DATE:{workshop.first_on:%Y%m%d}" in text
+    assert f"UID:{workshop.key}@portal" in text
+
+
+def test_what_one_may_view_is_what_the_list_holds(story):
+    """The pair of policy.may_view and queries.visible_to, for every hat and a conflict."""
+    workshops = [story.opened(), story.scheduled(EARLIER, story.propose(title="Second")),
+                 story.prepared(LATER, story.propose(title="Third"))]  # fmt: skip
+    officer = story.make.appointed("office", "Otto")
+    auditor = story.make.appointed("auditor", "Aud")
+    story.make.standing(officer, Hat.CONFLICTED, workshops[0].proposal)
+    story.make.standing(story.fin, Hat.CONFLICTED, workshops[1].proposal)
+    everybody = [story.olga, story.dora, story.cora, story.fin, story.ada, story.nora, story.emmy, story.charles,
+                 story.eve, officer, auditor]  # fmt: skip
+
+    for person in everybody:
+        listed = set(db.session.scalars(queries.visible_to(person)))
+        assert listed == {one for one in workshops if policy.may_view(person, one)}, person.name

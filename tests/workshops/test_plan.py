@@ -1,0 +1,99 @@
+"""A plan is scheduled back from the first day: compressed when time is short, dependencies kept."""
+
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshop_portal.workshops import plan
+
+FIRST, EARLY = date(2027, 1, 18), date(2026, 1, 5)
+
+
+def task(key, weeks=None, *, after=(), minimum=0, after_decision=None, **facts):
+    sound = {"template_key": key, "offset_weeks": weeks, "after_decision_weeks": after_decision, "after": list(after),
+             "minimum_days": minimum, "due_on": None, "done_at": None}  # fmt: skip
+    return SimpleNamespace(**sound | facts)
+
+
+def test_tasks_count_back_from_the_first_day():
+    found = plan.schedule([task("invite", -40), task("badges", -2), task("report", 10)], FIRST, EARLY)
+
+    assert {key: due.on for key, due in found.items()} == {
+        "invite": date(2026, 4, 13), "badges": date(2027, 1, 4), "report": date(2027, 3, 29),
+    }  # fmt: skip
+    assert not any(due.tight for due in found.values())
+
+
+def test_what_follows_the_decision_counts_from_the_decision():
+    found = plan.schedule([task("confirm", after_decision=1)], FIRST, EARLY)
+
+    assert found["confirm"].on == EARLY + timedelta(weeks=1)
+
+
+def test_weeks_before_shrink_in_one_proportion_when_the_decision_lies_near():
+    decided_on = FIRST - timedelta(weeks=20)
+
+    found = plan.schedule(
+        [task("list", -40), task("hotel", -20), task("badges", -2), task("claims", 4)], FIRST, decided_on
+    )
+
+    assert found["list"].on == decided_on
+    assert found["hotel"].on == FIRST - timedelta(weeks=10)
+    assert found["badges"].on == FIRST - timedelta(weeks=1)
+    assert found["claims"].on == FIRST + timedelta(weeks=4)
+
+
+def test_nothing_is_due_before_what_must_come_first():
+    found = plan.schedule([task("second", -30, after=["first"]), task("first", -20)], FIRST, EARLY)
+
+    assert found["second"].on == found["first"].on
+
+
+def test_too_few_days_between_two_tasks_are_marked():
+    tasks = [
+        task("text", -41),
+        task("roomy", -40, after=["text"], minimum=7),
+        task("tight", -40, after=["text"], minimum=8),
+    ]
+
+    found = plan.schedule(tasks, FIRST, EARLY)
+
+    assert (found["roomy"].tight, found["tight"].tight) == (False, True)
+
+
+def test_a_workshop_next_week_puts_everything_before_it_and_says_that_it_is_tight():
+    found = plan.schedule([task("list", -44, minimum=7), task("badges", -2, after=["list"], minimum=5)],
+                          FIRST, FIRST - timedelta(days=4))  # fmt: skip
+
+    assert max(due.on for due in found.values()) <= FIRST
+    assert all(due.tight for due in found.values())
+
+
+def test_a_circle_among_templates_is_read_as_no_order():
+    found = plan.schedule([task("a", -4, after=["b"]), task("b", -3, after=["a"])], FIRST, EARLY)
+
+    assert set(found) == {"a", "b"}
+
+
+@given(st.integers(0, 500), st.lists(st.integers(-50, -1), min_size=1, max_size=12, unique=True))
+def test_in_any_time_there_is_tasks_keep_their_order_and_lie_between_decision_and_workshop(days, weeks):
+    decided_on = FIRST - timedelta(days=days)
+
+    found = plan.schedule([task(f"t{n}", n) for n in sorted(weeks)], FIRST, decided_on)
+
+    dates = [found[f"t{n}"].on for n in sorted(weeks)]
+    assert dates == sorted(dates)
+    assert decided_on <= dates[0] and dates[-1] <= FIRST
+
+
+def test_a_task_is_done_late_next_or_ahead():
+    today = date(2026, 6, 1)
+    states = [
+        plan.state_of(task("x", **facts), today)
+        for facts in ({"done_at": 1, "due_on": EARLY}, {"due_on": date(2026, 5, 31)}, {"due_on": today},
+                      {"due_on": date(2026, 6, 15)}, {"due_on": date(2026, 6, 16)}, {})
+    ]  # fmt: skip
+
+    assert states == ["done", "late", "next", "next", "todo", "todo"]
