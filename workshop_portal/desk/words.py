@@ -4,6 +4,8 @@ from flask_babel import gettext as _
 
 from workshop_portal.core.outbox import MailState
 from workshop_portal.core.words import N_
+from workshop_portal.decisions import workflow as decisions
+from workshop_portal.participants import workflow as participants
 from workshop_portal.people import choices
 from workshop_portal.proposals import workflow as proposals
 from workshop_portal.workshops import workflow as workshops
@@ -16,7 +18,45 @@ MAIL_STATES = {
     MailState.FAILED: (N_("Failed"), "bad"),
     MailState.RECALLED: (N_("Recalled"), "idle"),
 }
-DEEDS: dict[str, str] = {}
+# fmt: off
+DEEDS = {
+    # proposals and their organisers
+    "start": N_("Draft begun"), "submit": N_("Submitted"), "reopen": N_("Reopened"), "withdraw": N_("Withdrawn"),
+    "accept": N_("Found eligible"), "return": N_("Returned for completion"), "exclude": N_("Found not eligible"),
+    "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),
+    "remind organiser": N_("Organiser reminded"), "confirm organiser": N_("Organiser confirmed"),
+    "decline as organiser": N_("Organiser declined"), "remove organiser": N_("Organiser removed"),
+    "revise organiser": N_("Organiser's data changed"),
+    # reading and advice
+    "start_review": N_("Review begun"), "close_reviews": N_("Reviews closed"), "send review": N_("Review sent"),
+    "find conflict": N_("Conflict found in the data"), "declare conflict": N_("Conflict declared"),
+    "confirm conflict": N_("Conflict confirmed"), "dismiss conflict": N_("Conflict dismissed"),
+    "no conflict": N_("No conflict, said the reader"), "assign": N_("Assigned"), "end assignment": N_("Assignment ended"),
+    "unassign": N_("Assignment taken back"), "decline": N_("Declined"), "remind": N_("Reminded"),
+    "order assignment": N_("Assignment computed"), "apply assignment": N_("Assignment applied"),
+    "hold": N_("Meeting held"), "presence": N_("Presence noted"), "recuse": N_("Left the room"),
+    "advise": N_("Advice recorded"), "advised": N_("Advised"), "decide": N_("Decided"), "condition": N_("Condition met"),
+    "conditions met": N_("All conditions met"), "lapse": N_("Approval lapsed"), "press": N_("Release pressed"),
+    "undo": N_("Release undone"), "release": N_("Decision released"), "rescind": N_("Decision rescinded"),
+    "refer": N_("Referred"),
+    # workshops, their people and their money
+    "open": N_("Opened"), "schedule": N_("Week given"), "week": N_("Week given"), "coordinator": N_("Coordinator assigned"),
+    "invite": N_("Invitations sent"), "register": N_("Registration opened"), "freeze": N_("Registration closed"),
+    "begin": N_("Begun"), "end": N_("Ended"), "report": N_("Report asked for"), "close": N_("Closed"),
+    "cancel": N_("Cancelled"), "tick": N_("Task done"), "untick": N_("Task taken up again"), "publish": N_("Page published"),
+    "unpublish": N_("Page taken down"), "organisers come": N_("Organisers noted as participants"),
+    "add participants": N_("Participants added"), "remove participant": N_("Participant removed"),
+    "answer": N_("Invitation answered"), "give seat": N_("Seat given"), "send again": N_("Sent again"),
+    "consent": N_("Agreed to be named in public"), "no consent": N_("Not to be named in public"),
+    "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
+    # people and the centre
+    "create": N_("Created"), "revise": N_("Changed"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
+    "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"),
+    "end appointment": N_("Appointment ended"), "end seat": N_("Seat ended"), "close week": N_("Week closed"),
+    "open week": N_("Week opened again"), "allow": N_("Host allowed"), "set criteria": N_("Criteria set"),
+    "set form": N_("Form set"), "import": N_("Round imported"),
+}
+# fmt: on
 
 
 def of_deed(deed) -> str:
@@ -25,12 +65,8 @@ def of_deed(deed) -> str:
 
 def of_state(code) -> str:
     """The words of a status, a state, a hat; codes that have none stay codes (weeks, keys)."""
-    for table in (
-        proposals.WORDS,
-        workshops.WORDS,
-        choices.HATS,
-        {k: words for k, (words, _tone) in MAIL_STATES.items()},
-    ):
+    mails = {state: words for state, (words, _tone) in MAIL_STATES.items()}
+    for table in (proposals.WORDS, workshops.WORDS, participants.WORDS, decisions.WORDS, choices.HATS, mails):
         if code in table:
             return _(table[code])
     return code

@@ -1,0 +1,150 @@
+"""The front page shows what is true now; the menu follows the hats; light and dark are kept."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.house.world import build
+from workshop_portal.core.clock import now
+from workshop_portal.desk import home, navigation
+
+
+@pytest.fixture
+def browser(app):
+    return app.test_client()
+
+
+def test_an_empty_centre_has_a_front_page_in_both_languages(browser):
+    for address in ("/", "/nl/"):
+        answer = browser.get(address)
+        assert answer.status_code == 200
+    assert "A week in Leiden" in browser.get("/").text
+    assert "A week in Leiden" not in browser.get("/nl/").text
+
+
+def test_the_front_page_counts_down_to_the_open_call_that_closes_first(browser, make):
+    make.call(title_en="Later", deadline_at=now() + timedelta(days=20))
+    make.call(title_en="Sooner", deadline_at=now() + timedelta(days=10, hours=1))
+    make.call(title_en="Past", deadline_at=now() - timedelta(days=1))
+    make.call(title_en="Hidden", deadline_at=now() + timedelta(days=5), published=False)
+
+    page = browser.get("/").text
+    assert "Sooner" in page
+    assert '<b class="figure">10</b> <span>days</span>' in page
+    assert not [name for name in ("Later", "Past", "Hidden") if name in page]
+
+
+def test_between_calls_it_says_when_the_next_one_opens(browser, make):
+    make.call(title_en="Next", opens_at=now() + timedelta(days=3), deadline_at=now() + timedelta(days=50))
+    assert "opens on" in browser.get("/").text
+
+
+def test_what_is_paid_is_computed_from_scheme_and_venues(browser, make):
+    make.scheme(rate_ppd_cents=2500)
+    make.venue(name="@Oort", seats=55)
+    make.venue(name="@Snellius", seats=25)
+
+    english, dutch = browser.get("/").text, browser.get("/nl/").text
+    assert "€6,875 @Oort" in english
+    assert "€3,125 @Snellius" in english
+    assert "€\u00a06.875 @Oort" in dutch
+
+
+def test_published_workshops_stand_in_the_spectrum_and_the_list(app, browser, make):
+    world = build(make)
+    page = browser.get("/").text
+    assert world.workshop.title in page
+    with app.test_request_context():
+        year = home.year_to_show()
+        assert len(year.lines) == (1 if year.number == 2027 else 0)
+        assert [name for name, _week in year.months][0] == "Jan"
+        assert [week for _name, week in year.months] == sorted(week for _name, week in year.months)
+
+
+def test_the_front_page_costs_the_same_for_few_and_many(browser, make, count_statements):
+    for _n in range(3):
+        make.format()
+    make.call()
+    few = count_statements(browser, "/")
+    for _n in range(27):
+        make.format()
+        make.call()
+    assert count_statements(browser, "/") == few
+
+
+def test_a_page_of_public_text_leads_to_itself_in_the_other_language(browser):
+    page = browser.get("/nl/").text
+    assert 'hreflang="en"' in page
+    assert 'href="/"' in page
+
+
+def words(app, person) -> list[str]:
+    with app.test_request_context():
+        return [words for words, _address in navigation.items(person)]
+
+
+def test_the_menu_follows_the_hats_and_every_line_of_it_opens(app, make):
+    world = build(make)
+    seen = {}
+    for hat, person in world.people.items():
+        browser = app.test_client(user=person)
+        with app.test_request_context():
+            seen[hat] = navigation.items(person)
+        for _words, address in seen[hat]:
+            assert browser.get(address).status_code == 200, (hat, address)
+    lines = {hat: {words for words, _address in items} for hat, items in seen.items()}
+    assert {"People", "Centre", "Mails"} <= lines["office"]
+    assert not {"People", "Centre", "Mails"} & lines["member"]
+    assert "Board" in lines["coordinator"]
+    assert lines["nobody"] < lines["office"]
+
+
+def test_a_visitors_menu_has_public_pages_only(app, browser):
+    for _words, address in visitors(app):
+        assert browser.get(address).status_code in {200, 404}
+    assert "My desk" not in words(app, None)
+
+
+def visitors(app):
+    with app.test_request_context():
+        return navigation.items(None)
+
+
+@pytest.mark.parametrize("chosen", ["light", "dark"])
+def test_light_and_dark_are_kept_in_a_cookie_and_the_reader_stays_where_he_was(browser, chosen):
+    answer = choose(browser, chosen, "/nl/people/sign-in")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/nl/people/sign-in")
+    sent = answer.headers["Set-Cookie"]
+    assert f"theme={chosen}" in sent
+    assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(sent.split("; "))
+    assert f'data-theme="{chosen}"' in browser.get("/people/sign-in").text
+
+
+def choose(browser, theme, back):
+    import re
+
+    page = browser.get("/people/sign-in").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    return browser.post("/theme", data={"theme": theme, "back": back, "csrf_token": token})
+
+
+def test_as_the_device_says_empties_the_cookie(browser):
+    choose(browser, "dark", "/")
+    choose(browser, "", "/")
+    assert "data-theme" not in browser.get("/people/sign-in").text
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "/\\evil.example", "", "/no/such/page"])
+def test_the_way_back_stays_on_the_site(browser, back):
+    assert choose(browser, "dark", back).headers["Location"] == "/"
+
+
+def test_an_unknown_theme_is_none(browser):
+    assert "theme=x" not in choose(browser, "x", "/").headers.get("Set-Cookie", "")
+
+
+def test_robots_are_kept_off_what_is_personal(browser):
+    answer = browser.get("/robots.txt")
+    assert answer.mimetype == "text/plain"
+    assert "Disallow: /people/" in answer.text
+    assert "Disallow: /nl/people/" in answer.text

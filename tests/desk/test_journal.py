@@ -1,0 +1,85 @@
+"""The journal of a proposal and of a workshop: for whom the thing is open, in words."""
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.house.world import build
+from workshop_portal import journal
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.desk import words
+from workshop_portal.proposals import workflow as proposals
+from workshop_portal.reviews import workflow as reviews
+from workshop_portal.workshops import workflow as workshops
+
+PACKAGE = Path(words.__file__).parents[1]
+
+
+@pytest.fixture
+def world(app, make):
+    return build(make)
+
+
+def statuses(app, world, address) -> dict:
+    return {hat: app.test_client(user=person).get(address).status_code for hat, person in world.people.items()}
+
+
+def test_who_reads_the_journal_of_a_proposal(app, world):
+    found = statuses(app, world, f"/journal/proposals/{world.proposal.code}")
+    assert {hat for hat, status in found.items() if status == 200} == {"office", "director", "auditor"}
+
+
+def test_nobody_reads_the_journal_of_a_draft(app, world):
+    found = statuses(app, world, f"/journal/proposals/{world.proposals['draft'].code}")
+    assert set(found.values()) == {404}
+
+
+def test_who_reads_the_journal_of_a_workshop(app, world):
+    found = statuses(app, world, f"/journal/workshops/{world.workshop.key}")
+    assert {hat for hat, status in found.items() if status == 200} == {"office", "director", "auditor", "coordinator"}
+
+
+def test_a_line_says_when_who_what_from_and_to(app, world):
+    by = world.people["office"]
+    journal.record(world.proposal, "accept", by=by, start="submitted", end="eligible", at=now() - timedelta(days=1))
+    journal.record(world.proposal, "submit", by=None, at=now())
+    db.session.commit()
+    browser = app.test_client(user=by)
+
+    english = browser.get(f"/journal/proposals/{world.proposal.code}").text
+    dutch = browser.get(f"/nl/journal/proposals/{world.proposal.code}").text
+    assert "Submitted → Eligible" in english
+    assert by.name in english
+    assert "The portal" in english
+    assert english.index(">Submitted<") < english.index("Submitted → Eligible"), "the newest first"
+    assert "The portal" not in dutch
+
+
+def test_a_journal_costs_the_same_for_3_and_30_lines(app, world, count_statements):
+    browser = app.test_client(user=world.people["office"])
+    address = f"/journal/proposals/{world.proposal.code}"
+    for _n in range(3):
+        journal.record(world.proposal, "revise", by=world.people["office"])
+    db.session.commit()
+    few = count_statements(browser, address)
+    for name in list(world.people) * 2:
+        journal.record(world.proposal, "revise", by=world.people[name])
+    db.session.commit()
+    assert count_statements(browser, address) == few
+
+
+def recorded() -> set[str]:
+    """Every deed that some action writes into the journal, as far as it stands there as a text."""
+    found = {step.name for step in (*proposals.STEPS, *reviews.STEPS, *workshops.STEPS)}
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("journal.record") and len(node.args) > 1:
+                found |= {part.value for part in ast.walk(node.args[1]) if isinstance(part, ast.Constant)}
+    return {one for one in found if isinstance(one, str)}
+
+
+def test_every_deed_has_its_words():
+    assert recorded() - set(words.DEEDS) == set()

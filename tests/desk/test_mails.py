@@ -1,0 +1,155 @@
+"""The mail log: no mail about what its reader may not see, links masked, sent again under a new Message-ID."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from workshop_portal.core import outbox
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Link, Mail, MailState
+from workshop_portal.desk import waits
+
+
+@pytest.fixture
+def olga(make):
+    return make.appointed("office")
+
+
+@pytest.fixture
+def browser(app, olga):
+    return app.test_client(user=olga)
+
+
+def mail(to, subject="Received", *, about=None, state=MailState.SENT, **facts) -> Mail:
+    row = outbox.write(to, kind="receipt", subject=subject, body="Dear Ada,\n\n{link}", about=about, **facts)
+    row.state = state
+    row.sent_at = now() if state == MailState.SENT else None
+    db.session.commit()
+    return row
+
+
+def test_the_office_sees_all_mails_and_their_states(browser, make):
+    ada = make.person()
+    for state in MailState:
+        mail(ada, f"A mail that is {state.value}", state=state)
+    page = browser.get("/mails").text
+    assert all(f"A mail that is {state.value}" in page for state in MailState)
+    failed = browser.get("/mails?state=failed").text
+    assert "A mail that is failed" in failed
+    assert "A mail that is sent" not in failed
+
+
+@pytest.mark.parametrize("hat", ["director", "finance", "coordinator", "administrator"])
+def test_nobody_else_sees_the_log(app, make, hat):
+    row = mail(make.person())
+    browser = app.test_client(user=make.appointed(hat))
+    assert [browser.get(page).status_code for page in ("/mails", f"/mails/{row.key}")] == [404, 404]
+
+
+@pytest.mark.parametrize("hat", ["conflicted", "organiser"])
+def test_mails_about_a_proposal_barred_to_the_officer_are_as_if_never_sent(app, browser, make, olga, hat):
+    ada, oscar = make.person(), make.appointed("office", "Oscar")
+    hidden, open_ = make.proposal("submitted"), make.proposal("submitted")
+    make.standing(olga, hat, hidden)
+    secret, seen = mail(ada, "Secret", about=hidden), mail(ada, "Seen", about=open_)
+    mail(ada, "Failed secret", about=hidden, state=MailState.FAILED)
+
+    page = browser.get("/mails").text
+    assert ("Seen" in page, "ecret" in page, "1 mail<" in page) == (True, False, True)
+    assert [browser.get(f"/mails/{one.key}").status_code for one in (seen, secret)] == [200, 404]
+    with app.test_request_context():
+        assert waits.of_the_mails(olga) == []
+        assert len(waits.of_the_mails(oscar)) == 1
+
+
+def test_what_a_mail_is_about_that_nobody_knows_stays_hidden(browser, make):
+    row = mail(make.person(), "Strange")
+    row.about_kind, row.about_id = "something_new", 1
+    db.session.commit()
+    assert "Strange" not in browser.get("/mails").text
+
+
+def test_a_personal_link_is_masked_and_a_plain_one_is_an_address(browser, make):
+    ada = make.person()
+    personal = mail(ada, link=Link("/people/reset/{token}", "reset"))
+    plain = mail(ada, link=Link("/proposals/2027-1-001"))
+    assert "[personal link]" in browser.get(f"/mails/{personal.key}").text
+    assert "http://localhost/proposals/2027-1-001" in browser.get(f"/mails/{plain.key}").text
+
+
+def test_text_from_people_stays_text(browser, make):
+    row = mail(make.person(), "<script>alert(1)</script>")
+    assert "<script>alert(1)" not in browser.get(f"/mails/{row.key}").text
+
+
+@pytest.mark.parametrize("state", [MailState.UNCLEAR, MailState.FAILED])
+def test_what_did_not_arrive_is_sent_again_as_a_new_message(browser, make, state):
+    row = mail(make.person(), state=state, link=Link("/x/{token}", "reset", until=now() - timedelta(minutes=1)))
+    row.attempts = 3
+    db.session.commit()
+    old = row.message_id
+
+    answer = browser.tab(f"/mails/{row.key}", form="/again").send()
+
+    assert answer.status_code == 303
+    assert (row.state, row.attempts) == (MailState.QUEUED, 3)
+    assert row.message_id != old
+    assert row.link_until > now()
+
+
+def test_what_was_sent_is_not_sent_again(browser, make):
+    row = mail(make.person(), state=MailState.FAILED)
+    tab = browser.tab(f"/mails/{row.key}", form="/again")
+    row.state = MailState.SENT
+    db.session.commit()
+    assert tab.send().status_code == 409
+    assert 'action="/mails/' not in browser.get(f"/mails/{row.key}").text
+
+
+def test_two_presses_are_one_sending(browser, make):
+    row = mail(make.person(), state=MailState.UNCLEAR)
+    tab = browser.tab(f"/mails/{row.key}", form="/again")
+    first = tab.send().headers["Location"]
+    assert first == f"/mails/{row.key}"
+    assert tab.send().status_code == 404  # the message has another key now
+
+
+def test_everybody_sees_the_own_mails_and_no_others(app, make):
+    ada, eve = make.person("Ada"), make.person("Eve")
+    row = mail(ada, "For Ada")
+    mail(ada, "Not yet", state=MailState.QUEUED)
+    mine, hers = app.test_client(user=ada), app.test_client(user=eve)
+
+    page = mine.get("/mails/mine").text
+    assert ("For Ada" in page, "Not yet" in page) == (True, False)
+    assert mine.get(f"/mails/{row.key}").status_code == 200
+    assert "For Ada" not in hers.get("/mails/mine").text
+    assert hers.get(f"/mails/{row.key}").status_code == 404
+
+
+def test_a_conflict_closes_the_own_mails_about_it(app, make):
+    emmy, proposal = make.person("Emmy"), make.proposal("in_review")
+    row = mail(emmy, "Would you read", about=proposal)
+    make.standing(emmy, "conflicted", proposal)
+    browser = app.test_client(user=emmy)
+    assert "Would you read" not in browser.get("/mails/mine").text
+    assert browser.get(f"/mails/{row.key}").status_code == 404
+
+
+def test_somebody_without_account_is_written_to_as_well(browser):
+    guest = SimpleNamespace(name="Grace Hopper", email="grace@example.org", language="en")
+    row = mail(guest, "Come")
+    assert "grace@example.org" in browser.get(f"/mails/{row.key}").text
+
+
+@pytest.mark.parametrize("address", ["/mails", "/mails/mine"])
+def test_a_list_costs_the_same_for_3_and_30_mails(app, make, olga, count_statements, address):
+    browser = app.test_client(user=olga)
+    for n in range(3):
+        mail(olga, f"Mail {n}")
+    few = count_statements(browser, address)
+    for n in range(27):
+        mail(olga, f"Mail {n}")
+    assert count_statements(browser, address) == few
