@@ -2,27 +2,88 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import letters_lie_as_sent
-from workshop_portal.demo import calls, house, people, proposals
+from workshop_portal.demo import calls, decisions, house, people, proposals, reviews, workshops
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.people.hats import Hat
+from workshop_portal.reviews.models import Assignment
 
 
 def build(instance, say=lambda words: None):
-    """Everything in one transaction; the letters of the past lie as sent."""
+    """Everything in one transaction; the letters of the past lie as sent, and the worker sends none of them."""
     now = clock.now()
     begun = now - timedelta(days=4 * 365)
     with letters_lie_as_sent():
         say("people and house")
         staff = people.staff(begun)
-        office = staff["office"]
-        rooms = house.set_up(office, begun)
-        committees = people.committees(office, begun)
+        rooms = house.set_up(staff["office"], begun)
+        committees = people.committees(staff["office"], begun)
         scientists = people.scientists(begun + timedelta(days=30))
-        rounds = calls.open_calls(now, rooms, committees, office)
+        rounds = calls.open_calls(now, rooms, committees, staff["office"])
         say("proposals")
         written = proposals.write_all(rounds, rooms, committees, scientists)
         for one, call in rounds[:-1]:
-            proposals.hand_in(written[call.key], one, office)
+            proposals.hand_in(written[call.key], one, staff["office"])
+        accounts = dict(staff)
+        for one, call in rounds[:-1]:
+            say(f"reviews of {call.key}")
+            accounts |= review(written[call.key], one, call, committees, staff, decided=call is not rounds[-2][1])
+        for one, call in rounds[:-2]:
+            say(f"decisions of {call.key}")
+            entries = written[call.key]
+            decisions.meet_and_decide(entries, one, call, staff)
+            decisions.release(entries, one, call, staff["office"])
+            decisions.meet_conditions(entries, now, staff["office"])
+        say("workshops")
+        workshops.run_all(staff, now)
+        hand_in_some(written[rounds[-1][1].key], now)
+    people.keep_accounts(accounts | name_scientists(written, rounds), instance)
     db.session.flush()
-    return {"staff": staff, "rounds": rounds, "written": written, "committees": committees, "scientists": scientists}
+
+
+def review(entries, one, call, committees, staff, *, decided) -> dict:
+    """One round's conflicts, readers and reviews; of the round under review, the accounts of its committee."""
+    office = staff["office"]
+    reviews.settle_conflicts(entries, one, office, answer_all=decided)
+    reviews.assign(call, one, committees, office)
+    reviews.write(entries, one, all_of_them=decided)
+    if decided:
+        reviews.close(entries, one, office)
+        return {}
+    entry, conflicted = reviews.declare_one(entries, one)
+    return name_committee(entry.proposal.committees[0], conflicted, entries)
+
+
+def name_committee(committee, conflicted, entries) -> dict:
+    """The chair, two members who read, and the one in conflict, all of one committee."""
+    chair = next(seat.person for seat in committee.seats if seat.role == Hat.CHAIR)
+    readers = select(Assignment.person_id).where(Assignment.proposal_id.in_([entry.proposal.id for entry in entries]))
+    reading = set(db.session.scalars(readers))
+    members = [
+        seat.person
+        for seat in committee.seats
+        if seat.role == Hat.MEMBER and seat.person_id in reading - {conflicted.id}
+    ]
+    return {"chair": chair, "member": members[0], "member2": members[1], "conflicted_member": conflicted}
+
+
+def hand_in_some(entries, now):
+    """Of the open call some are handed in already, and the rest are drafts."""
+    for n, entry in enumerate(entries):
+        if n % 5 == 1:
+            proposals.submit_early(entry, now - timedelta(days=1 + n % 6))
+
+
+def name_scientists(written, rounds) -> dict:
+    """Two organisers of one draft in the open call, and somebody who comes to a workshop."""
+    draft = next(entry for entry in written[rounds[-1][1].key] if entry.proposal.status == "draft")
+    taken = {draft.lead.id, *(person.id for person in draft.others)}
+    comes = select(Participation).where(Participation.state == Answer.CONFIRMED, ~Participation.is_organiser)
+    mine = comes.where(Participation.person_id.is_not(None), Participation.person_id.not_in(taken))
+    participant = db.session.scalars(mine.order_by(Participation.id.desc()).limit(1)).one().person
+    return {"organiser": draft.lead, "organiser2": draft.others[0], "participant": participant}

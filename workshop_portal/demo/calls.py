@@ -36,12 +36,16 @@ TEXT = (
 )
 
 
+SHORT = ("scientific_case", "aim", "outcomes", "programme_design", "added_value", "diversity_statement")
+
+
 def open_calls(now, house, committees, by) -> list:
-    """[(round, call)], the oldest first."""
-    return [(one, create(one, house, committees, by)) for one in dates.rounds(now)]
+    """[(round, call)], the oldest first. The decided four asked for a summary only; the last two ask for everything."""
+    rounds = dates.rounds(now)
+    return [(one, create(one, house, committees, by, short=one not in rounds[-2:])) for one in rounds]
 
 
-def create(one, house, committees, by):
+def create(one, house, committees, by, *, short):
     year, number = one.name.split("-")
     ordinal = {"1": ("first", "eerste"), "2": ("second", "tweede"), "3": ("third", "derde")}[number]
     first, last = one.weeks
@@ -55,5 +59,6 @@ def create(one, house, committees, by):
             {"key": key, "name_en": en, "name_nl": nl, "weight": weight, "apart": apart, "anchor_en": a_en, "anchor_nl": a_nl}
             for key, en, nl, weight, apart, a_en, a_nl in CRITERIA
         ],
+        form_fields=[{"key": key, "required": False} for key in SHORT] if short else [],
         by=by, at=one.opens - timedelta(days=14),
     )  # fmt: skip

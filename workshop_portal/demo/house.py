@@ -18,7 +18,7 @@ CLOSED = {
 
 
 def set_up(by, at) -> dict:
-    """Everything but people; returns formats by their key, and the venues."""
+    """Everything but people; returns formats and venues by their keys, and the closed weeks."""
     db.session.add(
         Centre(
             name="Lorentz Center", host_en="Leiden University", host_nl="Universiteit Leiden",
@@ -37,22 +37,24 @@ def set_up(by, at) -> dict:
         actions.create_task_template(by=by, at=at, position=n, **renamed(one))
     for one in content.centre("letter"):
         actions.create_letter_template(by=by, at=at, **one)
+    closed: set[str] = set()
     for year in range(at.year, at.year + 7):
         for week in (*CLOSED, week_of(easter(year))):
-            close(venues.values(), year, week, by, at)
+            closed.add(close(venues.values(), year, week, by, at))
     texts.load_texts(by=by, at=at)
-    return {"formats": formats, "venues": venues}
+    return {"formats": formats, "venues": venues, "closed": closed}
 
 
 def renamed(one) -> dict:
     return {"key": one["code"], **{name: value for name, value in one.items() if name != "code"}}
 
 
-def close(venues, year, week, by, at):
+def close(venues, year, week, by, at) -> str:
     name = week if isinstance(week, str) else f"{year}-W{week:02d}"
     why_en, why_nl = CLOSED.get(week, ("Easter", "Pasen"))
     for venue in venues:
         actions.close_week(venue=venue, week=name, why_en=why_en, why_nl=why_nl, by=by, at=at)
+    return name
 
 
 def easter(year) -> date:

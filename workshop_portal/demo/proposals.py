@@ -7,10 +7,10 @@ from datetime import timedelta
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.demo import content
 from workshop_portal.proposals import actions
+from workshop_portal.proposals.choices import DECLARATIONS
 from workshop_portal.proposals.models import Grade, Proposal
 
 FULL_OPEN, FULL_REVIEW = 3, 5  # of each field's eight complete proposals: in the open call, and in the one in review
-DECLARED = ["accurate", "agreed", "conduct", "data", "publish"]
 STAY_CENTS = 9500  # a night, as the organisers of the demo estimate it
 
 
@@ -42,8 +42,9 @@ def write_all(rounds, house, committees, people) -> dict[str, list[Entry]]:
 
 def write(one, call, key, told, n, chance, house, committees, people) -> Entry:
     """One proposal: started, filled, and handed in unless its call is still open to it."""
-    team = chance.sample(people[key], 3 + chance.randrange(2))
-    lead, others = team[0], team[1:]
+    lead = people[key][(5 * int(one.deadline.strftime("%m")) + n) % len(people[key])]  # one proposal a call as contact
+    others = chance.sample([person for person in people[key] if person is not lead], 2 + chance.randrange(2))
+    team = [lead, *others]
     started = one.opens + timedelta(days=20 + chance.randrange(60), hours=chance.randrange(8))
     proposal = actions.start(call, by=lead, at=started)
     fields = [key] + ([told["also"]] if told.get("also") else [])
@@ -65,7 +66,7 @@ def write(one, call, key, told, n, chance, house, committees, people) -> Entry:
 
 def basics(one, told, chance, house, size) -> dict:
     """What every proposal has, also a short one."""
-    weeks = weeks_between(*one.weeks)
+    weeks = [week for week in weeks_between(*one.weeks) if week not in house["closed"]]
     liked = sorted(chance.sample(weeks[4:], 4), key=lambda _w: chance.random())
     most = 55 if size == "oort" else 25
     return {
@@ -74,7 +75,7 @@ def basics(one, told, chance, house, size) -> dict:
         "format": house["formats"][f"lorentz-{size}"], "duration_days": 5,
         "expected_participants": most - chance.choice([0, 0, 3, 5]), "preferred_weeks": liked,
         "impossible_weeks": sorted(set(chance.sample(weeks, 3)) - set(liked)), "scheme_wanted": "regular",
-        "declarations": DECLARED,
+        "declarations": list(DECLARATIONS),
     }  # fmt: skip
 
 
@@ -136,3 +137,8 @@ def hand_in(entries, one, office):
         at = one.after(-1 - n % 9, 8 + n % 12)
         actions.submit(entry.proposal, by=entry.lead, at=at)
         actions.move(entry.proposal, "accept", by=office, at=one.after(3 + n % 4))
+
+
+def submit_early(entry, at):
+    """Handed in long before the deadline, where it is complete."""
+    actions.submit(entry.proposal, by=entry.lead, at=at)

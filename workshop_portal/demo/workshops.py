@@ -23,7 +23,7 @@ WITHOUT_WEEK = 3  # of the newest workshops: the office still has to find theirs
 WITHOUT_COORDINATOR = 4
 
 
-def run_all(rounds, written, staff, now, say):
+def run_all(staff, now):
     """Weeks, coordinators, plans and people of every workshop that the released decisions opened."""
     coordinators = [person for key, person in staff.items() if key.startswith("coordinator")]
     every = db.session.scalars(select(Workshop).order_by(Workshop.id)).all()
