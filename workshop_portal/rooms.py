@@ -20,13 +20,13 @@ from workshop_portal.people import cli as people_cli
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.reviews import models as _reviews  # noqa: F401
-from workshop_portal.rounds import models as _rounds  # noqa: F401
+from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import views as workshops
 
 BLUEPRINTS = (people.bp, centre.bp, partners.bp, workshops.bp, participants.bp, funding.bp, desk.bp)
-COMMANDS: tuple = (people_cli.group, partners_cli.group, demo_cli.group)
+COMMANDS: tuple = (people_cli.group, partners_cli.group, demo_cli.group, rounds_cli.group)
 
 nav = navigation.items
 
