@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from workshop_portal.centre.slots import weeks_between
+from workshop_portal.core import clock
 from workshop_portal.demo import content
 from workshop_portal.proposals import actions
 from workshop_portal.proposals.choices import DECLARATIONS
@@ -46,6 +47,7 @@ def write(one, call, key, told, n, chance, house, committees, people) -> Entry:
     others = chance.sample([person for person in people[key] if person is not lead], 2 + chance.randrange(2))
     team = [lead, *others]
     started = one.opens + timedelta(days=20 + chance.randrange(60), hours=chance.randrange(8))
+    started = min(started, clock.now() - timedelta(days=9 + chance.randrange(9), hours=chance.randrange(8)))
     proposal = actions.start(call, by=lead, at=started)
     fields = [key] + ([told["also"]] if told.get("also") else [])
     size = "oort" if "@Oort" in told.get("added_value", "") or (not told.get("added_value") and n % 2) else "snellius"
