@@ -48,5 +48,3 @@ def serve(tmp_path):
     yield begin
     for processes in started:
         processes.close()
-
-

@@ -1,0 +1,86 @@
+"""Every page that opens for a role, in Chromium: wide in English, on a small phone in Dutch."""
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.house.world import addresses, build
+from tests.journeys.walk import Walker
+from workshop_portal.core.db import db
+from workshop_portal.people import passwords
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROLES = ("visitor", "organiser", "member", "chair", "office", "director", "coordinator", "finance")
+PASSWORD = "seven quiet herons at dawn"
+# What the people of this small centre wrote, in whatever language.
+OWN_WORDS = re.compile(r"Hidden from some, [a-z_ ]+|Shown to all of them, [a-z_ ]+|MARK-\w+|Call \d+|Oproep \d+")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("nl", 320)])
+def test_no_page_breaks_for_its_reader(app, make, serve, chromium, database, language, width):
+    world = build(make)
+    for role in ROLES[1:]:
+        world.people[role].password_hash = passwords.hashed(PASSWORD)
+    db.session.commit()
+    visits = visits_of(app, world, "/nl" if language == "nl" else "")
+    assert Counter(role for role, _path, _new in visits).keys() == set(ROLES)
+    portal, findings, own = serve(database), [], own_words(world)
+    for role in ROLES:
+        reader = Walker(chromium, portal.address, language, width)
+        if role != "visitor":
+            reader.sign_in(world.people[role].email, PASSWORD)
+        for path in [path for who, path, _new in visits if who == role]:
+            answer = reader.go(path)
+            if answer.status != 200:
+                reader.find(f"{answer.status} for {role}")
+                continue
+            reader.look(own, axe=True)
+        findings += [f"{role} {words}" for words in reader.findings]
+        reader.close()
+    assert findings == [], "\n" + "\n".join(findings)
+
+
+def visits_of(app, world, prefix) -> list[tuple[str, str, str]]:
+    """(role, path, shape) of each page that opens; a page built as one that was seen before is left out."""
+    seen, found = set(), []
+    for role in ROLES:
+        browser = app.test_client(user=world.people[role]) if role != "visitor" else app.test_client()
+        for rule, path in addresses(app, world):
+            if "GET" not in rule.methods:
+                continue
+            answer = browser.get(prefix + path)
+            if answer.status_code != 200 or answer.mimetype != "text/html":
+                continue
+            shape = (rule.endpoint, Shape(answer.text).parts)
+            if shape not in seen:
+                seen.add(shape)
+                found.append((role, path, shape))
+    return found
+
+
+class Shape(HTMLParser):
+    """What a page is made of between its first and last heading: kinds of elements and their classes."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found, self.inside = set(), False
+        self.feed(html)
+        self.parts = frozenset(self.found)
+
+    def handle_starttag(self, tag, attrs):
+        self.inside = self.inside or tag == "main"
+        if self.inside:
+            self.found.add((tag, dict(attrs).get("class", "")))
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag != "main"
+
+
+def own_words(world) -> list[str]:
+    """Names and titles of this centre, the longest first."""
+    found = {one.title for one in (*world.proposals.values(), *world.shown.values())}
+    found |= {person.name for person in world.people.values()} | {world.call.title_en, "Lorentz Center"}
+    return sorted(found, key=len, reverse=True)

@@ -1,0 +1,75 @@
+"""A small centre on the day before its first round: a call that is open, people of every hat, and their passwords."""
+
+import email
+import re
+import time
+from datetime import timedelta
+from email import policy
+from types import SimpleNamespace
+
+from sqlalchemy import select
+
+from tests.story import lay_down_templates
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.partners.actions import load_texts
+from workshop_portal.people import passwords
+from workshop_portal.proposals.models import Proposal
+
+PASSWORD = "seven quiet herons at dawn"
+HOUSE = "Universiteit van het Noorden"
+
+
+def build(make, language) -> SimpleNamespace:
+    """Olga is the office, Dora decides, Cora coordinates; Charles chairs Emmy, Hedy, Max and Lise, who works with Ada."""
+    load_texts()
+    lay_down_templates()
+    make.centre(undo_minutes=0)
+    facts = {"language": language, "password_hash": passwords.hashed(PASSWORD)}
+    town = SimpleNamespace(people={})
+    for hat, name in (("office", "Olga"), ("director", "Dora"), ("coordinator", "Cora")):
+        town.people[hat] = make.appointed(hat, name, email=f"{name.lower()}@centre.example", **facts)
+    members = {
+        name: make.person(name, **facts, topics="gravity\nlenses") for name in ("Charles", "Emmy", "Hedy", "Max")
+    }
+    members["Lise"] = make.person("Lise", institution=HOUSE, **facts)
+    chair = members.pop("Charles")
+    town.people |= {"chair": chair, "lise": members["Lise"]}
+    town.committee = make.committee(*members.values(), chair=chair)
+    town.venue = make.venue()
+    town.format = make.format(venues=[town.venue], scheme=make.scheme(key="regular", rate_ppd_cents=2500))
+    town.call = make.call(
+        committees=[town.committee], formats=[town.format], reviews_wanted=3, opens_at=now() - timedelta(days=20)
+    )
+    return town
+
+
+def past_the_deadline(town):
+    """A month goes by at once: the call has closed."""
+    town.call.deadline_at = now() - timedelta(hours=1)
+    town.call.hard_deadline_at = now() - timedelta(minutes=30)
+    db.session.commit()
+
+
+def fresh(query):
+    """What the database holds now, as another process has left it."""
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.scalars(query).all()
+
+
+def the_proposal() -> Proposal:
+    return fresh(select(Proposal))[0]
+
+
+def link_in_mail(folder, address, about, seconds=20) -> str:
+    """The path of the link, with `about` in it, of a mail to this address, once the worker has written it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for file in sorted((folder / "mail").glob("*.eml")):
+            message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
+            found = re.search(rf"https?://[^/\\s]+(/\\S*{about}/[\\w-]{{20,}})", message.get_content())
+            if address in message["To"] and found:
+                return found[1]
+        time.sleep(0.1)
+    raise AssertionError(f"no mail to {address} with a link about {about}")

@@ -1,0 +1,151 @@
+"""Opening pages in Chromium as a reader would, and noting what a reader should never meet."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import axe_playwright_python
+
+from workshop_portal.core import catalogues
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+# Words that no Dutch sentence holds, and words of buttons and menus.
+ENGLISH = re.compile(
+    r"\b(the|and|with|your|this|that|these|from|until|Save|Sign|Submit|Cancel|Back to|Proposals?|Committees?|Week of|"
+    r"Deadline in|Show|Search|Reviews?|Decisions?|People|Funding|Not found|Yes|None|True|False)\b"
+)
+SENDS = "button:not([type=button])"
+TEXTS = """
+() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const owner = node.parentElement;
+    if (owner.closest("[lang=en], script, style, noscript, textarea, pre, .prose-own")) continue;
+    const text = node.textContent.replace(/\\s+/g, " ").trim();
+    if (text) found.push(text);
+  }
+  for (const one of document.querySelectorAll("[aria-label], [title], [alt], [placeholder]"))
+    if (!one.closest("[lang=en]"))
+      for (const name of ["aria-label", "title", "alt", "placeholder"]) if (one.getAttribute(name)) found.push(one.getAttribute(name));
+  return [...found, document.title];
+}
+"""
+
+
+class Walker:
+    """One reader's browser. `findings` are sentences, each with the address it is about."""
+
+    def __init__(self, chromium, address, language, width, javascript=True):
+        self.address, self.language, self.width, self.findings = address, language, width, []
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": 900}, locale={"en": "en-GB", "nl": "nl-NL"}[language],
+            timezone_id="Europe/Amsterdam", java_script_enabled=javascript,
+        )  # fmt: skip
+        self.context.set_default_timeout(8000)
+        self.page = self.context.new_page()
+        self.page.on("console", self.note)
+        self.page.on("pageerror", lambda error: self.find(f"script: {error}"))
+
+    def note(self, message):
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            self.find(f"console: {message.text[:300]}")
+
+    def find(self, words):
+        self.findings.append(f"{self.page.url.removeprefix(self.address)}: {words}")
+
+    def own_path(self, path) -> str:
+        """This path in the reader's language."""
+        return "/nl" + path if self.language == "nl" else path
+
+    def go(self, path):
+        return self.page.goto(self.address + self.own_path(path), wait_until="load")
+
+    def press(self, button):
+        """Press it, and stand on the page that it leads to; a page that complains is a fault of the walk."""
+        with self.page.expect_navigation() as led:
+            self.page.click(button)
+        answer = led.value
+        assert answer is None or answer.status < 400, f"{answer.status} after {button}\n{self.words()}"
+
+    def fill(self, values):
+        """Type into the fields with these names. True ticks, False unticks; a list of one field's values ticks those."""
+        for name, value in values.items():
+            found = self.page.locator(f'main [name="{name}"]')
+            kind = found.first.evaluate("one => one.type || one.tagName.toLowerCase()")
+            if kind == "select-one":
+                found.first.select_option(value)
+            elif kind in {"radio", "checkbox"}:
+                for one in [value] if isinstance(value, str) else value if isinstance(value, list) else [None]:
+                    box = found.first if one is None else self.page.locator(f'main [name="{name}"][value="{one}"]')
+                    box.set_checked(value is not False, force=True)
+            else:
+                found.first.fill(value)
+
+    def words(self) -> str:
+        return self.page.inner_text("main")
+
+    def sign_in(self, email, password):
+        self.go("/people/sign-in")
+        self.fill({"email": email, "password": password})
+        self.press(f"main form {SENDS}")
+        assert "/sign-in" not in self.page.url, self.words()
+
+    def look(self, own_words=(), axe=True):
+        """What holds for every page: its language, nothing beyond the right edge, no barrier, no English in Dutch."""
+        if self.page.get_attribute("html", "lang") != self.language:
+            self.find("lang is not the reader's")
+        wide = self.page.evaluate("document.scrollingElement.scrollWidth")
+        if wide > self.width:
+            self.find(f"{wide} px wide on a screen of {self.width}: {self.page.evaluate(TOO_WIDE)}")
+        if self.language == "nl":
+            self.find_english(own_words)
+        if axe:
+            self.find_barriers()
+
+    def find_barriers(self):
+        self.page.evaluate(axe_source())
+        answer = self.page.evaluate("rules => axe.run(document, rules)", RULES)
+        for one in answer["violations"]:
+            where = [node["target"] for node in one["nodes"]][:3]
+            self.find(f"axe {one['id']}: {where} {one['nodes'][0].get('failureSummary', '')[:200]}")
+
+    def find_english(self, own_words):
+        for text in self.page.evaluate(TEXTS):
+            rest = text
+            for words in own_words:
+                rest = rest.replace(words, "")
+            if rest.strip() in texts_with_other_dutch() or ENGLISH.search(rest):
+                self.find(f"English on a Dutch page: “{text[:120]}”")
+
+    def close(self):
+        self.context.close()
+
+
+TOO_WIDE = """
+() => [...document.querySelectorAll("body *")].filter(one => {
+  if (one.getBoundingClientRect().right <= innerWidth + 1) return false;
+  for (let up = one.parentElement; up; up = up.parentElement)
+    if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(up).overflowX)) return false;
+  return true;
+}).slice(0, 3).map(one => one.tagName + "." + one.className + " " + one.textContent.trim().slice(0, 40)).join(" | ")
+"""
+
+
+@cache
+def axe_source() -> str:
+    return AXE.read_text()
+
+
+@cache
+def texts_with_other_dutch() -> frozenset:
+    """English texts of the interface that read otherwise in Dutch."""
+    return frozenset(
+        original
+        for _room, message in catalogues.read()
+        for original, dutch in zip(catalogues.originals(message), catalogues.texts(message), strict=False)
+        if dutch and dutch != original
+    )
