@@ -4,7 +4,9 @@ from workshop_portal import journal  # noqa: F401
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
 from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F401
+from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
+from workshop_portal.decisions import views as decisions
 from workshop_portal.demo import cli as demo_cli
 from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
@@ -19,20 +21,33 @@ from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
-from workshop_portal.reviews import models as _reviews  # noqa: F401
+from workshop_portal.reviews import cli as reviews_cli
+from workshop_portal.reviews import runs as reviews_runs
+from workshop_portal.reviews import views as reviews
+from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import views as workshops
 
-BLUEPRINTS = (people.bp, centre.bp, partners.bp, workshops.bp, participants.bp, funding.bp, desk.bp)
-COMMANDS: tuple = (people_cli.group, partners_cli.group, demo_cli.group, rounds_cli.group)
+BLUEPRINTS = (
+    people.bp,
+    centre.bp,
+    partners.bp,
+    decisions.bp,
+    workshops.bp,
+    participants.bp,
+    funding.bp,
+    reviews.bp,
+    desk.bp,
+)
+COMMANDS: tuple = (people_cli.group, partners_cli.group, demo_cli.group, reviews_cli.group, rounds_cli.group)
 
 nav = navigation.items
 
 
 # What waits for a person: each a function of the person that returns a list of core.waits.Wait.
-WAITS: tuple = (people_waits.waits, desk_waits.of_the_mails)
+WAITS: tuple = (people_waits.waits, reviews_waits.waits, desk_waits.of_the_mails)
 
 
 def furnish(app):
@@ -46,7 +61,7 @@ def furnish(app):
         app.cli.add_command(command)
 
 
-JOBS: dict = {}
+JOBS: dict = {"assignment": reviews_runs.JOB, "release": jobs.Work(write=decisions_deeds.let_out_by_id)}
 
 
 def may_still_read(mail) -> bool:

@@ -9,7 +9,7 @@ from tests.house.world import BLANK, addresses, build
 from workshop_portal.core.access import check_doors
 
 PUBLIC = {
-    "calls.index", "calls.show", "desk.home", "desk.robots", "desk.theme", "participants.answer", "participants.stay",
+    "calls.index", "calls.show", "desk.home", "desk.robots", "desk.theme", "participants.answer", "participants.stay", "participants.again", "participants.stay_again",
     "partners.index", "partners.page", "people.register", "people.mailed", "people.reset", "people.new_password",
     "people.sign_in", "people.sign_out", "people.verify", "people.send_again", "proposals.invitation",
     "workshops.ics", "workshops.index", "workshops.page",
@@ -104,7 +104,7 @@ def test_an_empty_form_is_answered_in_words_and_never_by_a_fault(app, world):
             if "POST" in rule.methods and rule.endpoint != "people.sign_out":
                 for data in (
                     {},
-                    {name: "\u202ex" * 50 for name in ("step", "go", "title", "amount", "email", "person")},
+                    dict.fromkeys(("step", "go", "title", "amount", "email", "person"), "\u202ex" * 50),
                 ):
                     answer = browser.post(address, data=data)
                     assert answer.status_code < 500, (hat, address, answer.status_code)
