@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from workshop_portal.reviews.workflow import Ground
 
@@ -95,6 +96,7 @@ def institutions(name) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (whole, first) if one))
 
 
+@lru_cache(maxsize=20_000)
 def plain(name) -> str:
     """A name for comparing: small letters, no accents or signs, no article before it."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", (name or "").casefold()) if not unicodedata.combining(c))
