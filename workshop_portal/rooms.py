@@ -1,6 +1,7 @@
 """The rooms in one visible list: their pages, commands, jobs, and who follows whom."""
 
 from workshop_portal import journal  # noqa: F401
+from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
 from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F401
@@ -21,6 +22,8 @@ from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
+from workshop_portal.proposals import views as proposals
+from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import runs as reviews_runs
 from workshop_portal.reviews import views as reviews
@@ -34,6 +37,8 @@ BLUEPRINTS = (
     people.bp,
     centre.bp,
     partners.bp,
+    calls.bp,
+    proposals.bp,
     decisions.bp,
     workshops.bp,
     participants.bp,
@@ -47,7 +52,7 @@ nav = navigation.items
 
 
 # What waits for a person: each a function of the person that returns a list of core.waits.Wait.
-WAITS: tuple = (people_waits.waits, reviews_waits.waits, desk_waits.of_the_mails)
+WAITS: tuple = (people_waits.waits, proposals_waits.waits, reviews_waits.waits, desk_waits.of_the_mails)
 
 
 def furnish(app):

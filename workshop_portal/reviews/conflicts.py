@@ -15,7 +15,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import THINGS, Standing, active
-from workshop_portal.proposals.models import Organiser, Participant, Proposal
+from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries
 from workshop_portal.reviews.grounds import Cast, Found, Someone, found, signs
@@ -38,20 +38,29 @@ def look(proposals, *, at=None, committee=None) -> list[Found]:
     """
     if not proposals:
         return []
-    seats = seats_by_committee([committee.id] if committee else {one for p in proposals for one in p.committee_ids})
+    casts, before = casts_of(proposals), committees_of(proposals)
+    seats = seats_by_committee([committee.id] if committee else {one for ids in before.values() for one in ids})
     appointed = [] if committee else appointed_people()
-    casts = casts_of(proposals)
     readers = {seat.person_id: someone(seat.person) for rows in seats.values() for seat in rows}
     readers |= {person.id: someone(person) for person in appointed}
     together = organised_together(readers, at or now())
     hits: list[Found] = []
     for proposal in proposals:
-        members = {seat.person_id for one in proposal.committee_ids for seat in seats.get(one, ())}
+        members = {seat.person_id for one in before[proposal.id] for seat in seats.get(one, ())}
         for person_id in sorted(members | {person.id for person in appointed}):
             years = together.get(person_id, {})
             mine = {sign: year for sign, (year, proposal_ids) in years.items() if proposal_ids - {proposal.id}}
             hits += found(readers[person_id], casts[proposal.id], mine, weak=person_id in members)
     return hits
+
+
+def committees_of(proposals) -> dict[int, list[int]]:
+    """Proposal id → the ids of its committees, whatever is loaded already."""
+    rows: dict[int, list[int]] = {one.id: [] for one in proposals}
+    columns = (ProposalCommittee.proposal_id, ProposalCommittee.committee_id)
+    for row in db.session.execute(select(*columns).where(ProposalCommittee.proposal_id.in_(list(rows)))):
+        rows[row.proposal_id].append(row.committee_id)
+    return rows
 
 
 def seats_by_committee(ids) -> dict[int, list[Seat]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workshop_portal.calls.models import Call, Criterion
 from workshop_portal.core.db import db
@@ -73,25 +74,37 @@ def own_review(person, proposal) -> Review | None:
     return db.session.scalars(mine.options(joinedload(Review.scores))).unique().first()
 
 
-def own_review_and_version(person, proposal) -> tuple[Review | None, ProposalVersion | None]:
-    """The person's review with its scores, and the version that readers have before them: one statement."""
-    newest = select(func.max(ProposalVersion.number)).where(ProposalVersion.proposal_id == proposal.id)
-    is_newest = ProposalVersion.number == newest.correlate(None).scalar_subquery()
+@dataclass
+class Sheet:
+    """What the page of one's own review stands on: the call's criteria, the review so far, the newest version's id."""
+
+    criteria: list[Criterion]
+    review: Review | None
+    version_id: int | None
+
+
+def sheet_of(person, proposal) -> Sheet:
+    """In one statement; the review comes with its scores."""
+    newest = select(func.max(ProposalVersion.id)).where(ProposalVersion.proposal_id == Proposal.id)
     rows = (
-        select(Review, ProposalVersion)
+        select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery())
         .select_from(Proposal)
+        .outerjoin(Criterion, Criterion.call_id == Proposal.call_id)
         .outerjoin(Review, and_(Review.proposal_id == Proposal.id, Review.person_id == person.id))
-        .outerjoin(ProposalVersion, and_(ProposalVersion.proposal_id == Proposal.id, is_newest))
+        .outerjoin(Score, and_(Score.review_id == Review.id, Score.criterion_id == Criterion.id))
         .where(Proposal.id == proposal.id)
-        .options(joinedload(Review.scores))
+        .order_by(Criterion.position, Criterion.id)
     )
-    review, version = db.session.execute(rows).unique().one()
-    return review, version
+    found = list(db.session.execute(rows))
+    review, version_id = found[0][1], found[0][3]
+    if review is not None:
+        set_committed_value(review, "scores", [score for _criterion, _review, score, _id in found if score is not None])
+    return Sheet([row[0] for row in found if row[0] is not None], review, version_id)
 
 
 def criteria_of(proposal) -> list[Criterion]:
-    """The criteria of the proposal's call in their order; the call comes along in the same statement."""
-    rows = select(Criterion).where(Criterion.call_id == proposal.call_id).options(joinedload(Criterion.call))
+    """The criteria of the proposal's call in their order."""
+    rows = select(Criterion).where(Criterion.call_id == proposal.call_id)
     return list(db.session.scalars(rows.order_by(Criterion.position, Criterion.id)))
 
 
@@ -103,7 +116,7 @@ def marks_of(proposal_ids, committee=None) -> dict[int, means.Marks]:
     reviews: dict[int, list] = defaultdict(list)
     for proposal_id, own, apart in db.session.execute(means_by_review(proposal_ids, committee)):
         reviews[proposal_id].append((rounded(own), rounded(apart)))
-    assigned = dict(db.session.execute(assigned_by_proposal(proposal_ids, committee)).tuples().all())
+    assigned = {one: int(number) for one, number in db.session.execute(assigned_by_proposal(proposal_ids, committee))}
     return {
         one: means.together(reviews[one], submitted=len(reviews[one]), assigned=assigned.get(one, 0))
         for one in reviews.keys() | assigned.keys()
@@ -304,6 +317,21 @@ def seated_in(committees) -> list[Seat]:
     return sorted(db.session.scalars(rows), key=lambda seat: (seat.person.family_name, seat.person.given_name, seat.id))
 
 
+def counts_of(proposal_ids) -> dict:
+    """Status → how many of these proposals have it."""
+    rows = select(Proposal.status, func.count()).where(Proposal.id.in_(proposal_ids)).group_by(Proposal.status)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def loads_in(proposal_ids, committee) -> dict[int, int]:
+    """Person id → how many of these proposals that person reads for this committee."""
+    rows = select(Assignment.person_id, func.count()).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.committee_id == committee.id,
+        Assignment.state == AssignmentState.ASSIGNED,
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.session.execute(rows.group_by(Assignment.person_id))}
+
+
 def absent_people() -> set[int]:
     return set(db.session.scalars(select(Standing.person_id).where(Standing.hat == Hat.ABSENT, *active())))
 
@@ -313,7 +341,7 @@ def shut_out_of(proposal_ids) -> set[tuple[int, int]]:
     rows = select(Standing.proposal_id, Standing.person_id).where(
         Standing.proposal_id.in_(proposal_ids), Standing.hat.in_([Hat.CONFLICTED, Hat.ORGANISER]), *active()
     )
-    return set(db.session.execute(rows).tuples().all())
+    return {(row[0], row[1]) for row in db.session.execute(rows)}
 
 
 def runs_of(call, committee, most=5) -> list[AssignmentRun]:

@@ -111,7 +111,7 @@ def said_no(proposal_ids) -> set[tuple[int, int]]:
     rows = select(Assignment.proposal_id, Assignment.person_id).where(
         Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.DECLINED
     )
-    return set(db.session.execute(rows).tuples().all())
+    return {(row[0], row[1]) for row in db.session.execute(rows)}
 
 
 def nearness(proposals, members) -> dict[tuple[int, int], affinity.Nearness]:

@@ -1,0 +1,72 @@
+"""A committee at work: a chair, three members, an office, and proposals in a call with criteria."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from tests import makers
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions
+
+WHOLE = {
+    "confidence": 3, "recommendation": "approve", "strengths": "A plan.", "weaknesses": "Few juniors.",
+    "no_conflict": True,
+}  # fmt: skip
+DUE = date(2031, 12, 5)
+
+
+@pytest.fixture
+def scene(make):
+    """Emmy chairs; Max, Lise and Niels are members; Olga is the office, Dora directs; Ada organises, Eve is nobody."""
+    db.session.add(makers.centre())
+    people = {name.lower(): make.person(name) for name in ("Emmy", "Max", "Lise", "Niels", "Ada", "Eve")}
+    people["olga"] = make.appointed("office", "Olga")
+    people["dora"] = make.appointed("director", "Dora")
+    committee = make.committee(people["max"], people["lise"], people["niels"], chair=people["emmy"])
+    criteria = [
+        makers.criterion("quality", weight=30, position=0), makers.criterion("impact", weight=20, position=1),
+        makers.criterion("diversity", weight=10, position=2, apart=True),
+        makers.criterion("dutch", weight=0, position=3),
+    ]  # fmt: skip
+    call = make.call(committees=[committee], criteria=criteria, review_due_on=DUE, reviews_wanted=2)
+    return Scene(make, committee, call, **people)
+
+
+class Scene(SimpleNamespace):
+    """The people and things, and what the tests do with them."""
+
+    def __init__(self, make, committee, call, **people):
+        super().__init__(make=make, committee=committee, call=call, **people)
+
+    def proposal(self, status=Status.ELIGIBLE, *, lead=None, committees=None, **facts):
+        facts.setdefault("call", self.call)
+        lead = lead or self.ada
+        return self.make.proposal(status, lead=lead, committees=committees or [self.committee], **facts)
+
+    def reader(self, person, proposal, *, cleared=True, committee=None):
+        """Somebody who reads the proposal, and has said that there is no conflict."""
+        row = actions.assign(proposal, person, committee or self.committee, by=None, tell=False)
+        if cleared:
+            self.make.standing(person, Hat.CLEARED, proposal)
+        db.session.commit()
+        return row
+
+    def marks(self, *values):
+        """1 to 5, None for "cannot judge", in the criteria's order; fewer leave the rest unanswered."""
+        return {one.id: value for one, value in zip(self.call.criteria, values, strict=False)}
+
+    def sent(self, person, proposal, *values, **texts):
+        """A review that was sent."""
+        review = actions.send_review(
+            proposal, person, marks=self.marks(*(values or (4, 4, 4, 4))), by=person, at=now(), **WHOLE | texts
+        )
+        db.session.commit()
+        return review
+
+    def again(self, person):
+        return db.session.get(Person, person.id)

@@ -1,0 +1,187 @@
+"""Conflicts of interest: found, declared, confirmed, dismissed; and what each of that does."""
+
+from datetime import timedelta
+
+import pytest
+from flask import g
+
+from tests import makers
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.journal import JournalLine
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals.models import Organiser, Participant
+from workshop_portal.reviews import actions, conflicts, queries
+from workshop_portal.reviews.models import Assignment, Conflict, Review
+from workshop_portal.reviews.workflow import AssignmentState, ConflictState, Ground
+
+
+def kept(proposal, person):
+    rows = db.session.query(Conflict).filter_by(proposal_id=proposal.id, person_id=person.id)
+    return {(row.ground.value, row.state.value) for row in rows}
+
+
+def listed(proposal, person):
+    proposal.participants.append(Participant(name=person.name, email=person.email))
+    db.session.commit()
+
+
+def organise(make, *people, at=None):
+    """An earlier proposal of these people."""
+    earlier = make.proposal("decided", lead=people[0], submitted_at=at or now() - timedelta(days=400))
+    for person in people[1:]:
+        earlier.organisers.append(Organiser(person=person, name=person.name, email=person.email, confirmed_at=now()))
+    db.session.commit()
+
+
+def test_who_is_listed_as_a_participant_is_in_conflict_at_once(scene):
+    proposal = scene.proposal()
+    listed(proposal, scene.max)
+
+    assert conflicts.find_conflicts(proposal) == 1
+
+    assert kept(proposal, scene.max) == {("participant", "found")}
+    assert hats(scene.max, proposal) == {Hat.CONFLICTED}
+    assert Hat.MEMBER in hats(scene.lise, proposal)
+
+
+def test_looking_again_finds_nothing_new_and_a_dismissed_ground_stays_dismissed(scene):
+    proposal = scene.proposal()
+    listed(proposal, scene.max)
+    conflicts.find_conflicts(proposal)
+    actions.dismiss(proposal, scene.max, Ground.PARTICIPANT, by=scene.olga, reason="A namesake.")
+
+    assert conflicts.find_conflicts(scene.call) == 0
+
+    assert kept(proposal, scene.max) == {("participant", "dismissed")}
+    assert Hat.MEMBER in hats(scene.max, proposal)
+
+
+@pytest.mark.parametrize(("days", "found"), [(400, 1), (3 * 365 + 5, 0)])
+def test_who_organised_with_an_organiser_in_three_years_is_in_conflict(scene, make, days, found):
+    organise(make, scene.ada, scene.max, at=now() - timedelta(days=days))
+    proposal = scene.proposal()
+
+    assert conflicts.find_conflicts(proposal) == found
+    assert (Hat.CONFLICTED in hats(scene.max, proposal)) is bool(found)
+
+
+def test_a_conflict_binds_the_director_too(scene):
+    proposal = scene.proposal()
+    listed(proposal, scene.dora)
+
+    conflicts.find_conflicts(proposal)
+
+    assert hats(scene.dora, proposal) == {Hat.CONFLICTED}
+
+
+def test_weak_grounds_are_found_by_looking_and_kept_only_when_answered(scene):
+    scene.max.institution = scene.ada.institution
+    scene.dora.institution = scene.ada.institution
+    proposal = scene.proposal()
+
+    conflicts.find_conflicts(proposal)
+    hits = [(hit.person_id, hit.ground) for hit in conflicts.look([proposal])]
+
+    assert hits == [(scene.max.id, Ground.INSTITUTION)]
+    assert db.session.query(Conflict).count() == 0
+    assert Hat.MEMBER in hats(scene.max, proposal)
+
+
+def test_a_confirmed_weak_ground_binds(scene):
+    proposal = scene.proposal()
+
+    actions.confirm(proposal, scene.max, Ground.INSTITUTION, by=scene.emmy, evidence="Leiden University")
+
+    assert hats(scene.max, proposal) == {Hat.CONFLICTED}
+
+
+def test_a_conflict_is_dismissed_with_a_reason_and_not_by_the_person_concerned(scene):
+    proposal = scene.proposal()
+    actions.declare(proposal, scene.max, by=scene.max)
+
+    with pytest.raises(Refused):
+        actions.dismiss(proposal, scene.max, Ground.DECLARED, by=scene.olga, reason=" ")
+    with pytest.raises(Refused):
+        actions.dismiss(proposal, scene.max, Ground.DECLARED, by=scene.max, reason="Changed my mind")
+
+    assert hats(scene.max, proposal) == {Hat.CONFLICTED}
+
+
+def test_the_hat_goes_only_with_the_last_ground_that_binds(scene):
+    proposal = scene.proposal()
+    listed(proposal, scene.max)
+    conflicts.find_conflicts(proposal)
+    actions.declare(proposal, scene.max, by=scene.max)
+
+    actions.dismiss(proposal, scene.max, Ground.PARTICIPANT, by=scene.olga, reason="A namesake.")
+    assert hats(scene.max, proposal) == {Hat.CONFLICTED}
+
+    actions.dismiss(proposal, scene.max, Ground.DECLARED, by=scene.olga, reason="Long ago.")
+    assert Hat.MEMBER in hats(scene.max, proposal)
+
+
+def test_declared_late_the_assignment_ends_and_the_review_is_kept_and_counts_no_more(scene):
+    proposal = scene.proposal("in_review")
+    for person in (scene.max, scene.lise):
+        scene.reader(person, proposal)
+    scene.sent(scene.max, proposal, 1, 1, 1, 1)
+    scene.sent(scene.lise, proposal, 5, 5, 5, 5)
+
+    actions.declare(proposal, scene.max, by=scene.max, reason="We wrote together.")
+    db.session.commit()
+
+    assert hats(scene.max, proposal) == {Hat.CONFLICTED}
+    assert db.session.query(Assignment).filter_by(person_id=scene.max.id).one().state == AssignmentState.ENDED
+    assert db.session.query(Review).filter_by(person_id=scene.max.id).one().counts is False
+    assert queries.marks_of([proposal.id])[proposal.id].mean == 5.0
+    assert queries.queue_of(scene.max) == []
+
+
+def test_no_conflict_is_refused_where_the_data_say_otherwise(scene):
+    proposal = scene.proposal()
+    listed(proposal, scene.max)
+
+    assert conflicts.clear(proposal, scene.max, by=scene.max) is False
+    assert hats(scene.max, proposal) == {Hat.CONFLICTED}
+    assert conflicts.clear(proposal, scene.lise, by=scene.lise) is True
+    assert Hat.CLEARED in hats(scene.lise, proposal)
+
+
+def test_lists_that_keep_three_members_away_alarm_the_office(scene):
+    proposal, other = scene.proposal(), scene.proposal()
+    for person in (scene.max, scene.lise, scene.niels):
+        listed(proposal, person)
+    listed(other, scene.max)
+    conflicts.find_conflicts(scene.call)
+
+    assert conflicts.crowded([proposal.id, other.id]) == {proposal.id}
+
+
+def test_a_declared_conflict_stands_in_the_journal_without_its_words(scene):
+    proposal = scene.proposal()
+    actions.declare(proposal, scene.max, by=scene.olga, reason="A secret of theirs")
+    db.session.commit()
+
+    line = db.session.query(JournalLine).filter_by(deed="declare conflict").one()
+    assert (line.person_id, line.on_behalf_of, line.end) == (scene.olga.id, scene.max.id, ConflictState.CONFIRMED)
+    assert "secret" not in line.detail
+
+
+def test_looking_takes_a_fixed_number_of_statements(scene, app):
+    def statements(number):
+        for _n in range(number):
+            proposal = scene.proposal(lead=makers.person("Lead"))
+            listed(proposal, scene.max)
+        db.session.rollback()
+        with app.test_request_context(method="POST"):
+            proposals = conflicts.proposals_of(db.session.get(type(scene.call), scene.call.id))
+            g.statements = 0
+            conflicts.look(proposals)
+            taken = g.statements
+            db.session.rollback()
+        return taken
+
+    assert statements(3) == statements(12)

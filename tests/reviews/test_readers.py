@@ -1,0 +1,208 @@
+"""Who may be asked to read, who is told, and when the reading begins and ends."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions, readers
+from workshop_portal.reviews.models import Assignment
+from workshop_portal.reviews.workflow import AssignmentState, Ground
+
+
+def mails(kind):
+    return db.session.query(Mail).filter_by(kind=kind).order_by(Mail.id).all()
+
+
+def test_a_member_is_asked_gets_the_hat_and_one_letter(scene):
+    proposal = scene.proposal()
+
+    row = actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+    db.session.commit()
+
+    assert Hat.REVIEWER in hats(scene.max, proposal)
+    assert (row.by_hand, row.due_on) == (True, scene.call.review_due_on)
+    (mail,) = mails("reviewer_assigned")
+    assert (mail.to_person_id, mail.about_id, mail.guarded) == (scene.max.id, proposal.id, True)
+    assert f"{proposal.title} ({proposal.code})" in mail.body
+    assert "{link}" in mail.body
+    assert mail.link_path == f"/reviews/{proposal.code}/card"
+
+
+def test_the_letter_is_in_the_language_of_its_reader(scene):
+    scene.max.language = "nl"
+    actions.assign(scene.proposal(), scene.max, scene.committee, by=scene.emmy)
+    db.session.commit()
+
+    assert mails("reviewer_assigned")[0].body.startswith("Geachte")
+
+
+@pytest.mark.parametrize("why", ["organiser", "strong", "weak", "no seat", "twice", "too early"])
+def test_who_may_not_read_is_refused(scene, why):
+    proposal = scene.proposal("submitted" if why == "too early" else "eligible")
+    person = scene.max
+    if why == "organiser":
+        proposal = scene.proposal(lead=scene.max)
+    elif why == "strong":
+        actions.declare(proposal, scene.max, by=scene.max)
+    elif why == "weak":
+        scene.max.institution = scene.ada.institution
+    elif why == "no seat":
+        person = scene.eve
+    elif why == "twice":
+        actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+    db.session.commit()
+
+    with pytest.raises(Refused):
+        actions.assign(proposal, person, scene.committee, by=scene.emmy)
+
+
+def test_a_weak_ground_that_was_dismissed_is_in_nobodys_way(scene):
+    proposal = scene.proposal()
+    scene.max.institution = scene.ada.institution
+    actions.dismiss(proposal, scene.max, Ground.INSTITUTION, by=scene.olga, reason="Two faculties, two towns.")
+
+    actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+
+    assert Hat.REVIEWER in hats(scene.max, proposal)
+
+
+def test_the_words_of_a_refusal_do_not_tell_which_conflict_it_is(scene):
+    declared, weak = scene.proposal(), scene.proposal()
+    actions.declare(declared, scene.max, by=scene.max, reason="My former student")
+    scene.lise.institution = scene.ada.institution
+    words = []
+    for proposal, person in ((declared, scene.max), (weak, scene.lise)):
+        with pytest.raises(Refused) as refused:
+            actions.assign(proposal, person, scene.committee, by=scene.emmy)
+        words.append(refused.value.message)
+    assert words[0] == words[1]
+
+
+def test_an_extra_reader_needs_no_seat(scene):
+    proposal = scene.proposal()
+
+    actions.assign(proposal, scene.eve, scene.committee, by=scene.olga, extra=True)
+
+    assert Hat.REVIEWER in hats(scene.eve, proposal)
+
+
+def test_with_as_many_readers_as_the_call_wants_the_review_begins(scene):
+    proposal = scene.proposal()
+
+    actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+    assert proposal.status == Status.ELIGIBLE
+
+    actions.assign(proposal, scene.lise, scene.committee, by=scene.emmy)
+    assert proposal.status == Status.IN_REVIEW
+
+
+def test_the_chair_begins_the_review_with_fewer(scene):
+    proposal = scene.proposal()
+    with pytest.raises(Refused):
+        actions.start_review(proposal, by=scene.emmy)
+    actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+
+    actions.start_review(proposal, by=scene.emmy)
+
+    assert proposal.status == Status.IN_REVIEW
+    with pytest.raises(Refused):
+        actions.start_review(scene.proposal(), by=scene.max)
+
+
+def test_a_reader_is_let_off_until_the_review_is_sent(scene):
+    proposal = scene.proposal("in_review")
+    for person in (scene.max, scene.lise):
+        scene.reader(person, proposal)
+    scene.sent(scene.lise, proposal)
+
+    actions.unassign(proposal, scene.max, by=scene.emmy)
+
+    assert Hat.REVIEWER not in hats(scene.max, proposal)
+    with pytest.raises(Refused):
+        actions.unassign(proposal, scene.lise, by=scene.emmy)
+
+
+def test_who_declines_can_be_asked_again(scene):
+    proposal = scene.proposal("in_review")
+    scene.reader(scene.max, proposal)
+
+    actions.decline(proposal, scene.max, reason="Away until May")
+    row = db.session.query(Assignment).one()
+    assert (row.state, row.reason) == (AssignmentState.DECLINED, "Away until May")
+    assert Hat.REVIEWER not in hats(scene.max, proposal)
+
+    actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+    assert db.session.query(Assignment).one().state == AssignmentState.ASSIGNED
+
+
+def test_a_reminder_names_all_that_is_missing_and_comes_once_a_day(scene):
+    first, second, done = (scene.proposal("in_review", title=title) for title in ("One", "Two", "Done"))
+    for proposal in (first, second, done):
+        scene.reader(scene.max, proposal)
+    scene.sent(scene.max, done)
+    at = datetime(2031, 5, 1, 10, tzinfo=UTC)
+
+    for hour in (10, 11):
+        assert actions.remind(scene.call, scene.committee, by=scene.emmy, at=at.replace(hour=hour)) == 1
+    db.session.commit()
+
+    (mail,) = mails("review_reminder")
+    assert "One" in mail.body
+    assert "Two" in mail.body
+    assert "Done" not in mail.body
+    actions.remind(scene.call, scene.committee, by=scene.emmy, at=at.replace(day=2))
+    assert len(mails("review_reminder")) == 2
+
+
+def test_a_reminder_says_nothing_of_what_its_sender_may_not_see(scene):
+    shown, hidden = scene.proposal("in_review", title="Shown"), scene.proposal("in_review", title="Hidden")
+    for proposal in (shown, hidden):
+        scene.reader(scene.max, proposal)
+    actions.declare(hidden, scene.emmy, by=scene.emmy)
+
+    actions.remind(scene.call, scene.committee, by=scene.emmy)
+
+    (mail,) = mails("review_reminder")
+    assert "Shown" in mail.body
+    assert "Hidden" not in mail.body
+
+
+def test_the_reviews_are_closed_when_enough_are_in(scene):
+    full, two, one = (scene.proposal("in_review") for _n in range(3))
+    scene.call.reviews_wanted = 3
+    for proposal, people in (
+        (full, (scene.max, scene.lise, scene.niels)),
+        (two, (scene.max, scene.lise)),
+        (one, (scene.max,)),
+    ):
+        for person in people:
+            scene.reader(person, proposal)
+            scene.sent(person, proposal)
+
+    assert actions.close_all(scene.call, scene.committee, by=scene.emmy) == (1, 2)
+    assert [proposal.status for proposal in (full, two, one)] == ["in_discussion", "in_review", "in_review"]
+
+    assert actions.close_all(scene.call, scene.committee, few=True, by=scene.emmy) == (1, 1)
+    assert [proposal.status for proposal in (full, two, one)] == ["in_discussion", "in_discussion", "in_review"]
+    with pytest.raises(Refused):
+        actions.close_reviews(one, by=scene.emmy)
+
+
+def test_before_two_committees_the_one_with_fewer_reviews_counts(scene, make):
+    other = make.committee(scene.eve, name="physics")
+    proposal = scene.proposal("in_review", committees=[scene.committee, other])
+    for person in (scene.max, scene.lise):
+        scene.reader(person, proposal)
+        scene.sent(person, proposal)
+    scene.reader(scene.eve, proposal, committee=other)
+    scene.sent(scene.eve, proposal)
+
+    assert readers.stand_of(proposal).sent == 1
+    with pytest.raises(Refused):
+        actions.close_reviews(proposal, by=scene.olga)

@@ -1,0 +1,125 @@
+"""An assignment by optimisation: what is asked, and how it is applied."""
+
+import pytest
+
+from workshop_portal.core import jobs
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions, runs
+from workshop_portal.reviews.models import Assignment
+from workshop_portal.reviews.workflow import Ground
+
+BOUNDS = runs.Bounds(reviews=2, least=0, most=4, expert=False)
+
+
+@pytest.fixture
+def three(scene):
+    return [
+        scene.proposal(title=title, keywords=words)
+        for title, words in (("Ice", "rheology"), ("Fire", "plasma"), ("Sea", "waves"))
+    ]
+
+
+def test_the_problem_holds_topics_conflicts_and_who_reads_already(scene, three):
+    scene.max.topics = "rheology\nwaves"
+    actions.declare(three[1], scene.lise, by=scene.lise)
+    scene.niels.institution = scene.ada.institution
+    actions.dismiss(three[0], scene.niels, Ground.INSTITUTION, by=scene.olga, reason="Far apart.")
+    actions.assign(three[2], scene.max, scene.committee, by=scene.emmy, tell=False)
+
+    asked = runs.problem(scene.call, scene.committee, BOUNDS)
+
+    codes, (max_, lise, niels) = [one.code for one in three], [one.key for one in (scene.max, scene.lise, scene.niels)]
+    assert sorted(asked["affinity"]) == sorted([[codes[0], max_, 40], [codes[2], max_, 40]])
+    assert sorted(asked["conflicts"]) == sorted([[codes[1], lise], [codes[1], niels], [codes[2], niels]])
+    assert asked["pins"] == [[codes[2], max_]]
+    assert {one["id"] for one in asked["members"]} == {max_, lise, niels, scene.emmy.key}
+
+
+def test_who_is_absent_or_said_no_is_not_asked(scene, three, make):
+    make.standing(scene.lise, Hat.ABSENT)
+    actions.assign(three[0], scene.max, scene.committee, by=scene.emmy, tell=False)
+    actions.decline(three[0], scene.max)
+
+    asked = runs.problem(scene.call, scene.committee, BOUNDS)
+
+    assert scene.lise.key not in {one["id"] for one in asked["members"]}
+    assert [three[0].code, scene.max.key] in asked["conflicts"]
+
+
+def test_a_run_is_ordered_computed_and_applied_with_one_letter_a_reader(scene, three):
+    run = actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.emmy)
+    assert db.session.query(jobs.Job).one().kind == "assignment"
+
+    actions.run_assignment(run)
+    rows = actions.apply_run(run, by=scene.emmy)
+    db.session.commit()
+
+    assert run.answered["status"] == "optimal"
+    assert {one.status for one in three} == {Status.IN_REVIEW}
+    assert len(rows) == 6 == db.session.query(Assignment).filter_by(by_hand=False).count()
+    letters = db.session.query(Mail).filter_by(kind="reviewer_assigned").all()
+    assert len(letters) == len({row.person_id for row in rows})
+    assert {(mail.about_kind, mail.about_id) for mail in letters} == {("assignment_run", run.id)}
+    with pytest.raises(Refused):
+        actions.apply_run(run, by=scene.emmy)
+
+
+def test_the_worker_computes_it_by_the_same_three_functions(scene, three):
+    run = actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.emmy)
+
+    runs.JOB.write(run.id, runs.JOB.compute(runs.JOB.read(run.id)))
+
+    assert run.answered["status"] == "optimal"
+
+
+def test_who_reads_already_stays_and_only_the_rest_is_given(scene, three):
+    kept = actions.assign(three[0], scene.max, scene.committee, by=scene.emmy, tell=False)
+
+    rows = actions.apply_run(
+        actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.emmy)),
+        by=scene.emmy,
+    )
+
+    assert len(rows) == 5
+    assert kept.by_hand
+
+
+def test_a_conflict_that_came_up_meanwhile_stops_the_whole(scene, three):
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.emmy))
+    code, key = run.answered["assignment"][0]
+    proposal = next(one for one in three if one.code == code)
+    person = next(one for one in (scene.max, scene.lise, scene.niels, scene.emmy) if one.key == key)
+    actions.declare(proposal, person, by=person)
+    db.session.commit()
+
+    with pytest.raises(Refused):
+        actions.apply_run(run, by=scene.olga)
+    db.session.rollback()
+
+    assert db.session.query(Assignment).count() == 0
+
+
+def test_an_impossible_wish_names_the_rules_in_words(scene, three):
+    for person in (scene.lise, scene.niels, scene.emmy):
+        actions.declare(three[0], person, by=person)
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.olga))
+
+    assert run.answered["status"] == "infeasible"
+    words = runs.preview(run).reasons
+    assert "“Ice” needs 2 readers." in words
+    assert "Some members may not read “Ice”, or said no." in words
+    with pytest.raises(Refused):
+        actions.apply_run(run, by=scene.olga)
+
+
+def test_with_nothing_to_assign_there_is_no_run(scene):
+    with pytest.raises(Refused):
+        actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.olga)
+
+
+def test_the_usual_bounds_share_the_reading_out(scene, three):
+    assert runs.usual_bounds(scene.call, scene.committee) == runs.Bounds(reviews=2, least=0, most=3, expert=True)

@@ -1,0 +1,253 @@
+"""The pages on which the chair and the office choose readers: by hand, by proposal of the optimiser, with balance and progress."""
+
+from dataclasses import dataclass
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from workshop_portal.calls.models import Call
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.core.steps import open_steps
+from workshop_portal.core.words import N_
+from workshop_portal.people.models import Committee, Person
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.reviews import actions, policy, queries, readers, runs
+from workshop_portal.reviews.blueprint import bp
+from workshop_portal.reviews.forms import BoundsForm, CloseForm, PressForm
+from workshop_portal.reviews.models import AssignmentRun
+from workshop_portal.reviews.queries import Chosen, Reader
+from workshop_portal.reviews.workflow import STEPS, ReviewState
+
+SHOWN = (Status.ELIGIBLE, *sorted(BEFORE_THE_COMMITTEE))
+BEGUN = {
+    "start_review": N_("The review has begun: who has answered the conflict question can read."),
+    "close_reviews": N_("The reviews are closed, and the discussion begins. Reviews can still be sent and changed."),
+}
+
+
+@bp.get("/assignment/<call_key>/<committee_key>")
+@allow(policy.may_see_assignment, Call, Committee)
+def assignment(call, committee):
+    return show(call, committee, None, CloseForm(formdata=None))
+
+
+def show(call, committee, bounds, close):
+    """The page of one round and committee: everything over the proposals that the reader may see."""
+    wanted = queries.before_committee(me(), call, committee).where(Proposal.status.in_(SHOWN))
+    ids = wanted.with_only_columns(Proposal.id).order_by(None)
+    page = page_of(wanted.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code))
+    chosen = queries.chosen_for(ids, committee)
+    may_run = policy.may_run(me(), call, committee)
+    acts = policy.may_act_for(me(), call, committee)
+    if bounds is None and may_run:
+        bounds = bounds_form(call, committee)
+    view = render_template(
+        "reviews/assignment.html", call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
+        balance=balance(committee, chosen), counts=queries.counts_of(ids), acts=acts, may_run=may_run,
+        runs=queries.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
+        press=PressForm(formdata=None), today=today(), wanted=call.reviews_wanted,
+    )  # fmt: skip
+    return view, max(bounds.status if bounds else 200, close.status)
+
+
+@dataclass(frozen=True)
+class Of:
+    """A call and a committee, as a run names them."""
+
+    call: Call
+    committee: Committee
+
+
+def bounds_form(call, committee):
+    usual = runs.usual_bounds(call, committee)
+    return BoundsForm(
+        formdata=None, data={"reviews": usual.reviews, "least": usual.least, "most": usual.most, "expert": usual.expert}
+    )
+
+
+def balance(committee, chosen) -> list[Reader]:
+    """Each member, and each extra reader of a proposal in sight, with what is theirs of it."""
+    away = queries.absent_people()
+    found = {
+        seat.person_id: Reader(seat.person, seat.role, seat.person_id in away)
+        for seat in queries.seated_in([committee])
+    }
+    for rows in chosen.values():
+        for one in rows:
+            reader = found.setdefault(one.person.id, Reader(one.person))
+            reader.assigned += 1
+            reader.sent += one.is_sent
+            reader.drafts += one.state == ReviewState.DRAFT
+            due_on = one.assignment.due_on
+            reader.late += not one.is_sent and due_on is not None and due_on < today()
+    return sorted(found.values(), key=lambda one: (one.person.family_name, one.person.given_name, one.person.id))
+
+
+# By optimisation
+
+
+@bp.post("/assignment/<call_key>/<committee_key>/propose")
+@allow(policy.may_run, Call, Committee)
+@once
+def propose(call, committee):
+    form = BoundsForm()
+    if not form.validate_on_submit():
+        return show(call, committee, form, CloseForm(formdata=None))
+    bounds = runs.Bounds(form.reviews.data, form.least.data, form.most.data, form.expert.data)
+    run = actions.order_run(call, committee, bounds=bounds, by=me())
+    return finish(url_for(".run", run_key=run.key))
+
+
+@bp.get("/run/<run_key>")
+@allow(policy.may_see_run, AssignmentRun)
+def run(run):
+    return render_template(
+        "reviews/run.html", run=run, preview=runs.preview(run), has_failed=runs.has_failed(run),
+        status=(run.answered or {}).get("status"), may_apply=policy.may_apply(me(), run), press=PressForm(formdata=None),
+    )  # fmt: skip
+
+
+@bp.post("/run/<run_key>/apply")
+@allow(policy.may_apply, AssignmentRun)
+@once
+def apply(run):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show(run.call, run.committee, None, CloseForm(formdata=None))
+    given = actions.apply_run(run, by=me())
+    words = ngettext("%(num)s reader is asked.", "%(num)s readers are asked.", len({one.person_id for one in given}))
+    flash(words)
+    return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
+
+
+# Reminders and the end of reading
+
+
+@bp.post("/assignment/<call_key>/<committee_key>/remind")
+@allow(policy.may_act_for, Call, Committee)
+@once
+def remind(call, committee):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show(call, committee, None, CloseForm(formdata=None))
+    number = actions.remind(call, committee, by=me())
+    flash(
+        ngettext(
+            "%(num)s reader misses a review and gets a reminder, at most one a day.",
+            "%(num)s readers miss reviews and get a reminder, at most one a day.", number,
+        )
+    )  # fmt: skip
+    return finish(url_for(".assignment", call_key=call.key, committee_key=committee.key))
+
+
+@bp.post("/assignment/<call_key>/<committee_key>/close")
+@allow(policy.may_act_for, Call, Committee)
+@once
+def close(call, committee):
+    form = CloseForm()
+    if not form.validate_on_submit():
+        return show(call, committee, None, form)
+    closed, left = actions.close_all(call, committee, few=form.few.data, by=me())
+    flash(ngettext("%(num)s proposal goes into discussion.", "%(num)s proposals go into discussion.", closed))
+    if left:
+        words = ngettext(
+            "%(num)s proposal stays in review: too few of its reviews are in.",
+            "%(num)s proposals stay in review: too few of their reviews are in.", left,
+        )  # fmt: skip
+        flash(words, "wait")
+    return finish(url_for(".assignment", call_key=call.key, committee_key=committee.key))
+
+
+# By hand
+
+
+@dataclass
+class Candidate:
+    """One member beside one proposal: how near, how loaded, and what stands in the way."""
+
+    person: Person
+    value: int = 0
+    shared: tuple = ()
+    load: int = 0
+    state: str = "free"  # free, reads, sent, conflict, open (a ground without answer), declined, absent
+    chosen: Chosen | None = None
+
+
+@bp.route("/assign/<proposal_code>/<committee_key>", methods=["GET", "POST"])
+@allow(policy.may_assign, Proposal, Committee)
+@once
+def assign(proposal, committee):
+    """Choose the readers of one proposal."""
+    form = PressForm()
+    if form.validate_on_submit():
+        return carry_out(proposal, committee, form)
+    return assign_page(proposal, committee, form)
+
+
+def assign_page(proposal, committee, form):
+    stand = readers.stand_of(proposal)
+    page = render_template(
+        "reviews/assign.html", proposal=proposal, committee=committee, form=form,
+        candidates=candidates(proposal, committee), stand=stand, wanted=proposal.call.reviews_wanted,
+        steps=open_steps(STEPS, stand.status, hats(me(), proposal)),
+    )  # fmt: skip
+    return page, form.status
+
+
+def carry_out(proposal, committee, form):
+    """`go` is "give KEY", "take KEY" or the name of a step."""
+    deed, _blank, key = (form.go.data or "").partition(" ")
+    here = url_for(".assign", proposal_code=proposal.code, committee_key=committee.key)
+    if deed in BEGUN:
+        readers.take(proposal, deed, by=me())
+        flash(_(BEGUN[deed]))
+        return finish(here)
+    person = db.session.scalar(select(Person).where(Person.key == key))
+    if person is None or deed not in {"give", "take"}:
+        form.form_errors = [_("Press one of the buttons.")]
+        return assign_page(proposal, committee, form)
+    if deed == "give":
+        actions.assign(proposal, person, committee, by=me())
+        flash(_("%(name)s is asked to read this proposal.", name=person.name))
+    else:
+        actions.unassign(proposal, person, by=me())
+        flash(_("%(name)s no longer reads this proposal.", name=person.name))
+    return finish(here)
+
+
+def candidates(proposal, committee) -> list[Candidate]:
+    """The members, the nearest first, and whoever reads it already."""
+    chosen = {one.person.id: one for one in queries.chosen_for([proposal.id]).get(proposal.id, [])}
+    people = {seat.person_id: seat.person for seat in queries.seated_in([committee])}
+    people |= {one.person.id: one.person for one in chosen.values()}
+    wanted = queries.before_committee(me(), proposal.call, committee).where(Proposal.status.in_(SHOWN))
+    loads = queries.loads_in(wanted.with_only_columns(Proposal.id).order_by(None), committee)
+    near = runs.nearness([proposal], people.values())
+    states = states_of(proposal, chosen)
+    found = [
+        Candidate(
+            one, near[proposal.id, one.id].value, near[proposal.id, one.id].shared, loads.get(one.id, 0),
+            states.get(one.id, "free"), chosen.get(one.id),
+        )
+        for one in people.values()
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.chosen is None, -one.value, one.load, one.person.family_name))
+
+
+def states_of(proposal, chosen) -> dict[int, str]:
+    """Person id → what stands in the way; who reads already comes last and so wins."""
+    states = dict.fromkeys(queries.absent_people(), "absent")
+    states |= {person_id: "declined" for _proposal_id, person_id in runs.said_no([proposal.id])}
+    shut_out = queries.shut_out_of([proposal.id])
+    states |= {person_id: "open" for _proposal_id, person_id in readers.barred_from([proposal]) - shut_out}
+    states |= {person_id: "conflict" for _proposal_id, person_id in shut_out}
+    return states | {person_id: "sent" if one.is_sent else "reads" for person_id, one in chosen.items()}

@@ -1,0 +1,192 @@
+"""The page on which the office and the chairs settle conflicts of interest."""
+
+from dataclasses import dataclass
+
+from flask import abort, flash, g, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import selectinload
+
+from workshop_portal.calls.models import Call
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import SIZE, Page
+from workshop_portal.core.words import N_
+from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.reviews import actions, conflicts, policy, queries
+from workshop_portal.reviews.blueprint import bp
+from workshop_portal.reviews.forms import OnBehalfForm, PressForm, VerdictForm
+from workshop_portal.reviews.models import Conflict
+from workshop_portal.reviews.workflow import GROUND_WORDS, STRONG, ConflictState, Ground
+
+TONES = {ConflictState.FOUND: "wait", ConflictState.CONFIRMED: "bad", ConflictState.DISMISSED: "idle"}
+STATE_WORDS = {
+    ConflictState.FOUND: N_("Found"),
+    ConflictState.CONFIRMED: N_("Confirmed"),
+    ConflictState.DISMISSED: N_("Dismissed"),
+}
+
+
+@dataclass
+class Row:
+    """One ground between one person and one proposal: as the data say it, or as it was answered."""
+
+    proposal: Proposal
+    person: Person
+    ground: Ground
+    evidence: str
+    kept: Conflict | None = None
+
+    @property
+    def state(self) -> ConflictState:
+        return self.kept.state if self.kept else ConflictState.FOUND
+
+    @property
+    def is_strong(self) -> bool:
+        return self.ground in STRONG
+
+    @property
+    def waits(self) -> bool:
+        """A weak ground that nobody has answered: it stands in the way of an assignment."""
+        return self.kept is None and not self.is_strong
+
+    @property
+    def is_loose(self) -> bool:
+        """A strong ground in the data that does not bind yet."""
+        return self.kept is None and self.is_strong
+
+    @property
+    def value(self) -> str:
+        return f"{self.proposal.code} {self.person.key} {self.ground.value}"
+
+
+@bp.get("/conflicts", endpoint="conflicts")
+@allow(policy.may_see_conflicts)
+def rounds():
+    """The rounds and committees to choose from, with the pages about each."""
+    found = [one for one in queries.rounds_for(me()) if policy.may_see_assignment(me(), one.call, one.committee)]
+    return render_template("reviews/rounds.html", rounds=found)
+
+
+def rows_of(call, committee) -> list[Row]:
+    """All grounds about proposals that the reader may see and people other than the reader; what waits comes first."""
+    wanted = queries.before_committee(me(), call, committee).options(selectinload(Proposal.committee_rows))
+    proposals = {one.id: one for one in db.session.scalars(wanted.order_by(Proposal.code))}
+    kept = queries.answers_on(list(proposals))
+    people = {seat.person_id: seat.person for seat in queries.seated_in([committee])}
+    people |= {one.person_id: one.person for one in kept.values()}
+    rows = {key: Row(proposals[key[0]], one.person, one.ground, one.evidence, one) for key, one in kept.items()}
+    for hit in conflicts.look(list(proposals.values()), committee=committee):
+        key = (hit.proposal_id, hit.person_id, hit.ground)
+        if key not in rows and hit.person_id in people:
+            rows[key] = Row(proposals[hit.proposal_id], people[hit.person_id], hit.ground, hit.evidence)
+    others = [row for row in rows.values() if row.person.id != me().id]
+    return sorted(others, key=lambda row: (row.proposal.code, row.person.family_name, row.ground))
+
+
+VIEWS = {
+    "open": lambda row: row.waits or row.is_loose,
+    "binding": lambda row: row.state == ConflictState.CONFIRMED or (row.is_strong and row.state == ConflictState.FOUND),
+    "dismissed": lambda row: row.state == ConflictState.DISMISSED,
+}
+
+
+@bp.get("/conflicts/<call_key>/<committee_key>")
+@allow(policy.may_see_assignment, Call, Committee)
+def conflicts_of(call, committee):
+    return show(call, committee, rows_of(call, committee), VerdictForm(), None)
+
+
+def show(call, committee, rows, form, behalf):
+    """The page of one round and committee; `form` and `behalf` are the two forms on it, one of them sent perhaps."""
+    view = request.args.get("view", "open")
+    view = view if view in VIEWS else "open"
+    chosen = [row for row in rows if VIEWS[view](row)]
+    acts = policy.may_act_for(me(), call, committee)
+    behalf = behalf or on_behalf_form(call, committee, OnBehalfForm(formdata=None))
+    page = render_template(
+        "reviews/conflicts.html", call=call, committee=committee, page=sliced(chosen), view=view,
+        counts={name: sum(map(test, rows)) for name, test in VIEWS.items()}, form=form, behalf=behalf, acts=acts,
+        loose=sum(row.is_loose for row in rows), press=PressForm(formdata=None), grounds=GROUND_WORDS, tones=TONES,
+        states=STATE_WORDS, crowded=crowded(rows),
+    )  # fmt: skip
+    return page, max(form.status, behalf.status)
+
+
+def crowded(rows) -> list[Proposal]:
+    """The proposals whose own lists keep three or more members away."""
+    ids = conflicts.crowded({row.proposal.id for row in rows})
+    return list({row.proposal.id: row.proposal for row in rows if row.proposal.id in ids}.values())
+
+
+def sliced(rows) -> Page:
+    pages = max(1, -(-len(rows) // SIZE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return Page(rows[(number - 1) * SIZE : number * SIZE], number, pages, len(rows))
+
+
+@bp.post("/conflicts/<call_key>/<committee_key>/answer")
+@allow(policy.may_act_for, Call, Committee)
+@once
+def answer_conflicts(call, committee):
+    """One verdict on all the lines that were ticked; one that is not on the page spoils them all."""
+    rows = rows_of(call, committee)
+    form = VerdictForm()
+    form.which.choices = [(row.value, row.value) for row in rows if policy.may_settle(me(), row.proposal)]
+    if not form.validate_on_submit():
+        return show(call, committee, rows, form, None)
+    wanted = [row for row in rows if row.value in set(form.which.data)]
+    for row in wanted:
+        settle(row, form)
+    flash(ngettext("%(num)s line is answered.", "%(num)s lines are answered.", len(wanted)))
+    return finish(url_for(".conflicts_of", call_key=call.key, committee_key=committee.key))
+
+
+def settle(row, form):
+    deed = actions.confirm if form.go.data == "confirm" else actions.dismiss
+    deed(row.proposal, row.person, row.ground, by=me(), reason=form.reason.data or "", evidence=row.evidence)
+
+
+def on_behalf_form(call, committee, form):
+    proposals = db.session.scalars(queries.before_committee(me(), call, committee).order_by(Proposal.code))
+    members = {seat.person.key: seat.person.name for seat in queries.seated_in([committee])}
+    form.person.choices = [("", _("Choose a person")), *members.items()]
+    form.proposal.choices = [
+        ("", _("Choose a proposal")),
+        *((one.code, f"{one.title} ({one.code})") for one in proposals),
+    ]
+    return form
+
+
+@bp.post("/conflicts/<call_key>/<committee_key>/declare")
+@allow(policy.may_act_for, Call, Committee)
+@once
+def declare_for(call, committee):
+    """A conflict that somebody told the office or the chair of."""
+    form = on_behalf_form(call, committee, OnBehalfForm())
+    if not form.validate_on_submit():
+        g.stale = True
+        return show(call, committee, rows_of(call, committee), VerdictForm(formdata=None), form)
+    proposal = db.session.query(Proposal).filter_by(code=form.proposal.data).one()
+    person = db.session.query(Person).filter_by(key=form.person.data).one()
+    if not policy.may_settle(me(), proposal):
+        abort(404)
+    actions.declare(proposal, person, by=me(), reason=form.reason.data or "")
+    flash(_("The conflict of %(name)s is recorded.", name=person.name))
+    return finish(url_for(".conflicts_of", call_key=call.key, committee_key=committee.key, view="binding"))
+
+
+@bp.post("/conflicts/<call_key>/<committee_key>/find")
+@allow(policy.may_act_for, Call, Committee)
+@once
+def find_conflicts(call, committee):
+    """Let the strong grounds in the data bind."""
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show(call, committee, rows_of(call, committee), VerdictForm(formdata=None), None)
+    wanted = queries.before_committee(me(), call, committee).options(selectinload(Proposal.committee_rows))
+    number = actions.find_conflicts(list(db.session.scalars(wanted)), by=me())
+    flash(ngettext("%(num)s conflict binds now.", "%(num)s conflicts bind now.", number))
+    return finish(url_for(".conflicts_of", call_key=call.key, committee_key=committee.key, view="binding"))

@@ -1,0 +1,242 @@
+"""What is typed and chosen in the review: a review, an answer to the conflict question, verdicts, bounds."""
+
+from functools import lru_cache
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, stripped
+from workshop_portal.core.languages import said
+from workshop_portal.reviews.workflow import (
+    CONFIDENCE_WORDS,
+    FUNDING_WORDS,
+    RECOMMENDATION_WORDS,
+    SCALE,
+)
+
+CANNOT_JUDGE = "none"
+ANSWER = _l("Give a mark, or say that you cannot judge it.")
+
+
+class OneOf(RadioField):
+    """One of a list, or nothing yet."""
+
+    def __init__(self, label, **named):
+        super().__init__(label, coerce=str, **named)
+
+    def pre_validate(self, form):
+        if self.data and not any(chosen for _value, _words, chosen, *_more in self.iter_choices()):
+            raise ValidationError(_("Choose one of these."))
+
+
+class Number(IntegerField):
+    """A whole number; what is none is said in words."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write a whole number.")) from None
+
+
+def listed(table) -> list:
+    return [(str(value), _l(words)) for value, words in table.items()]
+
+
+class ReviewForm(EditForm):
+    """One review. Saving takes what there is; sending demands what is needed."""
+
+    HOUSEKEEPING = EditForm.HOUSEKEEPING | {"go"}
+    LIMITS = {
+        "strengths": 2000, "weaknesses": 2000, "to_organisers": 3000, "confidential": 2000, "suggestions": 2000,
+    }  # fmt: skip
+
+    go = StringField()
+    strengths = TextAreaField(
+        _l("Strengths"), [Characters(LONGEST)], [stripped],
+        description=_l("The organisers may read this, without your name."),
+    )  # fmt: skip
+    weaknesses = TextAreaField(
+        _l("Weaknesses"), [Characters(LONGEST)], [stripped],
+        description=_l("The organisers may read this too, without your name."),
+    )  # fmt: skip
+    to_organisers = TextAreaField(
+        _l("To the organisers"),
+        [Characters(LONGEST)],
+        [stripped],
+        description=_l("Advice or questions, without your name."),
+    )
+    confidential = TextAreaField(
+        _l("Only for the committee"), [Characters(LONGEST)], [stripped],
+        description=_l("Never shown to the organisers, in no extract and no letter."),
+    )  # fmt: skip
+    recommendation = OneOf(_l("Your advice"), choices=listed(RECOMMENDATION_WORDS))
+    funding_advice = OneOf(_l("Which funding?"), choices=[("", _l("No opinion")), *listed(FUNDING_WORDS)])
+    suggestions = TextAreaField(_l("Participants or fields to add"), [Characters(LONGEST)], [stripped])
+    confidence = OneOf(_l("How sure are you?"), choices=listed(CONFIDENCE_WORDS))
+    no_conflict = BooleanField(_l("I have no conflict of interest with this proposal."))
+
+    sending = False
+    criteria: tuple = ()
+
+    def validate(self, extra_validators=None):
+        good = super().validate(extra_validators)
+        return self.is_complete() and good if self.sending else good
+
+    def is_complete(self) -> bool:
+        """Complain beside each field that is still missing, or too long to be sent."""
+        for _criterion, field in self.marks:
+            self.demand(field, ANSWER)
+        self.demand(self.recommendation, _l("Choose your advice."))
+        self.demand(self.confidence, _l("Say how sure you are."))
+        self.demand(self.strengths, _l("Name the strengths."))
+        self.demand(self.weaknesses, _l("Name the weaknesses."))
+        if not self.no_conflict.data:
+            complain(self.no_conflict, _l("Without this statement a review can't be sent."))
+        for name, most in self.LIMITS.items():
+            try:
+                Characters(most)(self, self[name])
+            except ValidationError as error:
+                complain(self[name], str(error))
+        return not self.errors
+
+    def demand(self, field, words):
+        if not field.data and not field.errors:
+            complain(field, words)
+
+    @property
+    def marks(self) -> list:
+        """(criterion, its field) in the call's order."""
+        return [(one, self[name_of(one.id)]) for one in self.criteria]
+
+    @property
+    def given_marks(self) -> dict:
+        """Criterion id → 1 to 5, or None for "cannot judge"; what is not answered is left out."""
+        return {
+            one.id: None if field.data == CANNOT_JUDGE else int(field.data) for one, field in self.marks if field.data
+        }
+
+    @property
+    def texts(self) -> dict:
+        """The answers as the review keeps them."""
+        kept = {name: self[name].data or "" for name in (*self.LIMITS, "recommendation", "funding_advice")}
+        sure = self.confidence.data
+        return kept | {"confidence": int(sure) if sure else None, "no_conflict": bool(self.no_conflict.data)}
+
+
+def complain(field, words):
+    field.errors = [*field.errors, words]
+
+
+def name_of(criterion_id) -> str:
+    return f"mark_{criterion_id}"
+
+
+def review_form(criteria, review) -> ReviewForm:
+    """The form of these criteria, filled from the review, if there is one."""
+    made = form_class(tuple((one.id, said(one, "name"), said(one, "anchor")) for one in criteria))
+    values = {
+        name: getattr(review, name, None) or "" for name in (*ReviewForm.LIMITS, "recommendation", "funding_advice")
+    }
+    sure = review.confidence if review is not None else None
+    values |= {"confidence": str(sure) if sure else "", "no_conflict": bool(review is not None and review.no_conflict)}
+    kept = {score.criterion_id: score.value for score in review.scores} if review is not None else {}
+    for one in criteria:
+        values[name_of(one.id)] = str(kept[one.id] or CANNOT_JUDGE) if one.id in kept else ""
+    form = made(None, values)
+    form.criteria = tuple(criteria)
+    return form
+
+
+@lru_cache(maxsize=200)
+def form_class(criteria):
+    """A class of its own for each set of criteria and each language."""
+    scale = [*listed(SCALE), (CANNOT_JUDGE, _l("Cannot judge"))]
+    fields = {name_of(one): OneOf(name, choices=scale, description=anchor) for one, name, anchor in criteria}
+    return type("ReviewFormOfCall", (ReviewForm,), fields)
+
+
+REASON = [Characters(500)]
+
+
+class CardForm(Form):
+    """The conflict question: no conflict, a conflict, or no time."""
+
+    go = StringField()
+    reason = TextAreaField(
+        _l("A word about it"), REASON, [stripped],
+        description=_l("For the office and the chair. A conflict needs no explanation."),
+    )  # fmt: skip
+
+    def validate_go(self, field):
+        if field.data not in {"clear", "conflict", "decline"}:
+            raise ValidationError(_("Press one of the buttons."))
+
+
+class DeclareForm(Form):
+    reason = TextAreaField(
+        _l("A word about it"), REASON, [stripped],
+        description=_l("For the office and the chair. A conflict needs no explanation."),
+    )  # fmt: skip
+
+
+class VerdictForm(Form):
+    """One answer to all the grounds that were chosen."""
+
+    go = StringField()
+    which = SelectMultipleField(_l("Grounds"), coerce=str)
+    reason = TextAreaField(
+        _l("Reason"), REASON, [stripped], description=_l("Needed when a conflict is dismissed; it is kept.")
+    )
+
+    def validate_which(self, field):
+        if not field.data:
+            raise ValidationError(_("Choose at least one line."))
+
+    def validate_go(self, field):
+        if field.data not in {"confirm", "dismiss"}:
+            raise ValidationError(_("Press one of the buttons."))
+
+    def validate_reason(self, field):
+        if self.go.data == "dismiss" and not field.data:
+            raise ValidationError(_("Say why this is no conflict."))
+
+
+class OnBehalfForm(Form):
+    """A conflict that somebody told the office or the chair of."""
+
+    person = SelectField(_l("Who is in conflict"), [Needed(_l("Choose a person."))], coerce=str)
+    proposal = SelectField(_l("With which proposal"), [Needed(_l("Choose a proposal."))], coerce=str)
+    reason = TextAreaField(_l("Reason"), REASON, [stripped])
+
+
+class BoundsForm(Form):
+    """What an assignment by optimisation must keep to."""
+
+    reviews = Number(
+        _l("Readers a proposal"), [InputRequired(_l("Write a number.")), NumberRange(1, 10, _l("From 1 to 10."))]
+    )
+    least = Number(
+        _l("Fewest a member"), [InputRequired(_l("Write a number.")), NumberRange(0, 500, _l("From 0 to 500."))]
+    )
+    most = Number(
+        _l("Most a member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))]
+    )
+    expert = BooleanField(_l("Each proposal gets a reader who knows one of its topics"))
+
+    def validate_most(self, field):
+        if self.least.data is not None and field.data is not None and field.data < self.least.data:
+            raise ValidationError(_("The most can't be less than the fewest."))
+
+
+class PressForm(Form):
+    """A button, and nothing typed."""
+
+    go = StringField()
+
+
+class CloseForm(Form):
+    few = BooleanField(_l("Also those with two reviews"))

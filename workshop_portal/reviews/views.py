@@ -1,0 +1,210 @@
+"""The pages of a reader: the queue, the conflict question, the dossier beside the own review, and all reviews."""
+
+from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.core import languages
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import now, today
+from workshop_portal.core.forms import new_key
+from workshop_portal.core.once import commit, finish, once
+from workshop_portal.people import policy as people_policy
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats, rows_of
+from workshop_portal.proposals import policy as proposals_policy
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.reviews import (
+    actions,
+    assignment_views,  # noqa: F401  (their pages hang on the same blueprint)
+    conflict_views,  # noqa: F401
+    dossier,
+    means,
+    pace,
+    policy,
+    queries,
+    reading,
+)
+from workshop_portal.reviews.blueprint import bp
+from workshop_portal.reviews.forms import CardForm, DeclareForm, PressForm, review_form
+from workshop_portal.reviews.workflow import (
+    CONFIDENCE_WORDS,
+    FUNDING_WORDS,
+    GROUND_WORDS,
+    RECOMMENDATION_WORDS,
+    ReviewState,
+)
+
+
+@bp.get("/")
+@allow(policy.may_have_queue)
+def queue():
+    cleared = {row.proposal_id for row in rows_of(me())[0] if row.hat == Hat.CLEARED}
+    every = pace.lines(queries.queue_of(me()), me(), cleared)
+    todo = [one for one in every if not one.is_sent]
+    left = sum(one.minutes for one in todo)
+    due_on = min((one.task.assignment.due_on for one in todo if one.task.assignment.due_on), default=None)
+    return render_template(
+        "reviews/queue.html", every=every, todo=todo, sent=[one for one in every if one.is_sent],
+        show_sent=request.args.get("view") == "sent", about=pace.about(left), minutes=pace.words, due_on=due_on,
+        days_left=(due_on - today()).days if due_on else None,
+        shares=shares(every), chairs=policy.may_see_conflicts(me()),
+    )  # fmt: skip
+
+
+def shares(every) -> tuple[float, float]:
+    """How much of the work is done, and under way, in parts of a hundred."""
+    done = sum(one.is_sent for one in every)
+    begun = sum(one.is_begun for one in every)
+    return 100 * done / max(1, len(every)), 100 * begun / max(1, len(every))
+
+
+@bp.get("/mine/conflicts")
+@allow(people_policy.may_be_here)
+def mine_conflicts():
+    return render_template("reviews/mine_conflicts.html", rows=queries.conflicts_of(me()), grounds=GROUND_WORDS)
+
+
+# The conflict question
+
+
+@bp.route("/<proposal_code>/card", methods=["GET", "POST"])
+@allow(policy.may_see_card, Proposal)
+@once
+def card(proposal):
+    form, mine = CardForm(), hats(me(), proposal)
+    if form.validate_on_submit():
+        return answer_card(proposal, form, mine)
+    page = render_template(
+        "reviews/card.html", proposal=proposal, form=form, is_asked=Hat.REVIEWER in mine,
+        is_cleared=Hat.CLEARED in mine, may_review=policy.may_review(me(), proposal),
+        may_view=proposals_policy.may_view(me(), proposal),
+    )  # fmt: skip
+    return page, form.status
+
+
+def answer_card(proposal, form, mine):
+    if form.go.data == "conflict":
+        return shut(proposal, form.reason.data)
+    if form.go.data == "decline":
+        actions.decline(proposal, me(), reason=form.reason.data or "")
+        flash(_("Thank you for saying so. The chair looks for another reader."))
+        return finish(url_for(".queue"))
+    if not actions.clear(proposal, me(), by=me()):
+        flash(
+            _("The data speak of a conflict, so this proposal stays closed to you. Ask the office if that is wrong."),
+            "wait",
+        )
+        return finish(url_for(".mine_conflicts"))
+    flash(_("Thank you. Your answer is kept."))
+    if Hat.REVIEWER not in mine:
+        onward = "proposals.show" if proposals_policy.may_view(me(), proposal) else "reviews.card"
+        return finish(url_for(onward, proposal_code=proposal.code))
+    return finish(url_for(".review" if policy.may_review(me(), proposal) else ".card", proposal_code=proposal.code))
+
+
+def shut(proposal, reason):
+    actions.declare(proposal, me(), by=me(), reason=reason or "")
+    flash(
+        _("Your conflict is recorded: this proposal is closed to you from now on. The chair looks for another reader.")
+    )
+    return finish(url_for(".mine_conflicts"))
+
+
+@bp.route("/<proposal_code>/conflict", methods=["GET", "POST"])
+@allow(policy.may_declare, Proposal)
+@once
+def declare(proposal):
+    """The page that asks before a conflict is declared."""
+    form = DeclareForm()
+    if form.validate_on_submit():
+        return shut(proposal, form.reason.data)
+    back = ".review" if policy.may_review(me(), proposal) else ".card"
+    return render_template("reviews/declare.html", proposal=proposal, form=form, back=back), form.status
+
+
+# The dossier and the own review
+
+
+@bp.route("/<proposal_code>", methods=["GET", "POST"])
+@allow(policy.is_reviewer, Proposal)
+@once
+def review(proposal):
+    """The dossier beside the own review. Before the conflict question is answered it leads to that."""
+    if not policy.may_review(me(), proposal):
+        return redirect(url_for(".card", proposal_code=proposal.code), 303)
+    sheet = queries.sheet_of(me(), proposal)
+    mine, form = sheet.review, review_form(sheet.criteria, sheet.review)
+    form.sending = form.go.data == "send"
+    if form.is_submitted() and not is_in_the_way(form, proposal, mine) and form.validate_on_submit():
+        return keep(proposal, form, mine)
+    if request.headers.get("X-Autosave") and form.is_submitted():
+        return jsonify(message=str(form.notice or first_complaint(form))), form.status
+    if not form.is_submitted():
+        reading.note_after_answer(me(), proposal)
+    return review_page(proposal, form, sheet), form.status
+
+
+def is_in_the_way(form, proposal, mine) -> bool:
+    """Why nothing can be kept now, said on the page; the text stays in the form."""
+    if not policy.may_write(me(), proposal) or (mine is not None and mine.state == ReviewState.LOCKED):
+        form.form_errors = [_(actions.TOO_LATE)]
+    elif mine is not None and mine.state == ReviewState.SUBMITTED and not form.sending:
+        form.form_errors = [_(actions.IS_SENT)]
+    return bool(form.form_errors)
+
+
+def first_complaint(form) -> str:
+    found = [*form.form_errors, *(words for field in form for words in field.errors)]
+    return found[0] if found else _("This could not be saved.")
+
+
+def keep(proposal, form, mine):
+    if form.sending:
+        actions.send_review(proposal, me(), marks=form.given_marks, review=mine, **form.texts)
+        flash(_("Your review of %(title)s is sent. You can change it until the advice stands.", title=proposal.title))
+        return finish(url_for(".queue"))
+    actions.save_review(proposal, me(), marks=form.given_marks, review=mine, **form.texts)
+    here = url_for(".review", proposal_code=proposal.code)
+    if request.headers.get("X-Autosave"):
+        g.done.led_to = here
+        commit()
+        return jsonify(saved_at=languages.clock(now()), seen=form.now_seen, once=new_key())
+    flash(_("Your draft is saved."))
+    return finish(here)
+
+
+def review_page(proposal, form, sheet):
+    content, version = dossier.content_of(proposal, sheet.version_id)
+    mine = sheet.review
+    return render_template(
+        "reviews/review.html", proposal=proposal, form=form, mine=mine, version=version,
+        name=content.get("title") or proposal.code, subtitle=content.get("subtitle") or "", tabs=dossier.tabs(content),
+        total=sum(one.weight for one in sheet.criteria), may_write=policy.may_write(me(), proposal),
+        is_sent=mine is not None and mine.submitted_at is not None, press=PressForm(formdata=None),
+    )  # fmt: skip
+
+
+@bp.get("/<proposal_code>/all")
+@allow(policy.may_see_reviews, Proposal)
+def of_proposal(proposal):
+    """All reviews that the reader may see, and what they say together."""
+    criteria = queries.criteria_of(proposal)
+    reviews = queries.reviews_on(me(), proposal)
+    marks = {one.id: {score.criterion_id: score.value for score in one.scores} for one in reviews}
+    rows = [(one, own_mean(marks[one.id], criteria), own_mean(marks[one.id], criteria, apart=True)) for one in reviews]
+    counted = [(mean, apart) for one, mean, apart in rows if one.counts]
+    together = means.together(counted, submitted=len(counted))
+    mine = hats(me(), proposal)
+    return render_template(
+        "reviews/of_proposal.html", proposal=proposal, criteria=criteria, rows=rows, marks=marks, together=together,
+        quality=means.word(together.mean), recommendations=RECOMMENDATION_WORDS, confidences=CONFIDENCE_WORDS,
+        fundings=FUNDING_WORDS, is_reviewer=policy.may_review(me(), proposal),
+        committees=[one for one in proposal.committees if policy.may_assign(me(), proposal, one)],
+        may_view=proposals_policy.may_view(me(), proposal), is_staff=bool(mine & policy.LOOKS_ON),
+    )  # fmt: skip
+
+
+def own_mean(marks, criteria, apart=False) -> float | None:
+    """The mean of one review, or of what in it is shown apart."""
+    wanted = [one for one in criteria if one.apart] if apart else criteria
+    return means.weighted([(one.weight or (1 if apart else 0), marks.get(one.id)) for one in wanted])

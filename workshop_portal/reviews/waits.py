@@ -1,0 +1,122 @@
+"""What waits in the review: for readers the conflict question and the own reviews; for chairs and office the next step."""
+
+from collections import defaultdict
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import and_, case, func, or_, select
+
+from workshop_portal.calls.models import Call
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import said
+from workshop_portal.core.waits import Wait
+from workshop_portal.people.models import Committee
+from workshop_portal.proposals import queries as proposals
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import policy, queries
+from workshop_portal.reviews.models import Assignment, AssignmentRun, Review
+from workshop_portal.reviews.workflow import LEAST_REVIEWS, AssignmentState
+
+
+def waits(person) -> list[Wait]:
+    """Each of these is one thing of a round and committee, over what the person may see."""
+    found = for_the_reader(person) if policy.may_have_queue(person) else []
+    return found + (for_who_assigns(person) if policy.may_see_conflicts(person) else [])
+
+
+def for_the_reader(person) -> list[Wait]:
+    """The reviews that are not sent, by round: how many, and the first day due."""
+    todo = defaultdict(list)
+    for task in queries.queue_of(person):
+        if task.submitted_at is None:
+            todo[task.call].append(task)
+    return [of_round(call, tasks) for call, tasks in todo.items()]
+
+
+def of_round(call, tasks) -> Wait:
+    due_on = min((one.assignment.due_on for one in tasks if one.assignment.due_on), default=None)
+    title = ngettext("%(num)s proposal to read", "%(num)s proposals to read", len(tasks))
+    return Wait("", title, said(call, "title"), url_for("reviews.queue"), _("Read"), due_on=due_on)
+
+
+def for_who_assigns(person) -> list[Wait]:
+    found = []
+    for call, committee, eligible, short, ready in rounds_at_work(person):
+        if not policy.may_act_for(person, call, committee):
+            continue
+        here = url_for("reviews.assignment", call_key=call.key, committee_key=committee.key)
+        words = f"{said(committee, 'name')}, {said(call, 'title')}"
+        if eligible:
+            title = ngettext("%(num)s proposal waits for readers", "%(num)s proposals wait for readers", eligible)
+            found.append(Wait("", title, words, here, _("Choose")))
+        if short:
+            title = ngettext(
+                "%(num)s proposal in review lacks a reader", "%(num)s proposals in review lack a reader", short
+            )
+            found.append(Wait("", title, words, here, _("Choose")))
+        if ready:
+            title = ngettext("All reviews of %(num)s proposal are in", "All reviews of %(num)s proposals are in", ready)
+            found.append(Wait("", title, words, here, _("Close")))
+    return found + runs_to_look_at(person)
+
+
+def rounds_at_work(person) -> list[tuple]:
+    """(call, committee, eligible, with too few readers, with all reviews in), over what the person may see."""
+    asked, sent = per_proposal()
+    readers, in_hand = func.coalesce(asked.c.number, 0), func.coalesce(sent.c.number, 0)
+    in_review = Proposal.status == Status.IN_REVIEW
+    lacks = and_(in_review, readers < Call.reviews_wanted)
+    complete = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
+    count = lambda condition: func.sum(case((condition, 1), else_=0))  # noqa: E731
+    seen = proposals.visible_to(person).with_only_columns(Proposal.id).order_by(None)
+    rows = (
+        select(Call, Committee, count(Proposal.status == Status.ELIGIBLE), count(lacks), count(complete))
+        .select_from(ProposalCommittee)
+        .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .join(Committee, Committee.id == ProposalCommittee.committee_id)
+        .outerjoin(asked, match(asked))
+        .outerjoin(sent, match(sent))
+        .where(Proposal.id.in_(seen), or_(Proposal.status == Status.ELIGIBLE, in_review))
+        .group_by(Call.id, Committee.id)
+        .order_by(Call.deadline_at, Committee.name_en)
+    )
+    return [tuple(row) for row in db.session.execute(rows)]
+
+
+def match(part):
+    return and_(
+        part.c.proposal_id == ProposalCommittee.proposal_id, part.c.committee_id == ProposalCommittee.committee_id
+    )
+
+
+def per_proposal():
+    """Two subqueries: readers asked, and reviews in, for each proposal and committee."""
+    here = [Assignment.proposal_id, Assignment.committee_id]
+    mine = select(*here, func.count().label("number")).where(Assignment.state == AssignmentState.ASSIGNED)
+    came = and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id)
+    sent = mine.join(Review, came).where(Review.counts, Review.submitted_at.is_not(None))
+    return mine.group_by(*here).subquery(), sent.group_by(*here).subquery()
+
+
+def runs_to_look_at(person) -> list[Wait]:
+    """The own orders that are answered and not applied."""
+    mine = select(AssignmentRun).where(
+        AssignmentRun.ordered_by == person.id, AssignmentRun.answered.is_not(None), AssignmentRun.applied_at.is_(None)
+    )
+    newest = {}
+    for run in db.session.scalars(mine.order_by(AssignmentRun.id)):
+        newest[run.call_id, run.committee_id] = run
+    return [
+        Wait(
+            "",
+            _("An assignment is proposed"),
+            said(run.committee, "name"),
+            url_for("reviews.run", run_key=run.key),
+            _("Look"),
+        )
+        for run in newest.values()
+        if policy.may_see_run(person, run)
+    ]
