@@ -24,7 +24,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
-        self.tags[tag] += 1
+        if "svg" not in self.open:  # a drawing's parts have titles of their own
+            self.tags[tag] += 1
         self.ids.update([attrs["id"]] if "id" in attrs else [])
         self.references |= {(name, id_) for name in REFERENCES for id_ in attrs.get(name, "").split()}
         if attrs.get("href", "").startswith("#"):

@@ -127,6 +127,10 @@ class Story:
         db.session.commit()
         return workshop
 
+    def later(self, weeks) -> str:
+        """The week so many weeks after the story's own."""
+        return week_of(self.first_on + timedelta(weeks=weeks))
+
     @property
     def first_on(self) -> date:
         return monday(self.week)

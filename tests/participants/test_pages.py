@@ -234,7 +234,7 @@ def test_those_chosen_are_invited(story, workshop, browse):
 @pytest.mark.parametrize("foreign", ["of another workshop", "no key at all"])
 def test_one_foreign_key_among_those_chosen_does_nothing_and_tells_nothing(story, workshop, browse, foreign):
     people = guests(story, workshop, 2)
-    other = story.prepared(week=story.week.replace("-W", "-W")[:6] + "44", proposal=story.propose(title="Another"))
+    other = story.prepared(week=story.later(1), proposal=story.propose(title="Another"))
     (stranger,) = guests(story, other, 1, start=50)
     key = stranger.key if foreign == "of another workshop" else "no-key"
     tab = browse(story.cora).tab(page_of(workshop), form="chosen")

@@ -1,0 +1,306 @@
+"""What the pages of workshops show, and to whom."""
+
+from datetime import timedelta
+
+import pytest
+
+from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.participants import actions as participants
+from workshop_portal.people.hats import Hat
+from workshop_portal.workshops import actions, queries
+from workshop_portal.workshops.models import Task, Workshop
+from workshop_portal.workshops.workflow import State
+
+
+@pytest.fixture
+def browse(app):
+    return lambda person=None: app.test_client(user=person)
+
+
+def reload(workshop) -> Workshop:
+    return db.session.get(Workshop, workshop.id)
+
+
+def published(story, **facts):
+    workshop = story.prepared(**facts)
+    actions.publish(workshop, by=story.olga)
+    db.session.commit()
+    return workshop
+
+
+# For the public
+
+
+def test_a_workshop_has_a_public_page_and_a_calendar_file_only_once_it_is_published(story, browse):
+    workshop = story.prepared()
+    addresses = [f"/workshops/{workshop.key}", f"/workshops/{workshop.key}/workshop.ics"]
+    assert [browse().get(one).status_code for one in addresses] == [404, 404]
+    assert workshop.title not in browse().get("/workshops").text
+
+    actions.publish(workshop, by=story.olga)
+    db.session.commit()
+
+    page, ics = (browse().get(one) for one in addresses)
+    assert workshop.title in page.text and story.cora.name in page.text and story.ada.name in page.text
+    assert ics.mimetype == "text/calendar" and ics.data == browse().get(addresses[1]).data
+    assert workshop.title in browse().get("/workshops").text
+
+
+def test_the_public_list_has_the_coming_ones_and_those_of_each_year(story, browse):
+    workshop = published(story)
+    year = workshop.week[:4]
+    workshop.first_on, workshop.last_on = today() - timedelta(days=20), today() - timedelta(days=16)
+    db.session.commit()
+
+    assert workshop.title not in browse().get("/workshops").text
+    assert workshop.title in browse().get(f"/workshops?year={year}").text
+    assert browse().get("/workshops?year=1066").status_code == 200
+
+
+def test_a_cancelled_workshop_is_not_public(story, browse):
+    workshop = published(story)
+    actions.call_off(workshop, by=story.dora, at=None)
+    db.session.commit()
+
+    assert browse().get(f"/workshops/{workshop.key}").status_code == 404
+
+
+def test_only_those_who_agreed_are_named_in_public(story, browse):
+    workshop = published(story)
+    people = participants.add(
+        workshop, [{"name": "Rosa Quispe", "email": "r@example.org"}, {"name": "Jan Smit", "email": "j@example.org"}],
+        by=story.cora,
+    )  # fmt: skip
+    participants.invite(people, by=story.cora)
+    for one in people:
+        participants.answer(one, "yes")
+    participants.consent(people[0], True)
+    db.session.commit()
+
+    page = browse().get(f"/workshops/{workshop.key}").text
+
+    assert "Rosa Quispe" in page and "Jan Smit" not in page
+
+
+# The year
+
+
+@pytest.mark.parametrize("who", ["eve", "emmy", "charles", "ada", "fin"])
+def test_the_year_is_for_staff(story, browse, who):
+    assert browse(getattr(story, who)).get("/year/2027").status_code == 404
+
+
+def test_the_year_shows_what_is_taken_closed_and_held(story, browse):
+    workshop = story.scheduled("2027-W10")
+    held = story.propose(title="Held for this one")
+    db.session.add(Slot(venue=story.venue, week="2027-W11", state=SlotState.HELD, proposal_id=held.id))
+    db.session.add(Slot(venue=story.venue, week="2027-W12", state=SlotState.CLOSED, why_en="Painting", why_nl="Verf"))
+    db.session.commit()
+
+    page = browse(story.olga).get("/year/2027").text
+
+    assert workshop.title in page and "held" in cells(page) and "Painting" in page
+    assert "Held for this one" not in page
+
+
+def cells(page) -> str:
+    return page[page.index('class="quarter"') :].replace("lead", "")
+
+
+def test_to_the_conflicted_a_week_that_is_not_public_looks_free(story, browse):
+    """The year is the same as if the proposal had never been submitted."""
+    officer = story.make.appointed("office", "Otto")
+    other = story.propose(title="Another")
+    story.make.standing(officer, Hat.CONFLICTED, other)
+    before = body(browse(officer).get("/year/2027").text)
+    db.session.add(Slot(venue=story.venue, week="2027-W11", state=SlotState.HELD, proposal_id=other.id))
+    db.session.commit()
+
+    assert body(browse(officer).get("/year/2027").text) == before
+    workshop = story.scheduled("2027-W11", other)
+    assert body(browse(officer).get("/year/2027").text) == before
+    actions.publish(workshop, by=story.olga)
+    db.session.commit()
+
+    assert "Another" in browse(officer).get("/year/2027").text
+
+
+def body(page) -> str:
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def test_who_must_not_know_a_held_week_gives_no_weeks(story, browse):
+    workshop = story.opened()
+    officer = story.make.appointed("office", "Otto")
+    other = story.propose(title="Another")
+    story.make.standing(officer, Hat.CONFLICTED, other)
+    assert browse(officer).get(f"/board/{workshop.key}/week").status_code == 200
+
+    db.session.add(Slot(venue=story.venue, week="2027-W11", state=SlotState.HELD, proposal_id=other.id))
+    db.session.commit()
+
+    assert browse(officer).get(f"/board/{workshop.key}/week").status_code == 404
+
+
+# Week and venue
+
+
+def test_the_office_gives_a_wished_week_first(story, browse):
+    story.proposal.preferred_weeks, story.proposal.impossible_weeks = [story.week], [story.later(3)]
+    workshop = story.opened()
+    tab = browse(story.olga).tab(f"/board/{workshop.key}/week")
+    assert tab.page.fields["place"] == f"{story.week} {story.venue.key}"
+    assert f"{story.later(3)} {story.venue.key}" not in tab.answer.text
+
+    sent = tab.send()
+
+    assert (sent.status_code, reload(workshop).week) == (303, story.week)
+
+
+def test_a_week_that_was_taken_meanwhile_says_so(story, browse):
+    story.proposal.preferred_weeks = [story.week]
+    workshop = story.opened()
+    tab = browse(story.olga).tab(f"/board/{workshop.key}/week")
+    story.scheduled(story.week, story.propose(title="Quicker"))
+
+    sent = tab.send()
+
+    assert sent.status_code == 422 and "not free any more" in sent.text
+    assert reload(workshop).week == ""
+
+
+def test_two_who_move_the_same_workshop_one_is_told_what_changed(story, browse):
+    workshop = story.scheduled()
+    tab = browse(story.olga).tab(f"/board/{workshop.key}/week")
+    options = [one for one in tab.answer.text.split('<option value="')[1:] if not one.startswith(story.week)]
+    first, second = (one.split('"')[0] for one in options[:2])
+    browse(story.olga).tab(f"/board/{workshop.key}/week").send(place=first)
+
+    sent = tab.send(place=second)
+
+    assert sent.status_code == 409 and "Saved meanwhile" in sent.text
+    assert reload(workshop).week == first.split()[0]
+
+
+# The coordinator
+
+
+def test_a_coordinator_is_chosen_with_the_loads_in_sight_and_the_conflicted_is_not_there(story, browse):
+    story.prepared()
+    workshop = story.scheduled(story.later(1), story.propose(title="Another"))
+    kees = story.make.appointed("coordinator", "Kees")
+    barred = story.make.appointed("coordinator", "Bart")
+    story.make.standing(barred, Hat.CONFLICTED, workshop.proposal)
+    tab = browse(story.olga).tab(f"/board/{workshop.key}/coordinator")
+    page = body(tab.answer.text)
+    assert story.cora.name in page and kees.name in page and barred.name not in page
+
+    assert tab.send(person=barred.key).status_code == 422
+    assert browse(story.olga).tab(f"/board/{workshop.key}/coordinator").send(person=kees.key).status_code == 303
+
+    assert queries.coordinators_of([workshop.id])[workshop.id] == kees
+
+
+def test_the_page_of_coordinators_lists_who_has_none(story, browse):
+    workshop = story.scheduled()
+
+    assert workshop.title in browse(story.dora).get("/coordinators").text
+
+
+# The board and the plan
+
+
+def test_a_coordinator_sees_the_own_board_and_what_is_late(story, browse):
+    workshop = story.prepared()
+    db.session.execute(db.update(Task).values(due_on=today() - timedelta(days=3)))
+    db.session.commit()
+
+    page = browse(story.cora).get("/board").text
+
+    assert workshop.title in page and "Late:" in page
+    kees = story.make.appointed("coordinator", "Kees")
+    assert workshop.title not in browse(kees).get("/board?whose=all").text
+
+
+@pytest.mark.parametrize(("who", "status"), [("eve", 404), ("emmy", 404), ("charles", 404), ("ada", 200), ("cora", 200),
+                                             ("olga", 200), ("dora", 200), ("fin", 200)])  # fmt: skip
+def test_a_plan_is_for_its_organisers_its_coordinator_and_staff(story, browse, who, status):
+    workshop = story.prepared()
+
+    assert browse(getattr(story, who)).get(f"/board/{workshop.key}").status_code == status
+
+
+def test_the_plan_links_only_to_pages_that_are_open_to_its_reader(story, browse):
+    workshop = story.prepared()
+    guests = f"/board/{workshop.key}/participants"
+
+    assert guests in browse(story.cora).get(f"/board/{workshop.key}").text
+    assert guests not in browse(story.dora).get(f"/board/{workshop.key}").text
+
+
+def test_organisers_tick_their_own_tasks_and_no_others(story, browse):
+    workshop = story.prepared()
+    own = next(task for task in workshop.tasks if task.owner == "organiser")
+    other = next(task for task in workshop.tasks if task.owner == "coordinator")
+    browser = browse(story.ada)
+    address = f"/board/{workshop.key}"
+    assert f"/tasks/{other.key}" not in browser.get(address).text
+
+    tab = browser.tab(address, form=f"/tasks/{own.key}")
+    foreign = browser.post(f"{address}/tasks/{other.key}", data=tab.page.fields | {"go": "done"})
+
+    assert foreign.status_code == 404
+    assert tab.send(go="done").status_code == 303
+    assert db.session.get(Task, own.id).done_by == story.ada.id
+
+
+def test_another_workshops_task_is_not_found(story, browse):
+    workshop = story.prepared()
+    other = story.prepared(story.later(1), story.propose(title="Another"))
+    fields = browse(story.cora).tab(f"/board/{workshop.key}").page.fields
+
+    sent = browse(story.cora).post(f"/board/{workshop.key}/tasks/{other.tasks[0].key}", data=fields)
+
+    assert sent.status_code == 404
+
+
+def test_a_step_is_taken_from_the_plan(story, browse):
+    workshop = story.prepared()
+
+    browse(story.cora).tab(f"/board/{workshop.key}", form="/step").send(step="invite")
+
+    assert reload(workshop).state == State.INVITING
+
+
+def test_the_page_is_published_from_the_plan_and_taken_down(story, browse):
+    workshop = story.prepared()
+
+    browse(story.cora).tab(f"/board/{workshop.key}", form="/publish").send(go="show")
+    assert browse().get(f"/workshops/{workshop.key}").status_code == 200
+    browse(story.cora).tab(f"/board/{workshop.key}", form="/publish").send(go="hide")
+
+    assert browse().get(f"/workshops/{workshop.key}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/board", "/workshops", "/year/2027", "/coordinators", "/my-workshops"])
+def test_lists_take_the_same_statements_for_3_and_for_30(story, browse, count_statements, address):
+    reader = browse(story.ada if address == "/my-workshops" else story.olga)
+    fill(story, 3)
+    few = count_statements(reader, address)
+    fill(story, 27, start=10)
+
+    assert count_statements(reader, address) == few <= 9
+
+
+def fill(story, number, start=1):
+    """So many published workshops with a week and three tasks each."""
+    for n in range(start, start + number):
+        proposal = story.propose(title=f"Workshop {n}")
+        workshop = story.opened(proposal=proposal)
+        del workshop.tasks[3:]
+        actions.give_week(workshop, story.venue, f"2027-W{n:02d}" if n < 50 else "2028-W01", by=story.olga)
+        actions.assign_coordinator(workshop, story.cora, by=story.olga)
+        actions.publish(workshop, by=story.olga)
+    db.session.commit()
