@@ -141,7 +141,9 @@ def things(world) -> dict:
 
 def addresses(app, world):
     """(rule, address) of every route; what the world lacks is filled with a key of nothing."""
-    known = things(world)
+    if not hasattr(world, "known"):
+        world.known = things(world)  # asked once: what is deleted later keeps its address
+    known = world.known
     for rule in app.url_map.iter_rules():
         if rule.endpoint.endswith("static"):
             continue

@@ -36,7 +36,7 @@ class NewPassword:
         return []
 
     def validate_password(self, field):
-        words = passwords.complaint(field.data, about=[word for word in self.about() if word])
+        words = passwords.complaint(field.data or "", about=[word for word in self.about() if word])
         if words:
             raise ValidationError(words)
 
