@@ -1,15 +1,108 @@
 """What is done to a call. The caller commits."""
 
+from datetime import timedelta
+
+from sqlalchemy import select
+
 from workshop_portal import journal
-from workshop_portal.calls.models import Call, Criterion
+from workshop_portal.calls import criteria as marks
+from workshop_portal.calls.models import Call, Criterion, FormField
+from workshop_portal.centre.models import Centre
 from workshop_portal.core.db import db
+from workshop_portal.core.promises import put_into_words
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+
+put_into_words(
+    {
+        "call.key": N_("There is a call with this number already."),
+        "uq_call_key": N_("There is a call with this number already."),
+        "call.prefix": N_("There is a call with this number already."),
+        "uq_call_prefix": N_("There is a call with this number already."),
+        "ck_call_dates": N_("A call opens before its deadline."),
+        "ck_call_weeks": N_("The last day for workshops can't come before the first one."),
+    }
+)
+DECISION, REVIEWS = timedelta(weeks=10), timedelta(weeks=6)  # after the deadline
+FIRST_WEEK, LAST_WEEK = timedelta(weeks=30), timedelta(days=487)  # workshops begin within sixteen months
 
 
-def create_call(*, key, prefix, criteria=(), by=None, at=None, **facts) -> Call:
-    """A call with its criteria, each a dict of a Criterion's columns, in order."""
-    call = Call(key=key, prefix=prefix, **facts)
-    call.criteria = [Criterion(position=n, **one) for n, one in enumerate(criteria)]
+def create_call(
+    *, key, deadline_at, prefix=None, criteria=None, form_fields=(), grace_minutes=None, by=None, at=None, **facts
+) -> Call:
+    """A call with its criteria and what its form asks otherwise, each a dict of columns, in order.
+
+    Dates that are not given follow from the deadline.
+    """
+    deadline_on = deadline_at.date()
+    grace = timedelta(minutes=usual_grace() if grace_minutes is None else grace_minutes)
+    sound = {
+        "hard_deadline_at": deadline_at + grace, "decision_on": deadline_on + DECISION,
+        "review_due_on": deadline_on + REVIEWS, "first_on": deadline_on + FIRST_WEEK, "last_on": deadline_on + LAST_WEEK,
+    }  # fmt: skip
+    call = Call(key=key, prefix=prefix or key, deadline_at=deadline_at, **sound | facts)
+    wanted = marks.beginning() if criteria is None else criteria
+    call.criteria = [Criterion(position=n, **one) for n, one in enumerate(wanted)]
+    call.form_fields = [FormField(**one) for one in form_fields]
     db.session.add(call)
     db.session.flush()
     journal.record(call, "create", by=by, at=at)
     return call
+
+
+def usual_grace() -> int:
+    minutes = db.session.scalar(select(Centre.grace_minutes).limit(1))
+    return 15 if minutes is None else minutes
+
+
+def revise(call, answers, *, by, at=None) -> list[str]:
+    """Change what differs. `grace_minutes` moves the hard deadline; formats and committees are lists of things."""
+    answers = dict(answers)
+    grace = answers.pop("grace_minutes", minutes_of_grace(call))
+    deadline = answers.get("deadline_at", call.deadline_at)
+    answers["hard_deadline_at"] = deadline + timedelta(minutes=grace)
+    changed = [name for name, value in answers.items() if getattr(call, name) != value]
+    for name in changed:
+        setattr(call, name, answers[name])
+    if changed:
+        db.session.flush()
+        journal.record(call, "revise", by=by, at=at, detail=", ".join(changed))
+    return changed
+
+
+def minutes_of_grace(call) -> int:
+    return int((call.hard_deadline_at - call.deadline_at).total_seconds() // 60)
+
+
+def set_criteria(call, rows, *, by, at=None):
+    """The criteria in this order. Those that have been marked already keep their row, so that no mark is lost."""
+    keys = [row["key"] for row in rows]
+    if len(set(keys)) < len(keys):
+        raise Refused(N_("Two criteria have the same key."))
+    if not any(row["weight"] for row in rows):
+        raise Refused(N_("At least one criterion needs a weight."))
+    there = {one.key: one for one in call.criteria}
+    kept = []
+    for place, row in enumerate(rows):
+        one = there.get(row["key"]) or Criterion(key=row["key"])
+        for name, value in row.items():
+            setattr(one, name, value)
+        one.position = place
+        kept.append(one)
+    call.criteria = kept
+    db.session.flush()
+    journal.record(call, "set criteria", by=by, at=at, detail=", ".join(keys))
+
+
+def set_form(call, rows, *, by, at=None):
+    """What this call makes of the fields of the form: dicts of a FormField's columns, one a field that differs."""
+    there = {one.key: one for one in call.form_fields}
+    kept = []
+    for row in rows:
+        one = there.get(row["key"]) or FormField(key=row["key"])
+        for name, value in row.items():
+            setattr(one, name, value)
+        kept.append(one)
+    call.form_fields = kept
+    db.session.flush()
+    journal.record(call, "set form", by=by, at=at, detail=", ".join(row["key"] for row in rows))

@@ -1,6 +1,7 @@
 """A call: when it is open, what it offers, who reads, by which criteria, and what its form asks."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workshop_portal.centre.models import Format
 from workshop_portal.core.db import Keyed, When, db
 from workshop_portal.core.edits import Versioned
+from workshop_portal.core.languages import ZONE
 from workshop_portal.people.models import Committee
 
 call_format = Table(
@@ -61,7 +63,8 @@ class Call(Keyed, Versioned, db.Model):
     @property
     def last_minute(self) -> datetime:
         """The advertised deadline as people write it: 23:59 is the last minute before the instant 00:00."""
-        midnight = self.deadline_at.minute == 0 and self.deadline_at.second == 0
+        local = self.deadline_at.astimezone(ZoneInfo(ZONE))
+        midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
         return self.deadline_at - timedelta(minutes=1) if midnight else self.deadline_at
 
 

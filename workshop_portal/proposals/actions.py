@@ -3,37 +3,31 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from workshop_portal import journal
+from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals import letters, snapshot
-from workshop_portal.proposals.models import (
-    CostLine,
-    Grade,
-    Organiser,
-    Outcome,
-    Participant,
-    Proposal,
-    ProposalCommittee,
-    ProposalVersion,
-    ReaderWish,
-    Session,
-    WishedFund,
-)
+from workshop_portal.proposals import completeness, extras, letters, outline, snapshot, writing
+from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalVersion
 from workshop_portal.proposals.workflow import STEPS, Status
 
-ROWS = {
-    "organisers": Organiser, "outcomes": Outcome, "sessions": Session, "participants": Participant, "costs": CostLine,
-    "funds": WishedFund, "reader_wishes": ReaderWish,
-}  # fmt: skip
-PLACED = {"organisers", "outcomes", "participants"}  # rows that keep their place
+HATS = {
+    Grade.LEAD: (Hat.ORGANISER, Hat.LEAD, Hat.EDITOR),
+    Grade.EDIT: (Hat.ORGANISER, Hat.EDITOR),
+    Grade.VIEW: (Hat.ORGANISER,),
+}
+RETURN_DAYS = timedelta(days=7)  # the most a returned proposal gets
+MOST_COMMITTEES = 3
+TRIES = 20
 
 
 def start(call, *, by, at=None) -> Proposal:
@@ -41,24 +35,39 @@ def start(call, *, by, at=None) -> Proposal:
     at = at or now()
     if not call.is_open(at):
         raise Refused(N_("This call is not open, so no proposal can be started in it."))
-    proposal = Proposal(call=call, code=new_code(call), started_by=by.id)
-    proposal.organisers = [
-        Organiser(
-            person=by, grade=Grade.LEAD, name=by.name, email=by.email, institution=by.institution,
-            department=by.department, country=by.country, stage=by.stage, confirmed_at=at,
-        )
-    ]  # fmt: skip
-    db.session.add(proposal)
+    proposal = with_a_code(call, by, at)
     db.session.flush()
-    give_standing(proposal.organisers[0])
+    give_standing(proposal.organisers[0], at=at)
     journal.record(proposal, "start", by=by, at=at)
     return proposal
 
 
-def new_code(call) -> str:
-    """A code of this round that nobody has: drawn at random, three digits while there are enough."""
-    mine = select(Proposal.code).where(Proposal.call_id == call.id)
-    taken = set(db.session.scalars(mine))
+def with_a_code(call, by, at) -> Proposal:
+    """Kept under a code of this round that nobody has; where another one takes it at the same moment, it is drawn again."""
+    taken = set(db.session.scalars(select(Proposal.code).where(Proposal.call_id == call.id)))
+    for _again in range(TRIES):
+        proposal = Proposal(
+            call=call, code=new_code(call, taken), started_by=by.id, saved_at=at, organisers=[first(by, at)]
+        )
+        try:
+            with db.session.begin_nested():
+                db.session.add(proposal)
+        except IntegrityError:
+            continue
+        return proposal
+    raise Refused(N_("No free code was found for this proposal. Try again."))
+
+
+def first(person, at) -> Organiser:
+    """The contact organiser, from the own profile."""
+    return Organiser(
+        person_id=person.id, grade=Grade.LEAD, name=person.name, email=person.email, institution=person.institution,
+        department=person.department, country=person.country, stage=person.stage, confirmed_at=at,
+    )  # fmt: skip
+
+
+def new_code(call, taken=frozenset()) -> str:
+    """A code of this round, drawn at random: three digits while there are enough."""
     digits = 3 if len(taken) < 700 else 4 if len(taken) < 7000 else 5
     while True:
         code = f"{call.prefix}-{secrets.randbelow(10**digits - 1) + 1:0{digits}d}"
@@ -66,49 +75,74 @@ def new_code(call) -> str:
             return code
 
 
-def give_standing(organiser):
-    """A confirmed organiser wears the hats of the own grade toward the proposal."""
+def give_standing(organiser, *, at=None):
+    """A confirmed organiser wears the hats of the own grade toward the proposal. The one place that gives them."""
     if organiser.person_id is None or organiser.confirmed_at is None:
         return
-    wanted = {Hat.ORGANISER}
-    if organiser.grade in {Grade.LEAD, Grade.EDIT}:
-        wanted.add(Hat.EDITOR)
-    if organiser.grade == Grade.LEAD:
-        wanted.add(Hat.LEAD)
-    for hat in sorted(wanted):
-        standing.give(organiser.person_id, hat, thing=organiser.proposal, ground="organiser")
+    from_on = (at or organiser.confirmed_at).date()
+    for hat in HATS[organiser.grade]:
+        standing.give(organiser.person_id, hat, thing=organiser.proposal, ground="organiser", from_on=from_on)
+
+
+def take_standing(organiser, *, at=None):
+    if organiser.person_id is not None:
+        for hat in HATS[Grade.LEAD]:
+            standing.take_away(organiser.person_id, hat, thing=organiser.proposal, at=at)
+
+
+def revise(proposal, answers, *, by, at=None) -> list[str]:
+    """Save what somebody typed; see writing.put for what `answers` may hold. Returns the names of changed fields."""
+    at = at or now()
+    changed = writing.put(proposal, answers)
+    if changed:
+        proposal.saved_at = at
+        db.session.flush()
+        journal.record(proposal, "revise", by=by, at=at, detail=", ".join(changed))
+    return changed
 
 
 def fill(proposal, content, *, by, at=None):
-    """Set columns and rows from a plain dict; `committees` is a list, the first choice first."""
-    changed = []
-    for name, value in content.items():
-        if name == "committees":
-            proposal.committee_rows = [ProposalCommittee(committee=one, position=n) for n, one in enumerate(value)]
-        elif name in ROWS:
-            rows = [ROWS[name](**one) for one in value]
-            for n, row in enumerate(rows if name in PLACED else ()):
-                row.position = n
-            setattr(proposal, name, rows)
-        else:
-            setattr(proposal, name, value)
-        changed.append(name)
-    db.session.flush()
-    journal.record(proposal, "revise", by=by, at=at, detail=", ".join(changed))
+    """The same from a plain dict with organisers too, who get their standing: for a demo or an import."""
+    changed = revise(proposal, content, by=by, at=at)
+    if "organisers" in changed:
+        for one in proposal.organisers:
+            give_standing(one, at=at)
+    return changed
+
+
+def missing(proposal, content=None, parts=None) -> list[completeness.Lack]:
+    """What the proposal lacks before it can be submitted; `content` and `parts` where they are known already."""
+    parts = parts or snapshot.parts_of(proposal)
+    content = content or snapshot.content_of(proposal, parts)
+    call = proposal.call
+    window = completeness.Window(call.first_on, call.last_on, frozenset(one["week"] for one in parts["closed"]))
+    imported = proposal.imported_number is not None
+    found = completeness.missing(content, outline.rules(parts["fields"]), window, imported=imported)
+    other = next((one["code"] for one in parts["others"] if one["format_id"] == proposal.format_id), None)
+    if other and not imported:
+        words = N_("You are the contact organiser of %(code)s in this call and format already")
+        found.insert(0, completeness.Lack(words, "a", "format", {"code": other}))
+    return found
 
 
 def submit(proposal, *, by, at=None) -> ProposalVersion:
     """Hand it in: an immutable version, and a receipt to every confirmed organiser."""
     at = at or now()
     step = take(STEPS, "submit", proposal, hats(by, proposal), at)
+    db.session.get(Person, by.id, with_for_update=True)  # one at a time for each contact organiser
+    parts = snapshot.parts_of(proposal)
+    content = snapshot.content_of(proposal, parts)
+    lacks = missing(proposal, content, parts)
+    if lacks:
+        raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))
     number = len(proposal.versions) + 1
-    version = ProposalVersion(number=number, submitted_at=at, submitted_by=by.id, content=snapshot.of(proposal))
+    version = ProposalVersion(number=number, submitted_at=at, submitted_by=by.id, content=content)
     proposal.versions.append(version)
-    start_status = proposal.status
-    proposal.status, proposal.submitted_at = Status(step.end), at
+    begun, proposal.status, proposal.submitted_at = proposal.status, Status(step.end), at
+    proposal.return_until_at = None
     db.session.flush()
-    journal.record(proposal, "submit", by=by, at=at, start=start_status, end=step.end, detail=f"version {number}")
-    letters.receipt(proposal, at=at)
+    journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
+    letters.receipt(proposal, content, at=at)
     return version
 
 
@@ -120,12 +154,41 @@ def move(proposal, step_name, *, by, note="", until_at=None, at=None):
     step = take(STEPS, step_name, proposal, hats(by, proposal), at)
     if step.note and not note.strip():
         raise Refused(N_("Say why: the organisers, or the office, must know the reason."))
-    start_status, proposal.status = proposal.status, Status(step.end)
-    if step_name == "return":
-        proposal.returned_at, proposal.return_until_at = at, until_at or at + timedelta(days=7)
-    if step.note:
-        proposal.screening_note = note
+    begun, proposal.status = proposal.status, Status(step.end)
+    if step_name in CHANGES:
+        CHANGES[step_name](proposal, note, until_at, at)
     db.session.flush()
-    journal.record(proposal, step.name, by=by, at=at, start=start_status, end=step.end)
+    journal.record(proposal, step.name, by=by, at=at, start=begun, end=step.end)
     letters.tell_of_step(proposal, step.name, note, at=at)
     return step
+
+
+def on_return(proposal, note, until_at, at):
+    until_at = until_at or at + RETURN_DAYS
+    if not at < until_at <= at + RETURN_DAYS + timedelta(days=1):
+        raise Refused(N_("A returned proposal gets at most seven days."))
+    proposal.returned_at, proposal.return_until_at, proposal.screening_note = at, until_at, note
+
+
+def on_exclude(proposal, note, _until_at, _at):
+    proposal.screening_note = note
+
+
+def on_withdraw(proposal, note, _until_at, at):
+    """A week that was held for it is free again; after a released decision it is too late to withdraw."""
+    if proposal.id in extras.told([proposal.id]):
+        raise Refused(N_("The decision on this proposal has been told, so it can't be withdrawn any more."))
+    proposal.withdrawn_at, proposal.withdrawn_why = at, note
+    db.session.execute(delete(Slot).where(Slot.proposal_id == proposal.id, Slot.state == SlotState.HELD))
+
+
+CHANGES = {"return": on_return, "exclude": on_exclude, "withdraw": on_withdraw}
+
+
+def set_committees(proposal, committees, *, by, at=None):
+    """The office chooses which committees read it, the first one first."""
+    if not 1 <= len(committees) <= MOST_COMMITTEES:
+        raise Refused(N_("A proposal goes to one, two or three committees."))
+    if writing.put_committees(proposal, committees):
+        db.session.flush()
+        journal.record(proposal, "set committees", by=by, at=at, detail=", ".join(one.key for one in committees))

@@ -1,13 +1,34 @@
 """Who is told what about a proposal."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from workshop_portal import letters
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.db import db
+from workshop_portal.letters import LetterTemplate
+from workshop_portal.proposals import dossier
+from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 
 OF_STEP = {"return": "returned", "exclude": "ineligible", "withdraw": "withdrawn"}
+RULE = "\n\n" + "-" * 60 + "\n\n"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a letter goes to: the person behind an organiser, or somebody without an account."""
+
+    id: int | None
+    name: str
+    email: str
+    language: str
+
+
+def reader_of(organiser) -> Reader:
+    person = organiser.person
+    return Reader(person and person.id, organiser.name, person.email if person else organiser.email, organiser.language)
 
 
 def values(proposal, reader) -> dict[str, str]:
@@ -17,36 +38,55 @@ def values(proposal, reader) -> dict[str, str]:
         "name": reader.name, "title": proposal.title or proposal.code, "code": proposal.code,
         "call": languages.said(proposal.call, "title"), "deadline": languages.moment(proposal.call.last_minute),
         "grounds": proposal.screening_note or "–", "committee": ", ".join(
-            languages.said(one, "name") for one in proposal.committees), "signature": centre.name if centre else "",
+            languages.said(one, "name") for one in proposal.committees), "signature": centre.name if centre else "Lorentz Center",
         "workshop": proposal.title or proposal.code,
     }  # fmt: skip
 
 
-def tell(proposal, key, *, at, extra="", **more):
+def write(proposal, key, reader, *, at, link=None, more=None, below=None):
+    """One letter about the proposal; `below` makes the text under it, in the reader's language."""
+    lay_down(key)
+    with languages.speaking(reader.language):
+        subject, body = letters.compose(key, reader.language, **values(proposal, reader) | (more or {}))
+        body += RULE + below().replace("{link}", "(link)") if below else ""
+    link = link or outbox.Link(f"/proposals/{proposal.code}")
+    outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at)
+
+
+def tell(proposal, key, *, at, **named):
     """One letter to each confirmed organiser, in the own language."""
     for one in proposal.organisers:
-        if one.confirmed_at is None:
-            continue
-        reader = one.person or one
-        with languages.speaking(reader.language):
-            subject, body = letters.compose(key, reader.language, **values(proposal, reader) | more)
-            body += extra() if extra else ""
-        link = outbox.Link(f"/proposals/{proposal.code}")
-        outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at)
+        if one.confirmed_at is not None:
+            write(proposal, key, reader_of(one), at=at, **named)
 
 
-def receipt(proposal, *, at):
-    tell(proposal, "receipt", at=at, extra=lambda: full_text(proposal))
+def receipt(proposal, content, *, at):
+    tell(proposal, "receipt", at=at, below=lambda: dossier.as_text(content) + "\n")
+
+
+def invite(organiser, *, until, at):
+    """The personal link by which an organiser confirms."""
+    path = "/proposals/invitation/{token}"
+    link = outbox.Link(path, "organiser", organiser.id, until)
+    write(organiser.proposal, "organiser_invitation", reader_of(organiser), at=at, link=link)
 
 
 def tell_of_step(proposal, step_name, note, *, at):
-    if step_name in OF_STEP:
-        until = languages.moment(proposal.return_until_at) if step_name == "return" else None
-        tell(proposal, OF_STEP[step_name], at=at, grounds=note, **({"deadline": until} if until else {}))
+    """Returned, not eligible, withdrawn: each organiser hears why."""
+    if step_name not in OF_STEP:
+        return
+    for one in proposal.organisers:
+        if one.confirmed_at is not None:
+            reader = reader_of(one)
+            with languages.speaking(reader.language):
+                until = languages.moment(proposal.return_until_at) if step_name == "return" else None
+            more = {"grounds": note} | ({"deadline": until} if until else {})
+            write(proposal, OF_STEP[step_name], reader, at=at, more=more)
 
 
-def full_text(proposal) -> str:
-    """The whole text as it was submitted, below the receipt."""
-    parts = [proposal.title, proposal.subtitle, proposal.public_summary, proposal.scientific_case, proposal.aim,
-             proposal.programme_design, proposal.added_value, proposal.overlap, proposal.diversity_statement]  # fmt: skip
-    return "\n\n" + "-" * 60 + "\n\n" + "\n\n".join(part for part in parts if part) + "\n"
+def lay_down(*keys):
+    """Give the letters about proposals their first texts where the office has none yet."""
+    for key in keys or TEXTS:
+        if db.session.scalar(select(LetterTemplate.id).where(LetterTemplate.key == key)) is None:
+            db.session.add(LetterTemplate(key=key, **TEXTS[key], placeholders=FILLED))
+            db.session.flush()

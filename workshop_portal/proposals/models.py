@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.calls.models import Call
@@ -258,3 +258,10 @@ class ProposalVersion(Keyed, db.Model):
     content: Mapped[dict] = mapped_column(JSON)
 
     proposal: Mapped[Proposal] = relationship(overlaps="versions")
+
+
+@event.listens_for(ProposalVersion, "before_update")
+@event.listens_for(ProposalVersion, "before_delete")
+def keep_for_ever(_mapper, _connection, version):
+    """What was submitted stays as it was."""
+    raise RuntimeError(f"version {version.number} of a proposal is never changed")

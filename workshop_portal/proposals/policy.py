@@ -1,26 +1,39 @@
 """Who may do what with a proposal. What is secret from a person answers as if it were not there."""
 
 from workshop_portal.core.steps import open_steps
-from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, STEPS, Status
+from workshop_portal.proposals.workflow import (
+    BEFORE_THE_COMMITTEE,
+    IN_THE_ORGANISERS_HANDS,
+    SCREENED,
+    STEPS,
+    Status,
+)
 
 LOOKS_ON = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR})
 HIDDEN_FROM_STAFF = IN_THE_ORGANISERS_HANDS
-SEEN_BY_CHAIR = frozenset({Status.SUBMITTED, Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
+SEEN_BY_CHAIR = frozenset({Status.SUBMITTED, Status.INELIGIBLE, Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
 SEEN_BY_MEMBERS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 CARD = frozenset({Status.SUBMITTED, Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
+ADDRESSES = ORGANISERS | {Hat.OFFICE}  # who sees mail addresses
+WISHES = ORGANISERS | LOOKS_ON | {Hat.CHAIR}  # who sees suggested and unwanted reviewers
+
+
+def may_be_here(user) -> bool:
+    return True
 
 
 def may_propose(user, call=None) -> bool:
-    return True
+    """Any scientist; a call that is not published is known to those who prepare it only."""
+    return call is None or call.published or bool(hats(user) & LOOKS_ON)
 
 
 def may_view(user, proposal) -> bool:
     mine = hats(user, proposal)
-    if Hat.ORGANISER in mine:
+    if mine & ORGANISERS:
         return True
-    if mine & LOOKS_ON and proposal.status not in HIDDEN_FROM_STAFF:
+    if mine & LOOKS_ON and is_known_to_staff(proposal):
         return True
     if Hat.CHAIR in mine and proposal.status in SEEN_BY_CHAIR:
         return True
@@ -29,16 +42,90 @@ def may_view(user, proposal) -> bool:
     return bool(mine & COMMITTEE) and proposal.status in SEEN_BY_MEMBERS
 
 
+def is_known_to_staff(proposal) -> bool:
+    """What was handed in at least once, and does not lie in the organisers' hands."""
+    return proposal.status not in HIDDEN_FROM_STAFF and proposal.submitted_at is not None
+
+
 def may_see_card(user, proposal) -> bool:
     """Code, title, organisers, institutions: enough to say whether one is in conflict."""
     mine = hats(user, proposal)
     return may_view(user, proposal) or (bool(mine & (COMMITTEE | {Hat.REVIEWER})) and proposal.status in CARD)
 
 
+def may_view_version(user, proposal, version) -> bool:
+    return may_view(user, proposal)
+
+
 def may_edit(user, proposal) -> bool:
     return Hat.EDITOR in hats(user, proposal) and proposal.status in IN_THE_ORGANISERS_HANDS
+
+
+def may_lead(user, proposal) -> bool:
+    """Invite and remove organisers, while the proposal is in their hands."""
+    return Hat.LEAD in hats(user, proposal) and proposal.status in IN_THE_ORGANISERS_HANDS
+
+
+def may_lead_over(user, proposal, organiser) -> bool:
+    return may_lead(user, proposal)
+
+
+# The doors of deeds that move a proposal stay open after the deed: a second press is answered as the first one was.
+# Whether the step can be taken is asked of the table of steps.
+
+
+def may_submit(user, proposal) -> bool:
+    return Hat.LEAD in hats(user, proposal)
+
+
+def may_withdraw(user, proposal) -> bool:
+    return Hat.LEAD in hats(user, proposal)
+
+
+def may_open_again(user, proposal) -> bool:
+    return Hat.EDITOR in hats(user, proposal)
+
+
+def may_see_screening(user) -> bool:
+    return Hat.OFFICE in hats(user)
+
+
+def may_screen(user, proposal) -> bool:
+    return Hat.OFFICE in hats(user, proposal) and is_known_to_staff(proposal)
+
+
+def can_screen(user, proposal) -> bool:
+    return may_screen(user, proposal) and proposal.status == Status.SUBMITTED
+
+
+def may_set_committees(user, proposal) -> bool:
+    return Hat.OFFICE in hats(user, proposal) and proposal.status in SCREENED
+
+
+def may_see_addresses(user, proposal) -> bool:
+    return bool(hats(user, proposal) & ADDRESSES)
+
+
+def may_see_wishes(user, proposal) -> bool:
+    return bool(hats(user, proposal) & WISHES)
+
+
+def is_organiser(user, proposal) -> bool:
+    return bool(hats(user, proposal) & ORGANISERS)
+
+
+def may_list_all(user) -> bool:
+    return bool(hats(user) & LOOKS_ON)
+
+
+def may_set_form(user, call) -> bool:
+    return Hat.OFFICE in hats(user)
 
 
 def steps_for(user, proposal):
     """The buttons this person sees on this proposal."""
     return open_steps(STEPS, proposal.status, hats(user, proposal))
+
+
+def names_of_steps(user, proposal) -> set[str]:
+    return {step.name for step in steps_for(user, proposal)}

@@ -1,32 +1,168 @@
 """The selects about proposals that more than one page asks for."""
 
-from sqlalchemy import and_, false, or_, select
+from dataclasses import dataclass
+from datetime import datetime
 
-from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Seat
-from workshop_portal.people.standing import active, hats, ids_of
+from sqlalchemy import String, and_, cast, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from workshop_portal.calls.models import Call
+from workshop_portal.core import clock
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import ORGANISERS, Hat, worn
+from workshop_portal.people.models import Committee, Seat
+from workshop_portal.people.standing import THINGS, Standing, active, ids_of, rows_of
 from workshop_portal.proposals import policy
-from workshop_portal.proposals.models import Proposal, ProposalCommittee
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
+from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 
 
 def visible_to(user):
     """Every proposal for which policy.may_view holds, as one select."""
-    own = Proposal.id.in_(ids_of(user, Hat.ORGANISER))
+    if not user.is_active:
+        return select(Proposal).where(false())
+    standings, seats = rows_of(user)
+    centre = worn(standings, seats)
+    own = Proposal.id.in_(ids_of(user, *ORGANISERS))
     barred = Proposal.id.in_(ids_of(user, Hat.CONFLICTED))
-    staff = Proposal.status.not_in(policy.HIDDEN_FROM_STAFF) if hats(user) & policy.LOOKS_ON else false()
-    chaired = and_(Proposal.status.in_(policy.SEEN_BY_CHAIR), before(user, Hat.CHAIR))
-    seated = and_(Proposal.status.in_(policy.SEEN_BY_MEMBERS), before(user, Hat.MEMBER, Hat.VICE, Hat.CHAIR))
-    reviewed = and_(
-        Proposal.status.in_(BEFORE_THE_COMMITTEE),
-        Proposal.id.in_(ids_of(user, Hat.REVIEWER)),
-        Proposal.id.in_(ids_of(user, Hat.CLEARED)),
-    )
-    return select(Proposal).where(or_(own, and_(~barred, or_(staff, chaired, seated, reviewed))))
+    ways = [as_reviewer(user)]
+    known = and_(Proposal.status.not_in(policy.HIDDEN_FROM_STAFF), Proposal.submitted_at.is_not(None))
+    if centre & policy.LOOKS_ON:
+        ways.append(known)
+    elif Hat.DEPUTY in centre:
+        ways.append(and_(known, all_away(directors())))
+    if seats:
+        ways += as_seated(seats)
+    return select(Proposal).where(or_(own, and_(~barred, or_(*ways))))
 
 
-def before(user, *roles):
-    """Whether the proposal lies before a committee on which the person has such a seat."""
-    seats = select(Seat.committee_id).where(Seat.person_id == user.id, Seat.role.in_(roles), *active(Seat))
-    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id.in_(seats))
+def as_reviewer(user):
+    """Assigned, and cleared of conflicts."""
+    assigned, cleared = (Proposal.id.in_(ids_of(user, hat)) for hat in (Hat.REVIEWER, Hat.CLEARED))
+    return and_(Proposal.status.in_(BEFORE_THE_COMMITTEE), assigned, cleared)
+
+
+def as_seated(seats) -> list:
+    """What a chair, a vice-chair whose chair is away, and a member see of their committees' proposals."""
+    chaired = [seat.committee_id for seat in seats if seat.role == Hat.CHAIR]
+    seconded = [seat.committee_id for seat in seats if seat.role == Hat.VICE]
+    ways = [and_(Proposal.status.in_(policy.SEEN_BY_MEMBERS), before([seat.committee_id for seat in seats]))]
+    if chaired:
+        ways.append(and_(Proposal.status.in_(policy.SEEN_BY_CHAIR), before(chaired)))
+    if seconded:
+        ways.append(and_(Proposal.status.in_(policy.SEEN_BY_CHAIR), before(seconded), all_away(chairs())))
+    return ways
+
+
+def before(committee_ids):
+    """Whether the proposal lies before one of these committees."""
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id.in_(committee_ids))
     return Proposal.id.in_(mine)
+
+
+def chairs():
+    """Who chairs a committee of the proposal now."""
+    seated = select(Seat.person_id).join(ProposalCommittee, ProposalCommittee.committee_id == Seat.committee_id)
+    here = seated.where(ProposalCommittee.proposal_id == Proposal.id, Seat.role == Hat.CHAIR, *active(Seat))
+    return here.correlate(Proposal)
+
+
+def directors():
+    of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
+    return select(Standing.person_id).where(Standing.hat == Hat.DIRECTOR, *of_the_centre, *active())
+
+
+def all_away(people):
+    """Whether each of these people is absent, or in conflict with or an organiser of the proposal."""
+    row = aliased(Standing)
+    near = ORGANISERS | {Hat.CONFLICTED}
+    today = clock.today()
+    holds = [row.from_on <= today, or_(row.until_on.is_(None), row.until_on >= today), row.ended_at.is_(None)]
+    bars = or_(row.hat == Hat.ABSENT, and_(row.hat.in_(near), row.proposal_id == Proposal.id))
+    away = select(row.person_id).where(bars, *holds).correlate(Proposal)
+    return ~exists(people.where(people.selected_columns[0].not_in(away)).correlate(Proposal))
+
+
+def of_call(user, call):
+    """The proposals of a call that are visible to this person."""
+    return visible_to(user).where(Proposal.call_id == call.id)
+
+
+def own(user):
+    """The proposals this person organises."""
+    return select(Proposal).where(Proposal.id.in_(ids_of(user, *ORGANISERS)))
+
+
+def to_screen(user):
+    """What waits for the office, the oldest first, with the number of its committees."""
+    return visible_to(user).where(Proposal.status == Status.SUBMITTED).order_by(Proposal.submitted_at)
+
+
+def row_of_list(rows, *, ordered="title"):
+    """The columns a list shows, in place of whole proposals: its committees as "0:7,1:3", position and id."""
+    lead = select(Organiser.name).where(Organiser.proposal_id == Proposal.id, Organiser.grade == Grade.LEAD)
+    placed = cast(ProposalCommittee.position, String) + ":" + cast(ProposalCommittee.committee_id, String)
+    ids = (
+        select(func.aggregate_strings(placed, ","))
+        .where(ProposalCommittee.proposal_id == Proposal.id)
+        .scalar_subquery()
+    )
+    listed = rows.join(Call, Call.id == Proposal.call_id).with_only_columns(
+        Proposal.id, Proposal.code, Proposal.title, Proposal.status, Proposal.submitted_at, Proposal.saved_at,
+        Call.key.label("call_key"), Call.title_en, Call.title_nl, Call.deadline_at, Call.hard_deadline_at,
+        lead.limit(1).scalar_subquery().label("lead"), ids.label("committee_ids"),
+    )  # fmt: skip
+    return listed.order_by(*ORDERS.get(ordered, ORDERS["title"]))
+
+
+ORDERS = {
+    "title": (func.lower(Proposal.title), Proposal.id),
+    "code": (Proposal.code,),
+    "call": (Call.deadline_at.desc(), Proposal.code),
+    "submitted": (Proposal.submitted_at.desc(), Proposal.id),
+}
+
+
+def narrowed(rows, *, words="", call="", committee="", statuses=()):
+    """The rows that fit the filters of the list: words of title or code, keys of a call and a committee, statuses."""
+    for word in words.split()[:6]:
+        like = "%" + word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        found = [func.lower(column).like(like, escape="\\") for column in (Proposal.title, Proposal.code)]
+        rows = rows.where(or_(*found))
+    if call:
+        rows = rows.where(Proposal.call_id.in_(select(Call.id).where(Call.key == call)))
+    if committee:
+        rows = rows.where(before(select(Committee.id).where(Committee.key == committee)))
+    return rows.where(Proposal.status.in_(statuses)) if statuses else rows
+
+
+def filters() -> tuple[list, dict]:
+    """(calls, committees by id) to choose from, in one statement: rows of kind, id, key, name_en, name_nl."""
+    calls = select(
+        literal("call").label("kind"), Call.id, Call.key, Call.title_en, Call.title_nl, Call.deadline_at.label("at")
+    )
+    committees = select(literal("committee"), Committee.id, Committee.key, Committee.name_en, Committee.name_nl, null())
+    rows = db.session.execute(union_all(calls, committees)).all()
+    shown = [Named(row.id, row.key, row.title_en, row.title_nl, row.at) for row in rows if row.kind == "call"]
+    named = {row.id: Named(row.id, row.key, row.title_en, row.title_nl) for row in rows if row.kind == "committee"}
+    return sorted(shown, key=lambda one: one.at, reverse=True), named
+
+
+@dataclass(frozen=True)
+class Named:
+    id: int
+    key: str
+    name_en: str
+    name_nl: str
+    at: datetime | None = None
+
+
+def newest_version(proposal) -> ProposalVersion | None:
+    mine = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal.id)
+    return db.session.scalar(mine.order_by(ProposalVersion.number.desc()).limit(1))
+
+
+def led_among(user, proposal_ids) -> set[int]:
+    """Which of these proposals this person organises."""
+    standings, _seats = rows_of(user)
+    return {row.proposal_id for row in standings if row.hat in ORGANISERS} & set(proposal_ids)

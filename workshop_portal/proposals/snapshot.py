@@ -1,4 +1,28 @@
-"""A proposal as plain data: what a version keeps for ever."""
+"""A proposal as plain data: what its pages show, what a version keeps for ever, and the columns of its rows."""
+
+from sqlalchemy import JSON, case, func, literal, literal_column, select, union_all
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import FunctionElement
+
+from workshop_portal.calls.models import FormField, call_committee, call_format
+from workshop_portal.centre.models import Format, Scheme, format_venue
+from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core.db import db
+from workshop_portal.people.models import Committee
+from workshop_portal.proposals.models import (
+    CostLine,
+    Grade,
+    Organiser,
+    Outcome,
+    Participant,
+    Proposal,
+    ProposalCommittee,
+    ReaderWish,
+    Session,
+    WishedFund,
+)
+from workshop_portal.proposals.workflow import HANDED_IN, Status
 
 COLUMNS = (
     "title", "subtitle", "disciplines", "keywords", "language_of_workshop", "preferred_weeks", "impossible_weeks",
@@ -7,8 +31,14 @@ COLUMNS = (
     "diversity_measures", "diversity_fund_cents", "diversity_fund_purpose", "scheme_wanted", "refund_reason",
     "declarations",
 )  # fmt: skip
+MODELS = {
+    "organisers": Organiser, "outcomes": Outcome, "sessions": Session, "participants": Participant, "costs": CostLine,
+    "funds": WishedFund, "reader_wishes": ReaderWish,
+}  # fmt: skip
 ROWS = {
-    "organisers": ("name", "email", "institution", "department", "country", "stage", "phd_year", "sector", "website", "bio"),
+    "organisers": (
+        "name", "email", "institution", "department", "country", "stage", "phd_year", "sector", "website", "bio", "grade",
+    ),
     "outcomes": ("kind", "description", "expected_by"),
     "sessions": ("day", "start", "end", "kind", "title", "speaker"),
     "participants": (
@@ -18,17 +48,129 @@ ROWS = {
     "funds": ("source", "amount_cents", "status"),
     "reader_wishes": ("wanted", "name", "reason"),
 }  # fmt: skip
+NAMES = ("key", "name_en", "name_nl")
+FORMAT = (*NAMES, "capacity_min", "capacity_max", "days_min", "days_max", "days_default")
+SCHEME = (*NAMES, "text_en", "text_nl", "rate_ppd_cents")
+PARTS = (*ROWS, "committees", "formats", "readers", "schemes", "fields", "closed", "others")
+FIELD = ("key", "shown", "required", "most", "help_en", "help_nl")
 
 
-def of(proposal) -> dict:
-    """Everything typed, with the keys of format and committees."""
-    content = {name: getattr(proposal, name) for name in COLUMNS}
-    content["format"] = proposal.format.key if proposal.format else ""
-    content["committees"] = [one.key for one in proposal.committees]
-    for name, columns in ROWS.items():
-        content[name] = [{column: plain(getattr(row, column)) for column in columns} for row in getattr(proposal, name)]
+class row_object(FunctionElement):
+    """A row as one JSON object: name, value, name, value…"""
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(row_object)
+def as_sqlite(element, compiler, **named):
+    return f"json_object({compiler.process(element.clauses, **named)})"
+
+
+@compiles(row_object, "postgresql")
+def as_postgresql(element, compiler, **named):
+    return f"json_build_object({compiler.process(element.clauses, **named)})"
+
+
+def part(name, columns, place, *conditions, extra=None):
+    """One arm of the statement: the name of the part, the place of the row in it, the row."""
+    pairs = [(literal_column(f"'{column.key}'"), column) for column in columns]
+    pairs += [(literal_column(f"'{label}'"), value) for label, value in (extra or {}).items()]
+    flat = [one for pair in pairs for one in pair]
+    return select(literal(name).label("part"), place.label("place"), row_object(*flat).label("row")).where(*conditions)
+
+
+def parts_of(proposal) -> dict[str, list[dict]]:
+    """All rows of a proposal, and what its call offers, by part and in order: one statement."""
+    arms = [rows_of(name, proposal) for name in ROWS]
+    mine = ProposalCommittee.proposal_id == proposal.id
+    arms.append(
+        part("committees", chosen(Committee, (*NAMES, "field")), ProposalCommittee.position, mine)
+        .join_from(ProposalCommittee, Committee, Committee.id == ProposalCommittee.committee_id)
+    )  # fmt: skip
+    offered = select(call_format.c.format_id).where(call_format.c.call_id == proposal.call_id)
+    wanted = (
+        Format.id.in_(offered)
+        if proposal.format_id is None
+        else (Format.id == proposal.format_id) | Format.id.in_(offered)
+    )
+    arms.append(part("formats", chosen(Format, FORMAT), Format.id, wanted, extra={"id": Format.id}))
+    readers = select(call_committee.c.committee_id).where(call_committee.c.call_id == proposal.call_id)
+    arms.append(part("readers", chosen(Committee, (*NAMES, "field")), Committee.id, Committee.id.in_(readers)))
+    arms.append(part("schemes", chosen(Scheme, SCHEME), Scheme.id))
+    arms.append(part("fields", chosen(FormField, FIELD), FormField.id, FormField.call_id == proposal.call_id))
+    arms.append(part("closed", [Slot.week], Slot.id, *closed_for(proposal)))
+    arms.append(part("others", [Proposal.code, Proposal.format_id], Proposal.id, *led_beside(proposal)))
+    found: dict[str, list[dict]] = {name: [] for name in PARTS}
+    rows = [(name, place, row) for name, place, row in db.session.execute(union_all(*arms))]
+    for name, _place, row in sorted(rows, key=lambda one: one[:2]):
+        found[name].append(row)
+    return found
+
+
+def closed_for(proposal) -> list:
+    """The weeks in which every venue of the chosen format is closed; of the format's venues one row a week counts."""
+    venues = select(format_venue.c.venue_id).where(format_venue.c.format_id == (proposal.format_id or 0))
+    free = aliased(Slot)
+    closed_in = select(func.count(free.id)).where(
+        free.week == Slot.week, free.venue_id.in_(venues), free.state == SlotState.CLOSED
+    )
+    how_many = select(func.count()).select_from(venues.subquery()).scalar_subquery()
+    return [Slot.state == SlotState.CLOSED, Slot.venue_id.in_(venues), closed_in.scalar_subquery() == how_many]
+
+
+def led_beside(proposal) -> list:
+    """What the same contact organiser handed in to the same call beside this one."""
+    mine, theirs = aliased(Organiser), aliased(Organiser)
+    lead = select(mine.person_id).where(mine.proposal_id == proposal.id, mine.grade == Grade.LEAD)
+    led = select(theirs.proposal_id).where(theirs.person_id.in_(lead), theirs.grade == Grade.LEAD)
+    counted = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}
+    return [
+        Proposal.id.in_(led), Proposal.id != proposal.id, Proposal.call_id == proposal.call_id,
+        Proposal.status.in_(counted),
+    ]  # fmt: skip
+
+
+def rows_of(name, proposal):
+    model = MODELS[name]
+    extra = {}
+    if model is Organiser:
+        extra = {"key": model.key, "confirmed": case((model.confirmed_at.is_not(None), 1), else_=0)}
+    place = model.position if hasattr(model, "position") else model.id
+    return part(name, chosen(model, ROWS[name]), place, model.proposal_id == proposal.id, extra=extra)
+
+
+def chosen(model, names):
+    return [getattr(model, name) for name in names]
+
+
+def content_of(proposal, parts) -> dict:
+    """Everything that was typed, with the names of its call, format, scheme and committees."""
+    content = {name: plain(getattr(proposal, name)) for name in COLUMNS}
+    content |= {name: [tidy(row) for row in parts[name]] for name in ROWS}
+    content["sessions"].sort(key=in_time)
+    content["committees"] = parts["committees"]
+    content["format"] = next((one for one in parts["formats"] if one["id"] == proposal.format_id), None)
+    content["scheme"] = next((one for one in parts["schemes"] if one["key"] == proposal.scheme_wanted), None)
+    call = proposal.call
+    content["call"] = {"key": call.key, "title_en": call.title_en, "title_nl": call.title_nl}
     return content
 
 
+def in_time(session) -> tuple:
+    """Sessions by day and time; the rest of the row makes the order the same every time."""
+    return tuple((value is not None, value or type(value)()) for value in map(session.get, ROWS["sessions"]))
+
+
+def tidy(row) -> dict:
+    """SQLite has no booleans in its JSON."""
+    return {name: bool(value) if name in {"is_key", "wanted", "confirmed"} else value for name, value in row.items()}
+
+
+def of(proposal) -> dict:
+    """The content as it stands now. A version keeps just this."""
+    return content_of(proposal, parts_of(proposal))
+
+
 def plain(value):
-    return value if isinstance(value, str | int | bool | list | type(None)) else str(value)
+    return list(value) if isinstance(value, list | tuple) else value

@@ -41,10 +41,24 @@ TONES = {
 IN_THE_ORGANISERS_HANDS = frozenset({Status.DRAFT, Status.RETURNED})
 BEFORE_THE_COMMITTEE = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 HANDED_IN = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.INELIGIBLE}) | BEFORE_THE_COMMITTEE
-OPEN = frozenset(
-    {Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION,
-     Status.ADVISED}
-)  # fmt: skip
+SCREENED = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.IN_REVIEW})  # committees may still be chosen
+# Whether it is decided is told to nobody outside before the release, so withdrawing looks the same until then.
+OPEN = frozenset(Status) - {Status.INELIGIBLE, Status.WITHDRAWN}
+
+# What its organisers are told until a decision is released.
+PUBLIC = {status: status for status in Status} | dict.fromkeys(
+    {Status.ELIGIBLE} | BEFORE_THE_COMMITTEE, Status.IN_REVIEW
+)
+PUBLIC_WORDS = WORDS | {Status.IN_REVIEW: N_("With the committees")}
+
+
+def public_status(status, released=False) -> Status:
+    """What its organisers may know of where it stands: from eligible on the same, until a decision is released."""
+    return status if released else PUBLIC[status]
+
+
+def has_committee(proposal, at):
+    return None if proposal.committee_ids else N_("Choose a committee first.")
 
 
 def is_in_time(proposal, at):
@@ -63,7 +77,7 @@ STEPS = (
     Step("submit",     IN_THE_ORGANISERS_HANDS, Status.SUBMITTED,   {Hat.LEAD},    (is_in_time,), words=N_("Submit")),
     Step("reopen",     {Status.SUBMITTED},      Status.DRAFT,       {Hat.LEAD, Hat.EDITOR}, (is_in_time,), words=N_("Reopen to change it")),
     Step("withdraw",   OPEN,                    Status.WITHDRAWN,   {Hat.LEAD},    note=True, words=N_("Withdraw")),
-    Step("accept",     {Status.SUBMITTED},      Status.ELIGIBLE,    {Hat.OFFICE},  words=N_("Eligible")),
+    Step("accept",     {Status.SUBMITTED},      Status.ELIGIBLE,    {Hat.OFFICE},  (has_committee,), words=N_("Eligible")),
     Step("return",     {Status.SUBMITTED},      Status.RETURNED,    {Hat.OFFICE},  note=True, words=N_("Return for completion")),
     Step("exclude",    {Status.SUBMITTED},      Status.INELIGIBLE,  {Hat.OFFICE},  note=True, words=N_("Not eligible")),
 )

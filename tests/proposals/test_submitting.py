@@ -1,0 +1,159 @@
+"""From a draft to a version that stays: what is needed, what is kept, who hears of it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.proposals.conftest import write
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.journal import JournalLine
+from workshop_portal.proposals import actions, dossier
+from workshop_portal.proposals.models import ProposalVersion
+from workshop_portal.proposals.workflow import Status
+
+
+def sections_lacking(proposal):
+    return {one.section for one in actions.missing(proposal)}
+
+
+def test_a_complete_proposal_lacks_nothing(complete):
+    assert dossier.missing_words(actions.missing(complete)) == []
+
+
+def test_an_empty_one_lacks_something_in_every_section_with_starred_fields(draft):
+    assert sections_lacking(draft) == {"a", "b", "c", "e", "f", "g", "h"}
+
+
+def test_submitting_keeps_a_version_and_sends_the_whole_text_to_each_organiser_in_the_own_language(
+    app, complete, ada, kwame
+):
+    version = actions.submit(complete, by=ada)
+    db.session.commit()
+
+    assert (complete.status, version.number) == (Status.SUBMITTED, 1)
+    assert version.content["scientific_case"] == "Three readings compete."
+    mails = {mail.to_address: mail for mail in db.session.scalars(select(Mail).where(Mail.kind == "receipt"))}
+    assert mails.keys() == {ada.email, kwame.email}
+    assert all("Three readings compete." in mail.body for mail in mails.values())
+    assert ("Received" in mails[ada.email].subject, "Ontvangen" in mails[kwame.email].subject) == (True, True)
+    assert mails[kwame.email].to_person_id == kwame.id
+
+
+def test_nothing_is_submitted_while_something_is_missing(complete, ada):
+    actions.fill(complete, {"aim": ""}, by=ada)
+
+    with pytest.raises(Refused, match="missing"):
+        actions.submit(complete, by=ada)
+
+
+def test_a_button_pressed_twice_submits_once(app, complete, ada):
+    tab = app.test_client(user=ada).tab(f"/proposals/{complete.code}/submit", "")
+
+    assert [tab.send().status_code for _ in range(2)] == [303, 303]
+    assert db.session.scalar(select(func.count(ProposalVersion.id))) == 1
+    assert db.session.scalar(select(func.count(Mail.id)).where(Mail.kind == "receipt")) == 2
+
+
+@pytest.mark.parametrize(("after_the_deadline", "possible"), [(-1, True), (0, True), (14, True), (15, False)])
+def test_it_can_be_submitted_until_the_grace_is_over(complete, ada, after_the_deadline, possible):
+    at = complete.call.deadline_at + timedelta(minutes=after_the_deadline)
+
+    if possible:
+        assert actions.submit(complete, by=ada, at=at).number == 1
+    else:
+        with pytest.raises(Refused, match="closed"):
+            actions.submit(complete, by=ada, at=at)
+
+
+def test_a_text_sent_after_the_deadline_is_kept_and_the_page_says_so(app, make, ada, kwame):
+    proposal = write(actions.start(make.call(), by=ada), ada, kwame)
+    proposal.call.opens_at, proposal.call.deadline_at = now() - timedelta(days=9), now() - timedelta(days=1)
+    proposal.call.hard_deadline_at = now() - timedelta(hours=1)
+    db.session.commit()
+    browser = app.test_client(user=ada)
+
+    tab = browser.tab(f"/proposals/{proposal.code}/edit/c", "")
+    assert "still kept as a draft" in tab.answer.text
+    assert tab.send(aim="Too late, and kept").status_code == 303
+    assert proposal.aim == "Too late, and kept"
+    assert browser.tab(f"/proposals/{proposal.code}/submit", "").send().status_code == 409
+
+
+def test_a_second_proposal_of_the_same_contact_organiser_for_the_same_format_is_refused(complete, ada, kwame):
+    actions.submit(complete, by=ada)
+    second = write(actions.start(complete.call, by=ada), ada, kwame)
+
+    assert complete.code in dossier.missing_words(actions.missing(second))[0][0]
+    with pytest.raises(Refused):
+        actions.submit(second, by=ada)
+
+
+def test_a_version_can_be_neither_changed_nor_deleted(complete, ada):
+    version = actions.submit(complete, by=ada)
+    db.session.commit()
+
+    version.content = {"title": "Another"}
+    with pytest.raises(RuntimeError, match="never changed"):
+        db.session.commit()
+    db.session.rollback()
+    db.session.delete(version)
+    with pytest.raises(RuntimeError, match="never changed"):
+        db.session.commit()
+
+
+def test_what_is_reopened_and_changed_leaves_the_first_version_readable(app, complete, ada):
+    first = actions.submit(complete, by=ada)
+    actions.move(complete, "reopen", by=ada)
+    actions.fill(complete, {"aim": "Another aim"}, by=ada)
+    actions.submit(complete, by=ada)
+    db.session.commit()
+
+    page = app.test_client(user=ada).get(f"/proposals/{complete.code}/versions/{first.key}").text
+    assert "Which one is right?" in page
+    assert "Another aim" in app.test_client(user=ada).get(f"/proposals/{complete.code}").text
+
+
+def test_only_the_lead_submits(app, complete, kwame):
+    assert app.test_client(user=kwame).get(f"/proposals/{complete.code}/submit").status_code == 404
+    with pytest.raises(Refused):
+        actions.submit(complete, by=kwame)
+
+
+def test_an_imported_proposal_is_never_asked_for_what_its_document_lacked(complete, ada):
+    actions.fill(complete, {"aim": "", "declarations": [], "outcomes": []}, by=ada)
+    assert actions.missing(complete)
+
+    complete.imported_number = 7
+    assert actions.missing(complete) == []
+
+
+def test_a_call_can_ask_less(make, complete, ada):
+    from workshop_portal.calls import actions as calls
+
+    actions.fill(complete, {"aim": ""}, by=ada)
+    calls.set_form(complete.call, [{"key": "aim", "required": False, "shown": True}], by=ada)
+    assert actions.missing(complete) == []
+
+
+def test_every_deed_is_in_the_journal(complete, ada):
+    actions.submit(complete, by=ada)
+    actions.move(complete, "reopen", by=ada)
+    actions.move(complete, "withdraw", by=ada, note="We found another place.")
+    db.session.flush()
+
+    mine = select(JournalLine).where(JournalLine.subject_kind == "proposal").order_by(JournalLine.id)
+    lines = db.session.scalars(mine).all()
+    assert [line.deed for line in lines] == ["start", "revise", "submit", "reopen", "withdraw"]
+    assert all("another place" not in line.detail for line in lines)
+
+
+def test_the_text_of_a_proposal_opens_no_link_in_the_receipt(complete, ada):
+    actions.fill(complete, {"aim": "Go to {link}"}, by=ada)
+    actions.submit(complete, by=ada)
+    db.session.flush()
+
+    assert db.session.scalar(select(Mail.body).where(Mail.kind == "receipt").limit(1)).count("{link}") == 1

@@ -1,0 +1,125 @@
+"""What the office types about a call: its words and dates, its formats and committees, its criteria."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional, Regexp, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from workshop_portal.calls.moments import Instant
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.rows import Column, Rows
+
+NUMBER = r"[0-9A-Za-z][0-9A-Za-z-]{1,38}$"
+A_DAY = _l("Give a day.")
+A_MOMENT = _l("Give a day and a time.")
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, a box each; `data` is in the list's order."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form):
+        if not set(self.data or ()) <= {value for value, _words in self.choices}:
+            raise ValidationError(_("Choose from the list."))
+
+
+class Whole(IntegerField):
+    """A whole number from `least` to `most`, complained about in the portal's own words."""
+
+    def __init__(self, label="", validators=(), *, least=0, most=1000, **named):
+        super().__init__(label, validators, **named)
+        self.least, self.most = least, most
+
+    def process_formdata(self, values):
+        self.data = None
+        if values and values[0].strip():
+            text = values[0].strip()
+            if not (text.isascii() and text.isdigit() and len(text) < 10 and self.least <= int(text) <= self.most):
+                told = {"least": self.least, "most": self.most}
+                raise ValueError(_("Write a whole number from %(least)s to %(most)s.") % told)
+            self.data = int(text)
+
+
+class CallFields:
+    title_en = StringField(_l("Title in English"), [Needed(), Characters(200)], [stripped])
+    title_nl = StringField(_l("Title in Dutch"), [Needed(), Characters(200)], [stripped])
+    text_en = TextAreaField(_l("What it asks for, in English"), [Characters(4000)], [stripped])
+    text_nl = TextAreaField(_l("What it asks for, in Dutch"), [Characters(4000)], [stripped])
+    opens_at = Instant(_l("Opens"), [Needed(A_MOMENT)], description=_l("In Leiden time."))
+    deadline_at = Instant(_l("Deadline as advertised"), [Needed(A_MOMENT)], last_minute=True,
+                          description=_l("In Leiden time. 23:59 is the last minute of that day."))  # fmt: skip
+    grace_minutes = Whole(_l("Minutes of grace after it"), [Needed(_l("Write a number."))], most=10_000,
+                          description=_l("Not advertised: for those whose connection fails."))  # fmt: skip
+    first_on = DateField(_l("Workshops begin from"), [Needed(A_DAY)])
+    last_on = DateField(_l("Workshops begin until"), [Needed(A_DAY)])
+    review_due_on = DateField(_l("Reviews are due on"), [Optional()])
+    decision_on = DateField(_l("Decisions are aimed at"), [Optional()])
+    reviews_wanted = Whole(_l("Reviews wanted a proposal"), [Needed(_l("Write a number."))], least=1, most=20)
+    formats = Ticks(_l("Formats"))
+    committees = Ticks(_l("Committees"))
+    published = BooleanField(_l("Everybody can see this call"))
+
+    def validate_deadline_at(self, field):
+        if self.opens_at.data and field.data and field.data <= self.opens_at.data:
+            raise ValidationError(_("The deadline must come after the opening."))
+
+    def validate_last_on(self, field):
+        if self.first_on.data and field.data and field.data < self.first_on.data:
+            raise ValidationError(_("The last day for workshops can't come before the first one."))
+
+    def offer(self, formats, committees):
+        self.formats.choices = formats
+        self.committees.choices = committees
+        return self
+
+
+class NewCallForm(CallFields, Form):
+    key = StringField(
+        _l("Number"), [Needed(), Regexp(NUMBER, message=_l("Use letters, digits and hyphens only."))], [stripped],
+        description=_l("Its proposals' codes begin with it, and it cannot be changed later: 2027-1."),
+    )  # fmt: skip
+    deadline_at = CallFields.deadline_at
+    first_on = DateField(_l("Workshops begin from"), [Optional()])
+    last_on = DateField(_l("Workshops begin until"), [Optional()])
+    grace_minutes = Whole(_l("Minutes of grace after it"), most=10_000)
+
+
+class CallForm(CallFields, EditForm):
+    pass
+
+
+CRITERIA = (
+    Column("name_en", _l("Name in English"), most=200),
+    Column("name_nl", _l("Name in Dutch"), most=200, joined=True),
+    Column("anchor_en", _l("What the marks mean, in English"), "long", most=300),
+    Column("anchor_nl", _l("What the marks mean, in Dutch"), "long", most=300, joined=True),
+    Column("weight", _l("Weight"), "whole", most=100, default=0),
+    Column("apart", _l("Shown apart too"), "tick", default=False, joined=True),
+    Column("key", _l("Key"), most=60),
+)
+
+
+class CriteriaForm(EditForm):
+    criteria = Rows(_l("Criteria"), CRITERIA, most=20, blanks=2)
+
+    def complaint(self) -> str:
+        """What is wrong with the rows together."""
+        rows = self.criteria.data
+        if any(not row["key"] or not row["name_en"] or not row["name_nl"] for row in rows):
+            return _("Every criterion needs a key and a name in both languages.")
+        if len({row["key"] for row in rows}) < len(rows):
+            return _("Two criteria have the same key.")
+        if not any(row["weight"] for row in rows):
+            return _("At least one criterion needs a weight.")
+        return ""
+
+    def validate(self, extra_validators=None):
+        fine = super().validate(extra_validators)
+        words = self.complaint()
+        if words:
+            self.criteria.errors = [*self.criteria.errors, words]
+        return fine and not words

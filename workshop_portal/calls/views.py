@@ -1,0 +1,137 @@
+"""The pages of calls: what is open to everybody, and where the office sets a call up."""
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from workshop_portal.calls import actions, policy, queries
+from workshop_portal.calls.forms import CRITERIA, CallForm, CriteriaForm, NewCallForm
+from workshop_portal.calls.models import Call
+from workshop_portal.centre.models import Format
+from workshop_portal.core import clock, rows
+from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import said
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.people.models import Committee
+
+bp = Blueprint("calls", __name__, url_prefix="/calls")
+
+
+@bp.get("")
+@public
+def index():
+    found = {
+        "running": db.session.scalars(queries.open_now(current_user)).all(),
+        "coming": db.session.scalars(queries.coming(current_user)).all(),
+        "past": db.session.scalars(queries.past(current_user)).all(),
+    }
+    may_create = policy.may_create(current_user)
+    return render_template("calls/index.html", **found, now=clock.now(), may_create=may_create)
+
+
+@bp.get("/<call_key>")
+@public
+def show(call_key):
+    call = queries.one_for(current_user, call_key)
+    if call is None:
+        abort(404)
+    may_edit, now = policy.may_edit(current_user, call), clock.now()
+    return render_template("calls/show.html", call=call, now=now, may_edit=may_edit, **state_of(call, now))
+
+
+def state_of(call, now) -> dict:
+    """Whether it is open, and the word and tone for where it stands."""
+    if call.is_open(now):
+        return {"is_open": True, "word": _("Open"), "tone": "good"}
+    if now < call.opens_at:
+        return {"is_open": False, "word": _("Coming"), "tone": "idle"}
+    return {"is_open": False, "word": _("Closed"), "tone": "decided"}
+
+
+@bp.get("/manage")
+@allow(policy.may_see_all)
+def manage():
+    page = page_of(queries.visible_to(me()).order_by(Call.deadline_at.desc(), Call.id))
+    return render_template("calls/manage.html", page=page, now=clock.now(), may_create=policy.may_create(me()))
+
+
+def offers(form):
+    """The form with the formats and committees there are."""
+    formats = [(one.key, said(one, "name")) for one in queries.formats()]
+    return form.offer(formats, [(one.key, said(one, "name")) for one in queries.committees()])
+
+
+def answers_of(form) -> dict:
+    """The form's answers with things in the place of keys."""
+    answers = form.answers
+    for name, model in (("formats", Format), ("committees", Committee)):
+        chosen = select(model).where(model.key.in_(answers[name])).order_by(model.name_en)
+        answers[name] = list(db.session.scalars(chosen))
+    return answers
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(policy.may_create)
+@once
+def new():
+    form = offers(NewCallForm())
+    if form.validate_on_submit():
+        answers = {name: value for name, value in answers_of(form).items() if value is not None}
+        call = actions.create_call(**answers, by=me())
+        flash(_("The call is made, with the usual criteria. Look through them now."))
+        return finish(url_for(".criteria", call_key=call.key))
+    if not form.is_submitted():
+        form.committees.data = [key for key, _words in form.committees.choices]
+        form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), 3
+    return render_template("calls/new.html", form=form), form.status
+
+
+@bp.route("/<call_key>/edit", methods=["GET", "POST"])
+@allow(policy.may_edit, Call)
+@once
+def edit(call):
+    form = offers(CallForm(None, stored(call)))
+    if form.validate_on_submit():
+        actions.revise(call, answers_of(form), by=me())
+        flash(_("The call is saved."))
+        return finish(url_for(".show", call_key=call.key))
+    return render_template("calls/edit.html", form=form, call=call), form.status
+
+
+def stored(call) -> dict:
+    """The call as its form has it: keys in the place of things."""
+    return {name: getattr(call, name) for name in PLAIN} | {
+        "formats": [one.key for one in call.formats], "committees": [one.key for one in call.committees],
+        "grace_minutes": actions.minutes_of_grace(call),
+    }  # fmt: skip
+
+
+PLAIN = (
+    "title_en", "title_nl", "text_en", "text_nl", "opens_at", "deadline_at", "first_on", "last_on", "review_due_on",
+    "decision_on", "reviews_wanted", "published",
+)  # fmt: skip
+
+
+@bp.route("/<call_key>/criteria", methods=["GET", "POST"])
+@allow(policy.may_edit, Call)
+@once
+def criteria(call):
+    form = CriteriaForm(None, rows_of(call))
+    rows.take_out(form, request.form.get("go"))
+    if form.validate_on_submit():
+        actions.set_criteria(call, form.criteria.data, by=me())
+        flash(_("The criteria are saved."))
+        return finish(url_for(".criteria", call_key=call.key))
+    return render_template("calls/criteria.html", form=form, call=call, total=weights(form)), form.status
+
+
+def rows_of(call) -> dict:
+    """The stored criteria, as the form would hold them."""
+    return {"criteria": [{column.name: getattr(one, column.name) for column in CRITERIA} for one in call.criteria]}
+
+
+def weights(form) -> int:
+    return sum(row["weight"] or 0 for row in form.criteria.data)

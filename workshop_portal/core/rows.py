@@ -1,0 +1,251 @@
+"""A field that holds rows: a small table in a form, its cells named field-row-column. Blank rows don't count."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from wtforms import Field
+from wtforms.utils import unset_value
+
+from workshop_portal.core.forms import stripped
+from workshop_portal.core.money import cents_of
+
+LARGEST = 1_000_000_000  # of a whole number, and of cents
+
+
+class RowsWidget:
+    input_type = "rows"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. kind: text, long, choice, listed (typed, found by its words), whole, time, euros, tick.
+
+    `choices` returns (value, words). `joined` puts the cell under the one before it.
+    """
+
+    name: str
+    words: str
+    kind: str = "text"
+    most: int = 200
+    choices: Callable[[], Iterable] | None = None
+    default: object = ""
+    joined: bool = False
+
+    def sound(self, value):
+        """A stored or given value as this column keeps it."""
+        if self.kind in {"whole", "euros"}:
+            return self.default if value is None else int(value)
+        if self.kind == "tick":
+            return bool(value)
+        return stripped(str(value)) if value else self.default
+
+    def read(self, text) -> tuple[object, str]:
+        """(value, complaint) of what was typed."""
+        text = stripped(text or "") or ""
+        return getattr(self, f"read_{self.kind}")(text) if text else (self.sound(None), "")
+
+    def read_text(self, text):
+        over = len(text) - self.most
+        return text, _("This has %(n)s characters too many.") % {"n": over} if over > 0 else ""
+
+    read_long = read_text
+
+    def read_choice(self, text):
+        known = text in {str(value) for value, _words in self.choices()}
+        return text, "" if known else _("Choose one of the list.")
+
+    def read_listed(self, text):
+        for value, words in self.choices():
+            if value and folded(text) in {folded(value), folded(str(words))}:
+                return value, ""
+        return text, _("The list has no “%(text)s”.") % {"text": text[:60]}
+
+    def read_whole(self, text):
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            return self.default, _("Write a whole number.")
+        return int(text), "" if int(text) <= self.most else _("At most %(n)s.") % {"n": self.most}
+
+    def read_time(self, text):
+        found = re.fullmatch(r"([01]?\d|2[0-3])[:.]?([0-5]\d)(:[0-5]\d)?", text, re.ASCII)
+        return (f"{int(found[1]):02d}:{found[2]}", "") if found else (text, _("Write a time, such as 09:30."))
+
+    def read_euros(self, text):
+        cents = cents_of(text)
+        if cents is None or not 0 <= cents <= LARGEST:
+            return self.default, _("Write an amount in euros, such as 1250 or 1250.50.")
+        return cents, ""
+
+    def read_tick(self, text):
+        return True, ""
+
+    def show(self, value) -> str:
+        """What stands in the cell."""
+        if self.kind == "euros":
+            return f"{value / 100:.2f}".removesuffix(".00") if value else ""
+        if self.kind == "listed":
+            return next((str(words) for one, words in self.choices() if one == value and one), value or "")
+        return "" if value is None else str(value)
+
+
+def folded(text) -> str:
+    """Without case and accents."""
+    return "".join(one for one in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(one))
+
+
+@dataclass(frozen=True)
+class Cell:
+    id: str
+    name: str
+    column: Column
+    text: str
+    chosen: object
+    complaint: str
+
+
+class Rows(Field):
+    """`data` is a list of dicts, one a row that isn't blank, with the columns' names in their order."""
+
+    widget = RowsWidget()
+
+    def __init__(self, label, columns, *, most=60, blanks=3, order=None, **named):
+        super().__init__(label, **named)
+        self.columns, self.most, self.blanks, self.order = columns, most, blanks, order
+        self.wrong: list[dict] = []  # complaints of each row, by column
+        self.typed: list[dict] = []  # what was typed there
+        self.numbers: list[int] = []  # the row's number on the page
+
+    def sound(self, rows) -> list[dict]:
+        """Rows as this field would hold them: what is stored and what is typed can be compared."""
+        made = [{column.name: column.sound(row.get(column.name)) for column in self.columns} for row in rows or ()]
+        return sorted(made, key=self.order) if self.order else made
+
+    def process(self, formdata, data=unset_value, extra_filters=None):
+        self.process_errors, self.errors = [], []
+        self.object_data = self.data = self.sound([] if data is unset_value else data)
+        if formdata is not None and self.name in formdata:  # a hidden mark says that the table was sent
+            self.take(self.cells_of(formdata))
+
+    def cells_of(self, formdata) -> dict[int, dict]:
+        known, found = {column.name for column in self.columns}, {}
+        for key in formdata:
+            head, _dash, rest = key.partition("-")
+            number, _dash, name = rest.partition("-")
+            if head == self.name and name in known and number.isascii() and number.isdigit() and len(number) < 5:
+                found.setdefault(int(number), {})[name] = formdata[key]
+        return found
+
+    def take(self, cells):
+        rows = []
+        for number in sorted(cells):
+            typed = cells[number]
+            read = {column.name: column.read(typed.get(column.name)) for column in self.columns}
+            row = {name: value for name, (value, _words) in read.items()}
+            wrong = {name: words for name, (_value, words) in read.items() if words}
+            if wrong or not self.is_blank(row):
+                rows.append((row, wrong, typed, number))
+        if self.order:
+            rows.sort(key=lambda one: self.order(one[0]))
+        self.data, self.wrong, self.typed, self.numbers = (
+            map(list, zip(*rows, strict=True)) if rows else ([], [], [], [])
+        )
+
+    def is_blank(self, row) -> bool:
+        return all(row[column.name] in ("", None, False, column.default) for column in self.columns)
+
+    def drop(self, number):
+        """Take out the row that the page counted so, from 0."""
+        if number in self.numbers:
+            place = self.numbers.index(number)
+            for rows in (self.data, self.wrong, self.typed, self.numbers):
+                rows.pop(place)
+
+    def validate(self, form, extra_validators=()):
+        self.errors = [str(words) for words in self.process_errors]
+        for number, wrong in enumerate(self.wrong, 1):
+            for name, words in wrong.items():
+                column = next(one for one in self.columns if one.name == name)
+                told = {"n": number, "column": column.words, "words": words}
+                self.errors.append(_("row %(n)s, %(column)s: %(words)s") % told)
+        if len(self.data) > self.most:
+            words = ngettext("At most %(num)s row fits here.", "At most %(num)s rows fit here.", self.most)
+            self.errors.append(words)
+        return not self.errors
+
+    def lines(self) -> list[list[Cell]]:
+        """The rows as the page shows them, with a few blank ones at the end."""
+        blank = {column.name: column.sound(None) for column in self.columns}
+        return [self.cells(number, row) for number, row in enumerate([*self.data, *[blank] * self.blanks])]
+
+    def cells(self, number, row) -> list[Cell]:
+        wrong = self.wrong[number] if number < len(self.wrong) else {}
+        typed = self.typed[number] if number < len(self.typed) else {}
+        return [
+            Cell(
+                f"{self.id}-{number}-{column.name}", f"{self.name}-{number}-{column.name}", column,
+                typed.get(column.name, "") if column.name in wrong else column.show(row[column.name]),
+                row[column.name], wrong.get(column.name, ""),
+            )
+            for column in self.columns
+        ]  # fmt: skip
+
+    def in_words(self, rows) -> list[str]:
+        """Rows as lines of text, for the page that shows two writers' versions."""
+        return [" · ".join(filter(None, (self.said(column, row) for column in self.columns))) for row in rows]
+
+    @staticmethod
+    def said(column, row) -> str:
+        value = row[column.name]
+        if column.kind == "tick":
+            return str(column.words) if value else ""
+        if column.kind == "choice":
+            return next((str(words) for one, words in column.choices() if value and str(one) == str(value)), "")
+        return column.show(value)
+
+
+def take_out(form, pressed) -> bool:
+    """Take out the row whose button was pressed: "remove-FIELD-NUMBER"."""
+    found = re.fullmatch(r"remove-(\w{1,40})-(\d{1,4})", pressed or "", re.ASCII)
+    if found and found[1] in form and isinstance(form[found[1]], Rows):
+        form[found[1]].drop(int(found[2]))
+        return True
+    return False
+
+
+class Ranked(Field):
+    """Choices in order, from as many lists named field-0, field-1…; `data` is a list of values, each one once."""
+
+    widget = RowsWidget()
+    choices: list = []
+
+    def __init__(self, label, places, **named):
+        super().__init__(label, **named)
+        self.count = places
+
+    def process(self, formdata, data=unset_value, extra_filters=None):
+        self.process_errors, self.errors = [], []
+        self.object_data = self.data = list(data or []) if data is not unset_value else []
+        names = [f"{self.name}-{n}" for n in range(self.count)]
+        if formdata is not None and any(name in formdata for name in names):
+            self.data = list(dict.fromkeys(formdata.get(name) for name in names if formdata.get(name)))
+
+    def validate(self, form, extra_validators=()):
+        known = {str(value) for value, _words in self.choices}
+        self.errors = [] if set(self.data) <= known else [str(NOT_LISTED)]
+        return not self.errors
+
+    def places(self) -> list[tuple[str, str, str]]:
+        """(id, name, chosen value) of each list."""
+        chosen = [*self.data, *[""] * self.count][: self.count]
+        return [(f"{self.id}-{n}", f"{self.name}-{n}", value) for n, value in enumerate(chosen)]
+
+    def in_words(self, values) -> list[str]:
+        words = {str(value): str(words) for value, words in self.choices}
+        return [words.get(value, value) for value in values]
+
+
+NOT_LISTED = _l("Choose from the list.")

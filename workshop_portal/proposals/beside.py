@@ -1,0 +1,61 @@
+"""What stands beside a section of the form: composition, checks of the programme, the cap, closed weeks."""
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from workshop_portal.centre.models import format_venue
+from workshop_portal.centre.slots import Slot, SlotState, weeks_between
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import said
+from workshop_portal.people import choices as people
+from workshop_portal.proposals import budget, composition, programme
+from workshop_portal.proposals.composition import REGIONS
+
+
+def of(section, written) -> dict:
+    return PANELS[section](written) if section in PANELS else {}
+
+
+def who_comes(written) -> dict:
+    content = written.content
+    seats = content["format"]["capacity_max"] if content["format"] else None
+    found = composition.of(content["participants"], content["organisers"], seats)
+    return {
+        "people": found.people, "seats": seats, "advice": found.advice,
+        "stages": [(people.said(people.STAGES, one) or _("not said"), n) for one, n in found.stages.items()],
+        "regions": [(_(REGIONS[one]), n) for one, n in found.regions.items()],
+        "sectors": [(people.said(people.SECTORS, one) or _("not said"), n) for one, n in found.sectors.items()],
+        "institutions": found.institutions,
+    }  # fmt: skip
+
+
+def organisers(written) -> dict:
+    return {"advice": composition.of([], written.content["organisers"]).advice}
+
+
+def week(written) -> dict:
+    return {"advice": programme.check(written.content["sessions"], written.content["duration_days"])}
+
+
+def money(written) -> dict:
+    sums = budget.of(written.content)
+    scheme = written.content["scheme"]
+    return {
+        "budget": sums,
+        "scheme": scheme,
+        "days": written.content["duration_days"],
+        "persons": written.content["expected_participants"],
+    }
+
+
+def weeks(written) -> dict:
+    """Closed weeks of the call: [(week, why)]. What is held or used by others is not shown here."""
+    call, chosen = written.proposal.call, written.proposal.format_id
+    within = Slot.week.in_(weeks_between(call.first_on, call.last_on))
+    rows = select(Slot).where(Slot.state == SlotState.CLOSED, within).order_by(Slot.week)
+    if chosen:
+        rows = rows.where(Slot.venue_id.in_(select(format_venue.c.venue_id).where(format_venue.c.format_id == chosen)))
+    return {"closed": list({slot.week: (slot.week, said(slot, "why")) for slot in db.session.scalars(rows)}.values())}
+
+
+PANELS = {"a": weeks, "b": organisers, "d": week, "e": who_comes, "g": money}

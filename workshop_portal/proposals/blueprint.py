@@ -1,0 +1,19 @@
+"""The blueprint that all pages of proposals hang on, and the filters their templates use."""
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from workshop_portal.proposals import dossier
+
+bp = Blueprint("proposals", __name__)
+
+
+@bp.app_template_filter("name_of")
+def name_of(thing) -> str:
+    return dossier.name_of(thing)
+
+
+@bp.app_template_filter("rule_words")
+def rule_words(rules) -> list[tuple[str, str]]:
+    """(level, words) of rules that were checked: (level, marked words, values)."""
+    return [(level, _(words) % values) for level, words, values in rules]

@@ -1,0 +1,30 @@
+"""What a workshop may cost: the cap of a scheme, and the sums of a proposal's lines. Whole cents in, whole cents out."""
+
+from dataclasses import dataclass
+
+
+def cap_cents(rate_ppd_cents, days, persons) -> int:
+    """The most a scheme pays: rate a person and day x days x persons. 25 x 25 x 5 euros are 3,125."""
+    return (rate_ppd_cents or 0) * (days or 0) * (persons or 0)
+
+
+@dataclass(frozen=True)
+class Budget:
+    cap: int
+    costs: int
+    funds: int
+
+    @property
+    def open(self) -> int:
+        """What neither the scheme nor money from elsewhere covers; never below nothing."""
+        return max(0, self.costs - self.cap - self.funds)
+
+
+def of(content) -> Budget:
+    rate = (content.get("scheme") or {}).get("rate_ppd_cents") or 0
+    cap = cap_cents(rate, content.get("duration_days"), content.get("expected_participants"))
+    return Budget(cap, total(content.get("costs")), total(content.get("funds")))
+
+
+def total(rows) -> int:
+    return sum(row["amount_cents"] or 0 for row in rows or ())

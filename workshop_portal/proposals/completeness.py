@@ -1,0 +1,211 @@
+"""What a proposal still lacks before it can be submitted. Works on the plain content of a proposal."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from workshop_portal.centre.slots import weeks_between
+from workshop_portal.core.words import N_
+from workshop_portal.proposals.choices import DECLARATIONS
+from workshop_portal.proposals.outline import ITEM, ITEMS
+
+ORGANISERS, WEEKS, IMPOSSIBLE, DISCIPLINES, KEYWORDS, OUTCOMES, WISHES = (2, 6), (2, 5), 10, (1, 3), (3, 8), 8, 3
+OF_AN_IMPORT = frozenset({"title", "format", "committees"})  # what a document of a round always carries
+NEEDS_A_REASON = frozenset({"refund"})  # schemes
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Words (marked, with the values for their places), the section, and the field's id on its page."""
+
+    words: str
+    section: str
+    anchor: str
+    values: dict = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days between which this round's workshops begin, and the weeks closed in every venue of the format."""
+
+    first_on: date
+    last_on: date
+    closed: frozenset = frozenset()
+
+
+def missing(content, rules, window, *, imported=False) -> list[Lack]:
+    """All that is missing, in the order of the form. What a document lacked is never demanded of an imported one."""
+    found = []
+    for item in ITEMS:
+        rule = rules[item.key]
+        if not rule.shown or (imported and item.key not in OF_AN_IMPORT):
+            continue
+        if rule.required and is_empty(content.get(item.key)):
+            found.append(Lack(N_("%(field)s: nothing is filled in"), item.section, item.key, {"field": item.words}))
+        elif not imported:
+            found += CHECKS[item.key](content, rule, window) if item.key in CHECKS else []
+    return found
+
+
+def is_empty(value) -> bool:
+    return value is None or value in ("", [], {})
+
+
+def lack(key, words, **values) -> Lack:
+    return Lack(words, ITEM[key].section, key, values)
+
+
+def listed(text) -> list[str]:
+    """The parts of a text with commas between them."""
+    return [part.strip() for part in (text or "").replace("\n", ",").split(",") if part.strip()]
+
+
+def number_of(key, words, parts, least, most, required) -> list[Lack]:
+    return [lack(key, words, n=len(parts))] if len(parts) > most or (required and len(parts) < least) else []
+
+
+def disciplines(content, rule, _window):
+    parts = listed(content["disciplines"])
+    return number_of(
+        "disciplines", N_("Disciplines: name one to three; there are %(n)s"), parts, *DISCIPLINES, rule.required
+    )
+
+
+def keywords(content, rule, _window):
+    parts = listed(content["keywords"])
+    return number_of("keywords", N_("Keywords: give three to eight; there are %(n)s"), parts, *KEYWORDS, rule.required)
+
+
+def preferred_weeks(content, rule, window):
+    weeks = content["preferred_weeks"]
+    words = N_("Weeks that suit you: choose two to five; there are %(n)s")
+    found = number_of("preferred_weeks", words, weeks, *WEEKS, rule.required)
+    possible = set(weeks_between(window.first_on, window.last_on))
+    for week in weeks:
+        if week not in possible:
+            found.append(lack("preferred_weeks", N_("Week %(week)s lies outside this call"), week=week))
+        elif week in window.closed:
+            found.append(lack("preferred_weeks", N_("The centre is closed in week %(week)s"), week=week))
+        elif week in content["impossible_weeks"]:
+            found.append(lack("preferred_weeks", N_("Week %(week)s is wished for and impossible"), week=week))
+    return found
+
+
+def impossible_weeks(content, _rule, _window):
+    words = N_("Impossible weeks: at most ten; there are %(n)s")
+    return number_of("impossible_weeks", words, content["impossible_weeks"], 0, IMPOSSIBLE, False)
+
+
+def within(key, words, least, most):
+    def check(content, _rule, _window):
+        limits, value = content["format"], content[key]
+        if not limits or value is None or limits[least] <= value <= limits[most]:
+            return []
+        return [lack(key, words, least=limits[least], most=limits[most])]
+
+    return check
+
+
+def series(content, _rule, _window):
+    if content["series"] == "none":
+        return []
+    found = [] if content["previous_code"] else [lack("previous_code", N_("Say which earlier one it follows"))]
+    if content["series"] == "resubmission" and not content["changes_since_previous"]:
+        found.append(lack("changes_since_previous", N_("Say what has changed since the earlier proposal")))
+    return found
+
+
+PERSON = (
+    ("name", N_("the name")), ("email", N_("the e-mail address")), ("institution", N_("the institution")),
+    ("country", N_("the country")), ("stage", N_("the career stage")), ("sector", N_("the sector")),
+)  # fmt: skip
+
+
+def organisers(content, _rule, _window):
+    people = content["organisers"]
+    least, most = ORGANISERS
+    found = []
+    if len(people) < least:
+        found.append(lack("organisers", N_("Organisers: at least two are needed")))
+    if len(people) > most:
+        found.append(lack("organisers", N_("Organisers: at most six fit")))
+    for one in people:
+        if not one["confirmed"]:
+            found.append(lack("organisers", N_("%(name)s has not confirmed as organiser"), name=one["name"]))
+        else:
+            found += [
+                lack("organisers", N_("%(name)s: %(field)s is missing"), name=one["name"], field=words)
+                for key, words in PERSON if not one[key]
+            ]  # fmt: skip
+    return found
+
+
+def outcomes(content, _rule, _window):
+    rows = content["outcomes"]
+    found = [lack("outcomes", N_("Tangible outcomes: at most eight fit"))] if len(rows) > OUTCOMES else []
+    for n, row in enumerate(rows, 1):
+        if not row["kind"] or not row["description"]:
+            found.append(lack("outcomes", N_("Outcome %(n)s needs a kind and a description"), n=n))
+    return found
+
+
+ROW_OF_PERSON = tuple(one for one in PERSON if one[0] in {"name", "institution", "country", "stage"})
+
+
+def participants(content, _rule, _window):
+    found = []
+    for n, row in enumerate(content["participants"], 1):
+        for key, words in ROW_OF_PERSON:
+            if not row[key]:
+                found.append(lack("participants", N_("Participant %(n)s: %(field)s is missing"), n=n, field=words))
+        if row["email"] and "@" not in row["email"]:
+            found.append(lack("participants", N_("Participant %(n)s: this mail address has no @"), n=n))
+    return found
+
+
+def refund_reason(content, _rule, _window):
+    if content["scheme_wanted"] in NEEDS_A_REASON and not content["refund_reason"]:
+        return [lack("refund_reason", N_("Say why no other source can pay the refund budget"))]
+    return []
+
+
+def diversity_fund(content, _rule, _window):
+    if content["diversity_fund_cents"] and not content["diversity_fund_purpose"]:
+        return [lack("diversity_fund_purpose", N_("Say what the request to the diversity fund is for"))]
+    return []
+
+
+def funds(content, _rule, _window):
+    return [
+        lack("funds", N_("Money from elsewhere, row %(n)s: say from whom"), n=n)
+        for n, row in enumerate(content["funds"], 1) if not row["source"]
+    ]  # fmt: skip
+
+
+def declarations(content, rule, _window):
+    open_ones = [words for key, words in DECLARATIONS.items() if key not in content["declarations"]]
+    return [
+        lack("declarations", N_("Not declared yet: %(field)s"), field=words) for words in open_ones if rule.required
+    ]
+
+
+def reader_wishes(content, _rule, _window):
+    rows, found = content["reader_wishes"], []
+    if any(sum(row["wanted"] is kind for row in rows) > WISHES for kind in (True, False)):
+        found.append(lack("reader_wishes", N_("At most three suggested and three unwanted reviewers")))
+    for row in rows:
+        if not row["reason"] or not row["name"]:
+            words = N_("A suggested or unwanted reviewer needs a name and a reason: %(name)s")
+            found.append(lack("reader_wishes", words, name=row["name"] or "–"))
+    return found
+
+
+CHECKS = {
+    "disciplines": disciplines, "keywords": keywords, "preferred_weeks": preferred_weeks,
+    "impossible_weeks": impossible_weeks, "series": series, "organisers": organisers, "outcomes": outcomes,
+    "participants": participants, "refund_reason": refund_reason, "diversity_fund_purpose": diversity_fund,
+    "funds": funds, "declarations": declarations, "reader_wishes": reader_wishes,
+    "duration_days": within("duration_days", N_("Days: this format takes %(least)s to %(most)s"), "days_min", "days_max"),
+    "expected_participants": within(
+        "expected_participants", N_("People: this format holds %(least)s to %(most)s"), "capacity_min", "capacity_max"
+    ),
+}  # fmt: skip

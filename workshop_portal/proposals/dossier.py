@@ -1,0 +1,209 @@
+"""A proposal's content as its readers see it: sections with texts, facts and tables, in the reader's language."""
+
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from workshop_portal.core.languages import euros, lang, week_words
+from workshop_portal.people import choices as people
+from workshop_portal.proposals import budget, choices, completeness
+from workshop_portal.proposals.outline import ITEM, SECTIONS
+
+
+@dataclass
+class Part:
+    """Of one kind: a text in Markdown, facts [(words, value)], or a table with heads and rows."""
+
+    label: str
+    text: str = ""
+    facts: list = field(default_factory=list)
+    heads: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+
+
+@dataclass
+class Section:
+    letter: str
+    title: str
+    parts: list
+
+
+def sections(content, *, addresses=False, wishes=False) -> list[Section]:
+    """All that is filled in. `addresses`: mail addresses too; `wishes`: suggested and unwanted reviewers too."""
+    made = {
+        "a": metadata(content), "b": organisers(content, addresses), "c": texts(content), "d": programme(content),
+        "e": participants(content, addresses), "f": diversity(content), "g": money(content),
+        "h": declared(content, wishes),
+    }  # fmt: skip
+    return [Section(letter, _(SECTIONS[letter]), parts) for letter, parts in made.items() if parts]
+
+
+def label(key) -> str:
+    return _(ITEM[key].words)
+
+
+def name_of(thing) -> str:
+    """The name of a format, a committee or a scheme in the reader's language."""
+    if not thing:
+        return ""
+    mine, other = ("name_nl", "name_en") if lang() == "nl" else ("name_en", "name_nl")
+    return thing.get(mine) or thing.get(other) or ""
+
+
+def filled(pairs) -> list:
+    return [(words, str(value)) for words, value in pairs if value not in (None, "", [])]
+
+
+def text(content, key) -> list[Part]:
+    return [Part(label(key), content[key])] if content.get(key) else []
+
+
+def table(key, heads, rows) -> list[Part]:
+    return [Part(label(key), heads=heads, rows=rows)] if rows else []
+
+
+def metadata(content) -> list[Part]:
+    said = choices.said
+    committees = [name_of(one) for one in content.get("committees") or [] if isinstance(one, dict)]
+    facts = filled(
+        [
+            (label("format"), name_of(content.get("format") if isinstance(content.get("format"), dict) else None)),
+            (label("committees"), ", ".join(committees)),
+            (label("disciplines"), content.get("disciplines")),
+            (label("keywords"), content.get("keywords")),
+            (label("language_of_workshop"), said(choices.WORKSHOP_LANGUAGES, content.get("language_of_workshop"))),
+            (label("preferred_weeks"), ", ".join(map(week_words, content.get("preferred_weeks") or []))),
+            (label("impossible_weeks"), ", ".join(map(week_words, content.get("impossible_weeks") or []))),
+            (label("duration_days"), content.get("duration_days")),
+            (label("expected_participants"), content.get("expected_participants")),
+            (label("attendance_mode"), said(choices.MODES, content.get("attendance_mode"))),
+        ]
+    )
+    if content.get("series") not in (None, "", "none"):
+        facts += filled([(said(choices.SERIES, content["series"]), content.get("previous_code") or "–")])
+    return ([Part("", facts=facts)] if facts else []) + text(content, "changes_since_previous")
+
+
+def person(row) -> list[str]:
+    stage = people.said(people.STAGES, row.get("stage"))
+    return [row.get("institution") or "", people.country_name(row.get("country")), stage]
+
+
+def organisers(content, addresses) -> list[Part]:
+    heads = [_("Name"), _("Institution"), _("Country"), _("Career stage"), _("About")]
+    rows = []
+    for one in content.get("organisers") or []:
+        name = one["name"] + ("" if one.get("grade") != "lead" else " (" + _("contact") + ")")
+        about = [one.get("email") if addresses else "", one.get("website"), one.get("bio")]
+        rows.append([name, *person(one), "\n".join(filter(None, about))])
+    return table("organisers", heads, rows)
+
+
+def texts(content) -> list[Part]:
+    found = [part for key in ("public_summary", "scientific_case", "aim") for part in text(content, key)]
+    rows = [
+        [choices.said(choices.OUTCOMES, one["kind"]), one["description"], one["expected_by"]]
+        for one in content.get("outcomes") or []
+    ]
+    found += table("outcomes", [_("Kind"), _("Description"), _("Expected by")], rows)
+    return found + [part for key in ("programme_design", "added_value", "overlap") for part in text(content, key)]
+
+
+def programme(content) -> list[Part]:
+    rows = [
+        [
+            str(one["day"]),
+            f"{one['start']}–{one['end']}",
+            choices.said(choices.SESSIONS, one["kind"]),
+            one["title"],
+            one["speaker"],
+        ]
+        for one in content.get("sessions") or []
+    ]
+    return table("sessions", [_("Day"), _("Time"), _("Kind"), _("Title"), _("Speaker")], rows)
+
+
+def participants(content, addresses) -> list[Part]:
+    heads = [_("Name"), _("Institution"), _("Country"), _("Career stage"), _("Interest"), _("Remark")]
+    rows = []
+    for one in content.get("participants") or []:
+        name = one["name"] + (" ★" if one.get("is_key") else "")
+        interest = choices.said(choices.INTERESTS, one.get("interest"))
+        remark = filter(None, [one.get("email") if addresses else "", one.get("discipline"), one.get("remark")])
+        rows.append([name, *person(one), interest, ", ".join(remark)])
+    return table("participants", heads, rows)
+
+
+def diversity(content) -> list[Part]:
+    found = text(content, "diversity_statement") + text(content, "diversity_measures")
+    if content.get("diversity_fund_cents"):
+        facts = [(label("diversity_fund_cents"), euros(content["diversity_fund_cents"]))]
+        found.append(
+            Part("", facts=facts + filled([(label("diversity_fund_purpose"), content.get("diversity_fund_purpose"))]))
+        )
+    return found
+
+
+def money(content) -> list[Part]:
+    sums = budget.of(content)
+    scheme = name_of(content.get("scheme")) or content.get("scheme_wanted")
+    facts = filled(
+        [(label("scheme_wanted"), scheme), (_("The scheme pays at most"), euros(sums.cap) if sums.cap else "")]
+    )
+    found = ([Part("", facts=facts)] if facts else []) + text(content, "refund_reason")
+    costs = [
+        [choices.said(choices.COSTS, one["kind"]), one["words"], euros(one["amount_cents"])]
+        for one in content.get("costs") or []
+    ]
+    found += table("costs", [_("Kind"), _("Description"), _("Amount")], costs)
+    funds = [
+        [one["source"], choices.said(choices.FUNDS, one["status"]), euros(one["amount_cents"])]
+        for one in content.get("funds") or []
+    ]
+    return found + table("funds", [_("From whom"), _("Status"), _("Amount")], funds)
+
+
+def declared(content, wishes) -> list[Part]:
+    keys = content.get("declarations") or []
+    rows = [[_(words)] for key, words in choices.DECLARATIONS.items() if key in keys]
+    found = table("declarations", [_("Declared")], rows)
+    if wishes:
+        kinds = {True: _("suggested"), False: _("unwanted")}
+        asked = [[kinds[bool(one["wanted"])], one["name"], one["reason"]] for one in content.get("reader_wishes") or []]
+        found += table("reader_wishes", ["", _("Name"), _("Reason")], asked)
+    return found
+
+
+def as_text(content) -> str:
+    """The whole content as plain text, for a letter to its organisers."""
+    lines = [content.get("title") or "", content.get("subtitle") or ""]
+    for section in sections(content, addresses=True, wishes=True):
+        lines += ["", "", f"{section.letter.upper()}. {section.title}", "=" * (len(section.title) + 3)]
+        for part in section.parts:
+            lines += ["", part.label] if part.label else [""]
+            lines += [part.text] if part.text else []
+            lines += [f"{words}: {value}" for words, value in part.facts]
+            lines += ["- " + " · ".join(cell.replace("\n", " ") for cell in row if cell) for row in part.rows]
+    return "\n".join(lines).strip()
+
+
+def missing_words(lacks) -> list[tuple[str, str, str]]:
+    """(words, section, anchor) of what is missing, in the reader's language; a name of a field is put into it too."""
+    return [
+        (_(one.words) % {name: said(value) for name, value in one.values.items()}, one.section, one.anchor)
+        for one in lacks
+    ]
+
+
+def said(value):
+    """A value for a sentence: a marked text in the reader's language, a week in words."""
+    if isinstance(value, str) and value in MARKED:
+        return _(value)
+    return value
+
+
+MARKED = (
+    {item.words for item in ITEM.values()}
+    | set(choices.DECLARATIONS.values())
+    | {words for _key, words in completeness.PERSON}
+)

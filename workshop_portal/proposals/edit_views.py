@@ -1,0 +1,149 @@
+"""The form of a proposal, a page a section: saved as it is, by hand or by itself."""
+
+from flask import abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from workshop_portal.centre.models import Format
+from workshop_portal.centre.slots import monday, weeks_between
+from workshop_portal.core import rows
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import days, week_words
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.texts import markdown
+from workshop_portal.people.models import Committee
+from workshop_portal.proposals import actions, dossier, organiser_views, outline, pasting, policy, snapshot
+from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.forms import PreviewForm
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.section_forms import FORMS
+from workshop_portal.proposals.written import Written, address, autosaved, frame, is_autosave, not_autosaved
+
+MORE = 8  # blank rows for those who press "more rows"
+
+
+@bp.route("/proposals/<proposal_code>/edit/<section>", methods=["GET", "POST"])
+@allow(policy.may_edit, Proposal)
+@once
+def edit(proposal, section):
+    if section not in outline.SECTIONS:
+        abort(404)
+    now_written = Written(proposal)
+    if section == "b":
+        return organiser_views.section(proposal, now_written)
+    form = form_of(section, now_written)
+    pressed = request.form.get("go", "")
+    rows.take_out(form, pressed)
+    if form.validate_on_submit() and take_pasted(form):
+        actions.revise(proposal, answers_of(form, now_written), by=me())
+        return saved(proposal, section, form, pressed)
+    return not_autosaved(form) if is_autosave() else page(section, form, now_written)
+
+
+def form_of(section, written):
+    stored = written.stored()
+    kind = FORMS[section]
+    for name in kind.FIELDS:  # rows as the field would hold them, so that stored and typed can be compared
+        field = getattr(kind, name)
+        if field.field_class is rows.Rows:
+            stored[name] = kept_rows(field, stored[name])
+    form = kind(stored, written.rules)
+    if section == "a":
+        offered = written.parts
+        form.offer(
+            named(offered["formats"], _("Choose a format")), named(offered["readers"]), week_choices(written.proposal)
+        )
+    elif section == "g" and "scheme_wanted" in form:
+        form.scheme_wanted.choices = named(written.parts["schemes"], _("Choose one"))
+    for field in form:
+        if isinstance(field, rows.Rows) and request.args.get("more"):
+            field.blanks = MORE
+    return form
+
+
+def kept_rows(unbound, stored) -> list[dict]:
+    """Stored rows in the shape in which the field's `data` would have them."""
+    columns, order = (
+        unbound.kwargs["columns"] if "columns" in unbound.kwargs else unbound.args[1],
+        unbound.kwargs.get("order"),
+    )
+    made = [{column.name: column.sound(row.get(column.name)) for column in columns} for row in stored]
+    return sorted(made, key=order) if order else made
+
+
+def named(things, empty="") -> list[tuple[str, str]]:
+    listed = [(one["key"], dossier.name_of(one)) for one in things]
+    return [("", empty), *listed] if empty else listed
+
+
+def week_choices(proposal) -> list[tuple[str, str]]:
+    """The weeks of the call with their days."""
+    call = proposal.call
+    return [(week, words_of_week(week)) for week in weeks_between(call.first_on, call.last_on)]
+
+
+def words_of_week(week) -> str:
+    first = monday(week)
+    return f"{week_words(week)}: {days(first, first.fromordinal(first.toordinal() + 4))}"
+
+
+def take_pasted(form) -> bool:
+    """Add the people of a pasted list; False with a complaint for each line that can't be read."""
+    pasted = getattr(form, "pasted", None)
+    if pasted is None or not pasted.data or is_autosave():
+        return True
+    people, complaints = pasting.read(pasted.data)
+    if complaints:
+        pasted.errors = complaints
+        return False
+    form.participants.data = [*form.participants.data, *people]
+    return True
+
+
+def answers_of(form, written) -> dict:
+    """The form's answers with things in the place of keys; only what differs from what is stored."""
+    answers = {name: value for name, value in form.answers.items() if value != form.stored.get(name)}
+    if "format" in answers:
+        answers["format"] = db.session.scalar(select(Format).where(Format.key == answers["format"]))
+    if "committees" in answers:
+        found = {
+            one.key: one
+            for one in db.session.scalars(select(Committee).where(Committee.key.in_(answers["committees"])))
+        }
+        answers["committees"] = [found[key] for key in answers["committees"] if key in found]
+    if answers.keys() & {"wanted", "unwanted"}:
+        kinds = ((name, form[name].data if name in form else written.stored()[name]) for name in ("wanted", "unwanted"))
+        answers = {name: value for name, value in answers.items() if name not in {"wanted", "unwanted"}}
+        answers["reader_wishes"] = [row | {"wanted": name == "wanted"} for name, kept in kinds for row in kept]
+    return {name: "" if value is None and name in NEVER_NULL else value for name, value in answers.items()}
+
+
+NEVER_NULL = frozenset(snapshot.COLUMNS) - {"duration_days", "expected_participants", "diversity_fund_cents"}
+
+
+def saved(proposal, section, form, pressed):
+    here = address(proposal, section)
+    if is_autosave():
+        return autosaved(form, here)
+    if pressed == "next":
+        after = outline.after(section)
+        return finish(address(proposal, after) if after else url_for(".show", proposal_code=proposal.code))
+    if pressed == "more":
+        return finish(here + "?more=1")
+    flash(_("Your changes are saved."))
+    return finish(here)
+
+
+def page(section, form, written):
+    return render_template(f"proposals/edit_{section}.html", form=form, **frame(section, written)), form.status
+
+
+@bp.post("/proposals/preview")
+@allow(policy.may_be_here)
+def preview():
+    """A text as the page will show it; nothing is kept."""
+    form = PreviewForm()
+    if not form.validate_on_submit():
+        return "", 400
+    return str(markdown((form.text.data or "")[:100_000]))

@@ -1,0 +1,29 @@
+"""What higher rooms add to a proposal's pages. rooms.py names them; this room knows them only by their answers."""
+
+from dataclasses import dataclass, field
+
+from flask import current_app
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box on the page of a proposal. `facts` are (words, text), `links` are (words, address)."""
+
+    title: str
+    status: str = ""
+    tone: str = "idle"
+    text: str = ""
+    facts: list = field(default_factory=list)
+    links: list = field(default_factory=list)
+
+
+def panels(proposal, person) -> list[Panel]:
+    """What each room has to say to this person about the proposal; None where it has nothing."""
+    found = (room(proposal, person) for room in current_app.extensions.get("proposal_panels", ()))
+    return [panel for panel in found if panel is not None]
+
+
+def told(proposal_ids) -> dict[int, tuple[str, str]]:
+    """Proposal → (words, tone) of a decision that was released. Whoever is not in it has been told nothing."""
+    room = current_app.extensions.get("proposals_told")
+    return room(proposal_ids) if room and proposal_ids else {}

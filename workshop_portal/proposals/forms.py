@@ -1,0 +1,82 @@
+"""What people type beside the sections: about themselves, to invite, to withdraw, to screen."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+
+from workshop_portal.calls.forms import Whole
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Characters, Form, Needed, Words, stripped
+from workshop_portal.core.rows import Ranked
+from workshop_portal.people import addresses, choices
+from workshop_portal.people.addresses import Address
+
+
+class PressForm(Form):
+    """A button and nothing else."""
+
+
+class StartForm(Form):
+    title = StringField(
+        _l("Working title"), [Characters(50)], [stripped], description=_l("You can change it until you submit.")
+    )
+
+
+class PreviewForm(Form):
+    text = TextAreaField()
+
+
+class OwnData:
+    name = StringField(_l("Name"), [Needed(), Characters(300)], [stripped])
+    institution = StringField(_l("Institution"), [Characters(200)], [stripped])
+    department = StringField(_l("Department"), [Characters(200)], [stripped])
+    country = SelectField(_l("Country"), choices=choices.countries)
+    stage = SelectField(_l("Career stage"), choices=choices.stages)
+    phd_year = Whole(_l("Year of the doctorate"), least=1930, most=2100)
+    sector = SelectField(_l("Sector"), choices=choices.sectors)
+    website = StringField(_l("Website or ORCID"), [Characters(300)], [stripped])
+    bio = TextAreaField(_l("Short biography"), [Words(150)], [stripped])
+
+
+class OrganiserForm(OwnData, EditForm):
+    """Data of an organiser that can be saved before they are complete."""
+
+
+class ConfirmForm(OwnData, Form):
+    """Data of somebody who takes part; a proposal can be submitted with them."""
+
+    institution = StringField(_l("Institution"), [Needed(), Characters(200)], [stripped])
+    country = SelectField(_l("Country"), [Needed(_l("Choose a country."))], choices=choices.countries)
+    stage = SelectField(_l("Career stage"), [Needed(_l("Choose one."))], choices=choices.stages)
+    sector = SelectField(_l("Sector"), [Needed(_l("Choose one."))], choices=choices.sectors)
+
+
+class InviteForm(Form):
+    name = StringField(_l("Name"), [Needed(), Characters(300)], [stripped])
+    email = EmailField(_l("E-mail address"), [Needed(), Address()], [addresses.tidy])
+    may_edit = BooleanField(_l("May change the text"), default=True)
+
+    def __init__(self, proposal, **named):
+        self.proposal = proposal
+        super().__init__(**named)
+
+    def validate_email(self, field):
+        if any(one.email == field.data for one in self.proposal.organisers):
+            raise ValidationError(_("Somebody with this address is an organiser of this proposal already."))
+
+
+class WithdrawForm(Form):
+    note = TextAreaField(_l("Why do you withdraw it?"), [Needed(), Characters(2000)], [stripped])
+
+
+class ScreenForm(Form):
+    note = TextAreaField(
+        _l("To the organisers"), [Characters(4000)], [stripped],
+        description=_l("What is missing, or the grounds. It stands in the letter. Not needed when the proposal is eligible."),
+    )  # fmt: skip
+    until = DateField(_l("Returned: to be completed by"), [Optional()], description=_l("At most seven days from now."))
+
+
+class CommitteesForm(Form):
+    committees = Ranked(_l("Committees"), 3)

@@ -1,0 +1,46 @@
+"""What the letters about proposals say until the office writes its own text."""
+
+FILLED = ["call", "code", "committee", "deadline", "grounds", "link", "name", "signature", "title", "workshop"]
+TEXTS = {
+    "receipt": {
+        "subject_en": "Received: {title} ({code})",
+        "body_en": "Dear {name},\n\nYour proposal “{title}” has reached us. Its code is {code}. Until {deadline} the contact "
+        "organiser can reopen it, change it and submit it again.\n\n{link}\n\nBelow is the text as we received it.\n\n{signature}\n",
+        "subject_nl": "Ontvangen: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nWij hebben uw voorstel “{title}” ontvangen. De code is {code}. Tot {deadline} kan de "
+        "contactpersoon het heropenen, wijzigen en opnieuw indienen.\n\n{link}\n\nHieronder staat de tekst zoals wij die "
+        "ontvingen.\n\n{signature}\n",
+    },
+    "organiser_invitation": {
+        "subject_en": "You are named as an organiser of {title}",
+        "body_en": "Dear {name},\n\nYou are named as an organiser of the proposal “{title}” in {call}. Please confirm that you "
+        "take part, or say that you do not:\n\n{link}\n\nThe link is meant for you alone.\n\n{signature}\n",
+        "subject_nl": "U bent genoemd als organisator van {title}",
+        "body_nl": "Geachte {name},\n\nU bent genoemd als organisator van het voorstel “{title}” in {call}. Wilt u bevestigen "
+        "dat u meedoet, of laten weten dat u niet meedoet?\n\n{link}\n\nDe link is alleen voor u bestemd.\n\n{signature}\n",
+    },
+    "returned": {
+        "subject_en": "Complete your proposal: {title} ({code})",
+        "body_en": "Dear {name},\n\nYour proposal “{title}” is not complete yet:\n\n{grounds}\n\nIt is open again. Complete it and "
+        "submit it until {deadline}.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Vul uw voorstel aan: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nUw voorstel “{title}” is nog niet volledig:\n\n{grounds}\n\nHet staat weer voor u open. "
+        "U kunt het tot {deadline} aanvullen en indienen.\n\n{link}\n\n{signature}\n",
+    },
+    "ineligible": {
+        "subject_en": "Your proposal cannot be considered: {title} ({code})",
+        "body_en": "Dear {name},\n\nYour proposal “{title}” does not meet the terms of {call} and has not been sent to a committee. "
+        "The reason:\n\n{grounds}\n\nIf we have misread it, write to us.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Uw voorstel kan niet in behandeling worden genomen: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nUw voorstel “{title}” voldoet niet aan de voorwaarden van {call} en is niet aan een commissie "
+        "voorgelegd. De reden:\n\n{grounds}\n\nHebben wij het verkeerd gelezen, laat het ons dan weten.\n\n{link}\n\n{signature}\n",
+    },
+    "withdrawn": {
+        "subject_en": "Withdrawn: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe proposal “{title}” has been withdrawn from {call} by its contact organiser. Its text remains "
+        "with you.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Ingetrokken: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nHet voorstel “{title}” is door de contactpersoon teruggetrokken uit {call}. De tekst blijft "
+        "voor u beschikbaar.\n\n{link}\n\n{signature}\n",
+    },
+}  # fmt: skip

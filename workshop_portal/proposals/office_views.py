@@ -1,0 +1,110 @@
+"""What the office does with proposals: screening, choosing committees, and what a call's form asks."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from workshop_portal.calls import actions as calls
+from workshop_portal.calls.models import Call
+from workshop_portal.core import clock, rows
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import ZONE, said
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.people.models import Committee
+from workshop_portal.proposals import actions, beside, dossier, outline, policy, queries
+from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.forms import CommitteesForm, ScreenForm
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.outline_form import OutlineForm, rows_of_call
+from workshop_portal.proposals.written import Written
+
+DEEDS = {"accept", "return", "exclude"}
+
+
+@bp.get("/proposals/screening")
+@allow(policy.may_see_screening)
+def screening():
+    waiting = queries.to_screen(me()).options(
+        joinedload(Proposal.call), joinedload(Proposal.format), selectinload(Proposal.committee_rows)
+    )
+    return render_template("proposals/screening.html", page=page_of(waiting), now=clock.now())
+
+
+@bp.route("/proposals/<proposal_code>/screen", methods=["GET", "POST"])
+@allow(policy.may_screen, Proposal)
+@once
+def screen(proposal):
+    form = ScreenForm()
+    deed = request.form.get("go", "")
+    if form.validate_on_submit() and fits(form, deed):
+        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=end_of(form.until.data))
+        flash({"accept": _("The proposal is eligible."), "return": _("The proposal is with its organisers again."),
+               "exclude": _("The proposal is not eligible; its organisers are told.")}[deed])  # fmt: skip
+        return finish(url_for(".screening"))
+    if not form.is_submitted() and not policy.can_screen(me(), proposal):
+        return redirect(url_for(".show", proposal_code=proposal.code))
+    written = Written(proposal)
+    page = render_template(
+        "proposals/screen.html", proposal=proposal, form=form, content=written.content,
+        missing=dossier.missing_words(actions.missing(proposal, written.content, written.parts)),
+        who=beside.who_comes(written), committees_form=committees_form(proposal),
+    )  # fmt: skip
+    return page, form.status
+
+
+def fits(form, deed) -> bool:
+    """Returning and excluding need words to the organisers; the day lies within a week."""
+    if deed not in DEEDS:
+        return False
+    if deed != "accept" and not form.note.data:
+        form.note.errors = [_("Say why: it stands in the letter to the organisers.")]
+    today = clock.today()
+    if deed == "return" and form.until.data and not today < form.until.data <= today + timedelta(days=7):
+        form.until.errors = [_("Choose a day within the next seven days.")]
+    return not form.note.errors and not form.until.errors
+
+
+def end_of(day):
+    """The instant at which a day of the centre is over; None for none."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(ZONE)) if day else None
+
+
+def committees_form(proposal, **named):
+    form = CommitteesForm(data={"committees": [one.key for one in proposal.committees]}, **named)
+    every = db.session.scalars(select(Committee).order_by(Committee.name_en)).all()
+    form.committees.choices = [(one.key, said(one, "name")) for one in every]
+    return form
+
+
+@bp.route("/proposals/<proposal_code>/committees", methods=["GET", "POST"])
+@allow(policy.may_set_committees, Proposal)
+@once
+def committees(proposal):
+    form = committees_form(proposal)
+    if form.validate_on_submit():
+        every = {one.key: one for one in db.session.scalars(select(Committee))}
+        actions.set_committees(proposal, [every[key] for key in form.committees.data], by=me())
+        flash(_("The committees are saved."))
+        screens = policy.can_screen(me(), proposal)
+        return finish(url_for(".screen" if screens else ".show", proposal_code=proposal.code))
+    return render_template("proposals/committees.html", proposal=proposal, form=form), form.status
+
+
+@bp.route("/calls/<call_key>/form", methods=["GET", "POST"])
+@allow(policy.may_set_form, Call)
+@once
+def form_of_call(call):
+    """What this call makes of the form's fields: shown, needed, limits, help."""
+    form = OutlineForm(rows_of_call(call))
+    rows.take_out(form, request.form.get("go"))
+    if form.validate_on_submit():
+        calls.set_form(call, form.differences(), by=me())
+        flash(_("The form of this call is saved."))
+        return finish(url_for(".form_of_call", call_key=call.key))
+    return render_template("proposals/form_of_call.html", call=call, form=form, sections=outline.SECTIONS), form.status

@@ -1,0 +1,131 @@
+"""Section B: the organisers of a proposal, their invitations, and the public page by which they confirm."""
+
+from flask import flash, render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.core import links
+from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.people import dead_links
+from workshop_portal.proposals import organisers, policy
+from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.forms import ConfirmForm, InviteForm, OrganiserForm, PressForm
+from workshop_portal.proposals.models import Grade, Organiser, Proposal
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
+from workshop_portal.proposals.written import Written, address, autosaved, frame, is_autosave, not_autosaved
+
+PURPOSE = "organiser"
+
+
+def section(proposal, written):
+    """My own data as an organiser; beside them the others and the way to invite one more."""
+    mine = next((one for one in proposal.organisers if one.person_id == me().id), None)
+    form = OrganiserForm(mine) if mine else PressForm()
+    if form.validate_on_submit():
+        if mine:
+            organisers.revise(mine, form.answers, by=me())
+        if is_autosave():
+            return autosaved(form, address(proposal, "b"))
+        if request.form.get("go") == "next":
+            return finish(address(proposal, "c"))
+        flash(_("Your changes are saved."))
+        return finish(address(proposal, "b"))
+    if is_autosave():
+        return not_autosaved(form)
+    return page(proposal, written, form, InviteForm(proposal, formdata=None))
+
+
+def page(proposal, written, form, invitation):
+    shown = render_template(
+        "proposals/edit_b.html", form=form, invitation=invitation, may_lead=policy.may_lead(me(), proposal),
+        press=PressForm(formdata=None), most=organisers.MOST, mine=hasattr(form, "bio"), **frame("b", written),
+    )  # fmt: skip
+    return shown, invitation.status if invitation.is_submitted() and invitation.errors else form.status
+
+
+@bp.post("/proposals/<proposal_code>/organisers")
+@allow(policy.may_lead, Proposal)
+@once
+def invite(proposal):
+    form = InviteForm(proposal)
+    if not form.validate_on_submit():
+        mine = next((one for one in proposal.organisers if one.person_id == me().id), None)
+        own = OrganiserForm(mine, formdata=None) if mine else PressForm(formdata=None)
+        return page(proposal, Written(proposal), own, form)
+    grade = Grade.EDIT if form.may_edit.data else Grade.VIEW
+    organisers.invite(proposal, name=form.name.data, email=form.email.data, grade=grade, by=me())
+    flash(_("%(name)s gets a mail with a link to confirm.", name=form.name.data))
+    return finish(address(proposal, "b"))
+
+
+@bp.route("/proposals/<proposal_code>/organisers/<organiser_key>", methods=["GET", "POST"])
+@allow(policy.may_lead_over, Proposal, Organiser)
+@once
+def organiser(proposal, organiser):
+    """Remind somebody, or remove; the page asks before it removes."""
+    form = PressForm()
+    if form.validate_on_submit():
+        if request.form.get("go") == "remind":
+            organisers.remind(organiser, by=me())
+            flash(_("%(name)s gets a new mail with a link.", name=organiser.name))
+        else:
+            organisers.remove(organiser, by=me())
+            flash(_("%(name)s is no organiser any more.", name=organiser.name))
+        return finish(address(proposal, "b"))
+    return render_template("proposals/organiser.html", proposal=proposal, organiser=organiser, form=form), form.status
+
+
+@bp.route("/proposals/invitation/<token>", methods=["GET", "POST"])
+@public
+@once
+def invitation(token):
+    """Somebody named as an organiser confirms, or says no. Opening the page changes nothing."""
+    link = links.find(token, PURPOSE)
+    organiser = db.session.get(Organiser, link.thing_id) if link else None
+    if organiser is None:
+        return dead(token)
+    form = ConfirmForm(obj=organiser)
+    if request.form.get("go") == "decline":
+        form = PressForm()
+    if form.validate_on_submit():
+        links.use(link)
+        return declined(organiser) if request.form.get("go") == "decline" else confirmed(organiser, form)
+    page = render_template(
+        "proposals/invitation.html", organiser=organiser, proposal=organiser.proposal,
+        form=form if isinstance(form, ConfirmForm) else ConfirmForm(obj=organiser, formdata=None),
+        is_open=organiser.proposal.status in IN_THE_ORGANISERS_HANDS,
+    )  # fmt: skip
+    return page, form.status
+
+
+def confirmed(organiser, form):
+    organisers.confirm(organiser, form.answers)
+    flash(_("Thank you: you are an organiser of “%(title)s” now.", title=title_of(organiser.proposal)))
+    return finish(url_for("desk.home"))
+
+
+def declined(organiser):
+    title = title_of(organiser.proposal)
+    organisers.decline(organiser)
+    flash(_("Thank you for your answer: you are no organiser of “%(title)s”.", title=title))
+    return finish(url_for("desk.home"))
+
+
+def title_of(proposal) -> str:
+    return proposal.title or proposal.code
+
+
+def dead(token):
+    """A link that opens nothing; pressing its button sends a new one to the address on file, if it was ever ours."""
+    form = PressForm()
+    here = url_for(".invitation", token=token)
+    if not form.validate_on_submit():
+        return dead_links.page(again=here)
+    link = links.once_known(token, PURPOSE)
+    organiser = db.session.get(Organiser, link.thing_id) if link else None
+    session.pop("mailed_to", None)
+    if organiser is not None and organisers.may_be_reminded(organiser):
+        organisers.remind(organiser, by=None)
+        session["mailed_to"] = organiser.email
+    return finish(url_for("people.mailed", about="again"))

@@ -1,0 +1,128 @@
+"""What is done about the organisers of a proposal: invite, remind, confirm, decline, remove. The caller commits."""
+
+from datetime import timedelta
+
+from workshop_portal import journal
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.promises import put_into_words
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.people import actions as people
+from workshop_portal.people import queries as known
+from workshop_portal.proposals import actions, letters
+from workshop_portal.proposals.models import Grade, Organiser
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
+
+MOST = 6
+LINK_LIVES = timedelta(days=14)
+PAUSE = timedelta(minutes=10)  # between two mails to the same organiser
+OWN = ("institution", "department", "country", "stage", "phd_year", "sector", "website", "bio")
+
+put_into_words(
+    {
+        "organiser.proposal_id, organiser.email": N_(
+            "Somebody with this address is an organiser of this proposal already."
+        ),
+        "uq_organiser_proposal_id_email": N_("Somebody with this address is an organiser of this proposal already."),
+    }
+)
+
+
+def invite(proposal, *, name, email, grade=Grade.EDIT, by, at=None) -> Organiser:
+    """Name an organiser, who gets a personal link to confirm."""
+    at = at or now()
+    email = email.strip().lower()
+    if len(proposal.organisers) >= MOST:
+        raise Refused(N_("A proposal has at most six organisers."))
+    if any(one.email == email for one in proposal.organisers):
+        raise Refused(N_("Somebody with this address is an organiser of this proposal already."))
+    person = known.by_email(email)
+    place = max((one.position for one in proposal.organisers), default=-1) + 1
+    organiser = Organiser(name=name, email=email, grade=grade, position=place, person=person, invited_at=at)
+    proposal.organisers.append(organiser)
+    proposal.saved_at = at
+    db.session.flush()
+    journal.record(proposal, "invite organiser", by=by, at=at, detail=organiser.key)
+    letters.invite(organiser, until=at + LINK_LIVES, at=at)
+    return organiser
+
+
+def remind(organiser, *, by, at=None):
+    """A new link; the older ones live on until they expire."""
+    at = at or now()
+    if not may_be_reminded(organiser, at):
+        raise Refused(N_("%(name)s has confirmed already, or got a mail a moment ago."), name=organiser.name)
+    organiser.invited_at = at
+    journal.record(organiser.proposal, "remind organiser", by=by, at=at, detail=organiser.key)
+    letters.invite(organiser, until=at + LINK_LIVES, at=at)
+
+
+def may_be_reminded(organiser, at=None) -> bool:
+    """Not after confirming, and not again and again."""
+    lately = organiser.invited_at and (at or now()) - organiser.invited_at < PAUSE
+    return organiser.confirmed_at is None and not lately
+
+
+def confirm(organiser, answers, *, at=None):
+    """Somebody takes part, and completes the own data. The address was proved by the link."""
+    at = at or now()
+    still_open(organiser)
+    for name in OWN:
+        if name in answers:
+            setattr(organiser, name, answers[name])
+    organiser.name = answers.get("name") or organiser.name
+    organiser.person = organiser.person or known.by_email(organiser.email) or make_known(organiser, at)
+    organiser.confirmed_at = organiser.confirmed_at or at
+    organiser.proposal.saved_at = at
+    db.session.flush()
+    actions.give_standing(organiser, at=at)
+    journal.record(organiser.proposal, "confirm organiser", by=organiser.person, at=at, detail=organiser.key)
+
+
+def make_known(organiser, at):
+    """Somebody without an account: known by the address, so that an account opened later finds the proposal."""
+    given, _space, family = organiser.name.strip().rpartition(" ")
+    return people.create_person(
+        given_name=(given or family)[:150], family_name=(family if given else "")[:150], email=organiser.email, at=at,
+        institution=organiser.institution, country=organiser.country, stage=organiser.stage,
+    )  # fmt: skip
+
+
+def decline(organiser, *, at=None):
+    """Somebody does not take part: the name goes from the proposal."""
+    still_open(organiser)
+    leave(organiser, "decline as organiser", by=organiser.person, at=at or now())
+
+
+def remove(organiser, *, by, at=None):
+    if organiser.grade == Grade.LEAD:
+        raise Refused(N_("The contact organiser can't be removed."))
+    leave(organiser, "remove organiser", by=by, at=at or now())
+
+
+def leave(organiser, deed, *, by, at):
+    proposal = organiser.proposal
+    actions.take_standing(organiser, at=at)
+    proposal.organisers.remove(organiser)
+    proposal.saved_at = at
+    db.session.flush()
+    journal.record(proposal, deed, by=by, at=at, detail=organiser.key)
+
+
+def revise(organiser, answers, *, by, at=None) -> list[str]:
+    """Change an organiser's own data."""
+    at = at or now()
+    changed = [name for name, value in answers.items() if getattr(organiser, name) != value]
+    for name in changed:
+        setattr(organiser, name, answers[name])
+    if changed:
+        organiser.proposal.saved_at = at
+        db.session.flush()
+        journal.record(organiser.proposal, "revise organiser", by=by, at=at, detail=", ".join(changed))
+    return changed
+
+
+def still_open(organiser):
+    if organiser.proposal.status not in IN_THE_ORGANISERS_HANDS:
+        raise Refused(N_("This proposal is not open for changes any more."))

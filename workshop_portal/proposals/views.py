@@ -1,0 +1,194 @@
+"""The pages of proposals: the list, one proposal, its versions, starting, submitting, taking back, withdrawing."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.calls.models import Call
+from workshop_portal.core import clock
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.proposals import (
+    actions,
+    composition,
+    dossier,
+    edit_views,  # noqa: F401  (its pages hang on the same blueprint)
+    extras,
+    office_views,  # noqa: F401
+    organiser_views,  # noqa: F401
+    policy,
+    queries,
+    snapshot,
+)
+from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.forms import PressForm, StartForm, WithdrawForm
+from workshop_portal.proposals.models import Proposal, ProposalVersion
+from workshop_portal.proposals.workflow import (
+    IN_THE_ORGANISERS_HANDS,
+    PUBLIC_WORDS,
+    TONES,
+    WORDS,
+    Status,
+    public_status,
+)
+
+
+@bp.get("/proposals/")
+@allow(policy.may_be_here)
+def index():
+    return all_of_them() if policy.may_list_all(me()) else mine()
+
+
+def mine():
+    """What I organise, and under it what I may read as a committee's member."""
+    page = page_of(queries.row_of_list(queries.visible_to(me()), ordered="call"), scalars=False)
+    led = queries.led_among(me(), [row.id for row in page.rows])
+    told = extras.told([row.id for row in page.rows if row.id in led])
+    states = {row.id: state_of(row.status, row.id in led, told.get(row.id)) for row in page.rows}
+    return render_template("proposals/mine.html", page=page, states=states, led=led, now=clock.now())
+
+
+def all_of_them():
+    asked = {name: request.args.get(name, "") for name in ("words", "call", "committee", "status", "sort")}
+    statuses = [Status(asked["status"])] if asked["status"] in set(Status) else []
+    rows = queries.narrowed(
+        queries.visible_to(me()),
+        words=asked["words"],
+        call=asked["call"],
+        committee=asked["committee"],
+        statuses=statuses,
+    )
+    page = page_of(queries.row_of_list(rows, ordered=asked["sort"] or "code"), scalars=False)
+    calls, committees = queries.filters()
+    listed = [one for one in Status if one not in IN_THE_ORGANISERS_HANDS]
+    return render_template(
+        "proposals/index.html", page=page, asked=asked, calls=calls, committees=committees, statuses=listed
+    )
+
+
+def state_of(status, is_organiser, told=None) -> tuple[str, str]:
+    """(words, tone) of where a proposal stands, as this reader may know it."""
+    if not is_organiser:
+        return _(WORDS[status]), TONES[status]
+    if told:
+        return told
+    shown = public_status(status)
+    return _(PUBLIC_WORDS[shown]), TONES[shown]
+
+
+@bp.get("/proposals/<proposal_code>")
+@allow(policy.may_see_card, Proposal)
+def show(proposal):
+    if not policy.may_view(me(), proposal):
+        return render_template("proposals/card.html", proposal=proposal)
+    organises = policy.is_organiser(me(), proposal)
+    told = extras.told([proposal.id]).get(proposal.id) if organises else None
+    content, parts, lacks = content_of(proposal)
+    sections = dossier.sections(
+        content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
+    )
+    steps = policy.names_of_steps(me(), proposal) - ({"withdraw"} if told else set())
+    return render_template(
+        "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
+        state=state_of(proposal.status, organises, told), steps=steps, now=clock.now(),
+        missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal), until=deadline_of(proposal),
+        may_screen=policy.can_screen(me(), proposal), may_set_committees=policy.may_set_committees(me(), proposal),
+        panels=extras.panels(proposal, me()), press=PressForm(formdata=None),
+        composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
+    )  # fmt: skip
+
+
+def content_of(proposal):
+    """(content, parts, lacks): of a draft what is written now; of what was handed in, the newest version."""
+    versions = proposal.versions
+    if proposal.status not in IN_THE_ORGANISERS_HANDS | {Status.WITHDRAWN} and versions:
+        return versions[-1].content, {}, []
+    parts = snapshot.parts_of(proposal)
+    content = snapshot.content_of(proposal, parts)
+    asked = proposal.status in IN_THE_ORGANISERS_HANDS
+    return content, parts, actions.missing(proposal, content, parts) if asked else []
+
+
+def deadline_of(proposal):
+    """Until when it can be submitted, as it is advertised."""
+    return proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.deadline_at
+
+
+@bp.get("/proposals/<proposal_code>/versions/<version_key>")
+@allow(policy.may_view_version, Proposal, ProposalVersion)
+def version(proposal, version):
+    sections = dossier.sections(
+        version.content,
+        addresses=policy.may_see_addresses(me(), proposal),
+        wishes=policy.may_see_wishes(me(), proposal),
+    )
+    return render_template("proposals/version.html", proposal=proposal, version=version, sections=sections)
+
+
+@bp.route("/calls/<call_key>/start", methods=["GET", "POST"])
+@allow(policy.may_propose, Call)
+@once
+def start(call):
+    form = StartForm()
+    if form.validate_on_submit():
+        proposal = actions.start(call, by=me())
+        if form.title.data:
+            actions.revise(proposal, {"title": form.title.data}, by=me())
+        flash(_("Your draft is kept under the code %(code)s.", code=proposal.code))
+        return finish(url_for(".edit", proposal_code=proposal.code, section="a"))
+    return render_template("proposals/start.html", form=form, call=call, is_open=call.is_open(clock.now())), form.status
+
+
+def is_over(step_name, proposal, form) -> bool:
+    """Whether this page's step can't be taken any more, so that its reader is better led to the proposal."""
+    return not form.is_submitted() and step_name not in policy.names_of_steps(me(), proposal)
+
+
+@bp.route("/proposals/<proposal_code>/submit", methods=["GET", "POST"])
+@allow(policy.may_submit, Proposal)
+@once
+def submit(proposal):
+    form = PressForm()
+    if form.validate_on_submit():
+        actions.submit(proposal, by=me())
+        flash(_("Your proposal is submitted. Every organiser gets a mail with its text."))
+        return finish(url_for(".show", proposal_code=proposal.code))
+    if is_over("submit", proposal, form):
+        return redirect(url_for(".show", proposal_code=proposal.code))
+    content, _parts, lacks = content_of(proposal)
+    page = render_template(
+        "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
+        until=deadline_of(proposal), now=clock.now(),
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.route("/proposals/<proposal_code>/reopen", methods=["GET", "POST"])
+@allow(policy.may_open_again, Proposal)
+@once
+def reopen(proposal):
+    form = PressForm()
+    if form.validate_on_submit():
+        actions.move(proposal, "reopen", by=me())
+        flash(_("The proposal is a draft again. Don’t forget to submit it."))
+        return finish(url_for(".show", proposal_code=proposal.code))
+    return render_template(
+        "proposals/reopen.html", proposal=proposal, form=form, until=deadline_of(proposal)
+    ), form.status
+
+
+@bp.route("/proposals/<proposal_code>/withdraw", methods=["GET", "POST"])
+@allow(policy.may_withdraw, Proposal)
+@once
+def withdraw(proposal):
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        actions.move(proposal, "withdraw", note=form.note.data, by=me())
+        flash(_("The proposal is withdrawn. Its text stays with you."))
+        return finish(url_for(".show", proposal_code=proposal.code))
+    if is_over("withdraw", proposal, form) or extras.told([proposal.id]):
+        return redirect(url_for(".show", proposal_code=proposal.code))
+    return render_template("proposals/withdraw.html", proposal=proposal, form=form), form.status
+
+
+__all__ = ["bp"]

@@ -1,0 +1,46 @@
+"""What waits for a person about proposals: drafts before their deadline, returned ones, and what the office screens."""
+
+from zoneinfo import ZoneInfo
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from workshop_portal.core import clock
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import ZONE
+from workshop_portal.core.waits import Wait
+from workshop_portal.proposals import policy, queries
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status
+
+
+def waits(person) -> list[Wait]:
+    return mine(person) + (for_the_office(person) if policy.may_see_screening(person) else [])
+
+
+def mine(person) -> list[Wait]:
+    """Drafts that can still be submitted, and proposals that came back."""
+    rows = queries.own(person).where(Proposal.status.in_(IN_THE_ORGANISERS_HANDS)).options(joinedload(Proposal.call))
+    found = []
+    for proposal in db.session.scalars(rows.order_by(Proposal.id)):
+        until = proposal.return_until_at or proposal.call.last_minute
+        if until < clock.now():
+            continue
+        due = until.astimezone(ZoneInfo(ZONE)).date()
+        returned = proposal.status == Status.RETURNED
+        words = _("It came back for completion.") if returned else _("A draft. Submit it before the call closes.")
+        href = url_for("proposals.show", proposal_code=proposal.code)
+        found.append(Wait("", proposal.title or proposal.code, words, href, _("Go on"), due_on=due))
+    return found
+
+
+def for_the_office(person) -> list[Wait]:
+    number = db.session.scalar(select(func.count()).select_from(queries.to_screen(person).order_by(None).subquery()))
+    if not number:
+        return []
+    title = ngettext("%(num)s proposal to screen", "%(num)s proposals to screen", number)
+    words = _("Eligible, returned for completion, or not eligible.")
+    return [Wait("", title, words, url_for("proposals.screening"), _("Screen"))]

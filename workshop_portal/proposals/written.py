@@ -1,0 +1,85 @@
+"""What is written of a proposal now, and what every page of its form shows around the section."""
+
+from flask import g, jsonify, request, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.core import clock
+from workshop_portal.core import once as sendings
+from workshop_portal.core.keys import new_key
+from workshop_portal.core.languages import clock as clock_words
+from workshop_portal.proposals import actions, beside, choices, dossier, outline, snapshot
+from workshop_portal.proposals.workflow import is_in_time
+
+
+class Written:
+    """Content, parts, and the rules of the call: one statement."""
+
+    def __init__(self, proposal):
+        self.proposal = proposal
+        self.parts = snapshot.parts_of(proposal)
+        self.content = snapshot.content_of(proposal, self.parts)
+        self.rules = outline.rules(self.parts["fields"])
+
+    def missing(self) -> list[tuple[str, str, str]]:
+        return dossier.missing_words(actions.missing(self.proposal, self.content, self.parts))
+
+    def stored(self) -> dict:
+        """The content as the forms hold it: keys for things, rows as dicts."""
+        content = self.content
+        kinds: dict[bool, list] = {True: [], False: []}
+        for row in content["reader_wishes"]:
+            kinds[row["wanted"]].append({"name": row["name"], "reason": row["reason"]})
+        return content | {
+            "format": content["format"]["key"] if content["format"] else "",
+            "committees": [one["key"] for one in content["committees"]],
+            "impossible_weeks": sorted(content["impossible_weeks"]),
+            "declarations": [key for key in choices.DECLARATIONS if key in content["declarations"]],
+            "wanted": kinds[True], "unwanted": kinds[False],
+        }  # fmt: skip
+
+
+def frame(section, written) -> dict:
+    """What the page of a section shows beside its form."""
+    proposal, lacks, after = written.proposal, written.missing(), outline.after(section)
+    return {
+        "proposal": proposal, "section": section, "content": written.content, "rules": written.rules, "missing": lacks,
+        "sections": list_of_sections(proposal, section, lacks), "beside": beside.of(section, written),
+        "title_of_section": _(outline.SECTIONS[section]), "title_after": _(outline.SECTIONS[after]) if after else "",
+        "letter_after": after.upper(), "saved_at": clock_words(proposal.saved_at) if proposal.saved_at else "",
+        "closed": is_in_time(proposal, clock.now()) is not None, "until": until(proposal),
+    }  # fmt: skip
+
+
+def until(proposal):
+    """The last minute in which it can be submitted, as it is advertised."""
+    return proposal.return_until_at or proposal.call.last_minute
+
+
+def list_of_sections(proposal, section, lacks) -> list[tuple]:
+    """Letter, name, address, what is left, whether this is it."""
+    counts = {letter: sum(one[1] == letter for one in lacks) for letter in outline.SECTIONS}
+    return [
+        (letter.upper(), _(words), address(proposal, letter), counts[letter], letter == section)
+        for letter, words in outline.SECTIONS.items()
+    ]
+
+
+def address(proposal, section) -> str:
+    return url_for("proposals.edit", proposal_code=proposal.code, section=section)
+
+
+def is_autosave() -> bool:
+    return bool(request.headers.get("X-Autosave"))
+
+
+def autosaved(form, here):
+    """What the script is told after saving: the time, what is seen now, and the key of the next sending."""
+    g.done.led_to = here
+    sendings.commit()
+    return jsonify(saved_at=clock_words(clock.now()), seen=form.now_seen, once=new_key())
+
+
+def not_autosaved(form):
+    """What the script is told when the form can't be saved by itself."""
+    words = form.notice or next((str(error) for found in form.errors.values() for error in found), "")
+    return jsonify(message=_("Not saved: %(why)s", why=words)), form.status
