@@ -43,7 +43,7 @@ def reviews_visible_to(user):
 
     def of_mine(*roles):
         seats = select(Seat.committee_id).where(Seat.person_id == user.id, Seat.role.in_(roles), *active(Seat))
-        return and_(proposals.before(user, *roles), or_(Proposal.status.in_(EVERY_ADVICE_STANDS), is_of(seats)))
+        return and_(proposals.before(seats), or_(Proposal.status.in_(EVERY_ADVICE_STANDS), is_of(seats)))
 
     shut_out = Proposal.id.in_(ids_of(user, Hat.CONFLICTED, Hat.ORGANISER))
     asked = Proposal.id.in_(ids_of(user, Hat.REVIEWER))
