@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -14,7 +15,7 @@ from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code
 
 
 def outcomes(codes=Code):
-    return [(code.value, _l(WORDS[code])) for code in codes]
+    return [SelectChoice(code.value, _l(WORDS[code])) for code in codes]
 
 
 class Ticks(SelectMultipleField):
@@ -44,7 +45,9 @@ class AdviceForm(Form):
 class DecisionForm(Form):
     code = RadioField(_l("Decision"), [Needed(_l("Choose a decision."))], choices=outcomes())
     becomes = SelectField(
-        _l("Under conditions: it becomes"), choices=[("", "–"), *outcomes(sorted(OPENS_A_WORKSHOP))], default=""
+        _l("Under conditions: it becomes"),
+        choices=[SelectChoice("", "–"), *outcomes(sorted(OPENS_A_WORKSHOP))],
+        default="",
     )
     grounds = TextAreaField(
         _l("Grounds"), [Characters(4000)], [stripped], description=_l("They stand in the letter to the organisers.")

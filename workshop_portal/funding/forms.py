@@ -1,10 +1,11 @@
 """Amounts as people type them, in euros; kept in whole cents."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from workshop_portal.core.edits import EditForm
@@ -32,18 +33,13 @@ class Euros(StringField):
 
 def cents_of(text) -> int | None:
     """Whole cents of an amount as typed, or None when it is none."""
-    bare = text.replace("€", "").replace("\u00a0", "").replace(" ", "")
-    last = max(bare.rfind(","), bare.rfind("."))
-    if last >= 0 and len(bare) - last - 1 in {1, 2}:
-        bare = re.sub(r"[.,]", "", bare[:last]) + "." + bare[last + 1 :]
-    else:
-        bare = re.sub(r"[.,](?=\d{3}(\D|$))", "", bare)
-    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,2})?", bare):
+    bare = re.sub(r"[€\s]", "", text)
+    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3})*)(?:([.,])(\d{1,2}))?", bare)
+    if not found or found[3] and found[3] == found[4]:
         return None
-    try:
-        return int(Decimal(bare) * 100)
-    except InvalidOperation:
-        return None
+    whole = int(re.sub(r"\D", "", found[2]))
+    cents = whole * 100 + int((found[5] or "0").ljust(2, "0"))
+    return -cents if found[1] else cents
 
 
 class Typed:
@@ -54,9 +50,13 @@ class Typed:
             raise ValidationError(_l("Write an amount."))
 
 
+def listed(words) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 class BookForm(Form):
     what = SelectField(
-        _l("What"), choices=[("committed", _l("Commit")), ("paid", _l("Pay")), ("planned", _l("Add to the plan"))]
+        _l("What"), choices=listed({"committed": _l("Commit"), "paid": _l("Pay"), "planned": _l("Add to the plan")})
     )
     amount = Euros(_l("Amount in euros"), [Typed()], description=_l("A minus sign takes back."))
 
@@ -78,7 +78,7 @@ class FundForm(Form):
     amount = Euros(_l("Amount in euros"), [Typed()])
     state = SelectField(
         _l("Status"),
-        choices=[("applied", _l("applied for")), ("granted", _l("granted")), ("received", _l("received"))],
+        choices=listed({"applied": _l("applied for"), "granted": _l("granted"), "received": _l("received")}),
     )
 
     def validate_amount(self, field):
@@ -87,4 +87,4 @@ class FundForm(Form):
 
 
 class FundStateForm(Form):
-    go = SelectField(choices=[("granted", ""), ("received", "")])
+    go = SelectField(choices=["granted", "received"])

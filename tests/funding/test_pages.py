@@ -1,0 +1,141 @@
+"""What the pages of money show, to whom, and what they refuse in words."""
+
+import pytest
+
+from workshop_portal.core.db import db
+from workshop_portal.funding.models import Record
+from workshop_portal.people.hats import Hat
+
+
+@pytest.fixture
+def browse(app):
+    return lambda person=None: app.test_client(user=person)
+
+
+@pytest.fixture
+def workshop(story):
+    return story.prepared()
+
+
+def record_of(workshop) -> Record:
+    return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+
+
+def book(browser, workshop, what, amount):
+    key = record_of(workshop).lines[0].key
+    return browser.tab(f"/funding/{workshop.key}", form=f"/lines/{key}").send(what=what, amount=amount)
+
+
+@pytest.mark.parametrize(("who", "status"), [("olga", 200), ("dora", 200), ("fin", 200), ("cora", 200), ("ada", 200),
+                                             ("eve", 404), ("emmy", 404), ("charles", 404)])  # fmt: skip
+def test_a_record_is_for_staff_finance_and_its_organisers(story, browse, workshop, who, status):
+    assert browse(getattr(story, who)).get(f"/funding/{workshop.key}").status_code == status
+
+
+def test_another_coordinator_and_the_conflicted_see_nothing(story, browse, workshop):
+    kees = story.make.appointed("coordinator", "Kees")
+    story.make.standing(story.fin, Hat.CONFLICTED, story.proposal)
+
+    assert browse(kees).get(f"/funding/{workshop.key}").status_code == 404
+    assert browse(story.fin).get(f"/funding/{workshop.key}").status_code == 404
+    assert workshop.title not in browse(story.fin).get("/funding/").text
+
+
+def test_the_page_shows_cap_formula_and_the_decision_it_comes_from(story, browse, workshop):
+    page = browse(story.fin).get(f"/funding/{workshop.key}").text
+    dutch = browse(story.fin).get(f"/nl/funding/{workshop.key}").text
+
+    assert "€3,125" in page and "€25 a person and day x 5 days x 25 persons" in page and story.proposal.code in page
+    assert "€\u00a03.125" in dutch
+
+
+def test_organisers_see_cap_and_split_and_no_ledger(story, browse, workshop):
+    book(browse(story.fin), workshop, "committed", "77,77")
+
+    page = browse(story.ada).get(f"/funding/{workshop.key}").text
+
+    assert "€3,125" in page and "Lodging" in page
+    assert "77.77" not in page and "Book" not in page
+
+
+@pytest.mark.parametrize("amount", ["1250,50", "1,250.50", "1.250,50"])
+def test_an_amount_is_booked_as_typed_in_either_convention(story, browse, workshop, amount):
+    assert book(browse(story.fin), workshop, "committed", amount).status_code == 303
+    assert record_of(workshop).committed_cents == 1250_50
+
+
+@pytest.mark.parametrize(
+    ("what", "amount", "words"),
+    [
+        ("committed", "3125.01", "That would commit more than the cap and the external funds together."),
+        ("paid", "1", "No more can be paid than is committed."),
+        ("planned", "-9999999", "An amount can&#39;t fall below zero."),
+    ],
+)
+def test_what_the_database_refuses_is_a_sentence_on_the_page(story, browse, workshop, what, amount, words):
+    sent = book(browse(story.fin), workshop, what, amount)
+
+    assert sent.status_code == 409 and words in sent.text
+    assert (record_of(workshop).committed_cents, record_of(workshop).paid_cents) == (0, 0)
+
+
+@pytest.mark.parametrize("amount", ["", "a lot", "1e9", "100000000001"])
+def test_what_is_no_amount_comes_back_with_the_form(story, browse, workshop, amount):
+    sent = book(browse(story.fin), workshop, "committed", amount)
+
+    assert sent.status_code == 422
+    assert f'value="{amount}"' in sent.text
+
+
+def test_a_coordinator_commits_and_does_not_pay(story, browse, workshop):
+    assert book(browse(story.cora), workshop, "committed", "100").status_code == 303
+    assert book(browse(story.cora), workshop, "paid", "50").status_code == 404
+    assert (record_of(workshop).committed_cents, record_of(workshop).paid_cents) == (100_00, 0)
+
+
+def test_a_line_of_another_record_is_not_found(story, browse, workshop):
+    other = story.prepared(story.later(1), story.propose(title="Another"))
+    fields = browse(story.fin).tab(f"/funding/{workshop.key}", form="/lines/").page.fields
+    address = f"/funding/{workshop.key}/lines/{record_of(other).lines[0].key}"
+
+    assert browse(story.fin).post(address, data=fields | {"amount": "1"}).status_code == 404
+
+
+def test_a_fund_is_added_granted_and_received(story, browse, workshop):
+    browser, address = browse(story.fin), f"/funding/{workshop.key}"
+    browser.tab(address, form="/funds").send(source="A foundation", amount="1.000", state="applied")
+    assert record_of(workshop).external_cents == 0
+
+    for state in ("granted", "received"):
+        browser.tab(address, form="/funds/").send(go=state)
+
+    assert record_of(workshop).external_cents == 1_000_00
+    assert "It is received" not in browser.get(address).text
+
+
+def test_terms_change_the_cap_and_two_writers_see_each_other(story, browse, workshop):
+    address = f"/funding/{workshop.key}"
+    tab = browse(story.fin).tab(address, form="/terms")
+    browse(story.olga).tab(address, form="/terms").send(funded_persons="20")
+    assert record_of(workshop).cap_cents == 2_500_00
+
+    assert tab.send(funded_persons="10").status_code == 409
+    assert record_of(workshop).funded_persons == 20
+
+
+def test_terms_below_what_is_committed_are_refused_in_words(story, browse, workshop):
+    book(browse(story.fin), workshop, "committed", "3000")
+
+    sent = browse(story.fin).tab(f"/funding/{workshop.key}", form="/terms").send(funded_persons="1")
+
+    assert sent.status_code == 409 and "more than the cap" in sent.text
+
+
+def test_the_overview_has_every_record_with_its_sums_in_fixed_statements(story, browse, workshop, count_statements):
+    browser = browse(story.fin)
+    few = count_statements(browser, "/funding/")
+    for n in range(12):
+        story.opened(proposal=story.propose(title=f"Workshop {n}"))
+
+    assert count_statements(browser, "/funding/") == few <= 8
+    assert "€40,625" in browser.get("/funding/").text
