@@ -7,6 +7,7 @@ from pathlib import Path
 import axe_playwright_python
 
 from workshop_portal.core import catalogues
+from workshop_portal.core.db import db
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 RULES = {
@@ -62,25 +63,32 @@ class Walker:
         return "/nl" + path if self.language == "nl" else path
 
     def go(self, path):
+        db.session.rollback()  # the test lets go of the database
         return self.page.goto(self.address + self.own_path(path), wait_until="load")
+
+    def open(self, path):
+        """A page that is there for this reader."""
+        answer = self.go(path)
+        assert answer.status == 200, f"{answer.status} at {path}"
 
     def press(self, button):
         """Press it, and stand on the page that it leads to; a page that complains is a fault of the walk."""
+        db.session.rollback()
         with self.page.expect_navigation() as led:
             self.page.click(button)
         answer = led.value
         assert answer is None or answer.status < 400, f"{answer.status} after {button}\n{self.words()}"
 
-    def fill(self, values):
+    def fill(self, values, within="main"):
         """Type into the fields with these names. True ticks, False unticks; a list of one field's values ticks those."""
         for name, value in values.items():
-            found = self.page.locator(f'main [name="{name}"]')
+            found = self.page.locator(f'{within} [name="{name}"]')
             kind = found.first.evaluate("one => one.type || one.tagName.toLowerCase()")
             if kind == "select-one":
                 found.first.select_option(value)
             elif kind in {"radio", "checkbox"}:
                 for one in [value] if isinstance(value, str) else value if isinstance(value, list) else [None]:
-                    box = found.first if one is None else self.page.locator(f'main [name="{name}"][value="{one}"]')
+                    box = found.first if one is None else self.page.locator(f'{within} [name="{name}"][value="{one}"]')
                     box.set_checked(value is not False, force=True)
             else:
                 found.first.fill(value)

@@ -1,0 +1,129 @@
+"""A text open twice, saved by itself, and kept in the browser while the server is away."""
+
+import os
+import signal
+
+import pytest
+
+from tests.journeys.walk import Walker
+from workshop_portal.core.db import db
+from workshop_portal.people import passwords
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.models import Assignment, Review
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PASSWORD = "seven quiet herons at dawn"
+
+
+@pytest.fixture
+def writer(make):
+    return make.person("Ada", password_hash=passwords.hashed(PASSWORD))
+
+
+@pytest.fixture
+def proposal_text(make, writer):
+    """(address, a field, another one, what is stored) of a draft."""
+    proposal = make.proposal(lead=writer)
+    stored = lambda: db.session.get(Proposal, proposal.id)  # noqa: E731
+    return f"/proposals/{proposal.code}/edit/c", "aim", "overlap", stored
+
+
+@pytest.fixture
+def review_text(make, writer):
+    """The same of a review that has not been begun."""
+    committee = make.committee(writer)
+    proposal = make.proposal(Status.IN_REVIEW, lead=make.person("Nora"), committees=[committee])
+    for hat in ("reviewer", "cleared"):
+        make.standing(writer, hat, proposal)
+    db.session.add(Assignment(proposal=proposal, person=writer, committee=committee))
+    db.session.commit()
+    stored = lambda: db.session.query(Review).filter_by(proposal_id=proposal.id).one()  # noqa: E731
+    return f"/reviews/{proposal.code}", "strengths", "weaknesses", stored
+
+
+@pytest.fixture(params=["proposal_text", "review_text"])
+def text(request):
+    return request.getfixturevalue(request.param)
+
+
+def sit_down(chromium, portal, person):
+    reader = Walker(chromium, portal.address, "en", 1280)
+    reader.sign_in(person.email, PASSWORD)
+    return reader
+
+
+def stored(read, name):
+    db.session.rollback()
+    db.session.expire_all()
+    found = getattr(read(), name)
+    db.session.rollback()
+    return found
+
+
+def test_two_tabs_on_one_text_give_a_page_with_both(text, writer, serve, chromium, database):
+    address, name, _other, read = text
+    reader = sit_down(chromium, serve(database), writer)
+    reader.go(address)
+    second = reader.context.new_page()
+    second.goto(reader.address + address)
+    reader.page.fill(f'[name="{name}"]', "What the first tab says.")
+    saved(reader.page)
+    second.fill(f'[name="{name}"]', "What the second tab says.")
+    with second.expect_navigation() as led:
+        second.click('main button[name="go"][value="save"]')
+    assert led.value.status == 409
+    assert second.input_value(f'[name="{name}"]') == "What the second tab says."
+    assert "What the first tab says." in second.inner_text(".theirs")
+    assert stored(read, name) == "What the first tab says."
+    with second.expect_navigation() as led:
+        second.click('main button[name="go"][value="save"]')
+    assert led.value.status == 200
+    assert stored(read, name) == "What the second tab says."
+
+
+def test_two_tabs_in_two_fields_are_joined(text, writer, serve, chromium, database):
+    address, name, other, read = text
+    reader = sit_down(chromium, serve(database), writer)
+    reader.go(address)
+    second = reader.context.new_page()
+    second.goto(reader.address + address)
+    reader.page.fill(f'[name="{name}"]', "From the first tab.")
+    saved(reader.page)
+    second.fill(f'[name="{other}"]', "From the second tab.")
+    saved(second)
+    assert (stored(read, name), stored(read, other)) == ("From the first tab.", "From the second tab.")
+
+
+def test_a_text_is_kept_in_the_browser_while_the_server_is_away(text, writer, serve, chromium, database):
+    address, name, _other, read = text
+    portal = serve(database)
+    reader = sit_down(chromium, portal, writer)
+    reader.go(address)
+    stop(portal)
+    reader.page.fill(f'[name="{name}"]', "Written without a server.")
+    reader.page.wait_for_selector("[data-savestate].is-unsaved")
+    assert "no connection" in reader.page.inner_text("[data-savestate]")
+    reader.page.close()
+    portal.web()
+    page = reader.context.new_page()
+    page.goto(reader.address + address)
+    page.click("[data-draft-take]")
+    assert page.input_value(f'[name="{name}"]') == "Written without a server."
+    saved(page)
+    assert stored(read, name) == "Written without a server."
+
+
+def saved(page):
+    """The page says by itself that it is saved."""
+    page.wait_for_function(
+        "() => document.querySelector('[data-savestate] span').textContent.startsWith('Saved at')"
+        " && !document.querySelector('[data-savestate]').classList.contains('is-unsaved')"
+    )
+
+
+def stop(portal):
+    web = portal.running[0]
+    os.killpg(web.pid, signal.SIGKILL)
+    web.wait()
