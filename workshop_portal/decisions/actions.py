@@ -133,16 +133,14 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
         raise Refused(N_("The director decides once every committee has given its advice."))
     if decision and (decision.released_at or decision.release_id):
         raise Refused(N_("This decision is released, or about to be. It can only be rescinded."))
-    if code == Code.APPROVE_CONDITIONAL and (becomes not in OPENS_A_WORKSHOP or not conditions):
+    under_conditions = code == Code.APPROVE_CONDITIONAL
+    if under_conditions and (becomes not in OPENS_A_WORKSHOP or not conditions):
         raise Refused(N_("Say which approval it becomes, and at least one condition with its date."))
-    if decision is None:
-        decision = Decision(proposal=proposal, code=code, decided_at=at)
-        db.session.add(decision)
+    decision = decision or Decision(proposal=proposal)
     decision.code, decision.grounds, decision.decided_at, decision.decided_by = code, grounds, at, by and by.id
-    decision.becomes = becomes if code == Code.APPROVE_CONDITIONAL else None
-    decision.conditions = [
-        Condition(text=text, due_on=due_on) for text, due_on in (conditions if code == Code.APPROVE_CONDITIONAL else ())
-    ]
+    decision.becomes = becomes if under_conditions else None
+    decision.conditions = [Condition(text=text, due_on=due) for text, due in conditions if under_conditions]
+    db.session.add(decision)  # as a whole: a half one breaks what the database keeps
     db.session.flush()
     if proposal.status == Status.ADVISED:
         move(proposal, Status.DECIDED, "decide", by=by, at=at, detail=code)
@@ -207,7 +205,7 @@ def let_out(release, *, by=None, at=None):
     for decision in release.decisions:
         decision.released_at = at
         journal.record(decision.proposal, "release", by=by, at=at, detail=decision.code)
-        if decision.code in OPENS_A_WORKSHOP:
+        if decision.in_force in OPENS_A_WORKSHOP:
             follow(decision, by=by, at=at)
         if decision.code == Code.REFER:
             decision.rescinded_at = at

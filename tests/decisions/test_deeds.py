@@ -1,0 +1,401 @@
+"""Advice, decision and release: three acts of three persons, each refused where it may not be."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+
+from tests.story import Story
+from workshop_portal.core import jobs, outbox
+from workshop_portal.core.clock import now, today
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail, MailState
+from workshop_portal.core.steps import Refused
+from workshop_portal.decisions import actions, letters
+from workshop_portal.decisions.models import Advice, Decision, Release
+from workshop_portal.decisions.quorum import complaint
+from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
+from workshop_portal.funding.models import Record
+from workshop_portal.journal import JournalLine
+from workshop_portal.participants import queries as participants
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals.models import ProposalCommittee
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.models import Review
+from workshop_portal.reviews.workflow import ReviewState
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
+
+
+def mails(kind) -> list[Mail]:
+    return list(db.session.scalars(db.select(Mail).where(Mail.kind == kind).order_by(Mail.id)))
+
+
+def count(model) -> int:
+    return db.session.scalar(db.select(db.func.count(model.id)))
+
+
+# The quorum
+
+
+@pytest.mark.parametrize(
+    ("in_room", "barred", "stands"),
+    [
+        ({1, 2, 3}, set(), True), ({1, 2}, set(), False), ({1, 2, 3, 4, 5}, {5}, False), ({1, 2, 3}, {5}, True),
+        ({1, 2}, {5}, False), ({1, 2}, {4, 5}, True), (set(), set(), False), (set(), {1, 2, 3, 4, 5}, False),
+    ],
+)  # fmt: skip
+def test_the_quorum_is_more_than_half_of_the_unconflicted_seats_and_nobody_barred(in_room, barred, stands):
+    assert (complaint({1, 2, 3, 4, 5}, in_room, barred, 50) is None) == stands
+
+
+# Advice
+
+
+def test_a_committee_in_quorum_advises_and_the_reviews_are_closed(story):
+    story.advised()
+
+    advice = db.session.scalar(db.select(Advice))
+    assert (advice.outcome, advice.given_by, story.proposal.status) == (
+        Code.APPROVE_REGULAR, story.charles.id, Status.ADVISED,
+    )  # fmt: skip
+    assert set(db.session.scalars(db.select(Review.state))) == {ReviewState.LOCKED}
+
+
+def test_without_a_quorum_there_is_no_advice(story):
+    story.meet(story.charles)
+
+    with pytest.raises(Refused):
+        actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+
+
+def test_while_somebody_in_conflict_is_in_the_room_there_is_no_advice(story):
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    meeting = story.meet(story.charles, story.emmy, story.lise)
+
+    with pytest.raises(Refused):
+        actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    actions.recuse(meeting, story.proposal, story.lise, by=story.charles)
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+
+    assert story.proposal.status == Status.ADVISED
+
+
+def test_an_organiser_with_a_seat_counts_as_barred(story):
+    story.make.standing(story.emmy, Hat.ORGANISER, story.proposal)
+    story.meet()
+
+    with pytest.raises(Refused):
+        actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+
+
+def test_advice_needs_grounds(story):
+    story.meet()
+
+    with pytest.raises(Refused):
+        actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="  ", by=story.charles)
+
+
+def test_advice_can_be_replaced_until_the_decision(story):
+    story.advised()
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="On reflection.", by=story.charles)
+    assert [one.outcome for one in db.session.scalars(db.select(Advice))] == [Code.REJECT]
+
+    actions.decide(story.proposal, code=Code.REJECT, by=story.dora)
+    with pytest.raises(Refused):
+        actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="Again.", by=story.charles)
+
+
+def test_a_proposal_before_two_committees_is_advised_once_both_have_spoken(story):
+    other = story.make.committee(chair=story.emmy, name="physics")
+    story.proposal.committee_rows.append(ProposalCommittee(committee=other, position=1))
+    db.session.commit()
+    story.advised()
+    assert story.proposal.status == Status.IN_DISCUSSION
+
+    meeting = actions.hold_meeting(story.call, other, by=story.emmy)
+    actions.mark_present(meeting, [story.emmy], by=story.emmy)
+    actions.advise(story.proposal, other, outcome=Code.REJECT, grounds="So.", by=story.emmy)
+
+    assert story.proposal.status == Status.ADVISED
+
+
+def test_only_those_with_a_seat_are_present(story):
+    meeting = story.meet(story.charles, story.eve, story.olga)
+
+    assert [one.person for one in meeting.presences] == [story.charles]
+
+
+# Decision
+
+
+def test_the_director_decides_what_is_advised(story):
+    with pytest.raises(Refused):
+        actions.decide(story.proposal, code=Code.APPROVE_REGULAR, by=story.dora)
+
+    decision = story.decided()
+
+    assert (decision.decided_by, story.proposal.status, decision.released_at) == (story.dora.id, Status.DECIDED, None)
+
+
+def test_before_its_release_a_decision_can_be_taken_anew(story):
+    story.decided()
+
+    actions.decide(story.proposal, code=Code.REJECT, grounds="On reflection.", by=story.dora)
+
+    assert [one.code for one in db.session.scalars(db.select(Decision))] == [Code.REJECT]
+
+
+def test_an_approval_under_conditions_names_them_and_what_it_becomes(story):
+    story.advised()
+
+    for facts in ({}, {"becomes": Code.APPROVE_BASIC}, {"conditions": [("A plan.", today())]},
+                  {"becomes": Code.REJECT, "conditions": [("A plan.", today())]}):  # fmt: skip
+        with pytest.raises(Refused):
+            actions.decide(story.proposal, code=Code.APPROVE_CONDITIONAL, by=story.dora, **facts)
+
+
+# Release
+
+
+def test_a_release_opens_workshop_record_and_seats_in_one_step_and_traces_to_the_decision(story):
+    decision = story.released()
+
+    workshop = db.session.scalar(db.select(Workshop))
+    record = db.session.scalar(db.select(Record))
+    assert (workshop.decision, record.workshop, record.cap_cents) == (decision, workshop, 3_125_00)
+    assert [one.name for one in participants.of(workshop)] == [story.ada.name, story.nora.name]
+    deeds = db.session.scalars(db.select(JournalLine.deed).where(JournalLine.subject_kind == "proposal")).all()
+    assert {"advise", "decide", "release"} <= set(deeds)
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_only_approvals_open_a_workshop(story, code):
+    facts = (
+        {"becomes": Code.APPROVE_BASIC, "conditions": [("A plan.", today())]} if code == "approve_conditional" else {}
+    )
+
+    story.released(code, **facts)
+
+    assert count(Workshop) == count(Record) == (1 if code in OPENS_A_WORKSHOP else 0)
+    assert len(mails(code.value)) == 2
+
+
+def test_letters_leave_as_they_were_previewed_each_in_its_readers_language(story):
+    decision = story.decided()
+    previews = letters.of(decision)
+
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    db.session.commit()
+
+    sent = mails("approve_regular")
+    assert [(one.language, one.subject, one.body) for one in sent] == [
+        (one.language, one.subject, one.body) for one in previews
+    ]
+    assert [one.language for one in sent] == ["en", "nl"]
+    assert "very good" in sent[0].body or "excellent" in sent[0].body
+    assert "€3,125" in sent[0].body and "€\u00a03.125" in sent[1].body
+    assert [one.to_person_id for one in sent] == [story.ada.id, story.nora.id]
+
+
+def test_a_text_that_the_office_edited_is_what_is_sent(story):
+    decision = story.decided()
+    letters.edit(decision, "nl", "Beste {name}", "Wat fijn: {title}.\n\n{link}")
+    db.session.commit()
+
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+
+    english, dutch = mails("approve_regular")
+    assert (dutch.subject, dutch.body) == (f"Beste {story.nora.name}", f"Wat fijn: {story.title}.\n\n{{link}}")
+    assert english.subject.startswith("Approved")
+
+
+def test_a_letter_that_cannot_be_written_stops_the_release_before_it_begins(story):
+    decision = story.decided()
+    letters.edit(decision, "en", "Subject", "Dear {nobody}")
+    db.session.commit()
+
+    with pytest.raises(Refused):
+        actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+
+    assert (count(Release), count(Workshop), count(Mail)) == (0, 0, 0)
+
+
+def test_within_the_window_nothing_has_happened_and_it_can_be_undone(story):
+    decision = story.decided()
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    assert (decision.released_at, count(Workshop), mails("approve_regular")) == (None, 0, [])
+
+    actions.undo(release, by=story.olga)
+    db.session.commit()
+
+    assert (release.state, decision.release_id) == (ReleaseState.UNDONE, None)
+    assert db.session.scalar(db.select(jobs.Job.state)) == jobs.JobState.CANCELLED
+    actions.let_out(release)
+    assert (decision.released_at, count(Workshop)) == (None, 0)
+
+
+def test_after_the_window_the_worker_lets_it_out_and_undoing_is_refused(story):
+    decision = story.decided()
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    job = db.session.scalar(db.select(jobs.Job))
+    assert (job.kind, job.thing_id, job.due_at) == ("release", release.id, release.until_at)
+
+    with pytest.raises(Refused):
+        actions.undo(release, by=story.olga, at=release.until_at)
+    actions.let_out_by_id(release.id, None)
+    db.session.commit()
+
+    assert (release.state, count(Workshop), len(mails("approve_regular"))) == (ReleaseState.RELEASED, 1, 2)
+
+
+def test_the_setting_of_the_centre_is_the_window(make):
+    story = Story(make, undo_minutes=20)
+    decision = story.decided()
+
+    release = actions.press_release(story.call, [decision], by=story.olga)
+
+    assert release.until_at - release.pressed_at == timedelta(minutes=20)
+
+
+def test_what_is_on_its_way_is_not_released_again(story):
+    decision = story.released()
+    waiting = story.decided(proposal=story.propose(title="Another"))
+    actions.press_release(story.call, [waiting], by=story.olga, undo_minutes=15)
+
+    for one in (decision, waiting):
+        with pytest.raises(Refused):
+            actions.press_release(story.call, [one], by=story.olga)
+        with pytest.raises(Refused):
+            actions.decide(one.proposal, code=Code.REJECT, by=story.dora)
+
+
+def test_a_release_let_out_by_two_workers_at_once_happens_once(app, story):
+    decision = story.decided()
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    release_id, barrier = release.id, Barrier(4)
+
+    def let_out():
+        with app.app_context():
+            barrier.wait()
+            actions.let_out_by_id(release_id, None)
+            db.session.commit()
+            db.session.remove()
+
+    db.session.rollback()
+    threads = [Thread(target=let_out) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert (count(Workshop), count(Record), len(mails("approve_regular"))) == (1, 1, 2)
+
+
+# Conditions
+
+
+def test_a_conditional_approval_opens_its_workshop_with_the_last_condition(story):
+    decision = story.released(
+        Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_REFUND,
+        conditions=[("A better budget.", today()), ("A second venue.", today())],
+    )  # fmt: skip
+    first, second = decision.conditions
+
+    actions.meet_condition(first, decision, by=story.olga)
+    assert count(Workshop) == 0
+    actions.meet_condition(second, decision, by=story.olga)
+    db.session.commit()
+
+    assert decision.in_force == Code.APPROVE_REFUND
+    assert db.session.scalar(db.select(Record)).scheme.key == "refund"
+    with pytest.raises(Refused):
+        actions.meet_condition(second, decision, by=story.olga)
+
+
+def test_conditions_met_before_the_release_open_the_workshop_with_it(story):
+    decision = story.decided(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today())])
+    actions.meet_condition(decision.conditions[0], decision, by=story.olga)
+
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+
+    assert count(Workshop) == 1
+
+
+def test_an_overdue_conditional_approval_lapses(story):
+    decision = story.released(
+        Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today() + timedelta(days=1))]
+    )
+    with pytest.raises(Refused):
+        actions.lapse(decision, by=story.olga)
+    decision.conditions[0].due_on = today() - timedelta(days=1)
+
+    actions.lapse(decision, by=story.olga)
+
+    with pytest.raises(Refused):
+        actions.meet_condition(decision.conditions[0], decision, by=story.olga)
+    assert count(Workshop) == 0
+
+
+# Refer and rescind
+
+
+def test_a_referral_sends_the_proposal_back_to_be_assigned(story):
+    decision = story.released(Code.REFER)
+
+    assert (story.proposal.status, decision.rescinded_at is None) == (Status.ELIGIBLE, False)
+    assert actions.standing_decision(story.proposal) is None
+
+
+def test_rescinding_recalls_what_has_not_left_cancels_the_workshop_and_tells_the_organisers(story):
+    decision = story.released()
+    first, second = mails("approve_regular")
+    outbox.claim(first.id)
+    outbox.settle(first.id, MailState.SENT)
+
+    actions.rescind(decision, by=story.dora, grounds="The wrong proposal was meant.")
+    db.session.commit()
+
+    db.session.expire_all()
+    assert [one.state for one in mails("approve_regular")] == [MailState.SENT, MailState.RECALLED]
+    assert db.session.scalar(db.select(Workshop)).state == State.CANCELLED
+    assert story.proposal.status == Status.ADVISED
+    assert ["The wrong proposal was meant." in one.body for one in mails("rescinded")] == [True, True]
+
+
+def test_only_a_released_decision_is_rescinded_and_with_grounds(story):
+    decision = story.decided()
+    with pytest.raises(Refused):
+        actions.rescind(decision, by=story.dora, grounds="A mistake.")
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+
+    with pytest.raises(Refused):
+        actions.rescind(decision, by=story.dora, grounds=" ")
+
+
+def test_a_rescinded_approval_given_anew_takes_its_workshop_up_again_without_a_week(story):
+    workshop = story.prepared()
+    actions.rescind(workshop.decision, by=story.dora, grounds="A mistake.")
+    again = actions.decide(story.proposal, code=Code.APPROVE_REGULAR, by=story.dora)
+
+    actions.press_release(story.call, [again], by=story.olga, undo_minutes=0)
+    db.session.commit()
+
+    assert count(Workshop) == 1
+    assert (workshop.state, workshop.week, workshop.first_on, workshop.decision) == (State.PLANNED, "", None, again)
+    assert {task.due_on for task in workshop.tasks} == {None}
+    assert workshop.confirmed == 2
+
+
+def test_deeds_of_the_past_carry_their_own_time(story):
+    at = now() - timedelta(days=300)
+    story.meet()
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles, at=at)
+
+    decision = actions.decide(story.proposal, code=Code.REJECT, by=story.dora, at=at)
+    actions.press_release(story.call, [decision], by=story.olga, at=at, undo_minutes=0)
+
+    assert (decision.decided_at, decision.released_at, mails("reject")[0].due_at) == (at, at, at)
