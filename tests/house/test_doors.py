@@ -77,7 +77,7 @@ def test_no_get_fails_or_changes_anything_for_any_hat(app, world, dump, hat):
     for rule, address in addresses(app, world):
         if "GET" not in rule.methods:
             continue
-        for prefix in ("", "/nl"):
+        for prefix in ("", "/nl") if hat in {"nobody", "office"} else ("",):
             answer = browser.get(prefix + address)
             assert answer.status_code in {200, 302, 303, 404}, (address, answer.status_code)
     after = dump()
@@ -91,7 +91,7 @@ def test_no_post_without_a_token_is_carried_out(app, world, dump, hat):
     before = dump()
     for rule, address in addresses(app, world):
         if "POST" in rule.methods and rule.endpoint not in {"people.sign_out", "desk.theme"}:
-            assert browser.post(address).status_code in {302, 303, 400, 404, 409}, address
+            assert browser.post(address).status_code in {302, 303, 400, 404, 409, 422}, address
     assert {name: rows for name, rows in dump().items() if rows != before[name]} == {}
 
 

@@ -4,16 +4,19 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 from tests import makers
+from workshop_portal.centre.actions import create_letter_template
 from workshop_portal.centre.models import Centre
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Release
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.demo import content
 from workshop_portal.funding.models import ExternalFund, Line, LineKind, Record, RecordState
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.partners.actions import load_texts
 from workshop_portal.people.models import Seat
+from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, Score
@@ -29,6 +32,8 @@ MISSING = "Nothing-is-called-this"
 def build(make) -> SimpleNamespace:
     """People of every hat, a call, proposals in every status, reviews, a decision, a workshop with its record."""
     load_texts()
+    for letter in content.centre("letter"):
+        create_letter_template(**letter)
     db.session.add(Centre(name="Lorentz Center", undo_minutes=15))
     people = {hat: make.appointed(hat, hat.title()) for hat in HATS}
     people["conflicted_director"] = make.appointed("director", "Willem")
@@ -72,7 +77,7 @@ def review(make, person, proposal, committee):
             proposal=proposal, person=person, ground=Ground.MAIL, state=ConflictState.DISMISSED, reason="far apart"
         )
     )
-    db.session.add(ProposalVersion(proposal=proposal, number=1, submitted_at=now(), content={"title": proposal.title}))
+    db.session.add(ProposalVersion(proposal=proposal, number=1, submitted_at=now(), content=snapshot.of(proposal)))
 
 
 def decided(people, proposal, committee):

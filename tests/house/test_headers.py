@@ -1,0 +1,163 @@
+"""Exact headers on every answer, whatever its status, and flags on every cookie."""
+
+import pytest
+from flask import Response
+
+from tests.conftest import Browser
+from tests.house.world import BLANK, addresses, build
+from workshop_portal.app import create_app
+from workshop_portal.core.borders import POLICY
+
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+DOWNLOADS = {"workshops.ics"}
+
+
+def check(answer, where=""):
+    assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS, where
+    assert "Server" not in answer.headers or "werkzeug" in answer.headers["Server"].lower()
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    for sent in answer.headers.getlist("Set-Cookie"):
+        flags = set(sent.split("; "))
+        assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= flags, (where, sent)
+        assert "Domain" not in sent
+
+
+@pytest.fixture
+def world(app, make):
+    return build(make)
+
+
+def test_every_route_for_a_visitor_and_for_the_office(app, world):
+    seen = set()
+    for browser in (app.test_client(look=False), app.test_client(user=world.people["office"], look=False)):
+        for rule, address in addresses(app, world):
+            for method in rule.methods:
+                answer = browser.open(address, method=method)
+                check(answer, (method, address))
+                seen.add(answer.status_code)
+                if "text/html" in answer.headers.get("Content-Type", "") and answer.status_code == 200:
+                    assert answer.headers.get("Cache-Control") == "private, no-store", address
+                    assert {"Cookie", "Accept-Language"} <= set(answer.headers["Vary"].replace(" ", "").split(","))
+    assert {200, 302, 404, 400} <= seen
+
+
+@pytest.mark.parametrize(
+    ("status", "ask"),
+    [
+        (200, lambda browser: browser.get("/")),
+        (302, lambda browser: browser.get("/desk")),
+        (404, lambda browser: browser.get("/no/such/page")),
+        (404, lambda browser: browser.get("/people/reset/dead")),
+        (405, lambda browser: browser.get("/people/sign-out")),
+        (405, lambda browser: browser.put("/people/sign-in")),
+        (400, lambda browser: browser.post("/people/sign-in", data={"email": "x"})),
+        (400, lambda browser: browser.get("/", headers={"Host": "evil.example"})),
+        (400, lambda browser: browser.get("/calls?a=%00")),
+        (308, lambda browser: browser.get("/proposals")),
+        (303, lambda browser: browser.tab("/people/reset", form="").send(email="a@example.org")),
+        (422, lambda browser: browser.tab("/people/reset", form="").send(email="nothing")),
+    ],
+)
+def test_these_statuses_carry_them(app, status, ask):
+    answer = ask(app.test_client(look=False))
+    assert answer.status_code == status
+    check(answer)
+
+
+def test_a_file_and_its_304(app):
+    browser = app.test_client(look=False)
+    first = browser.get("/static/portal.css")
+    again = browser.get("/static/portal.css", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    for answer in (first, again):
+        check(answer)
+        assert "Set-Cookie" not in answer.headers
+        assert "no-store" not in answer.headers.get("Cache-Control", "")
+
+
+def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(app, make):
+    from sqlalchemy.exc import OperationalError
+
+    from workshop_portal.core.steps import Refused
+
+    def raising(error):
+        def view() -> Response:
+            raise error
+
+        view.door = "public"
+        return view
+
+    refused, broken = Refused("no"), ZeroDivisionError()
+    busy = OperationalError("statement", {}, Exception("database is locked"))
+    app._got_first_request = False
+    for name, error in (("refused", refused), ("broken", broken), ("busy", busy)):
+        app.add_url_rule(f"/{name}", name, raising(error))
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    browser = app.test_client(look=False)
+
+    for address, status in (("/refused", 409), ("/broken", 500), ("/busy", 503)):
+        answer = browser.get(address)
+        assert answer.status_code == status
+        check(answer, address)
+    assert browser.get("/busy").headers["Retry-After"] == "5"
+
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    answer = browser.post("/people/sign-in", data={"email": "x" * 2000})
+    assert answer.status_code == 413
+    check(answer, "413")
+
+    app.config["PAGE_RATE"] = 1
+    answers = [browser.get("/people/sign-in") for _ in range(3)]
+    assert answers[-1].status_code == 429
+    assert answers[-1].headers["Retry-After"]
+    check(answers[-1], "429")
+
+
+def test_over_https_transport_is_strict_and_cookies_are_secure(settings, make):
+    app = create_app(
+        settings
+        | {"SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_NAME": "__Host-portal", "PUBLIC_ADDRESS": "https://localhost"}
+    )
+    app.test_client_class = Browser
+    browser = app.test_client(look=False)
+    for address in ("/people/sign-in", "/desk", "/no/such/page", "/static/portal.css"):
+        answer = browser.get(address, base_url="https://localhost")
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+        for sent in answer.headers.getlist("Set-Cookie"):
+            assert "Secure" in sent
+
+
+def test_without_https_transport_is_left_alone(app):
+    assert "Strict-Transport-Security" not in app.test_client(look=False).get("/people/sign-in").headers
+
+
+def test_what_is_not_there_and_what_is_secret_carry_the_same_headers(app, world):
+    browser = app.test_client(user=world.people["nobody"], look=False)
+    for rule, address in addresses(app, world):
+        if not any(name.endswith(("_key", "_code")) for name in rule.arguments) or "GET" not in rule.methods:
+            continue
+        secret, absent = browser.get(address), browser.get(BLANK(rule))
+        if secret.status_code == 404:
+            assert names(secret) == names(absent), address
+
+
+def names(answer) -> dict:
+    """The headers but for those that tell of the request itself."""
+    return {k: v for k, v in answer.headers if k not in {"Content-Length", "Set-Cookie", "X-Statements", "Date"}}
+
+
+def test_a_theme_and_a_session_are_all_the_cookies_there_are(app, world):
+    from tests.desk.test_home import choose
+
+    browser = app.test_client(user=world.people["office"], look=False)
+    choose(browser, "dark", "/")
+    for rule, address in addresses(app, world):
+        if "GET" in rule.methods:
+            browser.get(address)
+    assert {cookie.key for cookie in browser._cookies.values()} == {"portal", "theme"}
