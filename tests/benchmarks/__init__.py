@@ -1,0 +1,1 @@
+"""Measurements: plain scripts that print tables."""
