@@ -72,13 +72,13 @@ def test_two_tabs_on_one_text_give_a_page_with_both(text, writer, serve, chromiu
     saved(reader.page)
     second.fill(f'[name="{name}"]', "What the second tab says.")
     with second.expect_navigation() as led:
-        second.click('main button[name="go"][value="save"]')
+        second.click('main .savebar button[value="save"]')
     assert led.value.status == 409
     assert second.input_value(f'[name="{name}"]') == "What the second tab says."
     assert "What the first tab says." in second.inner_text(".theirs")
     assert stored(read, name) == "What the first tab says."
     with second.expect_navigation() as led:
-        second.click('main button[name="go"][value="save"]')
+        second.click('main .savebar button[value="save"]')
     assert led.value.status == 200
     assert stored(read, name) == "What the second tab says."
 
