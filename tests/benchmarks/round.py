@@ -9,29 +9,162 @@ FIELDS = (
     "nias-lorentz",
 )  # fmt: skip
 CRITERIA = ("quality", "impact", "group", "community", "facilities")
-GIVEN = (
-    "Aïcha Bram Chiara Daan Elif Émile Femke Giulia Hiroshi Ifeoma Jan Katja Liam Mei Niels Olga Pieter Rosa Søren "
-    "Tomas Ursula Vera Wout Xin Yara Zoë"
-).split()
-FAMILY = (
-    "Bakker Bos de|Groot Dekker García Hendriks Jansen Kovács Laurent Lindqvist Moreau Mulder Müller Nkosi Okafor "
-    "Peters Silva Singh Tanaka van|der|Berg Vos Weber Yılmaz Żak"
-).split()
-TOWNS = (
-    "Bonn Boston Delft Eindhoven Gdańsk Ghent Göttingen Kyoto Leeds Leiden Lund Nijmegen Padua Pune Recife Utrecht"
-).split()
-COUNTRIES = "BE BR DE ES FR GB IN IT JP NL PL PT SE TR US ZA".split()
-TOPICS = (
-    "algorithms archives catalysts climate codes enzymes ethics graphs knots languages lattices markets networks neurons "
-    "operators plasmas polymers proofs quasars sensors spectra swarms symmetry tissues turbulence vaccines"
-).split()
-KINDS = "Deep Driven Early Hidden Human Living Open Quiet Random Rare".split()
-WORDS = (
-    "across because between bridge build community compare data different discussion early energy experiment explain "
-    "field group how idea joint junior learn list may measure method model morning open organisers over plan predict "
-    "problem progress question recent review scale senior session shared should simulate structure theory time week "
-    "where which while whose with"
-).split()
+GIVEN = [
+    "Aïcha",
+    "Bram",
+    "Chiara",
+    "Daan",
+    "Elif",
+    "Émile",
+    "Femke",
+    "Giulia",
+    "Hiroshi",
+    "Ifeoma",
+    "Jan",
+    "Katja",
+    "Liam",
+    "Mei",
+    "Niels",
+    "Olga",
+    "Pieter",
+    "Rosa",
+    "Søren",
+    "Tomas",
+    "Ursula",
+    "Vera",
+    "Wout",
+    "Xin",
+    "Yara",
+    "Zoë",
+]
+FAMILY = [
+    "Bakker",
+    "Bos",
+    "de|Groot",
+    "Dekker",
+    "García",
+    "Hendriks",
+    "Jansen",
+    "Kovács",
+    "Laurent",
+    "Lindqvist",
+    "Moreau",
+    "Mulder",
+    "Müller",
+    "Nkosi",
+    "Okafor",
+    "Peters",
+    "Silva",
+    "Singh",
+    "Tanaka",
+    "van|der|Berg",
+    "Vos",
+    "Weber",
+    "Yılmaz",
+    "Żak",
+]
+TOWNS = [
+    "Bonn",
+    "Boston",
+    "Delft",
+    "Eindhoven",
+    "Gdańsk",
+    "Ghent",
+    "Göttingen",
+    "Kyoto",
+    "Leeds",
+    "Leiden",
+    "Lund",
+    "Nijmegen",
+    "Padua",
+    "Pune",
+    "Recife",
+    "Utrecht",
+]
+COUNTRIES = ["BE", "BR", "DE", "ES", "FR", "GB", "IN", "IT", "JP", "NL", "PL", "PT", "SE", "TR", "US", "ZA"]
+TOPICS = [
+    "algorithms",
+    "archives",
+    "catalysts",
+    "climate",
+    "codes",
+    "enzymes",
+    "ethics",
+    "graphs",
+    "knots",
+    "languages",
+    "lattices",
+    "markets",
+    "networks",
+    "neurons",
+    "operators",
+    "plasmas",
+    "polymers",
+    "proofs",
+    "quasars",
+    "sensors",
+    "spectra",
+    "swarms",
+    "symmetry",
+    "tissues",
+    "turbulence",
+    "vaccines",
+]
+KINDS = ["Deep", "Driven", "Early", "Hidden", "Human", "Living", "Open", "Quiet", "Random", "Rare"]
+WORDS = [
+    "across",
+    "because",
+    "between",
+    "bridge",
+    "build",
+    "community",
+    "compare",
+    "data",
+    "different",
+    "discussion",
+    "early",
+    "energy",
+    "experiment",
+    "explain",
+    "field",
+    "group",
+    "how",
+    "idea",
+    "joint",
+    "junior",
+    "learn",
+    "list",
+    "may",
+    "measure",
+    "method",
+    "model",
+    "morning",
+    "open",
+    "organisers",
+    "over",
+    "plan",
+    "predict",
+    "problem",
+    "progress",
+    "question",
+    "recent",
+    "review",
+    "scale",
+    "senior",
+    "session",
+    "shared",
+    "should",
+    "simulate",
+    "structure",
+    "theory",
+    "time",
+    "week",
+    "where",
+    "which",
+    "while",
+    "whose",
+    "with",
+]
 
 
 class Maker:

@@ -10,7 +10,7 @@ from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing
 from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.reviews.models import Assignment, Conflict, Review, Score
-from workshop_portal.rounds import answers
+from workshop_portal.rounds import answers, bulk
 from workshop_portal.rounds.models import ImportedKey
 
 ORDER = (
@@ -51,7 +51,7 @@ class Book:
         for model in ORDER:
             rows, self.rows[model] = self.rows[model], []
             if rows and not self.trial:
-                db.session.execute(insert(model.__table__), rows)
+                bulk.insert(db.session.connection(), model.__table__, rows)
         self.waiting = 0
 
     def change(self, model, row_id, values):

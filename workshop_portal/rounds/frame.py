@@ -1,7 +1,7 @@
 """The frame of a round: its call with criteria, its committees and its formats, made or found."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import insert, select
@@ -27,6 +27,8 @@ class Round:
 
     id: int
     key: str
+    title_en: str
+    title_nl: str
     prefix: str
     opens_at: datetime
     deadline_at: datetime
@@ -35,7 +37,7 @@ class Round:
 
 def find(key) -> Round | None:
     call = db.session.scalar(select(Call).where(Call.key == key))
-    return call and Round(call.id, call.key, call.prefix, call.opens_at, call.deadline_at, call.decision_on)
+    return call and Round(**{one.name: getattr(call, one.name) for one in fields(Round)})
 
 
 class Frame:
@@ -60,9 +62,8 @@ class Frame:
         words = say.call(columns | {"key": self.said["key"]}, criteria)
         content = memory.remember(self.said, words) | {"order": self.order()}
         self.record(call_id, "call", self.said["key"], call_id, content=content)
-        return Round(
-            call_id, self.said["key"], prefix, columns["opens_at"], columns["deadline_at"], columns["decision_on"]
-        )
+        known = columns | {"id": call_id, "key": self.said["key"], "prefix": prefix}
+        return Round(**{one.name: known[one.name] for one in fields(Round)})
 
     def order(self) -> list[str]:
         return [name for name in self.document.order if name != "seed"]

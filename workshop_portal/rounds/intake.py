@@ -11,13 +11,14 @@ from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing
-from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.models import Grade, Organiser, Participant, Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, Conflict, Review, Score
 from workshop_portal.reviews.workflow import ConflictState
 from workshop_portal.rounds import answers, memory, rows, say
 from workshop_portal.rounds.known import Known
 from workshop_portal.rounds.models import ImportedKey
+from workshop_portal.rounds.versions import Versions
 
 GROUND = "import"
 
@@ -46,6 +47,7 @@ class Intake:
         self.call, self.known, self.book, self.at = call, known, book, at
         self.from_on = min(call.opens_at.astimezone(rows.ZONE).date(), clock.today())
         self.submitted_at = max(min(call.deadline_at, at), call.opens_at)
+        self.versions = Versions(call)
         self.codes: set = set()
 
     def remember(self, kind, key, row_id, position, content=None):
@@ -128,9 +130,8 @@ class Intake:
             self.organiser_hats(row, proposal_id)
         self.listed(proposal_id, participants, further)
         if handed_in:
-            self.version(
-                proposal_id, rows.version(columns, said, [row for row, _ in organisers], participants, further)
-            )
+            people = [row for row, _ in organisers]
+            self.version(proposal_id, self.versions.content(columns, fields, people, participants, further))
         self.known.proposals[said["key"]] = proposal_id
         self.known.lies_before[proposal_id] = fields
         self.known.statuses[proposal_id] = columns["status"]
@@ -151,7 +152,7 @@ class Intake:
         return rows.organiser(said, place, person_id, self.at), person
 
     def organiser_hats(self, row, proposal_id):
-        for hat in (Hat.ORGANISER, Hat.LEAD, Hat.EDITOR) if row["grade"] == "lead" else (Hat.ORGANISER,):
+        for hat in (Hat.ORGANISER, Hat.LEAD, Hat.EDITOR) if row["grade"] == Grade.LEAD else (Hat.ORGANISER,):
             self.standing(row["person_id"], hat, proposal_id)
 
     def committees(self, proposal_id, fields):

@@ -101,8 +101,6 @@ class Known:
         return True
 
     def reads_for(self, person_id, proposal_id):
-        """The committee for which somebody reads: the first of the proposal's on which there is a seat; else none."""
-        for field in self.lies_before.get(proposal_id, ()):
-            if (person_id, self.committees[field]) in self.seats:
-                return self.committees[field]
-        return None
+        """The committee for which somebody reads: the one of the proposal with a seat; for an extra reader the first."""
+        before = [self.committees[field] for field in self.lies_before.get(proposal_id, ())]
+        return next((one for one in before if (person_id, one) in self.seats), before[0] if before else None)

@@ -15,21 +15,34 @@ write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # ke
 
 
 def mark(value) -> str:
-    return blake2b(write(value).encode(), digest_size=8).hexdigest()
+    kind = type(value)  # most values are texts and numbers, for which an encoder is a long way
+    text = f'"{value}' if kind is str else str(value) if kind is int else write(value)
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def remember(document, said) -> dict:
     keys = {name: mark(value) for name, value in document.items()}
     apart = {}
-    for name in document.keys() | said.keys():
+    for name in document | said:
         if (entry := differing(name, document, said)) is not None:
             apart[name] = entry
     return {"keys": keys, "apart": apart} if apart else {"keys": keys}
 
 
+def same(one, other) -> bool:
+    """Whether both are written alike: of objects the order of their keys counts too, and 1 is not 1.0."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(same(one[name], other[name]) for name in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
+
+
 def differing(name, document, said):
     """None where both say the same, else what to keep: [mark of the rows' value, the document's value if it has one]."""
-    if name in document and name in said and write(document[name]) == write(said[name]):
+    if name in document and name in said and same(document[name], said[name]):
         return None
     seen = mark(said[name]) if name in said else ""
     return [seen, document[name]] if name in document else [seen]

@@ -170,7 +170,9 @@ class Revision:
     def content_of(self, merged, columns) -> dict:
         organisers = [rows.organiser(said, n, None, self.at) for n, said in enumerate(merged["organisers"])]
         participants = [rows.participant(said, n) for n, said in enumerate(merged["participants"])]
-        return rows.version(columns, merged, organisers, participants, rows.further(merged))
+        return self.intake.versions.content(
+            columns, rows.committees_of(merged), organisers, participants, rows.further(merged)
+        )
 
     def change_organisers(self, one, said):
         """The rows follow the document; what it has no word for stays with the people who stay."""
@@ -181,6 +183,7 @@ class Revision:
         made = [self.intake.organiser(person, n) for n, person in enumerate(said)]
         for row, _ in made:
             kept = {name: value for name, value in before.get(row["person_id"], {}).items() if name != "id"}
+            row["key"] = kept.get("key", row["key"])
             self.book.execute(table.insert().values(**kept | row | {"proposal_id": one.row_id}))
         for person_id in before.keys() | {row["person_id"] for row, _ in made}:
             self.end(person_id, one.row_id, ORGANISERS)

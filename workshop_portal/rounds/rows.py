@@ -4,9 +4,9 @@ import unicodedata
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from workshop_portal.core.db import new_key
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.proposals import snapshot
-from workshop_portal.proposals.models import Organiser, Participant, Proposal
+from workshop_portal.proposals.models import Grade, Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.workflow import Recommendation, ReviewState
 from workshop_portal.rounds import answers, names
@@ -96,8 +96,8 @@ def full_name(said) -> str:
 
 def organiser(said, place, person_id, at) -> dict:
     return {
-        "position": place, "person_id": person_id, "grade": "view" if place else "lead", "name": full_name(said),
-        "email": said["email"].lower(), "institution": said["institution"], "country": said["country"],
+        "key": new_key(), "position": place, "person_id": person_id, "grade": Grade.VIEW if place else Grade.LEAD,
+        "name": full_name(said), "email": said["email"].lower(), "institution": said["institution"], "country": said["country"],
         "confirmed_at": at,
     }  # fmt: skip
 
@@ -108,20 +108,6 @@ def participant(said, place) -> dict:
         "country": said["country"], "interest": "yes" if said.get("confirmed") else "not_asked",
         "is_key": said.get("key", False),
     }  # fmt: skip
-
-
-def version(columns, said, organisers, participants, rows) -> dict:
-    """The content of a proposal's version, as the portal keeps it when it is submitted there."""
-    content = {name: columns[name] for name in snapshot.COLUMNS}
-    content["format"] = said["format"] or ""
-    content["committees"] = committees_of(said)
-    listed = rows | {"organisers": organisers, "participants": participants}
-    defaults = {"organisers": Organiser.__table__.c, "participants": Participant.__table__.c}
-    for name, wanted in snapshot.ROWS.items():
-        columns_of = defaults.get(name, {})
-        empty = {column: default(columns_of[column]) for column in wanted if column in columns_of}
-        content[name] = [{column: one.get(column, empty.get(column)) for column in wanted} for one in listed[name]]
-    return content
 
 
 def committees_of(said) -> list[str]:
