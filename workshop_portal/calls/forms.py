@@ -25,6 +25,7 @@ class Ticks(SelectMultipleField):
     def pre_validate(self, form):
         if not set(self.data or ()) <= {value for value, _words in self.choices}:
             raise ValidationError(_("Choose from the list."))
+        self.data = [value for value, _words in self.choices if value in (self.data or ())]
 
 
 class Whole(IntegerField):

@@ -51,6 +51,9 @@ class Instant(StringField):
         self.data = None
         if not text:
             return
+        if self.object_data and text == local_text(self.object_data, last_minute=self.last_minute):
+            self.data = self.object_data  # seconds are not shown, and must not get lost
+            return
         try:
             self.data = instant(text)
         except Strange:

@@ -50,12 +50,12 @@ def form_of(section, written):
             stored[name] = kept_rows(field, stored[name])
     form = kind(stored, written.rules)
     if section == "a":
-        offered = written.parts
-        form.offer(
-            named(offered["formats"], _("Choose a format")), named(offered["readers"]), week_choices(written.proposal)
-        )
+        parts = written.parts
+        form.offer(named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written.proposal))
     elif section == "g" and "scheme_wanted" in form:
-        form.scheme_wanted.choices = named(written.parts["schemes"], _("Choose one"))
+        offered = named(written.parts["schemes"], _("Choose one"))
+        kept = stored["scheme_wanted"]
+        form.scheme_wanted.choices = offered + [(kept, kept)] * (kept not in dict(offered))
     for field in form:
         if isinstance(field, rows.Rows) and request.args.get("more"):
             field.blanks = MORE
@@ -64,10 +64,7 @@ def form_of(section, written):
 
 def kept_rows(unbound, stored) -> list[dict]:
     """Stored rows in the shape in which the field's `data` would have them."""
-    columns, order = (
-        unbound.kwargs["columns"] if "columns" in unbound.kwargs else unbound.args[1],
-        unbound.kwargs.get("order"),
-    )
+    columns, order = unbound.kwargs["columns"], unbound.kwargs.get("order")
     made = [{column.name: column.sound(row.get(column.name)) for column in columns} for row in stored]
     return sorted(made, key=order) if order else made
 

@@ -11,7 +11,7 @@ HELP = 600  # characters
 
 
 def field_names():
-    return [(item.key, _(item.words)) for item in ITEMS]
+    return [("", "–"), *((item.key, _(item.words)) for item in ITEMS)]
 
 
 LINE = (

@@ -226,9 +226,9 @@ class DeclarationForm(SectionForm):
 
     declarations = Ticks(**words("declarations"), choices=lambda: choices.listed(choices.DECLARATIONS))
     wanted = Rows(
-        _l("Suggested reviewers"), READER, most=6, blanks=1, description=words("reader_wishes")["description"]
+        _l("Suggested reviewers"), columns=READER, most=6, blanks=1, description=words("reader_wishes")["description"]
     )
-    unwanted = Rows(_l("Unwanted reviewers"), READER, most=6, blanks=1)
+    unwanted = Rows(_l("Unwanted reviewers"), columns=READER, most=6, blanks=1)
 
 
 FORMS = {

@@ -1,0 +1,223 @@
+"""Calls: what the public reads, what the office sets up, and what a deadline is."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests import makers
+from workshop_portal.calls import actions, moments, policy, queries
+from workshop_portal.calls.models import Call
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+
+
+@pytest.fixture
+def olga(make):
+    return make.appointed("office")
+
+
+def test_the_public_reads_what_is_published_and_the_office_the_rest(app, make, olga):
+    shown, hidden = make.call(title_en="Shown"), make.call(title_en="Hidden", published=False)
+    visitor, eve = app.test_client(), app.test_client(user=make.person("Eve"))
+
+    for browser in (visitor, eve):
+        assert ("Shown" in (page := browser.get("/calls").text), "Hidden" in page) == (True, False)
+        assert browser.get(f"/calls/{shown.key}").status_code == 200
+        assert browser.get(f"/calls/{hidden.key}").status_code == browser.get("/calls/nothing").status_code == 404
+    assert "Hidden" in app.test_client(user=olga).get(f"/calls/{hidden.key}").text
+
+
+@pytest.mark.parametrize("hat", [None, "office", "director", "finance", "coordinator"])
+@pytest.mark.parametrize("published", [True, False])
+def test_the_list_and_the_rule_agree(app, make, hat, published):
+    person = make.appointed(hat) if hat else make.person("Eve")
+    call = make.call(published=published)
+
+    assert (call in db.session.scalars(queries.visible_to(person)).all()) == policy.may_view(person, call)
+
+
+def test_open_coming_and_past_calls_stand_apart(app, make):
+    make.call(title_en="Now", opens_at=now() - timedelta(days=1))
+    make.call(title_en="Soon", deadline_at=now() + timedelta(days=90))
+    make.call(title_en="Gone", deadline_at=now() - timedelta(days=1))
+    page = app.test_client().get("/calls").text
+
+    assert page.index("Now") < page.index("Soon") < page.index("Gone")
+    assert page.count("/start") == 1
+    assert "Europe/Amsterdam" in page
+
+
+def test_a_page_speaks_both_languages_and_shows_the_advertised_deadline_alone(app, make):
+    deadline = datetime(2027, 1, 15, 23, 0, tzinfo=UTC)  # midnight in Leiden
+    call = make.call(deadline_at=deadline, first_on=date(2027, 9, 1), last_on=date(2028, 4, 30))
+
+    assert "15 January 2027, 23:59" in app.test_client().get(f"/calls/{call.key}").text
+    dutch = app.test_client().get(f"/nl/calls/{call.key}").text
+    assert ("15 januari 2027, 23:59" in dutch, "00:15" in dutch) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("2027-01-15T12:00", datetime(2027, 1, 15, 11, 0, tzinfo=UTC)),
+        ("2027-07-15T12:00", datetime(2027, 7, 15, 10, 0, tzinfo=UTC)),
+        ("2027-01-15T23:59", datetime(2027, 1, 15, 23, 0, tzinfo=UTC)),
+        ("2027-03-28T02:30", None),
+        ("2027-10-31T02:30", None),
+        ("2027-10-31T03:30", datetime(2027, 10, 31, 2, 30, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_in_leiden_is_one_instant_or_is_asked_back(typed, stored):
+    if stored is None:
+        with pytest.raises(moments.Strange):
+            moments.instant(typed)
+    else:
+        assert moments.instant(typed) == stored
+        assert moments.local_text(stored, last_minute=True) == typed
+
+
+def test_a_deadline_at_noon_is_shown_as_noon():
+    assert makers.call(deadline_at=datetime(2027, 1, 15, 11, 0, tzinfo=UTC)).last_minute.minute == 0
+
+
+def test_the_office_makes_a_call_from_a_number_two_titles_and_two_dates(app, make, olga):
+    form, committee = make.format(), make.committee()
+    tab = app.test_client(user=olga).tab("/calls/new", "")
+    assert tab.page.fields["committees"] == [committee.key]
+
+    answer = tab.send(key="2028-1", title_en="First of 2028", title_nl="Eerste van 2028", opens_at="2027-09-01T09:00",
+                      deadline_at="2028-01-15T23:59", formats=[form.key], published=None)  # fmt: skip
+    made = db.session.scalar(select(Call).where(Call.key == "2028-1"))
+
+    assert answer.headers["Location"].endswith("/calls/2028-1/criteria")
+    assert (made.prefix, made.published, made.formats, made.committees) == ("2028-1", False, [form], [committee])
+    assert made.hard_deadline_at - made.deadline_at == timedelta(minutes=15)
+    assert sum(one.weight for one in made.criteria) == 100
+    assert made.last_on - date(2028, 1, 15) < timedelta(days=490)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"title_nl": ""}, "Fill in this field"),
+        ({"deadline_at": "2020-01-01T12:00"}, "after the opening"),
+        ({"opens_at": "2027-03-28T02:30"}, "does not exist"),
+        ({"deadline_at": "soon"}, "Write a day and a time"),
+        ({"last_on": "2020-01-01"}, "before the first one"),
+        ({"reviews_wanted": "many"}, "Write a whole number"),
+        ({"formats": ["nothing"]}, "Choose from the list"),
+    ],
+)
+def test_what_can_not_be_a_call_comes_back_with_its_complaint(app, make, olga, typed, words):
+    call = make.call()
+    tab = app.test_client(user=olga).tab(f"/calls/{call.key}/edit", "")
+
+    assert tab.send(**typed).status_code == 422
+    assert words in tab.answer.text
+
+
+def test_the_office_edits_a_call_and_unchanged_it_stays_unchanged(app, make, olga):
+    call = make.call(committees=[make.committee()])
+    browser = app.test_client(user=olga)
+    before = call.version
+
+    assert browser.tab(f"/calls/{call.key}/edit", "").send().status_code == 303
+    assert call.version == before
+    browser.tab(f"/calls/{call.key}/edit", "").send(title_en="Another title", grace_minutes="60", committees=None)
+    assert (call.title_en, call.committees) == ("Another title", [])
+    assert call.hard_deadline_at - call.deadline_at == timedelta(minutes=60)
+
+
+def test_the_same_number_is_given_once(app, make, olga):
+    call = make.call()
+    tab = app.test_client(user=olga).tab("/calls/new", "")
+
+    answer = tab.send(
+        key=call.key, title_en="T", title_nl="T", opens_at="2027-09-01T09:00", deadline_at="2028-01-15T12:00"
+    )
+    assert (answer.status_code, "number already" in answer.text) == (409, True)
+
+
+def test_the_office_sets_criteria_and_their_order(app, make, olga):
+    call = make.call()
+    kept = call.criteria[0].id
+    tab = app.test_client(user=olga).tab(f"/calls/{call.key}/criteria", "")
+
+    new = {
+        "criteria-2-key": "team",
+        "criteria-2-name_en": "Team",
+        "criteria-2-name_nl": "Team",
+        "criteria-2-weight": "15",
+        "criteria-2-apart": "y",
+    }
+    tab.send(**new, **{"criteria-0-weight": "50"}, go="remove-criteria-1")
+    assert [(one.key, one.weight, one.apart) for one in call.criteria] == [("quality", 50, False), ("team", 15, True)]
+    assert call.criteria[0].id == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"criteria-0-name_nl": ""}, "both languages"),
+        ({"criteria-1-key": "quality"}, "same key"),
+        ({"criteria-0-weight": "0", "criteria-1-weight": "0"}, "needs a weight"),
+        ({"criteria-0-weight": "a third"}, "whole number"),
+    ],
+)
+def test_criteria_that_can_not_be_come_back(app, make, olga, typed, words):
+    call = make.call()
+    tab = app.test_client(user=olga).tab(f"/calls/{call.key}/criteria", "")
+
+    assert tab.send(**typed, go="save").status_code == 422
+    assert words in tab.answer.text
+
+
+def test_the_office_sets_what_the_form_asks(app, make, olga):
+    call = make.call()
+    tab = app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
+
+    tab.send(
+        **{
+            "asked-0-key": "overlap",
+            "asked-1-key": "aim",
+            "asked-1-shown": "y",
+            "asked-1-required": "y",
+            "asked-1-most": "100",
+        }
+    )
+    assert {one.key: (one.shown, one.required, one.most) for one in call.form_fields} == {
+        "overlap": (False, False, None), "aim": (True, True, 100),
+    }  # fmt: skip
+    again = app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
+    assert again.send(**{"asked-2-key": "aim"}).status_code == 422
+
+
+@pytest.mark.parametrize("page", ["new", "manage", "{key}/edit", "{key}/criteria", "{key}/form"])
+def test_only_the_office_sets_up_calls(app, make, olga, page):
+    address = "/calls/" + page.format(key=make.call().key)
+
+    assert app.test_client(user=olga).get(address).status_code == 200
+    assert app.test_client(user=make.person("Eve")).get(address).status_code == 404
+    director = app.test_client(user=make.appointed("director")).get(address).status_code
+    assert director == (200 if page == "manage" else 404)
+
+
+@pytest.mark.parametrize("address", ["/calls", "/calls/manage"])
+def test_lists_of_calls_take_the_same_statements_for_three_and_thirty(app, make, olga, count_statements, address):
+    browser, form = app.test_client(user=olga), make.format()
+    counts = []
+    for more in (3, 27):
+        for _ in range(more):
+            make.call(formats=[form], criteria=[])
+        counts.append(count_statements(browser, address))
+
+    assert counts[0] == counts[1]
+
+
+def test_two_equal_criteria_are_refused(make, olga):
+    row = {"key": "quality", "name_en": "Q", "name_nl": "Q", "weight": 1}
+
+    with pytest.raises(Refused, match="same key"):
+        actions.set_criteria(make.call(), [row, row], by=olga)

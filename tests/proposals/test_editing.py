@@ -1,0 +1,323 @@
+"""Writing a proposal: saved as it is, by hand or by itself; two writers; rows; what can't be read."""
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.proposals.conftest import write
+from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
+from workshop_portal.proposals import actions, outline
+from workshop_portal.proposals.models import Grade
+
+AUTOSAVE = {"X-Autosave": "1"}
+
+
+@pytest.fixture
+def browser(app, ada):
+    return app.test_client(user=ada)
+
+
+def tab(browser, draft, section):
+    return browser.tab(f"/proposals/{draft.code}/edit/{section}", "/edit/b" if section == "b" else "")
+
+
+def autosave(browser, tab, draft, section, **typed):
+    fields = tab.page.fields | typed
+    sent = {name: value for name, value in fields.items() if value is not None}
+    return browser.post(f"/proposals/{draft.code}/edit/{section}", data=sent, headers=AUTOSAVE)
+
+
+@pytest.mark.parametrize("section", outline.SECTIONS)
+@pytest.mark.parametrize("prefix", ["", "/nl"])
+def test_every_section_opens_and_saves_empty(browser, draft, section, prefix):
+    page = browser.tab(f"{prefix}/proposals/{draft.code}/edit/{section}", "/edit/b" if section == "b" else "")
+
+    assert page.answer.status_code == 200
+    assert page.send(go="save").status_code == 303
+
+
+@pytest.mark.parametrize("section", "acdefgh")
+def test_a_full_section_sent_unchanged_changes_nothing(browser, complete, section):
+    before = db.session.scalar(select(func.count()).select_from(JournalLine))
+
+    assert tab(browser, complete, section).send(go="save").status_code == 303
+    assert db.session.scalar(select(func.count()).select_from(JournalLine)) == before
+
+
+def test_what_is_typed_in_section_a_is_kept_in_its_order(browser, complete):
+    weeks = [week for week, _words in complete_weeks(complete)]
+    tab(browser, complete, "a").send(
+        title=" Slow  Mergers ", **{"preferred_weeks-0": weeks[5], "preferred_weeks-1": weeks[3], "preferred_weeks-2": weeks[5]},
+        impossible_weeks=[weeks[9], weeks[8]], duration_days="4", expected_participants="21",
+    )  # fmt: skip
+
+    assert (complete.title, complete.duration_days, complete.expected_participants) == ("Slow  Mergers", 4, 21)
+    assert complete.preferred_weeks == [weeks[5], weeks[3]]
+    assert complete.impossible_weeks == [weeks[8], weeks[9]]
+
+
+def complete_weeks(proposal):
+    from workshop_portal.proposals.edit_views import weeks_between
+
+    return [(week, "") for week in weeks_between(proposal.call.first_on, proposal.call.last_on)]
+
+
+def test_a_proposal_across_fields_goes_to_up_to_three_committees_in_order(app, make, ada, kwame):
+    committees = [make.committee(name=name) for name in ("astronomy", "physics", "chemistry")]
+    proposal = write(actions.start(make.call(committees=committees), by=ada), ada, kwame)
+    keys = [one.key for one in committees]
+
+    tab(app.test_client(user=ada), proposal, "a").send(**{"committees-0": keys[2], "committees-1": keys[0]})
+    assert [one.key for one in proposal.committees] == [keys[2], keys[0]]
+    tab(app.test_client(user=ada), proposal, "a").send(
+        **{"committees-0": keys[0], "committees-1": keys[2], "committees-2": keys[1]}
+    )
+    assert [one.key for one in proposal.committees] == [keys[0], keys[2], keys[1]]
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "words"),
+    [
+        ("a", {"title": "x" * 51}, "at most 50 fit"),
+        ("a", {"duration_days": "five"}, "Write a whole number"),
+        ("a", {"preferred_weeks-0": "2027-W99"}, "Choose from the list"),
+        ("a", {"impossible_weeks": ["1999-W01"]}, "Choose from the list"),
+        ("c", {"aim": "word " * 301}, "at most 300 fit"),
+        ("c", {"outcomes-0-description": "x" * 301}, "too many"),
+        ("d", {"sessions-0-start": "quarter to", "sessions-0-title": "T"}, "Write a time"),
+        ("e", {"participants-0-country": "Atlantis", "participants-0-name": "N"}, "has no “Atlantis”"),
+        ("e", {"participants-0-name": "N", "participants-0-stage": "king"}, "Choose one of the list"),
+        ("f", {"diversity_fund_cents": "a lot"}, "Write an amount"),
+        ("f", {"diversity_fund_cents": "-5"}, "Write an amount"),
+        ("g", {"costs-0-amount_cents": "a lot", "costs-0-words": "W"}, "Write an amount"),
+        ("h", {"declarations": ["nothing"]}, "Choose from the list"),
+    ],
+)  # fmt: skip
+def test_what_is_too_long_or_can_not_be_read_comes_back_with_its_text(browser, draft, section, typed, words):
+    page = tab(browser, draft, section)
+
+    assert page.send(**typed, go="save").status_code == 422
+    assert words in page.answer.text
+    name, text = next(iter(typed.items()))
+    if isinstance(text, str) and "weeks" not in name and "stage" not in name:
+        assert page.page.fields[name].strip() == text.strip()
+
+
+def test_two_writers_of_different_fields_both_survive(app, ada, kwame, complete):
+    one, two = (tab(app.test_client(user=person), complete, "c") for person in (ada, kwame))
+
+    one.send(aim="Ada's aim")
+    two.send(overlap="Kwame's overlap")
+
+    assert (complete.aim, complete.overlap) == ("Ada's aim", "Kwame's overlap")
+
+
+def test_two_texts_for_one_field_stand_on_one_page(app, ada, kwame, complete):
+    one, two = (tab(app.test_client(user=person), complete, "c") for person in (ada, kwame))
+
+    one.send(aim="Ada's <i>aim")
+    answer = two.send(aim="Kwame's aim")
+
+    assert answer.status_code == 409
+    assert "Ada&#39;s &lt;i&gt;aim" in answer.text
+    assert two.page.fields["aim"] == "Kwame's aim"
+    assert complete.aim == "Ada's <i>aim"
+    assert two.send().status_code == 303
+    assert complete.aim == "Kwame's aim"
+
+
+def test_rows_are_one_field_when_two_people_write(app, ada, kwame, complete):
+    one, two = (tab(app.test_client(user=person), complete, "c") for person in (ada, kwame))
+
+    one.send(**{"outcomes-0-description": "Ada's outcome"})
+    answer = two.send(**{"outcomes-0-description": "Kwame's outcome"})
+
+    assert answer.status_code == 409
+    assert "Ada&#39;s outcome" in answer.text
+    assert [row.description for row in complete.outcomes] == ["Ada's outcome"]
+    two.send()
+    assert [row.description for row in complete.outcomes] == ["Kwame's outcome"]
+
+
+def test_it_saves_by_itself_again_and_again(browser, draft):
+    page = tab(browser, draft, "c")
+    first = autosave(
+        browser, page, draft, "c", aim="One", **{"outcomes-0-kind": "paper", "outcomes-0-description": "P"}
+    )
+    assert first.json.keys() == {"saved_at", "seen", "once"}
+    assert draft.aim == "One"
+
+    page.page.fields |= {"seen": first.json["seen"], "once": first.json["once"]}
+    typed = {"aim": "Two", "outcomes-0-kind": "paper", "outcomes-0-description": "Q"}
+    assert autosave(browser, page, draft, "c", **typed).status_code == 200
+    assert (draft.aim, draft.outcomes[0].description) == ("Two", "Q")
+
+
+@pytest.mark.parametrize("section", "acdefgh")
+def test_saving_by_itself_leaves_nothing_to_join_on_the_next_save(browser, complete, section):
+    page = tab(browser, complete, section)
+    typed = {"sessions-0-title": "T", "sessions-1-title": "S", "sessions-0-start": "11:00", "sessions-1-start": "9:00",
+             "sessions-0-day": "2", "sessions-1-day": "1"} if section == "d" else {}  # fmt: skip
+    for _again in range(2):
+        answer = autosave(browser, page, complete, section, **typed)
+        assert answer.status_code == 200, answer.text
+        page.page.fields |= {"seen": answer.json["seen"], "once": answer.json["once"]}
+
+
+def test_a_text_too_long_is_refused_in_words_when_it_saves_by_itself(browser, draft):
+    answer = autosave(browser, tab(browser, draft, "c"), draft, "c", aim="word " * 301)
+
+    assert (answer.status_code, "at most 300" in answer.json["message"]) == (422, True)
+    assert draft.aim == ""
+
+
+def test_a_collision_is_told_when_it_saves_by_itself(app, ada, kwame, complete):
+    browser = app.test_client(user=ada)
+    page = tab(browser, complete, "c")
+    tab(app.test_client(user=kwame), complete, "c").send(aim="Kwame's aim")
+
+    answer = autosave(browser, page, complete, "c", aim="Ada's aim")
+    assert answer.status_code == 409
+    assert complete.aim == "Kwame's aim"
+
+
+def test_a_row_is_taken_out_by_its_button(browser, draft):
+    tab(browser, draft, "e").send(**{f"participants-{n}-name": name for n, name in enumerate(("One", "Two", "Three"))})
+    assert [one.name for one in draft.participants] == ["One", "Two", "Three"]
+    keys = {one.name: one.key for one in draft.participants}
+
+    tab(browser, draft, "e").send(go="remove-participants-1")
+    assert {one.name: one.key for one in draft.participants} == {"One": keys["One"], "Three": keys["Three"]}
+    assert [one.position for one in draft.participants] == [0, 1]
+
+
+def test_a_row_that_can_not_be_read_can_still_be_taken_out(browser, draft):
+    page = tab(browser, draft, "e")
+    page.send(**{"participants-0-name": "One", "participants-0-country": "Atlantis"})
+
+    assert page.send(go="remove-participants-0").status_code == 303
+    assert draft.participants == []
+
+
+def test_a_pasted_list_is_added_to_the_people_who_are_there(browser, draft):
+    tab(browser, draft, "e").send(
+        **{"participants-0-name": "Grace Hopper"},
+        pasted="name;email;institution;country;stage\nNguyễn Thị Đào;dao@example.org;ICTP;Italy;phd\nTomás Ó Briain",
+    )
+
+    assert [(one.name, one.country, one.stage) for one in draft.participants] == [
+        ("Grace Hopper", "", ""), ("Nguyễn Thị Đào", "IT", "phd"), ("Tomás Ó Briain", "", ""),
+    ]  # fmt: skip
+
+
+def test_each_line_of_a_pasted_list_that_can_not_be_read_has_its_complaint_and_nothing_is_lost(browser, draft):
+    page = tab(browser, draft, "e")
+    pasted = "Ada;ada.example.org\nGrace;grace@example.org;Yale;Atlantis\n;x@example.org\nFine Person;fine@example.org"
+
+    assert page.send(pasted=pasted).status_code == 422
+    assert [f"Line {n}:" in page.answer.text for n in (1, 2, 3, 4)] == [True, True, True, False]
+    assert "Fine Person" in page.page.fields["pasted"]
+    assert draft.participants == []
+
+
+def test_money_is_typed_in_euros_and_kept_in_cents(browser, draft):
+    tab(browser, draft, "g").send(**{"costs-0-kind": "travel", "costs-0-amount_cents": "1.250,50"})
+
+    assert [(one.kind, one.amount_cents) for one in draft.costs] == [("travel", 125_050)]
+    assert 'value="1250.50"' in browser.get(f"/proposals/{draft.code}/edit/g").text
+
+
+def test_the_cap_is_shown_for_what_is_asked(make, browser, complete, ada):
+    make.scheme(key="regular")
+    assert "€3,125" in browser.get(f"/proposals/{complete.code}/edit/g").text
+
+    actions.fill(complete, {"expected_participants": 55}, by=ada)
+    db.session.commit()
+    assert "€6,875" in browser.get(f"/proposals/{complete.code}/edit/g").text
+
+
+def test_a_call_hides_a_field_and_lowers_a_limit(make, browser, draft, ada):
+    from workshop_portal.calls import actions as calls
+
+    calls.set_form(
+        draft.call, [{"key": "overlap", "shown": False, "required": False},
+                     {"key": "aim", "shown": True, "required": True, "most": 3, "help_en": "In three words.", "help_nl": ""}], by=ada,
+    )  # fmt: skip
+    db.session.commit()
+    page = tab(browser, draft, "c")
+
+    assert ('name="overlap"' in page.answer.text, "In three words." in page.answer.text) == (False, True)
+    assert page.send(aim="one two three four").status_code == 422
+
+
+def test_a_closed_week_is_named_and_none_that_is_held(make, browser, complete):
+    from workshop_portal.centre import actions as centre
+    from workshop_portal.centre.slots import Slot, SlotState
+
+    weeks = [week for week, _words in complete_weeks(complete)]
+    venue = complete.format.venues[0]
+    centre.close_week(venue=venue, week=weeks[4], why_en="Renovation", why_nl="Verbouwing")
+    db.session.add(Slot(venue_id=venue.id, week=weeks[6], state=SlotState.HELD, proposal_id=complete.id, why_en="HELD"))
+    db.session.commit()
+
+    page = browser.get(f"/proposals/{complete.code}/edit/a").text
+    assert ("Renovation" in page, "HELD" in page) == (True, False)
+
+
+def test_a_text_sent_after_signing_out_waits_for_its_writer(app, browser, draft, ada):
+    page = tab(browser, draft, "c")
+    browser.delete_cookie("portal")
+    assert "/people/sign-in" in page.send(aim="Written long").headers["Location"]
+
+    back = tab(app.test_client(user=ada), draft, "c")
+    assert "Written long" in back.answer.text
+    back.send()
+    assert draft.aim == "Written long"
+
+
+def test_a_stale_form_comes_back_with_its_text(browser, draft):
+    page = tab(browser, draft, "d")
+    answer = page.send(csrf_token="wrong", **{"sessions-0-title": "A talk", "sessions-0-day": "2"})
+
+    assert answer.status_code == 400
+    assert page.page.fields["sessions-0-title"] == "A talk"
+    assert draft.sessions == []
+
+
+def test_a_preview_renders_markdown_and_mathematics_and_keeps_nothing(app, browser, draft):
+    page = tab(browser, draft, "c")
+    browser.look = False  # a part of a page
+    answer = browser.post(
+        "/proposals/preview", data={"text": "**bold** $x^2$ <b>no</b>", "csrf_token": page.page.fields["csrf_token"]}
+    )
+
+    assert ("<strong>bold</strong>" in answer.text, "<math" in answer.text, "<b>no" in answer.text) == (
+        True,
+        True,
+        False,
+    )
+    assert browser.post("/proposals/preview", data={"text": "x"}).status_code == 400
+
+
+def test_an_organiser_who_only_reads_can_not_write(app, make, complete):
+    reader = make.person("Reader")
+    actions.fill(complete, {"organisers": [row_of(one) for one in complete.organisers] + [
+        {"person_id": reader.id, "grade": Grade.VIEW, "name": reader.name, "email": reader.email, "confirmed_at": complete.saved_at}]}, by=None)  # fmt: skip
+    db.session.commit()
+    browser = app.test_client(user=reader)
+
+    assert browser.get(f"/proposals/{complete.code}").status_code == 200
+    assert browser.get(f"/proposals/{complete.code}/edit/c").status_code == 404
+
+
+def row_of(one):
+    return {"email": one.email, "name": one.name, "grade": one.grade}
+
+
+def test_a_page_and_a_save_take_few_statements(app, browser, complete):
+    assert int(browser.get(f"/proposals/{complete.code}").headers["X-Statements"]) <= 8
+    for section in "acdefgh":
+        page = tab(browser, complete, section)
+        assert int(page.answer.headers["X-Statements"]) <= 8, section
+    saved = tab(browser, complete, "c").send(aim="Another", overlap="Some")
+    assert int(saved.headers["X-Statements"]) <= 12

@@ -1,0 +1,199 @@
+"""Organisers are named, confirm by a personal link, decline, and are removed; the lead alone decides who is named."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from workshop_portal.core import links
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals import actions, organisers
+from workshop_portal.proposals.models import Grade
+from workshop_portal.proposals.workflow import Status
+
+OWN = {"name": "Łucja Żak", "institution": "Kraków", "country": "PL", "stage": "postdoc", "sector": "academia"}
+
+
+@pytest.fixture
+def lucja(draft, ada):
+    """Named, and not confirmed yet."""
+    invited = organisers.invite(draft, name="Łucja Żak", email="Lucja@example.org", by=ada)
+    db.session.commit()
+    return invited
+
+
+@pytest.fixture
+def address(lucja):
+    token = links.make("organiser", thing_id=lucja.id)
+    db.session.commit()
+    return f"/proposals/invitation/{token}"
+
+
+def test_who_is_invited_gets_a_personal_link_for_fourteen_days(lucja):
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_invitation"))
+
+    assert (mail.to_address, mail.link_purpose, mail.link_thing_id) == ("lucja@example.org", "organiser", lucja.id)
+    assert mail.link_path == "/proposals/invitation/{token}"
+    assert timedelta(days=13) < mail.link_until - now() <= timedelta(days=14)
+    assert "{link}" in mail.body
+
+
+def test_opening_the_link_changes_nothing_and_pressing_the_button_confirms(app, lucja, address):
+    browser = app.test_client()
+    for _scanner in range(3):
+        browser.get(address)
+    assert lucja.confirmed_at is None
+
+    assert browser.tab(address, "").send(**OWN, go="confirm").status_code == 303
+    assert (lucja.confirmed_at is not None, lucja.institution, lucja.country) == (True, "Kraków", "PL")
+    assert browser.get(address).status_code == 404
+
+
+def test_whoever_confirms_without_an_account_finds_the_proposal_with_a_later_one(app, lucja, address, draft):
+    app.test_client().tab(address, "").send(**OWN, go="confirm")
+
+    person = db.session.scalar(select(Person).where(Person.email == "lucja@example.org"))
+    assert (person.given_name, person.family_name, person.password_hash) == ("Łucja", "Żak", "")
+    assert hats(person, draft) == {Hat.ORGANISER, Hat.EDITOR}
+
+
+def test_nobody_is_an_organiser_before_confirming(make, draft, ada):
+    emmy = make.person("Emmy")
+    organisers.invite(draft, name="Emmy", email=emmy.email, by=ada)
+    db.session.flush()
+
+    assert hats(emmy, draft) == frozenset()
+
+
+def test_confirming_needs_what_the_committees_should_know(app, lucja, address):
+    tab = app.test_client().tab(address, "")
+
+    assert tab.send(**OWN | {"institution": ""}, go="confirm").status_code == 422
+    assert lucja.confirmed_at is None
+
+
+def test_whoever_declines_is_no_organiser_any_more(app, lucja, address, draft):
+    assert app.test_client().tab(address, "").send(go="decline").status_code == 303
+    assert [one.name for one in draft.organisers] == ["Ada Byron"]
+
+
+def test_a_link_that_is_used_wrong_or_old_has_one_page_and_sends_a_new_one_to_the_address_on_file(app, lucja, address):
+    lucja.invited_at = now() - timedelta(days=15)
+    old = links.make("organiser", thing_id=lucja.id, until=now() - timedelta(days=1))
+    db.session.commit()
+    pages = [app.test_client().get(f"/proposals/invitation/{token}") for token in (old, "no-such-token")]
+    assert {page.status_code for page in pages} == {404}
+
+    for token, mails in (("no-such-token", 1), (old, 2), (old, 2)):
+        app.test_client().tab(f"/proposals/invitation/{token}", token).send()
+        assert len(db.session.scalars(select(Mail).where(Mail.kind == "organiser_invitation")).all()) == mails
+
+
+def test_an_invitation_to_a_proposal_that_is_withdrawn_leads_nowhere(app, lucja, address, draft, ada):
+    actions.move(draft, "withdraw", by=ada, note="No time")
+    db.session.commit()
+
+    browser = app.test_client()
+    page = browser.tab(address, "")
+    assert "not open for changes" in page.answer.text
+
+
+def test_the_lead_invites_from_the_page_and_the_address_is_known_once(app, draft, ada):
+    browser = app.test_client(user=ada)
+    tab = browser.tab(f"/proposals/{draft.code}/edit/b", "/organisers")
+
+    assert tab.send(name="Kwame", email="kwame@example.org").status_code == 303
+    again = browser.tab(f"/proposals/{draft.code}/edit/b", "/organisers")
+    assert again.send(name="Kwame", email=" Kwame@Example.org ").status_code == 422
+    assert [one.email for one in draft.organisers] == [ada.email, "kwame@example.org"]
+    assert draft.organisers[1].grade == Grade.EDIT
+
+
+def test_at_most_six_organise(draft, ada):
+    for n in range(5):
+        organisers.invite(draft, name=f"P{n}", email=f"p{n}@example.org", by=ada)
+
+    with pytest.raises(Refused, match="six"):
+        organisers.invite(draft, name="P6", email="p6@example.org", by=ada)
+
+
+def test_a_removed_organiser_sees_nothing_any_more(app, make, complete, ada, kwame):
+    browser, other = app.test_client(user=ada), app.test_client(user=kwame)
+    assert other.get(f"/proposals/{complete.code}").status_code == 200
+
+    row = next(one for one in complete.organisers if one.person_id == kwame.id)
+    address = f"/proposals/{complete.code}/organisers/{row.key}"
+    browser.tab(address, "").send(go="remove")
+
+    assert [one.person_id for one in complete.organisers] == [ada.id]
+    assert other.get(f"/proposals/{complete.code}").status_code == 404
+
+
+def test_the_contact_organiser_stays(draft, ada):
+    with pytest.raises(Refused, match="contact"):
+        organisers.remove(draft.organisers[0], by=ada)
+
+
+def test_a_reminder_goes_out_once_in_a_while(app, lucja, ada, draft):
+    address = f"/proposals/{draft.code}/organisers/{lucja.key}"
+    assert app.test_client(user=ada).tab(address, "").send(go="remind").status_code == 409
+
+    lucja.invited_at = now() - timedelta(hours=1)
+    db.session.commit()
+    assert app.test_client(user=ada).tab(address, "").send(go="remind").status_code == 303
+    assert len(db.session.scalars(select(Mail).where(Mail.kind == "organiser_invitation")).all()) == 2
+
+
+def test_my_own_data_are_saved_without_being_complete(app, draft, ada):
+    tab = app.test_client(user=ada).tab(f"/proposals/{draft.code}/edit/b", "/edit/b")
+
+    assert tab.send(bio="Works on slow mergers.", institution="", go="next").headers["Location"].endswith("/edit/c")
+    assert (draft.organisers[0].bio, draft.organisers[0].institution) == ("Works on slow mergers.", "")
+
+
+def test_a_code_is_drawn_at_random_and_given_once(make, ada):
+    call = make.call()
+    codes = [actions.start(call, by=ada).code for _ in range(30)]
+
+    assert len(set(codes)) == 30
+    assert all(code.startswith(f"{call.prefix}-") and len(code.rpartition("-")[2]) == 3 for code in codes)
+    assert codes != sorted(codes)
+
+
+def test_a_code_that_another_one_took_at_the_same_moment_is_drawn_again(make, ada, monkeypatch):
+    call = make.call()
+    first = actions.start(call, by=ada)
+    drawn = iter([first.code, "2027-1-999"])
+    monkeypatch.setattr(actions, "new_code", lambda call, taken: next(drawn))
+
+    assert actions.start(call, by=ada).code == "2027-1-999"
+
+
+def test_nothing_is_started_in_a_call_that_is_closed_or_hidden(app, make, ada):
+    closed = make.call(deadline_at=now() - timedelta(days=1))
+    hidden = make.call(published=False)
+    browser = app.test_client(user=ada)
+
+    with pytest.raises(Refused, match="not open"):
+        actions.start(closed, by=ada)
+    assert "not open" in browser.get(f"/calls/{closed.key}/start").text
+    assert browser.get(f"/calls/{hidden.key}/start").status_code == 404
+
+
+def test_starting_from_the_page_leads_to_the_first_section(app, make, ada):
+    call = make.call()
+    answer = app.test_client(user=ada).tab(f"/calls/{call.key}/start", "").send(title="Slow Mergers")
+
+    assert answer.headers["Location"].endswith("/edit/a")
+    mine = db.session.scalar(select(actions.Proposal).where(actions.Proposal.call_id == call.id))
+    assert (mine.title, mine.status, hats(ada, mine)) == (
+        "Slow Mergers",
+        Status.DRAFT,
+        {Hat.ORGANISER, Hat.LEAD, Hat.EDITOR},
+    )

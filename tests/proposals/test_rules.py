@@ -1,0 +1,263 @@
+"""The arithmetic and the rules of a proposal, tried with plain data: no app, no database."""
+
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from tests.proposals.conftest import texts
+from workshop_portal.core.steps import Refused, open_steps, take
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import budget, completeness, composition, outline, programme
+from workshop_portal.proposals.workflow import OPEN, STEPS, Status, public_status
+
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+# Steps
+
+
+def a_proposal(**facts):
+    call = SimpleNamespace(hard_deadline_at=NOW + timedelta(days=1))
+    sound = {"status": Status.DRAFT, "call": call, "return_until_at": None, "committee_ids": [1]}
+    return SimpleNamespace(**sound | facts)
+
+
+@pytest.mark.parametrize(
+    ("status", "hat", "names"),
+    [
+        (Status.DRAFT, Hat.LEAD, ["submit", "withdraw"]),
+        (Status.DRAFT, Hat.EDITOR, []),
+        (Status.RETURNED, Hat.LEAD, ["submit", "withdraw"]),
+        (Status.SUBMITTED, Hat.LEAD, ["reopen", "withdraw"]),
+        (Status.SUBMITTED, Hat.EDITOR, ["reopen"]),
+        (Status.SUBMITTED, Hat.OFFICE, ["accept", "return", "exclude"]),
+        (Status.SUBMITTED, Hat.DIRECTOR, []),
+        (Status.ELIGIBLE, Hat.OFFICE, []),
+        (Status.INELIGIBLE, Hat.LEAD, []),
+        (Status.WITHDRAWN, Hat.LEAD, []),
+    ],
+)
+def test_who_may_take_which_step(status, hat, names):
+    assert [step.name for step in open_steps(STEPS, status, {hat})] == names
+
+
+def test_withdrawing_looks_the_same_in_every_status_that_is_not_told():
+    told_the_same = [one for one in Status if public_status(one) == Status.IN_REVIEW]
+
+    assert set(told_the_same) == {
+        Status.ELIGIBLE,
+        Status.IN_REVIEW,
+        Status.IN_DISCUSSION,
+        Status.ADVISED,
+        Status.DECIDED,
+    }
+    assert set(told_the_same) <= OPEN
+
+
+def test_a_returned_proposal_has_a_date_of_its_own():
+    late = {"call": SimpleNamespace(hard_deadline_at=NOW - timedelta(days=1))}
+
+    returned = a_proposal(status=Status.RETURNED, return_until_at=NOW + timedelta(days=1), **late)
+    assert take(STEPS, "submit", returned, {Hat.LEAD}, NOW).end == Status.SUBMITTED
+    with pytest.raises(Refused, match="closed"):
+        take(STEPS, "submit", a_proposal(**late), {Hat.LEAD}, NOW)
+
+
+# What is missing
+
+WINDOW = completeness.Window(date(2027, 9, 1), date(2028, 4, 30), frozenset({"2027-W52"}))
+
+
+def content(**differs):
+    organiser = {
+        "name": "A",
+        "email": "a@b.nl",
+        "institution": "I",
+        "country": "NL",
+        "stage": "phd",
+        "sector": "academia",
+        "confirmed": True,
+    }
+    format = {"capacity_min": 5, "capacity_max": 55, "days_min": 2, "days_max": 5}
+    return texts() | {
+        "format": format, "committees": [{"key": "astronomy"}], "preferred_weeks": ["2027-W40", "2027-W41"],
+        "impossible_weeks": [], "series": "none", "previous_code": "", "changes_since_previous": "",
+        "organisers": [organiser, organiser], "refund_reason": "", "diversity_fund_cents": None,
+        "diversity_fund_purpose": "", "funds": [], "costs": [], "reader_wishes": [], "sessions": [], "overlap": "",
+        "diversity_measures": "", "subtitle": "", "language_of_workshop": "en", "attendance_mode": "in_person",
+    } | differs  # fmt: skip
+
+
+def lacks(**differs):
+    return [(one.section, one.anchor) for one in completeness.missing(content(**differs), outline.rules(), WINDOW)]
+
+
+WISH = {"wanted": True, "name": "N", "reason": "R"}
+
+
+@pytest.mark.parametrize(
+    ("differs", "anchor"),
+    [
+        ({"title": ""}, "title"),
+        ({"format": None}, "format"),
+        ({"committees": []}, "committees"),
+        ({"disciplines": "a, b, c, d"}, "disciplines"),
+        ({"keywords": "a, b"}, "keywords"),
+        ({"keywords": "a, b, c, d, e, f, g, h, i"}, "keywords"),
+        ({"preferred_weeks": ["2027-W40"]}, "preferred_weeks"),
+        ({"preferred_weeks": ["2027-W40", "2027-W30"]}, "preferred_weeks"),
+        ({"preferred_weeks": ["2027-W40", "2027-W52"]}, "preferred_weeks"),
+        ({"impossible_weeks": ["2027-W41"]}, "preferred_weeks"),
+        ({"impossible_weeks": [f"2028-W{n:02d}" for n in range(1, 12)]}, "impossible_weeks"),
+        ({"duration_days": 6}, "duration_days"),
+        ({"expected_participants": 56}, "expected_participants"),
+        ({"series": "resubmission", "previous_code": "2026-1-017"}, "changes_since_previous"),
+        ({"series": "follow_up"}, "previous_code"),
+        ({"organisers": content()["organisers"][:1]}, "organisers"),
+        ({"organisers": content()["organisers"] * 4}, "organisers"),
+        ({"organisers": [content()["organisers"][0] | {"confirmed": False}, content()["organisers"][0]]}, "organisers"),
+        ({"organisers": [content()["organisers"][0] | {"sector": ""}, content()["organisers"][0]]}, "organisers"),
+        ({"outcomes": []}, "outcomes"),
+        ({"outcomes": [{"kind": "", "description": "D", "expected_by": ""}]}, "outcomes"),
+        ({"outcomes": content()["outcomes"] * 9}, "outcomes"),
+        ({"participants": []}, "participants"),
+        ({"participants": [content()["participants"][0] | {"country": ""}]}, "participants"),
+        ({"participants": [content()["participants"][0] | {"email": "grace.example.org"}]}, "participants"),
+        ({"scheme_wanted": "refund"}, "refund_reason"),
+        ({"diversity_fund_cents": 100}, "diversity_fund_purpose"),
+        ({"funds": [{"source": "", "amount_cents": 5, "status": "applied"}]}, "funds"),
+        ({"declarations": ["accurate", "agreed", "conduct", "data"]}, "declarations"),
+        ({"reader_wishes": [WISH] * 4}, "reader_wishes"),
+        ({"reader_wishes": [WISH | {"reason": ""}]}, "reader_wishes"),
+    ],
+)  # fmt: skip
+def test_each_rule_names_the_field_in_question_and_nothing_else(differs, anchor):
+    assert lacks(**differs) == [(outline.ITEM[anchor].section, anchor)]
+
+
+def test_nothing_is_missing_from_a_whole_one_and_three_wishes_of_each_kind_fit():
+    assert lacks() == []
+    assert lacks(reader_wishes=[WISH] * 3 + [WISH | {"wanted": False}] * 3) == []
+
+
+def test_a_call_can_hide_a_field_free_one_or_ask_for_one():
+    of_call = [
+        {"key": "aim", "shown": False, "required": True}, {"key": "outcomes", "shown": True, "required": False},
+        {"key": "overlap", "shown": True, "required": True}, {"key": "title", "shown": False, "required": True},
+    ]  # fmt: skip
+    bare = content(aim="", outcomes=[], overlap="", title="")
+
+    found = completeness.missing(bare, outline.rules(of_call), WINDOW)
+    assert [one.anchor for one in found] == ["title", "overlap"]
+
+
+def test_a_call_may_lower_a_limit_of_characters_and_never_raise_it_above_what_is_kept():
+    assert outline.rules([{"key": "title", "shown": True, "required": True, "most": 900}])["title"].most_chars == 50
+    assert outline.rules([{"key": "aim", "shown": True, "required": True, "most": 900}])["aim"].most_words == 900
+
+
+def test_of_an_imported_one_only_what_every_document_carries_is_asked():
+    empty = {"title": "", "format": None, "committees": []}
+
+    found = completeness.missing(content(aim="", **empty), outline.rules(), WINDOW, imported=True)
+    assert [one.anchor for one in found] == ["format", "title", "committees"]
+
+
+# The cap
+
+
+@pytest.mark.parametrize(
+    ("rate", "days", "persons", "cap"),
+    [(2500, 5, 25, 312_500), (2500, 5, 55, 687_500), (2500, None, 25, 0), (0, 5, 55, 0)],
+)
+def test_the_cap_is_rate_by_days_by_persons(rate, days, persons, cap):
+    assert budget.cap_cents(rate, days, persons) == cap
+
+
+def test_what_stays_open_is_never_below_nothing():
+    sums = budget.of({"costs": [{"amount_cents": 100}], "funds": [{"amount_cents": 500}]})
+
+    assert (sums.costs, sums.funds, sums.open) == (100, 500, 0)
+
+
+# The week
+
+
+def session(day, start, end, kind):
+    return {"day": day, "start": start, "end": end, "kind": kind}
+
+
+GOOD = [
+    one
+    for day in (1, 2, 3)
+    for one in (
+        session(day, "10:00", "11:00", "talk"), session(day, "11:00", "11:30", "coffee"),
+        session(day, "11:30", "12:30", "break-out"), session(day, "12:30", "14:00", "lunch"),
+        session(day, "14:00", "15:30", "discussion"), session(day, "15:30", "16:00", "coffee"),
+    )
+] + [session(2, "18:30", "21:00", "social")]  # fmt: skip
+
+
+def advice(sessions, days=3):
+    return [words for level, words, _values in programme.check(sessions, days) if level == "advice"]
+
+
+def test_a_good_week_needs_no_advice_and_an_empty_one_gets_none():
+    assert advice(GOOD) == []
+    assert programme.check([session(1, "", "", "talk"), session(1, "11:00", "10:00", "talk")], 3) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        (
+            lambda week: [
+                one | {"kind": "talk"} if one["kind"] in {"break-out", "discussion"} else one for one in week
+            ],
+            "60",
+        ),
+        (lambda week: [*week, session(1, "09:00", "09:45", "discussion")], "before 10:00"),
+        (lambda week: [*week, session(3, "16:00", "17:00", "discussion")], "after 16:00"),
+        (lambda week: [one for one in week if one["kind"] != "lunch"], "Lunch"),
+        (lambda week: [one | {"end": "13:15"} if one["kind"] == "lunch" else one for one in week], "Lunch"),
+        (lambda week: [one for one in week if one["start"] != "15:30"], "Coffee"),
+        (lambda week: [one for one in week if one["kind"] != "social"], "dinner"),
+        (lambda week: [*week, *[session(2, f"09:{n}0", f"09:{n}5", "talk") for n in range(6)]], "five talks"),
+    ],
+)
+def test_each_rule_of_a_good_week_has_its_advice(change, part):
+    assert any(part in words for words in advice(change(GOOD)))
+
+
+# Who comes
+
+
+def person(stage="phd", country="NL", institution="Leiden", name="N"):
+    return {"name": name, "stage": stage, "country": country, "sector": "academia", "institution": institution}
+
+
+def test_people_are_counted_by_stage_region_and_institution_and_nameless_rows_are_not():
+    found = composition.of(
+        [person(), person("professor", "DE", "Bonn"), person("", "", ""), person(name="")], [person()]
+    )
+
+    assert (found.people, found.institutions) == (3, 2)
+    assert (found.stages, found.regions) == ({"phd": 1, "professor": 1, "": 1}, {"nl": 1, "europe": 1, "": 1})
+
+
+@pytest.mark.parametrize(
+    ("people", "organisers", "seats", "part"),
+    [
+        ([person("professor", "US")], [person(country="DE"), person(institution="Bonn")], 25, ""),
+        ([person()], [person(country="DE"), person(country="DE", institution="Bonn")], 25, "works in the Netherlands"),
+        ([person()], [person(), person()], 25, "one institution"),
+        ([person("phd")], [person(), person(institution="Bonn")], 25, "No senior"),
+        ([person("professor")], [person(), person(institution="Bonn")], 25, "outside Europe"),
+        ([person("professor", "US")] * 3, [person(), person(institution="Bonn")], 4, "More people"),
+    ],
+)
+def test_the_advice_on_who_comes(people, organisers, seats, part):
+    told = [words for level, words, _values in composition.of(people, organisers, seats).advice if level == "advice"]
+
+    assert any(part in words for words in told) if part else True

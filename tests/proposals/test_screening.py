@@ -1,0 +1,135 @@
+"""The office looks at what is submitted: eligible, returned for completion, or not eligible."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from workshop_portal.core import clock
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import actions, waits
+from workshop_portal.proposals.workflow import Status
+
+
+@pytest.fixture
+def olga(make):
+    return make.appointed("office")
+
+
+@pytest.fixture
+def submitted(complete, ada):
+    actions.submit(complete, by=ada)
+    db.session.commit()
+    return complete
+
+
+@pytest.fixture
+def tab(app, olga, submitted):
+    return app.test_client(user=olga).tab(f"/proposals/{submitted.code}/screen", "")
+
+
+def letters(kind):
+    return db.session.scalars(select(Mail).where(Mail.kind == kind)).all()
+
+
+def test_an_eligible_proposal_goes_on_and_nobody_is_written_to(tab, submitted):
+    before = len(db.session.scalars(select(Mail)).all())
+
+    assert tab.send(go="accept").status_code == 303
+    assert submitted.status == Status.ELIGIBLE
+    assert len(db.session.scalars(select(Mail)).all()) == before
+
+
+def test_a_returned_one_is_open_again_for_days_of_its_own_and_its_organisers_read_why(app, tab, submitted, ada):
+    until = clock.today() + timedelta(days=3)
+
+    assert tab.send(go="return", note="The aim is missing.", until=until.isoformat()).status_code == 303
+    assert submitted.status == Status.RETURNED
+    assert {mail.to_address for mail in letters("returned")} == {one.email for one in submitted.organisers}
+    assert all("The aim is missing." in mail.body for mail in letters("returned"))
+    page = app.test_client(user=ada).get(f"/proposals/{submitted.code}").text
+    assert "The aim is missing." in page
+
+    submitted.call.opens_at, submitted.call.deadline_at = now() - timedelta(days=9), now() - timedelta(hours=2)
+    submitted.call.hard_deadline_at = now() - timedelta(hours=1)
+    assert actions.submit(submitted, by=ada).number == 2
+
+
+def test_a_returned_one_can_not_be_submitted_after_its_day(submitted, ada, olga):
+    actions.move(submitted, "return", by=olga, note="Complete it", at=now() - timedelta(days=8))
+
+    with pytest.raises(Refused, match="has passed"):
+        actions.submit(submitted, by=ada)
+
+
+def test_one_that_is_not_eligible_tells_its_grounds_to_the_organisers(app, tab, submitted, ada):
+    tab.send(go="exclude", note="It is a lecture series.")
+
+    assert submitted.status == Status.INELIGIBLE
+    assert all("It is a lecture series." in mail.body for mail in letters("ineligible"))
+    assert "It is a lecture series." in app.test_client(user=ada).get(f"/proposals/{submitted.code}").text
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"go": "return"}, 422),
+        ({"go": "exclude"}, 422),
+        ({"go": "nonsense"}, 422),
+        ({"go": "return", "note": "Why", "until": "2019-01-01"}, 422),
+        ({"go": "return", "note": "Why", "until": "soon"}, 422),
+    ],
+)
+def test_what_lacks_its_reason_or_its_day_comes_back(tab, submitted, sent, status):
+    assert tab.send(**sent).status_code == status
+    assert submitted.status == Status.SUBMITTED
+
+
+def test_without_a_committee_nothing_is_eligible(submitted, olga):
+    submitted.committee_rows.clear()
+
+    with pytest.raises(Refused, match="committee"):
+        actions.move(submitted, "accept", by=olga)
+
+
+def test_the_office_chooses_the_committees(app, make, olga, submitted):
+    first, second = make.committee(name="physics"), make.committee(name="chemistry")
+    tab = app.test_client(user=olga).tab(f"/proposals/{submitted.code}/committees", "")
+
+    tab.send(**{"committees-0": second.key, "committees-1": first.key, "committees-2": ""})
+    assert [one.key for one in submitted.committees] == [second.key, first.key]
+    assert tab.send(**{"committees-0": "", "committees-1": "", "once": ""}).status_code == 409
+
+
+def test_only_the_office_screens_and_never_what_it_is_in_conflict_with(app, make, olga, submitted):
+    address = f"/proposals/{submitted.code}/screen"
+    assert app.test_client(user=make.appointed("director")).get(address).status_code == 404
+    assert app.test_client(user=olga).get(address).status_code == 200
+    assert submitted.title in app.test_client(user=olga).get("/proposals/screening").text
+
+    make.standing(olga, Hat.CONFLICTED, submitted)
+    assert app.test_client(user=olga).get(address).status_code == 404
+    assert submitted.title not in app.test_client(user=olga).get("/proposals/screening").text
+    assert waits.waits(olga) == []
+
+
+def test_the_desk_says_what_waits(app, make, olga, submitted, ada):
+    other = actions.start(submitted.call, by=ada)
+    with app.test_request_context():
+        assert [one.title for one in waits.waits(olga)] == ["1 proposal to screen"]
+        assert [one.title for one in waits.waits(ada)] == [other.code]
+
+
+def test_the_list_to_screen_takes_the_same_statements_for_three_and_thirty(app, make, olga, count_statements):
+    browser, call, committee = app.test_client(user=olga), make.call(), make.committee()
+    counts = []
+    for more in (3, 27):
+        for _ in range(more):
+            make.proposal(Status.SUBMITTED, call=call, committees=[committee])
+        counts.append(count_statements(browser, "/proposals/screening"))
+
+    assert counts[0] == counts[1]
