@@ -57,7 +57,9 @@ def create_app(settings=None, busy_ms=5000):
     rates.guard(app)
     dress(app)
     rooms.furnish(app)
-    csrf.exempt("workshop_portal.desk.views.theme")  # light or dark: nothing is kept on the server, visitors need no session
+    csrf.exempt(
+        "workshop_portal.desk.views.theme"
+    )  # light or dark: nothing is kept on the server, visitors need no session
     answer_errors(app)
     access.check_doors(app)
     return app
@@ -117,6 +119,7 @@ HEADINGS = {
     409: N_("Not now"),
     413: N_("That is too large"),
     429: N_("A little slower"),
+    500: N_("Something went wrong"),
     503: N_("Not at this moment"),
 }
 REASONS = {
@@ -128,7 +131,7 @@ REASONS = {
 
 def problem(code, reason, heading=""):
     """The one page of an error; a request by script gets the same words as JSON."""
-    heading = heading or _(HEADINGS.get(code, N_("Something went wrong")))
+    heading = heading or _(HEADINGS.get(code, HEADINGS[500]))
     if request.headers.get("X-Autosave"):
         return jsonify(message=reason), code
     page = render_template(

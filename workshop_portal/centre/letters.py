@@ -1,20 +1,26 @@
 """The letters of the centre: how one is filled, which placeholders a text may hold, and what a sample looks like."""
 
+from datetime import date
+
+from flask_babel import gettext as _
+
+from workshop_portal.core import languages
 from workshop_portal.letters import LetterTemplate, compose, fill, placeholders_in, texts_of
 
-SAMPLES = {
-    "name": "Ada Lovelace",
-    "given_name": "Ada",
-    "family_name": "Lovelace",
-    "title": "Slow Light, Fast Electrons",
-    "code": "2027-1-042",
-    "link": "https://portal.example.org/…",
-    "days": "11–15 January 2027",
-    "week": "2027-W02",
-    "venue": "@Oort",
-    "amount": "€6,875",
-    "deadline": "15 January 2027, 12:00",
-}
+
+def invented(language) -> dict[str, str]:
+    """A value for every placeholder there is, in this language."""
+    first, last = date(2027, 1, 11), date(2027, 1, 15)
+    with languages.speaking(language):
+        return {
+            "name": "Ada Lovelace", "given_name": "Ada", "family_name": "Lovelace", "title": "Slow Light, Fast Electrons",
+            "workshop": "Slow Light, Fast Electrons", "code": "2027-1-042", "venue": "@Oort", "signature": "Lorentz Center",
+            "call": _("Call 2027, first round"), "committee": _("Physics"), "week": languages.week_words("2027-W02"),
+            "dates": languages.days(first, last), "days": languages.days(first, last), "amount": languages.euros(687_500),
+            "deadline": languages.day(date(2026, 12, 1)), "answer_by": languages.day(date(2026, 12, 1)),
+            "words": _("very good"), "grounds": _("The question is timely, and the group is new."),
+            "conditions": _("Invite more people from outside Europe."), "link": "https://portal.example.org/…",
+        }  # fmt: skip
 
 
 def strangers(template_placeholders, *texts) -> list[str]:
@@ -25,7 +31,7 @@ def strangers(template_placeholders, *texts) -> list[str]:
 def sample(template, language) -> tuple[str, str]:
     """(subject, body) as a reader of this language could get it, with invented values."""
     subject, body = texts_of(template, language)
-    values = {name: SAMPLES.get(name, f"‹{name}›") for name in placeholders_in(subject, body)}
+    values = {name: f"‹{name}›" for name in placeholders_in(subject, body)} | invented(language)
     return fill(template.key, subject, values), fill(template.key, body, values)
 
 

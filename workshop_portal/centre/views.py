@@ -109,12 +109,13 @@ def close_weeks():
     return finish(url_for(".closures"))
 
 
-def closures_page(form):
+def closures_page(form, pressed=None):
+    """`pressed`: the form of a button that could not be taken."""
     page = render_template(
-        "centre/closures.html", form=form, rows=queries.closures(), press=PressForm(formdata=None),
+        "centre/closures.html", form=form, rows=queries.closures(), press=PressForm(formdata=None), pressed=pressed,
         may_edit=policy.may_edit(me()),
     )  # fmt: skip
-    return page, form.status
+    return page, (pressed or form).status
 
 
 @bp.post("/closures/<venue_key>/open")
@@ -123,7 +124,7 @@ def closures_page(form):
 def open_week(venue):
     form = PressForm()
     if not form.validate_on_submit():
-        return closures_page(CloseForm(formdata=None))
+        return closures_page(CloseForm(formdata=None), form)
     actions.open_week(venue=venue, week=request.form.get("go", ""), by=me())
     flash(_("The week is open again."))
     return finish(url_for(".closures"))

@@ -87,7 +87,7 @@ class Column:
         """What stands in the cell."""
         if self.kind == "euros":
             return f"{value / 100:.2f}".removesuffix(".00") if value else ""
-        if self.kind == "listed":
+        if self.kind == "listed" and self.choices:
             return next((str(words) for one, words in self.choices() if one == value and one), value or "")
         return "" if value is None else str(value)
 
@@ -131,7 +131,8 @@ class Rows(Field):
             self.take(self.cells_of(formdata))
 
     def cells_of(self, formdata) -> dict[int, dict]:
-        known, found = {column.name for column in self.columns}, {}
+        known = {column.name for column in self.columns}
+        found: dict[int, dict] = {}
         for key in formdata:
             head, _dash, rest = key.partition("-")
             number, _dash, name = rest.partition("-")

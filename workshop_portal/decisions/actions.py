@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
 from workshop_portal.centre.models import Centre
@@ -59,7 +60,8 @@ def leaves(meeting, proposal):
 
 
 def seats_of(committee, on=None) -> list[Seat]:
-    return list(db.session.scalars(select(Seat).where(Seat.committee_id == committee.id, *active(Seat, on))))
+    mine = select(Seat).where(Seat.committee_id == committee.id, *active(Seat, on)).options(joinedload(Seat.person))
+    return list(db.session.scalars(mine.order_by(Seat.id)))
 
 
 def barred_from(proposal) -> set[int]:
@@ -151,9 +153,8 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
 
 def standing_decision(proposal) -> Decision | None:
     """The decision that counts, released or not."""
-    return db.session.scalar(
-        select(Decision).where(Decision.proposal_id == proposal.id, Decision.rescinded_at.is_(None))
-    )
+    mine = select(Decision).where(Decision.proposal_id == proposal.id, Decision.rescinded_at.is_(None))
+    return db.session.scalars(mine.options(joinedload(Decision.conditions))).unique().first()
 
 
 def press_release(call, decisions, *, by, at=None, undo_minutes=None) -> Release:

@@ -1,9 +1,10 @@
 """The selects about advice and decisions that more than one page asks for."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import and_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from workshop_portal.decisions.models import Advice, Decision
+from workshop_portal.calls.models import Call
+from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
@@ -17,24 +18,27 @@ def decided_for(user, call):
         select(Decision)
         .join(Decision.proposal)
         .where(Proposal.call_id == call.id, Proposal.id.in_(seen), Decision.rescinded_at.is_(None))
-        .options(selectinload(Decision.proposal), selectinload(Decision.conditions))
+        .options(contains_eager(Decision.proposal))
         .order_by(Proposal.code)
     )
 
 
 def with_readers(decisions):
     """The same with all that their letters are written from."""
-    proposal = selectinload(Decision.proposal)
+    proposal = contains_eager(Decision.proposal)
     return decisions.options(
-        proposal.selectinload(Proposal.organisers).joinedload(Organiser.person),
+        selectinload(Decision.conditions), proposal.selectinload(Proposal.organisers).joinedload(Organiser.person),
         proposal.selectinload(Proposal.committee_rows), proposal.joinedload(Proposal.call),
         proposal.joinedload(Proposal.format), selectinload(Decision.letters),
     )  # fmt: skip
 
 
-def to_decide(user):
-    """The proposals that wait for the director, as the reader may see them."""
-    return proposals.visible_to(user).where(Proposal.status == Status.ADVISED)
+def rounds_with_waiting(user):
+    """(call, proposal that waits for the director or None): every round, the newest first, with what may be seen."""
+    seen = proposals.visible_to(user).where(Proposal.status == Status.ADVISED).with_only_columns(Proposal.id)
+    waits = and_(Proposal.call_id == Call.id, Proposal.id.in_(seen))
+    rows = select(Call, Proposal).outerjoin(Proposal, waits)
+    return rows.order_by(Call.deadline_at.desc(), Call.id, Proposal.code)
 
 
 def before_committee(user, call, committee):
@@ -46,8 +50,17 @@ def before_committee(user, call, committee):
     )
 
 
+def meeting_of(call_id, committee_id):
+    """The meeting with those who are in the room."""
+    return (
+        select(Meeting)
+        .where(Meeting.call_id == call_id, Meeting.committee_id == committee_id)
+        .options(joinedload(Meeting.presences).joinedload(Presence.person))
+    )
+
+
 def advice_on(proposal_ids):
-    return select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(selectinload(Advice.committee))
+    return select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(joinedload(Advice.committee))
 
 
 def released(proposal):

@@ -21,7 +21,7 @@ from workshop_portal.decisions.forms import (
     ReleaseForm,
     RescindForm,
 )
-from workshop_portal.decisions.models import Decision, Meeting, Release
+from workshop_portal.decisions.models import Decision, Release
 from workshop_portal.decisions.workflow import TONES, WORDS, ReleaseState
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
@@ -44,7 +44,7 @@ def meeting(call, committee):
 
 def show_meeting(call, committee, form):
     """The meeting's page: who is in the room, and the items the reader may see."""
-    held = db.session.scalar(select(Meeting).where(Meeting.call_id == call.id, Meeting.committee_id == committee.id))
+    held = db.session.scalars(queries.meeting_of(call.id, committee.id)).unique().first()
     seats = actions.seats_of(committee, held.on if held else None)
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not form.is_submitted():
@@ -85,9 +85,7 @@ def advise(proposal, committee):
 
 
 def show_advice(proposal, committee, form, recusal=None):
-    held = db.session.scalar(
-        select(Meeting).where(Meeting.call_id == proposal.call_id, Meeting.committee_id == committee.id)
-    )
+    held = db.session.scalars(queries.meeting_of(proposal.call_id, committee.id)).unique().first()
     standing = next((one for one in db.session.scalars(queries.advice_on([proposal.id]))
                      if one.committee_id == committee.id), None)  # fmt: skip
     if standing and not form.is_submitted():
@@ -99,7 +97,7 @@ def show_advice(proposal, committee, form, recusal=None):
     ] if held else []  # fmt: skip
     page = render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, out=out,
-        recusal=recusal, present=len(held.presences) if held else 0, summary=ranking.one(proposal),
+        recusal=recusal, present=len(held.presences) if held else 0, summary=ranking.one(proposal, committee),
     )  # fmt: skip
     return page, form.status if form.is_submitted() else recusal.status if recusal.is_submitted() else 200
 
@@ -130,10 +128,16 @@ def recuse(proposal, committee):
 @bp.get("/")
 @allow(policy.may_see_decisions)
 def index():
-    page = page_of(queries.to_decide(me()).order_by(Proposal.code))
-    advice = ranking.advice_by_proposal([one.id for one in page.rows])
-    calls = db.session.scalars(select(Call).order_by(Call.deadline_at.desc()).limit(12)).all()
-    return render_template("decisions/index.html", page=page, advice=advice, calls=calls, words=WORDS, tones=TONES)
+    """The rounds, each with the proposals that wait for the director."""
+    page = page_of(queries.rounds_with_waiting(me()), scalars=False)
+    rounds: dict[Call, list] = {}
+    for call, proposal in page.rows:
+        rounds.setdefault(call, []).extend([proposal] if proposal else [])
+    waiting = [proposal for here in rounds.values() for proposal in here]
+    return render_template(
+        "decisions/index.html", page=page, rounds=rounds, waiting=len(waiting), words=WORDS,
+        advice=ranking.advice_by_proposal([one.id for one in waiting]),
+    )  # fmt: skip
 
 
 @bp.get("/call/<call_key>")
@@ -147,7 +151,8 @@ def of_call(call):
 @allow(policy.may_see_decision, Proposal)
 @once
 def decide(proposal):
-    form, decision = DecisionForm(), actions.standing_decision(proposal)
+    form, summary = DecisionForm(), ranking.one(proposal)
+    decision = actions.standing_decision(proposal)
     may_decide = policy.may_decide(me(), proposal)
     if form.is_submitted() and not may_decide:
         abort(404)
@@ -162,7 +167,7 @@ def decide(proposal):
         fill(form, decision)
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
-        advice=ranking.advice_by_proposal([proposal.id]).get(proposal.id, []), summary=ranking.one(proposal),
+        advice=ranking.advice_by_proposal([proposal.id]).get(proposal.id, []), summary=summary,
         words=WORDS, tones=TONES, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision), press=PressForm(formdata=None),
         overdue=decision is not None and actions.is_overdue(decision),

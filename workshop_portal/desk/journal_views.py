@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from workshop_portal.core.access import allow
 from workshop_portal.core.languages import moment
 from workshop_portal.core.pages import page_of
-from workshop_portal.desk import policy, queries, words
+from workshop_portal.desk import details, policy, queries, words
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
@@ -28,8 +28,9 @@ def journal_of_workshop(workshop):
 
 def journal_page(thing, select, back, kind):
     page = page_of(select, scalars=False)
+    names = details.names_for(line for line, _who in page.rows)
     rows = [
-        (moment(line.at), who.name if who else _("The portal"), words.of_deed(line.deed), words.of_line(line))
+        (moment(line.at), who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names))
         for line, who in page.rows
     ]
     return render_template("desk/journal.html", thing=thing, kind=kind, back=back, page=page, rows=rows)

@@ -15,6 +15,7 @@ VISITORS: tuple = (
     (_l("Partnerships"), "partners.index", {}),
 )
 STAFF = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY})
+OTHERS = "others"  # everybody but the staff, who have longer menus
 # fmt: off
 LINES: tuple = (
     #  words                 page                   who (None: everybody who is signed in)
@@ -31,7 +32,7 @@ LINES: tuple = (
     (_l("Centre"),           "centre.index",        STAFF),
     (_l("Mails"),            "desk.mail_log",       STAFF),
     (_l("Calls"),            "calls.index",         None),
-    (_l("Workshops"),        "workshops.index",     None),
+    (_l("Workshops"),        "workshops.index",     OTHERS),
 )
 # fmt: on
 
@@ -41,8 +42,14 @@ def items(person) -> list[tuple[str, str]]:
     lines = list(VISITORS)
     if person and person.is_authenticated:
         mine = hats_anywhere(person)
-        lines = [(words, page, values(page)) for words, page, wanted in LINES if wanted is None or mine & wanted]
+        lines = [(words, page, values(page)) for words, page, wanted in LINES if is_for(mine, wanted)]
     return [(str(words), url_for(page, **named)) for words, page, named in lines if is_open(page, person)]
+
+
+def is_for(mine, wanted) -> bool:
+    if wanted == OTHERS:
+        return not mine & STAFF
+    return wanted is None or bool(mine & wanted)
 
 
 def is_open(page, person) -> bool:

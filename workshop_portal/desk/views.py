@@ -4,6 +4,7 @@ from flask import current_app, redirect, render_template, request, url_for
 
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.db import only_reads
 from workshop_portal.desk import beside, journal_views, mail_views, navigation, waits  # noqa: F401
 from workshop_portal.desk import home as front
 from workshop_portal.desk.blueprint import bp
@@ -42,6 +43,8 @@ def theme():
     chosen = request.form.get("theme", "")
     answer = redirect(own_path(request.form.get("back", ""), url_for(".home")), 303)
     flags = {"secure": current_app.config["SESSION_COOKIE_SECURE"], "httponly": True, "samesite": "Lax", "path": "/"}
+    if only_reads():  # the page's token was too old
+        return answer
     if chosen in THEMES:
         answer.set_cookie("theme", chosen, max_age=A_YEAR, **flags)
     else:

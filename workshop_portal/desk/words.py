@@ -8,6 +8,7 @@ from workshop_portal.decisions import workflow as decisions
 from workshop_portal.participants import workflow as participants
 from workshop_portal.people import choices
 from workshop_portal.proposals import workflow as proposals
+from workshop_portal.reviews import workflow as reviews
 from workshop_portal.workshops import workflow as workshops
 
 MAIL_STATES = {
@@ -17,6 +18,15 @@ MAIL_STATES = {
     MailState.UNCLEAR: (N_("Unclear"), "wait"),
     MailState.FAILED: (N_("Failed"), "bad"),
     MailState.RECALLED: (N_("Recalled"), "idle"),
+}
+STATES = {  # of conflicts and assignments
+    "found": N_("found"),
+    "confirmed": N_("confirmed"),
+    "dismissed": N_("dismissed"),
+    "assigned": N_("assigned"),
+    "declined": N_("declined"),
+    "ended": N_("ended"),
+    "locked": N_("locked"),
 }
 # fmt: off
 DEEDS = {
@@ -66,13 +76,18 @@ def of_deed(deed) -> str:
 def of_state(code) -> str:
     """The words of a status, a state, a hat; codes that have none stay codes (weeks, keys)."""
     mails = {state: words for state, (words, _tone) in MAIL_STATES.items()}
-    for table in (proposals.WORDS, workshops.WORDS, participants.WORDS, decisions.WORDS, choices.HATS, mails):
+    grounds, others = reviews.GROUND_WORDS, STATES
+    tables = (
+        proposals.WORDS,
+        workshops.WORDS,
+        participants.WORDS,
+        decisions.WORDS,
+        choices.HATS,
+        mails,
+        grounds,
+        others,
+    )
+    for table in tables:
         if code in table:
             return _(table[code])
     return code
-
-
-def of_line(line) -> str:
-    """From and to, and the codes of the detail."""
-    way = " → ".join(of_state(code) for code in (line.start, line.end) if code)
-    return ", ".join(part for part in (way, line.detail) if part)

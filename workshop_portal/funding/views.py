@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
@@ -13,6 +13,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.funding import actions, policy, queries
 from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm
 from workshop_portal.funding.models import ExternalFund, Line, Record
+from workshop_portal.workshops import queries as workshops
 from workshop_portal.workshops.models import Workshop
 
 bp = Blueprint("funding", __name__, url_prefix="/funding")
@@ -49,11 +50,9 @@ def index():
 
 
 def record_of(workshop) -> Record:
-    found = db.session.scalar(
-        select(Record).where(Record.workshop_id == workshop.id)
-        .options(selectinload(Record.lines), selectinload(Record.funds), selectinload(Record.scheme))
-    )  # fmt: skip
-    return found or abort(404)
+    mine = select(Record).where(Record.workshop_id == workshop.id)
+    mine = mine.options(joinedload(Record.scheme), joinedload(Record.lines), selectinload(Record.funds))
+    return db.session.scalars(mine).unique().first() or abort(404)
 
 
 @bp.get("/<workshop_key>")
@@ -64,6 +63,7 @@ def show(workshop):
 
 def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
     """A record's page around the form that was sent, or none."""
+    workshops.load_all_of(workshop)
     record = record_of(workshop)
     sent = next((form for form in (book, fund, terms) if form is not None), None)
     answer = render_template(

@@ -14,6 +14,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import (
     MAY_ANSWER,
     MAY_BE_INVITED,
+    MOST,
     NO,
     SAID_YES,
     STILL_TO_ANSWER,
@@ -24,7 +25,6 @@ from workshop_portal.people.models import Person
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, State
 
-MOST = 300  # names of one workshop
 promises.put_into_words(
     {
         "participation.workshop_id, participation.email": N_("Somebody with this address is on the list already."),
@@ -36,7 +36,7 @@ promises.put_into_words(
 def open_for(decision, *, by=None, at=None) -> list[Participation]:
     """The organisers of the workshop that a released approval opened come to it: a seat each. Once."""
     at = at or now()
-    workshop = db.session.scalar(select(Workshop).where(Workshop.proposal_id == decision.proposal_id))
+    workshop = db.session.scalars(select(Workshop).where(Workshop.proposal_id == decision.proposal_id)).one()
     known = queries.addresses_of(workshop)
     here = [one for one in decision.proposal.organisers if one.confirmed_at and one.email not in known]
     made = [

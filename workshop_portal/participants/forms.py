@@ -9,8 +9,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
-from workshop_portal.participants.actions import MOST
-from workshop_portal.participants.workflow import ANSWERS
+from workshop_portal.participants.workflow import ANSWERS, MOST
 from workshop_portal.people import addresses, choices
 
 COLUMNS = ("name", "email", "institution", "country")
@@ -86,7 +85,7 @@ class PastedForm(Form):
 
     def validate_text(self, field):
         faults = []
-        for number, cells in lines_of(field.data):
+        for number, cells in lines_of(field.data or ""):
             row, fault = read(cells, self.known)
             faults += [_("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}] if fault else []
             self.rows.append(row)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import exists, select, update
 
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, rows_changed
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.workshops.models import Workshop
@@ -11,7 +11,7 @@ from workshop_portal.workshops.models import Workshop
 def hold(workshop) -> Workshop:
     """Hold the workshop's row, so that answers come one after the other; and know it as it is now."""
     mine = select(Workshop).where(Workshop.id == workshop.id).with_for_update()
-    return db.session.scalar(mine.execution_options(populate_existing=True))
+    return db.session.scalars(mine.execution_options(populate_existing=True)).one()
 
 
 def take(workshop, *, first_in_turn=False) -> bool:
@@ -31,6 +31,6 @@ def leave(workshop):
 def change(workshop, rows, by) -> bool:
     """Add `by` to the count in one statement; whether a row was there to be changed."""
     changed = rows.values(confirmed=Workshop.confirmed + by).execution_options(synchronize_session=False)
-    done = db.session.execute(changed).rowcount == 1
+    done = rows_changed(changed) == 1
     db.session.expire(workshop, ["confirmed"])
     return done

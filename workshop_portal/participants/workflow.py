@@ -31,6 +31,7 @@ TONES = {
 
 # What somebody may answer, and the states that each answer ends in.
 YES, MAYBE, NO = "yes", "maybe", "no"
+MOST = 300  # names of one workshop
 ANSWERS = {YES: N_("Yes, I shall come"), MAYBE: N_("Perhaps"), NO: N_("No, I can't come")}
 SAID_YES = frozenset({Answer.CONFIRMED, Answer.WAITING})
 SAYS = {Answer.CONFIRMED: YES, Answer.WAITING: YES, Answer.MAYBE: MAYBE, Answer.DECLINED: NO}

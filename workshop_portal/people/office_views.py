@@ -65,13 +65,14 @@ def show(person):
     return person_page(person, AppointForm())
 
 
-def person_page(person, form):
+def person_page(person, form, pressed=None):
+    """`pressed`: the form of a button that could not be taken."""
     page = render_template(
-        "people/show.html", person=person, form=form, press=PressForm(formdata=None), holds=queries.holds,
+        "people/show.html", person=person, form=form, press=PressForm(formdata=None), pressed=pressed, holds=queries.holds,
         appointments=queries.appointments_of(person), seats=queries.seats_of(person),
         may_change=policy.is_office(me()), is_me=person.id == me().id,
     )  # fmt: skip
-    return page, form.status
+    return page, (pressed or form).status
 
 
 @bp.post("/<person_key>/appoint")
@@ -93,7 +94,7 @@ def end_appointment(person):
     form = PressForm()
     row = next((one for one in queries.appointments_of(person) if str(one.id) == request.form.get("go")), None)
     if not form.validate_on_submit() or row is None:
-        return person_page(person, AppointForm(formdata=None))
+        return person_page(person, AppointForm(formdata=None), form)
     actions.end_appointment(row, by=me())
     flash(_("The appointment is ended."))
     return finish(url_for(".show", person_key=person.key))
@@ -106,7 +107,7 @@ def account(person):
     """The buttons beside an account: a link for a new password, close it, open it again."""
     form = PressForm()
     if not form.validate_on_submit() or request.form.get("go") not in ACCOUNT_DEEDS:
-        return person_page(person, AppointForm(formdata=None))
+        return person_page(person, AppointForm(formdata=None), form)
     deed, words = ACCOUNT_DEEDS[request.form["go"]]
     deed(person)
     flash(_(words) % {"name": person.name})

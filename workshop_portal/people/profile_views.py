@@ -34,12 +34,18 @@ def security():
     return security_page(form)
 
 
-def security_page(form):
+def security_page(form, pressed=None):
+    """`pressed`: the form of a button that could not be taken."""
     here = session.get("ref") and sessions.digest(session["ref"])
     page = render_template(
-        "people/security.html", form=form, press=PressForm(formdata=None), rows=queries.sessions_of(me()), here=here
+        "people/security.html",
+        form=form,
+        press=PressForm(formdata=None),
+        rows=queries.sessions_of(me()),
+        here=here,
+        pressed=pressed,
     )
-    return page, form.status
+    return page, (pressed or form).status
 
 
 def change_password(form):
@@ -64,7 +70,7 @@ def change_password(form):
 def end_session(sign_in):
     form = PressForm()
     if not form.validate_on_submit():
-        return security_page(ChangePasswordForm(me(), formdata=None))
+        return security_page(ChangePasswordForm(me(), formdata=None), form)
     db.session.delete(sign_in)
     flash(_("That session is ended."))
     return finish(url_for(".security"))
@@ -76,7 +82,7 @@ def end_session(sign_in):
 def end_other_sessions():
     form = PressForm()
     if not form.validate_on_submit():
-        return security_page(ChangePasswordForm(me(), formdata=None))
+        return security_page(ChangePasswordForm(me(), formdata=None), form)
     sessions.end_all(me(), but_this=True)
     flash(_("All your other sessions are ended."))
     return finish(url_for(".security"))

@@ -72,6 +72,9 @@ def wanted() -> str:
 @bp.post("/sign-out")
 @public
 def sign_out():
+    form = PressForm()
+    if not form.validate_on_submit():
+        return render_template("people/sign_out.html", form=form), form.status
     sessions.end()
     db.session.commit()
     return redirect(url_for("desk.home"), 303)

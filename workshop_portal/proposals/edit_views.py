@@ -51,7 +51,9 @@ def form_of(section, written):
     form = kind(stored, written.rules)
     if section == "a":
         parts = written.parts
-        form.offer(named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written.proposal))
+        form.offer(
+            named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written.proposal)
+        )
     elif section == "g" and "scheme_wanted" in form:
         offered = named(written.parts["schemes"], _("Choose one"))
         kept = stored["scheme_wanted"]

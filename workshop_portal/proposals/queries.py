@@ -142,7 +142,7 @@ def filters() -> tuple[list, dict]:
         literal("call").label("kind"), Call.id, Call.key, Call.title_en, Call.title_nl, Call.deadline_at.label("at")
     )
     committees = select(literal("committee"), Committee.id, Committee.key, Committee.name_en, Committee.name_nl, null())
-    rows = db.session.execute(union_all(calls, committees)).all()
+    rows: list = list(db.session.execute(union_all(calls, committees)))
     shown = [Named(row.id, row.key, row.title_en, row.title_nl, row.at) for row in rows if row.kind == "call"]
     named = {row.id: Named(row.id, row.key, row.title_en, row.title_nl) for row in rows if row.kind == "committee"}
     return sorted(shown, key=lambda one: one.at, reverse=True), named

@@ -1,5 +1,7 @@
 """A proposal as plain data: what its pages show, what a version keeps for ever, and the columns of its rows."""
 
+from typing import Any
+
 from sqlalchemy import JSON, case, func, literal, literal_column, select, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
@@ -31,7 +33,7 @@ COLUMNS = (
     "diversity_measures", "diversity_fund_cents", "diversity_fund_purpose", "scheme_wanted", "refund_reason",
     "declarations",
 )  # fmt: skip
-MODELS = {
+MODELS: dict[str, Any] = {
     "organisers": Organiser, "outcomes": Outcome, "sessions": Session, "participants": Participant, "costs": CostLine,
     "funds": WishedFund, "reader_wishes": ReaderWish,
 }  # fmt: skip

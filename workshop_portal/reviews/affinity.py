@@ -36,10 +36,15 @@ def subject(title="", keywords="", disciplines="", summary="") -> Subject:
     """`keywords` and `disciplines` are separated by commas."""
     listed = [phrase for text in (keywords, disciplines) for phrase in text.split(",")]
     return Subject(
-        frozenset(" ".join(words_of(phrase)) for phrase in listed if words_of(phrase)),
+        phrases(listed),
         frozenset(words_of(title)), frozenset(word for phrase in listed for word in words_of(phrase)),
         frozenset(words_of(summary)),
     )  # fmt: skip
+
+
+def phrases(texts) -> frozenset:
+    """Each text as the words that carry its meaning."""
+    return frozenset(" ".join(words_of(text)) for text in texts if words_of(text))
 
 
 def nearness(topics, about: Subject) -> Nearness:

@@ -6,6 +6,7 @@ from flask import abort, flash, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import selectinload
+from wtforms.fields.choices import SelectChoice
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
@@ -134,7 +135,7 @@ def answer_conflicts(call, committee):
     """One verdict on all the lines that were ticked; one that is not on the page spoils them all."""
     rows = rows_of(call, committee)
     form = VerdictForm()
-    form.which.choices = [(row.value, row.value) for row in rows if policy.may_settle(me(), row.proposal)]
+    form.which.choices = [row.value for row in rows if policy.may_settle(me(), row.proposal)]
     if not form.validate_on_submit():
         return show(call, committee, rows, form, None)
     wanted = [row for row in rows if row.value in set(form.which.data)]
@@ -152,11 +153,10 @@ def settle(row, form):
 def on_behalf_form(call, committee, form):
     proposals = db.session.scalars(queries.before_committee(me(), call, committee).order_by(Proposal.code))
     members = {seat.person.key: seat.person.name for seat in queries.seated_in([committee])}
-    form.person.choices = [("", _("Choose a person")), *members.items()]
-    form.proposal.choices = [
-        ("", _("Choose a proposal")),
-        *((one.code, f"{one.title} ({one.code})") for one in proposals),
-    ]
+    people = [SelectChoice(key, name) for key, name in members.items()]
+    form.person.choices = [SelectChoice("", _("Choose a person")), *people]
+    listed = [SelectChoice(one.code, f"{one.title} ({one.code})") for one in proposals]
+    form.proposal.choices = [SelectChoice("", _("Choose a proposal")), *listed]
     return form
 
 
@@ -173,7 +173,7 @@ def declare_for(call, committee):
     person = db.session.query(Person).filter_by(key=form.person.data).one()
     if not policy.may_settle(me(), proposal):
         abort(404)
-    actions.declare(proposal, person, by=me(), reason=form.reason.data or "")
+    actions.declare(proposal, person, by=me(), reason=form.word.data or "")
     flash(_("The conflict of %(name)s is recorded.", name=person.name))
     return finish(url_for(".conflicts_of", call_key=call.key, committee_key=committee.key, view="binding"))
 

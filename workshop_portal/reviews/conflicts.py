@@ -81,7 +81,13 @@ def appointed_people() -> list[Person]:
 def casts_of(proposals) -> dict[int, Cast]:
     ids = [one.id for one in proposals]
     lists: dict = {Organiser: defaultdict(list), Participant: defaultdict(list)}
-    columns = (Organiser.proposal_id, Organiser.name, Organiser.email, Organiser.institution, Organiser.person_id)
+    columns: tuple = (
+        Organiser.proposal_id,
+        Organiser.name,
+        Organiser.email,
+        Organiser.institution,
+        Organiser.person_id,
+    )
     for row in db.session.execute(select(*columns).where(Organiser.proposal_id.in_(ids)).order_by(Organiser.position)):
         lists[Organiser][row.proposal_id].append(Someone(row.name, row.email, row.institution, row.person_id))
     columns = (Participant.proposal_id, Participant.name, Participant.email, Participant.institution)
@@ -96,7 +102,7 @@ def someone(person) -> Someone:
 
 def organised_together(readers, at) -> dict[int, dict]:
     """Reader → sign of a fellow organiser of the last three years → (the latest year, the ids of those proposals)."""
-    by_sign = {sign: person_id for person_id, one in readers.items() for sign in signs(one)}
+    by_sign: dict = {sign: person_id for person_id, one in readers.items() for sign in signs(one)}
     emails = [sign for sign in by_sign if isinstance(sign, str)]
     mine, other = aliased(Organiser), aliased(Organiser)
     rows = (
@@ -109,7 +115,7 @@ def organised_together(readers, at) -> dict[int, dict]:
             Proposal.submitted_at > at - YEARS_TOGETHER, Proposal.submitted_at <= at, Proposal.status != Status.DRAFT,
         )
     )  # fmt: skip
-    years: dict[int, dict] = defaultdict(dict)
+    years: dict = defaultdict(dict)
     for proposal_id, submitted_at, my_id, my_email, their_id, their_email in db.session.execute(rows):
         reader = by_sign.get(my_id) or by_sign.get(my_email.lower())
         for sign in [one for one in (their_id, their_email.lower()) if one and reader]:

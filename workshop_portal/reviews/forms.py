@@ -5,6 +5,7 @@ from functools import lru_cache
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from workshop_portal.core.edits import EditForm
@@ -43,7 +44,7 @@ class Number(IntegerField):
 
 
 def listed(table) -> list:
-    return [(str(value), _l(words)) for value, words in table.items()]
+    return [SelectChoice(str(value), _l(words)) for value, words in table.items()]
 
 
 class ReviewForm(EditForm):
@@ -74,7 +75,7 @@ class ReviewForm(EditForm):
         description=_l("Never shown to the organisers, in no extract and no letter."),
     )  # fmt: skip
     recommendation = OneOf(_l("Your advice"), choices=listed(RECOMMENDATION_WORDS))
-    funding_advice = OneOf(_l("Which funding?"), choices=[("", _l("No opinion")), *listed(FUNDING_WORDS)])
+    funding_advice = OneOf(_l("Which funding?"), choices=[SelectChoice("", _l("No opinion")), *listed(FUNDING_WORDS)])
     suggestions = TextAreaField(_l("Participants or fields to add"), [Characters(LONGEST)], [stripped])
     confidence = OneOf(_l("How sure are you?"), choices=listed(CONFIDENCE_WORDS))
     no_conflict = BooleanField(_l("I have no conflict of interest with this proposal."))
@@ -154,7 +155,7 @@ def review_form(criteria, review) -> ReviewForm:
 @lru_cache(maxsize=200)
 def form_class(criteria):
     """A class of its own for each set of criteria and each language."""
-    scale = [*listed(SCALE), (CANNOT_JUDGE, _l("Cannot judge"))]
+    scale = [*listed(SCALE), SelectChoice(CANNOT_JUDGE, _l("Cannot judge"))]
     fields = {name_of(one): OneOf(name, choices=scale, description=anchor) for one, name, anchor in criteria}
     return type("ReviewFormOfCall", (ReviewForm,), fields)
 
@@ -210,7 +211,7 @@ class OnBehalfForm(Form):
 
     person = SelectField(_l("Who is in conflict"), [Needed(_l("Choose a person."))], coerce=str)
     proposal = SelectField(_l("With which proposal"), [Needed(_l("Choose a proposal."))], coerce=str)
-    reason = TextAreaField(_l("Reason"), REASON, [stripped])
+    word = TextAreaField(_l("A word about it"), REASON, [stripped])
 
 
 class BoundsForm(Form):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from sqlalchemy import and_, case, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workshop_portal.calls.models import Call, Criterion
@@ -84,21 +84,24 @@ class Sheet:
 
 
 def sheet_of(person, proposal) -> Sheet:
-    """In one statement; the review comes with its scores."""
+    """In one statement; the review comes with its scores, the proposal's call with it."""
     newest = select(func.max(ProposalVersion.id)).where(ProposalVersion.proposal_id == Proposal.id)
     rows = (
-        select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery())
+        select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery(), Call)
         .select_from(Proposal)
+        .join(Call, Call.id == Proposal.call_id)
         .outerjoin(Criterion, Criterion.call_id == Proposal.call_id)
         .outerjoin(Review, and_(Review.proposal_id == Proposal.id, Review.person_id == person.id))
         .outerjoin(Score, and_(Score.review_id == Review.id, Score.criterion_id == Criterion.id))
         .where(Proposal.id == proposal.id)
+        .options(lazyload(Review.scores))
         .order_by(Criterion.position, Criterion.id)
     )
     found = list(db.session.execute(rows))
     review, version_id = found[0][1], found[0][3]
+    set_committed_value(proposal, "call", found[0][4])
     if review is not None:
-        set_committed_value(review, "scores", [score for _criterion, _review, score, _id in found if score is not None])
+        set_committed_value(review, "scores", [row[2] for row in found if row[2] is not None])
     return Sheet([row[0] for row in found if row[0] is not None], review, version_id)
 
 
@@ -239,7 +242,8 @@ def queue_of(person) -> list[Task]:
         )
         .order_by(Assignment.due_on.is_(None), Assignment.due_on, Proposal.code)
     )  # fmt: skip
-    return [Task(*row) for row in db.session.execute(rows)]
+    found: list = list(db.session.execute(rows))
+    return [Task(*row) for row in found]
 
 
 def conflicts_of(person) -> list[tuple[Proposal, list[Conflict]]]:
@@ -341,7 +345,8 @@ def shut_out_of(proposal_ids) -> set[tuple[int, int]]:
     rows = select(Standing.proposal_id, Standing.person_id).where(
         Standing.proposal_id.in_(proposal_ids), Standing.hat.in_([Hat.CONFLICTED, Hat.ORGANISER]), *active()
     )
-    return {(row[0], row[1]) for row in db.session.execute(rows)}
+    found: list = list(db.session.execute(rows))  # the condition leaves out those without a proposal
+    return {(row[0], row[1]) for row in found}
 
 
 def runs_of(call, committee, most=5) -> list[AssignmentRun]:

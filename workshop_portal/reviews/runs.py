@@ -49,11 +49,13 @@ class Bounds:
 
 
 def usual_bounds(call, committee) -> Bounds:
-    """As many reviews as the call wants, shared out evenly with one to spare."""
+    """As many reviews as the call wants, shared out evenly with one to spare; an expert each, where there is one."""
     proposals, members = to_assign(call, committee), present_members(committee)
     reviews = max(1, min(call.reviews_wanted, len(members)))
     share = len(proposals) * reviews / max(1, len(members))
-    return Bounds(reviews, max(0, int(share) - 1), ceil(share) + 1)
+    known = affinity.phrases(topic for person in members for topic in affinity.lines(person.topics))
+    expert = all(known & affinity.phrases(f"{one.keywords},{one.disciplines}".split(",")) for one in proposals)
+    return Bounds(reviews, max(0, int(share) - 1), ceil(share) + 1, expert)
 
 
 def present_members(committee) -> list[Person]:
@@ -144,7 +146,7 @@ def order_run(call, committee, *, bounds=None, by, at=None) -> AssignmentRun:
 
 
 def read_run(run_id) -> dict:
-    return db.session.get(AssignmentRun, run_id).asked
+    return db.session.get_one(AssignmentRun, run_id).asked
 
 
 def compute(asked) -> dict:
@@ -303,7 +305,7 @@ class Words:
         kind, _colon, rest = rule.partition(":")
         code, _colon, key = rest.partition(":")
         title, name = self.titles.get(code, code), self.names.get(key or code, key or code)
-        member = next((one for one in self.asked["members"] if one["id"] == code), {})
+        member: dict = next((one for one in self.asked["members"] if one["id"] == code), {})
         if kind == "load_max":
             most = member.get("max", 0)
             return ngettext("%(name)s reads at most %(num)s proposal.", "%(name)s reads at most %(num)s proposals.",

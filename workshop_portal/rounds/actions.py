@@ -9,7 +9,7 @@ from workshop_portal.rounds.book import Book
 from workshop_portal.rounds.document import Writer
 from workshop_portal.rounds.frame import Frame, Round, find
 from workshop_portal.rounds.held import Holdings
-from workshop_portal.rounds.intake import Intake, key_of
+from workshop_portal.rounds.intake import Intake
 from workshop_portal.rounds.known import Known, in_pieces
 from workshop_portal.rounds.report import Report
 from workshop_portal.rounds.revision import Revision
@@ -81,9 +81,9 @@ class Arrival:
 
     def take_section(self, section, intake, revision):
         add, total = getattr(intake, f"add_{section}"), self.document.count(section)
-        held = {one.key: one for one in self.holdings.of(section)} if self.holdings else {}
+        held = {one.identity: one for one in self.holdings.of(section)} if self.holdings else {}
         for piece in in_pieces(self.document.each(section)):
-            mine = [(place, said, held.pop(key_of(section, said), None)) for place, said in piece]
+            mine = [(place, said, held.pop(intake.identity(section, said), None)) for place, said in piece]
             for place, said, one in mine:
                 if one is None:
                     revision.check_new(section, said, place)

@@ -1,5 +1,7 @@
 """The keys under `answers`: further fields of the proposal form, those that have a column and those that have rows."""
 
+from typing import Any
+
 from workshop_portal.proposals.models import CostLine, Outcome, Proposal, ReaderWish, Session, WishedFund
 from workshop_portal.rounds import shapes
 
@@ -38,7 +40,7 @@ COLUMNS = {
     **{name: shapes.many(shapes.week) for name in WEEKS},
     "declarations": shapes.many(shapes.text(60)),
 }
-ROWS = {
+ROWS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "outcomes": (Outcome, ("kind", "description", "expected_by")),
     "sessions": (Session, ("day", "start", "end", "kind", "title", "speaker")),
     "costs": (CostLine, ("kind", "words", "amount_cents")),

@@ -10,12 +10,11 @@ from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person, Seat
-from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee
-from workshop_portal.reviews.models import Assignment, Conflict, Review, Score
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.reviews.models import Assignment, Conflict
 from workshop_portal.reviews.workflow import AssignmentState, ConflictState
-from workshop_portal.rounds import answers, memory, rows, say
+from workshop_portal.rounds import memory, rows, say, telling
 from workshop_portal.rounds.known import in_pieces
 from workshop_portal.rounds.models import ImportedKey
 
@@ -30,6 +29,7 @@ class Held:
     content: dict | None = None
     record_id: int | None = None
     said: dict | None = None
+    identity: object = None  # the ids by which it is the same thing, whatever a document calls it
 
     @property
     def words(self):
@@ -68,13 +68,22 @@ class Holdings:
         """The things with their words; in pieces, so that a large round fits into little memory."""
         listed = self.of(section) if wanted is None else wanted
         for piece in in_pieces(listed):
-            yield from getattr(self, f"say_{section}")(piece)
+            yield from getattr(telling, section)(self, piece)
 
     def joined(self, section, natives):
         """The imported, then those that came otherwise: `natives` gives (row id, key)."""
         imported = self.imported.get(section, [])
         there = {one.row_id for one in imported}
         return imported + [Held(key, row_id) for row_id, key in natives if row_id not in there]
+
+    def there(self, section, rows, key_of, identity_of):
+        """The same for things that must still be there; `rows` are all of them."""
+        rows = {row.id: row for row in rows}
+        found = self.joined(section, ((row.id, key_of(row)) for row in rows.values()))
+        held = [one for one in found if one.row_id in rows]
+        for one in held:
+            one.identity = identity_of(rows[one.row_id])
+        return held
 
     # the call
 
@@ -102,7 +111,7 @@ class Holdings:
         of_proposals = select(Proposal.format_id).where(Proposal.call_id == self.call.id)
         found = select(Format.id, Format.key).where(or_(Format.id.in_(of_call), Format.id.in_(of_proposals)))
         held = self.joined("formats", db.session.execute(found.order_by(Format.key)).tuples().all())
-        capacity = dict(db.session.execute(select(Format.id, Format.capacity_max)).tuples().all())
+        capacity: dict[int, int] = dict(db.session.execute(select(Format.id, Format.capacity_max)).tuples().all())
         for one in held:
             one.said = {"key": one.key, "capacity": capacity[one.row_id]}
         return held
@@ -121,7 +130,10 @@ class Holdings:
         natives = select(Person.id, Person.key).where(
             or_(Person.id.in_(seated), Person.id.in_(reading), Person.id.in_(barred))
         )
-        return self.joined("members", db.session.execute(natives.order_by(Person.id)).tuples().all())
+        held = self.joined("members", db.session.execute(natives.order_by(Person.id)).tuples().all())
+        for one in held:
+            one.identity = one.row_id
+        return held
 
     def committees_of_call(self):
         return select(call_committee.c.committee_id).where(call_committee.c.call_id == self.call.id)
@@ -131,87 +143,21 @@ class Holdings:
         ends = max(self.call.decision_on or clock.today(), opened)
         return [Seat.from_on <= ends, or_(Seat.until_on.is_(None), Seat.until_on >= opened)]
 
-    def say_members(self, piece):
-        ids = [one.row_id for one in piece]
-        people = by_id(Person, ids)
-        seats = select(Seat.__table__).where(Seat.person_id.in_(ids)).order_by(Seat.from_on, Seat.id)
-        by_number, of_call = {}, {}
-        running = {number for (number,) in db.session.execute(select(Seat.id).where(*self.while_it_ran()))}
-        committees = set(db.session.scalars(self.committees_of_call()))
-        for seat in db.session.execute(seats).mappings():
-            by_number[seat["id"]] = seat
-            if seat["id"] in running and seat["committee_id"] in committees:
-                of_call[seat["person_id"]] = seat
-        for one in piece:
-            seat = by_number.get(one.content.get("seat")) if one.content else of_call.get(one.row_id)
-            field = self.fields[seat["committee_id"]] if seat else None
-            one.said = say.member(one.key, people[one.row_id], field, bool(seat) and seat["role"] == Hat.CHAIR)
-            yield one
-
-    # proposals
+    # proposals, and what refers to both
 
     def proposals(self) -> list[Held]:
-        there = dict(
-            db.session.execute(
-                select(Proposal.id, Proposal.code).where(Proposal.call_id == self.call.id).order_by(Proposal.id)
-            )
-            .tuples()
-            .all()
-        )
-        return [one for one in self.joined("proposals", there.items()) if one.row_id in there]
-
-    def say_proposals(self, piece):
-        ids = [one.row_id for one in piece]
-        columns = by_id(Proposal, ids)
-        fields = listed(ProposalCommittee, ids)
-        participants = listed(Participant, ids)
-        further = {name: listed(model, ids) for name, (model, _) in answers.ROWS.items()}
-        organisers = self.organisers(ids)
-        for one in piece:
-            number, row = one.row_id, columns[one.row_id]
-            keys = (one.content or {}).get("persons", {})
-            one.said = say.proposal(
-                one.key, row, fields=[self.fields[row["committee_id"]] for row in fields.get(number, ())],
-                format=self.formats.get(row["format_id"]),
-                organisers=[
-                    say.organiser(keys.get(str(row["person_id"])) or row["person_key"] or row["key"], row, row)
-                    for row in organisers.get(number, ())
-                ],
-                participants=[say.participant(row) for row in participants.get(number, ())],
-                further={name: lists.get(number, ()) for name, lists in further.items()},
-            )  # fmt: skip
-            yield one
-
-    def organisers(self, proposal_ids) -> dict:
-        """The confirmed ones, each with the names and the key of the person."""
-        found = (
-            select(
-                Organiser.__table__, Person.given_name, Person.family_name, Person.key.label("person_key"),
-            )
-            .join(Person, Person.id == Organiser.person_id, isouter=True)
-            .where(Organiser.proposal_id.in_(proposal_ids), Organiser.confirmed_at.is_not(None))
-            .order_by(Organiser.position, Organiser.id)
-        )  # fmt: skip
-        return by_proposal(db.session.execute(found).mappings())
-
-    # what refers to both
+        found = select(Proposal.id, Proposal.code).where(Proposal.call_id == self.call.id).order_by(Proposal.id)
+        return self.there("proposals", db.session.execute(found), lambda row: row.code, lambda row: row.id)
 
     def conflicts(self) -> list[Held]:
         found = select(Conflict.id, Conflict.person_id, Conflict.proposal_id, Conflict.ground).where(
             Conflict.proposal_id.in_(self.mine), Conflict.state == ConflictState.CONFIRMED
         )
-        there = {
-            row.id: f"{self.member_keys[row.person_id]}\t{self.proposal_keys[row.proposal_id]}\t{row.ground}"
-            for row in db.session.execute(found.order_by(Conflict.id))
-        }
-        return [one for one in self.joined("conflicts", there.items()) if one.row_id in there]
-
-    def say_conflicts(self, piece):
-        found = by_id(Conflict, [one.row_id for one in piece])
-        for one in piece:
-            row = found[one.row_id]
-            one.said = say.conflict(self.member_keys[row["person_id"]], self.proposal_keys[row["proposal_id"]], row)
-            yield one
+        return self.there(
+            "conflicts", db.session.execute(found.order_by(Conflict.id)),
+            lambda row: f"{self.member_keys[row.person_id]}\t{self.proposal_keys[row.proposal_id]}\t{row.ground}",
+            lambda row: (row.person_id, row.proposal_id, str(row.ground)),
+        )  # fmt: skip
 
     def reviews(self) -> list[Held]:
         """What is being read or has been: assignments that stand, of people without a conflict."""
@@ -223,91 +169,27 @@ class Holdings:
         found = select(Assignment.id, Assignment.person_id, Assignment.proposal_id).where(
             Assignment.proposal_id.in_(self.mine), Assignment.state == AssignmentState.ASSIGNED, ~barred.exists()
         )
-        there = {
-            row.id: f"{self.proposal_keys[row.proposal_id]}\t{self.member_keys[row.person_id]}"
-            for row in db.session.execute(found.order_by(Assignment.id))
-        }
-        return [one for one in self.joined("reviews", there.items()) if one.row_id in there]
-
-    def say_reviews(self, piece):
-        assignments = by_id(Assignment, [one.row_id for one in piece])
-        proposal_ids = {row["proposal_id"] for row in assignments.values()}
-        found = select(Review.__table__).where(Review.proposal_id.in_(proposal_ids))
-        reviews = {(row["proposal_id"], row["person_id"]): row for row in db.session.execute(found).mappings()}
-        scores = self.scores(proposal_ids)
-        for one in piece:
-            row = assignments[one.row_id]
-            review = reviews.get((row["proposal_id"], row["person_id"]))
-            one.said = say.review(
-                self.proposal_keys[row["proposal_id"]], self.member_keys[row["person_id"]], review,
-                scores.get(review["id"], {}) if review else {},
-            )  # fmt: skip
-            yield one
-
-    def scores(self, proposal_ids) -> dict:
-        """Review → {criterion: value}, in the order of the criteria."""
-        found = (
-            select(Score.review_id, Criterion.key, Score.value)
-            .join(Review, Review.id == Score.review_id)
-            .join(Criterion, Criterion.id == Score.criterion_id)
-            .where(Review.proposal_id.in_(proposal_ids))
-            .order_by(Score.review_id, Criterion.position, Criterion.id)
-        )
-        by_review: dict[int, dict] = {}
-        for review_id, key, value in db.session.execute(found):
-            by_review.setdefault(review_id, {})[key] = value
-        return by_review
+        return self.there(
+            "reviews", db.session.execute(found.order_by(Assignment.id)),
+            lambda row: f"{self.proposal_keys[row.proposal_id]}\t{self.member_keys[row.person_id]}",
+            lambda row: (row.proposal_id, row.person_id),
+        )  # fmt: skip
 
     def advice(self) -> list[Held]:
         found = select(Advice.id, Advice.proposal_id, Advice.committee_id).where(Advice.proposal_id.in_(self.mine))
-        there = {
-            row.id: f"{self.proposal_keys[row.proposal_id]}\t{self.fields[row.committee_id]}"
-            for row in db.session.execute(found.order_by(Advice.id))
-        }
-        return [one for one in self.joined("advice", there.items()) if one.row_id in there]
-
-    def say_advice(self, piece):
-        found = by_id(Advice, [one.row_id for one in piece])
-        for one in piece:
-            row = found[one.row_id]
-            one.said = say.advice(self.proposal_keys[row["proposal_id"]], self.fields[row["committee_id"]], row)
-            yield one
+        return self.there(
+            "advice", db.session.execute(found.order_by(Advice.id)),
+            lambda row: f"{self.proposal_keys[row.proposal_id]}\t{self.fields[row.committee_id]}",
+            lambda row: (row.proposal_id, row.committee_id),
+        )  # fmt: skip
 
     def decisions(self) -> list[Held]:
         """The decision that stands for each proposal, or the referral that was its last word."""
         counts = or_(Decision.rescinded_at.is_(None), (Decision.code == Code.REFER) & Decision.released_at.is_not(None))
-        found = select(Decision.id, Decision.proposal_id, Decision.rescinded_at).where(
-            Decision.proposal_id.in_(self.mine), counts
+        found = select(Decision.id, Decision.proposal_id).where(Decision.proposal_id.in_(self.mine), counts)
+        in_order = found.order_by(Decision.rescinded_at.is_(None), Decision.id)
+        last = {row.proposal_id: row for row in db.session.execute(in_order)}
+        rows = sorted(last.values(), key=lambda row: row.id)
+        return self.there(
+            "decisions", rows, lambda row: self.proposal_keys[row.proposal_id], lambda row: row.proposal_id
         )
-        chosen: dict = {}
-        for row in db.session.execute(found.order_by(Decision.rescinded_at.is_(None), Decision.id)):
-            chosen[row.proposal_id] = row.id
-        there = {number: self.proposal_keys[proposal_id] for proposal_id, number in sorted(chosen.items())}
-        return [one for one in self.joined("decisions", there.items()) if one.row_id in there]
-
-    def say_decisions(self, piece):
-        found = by_id(Decision, [one.row_id for one in piece])
-        for one in piece:
-            row = found[one.row_id]
-            one.said = say.decision(self.proposal_keys[row["proposal_id"]], row)
-            yield one
-
-
-def by_id(model, ids) -> dict:
-    table = model.__table__
-    return {row["id"]: row for row in db.session.execute(select(table).where(table.c.id.in_(ids))).mappings()}
-
-
-def listed(model, proposal_ids) -> dict:
-    """Proposal → its rows of this model, in their order."""
-    table = model.__table__
-    order = (table.c.position, table.c.id) if "position" in table.c else (table.c.id,)
-    found = select(table).where(table.c.proposal_id.in_(proposal_ids)).order_by(*order)
-    return by_proposal(db.session.execute(found).mappings())
-
-
-def by_proposal(found) -> dict:
-    gathered: dict = {}
-    for row in found:
-        gathered.setdefault(row["proposal_id"], []).append(row)
-    return gathered

@@ -57,6 +57,21 @@ class Intake:
              "content": content},
         )  # fmt: skip
 
+    def identity(self, section, said):
+        """The ids by which the portal would know this thing; None for something that is new for sure."""
+        if section == "members":
+            found = self.known.person(section, said["key"], said["email"].lower())
+            return found and found["id"]
+        if section == "proposals":
+            return self.known.proposals.get(said["key"])
+        proposal_id = self.known.proposals[said["proposal"]]
+        if section == "advice":
+            return proposal_id, self.known.committees[said["field"]]
+        if section == "decisions":
+            return proposal_id
+        person_id = self.known.members[said["member"]]
+        return (proposal_id, person_id) if section == "reviews" else (person_id, proposal_id, said["reason"])
+
     def person(self, said, kind) -> tuple[int, dict, bool]:
         """The id and the names of the one meant: known by the key, by the address, or new; and whether new."""
         mine = rows.person(said)

@@ -103,7 +103,8 @@ class Revision:
                 continue
             further = {name: value for name, value in one.content.items() if name not in {"keys", "apart"}}
             content = memory.renew(one.content, said, one.said, names) | further
-            self.book.change(ImportedKey, one.record_id, {"position": place, "content": content})
+            changed = {"key": key_of(section, said), "position": place, "content": content}
+            self.book.change(ImportedKey, one.record_id, changed)
 
     # one section each; what is returned is a note for the reader
 

@@ -36,11 +36,12 @@ ANSWERED = {name: Proposal.__table__.c[name] for name in answers.COLUMNS}
 
 def call(said) -> dict:
     """The call's columns but for its key and prefix; the advertised deadline is the hard one."""
-    deadline = as_instant(said["deadline"])
+    deadline, opens = as_instant(said["deadline"]), as_day(said["opens"])
+    assert deadline and opens  # the document was found sound
     closes = deadline.astimezone(ZONE).date()
     return {
         "title_en": said["title"], "title_nl": said["title"], "deadline_at": deadline, "hard_deadline_at": deadline,
-        "opens_at": datetime.combine(as_day(said["opens"]), time(), ZONE), "decision_on": closes + DECIDED_AFTER,
+        "opens_at": datetime.combine(opens, time(), ZONE), "decision_on": closes + DECIDED_AFTER,
         "first_on": closes, "last_on": closes + WITHIN,
     }  # fmt: skip
 

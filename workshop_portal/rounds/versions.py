@@ -1,6 +1,7 @@
 """The first version of an imported proposal, with the same content as submitting it in the portal would have kept."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from sqlalchemy import select
 
@@ -42,7 +43,8 @@ def whole(name, row) -> dict:
     return kept | {"key": row["key"], **CONFIRMED} if name == "organisers" else kept
 
 
+MODELS: dict[str, Any] = snapshot.MODELS
 EMPTY = {
-    name: {column: default(snapshot.MODELS[name].__table__.c[column]) for column in columns}
+    name: {column: default(MODELS[name].__table__.c[column]) for column in columns}
     for name, columns in snapshot.ROWS.items()
 }

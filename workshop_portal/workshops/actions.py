@@ -14,8 +14,7 @@ from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Person
-from workshop_portal.people.standing import Standing, active, hats
+from workshop_portal.people.standing import hats
 from workshop_portal.workshops import plan
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, STEPS, State
@@ -203,18 +202,6 @@ def publish(workshop, *, by, at=None, shown=True):
         raise Refused(N_("Give the workshop its week first: a public page names it."))
     workshop.published_at = (at or now()) if shown else None
     journal.record(workshop, "publish" if shown else "unpublish", by=by, at=at)
-
-
-def held_for(proposal_id) -> Slot | None:
-    return db.session.scalar(select(Slot).where(Slot.proposal_id == proposal_id))
-
-
-def coordinators() -> list[Person]:
-    """Those who may be given a workshop."""
-    mine = select(Standing.person_id).where(
-        Standing.hat == Hat.COORDINATOR, Standing.workshop_id.is_(None), Standing.proposal_id.is_(None), *active()
-    )
-    return list(db.session.scalars(select(Person).where(Person.id.in_(mine)).order_by(Person.family_name)))
 
 
 def venues_for(workshop) -> list[Venue]:

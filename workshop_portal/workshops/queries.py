@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing, active, hats, ids_of
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -17,22 +18,37 @@ LOOKS = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.AUDITOR})
 
 def visible_to(user):
     """Every workshop for which policy.may_view holds, as one select."""
+    return select(Workshop).where(is_visible_to(user))
+
+
+def is_visible_to(user):
     own = Workshop.proposal_id.in_(ids_of(user, Hat.ORGANISER))
     barred = Workshop.proposal_id.in_(ids_of(user, Hat.CONFLICTED))
     coordinated = Workshop.id.in_(ids_of(user, Hat.COORDINATOR, kind="workshop"))
     staff = Workshop.id.is_not(None) if hats(user) & LOOKS else false()
-    return select(Workshop).where(or_(own, ~barred & or_(coordinated, staff)))
+    return or_(own, ~barred & or_(coordinated, staff))
 
 
 def published(year=None):
     """What the public may see, by first day."""
-    rows = select(Workshop).where(Workshop.published_at.is_not(None), Workshop.first_on.is_not(None))
-    rows = rows.where(Workshop.state.not_in([State.PLANNED, State.CANCELLED]))
+    rows = select(Workshop).where(is_published())
     if year:
         rows = rows.where(Workshop.week.like(f"{year}-%"))
     return rows.options(joinedload(Workshop.venue), joinedload(Workshop.committee)).order_by(
         Workshop.first_on, Workshop.id
     )
+
+
+def is_published():
+    shown = and_(Workshop.published_at.is_not(None), Workshop.first_on.is_not(None))
+    return and_(shown, Workshop.state.not_in([State.PLANNED, State.CANCELLED]))
+
+
+def of_year(user, year):
+    """What stands in a year, for this reader: own ones, the public's, and those that wait for a week."""
+    here = and_(Workshop.week.like(f"{year}-%"), or_(is_published(), is_visible_to(user)))
+    waits = and_(Workshop.week == "", Workshop.state == State.PLANNED, is_visible_to(user))
+    return select(Workshop).where(or_(here, waits)).options(joinedload(Workshop.committee)).order_by(Workshop.id)
 
 
 def years() -> list[int]:
@@ -42,10 +58,23 @@ def years() -> list[int]:
 
 
 def for_board(rows):
-    """With what a line of the board shows."""
-    return rows.options(
-        selectinload(Workshop.tasks), joinedload(Workshop.venue), joinedload(Workshop.committee)
-    ).order_by(Workshop.first_on.is_(None), Workshop.first_on, Workshop.id)
+    """(workshop with what a line of the board shows, its coordinator or None)."""
+    here = and_(Standing.workshop_id == Workshop.id, Standing.hat == Hat.COORDINATOR, *active())
+    return (
+        rows.outerjoin(Standing, here)
+        .outerjoin(Person, Person.id == Standing.person_id)
+        .add_columns(Person)
+        .options(selectinload(Workshop.tasks), joinedload(Workshop.venue), joinedload(Workshop.committee))
+        .order_by(Workshop.first_on.is_(None), Workshop.first_on, Workshop.id)
+    )
+
+
+def load_all_of(workshop):
+    """What a workshop's own pages show, fetched in one statement."""
+    mine = select(Workshop).where(Workshop.id == workshop.id)
+    near = (Workshop.decision, Workshop.venue, Workshop.committee, Workshop.format)
+    proposal = joinedload(Workshop.proposal).joinedload(Proposal.call)
+    return db.session.scalar(mine.options(proposal, *map(joinedload, near)))
 
 
 def in_preparation(rows):

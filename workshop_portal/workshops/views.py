@@ -74,11 +74,7 @@ def ics(workshop_key):
 def year(year):
     if not 2000 <= year <= 2100:
         abort(404)
-    venues, cells = years.cells(me(), year)
-    waiting = db.session.scalars(
-        queries.visible_to(me()).where(Workshop.week == "", Workshop.state == "planned")
-        .options(selectinload(Workshop.committee)).order_by(Workshop.id)
-    ).all()  # fmt: skip
+    venues, cells, waiting = years.cells(me(), year)
     return render_template(
         "workshops/year.html", year=year, venues=venues, cells=cells, quarters=years.quarters(year), waiting=waiting,
         monday=years_monday, may_schedule=Hat.OFFICE in hats(me()),
@@ -96,9 +92,8 @@ def board():
     mine = Workshop.id.in_(ids_of(me(), Hat.COORDINATOR, kind="workshop"))
     all_shown = request.args.get("whose") == "all" or Hat.COORDINATOR not in hats(me())
     rows = queries.in_preparation(queries.visible_to(me()))
-    found = page_of(queries.for_board(rows if all_shown else rows.where(mine)))
-    names = queries.coordinators_of([one.id for one in found.rows])
-    lines = [(one, line_of(one), names.get(one.id)) for one in found.rows]
+    found = page_of(queries.for_board(rows if all_shown else rows.where(mine)), scalars=False)
+    lines = [(one, line_of(one), coordinator) for one, coordinator in found.rows]
     return render_template(
         "workshops/board.html", page=found, lines=lines, all_shown=all_shown, words=WORDS, tones=TONES,
         is_coordinator=Hat.COORDINATOR in hats(me()), late=sum(bool(line["late"]) for _w, line, _c in lines),
@@ -132,6 +127,7 @@ def show(workshop):
 
 def show_plan(workshop, form):
     """A workshop's own page: its facts, its coordinator, the steps and the tasks."""
+    queries.load_all_of(workshop)
     coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
     may_plan = policy.may_plan(me(), workshop)
     ticks = {task.key for task in workshop.tasks if policy.may_tick(me(), task)}
@@ -150,7 +146,7 @@ BESIDE = ("participants.index", "funding.show", "desk.journal_of_workshop")
 
 def is_open(page, workshop) -> bool:
     """Whether the door of a higher room's page about this workshop is open to the reader."""
-    return bool(current_app.view_functions[page].door(me(), workshop))
+    return bool(getattr(current_app.view_functions[page], "door")(me(), workshop))  # noqa: B009  (hung on by @allow)
 
 
 @bp.post("/board/<workshop_key>/step")
@@ -193,8 +189,9 @@ def publish(workshop):
 @once
 def week(workshop):
     """Give the week and the venue, from those that are free; what was wished for comes first."""
+    queries.load_all_of(workshop)
     form = WeekForm(workshop, {"place": f"{workshop.week} {workshop.venue.key}" if workshop.venue else ""})
-    groups = years.choices_for(workshop, today())
+    groups, held = years.choices_for(workshop, today())
     names = {"preferred": _("Preferred weeks, in their order"), "other": _("Other free weeks of the call")}
     form.place.choices = {names[key]: [(value, place_words(one, venue)) for value, one, venue in rows]
                           for key, rows in groups if rows}  # fmt: skip
@@ -206,7 +203,7 @@ def week(workshop):
         return finish(url_for(".plan", workshop_key=workshop.key))
     page = render_template(
         "workshops/week.html", workshop=workshop, form=form, venues=actions.venues_for(workshop),
-        held=actions.held_for(workshop.proposal_id), capacity_at=actions.capacity_at,
+        held=held, capacity_at=actions.capacity_at,
     )  # fmt: skip
     return page, form.status
 

@@ -28,20 +28,16 @@ def weeks_of(year) -> list[str]:
     return [f"{year}-W{n:02d}" for n in range(1, last + 1)]
 
 
-def cells(user, year) -> tuple[list[Venue], dict]:
-    """The venues, and {(venue id, week): Cell} for everything that isn't free."""
+def cells(user, year) -> tuple[list[Venue], dict, list[Workshop]]:
+    """The venues, {(venue id, week): Cell} for everything that isn't free, and the workshops that wait for a week."""
     venues = list(db.session.scalars(select(Venue).order_by(Venue.name)))
     slots = db.session.scalars(select(Slot).where(Slot.week.like(f"{year}-%"))).all()
-    mine = queries.visible_to(user).where(Workshop.week.like(f"{year}-%")).options(joinedload(Workshop.committee))
-    seen = {one.id: one for one in db.session.scalars(mine)}
-    public = {one.id: one for one in db.session.scalars(queries.published(year))}
+    here = db.session.scalars(queries.of_year(user, year)).all()
+    seen = {one.id: one for one in here}
     shows_held = policy.may_see_held_weeks(user)
-    found = {}
-    for slot in slots:
-        cell = cell_of(slot, seen | public, shows_held)
-        if cell:
-            found[slot.venue_id, slot.week] = cell
-    return venues, found
+    found = {(slot.venue_id, slot.week): cell_of(slot, seen, shows_held) for slot in slots}
+    waiting = [one for one in here if not one.week]
+    return venues, {place: cell for place, cell in found.items() if cell}, waiting
 
 
 def cell_of(slot, workshops, shows_held) -> Cell | None:
@@ -58,20 +54,26 @@ def quarters(year) -> list[list[str]]:
     return [weeks[:13], weeks[13:26], weeks[26:39], weeks[39:]]
 
 
-def choices_for(workshop, today) -> list[tuple[str, list]]:
-    """The weeks and venues that can be given, in groups: the preferred ones first. Value: "2027-W05 oort"."""
+def choices_for(workshop, today) -> tuple[list[tuple[str, list]], Slot | None]:
+    """The weeks and venues that can be given, in groups, the preferred ones first; and the week held for it.
+
+    Value: "2027-W05 oort".
+    """
     venues = actions.venues_for(workshop)
     call = workshop.proposal.call
+    slots = db.session.scalars(select(Slot).options(joinedload(Slot.venue))).all()
+    held = next((slot for slot in slots if slot.proposal_id == workshop.proposal_id), None)
     taken = {
         (slot.venue_id, slot.week)
-        for slot in db.session.scalars(select(Slot))
+        for slot in slots
         if slot.workshop_id != workshop.id and slot.proposal_id != workshop.proposal_id
     }
     impossible = set(workshop.proposal.impossible_weeks or ())
     possible = [week for week in weeks_between(max(call.first_on, today), call.last_on) if week not in impossible]
     preferred = [week for week in workshop.proposal.preferred_weeks or () if week in possible]
     rest = [week for week in possible if week not in preferred]
-    return [(name, free(workshop, weeks, venues, taken)) for name, weeks in (("preferred", preferred), ("other", rest))]
+    groups = (("preferred", preferred), ("other", rest))
+    return [(name, free(workshop, weeks, venues, taken)) for name, weeks in groups], held
 
 
 def free(workshop, weeks, venues, taken) -> list[tuple[str, str, Venue]]:

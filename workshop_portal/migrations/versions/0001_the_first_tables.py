@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 18:57:57.095195
+Create Date: 2026-11-24 19:08:15.368592
 
 """
 
@@ -368,7 +368,7 @@ def upgrade():
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("asked", sa.JSON(), nullable=False),
-        sa.Column("answered", sa.JSON(), nullable=True),
+        sa.Column("answered", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("ordered_by", sa.Integer(), nullable=True),
         sa.Column("applied_by", sa.Integer(), nullable=True),
         sa.Column("applied_at", sa.DateTime(), nullable=True),

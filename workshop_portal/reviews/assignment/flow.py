@@ -5,6 +5,8 @@ only, and reaches its experts by that gate only; the same for a member of anothe
 The first `min` seats of all members lead to an end of their own, which wants exactly so many.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from workshop_portal.reviews.assignment import candidates
@@ -30,6 +32,16 @@ def start(problem: Problem, left: Remainder, weight: np.ndarray | None = None) -
         if len(proposals) == allowed or len(proposals) * WIDER > MOST_PAIRS:
             return None
         width *= WIDER
+
+
+def is_impossible(problem: Problem, left: Remainder, optional: np.ndarray | None = None) -> bool:
+    """Whether it is proven that there is none: even less cannot be had, where of an expert and another field only one
+    is asked. All pairs take part."""
+    both, pairs = left.expert & left.outsider, np.nonzero(left.free)
+    if len(pairs[0]) > MOST_PAIRS:
+        return False
+    less = [replace(left, outsider=left.outsider & ~both), replace(left, expert=left.expert & ~both)]
+    return any(flow_over(problem, each, *pairs, None, optional) is None for each in less[: 1 + both.any()])
 
 
 def flow_over(problem: Problem, left: Remainder, proposals, members, weight=None, optional=None) -> np.ndarray | None:

@@ -1,4 +1,8 @@
-"""Whether a set of rules can be kept together, and if not, which of them show that."""
+"""Whether a set of rules can be kept together, and if not, which of them show that.
+
+A flow is quick to find an assignment. Where it finds none, the linear programme says whether there is none, and its
+proof names the rules that take part. A large problem has flows only, which name nobody.
+"""
 
 from collections.abc import Callable
 
@@ -6,9 +10,11 @@ import numpy as np
 
 from workshop_portal.reviews.assignment import candidates, flow, programme
 from workshop_portal.reviews.assignment.problem import Problem
+from workshop_portal.reviews.assignment.remainder import Remainder
 from workshop_portal.reviews.assignment.rules import Rule, with_only
 
 TINY = 1e-7
+MOST_COLUMNS = 400_000
 
 
 class Oracle:
@@ -16,13 +22,18 @@ class Oracle:
 
     def __init__(self, problem: Problem, rules: list[Rule], seconds_left: Callable[[], float]):
         self.problem, self.rules, self.seconds_left = problem, rules, seconds_left
+        self.names_rules = problem.affinity.size <= MOST_COLUMNS
+        if self.names_rules:
+            self._state(rules, max(1, problem.affinity.size))  # HiGHS answers nothing to one without columns
+
+    def _state(self, rules: list[Rule], columns: int) -> None:
         self.low = np.array([rule.low for rule in rules], dtype=float)
         self.high = np.array([rule.high for rule in rules], dtype=float)
-        self.columns = max(1, problem.affinity.size)  # HiGHS answers nothing to a programme without columns
+        self.columns = columns
         row = np.repeat(np.arange(len(rules)), [len(rule.columns) for rule in rules])
         column = np.concatenate([rule.columns for rule in rules])
         block = programme.Block(row, column, np.ones(len(row)), self.low, self.high)
-        self.highs = programme.solver(np.zeros(self.columns), np.ones(self.columns), [block])
+        self.highs = programme.solver(np.zeros(columns), np.ones(columns), [block])
         # Presolve would find the impossible sooner, but leaves no proof that names rows.
         programme.set_options(self.highs, {"presolve": "off", "solver": "simplex"})
 
@@ -31,16 +42,16 @@ class Oracle:
 
     def core(self, kept: list[int]) -> list[int] | None:
         """Those of the rules that are impossible together, in the order given; None unless that is proven."""
-        if self._flows(kept):
+        problem, left, optional = with_only(self.problem, [self.rules[at] for at in kept])
+        if left is not None and self._flows(problem, left, optional):
             return None
+        if not self.names_rules:
+            return kept if left is None or flow.is_impossible(problem, left, optional) else None
         if self._end_of(kept) == "infeasible":
             return self._named_by_proof(kept)
         return kept if self._only_in_fractions() else None
 
-    def _flows(self, kept: list[int]) -> bool:
-        problem, left, optional = with_only(self.problem, [self.rules[at] for at in kept])
-        if left is None:
-            return False
+    def _flows(self, problem: Problem, left: Remainder, optional: np.ndarray) -> bool:
         proposals, members = candidates.pairs(problem)
         usable = left.free[proposals, members]
         free = np.zeros(len(problem.proposals), dtype=np.int64)

@@ -1,8 +1,7 @@
 """Why there is no assignment: a smallest set of rules that cannot be kept together.
 
-Rules are dropped while the rest stays impossible; the shortest result of several orders is the reason. What remains
-after a drop is first tried by a flow, which is quick to find an assignment; the linear programme then says that there
-is none, and its proof names the rules that take part, so that all others go at once.
+Rules are dropped while the rest stays impossible; the shortest result of several orders is the reason. Where a proof
+names the rules that take part in it, all others go at once.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from workshop_portal.reviews.assignment.oracle import Oracle
 from workshop_portal.reviews.assignment.problem import Problem
 
 SHUFFLES = 6
+CHUNKS_FROM = 8
 SHARE_OF_TIME = 0.1  # after which no further order is begun
 
 
@@ -41,9 +41,11 @@ def _orders(every: list[rules.Rule]) -> Iterator[list[int]]:
 
 
 def _shortened(order: list[int], oracle: Oracle) -> list[int]:
-    """A set that is impossible, but possible without any one of its rules."""
+    """A set that is impossible, but possible without any one of its rules: kinds are dropped, chunks, single rules."""
     kept = oracle.core(order) or order
-    size = len(kept) // 2 if kept is order else 1  # chunks help where no proof has named rules
+    for kind in {oracle.rules[at].kind: None for at in kept}:
+        kept = oracle.core([at for at in kept if oracle.rules[at].kind != kind]) or kept
+    size = len(kept) // 2 if len(kept) > CHUNKS_FROM and not oracle.names_rules else 1
     while size:
         start = 0
         while start < len(kept) and oracle.has_time():

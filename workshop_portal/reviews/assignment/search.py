@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from workshop_portal.reviews.assignment import candidates, programme
+from workshop_portal.reviews.assignment import candidates, flow, programme
 from workshop_portal.reviews.assignment.problem import Problem
 from workshop_portal.reviews.assignment.remainder import Remainder
 
@@ -19,11 +19,11 @@ class Answer(NamedTuple):
 def any_assignment(problem: Problem, left: Remainder, seconds: float) -> Answer:
     """An assignment that keeps all rules. All pairs take part, so that "impossible" is proven."""
     proposals, members = np.nonzero(left.free)
-    return (
-        _first_solution(problem, left, proposals, members, [], seconds)
-        if len(proposals) <= MOST_COLUMNS
-        else Answer(None)
-    )
+    if len(proposals) > MOST_COLUMNS:
+        return Answer(None)
+    if flow.is_impossible(problem, left):
+        return Answer(None, impossible=True)
+    return _first_solution(problem, left, proposals, members, [], seconds)
 
 
 def with_worst(problem: Problem, left: Remainder, worst: int, seats: np.ndarray, seconds: float) -> Answer:
