@@ -174,6 +174,13 @@ def test_signing_out_ends_the_session_for_good(app, browser, ada):
     assert db.session.scalars(select(SignIn)).all() == []
 
 
+def test_signing_out_without_a_token_asks_once_more(app, ada):
+    browser = app.test_client(user=ada)
+    answer = browser.post("/people/sign-out")
+    assert answer.status_code == 400
+    assert browser.get("/people/profile").status_code == 200
+
+
 def test_the_cookie_is_for_this_site_and_no_script(app, ada):
     browser = app.test_client()
     sent = sign_in(browser).headers["Set-Cookie"]

@@ -1,0 +1,72 @@
+"""The codes in the detail of a journal line, put into words: keys become names, cents become euros."""
+
+import re
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from workshop_portal.centre import choices as centre
+from workshop_portal.centre.models import Scheme, TaskTemplate, Venue
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import euros, said
+from workshop_portal.core.words import N_
+from workshop_portal.decisions import workflow as decisions
+from workshop_portal.desk import words
+from workshop_portal.funding.models import Record
+from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals import outline
+from workshop_portal.reviews import workflow as reviews
+
+TOKEN = re.compile(r"[\w+-]+")
+KEY_OF_A_PERSON = re.compile(r"[\w-]{22}")
+CODES = {
+    "person": "",  # the name after it says enough
+    "version": N_("version"),
+    "optimiser": N_("by the optimiser"),
+    "hand": N_("by hand"),
+    "conflict": N_("because of a conflict"),
+    "planned": N_("planned"),
+    "committed": N_("committed"),
+    "paid": N_("paid"),
+    "applied": N_("applied for"),
+    "granted": N_("granted"),
+    "received": N_("received"),
+    "found": N_("found"),
+    "assigned": N_("assigned"),
+    "ended": N_("ended"),
+}
+
+
+def names_for(lines) -> dict[str, str]:
+    """Key → name of the people, committees, venues, schemes and tasks that these lines may speak of: five statements."""
+    keys = {key for line in lines for key in KEY_OF_A_PERSON.findall(line.detail)}
+    found = {one.key: one.name for one in db.session.scalars(select(Person).where(Person.key.in_(keys)))}
+    for model in (TaskTemplate, Scheme, Committee):
+        found |= {one.key: said(one, "name") for one in db.session.scalars(select(model))}
+    return found | {one.key: one.name for one in db.session.scalars(select(Venue))}
+
+
+def of(line, names) -> str:
+    """From and to, then the detail, all in the reader's words."""
+    way = " → ".join(words.of_state(code) for code in (line.start, line.end) if code)
+    money = line.subject_kind == Record.__tablename__
+    fields = line.deed == "revise"
+
+    def put(found):
+        return word(found[0], names, money=money, fields=fields)
+
+    detail = " ".join(TOKEN.sub(put, line.detail).split())
+    return ", ".join(part for part in (way, detail) if part)
+
+
+def word(code, names, *, money=False, fields=False) -> str:
+    if fields and code in outline.ITEM:
+        return _(outline.ITEM[code].words)
+    if money and re.fullmatch(r"[+-]?\d+", code):
+        return euros(int(code))
+    if code in names:
+        return names[code]
+    for table in (decisions.WORDS, reviews.GROUND_WORDS, centre.LINES, CODES):
+        if code in table:
+            return _(table[code]) if table[code] else ""
+    return code
