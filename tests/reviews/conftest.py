@@ -9,7 +9,7 @@ from tests import makers
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Person
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions
 
@@ -68,5 +68,5 @@ class Scene(SimpleNamespace):
         db.session.commit()
         return review
 
-    def again(self, person):
-        return db.session.get(Person, person.id)
+    def call_proposals(self):
+        return db.session.query(Proposal).filter_by(call_id=self.call.id).all()

@@ -121,5 +121,8 @@ def test_with_nothing_to_assign_there_is_no_run(scene):
         actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.olga)
 
 
-def test_the_usual_bounds_share_the_reading_out(scene, three):
-    assert runs.usual_bounds(scene.call, scene.committee) == runs.Bounds(reviews=2, least=0, most=3, expert=True)
+def test_the_usual_bounds_share_the_reading_out_and_want_experts_where_there_are_some(scene, three):
+    assert runs.usual_bounds(scene.call, scene.committee) == runs.Bounds(reviews=2, least=0, most=3, expert=False)
+    scene.max.topics = "Rheology\nplasmas"
+    scene.lise.topics = "wave"
+    assert runs.usual_bounds(scene.call, scene.committee).expert

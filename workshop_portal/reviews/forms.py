@@ -33,6 +33,22 @@ class OneOf(RadioField):
             raise ValidationError(_("Choose one of these."))
 
 
+class Pick(SelectField):
+    """One of a list; what is not on it is told like what does not exist."""
+
+    def pre_validate(self, form):
+        if self.data and not any(chosen for _value, _words, chosen, *_more in self.iter_choices()):
+            raise ValidationError(_("Choose one of these."))
+
+
+class Ticks(SelectMultipleField):
+    """Any number of lines of a page."""
+
+    def pre_validate(self, form):
+        if not set(self.data or ()) <= {one.value for one in self.iter_choices()}:
+            raise ValidationError(_("The page has changed meanwhile. Choose again."))
+
+
 class Number(IntegerField):
     """A whole number; what is none is said in words."""
 
@@ -188,7 +204,7 @@ class VerdictForm(Form):
     """One answer to all the grounds that were chosen."""
 
     go = StringField()
-    which = SelectMultipleField(_l("Grounds"), coerce=str)
+    which = Ticks(_l("Grounds"), coerce=str)
     reason = TextAreaField(
         _l("Reason"), REASON, [stripped], description=_l("Needed when a conflict is dismissed; it is kept.")
     )
@@ -209,8 +225,8 @@ class VerdictForm(Form):
 class OnBehalfForm(Form):
     """A conflict that somebody told the office or the chair of."""
 
-    person = SelectField(_l("Who is in conflict"), [Needed(_l("Choose a person."))], coerce=str)
-    proposal = SelectField(_l("With which proposal"), [Needed(_l("Choose a proposal."))], coerce=str)
+    person = Pick(_l("Who is in conflict"), [Needed(_l("Choose a person."))], coerce=str)
+    proposal = Pick(_l("With which proposal"), [Needed(_l("Choose a proposal."))], coerce=str)
     word = TextAreaField(_l("A word about it"), REASON, [stripped])
 
 

@@ -1,0 +1,216 @@
+"""The pages on which readers are chosen."""
+
+import pytest
+
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions, runs
+from workshop_portal.reviews.models import Assignment, AssignmentRun
+
+
+@pytest.fixture
+def here(scene):
+    return f"/reviews/assignment/{scene.call.key}/{scene.committee.key}"
+
+
+def hand(scene, proposal):
+    return f"/reviews/assign/{proposal.code}/{scene.committee.key}"
+
+
+def test_the_page_shows_who_reads_what_and_the_balance(scene, app, here):
+    ice, fire = scene.proposal("in_review", title="Ice"), scene.proposal(title="Fire")
+    scene.reader(scene.max, ice)
+    scene.reader(scene.lise, ice, cleared=False)
+    scene.sent(scene.max, ice)
+
+    page = app.test_client(user=scene.emmy).get(here).text
+
+    assert "Max Byron: sent" in page
+    assert "Lise Byron: has not answered the conflict question" in page
+    assert "1/2" in page
+    assert fire.title in page
+
+
+def test_a_reader_is_asked_and_let_off_by_hand(scene, app):
+    scene.max.topics = "rheology"
+    proposal = scene.proposal(keywords="rheology, ice")
+    chair = app.test_client(user=scene.emmy)
+    tab = chair.tab(hand(scene, proposal))
+    assert "near" in tab.answer.text
+    assert "rheology" in tab.answer.text
+
+    assert tab.send(go=f"give {scene.max.key}").status_code == 303
+    assert Hat.REVIEWER in hats(scene.max, proposal)
+
+    assert chair.tab(hand(scene, proposal)).send(go=f"take {scene.max.key}").status_code == 303
+    assert Hat.REVIEWER not in hats(scene.max, proposal)
+
+
+@pytest.mark.parametrize("go", ["", "give", "give nobody", "burn everything", "take ", "start_review now"])
+def test_an_unknown_button_or_person_is_answered_in_words(scene, app, go):
+    answer = app.test_client(user=scene.emmy).tab(hand(scene, scene.proposal())).send(go=go)
+
+    assert answer.status_code in {409, 422}
+    assert db.session.query(Assignment).count() == 0
+
+
+def test_who_is_in_conflict_is_refused_by_hand(scene, app):
+    proposal = scene.proposal()
+    actions.declare(proposal, scene.max, by=scene.max)
+    db.session.commit()
+    tab = app.test_client(user=scene.emmy).tab(hand(scene, proposal))
+    assert f"give {scene.max.key}" not in tab.answer.text
+
+    assert tab.send(go=f"give {scene.max.key}").status_code == 409
+    assert db.session.query(Assignment).count() == 0
+
+
+def test_an_assignment_is_proposed_looked_at_and_applied(scene, app, here):
+    for title in ("Ice", "Fire"):
+        scene.proposal(title=title)
+    chair = app.test_client(user=scene.emmy)
+
+    ordered = chair.tab(here, form="/propose").send()
+    assert ordered.status_code == 303
+    run = db.session.query(AssignmentRun).one()
+    waiting = chair.get(ordered.headers["Location"]).text
+    assert "Being computed" in waiting
+    runs.run_assignment(run)
+    db.session.commit()
+
+    tab = chair.tab(ordered.headers["Location"], form="/apply")
+    assert "Ice" in tab.answer.text
+    assert db.session.query(Assignment).count() == 0
+    assert tab.send().status_code == 303
+
+    assert db.session.query(Assignment).count() == 4
+    assert {one.status for one in scene.call_proposals()} == {Status.IN_REVIEW}
+    assert "Applied on" in chair.get(ordered.headers["Location"]).text
+
+
+def test_what_stands_in_the_way_is_said_in_words(scene, app, here):
+    proposal = scene.proposal(title="Ice")
+    for person in (scene.max, scene.lise, scene.niels):
+        actions.declare(proposal, person, by=person)
+    db.session.commit()
+    chair = app.test_client(user=scene.emmy)
+    ordered = chair.tab(here, form="/propose").send(reviews="2", most="5", least="0")
+    runs.run_assignment(db.session.query(AssignmentRun).one())
+    db.session.commit()
+
+    page = chair.get(ordered.headers["Location"]).text
+
+    assert "“Ice” needs 2 readers." in page
+    assert "Apply" not in page
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"reviews": "0"},
+        {"reviews": "x"},
+        {"reviews": ""},
+        {"most": "-1"},
+        {"most": "1", "least": "3"},
+        {"least": "9" * 30},
+    ],
+)
+def test_bounds_that_make_no_sense_are_refused_beside_the_field(scene, app, here, wrong):
+    scene.proposal()
+
+    answer = app.test_client(user=scene.emmy).tab(here, form="/propose").send(**wrong)
+
+    assert answer.status_code == 422
+    assert "govuk-error-message" in answer.text
+    assert db.session.query(AssignmentRun).count() == 0
+
+
+def test_a_round_with_an_item_hidden_from_the_chair_is_proposed_and_applied_by_somebody_unconflicted(scene, app, here):
+    scene.proposal(title="Shown")
+    hidden = scene.proposal(title="Hidden")
+    actions.declare(hidden, scene.emmy, by=scene.emmy)
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, by=scene.olga))
+    db.session.commit()
+    chair, office = app.test_client(user=scene.emmy), app.test_client(user=scene.olga)
+
+    page = chair.get(here).text
+    assert "Propose an assignment" not in page
+    assert "Hidden" not in page
+    assert chair.get(f"/reviews/run/{run.key}").status_code == 404
+    assert chair.get(hand(scene, hidden)).status_code == 404
+    assert "Hidden" in office.get(f"/reviews/run/{run.key}").text
+
+
+def test_reminders_are_sent_from_the_page(scene, app, here):
+    scene.reader(scene.max, scene.proposal("in_review"))
+
+    app.test_client(user=scene.emmy).tab(here, form="/remind").send()
+
+    assert [mail.kind for mail in db.session.query(Mail)] == ["review_reminder"]
+
+
+def test_the_reviews_are_closed_from_the_page(scene, app, here):
+    full, empty = scene.proposal("in_review"), scene.proposal("in_review")
+    for person in (scene.max, scene.lise):
+        scene.reader(person, full)
+        scene.sent(person, full)
+    scene.reader(scene.max, empty)
+
+    answer = app.test_client(user=scene.emmy).tab(here, form="/close").send()
+
+    assert answer.status_code == 303
+    assert (full.status, empty.status) == (Status.IN_DISCUSSION, Status.IN_REVIEW)
+    page = app.test_client(user=scene.emmy).get(hand(scene, empty)).text
+    assert "Close the reviews" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "acts"),
+    [
+        ("emmy", True, True),
+        ("olga", True, True),
+        ("dora", True, False),
+        ("max", False, False),
+        ("ada", False, False),
+        ("eve", False, False),
+    ],
+)
+def test_who_sees_and_who_chooses(scene, app, here, name, seen, acts):
+    proposal = scene.proposal("in_review")
+    scene.reader(scene.max, proposal)
+    browser = app.test_client(user=getattr(scene, name))
+
+    answer = browser.get(here)
+
+    assert (answer.status_code == 200) is seen
+    assert ("Remind" in answer.text) is acts
+    assert (browser.get(hand(scene, proposal)).status_code == 200) is acts
+
+
+def test_the_chair_of_another_committee_does_not_choose_here(scene, app, make, here):
+    walter = make.person("Walter")
+    other = make.committee(chair=walter, name="physics")
+    both = scene.proposal(committees=[scene.committee, other])
+    browser = app.test_client(user=walter)
+
+    assert browser.get(here).status_code == 404
+    assert browser.get(hand(scene, both)).status_code == 404
+    assert browser.get(f"/reviews/assign/{both.code}/{other.key}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["assignment", "hand", "run"])
+def test_thirty_rows_take_as_many_statements_as_three(scene, app, here, count_statements, page):
+    browser, taken = app.test_client(user=scene.olga), []
+    for number in (3, 27):
+        for _n in range(number):
+            proposal = scene.proposal("in_review")
+            scene.reader(scene.max, proposal)
+            scene.reader(scene.lise, proposal)
+        run = actions.run_assignment(actions.order_run(scene.call, scene.committee, by=scene.olga))
+        db.session.commit()
+        address = {"assignment": here, "hand": hand(scene, proposal), "run": f"/reviews/run/{run.key}"}[page]
+        taken.append(count_statements(browser, address))
+    assert taken[0] == taken[1]

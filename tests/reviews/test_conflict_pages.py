@@ -1,0 +1,161 @@
+"""The page on which the office and the chairs settle conflicts."""
+
+import pytest
+
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals.models import Participant
+from workshop_portal.reviews import actions
+from workshop_portal.reviews.models import Conflict
+from workshop_portal.reviews.workflow import ConflictState, Ground
+
+
+@pytest.fixture
+def here(scene):
+    return f"/reviews/conflicts/{scene.call.key}/{scene.committee.key}"
+
+
+@pytest.fixture
+def weak(scene):
+    """Two proposals of an organiser at Max' institution."""
+    scene.max.institution = scene.ada.institution = "Leiden University"
+    return [scene.proposal(title=title) for title in ("Ice", "Fire")]
+
+
+def line(proposal, person, ground):
+    return f"{proposal.code} {person.key} {ground}"
+
+
+def test_the_chair_sees_what_the_data_say_with_the_evidence(scene, app, here, weak):
+    page = app.test_client(user=scene.emmy).get(here).text
+
+    assert "the same institution" in page
+    assert page.count("Leiden University") >= 2
+    assert "Max Byron" in page
+
+
+def test_weak_grounds_are_dismissed_in_bulk_with_a_reason(scene, app, here, weak):
+    tab = app.test_client(user=scene.emmy).tab(here, form="/answer")
+    which = [line(one, scene.max, "institution") for one in weak]
+
+    refused = tab.send(which=which, go="dismiss", reason=" ")
+    assert (refused.status_code, db.session.query(Conflict).count()) == (422, 0)
+    assert refused.text.count(" checked") == 2
+
+    answer = tab.send(which=which, go="dismiss", reason="Two faculties.")
+    assert answer.status_code == 303
+    rows = db.session.query(Conflict).all()
+    assert {(row.state, row.reason, row.evidence) for row in rows} == {
+        (ConflictState.DISMISSED, "Two faculties.", "Leiden University")
+    }
+    assert len(rows) == 2
+    assert "Nothing to answer" in app.test_client(user=scene.emmy).get(here).text
+
+
+def test_a_confirmed_line_binds_and_can_be_dismissed_later(scene, app, here, weak):
+    office = app.test_client(user=scene.olga)
+    which = [line(weak[0], scene.max, "institution")]
+    office.tab(here, form="/answer").send(which=which, go="confirm")
+    assert hats(scene.max, weak[0]) == {Hat.CONFLICTED}
+
+    office.tab(f"{here}?view=binding", form="/answer").send(which=which, go="dismiss", reason="On second thoughts.")
+    assert Hat.MEMBER in hats(scene.max, weak[0])
+
+
+def test_one_line_that_is_not_on_the_page_spoils_them_all_and_is_told_like_one_that_does_not_exist(
+    scene, app, here, weak
+):
+    actions.declare(weak[1], scene.emmy, by=scene.emmy)
+    db.session.commit()
+    good, hidden, absent = (
+        line(weak[0], scene.max, "institution"), line(weak[1], scene.max, "institution"), "2020-1 x institution",
+    )  # fmt: skip
+    chair = app.test_client(user=scene.emmy)
+
+    answers = [chair.tab(here, form="/answer").send(which=[good, bad], go="confirm") for bad in (hidden, absent)]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert weak[1].code not in answers[0].text
+    assert db.session.query(Conflict).filter_by(person_id=scene.max.id).count() == 0
+
+
+def test_a_chair_does_not_answer_for_the_own_person(scene, app, here):
+    scene.emmy.institution = scene.ada.institution = "Leiden University"
+    proposal = scene.proposal()
+    which = [line(proposal, scene.emmy, "institution")]
+
+    assert 'name="which"' not in app.test_client(user=scene.emmy).get(here).text
+    assert app.test_client(user=scene.olga).tab(here, form="/answer").send(which=which, go="confirm").status_code == 303
+
+
+def test_strong_grounds_in_the_data_are_shown_and_bound_by_a_button(scene, app, here):
+    proposal = scene.proposal(title="Ice")
+    proposal.participants.append(Participant(name="Max Byron", email=scene.max.email))
+    db.session.commit()
+    office = app.test_client(user=scene.olga)
+
+    tab = office.tab(here, form="/find")
+    assert "does not bind yet" in tab.answer.text
+    tab.send()
+
+    assert hats(scene.max, proposal) == {Hat.CONFLICTED}
+    assert "listed as a participant" in office.get(f"{here}?view=binding").text
+
+
+def test_a_conflict_is_declared_on_behalf_of_a_member(scene, app, here):
+    proposal = scene.proposal(title="Ice")
+    office = app.test_client(user=scene.olga)
+
+    assert office.tab(here, form="/declare").send(person="", proposal=proposal.code).status_code == 422
+    answer = office.tab(here, form="/declare").send(person=scene.max.key, proposal=proposal.code, word="She rang us")
+
+    assert answer.status_code == 303
+    row = db.session.query(Conflict).one()
+    assert (row.ground, row.person_id, row.answered_by) == (Ground.DECLARED, scene.max.id, scene.olga.id)
+
+
+@pytest.mark.parametrize("field", ["person", "proposal"])
+def test_somebody_or_something_unknown_is_refused(scene, app, here, field):
+    proposal = scene.proposal()
+    sound = {"person": scene.max.key, "proposal": proposal.code} | {field: "unknown"}
+
+    answer = app.test_client(user=scene.olga).tab(here, form="/declare").send(**sound)
+
+    assert answer.status_code == 422
+    assert db.session.query(Conflict).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "seen", "acts"),
+    [("olga", True, True), ("emmy", True, True), ("dora", True, False), ("max", False, False), ("ada", False, False)],
+)
+def test_who_sees_the_page_and_who_acts_on_it(scene, app, here, weak, name, seen, acts):
+    browser = app.test_client(user=getattr(scene, name))
+    answer = browser.get(here)
+
+    assert (answer.status_code == 200) is seen
+    assert ('name="which"' in answer.text) is acts
+    if not acts:
+        assert browser.post(f"{here}/answer", data={"go": "confirm"}).status_code in {400, 404}
+        assert db.session.query(Conflict).count() == 0
+
+
+def test_the_rounds_lead_to_the_pages_of_each_committee(scene, app, here, weak):
+    for person in (scene.emmy, scene.olga):
+        assert f'href="{here}"' in app.test_client(user=person).get("/reviews/conflicts").text
+    assert app.test_client(user=scene.max).get("/reviews/conflicts").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["{here}", "/reviews/conflicts"])
+def test_thirty_rows_take_as_many_statements_as_three(scene, app, here, count_statements, address):
+    scene.max.institution = scene.ada.institution = "Leiden University"
+    browser, taken = app.test_client(user=scene.olga), []
+    for number in (3, 27):
+        for n in range(number):
+            proposal = scene.proposal()
+            if n % 3 == 0:
+                actions.declare(proposal, scene.lise, by=scene.lise)
+        db.session.commit()
+        taken.append(count_statements(browser, address.format(here=here)))
+    assert taken[0] == taken[1]
