@@ -54,8 +54,8 @@ class Holdings:
         for row in db.session.execute(found):
             held = Held(row.key, row.row_id, row.position, row.content, row.id)
             self.imported.setdefault(row.kind, []).append(held)
-        self.fields = dict(db.session.execute(select(Committee.id, Committee.key)).tuples().all())
-        self.formats = dict(db.session.execute(select(Format.id, Format.key)).tuples().all())
+        self.fields = dict(db.session.execute(select(Committee.id, Committee.key)).all())
+        self.formats = dict(db.session.execute(select(Format.id, Format.key)).all())
         self.mine = select(Proposal.id).where(Proposal.call_id == call.id)
         self.member_keys = {one.row_id: one.key for one in self.members()}
         self.proposal_keys = {one.row_id: one.key for one in self.proposals()}
@@ -103,15 +103,15 @@ class Holdings:
             or_(Committee.id.in_(of_call), Committee.id.in_(of_proposals))
         )
         return [
-            one.key for one in self.joined("fields", db.session.execute(found.order_by(Committee.key)).tuples().all())
+            one.key for one in self.joined("fields", db.session.execute(found.order_by(Committee.key)).all())
         ]
 
     def formats_held(self) -> list[Held]:
         of_call = select(call_format.c.format_id).where(call_format.c.call_id == self.call.id)
         of_proposals = select(Proposal.format_id).where(Proposal.call_id == self.call.id)
         found = select(Format.id, Format.key).where(or_(Format.id.in_(of_call), Format.id.in_(of_proposals)))
-        held = self.joined("formats", db.session.execute(found.order_by(Format.key)).tuples().all())
-        capacity: dict[int, int] = dict(db.session.execute(select(Format.id, Format.capacity_max)).tuples().all())
+        held = self.joined("formats", db.session.execute(found.order_by(Format.key)).all())
+        capacity: dict[int, int] = dict(db.session.execute(select(Format.id, Format.capacity_max)).all())
         for one in held:
             one.said = {"key": one.key, "capacity": capacity[one.row_id]}
         return held
@@ -130,7 +130,7 @@ class Holdings:
         natives = select(Person.id, Person.key).where(
             or_(Person.id.in_(seated), Person.id.in_(reading), Person.id.in_(barred))
         )
-        held = self.joined("members", db.session.execute(natives.order_by(Person.id)).tuples().all())
+        held = self.joined("members", db.session.execute(natives.order_by(Person.id)).all())
         for one in held:
             one.identity = one.row_id
         return held

@@ -31,10 +31,10 @@ class Known:
 
     def __init__(self, call, addresses, expected):
         self.call_id, self.expected = call.id, expected
-        self.committees = dict(db.session.execute(select(Committee.key, Committee.id)).tuples().all())
-        self.formats = dict(db.session.execute(select(Format.key, Format.id)).tuples().all())
+        self.committees = dict(db.session.execute(select(Committee.key, Committee.id)).all())
+        self.formats = dict(db.session.execute(select(Format.key, Format.id)).all())
         criteria = select(Criterion.key, Criterion.id).where(Criterion.call_id == call.id).order_by(Criterion.position)
-        self.criteria = dict(db.session.execute(criteria).tuples().all())
+        self.criteria = dict(db.session.execute(criteria).all())
         self.members: dict[str, int] = {}
         self.proposals: dict[str, int] = {}
         self.lies_before: dict[int, list] = {}  # proposal → fields
@@ -71,14 +71,14 @@ class Known:
         before = ProposalCommittee.__table__
         for piece in in_pieces(keys_to_ids.values()):
             chosen = select(Proposal.id, Proposal.status).where(Proposal.id.in_(piece))
-            self.statuses |= dict(db.session.execute(chosen).tuples().all())
+            self.statuses |= dict(db.session.execute(chosen).all())
             rows = select(before).where(before.c.proposal_id.in_(piece)).order_by(before.c.position)
             for row in db.session.execute(rows):
                 self.lies_before.setdefault(row.proposal_id, []).append(fields[row.committee_id])
             barred = select(Standing.person_id, Standing.proposal_id).where(
                 Standing.proposal_id.in_(piece), Standing.hat == Hat.CONFLICTED, Standing.ended_at.is_(None)
             )
-            self.conflicted |= set(db.session.execute(barred).tuples().all())
+            self.conflicted |= set(db.session.execute(barred).all())
 
     def person(self, kind, key, address):
         """The facts of the one meant, by the key of an earlier import, then by address; None for somebody new."""
