@@ -36,6 +36,9 @@ class Column:
     default: object = ""
     joined: bool = False
 
+    def offered(self) -> list:
+        return list(self.choices()) if self.choices else []
+
     def sound(self, value):
         """A stored or given value as this column keeps it."""
         if self.kind in {"whole", "euros"}:
@@ -56,11 +59,11 @@ class Column:
     read_long = read_text
 
     def read_choice(self, text):
-        known = text in {str(value) for value, _words in self.choices()}
+        known = text in {str(value) for value, _words in self.offered()}
         return text, "" if known else _("Choose one of the list.")
 
     def read_listed(self, text):
-        for value, words in self.choices():
+        for value, words in self.offered():
             if value and folded(text) in {folded(value), folded(str(words))}:
                 return value, ""
         return text, _("The list has no “%(text)s”.") % {"text": text[:60]}
@@ -88,7 +91,7 @@ class Column:
         if self.kind == "euros":
             return f"{value / 100:.2f}".removesuffix(".00") if value else ""
         if self.kind == "listed" and self.choices:
-            return next((str(words) for one, words in self.choices() if one == value and one), value or "")
+            return next((str(words) for one, words in self.offered() if one == value and one), value or "")
         return "" if value is None else str(value)
 
 
@@ -204,7 +207,7 @@ class Rows(Field):
         if column.kind == "tick":
             return str(column.words) if value else ""
         if column.kind == "choice":
-            return next((str(words) for one, words in column.choices() if value and str(one) == str(value)), "")
+            return next((str(words) for one, words in column.offered() if value and str(one) == str(value)), "")
         return column.show(value)
 
 

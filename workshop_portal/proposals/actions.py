@@ -16,7 +16,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals import completeness, extras, letters, outline, snapshot, writing
+from workshop_portal.proposals import completeness, extras, followers, letters, outline, snapshot, writing
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalVersion
 from workshop_portal.proposals.workflow import STEPS, Status
 
@@ -143,7 +143,14 @@ def submit(proposal, *, by, at=None) -> ProposalVersion:
     db.session.flush()
     journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
     letters.receipt(proposal, content, at=at)
+    follow(proposal, at)
     return version
+
+
+def follow(proposal, at):
+    """Higher rooms do what must happen in the same transaction."""
+    for deed in followers.of_handing_in:
+        deed(proposal, at=at)
 
 
 def move(proposal, step_name, *, by, note="", until_at=None, at=None):
@@ -160,6 +167,8 @@ def move(proposal, step_name, *, by, note="", until_at=None, at=None):
     db.session.flush()
     journal.record(proposal, step.name, by=by, at=at, start=begun, end=step.end)
     letters.tell_of_step(proposal, step.name, note, at=at)
+    if step.name == "accept":
+        follow(proposal, at)
     return step
 
 

@@ -44,13 +44,13 @@ def put_committees(proposal, committees) -> bool:
 
 def sound(name, row) -> dict:
     """A row with all its columns, none of them null where the table holds no null."""
-    columns = MODELS[name].__table__.columns
+    columns = db.metadata.tables[MODELS[name].__tablename__].columns
     found = {}
     for column in ROWS[name]:
         value = row.get(column)
         if value is None and not columns[column].nullable:
             default = columns[column].default
-            value = NUMBERS.get(column, default.arg if default is not None and default.is_scalar else "")
+            value = NUMBERS.get(column, getattr(default, "arg", "") if default is not None and default.is_scalar else "")
         found[column] = value
     return found
 
@@ -65,13 +65,13 @@ def put_rows(proposal, name, rows) -> bool:
     kept = list(getattr(proposal, name))
     if [read(name, one) for one in kept] == wanted:
         return False
-    taken = []
+    taken: list = []
     for row in wanted:
         one = next((one for one in kept if read(name, one) == row), None)
         if one is not None:
             kept.remove(one)
         taken.append(one)
-    model = MODELS[name]
+    model: type = MODELS[name]
     for place, row in enumerate(wanted):
         one = taken[place] = taken[place] or (kept.pop(0) if kept else model())
         for column, value in row.items():
