@@ -33,7 +33,7 @@ def speak(app):
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     Babel(app, locale_selector=chosen, timezone_selector=lambda: ZONE)
     app.jinja_env.filters.update(
-        said=said, euros=euros, day=day, short_day=short_day, moment=moment, clock=clock, number=number, percent=percent,
+        said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment, clock=clock, number=number, percent=percent,
         days=days, week=week_words,
     )  # fmt: skip
 
@@ -96,6 +96,15 @@ def days(first, last) -> str:
         return f"{first.day}–{day(last)}"
     start = "d MMMM" if first.year == last.year else "d MMMM yyyy"
     return f"{format_date(first, start)} – {day(last)}"
+
+
+def short_days(first, last) -> str:
+    """From and to without the year, for a narrow column: 11–15 Jan, or 30 Nov – 4 Dec."""
+    if not first or not last:
+        return "–"
+    if first.month == last.month:
+        return f"{first.day}–{short_day(last)}"
+    return f"{short_day(first)} – {short_day(last)}"
 
 
 def moment(value) -> str:

@@ -1,8 +1,9 @@
 """Makes the demo centre from beginning to end, by the portal's own deeds."""
 
+from collections import Counter
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
@@ -11,7 +12,7 @@ from workshop_portal.demo import calls, decisions, house, people, proposals, rev
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
-from workshop_portal.reviews.models import Assignment
+from workshop_portal.reviews.models import Assignment, Review
 
 
 def build(instance, say=lambda words: None):
@@ -64,11 +65,17 @@ def name_committee(committee, conflicted, entries) -> dict:
     chair = next(seat.person for seat in committee.seats if seat.role == Hat.CHAIR)
     readers = select(Assignment.person_id).where(Assignment.proposal_id.in_([entry.proposal.id for entry in entries]))
     reading = set(db.session.scalars(readers))
+    waiting = select(Assignment.person_id).where(
+        Assignment.proposal_id.in_([entry.proposal.id for entry in entries]),
+        ~exists().where(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id),
+    )
+    unread = Counter(db.session.scalars(waiting))
     members = [
         seat.person
         for seat in committee.seats
         if seat.role == Hat.MEMBER and seat.person_id in reading - {conflicted.id}
     ]
+    members.sort(key=lambda person: -unread[person.id])
     return {"chair": chair, "member": members[0], "member2": members[1], "conflicted_member": conflicted}
 
 

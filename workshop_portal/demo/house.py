@@ -14,6 +14,7 @@ CLOSED = {
     29: ("Summer closure", "Zomersluiting"), 30: ("Summer closure", "Zomersluiting"),
     31: ("Summer closure", "Zomersluiting"), 32: ("Summer closure", "Zomersluiting"),
     33: ("Summer closure", "Zomersluiting"), 52: ("Closed between the years", "Gesloten rond de jaarwisseling"),
+    53: ("Closed between the years", "Gesloten rond de jaarwisseling"),
 }  # fmt: skip
 
 
@@ -39,7 +40,8 @@ def set_up(by, at) -> dict:
         actions.create_letter_template(by=by, at=at, **one)
     closed: set[str] = set()
     for year in range(at.year, at.year + 7):
-        for week in (*CLOSED, week_of(easter(year))):
+        last = date(year, 12, 28).isocalendar().week
+        for week in (*(week for week in CLOSED if week <= last), week_of(easter(year))):
             closed.add(close(venues.values(), year, week, by, at))
     texts.load_texts(by=by, at=at)
     return {"formats": formats, "venues": venues, "closed": closed}

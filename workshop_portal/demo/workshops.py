@@ -134,7 +134,7 @@ def tick_tasks(workshop, chance, now, by):
     """What was due is done, but for a few late ones in workshops to come."""
     for task in workshop.tasks:
         if task.due_on and task.due_on < now.date():
-            late = workshop.first_on > now.date() and (now.date() - task.due_on).days < 25 and chance.random() < 0.25
+            late = workshop.first_on > now.date() and (now.date() - task.due_on).days < 25 and chance.random() < 0.1
             if not late:
                 actions.tick(task, done=True, by=by, at=midday(task.due_on) - timedelta(days=chance.randrange(4)))
 
