@@ -102,10 +102,8 @@ def per_proposal():
 
 
 def runs_to_look_at(person) -> list[Wait]:
-    """The own orders that are answered and not applied."""
-    mine = select(AssignmentRun).where(
-        AssignmentRun.ordered_by == person.id, AssignmentRun.answered.is_not(None), AssignmentRun.applied_at.is_(None)
-    )
+    """The own orders that are answered, unless a later one of the round and committee has been applied."""
+    mine = select(AssignmentRun).where(AssignmentRun.ordered_by == person.id, AssignmentRun.answered.is_not(None))
     newest = {}
     for run in db.session.scalars(mine.order_by(AssignmentRun.id)):
         newest[run.call_id, run.committee_id] = run
@@ -118,5 +116,5 @@ def runs_to_look_at(person) -> list[Wait]:
             _("Look"),
         )
         for run in newest.values()
-        if policy.may_see_run(person, run)
+        if run.applied_at is None and policy.may_see_run(person, run)
     ]
