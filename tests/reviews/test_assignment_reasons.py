@@ -5,8 +5,11 @@ import pytest
 from tests.benchmarks.assignment_cases import case
 from tests.reviews.assignment_checks import can_be_kept, drawn, leximin, problem
 from workshop_portal.reviews import assignment
+from workshop_portal.reviews.assignment import oracle
 
 IMPOSSIBLE = [seed for seed in range(80) if leximin(drawn(seed, proposals=3, members=4)) is None]
+
+BEYOND_FLOWS = "one seat for an expert and another field, and nobody is both"
 
 PLANTED = {
     "a pin on a conflict": (
@@ -53,7 +56,7 @@ PLANTED = {
         problem([{"id": "a", "other_field": True}], ["ada", "emmy"], expert_threshold=50, affinity=[["a", "ada", 60]]),
         ["other_field:a"],
     ),
-    "one seat for an expert and another field, and nobody is both": (
+    BEYOND_FLOWS: (
         problem(
             [{"id": "a", "other_field": True}], ["ada", {"id": "emmy", "field": "history"}], reviews=1,
             expert_threshold=50, affinity=[["a", "ada", 60]],
@@ -74,6 +77,17 @@ def test_the_rules_in_the_way_are_named(asked, reason):
     answer = assignment.solve(asked)
 
     assert answer["status"] == "infeasible"
+    assert len(answer["reason"]) == len(reason)
+    assert not can_be_kept(asked, answer["reason"])
+
+
+@pytest.mark.parametrize("name", sorted(PLANTED.keys() - {BEYOND_FLOWS}))
+def test_a_problem_too_large_for_a_programme_is_explained_by_flows(monkeypatch, name):
+    asked, reason = PLANTED[name]
+    monkeypatch.setattr(oracle, "MOST_COLUMNS", -1)
+
+    answer = assignment.solve(asked)
+
     assert len(answer["reason"]) == len(reason)
     assert not can_be_kept(asked, answer["reason"])
 

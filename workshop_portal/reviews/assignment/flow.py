@@ -37,11 +37,14 @@ def start(problem: Problem, left: Remainder, weight: np.ndarray | None = None) -
 def is_impossible(problem: Problem, left: Remainder, optional: np.ndarray | None = None) -> bool:
     """Whether it is proven that there is none: even less cannot be had, where of an expert and another field only one
     is asked. All pairs take part."""
-    both, pairs = left.expert & left.outsider, np.nonzero(left.free)
-    if len(pairs[0]) > MOST_PAIRS:
+    both = left.expert & left.outsider
+    proposals, members = np.nonzero(left.free)
+    if len(proposals) > MOST_PAIRS:
         return False
     less = [replace(left, outsider=left.outsider & ~both), replace(left, expert=left.expert & ~both)]
-    return any(flow_over(problem, each, *pairs, None, optional) is None for each in less[: 1 + both.any()])
+    return any(
+        flow_over(problem, each, proposals, members, optional=optional) is None for each in less[: 1 + both.any()]
+    )
 
 
 def flow_over(problem: Problem, left: Remainder, proposals, members, weight=None, optional=None) -> np.ndarray | None:
