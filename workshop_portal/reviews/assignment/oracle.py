@@ -1,8 +1,8 @@
 """Whether a set of rules can be kept together, and if not, which of them show that.
 
 A flow is quick to find an assignment. Where it finds none, the linear programme says whether there is none, and its
-proof names the rules that take part. A large problem has flows only, which name nobody, and do not see all where one proposal wants
-an expert and another field: there the reason may hold a few rules too many.
+proof names the rules that take part. A large problem has flows only. They name no rules, and where one proposal wants
+both an expert and another field they do not see all: there the reason may hold a few rules too many.
 """
 
 from collections.abc import Callable
