@@ -5,11 +5,11 @@ from sqlalchemy.exc import IntegrityError
 
 from workshop_portal.core import promises
 from workshop_portal.core.db import db
+from workshop_portal.core.money import cents_of
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions as decisions
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.funding import actions
-from workshop_portal.funding.forms import cents_of
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.models import CostLine, WishedFund
 from workshop_portal.workshops.models import Workshop

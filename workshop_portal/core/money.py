@@ -1,7 +1,7 @@
 """Amounts as people type them, in euros; kept in whole cents."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
@@ -9,6 +9,8 @@ from wtforms import StringField
 
 class Euros(StringField):
     """An amount in euros, 1250 or 1.250,50 or 1,250.50; `data` is whole cents."""
+
+    text = ""
 
     def process_formdata(self, values):
         self.text = values[0].strip() if values else ""
@@ -24,15 +26,10 @@ class Euros(StringField):
 
 def cents_of(text) -> int | None:
     """Whole cents of an amount as typed, or None when it is none."""
-    bare = text.replace("€", "").replace("\u00a0", "").replace(" ", "")
-    last = max(bare.rfind(","), bare.rfind("."))
-    if last >= 0 and len(bare) - last - 1 in {1, 2}:
-        bare = re.sub(r"[.,]", "", bare[:last]) + "." + bare[last + 1 :]
-    else:
-        bare = re.sub(r"[.,](?=\d{3}(\D|$))", "", bare)
-    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,2})?", bare, re.ASCII):
+    bare = re.sub(r"[€\s]", "", text)
+    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3})*)(?:([.,])(\d{1,2}))?", bare)
+    if not found or found[3] and found[3] == found[4]:
         return None
-    try:
-        return int(Decimal(bare) * 100)
-    except InvalidOperation:
-        return None
+    whole = int(re.sub(r"\D", "", found[2]))
+    cents = whole * 100 + int((found[5] or "0").ljust(2, "0"))
+    return -cents if found[1] else cents

@@ -1,7 +1,4 @@
-"""Amounts as people type them, in euros; kept in whole cents."""
-
-import re
-from decimal import Decimal
+"""What is typed about a funding record: amounts, terms, external funds."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, StringField
@@ -10,36 +7,9 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.money import Euros
 
 MOST = 100_000_000_00  # cents
-
-
-class Euros(StringField):
-    """An amount in euros, 1250 or 1.250,50 or 1,250.50; `data` is whole cents."""
-
-    text = ""
-
-    def process_formdata(self, values):
-        self.text = values[0].strip() if values else ""
-        self.data = cents_of(self.text) if self.text else None
-        if self.text and self.data is None:
-            raise ValueError(_l("Write an amount in euros, such as 1250 or 1250.50."))
-
-    def _value(self):
-        if self.raw_data:
-            return self.raw_data[0]
-        return "" if self.data is None else f"{Decimal(self.data) / 100:.2f}"
-
-
-def cents_of(text) -> int | None:
-    """Whole cents of an amount as typed, or None when it is none."""
-    bare = re.sub(r"[€\s]", "", text)
-    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3})*)(?:([.,])(\d{1,2}))?", bare)
-    if not found or found[3] and found[3] == found[4]:
-        return None
-    whole = int(re.sub(r"\D", "", found[2]))
-    cents = whole * 100 + int((found[5] or "0").ljust(2, "0"))
-    return -cents if found[1] else cents
 
 
 class Typed:
