@@ -69,8 +69,12 @@ def test_generated_rounds_with_every_part_come_back_the_same(bring, export, seed
 def embroidered(document, dice) -> dict:
     """Each part that may be missing is there by chance, and so is the order of keys."""
     for one in document["proposals"]:
-        one["state"] = dice.choice(("draft submitted returned eligible in_review in_discussion advised decided".split()))
-        chance(one, dice, subtitle="Beneath", answers={"aim": "To see.", "expected_participants": 20, "odd": [None, 1.5]})
+        one["state"] = dice.choice(
+            ["draft", "submitted", "returned", "eligible", "in_review", "in_discussion", "advised", "decided"]
+        )
+        chance(
+            one, dice, subtitle="Beneath", answers={"aim": "To see.", "expected_participants": 20, "odd": [None, 1.5]}
+        )
         if dice.random() < 0.5:
             one["fields"] = dice.sample(document["fields"], 2)
         for participant in one["participants"]:
@@ -119,8 +123,12 @@ def shuffled(value, dice):
 def test_an_export_says_what_has_changed_since(small, bring, export):
     bring(small)
     db.session.execute(sa.update(Proposal).where(Proposal.imported_number == 3).values(title="Tides of no kind"))
-    db.session.execute(sa.update(Review).where(Review.overall == 1).values(recommendation="approve", to_committee="Now I see."))
-    db.session.execute(sa.update(Person).where(Person.family_name == "Mbeki").values(institution="University of Cape Town"))
+    db.session.execute(
+        sa.update(Review).where(Review.overall == 1).values(recommendation="approve", to_committee="Now I see.")
+    )
+    db.session.execute(
+        sa.update(Person).where(Person.family_name == "Mbeki").values(institution="University of Cape Town")
+    )
     db.session.commit()
 
     said = json.loads(export("spring-2027"))

@@ -8,6 +8,7 @@ from workshop_portal.rounds import format, shapes
 from workshop_portal.rounds.shapes import Complaints
 
 WITHOUT_PLACE = frozenset({Status.DRAFT, Status.WITHDRAWN})  # may lack a committee and a format
+IN_TURN = ("fields", "formats", "members", "proposals", "conflicts", "reviews", "advice", "decisions")
 STEPS_SHOWN = 500
 
 
@@ -24,7 +25,7 @@ def look_over(document, progress=lambda section, done, total: None) -> Complaint
     """Everything that is wrong with a document by itself."""
     check = Check(document, progress)
     check.head()
-    for name in format.NEEDED + format.OPTIONAL:
+    for name in IN_TURN:
         check.section(name)
     return check.complaints
 
@@ -107,7 +108,11 @@ class Check:
         return True
 
     def refer(self, section, key, path) -> bool:
-        return key in self.known[section] or self.tell(path, f"there is no {NOUNS[section]} “{key}”")
+        if key in self.known[section]:
+            return True
+        if section in self.document.sections:  # a section that is missing is one fault
+            self.tell(path, f"there is no {NOUNS[section]} “{key}”")
+        return False
 
     def only_once(self, about, path, words):
         if about in self.said:
@@ -162,10 +167,10 @@ class Check:
             path, address = ((here, "organisers"), n), one["email"].lower()
             if one["key"] in keys:
                 self.tell((path, "key"), f"“{one['key']}” stands there twice")
+            elif self.organisers.setdefault(one["key"], address) != address:
+                self.tell((path, "email"), f"elsewhere “{one['key']}” has another address")
             if address in brief.organised_by:
                 self.tell((path, "email"), "another organiser of this proposal has this address")
-            if self.organisers.setdefault(one["key"], address) != address:
-                self.tell((path, "email"), f"elsewhere “{one['key']}” has another address")
             keys.add(one["key"])
             brief.organised_by.add(address)
             self.has_a_name(one, path)

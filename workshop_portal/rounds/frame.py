@@ -92,9 +92,7 @@ class Frame:
 
     def revise_criteria(self, call):
         """New ones are added, weights and places follow the document; one that it leaves out stays, with its marks."""
-        there = dict(
-            db.session.execute(select(Criterion.key, Criterion.id).where(Criterion.call_id == call.id)).all()
-        )
+        there = dict(db.session.execute(select(Criterion.key, Criterion.id).where(Criterion.call_id == call.id)).all())
         for one in rows.criteria(self.said):
             if one["key"] in there:
                 wanted = {"weight": one["weight"], "position": one["position"]}

@@ -102,9 +102,7 @@ class Holdings:
         found = select(Committee.id, Committee.key).where(
             or_(Committee.id.in_(of_call), Committee.id.in_(of_proposals))
         )
-        return [
-            one.key for one in self.joined("fields", db.session.execute(found.order_by(Committee.key)).all())
-        ]
+        return [one.key for one in self.joined("fields", db.session.execute(found.order_by(Committee.key)).all())]
 
     def formats_held(self) -> list[Held]:
         of_call = select(call_format.c.format_id).where(call_format.c.call_id == self.call.id)
