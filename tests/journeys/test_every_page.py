@@ -43,8 +43,9 @@ def test_no_page_breaks_for_its_reader(app, make, serve, chromium, database, lan
 
 
 def visits_of(app, world, prefix) -> list[tuple[str, str, bool]]:
-    """(role, path, whether its view is new) of each page that opens; one built as one seen before is left out."""
-    seen, views, found = set(), set(), []
+    """(role, path, whether its view is new) of each page that opens; one that holds nothing new is left out."""
+    seen: dict[str, set] = {}
+    found = []
     for role in ROLES:
         browser = app.test_client(user=world.people.get(role), look=False)
         for rule, path in addresses(app, world):
@@ -53,22 +54,20 @@ def visits_of(app, world, prefix) -> list[tuple[str, str, bool]]:
             answer = browser.get(prefix + path)
             if answer.status_code != 200 or answer.mimetype != "text/html":
                 continue
-            shape = (rule.endpoint, Shape(answer.text).parts)
-            if shape not in seen:
-                seen.add(shape)
-                found.append((role, path, rule.endpoint not in views))
-                views.add(rule.endpoint)
+            parts = Shape(answer.text).found
+            if parts - seen.get(rule.endpoint, set()):
+                found.append((role, path, rule.endpoint not in seen))
+                seen.setdefault(rule.endpoint, set()).update(parts)
     return found
 
 
 class Shape(HTMLParser):
-    """What a page is made of between its first and last heading: kinds of elements and their classes."""
+    """What the main part of a page is made of: kinds of elements and their classes."""
 
     def __init__(self, html):
         super().__init__()
         self.found, self.inside = set(), False
         self.feed(html)
-        self.parts = frozenset(self.found)
 
     def handle_starttag(self, tag, attrs):
         self.inside = self.inside or tag == "main"
