@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises:
-Create Date: 2026-11-24 19:08:15.368592
+Create Date: 2026-11-24 19:44:48.944874
 
 """
 
