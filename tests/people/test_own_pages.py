@@ -9,7 +9,7 @@ from tests.people.test_sign_in import PASSWORD, sign_in
 from workshop_portal.core import links
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
-from workshop_portal.people import orcid, passwords, queries
+from workshop_portal.people import devices, orcid, passwords, queries
 from workshop_portal.people.models import SignIn
 
 NEW = "eight quiet herons sleep"
@@ -188,3 +188,20 @@ def test_the_old_cookie_of_a_closed_account_is_a_visitors(app, browser, ada, mak
     app.test_client(user=olga).tab(f"/people/{ada.key}", form="account").send(go="close")
     assert browser.get("/people/profile").status_code == 302
     assert sign_in(app.test_client()).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Windows"),
+        ("curl/8.0", "curl/8.0"),
+        ("", ""),
+    ],
+)
+def test_a_device_is_told_in_a_few_words(agent, words):
+    assert devices.in_words(agent) == words

@@ -66,7 +66,7 @@ def word(code, names, *, money=False, fields=False) -> str:
         return euros(int(code))
     if code in names:
         return names[code]
-    for table in (decisions.WORDS, reviews.GROUND_WORDS, centre.LINES, CODES):
+    for table in (CODES, decisions.WORDS, reviews.GROUND_WORDS, centre.LINES):
         if code in table:
             return _(table[code]) if table[code] else ""
     return code

@@ -23,7 +23,7 @@ LINES: tuple = (
     (_l("Proposals"),        "proposals.index",     None),
     (_l("Reviews"),          "reviews.queue",       COMMITTEE | {Hat.REVIEWER}),
     (_l("Screening"),        "proposals.screening", {Hat.OFFICE}),
-    (_l("Conflicts"),        "reviews.conflicts",   {Hat.OFFICE, Hat.CHAIR}),
+    (_l("Readers"),          "reviews.conflicts",   {Hat.OFFICE, Hat.CHAIR}),
     (_l("Decisions"),        "decisions.index",     STAFF | {Hat.CHAIR}),
     (_l("Year"),             "workshops.year",      STAFF),
     (_l("Board"),            "workshops.board",     STAFF | {Hat.COORDINATOR}),

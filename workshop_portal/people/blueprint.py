@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from workshop_portal.people import choices
+from workshop_portal.people import choices, devices
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 
@@ -26,3 +26,8 @@ def hat(one) -> str:
 @bp.app_template_filter("stage")
 def stage(one) -> str:
     return _(choices.STAGES[one]) if one in choices.STAGES else ""
+
+
+@bp.app_template_filter("device")
+def device(agent) -> str:
+    return devices.in_words(agent)
