@@ -8,6 +8,7 @@ from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F40
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
 from workshop_portal.decisions import views as decisions
+from workshop_portal.decisions import waits as decisions_waits
 from workshop_portal.demo import cli as demo_cli
 from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
@@ -17,14 +18,17 @@ from workshop_portal.funding import views as funding
 from workshop_portal.participants import actions as participants_deeds
 from workshop_portal.participants import queries as participants_queries
 from workshop_portal.participants import views as participants
+from workshop_portal.participants import waits as participants_waits
 from workshop_portal.partners import cli as partners_cli
 from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
+from workshop_portal.proposals import followers as proposals_followers
 from workshop_portal.proposals import views as proposals
 from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.reviews import cli as reviews_cli
+from workshop_portal.reviews import conflicts as reviews_conflicts
 from workshop_portal.reviews import runs as reviews_runs
 from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
@@ -32,6 +36,7 @@ from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import views as workshops
+from workshop_portal.workshops import waits as workshops_waits
 
 BLUEPRINTS = (
     people.bp,
@@ -52,12 +57,21 @@ nav = navigation.items
 
 
 # What waits for a person: each a function of the person that returns a list of core.waits.Wait.
-WAITS: tuple = (people_waits.waits, proposals_waits.waits, reviews_waits.waits, desk_waits.of_the_mails)
+WAITS: tuple = (
+    people_waits.waits,
+    proposals_waits.waits,
+    reviews_waits.waits,
+    decisions_waits.waits,
+    workshops_waits.waits,
+    participants_waits.waits,
+    desk_waits.of_the_mails,
+)
 
 
 def furnish(app):
     app.extensions["waits"] = WAITS
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
+    proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:

@@ -1,0 +1,377 @@
+"""What the pages from the ranking to the release show, and to whom."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from markupsafe import escape
+
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.decisions import actions, letters
+from workshop_portal.decisions.models import Advice, Decision, Presence, Recusal, Release
+from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.workshops.models import Workshop
+
+
+@pytest.fixture
+def browse(app):
+    return lambda person=None: app.test_client(user=person)
+
+
+def ranking(story) -> str:
+    return f"/decisions/ranking/{story.call.key}/{story.committee.key}"
+
+
+def meeting(story) -> str:
+    return f"/decisions/meeting/{story.call.key}/{story.committee.key}"
+
+
+def advice(story, proposal=None) -> str:
+    return f"/decisions/advice/{(proposal or story.proposal).code}/{story.committee.key}"
+
+
+def main(page) -> str:
+    return page[page.index("<main") : page.index("</main>")]
+
+
+def only(model):
+    return db.session.scalar(db.select(model))
+
+
+# Ranking
+
+
+def test_the_ranking_is_by_mean_and_equal_means_share_a_rank(story, browse):
+    lower = story.propose(title="Lower", status=Status.IN_REVIEW)
+    for review in db.session.scalars(db.select(Advice)):
+        db.session.delete(review)
+    same = story.propose(title="Just as good")
+    db.session.execute(db.text("UPDATE score SET value = 2 WHERE review_id IN (SELECT id FROM review WHERE proposal_id = :p)"),
+                       {"p": lower.id})  # fmt: skip
+    db.session.commit()
+
+    page = main(browse(story.charles).get(ranking(story)).text)
+
+    table = page[page.index("<table") :]
+    assert table.index(story.title) < table.index("Lower") and table.index(same.title) < table.index("Lower")
+    assert [line.split("<")[0] for line in table.split('<tr><td class="num">')[1:]] == ["1", "1", "3"]
+    assert "4.50" in table and "2.00" in table
+
+
+def test_the_ranking_without_a_proposal_is_the_ranking_where_it_was_never_submitted(story, browse):
+    """Ranks are dense over what the reader may see, and no figure contains what is hidden."""
+    chair_elsewhere = story.make.committee(chair=story.charles, name="physics")
+    assert chair_elsewhere.seats
+    story.propose(title="Seen")
+    before = main(browse(story.charles).get(ranking(story)).text)
+    hidden = story.propose(title="Hidden")
+    story.make.standing(story.charles, Hat.CONFLICTED, hidden)
+
+    assert main(browse(story.charles).get(ranking(story)).text) == before
+    assert "Hidden" in browse(story.olga).get(ranking(story)).text
+
+
+@pytest.mark.parametrize("who", ["eve", "ada", "emmy", "cora", "fin"])
+def test_the_ranking_is_for_the_chair_office_and_director(story, browse, who):
+    assert browse(getattr(story, who)).get(ranking(story)).status_code == 404
+
+
+# Meeting and advice
+
+
+def test_the_chair_marks_who_is_present_and_records_the_advice(story, browse):
+    browser = browse(story.charles)
+    browser.tab(meeting(story)).send(people=[one.key for one in (story.charles, story.emmy, story.lise)])
+    assert db.session.scalar(db.select(db.func.count(Presence.id))) == 3
+
+    sent = browser.tab(advice(story)).send(outcome="approve_regular", grounds="Sound.")
+
+    assert (sent.status_code, only(Advice).outcome) == (303, Code.APPROVE_REGULAR)
+    assert "Approved, regular funding" in browser.get(meeting(story)).text
+
+
+def test_advice_is_refused_in_words_while_the_quorum_is_missing(story, browse):
+    sent = browse(story.charles).tab(advice(story)).send(outcome="reject", grounds="So.")
+
+    assert sent.status_code == 409 and "quorum" in sent.text
+    assert only(Advice) is None
+
+
+def test_who_is_in_conflict_is_marked_as_out_before_the_advice(story, browse):
+    story.meet()
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    browser = browse(story.charles)
+    tab = browser.tab(advice(story))
+    refused = tab.send(outcome="reject", grounds="So.")
+    assert refused.status_code == 409 and "marked present" in refused.text
+
+    browser.tab(advice(story), form="/recuse").send(person=story.lise.key)
+    assert only(Recusal).person_id == story.lise.id
+    browser.tab(advice(story)).send(outcome="reject", grounds="So.")
+
+    assert only(Advice).outcome == Code.REJECT
+
+
+def test_advice_without_grounds_or_outcome_brings_the_form_back(story, browse):
+    story.meet()
+
+    sent = browse(story.charles).tab(advice(story)).send(grounds="Only this.")
+
+    assert sent.status_code == 422 and "Only this." in sent.text
+
+
+@pytest.mark.parametrize("who", ["eve", "ada", "emmy", "olga", "dora", "cora"])
+def test_only_the_chair_records_advice(story, browse, who):
+    story.meet()
+
+    assert browse(getattr(story, who)).get(advice(story)).status_code == 404
+
+
+def test_a_conflicted_chair_has_no_such_page(story, browse):
+    story.meet()
+    story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+
+    assert browse(story.charles).get(advice(story)).status_code == 404
+    assert story.title not in browse(story.charles).get(meeting(story)).text
+
+
+def test_members_see_the_meeting_and_change_nothing(story, browse):
+    story.meet(story.charles, story.emmy)
+
+    page = browse(story.emmy).get(meeting(story)).text
+
+    assert story.lise.name not in main(page) and "Save who is present" not in page
+
+
+# Decision
+
+
+def test_the_director_decides_on_the_page_of_the_proposal(story, browse):
+    story.advised()
+    assert story.title in browse(story.dora).get("/decisions/").text
+
+    sent = browse(story.dora).tab(f"/decisions/{story.proposal.code}").send(code="approve_regular", grounds="Good.")
+
+    assert (sent.status_code, only(Decision).code) == (303, Code.APPROVE_REGULAR)
+    assert story.title not in main(browse(story.dora).get("/decisions/").text)
+
+
+def test_a_conditional_approval_asks_for_its_conditions(story, browse):
+    story.advised()
+    tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
+    assert tab.send(code="approve_conditional").status_code == 422
+
+    tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
+    tab.send(code="approve_conditional", becomes="approve_basic", condition_1="A plan.", due_1=today().isoformat())
+
+    assert [one.text for one in only(Decision).conditions] == ["A plan."]
+
+
+def test_the_office_sees_the_decision_and_does_not_take_it(story, browse):
+    story.advised()
+    tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
+
+    assert browse(story.olga).get(f"/decisions/{story.proposal.code}").status_code == 200
+    sent = browse(story.olga).post(f"/decisions/{story.proposal.code}", data=tab.page.fields | {"code": "reject"})
+
+    assert sent.status_code == 404 and only(Decision) is None
+
+
+@pytest.mark.parametrize("who", ["eve", "ada", "nora", "emmy", "charles", "cora", "fin"])
+def test_nobody_else_sees_a_decision_before_its_release(story, browse, who):
+    decision = story.decided()
+    addresses = [
+        f"/decisions/{story.proposal.code}", "/decisions/", f"/decisions/call/{story.call.key}",
+        f"/decisions/letters/{story.call.key}", f"/decisions/release/{story.call.key}",
+        f"/decisions/letter/{decision.key}/en",
+    ]  # fmt: skip
+
+    assert [browse(getattr(story, who)).get(one).status_code for one in addresses] == [404] * 6
+
+
+def test_a_conflicted_director_and_officer_see_as_if_it_had_never_been_submitted(story, browse):
+    officer = story.make.appointed("office", "Otto")
+    director = story.make.appointed("director", "Dirk")
+    lists = ["/decisions/", f"/decisions/call/{story.call.key}", f"/decisions/letters/{story.call.key}",
+             f"/decisions/release/{story.call.key}", ranking(story), meeting(story)]  # fmt: skip
+    story.meet()
+    story.proposal.status = Status.DRAFT
+    story.proposal.submitted_at = None
+    db.session.commit()
+    before = {(who, one): bare(browse(who).get(one)) for who in (officer, director) for one in lists}
+    story.proposal.status, story.proposal.submitted_at = Status.IN_DISCUSSION, story.proposal.created_at
+    for who in (officer, director):
+        story.make.standing(who, Hat.CONFLICTED, story.proposal)
+    decision = story.decided()
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+
+    assert {(who, one): bare(browse(who).get(one)) for who in (officer, director) for one in lists} == before
+    assert browse(officer).get(f"/decisions/{story.proposal.code}").status_code == 404
+    assert browse(officer).get(f"/decisions/letter/{decision.key}/en").status_code == 404
+
+
+def bare(answer):
+    """Its status and what it says, without the secrets of its forms and the request's number."""
+    return answer.status_code, re.sub(r'value="[^"]*"|number [0-9a-f]{16}', "", main(answer.text))
+
+
+def test_until_the_release_organisers_get_the_same_bytes_whatever_is_decided(story, browse):
+    """Undecided, approved and rejected look alike on every page of theirs, and no mail leaves."""
+    story.advised()
+    pages = ["/my-workshops", "/desk", f"/decisions/{story.proposal.code}", "/workshops"]
+    before = [bare(browse(story.ada).get(one)) for one in pages]
+
+    for code in (Code.APPROVE_REGULAR, Code.REJECT):
+        decision = actions.decide(story.proposal, code=code, by=story.dora)
+        db.session.commit()
+        assert [bare(browse(story.ada).get(one)) for one in pages] == before
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+
+    assert [bare(browse(story.ada).get(one)) for one in pages] == before
+    assert db.session.scalar(db.select(db.func.count(Mail.id))) == 0
+
+
+# Letters and release
+
+
+def test_what_the_letters_page_shows_is_what_is_sent(story, browse):
+    story.decided()
+    page = browse(story.olga).get(f"/decisions/letters/{story.call.key}").text
+    shown = page.split('<div class="letter-text">')[1:]
+
+    browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
+
+    sent = db.session.scalars(db.select(Mail.body).where(Mail.kind == "approve_regular").order_by(Mail.id)).all()
+    assert [one.split("</div>")[0].strip() for one in shown] == [escaped(one).strip() for one in sent]
+
+
+def escaped(text) -> str:
+    return str(escape(text))
+
+
+def test_the_office_edits_a_letter_and_an_unknown_placeholder_is_named(story, browse):
+    decision = story.decided()
+    address = f"/decisions/letter/{decision.key}/nl"
+    tab = browse(story.olga).tab(address)
+    assert story.nora.name in tab.answer.text
+
+    wrong = tab.send(body="Geachte {naam}")
+    assert wrong.status_code == 422 and "naam" in wrong.text
+    browse(story.olga).tab(address).send(subject="Goed nieuws", body="Geachte {name}, {link}")
+
+    assert letters.of(only(Decision))[1].subject == "Goed nieuws"
+
+
+def test_a_double_click_releases_once(story, browse):
+    story.decided()
+    tab = browse(story.olga).tab(f"/decisions/release/{story.call.key}")
+
+    first, second = tab.send(), tab.send()
+
+    assert first.location == second.location
+    counts = [db.session.scalar(db.select(db.func.count(model.id))) for model in (Release, Workshop, Mail)]
+    assert counts == [1, 1, 2]
+
+
+def test_a_pressed_release_is_undone_from_the_page(make, story, browse):
+    decision = story.decided()
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    address = f"/decisions/release/{story.call.key}"
+    assert "1 decision goes out at" in browse(story.olga).get(address).text
+
+    browse(story.olga).tab(address, form="/undo/").send()
+
+    assert only(Release).state == ReleaseState.UNDONE
+    assert story.title in main(browse(story.olga).get(address).text)
+
+
+def test_a_release_with_a_hidden_decision_is_nobodys_to_undo(story, browse):
+    decision = story.decided()
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    officer = story.make.appointed("office", "Otto")
+    fields = browse(story.olga).tab(f"/decisions/release/{story.call.key}", form="/undo/").page.fields
+    story.make.standing(officer, Hat.CONFLICTED, story.proposal)
+
+    assert browse(officer).post(f"/decisions/undo/{release.key}", data=fields).status_code == 404
+
+
+def test_one_foreign_key_among_the_chosen_decisions_releases_nothing(story, browse):
+    story.decided()
+    tab = browse(story.olga).tab(f"/decisions/release/{story.call.key}")
+
+    sent = tab.send(decisions=[only(Decision).key, "no-key"])
+
+    assert sent.status_code == 422 and only(Release) is None
+
+
+def test_conditions_are_met_and_lapse_from_the_page(story, browse):
+    decision = story.released(
+        Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC,
+        conditions=[("First.", today()), ("Second.", today() + timedelta(days=1))],
+    )  # fmt: skip
+    address = f"/decisions/{story.proposal.code}"
+
+    browse(story.olga).tab(address, form="/0").send()
+    assert [one.met_at is not None for one in only(Decision).conditions] == [True, False]
+    only(Decision).conditions[1].due_on = today() - timedelta(days=1)
+    db.session.commit()
+    browse(story.olga).tab(address, form="/lapse/").send()
+
+    assert decision.lapsed_at is not None and only(Workshop) is None
+
+
+def test_the_director_rescinds_with_a_reason(story, browse):
+    decision = story.released()
+    address = f"/decisions/rescind/{decision.key}"
+    assert browse(story.olga).get(address).status_code == 404
+
+    assert browse(story.dora).tab(address).send(grounds="").status_code == 422
+    assert browse(story.dora).tab(address).send(grounds="A mistake.").status_code == 303
+
+    assert only(Decision).rescinded_at is not None
+
+
+@pytest.mark.parametrize("page", ["ranking", "meeting", "index", "of_call"])
+def test_lists_take_the_same_statements_for_3_and_for_30(story, browse, count_statements, page):
+    addresses = {"ranking": ranking(story), "meeting": meeting(story), "index": "/decisions/",
+                 "of_call": f"/decisions/call/{story.call.key}"}  # fmt: skip
+    person = story.dora if page in {"index", "of_call"} else story.charles
+    for n in range(2):
+        one_more(story, n, page)
+    few = count_statements(browse(person), addresses[page])
+    for n in range(2, 20):
+        one_more(story, n, page)
+
+    assert count_statements(browse(person), addresses[page]) == few <= (8 if page == "meeting" else 6)
+
+
+def test_the_page_of_a_decision_takes_eight_statements(story, browse, count_statements):
+    story.decided(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today())])
+
+    assert count_statements(browse(story.dora), f"/decisions/{story.proposal.code}") <= 8
+
+
+def one_more(story, n, page):
+    proposal = story.propose(title=f"Proposal {n}")
+    if page == "of_call":
+        story.decided(proposal=proposal)
+    else:
+        story.advised(proposal)
+
+
+def test_the_letters_of_a_call_take_the_same_statements_for_few_and_many(story, browse, count_statements):
+    address = f"/decisions/letters/{story.call.key}"
+    story.decided()
+    few = count_statements(browse(story.olga), address)
+    for n in range(8):
+        story.decided(proposal=story.propose(title=f"Proposal {n}"))
+
+    assert count_statements(browse(story.olga), address) == few

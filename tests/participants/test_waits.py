@@ -1,0 +1,51 @@
+"""What waits for somebody invited, and for the coordinator."""
+
+from datetime import timedelta
+
+from tests.participants.guests import invited
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.participants import actions
+from workshop_portal.participants.waits import waits
+
+
+def told(app, person) -> list[str]:
+    db.session.rollback()
+    with app.test_request_context():
+        found = [f"{wait.title} {wait.words}" for wait in waits(person)]
+    db.session.rollback()  # that request only read
+    return found
+
+
+def test_an_invitation_waits_for_its_answer(app, story):
+    workshop = story.prepared()
+    people = actions.add(workshop, [{"name": "Eve", "email": story.eve.email}], by=story.cora)
+    db.session.commit()
+    assert told(app, story.eve) == []
+
+    actions.invite(people, by=story.cora)
+    db.session.commit()
+    assert len(told(app, story.eve)) == 1
+    actions.answer(people[0], "no")
+    db.session.commit()
+
+    assert told(app, story.eve) == []
+
+
+def test_a_free_seat_and_late_answers_wait_for_the_coordinator(app, story):
+    workshop = story.prepared()
+    workshop.capacity = 3
+    ria, leo, mia = invited(story, workshop, 3)
+    actions.answer(ria, "yes")
+    actions.answer(leo, "yes")
+    db.session.commit()
+    assert told(app, story.cora) == []
+
+    actions.answer(ria, "no")
+    mia.answer_by_on = today() - timedelta(days=1)
+    db.session.commit()
+
+    assert told(app, story.cora) == [
+        f"A seat of {story.title} is free 1 person waits for it.",
+        f"{story.title} 1 person has not answered in time.",
+    ]

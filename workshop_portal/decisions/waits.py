@@ -1,0 +1,119 @@
+"""What waits in the decisions: advice for the chair, decisions for the director, releases and conditions for the office."""
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import exists, func, select
+
+from workshop_portal.calls.models import Call
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import said
+from workshop_portal.core.waits import Wait
+from workshop_portal.decisions.models import Advice, Condition, Decision
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Committee
+from workshop_portal.people.standing import hats, rows_of
+from workshop_portal.proposals import queries as proposals
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.workflow import Status
+
+SOON = timedelta(days=14)
+
+
+def waits(person) -> list[Wait]:
+    mine = hats(person)
+    found = for_the_chair(person)
+    found += for_the_director(person) if Hat.DIRECTOR in mine else []
+    return found + (for_the_office(person) if Hat.OFFICE in mine else [])
+
+
+def for_the_chair(person) -> list[Wait]:
+    """Proposals in discussion on which the own committee has not advised."""
+    chaired = [seat.committee_id for seat in rows_of(person)[1] if seat.role == Hat.CHAIR]
+    if not chaired:
+        return []
+    given = exists().where(
+        Advice.proposal_id == ProposalCommittee.proposal_id, Advice.committee_id == ProposalCommittee.committee_id
+    )
+    rows = (
+        select(Call, Committee, func.count())
+        .select_from(ProposalCommittee)
+        .join(Committee, Committee.id == ProposalCommittee.committee_id)
+        .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .where(
+            Proposal.id.in_(seen(person)), Proposal.status == Status.IN_DISCUSSION, ~given, Committee.id.in_(chaired)
+        )
+        .group_by(Call.id, Committee.id)
+        .order_by(Call.id, Committee.id)
+    )
+    return [
+        Wait(
+            "", ngettext("%(num)s proposal waits for your committee's advice",
+                         "%(num)s proposals wait for your committee's advice", n),
+            said(call, "title"), url_for("decisions.meeting", call_key=call.key, committee_key=committee.key),
+            _("To the meeting"), due_on=call.decision_on,
+        )
+        for call, committee, n in db.session.execute(rows)
+    ]  # fmt: skip
+
+
+def seen(person):
+    return proposals.visible_to(person).with_only_columns(Proposal.id)
+
+
+def for_the_director(person) -> list[Wait]:
+    waiting = select(Call, func.count()).join(Proposal, Proposal.call_id == Call.id)
+    waiting = waiting.where(Proposal.id.in_(seen(person)), Proposal.status == Status.ADVISED)
+    return [
+        Wait(
+            "", ngettext("%(num)s proposal waits for your decision", "%(num)s proposals wait for your decision", n),
+            said(call, "title"), url_for("decisions.index"), _("Decide"), due_on=call.decision_on,
+        )
+        for call, n in db.session.execute(waiting.group_by(Call.id).order_by(Call.id))
+    ]  # fmt: skip
+
+
+def for_the_office(person) -> list[Wait]:
+    return unreleased(person) + conditions(person)
+
+
+def unreleased(person) -> list[Wait]:
+    waiting = (
+        select(Call, func.count())
+        .join(Proposal, Proposal.call_id == Call.id)
+        .join(Decision, Decision.proposal_id == Proposal.id)
+        .where(Proposal.id.in_(seen(person)), Decision.rescinded_at.is_(None), Decision.release_id.is_(None))
+        .group_by(Call.id)
+        .order_by(Call.id)
+    )
+    return [
+        Wait(
+            "", ngettext("%(num)s decision waits for its release", "%(num)s decisions wait for their release", n),
+            said(call, "title"), url_for("decisions.release", call_key=call.key), _("Release"),
+        )
+        for call, n in db.session.execute(waiting)
+    ]  # fmt: skip
+
+
+def conditions(person) -> list[Wait]:
+    """Conditions of released approvals that are due soon, or overdue."""
+    rows = (
+        select(Proposal.title, Proposal.code, func.min(Condition.due_on))
+        .join(Decision, Decision.proposal_id == Proposal.id)
+        .join(Condition, Condition.decision_id == Decision.id)
+        .where(
+            Proposal.id.in_(seen(person)), Decision.rescinded_at.is_(None), Decision.lapsed_at.is_(None),
+            Decision.released_at.is_not(None), Condition.met_at.is_(None), Condition.due_on <= today() + SOON,
+        )
+        .group_by(Proposal.id, Proposal.title, Proposal.code)
+        .order_by(func.min(Condition.due_on))
+    )  # fmt: skip
+    return [
+        Wait("", _("A condition of %(title)s is due") % {"title": title}, code,
+             url_for("decisions.decide", proposal_code=code), _("Look"), due_on=due_on)
+        for title, code, due_on in db.session.execute(rows)
+    ]  # fmt: skip

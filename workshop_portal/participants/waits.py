@@ -1,0 +1,58 @@
+"""What waits about participants: the own invitations; for a coordinator, free seats that somebody waits for, late answers."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import and_, case, func, select
+
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.waits import Wait
+from workshop_portal.participants import queries
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import ids_of
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
+
+
+def waits(person) -> list[Wait]:
+    return own(person) + for_the_coordinator(person)
+
+
+def own(person) -> list[Wait]:
+    asked = queries.own(person).where(Participation.state.in_(STILL_TO_ANSWER), Workshop.state.in_(BEFORE_IT_RUNS))
+    return [
+        Wait("", _("Will you come to %(title)s?") % {"title": one.workshop.title},
+             _("You are invited; please say whether you will come."),
+             url_for("participants.own", participation_key=one.key), _("Answer"), due_on=one.answer_by_on)
+        for one in db.session.scalars(asked.where(Workshop.first_on > today()))
+    ]  # fmt: skip
+
+
+def for_the_coordinator(person) -> list[Wait]:
+    waiting = func.sum(case((Participation.state == Answer.WAITING, 1), else_=0))
+    is_late = and_(Participation.state.in_(STILL_TO_ANSWER), Participation.answer_by_on < today())
+    late = func.sum(case((is_late, 1), else_=0))
+    free = Workshop.capacity - Workshop.confirmed
+    rows = (
+        select(Workshop.title, Workshop.key, free, waiting, late)
+        .join(Participation, Participation.workshop_id == Workshop.id)
+        .where(Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS))
+        .where(Workshop.first_on > today())
+        .group_by(Workshop.id, Workshop.title, Workshop.key, Workshop.capacity, Workshop.confirmed)
+        .order_by(Workshop.id)
+    )
+    found = []
+    for title, key, seats, queue, overdue in db.session.execute(rows):
+        here = url_for("participants.index", workshop_key=key)
+        if seats and queue:
+            words = ngettext("%(num)s person waits for it.", "%(num)s people wait for it.", queue)
+            found.append(Wait("", _("A seat of %(title)s is free") % {"title": title}, words, here, _("Give it")))
+        if overdue:
+            words = ngettext(
+                "%(num)s person has not answered in time.", "%(num)s people have not answered in time.", overdue
+            )
+            found.append(Wait("", title, words, here, _("Remind")))
+    return found

@@ -1,0 +1,67 @@
+"""What waits about workshops: weeks and coordinators for the office, due tasks for coordinators and organisers."""
+
+from datetime import timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, or_
+
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.waits import Wait
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.workshops import queries
+from workshop_portal.workshops.models import Task, Workshop
+from workshop_portal.workshops.workflow import State
+
+SOON = timedelta(days=7)
+
+
+def waits(person) -> list[Wait]:
+    found = due_tasks(person)
+    return found + (for_the_office(person) if Hat.OFFICE in hats(person) else [])
+
+
+def due_tasks(person) -> list[Wait]:
+    """The own tasks due within a week, or late: of a coordinator, and of organisers; a line a workshop."""
+    coordinated = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    organised = Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER))
+    rows = (
+        queries.in_preparation(queries.visible_to(person))
+        .join(Task, Task.workshop_id == Workshop.id)
+        .where(Task.done_at.is_(None), Task.due_on <= today() + SOON)
+        .where(or_(coordinated & (Task.owner == "coordinator"), organised & (Task.owner == "organiser")))
+        .with_only_columns(Workshop.title, Workshop.key, func.count(Task.id), func.min(Task.due_on))
+        .group_by(Workshop.id, Workshop.title, Workshop.key)
+    )
+    return [
+        Wait("", title, ngettext("%(num)s task is due", "%(num)s tasks are due", n),
+             url_for("workshops.plan", workshop_key=key), _("To the plan"), due_on=due_on)
+        for title, key, n, due_on in db.session.execute(rows)
+    ]  # fmt: skip
+
+
+def for_the_office(person) -> list[Wait]:
+    states = [State.PLANNED, State.SCHEDULED]
+    rows = queries.visible_to(person).where(Workshop.state.in_(states)).with_only_columns(Workshop.state, func.count())
+    counts = {row[0]: row[1] for row in db.session.execute(rows.group_by(Workshop.state))}
+    found = []
+    if counts.get(State.PLANNED):
+        n = counts[State.PLANNED]
+        title = ngettext("%(num)s workshop waits for its week", "%(num)s workshops wait for their week", n)
+        found.append(
+            Wait(
+                "",
+                title,
+                _("Approved, without a week."),
+                url_for("workshops.year", year=today().year + 1),
+                _("To the year"),
+            )
+        )
+    if counts.get(State.SCHEDULED):
+        n = counts[State.SCHEDULED]
+        title = ngettext("%(num)s workshop has no coordinator", "%(num)s workshops have no coordinator", n)
+        found.append(Wait("", title, _("Their weeks are given."), url_for("workshops.coordinators"), _("Assign")))
+    return found
