@@ -150,10 +150,10 @@ def axe_source() -> str:
 
 @cache
 def texts_with_other_dutch() -> frozenset:
-    """English texts of the interface that read otherwise in Dutch."""
-    return frozenset(
-        original
+    """English texts of the interface that read otherwise in Dutch, and are no Dutch by chance, as “Data” is."""
+    pairs = [
+        pair
         for _room, message in catalogues.read()
-        for original, dutch in zip(catalogues.originals(message), catalogues.texts(message), strict=False)
-        if dutch and dutch != original
-    )
+        for pair in zip(catalogues.originals(message), catalogues.texts(message), strict=False)
+    ]
+    return frozenset(original for original, dutch in pairs if dutch != original) - {dutch for _original, dutch in pairs}
