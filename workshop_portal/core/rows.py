@@ -74,8 +74,8 @@ class Column:
         return int(text), "" if int(text) <= self.most else _("At most %(n)s.") % {"n": self.most}
 
     def read_time(self, text):
-        found = re.fullmatch(r"([01]?\d|2[0-3])[:.]?([0-5]\d)(:[0-5]\d)?", text, re.ASCII)
-        return (f"{int(found[1]):02d}:{found[2]}", "") if found else (text, _("Write a time, such as 09:30."))
+        found = re.fullmatch(r"([01]?\d|2[0-3])(?:[:.h]?([0-5]\d)(?::[0-5]\d)?)?", text, re.ASCII)
+        return (f"{int(found[1]):02d}:{found[2] or '00'}", "") if found else (text, _("Write a time, such as 09:30."))
 
     def read_euros(self, text):
         cents = cents_of(text)

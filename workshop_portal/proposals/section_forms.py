@@ -136,10 +136,10 @@ class ProgrammeForm(SectionForm):
         **words("sessions"), most=150, blanks=4, order=in_time,
         columns=(
             Column("day", _l("Day"), "whole", most=60, default=1),
-            Column("start", _l("Begins"), "time"),
-            Column("end", _l("Ends"), "time", joined=True),
-            Column("kind", _l("Kind"), "choice", choices=session_kinds),
-            Column("title", _l("Title"), most=200),
+        Column("kind", _l("Kind"), "choice", choices=session_kinds, joined=True),
+        Column("start", _l("Begins"), "time"),
+        Column("end", _l("Ends"), "time", joined=True),
+        Column("title", _l("Title"), most=200),
             Column("speaker", _l("Speaker"), most=200, joined=True),
         ),
     )  # fmt: skip
@@ -158,7 +158,7 @@ PERSON = (
     Column("discipline", _l("Discipline"), most=100, joined=True),
     Column("sector", _l("Sector"), "choice", choices=people.sectors, joined=True),
     Column("interest", _l("Interest"), "choice", choices=interests, default="not_asked"),
-    Column("is_key", _l("Key participant"), "tick", default=False, joined=True),
+    Column("is_key", _l("Key person"), "tick", default=False, joined=True),
     Column("remark", _l("Remark"), most=200, joined=True),
 )
 

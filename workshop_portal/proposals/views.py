@@ -58,7 +58,7 @@ def all_of_them():
         committee=asked["committee"],
         statuses=statuses,
     )
-    page = page_of(queries.row_of_list(rows, ordered=asked["sort"] or "code"), scalars=False)
+    page = page_of(queries.row_of_list(rows, ordered=asked["sort"] or "call"), scalars=False)
     calls, committees = queries.filters()
     listed = [one for one in Status if one not in IN_THE_ORGANISERS_HANDS]
     return render_template(

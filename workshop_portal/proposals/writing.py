@@ -50,7 +50,9 @@ def sound(name, row) -> dict:
         value = row.get(column)
         if value is None and not columns[column].nullable:
             default = columns[column].default
-            value = NUMBERS.get(column, getattr(default, "arg", "") if default is not None and default.is_scalar else "")
+            value = NUMBERS.get(
+                column, getattr(default, "arg", "") if default is not None and default.is_scalar else ""
+            )
         found[column] = value
     return found
 
