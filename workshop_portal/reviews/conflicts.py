@@ -138,6 +138,11 @@ def find_conflicts(what, *, by=None, at=None) -> int:
     return new
 
 
+def look_at_what_came_in(proposal, *, at):
+    """A proposal was handed in, or found eligible: what the data say binds before anybody reads."""
+    find_conflicts(proposal, at=at)
+
+
 def proposals_of(what) -> list[Proposal]:
     if isinstance(what, Proposal):
         return [what]
