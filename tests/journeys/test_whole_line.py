@@ -20,6 +20,7 @@ from workshop_portal.workshops.models import Workshop
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+WANTS_PICTURES = os.environ.pop("PORTAL_PICTURES", "") == "1"  # the portal itself takes no setting of this name
 PICTURES = Path(__file__).parents[2] / "docs/pictures"
 ADA, NORA, GUEST = "ada@lovelace.example", "nora@north.example", "grace@harbour.example"
 TITLE = "Lensing beyond the weak limit"
@@ -50,7 +51,7 @@ class Line:
         return self.portal.address + link_in_mail(self.portal.folder, address, about)
 
     def picture(self, role, name):
-        if os.environ.get("PORTAL_PICTURES") == "1" and self.how[0] == "en":
+        if WANTS_PICTURES and self.how[0] == "en":
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.reader(role).page.screenshot(path=PICTURES / f"{name}.png")
 
