@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that counts what it took, and does what the test says at each stage."""
 
+import contextlib
 import socketserver
 import threading
 
@@ -15,10 +16,8 @@ class MailServer:
 
         class Conversation(socketserver.StreamRequestHandler):
             def handle(self):
-                try:
+                with contextlib.suppress(ConnectionError, TimeoutError, ValueError):
                     owner.speak(self)
-                except (ConnectionError, TimeoutError, ValueError):
-                    pass
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address = True
