@@ -5,6 +5,7 @@ from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
 from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F401
+from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
 from workshop_portal.decisions import views as decisions
@@ -24,9 +25,12 @@ from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
+from workshop_portal.people.models import Person
 from workshop_portal.proposals import followers as proposals_followers
+from workshop_portal.proposals import policy as proposal_rights
 from workshop_portal.proposals import views as proposals
 from workshop_portal.proposals import waits as proposals_waits
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
 from workshop_portal.reviews import runs as reviews_runs
@@ -35,8 +39,10 @@ from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
+from workshop_portal.workshops import policy as workshop_rights
 from workshop_portal.workshops import views as workshops
 from workshop_portal.workshops import waits as workshops_waits
+from workshop_portal.workshops.models import Workshop
 
 BLUEPRINTS = (
     people.bp,
@@ -51,7 +57,14 @@ BLUEPRINTS = (
     reviews.bp,
     desk.bp,
 )
-COMMANDS: tuple = (people_cli.group, partners_cli.group, demo_cli.group, reviews_cli.group, rounds_cli.group)
+COMMANDS: tuple = (
+    people_cli.group,
+    partners_cli.group,
+    demo_cli.group,
+    demo_cli.letters,
+    reviews_cli.group,
+    rounds_cli.group,
+)
 
 nav = navigation.items
 
@@ -84,5 +97,13 @@ JOBS: dict = {"assignment": reviews_runs.JOB, "release": jobs.Work(write=decisio
 
 
 def may_still_read(mail) -> bool:
-    """Whether a guarded mail's reader may still see what it is about."""
-    return True
+    """Whether a guarded mail's reader may still see what it is about: asked again in the moment it leaves."""
+    person = db.session.get(Person, mail.to_person_id) if mail.to_person_id else None
+    if person is None or mail.about_kind not in RIGHTS:
+        return True
+    model, may_see = RIGHTS[mail.about_kind]
+    thing = db.session.get(model, mail.about_id)
+    return thing is not None and may_see(person, thing)
+
+
+RIGHTS: dict = {"proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view)}

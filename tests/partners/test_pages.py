@@ -59,7 +59,11 @@ def test_the_office_saves_a_text_and_the_earlier_one_can_come_back(app, make, le
 
 
 def test_a_preview_shows_the_text_and_saves_nothing(app, make, leru):
-    answer = app.test_client(user=make.appointed("office")).tab("/texts/leru", "").send(body_en="# New **words**", go="preview")
+    answer = (
+        app.test_client(user=make.appointed("office"))
+        .tab("/texts/leru", "")
+        .send(body_en="# New **words**", go="preview")
+    )
 
     assert answer.status_code == 200
     assert "<strong>words</strong>" in answer.text

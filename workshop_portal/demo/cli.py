@@ -7,11 +7,25 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from workshop_portal.centre import actions as centre
 from workshop_portal.core.db import db
-from workshop_portal.demo import build
+from workshop_portal.demo import build, content
+from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.models import Person
 
 group = AppGroup("demo", help="The demo centre.")
+letters = AppGroup("letters", help="Look after the texts of letters.")
+
+
+@letters.command("load")
+def load():
+    """Put the letters that the portal brings into an installation without them; the office edits them afterwards."""
+    known = set(db.session.scalars(select(LetterTemplate.key)))
+    new = [one for one in content.centre("letter") if one["key"] not in known]
+    for one in new:
+        centre.create_letter_template(**one)
+    db.session.commit()
+    click.echo(f"{len(new)} letters came; what was there stays as it is.")
 
 
 @group.command("create")
