@@ -1,10 +1,16 @@
 """What a reader has before them: the version that was submitted last, or an imported proposal as it stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
+from flask import get_template_attribute
 from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
 
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import lang
 from workshop_portal.core.words import N_
 from workshop_portal.proposals import dossier, snapshot
 from workshop_portal.proposals.models import ProposalVersion
@@ -26,10 +32,41 @@ class Tab:
     parts: list
 
 
-def content_of(proposal, version_id) -> tuple[dict, ProposalVersion | None]:
-    """The proposal as plain data, the same keys either way: one statement."""
-    version = db.session.get(ProposalVersion, version_id) if version_id else None
-    return (version.content if version is not None else snapshot.of(proposal)), version
+@dataclass(frozen=True)
+class Dossier:
+    """The text as every reader of one language gets it. Without a version `number` and `submitted_at` are None."""
+
+    title: str
+    subtitle: str
+    html: Markup
+    number: int | None = None
+    submitted_at: datetime | None = None
+
+
+def of(proposal, version_key) -> Dossier:
+    """One statement at most. Who may read it, the view's door has asked."""
+    if version_key:
+        return of_version(version_key, lang())
+    content = snapshot.of(proposal)
+    return Dossier(content["title"], content["subtitle"], html_of(content))
+
+
+@lru_cache(maxsize=200)
+def of_version(version_key, _lang) -> Dossier:
+    """A version never changes, so neither does its page: it is laid out once for all its readers."""
+    version = db.session.scalars(select(ProposalVersion).where(ProposalVersion.key == version_key)).one()
+    content = version.content
+    return Dossier(
+        content.get("title") or "",
+        content.get("subtitle") or "",
+        html_of(content),
+        version.number,
+        version.submitted_at,
+    )
+
+
+def html_of(content) -> Markup:
+    return Markup(get_template_attribute("reviews/dossier.html", "dossier")(tabs(content)))
 
 
 def tabs(content) -> list[Tab]:

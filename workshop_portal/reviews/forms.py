@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, stripped
-from workshop_portal.core.languages import said
+from workshop_portal.core.languages import lang, said
 from workshop_portal.reviews.workflow import (
     CONFIDENCE_WORDS,
     FUNDING_WORDS,
@@ -154,7 +154,7 @@ def name_of(criterion_id) -> str:
 
 def review_form(criteria, review) -> ReviewForm:
     """The form of these criteria, filled from the review, if there is one."""
-    made = form_class(tuple((one.id, said(one, "name"), said(one, "anchor")) for one in criteria))
+    made = form_class(lang(), tuple((one.id, said(one, "name"), said(one, "anchor")) for one in criteria))
     values = {
         name: getattr(review, name, None) or "" for name in (*ReviewForm.LIMITS, "recommendation", "funding_advice")
     }
@@ -169,10 +169,13 @@ def review_form(criteria, review) -> ReviewForm:
 
 
 @lru_cache(maxsize=200)
-def form_class(criteria):
-    """A class of its own for each set of criteria and each language."""
-    scale = [*listed(SCALE), SelectChoice(CANNOT_JUDGE, _l("Cannot judge"))]
+def form_class(_lang, criteria):
+    """A class of its own for each set of criteria and each language, its words put into that language once."""
+    scale = [SelectChoice(str(mark), _(words)) for mark, words in SCALE.items()]
+    scale.append(SelectChoice(CANNOT_JUDGE, _("Cannot judge")))
     fields = {name_of(one): OneOf(name, choices=scale, description=anchor) for one, name, anchor in criteria}
+    for n, field in enumerate(fields.values()):
+        field.creation_counter = n - len(fields)  # the marks come before the texts, on the page and among complaints
     return type("ReviewFormOfCall", (ReviewForm,), fields)
 
 

@@ -76,16 +76,17 @@ def own_review(person, proposal) -> Review | None:
 
 @dataclass
 class Sheet:
-    """What the page of one's own review stands on: the call's criteria, the review so far, the newest version's id."""
+    """What the page of one's own review stands on: the call's criteria, the review so far, the newest version's key."""
 
     criteria: list[Criterion]
     review: Review | None
-    version_id: int | None
+    version_key: str | None
 
 
 def sheet_of(person, proposal) -> Sheet:
     """In one statement; the review comes with its scores, the proposal's call with it."""
-    newest = select(func.max(ProposalVersion.id)).where(ProposalVersion.proposal_id == Proposal.id)
+    newest = select(ProposalVersion.key).where(ProposalVersion.proposal_id == Proposal.id)
+    newest = newest.order_by(ProposalVersion.number.desc()).limit(1)
     rows = (
         select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery(), Call)
         .select_from(Proposal)
@@ -98,11 +99,11 @@ def sheet_of(person, proposal) -> Sheet:
         .order_by(Criterion.position, Criterion.id)
     )
     found = list(db.session.execute(rows))
-    review, version_id = found[0][1], found[0][3]
+    review, version_key = found[0][1], found[0][3]
     set_committed_value(proposal, "call", found[0][4])
     if review is not None:
         set_committed_value(review, "scores", [row[2] for row in found if row[2] is not None])
-    return Sheet([row[0] for row in found if row[0] is not None], review, version_id)
+    return Sheet([row[0] for row in found if row[0] is not None], review, version_key)
 
 
 def criteria_of(proposal) -> list[Criterion]:

@@ -174,11 +174,9 @@ def keep(proposal, form, mine):
 
 
 def review_page(proposal, form, sheet):
-    content, version = dossier.content_of(proposal, sheet.version_id)
-    mine = sheet.review
+    mine, text = sheet.review, dossier.of(proposal, sheet.version_key)
     return render_template(
-        "reviews/review.html", proposal=proposal, form=form, mine=mine, version=version,
-        name=content.get("title") or proposal.code, subtitle=content.get("subtitle") or "", tabs=dossier.tabs(content),
+        "reviews/review.html", proposal=proposal, form=form, mine=mine, text=text, name=text.title or proposal.code,
         total=sum(one.weight for one in sheet.criteria), may_write=policy.may_write(me(), proposal),
         is_sent=mine is not None and mine.submitted_at is not None, press=PressForm(formdata=None),
     )  # fmt: skip

@@ -1,0 +1,98 @@
+"""What waits for readers, chairs and the office, and which letters the office sees of it."""
+
+import pytest
+
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import Hat
+from workshop_portal.reviews import actions, waits
+
+
+@pytest.fixture
+def titles(app):
+    def of(person):
+        with app.test_request_context():
+            found = [wait.title for wait in waits.waits(person)]
+            db.session.rollback()  # it only read
+        return found
+
+    return of
+
+
+def test_a_reader_finds_what_is_not_sent_with_the_day_it_is_due(scene, app):
+    for _n in range(2):
+        scene.reader(scene.max, scene.proposal("in_review"))
+    done = scene.proposal("in_review")
+    scene.reader(scene.max, done)
+    scene.sent(scene.max, done)
+
+    with app.test_request_context():
+        (wait,) = waits.waits(scene.max)
+    assert (wait.title, wait.due_on, wait.href) == ("2 proposals to read", scene.call.review_due_on, "/reviews/")
+
+
+def test_chair_and_office_find_the_next_step_of_each_round(scene, titles):
+    scene.proposal()
+    short, ready = scene.proposal("in_review"), scene.proposal("in_review")
+    scene.reader(scene.max, short)
+    for person in (scene.max, scene.lise):
+        scene.reader(person, ready)
+        scene.sent(person, ready)
+
+    expected = [
+        "1 proposal waits for readers",
+        "1 proposal in review lacks a reader",
+        "All reviews of 1 proposal are in",
+    ]
+    assert titles(scene.emmy) == titles(scene.olga) == expected
+    assert titles(scene.dora) == titles(scene.eve) == titles(scene.niels) == []
+
+
+def test_who_leaves_a_proposal_leaves_a_gap_that_the_chair_finds(scene, titles):
+    proposal = scene.proposal("in_review")
+    for person in (scene.max, scene.lise):
+        scene.reader(person, proposal)
+    assert titles(scene.emmy) == []
+
+    actions.declare(proposal, scene.max, by=scene.max)
+    db.session.commit()
+
+    assert titles(scene.emmy) == ["1 proposal in review lacks a reader"]
+
+
+def test_nothing_waits_for_a_chair_about_what_is_hidden(scene, titles):
+    hidden = scene.proposal("in_review")
+    actions.declare(hidden, scene.emmy, by=scene.emmy)
+    db.session.commit()
+
+    assert titles(scene.emmy) == []
+    assert titles(scene.olga) == ["1 proposal in review lacks a reader"]
+
+
+def test_a_proposed_assignment_waits_for_who_ordered_it(scene, titles):
+    scene.proposal()
+    run = actions.order_run(scene.call, scene.committee, by=scene.emmy)
+    db.session.commit()
+    assert "An assignment is proposed" not in titles(scene.emmy)
+
+    actions.run_assignment(run)
+    db.session.commit()
+
+    assert "An assignment is proposed" in titles(scene.emmy)
+    assert "An assignment is proposed" not in titles(scene.olga)
+
+
+def test_the_office_sees_the_letters_of_a_round_unless_one_of_its_proposals_is_hidden(scene, app, make):
+    nina = make.appointed("office", "Nina")
+    for person in (scene.max, scene.lise):
+        scene.reader(person, scene.proposal("in_review", title="Seen by all"))
+    hidden = scene.proposal("in_review", title="Hidden from Nina")
+    scene.reader(scene.max, hidden)
+    make.standing(nina, Hat.CONFLICTED, hidden)
+    actions.remind(scene.call, scene.committee, by=scene.olga)
+    db.session.commit()
+
+    def log(person):
+        return app.test_client(user=person).get("/mails").text
+
+    assert "Max Byron" in log(scene.olga)
+    assert "Max Byron" not in log(nina)
