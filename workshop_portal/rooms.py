@@ -8,6 +8,7 @@ from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F40
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
+from workshop_portal.decisions import telling as decisions_telling
 from workshop_portal.decisions import views as decisions
 from workshop_portal.decisions import waits as decisions_waits
 from workshop_portal.demo import cli as demo_cli
@@ -83,6 +84,8 @@ WAITS: tuple = (
 
 def furnish(app):
     app.extensions["waits"] = WAITS
+    app.extensions["proposal_panels"] = (decisions_telling.panel,)
+    app.extensions["proposals_told"] = decisions_telling.told
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)

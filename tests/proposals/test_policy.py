@@ -7,6 +7,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import policy, queries
+from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.models import ReaderWish
 from workshop_portal.proposals.workflow import Status
 
@@ -184,6 +185,7 @@ def test_an_organiser_reads_the_same_whatever_is_not_told_yet(app, make, status)
 
 def test_what_is_told_shows_to_the_organiser_and_ends_withdrawing(app, make):
     app.extensions["proposals_told"] = lambda ids: dict.fromkeys(ids, ("Approved", "good"))
+    app.extensions["proposal_panels"] = (lambda proposal, person: Panel("Decision", "Approved", "good", told=True),)
     ada = make.person("Ada")
     proposal = make.proposal(Status.DECIDED, lead=ada)
     browser = app.test_client(user=ada)

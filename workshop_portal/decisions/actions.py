@@ -202,8 +202,9 @@ def let_out(release, *, by=None, at=None):
     if release.state != ReleaseState.PRESSED:
         return
     release.state, release.released_at = ReleaseState.RELEASED, at
-    sources = letters.gather(release.decisions)
-    for decision in release.decisions:
+    standing = [one for one in release.decisions if one.proposal.status == Status.DECIDED]  # not withdrawn meanwhile
+    sources = letters.gather(standing)
+    for decision in standing:
         decision.released_at = at
         journal.record(decision.proposal, "release", by=by, at=at, detail=decision.code)
         if decision.in_force in OPENS_A_WORKSHOP:

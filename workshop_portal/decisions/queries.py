@@ -18,6 +18,7 @@ def decided_for(user, call):
         select(Decision)
         .join(Decision.proposal)
         .where(Proposal.call_id == call.id, Proposal.id.in_(seen), Decision.rescinded_at.is_(None))
+        .where(Proposal.status != Status.WITHDRAWN)
         .options(contains_eager(Decision.proposal))
         .order_by(Proposal.code)
     )

@@ -7,7 +7,10 @@ from flask import current_app
 
 @dataclass(frozen=True)
 class Panel:
-    """A box on the page of a proposal. `facts` are (words, text), `links` are (words, address)."""
+    """A box on the page of a proposal. `facts` are (words, text), `links` are (words, address).
+
+    `told`: its status is what the organisers were told, and stands for the proposal's own.
+    """
 
     title: str
     status: str = ""
@@ -15,6 +18,7 @@ class Panel:
     text: str = ""
     facts: list = field(default_factory=list)
     links: list = field(default_factory=list)
+    told: bool = False
 
 
 def panels(proposal, person) -> list[Panel]:

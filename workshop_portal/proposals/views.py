@@ -43,7 +43,7 @@ def mine():
     """What I organise, and under it what I may read as a committee's member."""
     page = page_of(queries.row_of_list(queries.visible_to(me()), ordered="call"), scalars=False)
     led = queries.led_among(me(), [row.id for row in page.rows])
-    told = extras.told([row.id for row in page.rows if row.id in led])
+    told = extras.told([row.id for row in page.rows if row.status == Status.DECIDED])
     states = {row.id: state_of(row.status, row.id in led, told.get(row.id)) for row in page.rows}
     return render_template("proposals/mine.html", page=page, states=states, led=led, now=clock.now())
 
@@ -66,14 +66,15 @@ def all_of_them():
     )
 
 
-def state_of(status, is_organiser, told=None) -> tuple[str, str]:
-    """(words, tone) of where a proposal stands, as this reader may know it."""
-    if not is_organiser:
-        return _(WORDS[status]), TONES[status]
-    if told:
-        return told
-    shown = public_status(status)
-    return _(PUBLIC_WORDS[shown]), TONES[shown]
+def state_of(status, organises, told=None, staff=False) -> tuple[str, str]:
+    """(words, tone) of where a proposal stands, as this reader may know it: that it is decided is told at the release."""
+    if told or staff:
+        return told or (_(WORDS[status]), TONES[status])
+    if organises:
+        status = public_status(status)
+        return _(PUBLIC_WORDS[status]), TONES[status]
+    status = Status.ADVISED if status == Status.DECIDED else status
+    return _(WORDS[status]), TONES[status]
 
 
 @bp.get("/proposals/<proposal_code>")
@@ -82,7 +83,8 @@ def show(proposal):
     if not policy.may_view(me(), proposal):
         return render_template("proposals/card.html", proposal=proposal)
     organises = policy.is_organiser(me(), proposal)
-    told = extras.told([proposal.id]).get(proposal.id) if organises else None
+    panels = extras.panels(proposal, me())
+    told = next(((one.status, one.tone) for one in panels if one.told), None)
     content, parts, lacks = content_of(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
@@ -90,10 +92,10 @@ def show(proposal):
     steps = policy.names_of_steps(me(), proposal) - ({"withdraw"} if told else set())
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
-        state=state_of(proposal.status, organises, told), steps=steps, now=clock.now(),
+        state=state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal), until=deadline_of(proposal),
         may_screen=policy.can_screen(me(), proposal), may_set_committees=policy.may_set_committees(me(), proposal),
-        panels=extras.panels(proposal, me()), press=PressForm(formdata=None),
+        panels=panels, press=PressForm(formdata=None),
         composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
     )  # fmt: skip
 

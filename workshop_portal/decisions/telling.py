@@ -1,0 +1,45 @@
+"""What the pages of a proposal say of its decision: before the release to those who decide, afterwards to all its readers."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import day
+from workshop_portal.decisions import policy
+from workshop_portal.decisions.models import Decision
+from workshop_portal.decisions.workflow import TONES, WORDS, Code
+from workshop_portal.proposals.extras import Panel
+from workshop_portal.proposals.workflow import Status
+
+
+def released(proposal_ids):
+    """The released decisions that stand; one that refers the proposal on ends nothing for its organisers."""
+    mine = select(Decision).where(Decision.proposal_id.in_(proposal_ids), Decision.released_at.is_not(None))
+    return mine.where(Decision.rescinded_at.is_(None), Decision.code != Code.REFER).order_by(Decision.id)
+
+
+def told(proposal_ids) -> dict[int, tuple[str, str]]:
+    """Proposal → (words, tone) of what its organisers were told."""
+    rows = db.session.scalars(released(proposal_ids))
+    return {one.proposal_id: (_(WORDS[one.code]), TONES[one.code]) for one in rows}
+
+
+def panel(proposal, person) -> Panel | None:
+    """The decision on the page of the proposal, for whoever may read that page."""
+    if proposal.status != Status.DECIDED:
+        return None
+    decides = policy.may_see_decision(person, proposal)
+    links = [(_("To the decision"), url_for("decisions.decide", proposal_code=proposal.code))] if decides else []
+    decision = db.session.scalar(released([proposal.id]))
+    if decision is None:
+        return (
+            Panel(_("Decision"), text=_("Not released yet: nobody outside sees it."), links=links) if decides else None
+        )
+    facts = [(_("Decided"), day(decision.decided_at))]
+    facts += [(_("Condition, by %(day)s", day=day(one.due_on)), one.text) for one in conditions_of(decision)]
+    return Panel(_("Decision"), _(WORDS[decision.code]), TONES[decision.code], facts=facts, links=links, told=True)
+
+
+def conditions_of(decision) -> list:
+    return decision.conditions if decision.code == Code.APPROVE_CONDITIONAL else []
