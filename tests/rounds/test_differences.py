@@ -72,18 +72,27 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
-def test_what_differs_is_taken_over_and_then_stays(small, bring, export, dump, change):
+def test_what_differs_is_taken_over_and_then_stays(small, bring, export, change):
+    bring(small)
+    change(small)
+
+    bring(small)
+
+    assert export("spring-2027") == written(small)
+    assert not bring(small).is_a_change
+
+
+def test_a_trial_says_all_differences_and_changes_nothing(small, bring, dump):
     bring(small)
     wanted = copy.deepcopy(small)
-    change(wanted)
-
+    for change in CHANGES.values():
+        change(wanted)
     before = dump()
-    told = bring(wanted, trial=True)
-    assert dump() == before
-    done = bring(wanted)
 
-    assert export("spring-2027") == written(wanted)
-    assert told.lines == done.lines
+    told = bring(wanted, trial=True)
+
+    assert dump() == before
+    assert told.lines == bring(wanted).lines
     after = dump()
     assert not bring(wanted).is_a_change
     assert dump() == after

@@ -91,12 +91,13 @@ def show_advice(proposal, committee, form, recusal=None):
     if standing and not form.is_submitted():
         form.process(obj=standing)
     recusal = recusal or recusal_form(held, proposal)
-    out = [
-        person for person in (one.person for one in held.presences)
-        if person.id not in actions.in_the_room(held, proposal)
-    ] if held else []  # fmt: skip
+    people = [one.person for one in held.presences] if held else []
+    inside = actions.in_the_room(held, proposal) if held else set()
+    barred = actions.barred_from(proposal)
+    out = [person for person in people if person.id not in inside]
+    must_leave = [person for person in people if person.id in inside & barred]
     page = render_template(
-        "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, out=out,
+        "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, out=out, must_leave=must_leave,
         recusal=recusal, present=len(held.presences) if held else 0, summary=ranking.one(proposal, committee),
     )  # fmt: skip
     return page, form.status if form.is_submitted() else recusal.status if recusal.is_submitted() else 200
@@ -223,7 +224,9 @@ def release(call):
         queries.decided_for(me(), call).where(Decision.released_at.is_(None), Decision.release_id.is_(None))
     ).all()
     form = ReleaseForm()
-    form.decisions.choices = [(one.key, f"{one.proposal.code} {one.proposal.title}") for one in waiting]
+    form.decisions.choices = [
+        (one.key, f"{one.proposal.code} {one.proposal.title}: {_(WORDS[one.code])}") for one in waiting
+    ]
     if form.validate_on_submit():
         chosen = [one for one in waiting if one.key in form.decisions.data]
         pressed = actions.press_release(call, chosen, by=me())

@@ -19,6 +19,7 @@ from workshop_portal.reviews.workflow import (
 )
 
 CANNOT_JUDGE = "none"
+LONGEST_NUMBER = 9  # digits
 ANSWER = _l("Give a mark, or say that you cannot judge it.")
 
 
@@ -53,6 +54,9 @@ class Number(IntegerField):
     """A whole number; what is none is said in words."""
 
     def process_formdata(self, valuelist):
+        if any(len(word) > LONGEST_NUMBER for word in valuelist):
+            self.data = None
+            raise ValueError(_("Write a whole number."))
         try:
             super().process_formdata(valuelist)
         except ValueError:
