@@ -66,7 +66,7 @@ def presence(call, committee):
     form.people.choices = [(seat.person.key, seat.person.name) for seat in actions.seats_of(committee)]
     if not form.validate_on_submit():
         return show_meeting(call, committee, form)
-    people = db.session.scalars(select(Person).where(Person.key.in_(form.people.data))).all()
+    people = db.session.scalars(select(Person).where(Person.key.in_(form.people.data or []))).all()
     actions.mark_present(actions.hold_meeting(call, committee, by=me()), people, by=me())
     flash(_("The list of those present is saved."))
     return finish(url_for(".meeting", call_key=call.key, committee_key=committee.key))
@@ -228,7 +228,7 @@ def release(call):
         (one.key, f"{one.proposal.code} {one.proposal.title}: {_(WORDS[one.code])}") for one in waiting
     ]
     if form.validate_on_submit():
-        chosen = [one for one in waiting if one.key in form.decisions.data]
+        chosen = [one for one in waiting if one.key in (form.decisions.data or [])]
         pressed = actions.press_release(call, chosen, by=me())
         done = pressed.state == ReleaseState.RELEASED
         flash(

@@ -4,7 +4,7 @@ from flask import current_app, url_for
 from flask_babel import lazy_gettext as _l
 
 from workshop_portal.core import clock
-from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.hats import APPOINTED, COMMITTEE, Hat
 from workshop_portal.people.standing import hats, rows_of
 
 VISITORS: tuple = (
@@ -16,6 +16,7 @@ VISITORS: tuple = (
 )
 STAFF = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY})
 OTHERS = "others"  # everybody but the staff, who have longer menus
+SCIENTISTS = "scientists"  # everybody without an appointment
 # fmt: off
 LINES: tuple = (
     #  words                 page                   who (None: everybody who is signed in)
@@ -25,6 +26,8 @@ LINES: tuple = (
     (_l("Screening"),        "proposals.screening", {Hat.OFFICE}),
     (_l("Readers"),          "reviews.conflicts",   {Hat.OFFICE, Hat.CHAIR}),
     (_l("Decisions"),        "decisions.index",     STAFF | {Hat.CHAIR}),
+    (_l("My workshops"),     "workshops.mine",      {Hat.ORGANISER}),
+    (_l("My invitations"),   "participants.mine",   SCIENTISTS),
     (_l("Year"),             "workshops.year",      STAFF),
     (_l("Board"),            "workshops.board",     STAFF | {Hat.COORDINATOR}),
     (_l("Funding"),          "funding.index",       STAFF | {Hat.FINANCE}),
@@ -49,6 +52,8 @@ def items(person) -> list[tuple[str, str]]:
 def is_for(mine, wanted) -> bool:
     if wanted == OTHERS:
         return not mine & STAFF
+    if wanted == SCIENTISTS:
+        return not mine & APPOINTED
     return wanted is None or bool(mine & wanted)
 
 
@@ -63,7 +68,10 @@ def values(page) -> dict:
     return {"year": clock.today().year} if page == "workshops.year" else {}
 
 
+OF_THINGS = frozenset({Hat.REVIEWER, Hat.ORGANISER})  # hats toward single things that open a page of their own
+
+
 def hats_anywhere(person) -> frozenset[Hat]:
     """The hats toward the centre, the seats, and what the person is toward any thing."""
     standings, seats = rows_of(person)
-    return hats(person) | {s.role for s in seats} | {s.hat for s in standings if s.hat == Hat.REVIEWER}
+    return hats(person) | {s.role for s in seats} | {s.hat for s in standings if s.hat in OF_THINGS}

@@ -8,6 +8,6 @@ def may_edit(user, page=None) -> bool:
     return Hat.OFFICE in hats(user)
 
 
-def may_look(user, page=None) -> bool:
+def may_look(user, *things) -> bool:
     """Earlier texts: the office, and the director."""
     return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR})
