@@ -96,7 +96,8 @@ def test_the_menu_follows_the_hats_and_every_line_of_it_opens(app, make):
     assert {"People", "Centre", "Mails"} <= lines["office"]
     assert not {"People", "Centre", "Mails"} & lines["member"]
     assert "Board" in lines["coordinator"]
-    assert lines["nobody"] == {"My desk", "Proposals", "Calls", "Workshops"}
+    assert lines["nobody"] == {"My desk", "Proposals", "My invitations", "Calls", "Workshops"}
+    assert "My workshops" in lines["organiser"]
 
 
 def test_a_visitors_menu_has_public_pages_only(app, browser):
