@@ -52,8 +52,7 @@ class Arrival:
         if there:
             frame.revise(self.call, self.holdings)
         known = self.get_to_know()
-        imported = {one.key for one in self.holdings.imported.get("fields", ())} if there else set()
-        frame.take_fields(self.call, known, imported)
+        frame.take_fields(self.call, known, self.holdings.field_keys() if there else ())
         frame.take_formats(self.call, known, {one.key: one for one in self.holdings.formats_held()} if there else {})
         intake = Intake(self.call, known, self.book, self.at)
         revision = Revision(intake, self.holdings, self.report)

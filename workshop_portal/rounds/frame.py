@@ -102,31 +102,29 @@ class Frame:
 
     # committees and formats
 
-    def take_fields(self, call, known, imported):
-        of_call = set(db.session.scalars(linked(call_committee, "committee_id", call.id)))
+    def take_fields(self, call, known, there):
+        """`there` are the keys of the committees that the round has already."""
         for place, key in self.document.each("fields"):
+            if key in there:
+                continue
             if key not in known.committees:
                 known.committees[key] = self.book.add(Committee, names.of_field(key) | {"key": key})
-            if known.committees[key] not in of_call:
-                self.link(call_committee, call_id=call.id, committee_id=known.committees[key])
-            if key not in imported:
-                if known.committees[key] not in of_call:
-                    self.report.new("fields", place)
-                self.record(call.id, "fields", key, known.committees[key], place)
+            self.link(call_committee, call_id=call.id, committee_id=known.committees[key])
+            self.record(call.id, "fields", key, known.committees[key], place)
+            self.report.new("fields", place)
 
     def take_formats(self, call, known, held):
-        of_call = set(db.session.scalars(linked(call_format, "format_id", call.id)))
+        """`held` are the formats that the round has already, by their keys."""
         for place, said in self.document.each("formats"):
             key, is_new = said["key"], said["key"] not in known.formats
-            if is_new:
-                known.formats[key] = self.new_format(said)
-            if known.formats[key] not in of_call:
-                self.link(call_format, call_id=call.id, format_id=known.formats[key])
-                self.report.new("formats", place)
             if key in held:
                 self.revise_format(held[key], said, place)
-            else:
-                self.record(call.id, "formats", key, known.formats[key], place, self.words_of(said, known, is_new))
+                continue
+            if is_new:
+                known.formats[key] = self.new_format(said)
+            self.link(call_format, call_id=call.id, format_id=known.formats[key])
+            self.record(call.id, "formats", key, known.formats[key], place, self.words_of(said, known, is_new))
+            self.report.new("formats", place)
 
     def words_of(self, said, known, is_new) -> dict:
         capacity = said["capacity"]
@@ -159,10 +157,6 @@ class Frame:
 
     def link(self, table, **values):
         self.book.execute(insert(table).values(**values))
-
-
-def linked(table, column, call_id):
-    return select(table.c[column]).where(table.c.call_id == call_id)
 
 
 def free_prefix(key) -> str:
