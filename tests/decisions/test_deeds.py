@@ -6,10 +6,10 @@ from threading import Barrier, Thread
 import pytest
 
 from tests.story import Story
-from workshop_portal.core import jobs, outbox
-from workshop_portal.core.clock import now, today
+from workshop_portal.core import jobs
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail, MailState
+from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Release
@@ -24,7 +24,6 @@ from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.workflow import State
 
 
 def mails(kind) -> list[Mail]:
@@ -293,109 +292,3 @@ def test_a_release_let_out_by_two_workers_at_once_happens_once(app, story):
         one.join()
 
     assert (count(Workshop), count(Record), len(mails("approve_regular"))) == (1, 1, 2)
-
-
-# Conditions
-
-
-def test_a_conditional_approval_opens_its_workshop_with_the_last_condition(story):
-    decision = story.released(
-        Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_REFUND,
-        conditions=[("A better budget.", today()), ("A second venue.", today())],
-    )  # fmt: skip
-    first, second = decision.conditions
-
-    actions.meet_condition(first, decision, by=story.olga)
-    assert count(Workshop) == 0
-    actions.meet_condition(second, decision, by=story.olga)
-    db.session.commit()
-
-    assert decision.in_force == Code.APPROVE_REFUND
-    assert db.session.scalar(db.select(Record)).scheme.key == "refund"
-    with pytest.raises(Refused):
-        actions.meet_condition(second, decision, by=story.olga)
-
-
-def test_conditions_met_before_the_release_open_the_workshop_with_it(story):
-    decision = story.decided(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today())])
-    actions.meet_condition(decision.conditions[0], decision, by=story.olga)
-
-    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
-
-    assert count(Workshop) == 1
-
-
-def test_an_overdue_conditional_approval_lapses(story):
-    decision = story.released(
-        Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today() + timedelta(days=1))]
-    )
-    with pytest.raises(Refused):
-        actions.lapse(decision, by=story.olga)
-    decision.conditions[0].due_on = today() - timedelta(days=1)
-
-    actions.lapse(decision, by=story.olga)
-
-    with pytest.raises(Refused):
-        actions.meet_condition(decision.conditions[0], decision, by=story.olga)
-    assert count(Workshop) == 0
-
-
-# Refer and rescind
-
-
-def test_a_referral_sends_the_proposal_back_to_be_assigned(story):
-    decision = story.released(Code.REFER)
-
-    assert (story.proposal.status, decision.rescinded_at is None) == (Status.ELIGIBLE, False)
-    assert actions.standing_decision(story.proposal) is None
-
-
-def test_rescinding_recalls_what_has_not_left_cancels_the_workshop_and_tells_the_organisers(story):
-    decision = story.released()
-    first, second = mails("approve_regular")
-    outbox.claim(first.id)
-    outbox.settle(first.id, MailState.SENT)
-
-    actions.rescind(decision, by=story.dora, grounds="The wrong proposal was meant.")
-    db.session.commit()
-
-    db.session.expire_all()
-    assert [one.state for one in mails("approve_regular")] == [MailState.SENT, MailState.RECALLED]
-    assert db.session.scalar(db.select(Workshop)).state == State.CANCELLED
-    assert story.proposal.status == Status.ADVISED
-    assert ["The wrong proposal was meant." in one.body for one in mails("rescinded")] == [True, True]
-
-
-def test_only_a_released_decision_is_rescinded_and_with_grounds(story):
-    decision = story.decided()
-    with pytest.raises(Refused):
-        actions.rescind(decision, by=story.dora, grounds="A mistake.")
-    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
-
-    with pytest.raises(Refused):
-        actions.rescind(decision, by=story.dora, grounds=" ")
-
-
-def test_a_rescinded_approval_given_anew_takes_its_workshop_up_again_without_a_week(story):
-    workshop = story.prepared()
-    actions.rescind(workshop.decision, by=story.dora, grounds="A mistake.")
-    again = actions.decide(story.proposal, code=Code.APPROVE_REGULAR, by=story.dora)
-
-    actions.press_release(story.call, [again], by=story.olga, undo_minutes=0)
-    db.session.commit()
-
-    assert count(Workshop) == 1
-    assert (workshop.state, workshop.week, workshop.first_on, workshop.decision) == (State.PLANNED, "", None, again)
-    assert {task.due_on for task in workshop.tasks} == {None}
-    assert workshop.confirmed == 2
-
-
-def test_deeds_of_the_past_carry_their_own_time(story):
-    at = now() - timedelta(days=300)
-    story.meet()
-    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles, at=at)
-
-    decision = actions.decide(story.proposal, code=Code.REJECT, by=story.dora, at=at)
-    actions.press_release(story.call, [decision], by=story.olga, at=at, undo_minutes=0)
-
-    assert (decision.decided_at, decision.released_at, mails("reject")[0].due_at) == (at, at, at)
