@@ -37,7 +37,7 @@ def once(small, bring, export, is_done):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", [1, 30, 50, "before_commit"])
+@pytest.mark.parametrize("moment", [1, 15, 30, "before_commit"])
 def test_before_the_commit_it_has_not_happened(small, bring, export, dump, kill_at, moment):
     before = dump()
 
@@ -57,6 +57,6 @@ def test_after_the_commit_it_has_happened(small, bring, export, kill_at):
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(50))
 def test_at_any_statement_it_is_before_or_after(small, bring, export, kill_at, seed):
-    died = kill_at(random.Random(seed).randrange(1, 80)) == -9
+    died = kill_at(random.Random(seed).randrange(1, 60)) == -9
 
     once(small, bring, export, is_done=not died)
