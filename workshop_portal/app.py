@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_portal import config, rooms
-from workshop_portal.core import access, borders, clock, languages, promises, rates, texts
+from workshop_portal.core import access, borders, clock, languages, promises, rates, texts, vault
 from workshop_portal.core.db import attach, db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -50,6 +50,7 @@ def create_app(settings=None, busy_ms=5000):
     app.before_request(name_the_request)
     borders.guard(app)
     attach(app, busy_ms)
+    vault.attach(app, app.config.get("KEY_RING") or instance / "key_ring")
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     csrf = CSRFProtect(app)
     languages.speak(app)

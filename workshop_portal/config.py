@@ -63,6 +63,9 @@ SETTINGS = (
             "long and random, the same for all processes, in no backup"),
     Setting("DATABASE_URL", "sqlite:///FILE or postgresql://…", readings.database, "sqlite:///instance/portal.sqlite",
             "the database; a relative file counts from the folder above instance/", key="SQLALCHEMY_DATABASE_URI"),
+    Setting("KEY_RING", "file", readings.text, "instance/key_ring, made at the first start",
+            "the keys of sealed values (health, bank, passport data); without it they can never be read again",
+            "mode 600, copied to a safe place, never beside the database's backups"),
     Setting("PUBLIC_ADDRESS", "address", readings.address, "http://localhost:PORT",
             "what stands before the path in mails, feeds and calendars; other hosts are answered with 400",
             "https, or http on a loopback address", needed=frozenset({PRODUCTION})),
@@ -168,6 +171,7 @@ def add_defaults(values, written, instance, mode, faults):
             faults.append(f"{name}: production needs it ({setting.meaning}).")
     defaults = {
         "DATABASE_URL": "sqlite:///instance/portal.sqlite",
+        "KEY_RING": str(instance / "key_ring"),
         "PUBLIC_ADDRESS": f"http://localhost:{values.get('PORT', 5000)}",
         "PORT": 5000,
         "PROXY_HOPS": 0,

@@ -4,7 +4,7 @@ from workshop_portal import journal  # noqa: F401
 from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
-from workshop_portal.core import jobs, links, once, outbox, parking  # noqa: F401
+from workshop_portal.core import jobs, links, once, outbox, parking, vault_cli  # noqa: F401
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
@@ -65,6 +65,7 @@ COMMANDS: tuple = (
     demo_cli.letters,
     reviews_cli.group,
     rounds_cli.group,
+    vault_cli.group,
 )
 
 nav = navigation.items

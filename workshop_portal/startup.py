@@ -5,11 +5,12 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from workshop_portal import config
+from workshop_portal.core import readings, vault
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 UPGRADE = "run: flask --app workshop_portal db upgrade"
@@ -18,6 +19,7 @@ UPGRADE = "run: flask --app workshop_portal db upgrade"
 def check(app) -> None:
     """Raises config.Unsafe with one sentence that says what to do."""
     check_database(app.config["SQLALCHEMY_DATABASE_URI"])
+    check_keys(app.config)
 
 
 def check_database(address) -> None:
@@ -29,6 +31,34 @@ def check_database(address) -> None:
         raise config.Unsafe(["The database's file is not writable: give it to the user that runs the portal."])
     if fault := compare(revisions(url), scripts()):
         raise config.Unsafe([fault])
+
+
+def check_keys(settings) -> None:
+    """The key ring is there and opens what the database holds; the very first start makes one."""
+    ring, marks = vault.Ring(settings["KEY_RING"]), key_marks(settings["SQLALCHEMY_DATABASE_URI"])
+    if not ring.file.exists() and not marks:
+        ring.make()
+    try:
+        fault = vault.fault_of(ring.load(), marks)
+    except vault.Locked as missing:
+        fault = f"is not fit: {missing}"
+    except OSError as error:
+        fault = f"cannot be read: {error.strerror}"
+    if not fault and settings["MODE"] == readings.PRODUCTION and ring.file.stat().st_mode & 0o077:
+        fault = "may be read by others; give it mode 600"
+    if fault:
+        raise config.Unsafe([f"KEY_RING {fault}. Put the right file back; nothing was changed."])
+
+
+def key_marks(address) -> list[tuple[str, str]]:
+    """(key id, mark) of every key in use, as the database has them."""
+    engine = create_engine(address)
+    try:
+        with engine.connect() as connection:
+            rows = connection.execute(select(vault.KeyMark.key_id, vault.KeyMark.mark))
+            return [(row.key_id, row.mark) for row in rows]
+    finally:
+        engine.dispose()
 
 
 def writable(file) -> bool:

@@ -42,6 +42,7 @@ def test_production_starts_with_what_it_needs(instance):
         "MODE": "production",
         "SECRET_KEY": SECRET,
         "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance}/portal.sqlite",
+        "KEY_RING": f"{instance}/key_ring",
         "PUBLIC_ADDRESS": "https://portal.lorentz.test",
         "PORT": 5000,
         "PROXY_HOPS": 1,

@@ -1,6 +1,5 @@
 """Where a text waits whose writer was signed out before sending it. Only that person gets it back, at that address."""
 
-import json
 from hashlib import sha256
 
 from flask import request
@@ -9,6 +8,7 @@ from sqlalchemy import String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
+from workshop_portal.core import vault
 from workshop_portal.core.db import db
 from workshop_portal.core.keys import whose
 
@@ -21,7 +21,7 @@ class Parked(db.Model):
     person_id: Mapped[str] = mapped_column(String(40), index=True)
     address: Mapped[str] = mapped_column(String(300))
     form: Mapped[str] = mapped_column(String(64), unique=True)
-    fields: Mapped[str]
+    fields: Mapped[str] = vault.sealed("form")  # nobody knows what a text will hold
 
 
 def park():
@@ -32,7 +32,9 @@ def park():
         fields = [(name, text) for name, text in request.form.items(multi=True) if not name.startswith(SECRET)]
         form = sign(person_id, key)
         db.session.execute(delete(Parked).where(Parked.form == form))
-        db.session.add(Parked(person_id=person_id, address=request.path, form=form, fields=json.dumps(fields)))
+        parked = Parked(person_id=person_id, address=request.path, form=form)
+        vault.keep(parked, "fields", fields)
+        db.session.add(parked)
         db.session.commit()
 
 
@@ -40,9 +42,9 @@ def take_out() -> MultiDict | None:
     """What is parked here for me, the newest first; it stays until I save."""
     if request.method != "GET":
         return None
-    mine = select(Parked.fields).where(Parked.person_id == str(current_user.get_id()), Parked.address == request.path)
-    fields = db.session.scalar(mine.order_by(Parked.id.desc()).limit(1))
-    return MultiDict(json.loads(fields)) if fields else None
+    mine = select(Parked).where(Parked.person_id == str(current_user.get_id()), Parked.address == request.path)
+    parked = db.session.scalar(mine.order_by(Parked.id.desc()).limit(1))
+    return MultiDict(vault.read(parked, "fields")) if parked else None
 
 
 def empty(person_id):

@@ -162,6 +162,15 @@ def upgrade():
         batch_op.create_index("ix_journal_subject", ["subject_kind", "subject_id"], unique=False)
 
     op.create_table(
+        "key_mark",
+        sa.Column("key_id", sa.String(length=20), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_mark")),
+        sa.UniqueConstraint("key_id", name=op.f("uq_key_mark_key_id")),
+    )
+    op.create_table(
         "letter_template",
         sa.Column("subject_en", sa.String(length=200), nullable=False),
         sa.Column("body_en", sa.Text(), nullable=False),
@@ -250,7 +259,7 @@ def upgrade():
         sa.Column("person_id", sa.String(length=40), nullable=False),
         sa.Column("address", sa.String(length=300), nullable=False),
         sa.Column("form", sa.String(length=64), nullable=False),
-        sa.Column("fields", sa.String(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parked")),
@@ -1748,6 +1757,7 @@ def downgrade():
 
     op.drop_table("mail")
     op.drop_table("letter_template")
+    op.drop_table("key_mark")
     with op.batch_alter_table("journal_line", schema=None) as batch_op:
         batch_op.drop_index("ix_journal_subject")
         batch_op.drop_index(batch_op.f("ix_journal_line_person_id"))
