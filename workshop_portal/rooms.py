@@ -4,7 +4,7 @@ from workshop_portal import journal  # noqa: F401
 from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
-from workshop_portal.core import jobs, links, once, outbox, parking, vault_cli  # noqa: F401
+from workshop_portal.core import files, jobs, links, once, outbox, parking, vault_cli  # noqa: F401
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
@@ -97,7 +97,11 @@ def furnish(app):
         app.cli.add_command(command)
 
 
-JOBS: dict = {"assignment": reviews_runs.JOB, "release": jobs.Work(write=decisions_deeds.let_out_by_id)}
+JOBS: dict = {
+    "assignment": reviews_runs.JOB,
+    "release": jobs.Work(write=decisions_deeds.let_out_by_id),
+    "sweep files": files.SWEEP,
+}
 
 
 def may_still_read(mail) -> bool:

@@ -7,26 +7,32 @@ from pathlib import Path
 import pytest
 
 STATIC = Path(__file__).parents[2] / "workshop_portal" / "static"
+FONTS = STATIC.parent / "fonts"
 VENDOR = STATIC / "vendor"
-LISTED = json.loads((VENDOR / "vendor.json").read_text())
-LICENCES = {"MIT", "ISC", "OFL-1.1"}
+LISTED = [
+    row | {"folder": folder}
+    for folder, name in ((VENDOR, "vendor.json"), (FONTS, "fonts.json"))
+    for row in json.loads((folder / name).read_text())
+]
+LICENCES = {"MIT", "ISC", "OFL-1.1", "Apache-2.0"}
 
 
 @pytest.mark.parametrize("row", LISTED, ids=lambda row: row["file"])
 def test_a_file_is_the_one_that_was_taken(row):
-    assert sha256((VENDOR / row["file"]).read_bytes()).hexdigest() == row["sha256"]
+    assert sha256((row["folder"] / row["file"]).read_bytes()).hexdigest() == row["sha256"]
 
 
 @pytest.mark.parametrize("row", LISTED, ids=lambda row: row["file"])
 def test_a_file_has_a_version_and_an_open_licence_beside_it(row):
     assert row["version"]
     assert row["licence"] in LICENCES
-    assert (VENDOR / row["licence_file"]).read_text().strip()
+    assert (row["folder"] / row["licence_file"]).read_text().strip()
 
 
 def test_no_file_is_missing_from_the_list():
-    there = {path for path in VENDOR.rglob("*") if path.is_file() and path.suffix not in {".LICENSE", ".json"}}
-    listed = {(VENDOR / row["file"]).resolve() for row in LISTED}
+    everything = [*VENDOR.rglob("*"), *FONTS.rglob("*")]
+    there = {path for path in everything if path.is_file() and path.suffix not in {".LICENSE", ".json"}}
+    listed = {(row["folder"] / row["file"]).resolve() for row in LISTED}
     assert {path.resolve() for path in there} - listed == set()
 
 

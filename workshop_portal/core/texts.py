@@ -12,6 +12,7 @@ TAGS = {
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 LONGEST_FORMULA = 5000
+DEEPEST_FORMULA = 20
 CLASS_OF = {"text-align: left": "ma-left", "text-align: right": "ma-right", "text-align: center": "ma-center"}
 
 
@@ -61,13 +62,27 @@ def walk(tokens):
 
 def formula(tex, display=False) -> str:
     """MathML for LaTeX; the source in <code> where it is too long or not understood."""
+    found = mathml(tex, display)
+    return f"<code>{escape(tex)}</code>" if found is None else re.sub(r'\sstyle="([^"]*)"', as_class, found)
+
+
+def mathml(tex, display=False) -> str | None:
+    """What page and paper show of a formula; None where it is too long, too deep or not understood."""
+    if len(tex) > LONGEST_FORMULA or depth(tex) > DEEPEST_FORMULA:
+        return None
     try:
-        if len(tex) > LONGEST_FORMULA:
-            raise ValueError
-        mathml = converter().convert_with_local_state(tex, displaystyle=display)
+        return converter().convert_with_local_state(tex, displaystyle=display)
     except Exception:  # noqa: BLE001  (the library's own error, whatever it was handed)
-        return f"<code>{escape(tex)}</code>"
-    return re.sub(r'\sstyle="([^"]*)"', as_class, mathml)
+        return None
+
+
+def depth(tex) -> int:
+    """How deep groups stand within each other, and commands that take the next one without a group."""
+    deepest = here = 0
+    for sign in re.findall(r"\\.|[{}]", tex):
+        here += (sign == "{") - (sign == "}")
+        deepest = max(deepest, here)
+    return deepest
 
 
 def as_class(found) -> str:

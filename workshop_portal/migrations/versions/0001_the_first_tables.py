@@ -343,6 +343,24 @@ def upgrade():
         sa.UniqueConstraint("key", name=op.f("uq_scheme_key")),
     )
     op.create_table(
+        "stored_file",
+        sa.Column("place", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("size >= 0", name=op.f("ck_stored_file_size")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+        sa.UniqueConstraint("key", name=op.f("uq_stored_file_key")),
+        sa.UniqueConstraint("place", name=op.f("uq_stored_file_place")),
+    )
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stored_file_owner_id"), ["owner_id"], unique=False)
+
+    op.create_table(
         "task_template",
         sa.Column("name_en", sa.String(length=200), nullable=False),
         sa.Column("name_nl", sa.String(length=200), nullable=False),
@@ -1732,6 +1750,10 @@ def downgrade():
     op.drop_table("assignment_run")
     op.drop_table("venue")
     op.drop_table("task_template")
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stored_file_owner_id"))
+
+    op.drop_table("stored_file")
     op.drop_table("scheme")
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reading_proposal_id"))

@@ -1,0 +1,120 @@
+"""Whether a file is a PDF that may be kept: read in a process of its own, with little memory and little time.
+
+python -m workshop_portal.core.pdf_check FILE BYTES prints {"pages": 3} or {"fault": "encrypted"}.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop_portal.core.words import N_
+
+MEMORY = 512 * 1024 * 1024
+SECONDS = 20
+MOST_PAGES = 500
+MOST_OBJECTS = 300_000
+FAULTS = {
+    "no pdf": N_("This is not a PDF file."),
+    "unreadable": N_("This PDF can't be read: it is damaged or cut off. Make it again and choose it once more."),
+    "encrypted": N_("This PDF is protected by a password. Save it without one and choose it once more."),
+    "script": N_("This PDF contains a script or starts programs, so it can't be kept. Print it to a new PDF."),
+    "file inside": N_("This PDF carries other files inside, so it can't be kept. Print it to a new PDF."),
+    "pages": N_("This PDF has more than 500 pages."),
+}
+SCRIPTS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
+FILES = {"/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/3D"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`fault` is a key of FAULTS, or "" for a sound PDF."""
+
+    pages: int = 0
+    fault: str = ""
+
+
+def check(path) -> Verdict:
+    """Judge the file, whatever it is: what the child can't end in its limits is unreadable."""
+    command = [sys.executable, "-m", "workshop_portal.core.pdf_check", str(path), str(MEMORY)]
+    try:
+        ended = subprocess.run(command, capture_output=True, timeout=SECONDS + 5, cwd="/", env={"PYTHONPATH": ROOT})
+        return Verdict(**json.loads(ended.stdout)) if ended.returncode == 0 else Verdict(fault="unreadable")
+    except (subprocess.TimeoutExpired, ValueError, TypeError):
+        return Verdict(fault="unreadable")
+
+
+ROOT = str(Path(__file__).resolve().parents[2])
+
+
+def judge(path) -> dict:
+    """{"pages": …} or {"fault": …}; anything may be raised by what is no sound PDF."""
+    content = Path(path).read_bytes()
+    if not content.startswith(b"%PDF-"):
+        return {"fault": "no pdf"}
+    if content.rstrip(b"\0\r\n\t ")[-5:] != b"%%EOF":
+        return {"fault": "unreadable"}
+    from pypdf import PdfReader
+
+    reader = PdfReader(path, strict=False)
+    if reader.is_encrypted:
+        return {"fault": "encrypted"}
+    if (pages := len(reader.pages)) > MOST_PAGES:
+        return {"fault": "pages"}
+    if not pages:
+        return {"fault": "unreadable"}
+    return {"fault": fault} if (fault := harm(reader)) else {"pages": pages}
+
+
+def harm(reader) -> str:
+    """The first harmful thing among all objects of the file, pointed at or not."""
+    numbers = {(number, gen) for gen, row in reader.xref.items() for number in row}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    if len(numbers) > MOST_OBJECTS:
+        return "unreadable"
+    from pypdf.generic import IndirectObject
+
+    for number, gen in sorted(numbers):
+        if number and (fault := fault_of(IndirectObject(number, gen, reader).get_object())):
+            return fault
+    return fault_of(reader.trailer)
+
+
+def fault_of(thing) -> str:
+    """What is wrong with an object and what is written inside it; what it only points at is looked at by itself."""
+    if isinstance(thing, dict):
+        names = {str(dict.get(thing, key)) for key in ("/S", "/Type", "/Subtype")}
+        if names & SCRIPTS or "/JS" in thing or "/XFA" in thing or "/JavaScript" in thing:
+            return "script"
+        if names & FILES or "/EF" in thing or "/EmbeddedFiles" in thing:
+            return "file inside"
+        within = [dict.get(thing, key) for key in thing]
+    elif isinstance(thing, list):
+        within = list(list.__iter__(thing))
+    else:
+        return ""
+    return next((fault for one in within if (fault := fault_of(one))), "")
+
+
+def judge_safely(path) -> dict:
+    """Whatever fails inside is the file's fault."""
+    try:
+        return judge(path)
+    except (Exception, MemoryError):
+        return {"fault": "unreadable"}
+
+
+def main(path, memory):
+    """Bound by limits that this process sets itself before it reads anything."""
+    import logging
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    logging.disable()
+    sys.stdout.write(json.dumps(judge_safely(path)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
