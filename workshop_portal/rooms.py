@@ -24,6 +24,7 @@ from workshop_portal.participants import waits as participants_waits
 from workshop_portal.partners import cli as partners_cli
 from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
+from workshop_portal.people import followers as people_followers
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
@@ -88,6 +89,7 @@ def furnish(app):
     app.extensions["proposal_panels"] = (decisions_telling.panel,)
     app.extensions["proposals_told"] = decisions_telling.told
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
+    people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
     calendar_file.sources = (participants_queries.names_in_public,)

@@ -19,7 +19,7 @@ from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, Score
+from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, ReviewVersion, Score
 from workshop_portal.reviews.workflow import ConflictState, Ground, ReviewState
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import State
@@ -70,6 +70,7 @@ def review(make, person, proposal, committee):
         proposal=proposal, person=person, state=ReviewState.SUBMITTED, submitted_at=now(), strengths="MARK-strengths",
         weaknesses="MARK-weaknesses", confidential="MARK-confidential", confidence=2, recommendation="approve",
     )  # fmt: skip
+    db.session.add(ReviewVersion(review=written, number=1, content={"strengths": "MARK-strengths"}))
     written.scores = [Score(criterion=one, value=4) for one in proposal.call.criteria]
     db.session.add(written)
     db.session.add(
@@ -139,7 +140,7 @@ def things(world) -> dict:
         "language": "en", "token": "no-token", "year": 2027, "number": 0, "filename": "portal.css",
         "conflict_key": one(Conflict, proposal_id=proposal.id).key, "run_key": one(AssignmentRun).key,
         "assignment_key": one(Assignment, proposal_id=proposal.id).key, "seat_key": world.committee.seats[0].key,
-        "organiser_key": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
+        "reviewversion_key": one(ReviewVersion).key, "organiser_key": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
     }  # fmt: skip
 

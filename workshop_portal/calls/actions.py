@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from workshop_portal import journal
 from workshop_portal.calls import criteria as marks
 from workshop_portal.calls.models import Call, Criterion, FormField
 from workshop_portal.centre.models import Centre
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -23,6 +23,7 @@ put_into_words(
         "ck_call_weeks": N_("The last day for workshops can't come before the first one."),
     }
 )
+READ = N_("Readers judge by these criteria already, so they stay as they are. Change those of the next call.")
 DECISION, REVIEWS = timedelta(weeks=10), timedelta(weeks=6)  # after the deadline
 FIRST_WEEK, LAST_WEEK = timedelta(weeks=30), timedelta(days=487)  # workshops begin within sixteen months
 
@@ -76,6 +77,9 @@ def minutes_of_grace(call) -> int:
 
 def set_criteria(call, rows, *, by, at=None):
     """The criteria in this order. Those that have been marked already keep their row, so that no mark is lost."""
+    db.session.refresh(call, with_for_update=True)  # one after the other with the beginning of the review
+    if call.reading_at:
+        raise Refused(READ)
     keys = [row["key"] for row in rows]
     if len(set(keys)) < len(keys):
         raise Refused(N_("Two criteria have the same key."))
@@ -92,6 +96,13 @@ def set_criteria(call, rows, *, by, at=None):
     call.criteria = kept
     db.session.flush()
     journal.record(call, "set criteria", by=by, at=at, detail=", ".join(keys))
+
+
+def begin_reading(call, *, at):
+    """The first proposal goes to its readers: from now on the round keeps its criteria."""
+    mine = update(Call).where(Call.id == call.id, Call.reading_at.is_(None))
+    if rows_changed(mine.values(reading_at=at)):
+        db.session.expire(call, ["reading_at"])
 
 
 def set_form(call, rows, *, by, at=None):

@@ -49,6 +49,7 @@ class Call(Keyed, Versioned, db.Model):
     reviews_wanted: Mapped[int] = mapped_column(default=3)
     review_due_on: Mapped[date | None]
     published: Mapped[bool] = mapped_column(default=True)
+    reading_at: Mapped[When | None]  # since then its criteria stay as they are
 
     formats: Mapped[list[Format]] = relationship(secondary=call_format, order_by=Format.name_en)
     committees: Mapped[list[Committee]] = relationship(secondary=call_committee, order_by=Committee.name_en)

@@ -6,6 +6,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from workshop_portal.calls.models import Call
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.people.hats import ORGANISERS
+from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
@@ -13,7 +15,7 @@ from workshop_portal.proposals.workflow import Status
 
 def decided_for(user, call):
     """The standing decisions of a call on proposals that the reader may see, with their proposals."""
-    seen = proposals.visible_to(user).with_only_columns(Proposal.id)
+    seen = not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id)
     return (
         select(Decision)
         .join(Decision.proposal)
@@ -36,7 +38,8 @@ def with_readers(decisions):
 
 def rounds_with_waiting(user):
     """(call, proposal that waits for the director or None): every round, the newest first, with what may be seen."""
-    seen = proposals.visible_to(user).where(Proposal.status == Status.ADVISED).with_only_columns(Proposal.id)
+    seen = not_own(proposals.visible_to(user), user).where(Proposal.status == Status.ADVISED)
+    seen = seen.with_only_columns(Proposal.id)
     waits = and_(Proposal.call_id == Call.id, Proposal.id.in_(seen))
     rows = select(Call, Proposal).outerjoin(Proposal, waits)
     return rows.order_by(Call.deadline_at.desc(), Call.id, Proposal.code)
@@ -46,9 +49,14 @@ def before_committee(user, call, committee):
     """The proposals of this call before this committee that the reader may see."""
     mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
     statuses = {Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED}
-    return proposals.visible_to(user).where(
+    return not_own(proposals.visible_to(user), user).where(
         Proposal.call_id == call.id, Proposal.id.in_(mine), Proposal.status.in_(statuses)
     )
+
+
+def not_own(rows, user):
+    """Without what the reader organises: an organiser sees no mark, advice or decision of it on pages like these."""
+    return rows.where(Proposal.id.not_in(ids_of(user, *ORGANISERS)))
 
 
 def meeting_of(call_id, committee_id):

@@ -12,6 +12,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.waits import Wait
+from workshop_portal.decisions import queries
 from workshop_portal.decisions.models import Advice, Condition, Decision
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee
@@ -62,7 +63,7 @@ def for_the_chair(person) -> list[Wait]:
 
 
 def seen(person):
-    return proposals.visible_to(person).with_only_columns(Proposal.id)
+    return queries.not_own(proposals.visible_to(person), person).with_only_columns(Proposal.id)
 
 
 def for_the_director(person) -> list[Wait]:

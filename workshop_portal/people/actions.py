@@ -11,7 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.people import letters, passwords, queries, standing
+from workshop_portal.people import followers, letters, passwords, queries, standing
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Committee, Person, Seat, SignIn
 from workshop_portal.people.standing import Standing
@@ -136,7 +136,14 @@ def seat(person, committee, role=Hat.MEMBER, *, from_on=None, until_on=None, by=
     db.session.flush()
     journal.record(committee, "give seat", by=by, at=at, end=row.role, detail=f"person {person.key}")
     standing.forget()
+    follow(person, committee, by=by, at=at)
     return row
+
+
+def follow(person, committee, *, by, at):
+    """Higher rooms do what must happen in the same transaction."""
+    for deed in followers.of_new_hats:
+        deed(person, committee, by=by, at=at)
 
 
 def end_seat(row, *, last_on=None, by, at=None):
@@ -159,6 +166,7 @@ def appoint(person, hat, *, from_on=None, until_on=None, by=None, at=None) -> St
     row = standing.give(person.id, hat, from_on=from_on, until_on=until_on)
     db.session.flush()
     journal.record(person, "appoint", by=by, at=at, end=hat)
+    follow(person, None, by=by, at=at)
     return row
 
 

@@ -3,7 +3,9 @@
 The caller commits.
 """
 
-from sqlalchemy import func, select
+from datetime import timedelta
+
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workshop_portal import journal
@@ -13,7 +15,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.reviews import queries
 from workshop_portal.reviews.conflicts import clear, confirm, declare, dismiss, find_conflicts
-from workshop_portal.reviews.models import Review, ReviewVersion, Score
+from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
 from workshop_portal.reviews.readers import (
     assign,
     close_all,
@@ -24,51 +26,75 @@ from workshop_portal.reviews.readers import (
     unassign,
 )
 from workshop_portal.reviews.runs import apply_run, order_run, run_assignment
-from workshop_portal.reviews.workflow import IS_WRITTEN, ReviewState
+from workshop_portal.reviews.workflow import IS_WRITTEN, ReviewState, VersionKind
 
 TEXTS = (
     "confidence", "recommendation", "strengths", "weaknesses", "to_organisers", "to_committee", "confidential",
     "funding_advice", "suggestions", "no_conflict",
 )  # fmt: skip
-TOO_LATE = N_("The advice on this proposal stands, so its reviews can't be changed any more.")
+TOO_LATE = N_("The meeting about this proposal has begun, so its reviews can't be changed any more.")
 IS_SENT = N_("This review has been sent. Send it again to let your changes count.")
+ONE_SITTING = timedelta(minutes=10)  # what saves itself within this time is one version
 
 
-def save_review(proposal, person, *, marks=None, review=None, at=None, **texts) -> Review:
+def save_review(
+    proposal, person, *, marks=None, review=None, tip=None, kind=VersionKind.SAVED, at=None, **texts
+) -> Review:
     """Keep a draft, however incomplete. `marks` leads from a criterion's id to 1…5 or None, "cannot judge".
 
-    `review` is the person's review where the caller holds it already.
+    `review` and `tip` are the person's review and its newest version where the caller holds them already.
     """
-    if proposal.status not in IS_WRITTEN:
-        raise Refused(TOO_LATE)
-    review = review or queries.own_review(person, proposal) or begin(proposal, person)
-    if review.state == ReviewState.LOCKED:
-        raise Refused(TOO_LATE)
+    review = open_review(proposal, person, review)
     if review.state == ReviewState.SUBMITTED:
         raise Refused(IS_SENT)
-    write(review, marks or {}, texts, at or now())
+    write(review, marks or {}, texts, at or now(), kind, tip)
+    return review
+
+
+def open_review(proposal, person, review) -> Review:
+    """The person's review, begun if there is none; refused once it can't be changed any more."""
+    review = review or queries.own_review(person, proposal) or begin(proposal, person)
+    if proposal.status not in IS_WRITTEN or review.state == ReviewState.LOCKED:
+        raise Refused(TOO_LATE)
     return review
 
 
 def begin(proposal, person) -> Review:
-    review = Review(proposal_id=proposal.id, person_id=person.id, scores=[])
-    db.session.add(review)
-    return review
+    return Review(proposal_id=proposal.id, person_id=person.id, scores=[])
 
 
-def write(review, marks, texts, at):
-    """Set what was typed; marks that changed are kept in one statement."""
+def write(review, marks, texts, at, kind, tip):
+    """Set what was typed; marks that changed are kept in one statement. As it is then it becomes a version."""
     unknown = texts.keys() - set(TEXTS)
     if unknown:
         raise TypeError(f"no part of a review: {', '.join(sorted(unknown))}")
+    is_new = review.id is None
     for name, value in texts.items():
         setattr(review, name, value)
-    review.saved_at = at
-    db.session.flush()
     kept = {score.criterion_id: score.value for score in review.scores}
     changed = {one: value for one, value in marks.items() if one not in kept or kept[one] != value}
+    differs = is_new or bool(changed) or db.session.is_modified(review)
+    review.saved_at = at
+    db.session.add(review)
+    db.session.flush()
+    if differs:
+        keep_version(review, kept | changed, at, kind, tip if tip and not is_new else queries.tip_of(review))
     if changed:
         put_marks(review, changed, at)
+
+
+def keep_version(review, marks, at, kind, tip):
+    """A version of its own, unless what saved itself a moment ago goes on. Refused once the meeting has begun."""
+    if tip.closed_at:
+        raise Refused(TOO_LATE)
+    content = {name: getattr(review, name) for name in TEXTS}
+    content |= {"marks": {str(one): mark for one, mark in marks.items()}}
+    if tip.kind == VersionKind.AUTO and at - tip.begun_at < ONE_SITTING:
+        mine = update(ReviewVersion).where(ReviewVersion.id == tip.id)
+        db.session.execute(mine.values(content=content, saved_at=at, kind=kind))
+        return
+    facts = {"number": tip.number + 1, "kind": kind, "begun_at": at, "saved_at": at}
+    db.session.add(ReviewVersion(review_id=review.id, content=content, **facts))
 
 
 def put_marks(review, changed, at):
@@ -83,27 +109,31 @@ def put_marks(review, changed, at):
     db.session.expire(review, ["scores"])
 
 
-def send_review(proposal, person, *, marks, review=None, by=None, at=None, **texts) -> Review:
-    """Let a review count, and keep it as it was sent. Whether it is complete, the form has asked."""
+def send_review(proposal, person, *, marks, review=None, tip=None, by=None, at=None, **texts) -> Review:
+    """Let a review count. Whether it is complete, the form has asked."""
     at = at or now()
-    if proposal.status not in IS_WRITTEN:
-        raise Refused(TOO_LATE)
-    review = review or queries.own_review(person, proposal) or begin(proposal, person)
-    if review.state == ReviewState.LOCKED:
-        raise Refused(TOO_LATE)
+    review = open_review(proposal, person, review)
     start = review.state or ReviewState.DRAFT
     review.state, review.submitted_at = ReviewState.SUBMITTED, review.submitted_at or at
-    write(review, marks, texts, at)
-    content = {name: getattr(review, name) for name in TEXTS} | {
-        "marks": {str(one): mark for one, mark in marks.items()}
-    }
-    number = select(func.coalesce(func.max(ReviewVersion.number), 0) + 1).where(ReviewVersion.review_id == review.id)
-    db.session.add(ReviewVersion(review_id=review.id, number=number.scalar_subquery(), content=content))
+    write(review, marks, texts, at, VersionKind.SENT, tip)
     journal.record(review, "send review", by=by or person, at=at, start=start, end=ReviewState.SUBMITTED)
     return review
 
 
+def close_writing(proposals, committee, *, at):
+    """The meeting of this committee begins: what was written for it on these proposals stays as it is."""
+    ids = [one.id for one in proposals]
+    here = [Assignment.proposal_id.in_(ids), Assignment.committee_id == committee.id]
+    db.session.execute(update(Assignment).where(*here, Assignment.closed_at.is_(None)).values(closed_at=at))
+    written = select(Review).join(
+        Assignment, (Assignment.proposal_id == Review.proposal_id) & (Assignment.person_id == Review.person_id)
+    )
+    for review in db.session.scalars(written.where(*here, Review.state == ReviewState.SUBMITTED)):
+        review.state = ReviewState.LOCKED
+    db.session.flush()
+
+
 __all__ = [
-    "apply_run", "assign", "clear", "close_all", "close_reviews", "confirm", "decline", "declare", "dismiss",
+    "apply_run", "assign", "clear", "close_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
     "find_conflicts", "order_run", "remind", "run_assignment", "save_review", "send_review", "start_review", "unassign",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from workshop_portal.reviews.grounds import Cast, Found, Someone, found, signs
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.reviews.workflow import STRONG, AssignmentState, ConflictState, Ground
 
+IN_THEIR_HANDS = (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
 YEARS_TOGETHER = timedelta(days=3 * 365)
 BOUND_BY_OFFICE = (Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY, Hat.AUDITOR)
 SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
@@ -30,24 +31,28 @@ SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
 # What the data says
 
 
-def look(proposals, *, at=None, committee=None) -> list[Found]:
+def look(proposals, *, at=None, committee=None, person=None) -> list[Found]:
     """All grounds in the data between these proposals and those who would read them, in a fixed number of statements.
 
     Weak grounds are looked for among the members of a proposal's own committees alone; with a `committee` only its
-    members are looked at.
+    members are looked at, with a `person` only that one, wherever the seat or the appointment is.
     """
     if not proposals:
         return []
     casts, before = casts_of(proposals), committees_of(proposals)
-    seats = seats_by_committee([committee.id] if committee else {one for ids in before.values() for one in ids})
-    appointed = [] if committee else appointed_people()
+    seats = (
+        {}
+        if person
+        else seats_by_committee([committee.id] if committee else {one for ids in before.values() for one in ids})
+    )
+    appointed = [person] if person else [] if committee else appointed_people()
     readers = {seat.person_id: someone(seat.person) for rows in seats.values() for seat in rows}
-    readers |= {person.id: someone(person) for person in appointed}
+    readers |= {one.id: someone(one) for one in appointed}
     together = organised_together(readers, at or now())
     hits: list[Found] = []
     for proposal in proposals:
         members = {seat.person_id for one in before[proposal.id] for seat in seats.get(one, ())}
-        for person_id in sorted(members | {person.id for person in appointed}):
+        for person_id in sorted(members | {one.id for one in appointed}):
             years = together.get(person_id, {})
             mine = {sign: year for sign, (year, proposal_ids) in years.items() if proposal_ids - {proposal.id}}
             hits += found(readers[person_id], casts[proposal.id], mine, weak=person_id in members)
@@ -143,12 +148,24 @@ def look_at_what_came_in(proposal, *, at):
     find_conflicts(proposal, at=at)
 
 
+def look_at_new_hats(person, committee, *, by, at):
+    """Somebody got a seat or an appointment: what the data say about what was handed in binds with it."""
+    handed_in = select(Proposal).where(Proposal.status.not_in(IN_THEIR_HANDS))
+    if committee is not None:
+        handed_in = handed_in.where(Proposal.committee_rows.any(committee_id=committee.id))
+    proposals = {one.id: one for one in db.session.scalars(handed_in)}
+    kept = queries.answers_on(list(proposals)) if proposals else {}
+    for hit in look(list(proposals.values()), at=at, person=person):
+        if hit.ground in STRONG and (hit.proposal_id, hit.person_id, hit.ground) not in kept:
+            bind(proposals[hit.proposal_id], hit, by=by, at=at or now())
+
+
 def proposals_of(what) -> list[Proposal]:
     if isinstance(what, Proposal):
         return [what]
     if isinstance(what, list):
         return what
-    handed_in = [Proposal.call_id == what.id, Proposal.status.not_in([Status.DRAFT, Status.RETURNED, Status.WITHDRAWN])]
+    handed_in = [Proposal.call_id == what.id, Proposal.status.not_in(IN_THEIR_HANDS)]
     return list(db.session.scalars(select(Proposal).where(*handed_in)))
 
 

@@ -128,6 +128,16 @@ class ReviewForm(EditForm):
         if not field.data and not field.errors:
             complain(field, words)
 
+    def put_in(self, content):
+        """Take the text and marks of a version; what its writer saw is what is stored now."""
+        for name in (*self.LIMITS, "recommendation", "funding_advice"):
+            self[name].data = content.get(name) or ""
+        self.confidence.data = str(content.get("confidence") or "")
+        self.no_conflict.data = bool(content.get("no_conflict"))
+        marks = content.get("marks") or {}
+        for criterion, field in self.marks:
+            field.data = str(marks[str(criterion.id)] or CANNOT_JUDGE) if str(criterion.id) in marks else ""
+
     @property
     def marks(self) -> list:
         """(criterion, its field) in the call's order."""

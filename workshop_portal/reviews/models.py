@@ -6,11 +6,12 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.calls.models import Call, Criterion
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews.workflow import AssignmentState, ConflictState, Ground, ReviewState
+from workshop_portal.reviews.workflow import AssignmentState, ConflictState, Ground, ReviewState, VersionKind
 
 
 class Conflict(Keyed, db.Model):
@@ -50,6 +51,8 @@ class Assignment(Keyed, db.Model):
     state: Mapped[AssignmentState] = mapped_column(kinds(AssignmentState), default=AssignmentState.ASSIGNED)
     by_hand: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None]
+    asked_at: Mapped[When | None]
+    closed_at: Mapped[When | None]  # the meeting has begun: what was written stays as it is
     reason: Mapped[str] = mapped_column(String(500), default="")  # why it was declined
 
     proposal: Mapped[Proposal] = relationship()
@@ -131,13 +134,18 @@ class Score(db.Model):
 
 
 class ReviewVersion(Keyed, db.Model):
-    """A review as it was sent; every sending is kept."""
+    """A review as it once was. What saves itself within ten minutes is one version; a press of a button makes its own."""
 
     __table_args__ = (UniqueConstraint("review_id", "number"),)
 
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"))
     number: Mapped[int]
+    kind: Mapped[VersionKind] = mapped_column(kinds(VersionKind), default=VersionKind.SENT)
+    begun_at: Mapped[When] = mapped_column(default=now)
+    saved_at: Mapped[When] = mapped_column(default=now)
     content: Mapped[dict] = mapped_column(JSON)
+
+    review: Mapped[Review] = relationship()
 
 
 class Reading(db.Model):

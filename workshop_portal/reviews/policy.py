@@ -42,8 +42,14 @@ def may_review(user, proposal) -> bool:
 
 
 def may_write(user, proposal) -> bool:
-    """Until every advice stands."""
+    """Until every advice stands; that the meeting ends it before, the assignment says."""
     return may_review(user, proposal) and proposal.status in IS_WRITTEN
+
+
+def may_see_version(user, proposal, version) -> bool:
+    """The versions of one's own review."""
+    review = version.review
+    return may_review(user, proposal) and (review.person_id, review.proposal_id) == (user.id, proposal.id)
 
 
 def may_see_reviews(user, proposal) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
@@ -9,21 +10,33 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from workshop_portal.calls.models import Call, Criterion
 from workshop_portal.core.db import db
-from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, hats, ids_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
 from workshop_portal.reviews import means, policy
-from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Reminder, Review, Score
-from workshop_portal.reviews.workflow import EVERY_ADVICE_STANDS, STRONG, AssignmentState, ConflictState, ReviewState
+from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Reminder, Review, ReviewVersion, Score
+from workshop_portal.reviews.workflow import (
+    EVERY_ADVICE_STANDS,
+    STRONG,
+    AssignmentState,
+    ConflictState,
+    ReviewState,
+    VersionKind,
+)
 
 
 def before_committee(user, call, committee):
     """The proposals of this call before this committee that the reader may see."""
     mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
-    return proposals.visible_to(user).where(Proposal.call_id == call.id, Proposal.id.in_(mine))
+    return not_own(proposals.visible_to(user), user).where(Proposal.call_id == call.id, Proposal.id.in_(mine))
+
+
+def not_own(rows, user):
+    """Without what the reader organises: toward it an organiser wears no other hat, so none of this is theirs to see."""
+    return rows.where(Proposal.id.not_in(ids_of(user, *ORGANISERS)))
 
 
 # Reviews
@@ -74,6 +87,47 @@ def own_review(person, proposal) -> Review | None:
     return db.session.scalars(mine.options(joinedload(Review.scores))).unique().first()
 
 
+def is_closed(proposal, person) -> bool:
+    """Whether the meeting for which this person reads the proposal has begun."""
+    mine = [Assignment.proposal_id == proposal.id, Assignment.person_id == person.id]
+    return bool(
+        db.session.scalar(select(exists(select(Assignment.id).where(*mine, Assignment.closed_at.is_not(None)))))
+    )
+
+
+@dataclass(frozen=True)
+class Tip:
+    """The newest version of a review, without its text, and since when nothing can be changed any more."""
+
+    id: int | None = None
+    number: int = 0
+    kind: VersionKind | None = None
+    begun_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+TIP = (ReviewVersion.id, ReviewVersion.number, ReviewVersion.kind, ReviewVersion.begun_at, Assignment.closed_at)
+
+
+def with_tip(rows, proposal_id, person_id):
+    """These rows of a review, outer joined with its newest version and its assignment."""
+    last = select(func.max(ReviewVersion.number)).where(ReviewVersion.review_id == Review.id).correlate(Review)
+    newest = and_(ReviewVersion.review_id == Review.id, ReviewVersion.number == last.scalar_subquery())
+    mine = and_(Assignment.proposal_id == proposal_id, Assignment.person_id == person_id)
+    return rows.outerjoin(ReviewVersion, newest).outerjoin(Assignment, mine)
+
+
+def tip_of(review) -> Tip:
+    rows = with_tip(select(*TIP).select_from(Review), Review.proposal_id, Review.person_id)
+    return Tip(*db.session.execute(rows.where(Review.id == review.id)).one())
+
+
+def versions_of(review) -> list[ReviewVersion]:
+    """The versions of a review, the newest first."""
+    mine = select(ReviewVersion).where(ReviewVersion.review_id == review.id)
+    return list(db.session.scalars(mine.order_by(ReviewVersion.number.desc())))
+
+
 @dataclass
 class Sheet:
     """What the page of one's own review stands on: the call's criteria, the review so far, the newest version's key."""
@@ -81,6 +135,7 @@ class Sheet:
     criteria: list[Criterion]
     review: Review | None
     version_key: str | None
+    tip: Tip = field(default_factory=Tip)
 
 
 def sheet_of(person, proposal) -> Sheet:
@@ -88,7 +143,7 @@ def sheet_of(person, proposal) -> Sheet:
     newest = select(ProposalVersion.key).where(ProposalVersion.proposal_id == Proposal.id)
     newest = newest.order_by(ProposalVersion.number.desc()).limit(1)
     rows = (
-        select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery(), Call)
+        select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery(), Call, *TIP)
         .select_from(Proposal)
         .join(Call, Call.id == Proposal.call_id)
         .outerjoin(Criterion, Criterion.call_id == Proposal.call_id)
@@ -98,12 +153,12 @@ def sheet_of(person, proposal) -> Sheet:
         .options(lazyload(Review.scores))
         .order_by(Criterion.position, Criterion.id)
     )
-    found = list(db.session.execute(rows))
+    found = list(db.session.execute(with_tip(rows, Proposal.id, person.id)))
     review, version_key = found[0][1], found[0][3]
     set_committed_value(proposal, "call", found[0][4])
     if review is not None:
         set_committed_value(review, "scores", [row[2] for row in found if row[2] is not None])
-    return Sheet([row[0] for row in found if row[0] is not None], review, version_key)
+    return Sheet([row[0] for row in found if row[0] is not None], review, version_key, Tip(*found[0][5:]))
 
 
 def criteria_of(proposal) -> list[Criterion]:
@@ -388,7 +443,7 @@ class Round:
 
 def rounds_for(user) -> list[Round]:
     """The pairs of call and committee that hold a proposal which the reader may see, the newest call first."""
-    seen = proposals.visible_to(user).with_only_columns(Proposal.id).order_by(None)
+    seen = not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id).order_by(None)
     rows = (
         select(Call, Committee, func.count())
         .select_from(ProposalCommittee)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from workshop_portal import journal
+from workshop_portal.calls import actions as calls
 from workshop_portal.core import steps
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -22,7 +23,15 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import conflicts, letters, queries
 from workshop_portal.reviews.models import Assignment, Reminder, Review
-from workshop_portal.reviews.workflow import IS_ASSIGNED, LEAST_REVIEWS, STEPS, STRONG, AssignmentState, Stand
+from workshop_portal.reviews.workflow import (
+    IS_ASSIGNED,
+    LEAST_REVIEWS,
+    STEPS,
+    STRONG,
+    AssignmentState,
+    ReviewState,
+    Stand,
+)
 
 put_into_words(
     {
@@ -81,12 +90,15 @@ def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assign
         row = Assignment(proposal=proposal, person=person)
         db.session.add(row)
     row.committee, row.state, row.by_hand, row.reason = committee, AssignmentState.ASSIGNED, by_hand, ""
+    row.asked_at, row.closed_at = at, None
     row.due_on = due_on or proposal.call.review_due_on
     db.session.flush()
     standing.give(person.id, Hat.REVIEWER, thing=proposal, ground="assigned")
     mine = select(Review).where(Review.proposal_id == proposal.id, Review.person_id == person.id)
-    for review in db.session.scalars(mine.where(~Review.counts)):
+    for review in db.session.scalars(mine):
         review.counts = True
+        if review.state == ReviewState.LOCKED:
+            review.state = ReviewState.SUBMITTED
     journal.record(row, "assign", by=by, at=at, end=AssignmentState.ASSIGNED, detail="" if by_hand else "optimiser")
     return row
 
@@ -191,6 +203,8 @@ def take(proposal, name, *, by, at=None) -> steps.Step:
     step = steps.take(STEPS, name, stand, hats(by, proposal) if by is not None else frozenset({Hat.OFFICE}), at)
     start, proposal.status = proposal.status, Status(step.end)
     db.session.flush()
+    if proposal.status == Status.IN_REVIEW:
+        calls.begin_reading(proposal.call, at=at)
     journal.record(proposal, step.name, by=by, at=at, start=start, end=step.end)
     return step
 

@@ -23,6 +23,7 @@ from workshop_portal.reviews import (
     policy,
     queries,
     reading,
+    version_views,  # noqa: F401
 )
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.forms import CardForm, DeclareForm, PressForm, review_form
@@ -32,6 +33,7 @@ from workshop_portal.reviews.workflow import (
     GROUND_WORDS,
     RECOMMENDATION_WORDS,
     ReviewState,
+    VersionKind,
 )
 
 
@@ -135,18 +137,35 @@ def review(proposal):
     sheet = queries.sheet_of(me(), proposal)
     mine, form = sheet.review, review_form(sheet.criteria, sheet.review)
     form.sending = form.go.data == "send"
-    if form.is_submitted() and not is_in_the_way(form, proposal, mine) and form.validate_on_submit():
-        return keep(proposal, form, mine)
+    if form.is_submitted() and not is_in_the_way(form, proposal, sheet) and form.validate_on_submit():
+        return keep(proposal, form, sheet)
     if request.headers.get("X-Autosave") and form.is_submitted():
         return jsonify(message=str(form.notice or first_complaint(form))), form.status
+    version = None
     if not form.is_submitted():
         reading.note_after_answer(me(), proposal)
-    return review_page(proposal, form, sheet), form.status
+        version = put_in(form, mine)
+    return review_page(proposal, form, sheet, version), form.status
 
 
-def is_in_the_way(form, proposal, mine) -> bool:
+def put_in(form, mine):
+    """An older version that the writer wants back: its text is in the form, and saved once its writer says so."""
+    wanted = request.args.get("version", "")
+    version = next((one for one in queries.versions_of(mine) if one.key == wanted), None) if wanted and mine else None
+    if version is not None:
+        form.put_in(version.content)
+    return version
+
+
+def is_closed(proposal, sheet) -> bool:
+    locked = sheet.review is not None and sheet.review.state == ReviewState.LOCKED
+    return locked or bool(sheet.tip.closed_at) or not policy.may_write(me(), proposal)
+
+
+def is_in_the_way(form, proposal, sheet) -> bool:
     """Why nothing can be kept now, said on the page; the text stays in the form."""
-    if not policy.may_write(me(), proposal) or (mine is not None and mine.state == ReviewState.LOCKED):
+    mine = sheet.review
+    if is_closed(proposal, sheet):
         form.form_errors = [_(actions.TOO_LATE)]
     elif mine is not None and mine.state == ReviewState.SUBMITTED and not form.sending:
         form.form_errors = [_(actions.IS_SENT)]
@@ -158,12 +177,14 @@ def first_complaint(form) -> str:
     return found[0] if found else _("This could not be saved.")
 
 
-def keep(proposal, form, mine):
+def keep(proposal, form, sheet):
+    held = {"review": sheet.review, "tip": sheet.tip, "marks": form.given_marks}
     if form.sending:
-        actions.send_review(proposal, me(), marks=form.given_marks, review=mine, **form.texts)
-        flash(_("Your review of %(title)s is sent. You can change it until the advice stands.", title=proposal.title))
+        actions.send_review(proposal, me(), **held, **form.texts)
+        flash(_("Your review of %(title)s is sent. You can change it until the meeting.", title=proposal.title))
         return finish(url_for(".queue"))
-    actions.save_review(proposal, me(), marks=form.given_marks, review=mine, **form.texts)
+    kind = VersionKind.AUTO if request.headers.get("X-Autosave") else VersionKind.SAVED
+    actions.save_review(proposal, me(), kind=kind, **held, **form.texts)
     here = url_for(".review", proposal_code=proposal.code)
     if request.headers.get("X-Autosave"):
         g.done.led_to = here
@@ -173,12 +194,12 @@ def keep(proposal, form, mine):
     return finish(here)
 
 
-def review_page(proposal, form, sheet):
+def review_page(proposal, form, sheet, version=None):
     mine, text = sheet.review, dossier.of(proposal, sheet.version_key)
     return render_template(
         "reviews/review.html", proposal=proposal, form=form, mine=mine, text=text, name=text.title or proposal.code,
-        total=sum(one.weight for one in sheet.criteria), may_write=policy.may_write(me(), proposal),
-        is_sent=mine is not None and mine.submitted_at is not None, press=PressForm(formdata=None),
+        total=sum(one.weight for one in sheet.criteria), may_write=not is_closed(proposal, sheet),
+        version=version, is_sent=mine is not None and mine.submitted_at is not None, press=PressForm(formdata=None),
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def rounds_at_work(person) -> list[tuple]:
     lacks = and_(in_review, readers < Call.reviews_wanted)
     complete = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
     count = lambda condition: func.sum(case((condition, 1), else_=0))  # noqa: E731
-    seen = proposals.visible_to(person).with_only_columns(Proposal.id).order_by(None)
+    seen = queries.not_own(proposals.visible_to(person), person).with_only_columns(Proposal.id).order_by(None)
     rows = (
         select(Call, Committee, count(Proposal.status == Status.ELIGIBLE), count(lacks), count(complete))
         .select_from(ProposalCommittee)

@@ -51,6 +51,14 @@ class ReviewState(StrEnum):
     LOCKED = "locked"
 
 
+class VersionKind(StrEnum):
+    """How a version of a review came to be: it saved itself, was saved by its writer, or was sent."""
+
+    AUTO = "auto"
+    SAVED = "saved"
+    SENT = "sent"
+
+
 class Recommendation(StrEnum):
     APPROVE = "approve"
     CHANGE = "approve_if_changed"
@@ -70,6 +78,11 @@ CONFIDENCE_WORDS = {
     3: N_("It is my field"),
     2: N_("I know the field around it"),
     1: N_("I read it as an outsider"),
+}
+VERSION_WORDS = {
+    VersionKind.AUTO: N_("saved by itself"),
+    VersionKind.SAVED: N_("saved"),
+    VersionKind.SENT: N_("sent"),
 }
 FUNDING_WORDS = {
     "regular": N_("Regular funding"),
