@@ -8,7 +8,7 @@ from workshop_portal.centre.actions import create_letter_template
 from workshop_portal.centre.models import Centre
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.decisions.models import Advice, Decision, Meeting, Release
+from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Release
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.demo import content
 from workshop_portal.funding.models import ExternalFund, Line, LineKind, Record, RecordState
@@ -83,7 +83,9 @@ def review(make, person, proposal, committee):
 
 def decided(people, proposal, committee):
     call = proposal.call
-    db.session.add(Meeting(call=call, committee=committee, on=makers.clock.today()))
+    meeting = Meeting(call=call, committee=committee, on=makers.clock.today(), opened_at=now())
+    meeting.items = [Item(proposal_id=proposal.id, number=3)]
+    db.session.add(meeting)
     db.session.add(AssignmentRun(call=call, committee=committee, asked={}, answered=None))
     db.session.add(
         Advice(

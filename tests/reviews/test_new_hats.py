@@ -56,6 +56,8 @@ def test_a_chair_who_organises_finds_nothing_of_the_own_proposal_on_the_committe
     for proposal in (own, other):
         scene.reader(scene.max, proposal)
         scene.sent(scene.max, proposal)
+        proposal.status = Status.IN_DISCUSSION
+    db.session.commit()
     chair = app.test_client(user=scene.emmy)
 
     there = f"{scene.call.key}/{scene.committee.key}"

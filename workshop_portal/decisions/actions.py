@@ -1,8 +1,8 @@
-"""Advice, decision and release: three acts of three persons. An action changes and records; the caller commits."""
+"""Decision and release; the advice before them is in meetings.py. An action changes and records; the caller commits."""
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
@@ -13,117 +13,24 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import followers, letters
-from workshop_portal.decisions.models import Advice, Condition, Decision, Meeting, Presence, Recusal, Release
-from workshop_portal.decisions.quorum import complaint
+from workshop_portal.decisions.meetings import (
+    advise,
+    barred_from,
+    close_meeting,
+    come_back,
+    hold_meeting,
+    in_the_room,
+    mark_present,
+    move,
+    open_meeting,
+    recuse,
+    recuse_barred,
+    seats_of,
+    set_agenda,
+)
+from workshop_portal.decisions.models import Condition, Decision, Release
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
-from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Seat
-from workshop_portal.people.standing import Standing, active
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews.models import Review
-from workshop_portal.reviews.workflow import ReviewState
-
-
-def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
-    """The meeting of this committee about this call; there is one."""
-    meeting = db.session.scalar(select(Meeting).where(Meeting.call_id == call.id, Meeting.committee_id == committee.id))
-    if meeting is None:
-        meeting = Meeting(call=call, committee=committee, on=on or today())
-        db.session.add(meeting)
-        db.session.flush()
-        journal.record(meeting, "hold", by=by, at=at)
-    return meeting
-
-
-def mark_present(meeting, people, *, by, at=None):
-    """Who is in the room: exactly these, of those with a seat."""
-    seated = {seat.person_id for seat in seats_of(meeting.committee, meeting.on)}
-    wanted = {person.id for person in people} & seated
-    db.session.execute(delete(Presence).where(Presence.meeting_id == meeting.id, Presence.person_id.not_in(wanted)))
-    here = set(db.session.scalars(select(Presence.person_id).where(Presence.meeting_id == meeting.id)))
-    db.session.add_all(Presence(meeting_id=meeting.id, person_id=one) for one in wanted - here)
-    db.session.flush()
-    db.session.expire(meeting, ["presences"])
-    journal.record(meeting, "presence", by=by, at=at, detail=str(len(wanted)))
-
-
-def recuse(meeting, proposal, person, *, by, at=None):
-    """Somebody left the room for this item."""
-    db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
-    db.session.add(Recusal(meeting_id=meeting.id, proposal_id=proposal.id, person_id=person.id))
-    db.session.flush()
-    journal.record(meeting, "recuse", by=by, at=at, detail=proposal.code)
-
-
-def leaves(meeting, proposal):
-    return delete(Recusal).where(Recusal.meeting_id == meeting.id, Recusal.proposal_id == proposal.id)
-
-
-def seats_of(committee, on=None) -> list[Seat]:
-    mine = select(Seat).where(Seat.committee_id == committee.id, *active(Seat, on)).options(joinedload(Seat.person))
-    return list(db.session.scalars(mine.order_by(Seat.id)))
-
-
-def barred_from(proposal) -> set[int]:
-    """Those who may not be in the room for this proposal: in conflict with it, or organising it."""
-    near = {Hat.CONFLICTED, Hat.ORGANISER}
-    rows = select(Standing.person_id).where(Standing.proposal_id == proposal.id, Standing.hat.in_(near), *active())
-    return set(db.session.scalars(rows))
-
-
-def in_the_room(meeting, proposal) -> set[int]:
-    here = set(db.session.scalars(select(Presence.person_id).where(Presence.meeting_id == meeting.id)))
-    out = select(Recusal.person_id).where(Recusal.meeting_id == meeting.id, Recusal.proposal_id == proposal.id)
-    return here - set(db.session.scalars(out))
-
-
-def advise(proposal, committee, *, outcome, by, grounds="", conditions="", meeting=None, at=None) -> Advice:
-    """Record what the committee advises. Refused while somebody in conflict is in the room or the quorum is missing."""
-    if proposal.status not in {Status.IN_DISCUSSION, Status.ADVISED} or committee.id not in proposal.committee_ids:
-        raise Refused(N_("Advice is given on proposals in discussion, by a committee that they lie before."))
-    at = at or now()
-    meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
-    seated = {seat.person_id for seat in seats_of(committee, meeting.on)}
-    words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), quorum_percent())
-    if words:
-        raise Refused(words)
-    if not grounds.strip():
-        raise Refused(N_("Say on which grounds the committee gives this advice."))
-    advice = db.session.scalar(
-        select(Advice).where(Advice.proposal_id == proposal.id, Advice.committee_id == committee.id)
-    )
-    if advice is None:
-        advice = Advice(proposal=proposal, committee=committee, outcome=outcome, given_at=at)
-        db.session.add(advice)
-    advice.outcome, advice.grounds, advice.conditions = Code(outcome), grounds, conditions
-    advice.given_by, advice.given_at = by and by.id, at
-    db.session.flush()
-    journal.record(proposal, "advise", by=by, at=at, detail=f"{committee.key}: {advice.outcome}")
-    if proposal.status == Status.IN_DISCUSSION and all_have_advised(proposal):
-        move(proposal, Status.ADVISED, "advised", by=by, at=at)
-        lock_reviews(proposal)
-    return advice
-
-
-def all_have_advised(proposal) -> bool:
-    given = select(Advice.committee_id).where(Advice.proposal_id == proposal.id)
-    return set(proposal.committee_ids) <= set(db.session.scalars(given))
-
-
-def lock_reviews(proposal):
-    mine = select(Review).where(Review.proposal_id == proposal.id, Review.state == ReviewState.SUBMITTED)
-    for review in db.session.scalars(mine):
-        review.state = ReviewState.LOCKED
-
-
-def quorum_percent() -> int:
-    return db.session.scalar(select(Centre.quorum_percent).limit(1)) or 50
-
-
-def move(proposal, status, deed, *, by, at, detail=""):
-    start = proposal.status
-    proposal.status = status
-    journal.record(proposal, deed, by=by, at=at, start=start, end=status, detail=detail)
 
 
 def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=None) -> Decision:
@@ -267,3 +174,10 @@ def rescind(decision, *, by, grounds, at=None):
     decision.rescinded_at, decision.grounds = at, grounds
     move(decision.proposal, Status.ADVISED, "rescind", by=by, at=at)
     letters.send_rescinded(decision, by=by, at=at)
+
+
+__all__ = [
+    "advise", "barred_from", "close_meeting", "come_back", "decide", "hold_meeting", "in_the_room", "lapse", "let_out",
+    "mark_present", "meet_condition", "open_meeting", "press_release", "recuse", "recuse_barred", "rescind", "seats_of",
+    "set_agenda", "undo",
+]  # fmt: skip

@@ -2,9 +2,9 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.core.edits import EditForm
@@ -33,25 +33,9 @@ class RecuseForm(Form):
     person = SelectField(_l("Who left the room"), [Needed()], coerce=str)
 
 
-class AdviceForm(Form):
-    outcome = RadioField(_l("Advice"), [Needed(_l("Choose what the committee advises."))], choices=outcomes())
-    grounds = TextAreaField(
-        _l("Grounds"), [Needed(_l("Say on which grounds.")), Characters(4000)], [stripped],
-        description=_l("From the criteria of the call. The director reads them; they may become part of the letter."),
-    )  # fmt: skip
-    conditions = TextAreaField(_l("Conditions"), [Characters(4000)], [stripped])
+class Conditions(Form):
+    """Up to three conditions, each with the day by which it must be met."""
 
-
-class DecisionForm(Form):
-    code = RadioField(_l("Decision"), [Needed(_l("Choose a decision."))], choices=outcomes())
-    becomes = SelectField(
-        _l("Under conditions: it becomes"),
-        choices=[SelectChoice("", "–"), *outcomes(sorted(OPENS_A_WORKSHOP))],
-        default="",
-    )
-    grounds = TextAreaField(
-        _l("Grounds"), [Characters(4000)], [stripped], description=_l("They stand in the letter to the organisers.")
-    )
     condition_1 = StringField(_l("First condition"), [Characters(500)], [stripped])
     due_1 = DateField(_l("To be met by"), [Optional()])
     condition_2 = StringField(_l("Second condition"), [Characters(500)], [stripped])
@@ -64,6 +48,64 @@ class DecisionForm(Form):
         rows = [(self[f"condition_{n}"], self[f"due_{n}"]) for n in (1, 2, 3)]
         return [(text.data, due.data) for text, due in rows if text.data]
 
+    def put_conditions(self, pairs):
+        for n, (text, due_on) in enumerate(pairs[:3], 1):
+            self[f"condition_{n}"].data, self[f"due_{n}"].data = text, due_on
+
+    def validate(self, extra_validators=None):
+        good = super().validate(extra_validators)
+        bare = [n for n in (1, 2, 3) if self[f"condition_{n}"].data and not self[f"due_{n}"].data]
+        for n in bare:
+            field = self[f"due_{n}"]
+            field.errors = [*field.errors, _("Give the day by which this condition must be met.")]
+        return good and not bare
+
+
+class AdviceForm(Conditions):
+    outcome = RadioField(_l("Advice"), [Needed(_l("Choose what the committee advises."))], choices=outcomes())
+    criteria = Ticks(_l("Criteria that decided"), coerce=str)
+    grounds = TextAreaField(
+        _l("Grounds"), [Needed(_l("Say on which grounds.")), Characters(4000)], [stripped],
+        description=_l("From the criteria of the call. The director reads them; they may become part of the letter."),
+    )  # fmt: skip
+    votes_for = IntegerField(_l("Votes for"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
+    votes_against = IntegerField(_l("Votes against"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
+    votes_abstained = IntegerField(_l("Abstained"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
+    condition_1, due_1 = Conditions.condition_1, Conditions.due_1
+    condition_2, due_2 = Conditions.condition_2, Conditions.due_2
+    condition_3, due_3 = Conditions.condition_3, Conditions.due_3
+
+    seats = 100
+
+    @property
+    def votes(self) -> tuple | None:
+        cast = (self.votes_for.data, self.votes_against.data, self.votes_abstained.data)
+        return None if cast == (None, None, None) else cast
+
+    def validate_votes_for(self, field):
+        if sum(n or 0 for n in self.votes or ()) > self.seats:
+            raise ValidationError(_l("That is more votes than the committee has seats."))
+
+    def fill(self, advice):
+        """The advice as it stands, to be changed."""
+        self.process(obj=advice)
+        self.put_conditions(advice.conditions)
+
+
+class DecisionForm(Conditions):
+    code = RadioField(_l("Decision"), [Needed(_l("Choose a decision."))], choices=outcomes())
+    becomes = SelectField(
+        _l("Under conditions: it becomes"),
+        choices=[SelectChoice("", "–"), *outcomes(sorted(OPENS_A_WORKSHOP))],
+        default="",
+    )
+    grounds = TextAreaField(
+        _l("Grounds"), [Characters(4000)], [stripped], description=_l("They stand in the letter to the organisers.")
+    )
+    condition_1, due_1 = Conditions.condition_1, Conditions.due_1
+    condition_2, due_2 = Conditions.condition_2, Conditions.due_2
+    condition_3, due_3 = Conditions.condition_3, Conditions.due_3
+
     def validate_becomes(self, field):
         if self.code.data == Code.APPROVE_CONDITIONAL and not field.data:
             raise ValidationError(_l("Say which approval it becomes once the conditions are met."))
@@ -71,19 +113,6 @@ class DecisionForm(Form):
     def validate_condition_1(self, field):
         if self.code.data == Code.APPROVE_CONDITIONAL and not self.conditions:
             raise ValidationError(_l("Write at least one condition."))
-
-    def validate_due_1(self, field):
-        self.need_day(1)
-
-    def validate_due_2(self, field):
-        self.need_day(2)
-
-    def validate_due_3(self, field):
-        self.need_day(3)
-
-    def need_day(self, n):
-        if self[f"condition_{n}"].data and not self[f"due_{n}"].data:
-            raise ValidationError(_l("Give the day by which this condition must be met."))
 
 
 class LetterForm(EditForm):
@@ -109,6 +138,8 @@ class ReleaseForm(Form):
 
 class PressForm(Form):
     """A button, and nothing typed."""
+
+    go = StringField()
 
 
 class RescindForm(Form):

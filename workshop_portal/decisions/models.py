@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.calls.models import Call
@@ -21,10 +21,23 @@ class Meeting(Keyed, db.Model):
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     on: Mapped[date | None]
+    opened_at: Mapped[When | None]
+    closed_at: Mapped[When | None]
 
     call: Mapped[Call] = relationship()
     committee: Mapped[Committee] = relationship()
+    items: Mapped[list["Item"]] = relationship(cascade="all, delete-orphan", order_by="Item.number")
     presences: Mapped[list["Presence"]] = relationship(cascade="all, delete-orphan")
+
+
+class Item(db.Model):
+    """A proposal's place on the agenda. Its number never depends on marks, and stays when others leave the agenda."""
+
+    __table_args__ = (UniqueConstraint("meeting_id", "proposal_id"), UniqueConstraint("meeting_id", "number"))
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
 
 
 class Presence(db.Model):
@@ -47,22 +60,41 @@ class Recusal(db.Model):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
+    person: Mapped[Person] = relationship()
+
 
 class Advice(Keyed, Versioned, db.Model):
     """What one committee advises on one proposal: it stands until it is replaced before the decision."""
 
-    __table_args__ = (UniqueConstraint("proposal_id", "committee_id"),)
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "committee_id"),
+        CheckConstraint("votes_for >= 0 AND votes_against >= 0 AND votes_abstained >= 0", name="votes"),
+    )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     outcome: Mapped[Code] = mapped_column(kinds(Code))
     grounds: Mapped[str] = mapped_column(Text, default="")
-    conditions: Mapped[str] = mapped_column(Text, default="")
+    criteria: Mapped[list] = mapped_column(JSON, default=list)  # the keys of those that decided
+    terms: Mapped[list] = mapped_column(JSON, default=list)  # conditions, each {text, due_on}
+    votes_for: Mapped[int | None]
+    votes_against: Mapped[int | None]
+    votes_abstained: Mapped[int | None]
     given_by: Mapped[int | None]
     given_at: Mapped[When]
 
     proposal: Mapped[Proposal] = relationship()
     committee: Mapped[Committee] = relationship()
+
+    @property
+    def conditions(self) -> list[tuple[str, date]]:
+        return [(one["text"], date.fromisoformat(one["due_on"])) for one in self.terms]
+
+    @property
+    def votes(self) -> tuple | None:
+        """(for, against, abstained), where it was voted."""
+        cast = (self.votes_for, self.votes_against, self.votes_abstained)
+        return None if cast == (None, None, None) else tuple(n or 0 for n in cast)
 
 
 class Release(Keyed, db.Model):

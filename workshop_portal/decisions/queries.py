@@ -4,6 +4,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
+from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import ORGANISERS
@@ -59,13 +60,17 @@ def not_own(rows, user):
     return rows.where(Proposal.id.not_in(ids_of(user, *ORGANISERS)))
 
 
-def meeting_of(call_id, committee_id):
-    """The meeting with those who are in the room."""
-    return (
+IN_MEETINGS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
+
+
+def meeting_held(call, committee) -> Meeting | None:
+    """The meeting with those who are in the room, and its agenda: one statement."""
+    rows = (
         select(Meeting)
-        .where(Meeting.call_id == call_id, Meeting.committee_id == committee_id)
-        .options(joinedload(Meeting.presences).joinedload(Presence.person))
+        .where(Meeting.call_id == call.id, Meeting.committee_id == committee.id)
+        .options(joinedload(Meeting.presences).joinedload(Presence.person), joinedload(Meeting.items))
     )
+    return db.session.scalars(rows).unique().first()
 
 
 def advice_on(proposal_ids):

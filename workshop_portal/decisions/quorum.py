@@ -3,6 +3,11 @@
 from workshop_portal.core.words import N_
 
 
+def needed(able, percent) -> int:
+    """How many of those who may take part must be in the room: more than this share."""
+    return len(able) * percent // 100 + 1
+
+
 def complaint(seated, in_room, barred, percent):
     """Why no advice can be recorded, or None.
 
@@ -12,6 +17,6 @@ def complaint(seated, in_room, barred, percent):
     if in_room & barred:
         return N_("Somebody who may not take part is marked present. Mark that person as out of the room first.")
     able = seated - barred
-    if not able or len(in_room & able) * 100 <= len(able) * percent:
+    if not able or len(in_room & able) < needed(able, percent):
         return N_("The quorum is missing: more than half of those who may take part must be present.")
     return None

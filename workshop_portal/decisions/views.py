@@ -1,6 +1,6 @@
-"""The pages from the ranking to the release."""
+"""The pages from the ranking to the release; the meeting's are in meeting_views.py."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -10,23 +10,20 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.decisions import actions, letters, policy, queries, ranking
-from workshop_portal.decisions.forms import (
-    AdviceForm,
-    DecisionForm,
-    LetterForm,
-    PresenceForm,
-    PressForm,
-    RecuseForm,
-    ReleaseForm,
-    RescindForm,
+from workshop_portal.decisions import (
+    actions,
+    letters,
+    meeting_views,  # noqa: F401  (its pages hang on the same blueprint)
+    policy,
+    queries,
+    ranking,
 )
+from workshop_portal.decisions.blueprint import bp
+from workshop_portal.decisions.forms import DecisionForm, LetterForm, PressForm, ReleaseForm, RescindForm
 from workshop_portal.decisions.models import Decision, Release
 from workshop_portal.decisions.workflow import TONES, WORDS, ReleaseState
-from workshop_portal.people.models import Committee, Person
+from workshop_portal.people.models import Committee
 from workshop_portal.proposals.models import Proposal
-
-bp = Blueprint("decisions", __name__, url_prefix="/decisions")
 
 
 @bp.get("/ranking/<call_key>/<committee_key>", endpoint="ranking")
@@ -34,96 +31,6 @@ bp = Blueprint("decisions", __name__, url_prefix="/decisions")
 def rank(call, committee):
     rows = ranking.rows(me(), call, committee)
     return render_template("decisions/ranking.html", call=call, committee=committee, rows=rows, words=WORDS)
-
-
-@bp.route("/meeting/<call_key>/<committee_key>")
-@allow(policy.may_meet, Call, Committee)
-def meeting(call, committee):
-    return show_meeting(call, committee, PresenceForm())
-
-
-def show_meeting(call, committee, form):
-    """The meeting's page: who is in the room, and the items the reader may see."""
-    held = db.session.scalars(queries.meeting_of(call.id, committee.id)).unique().first()
-    seats = actions.seats_of(committee, held.on if held else None)
-    form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
-    if not form.is_submitted():
-        form.people.data = [one.person.key for one in held.presences] if held else []
-    items = ranking.rows(me(), call, committee)
-    page = render_template(
-        "decisions/meeting.html", call=call, committee=committee, meeting=held, seats=seats, form=form, items=items,
-        may_run=policy.may_run_meeting(me(), call, committee), words=WORDS,
-        open_codes={row.proposal.code for row in items if policy.may_advise(me(), row.proposal, committee)},
-    )  # fmt: skip
-    return page, form.status
-
-
-@bp.post("/meeting/<call_key>/<committee_key>/presence")
-@allow(policy.may_run_meeting, Call, Committee)
-@once
-def presence(call, committee):
-    form = PresenceForm()
-    form.people.choices = [(seat.person.key, seat.person.name) for seat in actions.seats_of(committee)]
-    if not form.validate_on_submit():
-        return show_meeting(call, committee, form)
-    people = db.session.scalars(select(Person).where(Person.key.in_(form.people.data or []))).all()
-    actions.mark_present(actions.hold_meeting(call, committee, by=me()), people, by=me())
-    flash(_("The list of those present is saved."))
-    return finish(url_for(".meeting", call_key=call.key, committee_key=committee.key))
-
-
-@bp.route("/advice/<proposal_code>/<committee_key>", methods=["GET", "POST"])
-@allow(policy.may_advise, Proposal, Committee)
-@once
-def advise(proposal, committee):
-    form = AdviceForm()
-    if form.validate_on_submit():
-        actions.advise(proposal, committee, by=me(), **form.answers)
-        flash(_("The advice is recorded."))
-        return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
-    return show_advice(proposal, committee, form)
-
-
-def show_advice(proposal, committee, form, recusal=None):
-    held = db.session.scalars(queries.meeting_of(proposal.call_id, committee.id)).unique().first()
-    standing = next((one for one in db.session.scalars(queries.advice_on([proposal.id]))
-                     if one.committee_id == committee.id), None)  # fmt: skip
-    if standing and not form.is_submitted():
-        form.process(obj=standing)
-    recusal = recusal or recusal_form(held, proposal)
-    people = [one.person for one in held.presences] if held else []
-    inside = actions.in_the_room(held, proposal) if held else set()
-    barred = actions.barred_from(proposal)
-    out = [person for person in people if person.id not in inside]
-    must_leave = [person for person in people if person.id in inside & barred]
-    page = render_template(
-        "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, out=out, must_leave=must_leave,
-        recusal=recusal, present=len(held.presences) if held else 0, summary=ranking.one(proposal, committee),
-    )  # fmt: skip
-    return page, form.status if form.is_submitted() else recusal.status if recusal.is_submitted() else 200
-
-
-def recusal_form(held, proposal):
-    form = RecuseForm()
-    inside = actions.in_the_room(held, proposal) if held else set()
-    people = [one.person for one in held.presences if one.person_id in inside] if held else []
-    form.person.choices = [("", _("Choose a person")), *((one.key, one.name) for one in people)]
-    return form
-
-
-@bp.post("/advice/<proposal_code>/<committee_key>/recuse")
-@allow(policy.may_advise, Proposal, Committee)
-@once
-def recuse(proposal, committee):
-    held = actions.hold_meeting(proposal.call, committee, by=me())
-    form = recusal_form(held, proposal)
-    if not form.validate_on_submit():
-        g.stale = True
-        return show_advice(proposal, committee, AdviceForm(formdata=None), form)
-    person = db.session.scalar(select(Person).where(Person.key == form.person.data))
-    actions.recuse(held, proposal, person, by=me())
-    flash(_("%(name)s is out of the room for this item.", name=person.name))
-    return finish(url_for(".advise", proposal_code=proposal.code, committee_key=committee.key))
 
 
 @bp.get("/")
@@ -164,11 +71,12 @@ def decide(proposal):
         )  # fmt: skip
         flash(_("The decision is recorded. Nobody outside sees it before its release."))
         return finish(url_for(".decide", proposal_code=proposal.code))
-    if decision and not form.is_submitted():
-        fill(form, decision)
+    advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
+    if not form.is_submitted():
+        fill(form, decision, advice)
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
-        advice=ranking.advice_by_proposal([proposal.id]).get(proposal.id, []), summary=summary,
+        advice=advice, summary=summary, criteria=criteria_named(proposal, advice),
         words=WORDS, tones=TONES, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision), press=PressForm(formdata=None),
         overdue=decision is not None and actions.is_overdue(decision),
@@ -176,10 +84,18 @@ def decide(proposal):
     return page, form.status
 
 
-def fill(form, decision):
-    form.code.data, form.becomes.data, form.grounds.data = decision.code.value, decision.becomes, decision.grounds
-    for n, condition in enumerate(decision.conditions[:3], 1):
-        form[f"condition_{n}"].data, form[f"due_{n}"].data = condition.text, condition.due_on
+def criteria_named(proposal, advice) -> dict:
+    """Key → criterion, where an advice names some."""
+    return {one.key: one for one in proposal.call.criteria} if any(one.criteria for one in advice) else {}
+
+
+def fill(form, decision, advice):
+    """What was decided; before that the conditions that the committees advise, to be taken over or not."""
+    if decision:
+        form.code.data, form.becomes.data, form.grounds.data = decision.code.value, decision.becomes, decision.grounds
+        form.put_conditions([(one.text, one.due_on) for one in decision.conditions])
+    else:
+        form.put_conditions([pair for one in advice for pair in one.conditions])
 
 
 @bp.route("/letter/<decision_key>/<language>", methods=["GET", "POST"])

@@ -93,7 +93,7 @@ def keep_version(review, marks, at, kind, tip):
         mine = update(ReviewVersion).where(ReviewVersion.id == tip.id)
         db.session.execute(mine.values(content=content, saved_at=at, kind=kind))
         return
-    facts = {"number": tip.number + 1, "kind": kind, "begun_at": at, "saved_at": at}
+    facts = {"number": (tip.number or 0) + 1, "kind": kind, "begun_at": at, "saved_at": at}
     db.session.add(ReviewVersion(review_id=review.id, content=content, **facts))
 
 

@@ -55,17 +55,23 @@ def may_see_version(user, proposal, version) -> bool:
 def may_see_reviews(user, proposal) -> bool:
     """Office, director and auditor; the chair; a reviewer after the own review; other members in the discussion."""
     mine = hats(user, proposal)
+    sent = Hat.REVIEWER in mine and has_sent(user, proposal)
+    return may_see_marks(mine, proposal.status, sent)
+
+
+def may_see_marks(mine, status, sent) -> bool:
+    """The same from the hats toward the proposal, its status, and whether the own review has been sent."""
     if mine & LOOKS_ON:
-        return proposal.status not in proposals.HIDDEN_FROM_STAFF
-    if proposal.status not in BEFORE_THE_COMMITTEE:
+        return status not in proposals.HIDDEN_FROM_STAFF
+    if status not in BEFORE_THE_COMMITTEE:
         return False
     if Hat.CHAIR in mine:
         return True
     if Hat.CLEARED not in mine:
         return False
     if Hat.REVIEWER in mine:
-        return has_sent(user, proposal)
-    return bool(mine & COMMITTEE) and proposal.status in IN_DISCUSSION
+        return sent
+    return bool(mine & COMMITTEE) and status in IN_DISCUSSION
 
 
 def has_sent(user, proposal) -> bool:

@@ -82,6 +82,18 @@ def reviews_on(user, proposal) -> list[Review]:
     return list(db.session.scalars(rows.order_by(Review.submitted_at, Review.id)))
 
 
+def marks_seen_by(user, proposals_here) -> set[int]:
+    """The ids of those proposals whose marks this person may see; see policy.may_see_reviews. One statement at most."""
+    ids = [one.id for one in proposals_here]
+    mine = {one.id: hats(user, one) for one in proposals_here}
+    asked = [one for one in ids if Hat.REVIEWER in mine[one]]
+    sent = select(Review.proposal_id).where(
+        Review.person_id == user.id, Review.proposal_id.in_(asked), Review.submitted_at.is_not(None)
+    )
+    has_sent = set(db.session.scalars(sent)) if asked else set()
+    return {one.id for one in proposals_here if policy.may_see_marks(mine[one.id], one.status, one.id in has_sent)}
+
+
 def own_review(person, proposal) -> Review | None:
     mine = select(Review).where(Review.person_id == person.id, Review.proposal_id == proposal.id)
     return db.session.scalars(mine.options(joinedload(Review.scores))).unique().first()
@@ -100,7 +112,7 @@ class Tip:
     """The newest version of a review, without its text, and since when nothing can be changed any more."""
 
     id: int | None = None
-    number: int = 0
+    number: int | None = None
     kind: VersionKind | None = None
     begun_at: datetime | None = None
     closed_at: datetime | None = None

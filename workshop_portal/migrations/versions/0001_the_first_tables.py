@@ -498,6 +498,8 @@ def upgrade():
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("on", sa.Date(), nullable=True),
+        sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -759,13 +761,20 @@ def upgrade():
             nullable=False,
         ),
         sa.Column("grounds", sa.Text(), nullable=False),
-        sa.Column("conditions", sa.Text(), nullable=False),
+        sa.Column("criteria", sa.JSON(), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("votes_for", sa.Integer(), nullable=True),
+        sa.Column("votes_against", sa.Integer(), nullable=True),
+        sa.Column("votes_abstained", sa.Integer(), nullable=True),
         sa.Column("given_by", sa.Integer(), nullable=True),
         sa.Column("given_at", sa.DateTime(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "votes_for >= 0 AND votes_against >= 0 AND votes_abstained >= 0", name=op.f("ck_advice_votes")
+        ),
         sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name=op.f("fk_advice_committee_id")),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposal.id"], name=op.f("fk_advice_proposal_id"), ondelete="CASCADE"
@@ -944,6 +953,22 @@ def upgrade():
             sqlite_where=sa.text("rescinded_at IS NULL"),
             postgresql_where=sa.text("rescinded_at IS NULL"),
         )
+
+    op.create_table(
+        "item",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_item_meeting_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_item_proposal_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
+        sa.UniqueConstraint("meeting_id", "number", name=op.f("uq_item_meeting_id_number")),
+        sa.UniqueConstraint("meeting_id", "proposal_id", name=op.f("uq_item_meeting_id_proposal_id")),
+    )
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
         "organiser",
@@ -1697,6 +1722,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_organiser_person_id"))
 
     op.drop_table("organiser")
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_proposal_id"))
+
+    op.drop_table("item")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_decision_standing",

@@ -1,0 +1,180 @@
+"""The meeting: its agenda, what its opening ends, who leaves for an item, and minutes of what each reader may see."""
+
+from datetime import timedelta
+
+import pytest
+
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.decisions import actions
+from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.models import Review
+from workshop_portal.reviews.workflow import ReviewState
+
+
+@pytest.fixture
+def browse(app):
+    return lambda person: app.test_client(user=person)
+
+
+@pytest.fixture
+def other(story):
+    """A second item, worse by its marks."""
+    proposal = story.propose(title="Ice That Flows")
+    db.session.query(Review).filter_by(proposal_id=proposal.id).first().scores[0].value = 1
+    db.session.commit()
+    return proposal
+
+
+def page(story, name="meeting"):
+    return f"/decisions/{name}/{story.call.key}/{story.committee.key}"
+
+
+def run(browser, story, go):
+    return browser.tab(page(story), form="/run").send(go=go)
+
+
+def test_the_agenda_is_numbered_by_code_and_given_numbers_stay(story, browse, other):
+    chair = browse(story.charles)
+    assert run(chair, story, "agenda").status_code == 303
+    first = {one.proposal_id: one.number for one in db.session.query(Item)}
+    assert first == {story.proposal.id: 1, other.id: 2}
+
+    late = story.propose(title="A late one", code=story.proposal.code + "-a")
+    run(chair, story, "agenda")
+
+    assert {one.proposal_id: one.number for one in db.session.query(Item)} == first | {late.id: 3}
+
+
+def test_opening_the_meeting_locks_its_reviews_and_closing_it_ends_advice(story, browse):
+    chair = browse(story.charles)
+    run(chair, story, "open")
+    assert set(db.session.scalars(db.select(Review.state))) == {ReviewState.LOCKED}
+
+    story.meet()
+    run(chair, story, "close")
+    assert "record" not in chair.get(page(story)).text.lower().split("<main")[1].split("</main")[0].replace(
+        "recorded", ""
+    )
+    with pytest.raises(Refused):
+        actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    assert run(chair, story, "open").status_code == 303
+    assert db.session.query(Meeting).one().closed_at is None
+
+
+@pytest.mark.parametrize("go", ["", "burn", "open now"])
+def test_another_button_is_answered_in_words(story, browse, go):
+    assert run(browse(story.charles), story, go).status_code == 422
+
+
+def test_members_run_no_meeting(story, browse):
+    chair = browse(story.charles).tab(page(story), form="/run")
+    fields = chair.page.fields | {"go": "open"}
+
+    assert browse(story.emmy).post(page(story) + "/run", data=fields).status_code == 404
+    assert db.session.query(Item).count() == 0
+
+
+def test_a_member_in_conflict_is_told_when_to_leave_and_nothing_else(story, browse, other):
+    story.make.standing(story.lise, Hat.CONFLICTED, other)
+    held = story.meet()
+    actions.open_meeting(held, by=story.charles)
+    db.session.commit()
+
+    text = browse(story.lise).get(page(story)).text
+    assert "Please leave the room for item 2." in text
+    assert other.title not in text
+    assert "Please leave" not in browse(story.emmy).get(page(story)).text
+
+
+def test_all_in_conflict_are_marked_as_out_with_one_press_and_one_is_back(story, browse):
+    story.meet()
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+
+    chair.tab(address, form="/room").send(go="out")
+    assert [one.person_id for one in db.session.query(Recusal)] == [story.lise.id]
+    assert "2 in the room who may take part; 2 are needed" in chair.get(address).text
+
+    chair.tab(address, form="/room").send(go=f"back {story.lise.key}")
+    assert db.session.query(Recusal).count() == 0
+    assert chair.tab(address, form="/room").send(go="back nobody").status_code == 422
+
+
+def test_advice_keeps_criteria_votes_and_conditions_and_the_director_takes_them_over(story, browse):
+    story.meet()
+    due = today() + timedelta(days=60)
+    address = f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    typed = {
+        "outcome": "approve_conditional", "grounds": "Fewer lectures.", "criteria": ["quality"], "votes_for": "2",
+        "votes_against": "1", "condition_1": "Half of the time", "due_1": due.isoformat(),
+    }  # fmt: skip
+    chair = browse(story.charles)
+    assert chair.tab(address).send(**typed | {"votes_for": "9"}).status_code == 422
+    assert chair.tab(address).send(**typed | {"votes_for": "-1"}).status_code == 422
+    assert chair.tab(address).send(**typed | {"criteria": ["no criterion"]}).status_code == 422
+    assert chair.tab(address).send(**typed | {"due_1": None}).status_code == 422
+    assert chair.tab(address).send(**typed).status_code == 303
+
+    advice = db.session.query(Advice).one()
+    assert (advice.criteria, advice.votes, advice.conditions) == (["quality"], (2, 1, 0), [("Half of the time", due)])
+    assert chair.tab(address).page.fields["condition_1"] == "Half of the time"
+    tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
+    assert (tab.page.fields["condition_1"], tab.page.fields["due_1"]) == ("Half of the time", due.isoformat())
+
+
+def test_the_minutes_hold_what_their_reader_may_see(story, browse, other):
+    story.make.standing(story.lise, Hat.CONFLICTED, other)
+    held = story.meet()
+    actions.open_meeting(held, by=story.charles)
+    actions.recuse_barred(held, other, by=story.charles)
+    for proposal in (story.proposal, other):
+        actions.advise(
+            proposal, story.committee, outcome=Code.REJECT, grounds=f"Grounds of {proposal.title}.", by=story.charles,
+            criteria=["impact"], votes=(2, None, None),
+        )  # fmt: skip
+    db.session.commit()
+
+    for who in (story.charles, story.emmy, story.olga, story.dora):
+        text = browse(who).get(page(story, "minutes")).text
+        assert f"Grounds of {other.title}." in text
+        assert "2 for, 0 against, 0 abstained" in text
+        assert "Left the room" in text
+    hidden = browse(story.lise).get("/nl" + page(story, "minutes")).text
+    assert f"Grounds of {story.proposal.title}." in hidden
+    assert other.title not in hidden
+    assert "De zaal verlaten" not in hidden
+    for who in (story.ada, story.eve, story.cora):
+        assert browse(who).get(page(story, "minutes")).status_code == 404
+
+
+def test_a_reader_who_has_not_sent_the_own_review_finds_no_mean_in_the_meeting(story, browse):
+    story.make.standing(story.emmy, Hat.CLEARED, story.proposal)
+    story.make.standing(story.emmy, Hat.REVIEWER, story.proposal)
+    assert "4.50" in browse(story.emmy).get(page(story)).text
+    db.session.query(Review).filter_by(person_id=story.emmy.id).delete()
+    db.session.commit()
+
+    assert "4.00" not in browse(story.emmy).get(page(story)).text
+    assert "4.00" in browse(story.charles).get(page(story)).text
+    story.proposal.status = Status.IN_REVIEW
+    db.session.commit()
+    assert story.title not in browse(story.emmy).get(page(story)).text
+
+
+def test_the_minutes_take_the_same_statements_for_3_and_for_30(story, browse, count_statements):
+    def items(number):
+        for n in range(number):
+            story.propose(title=f"More {number} {n}")
+        story.meet()
+        actions.set_agenda(db.session.query(Meeting).one(), by=story.charles)
+        db.session.commit()
+
+    items(2)
+    few = count_statements(browse(story.charles), page(story, "minutes"))
+    items(27)
+    assert count_statements(browse(story.charles), page(story, "minutes")) == few <= 12

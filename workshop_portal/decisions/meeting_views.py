@@ -1,0 +1,172 @@
+"""The meeting's pages: agenda, who is in the room, the advice on one item, and the minutes."""
+
+from flask import flash, g, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from workshop_portal.calls.models import Call
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import said
+from workshop_portal.core.once import finish, once
+from workshop_portal.decisions import actions, meetings, minutes, policy, queries, ranking
+from workshop_portal.decisions.blueprint import bp
+from workshop_portal.decisions.forms import AdviceForm, PresenceForm, PressForm, RecuseForm
+from workshop_portal.decisions.workflow import WORDS
+from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.reviews import queries as reviews
+
+
+@bp.get("/meeting/<call_key>/<committee_key>")
+@allow(policy.may_meet, Call, Committee)
+def meeting(call, committee):
+    return show_meeting(call, committee, PresenceForm())
+
+
+def show_meeting(call, committee, form):
+    """The meeting's page: who is in the room, and the items the reader may see, in the agenda's order."""
+    held = queries.meeting_held(call, committee)
+    seats = actions.seats_of(committee, held.on if held else None)
+    form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
+    if not form.is_submitted():
+        form.people.data = [one.person.key for one in held.presences] if held else []
+    rows = [row for row in ranking.rows(me(), call, committee) if row.proposal.status in queries.IN_MEETINGS]
+    items, leave = minutes.agenda(me(), held, rows)
+    page = render_template(
+        "decisions/meeting.html", call=call, committee=committee, meeting=held, seats=seats, form=form, items=items,
+        leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=PressForm(formdata=None),
+        marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
+        open_codes={row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)},
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.post("/meeting/<call_key>/<committee_key>/presence")
+@allow(policy.may_run_meeting, Call, Committee)
+@once
+def presence(call, committee):
+    form = PresenceForm()
+    form.people.choices = [(seat.person.key, seat.person.name) for seat in actions.seats_of(committee)]
+    if not form.validate_on_submit():
+        return show_meeting(call, committee, form)
+    people = db.session.scalars(select(Person).where(Person.key.in_(form.people.data or []))).all()
+    actions.mark_present(actions.hold_meeting(call, committee, by=me()), people, by=me())
+    flash(_("The list of those present is saved."))
+    return finish(url_for(".meeting", call_key=call.key, committee_key=committee.key))
+
+
+DEEDS = {"agenda": actions.set_agenda, "open": actions.open_meeting, "close": actions.close_meeting}
+
+
+@bp.post("/meeting/<call_key>/<committee_key>/run")
+@allow(policy.may_run_meeting, Call, Committee)
+@once
+def run_meeting(call, committee):
+    """Set the agenda, open the meeting, close it."""
+    form = PressForm()
+    if not form.validate_on_submit() or form.go.data not in DEEDS:
+        g.stale = True
+        return show_meeting(call, committee, PresenceForm(formdata=None))[0], form.status
+    held = actions.hold_meeting(call, committee, by=me())
+    DEEDS[form.go.data](held, by=me())
+    said_then = {
+        "agenda": _("The agenda is set. Numbers that were given stay."),
+        "open": _("The meeting is open. The reviews stay as they are from now on."),
+        "close": _("The meeting is closed. Its minutes are ready."),
+    }
+    flash(said_then[form.go.data])
+    return finish(url_for(".meeting", call_key=call.key, committee_key=committee.key))
+
+
+@bp.get("/minutes/<call_key>/<committee_key>", endpoint="minutes")
+@allow(policy.may_meet, Call, Committee)
+def minutes_page(call, committee):
+    """What was advised, as this reader may see it: of a hidden item there is nothing."""
+    held = queries.meeting_held(call, committee)
+    paper = minutes.paper(me(), call, committee, held) if held else None
+    return render_template("decisions/minutes.html", call=call, committee=committee, paper=paper, words=WORDS)
+
+
+# One item
+
+
+@bp.route("/advice/<proposal_code>/<committee_key>", methods=["GET", "POST"])
+@allow(policy.may_advise, Proposal, Committee)
+@once
+def advise(proposal, committee):
+    form = advice_form(proposal, committee)
+    if form.validate_on_submit():
+        actions.advise(
+            proposal, committee, by=me(), outcome=form.outcome.data, grounds=form.grounds.data, votes=form.votes,
+            criteria=form.criteria.data or [], conditions=form.conditions,
+        )  # fmt: skip
+        flash(_("The advice is recorded."))
+        return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
+    return show_advice(proposal, committee, form)
+
+
+def advice_form(proposal, committee, **named):
+    form = AdviceForm(**named)
+    form.criteria.choices = [(one.key, said(one, "name")) for one in reviews.criteria_of(proposal)]
+    form.seats = len(actions.seats_of(committee))
+    return form
+
+
+def show_advice(proposal, committee, form, recusal=None):
+    held = queries.meeting_held(proposal.call, committee)
+    standing = next((one for one in db.session.scalars(queries.advice_on([proposal.id]))
+                     if one.committee_id == committee.id), None)  # fmt: skip
+    if standing and not form.is_submitted():
+        form.fill(standing)
+    recusal = recusal or recusal_form(held, proposal)
+    page = render_template(
+        "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, recusal=recusal,
+        room=meetings.room(proposal, committee, held), summary=ranking.one(proposal, committee),
+        press=PressForm(formdata=None),
+    )  # fmt: skip
+    return page, form.status if form.is_submitted() else recusal.status if recusal.is_submitted() else 200
+
+
+def recusal_form(held, proposal):
+    form = RecuseForm()
+    inside = actions.in_the_room(held, proposal) if held else set()
+    people = [one.person for one in held.presences if one.person_id in inside] if held else []
+    form.person.choices = [("", _("Choose a person")), *((one.key, one.name) for one in people)]
+    return form
+
+
+@bp.post("/advice/<proposal_code>/<committee_key>/recuse")
+@allow(policy.may_advise, Proposal, Committee)
+@once
+def recuse(proposal, committee):
+    held = actions.hold_meeting(proposal.call, committee, by=me())
+    form = recusal_form(held, proposal)
+    if not form.validate_on_submit():
+        g.stale = True
+        return show_advice(proposal, committee, advice_form(proposal, committee, formdata=None), form)
+    person = db.session.scalar(select(Person).where(Person.key == form.person.data))
+    actions.recuse(held, proposal, person, by=me())
+    flash(_("%(name)s is out of the room for this item.", name=person.name))
+    return finish(url_for(".advise", proposal_code=proposal.code, committee_key=committee.key))
+
+
+@bp.post("/advice/<proposal_code>/<committee_key>/room")
+@allow(policy.may_advise, Proposal, Committee)
+@once
+def room(proposal, committee):
+    """All in conflict have left, or one who was marked by mistake is back: `go` is "out" or "back KEY"."""
+    form, here = PressForm(), url_for(".advise", proposal_code=proposal.code, committee_key=committee.key)
+    held = queries.meeting_held(proposal.call, committee)
+    deed, _blank, key = (form.go.data or "").partition(" ")
+    person = db.session.scalar(select(Person).where(Person.key == key)) if deed == "back" else None
+    if not form.validate_on_submit() or held is None or not (person or deed == "out"):
+        g.stale = True
+        page = show_advice(proposal, committee, advice_form(proposal, committee, formdata=None))
+        return page[0], form.status
+    if person:
+        actions.come_back(held, proposal, person, by=me())
+    else:
+        actions.recuse_barred(held, proposal, by=me())
+    flash(_("Who is in the room for this item is saved."))
+    return finish(here)

@@ -1,0 +1,222 @@
+"""A committee's meeting and its advice: agenda, who is in the room, who left it for an item, and what is advised."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload
+
+from workshop_portal import journal
+from workshop_portal.centre.models import Centre
+from workshop_portal.core.clock import now, today
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.decisions.models import Advice, Item, Meeting, Presence, Recusal
+from workshop_portal.decisions.quorum import complaint, needed
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
+from workshop_portal.people.standing import Standing, active
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions as reviews
+from workshop_portal.reviews.models import Review
+from workshop_portal.reviews.workflow import ReviewState
+
+ON_THE_TABLE = (Status.IN_DISCUSSION, Status.ADVISED)
+CLOSED = N_("This meeting is closed. Open it again first.")
+
+
+def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
+    """The meeting of this committee about this call; there is one."""
+    meeting = db.session.scalar(select(Meeting).where(Meeting.call_id == call.id, Meeting.committee_id == committee.id))
+    if meeting is None:
+        meeting = Meeting(call=call, committee=committee, on=on or today())
+        db.session.add(meeting)
+        db.session.flush()
+        journal.record(meeting, "hold", by=by, at=at)
+    return meeting
+
+
+def set_agenda(meeting, *, by, at=None) -> int:
+    """Give each proposal in discussion its number, by code; numbers that are given stay. Return how many are new."""
+    here = {row.proposal_id for row in meeting.items}
+    new = [one for one in on_the_table(meeting) if one.id not in here]
+    last = db.session.scalar(select(func.max(Item.number)).where(Item.meeting_id == meeting.id)) or 0
+    for number, proposal in enumerate(new, last + 1):
+        meeting.items.append(Item(proposal_id=proposal.id, number=number))
+    db.session.flush()
+    if new:
+        journal.record(meeting, "agenda", by=by, at=at)
+    return len(new)
+
+
+def on_the_table(meeting) -> list[Proposal]:
+    """What this committee has to talk about, whoever asks: the numbers are the same for everybody."""
+    rows = select(Proposal).where(Proposal.call_id == meeting.call_id, Proposal.status.in_(ON_THE_TABLE))
+    return list(
+        db.session.scalars(
+            rows.where(Proposal.committee_rows.any(committee_id=meeting.committee_id)).order_by(Proposal.code)
+        )
+    )
+
+
+def open_meeting(meeting, *, by, at=None):
+    """It begins, or an item comes late: the reviews written for what is on the agenda stay as they are from now on."""
+    at = at or now()
+    if not set_agenda(meeting, by=by, at=at) and meeting.opened_at and not meeting.closed_at:
+        return
+    meeting.opened_at, meeting.closed_at = meeting.opened_at or at, None
+    db.session.flush()
+    journal.record(meeting, "open meeting", by=by, at=at)
+    reviews.close_writing(on_the_table(meeting), meeting.committee, at=at)
+
+
+def close_meeting(meeting, *, by, at=None):
+    """It ends: what was advised stands in its minutes."""
+    if not meeting.opened_at or meeting.closed_at:
+        raise Refused(N_("This meeting is not open."))
+    meeting.closed_at = at or now()
+    db.session.flush()
+    journal.record(meeting, "close meeting", by=by, at=at)
+
+
+def mark_present(meeting, people, *, by, at=None):
+    """Who is in the room: exactly these, of those with a seat."""
+    seated = {seat.person_id for seat in seats_of(meeting.committee, meeting.on)}
+    wanted = {person.id for person in people} & seated
+    db.session.execute(delete(Presence).where(Presence.meeting_id == meeting.id, Presence.person_id.not_in(wanted)))
+    here = set(db.session.scalars(select(Presence.person_id).where(Presence.meeting_id == meeting.id)))
+    db.session.add_all(Presence(meeting_id=meeting.id, person_id=one) for one in wanted - here)
+    db.session.flush()
+    db.session.expire(meeting, ["presences"])
+    journal.record(meeting, "presence", by=by, at=at, detail=str(len(wanted)))
+
+
+def recuse(meeting, proposal, person, *, by, at=None):
+    """Somebody left the room for this item."""
+    if person.id not in in_the_room(meeting, proposal):
+        raise Refused(N_("%(name)s is not in the room for this item."), name=person.name)
+    db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
+    db.session.add(Recusal(meeting_id=meeting.id, proposal_id=proposal.id, person_id=person.id))
+    db.session.flush()
+    journal.record(proposal, "recuse", by=by, at=at, detail=meeting.committee.key)
+
+
+def recuse_barred(meeting, proposal, *, by, at=None) -> int:
+    """All who may not take part have left the room for this item. Return how many that are."""
+    out = [
+        one.person
+        for one in meeting.presences
+        if one.person_id in in_the_room(meeting, proposal) & barred_from(proposal)
+    ]
+    for person in out:
+        recuse(meeting, proposal, person, by=by, at=at)
+    return len(out)
+
+
+def come_back(meeting, proposal, person, *, by, at=None):
+    """Somebody was marked as out of the room by mistake."""
+    db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
+    journal.record(proposal, "come back", by=by, at=at, detail=meeting.committee.key)
+
+
+def leaves(meeting, proposal):
+    return delete(Recusal).where(Recusal.meeting_id == meeting.id, Recusal.proposal_id == proposal.id)
+
+
+def seats_of(committee, on=None) -> list[Seat]:
+    mine = select(Seat).where(Seat.committee_id == committee.id, *active(Seat, on)).options(joinedload(Seat.person))
+    return list(db.session.scalars(mine.order_by(Seat.id)))
+
+
+def barred_from(proposal) -> set[int]:
+    """Those who may not be in the room for this proposal: in conflict with it, or organising it."""
+    near = {Hat.CONFLICTED, Hat.ORGANISER}
+    rows = select(Standing.person_id).where(Standing.proposal_id == proposal.id, Standing.hat.in_(near), *active())
+    return set(db.session.scalars(rows))
+
+
+def in_the_room(meeting, proposal) -> set[int]:
+    here = set(db.session.scalars(select(Presence.person_id).where(Presence.meeting_id == meeting.id)))
+    out = select(Recusal.person_id).where(Recusal.meeting_id == meeting.id, Recusal.proposal_id == proposal.id)
+    return here - set(db.session.scalars(out))
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who is in the room for one item: how many of those who may take part, and how many of them are needed."""
+
+    out: list
+    must_leave: list
+    here: int
+    needed: int
+
+
+def room(proposal, committee, held) -> Room:
+    people = [one.person for one in held.presences] if held else []
+    inside, barred = in_the_room(held, proposal) if held else set(), barred_from(proposal)
+    able = {seat.person_id for seat in seats_of(committee, held.on if held else None)} - barred
+    return Room(
+        out=[one for one in people if one.id not in inside], must_leave=[one for one in people if one.id in inside & barred],
+        here=len(inside & able), needed=needed(able, quorum_percent()),
+    )  # fmt: skip
+
+
+def advise(
+    proposal, committee, *, outcome, by, grounds="", criteria=(), conditions=(), votes=None, meeting=None, at=None
+) -> Advice:
+    """Record what the committee advises. Refused while somebody in conflict is in the room or the quorum is missing.
+
+    `criteria` are keys; `conditions` are pairs of text and day; `votes` are (for, against, abstained), each or None.
+    """
+    if proposal.status not in {Status.IN_DISCUSSION, Status.ADVISED} or committee.id not in proposal.committee_ids:
+        raise Refused(N_("Advice is given on proposals in discussion, by a committee that they lie before."))
+    at = at or now()
+    meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
+    if meeting.closed_at:
+        raise Refused(CLOSED)
+    seated = {seat.person_id for seat in seats_of(committee, meeting.on)}
+    words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), quorum_percent())
+    if words:
+        raise Refused(words)
+    if not grounds.strip():
+        raise Refused(N_("Say on which grounds the committee gives this advice."))
+    open_meeting(meeting, by=by, at=at)
+    advice = db.session.scalar(
+        select(Advice).where(Advice.proposal_id == proposal.id, Advice.committee_id == committee.id)
+    )
+    if advice is None:
+        advice = Advice(proposal=proposal, committee=committee, outcome=outcome, given_at=at)
+        db.session.add(advice)
+    advice.outcome, advice.grounds, advice.criteria = Code(outcome), grounds, list(criteria)
+    advice.terms = [{"text": text, "due_on": due_on.isoformat()} for text, due_on in conditions]
+    advice.votes_for, advice.votes_against, advice.votes_abstained = votes or (None, None, None)
+    advice.given_by, advice.given_at = by and by.id, at
+    db.session.flush()
+    journal.record(proposal, "advise", by=by, at=at, detail=f"{committee.key}: {advice.outcome}")
+    if proposal.status == Status.IN_DISCUSSION and all_have_advised(proposal):
+        move(proposal, Status.ADVISED, "advised", by=by, at=at)
+        lock_reviews(proposal)
+    return advice
+
+
+def all_have_advised(proposal) -> bool:
+    given = select(Advice.committee_id).where(Advice.proposal_id == proposal.id)
+    return set(proposal.committee_ids) <= set(db.session.scalars(given))
+
+
+def lock_reviews(proposal):
+    mine = select(Review).where(Review.proposal_id == proposal.id, Review.state == ReviewState.SUBMITTED)
+    for review in db.session.scalars(mine):
+        review.state = ReviewState.LOCKED
+
+
+def quorum_percent() -> int:
+    return db.session.scalar(select(Centre.quorum_percent).limit(1)) or 50
+
+
+def move(proposal, status, deed, *, by, at, detail=""):
+    start = proposal.status
+    proposal.status = status
+    journal.record(proposal, deed, by=by, at=at, start=start, end=status, detail=detail)

@@ -1,0 +1,107 @@
+"""The agenda and the minutes as one reader may see them: a hidden item is not there, only "please leave for item 3"."""
+
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import clock, said
+from workshop_portal.decisions import meetings, queries
+from workshop_portal.decisions.models import Meeting, Recusal
+from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.standing import ids_of, rows_of
+from workshop_portal.proposals.models import Proposal
+
+
+def agenda(user, held, rows) -> tuple[list, list[int]]:
+    """([(number or None, row of the ranking)], the numbers of the items for which this member leaves the room).
+
+    In the order of the numbers, and never by marks.
+    """
+    numbers = numbers_of(held)
+    items = [(numbers.get(row.proposal.id), row) for row in rows]
+    items.sort(key=lambda item: (item[0] is None, item[0] or 0, item[1].proposal.code))
+    return items, to_leave(user, held, numbers)
+
+
+def numbers_of(held) -> dict[int, int]:
+    return {one.proposal_id: one.number for one in held.items} if held else {}
+
+
+def to_leave(user, held, numbers) -> list[int]:
+    """A member in conflict is told when to leave, and nothing else."""
+    if not numbers or not any(seat.committee_id == held.committee_id for seat in rows_of(user)[1]):
+        return []
+    away = set(db.session.scalars(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+    return sorted(number for proposal_id, number in numbers.items() if proposal_id in away)
+
+
+def state_of(held) -> str:
+    """none, open or closed."""
+    return "none" if not held or not held.opened_at else "closed" if held.closed_at else "open"
+
+
+@dataclass
+class Point:
+    """One item of the minutes."""
+
+    number: int | None
+    proposal: Proposal
+    advice: object
+    out: list
+    criteria: list
+
+
+@dataclass
+class Paper:
+    """The minutes: who was there, and each item that the reader may see."""
+
+    meeting: Meeting
+    hours: str
+    present: list
+    missing: list
+    points: list[Point] = field(default_factory=list)
+
+
+def paper(user, call, committee, held) -> Paper:
+    """A fixed number of statements, whatever the number of items."""
+    here = {one.person_id for one in held.presences}
+    seats = [seat.person for seat in meetings.seats_of(committee, held.on)]
+    numbers = numbers_of(held)
+    wanted = queries.before_committee(user, call, committee).where(Proposal.id.in_(list(numbers)))
+    proposals = sorted(db.session.scalars(wanted), key=lambda one: numbers[one.id])
+    ids = [one.id for one in proposals]
+    advice = {
+        one.proposal_id: one for one in db.session.scalars(queries.advice_on(ids)) if one.committee_id == committee.id
+    }
+    words = {one.key: said(one, "name") for one in call.criteria}
+    out = recusals(held, ids)
+    points = [
+        Point(numbers[one.id], one, advice.get(one.id), out.get(one.id, []), named(advice.get(one.id), words))
+        for one in proposals
+    ]
+    present = [one.person for one in held.presences]
+    return Paper(held, hours(held), present, [one for one in seats if one.id not in here], points)
+
+
+def named(advice, words) -> list[str]:
+    return [words[key] for key in advice.criteria or () if key in words] if advice else []
+
+
+def recusals(held, ids) -> dict[int, list]:
+    rows = select(Recusal).where(Recusal.meeting_id == held.id, Recusal.proposal_id.in_(ids))
+    found: dict[int, list] = {}
+    for row in db.session.scalars(rows.options(joinedload(Recusal.person)).order_by(Recusal.id)):
+        found.setdefault(row.proposal_id, []).append(row.person)
+    return found
+
+
+def hours(held) -> str:
+    """From when until when."""
+    if not held.opened_at:
+        return ""
+    if not held.closed_at:
+        return _("from %(begin)s", begin=clock(held.opened_at))
+    return _("from %(begin)s to %(end)s", begin=clock(held.opened_at), end=clock(held.closed_at))
