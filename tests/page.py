@@ -31,7 +31,7 @@ class Page(HTMLParser):
         if attrs.get("href", "").startswith("#"):
             self.references.add(("href", attrs["href"][1:]))
         self.inline += [f"{tag} {name}" for name in attrs if name == "style" or name.startswith("on")]
-        self.inline += [tag] if tag == "style" or (tag == "script" and "src" not in attrs) else []
+        self.inline += [tag] if tag == "style" or (tag == "script" and not is_harmless(attrs)) else []
         self.note(tag, attrs)
         if tag not in VOID:
             self.open.append(tag)
@@ -91,6 +91,11 @@ class Page(HTMLParser):
             self.inside = False
         if tag in self.open:
             del self.open[len(self.open) - 1 - self.open[::-1].index(tag) :]
+
+
+def is_harmless(attrs):
+    """A script of the house, or data that no browser runs: the policy has nothing to block."""
+    return "src" in attrs or attrs.get("type") == "application/ld+json"
 
 
 def look_over(html):

@@ -12,7 +12,8 @@ PUBLIC = {
     "calls.index", "calls.show", "desk.home", "desk.robots", "desk.theme", "participants.answer", "participants.stay", "participants.again", "participants.stay_again",
     "partners.index", "partners.page", "people.register", "people.mailed", "people.reset", "people.new_password",
     "people.sign_in", "people.sign_out", "people.verify", "people.send_again", "proposals.invitation",
-    "workshops.ics", "workshops.index", "workshops.page",
+    "desk.site_map", "workshops.all_ics", "workshops.as_json", "workshops.atom", "workshops.data", "workshops.ics", "workshops.index",
+    "workshops.page", "workshops.practical", "workshops.venue",
 }  # fmt: skip
 
 

@@ -18,8 +18,8 @@ from workshop_portal.people.forms import NO_WORD, WORD
 LONG = 20_000
 
 
-def line(label, most=200, needed=True, **named):
-    validators = [*([Needed()] if needed else []), Characters(most)]
+def line(label, most=200, needed=True, validators=(), **named):
+    validators = [*([Needed()] if needed else []), Characters(most), *validators]
     return StringField(label, filters=[stripped], validators=validators, **named)
 
 
@@ -53,6 +53,17 @@ class VenueFields:
     seats = whole(_l("Seats"), 1, 1000)
     description_en = text(_l("Description in English"))
     description_nl = text(_l("Description in Dutch"))
+
+
+class PracticalForm(EditForm):
+    """What people who come to a venue need to know: the topics of practical.py."""
+
+    route_en, route_nl = text(_l("How to get here, English")), text(_l("How to get here, Dutch"))
+    hotel_en, hotel_nl = text(_l("Where to stay, English")), text(_l("Where to stay, Dutch"))
+    network_en, network_nl = text(_l("Network, English")), text(_l("Network, Dutch"))
+    access_en, access_nl = text(_l("Accessibility, English")), text(_l("Accessibility, Dutch"))
+    conduct_en, conduct_nl = text(_l("Code of conduct, English")), text(_l("Code of conduct, Dutch"))
+    emergency_en, emergency_nl = text(_l("In an emergency, English")), text(_l("In an emergency, Dutch"))
 
 
 class SchemeFields:
@@ -235,6 +246,10 @@ class CentreForm(EditForm):
         _l("Quorum, in percent"), 0, 99, description=_l("More than this share of the unconflicted seats.")
     )
     reviews_wanted = whole(_l("Reviews wanted for a proposal"), 1, 10)
+    data_licence = line(
+        _l("Licence of the public data"), validators=[Regexp(r"https://\S+\Z", message=_l("Write an address with https."))],
+        description=_l("The address of a licence; the page “Data” and the public file name it."),
+    )  # fmt: skip
 
 
 class CloseForm(Form):

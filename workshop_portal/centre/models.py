@@ -21,6 +21,12 @@ class Centre(Versioned, db.Model):
     undo_minutes: Mapped[int] = mapped_column(default=15)
     quorum_percent: Mapped[int] = mapped_column(default=50)  # more than this share of the unconflicted seats
     reviews_wanted: Mapped[int] = mapped_column(default=3)
+    data_licence: Mapped[str] = mapped_column(String(200), default="https://creativecommons.org/licenses/by/4.0/")
+
+
+def practical():
+    """A text for those who come, fetched only by the pages that show it."""
+    return mapped_column(Text, default="", server_default="", deferred=True, deferred_group="practical")
 
 
 format_venue = Table(
@@ -38,6 +44,18 @@ class Venue(Keyed, Versioned, db.Model):
     seats: Mapped[int]
     description_en: Mapped[str] = mapped_column(Text, default="")
     description_nl: Mapped[str] = mapped_column(Text, default="")
+    route_en: Mapped[str] = practical()
+    route_nl: Mapped[str] = practical()
+    hotel_en: Mapped[str] = practical()
+    hotel_nl: Mapped[str] = practical()
+    network_en: Mapped[str] = practical()
+    network_nl: Mapped[str] = practical()
+    access_en: Mapped[str] = practical()
+    access_nl: Mapped[str] = practical()
+    conduct_en: Mapped[str] = practical()
+    conduct_nl: Mapped[str] = practical()
+    emergency_en: Mapped[str] = practical()
+    emergency_nl: Mapped[str] = practical()
 
 
 class Scheme(Keyed, Versioned, db.Model):

@@ -1,10 +1,13 @@
 """The office's pages about the centre: settings, closed weeks, letters, and lists of venues, schemes, formats and tasks."""
 
+from types import SimpleNamespace
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 
 from workshop_portal.centre import actions, letters, policy, queries
-from workshop_portal.centre.forms import CentreForm, CloseForm, LetterForm, NewLetterForm
+from workshop_portal.centre import practical as topics
+from workshop_portal.centre.forms import CentreForm, CloseForm, LetterForm, NewLetterForm, PracticalForm
 from workshop_portal.centre.kinds import KINDS, edit_page, is_free, list_page, new_page
 from workshop_portal.centre.models import LetterTemplate, Venue
 from workshop_portal.core.access import allow, me
@@ -44,6 +47,23 @@ def settings():
         flash(_("The settings of the centre are saved."))
         return finish(url_for(".index"))
     return render_template("centre/settings.html", form=form), form.status
+
+
+@bp.route("/venues/<venue_key>/practical", methods=["GET", "POST"])
+@allow(policy.may_edit, Venue)
+@once
+def practical(venue):
+    """What people who come here need to know; "Preview" shows it as they would read it and saves nothing."""
+    form = PracticalForm(venue)
+    preview = None
+    if form.validate_on_submit():
+        if request.form.get("go") != "preview":
+            actions.revise(venue, form.answers, by=me())
+            flash(_("The practical page is saved and public."))
+            return finish(url_for("workshops.venue", venue_key=venue.key))
+        preview = topics.of(SimpleNamespace(**form.answers))
+    page = render_template("centre/practical.html", venue=venue, form=form, preview=preview, topics=topics.TOPICS)
+    return page, 200 if preview is not None else form.status
 
 
 @bp.get("/letters")

@@ -36,6 +36,7 @@ def speak(app):
         said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment, clock=clock, number=number, percent=percent,
         days=days, week=week_words,
     )  # fmt: skip
+    app.jinja_env.globals["canonical"] = canonical
 
 
 def chosen() -> str:
@@ -131,6 +132,12 @@ def week_words(week) -> str:
 def public_address(path, language="en") -> str:
     """The full address of a page, from the configured public one and never from a request."""
     return current_app.config["PUBLIC_ADDRESS"].rstrip("/") + prefix(language) + path
+
+
+def canonical(language) -> str:
+    """The full address of this page in a language. A page of a list is a page of its own; filters are none."""
+    number = request.args.get("page", 1, type=int)
+    return public_address(request.path, language) + (f"?page={number}" if number > 1 else "")
 
 
 def later_words() -> str:

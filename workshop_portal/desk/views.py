@@ -5,7 +5,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import only_reads
-from workshop_portal.desk import beside, journal_views, mail_views, navigation, waits  # noqa: F401
+from workshop_portal.desk import beside, journal_views, mail_views, navigation, sitemap, waits  # noqa: F401
 from workshop_portal.desk import home as front
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.people.destinations import own_path
@@ -56,6 +56,10 @@ def theme():
 @public
 def robots():
     """Public pages may be found; forms, desks and personal links may not."""
-    closed = ("/people/", "/desk", "/mails", "/journal/", "/invitation/", "/stay/", "/proposals/", "/reviews/")
-    lines = ["User-agent: *", *(f"Disallow: {start}{path}" for path in closed for start in ("", "/nl"))]
-    return "\n".join(lines) + "\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+    return sitemap.robots(), 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@bp.get("/sitemap.xml")
+@public
+def site_map():
+    return sitemap.document(), 200, {"Content-Type": "application/xml; charset=utf-8"}

@@ -1,4 +1,4 @@
-"""A workshop as an ICS file; the same content gives the same bytes."""
+"""Workshops as an ICS file; the same content gives the same bytes."""
 
 from datetime import timedelta
 
@@ -8,23 +8,40 @@ from workshop_portal.workshops.models import Workshop
 
 def of_workshop(workshop: Workshop) -> bytes:
     """One all-day event from the first to the last day."""
-    assert workshop.last_on, "only workshops with a week are public"
-    from icalendar import Calendar, Event  # imported here: only this file's pages need it
+    return of_many([workshop])
 
-    event = Event()
-    event.add("uid", f"{workshop.key}@portal")
-    event.add("dtstamp", workshop.published_at)
-    event.add("dtstart", workshop.first_on)
-    event.add("dtend", workshop.last_on + timedelta(days=1))
-    event.add("summary", workshop.title)
-    event.add("description", workshop.subtitle)
-    event.add("location", f"Lorentz Center {workshop.venue.name}, Leiden" if workshop.venue else "Leiden")
-    event.add("url", public_address(f"/workshops/{workshop.key}"))
+
+def of_many(workshops, name="") -> bytes:
+    """An all-day event a workshop. `name` is what a program calls the calendar it follows."""
+    from icalendar import Calendar  # imported here: only this file's pages need it
+
     calendar = Calendar()
     calendar.add("prodid", "-//Lorentz Center//Workshop portal//EN")
     calendar.add("version", "2.0")
-    calendar.add_component(event)
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    for workshop in workshops:
+        calendar.add_component(event(workshop))
     return calendar.to_ical()
+
+
+def event(workshop):
+    """Its name and its stamp never change, so that a program knows it again."""
+    assert workshop.last_on, "only workshops with a week are public"
+    from icalendar import Event
+
+    made = Event()
+    made.add("uid", f"{workshop.key}@portal")
+    made.add("dtstamp", workshop.published_at)
+    made.add("dtstart", workshop.first_on)
+    made.add("dtend", workshop.last_on + timedelta(days=1))
+    made.add("summary", workshop.title)
+    made.add("description", workshop.subtitle)
+    made.add("location", f"Lorentz Center {workshop.venue.name}, Leiden" if workshop.venue else "Leiden")
+    made.add("url", public_address(f"/workshops/{workshop.key}"))
+    return made
 
 
 def guests(workshop) -> list:

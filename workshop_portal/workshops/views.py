@@ -1,15 +1,15 @@
-"""The pages of workshops: public ones, the year, the board and a plan."""
+"""The working pages of workshops: the year, the board and a plan."""
 
 from datetime import date
 
-from flask import Blueprint, abort, current_app, flash, make_response, render_template, request, url_for
+from flask import abort, current_app, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from workshop_portal.centre.models import Venue
 from workshop_portal.core import languages
-from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.once import finish, once
@@ -18,55 +18,25 @@ from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats, ids_of
-from workshop_portal.workshops import actions, calendar_file, plan, policy, queries
+from workshop_portal.workshops import (
+    actions,
+    plan,
+    policy,
+    public_views,  # noqa: F401  (its pages hang on the same blueprint)
+    queries,
+)
 from workshop_portal.workshops import year as years
+from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import CoordinatorForm, PressForm, StepForm, TickForm, WeekForm
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import TONES, WORDS
 
-bp = Blueprint("workshops", __name__)
 OWNERS = {
     "coordinator": N_("Coordinator"),
     "organiser": N_("Organisers"),
     "office": N_("Office"),
     "finance": N_("Finance"),
 }
-
-
-@bp.get("/workshops")
-@public
-def index():
-    known = queries.years()
-    year = request.args.get("year", 0, type=int)
-    rows = queries.published(year) if year in known else queries.published().where(Workshop.last_on >= today())
-    return render_template("workshops/index.html", page=page_of(rows), years=known, year=year if year in known else 0)
-
-
-def one_public(workshop_key) -> Workshop:
-    workshop = db.session.scalar(queries.published().where(Workshop.key == workshop_key))
-    if workshop is None:
-        abort(404)
-    return workshop
-
-
-@bp.get("/workshops/<workshop_key>")
-@public
-def page(workshop_key):
-    workshop = one_public(workshop_key)
-    coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
-    return render_template(
-        "workshops/page.html", workshop=workshop, coordinator=coordinator, guests=calendar_file.guests(workshop)
-    )
-
-
-@bp.get("/workshops/<workshop_key>/workshop.ics")
-@public
-def ics(workshop_key):
-    workshop = one_public(workshop_key)
-    answer = make_response(calendar_file.of_workshop(workshop))
-    answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="workshop-{workshop.week}.ics"'
-    return answer
 
 
 @bp.get("/year/<int:year>")
