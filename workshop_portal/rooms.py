@@ -1,10 +1,11 @@
 """The rooms in one visible list: their pages, commands, jobs, and who follows whom."""
 
 from workshop_portal import journal  # noqa: F401
+from workshop_portal.calls import search as calls_search
 from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
-from workshop_portal.core import files, jobs, links, once, outbox, parking, vault_cli  # noqa: F401
+from workshop_portal.core import files, jobs, links, once, outbox, parking, search, search_cli, vault_cli  # noqa: F401
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
@@ -22,14 +23,17 @@ from workshop_portal.participants import queries as participants_queries
 from workshop_portal.participants import views as participants
 from workshop_portal.participants import waits as participants_waits
 from workshop_portal.partners import cli as partners_cli
+from workshop_portal.partners import search as partners_search
 from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import followers as people_followers
+from workshop_portal.people import search as people_search
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
 from workshop_portal.proposals import followers as proposals_followers
 from workshop_portal.proposals import policy as proposal_rights
+from workshop_portal.proposals import search as proposals_search
 from workshop_portal.proposals import views as proposals
 from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.proposals.models import Proposal
@@ -42,6 +46,7 @@ from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import policy as workshop_rights
+from workshop_portal.workshops import search as workshops_search
 from workshop_portal.workshops import views as workshops
 from workshop_portal.workshops import waits as workshops_waits
 from workshop_portal.workshops.models import Workshop
@@ -67,6 +72,7 @@ COMMANDS: tuple = (
     reviews_cli.group,
     rounds_cli.group,
     vault_cli.group,
+    search_cli.group,
 )
 
 nav = navigation.items
@@ -83,8 +89,19 @@ WAITS: tuple = (
     desk_waits.of_the_mails,
 )
 
+# What can be looked for, in the order of the search page.
+SEARCHED: tuple = (
+    proposals_search.SOURCE,
+    workshops_search.SOURCE,
+    calls_search.SOURCE,
+    people_search.SOURCE,
+    people_search.COMMITTEES,
+    partners_search.SOURCE,
+)
+
 
 def furnish(app):
+    search.open_to(*SEARCHED)
     app.extensions["waits"] = WAITS
     app.extensions["proposal_panels"] = (decisions_telling.panel,)
     app.extensions["proposals_told"] = decisions_telling.told

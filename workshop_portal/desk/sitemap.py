@@ -16,7 +16,7 @@ from workshop_portal.workshops.models import Workshop
 SITEMAP, XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
 ALWAYS = ("desk.home", "calls.index", "workshops.index", "workshops.data", "partners.index")
 CLOSED = (
-    "/people/", "/desk", "/mails", "/journal/", "/invitation/", "/stay/", "/proposals/", "/reviews/", "/calls/news/",
+    "/people/", "/desk", "/mails", "/journal/", "/invitation/", "/stay/", "/proposals/", "/reviews/", "/search", "/calls/news/",
 )  # fmt: skip
 
 

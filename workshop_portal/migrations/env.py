@@ -2,12 +2,13 @@
 
 from alembic import context
 
+from workshop_portal.core import search_index
 from workshop_portal.core.db import Moment, db
 
 
 def is_ours(name, kind, parents):
-    """The job engine keeps its own tables beside ours; they are not the migrations' business."""
-    return kind != "table" or name in db.metadata.tables
+    """The job engine's tables, and the index of the search, are not the migrations' business."""
+    return name != search_index.INDEX if kind != "table" else name in db.metadata.tables
 
 
 def plainly(kind, thing, generator):
@@ -29,6 +30,7 @@ with db.engine.connect() as connection:
             render_item=plainly,
         )
         context.run_migrations()
+        search_index.lay(connection)
         if sqlite and (astray := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
             raise RuntimeError(f"rows that point to nothing: {astray}")
     if sqlite:

@@ -1,9 +1,13 @@
 """A round's document brought into the portal, once however often, and written out again. The caller commits."""
 
+from sqlalchemy import select
+
 from workshop_portal import journal
 from workshop_portal.calls.models import Call
+from workshop_portal.core import search
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.rounds import format
 from workshop_portal.rounds.book import Book
 from workshop_portal.rounds.document import Writer
@@ -59,6 +63,14 @@ class Arrival:
         for section in SECTIONS:
             self.take_section(section, intake, revision)
         self.book.flush()
+        if not self.book.trial:
+            self.make_found()
+
+    def make_found(self):
+        """The rows went past the session's eye: what they say is put into the search here."""
+        search.renew("call", [self.call.id])
+        search.renew("proposal", db.session.scalars(select(Proposal.id).where(Proposal.call_id == self.call.id)))
+        search.renew("person", sorted(self.book.met))
 
     def get_to_know(self) -> Known:
         there = {name: self.holdings.of(name) if self.holdings else [] for name in ("members", "proposals")}

@@ -27,12 +27,16 @@ class Book:
     def __init__(self, trial=False):
         self.trial, self.waiting, self.rows = trial, 0, {model: [] for model in ORDER}
         self.numbers: dict = {}
+        self.met: set[int] = set()  # people who are new or changed
 
     def number(self, model) -> int:
         """The id of the model's next row."""
         if model not in self.numbers:
             self.numbers[model] = count(1_000_000_000) if self.trial else numbers_of(model.__table__)
-        return next(self.numbers[model])
+        row_id = next(self.numbers[model])
+        if model is Person:
+            self.met.add(row_id)
+        return row_id
 
     def add(self, model, values) -> int:
         """Write one row at once, and say its id."""
@@ -57,6 +61,8 @@ class Book:
     def change(self, model, row_id, values):
         """Change one row that is there; a row that counts its changes counts this one."""
         table = model.__table__
+        if model is Person:
+            self.met.add(row_id)
         if "version" in table.c:
             values = values | {"version": table.c.version + 1}
         self.execute(update(table).where(table.c.id == row_id).values(**values))

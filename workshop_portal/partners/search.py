@@ -1,0 +1,26 @@
+"""What the search finds of the public pages, in each language its own text."""
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from workshop_portal.core.db import db
+from workshop_portal.core.search import Entry, Source
+from workshop_portal.partners.models import Page
+
+FIELDS = ("title", "lead", "body")
+
+
+def entries(ids):
+    rows = select(Page) if ids is None else select(Page).where(Page.id.in_(ids))
+    for one in db.session.scalars(rows):
+        for language, other in (("en", "nl"), ("nl", "en")):
+            title, *texts = (getattr(one, f"{name}_{language}") or getattr(one, f"{name}_{other}") for name in FIELDS)
+            yield Entry(one.id, one.key, title, one.created_at, texts=texts, language=language)
+
+
+SOURCE = Source(
+    kind="page", words=_l("Pages"), model=Page, entries=entries,
+    watched={Page: ("id", frozenset(f"{name}_{language}" for name in FIELDS for language in ("en", "nl")))},
+    seen_by=lambda user: select(Page), href=lambda row: url_for("partners.page", slug=row.address),
+)  # fmt: skip
