@@ -345,6 +345,23 @@ def upgrade():
         sa.UniqueConstraint("key", name=op.f("uq_scheme_key")),
     )
     op.create_table(
+        "search_text",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("thing_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("address", sa.String(length=60), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_text")),
+        sa.UniqueConstraint("kind", "thing_id", "language", name=op.f("uq_search_text_kind_thing_id_language")),
+    )
+    op.create_table(
         "stored_file",
         sa.Column("place", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -1806,6 +1823,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_stored_file_owner_id"))
 
     op.drop_table("stored_file")
+    op.drop_table("search_text")
     op.drop_table("scheme")
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reading_proposal_id"))
