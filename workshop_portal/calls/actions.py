@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from workshop_portal import journal
 from workshop_portal.calls import criteria as marks
-from workshop_portal.calls.models import Call, Criterion, FormField
+from workshop_portal.calls.models import Call, CallRule, Criterion, FormField
 from workshop_portal.centre.models import Centre
 from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.promises import put_into_words
@@ -105,15 +105,26 @@ def begin_reading(call, *, at):
         db.session.expire(call, ["reading_at"])
 
 
-def set_form(call, rows, *, by, at=None):
-    """What this call makes of the fields of the form: dicts of a FormField's columns, one a field that differs."""
-    there = {one.key: one for one in call.form_fields}
+def set_rules(call, rows, *, by, at=None):
+    """How this call weighs the rules of a good workshop: dicts of a CallRule's columns, one a rule that differs."""
+    call.rules = same_or_new({one.key: one for one in call.rules}, CallRule, rows)
+    db.session.flush()
+    journal.record(call, "set rules", by=by, at=at, detail=", ".join(row["key"] for row in rows))
+
+
+def same_or_new(there, model, rows) -> list:
+    """The row that has this key already, or a new one, with what is written now."""
     kept = []
     for row in rows:
-        one = there.get(row["key"]) or FormField(key=row["key"])
+        one = there.get(row["key"]) or model(key=row["key"])
         for name, value in row.items():
             setattr(one, name, value)
         kept.append(one)
-    call.form_fields = kept
+    return kept
+
+
+def set_form(call, rows, *, by, at=None):
+    """What this call makes of the fields of the form: dicts of a FormField's columns, one a field that differs."""
+    call.form_fields = same_or_new({one.key: one for one in call.form_fields}, FormField, rows)
     db.session.flush()
     journal.record(call, "set form", by=by, at=at, detail=", ".join(row["key"] for row in rows))

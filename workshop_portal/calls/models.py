@@ -57,6 +57,7 @@ class Call(Keyed, Versioned, db.Model):
         back_populates="call", order_by="Criterion.position", cascade="all, delete-orphan"
     )
     form_fields: Mapped[list["FormField"]] = relationship(cascade="all, delete-orphan")
+    rules: Mapped[list["CallRule"]] = relationship(cascade="all, delete-orphan")
 
     def is_open(self, at: datetime) -> bool:
         return self.opens_at <= at < self.hard_deadline_at
@@ -99,3 +100,14 @@ class FormField(db.Model):
     most: Mapped[int | None]  # words or characters, as the field counts
     help_en: Mapped[str] = mapped_column(Text, default="")
     help_nl: Mapped[str] = mapped_column(Text, default="")
+
+
+class CallRule(db.Model):
+    """How this call weighs a rule of composition or programme, where it differs from the usual."""
+
+    __table_args__ = (UniqueConstraint("call_id", "key"), CheckConstraint("figure >= 0", name="figure"))
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    key: Mapped[str] = mapped_column(String(60))
+    level: Mapped[str] = mapped_column(String(10))  # off, advice, must
+    figure: Mapped[int | None]

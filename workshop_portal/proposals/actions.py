@@ -16,7 +16,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals import completeness, extras, followers, letters, outline, snapshot, writing
+from workshop_portal.proposals import completeness, extras, followers, letters, outline, rules, snapshot, writing
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalVersion
 from workshop_portal.proposals.workflow import STEPS, Status
 
@@ -117,7 +117,8 @@ def missing(proposal, content=None, parts=None) -> list[completeness.Lack]:
     call = proposal.call
     window = completeness.Window(call.first_on, call.last_on, frozenset(one["week"] for one in parts["closed"]))
     imported = proposal.imported_number is not None
-    found = completeness.missing(content, outline.rules(parts["fields"]), window, imported=imported)
+    fields, held = outline.rules(parts["fields"]), rules.held(parts["rules"])
+    found = completeness.missing(content, fields, window, imported=imported, held=held)
     other = next((one["code"] for one in parts["others"] if one["format_id"] == proposal.format_id), None)
     if other and not imported:
         words = N_("You are the contact organiser of %(code)s in this call and format already")

@@ -8,7 +8,7 @@ from workshop_portal.centre.slots import Slot, SlotState, weeks_between
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.people import choices as people
-from workshop_portal.proposals import budget, composition, programme
+from workshop_portal.proposals import budget, composition, programme, week_grid
 from workshop_portal.proposals.composition import REGIONS
 
 
@@ -19,22 +19,23 @@ def of(section, written) -> dict:
 def who_comes(written) -> dict:
     content = written.content
     seats = content["format"]["capacity_max"] if content["format"] else None
-    found = composition.of(content["participants"], content["organisers"], seats)
+    found = composition.of(content["participants"], content["organisers"], seats, written.held)
     return {
         "people": found.people, "seats": seats, "advice": found.advice,
         "stages": [(people.said(people.STAGES, one) or _("not said"), n) for one, n in found.stages.items()],
         "regions": [(_(REGIONS[one]), n) for one, n in found.regions.items()],
         "sectors": [(people.said(people.SECTORS, one) or _("not said"), n) for one, n in found.sectors.items()],
-        "institutions": found.institutions,
+        "institutions": found.institutions, "biggest": found.biggest,
     }  # fmt: skip
 
 
 def organisers(written) -> dict:
-    return {"advice": composition.of([], written.content["organisers"]).advice}
+    return {"advice": composition.of_organisers(written.content["organisers"], written.held)}
 
 
 def week(written) -> dict:
-    return {"advice": programme.check(written.content["sessions"], written.content["duration_days"])}
+    sessions, days = written.content["sessions"], written.content["duration_days"]
+    return {"advice": programme.check(sessions, days, written.held), "grid": week_grid.of(sessions, days)}
 
 
 def money(written) -> dict:

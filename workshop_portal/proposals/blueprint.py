@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from workshop_portal.proposals import dossier
+from workshop_portal.proposals import choices, dossier
 
 bp = Blueprint("proposals", __name__)
 
@@ -17,3 +17,8 @@ def name_of(thing) -> str:
 def rule_words(rules) -> list[tuple[str, str]]:
     """(level, words) of rules that were checked: (level, marked words, values)."""
     return [(level, _(words) % values) for level, words, values in rules]
+
+
+@bp.app_template_filter("session_kind")
+def session_kind(value) -> str:
+    return choices.said(choices.SESSIONS, value)

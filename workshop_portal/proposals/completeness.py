@@ -5,8 +5,10 @@ from datetime import date
 
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core.words import N_
+from workshop_portal.proposals import composition, programme
 from workshop_portal.proposals.choices import DECLARATIONS
 from workshop_portal.proposals.outline import ITEM, ITEMS
+from workshop_portal.proposals.rules import USUAL
 
 ORGANISERS, WEEKS, IMPOSSIBLE, DISCIPLINES, KEYWORDS, OUTCOMES, WISHES = (2, 6), (2, 5), 10, (1, 3), (3, 8), 8, 3
 OF_AN_IMPORT = frozenset({"title", "format", "committees"})  # what a document of a round always carries
@@ -32,7 +34,7 @@ class Window:
     closed: frozenset = frozenset()
 
 
-def missing(content, rules, window, *, imported=False) -> list[Lack]:
+def missing(content, rules, window, *, imported=False, held=USUAL) -> list[Lack]:
     """All that is missing, in the order of the form. What a document lacked is never demanded of an imported one."""
     found = []
     for item in ITEMS:
@@ -43,7 +45,23 @@ def missing(content, rules, window, *, imported=False) -> list[Lack]:
             found.append(Lack(N_("%(field)s: nothing is filled in"), item.section, item.key, {"field": item.words}))
         elif not imported:
             found += CHECKS[item.key](content, rule, window) if item.key in CHECKS else []
+            found += musts(item.key, content, held)
     return found
+
+
+def musts(key, content, held) -> list[Lack]:
+    """What a call demands of the organisers, the people named and the programme, and is not so."""
+    if key == "organisers":
+        verdicts = composition.of_organisers(content["organisers"], held)
+    elif key == "participants":
+        seats = (content["format"] or {}).get("capacity_max")
+        named = [one for one in content["participants"] if one["name"]]
+        verdicts = composition.of_people(named, content["organisers"], seats, held)
+    elif key == "sessions":
+        verdicts = programme.check(content["sessions"], content["duration_days"], held)
+    else:
+        return []
+    return [lack(key, words, **values) for level, words, values in verdicts if level == "must"]
 
 
 def is_empty(value) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from workshop_portal.core.words import N_
+from workshop_portal.proposals.rules import USUAL
 
 EUROPE = frozenset(
     {
@@ -26,7 +27,8 @@ class Composition:
     regions: dict
     sectors: dict
     institutions: int
-    advice: list  # (ok | advice, words, values)
+    biggest: list  # (institution, people): the three that send most
+    advice: list  # (ok | advice | must, words, values)
 
 
 def region(country) -> str:
@@ -39,48 +41,96 @@ def counted(values) -> dict:
     return dict(Counter(value or "" for value in values).most_common())
 
 
-def of(participants, organisers, seats=None) -> Composition:
+def of(participants, organisers, seats=None, held=USUAL) -> Composition:
     """Counts of the participants' list; the advice looks at the organisers too. `seats`: how many fit."""
     named = [one for one in participants if one["name"]]
-    houses = {(one["institution"] or "").casefold() for one in named} - {""}
     return Composition(
         people=len(named), stages=counted(one["stage"] for one in named),
         regions=counted(region(one["country"]) for one in named), sectors=counted(one["sector"] for one in named),
-        institutions=len(houses), advice=list(advice(named, organisers, seats)),
+        institutions=len(houses(named)), biggest=houses(named).most_common(3),
+        advice=[*of_organisers(organisers, held), *of_people(named, organisers, seats, held)],
     )  # fmt: skip
 
 
-def advice(named, organisers, seats):
-    dutch = any(one["country"] == "NL" for one in organisers)
-    yield (
-        "ok" if dutch else "advice",
-        N_("An organiser works in the Netherlands") if dutch else N_("No organiser works in the Netherlands"),
-        {},
-    )
-    homes = {(one["institution"] or "").casefold() for one in organisers} - {""}
-    several = len(homes) > 1
-    yield (
-        "ok" if several else "advice",
-        N_("The organisers come from several institutions")
-        if several
-        else N_("All organisers come from one institution"),
-        {},
-    )
-    if not named:
-        return
-    junior = 100 * sum(one["stage"] in JUNIOR for one in named) // len(named)
-    yield (
-        "ok" if junior else "advice",
-        N_("%(share)s%% of the people named are PhD candidates or postdocs"),
-        {"share": junior},
-    )
-    if not any(one["stage"] in SENIOR for one in named):
-        yield "advice", N_("No senior scientist is named"), {}
-    if all(region(one["country"]) in {"nl", "europe"} for one in named):
-        yield "advice", N_("Nobody comes from outside Europe"), {}
-    if seats and len(named) + len(organisers) > seats:
-        yield (
-            "advice",
-            N_("More people are named than fit: %(n)s for %(seats)s seats"),
-            {"n": len(named) + len(organisers), "seats": seats},
+def houses(people) -> Counter:
+    """Institution → people; the case of letters makes no difference."""
+    spelled = {(one["institution"] or "").casefold(): one["institution"] for one in people if one["institution"]}
+    return Counter(spelled[one["institution"].casefold()] for one in people if one["institution"])
+
+
+def judged(*verdicts) -> list:
+    return [one for one in verdicts if one is not None]
+
+
+def of_organisers(organisers, held=USUAL) -> list:
+    """What holds for those who propose: (ok | advice | must, words, values)."""
+    countries = [one["country"] for one in organisers if one["country"]]
+    homes, least = len(houses(organisers)), held["organiser_houses"].figure
+    return judged(
+        held["organiser_nl"].verdict(
+            "NL" in countries, N_("An organiser works in the Netherlands"), N_("No organiser works in the Netherlands")
+        ),
+        held["organiser_abroad"].verdict(
+            any(one != "NL" for one in countries), N_("An organiser works outside the Netherlands"),
+            N_("No organiser works outside the Netherlands"),
+        ),
+        held["organiser_houses"].verdict(
+            homes >= least, N_("The organisers come from several institutions"),
+            N_("The organisers come from too few institutions: %(n)s, and %(least)s or more are better"), n=homes, least=least,
+        ),
+        held["organiser_sectors"].verdict(
+            any(one["sector"] not in {"", None, "academia"} for one in organisers),
+            N_("An organiser works outside universities and research institutes"),
+            N_("No organiser works outside universities and research institutes"),
+        ),
+    )  # fmt: skip
+
+
+def of_people(named, organisers, seats, held=USUAL) -> list:
+    """What holds for those named; nothing is said of an empty list but how many are wanted."""
+    n, least = len(named), held["named"].figure
+    found = [
+        held["named"].verdict(
+            n >= least, N_("Enough people are named: %(n)s of at least %(least)s"),
+            N_("Too few people are named: %(n)s of at least %(least)s"), n=n, least=least,
         )
+    ]  # fmt: skip
+    if not named:
+        return judged(*found)
+    with_organisers = n + len(organisers)
+    if seats:
+        found.append(
+            held["seats"].verdict(
+                with_organisers <= seats, N_("All who are named fit: %(n)s for %(seats)s seats"),
+                N_("More people are named than fit: %(n)s for %(seats)s seats"), n=with_organisers, seats=seats,
+            )
+        )  # fmt: skip
+    return judged(*found, *shares(named, held))
+
+
+def shares(named, held):
+    """Juniors, seniors, where people work, and how many of one house."""
+    junior = 100 * sum(one["stage"] in JUNIOR for one in named) // len(named)
+    yield held["juniors"].verdict(
+        junior >= held["juniors"].figure, N_("%(share)s%% of the people named are PhD candidates or postdocs"),
+        N_("%(share)s%% of the people named are PhD candidates or postdocs; at least %(least)s%% is asked"),
+        share=junior, least=held["juniors"].figure,
+    )  # fmt: skip
+    for key, n, ok, otherwise in (
+        ("seniors", sum(one["stage"] in SENIOR for one in named),
+         N_("Senior scientists are named: %(n)s"), N_("Too few senior scientists are named: %(n)s of at least %(least)s")),
+        ("beyond_europe", sum(region(one["country"]) == "elsewhere" for one in named),
+         N_("From outside Europe: %(n)s"), N_("From outside Europe: %(n)s, and at least %(least)s is asked")),
+        ("dutch", sum(one["country"] == "NL" for one in named),
+         N_("From the Netherlands: %(n)s"), N_("From the Netherlands: %(n)s, and at least %(least)s is asked")),
+        ("houses", len(houses(named)),
+         N_("They come from %(n)s institutions"), N_("They come from %(n)s institutions; at least %(least)s is asked")),
+    ):  # fmt: skip
+        yield held[key].verdict(n >= held[key].figure, ok, otherwise, n=n, least=held[key].figure)
+    house, most = next(iter(houses(named).most_common(1)), ("", 0))
+    share = 100 * most // len(named)
+    yield held["one_house"].verdict(
+        share <= held["one_house"].figure, N_("No institution sends more than %(most)s%% of the people"),
+        N_("%(share)s%% of the people work at %(house)s; at most %(most)s%% is asked"),
+        share=share, house=house, most=held["one_house"].figure,
+    )  # fmt: skip

@@ -138,6 +138,30 @@ def page(section, form, written):
     return render_template(f"proposals/edit_{section}.html", form=form, **frame(section, written)), form.status
 
 
+@bp.post("/proposals/<proposal_code>/edit/<section>/beside")
+@allow(policy.may_edit, Proposal)
+def beside_section(proposal, section):
+    """What stands around a section, of what is typed there now; nothing is kept."""
+    if section not in FORMS:
+        abort(404)
+    now_written = Written(proposal)
+    form = form_of(section, now_written)
+    form.validate()
+    if form.is_stale:
+        return "", 400
+    now_written.take(typed(form))
+    return render_template("proposals/edit_live.html", **frame(section, now_written))
+
+
+def typed(form) -> dict:
+    """The answers as the content holds them."""
+    answers = dict(form.answers)
+    kinds = [(answers.pop(name, None), name == "wanted") for name in ("wanted", "unwanted")]
+    if any(rows is not None for rows, _kind in kinds):
+        answers["reader_wishes"] = [row | {"wanted": kind} for rows, kind in kinds for row in rows or []]
+    return {name: "" if value is None and name in NEVER_NULL else value for name, value in answers.items()}
+
+
 @bp.post("/proposals/preview")
 @allow(policy.may_be_here)
 def preview():

@@ -21,6 +21,7 @@ from workshop_portal.proposals import actions, beside, dossier, outline, policy,
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import CommitteesForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.rules_form import RulesForm
 from workshop_portal.proposals.outline_form import OutlineForm, rows_of_call
 from workshop_portal.proposals.written import Written
 
@@ -108,3 +109,16 @@ def form_of_call(call):
         flash(_("The form of this call is saved."))
         return finish(url_for(".form_of_call", call_key=call.key))
     return render_template("proposals/form_of_call.html", call=call, form=form, sections=outline.SECTIONS), form.status
+
+
+@bp.route("/calls/<call_key>/rules", methods=["GET", "POST"])
+@allow(policy.may_set_form, Call)
+@once
+def rules_of_call(call):
+    """How this call weighs the rules of composition and programme: off, advice, must, and their figures."""
+    form = RulesForm(call)
+    if form.validate_on_submit():
+        calls.set_rules(call, form.differences(), by=me())
+        flash(_("The rules of this call are saved."))
+        return finish(url_for(".rules_of_call", call_key=call.key))
+    return render_template("proposals/rules_of_call.html", call=call, form=form), form.status

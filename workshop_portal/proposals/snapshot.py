@@ -7,7 +7,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
-from workshop_portal.calls.models import FormField, call_committee, call_format
+from workshop_portal.calls.models import CallRule, FormField, call_committee, call_format
 from workshop_portal.centre.models import Format, Scheme, format_venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
@@ -53,7 +53,8 @@ ROWS = {
 NAMES = ("key", "name_en", "name_nl")
 FORMAT = (*NAMES, "capacity_min", "capacity_max", "days_min", "days_max", "days_default")
 SCHEME = (*NAMES, "text_en", "text_nl", "rate_ppd_cents")
-PARTS = (*ROWS, "committees", "formats", "readers", "schemes", "fields", "closed", "others")
+PARTS = (*ROWS, "committees", "formats", "readers", "schemes", "fields", "rules", "closed", "others")
+RULE = ("key", "level", "figure")
 FIELD = ("key", "shown", "required", "most", "help_en", "help_nl")
 
 
@@ -101,6 +102,7 @@ def parts_of(proposal) -> dict[str, list[dict]]:
     arms.append(part("readers", chosen(Committee, (*NAMES, "field")), Committee.id, Committee.id.in_(readers)))
     arms.append(part("schemes", chosen(Scheme, SCHEME), Scheme.id))
     arms.append(part("fields", chosen(FormField, FIELD), FormField.id, FormField.call_id == proposal.call_id))
+    arms.append(part("rules", chosen(CallRule, RULE), CallRule.id, CallRule.call_id == proposal.call_id))
     arms.append(part("closed", [Slot.week], Slot.id, *closed_for(proposal)))
     arms.append(part("others", [Proposal.code, Proposal.format_id], Proposal.id, *led_beside(proposal)))
     found: dict[str, list[dict]] = {name: [] for name in PARTS}

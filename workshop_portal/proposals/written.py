@@ -7,7 +7,7 @@ from workshop_portal.core import clock
 from workshop_portal.core import once as sendings
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import clock as clock_words
-from workshop_portal.proposals import actions, beside, choices, dossier, outline, snapshot
+from workshop_portal.proposals import actions, beside, choices, dossier, outline, rules, snapshot
 from workshop_portal.proposals.workflow import is_in_time
 
 
@@ -19,6 +19,16 @@ class Written:
         self.parts = snapshot.parts_of(proposal)
         self.content = snapshot.content_of(proposal, self.parts)
         self.rules = outline.rules(self.parts["fields"])
+        self.held = rules.held(self.parts["rules"])
+
+    def take(self, answers):
+        """What is typed stands in the place of what is stored, so that pages can show what it leads to."""
+        self.content = self.content | answers
+        scheme = self.content["scheme_wanted"]
+        self.content["scheme"] = next((one for one in self.parts["schemes"] if one["key"] == scheme), None)
+        for name, part in (("format", "formats"), ("committees", "readers")):
+            if name in answers:
+                self.content[name] = named(answers[name], self.parts[part])
 
     def missing(self) -> list[tuple[str, str, str]]:
         return dossier.missing_words(actions.missing(self.proposal, self.content, self.parts))
@@ -36,6 +46,13 @@ class Written:
             "declarations": [key for key in choices.DECLARATIONS if key in content["declarations"]],
             "wanted": kinds[True], "unwanted": kinds[False],
         }  # fmt: skip
+
+
+def named(keys, things):
+    """The thing, or the list of things, that these keys name."""
+    if isinstance(keys, list):
+        return [one for key in keys for one in things if one["key"] == key]
+    return next((one for one in things if one["key"] == keys), None)
 
 
 def frame(section, written) -> dict:

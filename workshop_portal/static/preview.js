@@ -1,4 +1,4 @@
-// A preview of Markdown and formulas under the field, rendered by the server as the page and the PDF will be.
+// What the server renders while one writes: the preview of a text, and the panels around a section of the form.
 const PAUSE = 600;
 
 // The one door for HTML that the server rendered: the Trusted Types policy called portal.
@@ -34,4 +34,41 @@ for (const button of document.querySelectorAll("[data-preview]")) {
     clearTimeout(timer);
     if (!place.hidden) timer = setTimeout(refresh, PAUSE);
   });
+}
+
+// The panels named data-live are made anew from what is typed in the form that saves itself. What has the focus stays.
+for (const around of document.querySelectorAll("[data-live-from]")) {
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) continue;
+  let timer, latest = 0, sent = "";
+  const refresh = async () => {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+    body.delete("once");
+    body.delete("seen");
+    if (body.toString() === sent) return;
+    sent = body.toString();
+    const mine = ++latest;
+    try {
+      const response = await fetch(around.dataset.liveFrom, { method: "POST", body, redirect: "error" });
+      if (!response.ok) throw new Error(response.status);
+      const box = document.createElement("template");
+      show(box, await response.text());
+      if (mine === latest) for (const part of box.content.querySelectorAll("[data-live]")) put(part);
+    } catch {
+      if (mine === latest) sent = ""; // the panels stay as they were; the next key tries again
+    }
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(refresh, PAUSE);
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  form.addEventListener("portal:filled", later, true);
+}
+
+function put(part) {
+  const place = document.querySelector(`[data-live="${part.dataset.live}"]`);
+  if (place && !place.contains(document.activeElement)) place.replaceChildren(...part.childNodes);
 }

@@ -447,6 +447,19 @@ def upgrade():
         sa.PrimaryKeyConstraint("call_id", "committee_id", name=op.f("pk_call_committee")),
     )
     op.create_table(
+        "call_rule",
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("level", sa.String(length=10), nullable=False),
+        sa.Column("figure", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("figure >= 0", name=op.f("ck_call_rule_figure")),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_call_rule_call_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_rule")),
+        sa.UniqueConstraint("call_id", "key", name=op.f("uq_call_rule_call_id_key")),
+    )
+    op.create_table(
         "criterion",
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -1815,6 +1828,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_criterion_call_id"))
 
     op.drop_table("criterion")
+    op.drop_table("call_rule")
     op.drop_table("call_committee")
     op.drop_table("assignment_run")
     op.drop_table("venue")
