@@ -47,6 +47,7 @@ from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import policy as workshop_rights
 from workshop_portal.workshops import search as workshops_search
+from workshop_portal.workshops import queries as workshops_queries
 from workshop_portal.workshops import views as workshops
 from workshop_portal.workshops import waits as workshops_waits
 from workshop_portal.workshops.models import Workshop
@@ -105,6 +106,7 @@ def furnish(app):
     app.extensions["waits"] = WAITS
     app.extensions["proposal_panels"] = (decisions_telling.panel,)
     app.extensions["proposals_told"] = decisions_telling.told
+    app.extensions["weeks_taken"] = workshops_queries.taken_weeks
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)

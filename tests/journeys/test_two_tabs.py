@@ -103,7 +103,7 @@ def test_a_text_is_kept_in_the_browser_while_the_server_is_away(text, writer, se
     reader.go(address)
     stop(portal)
     reader.page.fill(f'[name="{name}"]', "Written without a server.")
-    reader.page.wait_for_selector("[data-savestate].is-unsaved")
+    reader.page.wait_for_selector("[data-savestate][data-state=bad]")
     assert "no connection" in reader.page.inner_text("[data-savestate]")
     reader.page.close()
     portal.web()
@@ -119,7 +119,7 @@ def saved(page):
     """The page says by itself that it is saved."""
     page.wait_for_function(
         "() => document.querySelector('[data-savestate] span').textContent.startsWith('Saved at')"
-        " && !document.querySelector('[data-savestate]').classList.contains('is-unsaved')"
+        " && document.querySelector('[data-savestate]').dataset.state === 'saved'"
     )
 
 

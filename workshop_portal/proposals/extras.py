@@ -31,3 +31,9 @@ def told(proposal_ids) -> dict[int, tuple[str, str]]:
     """Proposal → (words, tone) of a decision that was released. Whoever is not in it has been told nothing."""
     room = current_app.extensions.get("proposals_told")
     return room(proposal_ids) if room and proposal_ids else {}
+
+
+def taken_weeks(venue_ids, weeks, person) -> dict[tuple[int, str], str]:
+    """(venue, week) → the title of the workshop that stands there, as far as this person may know."""
+    room = current_app.extensions.get("weeks_taken")
+    return room(venue_ids, weeks, person) if room and venue_ids and weeks else {}

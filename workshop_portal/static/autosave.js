@@ -1,7 +1,7 @@
 // Forms with data-autosave save themselves: after a pause, on leaving a field, and when the page is put away.
 // The server answers {saved_at, seen, once}, or {message} with 400, 409 or 422.
 const HEAD = "portal:draft:";
-const HOUSEKEEPING = new Set(["csrf_token", "once", "seen"]);
+const HOUSEKEEPING = new Set(["csrf_token", "once", "seen", "weekcal-mode"]);
 const LIVES = 14 * 24 * 3600 * 1000;
 const PAUSE = 2000;
 const LONGEST_PAUSE = 60000;
@@ -16,12 +16,12 @@ function watch(form) {
   const line = form.querySelector("[data-savestate]");
   const words = line?.querySelector("span");
   let saved = content(form);
-  let timer, running, pause = PAUSE, stopped = false;
+  let timer, running, pause = PAUSE, stopped = false, sent = false;
 
-  const say = (text, tone) => {
-    if (!words || words.textContent === text) return;
-    words.textContent = text;
-    line.classList.toggle("is-unsaved", tone === "bad");
+  const say = (text, state) => {
+    if (!words) return;
+    line.dataset.state = state;
+    if (words.textContent !== text) words.textContent = text;
   };
   const later = (time = pause) => {
     clearTimeout(timer);
@@ -43,7 +43,7 @@ function watch(form) {
       pause = PAUSE;
       if (answer.seen) set(form, "seen", answer.seen);
       if (answer.once) set(form, "once", answer.once);
-      say(line?.dataset.saved.replace("{at}", answer.saved_at), "");
+      say(line?.dataset.saved.replace("{at}", answer.saved_at), "saved");
       if (content(form) === sending) dropDraft(form);
       else later();
     } else if (kind === "offline") {
@@ -62,7 +62,7 @@ function watch(form) {
 
   form.addEventListener("input", () => {
     if (content(form) === saved) return;
-    say(line?.dataset.changed, "");
+    say(line?.dataset.changed, "changed");
     keepDraft(form);
     later();
   });
@@ -87,12 +87,19 @@ function watch(form) {
       });
       return;
     }
-    stopped = true;
+    stopped = sent = true;
     keepDraft(form, true);
   });
-  window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = false; });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = sent = false; });
 
-  offer(form, () => { saved = ""; say(line?.dataset.changed, ""); later(); });
+  // The browser asks before a page is left whose text the server does not have.
+  window.addEventListener("beforeunload", (event) => {
+    if (sent || content(form) === saved) return;
+    keepDraft(form);
+    event.preventDefault();
+  });
+
+  offer(form, () => { saved = ""; say(line?.dataset.changed, "changed"); later(); });
 }
 
 // A copy that differs from what the page shows is offered back, never put back unasked.

@@ -5,6 +5,7 @@ from collections import defaultdict
 from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
@@ -49,6 +50,14 @@ def of_year(user, year):
     here = and_(Workshop.week.like(f"{year}-%"), or_(is_published(), is_visible_to(user)))
     waits = and_(Workshop.week == "", Workshop.state == State.PLANNED, is_visible_to(user))
     return select(Workshop).where(or_(here, waits)).options(joinedload(Workshop.committee)).order_by(Workshop.id)
+
+
+def taken_weeks(venue_ids, weeks, user) -> dict[tuple[int, str], str]:
+    """(venue, week) → title of what stands there: published workshops, and those this person has a hat for."""
+    here = and_(Slot.venue_id.in_(venue_ids), Slot.week.in_(weeks))
+    rows = select(Slot.venue_id, Slot.week, Workshop.title).join(Workshop, Workshop.id == Slot.workshop_id)
+    known = or_(is_published(), Workshop.proposal_id.in_(ids_of(user, Hat.ORGANISER)))
+    return {(venue_id, week): title for venue_id, week, title in db.session.execute(rows.where(here, known))}
 
 
 def years() -> list[int]:
