@@ -199,27 +199,6 @@ def test_a_row_that_can_not_be_read_can_still_be_taken_out(browser, draft):
     assert draft.participants == []
 
 
-def test_a_pasted_list_is_added_to_the_people_who_are_there(browser, draft):
-    tab(browser, draft, "e").send(
-        **{"participants-0-name": "Grace Hopper"},
-        pasted="name;email;institution;country;stage\nNguyễn Thị Đào;dao@example.org;ICTP;Italy;phd\nTomás Ó Briain",
-    )
-
-    assert [(one.name, one.country, one.stage) for one in draft.participants] == [
-        ("Grace Hopper", "", ""), ("Nguyễn Thị Đào", "IT", "phd"), ("Tomás Ó Briain", "", ""),
-    ]  # fmt: skip
-
-
-def test_each_line_of_a_pasted_list_that_can_not_be_read_has_its_complaint_and_nothing_is_lost(browser, draft):
-    page = tab(browser, draft, "e")
-    pasted = "Ada;ada.example.org\nGrace;grace@example.org;Yale;Atlantis\n;x@example.org\nFine Person;fine@example.org"
-
-    assert page.send(pasted=pasted).status_code == 422
-    assert [f"Line {n}:" in page.answer.text for n in (1, 2, 3, 4)] == [True, True, True, False]
-    assert "Fine Person" in page.page.fields["pasted"]
-    assert draft.participants == []
-
-
 def test_money_is_typed_in_euros_and_kept_in_cents(browser, draft):
     tab(browser, draft, "g").send(**{"costs-0-kind": "travel", "costs-0-amount_cents": "1.250,50"})
 

@@ -258,6 +258,8 @@ def test_people_are_counted_by_stage_region_and_institution_and_nameless_rows_ar
     ],
 )
 def test_the_advice_on_who_comes(people, organisers, seats, part):
-    told = [words % values for level, words, values in composition.of(people, organisers, seats).advice if level == "advice"]
+    told = [
+        words % values for level, words, values in composition.of(people, organisers, seats).advice if level == "advice"
+    ]
 
     assert any(part in words for words in told) if part else True

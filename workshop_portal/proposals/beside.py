@@ -1,13 +1,10 @@
 """What stands beside a section of the form: composition, checks of the programme, the cap, closed weeks."""
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from workshop_portal.centre.models import Venue, format_venue
-from workshop_portal.centre.slots import Slot, SlotState, weeks_between
+from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core.access import me
-from workshop_portal.core.db import db
-from workshop_portal.core.languages import said
+from workshop_portal.core.languages import lang
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import budget, composition, extras, programme, week_calendar, week_grid
 from workshop_portal.proposals.composition import REGIONS
@@ -51,18 +48,14 @@ def money(written) -> dict:
 
 
 def weeks(written) -> dict:
-    """The weeks of the call as a calendar, and in words those that can't be had: {week: why}."""
-    call, format_id = written.proposal.call, written.proposal.format_id
+    """The weeks of the call as a calendar, with what is closed or taken in the venues of the format."""
+    call, parts = written.proposal.call, written.parts
     every = weeks_between(call.first_on, call.last_on)
-    venues = {venue.id: venue.name for venue in db.session.scalars(venues_of(format_id))} if format_id else {}
-    rows = select(Slot).where(Slot.state == SlotState.CLOSED, Slot.week.in_(every), Slot.venue_id.in_(venues))
-    shut = {(slot.venue_id, slot.week): said(slot, "why") for slot in db.session.scalars(rows)}
+    venues = {one["id"]: one["name"] for one in parts["venues"]}
+    words = ("why_nl", "why_en") if lang() == "nl" else ("why_en", "why_nl")
+    shut = {(one["venue_id"], one["week"]): one[words[0]] or one[words[1]] or "" for one in parts["shut"]}
     taken = extras.taken_weeks(list(venues), every, me())
     return {"months": week_calendar.of(every, venues, shut, taken, written.content)}
-
-
-def venues_of(format_id):
-    return select(Venue).join(format_venue, format_venue.c.venue_id == Venue.id).where(format_venue.c.format_id == format_id)
 
 
 PANELS = {"a": weeks, "b": organisers, "d": week, "e": who_comes, "g": money}

@@ -3,6 +3,7 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
+from workshop_portal.people import choices as people
 from workshop_portal.proposals import choices, dossier
 
 bp = Blueprint("proposals", __name__)
@@ -22,3 +23,8 @@ def rule_words(rules) -> list[tuple[str, str]]:
 @bp.app_template_filter("session_kind")
 def session_kind(value) -> str:
     return choices.said(choices.SESSIONS, value)
+
+
+@bp.app_template_filter("stage_words")
+def stage_words(value) -> str:
+    return people.said(people.STAGES, value)

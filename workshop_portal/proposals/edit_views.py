@@ -13,7 +13,7 @@ from workshop_portal.core.languages import days, week_words
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.texts import markdown
 from workshop_portal.people.models import Committee
-from workshop_portal.proposals import actions, dossier, organiser_views, outline, pasting, policy, snapshot
+from workshop_portal.proposals import actions, dossier, organiser_views, outline, policy, snapshot
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import PreviewForm
 from workshop_portal.proposals.models import Proposal
@@ -35,7 +35,7 @@ def edit(proposal, section):
     form = form_of(section, now_written)
     pressed = request.form.get("go", "")
     rows.take_out(form, pressed)
-    if form.validate_on_submit() and take_pasted(form):
+    if form.validate_on_submit():
         actions.revise(proposal, answers_of(form, now_written), by=me())
         return saved(proposal, section, form, pressed)
     return not_autosaved(form) if is_autosave() else page(section, form, now_written)
@@ -87,19 +87,6 @@ def words_of_week(week) -> str:
     return f"{week_words(week)}: {days(first, first.fromordinal(first.toordinal() + 4))}"
 
 
-def take_pasted(form) -> bool:
-    """Add the people of a pasted list; False with a complaint for each line that can't be read."""
-    pasted = getattr(form, "pasted", None)
-    if pasted is None or not pasted.data or is_autosave():
-        return True
-    people, complaints = pasting.read(pasted.data)
-    if complaints:
-        pasted.errors = complaints
-        return False
-    form.participants.data = [*form.participants.data, *people]
-    return True
-
-
 def answers_of(form, written) -> dict:
     """The form's answers with things in the place of keys; only what differs from what is stored."""
     answers = {name: value for name, value in form.answers.items() if value != form.stored.get(name)}
@@ -128,6 +115,8 @@ def saved(proposal, section, form, pressed):
     if pressed == "next":
         after = outline.after(section)
         return finish(address(proposal, after) if after else url_for(".show", proposal_code=proposal.code))
+    if pressed == "list":
+        return finish(url_for(".people_list", proposal_code=proposal.code))
     if pressed == "more":
         return finish(here + "?more=1")
     flash(_("Your changes are saved."))

@@ -2,7 +2,8 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, EmailField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
@@ -66,6 +67,20 @@ class InviteForm(Form):
     def validate_email(self, field):
         if any(one.email == field.data for one in self.proposal.organisers):
             raise ValidationError(_("Somebody with this address is an organiser of this proposal already."))
+
+
+class ListForm(Form):
+    """`good` carries the rows that were read already from page to page."""
+
+    text = TextAreaField(
+        _l("Paste a list"), [Characters(200_000)], description=_l(
+            "One person a line: name; e-mail; institution; country; career stage; discipline; sector; remark. A first line"
+            " with headings may give another order. Copied from a spreadsheet works too."),
+    )  # fmt: skip
+    file = FileField(_l("Or choose a CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
+    good = HiddenField()
+
+    HOUSEKEEPING = Form.HOUSEKEEPING | {"good"}
 
 
 class WithdrawForm(Form):

@@ -21,8 +21,8 @@ from workshop_portal.proposals import actions, beside, dossier, outline, policy,
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import CommitteesForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.rules_form import RulesForm
 from workshop_portal.proposals.outline_form import OutlineForm, rows_of_call
+from workshop_portal.proposals.rules_form import RulesForm
 from workshop_portal.proposals.written import Written
 
 DEEDS = {"accept", "return", "exclude"}

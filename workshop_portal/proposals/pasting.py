@@ -1,61 +1,152 @@
-"""A pasted list of people: a line each, with semicolons, commas or tabs between the parts."""
+"""A list of people, pasted or from a file, read into rows of participants: a complaint for each line that can't be."""
 
-import csv
-import io
+import re
+from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
+from workshop_portal.core.forms import stripped
 from workshop_portal.core.rows import folded
+from workshop_portal.people.choices import territories
+from workshop_portal.people.models import Stage
+from workshop_portal.proposals import sheets
 from workshop_portal.proposals.section_forms import PERSON
 
-NAMES = ("name", "email", "institution", "country", "stage")
+ORDER = ("name", "email", "institution", "country", "stage", "discipline", "sector", "remark")  # without a heading
+NAMES = tuple(column.name for column in PERSON)
 COLUMNS = {column.name: column for column in PERSON}
-MOST = 200
+# fmt: off
+HEADINGS = {
+    "name": "name", "full name": "name", "participant": "name", "naam": "name", "volledige naam": "name", "deelnemer": "name",
+    "given name": "given", "first name": "given", "voornaam": "given", "voornamen": "given",
+    "family name": "family", "last name": "family", "surname": "family", "achternaam": "family",
+    "email": "email", "e-mail": "email", "mail": "email", "e-mail address": "email", "email address": "email",
+    "e-mailadres": "email", "emailadres": "email", "mailadres": "email",
+    "institution": "institution", "institute": "institution", "affiliation": "institution", "university": "institution",
+    "organisation": "institution", "organization": "institution", "instelling": "institution", "affiliatie": "institution",
+    "universiteit": "institution", "organisatie": "institution", "instituut": "institution",
+    "country": "country", "land": "country",
+    "career stage": "stage", "stage": "stage", "position": "stage", "loopbaanfase": "stage", "functie": "stage",
+    "carrierefase": "stage", "fase": "stage", "discipline": "discipline", "field": "discipline", "vakgebied": "discipline",
+    "sector": "sector", "interest": "interest", "belangstelling": "interest", "interesse": "interest",
+    "key person": "is_key", "is_key": "is_key", "key": "is_key", "sleutelpersoon": "is_key",
+    "remark": "remark", "remarks": "remark", "note": "remark", "notes": "remark", "opmerking": "remark", "opmerkingen": "remark",
+}
+STAGES = {
+    "phd": Stage.PHD, "phd candidate": Stage.PHD, "phd student": Stage.PHD, "promovendus": Stage.PHD, "promovenda": Stage.PHD,
+    "postdoc": Stage.POSTDOC, "postdoctoral researcher": Stage.POSTDOC, "postdoctoraal onderzoeker": Stage.POSTDOC,
+    "assistant professor": Stage.ASSISTANT, "universitair docent": Stage.ASSISTANT, "ud": Stage.ASSISTANT,
+    "associate professor": Stage.ASSOCIATE, "universitair hoofddocent": Stage.ASSOCIATE, "uhd": Stage.ASSOCIATE,
+    "professor": Stage.PROFESSOR, "full professor": Stage.PROFESSOR, "hoogleraar": Stage.PROFESSOR,
+    "senior researcher": Stage.SENIOR, "senior onderzoeker": Stage.SENIOR, "other": Stage.OTHER, "anders": Stage.OTHER,
+}
+COUNTRIES = {
+    "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "engeland": "GB", "usa": "US",
+    "u.s.a.": "US", "u.s.": "US", "united states of america": "US", "the netherlands": "NL", "holland": "NL",
+    "czech republic": "CZ", "korea": "KR", "south korea": "KR", "turkey": "TR", "the united states": "US",
+}
+# fmt: on
+YES = frozenset({"y", "yes", "j", "ja", "x", "1", "true", "*", "★"})
+MOST_TOLD = 100  # complaints on one page
 
 
-def read(text) -> tuple[list[dict], list[str]]:
-    """(rows of participants, a complaint for each line that can't be read)."""
-    people, complaints = [], []
-    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if len(lines) > MOST:
-        return [], [_("At most %(n)s lines can be pasted at once.") % {"n": MOST}]
-    for n, line in lines:
-        parts = split(line)
-        if n == 1 and parts[0].casefold() in {"name", "naam"}:
-            continue
-        row, why = person(parts)
+@dataclass
+class Found:
+    """`people`: rows; `wrong`: [(line, text, why)]; `twice`: [(line, name)] that were there; `unread`: columns."""
+
+    people: list = field(default_factory=list)
+    wrong: list = field(default_factory=list)
+    twice: list = field(default_factory=list)
+    unread: list = field(default_factory=list)
+    refused: str = ""
+
+
+def read(text, there=()) -> Found:
+    """`there`: the people who are in the list already."""
+    records, found = sheets.records(text), Found()
+    if len(records) > sheets.MOST_LINES:
+        return Found(refused=_("This list has more than 10,000 lines; a proposal names at most 200 people."))
+    order = ORDER
+    if records and not records[0].why and (heading := heading_of(records[0].cells)):
+        order, found.unread = heading
+        records = records[1:]
+    known = {sign for one in there for sign in signs(one)}
+    for record in records:
+        row, why = ({}, record.why) if record.why else person(record.cells, order)
         if why:
-            complaints.append(_("Line %(n)s: %(why)s") % {"n": n, "why": why})
+            found.wrong.append((record.line, record.text, why))
+        elif known & (mine := signs(row)):
+            found.twice.append((record.line, row["name"]))
         else:
-            people.append(row)
-    return people, complaints
+            known |= mine
+            found.people.append(row)
+    return found
 
 
-def split(line) -> list[str]:
-    between = next((sign for sign in ("\t", ";", ",") if sign in line), ";")
-    return [part.strip() for part in next(csv.reader(io.StringIO(line), delimiter=between), [""])]
+def heading_of(cells):
+    """(column of each cell, cells that name none) where this line names columns; None where it is a person."""
+    named = [HEADINGS.get(folded(cell)) for cell in cells]
+    filled = [cell for cell in cells if cell]
+    is_one = {"name", "given", "family"} & set(named) and not any("@" in cell for cell in cells)
+    if not is_one or 2 * sum(name is not None for name in named) < len(filled):
+        return None
+    return named, [cell[:60] for cell, name in zip(cells, named, strict=True) if cell and name is None][:20]
 
 
-def person(parts) -> tuple[dict, str]:
+def signs(row) -> set:
+    """Two rows that share one of these are the same person."""
+    who = folded(row["name"]), folded(row["institution"] or "")
+    return {sign for sign in (row["email"].casefold() if row["email"] else None, who) if sign}
+
+
+def person(cells, order) -> tuple[dict, str]:
     """(row, "") or ({}, what is wrong with it)."""
-    if len(parts) > len(NAMES):
-        return {}, _("there are %(have)s parts; at most %(most)s are known") % {"have": len(parts), "most": len(NAMES)}
-    if not parts[0]:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    if len(cells) > len(order):
+        return {}, _("there are %(have)s parts; at most %(most)s are known") % {"have": len(cells), "most": len(order)}
+    texts = {name: text for name, text in zip(order, cells, strict=False) if name and text}
+    whole = " ".join(texts.pop(part) for part in ("given", "family") if part in texts)
+    texts.setdefault("name", whole)
+    if not texts["name"]:
         return {}, _("the name is missing")
     row = {column.name: column.sound(None) for column in PERSON}
-    for name, text in zip(NAMES, parts, strict=False):
-        value, why = stage(text) if name == "stage" else COLUMNS[name].read(text)
+    for name, text in texts.items():
+        row[name], why = read_cell(name, stripped(text))
         if why:
             return {}, f"{COLUMNS[name].words}: {why}"
-        row[name] = value
-    if row["email"] and "@" not in row["email"]:
+    if row["email"] and not re.fullmatch(r"[^@\s]+@[^@\s]+", row["email"]):
         return {}, _("“%(text)s” is no mail address") % {"text": row["email"][:60]}
     return row, ""
 
 
-def stage(text):
-    """A career stage by its value or its words."""
-    for value, words in COLUMNS["stage"].choices():
+def read_cell(name, text):
+    if name == "country":
+        code = COUNTRIES.get(folded(text)) or countries_by_name().get(folded(text))
+        return (code, "") if code else COLUMNS[name].read(text)
+    if name == "is_key":
+        return folded(text) in YES, ""
+    if COLUMNS[name].kind == "choice":
+        return choice(name, text)
+    return COLUMNS[name].read(text)
+
+
+def choice(name, text):
+    """A value by itself or by its words."""
+    for value, words in COLUMNS[name].offered():
         if value and folded(text) in {folded(value), folded(str(words))}:
             return value, ""
-    return ("", "") if not text else (text, _("no such career stage: %(text)s") % {"text": text[:60]})
+    if name == "stage" and folded(text) in STAGES:
+        return str(STAGES[folded(text)].value), ""
+    told = _("no such career stage: %(text)s") if name == "stage" else _("nothing to choose is called “%(text)s”")
+    return text, told % {"text": text[:60]}
+
+
+def countries_by_name() -> dict[str, str]:
+    """Names in both languages and codes → the code."""
+    return {
+        folded(key): code
+        for tongue in ("nl", "en")
+        for code, name in territories(tongue).items()
+        for key in (name, code)
+    }

@@ -163,15 +163,13 @@ PERSON = (
 )
 
 
+MOST_PEOPLE = 200
+
+
 class ParticipantsForm(SectionForm):
     FIELDS = ("participants",)
-    HOUSEKEEPING = SectionForm.HOUSEKEEPING | {"pasted"}
 
-    participants = Rows(**words("participants"), columns=PERSON, most=200, blanks=3)
-    pasted = TextAreaField(
-        _l("Paste a list"), filters=[stripped],
-        description=_l("One person a line: name; e-mail; institution; country; career stage. They are added when you save."),
-    )  # fmt: skip
+    participants = Rows(**words("participants"), columns=PERSON, most=MOST_PEOPLE, blanks=3)
 
 
 class DiversityForm(SectionForm):

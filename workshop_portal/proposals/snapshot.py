@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 from workshop_portal.calls.models import CallRule, FormField, call_committee, call_format
-from workshop_portal.centre.models import Format, Scheme, format_venue
+from workshop_portal.centre.models import Format, Scheme, Venue, format_venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
 from workshop_portal.people.models import Committee
@@ -53,7 +53,8 @@ ROWS = {
 NAMES = ("key", "name_en", "name_nl")
 FORMAT = (*NAMES, "capacity_min", "capacity_max", "days_min", "days_max", "days_default")
 SCHEME = (*NAMES, "text_en", "text_nl", "rate_ppd_cents")
-PARTS = (*ROWS, "committees", "formats", "readers", "schemes", "fields", "rules", "closed", "others")
+PARTS = (*ROWS, "committees", "formats", "readers", "schemes", "fields", "rules", "closed", "venues", "shut", "others")
+SHUT = ("venue_id", "week", "why_en", "why_nl")
 RULE = ("key", "level", "figure")
 FIELD = ("key", "shown", "required", "most", "help_en", "help_nl")
 
@@ -104,6 +105,9 @@ def parts_of(proposal) -> dict[str, list[dict]]:
     arms.append(part("fields", chosen(FormField, FIELD), FormField.id, FormField.call_id == proposal.call_id))
     arms.append(part("rules", chosen(CallRule, RULE), CallRule.id, CallRule.call_id == proposal.call_id))
     arms.append(part("closed", [Slot.week], Slot.id, *closed_for(proposal)))
+    arms.append(part("venues", [Venue.id, Venue.name], Venue.id, Venue.id.in_(venues_of(proposal))))
+    shut = [Slot.state == SlotState.CLOSED, Slot.venue_id.in_(venues_of(proposal))]
+    arms.append(part("shut", chosen(Slot, SHUT), Slot.id, *shut))
     arms.append(part("others", [Proposal.code, Proposal.format_id], Proposal.id, *led_beside(proposal)))
     found: dict[str, list[dict]] = {name: [] for name in PARTS}
     rows = [(name, place, row) for name, place, row in db.session.execute(union_all(*arms))]
@@ -112,9 +116,14 @@ def parts_of(proposal) -> dict[str, list[dict]]:
     return found
 
 
+def venues_of(proposal):
+    """The venues of the chosen format."""
+    return select(format_venue.c.venue_id).where(format_venue.c.format_id == (proposal.format_id or 0))
+
+
 def closed_for(proposal) -> list:
     """The weeks in which every venue of the chosen format is closed; of the format's venues one row a week counts."""
-    venues = select(format_venue.c.venue_id).where(format_venue.c.format_id == (proposal.format_id or 0))
+    venues = venues_of(proposal)
     free = aliased(Slot)
     closed_in = select(func.count(free.id)).where(
         free.week == Slot.week, free.venue_id.in_(venues), free.state == SlotState.CLOSED

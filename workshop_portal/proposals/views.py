@@ -14,6 +14,7 @@ from workshop_portal.proposals import (
     dossier,
     edit_views,  # noqa: F401  (its pages hang on the same blueprint)
     extras,
+    list_views,  # noqa: F401
     office_views,  # noqa: F401
     organiser_views,  # noqa: F401
     policy,

@@ -1,0 +1,143 @@
+"""A list of people pasted or from a file: what is read, what each bad line is told, and that nothing is lost."""
+
+import io
+from itertools import product
+
+import pytest
+
+from workshop_portal.proposals import pasting, sheets
+
+LIST = "naam;e-mailadres;instelling;land;loopbaanfase\nZoë Núñez;zoe@example.org;Universität Zürich;Zwitserland;promovendus"
+ROW = ("Zoë Núñez", "zoe@example.org", "Universität Zürich", "CH", "phd")
+
+
+@pytest.fixture
+def browser(app, ada):
+    return app.test_client(user=ada)
+
+
+def page_of(draft):
+    return f"/proposals/{draft.code}/edit/e/list"
+
+
+def people(draft):
+    return [(one.name, one.email, one.institution, one.country, one.stage) for one in draft.participants]
+
+
+def send_file(browser, draft, raw, **typed):
+    fields = {name: value for name, value in browser.tab(page_of(draft)).page.fields.items() if value is not None}
+    sent = fields | {"file": (io.BytesIO(raw), "list.csv"), "go": "read"} | typed
+    answer = browser.post(page_of(draft), data=sent, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()
+    return answer
+
+
+def test_every_usual_file_is_read(app):
+    encodings = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+    names = ("name", "email", "institution", "country", "stage")
+    with app.test_request_context():
+        for encoding, between, end in product(encodings, ";,\t", ("\n", "\r\n", "\r")):
+            text, why = sheets.decoded(LIST.replace(";", between).replace("\n", end).encode(encoding))
+            found = pasting.read(text)
+            read = [tuple(one[name] for name in names) for one in found.people]
+            assert (why, found.wrong, read) == ("", [], [ROW]), (encoding, between, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ada;ada@example.org\nGrace", ["Ada", "Grace"]),
+        ("First name,Last name,Affiliation\nAda,Lovelace,London\n", ["Ada Lovelace"]),
+        ('"Lovelace, Ada",ada@example.org\n"Hopper, Grace",g@example.org', ["Lovelace, Ada", "Hopper, Grace"]),
+        ('name,remark\nAda,"two\nlines"\nGrace,', ["Ada", "Grace"]),
+        ("Nameless Land;;Naam University", ["Nameless Land"]),
+        ("\n\n  \n;;;\nAda", ["Ada"]),
+        ("Ada\u202e\u200b", ["Ada"]),
+    ],
+)
+def test_headings_quotes_and_blank_lines_are_understood(app, text, names):
+    with app.test_request_context():
+        found = pasting.read(text)
+
+    assert ([one["name"] for one in found.people], found.wrong) == (names, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Ada;ada.example.org\nGrace;g@example.org;Yale;Atlantis\n;x@example.org\nFine;f@example.org", [1, 2, 3]),
+        ('Ada\n"Grace\nEmmy\nOlga', [2]),
+        ("Ada;a@example.org;X;NL;king\nGrace", [1]),
+        (";".join("x" * 100_000) + "\nAda", [1]),
+        ("Ada;" + "x" * 6_000 + "\nGrace", [1]),
+        ("Ada;a@example.org\n" + "N" * 301, [2]),
+    ],
+)
+def test_a_bad_line_has_its_number_and_spoils_no_other(app, text, lines):
+    with app.test_request_context():
+        found = pasting.read(text)
+
+    assert [line for line, _text, _why in found.wrong] == lines
+    assert len(found.people) == len([line for line in text.split("\n") if line]) - len(lines)
+
+
+def test_who_is_in_the_list_already_is_left_out(app):
+    with app.test_request_context():
+        there = pasting.read("Ada;ada@example.org;Leiden").people
+        found = pasting.read("Ada L.;ADA@example.org\nada;;leiden\nAda;;Delft\nAda;;Delft", there)
+
+    assert [line for line, _name in found.twice] == [1, 2, 4]
+    assert [one["institution"] for one in found.people] == ["Delft"]
+
+
+def test_the_good_rows_wait_in_a_preview_while_the_bad_lines_are_mended(browser, draft):
+    page = browser.tab(page_of(draft))
+
+    assert page.send(text="Grace;grace@example.org\nAda;nowhere", go="read").status_code == 422
+    assert ("Line 2:" in page.answer.text, page.page.fields["text"], people(draft)) == (True, "Ada;nowhere", [])
+    assert page.send(text="Ada;ada@example.org", go="read").status_code == 200
+    assert page.send(go="add").status_code == 303
+    assert [row[0] for row in people(draft)] == ["Grace", "Ada"]
+
+
+def test_a_file_is_looked_at_before_it_is_added(browser, draft):
+    answer = send_file(browser, draft, LIST.encode("cp1252"))
+
+    assert answer.status_code == 200
+    assert "Zoë Núñez" in answer.text
+    assert people(draft) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", "Paste a list or choose a file"),
+        (b"%PDF-1.7\x00\x01\x02 not a list", "holds no text"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", "holds no text"),
+        (b"\xff\xfeA", "holds no text"),
+        (b"x" * 10_000_001, "larger than 10 MB"),
+        (b"Ada\n" * 10_002, "more than 10,000 lines"),
+    ],
+    ids=["empty", "pdf", "xlsx", "half a letter", "too large", "too long"],
+)
+def test_what_is_no_list_is_refused_in_words(browser, draft, raw, words):
+    answer = send_file(browser, draft, raw)
+
+    assert (answer.status_code, words in answer.text, people(draft)) == (422, True, [])
+
+
+def test_no_more_than_two_hundred_people_are_added(browser, draft):
+    page = browser.tab(page_of(draft))
+    page.send(text="\n".join(f"Person {n}" for n in range(201)), go="read")
+
+    assert "Only 200 more people fit" in page.answer.text
+    assert page.send(go="add").status_code == 200
+    assert people(draft) == []
+
+
+def test_rows_that_were_changed_on_their_way_are_read_again(browser, draft):
+    page = browser.tab(page_of(draft))
+    page.send(text="Ada;ada@example.org", go="read")
+
+    assert page.send(good="name\temail\nAda\tnowhere", go="add").status_code in {200, 422}
+    assert people(draft) == []

@@ -1,0 +1,240 @@
+"""What follows the typing: composition, checks of the week, the cap, what is missing; and the rules a call sets."""
+
+from datetime import date
+
+import pytest
+
+from tests.house.world import build
+from workshop_portal.calls import actions as calls
+from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core.db import db
+from workshop_portal.proposals import (
+    completeness,
+    composition,
+    extras,
+    outline,
+    programme,
+    rules,
+    week_calendar,
+    week_grid,
+)
+
+
+@pytest.fixture
+def browser(app, ada):
+    return app.test_client(user=ada, look=False)
+
+
+def typed(browser, proposal, section, **words):
+    tab = browser.tab(f"/proposals/{proposal.code}/edit/{section}")
+    sent = {name: value for name, value in tab.page.fields.items() if value is not None} | words
+    return browser.post(f"/proposals/{proposal.code}/edit/{section}/beside", data=sent)
+
+
+def test_the_panels_show_what_is_typed_and_nothing_is_kept(make, browser, complete, dump):
+    make.scheme(key="regular")
+    db.session.commit()
+    before = dump()
+
+    people = typed(browser, complete, "e", **{"participants-0-country": "Japan", "participants-0-institution": "Tokyo"})
+    week = typed(
+        browser,
+        complete,
+        "d",
+        **{"sessions-0-start": "9:00", "sessions-0-end": "17:00", "sessions-0-title": "All at once"},
+    )
+    money = typed(browser, complete, "g", **{"costs-0-kind": "travel", "costs-0-amount_cents": "4000"})
+    title = typed(browser, complete, "a", title="")
+
+    assert ("Tokyo" in people.text, "From outside Europe: 1" in people.text) == (True, True)
+    assert ("before 10:00" in week.text, week.text.count("All at once")) == (True, 2)
+    assert "25 people × 5 days × €25 a person and day = €3,125 at most." in money.text
+    assert "€875" in money.text
+    assert "Title: nothing is filled in" in title.text
+    assert dump() == before
+
+
+def test_what_can_not_be_read_yet_is_no_fault(browser, draft):
+    for section, words in (
+        ("e", {"participants-0-country": "Atl"}),
+        ("g", {"costs-0-amount_cents": "a lot"}),
+        ("a", {"duration_days": "x"}),
+    ):
+        assert typed(browser, draft, section, **words).status_code == 200
+
+
+def test_the_panels_are_for_those_who_may_edit(app, make, browser, complete):
+    stranger = app.test_client(user=make.person("Eve"), look=False)
+    assert stranger.post(f"/proposals/{complete.code}/edit/e/beside").status_code == 404
+    assert browser.post(f"/proposals/{complete.code}/edit/e/beside").status_code == 400  # without a token
+    assert browser.post(f"/proposals/{complete.code}/edit/b/beside").status_code == 404
+
+
+DAY = date(2027, 9, 6)
+
+
+# Rules of a call
+
+
+def held(**levels):
+    return rules.held([{"key": key, "level": level, "figure": figure} for key, (level, figure) in levels.items()])
+
+
+def row(**differs):
+    return {"name": "N", "institution": "I", "country": "NL", "stage": "professor", "sector": "academia"} | differs
+
+
+@pytest.mark.parametrize(
+    ("rule", "people", "organisers", "level"),
+    [
+        ({"named": ("must", 2)}, [row()], [row()], "must"),
+        ({"named": ("must", 1)}, [row()], [row()], "ok"),
+        ({"juniors": ("advice", 50)}, [row(), row(stage="phd"), row()], [row()], "advice"),
+        ({"juniors": ("must", 30)}, [row(), row(stage="phd"), row()], [row()], "ok"),
+        ({"one_house": ("must", 50)}, [row(), row(institution="i"), row(institution="J")], [row()], "must"),
+        ({"houses": ("advice", 2)}, [row(), row(institution="J")], [row()], "ok"),
+        ({"organiser_abroad": ("must", None)}, [], [row()], "must"),
+        ({"organiser_abroad": ("must", None)}, [], [row(country="DE")], "ok"),
+        ({"organiser_sectors": ("must", None)}, [], [row()], "must"),
+        ({"organiser_sectors": ("must", None)}, [], [row(sector="private")], "ok"),
+        ({"dutch": ("must", 2)}, [row()], [row()], "must"),
+    ],
+)  # fmt: skip
+def test_a_rule_of_people_holds_at_the_level_and_figure_of_its_call(rule, people, organisers, level):
+    off = dict.fromkeys(rules.ITEM, ("off", None))
+    found = composition.of(people, organisers, 5, held(**(off | rule))).advice
+
+    assert [one[0] for one in found] == [level]
+    assert all(one[1] % one[2] for one in found)
+
+
+def test_a_rule_that_is_off_is_not_looked_at_and_no_figure_is_code():
+    week = [{"day": 1, "start": "08:00", "end": "18:00", "kind": "talk", "title": "", "speaker": ""}]
+    usual = {words % values for level, words, values in programme.check(week, 1) if level == "advice"}
+    loose = held(lectures=("advice", 100), first_day=("must", 480), last_day=("advice", 1080), lunch=("off", None), coffee=("off", 30),
+                 dinner=("off", None), free_hours=("off", None))  # fmt: skip
+
+    assert len(usual) == 7
+    assert {level for level, _words, _values in programme.check(week, 1, loose)} == {"ok"}
+
+
+def test_a_must_keeps_a_proposal_from_being_submitted_and_leads_to_its_field(app, make, ada, kwame, complete):
+    office = make.appointed("office")
+    page = app.test_client(user=office).tab(f"/calls/{complete.call.key}/rules")
+
+    assert page.send(figure_named="many").status_code == 422
+    assert page.send(figure_named="12", level_named="must", figure_first_day="25:00").status_code == 422
+    assert page.send(figure_first_day="09:30").status_code == 303
+    kept = {one.key: (one.level, one.figure) for one in complete.call.rules}
+    assert kept == {"named": ("must", 12), "first_day": ("advice", 570)}
+
+    answer = app.test_client(user=ada).get(f"/proposals/{complete.code}/edit/a").text
+    assert f"/proposals/{complete.code}/edit/e#participants" in answer
+    assert "Too few people are named: 1 of at least 12" in answer
+
+
+def test_the_office_alone_sets_the_rules(app, make, complete, ada):
+    for person in (ada, make.appointed("director", name="Dora")):
+        assert app.test_client(user=person).get(f"/calls/{complete.call.key}/rules").status_code == 404
+
+
+def test_a_rule_that_is_as_usual_again_leaves_no_row(app, make, draft):
+    calls.set_rules(draft.call, [{"key": "named", "level": "must", "figure": 3}], by=None)
+    db.session.commit()
+    page = app.test_client(user=make.appointed("office")).tab(f"/calls/{draft.call.key}/rules")
+
+    page.send(level_named="off", figure_named="10")
+
+    assert draft.call.rules == []
+
+
+# The form of a call
+
+
+@pytest.mark.parametrize("item", outline.ITEMS, ids=lambda item: item.key)
+def test_every_field_can_be_hidden_and_then_is_never_missed(item):
+    hidden = outline.rules([{"key": item.key, "shown": False, "required": True}])
+
+    assert hidden[item.key].shown == (item.key in outline.ALWAYS)
+    assert hidden[item.key].required == (item.key in outline.ALWAYS)
+
+
+@pytest.mark.parametrize("item", [one for one in outline.ITEMS if not one.starred], ids=lambda item: item.key)
+def test_every_field_can_be_required(item):
+    asked = outline.rules([{"key": item.key, "shown": True, "required": True}])
+    empty = {one.key: [] for one in outline.ITEMS} | {
+        "series": "none",
+        "scheme_wanted": "",
+        "format": None,
+        "diversity_fund_cents": None,
+    }
+    empty |= {"disciplines": "", "keywords": "", "refund_reason": "", "organisers": []}
+    if item.key == "series":
+        return  # it always has an answer
+    found = completeness.missing(empty | {item.key: ""}, asked, completeness.Window(DAY, DAY))
+
+    assert item.key in {one.anchor for one in found}
+
+
+# The calendar and the week
+
+
+def test_the_calendar_shows_published_workshops_and_one_s_own_and_nothing_else(app, make):
+    world = build(make)
+    workshop, venue = world.workshop, world.workshop.venue
+    db.session.add(Slot(venue_id=venue.id, week=workshop.week, state=SlotState.USED, workshop_id=workshop.id))
+    weeks, eve = [workshop.week, "2027-W11"], make.person("Eve")
+    db.session.commit()
+
+    def taken(person):
+        with app.test_request_context(method="POST"):
+            return extras.taken_weeks([venue.id], weeks, person)
+
+    assert taken(eve) == {(venue.id, workshop.week): workshop.title}
+    workshop.published_at = None
+    db.session.commit()
+    assert (taken(eve), taken(world.people["office"])) == ({}, {})
+    assert taken(world.people["organiser"]) == {(venue.id, workshop.week): workshop.title}
+
+
+@pytest.mark.parametrize(
+    ("shut", "taken", "state", "why"),
+    [
+        ({}, {}, "free", ""),
+        ({(1, "2027-W40"): "Easter"}, {}, "free", "Oort: closed: Easter"),
+        ({(1, "2027-W40"): "Easter", (2, "2027-W40"): "Easter"}, {}, "closed", "Oort: closed: Easter; Snellius: closed: Easter"),
+        ({(1, "2027-W40"): ""}, {(2, "2027-W40"): "Waves"}, "taken", "Oort: closed; Snellius: taken: Waves"),
+    ],
+)  # fmt: skip
+def test_a_week_is_free_while_one_venue_of_the_format_is(app, shut, taken, state, why):
+    content = {"preferred_weeks": ["2027-W41", "2027-W40"], "impossible_weeks": []}
+    with app.test_request_context():
+        ((month, (week,)),) = week_calendar.of(["2027-W40"], {1: "Oort", 2: "Snellius"}, shut, taken, content)
+
+    assert (month, week.number, week.rank, week.state, week.why) == ("October 2027", 40, 2, state, why)
+
+
+def session(day, start, end, title="T", kind="talk"):
+    return {"day": day, "start": start, "end": end, "title": title, "kind": kind, "speaker": ""}
+
+
+def test_the_grid_fills_each_day_from_the_first_to_the_last_row():
+    grid = week_grid.of(
+        [session(1, "10:00", "11:00"), session(1, "10:30", "12:00"), session(2, "09:00", "09:30"), session(2, "x", "")],
+        3,
+    )
+
+    assert grid.days == [1, 2, 3]
+    assert [time for time, _blocks in grid.lines] == ["09:00", "09:30", "10:00", "10:30", "11:00", "11:30"]
+    for day in grid.days:
+        assert sum(blocks[day].rows for _time, blocks in grid.lines if day in blocks) == 6
+    together = grid.lines[2][1][1]
+    assert (together.rows, len(together.sessions), together.kind) == (4, 2, "talk")
+    assert len(grid.by_day[2]) == 2
+
+
+@pytest.mark.parametrize(
+    "sessions", [[], [session(1, "", "")], [session(1, "12:00", "11:00")], [session(60, "09:00", "10:00")] * 3]
+)
+def test_a_grid_of_what_has_no_times_or_too_many_days_fails_nowhere(sessions):
+    assert week_grid.of(sessions, 60 if len(sessions) == 3 else None).lines in ([], week_grid.of(sessions).lines)

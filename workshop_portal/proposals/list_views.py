@@ -1,0 +1,72 @@
+"""Section E: a list of people pasted or from a file; looked at before it is added."""
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.once import finish, once
+from workshop_portal.proposals import actions, outline, pasting, policy, sheets, snapshot
+from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.forms import ListForm
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.section_forms import MOST_PEOPLE
+from workshop_portal.proposals.written import address
+
+SHOWN = 100  # lines of the preview's tables
+
+
+@bp.route("/proposals/<proposal_code>/edit/e/list", methods=["GET", "POST"])
+@allow(policy.may_edit, Proposal)
+@once
+def people_list(proposal):
+    """What was sent is read and shown; a second press adds the good rows. Nothing is kept before."""
+    parts = snapshot.parts_of(proposal)
+    if not outline.rules(parts["fields"])["participants"].shown:
+        return redirect(address(proposal, "a"))
+    form, there = ListForm(), parts["participants"]
+    if not form.validate_on_submit():
+        return page(proposal, form, None, there)
+    if request.form.get("go") == "add":
+        ready = pasting.read(form.good.data or "", there)
+        if ready.people and not ready.wrong and len(there) + len(ready.people) <= MOST_PEOPLE:
+            return added(proposal, there, ready.people)
+    return looked_at(proposal, form, there)
+
+
+def added(proposal, there, people):
+    actions.revise(proposal, {"participants": [*map(snapshot.tidy, there), *people]}, by=me())
+    number = len(people)
+    flash(ngettext("%(num)s person is added.", "%(num)s people are added.", number))
+    return finish(address(proposal, "e"))
+
+
+def looked_at(proposal, form, there):
+    """The page with what could be read, and the lines that couldn't back in the field."""
+    text = form.text.data or ""
+    if form.file.data:
+        with form.file.data.stream as stream:
+            content, why = sheets.decoded(stream.read(sheets.MOST_BYTES + 1))
+        if why:
+            form.file.errors = [why]
+            return page(proposal, form, None, there, 422)
+        text = f"{text}\n{content}" if text else content
+    before = pasting.read(form.good.data or "", there)
+    found = pasting.read(text, [*there, *before.people])
+    found.people = before.people + found.people
+    if found.refused or not (found.people or found.wrong or found.twice):
+        form.text.errors = [found.refused or _("Paste a list or choose a file.")]
+        return page(proposal, form, None, there, 422)
+    form.good.data = sheets.written(found.people, pasting.NAMES) if found.people else ""
+    form.text.data = "\n".join(text for _line, text, _why in found.wrong[:SHOWN])
+    form.text.raw_data = [form.text.data]
+    return page(proposal, form, found, there, 422 if found.wrong else 200)
+
+
+def page(proposal, form, found, there, status=None):
+    room = MOST_PEOPLE - len(there)
+    shown = render_template(
+        "proposals/people_list.html", proposal=proposal, form=form, found=found, there=len(there), room=room, most=MOST_PEOPLE,
+        limit=SHOWN,
+    )  # fmt: skip
+    return shown, status or form.status
