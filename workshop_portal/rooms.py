@@ -46,8 +46,8 @@ from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import policy as workshop_rights
-from workshop_portal.workshops import search as workshops_search
 from workshop_portal.workshops import queries as workshops_queries
+from workshop_portal.workshops import search as workshops_search
 from workshop_portal.workshops import views as workshops
 from workshop_portal.workshops import waits as workshops_waits
 from workshop_portal.workshops.models import Workshop
