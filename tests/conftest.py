@@ -2,7 +2,7 @@
 
 import os
 import secrets
-import sqlite3
+import shutil
 from contextvars import Context
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 from tests import makers
 from tests.page import Page, look_over
 from workshop_portal.app import create_app
+from workshop_portal.core import vault
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.people.models import SignIn
@@ -91,7 +92,7 @@ def empty_database(tmp_path_factory):
     if ON_POSTGRESQL:
         from tests.postgres import Server
 
-        server = Server(folder)
+        server = Server()
         address = server.create("base")
     else:
         address = f"sqlite:///{folder}/base.sqlite"
@@ -104,20 +105,27 @@ def empty_database(tmp_path_factory):
         server.close()
 
 
+@pytest.fixture(scope="session")
+def place(empty_database, tmp_path_factory):
+    """The address where each test of this process finds its database."""
+    if ON_POSTGRESQL:
+        return empty_database.address_of("test")
+    return f"sqlite:///{tmp_path_factory.mktemp('place')}/test.sqlite"
+
+
 @pytest.fixture
-def database(empty_database, tmp_path):
+def database(empty_database, place):
     """The address of a fresh copy of the empty database."""
     if ON_POSTGRESQL:
-        name = f"t{secrets.token_hex(6)}"
-        yield empty_database.create(name, template="base")
-        empty_database.drop(name)
+        empty_database.create("test", template="base")
+        yield place
+        empty_database.drop("test")
     else:
-        copy = tmp_path / "test.sqlite"
-        source, target = sqlite3.connect(empty_database), sqlite3.connect(copy)
-        source.backup(target)
-        source.close()
-        target.close()
-        yield f"sqlite:///{copy}"
+        file = Path(place.removeprefix("sqlite:///"))
+        for ending in ("", "-wal", "-shm"):  # whoever still holds the last test's file keeps that one
+            file.with_name(file.name + ending).unlink(missing_ok=True)
+        shutil.copy(empty_database, file)
+        yield place
 
 
 @pytest.fixture
@@ -125,8 +133,34 @@ def settings(database, tmp_path):
     return SETTINGS | {"SQLALCHEMY_DATABASE_URI": database, "INSTANCE_PATH": str(tmp_path)}
 
 
+@pytest.fixture(scope="session")
+def built(place, tmp_path_factory):
+    """The portal, built once a process: its addresses, templates and statements are worked out once for all tests."""
+    folder = tmp_path_factory.mktemp("built")
+    app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": place, "INSTANCE_PATH": str(folder)})
+    app.test_client_class = Browser
+    return app
+
+
 @pytest.fixture
-def app(settings):
+def app(built, settings):
+    """The portal on this test's database and in its folder; what a test does to its settings is undone."""
+    app, config, extensions = built, dict(built.config), dict(built.extensions)
+    app.config.update(settings)
+    app.instance_path = settings["INSTANCE_PATH"]
+    vault.attach(app, Path(app.instance_path) / "key_ring")
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    for mapping, kept in ((app.config, config), (app.extensions, extensions)):
+        mapping.clear()
+        mapping.update(kept)
+
+
+@pytest.fixture
+def fresh_app(settings):
+    """A portal of this test alone, for those that build something on to it."""
     app = create_app(settings)
     app.test_client_class = Browser
     with app.app_context():

@@ -83,7 +83,8 @@ def test_a_file_and_its_304(app):
         assert "no-store" not in answer.headers.get("Cache-Control", "")
 
 
-def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(app, make):
+def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(fresh_app):
+    app = fresh_app
     from sqlalchemy.exc import OperationalError
 
     from workshop_portal.core.steps import Refused
@@ -97,7 +98,6 @@ def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(app, 
 
     refused, broken = Refused("no"), ZeroDivisionError()
     busy = OperationalError("statement", {}, Exception("database is locked"))
-    app._got_first_request = False
     for name, error in (("refused", refused), ("broken", broken), ("busy", busy)):
         app.add_url_rule(f"/{name}", name, raising(error))
     app.config["PROPAGATE_EXCEPTIONS"] = False

@@ -1,0 +1,149 @@
+"""Pages of the portal beside the bare floor, in turns, at 300 and 3,000 proposals: CPU time, statements, weight.
+
+`python -m tests.benchmarks.pages [--sizes 300,3000] [--turns 3] [--times 30]` prints the tables of the README.
+"""
+
+import argparse
+import json
+import os
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.benchmarks import floor, portal
+from tests.benchmarks.driver import Figures, ask, measure, serving
+from tests.benchmarks.round import generate
+
+SHAPE = {300: (300, 60, 900), 3000: (3000, 600, 9000)}
+GOALS = {
+    "public list": (4, 6), "own proposal": (4, 8), "member's list": (4, 6), "office's list": (4, 6),
+    "chair's ranking": (4, 6), "review page": (4, 8), "save a review": (4, 12),
+}  # fmt: skip
+WORKSHOPS = 60
+
+
+class Town:
+    """One round in both: the portal's database and the floor's, and who asks for what."""
+
+    def __init__(self, folder, size):
+        self.folder = Path(folder)
+        self.document = generate(*SHAPE[size])
+        self.address = os.environ.get("BENCH_DATABASE") or f"sqlite:///{self.folder}/portal.sqlite"
+        self.floor_address = f"sqlite:///{self.folder}/floor.sqlite"
+        self.figures = portal.bring_in(self.folder, self.address, self.document)
+        floor.fill(self.floor_address, self.document)
+        os.environ.update(portal.environ(self.folder, self.address))
+        app = portal.create_app()
+        with app.app_context():
+            self.who = portal.people(app, self.document)
+            self.code = portal.code_of(self.who["number"])
+            portal.open_workshops(WORKSHOPS)
+
+    def serve(self, stack):
+        self.portal = stack.enter_context(
+            serving("tests.benchmarks.portal:create_app()", portal.environ(self.folder, self.address))
+        )
+        self.floor = stack.enter_context(
+            serving("tests.benchmarks.floor:create_app()", {"FLOOR_DATABASE": self.floor_address})
+        )
+
+    def get(self, path, who=""):
+        return lambda: ask(self.portal.port, path, self.who.get(who, ""))
+
+    def bare(self, path):
+        return lambda: ask(self.floor.port, path)
+
+    def save(self):
+        """One autosave after the other, each with the key and version that the one before it gave."""
+        path = f"/reviews/{self.code}"
+        form, cookie = portal.held_form(self.portal.port, path, self.who["member"])
+        turn = [0]
+
+        def press():
+            turn[0] += 1
+            form["strengths"] = f"What is strong, said for the {turn[0]}th time. " * 5
+            answer = ask(
+                self.portal.port, path, cookie, form,
+                {"X-Autosave": "1", "Origin": "http://127.0.0.1", "Referer": f"http://127.0.0.1:{self.portal.port}/"},
+            )  # fmt: skip
+            if answer.status == 200:
+                given = json.loads(answer.body)
+                form["seen"], form["once"] = given["seen"], given["once"]
+            return answer
+
+        return press
+
+    def bare_save(self):
+        form = {"text": "What is strong, said again. " * 10, "confidential": "no", "scores": "3 3 3"}
+        return lambda: ask(self.floor.port, f"/proposal/2027-1-{self.who['number']:04d}", form=form)
+
+    def pages(self):
+        """(name, request of the portal, request of the floor)"""
+        call, field = self.document["call"]["key"], self.who["field"]
+        mine = sum(one["field"] == field for one in self.document["proposals"])
+        one = f"/proposal/2027-1-{self.who['number']:04d}"
+        return [
+            ("public list", self.get("/workshops"), self.bare("/list?rows=50")),
+            ("own proposal", self.get(f"/proposals/{self.code}", "organiser"), self.bare(one)),
+            ("member's list", self.get("/proposals/", "member"), self.bare(f"/list?rows={min(50, mine)}")),
+            ("office's list", self.get("/proposals/", "office"), self.bare("/list?rows=50")),
+            (
+                "chair's ranking", self.get(f"/decisions/ranking/{call}/{field}", "chair"),
+                self.bare(f"/list?by=mean&rows={min(50, mine)}"),
+            ),
+            ("review page", self.get(f"/reviews/{self.code}", "member"), self.bare(one)),
+            ("save a review", self.save(), self.bare_save()),
+        ]  # fmt: skip
+
+
+def run(size, turns, times):
+    """Figures of every page, in the portal and on the floor, and what else was measured."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as stack:
+        town = Town(folder, size)
+        town.serve(stack)
+        started = {"portal": town.portal.memory_mib(), "floor": town.floor.memory_mib()}
+        found = {name: (Figures(), Figures()) for name, _, _ in town.pages()}
+        for _turn in range(turns):
+            for name, ours, theirs in town.pages():
+                measure(town.portal, ours, found[name][0], times)
+                measure(town.floor, theirs, found[name][1], times)
+        more = {
+            "memory": {"start": started, "end": {"portal": town.portal.memory_mib(), "floor": town.floor.memory_mib()}},
+            "first_page_s": {"portal": town.portal.first_page_s, "floor": town.floor.first_page_s},
+        }
+        return town.figures, found, more
+
+
+def show(size, imported, found, more):
+    print(
+        f"\n{size} proposals. Import {imported['whole_s']:.1f} s, of which the transaction {imported['transaction_s']:.1f} s."
+    )
+    print("| page | CPU ms | floor | ratio | goal | statements | goal | kB | kB packed |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name, (ours, bare) in found.items():
+        most, statements = GOALS[name]
+        print(
+            f"| {name} | {ours.cpu:.1f} | {bare.cpu:.2f} | {ours.cpu / bare.cpu:.1f} | ≤ {most} | {ours.statements} "
+            f"| ≤ {statements} | {ours.raw / 1000:.1f} | {ours.packed / 1000:.1f} |"
+        )
+    memory, first = more["memory"], more["first_page_s"]
+    print(
+        f"Memory of two web processes (PSS): {memory['start']['portal']:.0f} MiB at the start, "
+        f"{memory['end']['portal']:.0f} after; floor {memory['start']['floor']:.0f}, {memory['end']['floor']:.0f}. "
+        f"First page after {first['portal']:.1f} s, floor {first['floor']:.1f} s."
+    )
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--sizes", default="300,3000")
+    asked.add_argument("--turns", type=int, default=3)
+    asked.add_argument("--times", type=int, default=30)
+    asked = asked.parse_args()
+    for size in map(int, asked.sizes.split(",")):
+        show(size, *run(size, asked.turns, asked.times))
+    print(f"\nLoad average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; two workers each.")
+
+
+if __name__ == "__main__":
+    main()
