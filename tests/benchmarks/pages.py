@@ -48,7 +48,16 @@ class Town:
         )
 
     def get(self, path, who=""):
-        return lambda: ask(self.portal.port, path, self.who.get(who, ""))
+        """Requests of one browser: what the first answer sets goes with the next ones."""
+        cookies = [self.who.get(who, "")]
+
+        def look():
+            answer = ask(self.portal.port, path, cookies[0])
+            if who and "set-cookie" in answer.headers:
+                cookies[0] = answer.headers["set-cookie"].split(";")[0]
+            return answer
+
+        return look
 
     def bare(self, path):
         return lambda: ask(self.floor.port, path)

@@ -1,11 +1,15 @@
 """English at /…, Dutch at /nl/…: which language a page speaks, and how it writes days, numbers and money."""
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
-from flask import current_app, has_request_context, request
-from flask_babel import Babel, force_locale, format_date, format_datetime, format_decimal, format_percent, get_locale
+from babel import dates, numbers
+from flask import current_app, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_timezone, get_translations
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 LANGUAGES = ("en", "nl")
 LOCALES = {"en": "en_GB", "nl": "nl_NL"}
@@ -36,7 +40,7 @@ def speak(app):
         said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment, clock=clock, number=number, percent=percent,
         days=days, week=week_words,
     )  # fmt: skip
-    app.jinja_env.globals["canonical"] = canonical
+    app.jinja_env.globals.update(canonical=canonical, _=say, gettext=say, ngettext=say_number)
 
 
 def chosen() -> str:
@@ -45,15 +49,52 @@ def chosen() -> str:
 
 def lang() -> str:
     """The language of the page or letter that is being written: "en" or "nl"."""
-    locale = get_locale()
-    return "nl" if locale and locale.language == "nl" else "en"
+    try:
+        held = g.get("language")
+    except RuntimeError:  # no page and no letter is being written
+        return "en"
+    if held is None:
+        held = g.language = "nl" if chosen() == LOCALES["nl"] else "en"
+    return held
 
 
 @contextmanager
 def speaking(language):
     """Write a letter or a document in this language, whatever the page's is."""
-    with force_locale(LOCALES.get(language, "en_GB")):
-        yield
+    before = lang()
+    g.language = language if language in LOCALES else "en"
+    try:
+        with force_locale(LOCALES[g.language]):
+            yield
+    finally:
+        g.language = before
+
+
+@cache
+def catalogue(language):
+    """The texts of a language, read once a process."""
+    with speaking(language):
+        return get_translations()
+
+
+@lru_cache(10_000)
+def marked(text, language) -> Markup:
+    return Markup(catalogue(language).gettext(text))
+
+
+def say(text, /, **values) -> Markup:
+    """A template's `_()`: the text in the reader's language, with its values escaped.
+
+    >>> say("%(n)s rooms", n="<3")
+    Markup('&lt;3 rooms')
+    """
+    found = marked(str(text), lang())
+    return found % values if "%" in found else found
+
+
+def say_number(one, many, how_many, /, **values) -> Markup:
+    """A template's `ngettext()`: the form that fits the number."""
+    return Markup(catalogue(lang()).ngettext(str(one), str(many), how_many)) % ({"num": how_many} | values)
 
 
 def prefix(language) -> str:
@@ -72,12 +113,32 @@ def said(thing, field) -> str:
     return getattr(thing, f"{field}_{mine}") or getattr(thing, f"{field}_{other}") or ""
 
 
+@lru_cache(10_000)
+def written_day(value, pattern, language) -> str:
+    return dates.format_date(value, pattern, LOCALES[language])
+
+
+@lru_cache(10_000)
+def written_number(value, pattern, language) -> str:
+    return numbers.format_decimal(value, pattern, LOCALES[language])
+
+
+def local(value) -> datetime:
+    """A moment in the reader's zone."""
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(get_timezone())
+
+
+def format_date(value, pattern) -> str:
+    """A day, or the day of a moment in the reader's zone, by a pattern of the Unicode locale data."""
+    return written_day(local(value).date() if isinstance(value, datetime) else value, pattern, lang())
+
+
 def euros(cents) -> str:
     """Whole cents as €3,125 or € 3.125; cents are shown only where there are any."""
     if cents is None:
         return "–"
     digits = "#,##0" if cents % 100 == 0 else "#,##0.00"
-    amount = format_decimal(abs(cents) / 100, digits)
+    amount = written_number(abs(cents) / 100, digits, lang())
     return ("−" if cents < 0 else "") + ("€\u00a0" if lang() == "nl" else "€") + amount
 
 
@@ -109,19 +170,19 @@ def short_days(first, last) -> str:
 
 
 def moment(value) -> str:
-    return format_datetime(value, "d MMMM yyyy, HH:mm") if value else "–"
+    return f"{format_date(value, 'd MMMM yyyy')}, {clock(value)}" if value else "–"
 
 
 def clock(value) -> str:
-    return format_datetime(value, "HH:mm") if value else "–"
+    return f"{local(value):%H:%M}" if value else "–"
 
 
 def number(value, digits=0) -> str:
-    return "–" if value is None else format_decimal(value, "#,##0" + ("." + "0" * digits if digits else ""))
+    return "–" if value is None else written_number(value, "#,##0" + ("." + "0" * digits if digits else ""), lang())
 
 
 def percent(value) -> str:
-    return format_percent(value).replace("\u00a0", "")
+    return numbers.format_percent(value, locale=LOCALES[lang()]).replace("\u00a0", "")
 
 
 def week_words(week) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import format_date
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -11,6 +10,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format, Scheme, Venue
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import format_date
 from workshop_portal.people.models import Committee
 from workshop_portal.workshops import queries as workshops
 

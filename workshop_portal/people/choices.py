@@ -4,9 +4,9 @@ import unicodedata
 from functools import cache
 from zoneinfo import available_timezones
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from workshop_portal.core.languages import lang
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Sector, Stage
@@ -69,17 +69,12 @@ def territories(language) -> dict[str, str]:
 
 def countries(empty=True) -> list[tuple[str, str]]:
     """All countries by name in the reader's language."""
-    listed = sorted(territories(tongue()).items(), key=lambda pair: plain(pair[1]))
+    listed = sorted(territories(lang()).items(), key=lambda pair: plain(pair[1]))
     return [("", _("Choose a country")), *listed] if empty else listed
 
 
 def country_name(code) -> str:
-    return territories(tongue()).get(code, code or "")
-
-
-def tongue() -> str:
-    locale = get_locale()
-    return locale.language if locale else "en"
+    return territories(lang()).get(code, code or "")
 
 
 def plain(word) -> str:

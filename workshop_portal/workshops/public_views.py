@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from flask import abort, current_app, make_response, render_template, request
-from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -48,7 +47,8 @@ def named(thing) -> str:
 def by_month(rows) -> list[tuple[str, list]]:
     """The rows of a page under their months."""
     return [
-        (format_date(day, "LLLL yyyy"), list(some)) for day, some in groupby(rows, lambda w: w.first_on.replace(day=1))
+        (languages.format_date(day, "LLLL yyyy"), list(some))
+        for day, some in groupby(rows, lambda w: w.first_on.replace(day=1))
     ]
 
 
