@@ -7,14 +7,11 @@ from datetime import timedelta
 from email import policy
 from types import SimpleNamespace
 
-from sqlalchemy import select
-
 from tests.story import lay_down_templates
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.partners.actions import load_texts
 from workshop_portal.people import passwords
-from workshop_portal.proposals.models import Proposal
 
 PASSWORD = "seven quiet herons at dawn"
 HOUSE = "Universiteit van het Noorden"
@@ -56,10 +53,6 @@ def fresh(query):
     db.session.rollback()
     db.session.expire_all()
     return db.session.scalars(query).all()
-
-
-def the_proposal() -> Proposal:
-    return fresh(select(Proposal))[0]
 
 
 def link_in_mail(folder, address, about, seconds=20) -> str:
