@@ -45,3 +45,7 @@ def may_change_seat(user, committee, seat) -> bool:
 
 def may_end_session(user, sign_in) -> bool:
     return sign_in.person_id == user.id
+
+
+def may_drop_list(user, saved) -> bool:
+    return saved.person_id == user.id

@@ -17,6 +17,7 @@ from workshop_portal.people import (
     office_views,  # noqa: F401
     profile_views,  # noqa: F401
     queries,
+    saved_list_views,  # noqa: F401
     sessions,
 )
 from workshop_portal.people.blueprint import bp

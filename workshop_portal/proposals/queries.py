@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import String, and_, cast, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy import and_, exists, false, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from workshop_portal.calls.models import Call
+from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
@@ -98,54 +99,30 @@ def to_screen(user):
     return visible_to(user).where(Proposal.status == Status.SUBMITTED).order_by(Proposal.submitted_at)
 
 
-def row_of_list(rows, *, ordered="title"):
-    """The columns a list shows, in place of whole proposals: its committees as "0:7,1:3", position and id."""
+def row_of_list(rows):
+    """The columns a list shows, in place of whole proposals, the newest call first."""
     lead = select(Organiser.name).where(Organiser.proposal_id == Proposal.id, Organiser.grade == Grade.LEAD)
-    placed = cast(ProposalCommittee.position, String) + ":" + cast(ProposalCommittee.committee_id, String)
-    ids = (
-        select(func.aggregate_strings(placed, ","))
-        .where(ProposalCommittee.proposal_id == Proposal.id)
-        .scalar_subquery()
-    )
     listed = rows.join(Call, Call.id == Proposal.call_id).with_only_columns(
         Proposal.id, Proposal.code, Proposal.title, Proposal.status, Proposal.submitted_at, Proposal.saved_at,
         Call.key.label("call_key"), Call.title_en, Call.title_nl, Call.deadline_at, Call.hard_deadline_at,
-        lead.limit(1).scalar_subquery().label("lead"), ids.label("committee_ids"),
+        lead.limit(1).scalar_subquery().label("lead"),
     )  # fmt: skip
-    return listed.order_by(*ORDERS.get(ordered, ORDERS["title"]))
+    return listed.order_by(Call.deadline_at.desc(), Proposal.code)
 
 
-ORDERS = {
-    "title": (func.lower(Proposal.title), Proposal.id),
-    "code": (Proposal.code,),
-    "call": (Call.deadline_at.desc(), Proposal.code),
-    "submitted": (Proposal.submitted_at.desc(), Proposal.id),
-}
-
-
-def narrowed(rows, *, words="", call="", committee="", statuses=()):
-    """The rows that fit the filters of the list: words of title or code, keys of a call and a committee, statuses."""
-    for word in words.split()[:6]:
-        like = "%" + word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        found = [func.lower(column).like(like, escape="\\") for column in (Proposal.title, Proposal.code)]
-        rows = rows.where(or_(*found))
-    if call:
-        rows = rows.where(Proposal.call_id.in_(select(Call.id).where(Call.key == call)))
-    if committee:
-        rows = rows.where(before(select(Committee.id).where(Committee.key == committee)))
-    return rows.where(Proposal.status.in_(statuses)) if statuses else rows
-
-
-def filters() -> tuple[list, dict]:
-    """(calls, committees by id) to choose from, in one statement: rows of kind, id, key, name_en, name_nl."""
-    calls = select(
-        literal("call").label("kind"), Call.id, Call.key, Call.title_en, Call.title_nl, Call.deadline_at.label("at")
-    )
-    committees = select(literal("committee"), Committee.id, Committee.key, Committee.name_en, Committee.name_nl, null())
-    rows: list = list(db.session.execute(union_all(calls, committees)))
-    shown = [Named(row.id, row.key, row.title_en, row.title_nl, row.at) for row in rows if row.kind == "call"]
-    named = {row.id: Named(row.id, row.key, row.title_en, row.title_nl) for row in rows if row.kind == "committee"}
-    return sorted(shown, key=lambda one: one.at, reverse=True), named
+def filters() -> tuple[list, dict, list]:
+    """(calls, committees by id, formats) to choose from, in one statement."""
+    parts = (
+        select(literal("call").label("kind"), Call.id, Call.key, Call.title_en, Call.title_nl, Call.deadline_at.label("at")),
+        select(literal("committee"), Committee.id, Committee.key, Committee.name_en, Committee.name_nl, null()),
+        select(literal("format"), Format.id, Format.key, Format.name_en, Format.name_nl, null()),
+    )  # fmt: skip
+    found: dict[str, list[Named]] = {"call": [], "committee": [], "format": []}
+    rows: list = list(db.session.execute(union_all(*parts)))
+    for row in rows:
+        found[row.kind].append(Named(row.id, row.key, row.title_en, row.title_nl, row.at))
+    calls = sorted(found["call"], key=lambda one: str(one.at), reverse=True)
+    return calls, {one.id: one for one in found["committee"]}, sorted(found["format"], key=lambda one: one.id)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """The pages of proposals: the list, one proposal, its versions, starting, submitting, taking back, withdrawing."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from workshop_portal.calls.models import Call
-from workshop_portal.core import clock
+from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
+from workshop_portal.people import saved_lists
 from workshop_portal.proposals import (
     actions,
     composition,
@@ -15,6 +16,7 @@ from workshop_portal.proposals import (
     edit_views,  # noqa: F401  (its pages hang on the same blueprint)
     extras,
     list_views,  # noqa: F401
+    listing,
     office_views,  # noqa: F401
     organiser_views,  # noqa: F401
     policy,
@@ -42,7 +44,7 @@ def index():
 
 def mine():
     """What I organise, and under it what I may read as a committee's member."""
-    page = page_of(queries.row_of_list(queries.visible_to(me()), ordered="call"), scalars=False)
+    page = page_of(queries.row_of_list(queries.visible_to(me())), scalars=False)
     led = queries.led_among(me(), [row.id for row in page.rows])
     told = extras.told([row.id for row in page.rows if row.status == Status.DECIDED])
     states = {row.id: state_of(row.status, row.id in led, told.get(row.id)) for row in page.rows}
@@ -50,21 +52,10 @@ def mine():
 
 
 def all_of_them():
-    asked = {name: request.args.get(name, "") for name in ("words", "call", "committee", "status", "sort")}
-    statuses = [Status(asked["status"])] if asked["status"] in set(Status) else []
-    rows = queries.narrowed(
-        queries.visible_to(me()),
-        words=asked["words"],
-        call=asked["call"],
-        committee=asked["committee"],
-        statuses=statuses,
-    )
-    page = page_of(queries.row_of_list(rows, ordered=asked["sort"] or "call"), scalars=False)
-    calls, committees = queries.filters()
-    listed = [one for one in Status if one not in IN_THE_ORGANISERS_HANDS]
-    return render_template(
-        "proposals/index.html", page=page, asked=asked, calls=calls, committees=committees, statuses=listed
-    )
+    listed = lists.ask(listing.listing(me()), listing.rows_of(me()))
+    if listed.wants_file:
+        return listed.file()
+    return render_template("proposals/index.html", listed=listed, saved=saved_lists.beside(me(), listed))
 
 
 def state_of(status, organises, told=None, staff=False) -> tuple[str, str]:

@@ -612,6 +612,20 @@ def upgrade():
         sa.UniqueConstraint("key", name=op.f("uq_reminder_key")),
     )
     op.create_table(
+        "saved_list",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("asked", sa.String(length=2000), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_saved_list_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_list")),
+        sa.UniqueConstraint("key", name=op.f("uq_saved_list_key")),
+        sa.UniqueConstraint("person_id", "page", "name", name=op.f("uq_saved_list_person_id_page_name")),
+    )
+    op.create_table(
         "seat",
         sa.Column("committee_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1814,6 +1828,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_seat_committee_id"))
 
     op.drop_table("seat")
+    op.drop_table("saved_list")
     op.drop_table("reminder")
     op.drop_table("release")
     op.drop_table("page_text")

@@ -1,0 +1,115 @@
+"""Lists of people who work here: what is asked, what a file holds, what a reader keeps; tried on the proposals."""
+
+import csv
+import io
+
+import pytest
+
+from workshop_portal.core import rates, sheet
+from workshop_portal.core.db import db
+from workshop_portal.people.saved_lists import SavedList
+from workshop_portal.proposals.workflow import Status
+
+
+@pytest.fixture
+def olga(make):
+    return make.appointed("office")
+
+
+@pytest.fixture
+def three(make):
+    """Three proposals of one call, each with its contact."""
+    call = make.call()
+    return [
+        make.proposal(Status.SUBMITTED, title=title, call=call, lead=make.person(name, email=f"{name.lower()}@x.example"))
+        for title, name in (("Slow light", "Ada"), ("=1+1", "Emmy"), ("Ångström", "Noor"))
+    ]  # fmt: skip
+
+
+def lines_of(answer) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+
+
+def test_a_file_holds_exactly_the_rows_columns_and_order_that_are_shown(app, olga, three):
+    browser = app.test_client(user=olga)
+    answer = browser.get("/proposals/?words=x&show=lead&sort=-title&as=csv")
+    assert [line[0] for line in lines_of(answer)] == ["Proposal"]
+
+    answer = browser.get("/proposals/?show=lead&sort=title&as=csv")
+    assert lines_of(answer) == [["Proposal", "Contact"], ["'=1+1", "Emmy Byron"], ["Slow light", "Ada Byron"],
+                                ["Ångström", "Noor Byron"]]  # fmt: skip
+    assert answer.get_data().startswith("\ufeffProposal,Contact\r\n".encode())
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=proposals-")
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_what_a_spreadsheet_would_run_stays_a_text(text):
+    assert sheet.text_of(text) == "'" + text
+    assert sheet.text_of(-1) == "-1"
+
+
+def test_a_column_the_reader_may_not_have_is_as_unknown_as_one_that_is_not_there(app, make, three, olga):
+    asks = {name: f"/proposals/?show={name}&show=lead&sort={name}&as=csv" for name in ("email", "nonsense")}
+    dora, office = (app.test_client(user=one) for one in (make.appointed("director", "Dora"), olga))
+
+    assert lines_of(dora.get(asks["email"])) == lines_of(dora.get(asks["nonsense"]))
+    assert lines_of(office.get(asks["email"]))[1][2] == "ada@x.example"
+    assert "Slow light" not in dora.get("/proposals/?words=x.example").text
+
+
+def test_what_is_hidden_is_in_no_list_no_file_and_no_count(app, make, olga, three):
+    make.standing(olga, "conflicted", three[0])
+    browser = app.test_client(user=olga)
+
+    assert "2 proposals" in browser.get("/proposals/").text
+    assert "Slow light" not in browser.get("/proposals/?as=csv").text
+    assert browser.get("/proposals/?words=slow").text.count("Slow light") == 0
+
+
+def test_an_officer_learns_of_the_own_proposal_no_more_than_its_organisers_do(app, make, olga):
+    own = make.proposal(Status.DECIDED, title="Of the office", lead=olga)
+    make.proposal(Status.DECIDED, title="Of others", call=own.call)
+    browser = app.test_client(user=olga)
+
+    rows = {line[0]: line[-1] for line in lines_of(browser.get("/proposals/?as=csv"))}
+    assert (rows["Of the office"], rows["Of others"]) == ("With the committees", "Decided")
+    assert "Of the office" not in browser.get("/proposals/?status=decided").text
+    assert "Of the office" in browser.get("/proposals/?status=in_review").text
+
+
+def test_a_list_is_kept_for_its_reader_alone_comes_back_and_goes(app, make, olga, three):
+    browser, other = app.test_client(user=olga), app.test_client(user=make.appointed("office", "Tariq"))
+    browser.tab("/proposals/?words=light&show=lead&sort=title", form="/people/lists").send(name="Light")
+
+    assert "words=light&amp;sort=title&amp;show=lead" in browser.get("/proposals/").text
+    assert "words=light&amp;sort=title&amp;show=lead" not in other.get("/proposals/").text
+    kept = db.session.query(SavedList).one()
+    assert other.post(f"/people/lists/{kept.key}/drop").status_code == 404
+    browser.tab("/proposals/", form=f"/people/lists/{kept.key}").send()
+    assert db.session.query(SavedList).count() == 0
+
+
+def test_a_name_is_kept_once_and_means_the_newest(app, olga, three):
+    browser = app.test_client(user=olga)
+    for words in ("light", "slow"):
+        assert browser.tab(f"/proposals/?words={words}", form="/people/lists").send(name="Mine").status_code == 303
+
+    assert [one.asked for one in db.session.query(SavedList)] == ["words=slow"]
+
+
+@pytest.mark.parametrize("here", ["https://evil.example/", "//evil.example", "/nowhere", ""])
+def test_a_list_is_kept_of_a_page_of_this_site_only(app, olga, three, here):
+    answer = app.test_client(user=olga).tab("/proposals/", form="/people/lists").send(name="Mine", here=here)
+
+    assert answer.status_code == 422
+    assert db.session.query(SavedList).count() == 0
+
+
+def test_files_are_made_ten_times_an_hour(app, olga, three):
+    app.config["PAGE_RATE"] = 300
+    rates._counts.clear()
+    browser = app.test_client(user=olga)
+
+    assert [browser.get("/proposals/?as=csv").status_code for _ in range(11)] == [200] * 10 + [429]
+    rates._counts.clear()

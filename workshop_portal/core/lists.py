@@ -1,0 +1,237 @@
+"""Lists of people who work here: what is asked stands in the address; the same rows as a page and as a file.
+
+A room says in a `List` which columns and filters this reader may have. What is not among them can neither be shown,
+nor looked for, nor sorted by: an unknown name and a hidden one change nothing alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app, request, url_for
+from sqlalchemy import func, or_
+
+from workshop_portal.core import clock, rates, sheet
+from workshop_portal.core.borders import DOWNLOAD
+from workshop_portal.core.db import db
+from workshop_portal.core.pages import SIZE, Page, page_of
+
+MOST = 10_000  # rows of a file
+PAGES = 1_000_000  # beyond it no page is looked for
+FILES_AN_HOUR = 10
+LONGEST = 200  # characters of what is asked of one filter
+MOST_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value with what the page adds: where it leads, a tone (then it is a status), a small line under it."""
+
+    value: object
+    href: str = ""
+    tone: str = ""
+    sub: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`of(row, facts)` gives its plain value or a Cell. kind: text, code, wrap, number, day, moment.
+
+    `sort` are the expressions that order by it; without them it does not. `usual`: shown unless chosen otherwise.
+    `drawn`: the page draws it by itself, and a file leaves it out.
+    """
+
+    name: str
+    words: Any
+    of: Callable[[Any, Any], object]
+    kind: str = "text"
+    sort: tuple = ()
+    usual: bool = True
+    drawn: bool = False
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`narrow(rows, value)` gives fewer rows. With `choices` (value, words) others are left out; without it is typed."""
+
+    name: str
+    words: Any
+    narrow: Callable[[Any, Any], Any]
+    choices: list | None = None
+    every: Any = ""
+
+    def sound(self, typed) -> str:
+        typed = typed.strip()[:LONGEST]
+        known = self.choices is None or typed in {str(value) for value, _words in self.choices}
+        return typed if known else ""
+
+
+@dataclass(frozen=True)
+class List:
+    """The first column names the row and always stands there. `usual`: the order when none is asked, "-day" downward.
+
+    `tie` puts equal rows in one order. `facts(rows)` fetches what cells need beside their rows, by statements whose
+    number does not depend on how many rows there are.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    filters: tuple[Filter, ...]
+    usual: str
+    tie: tuple
+    facts: Callable[[list], Any] = lambda rows: None
+    scalars: bool = False
+    is_late: Callable[[Any], bool] = lambda row: False
+
+
+def words_in(*columns):
+    """A `narrow` for typed words: each one stands in one of these columns, in whatever case."""
+
+    def narrow(rows, typed):
+        for word in typed.split()[:MOST_WORDS]:
+            like = f"%{escaped(word.lower())}%"
+            rows = rows.where(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+        return rows
+
+    return narrow
+
+
+def escaped(word) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+@dataclass
+class Head:
+    words: Any
+    column: Column
+    href: str
+    sorted: str  # "", "ascending", "descending"
+
+
+@dataclass
+class Listed:
+    """A list as this request asks for it."""
+
+    design: List
+    rows: Any  # a select
+    asked: dict[str, str]
+    columns: tuple[Column, ...]
+    order: str
+    usual_columns: bool
+    _facts: dict = field(default_factory=dict)
+
+    @cached_property
+    def page(self) -> Page:
+        found = counted_page(self.ordered)
+        if self.design.scalars:
+            found.rows = [row[0] for row in found.rows]
+        self._facts[0] = self.design.facts(found.rows)
+        return found
+
+    @property
+    def ordered(self):
+        rows = self.rows
+        for one in self.design.filters:
+            if self.asked[one.name]:
+                rows = one.narrow(rows, self.asked[one.name])
+        down, by = self.order.startswith("-"), self.order.removeprefix("-")
+        sort = next(one.sort for one in self.design.columns if one.name == by)
+        return rows.order_by(None).order_by(
+            *((one.desc() if down else one.asc()).nulls_last() for one in sort), *self.design.tie
+        )
+
+    def cell(self, column, row) -> Cell:
+        value = column.of(row, self._facts.get(0))
+        return value if isinstance(value, Cell) else Cell(value)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.asked.values())
+
+    @property
+    def heads(self) -> list[Head]:
+        return [self.head(one) for one in self.columns]
+
+    def head(self, column) -> Head:
+        here = column.name == self.order.removeprefix("-")
+        falling = self.order.startswith("-")
+        wanted = f"-{column.name}" if here and not falling else column.name
+        now_sorted = ("descending" if falling else "ascending") if here else ""
+        return Head(column.words, column, self.url(sort=wanted) if column.sort else "", now_sorted)
+
+    def query(self, **other) -> list[tuple[str, str]]:
+        """What stands in the address of this list, or of one that differs from it; what is usual does not."""
+        told = self.asked | {"sort": self.order} | other
+        told["sort"] = "" if told["sort"] == self.design.usual else told["sort"]
+        pairs = [(name, value) for name, value in told.items() if value]
+        shown = () if self.usual_columns else self.columns[1:] or self.columns
+        return [*pairs, *(("show", one.name) for one in shown)]
+
+    def url(self, **other) -> str:
+        return address(self.query(**other))
+
+    @property
+    def file_url(self) -> str:
+        return address([*self.query(), ("as", "csv")])
+
+    @property
+    def plain_url(self) -> str:
+        return address([("sort", self.order)] if self.order != self.design.usual else [])
+
+    def hidden(self, *without) -> list[tuple[str, str]]:
+        """What a form of the page sends along so that nothing else changes."""
+        return [(name, value) for name, value in self.query() if name not in without]
+
+    @property
+    def wants_file(self) -> bool:
+        return request.args.get("as") == "csv"
+
+    def file(self):
+        """Exactly what is shown, all pages of it, as a CSV to download."""
+        rates.allow("a file of a list", FILES_AN_HOUR, minutes=60)
+        found = db.session.execute(self.ordered.limit(MOST))
+        rows = list(found.scalars() if self.design.scalars else found)
+        self._facts[0] = self.design.facts(rows)
+        columns = [one for one in self.columns if not one.drawn]
+        lines = ([self.plain(column, row) for column in columns] for row in rows)
+        answer = current_app.response_class(sheet.csv_of([str(one.words) for one in columns], lines))
+        answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+        answer.headers.set("Content-Disposition", "attachment", filename=f"{self.design.name}-{clock.today()}.csv")
+        answer.headers.update(DOWNLOAD)
+        return answer
+
+    def plain(self, column, row) -> object:
+        one = self.cell(column, row)
+        return f"{one.value} ({one.sub})" if one.sub else one.value
+
+
+def counted_page(rows, size=SIZE) -> Page:
+    """The wanted page and the number of all rows in one statement; past the last page it takes three."""
+    number = max(request.args.get("page", 1, type=int), 1)
+    counted = rows.add_columns(func.count().over().label("of_all"))
+    found = list(db.session.execute(counted.limit(size).offset((min(number, PAGES) - 1) * size)))
+    if not found and number > 1:
+        return page_of(rows, scalars=False, size=size)
+    total = found[0].of_all if found else 0
+    return Page(found, number, max(1, -(-total // size)), total)
+
+
+def address(pairs) -> str:
+    here = url_for(request.endpoint or "", **(request.view_args or {}))
+    return f"{here}?{urlencode(pairs)}" if pairs else here
+
+
+def ask(list_, rows) -> Listed:
+    """The list as the address asks for it; what is strange there is left out."""
+    asked = {one.name: one.sound(request.args.get(one.name, "")) for one in list_.filters}
+    wanted = set(request.args.getlist("show"))
+    first, *others = list_.columns
+    chosen = tuple(one for one in others if one.name in wanted)
+    usual = tuple(one for one in others if one.usual)
+    columns = (first, *chosen) if chosen or first.name in wanted else (first, *usual)
+    sortable = {one.name for one in list_.columns if one.sort}
+    order = request.args.get("sort", "")
+    order = order if order.removeprefix("-") in sortable else list_.usual
+    return Listed(list_, rows, asked, columns, order, columns == (first, *usual))

@@ -1,0 +1,89 @@
+"""Lists as a person keeps them: a name, and what stood in the address of the page."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column
+from wtforms import HiddenField, StringField
+
+from workshop_portal.core.db import Keyed, db
+from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+
+MOST = 30  # of one person and page
+LONGEST = 2000  # characters of what is asked
+OF_THE_MOMENT = {"page", "as"}
+
+
+class SavedList(Keyed, db.Model):
+    """`page` is the name of a list's view: a list kept on one workshop's participants fits every workshop's."""
+
+    __table_args__ = (UniqueConstraint("person_id", "page", "name"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    page: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(60))
+    asked: Mapped[str] = mapped_column(String(LONGEST), default="")
+
+    @property
+    def href(self) -> str:
+        """Its address on the page that is shown now."""
+        here = url_for(request.endpoint or "", **(request.view_args or {}))
+        return f"{here}?{self.asked}" if self.asked else here
+
+
+class SaveForm(Form):
+    name = StringField(_l("Name"), filters=[stripped], validators=[Needed(), Characters(60)])
+    here = HiddenField()
+
+
+class DropForm(Form):
+    here = HiddenField()
+
+
+@dataclass
+class Beside:
+    """What stands beside a list: the saved ones, the one that is shown now, and the forms to keep and to drop one."""
+
+    rows: list
+    now: SavedList | None
+    save: SaveForm
+    drop: DropForm
+
+
+def beside(person, listed) -> Beside:
+    asked = urlencode(listed.query())
+    rows = list(db.session.scalars(of(person, request.endpoint).order_by(func.lower(SavedList.name), SavedList.id)))
+    forms = [form(formdata=None, data={"here": listed.url()}) for form in (SaveForm, DropForm)]
+    return Beside(rows, next((one for one in rows if one.asked == asked), None), *forms)
+
+
+def of(person, page):
+    return select(SavedList).where(SavedList.person_id == person.id, SavedList.page == page)
+
+
+def save(person, name, here) -> SavedList:
+    """Keep what this address asks for; a name that is there already means the new one from now on."""
+    parts = urlsplit(here)
+    path = parts.path.removeprefix("/nl") if parts.path.startswith("/nl/") else parts.path
+    page, _values = current_app.url_map.bind("").match(path or "/", method="GET")
+    asked = urlencode([(key, value) for key, value in parse_qsl(parts.query) if key not in OF_THE_MOMENT])
+    if len(asked) > LONGEST:
+        raise Refused(N_("This list asks for more than can be kept."))
+    mine = list(db.session.scalars(of(person, page)))
+    row = next((one for one in mine if one.name == name), None)
+    if row is None and len(mine) >= MOST:
+        raise Refused(N_("You have thirty saved lists here. Throw one away first."))
+    if row is None:
+        row = SavedList(person_id=person.id, page=page, name=name)
+        db.session.add(row)
+    row.asked = asked
+    return row
+
+
+def drop(row):
+    db.session.delete(row)
