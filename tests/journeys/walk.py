@@ -83,7 +83,7 @@ class Walker:
         """Type into the fields with these names. True ticks, False unticks; a list of one field's values ticks those."""
         for name, value in values.items():
             found = self.page.locator(f'{within} [name="{name}"]')
-            kind = found.first.evaluate("one => one.type || one.tagName.toLowerCase()")
+            kind = found.first.evaluate(TO_THE_MIDDLE)
             if kind == "select-one":
                 found.first.select_option(value)
             elif kind in {"radio", "checkbox"}:
@@ -133,6 +133,10 @@ class Walker:
         self.context.close()
 
 
+TO_THE_MIDDLE = """one => {
+  one.scrollIntoView({block: "center"});  // clear of the bar with the buttons
+  return one.type || one.tagName.toLowerCase();
+}"""
 TOO_WIDE = """
 () => [...document.querySelectorAll("body *")].filter(one => {
   if (one.getBoundingClientRect().right <= innerWidth + 1) return false;

@@ -6,6 +6,7 @@ from itertools import pairwise
 from flask import abort, current_app, request
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.routing import IntegerConverter
 
 from workshop_portal.core import parking
@@ -57,13 +58,18 @@ def allow(rule, *models):
 
 
 def fetch(models, keys) -> list:
-    """The things these keys stand for, in one statement; 404 where one is missing or another's child."""
+    """The things these keys stand for, in one statement, each with what its model says that it comes with.
+
+    404 where one is missing or another's child.
+    """
     if not models:
         return []
     named = [getattr(model, model.address) == key for model, key in zip(models, keys, strict=True)]
     rows = select(*models).select_from(models[0]).where(named[0])
     for model, is_named in zip(models[1:], named[1:], strict=True):
         rows = rows.join(model, is_named)
+    for model in models:
+        rows = rows.options(*(joinedload(getattr(model, name)) for name in getattr(model, "comes_with", ())))
     things = list(db.session.execute(rows).first() or abort(404))
     for parent, thing in pairwise(things):
         if hasattr(thing, "parent") and getattr(thing, thing.parent) is not parent:

@@ -44,7 +44,8 @@ DEEDS = {
     "no conflict": N_("No conflict, said the reader"), "assign": N_("Assigned"), "end assignment": N_("Assignment ended"),
     "unassign": N_("Assignment taken back"), "decline": N_("Declined"), "remind": N_("Reminded"),
     "order assignment": N_("Assignment computed"), "apply assignment": N_("Assignment applied"),
-    "hold": N_("Meeting held"), "presence": N_("Presence noted"), "recuse": N_("Left the room"),
+    "hold": N_("Meeting held"), "open meeting": N_("Meeting opened"), "close meeting": N_("Meeting closed"),
+    "agenda": N_("Agenda set"), "come back": N_("Back in the room"), "presence": N_("Presence noted"), "recuse": N_("Left the room"),
     "advise": N_("Advice recorded"), "advised": N_("Advised"), "decide": N_("Decided"), "condition": N_("Condition met"),
     "conditions met": N_("All conditions met"), "lapse": N_("Approval lapsed"), "press": N_("Release pressed"),
     "undo": N_("Release undone"), "release": N_("Decision released"), "rescind": N_("Decision rescinded"),
@@ -64,7 +65,7 @@ DEEDS = {
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"),
     "end appointment": N_("Appointment ended"), "end seat": N_("Seat ended"), "close week": N_("Week closed"),
     "open week": N_("Week opened again"), "allow": N_("Host allowed"), "set criteria": N_("Criteria set"),
-    "set form": N_("Form set"), "import": N_("Round imported"),
+    "set form": N_("Form set"), "set rules": N_("Rules set"), "import": N_("Round imported"),
 }
 # fmt: on
 

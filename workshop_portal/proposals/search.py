@@ -1,10 +1,8 @@
 """What the search finds of proposals: what everybody may read who may read the proposal at all."""
 
-from collections import defaultdict
-
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 
 from workshop_portal.core.db import db
 from workshop_portal.core.search import Entry, Source
@@ -20,22 +18,36 @@ HEADS = ("code", "title", "subtitle")
 def entries(ids):
     """Mail addresses, wishes and money are no text to look for: not everybody who reads a proposal sees them."""
     columns = [getattr(Proposal, name) for name in (*HEADS, *TEXTS)]
-    rows = select(Proposal.id, Proposal.created_at, Proposal.submitted_at, *columns)
-    people = defaultdict(list)
-    named = select(Organiser.proposal_id, Organiser.name, Organiser.institution, Organiser.grade)
+    rows = select(Proposal.id, Proposal.created_at, Proposal.submitted_at, *columns, organisers().label("people"))
     if ids is not None:
-        rows, named = rows.where(Proposal.id.in_(ids)), named.where(Organiser.proposal_id.in_(ids))
-    for one in db.session.execute(named.order_by(Organiser.position)):
-        people[one.proposal_id].append(one)
+        rows = rows.where(Proposal.id.in_(ids))
     for row in db.session.execute(rows):
-        mine = people[row.id]
-        lead = next((one.name for one in mine if one.grade == Grade.LEAD), "")
-        who = ", ".join(f"{one.name} ({one.institution})" if one.institution else one.name for one in mine)
+        mine = sorted((int(place), *rest) for place, *rest in people_in(row.people))
+        lead = next((name for _place, grade, name, _where in mine if grade == Grade.LEAD), "")
+        who = ", ".join(f"{name} ({where})" if where else name for _place, _grade, name, where in mine)
         yield Entry(
             row.id, row.code, row.title or row.code, row.submitted_at or row.created_at,
             note=" · ".join(filter(None, [row.code, lead])),
             texts=[row.subtitle, who, *(getattr(row, name) for name in TEXTS)],
         )  # fmt: skip
+
+
+BETWEEN_PEOPLE, BETWEEN_WORDS = "\x1e", "\x1f"  # no text that is typed holds these
+
+
+def organisers():
+    """A proposal's organisers as one text, so that a saved draft costs one statement here."""
+    words = [cast(Organiser.position, String), cast(Organiser.grade, String), Organiser.name, Organiser.institution]
+    line = words[0]
+    for word in words[1:]:
+        line = line + BETWEEN_WORDS + word
+    mine = select(func.aggregate_strings(line, BETWEEN_PEOPLE)).where(Organiser.proposal_id == Proposal.id)
+    return mine.scalar_subquery()
+
+
+def people_in(words) -> list[list[str]]:
+    """[place, grade, name, institution] of each organiser."""
+    return [line.split(BETWEEN_WORDS) for line in (words or "").split(BETWEEN_PEOPLE) if line]
 
 
 SOURCE = Source(
