@@ -17,15 +17,25 @@ PASSWORD = "seven quiet herons at dawn"
 HOUSE = "Universiteit van het Noorden"
 
 
-def build(make, language) -> SimpleNamespace:
-    """Olga is the office, Dora decides, Cora coordinates; Charles chairs Emmy, Hedy, Max and Lise, who works with Ada."""
+def staffed(make, language) -> SimpleNamespace:
+    """A centre with its texts and letters, where Olga is the office, Dora decides and Cora coordinates."""
     load_texts()
     lay_down_templates()
     make.centre(undo_minutes=0)
-    facts = {"language": language, "password_hash": passwords.hashed(PASSWORD)}
     town = SimpleNamespace(people={})
+    facts = own(language)
     for hat, name in (("office", "Olga"), ("director", "Dora"), ("coordinator", "Cora")):
         town.people[hat] = make.appointed(hat, name, email=f"{name.lower()}@centre.example", **facts)
+    return town
+
+
+def own(language) -> dict:
+    return {"language": language, "password_hash": passwords.hashed(PASSWORD)}
+
+
+def build(make, language) -> SimpleNamespace:
+    """Charles chairs Emmy, Hedy, Max and Lise, who works with Ada; their round is open."""
+    town, facts = staffed(make, language), own(language)
     members = {
         name: make.person(name, **facts, topics="gravity\nlenses") for name in ("Charles", "Emmy", "Hedy", "Max")
     }
@@ -55,7 +65,7 @@ def fresh(query):
     return db.session.scalars(query).all()
 
 
-def link_in_mail(folder, address, about, seconds=20) -> str:
+def link_in_mail(folder, address, about, seconds=60) -> str:
     """The path of the link, with `about` in it, of a mail to this address, once the worker has written it."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
