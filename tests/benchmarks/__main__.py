@@ -2,4 +2,5 @@
 
 import runpy
 
-runpy.run_module("tests.benchmarks.assignment", run_name="__main__")
+for name in ("assignment", "pages", "load"):
+    runpy.run_module(f"tests.benchmarks.{name}", run_name="__main__")

@@ -104,6 +104,17 @@ def create_app():
             ).all()  # fmt: skip
         return table.render(title="Proposals", me=me, total=total, rows=rows)
 
+    @app.get("/find")
+    def find():
+        """?q= a word somewhere in the text, without an index."""
+        said = f"%{request.args['q']}%"
+        here = proposal.c.title.ilike(said) | proposal.c.summary.ilike(said) | proposal.c.case.ilike(said)
+        with engine.connect() as connection:
+            me = connection.execute(select(person.c.name).where(person.c.id == 1)).scalar()
+            total = connection.execute(select(func.count()).select_from(proposal).where(here)).scalar()
+            rows = connection.execute(select(proposal).where(here).order_by(proposal.c.id).limit(20)).all()
+        return table.render(title="Proposals", me=me, total=total, rows=rows)
+
     @app.get("/proposal/<code>")
     def show(code):
         with engine.connect() as connection:

@@ -11,15 +11,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.benchmarks import floor, portal
-from tests.benchmarks.driver import Figures, ask, measure, serving
+from tests.benchmarks.driver import WORKERS, Figures, ask, command_s, measure, serving
 from tests.benchmarks.round import generate
 
 SHAPE = {300: (300, 60, 900), 3000: (3000, 600, 9000)}
 GOALS = {
     "public list": (4, 6), "own proposal": (4, 8), "member's list": (4, 6), "office's list": (4, 6),
-    "chair's ranking": (4, 6), "review page": (4, 8), "save a review": (4, 12),
+    "chair's ranking": (4, 6), "review page": (4, 8), "save a review": (4, 12), "search": (4, 6),
 }  # fmt: skip
 WORKSHOPS = 60
+WORD = "turbulence"
 
 
 class Town:
@@ -39,12 +40,12 @@ class Town:
             self.code = portal.code_of(self.who["number"])
             portal.open_workshops(WORKSHOPS)
 
-    def serve(self, stack):
+    def serve(self, stack, workers=WORKERS):
         self.portal = stack.enter_context(
-            serving("tests.benchmarks.portal:create_app()", portal.environ(self.folder, self.address))
+            serving("tests.benchmarks.portal:create_app()", portal.environ(self.folder, self.address), workers=workers)
         )
         self.floor = stack.enter_context(
-            serving("tests.benchmarks.floor:create_app()", {"FLOOR_DATABASE": self.floor_address})
+            serving("tests.benchmarks.floor:create_app()", {"FLOOR_DATABASE": self.floor_address}, workers=workers)
         )
 
     def get(self, path, who=""):
@@ -102,6 +103,7 @@ class Town:
             ),
             ("review page", self.get(f"/reviews/{self.code}", "member"), self.bare(one)),
             ("save a review", self.save(), self.bare_save()),
+            ("search", self.get(f"/search?q={WORD}", "member"), self.bare(f"/find?q={WORD}")),
         ]  # fmt: skip
 
 
@@ -118,6 +120,10 @@ def run(size, turns, times):
                 measure(town.floor, theirs, found[name][1], times)
         more = {
             "memory": {"start": started, "end": {"portal": town.portal.memory_mib(), "floor": town.floor.memory_mib()}},
+            "help_s": {
+                "portal": command_s("flask", "--app", "workshop_portal", "--help"),
+                "floor": command_s("flask", "--app", "tests.benchmarks.floor", "--help"),
+            },
             "first_page_s": {"portal": town.portal.first_page_s, "floor": town.floor.first_page_s},
         }
         return town.figures, found, more
@@ -135,11 +141,12 @@ def show(size, imported, found, more):
             f"| {name} | {ours.cpu:.1f} | {bare.cpu:.2f} | {ours.cpu / bare.cpu:.1f} | ≤ {most} | {ours.statements} "
             f"| ≤ {statements} | {ours.raw / 1000:.1f} | {ours.packed / 1000:.1f} |"
         )
-    memory, first = more["memory"], more["first_page_s"]
+    memory, first, asked = more["memory"], more["first_page_s"], more["help_s"]
     print(
         f"Memory of two web processes (PSS): {memory['start']['portal']:.0f} MiB at the start, "
         f"{memory['end']['portal']:.0f} after; floor {memory['start']['floor']:.0f}, {memory['end']['floor']:.0f}. "
-        f"First page after {first['portal']:.1f} s, floor {first['floor']:.1f} s."
+        f"First page after {first['portal']:.1f} s, floor {first['floor']:.1f} s; "
+        f"--help {asked['portal']:.2f} s of CPU, floor {asked['floor']:.2f} s."
     )
 
 

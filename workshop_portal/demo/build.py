@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, select
 
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
@@ -12,7 +12,9 @@ from workshop_portal.demo import calls, decisions, house, people, proposals, rev
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
 from workshop_portal.reviews.models import Assignment, Review
+from workshop_portal.reviews.workflow import AssignmentState
 
 
 def build(instance, say=lambda words: None):
@@ -56,8 +58,25 @@ def review(entries, one, call, committees, staff, *, decided) -> dict:
     if decided:
         reviews.close(entries, one, office)
         return {}
-    entry, conflicted = reviews.declare_one(entries, one)
-    return name_committee(entry.proposal.committees[0], conflicted, entries)
+    committee = max(committees.values(), key=lambda each: sum(sorted(unread(entries, each).values())[-2:]))
+    _entry, conflicted = reviews.declare_one([e for e in entries if e.proposal.committees[0] is committee], one)
+    return name_committee(committee, conflicted, entries)
+
+
+def unread(entries, committee) -> Counter:
+    """How many reviews each member of this committee still has to begin or to send."""
+    rows = (
+        select(Assignment.person_id)
+        .join(Seat, and_(Seat.person_id == Assignment.person_id, Seat.committee_id == committee.id))
+        .outerjoin(
+            Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id)
+        )
+        .where(
+            Assignment.proposal_id.in_([entry.proposal.id for entry in entries]),
+            Assignment.state == AssignmentState.ASSIGNED, Review.submitted_at.is_(None), Seat.role == Hat.MEMBER,
+        )
+    )  # fmt: skip
+    return Counter(db.session.scalars(rows))
 
 
 def name_committee(committee, conflicted, entries) -> dict:
@@ -65,17 +84,13 @@ def name_committee(committee, conflicted, entries) -> dict:
     chair = next(seat.person for seat in committee.seats if seat.role == Hat.CHAIR)
     readers = select(Assignment.person_id).where(Assignment.proposal_id.in_([entry.proposal.id for entry in entries]))
     reading = set(db.session.scalars(readers))
-    waiting = select(Assignment.person_id).where(
-        Assignment.proposal_id.in_([entry.proposal.id for entry in entries]),
-        ~exists().where(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id),
-    )
-    unread = Counter(db.session.scalars(waiting))
+    left = unread(entries, committee)
     members = [
         seat.person
         for seat in committee.seats
         if seat.role == Hat.MEMBER and seat.person_id in reading - {conflicted.id}
     ]
-    members.sort(key=lambda person: -unread[person.id])
+    members.sort(key=lambda person: -left[person.id])
     return {"chair": chair, "member": members[0], "member2": members[1], "conflicted_member": conflicted}
 
 

@@ -64,6 +64,7 @@ def solver(cost: np.ndarray, high: np.ndarray, blocks: list[Block], whole: int =
     """A HiGHS model of columns from 0 to `high`, the first `whole` of them whole numbers."""
     # Heavy, and wanted only while an assignment is being made.
     import highspy
+    from highspy._core import _Highs  # the interface above it says its name on the screen before it can be asked not to
     from scipy.sparse import coo_array
 
     starts = np.cumsum([0] + [len(block.low) for block in blocks])
@@ -83,7 +84,7 @@ def solver(cost: np.ndarray, high: np.ndarray, blocks: list[Block], whole: int =
     if whole:
         kinds = highspy.HighsVarType
         model.integrality_ = [kinds.kInteger] * whole + [kinds.kContinuous] * (len(cost) - whole)
-    highs = highspy.Highs()
+    highs = _Highs()
     set_options(highs, OPTIONS)
     highs.passModel(model)
     return highs
