@@ -42,7 +42,7 @@ def committee(*members, chair=None, name="astronomy"):
 
 
 def centre(**facts):
-    return Centre(**{"name": "Lorentz Center", "contact_email": "office@example.org"} | facts)
+    return Centre(**{"name": "Lorentz Center", "city": "Leiden", "contact_email": "office@example.org"} | facts)
 
 
 def venue(**facts):

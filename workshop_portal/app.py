@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_portal import config, rooms
-from workshop_portal.core import access, borders, clock, languages, promises, rates, texts, vault
+from workshop_portal.core import access, borders, clock, languages, promises, rates, signboard, texts, vault
 from workshop_portal.core.db import attach, db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -98,6 +98,7 @@ def dress(app):
             "theme": request.cookies.get("theme", ""),
             "nav": rooms.nav(current_user),
             "mode": app.config["MODE"],
+            "signboard": signboard.read(),
         }
     )
 

@@ -34,7 +34,7 @@ def build(make) -> SimpleNamespace:
     load_texts()
     for letter in content.centre("letter"):
         create_letter_template(**letter)
-    db.session.add(Centre(name="Lorentz Center", undo_minutes=15))
+    db.session.add(Centre(name="Lorentz Center", city="Leiden", undo_minutes=15))
     people = {hat: make.appointed(hat, hat.title()) for hat in HATS}
     people["conflicted_director"] = make.appointed("director", "Willem")
     names = ("organiser", "member", "chair", "nobody", "conflicted", "conflicted_chair")

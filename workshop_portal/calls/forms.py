@@ -50,9 +50,9 @@ class CallFields:
     title_nl = StringField(_l("Title in Dutch"), [Needed(), Characters(200)], [stripped])
     text_en = TextAreaField(_l("What it asks for, in English"), [Characters(4000)], [stripped])
     text_nl = TextAreaField(_l("What it asks for, in Dutch"), [Characters(4000)], [stripped])
-    opens_at = Instant(_l("Opens"), [Needed(A_MOMENT)], description=_l("In Leiden time."))
+    opens_at = Instant(_l("Opens"), [Needed(A_MOMENT)], description=_l("In the time of the centre."))
     deadline_at = Instant(_l("Deadline as advertised"), [Needed(A_MOMENT)], last_minute=True,
-                          description=_l("In Leiden time. 23:59 is the last minute of that day."))  # fmt: skip
+                          description=_l("In the time of the centre. 23:59 is the last minute of that day."))  # fmt: skip
     grace_minutes = Whole(_l("Minutes of grace after it"), [Needed(_l("Write a number."))], most=10_000,
                           description=_l("Not advertised: for those whose connection fails."))  # fmt: skip
     first_on = DateField(_l("Workshops begin from"), [Needed(A_DAY)])

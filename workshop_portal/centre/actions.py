@@ -5,6 +5,7 @@ from sqlalchemy import select
 from workshop_portal import journal
 from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.slots import Slot, SlotState, monday
+from workshop_portal.core import signboard
 from workshop_portal.core.db import db, new_key
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -59,8 +60,9 @@ def revise(thing, answers, *, by, at=None) -> list[str]:
 
 def set_centre(*, by=None, at=None, **facts) -> Centre:
     """Change the centre's own settings; the first call makes its row."""
-    centre = db.session.scalar(select(Centre)) or create(Centre(name="Lorentz Center"), by=by, at=at)
+    centre = db.session.scalar(select(Centre)) or create(Centre(**vars(signboard.BEGUN)), by=by, at=at)
     revise(centre, facts, by=by, at=at)
+    signboard.forget()
     return centre
 
 
@@ -73,7 +75,7 @@ def begun() -> Centre:
     """A centre with the values its columns begin with."""
     columns = Centre.__table__.columns
     defaults = {c.name: c.default.arg for c in columns if c.default is not None and c.default.is_scalar}
-    return Centre(name="Lorentz Center", **defaults)
+    return Centre(**defaults | vars(signboard.BEGUN))
 
 
 def close_week(*, venue, week, why_en="", why_nl="", by=None, at=None) -> Slot:

@@ -239,6 +239,7 @@ class CentreForm(EditForm):
     name = line(_l("Name of the centre"))
     host_en = line(_l("Host in English"), needed=False)
     host_nl = line(_l("Host in Dutch"), needed=False)
+    city = line(_l("Town"), 100)
     contact_email = StringField(_l("Address of the office"), filters=[tidy], validators=[Needed(), Address()])
     grace_minutes = whole(_l("Minutes of grace after a deadline"), 0, 1440)
     undo_minutes = whole(_l("Minutes in which a release can be undone"), 0, 1440)

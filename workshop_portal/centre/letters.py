@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from workshop_portal.core import languages
+from workshop_portal.core import languages, signboard
 from workshop_portal.letters import LetterTemplate, compose, fill, placeholders_in, texts_of
 
 
@@ -14,7 +14,7 @@ def invented(language) -> dict[str, str]:
     with languages.speaking(language):
         return {
             "name": "Ada Lovelace", "given_name": "Ada", "family_name": "Lovelace", "title": "Slow Light, Fast Electrons",
-            "workshop": "Slow Light, Fast Electrons", "code": "2027-1-042", "venue": "@Oort", "signature": "Lorentz Center",
+            "workshop": "Slow Light, Fast Electrons", "code": "2027-1-042", "venue": "@Oort", "signature": signboard.BEGUN.name,
             "call": _("Call 2027, first round"), "committee": _("Physics"), "week": languages.week_words("2027-W02"),
             "dates": languages.days(first, last), "days": languages.days(first, last), "amount": languages.euros(687_500),
             "deadline": languages.day(date(2026, 12, 1)), "answer_by": languages.day(date(2026, 12, 1)),

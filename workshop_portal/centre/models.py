@@ -16,6 +16,7 @@ class Centre(Versioned, db.Model):
     name: Mapped[str] = mapped_column(String(200))
     host_en: Mapped[str] = mapped_column(String(200), default="")
     host_nl: Mapped[str] = mapped_column(String(200), default="")
+    city: Mapped[str] = mapped_column(String(100), default="")
     contact_email: Mapped[str] = mapped_column(String(320), default="")
     grace_minutes: Mapped[int] = mapped_column(default=15)
     undo_minutes: Mapped[int] = mapped_column(default=15)

@@ -133,7 +133,7 @@ def rows_changed(statement) -> int:
     return cast(CursorResult, db.session.execute(statement)).rowcount
 
 
-HOUSEKEEPING = ("PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")
+HOUSEKEEPING = ("/* signboard */", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")
 
 
 def count(connection, cursor, statement, parameters, context, executemany):

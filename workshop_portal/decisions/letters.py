@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal import letters
-from workshop_portal.centre.models import Centre, Scheme
+from workshop_portal.centre.models import Scheme
 from workshop_portal.centre.slots import Slot
-from workshop_portal.core import languages, outbox
+from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -50,7 +50,7 @@ def gather(decisions: Iterable) -> Sources:
         marks=reviews.marks_of(ids),
         templates={one.key: one for one in db.session.scalars(select(letters.LetterTemplate))},
         schemes={one.key: one for one in db.session.scalars(select(Scheme))},
-        signature=db.session.scalar(select(Centre.name).limit(1)) or "Lorentz Center",
+        signature=signboard.read().name,
     )
 
 

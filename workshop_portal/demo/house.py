@@ -22,7 +22,7 @@ def set_up(by, at) -> dict:
     """Everything but people; returns formats and venues by their keys, and the closed weeks."""
     db.session.add(
         Centre(
-            name="Lorentz Center", host_en="Leiden University", host_nl="Universiteit Leiden",
+            name="Lorentz Center", host_en="Leiden University", host_nl="Universiteit Leiden", city="Leiden",
             contact_email="office@centre.example.org", undo_minutes=0,
         )
     )  # fmt: skip

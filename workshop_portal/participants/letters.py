@@ -1,11 +1,7 @@
 """The letters to participants: the invitation, the reminder, and what follows an answer. Each has a personal link."""
 
-from sqlalchemy import select
-
 from workshop_portal import letters
-from workshop_portal.centre.models import Centre
-from workshop_portal.core import languages, outbox
-from workshop_portal.core.db import db
+from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.participants.answer_by import day_of, invitation_until, stay_until
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.workshops.queries import coordinators_of
@@ -52,7 +48,7 @@ def stay(participation):
 def signature_of(workshop) -> str:
     """The coordinator and the centre."""
     coordinator = coordinators_of([workshop.id]).get(workshop.id)
-    centre = db.session.scalar(select(Centre.name).limit(1)) or "Lorentz Center"
+    centre = signboard.read().name
     return f"{coordinator.name}, {centre}" if coordinator else centre
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from workshop_portal import letters
-from workshop_portal.core import clock, languages
+from workshop_portal.core import clock, languages, signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Mail, write
 from workshop_portal.letters import LetterTemplate
@@ -14,7 +14,6 @@ VERIFY_LIVES = timedelta(hours=24)
 RESET_LIVES = timedelta(hours=1)
 MOST_AN_HOUR = 3  # letters of one kind to one address
 
-SIGNATURE = "Lorentz Center"
 
 # What the letters say until the office writes its own text.
 TEXTS = {
@@ -73,7 +72,7 @@ def send(key, person, link, at) -> Mail | None:
     lay_down(key)
     with languages.speaking(person.language):
         values = {"name": person.name, "given_name": person.given_name, "deadline": languages.moment(link.until)}
-    subject, body = letters.compose(key, person.language, **values, signature=SIGNATURE)
+    subject, body = letters.compose(key, person.language, **values, signature=signboard.read().name)
     return write(person, kind=key, subject=subject, body=body, link=link, at=at)
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from workshop_portal import letters
-from workshop_portal.centre.models import Centre
-from workshop_portal.core import languages, outbox
+from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.db import db
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.proposals import dossier
@@ -33,12 +32,11 @@ def reader_of(organiser) -> Reader:
 
 def values(proposal, reader) -> dict[str, str]:
     """What every letter about a proposal may name, in the reader's language; call it while that is spoken."""
-    centre = db.session.scalar(select(Centre).limit(1))
     return {
         "name": reader.name, "title": proposal.title or proposal.code, "code": proposal.code,
         "call": languages.said(proposal.call, "title"), "deadline": languages.moment(proposal.call.last_minute),
         "grounds": proposal.screening_note or "–", "committee": ", ".join(
-            languages.said(one, "name") for one in proposal.committees), "signature": centre.name if centre else "Lorentz Center",
+            languages.said(one, "name") for one in proposal.committees), "signature": signboard.read().name,
         "workshop": proposal.title or proposal.code,
     }  # fmt: skip
 

@@ -3,8 +3,7 @@
 from sqlalchemy import select
 
 from workshop_portal import letters
-from workshop_portal.centre.models import Centre
-from workshop_portal.core import languages
+from workshop_portal.core import languages, signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Mail, write
 from workshop_portal.letters import LetterTemplate
@@ -68,7 +67,7 @@ def values(person, committee, assignments) -> dict[str, str]:
     """What the letters may name, in the language that is spoken now."""
     proposals = [one.proposal for one in assignments]
     due = min((one.due_on for one in assignments if one.due_on), default=None)
-    signature = db.session.scalar(select(Centre.name).limit(1)) or "Lorentz Center"
+    signature = signboard.read().name
     return {
         "name": person.name, "committee": languages.said(committee, "name"), "signature": signature,
         "call": languages.said(proposals[0].call, "title"), "deadline": languages.day(due),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from workshop_portal.core import signboard
 from workshop_portal.core.languages import public_address
 from workshop_portal.workshops.models import Workshop
 
@@ -16,7 +17,7 @@ def of_many(workshops, name="") -> bytes:
     from icalendar import Calendar  # imported here: only this file's pages need it
 
     calendar = Calendar()
-    calendar.add("prodid", "-//Lorentz Center//Workshop portal//EN")
+    calendar.add("prodid", f"-//{signboard.read().name}//Workshop portal//EN")
     calendar.add("version", "2.0")
     if name:
         calendar.add("name", name)
@@ -39,7 +40,8 @@ def event(workshop):
     made.add("dtend", workshop.last_on + timedelta(days=1))
     made.add("summary", workshop.title)
     made.add("description", workshop.subtitle)
-    made.add("location", f"Lorentz Center {workshop.venue.name}, Leiden" if workshop.venue else "Leiden")
+    board = signboard.read()
+    made.add("location", f"{board.name} {workshop.venue.name}, {board.city}" if workshop.venue else board.city)
     made.add("url", public_address(f"/workshops/{workshop.key}"))
     return made
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as xml
 from flask_babel import gettext as _
 from sqlalchemy import and_, func, or_, select
 
+from workshop_portal.core import signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days, lang, public_address, said
 from workshop_portal.core.texts import markdown
@@ -126,7 +127,7 @@ def event(one, centre) -> dict:
         "url": public_address(f"/workshops/{one.key}", lang()),
         "location": {
             "@type": "Place", "name": " ".join(filter(None, (centre.name, place(one)))),
-            "address": {"@type": "PostalAddress", "addressLocality": "Leiden", "addressCountry": "NL"},
+            "address": {"@type": "PostalAddress", "addressLocality": signboard.read().city, "addressCountry": "NL"},
         },
         "organizer": [{"@type": "Organization", "name": centre.name}]
         + [{"@type": "Person", "name": who["name"], "affiliation": who["institution"]} for who in one.organisers],

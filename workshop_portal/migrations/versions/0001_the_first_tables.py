@@ -58,6 +58,7 @@ def upgrade():
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("host_en", sa.String(length=200), nullable=False),
         sa.Column("host_nl", sa.String(length=200), nullable=False),
+        sa.Column("city", sa.String(length=100), nullable=False),
         sa.Column("contact_email", sa.String(length=320), nullable=False),
         sa.Column("grace_minutes", sa.Integer(), nullable=False),
         sa.Column("undo_minutes", sa.Integer(), nullable=False),
