@@ -43,6 +43,9 @@ from workshop_portal.reviews import runs as reviews_runs
 from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
+from workshop_portal.stays import actions as stays_deeds
+from workshop_portal.stays import own_views as own_stays
+from workshop_portal.stays import views as stays
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import policy as workshop_rights
@@ -62,6 +65,7 @@ BLUEPRINTS = (
     workshops.bp,
     participants.bp,
     funding.bp,
+    stays.bp,
     reviews.bp,
     desk.bp,
 )
@@ -111,6 +115,7 @@ def furnish(app):
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
+    app.extensions["place_panels"] = (own_stays.panel,)
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -122,6 +127,7 @@ JOBS: dict = {
     "assignment": reviews_runs.JOB,
     "release": jobs.Work(write=decisions_deeds.let_out_by_id),
     "sweep files": files.SWEEP,
+    "erase needs": stays_deeds.ERASE,
 }
 
 

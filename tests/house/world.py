@@ -123,7 +123,7 @@ def held(make, people, proposal, committee):
     record.funds = [ExternalFund(source="A foundation", amount_cents=100_00)]
     db.session.add(record)
     db.session.add(
-        Participation(workshop=workshop, name="Grace Hopper", email="grace@example.org", state=Answer.INVITED)
+        Participation(workshop=workshop, name="Grace Hopper", email="grace@example.org", state=Answer.CONFIRMED)
     )
     return workshop
 

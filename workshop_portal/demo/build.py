@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import letters_lie_as_sent
-from workshop_portal.demo import calls, decisions, house, people, proposals, reviews, workshops
+from workshop_portal.demo import calls, decisions, house, people, proposals, reviews, stays, workshops
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
@@ -44,6 +44,7 @@ def build(instance, say=lambda words: None):
             decisions.meet_conditions(entries, now, staff["office"])
         say("workshops")
         workshops.run_all(staff, now)
+        stays.tell_all(now)
         hand_in_some(written[rounds[-1][1].key], now)
     people.keep_accounts(accounts | name_scientists(written, rounds), instance)
     db.session.flush()

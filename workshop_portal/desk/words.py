@@ -59,6 +59,9 @@ DEEDS = {
     "add participants": N_("Participants added"), "remove participant": N_("Participant removed"),
     "answer": N_("Invitation answered"), "give seat": N_("Seat given"), "send again": N_("Sent again"),
     "consent": N_("Agreed to be named in public"), "no consent": N_("Not to be named in public"),
+    "tell stay": N_("Stay told"), "revise stay": N_("Stay changed"), "arrange stay": N_("Stay arranged"),
+    "ask to register": N_("Asked to register"), "agree": N_("Agreed"), "agree no more": N_("Agreement taken back"),
+    "read needs": N_("Diets and access needs read by name"), "erase needs": N_("Diet and access needs erased"),
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     # people and the centre
     "create": N_("Created"), "revise": N_("Changed"), "set password": N_("Password set"), "verify": N_("Address confirmed"),

@@ -1,6 +1,6 @@
 """What an invited person sees: the invitation and the own stay by personal link, and both with an account."""
 
-from flask import flash, render_template, url_for
+from flask import current_app, flash, render_template, url_for
 from flask_babel import gettext as _
 
 from workshop_portal.centre.models import Scheme
@@ -51,7 +51,8 @@ def by_link(token, purpose, form_class, here, again):
     participation = opened(token, purpose)
     if participation is None:
         return dead_links.page(url_for(again, token=token))
-    return answer_page(participation, form_class(), url_for(here, token=token))
+    own_page = token if purpose == letters.STAY else None
+    return answer_page(participation, form_class(), url_for(here, token=token), token=own_page)
 
 
 @bp.post("/invitation/<token>/again")
@@ -99,8 +100,11 @@ def mine():
     return render_template("participants/mine.html", page=page_of(queries.own(me())), words=WORDS, tones=TONES)
 
 
-def answer_page(participation, form, address, by=None):
-    """A person's own page: the workshop, what was answered, and the form while it can be changed."""
+def answer_page(participation, form, address, token=None, by=None):
+    """A person's own page: the workshop, what was answered, and the form while it can be changed.
+
+    `token`: of the link to the own page, where higher rooms' pages about the same place hang.
+    """
     may_change = can_change(participation)
     if may_change and form.validate_on_submit():
         if "public_consent" in form:
@@ -116,8 +120,15 @@ def answer_page(participation, form, address, by=None):
         "participants/answer.html", participation=participation, workshop=workshop, form=form, address=address,
         may_change=may_change, turn=queries.turn_of(participation), scheme=scheme_of(workshop), words=WORDS,
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
+        panels=panels_of(participation, token, by),
     )  # fmt: skip
     return page, form.status
+
+
+def panels_of(participation, token, person) -> list:
+    """What higher rooms say on one's own page: functions of (participation, token or None, person or None)."""
+    found = (room(participation, token, person) for room in current_app.extensions.get("place_panels", ()))
+    return [panel for panel in found if panel is not None]
 
 
 def can_change(participation) -> bool:

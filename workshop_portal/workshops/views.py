@@ -111,7 +111,7 @@ def show_plan(workshop, form):
     return answer, form.status
 
 
-BESIDE = ("participants.index", "funding.show", "desk.journal_of_workshop")
+BESIDE = ("participants.index", "stays.index", "funding.show", "desk.journal_of_workshop")
 
 
 def is_open(page, workshop) -> bool:

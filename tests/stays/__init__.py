@@ -1,0 +1,1 @@
+"""When people come and where they sleep, what they need and what they get."""

@@ -1,0 +1,200 @@
+"""What participants tell of their stay, by the link and with an account, and what stays sealed."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.participants.guests import address_of, invited, letters_to
+from workshop_portal.core.db import db
+from workshop_portal.core.vault import ring
+from workshop_portal.journal import JournalLine
+from workshop_portal.participants import actions as participants
+from workshop_portal.participants import queries as guests
+from workshop_portal.stays import needs, queries
+from workshop_portal.stays.actions import erase_needs
+from workshop_portal.stays.workflow import Lodging, Sharing
+from workshop_portal.workshops.workflow import State
+
+
+@pytest.fixture
+def workshop(story):
+    return story.prepared()
+
+
+@pytest.fixture
+def browse(app):
+    return lambda person=None: app.test_client(user=person)
+
+
+@pytest.fixture
+def ria(story, workshop):
+    """Said yes, has no account."""
+    (one,) = invited(story, workshop, 1)
+    participants.answer(one, "yes")
+    db.session.commit()
+    return one
+
+
+def page_of(participation) -> str:
+    return address_of(letters_to(participation)[-1])
+
+
+def days(workshop) -> dict:
+    return {"arrive_on": str(workshop.first_on - timedelta(days=1)), "leave_on": str(workshop.last_on)}
+
+
+def tell(browser, address, **typed):
+    return browser.tab(f"{address}/registration").send(**typed)
+
+
+def known(participation) -> needs.Needs:
+    return needs.read(queries.of(participation))
+
+
+def test_after_a_yes_the_own_page_leads_to_the_stay_and_shows_what_was_told(workshop, ria, browse):
+    address, visitor = page_of(ria), browse()
+    page = visitor.get(address).text
+    assert "Not registered yet" in page and f"{address}/registration" in page
+
+    sent = tell(visitor, address, **days(workshop), lodging="centre", sharing="shared", share_with="Leo")
+
+    stay = queries.of(ria)
+    assert (sent.status_code, sent.location) == (303, address)
+    assert (stay.nights, stay.lodging, stay.sharing, stay.share_with) == (5, Lodging.CENTRE, Sharing.SHARED, "Leo")
+    page = visitor.get(address).text
+    assert "Please book a room for me" in page and "Not registered yet" not in page
+
+
+def test_a_stay_is_saved_with_nothing_in_it_and_says_what_is_missing(ria, browse):
+    assert tell(browse(), page_of(ria)).status_code == 303
+    assert "Something is missing" in browse().get(page_of(ria)).text
+
+
+@pytest.mark.parametrize(
+    ("arrive", "leave", "words"),
+    [
+        ("soon", "", "Write a day"), ("0000-13-40", "", "Write a day"), (-31, None, "at most 30 days before"),
+        (5, None, "arrive before it ends"), (None, -1, "leave after it begins"), (None, 40, "at most 30 days after"),
+        (3, 2, "This is before your arrival."), (1, 1, "no night to book a room for"),
+    ],
+)  # fmt: skip
+def test_a_day_that_cannot_be_is_a_sentence_beside_its_field(workshop, ria, browse, arrive, leave, words):
+    day = lambda one: str(workshop.first_on + timedelta(days=one)) if isinstance(one, int) else one or ""  # noqa: E731
+
+    sent = tell(browse(), page_of(ria), arrive_on=day(arrive), leave_on=day(leave), lodging="centre", share_with="Leo")
+
+    assert sent.status_code == 422 and words in sent.text
+    assert f'value="{day(arrive)}"' in sent.text and 'value="Leo"' in sent.text
+    assert queries.of(ria) is None
+
+
+def test_what_somebody_eats_and_needs_lies_sealed_and_a_link_never_shows_it(ria, browse, dump):
+    address = page_of(ria)
+    tell(browse(), address, eats=["vegan", "no_nuts"], eats_other="celeriac", eats_how="allergy", access="MARK-ramp")
+
+    told = known(ria)
+    assert (told.codes, told.other, told.severity, told.access) == (
+        ("vegan", "no_nuts"), "celeriac", "allergy", "MARK-ramp",
+    )  # fmt: skip
+    for secret in ("celeriac", "MARK-ramp", "vegan", "allergy"):
+        assert secret not in str(dump())
+    for page in (address, f"{address}/registration"):
+        text = browse().get(page).text
+        assert "celeriac" not in text and "MARK-ramp" not in text
+    assert "checked" not in browse().get(f"{address}/registration").text
+    assert queries.of(ria).diet.split(".")[1] == ring().newest
+
+
+def test_by_link_empty_fields_keep_what_was_told_new_ones_replace_it_and_a_tick_erases_it(ria, browse):
+    visitor, address = browse(), page_of(ria)
+    tell(visitor, address, eats=["halal"], access="A ramp")
+    tell(visitor, address, share_with="Leo")
+    assert (known(ria).codes, known(ria).access) == (("halal",), "A ramp")
+
+    tell(visitor, address, eats=["vegan"])
+    assert (known(ria).codes, known(ria).access) == (("vegan",), "A ramp")
+
+    tell(visitor, address, forget="y")
+    assert known(ria) == needs.Needs() and queries.of(ria).needs_told_at is None
+
+
+def test_strictness_without_a_diet_is_asked_back(ria, browse):
+    sent = tell(browse(), page_of(ria), eats_how="allergy")
+
+    assert sent.status_code == 422 and "Say above what it is" in sent.text
+
+
+def test_with_an_account_one_reads_and_empties_the_own(story, workshop, browse):
+    ada = next(one for one in guests.of(workshop) if one.person_id == story.ada.id)
+    address, browser = f"/invitations/{ada.key}/stay", browse(story.ada)
+    assert address in browser.get(f"/invitations/{ada.key}").text
+    browser.tab(address).send(eats=["kosher"], access="A quiet room")
+
+    tab = browser.tab(address)
+    assert tab.page.fields["eats"] == ["kosher"] and tab.page.fields["access"] == "A quiet room"
+    tab.send(eats=None, access="A quiet room, please")
+
+    assert (known(ada).codes, known(ada).access) == ((), "A quiet room, please")
+    assert browse(story.nora).get(address).status_code == browse(story.cora).get(address).status_code == 404
+
+
+def test_two_tabs_keep_both_changes(story, workshop, browse):
+    ada = next(one for one in guests.of(workshop) if one.person_id == story.ada.id)
+    browser, address = browse(story.ada), f"/invitations/{ada.key}/stay"
+    first, second = browser.tab(address), browser.tab(address)
+    first.send(**days(workshop))
+
+    assert second.send(lodging="own", eats=["vegan"]).status_code == 303
+    stay = queries.of(ada)
+    assert (stay.nights, stay.lodging, known(ada).codes) == (5, Lodging.OWN, ("vegan",))
+
+
+def test_each_consent_stands_by_itself_and_the_journal_has_every_change(workshop, ria, browse):
+    visitor, address = browse(), page_of(ria)
+    tell(visitor, address, photo_consent="y", public_consent="y")
+    tell(visitor, address, photo_consent=None, hotel_consent="y")
+
+    stay = queries.of(ria)
+    assert (stay.photo_consent, stay.list_consent, stay.hotel_consent) == (False, False, True)
+    assert guests.names_in_public(workshop) == [ria.name]
+    mine = db.select(JournalLine.deed, JournalLine.detail).where(JournalLine.deed.like("agree%"))
+    assert db.session.execute(mine.order_by(JournalLine.id)).all() == [
+        ("agree", "photo"), ("agree no more", "photo"), ("agree", "hotel"),
+    ]  # fmt: skip
+
+
+def test_who_has_no_certain_seat_has_no_stay(story, workshop, browse):
+    leo, mia = invited(story, workshop, 2)
+    workshop.capacity = workshop.confirmed
+    participants.answer(leo, "yes")
+    db.session.commit()
+    waits, invitation = page_of(leo), page_of(mia)
+
+    assert browse().get(f"{waits}/registration").location == waits
+    assert "Your stay" not in browse().get(waits).text
+    assert browse().get(invitation.replace("/invitation/", "/stay/") + "/registration").status_code == 404
+
+
+@pytest.mark.parametrize("state", [State.REGISTRATION_FROZEN, State.RUNNING, State.CANCELLED])
+def test_once_registration_is_closed_nothing_is_taken_any_more(workshop, ria, browse, state):
+    address = page_of(ria)
+    tab = browse().tab(f"{address}/registration")
+    workshop.state = state
+    db.session.commit()
+
+    assert tab.send(lodging="own").status_code == 303
+    assert queries.of(ria) is None
+    assert f"{address}/registration" not in browse().get(address).text
+
+
+def test_three_months_after_the_week_it_is_erased_and_a_later_week_counts_anew(workshop, ria, browse, dump):
+    tell(browse(), page_of(ria), eats=["vegan"], access="A ramp")
+    stay = queries.of(ria)
+
+    erase_needs(stay.id)
+    assert stay.diet and stay.needs
+    workshop.first_on, workshop.last_on = (day - timedelta(days=400) for day in (workshop.first_on, workshop.last_on))
+    erase_needs(stay.id)
+    db.session.commit()
+
+    assert (stay.diet, stay.needs, stay.needs_told_at) == ("", "", None)

@@ -1,0 +1,84 @@
+"""The stays of those who come to the demo centre's workshops: most have told of them, others have been asked to."""
+
+import random
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from workshop_portal.core.db import db
+from workshop_portal.demo.workshops import midday
+from workshop_portal.stays import actions, queries
+from workshop_portal.stays.workflow import Diet, Lodging, Severity, Sharing
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
+
+OPENS = timedelta(weeks=14)  # before the week
+ACCESS = (
+    "A step-free way into the lecture hall and to the lunch; I use a wheelchair.",
+    "A seat near the speaker and, if there is one, the induction loop.",
+    "A quiet room where I can rest for half an hour in the afternoon.",
+)
+OTHERS = ("no celery", "no shellfish", "no raw fruit", "no alcohol, not in sauces either")
+DIETS = (
+    *((Diet.VEGETARIAN, Severity.STRICT),) * 5, (Diet.VEGAN, Severity.STRICT), (Diet.VEGETARIAN, Severity.WISH),
+    (Diet.HALAL, Severity.STRICT), (Diet.NO_LACTOSE, Severity.WISH), (Diet.NO_NUTS, Severity.ALLERGY),
+    (Diet.NO_GLUTEN, Severity.ALLERGY), (Diet.NO_PORK, Severity.STRICT), (Diet.KOSHER, Severity.STRICT),
+)  # fmt: skip
+
+
+def tell_all(now):
+    """Workshops from this week to fourteen weeks ahead: those who come have told, the nearer the week the more."""
+    soon = now.date() + OPENS
+    near = select(Workshop).where(Workshop.last_on >= now.date(), Workshop.first_on <= soon)
+    for workshop in db.session.scalars(near.order_by(Workshop.first_on)).all():
+        state = workshop.state
+        if state != State.CANCELLED:
+            workshop.state = State.REGISTRATION_OPEN
+            tell(workshop, random.Random(f"stays {workshop.title}"), now)
+            workshop.state = state
+
+
+def tell(workshop, chance, now):
+    begins = midday(workshop.first_on - OPENS)
+    weeks = (workshop.first_on - now.date()).days / 7
+    share = 0.97 if weeks < 4 else 0.85 if weeks < 8 else 0.55
+    latest = min(now, midday(workshop.first_on - timedelta(days=2)))
+    late = []
+    for participation, _stay in db.session.execute(queries.coming(workshop)).all():
+        at = begins + (latest - begins) * chance.random()
+        if chance.random() > share:
+            late.append(participation)
+            continue
+        actions.register(
+            participation, days(workshop, chance), consents(chance), public=participation.public_consent or chance.random() < 0.6,
+            diet=diet(chance), access=chance.choice(ACCESS) if chance.random() < 0.05 else None, at=at,
+        )  # fmt: skip
+    if late and weeks < 6:
+        actions.remind(workshop, late, by=None, at=min(latest, midday(workshop.first_on - timedelta(weeks=5))))
+
+
+def days(workshop, chance) -> dict:
+    lodging = chance.choices([Lodging.CENTRE, Lodging.OWN, Lodging.NONE], [70, 20, 10])[0]
+    sharing = None
+    if lodging == Lodging.CENTRE:
+        sharing = Sharing.SHARED if chance.random() < 0.15 else Sharing.ALONE
+    return {
+        "arrive_on": workshop.first_on - timedelta(days=chance.choice((0, 1, 1, 1, 2))),
+        "leave_on": None if chance.random() < 0.06 else workshop.last_on + timedelta(days=chance.choice((0, 0, 1, 1, 2))),
+        "lodging": lodging, "sharing": sharing, "share_with": "",
+    }  # fmt: skip
+
+
+def consents(chance) -> dict:
+    return {name: chance.random() < share for name, share in
+            (("photo_consent", 0.7), ("list_consent", 0.8), ("hotel_consent", 0.6))}  # fmt: skip
+
+
+def diet(chance):
+    if chance.random() > 0.4:
+        return None
+    code, severity = chance.choice(DIETS)
+    return [code.value], chance.choice(OTHERS) if chance.random() < 0.1 else "", severity.value
+
+
+__all__ = ["tell_all"]

@@ -1,0 +1,145 @@
+"""What is done about stays. An action changes, records and writes letters; the caller commits."""
+
+from datetime import timedelta
+
+from workshop_portal import journal
+from workshop_portal.core import jobs, promises
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db, new_key
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.participants import actions as participants
+from workshop_portal.participants import letters
+from workshop_portal.participants.answer_by import day_of, end_of
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.stays import needs, queries
+from workshop_portal.stays.models import Stay
+from workshop_portal.stays.workflow import NEEDS_LIVE, REGISTERS
+from workshop_portal.workshops.workflow import State
+
+TWICE = N_("This stay was saved at the same moment elsewhere. Go back, look again, and send it once more.")
+promises.put_into_words(
+    {
+        "leaves_after_arriving": N_("Nobody can leave before arriving."),
+        "stay.participation_id": TWICE,
+        "uq_stay_participation_id": TWICE,
+    }
+)
+
+
+def is_open(participation, at=None) -> bool:
+    """Whether the participant may still write: from the certain seat until registration closes or the week begins."""
+    workshop = participation.workshop
+    ahead = workshop.first_on is not None and workshop.first_on > day_of(at or now())
+    return participation.state == Answer.CONFIRMED and workshop.state in REGISTERS and ahead
+
+
+def register(participation, days, consents, *, public, diet=None, access=None, forget=False, by=None, at=None) -> Stay:
+    """Keep what a participant tells. `diet` (codes, other, severity) and `access` replace what was told; None keeps it."""
+    at = at or now()
+    if not is_open(participation, at):
+        raise Refused(N_("Registration is closed, so nothing was changed. Write to the coordinator."))
+    stay = queries.of(participation) or begin(participation)
+    first = stay.registered_at is None
+    change(stay, days)
+    if forget:
+        needs.erase(stay)
+    if diet is not None:
+        needs.keep_diet(stay, *diet)
+    if access is not None:
+        needs.keep_access(stay, access)
+    note_needs(stay, told=diet is not None or access is not None, at=at)
+    stay.registered_at = stay.registered_at or at
+    db.session.flush()
+    journal.record(participation, "tell stay" if first else "revise stay", by=by, at=at)
+    agree(stay, consents, by=by, at=at)
+    participants.consent(participation, public, by=by, at=at)
+    return stay
+
+
+def begin(participation) -> Stay:
+    """An empty stay; its key is there before anything is sealed into it."""
+    stay = Stay(key=new_key(), participation=participation)
+    db.session.add(stay)
+    return stay
+
+
+def change(stay, days):
+    for name, value in days.items():
+        setattr(stay, name, value)
+
+
+def note_needs(stay, *, told, at):
+    """When it was told, and that it is erased once nobody needs it any more."""
+    if not (stay.diet or stay.needs):
+        stay.needs_told_at = None
+    elif told:
+        first, stay.needs_told_at = stay.needs_told_at is None, at
+        db.session.flush()
+        if first:
+            jobs.order("erase needs", stay.id, due_at=end_of(stay.participation.workshop.last_on + NEEDS_LIVE))
+
+
+def agree(stay, consents, *, by, at):
+    """Each consent by itself, with a line of the journal for each that changes."""
+    for name, given in consents.items():
+        if bool(getattr(stay, name)) != given:
+            setattr(stay, name, given)
+            what = name.removesuffix("_consent")
+            journal.record(stay.participation, "agree" if given else "agree no more", by=by, at=at, detail=what)
+    db.session.flush()
+
+
+def arrange(participation, days, *, by, at=None) -> Stay:
+    """The coordinator puts days and room right, also after registration has closed."""
+    must_come(participation)
+    stay = queries.of(participation) or begin(participation)
+    stay.registered_at = stay.registered_at or at or now()
+    change(stay, days)
+    db.session.flush()
+    journal.record(participation, "arrange stay", by=by, at=at)
+    return stay
+
+
+def must_come(participation):
+    workshop = participation.workshop
+    if participation.state != Answer.CONFIRMED or workshop.state == State.CANCELLED or workshop.first_on is None:
+        raise Refused(N_("Only the stay of somebody who comes can be changed."))
+
+
+def remind(workshop, people, *, by, at=None):
+    """Ask these people of one workshop to register: once each, whoever presses."""
+    at = at or now()
+    if not people:
+        raise Refused(N_("Nobody is left to ask: everybody has registered, or was asked before."))
+    signature = letters.signature_of(workshop)
+    for one in people:
+        if not is_open(one, at):
+            raise Refused(N_("Registration is closed, so nobody was written to."))
+        stay = queries.of(one) or begin(one)
+        if stay.registered_at or stay.reminded_at:
+            raise Refused(N_("%(name)s has registered or was asked before, so nobody was written to."), name=one.name)
+        stay.reminded_at = at
+        letters.write(one, "stay_reminder", letters.stay(one), signature, by, at)
+        journal.record(one, "ask to register", by=by, at=at)
+    db.session.flush()
+
+
+def note_reading(workshop, *, by, at=None):
+    """Somebody reads what is sealed, name by name."""
+    journal.record(workshop, "read needs", by=by, at=at)
+
+
+def erase_needs(stay_id, _result=None):
+    """Three months after the week, counted anew when the workshop was moved meanwhile."""
+    stay = db.session.get(Stay, stay_id)
+    last_on = stay.participation.workshop.last_on if stay else None
+    due_at = end_of(last_on + NEEDS_LIVE) if last_on else now()
+    if stay and due_at > now() + timedelta(minutes=1):
+        jobs.order("erase needs", stay_id, due_at=due_at)
+    elif stay and (stay.diet or stay.needs):
+        needs.erase(stay)
+        journal.record(stay.participation, "erase needs", by=None)
+
+
+ERASE = jobs.Work(write=erase_needs)

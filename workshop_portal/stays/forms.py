@@ -1,0 +1,121 @@
+"""What participants tell of their stay, and what the coordinator changes in it."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Characters, Form, stripped
+from workshop_portal.core.languages import day
+from workshop_portal.stays.workflow import AROUND, CONSENTS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
+
+DAYS = ("arrive_on", "leave_on", "lodging", "sharing", "share_with")
+
+
+class Day(DateField):
+    """A day; what is none is said in words, and an absurd year is none."""
+
+    def process_formdata(self, values):
+        try:
+            super().process_formdata([value.strip() for value in values])
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Write a day, such as 2027-03-08.")) from None
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, a box each."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class PressForm(Form):
+    """A button, and nothing typed."""
+
+
+class DaysForm(EditForm):
+    """Days and room of one stay. Anything may be left out; what is written must be possible."""
+
+    arrive_on = Day(_l("Arrival"), [Optional()])
+    leave_on = Day(_l("Departure"), [Optional()])
+    lodging = RadioField(_l("Lodging"), [Optional()])
+    sharing = RadioField(_l("Room"), [Optional()], description=_l("Only if a room is booked."))
+    share_with = StringField(
+        _l("With whom the room may be shared"), [Characters(200)], [stripped],
+        description=_l("A name. A room is shared only if both wish it."),
+    )  # fmt: skip
+
+    def __init__(self, thing, workshop, values=None, **named):
+        super().__init__(thing, values, **named)
+        self.workshop = workshop
+        for field, table in ((self.lodging, LODGINGS), (self.sharing, SHARINGS)):
+            field.choices = [(str(value), _(words)) for value, words in table.items()]
+
+    def validate_arrive_on(self, field):
+        first, last = self.workshop.first_on - AROUND, self.workshop.last_on
+        if field.data and not first <= field.data <= last:
+            words = _("The workshop is from %(first)s to %(last)s: arrive before it ends, at most 30 days before it.")
+            raise ValidationError(words % self.week)
+
+    def validate_leave_on(self, field):
+        first, last = self.workshop.first_on, self.workshop.last_on + AROUND
+        if field.data and not first <= field.data <= last:
+            words = _("The workshop is from %(first)s to %(last)s: leave after it begins, at most 30 days after it.")
+            raise ValidationError(words % self.week)
+        if field.data and self.arrive_on.data and field.data < self.arrive_on.data:
+            raise ValidationError(_("This is before your arrival."))
+        same = field.data and field.data == self.arrive_on.data
+        if same and self.lodging.data == Lodging.CENTRE:
+            raise ValidationError(_("With these days there is no night to book a room for."))
+
+    @property
+    def week(self) -> dict:
+        return {"first": day(self.workshop.first_on), "last": day(self.workshop.last_on)}
+
+    @property
+    def days(self) -> dict:
+        """What is kept in the open."""
+        return {name: self[name].data or (None if name != "share_with" else "") for name in DAYS}
+
+
+class RegistrationForm(DaysForm):
+    """All that a participant tells. What is sealed has names of its own, so that it is never filled from the row."""
+
+    eats = Ticks(_l("What you eat and do not eat"))
+    eats_other = StringField(
+        _l("Something else"), [Characters(300)], [stripped], description=_l("In a few words, for the caterer.")
+    )
+    eats_how = RadioField(_l("How strictly"), [Optional()])
+    access = TextAreaField(
+        _l("What you need to take part"), [Characters(1000)], [stripped],
+        description=_l("Step-free rooms, a quiet room, an aid for hearing, a companion: whatever helps."),
+    )  # fmt: skip
+    forget = BooleanField(_l("Erase what I told of diet and access needs"))
+    public_consent = BooleanField(_l("My name may stand on the public page of the workshop."))
+    photo_consent = BooleanField(_l("Photographs on which I can be recognised may be published."))
+    list_consent = BooleanField(_l("My e-mail address may stand on the list that the participants get."))
+    hotel_consent = BooleanField(_l("The hotel may have my e-mail address."))
+
+    def __init__(self, thing, workshop, needs, public_consent, **named):
+        values = {
+            "eats": list(needs.codes), "eats_other": needs.other, "eats_how": needs.severity, "access": needs.access,
+            "forget": False, "public_consent": public_consent,
+        }  # fmt: skip
+        super().__init__(thing, workshop, values, **named)
+        self.eats.choices = [(str(value), _(words)) for value, words in DIETS.items()]
+        self.eats_how.choices = [(str(value), _(words)) for value, words in SEVERITIES.items()]
+
+    def validate_eats_how(self, field):
+        if field.data and not (self.eats.data or self.eats_other.data or self.forget.data):
+            raise ValidationError(_("Say above what it is that you do not eat."))
+
+    @property
+    def consents(self) -> dict:
+        return {name: self[name].data for name in CONSENTS}
+
+    @property
+    def diet(self) -> tuple:
+        return self.eats.data or [], self.eats_other.data or "", self.eats_how.data or ""

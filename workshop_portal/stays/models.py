@@ -1,0 +1,42 @@
+"""One stay a participation: days, room, consents, and sealed what somebody eats and needs."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workshop_portal.core import vault
+from workshop_portal.core.db import Keyed, When, db, kinds
+from workshop_portal.core.edits import Versioned
+from workshop_portal.participants.models import Participation
+from workshop_portal.stays.workflow import Lodging, Sharing
+
+
+class Stay(Keyed, Versioned, db.Model):
+    """What a participant told of the stay. It may lack anything; `registered_at` is when it was first saved.
+
+    `diet` is sealed {"codes": [...], "other": "...", "severity": "..."}, `needs` is a sealed text.
+    """
+
+    __table_args__ = (CheckConstraint("leave_on >= arrive_on", name="leaves_after_arriving"),)
+
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id", ondelete="CASCADE"), unique=True)
+    arrive_on: Mapped[date | None]
+    leave_on: Mapped[date | None]
+    lodging: Mapped[Lodging | None] = mapped_column(kinds(Lodging))
+    sharing: Mapped[Sharing | None] = mapped_column(kinds(Sharing))
+    share_with: Mapped[str] = mapped_column(String(200), default="")
+    diet: Mapped[str] = vault.sealed()
+    needs: Mapped[str] = vault.sealed()
+    needs_told_at: Mapped[When | None]  # the last time that diet or needs were written
+    photo_consent: Mapped[bool] = mapped_column(default=False)
+    list_consent: Mapped[bool] = mapped_column(default=False)
+    hotel_consent: Mapped[bool] = mapped_column(default=False)
+    registered_at: Mapped[When | None]
+    reminded_at: Mapped[When | None]  # asked once to register
+
+    participation: Mapped[Participation] = relationship()
+
+    @property
+    def nights(self) -> int | None:
+        return (self.leave_on - self.arrive_on).days if self.arrive_on and self.leave_on else None

@@ -1,0 +1,36 @@
+"""Who may write the own stay, see and arrange those of a workshop, and read what is sealed."""
+
+from workshop_portal.participants import policy as participants
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+
+SEES = frozenset({Hat.OFFICE, Hat.COORDINATOR})
+
+
+def comes(participation) -> bool:
+    """Whether the seat is certain: before that there is no stay."""
+    return participation.state == Answer.CONFIRMED
+
+
+def may_write_own(user, participation) -> bool:
+    return participants.is_own(user, participation) and comes(participation)
+
+
+def may_see(user, workshop) -> bool:
+    """Days and rooms: the coordinator and the office; organisers learn who comes, not where somebody sleeps."""
+    return bool(hats(user, workshop) & SEES)
+
+
+def may_arrange(user, workshop) -> bool:
+    """Days and rooms are the coordinator's to change."""
+    return Hat.COORDINATOR in hats(user, workshop)
+
+
+def may_arrange_stay(user, workshop, participation) -> bool:
+    return may_arrange(user, workshop) and comes(participation)
+
+
+def may_read_needs(user, workshop) -> bool:
+    """Diet and access needs: whoever acts on them, and nobody else of the staff."""
+    return Hat.COORDINATOR in hats(user, workshop)

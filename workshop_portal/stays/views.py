@@ -1,0 +1,88 @@
+"""The pages of those who look after the stays of a workshop: the table, one stay, the rooming list, the reminder."""
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from workshop_portal.core import files, sheet
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.participants.models import Participation
+from workshop_portal.stays import (
+    actions,
+    needs_views,  # noqa: F401  (these pages hang on the same blueprint)
+    own_views,  # noqa: F401
+    policy,
+    queries,
+    table,
+)
+from workshop_portal.stays.blueprint import bp
+from workshop_portal.stays.forms import DaysForm, PressForm
+from workshop_portal.stays.models import Stay
+from workshop_portal.stays.workflow import LODGING_WORDS, SHARING_WORDS
+from workshop_portal.workshops.models import Workshop
+
+
+def lines_of(workshop) -> list[table.Line]:
+    return [table.Line(who, stay or Stay()) for who, stay in db.session.execute(queries.coming(workshop))]
+
+
+@bp.get("/board/<workshop_key>/stays")
+@allow(policy.may_see, Workshop)
+def index(workshop):
+    return show_table(workshop, PressForm())
+
+
+def show_table(workshop, form):
+    lines = lines_of(workshop)
+    page = render_template(
+        "stays/index.html", workshop=workshop, lines=lines, figures=table.figures(lines), form=form,
+        may_arrange=policy.may_arrange(me(), workshop), may_read_needs=policy.may_read_needs(me(), workshop),
+        lodgings=LODGING_WORDS, sharings=SHARING_WORDS,
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.get("/board/<workshop_key>/stays/rooming-list")
+@allow(policy.may_see, Workshop)
+def rooming_list(workshop):
+    """For the hotel: who gets a room, and nothing of diet or health."""
+    heads = [_("Name"), _("Arrival"), _("Departure"), _("Nights"), _("Room"), _("Shares with"), _("E-mail")]
+    rows = [
+        [*days, _(SHARING_WORDS[sharing]) if sharing else "", *rest]
+        for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(lines_of(workshop)))
+    ]
+    name = f"rooming-list-{workshop.week or today()}-{workshop.title}.csv"
+    return files.download(sheet.csv_of(heads, rows).encode(), name, "text/csv")
+
+
+@bp.post("/board/<workshop_key>/stays/remind")
+@allow(policy.may_see, Workshop)
+@once
+def remind(workshop):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_table(workshop, form)
+    asked = [line.who for line in lines_of(workshop) if line.may_be_asked]
+    actions.remind(workshop, asked, by=me())
+    flash(ngettext("%(num)s person is asked to register.", "%(num)s people are asked to register.", len(asked)))
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
+@bp.route("/board/<workshop_key>/stays/<participation_key>", methods=["GET", "POST"])
+@allow(policy.may_arrange_stay, Workshop, Participation)
+@once
+def arrange(workshop, participation):
+    """Days and room as the coordinator knows them, also after registration has closed."""
+    form = DaysForm(queries.of(participation) or Stay(), workshop)
+    if form.validate_on_submit():
+        actions.arrange(participation, form.days, by=me())
+        flash(_("The stay of %(name)s is saved.", name=participation.name))
+        return finish(url_for(".index", workshop_key=workshop.key))
+    page = render_template("stays/arrange.html", workshop=workshop, participation=participation, form=form)
+    return page, form.status
+
+
+__all__ = ["bp"]

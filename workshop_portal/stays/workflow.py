@@ -1,0 +1,81 @@
+"""What a stay may be, in codes and words, and while participants may change it. Plain Python: no web, no database."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from workshop_portal.core.words import N_
+from workshop_portal.workshops.workflow import State
+
+
+class Lodging(StrEnum):
+    CENTRE = "centre"
+    OWN = "own"
+    NONE = "none"
+
+
+class Sharing(StrEnum):
+    ALONE = "alone"
+    SHARED = "shared"
+
+
+class Diet(StrEnum):
+    VEGETARIAN = "vegetarian"
+    VEGAN = "vegan"
+    HALAL = "halal"
+    KOSHER = "kosher"
+    NO_PORK = "no_pork"
+    NO_FISH = "no_fish"
+    NO_GLUTEN = "no_gluten"
+    NO_LACTOSE = "no_lactose"
+    NO_NUTS = "no_nuts"
+
+
+class Severity(StrEnum):
+    WISH = "wish"
+    STRICT = "strict"
+    ALLERGY = "allergy"
+
+
+LODGINGS = {
+    Lodging.CENTRE: N_("Please book a room for me"),
+    Lodging.OWN: N_("I find a room myself"),
+    Lodging.NONE: N_("I need no room"),
+}
+LODGING_WORDS = {  # as others read it
+    Lodging.CENTRE: N_("by the centre"),
+    Lodging.OWN: N_("finds it"),
+    Lodging.NONE: N_("needs none"),
+}
+SHARINGS = {
+    Sharing.ALONE: N_("A room of my own"),
+    Sharing.SHARED: N_("I am willing to share a room"),
+}
+SHARING_WORDS = {Sharing.ALONE: N_("room of one's own"), Sharing.SHARED: N_("shared room")}
+DIETS = {
+    Diet.VEGETARIAN: N_("Vegetarian"),
+    Diet.VEGAN: N_("Vegan"),
+    Diet.HALAL: N_("Halal"),
+    Diet.KOSHER: N_("Kosher"),
+    Diet.NO_PORK: N_("No pork"),
+    Diet.NO_FISH: N_("No fish"),
+    Diet.NO_GLUTEN: N_("No gluten"),
+    Diet.NO_LACTOSE: N_("No lactose"),
+    Diet.NO_NUTS: N_("No nuts"),
+}
+SEVERITIES = {
+    Severity.WISH: N_("A preference: it matters little if it fails once"),
+    Severity.STRICT: N_("Always: I do not eat otherwise"),
+    Severity.ALLERGY: N_("Allergy or illness: even traces harm me"),
+}
+SEVERITY_WORDS = {
+    Severity.WISH: N_("preference"),
+    Severity.STRICT: N_("always"),
+    Severity.ALLERGY: N_("even traces harm"),
+}
+CONSENTS = ("photo_consent", "list_consent", "hotel_consent")
+
+# Participants change their stay until registration closes; what comes later goes by the coordinator.
+REGISTERS = frozenset({State.SCHEDULED, State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
+AROUND = timedelta(days=30)  # so long before and after the week somebody may stay
+NEEDS_LIVE = timedelta(days=92)  # after the week; then diet and access needs are erased
+SMALL = 5  # a smaller count of people is not shown as a figure
