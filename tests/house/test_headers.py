@@ -6,7 +6,7 @@ from flask import Response
 from tests.conftest import Browser
 from tests.house.world import BLANK, addresses, build
 from workshop_portal.app import create_app
-from workshop_portal.core.borders import POLICY
+from workshop_portal.core.borders import DOWNLOAD, POLICY
 
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -16,11 +16,14 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 DOWNLOADS = {"workshops.ics"}
+FILES = {"application/pdf", "text/csv"}
 OPEN = "/workshops.json"  # the public list, which pages of other sites may read
 
 
 def check(answer, where=""):
-    assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS, where
+    is_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
+    wanted = ALWAYS | DOWNLOAD if is_file and answer.mimetype in FILES else ALWAYS
+    assert {name: answer.headers.get(name) for name in wanted} == wanted, where
     assert "Server" not in answer.headers or "werkzeug" in answer.headers["Server"].lower()
     open_to_others = answer.headers.get("Access-Control-Allow-Origin")
     assert open_to_others is None or (OPEN in where and open_to_others == "*"), where

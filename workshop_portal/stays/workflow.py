@@ -43,7 +43,7 @@ LODGINGS = {
 }
 LODGING_WORDS = {  # as others read it
     Lodging.CENTRE: N_("by the centre"),
-    Lodging.OWN: N_("finds it"),
+    Lodging.OWN: N_("arranged by themselves"),
     Lodging.NONE: N_("needs none"),
 }
 SHARINGS = {
