@@ -19,6 +19,7 @@ from workshop_portal.desk import waits as desk_waits
 from workshop_portal.funding import actions as funding_deeds
 from workshop_portal.funding import views as funding
 from workshop_portal.participants import actions as participants_deeds
+from workshop_portal.participants import followers as participants_followers
 from workshop_portal.participants import queries as participants_queries
 from workshop_portal.participants import views as participants
 from workshop_portal.participants import waits as participants_waits
@@ -44,6 +45,7 @@ from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
+from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import own_views as own_stays
 from workshop_portal.stays import views as stays
 from workshop_portal.workshops import actions as workshops_deeds
@@ -115,7 +117,8 @@ def furnish(app):
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
-    app.extensions["place_panels"] = (own_stays.panel,)
+    app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel)
+    participants_followers.of_leaving = (stays_entitling.take_back, stays_deeds.forget_needs)
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -21,6 +21,8 @@ from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, ReviewVersion, Score
 from workshop_portal.reviews.workflow import ConflictState, Ground, ReviewState
+from workshop_portal.stays.models import Entitlement, Stay
+from workshop_portal.stays.workflow import Lodging
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -122,9 +124,9 @@ def held(make, people, proposal, committee):
     record.lines = [Line(kind=LineKind.LODGING), Line(kind=LineKind.TRAVEL)]
     record.funds = [ExternalFund(source="A foundation", amount_cents=100_00)]
     db.session.add(record)
-    db.session.add(
-        Participation(workshop=workshop, name="Grace Hopper", email="grace@example.org", state=Answer.CONFIRMED)
-    )
+    grace = Participation(workshop=workshop, name="Grace Hopper", email="grace@example.org", state=Answer.CONFIRMED)
+    db.session.add(Stay(participation=grace, registered_at=now(), lodging=Lodging.CENTRE))
+    db.session.add(Entitlement(participation=grace, travel_cents=100_00))
     return workshop
 
 

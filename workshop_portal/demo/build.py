@@ -44,7 +44,7 @@ def build(instance, say=lambda words: None):
             decisions.meet_conditions(entries, now, staff["office"])
         say("workshops")
         workshops.run_all(staff, now)
-        stays.tell_all(now)
+        stays.tell_all(now, staff["office"])
         hand_in_some(written[rounds[-1][1].key], now)
     people.keep_accounts(accounts | name_scientists(written, rounds), instance)
     db.session.flush()

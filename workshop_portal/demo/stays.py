@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from workshop_portal.core.db import db
 from workshop_portal.demo.workshops import midday
-from workshop_portal.stays import actions, queries
-from workshop_portal.stays.workflow import Diet, Lodging, Severity, Sharing
+from workshop_portal.stays import actions, entitling, queries
+from workshop_portal.stays.workflow import Diet, Lodging, PaidBy, Severity, Sharing
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -26,7 +26,7 @@ DIETS = (
 )  # fmt: skip
 
 
-def tell_all(now):
+def tell_all(now, by):
     """Workshops from this week to fourteen weeks ahead: those who come have told, the nearer the week the more."""
     soon = now.date() + OPENS
     near = select(Workshop).where(Workshop.last_on >= now.date(), Workshop.first_on <= soon)
@@ -34,7 +34,9 @@ def tell_all(now):
         state = workshop.state
         if state != State.CANCELLED:
             workshop.state = State.REGISTRATION_OPEN
-            tell(workshop, random.Random(f"stays {workshop.title}"), now)
+            chance = random.Random(f"stays {workshop.title}")
+            tell(workshop, chance, now)
+            divide(workshop, chance, by, now)
             workshop.state = state
 
 
@@ -55,6 +57,23 @@ def tell(workshop, chance, now):
         )  # fmt: skip
     if late and weeks < 6:
         actions.remind(workshop, late, by=None, at=min(latest, midday(workshop.first_on - timedelta(weeks=5))))
+
+
+def divide(workshop, chance, by, now):
+    """As the organisers divided it: a third gets lodging and travel as long as the money reaches, others nothing."""
+    record = entitling.hold_record(workshop)
+    at = min(now, midday(workshop.first_on - timedelta(weeks=13)))
+    everybody = [who for who, _stay in db.session.execute(queries.coming(workshop))]
+    for who in everybody:
+        nights = chance.choice((3, 4, 5))
+        facts = {"nights": nights, "night_cents": 89_00, "travel_cents": chance.choice((0, 100_00, 250_00)),
+                 "paid_by": chance.choice((PaidBy.CENTRE, PaidBy.CENTRE, PaidBy.REIMBURSED))}  # fmt: skip
+        if chance.random() > 0.35 or nights * 89_00 + facts["travel_cents"] > record.left_cents:
+            facts = dict.fromkeys(facts, 0) | {"paid_by": None}
+        if chance.random() < 0.9:
+            entitling.entitle([who], by=by, at=at, **facts)
+    given = queries.entitlements_of(everybody)
+    entitling.tell(workshop, [one for one in everybody if one.id in given and chance.random() < 0.85], by=by, at=at)
 
 
 def days(workshop, chance) -> dict:

@@ -140,9 +140,9 @@ def tick_tasks(workshop, chance, now, by):
 
 
 def spend(workshop, chance, weeks, by):
-    """Commit lodging and travel as the workshop comes nearer, and pay once it is over."""
+    """Of workshops that are over: what was committed, and paid since."""
     record = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
-    share = 0 if weeks > 20 else 0.5 if weeks > 8 else 0.85 if weeks > 0 else 0.95
+    share = 0.95 if weeks < -0.8 else 0  # before that it is committed person by person
     for line in list(record.lines):
         if line.kind not in {LineKind.LODGING, LineKind.TRAVEL} or not line.planned_cents or not share:
             continue

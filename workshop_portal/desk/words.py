@@ -61,6 +61,8 @@ DEEDS = {
     "consent": N_("Agreed to be named in public"), "no consent": N_("Not to be named in public"),
     "tell stay": N_("Stay told"), "revise stay": N_("Stay changed"), "arrange stay": N_("Stay arranged"),
     "ask to register": N_("Asked to register"), "agree": N_("Agreed"), "agree no more": N_("Agreement taken back"),
+    "entitle": N_("Lodging and travel decided"), "take back entitlement": N_("Lodging and travel taken back"),
+    "tell entitlement": N_("Told of lodging and travel"),
     "read needs": N_("Diets and access needs read by name"), "erase needs": N_("Diet and access needs erased"),
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     # people and the centre

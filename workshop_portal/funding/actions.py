@@ -21,6 +21,7 @@ promises.put_into_words(
         "cap_formula": N_("The cap is the rate times the days times the funded persons."),
     }
 )
+CLOSED = {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
 
@@ -98,8 +99,18 @@ def close_for(decision, *, by=None, at=None):
 
 
 def must_be_open(record):
-    if record.state in {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}:
+    if record.state in CLOSED:
         raise Refused(N_("This record is closed: nothing in it can be changed."))
+
+
+def line_of(record, kind) -> Line:
+    """The record's own line for this kind of cost; one that its scheme did not name begins empty."""
+    line = next((one for one in record.lines if one.kind == kind and one.source == "centre"), None)
+    if line is None:
+        line = Line(kind=kind, planned_cents=0, committed_cents=0, paid_cents=0)
+        record.lines.append(line)
+        db.session.flush()
+    return line
 
 
 def book(line, *, by, planned=0, committed=0, paid=0, at=None):

@@ -79,6 +79,11 @@ class Record(Keyed, Versioned, db.Model):
         back_populates="record", order_by="ExternalFund.id", cascade="all, delete-orphan"
     )
 
+    @property
+    def left_cents(self) -> int:
+        """What may still be committed."""
+        return self.cap_cents + self.external_cents - self.committed_cents
+
 
 class Line(Keyed, db.Model):
     """What one kind of cost takes: planned, of that committed, of that paid."""

@@ -14,6 +14,7 @@ from workshop_portal.funding import actions, policy, queries
 from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm
 from workshop_portal.funding.models import ExternalFund, Line, Record
 from workshop_portal.workshops import queries as workshops
+from workshop_portal.workshops import views as workshop_pages
 from workshop_portal.workshops.models import Workshop
 
 bp = Blueprint("funding", __name__, url_prefix="/funding")
@@ -71,6 +72,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
         may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
         book=book or BookForm(formdata=None), book_line=book_line, fund=fund or FundForm(formdata=None),
         terms=terms or TermsForm(record), kinds=KINDS, states=STATES, fund_states=FUND_STATES,
+        entitlements_open=workshop_pages.is_open("stays.entitlements", workshop),
         press=FundStateForm(formdata=None), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200

@@ -8,7 +8,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.participants import letters, queries, seats
+from workshop_portal.participants import followers, letters, queries, seats
 from workshop_portal.participants.answer_by import answer_by, day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import (
@@ -140,12 +140,19 @@ def withdraw(participations, *, by, at=None):
             continue
         if one.state == Answer.CONFIRMED:
             seats.leave(one.workshop)
+            tell_of_leaving(one, by=by, at=at)
         journal.record(one, "withdraw", by=by, at=at, start=one.state, end=Answer.CANCELLED)
         one.state, one.waits_since = Answer.CANCELLED, None
         outbox.recall(one.key)
         for purpose in (letters.INVITATION, letters.STAY):
             links.revoke(purpose, thing_id=one.id)
     db.session.flush()
+
+
+def tell_of_leaving(participation, *, by, at):
+    """What higher rooms keep for somebody who comes is given back in the same transaction."""
+    for deed in followers.of_leaving:
+        deed(participation, by, at)
 
 
 def must_be_ahead(workshop, at):
@@ -170,6 +177,7 @@ def answer(participation, wanted, *, by=None, at=None, language=None) -> Partici
     start = participation.state
     if start == Answer.CONFIRMED:
         seats.leave(workshop)
+        tell_of_leaving(participation, by=by, at=at)
     if wanted == YES:
         state = Answer.CONFIRMED if seats.take(workshop) else Answer.WAITING
     else:

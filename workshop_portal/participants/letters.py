@@ -52,7 +52,8 @@ def signature_of(workshop) -> str:
     return f"{coordinator.name}, {centre}" if coordinator else centre
 
 
-def write(participation, kind, link, signature, by, at):
+def write(participation, kind, link, signature, by, at, **more):
+    """`more`: what this kind of letter says beside what all of them say."""
     workshop = participation.workshop
     to = outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
     with languages.speaking(to.language):
@@ -61,6 +62,7 @@ def write(participation, kind, link, signature, by, at):
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
             "answer_by": languages.day(participation.answer_by_on), "signature": signature,
+            **more,
         }  # fmt: skip
     subject, body = letters.compose(kind, to.language, **values)
     return outbox.write(

@@ -130,6 +130,14 @@ def note_reading(workshop, *, by, at=None):
     journal.record(workshop, "read needs", by=by, at=at)
 
 
+def forget_needs(participation, by, at):
+    """Nobody has to know any more what somebody eats who does not come."""
+    stay = queries.of(participation)
+    if stay and (stay.diet or stay.needs):
+        needs.erase(stay)
+        journal.record(participation, "erase needs", by=by, at=at)
+
+
 def erase_needs(stay_id, _result=None):
     """Three months after the week, counted anew when the workshop was moved meanwhile."""
     stay = db.session.get(Stay, stay_id)

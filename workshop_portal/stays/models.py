@@ -1,4 +1,4 @@
-"""One stay a participation: days, room, consents, and sealed what somebody eats and needs."""
+"""One stay a participation: days, room, consents, sealed what somebody eats and needs; and what each is given."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from workshop_portal.core import vault
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
 from workshop_portal.participants.models import Participation
-from workshop_portal.stays.workflow import Lodging, Sharing
+from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
 
 
 class Stay(Keyed, Versioned, db.Model):
@@ -40,3 +40,25 @@ class Stay(Keyed, Versioned, db.Model):
     @property
     def nights(self) -> int | None:
         return (self.leave_on - self.arrive_on).days if self.arrive_on and self.leave_on else None
+
+
+class Entitlement(Keyed, Versioned, db.Model):
+    """What a participant is given. Its cents are committed in the workshop's funding record as long as it stands."""
+
+    __table_args__ = (
+        CheckConstraint("nights >= 0 AND night_cents >= 0 AND travel_cents >= 0", name="nothing_below_zero"),
+        CheckConstraint("(nights > 0) = (paid_by IS NOT NULL)", name="lodging_says_who_pays"),
+    )
+
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id", ondelete="CASCADE"), unique=True)
+    nights: Mapped[int] = mapped_column(default=0)
+    paid_by: Mapped[PaidBy | None] = mapped_column(kinds(PaidBy))
+    night_cents: Mapped[int] = mapped_column(default=0)  # the price, or the most that is reimbursed
+    travel_cents: Mapped[int] = mapped_column(default=0)  # the most that is reimbursed
+    told_at: Mapped[When | None]
+
+    participation: Mapped[Participation] = relationship()
+
+    @property
+    def lodging_cents(self) -> int:
+        return self.nights * self.night_cents

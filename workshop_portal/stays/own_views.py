@@ -11,7 +11,7 @@ from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.proposals.extras import Panel
-from workshop_portal.stays import actions, needs, policy, queries
+from workshop_portal.stays import actions, letters, needs, policy, queries
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.forms import RegistrationForm
 from workshop_portal.stays.models import Stay
@@ -71,6 +71,18 @@ def sealed(form, sealed_shown) -> dict:
         "diet": diet if sealed_shown or any(diet) else None,
         "access": access if sealed_shown or access else None,
     }
+
+
+def panel_of_entitlement(participation, token=None, person=None) -> Panel | None:
+    """What one is given, to be read before anything is booked."""
+    if not policy.comes(participation):
+        return None
+    entitlement = queries.entitlements_of([participation]).get(participation.id)
+    if entitlement is None:
+        words = _("This is not decided yet. Please book nothing before it stands here.")
+        return Panel(_("What is paid for you"), _("Not decided yet"), "idle", text=words)
+    told = [(_("Lodging"), letters.lodging_words(entitlement)), (_("Travel"), letters.travel_words(entitlement))]
+    return Panel(_("What is paid for you"), _("Decided"), "good", facts=told)
 
 
 def panel(participation, token=None, person=None) -> Panel | None:

@@ -31,6 +31,20 @@ def may_arrange_stay(user, workshop, participation) -> bool:
     return may_arrange(user, workshop) and comes(participation)
 
 
+def may_entitle(user, workshop) -> bool:
+    """What each is given is decided by the coordinator and the office."""
+    return bool(hats(user, workshop) & SEES)
+
+
+def may_see_entitlements(user, workshop) -> bool:
+    """Finance sees who is given what."""
+    return bool(hats(user, workshop) & (SEES | {Hat.FINANCE}))
+
+
+def may_entitle_one(user, workshop, participation) -> bool:
+    return may_entitle(user, workshop) and comes(participation)
+
+
 def may_read_needs(user, workshop) -> bool:
     """Diet and access needs: whoever acts on them, and nobody else of the staff."""
     return Hat.COORDINATOR in hats(user, workshop)

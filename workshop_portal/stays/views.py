@@ -12,6 +12,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import (
     actions,
+    money_views,  # noqa: F401
     needs_views,  # noqa: F401  (these pages hang on the same blueprint)
     own_views,  # noqa: F401
     policy,

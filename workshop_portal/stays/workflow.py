@@ -79,3 +79,15 @@ REGISTERS = frozenset({State.SCHEDULED, State.IN_PREPARATION, State.INVITING, St
 AROUND = timedelta(days=30)  # so long before and after the week somebody may stay
 NEEDS_LIVE = timedelta(days=92)  # after the week; then diet and access needs are erased
 SMALL = 5  # a smaller count of people is not shown as a figure
+
+
+class PaidBy(StrEnum):
+    CENTRE = "centre"
+    REIMBURSED = "reimbursed"
+
+
+PAID_BY = {
+    PaidBy.CENTRE: N_("The centre books and pays the hotel"),
+    PaidBy.REIMBURSED: N_("The participant books and is reimbursed"),
+}
+PAID_BY_WORDS = {PaidBy.CENTRE: N_("centre"), PaidBy.REIMBURSED: N_("reimbursed")}

@@ -1626,6 +1626,33 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_task_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "entitlement",
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("nights", sa.Integer(), nullable=False),
+        sa.Column(
+            "paid_by",
+            sa.Enum("centre", "reimbursed", name="paidby", native_enum=False, create_constraint=True, length=40),
+            nullable=True,
+        ),
+        sa.Column("night_cents", sa.Integer(), nullable=False),
+        sa.Column("travel_cents", sa.Integer(), nullable=False),
+        sa.Column("told_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("(nights > 0) = (paid_by IS NOT NULL)", name=op.f("ck_entitlement_lodging_says_who_pays")),
+        sa.CheckConstraint(
+            "nights >= 0 AND night_cents >= 0 AND travel_cents >= 0", name=op.f("ck_entitlement_nothing_below_zero")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_entitlement_participation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entitlement")),
+        sa.UniqueConstraint("key", name=op.f("uq_entitlement_key")),
+        sa.UniqueConstraint("participation_id", name=op.f("uq_entitlement_participation_id")),
+    )
+    op.create_table(
         "external_fund",
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=200), nullable=False),
@@ -1743,6 +1770,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_external_fund_record_id"))
 
     op.drop_table("external_fund")
+    op.drop_table("entitlement")
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_task_due_on"))

@@ -1,0 +1,251 @@
+"""What each is given: committed in the funding record, never over what is left, seen before anything is booked."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from tests.participants.guests import address_of, invited, letters_to
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.funding.models import Record, RecordState
+from workshop_portal.participants import actions as participants
+from workshop_portal.participants.models import Participation
+from workshop_portal.stays import entitling, queries
+from workshop_portal.stays.workflow import PaidBy
+
+CAP = 3_125_00  # 25 euros x 5 days x 25 persons
+
+
+@pytest.fixture
+def workshop(story):
+    return story.prepared()
+
+
+@pytest.fixture
+def browse(app):
+    return lambda person=None: app.test_client(user=person)
+
+
+def coming(story, workshop, number):
+    people = invited(story, workshop, number)
+    for one in people:
+        participants.answer(one, "yes")
+    db.session.commit()
+    return people
+
+
+def give(story, *people, nights=4, night=100_00, travel=250_00, paid_by=PaidBy.CENTRE):
+    made = entitling.entitle(
+        list(people), nights=nights, night_cents=night, travel_cents=travel, paid_by=paid_by, by=story.cora
+    )
+    db.session.commit()
+    return made
+
+
+def committed(workshop) -> dict:
+    record = db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+    lines = {str(line.kind): line.committed_cents for line in record.lines if line.committed_cents}
+    assert record.committed_cents == sum(lines.values())
+    return lines
+
+
+def page_of(workshop, more="") -> str:
+    return f"/board/{workshop.key}/entitlements{more}"
+
+
+def test_what_is_given_is_committed_on_its_lines_and_a_change_moves_only_the_difference(story, workshop):
+    (ria,) = coming(story, workshop, 1)
+
+    give(story, ria)
+    assert committed(workshop) == {"lodging": 400_00, "travel": 250_00}
+
+    give(story, ria, nights=2, travel=300_00)
+    assert committed(workshop) == {"lodging": 200_00, "travel": 300_00}
+    give(story, ria, nights=0, travel=0, paid_by=None)
+    assert committed(workshop) == {}
+
+
+def test_never_is_more_given_than_is_left_and_a_sentence_says_what_there_is(story, workshop):
+    ria, leo, mia = coming(story, workshop, 3)
+    give(story, ria, leo, nights=10, night=150_00, travel=0)
+
+    with pytest.raises(Refused) as refusal:
+        give(story, mia, nights=1, night=100_00, travel=25_01)
+    db.session.rollback()
+
+    assert refusal.value.values == {"more": "€125.01", "left": "€125"}
+    assert committed(workshop) == {"lodging": 3_000_00} and not queries.entitlements_of([mia])
+    give(story, mia, nights=1, night=100_00, travel=25_00)
+    assert sum(committed(workshop).values()) == CAP
+
+
+def test_all_of_those_chosen_are_given_it_or_nobody(story, workshop):
+    people = coming(story, workshop, 5)
+
+    with pytest.raises(Refused):
+        give(story, *people)
+    db.session.rollback()
+
+    assert queries.entitlements_of(people) == {} and committed(workshop) == {}
+
+
+def test_two_who_give_the_last_money_at_once_give_it_once(app, story, workshop):
+    ria, leo = coming(story, workshop, 2)
+    ids, barrier = [one.id for one in (ria, leo)], Barrier(2)
+    db.session.rollback()
+
+    def one(participation_id):
+        with app.app_context():
+            person = db.session.get(Participation, participation_id)
+            db.session.rollback()
+            barrier.wait()
+            try:
+                give(story_of(story), person, nights=20, night=100_00, travel=0)
+                return "given"
+            except Refused:
+                db.session.rollback()
+                return "refused"
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, ids)) == ["given", "refused"]
+    db.session.rollback()
+    assert committed(workshop) == {"lodging": 2_000_00}
+
+
+class story_of:
+    """The same people, without rows that belong to another thread's session."""
+
+    def __init__(self, story):
+        self.cora = None
+
+
+def test_a_closed_record_gives_nothing(story, workshop):
+    (ria,) = coming(story, workshop, 1)
+    db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id)).state = RecordState.FROZEN
+
+    with pytest.raises(Refused, match="closed"):
+        give(story, ria)
+
+
+@pytest.mark.parametrize("leave", ["no", "withdrawn"])
+def test_who_leaves_gives_it_back_but_for_what_is_paid(story, workshop, leave):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria)
+    give(story, leo)
+    record = db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+    lodging = next(line for line in record.lines if line.kind == "lodging")
+    entitling.funding.book(lodging, paid=500_00, by=story.fin)
+
+    if leave == "no":
+        participants.answer(ria, "no")
+    else:
+        participants.withdraw([ria], by=story.cora)
+    db.session.commit()
+
+    assert committed(workshop) == {"lodging": 500_00, "travel": 250_00}
+    assert list(queries.entitlements_of([ria, leo])) == [leo.id]
+
+
+def test_the_own_page_says_what_is_paid_before_anything_is_booked(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    address, visitor = address_of(letters_to(ria)[-1]), browse()
+    assert "Please book nothing before it stands here" in visitor.get(address).text
+
+    give(story, ria, paid_by=PaidBy.REIMBURSED, travel=0)
+
+    page = visitor.get(address).text
+    assert "4 nights that you book yourself, reimbursed up to €100 a night" in page and "not paid for you" in page
+    assert "vergoed tot €\u00a0100 per nacht" in visitor.get("/nl" + address).text
+
+
+def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo)
+    browser = browse(story.cora)
+
+    browser.tab(page_of(workshop), form="tell").send()
+    letter = letters_to(ria)[-1]
+    assert (letter.kind, letter.link_purpose) == ("entitlement", "stay")
+    assert "4 nights, booked and paid by the centre" in letter.body and "up to €250" in letter.body
+    give(story, ria)
+    assert "Write to them" not in browser.get(page_of(workshop)).text
+
+    give(story, ria, nights=5)
+    browser.tab(page_of(workshop), form="tell").send()
+    assert [len([one for one in letters_to(who) if one.kind == "entitlement"]) for who in (ria, leo)] == [2, 1]
+
+
+def test_the_coordinator_decides_for_one_and_the_form_says_what_is_left(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    tab = browse(story.cora).tab(page_of(workshop, f"/{ria.key}"))
+
+    sent = tab.send(nights="40", paid_by="centre", night_cents="100", travel_cents="0,50")
+    assert sent.status_code == 422 and "come to €4,000.50, and €3,125 is left" in sent.text
+    assert tab.page.fields["night_cents"] == "100"
+    assert tab.send(nights="4").status_code == 303
+
+    assert committed(workshop) == {"lodging": 400_00, "travel": 50}
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"nights": "3", "night_cents": "90"}, "Say who pays the nights."),
+        ({"nights": "3", "paid_by": "centre"}, "Write what a night costs."),
+        ({"nights": "three"}, "Write a whole number"), ({"travel_cents": "-5"}, "An amount from 0"),
+        ({"travel_cents": "a lot"}, "Write an amount"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_given_is_a_sentence_beside_its_field(story, workshop, browse, typed, words):
+    (ria,) = coming(story, workshop, 1)
+
+    sent = browse(story.cora).tab(page_of(workshop, f"/{ria.key}")).send(**typed)
+
+    assert sent.status_code == 422 and words in sent.text and committed(workshop) == {}
+
+
+def test_several_are_given_the_same_from_the_list(story, workshop, browse):
+    ria, leo, mia = coming(story, workshop, 3)
+    typed = {"nights": "4", "paid_by": "reimbursed", "night_cents": "100", "travel_cents": "250"}
+
+    def send(*keys, **more):
+        return browse(story.olga).tab(page_of(workshop), form="entitlements").send(**typed | more, who=list(keys))
+
+    assert send(ria.key, leo.key).status_code == 303
+    assert committed(workshop) == {"lodging": 800_00, "travel": 500_00}
+    too_much = send(ria.key, mia.key, nights="20")
+    assert too_much.status_code == 422 and "is left" in too_much.text
+    assert send(ria.key, "no-key").status_code == send().status_code == 422
+    assert committed(workshop) == {"lodging": 800_00, "travel": 500_00}
+
+
+@pytest.mark.parametrize(("who", "sees", "decides"), [("cora", 200, 200), ("olga", 200, 200), ("fin", 200, 404),
+                                                      ("ada", 404, 404), ("dora", 404, 404), ("eve", 404, 404)])  # fmt: skip
+def test_the_coordinator_and_the_office_decide_finance_sees(story, workshop, browse, who, sees, decides):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria)
+    browser = browse(getattr(story, who))
+
+    assert browser.get(page_of(workshop)).status_code == sees
+    assert browser.get(page_of(workshop, f"/{ria.key}")).status_code == decides
+    if who == "fin":
+        page = browser.get(page_of(workshop)).text
+        assert (
+            ria.name in page
+            and leo.name not in page
+            and "<form" not in page[page.index("<main") : page.index("</main")]
+        )
+        assert page_of(workshop) in browser.get(f"/funding/{workshop.key}").text
+
+
+def test_the_list_takes_the_same_statements_for_3_and_for_20(story, workshop, browse, count_statements):
+    browser = browse(story.cora)
+    give(story, *coming(story, workshop, 3), nights=1, night=10_00, travel=0)
+    few = count_statements(browser, page_of(workshop))
+    more = invited(story, workshop, 17, start=10)
+    for one in more:
+        participants.answer(one, "yes")
+    give(story, *more, nights=1, night=10_00, travel=0)
+
+    assert count_statements(browser, page_of(workshop)) == few <= 8

@@ -1,0 +1,110 @@
+"""What each participant is given, and the commitments it makes in the funding record. The caller commits."""
+
+from sqlalchemy import select
+
+from workshop_portal import journal
+from workshop_portal.core import promises
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import euros
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.funding import actions as funding
+from workshop_portal.funding.models import LineKind, Record
+from workshop_portal.participants import letters, seats
+from workshop_portal.stays import letters as own_letters
+from workshop_portal.stays import queries
+from workshop_portal.stays.actions import must_come
+from workshop_portal.stays.models import Entitlement
+
+TWICE = N_("This was given at the same moment elsewhere. Go back and look again.")
+promises.put_into_words(
+    {
+        "entitlement.participation_id": TWICE,
+        "uq_entitlement_participation_id": TWICE,
+        "lodging_says_who_pays": N_("Say who pays the nights."),
+    }
+)
+
+
+def hold_record(workshop) -> Record:
+    """The workshop's record as it is now, held so that two who give at once can't give the same money."""
+    mine = select(Record).where(Record.workshop_id == workshop.id).with_for_update()
+    record = db.session.scalar(mine.execution_options(populate_existing=True))
+    if record is None:
+        raise Refused(N_("This workshop has no funding record, so nothing can be given."))
+    return record
+
+
+def entitle(people, *, nights, paid_by, night_cents, travel_cents, by, at=None) -> list[Entitlement]:
+    """Give each of these people of one workshop the same: all of them, or nobody when the money does not reach."""
+    at, workshop = at or now(), people[0].workshop
+    seats.hold(workshop)
+    record = hold_record(workshop)
+    facts = {"nights": nights, "night_cents": night_cents if nights else 0, "travel_cents": travel_cents,
+             "paid_by": paid_by if nights else None}  # fmt: skip
+    held = queries.entitlements_of(people)
+    made, lodging, travel = [], 0, 0
+    for one in people:
+        must_come(one)
+        entitlement = held.get(one.id) or Entitlement(participation=one, nights=0, night_cents=0, travel_cents=0)
+        lodging, travel = lodging - entitlement.lodging_cents, travel - entitlement.travel_cents
+        give(entitlement, facts)
+        lodging, travel = lodging + entitlement.lodging_cents, travel + entitlement.travel_cents
+        made.append(entitlement)
+    if lodging + travel > record.left_cents:
+        words = N_("This needs %(more)s more, and %(left)s is left in the funding record. Nothing was changed.")
+        raise Refused(words, more=euros(lodging + travel), left=euros(record.left_cents))
+    db.session.add_all(made)
+    db.session.flush()
+    commit(record, lodging, travel, by=by, at=at)
+    for one in people:
+        journal.record(one, "entitle", by=by, at=at)
+    return made
+
+
+def give(entitlement, facts):
+    """What changes has to be told anew."""
+    if any(getattr(entitlement, name) != value for name, value in facts.items()):
+        entitlement.told_at = None
+    for name, value in facts.items():
+        setattr(entitlement, name, value)
+
+
+def commit(record, lodging, travel, *, by, at):
+    for kind, cents in ((LineKind.LODGING, lodging), (LineKind.TRAVEL, travel)):
+        if cents:
+            funding.book(funding.line_of(record, kind), committed=cents, by=by, at=at)
+
+
+def take_back(participation, by, at):
+    """Who does not come is given nothing: the commitments return to the record, but for what is paid already."""
+    entitlement = queries.entitlements_of([participation]).get(participation.id)
+    if entitlement is None:
+        return
+    record = hold_record(participation.workshop)
+    if record.state not in funding.CLOSED:
+        for kind, cents in ((LineKind.LODGING, entitlement.lodging_cents), (LineKind.TRAVEL, entitlement.travel_cents)):
+            line = funding.line_of(record, kind)
+            back = min(cents, line.committed_cents - line.paid_cents)
+            if back:
+                funding.book(line, committed=-back, by=by, at=at)
+    db.session.delete(entitlement)
+    db.session.flush()
+    journal.record(participation, "take back entitlement", by=by, at=at)
+
+
+def tell(workshop, people, *, by, at=None):
+    """Write to each what is given, once for each decision."""
+    at = at or now()
+    if not people:
+        raise Refused(N_("Everybody who is given something has been told."))
+    signature, held = letters.signature_of(workshop), queries.entitlements_of(people)
+    for one in people:
+        entitlement = held.get(one.id)
+        if entitlement is None or entitlement.told_at:
+            raise Refused(N_("%(name)s has been told meanwhile, so nobody was written to."), name=one.name)
+        entitlement.told_at = at
+        own_letters.tell(one, entitlement, signature=signature, by=by, at=at)
+        journal.record(one, "tell entitlement", by=by, at=at)
+    db.session.flush()

@@ -1,0 +1,84 @@
+"""What is typed about money and hotels of a workshop's stays."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectMultipleField
+from wtforms.validators import ValidationError
+
+from workshop_portal.calls.forms import Whole
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Form
+from workshop_portal.core.languages import euros
+from workshop_portal.core.money import Euros
+from workshop_portal.stays.workflow import PAID_BY, PaidBy
+
+MOST = 20_000_00  # cents that one person may be given a night, or for travel
+AMOUNTS = ("nights", "paid_by", "night_cents", "travel_cents")
+
+
+class Amount(Euros):
+    """Euros from nothing to a sensible most; left out it is nothing."""
+
+    def process_formdata(self, values):
+        super().process_formdata(values)
+        if self.data is None and not self.text:
+            self.data = 0
+
+    def pre_validate(self, form):
+        if self.data is not None and not 0 <= self.data <= MOST:
+            raise ValidationError(_("An amount from 0 to %(most)s.") % {"most": euros(MOST)})
+
+
+class Given:
+    """Nights, who pays them, and the cap of travel, for so many people; `left_cents` is what they may come to."""
+
+    nights = Whole(_l("Nights that are paid"), most=60)
+    paid_by = RadioField(_l("Who pays the nights"), validate_choice=False)
+    night_cents = Amount(_l("Euros a night"), description=_l("The hotel's price, or the most that is reimbursed."))
+    travel_cents = Amount(_l("Euros for travel at most"), description=_l("Reimbursed against receipts, up to this."))
+
+    def offer(self, left_cents):
+        self.left_cents = left_cents
+        self.paid_by.choices = [(str(value), _(words)) for value, words in PAID_BY.items()]
+
+    def people(self) -> int:
+        return 1
+
+    def validate_paid_by(self, field):
+        if self.nights.data and field.data not in set(PaidBy):
+            raise ValidationError(_("Say who pays the nights."))
+
+    def validate_night_cents(self, field):
+        if self.nights.data and field.data == 0:
+            raise ValidationError(_("Write what a night costs."))
+
+    def validate_travel_cents(self, field):
+        wanted = self.people() * ((self.nights.data or 0) * (self.night_cents.data or 0) + (field.data or 0))
+        if wanted > self.left_cents:
+            told = {"sum": euros(wanted), "left": euros(self.left_cents)}
+            raise ValidationError(_("Lodging and travel come to %(sum)s, and %(left)s is left.") % told)
+
+    @property
+    def facts(self) -> dict:
+        return {
+            "nights": self.nights.data or 0, "night_cents": self.night_cents.data or 0,
+            "paid_by": PaidBy(self.paid_by.data) if self.nights.data else None,
+            "travel_cents": self.travel_cents.data or 0,
+        }  # fmt: skip
+
+
+class EntitlementForm(Given, EditForm):
+    """What one participant is given."""
+
+
+class ChosenForm(Given, Form):
+    """The same for all who are ticked."""
+
+    who = SelectMultipleField(validate_choice=False)
+
+    def people(self) -> int:
+        return max(1, len(set(self.who.data or ())))
+
+    def validate_who(self, field):
+        if not field.data:
+            raise ValidationError(_("Choose at least one person first."))

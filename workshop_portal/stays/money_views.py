@@ -1,0 +1,114 @@
+"""Who is given what: the table, one person, several at once, and the letter that says so."""
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.funding.models import Record
+from workshop_portal.participants.models import Participation
+from workshop_portal.stays import entitling, policy, queries
+from workshop_portal.stays.blueprint import bp
+from workshop_portal.stays.forms import PressForm
+from workshop_portal.stays.models import Entitlement, Stay
+from workshop_portal.stays.money_forms import ChosenForm, EntitlementForm
+from workshop_portal.stays.workflow import PAID_BY_WORDS
+from workshop_portal.workshops.models import Workshop
+
+
+def left_of(workshop) -> int:
+    record = record_of(workshop)
+    return record.left_cents if record else 0
+
+
+def record_of(workshop) -> Record | None:
+    return db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
+
+
+def people_of(workshop) -> list:
+    """(participation, stay, entitlement), the latter two empty where there is none yet."""
+    rows = db.session.execute(queries.given(workshop))
+    return [(who, stay or Stay(), entitlement) for who, stay, entitlement in rows]
+
+
+@bp.get("/board/<workshop_key>/entitlements")
+@allow(policy.may_see_entitlements, Workshop)
+def entitlements(workshop):
+    return show_entitlements(workshop)
+
+
+def show_entitlements(workshop, form=None, press=None):
+    people, record = people_of(workshop), record_of(workshop)
+    may_entitle = policy.may_entitle(me(), workshop)
+    if not may_entitle:  # finance sees those who are given something
+        people = [row for row in people if row[2]]
+    if form is None:
+        form = ChosenForm(formdata=None)
+        form.offer(0)
+    sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
+    page = render_template(
+        "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
+        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, to_tell=len(untold(people)),
+    )  # fmt: skip
+    return page, sent.status if sent else 200
+
+
+def untold(people) -> list[Participation]:
+    return [who for who, _stay, entitlement in people if entitlement and not entitlement.told_at]
+
+
+@bp.post("/board/<workshop_key>/entitlements")
+@allow(policy.may_entitle, Workshop)
+@once
+def entitle_chosen(workshop):
+    """The same to all who are ticked: all of them, or nobody."""
+    form, people = ChosenForm(), people_of(workshop)
+    wanted = [row for row in people if row[0].key in set(form.who.data or ())]
+    form.offer(left_of(workshop) + sum(held(entitlement) for _who, _stay, entitlement in wanted))
+    if form.validate_on_submit() and len(wanted) == len(set(form.who.data)):
+        entitling.entitle([who for who, _stay, _entitlement in wanted], by=me(), **form.facts)
+        flash(ngettext("%(num)s person is given this.", "%(num)s people are given this.", len(wanted)))
+        return finish(url_for(".entitlements", workshop_key=workshop.key))
+    if not form.errors:
+        form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
+    return show_entitlements(workshop, form=form)
+
+
+def held(entitlement) -> int:
+    """What stands committed for this person, and comes free when something else is given."""
+    return entitlement.lodging_cents + entitlement.travel_cents if entitlement else 0
+
+
+@bp.route("/board/<workshop_key>/entitlements/<participation_key>", methods=["GET", "POST"])
+@allow(policy.may_entitle_one, Workshop, Participation)
+@once
+def entitle(workshop, participation):
+    known = queries.entitlements_of([participation]).get(participation.id)
+    form = EntitlementForm(known or Entitlement(nights=0, night_cents=0, travel_cents=0))
+    left = left_of(workshop) + held(known)
+    form.offer(left)
+    if form.validate_on_submit():
+        entitling.entitle([participation], by=me(), **form.facts)
+        flash(_("%(name)s sees this on the own page now.", name=participation.name))
+        return finish(url_for(".entitlements", workshop_key=workshop.key))
+    page = render_template(
+        "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left,
+        stay=queries.of(participation),
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.post("/board/<workshop_key>/entitlements/tell")
+@allow(policy.may_entitle, Workshop)
+@once
+def tell_entitlements(workshop):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_entitlements(workshop, press=form)
+    people = untold(people_of(workshop))
+    entitling.tell(workshop, people, by=me())
+    flash(ngettext("%(num)s person is written to.", "%(num)s people are written to.", len(people)))
+    return finish(url_for(".entitlements", workshop_key=workshop.key))
