@@ -46,8 +46,10 @@ from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
 from workshop_portal.stays import entitling as stays_entitling
+from workshop_portal.stays import housing as stays_housing
 from workshop_portal.stays import own_views as own_stays
 from workshop_portal.stays import views as stays
+from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
 from workshop_portal.workshops import policy as workshop_rights
@@ -93,6 +95,7 @@ WAITS: tuple = (
     decisions_waits.waits,
     workshops_waits.waits,
     participants_waits.waits,
+    stays_waits.waits,
     desk_waits.of_the_mails,
 )
 
@@ -118,7 +121,7 @@ def furnish(app):
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel)
-    participants_followers.of_leaving = (stays_entitling.take_back, stays_deeds.forget_needs)
+    participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -21,7 +21,7 @@ from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, ReviewVersion, Score
 from workshop_portal.reviews.workflow import ConflictState, Ground, ReviewState
-from workshop_portal.stays.models import Entitlement, Stay
+from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import State
@@ -127,6 +127,11 @@ def held(make, people, proposal, committee):
     grace = Participation(workshop=workshop, name="Grace Hopper", email="grace@example.org", state=Answer.CONFIRMED)
     db.session.add(Stay(participation=grace, registered_at=now(), lodging=Lodging.CENTRE))
     db.session.add(Entitlement(participation=grace, travel_cents=100_00))
+    hotel, monday, friday = Hotel(name="De Doelen"), workshop.first_on, workshop.last_on
+    block = Block(
+        workshop=workshop, hotel=hotel, first_on=monday, last_on=friday, rooms=5, booked=1, price_cents=100_00
+    )
+    db.session.add(Booking(block=block, participation=grace, arrive_on=monday, leave_on=friday))
     return workshop
 
 
@@ -146,6 +151,7 @@ def things(world) -> dict:
         "assignment_key": one(Assignment, proposal_id=proposal.id).key, "seat_key": world.committee.seats[0].key,
         "reviewversion_key": one(ReviewVersion).key, "organiser_key": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
+        "hotel_key": one(Hotel).key, "block_key": one(Block).key,
     }  # fmt: skip
 
 

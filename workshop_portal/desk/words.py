@@ -63,6 +63,9 @@ DEEDS = {
     "ask to register": N_("Asked to register"), "agree": N_("Agreed"), "agree no more": N_("Agreement taken back"),
     "entitle": N_("Lodging and travel decided"), "take back entitlement": N_("Lodging and travel taken back"),
     "tell entitlement": N_("Told of lodging and travel"),
+    "reserve rooms": N_("Rooms reserved"), "change rooms": N_("Reserved rooms changed"),
+    "settle rooms": N_("Number of rooms settled"), "unsettle rooms": N_("Number of rooms open again"),
+    "book room": N_("Room booked"), "cancel room": N_("Room given back"),
     "read needs": N_("Diets and access needs read by name"), "erase needs": N_("Diet and access needs erased"),
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     # people and the centre

@@ -1,8 +1,8 @@
-"""One stay a participation: days, room, consents, sealed what somebody eats and needs; and what each is given."""
+"""One stay a participation: days, room, consents, sealed what somebody eats and needs; what each is given; hotels and rooms."""
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.core import vault
@@ -10,6 +10,7 @@ from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
+from workshop_portal.workshops.models import Workshop
 
 
 class Stay(Keyed, Versioned, db.Model):
@@ -62,3 +63,53 @@ class Entitlement(Keyed, Versioned, db.Model):
     @property
     def lodging_cents(self) -> int:
         return self.nights * self.night_cents
+
+
+class Hotel(Keyed, Versioned, db.Model):
+    """A hotel that the centre works with."""
+
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    place: Mapped[str] = mapped_column(String(300), default="")  # street and town
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    email: Mapped[str] = mapped_column(String(320), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    in_use: Mapped[bool] = mapped_column(default=True)
+
+
+class Block(Keyed, Versioned, db.Model):
+    """Rooms that a hotel keeps for a workshop. `booked` is counted here, so that no more can be taken than there are."""
+
+    parent = "workshop"
+    __table_args__ = (
+        CheckConstraint("booked >= 0 AND booked <= rooms", name="block_kept"),
+        CheckConstraint("last_on > first_on", name="block_has_nights"),
+        CheckConstraint("price_cents >= 0 AND rooms > 0", name="block_terms"),
+    )
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), index=True)
+    hotel_id: Mapped[int] = mapped_column(ForeignKey("hotel.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]  # the morning after the last night
+    price_cents: Mapped[int]  # a room and night
+    rooms: Mapped[int]
+    booked: Mapped[int] = mapped_column(default=0)
+    cancel_by_on: Mapped[date | None] = mapped_column(index=True)  # until then rooms can be given back
+    settled_at: Mapped[When | None]  # the hotel has the final number
+
+    workshop: Mapped[Workshop] = relationship()
+    hotel: Mapped[Hotel] = relationship()
+
+
+class Booking(Keyed, db.Model):
+    """One participant's room in a block, for the days that were booked."""
+
+    __table_args__ = (CheckConstraint("leave_on > arrive_on", name="booking_has_nights"),)
+
+    block_id: Mapped[int] = mapped_column(ForeignKey("block.id"), index=True)
+    participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id", ondelete="CASCADE"), unique=True)
+    arrive_on: Mapped[date]
+    leave_on: Mapped[date]
+
+    block: Mapped[Block] = relationship()
+    participation: Mapped[Participation] = relationship()

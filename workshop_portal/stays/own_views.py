@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me, public
-from workshop_portal.core.languages import day
+from workshop_portal.core.languages import day, days
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.answer_views import opened
 from workshop_portal.participants.letters import STAY
@@ -95,7 +95,13 @@ def panel(participation, token=None, person=None) -> Panel | None:
     if stay is None or stay.registered_at is None:
         return Panel(_("Your stay"), _("Not registered yet"), "wait", text=invitation_to(is_open, links), links=links)
     status = (_("Something is missing"), "wait") if missing(stay) else (_("Registered"), "good")
-    return Panel(_("Your stay"), *status, text=closing(is_open, links), facts=facts(stay), links=links)
+    return Panel(
+        _("Your stay"),
+        *status,
+        text=closing(is_open, links),
+        facts=facts(stay) + room_facts(participation),
+        links=links,
+    )
 
 
 def links_to(participation, token, person, stay) -> list:
@@ -131,3 +137,13 @@ def facts(stay) -> list[tuple[str, str]]:
     if stay.needs_told_at:
         told.append((_("Diet and access"), _("told on %(day)s", day=day(stay.needs_told_at))))
     return told
+
+
+def room_facts(participation) -> list[tuple[str, str]]:
+    """The hotel, once a room is booked."""
+    booking = queries.booking_of(participation)
+    if booking is None:
+        return []
+    hotel = booking.block.hotel
+    where = f"{hotel.name}, {hotel.place}" if hotel.place else hotel.name
+    return [(_("Your hotel"), where), (_("Booked for you"), days(booking.arrive_on, booking.leave_on))]

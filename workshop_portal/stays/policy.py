@@ -45,6 +45,15 @@ def may_entitle_one(user, workshop, participation) -> bool:
     return may_entitle(user, workshop) and comes(participation)
 
 
+def may_keep_hotels(user, hotel=None) -> bool:
+    """The hotels of the centre: the office and every coordinator."""
+    return bool(hats(user) & SEES)
+
+
+def may_keep_blocks(user, workshop, block=None) -> bool:
+    return bool(hats(user, workshop) & SEES)
+
+
 def may_read_needs(user, workshop) -> bool:
     """Diet and access needs: whoever acts on them, and nobody else of the staff."""
     return Hat.COORDINATOR in hats(user, workshop)

@@ -1,12 +1,16 @@
 """The selects about stays."""
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
-from workshop_portal.stays.models import Entitlement, Stay
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import ids_of
+from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
 
 
 def of(participation) -> Stay | None:
@@ -41,3 +45,37 @@ def given(workshop):
         .outerjoin(Entitlement, Entitlement.participation_id == Participation.id)
         .add_columns(Entitlement)
     )
+
+
+def housed(workshop):
+    """(participation, stay, entitlement, booking) of everybody who has a seat, each of the latter or None, by name."""
+    rows = given(workshop).outerjoin(Booking, Booking.participation_id == Participation.id).add_columns(Booking)
+    return rows.options(joinedload(Booking.block).joinedload(Block.hotel))
+
+
+def booking_of(participation) -> Booking | None:
+    mine = select(Booking).where(Booking.participation_id == participation.id)
+    return db.session.scalar(mine.options(joinedload(Booking.block).joinedload(Block.hotel)))
+
+
+def blocks_of(workshop) -> list[Block]:
+    mine = select(Block).where(Block.workshop_id == workshop.id).options(joinedload(Block.hotel))
+    return list(db.session.scalars(mine.order_by(Block.first_on, Block.id)))
+
+
+def hotels(*, in_use=False):
+    rows = select(Hotel).order_by(Hotel.in_use.desc(), func.lower(Hotel.name))
+    return rows.where(Hotel.in_use) if in_use else rows
+
+
+def blocks_to_settle(person, until):
+    """(block, hotel, workshop) with a day to cancel by that comes soon, of the workshops that this person coordinates."""
+    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    rows = select(Block, Hotel, Workshop).join(Block.hotel).join(Block.workshop)
+    open_ones = [Block.settled_at.is_(None), Block.cancel_by_on <= until, Workshop.state.in_(BEFORE_IT_RUNS)]
+    return rows.where(mine, *open_ones).order_by(Block.cancel_by_on, Block.id)
+
+
+def stays_of(people) -> dict[int, Stay]:
+    mine = select(Stay).where(Stay.participation_id.in_([one.id for one in people]))
+    return {one.participation_id: one for one in db.session.scalars(mine)}

@@ -14,6 +14,7 @@ class Line:
 
     who: Participation
     stay: Stay
+    hotel: str = ""
 
     @property
     def told(self) -> bool:
@@ -51,17 +52,15 @@ def figures(lines) -> dict[str, int]:
     }
 
 
-ROOMING = ("name", "arrival", "departure", "nights", "room", "shares_with", "email")
-
-
-def rooming(lines) -> list[tuple[str, date | None, date | None, int | None, Sharing | None, str, str]]:
-    """The people a room is to be booked for; an address only where the hotel may have it."""
+def rooming(lines) -> list[tuple[str, date | None, date | None, int | None, Sharing | None, str, str, str]]:
+    """(name, arrival, departure, nights, room, shares with, address, hotel) of who needs a room; an address only where
+    the hotel may have it."""
     return [
         (
             line.who.name, line.stay.arrive_on, line.stay.leave_on, line.stay.nights, line.stay.sharing,
             line.stay.share_with if line.stay.sharing == Sharing.SHARED else "",
-            line.who.email if line.stay.hotel_consent else "",
+            line.who.email if line.stay.hotel_consent else "", line.hotel,
         )
         for line in lines
-        if line.wants_room
+        if line.wants_room or line.hotel
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import (
     actions,
+    hotel_views,  # noqa: F401
     money_views,  # noqa: F401
     needs_views,  # noqa: F401  (these pages hang on the same blueprint)
     own_views,  # noqa: F401
@@ -28,6 +29,14 @@ from workshop_portal.workshops.models import Workshop
 
 def lines_of(workshop) -> list[table.Line]:
     return [table.Line(who, stay or Stay()) for who, stay in db.session.execute(queries.coming(workshop))]
+
+
+def housed_lines(workshop) -> list[table.Line]:
+    """The same with the hotel of each."""
+    rows = db.session.execute(queries.housed(workshop))
+    return [
+        table.Line(who, stay or Stay(), booking.block.hotel.name if booking else "") for who, stay, _g, booking in rows
+    ]
 
 
 @bp.get("/board/<workshop_key>/stays")
@@ -50,10 +59,10 @@ def show_table(workshop, form):
 @allow(policy.may_see, Workshop)
 def rooming_list(workshop):
     """For the hotel: who gets a room, and nothing of diet or health."""
-    heads = [_("Name"), _("Arrival"), _("Departure"), _("Nights"), _("Room"), _("Shares with"), _("E-mail")]
+    heads = [_("Name"), _("Arrival"), _("Departure"), _("Nights"), _("Room"), _("Shares with"), _("E-mail"), _("Hotel")]
     rows = [
         [*days, _(SHARING_WORDS[sharing]) if sharing else "", *rest]
-        for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(lines_of(workshop)))
+        for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(housed_lines(workshop)))
     ]
     name = f"rooming-list-{workshop.week or today()}-{workshop.title}.csv"
     return files.download(sheet.csv_of(heads, rows).encode(), name, "text/csv")

@@ -111,6 +111,23 @@ def upgrade():
         sa.UniqueConstraint("worker", name=op.f("uq_heartbeat_worker")),
     )
     op.create_table(
+        "hotel",
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("contact", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("phone", sa.String(length=60), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("in_use", sa.Boolean(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hotel")),
+        sa.UniqueConstraint("key", name=op.f("uq_hotel_key")),
+        sa.UniqueConstraint("name", name=op.f("uq_hotel_name")),
+    )
+    op.create_table(
         "job",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("thing_id", sa.Integer(), nullable=True),
@@ -1394,6 +1411,36 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_workshop_week"), ["week"], unique=False)
 
     op.create_table(
+        "block",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("hotel_id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("price_cents", sa.Integer(), nullable=False),
+        sa.Column("rooms", sa.Integer(), nullable=False),
+        sa.Column("booked", sa.Integer(), nullable=False),
+        sa.Column("cancel_by_on", sa.Date(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("booked >= 0 AND booked <= rooms", name=op.f("ck_block_block_kept")),
+        sa.CheckConstraint("last_on > first_on", name=op.f("ck_block_block_has_nights")),
+        sa.CheckConstraint("price_cents >= 0 AND rooms > 0", name=op.f("ck_block_block_terms")),
+        sa.ForeignKeyConstraint(["hotel_id"], ["hotel.id"], name=op.f("fk_block_hotel_id")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_block_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_block")),
+        sa.UniqueConstraint("key", name=op.f("uq_block_key")),
+    )
+    with op.batch_alter_table("block", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_block_cancel_by_on"), ["cancel_by_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_block_hotel_id"), ["hotel_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_block_workshop_id"), ["workshop_id"], unique=False)
+
+    op.create_table(
         "funding_record",
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("scheme_id", sa.Integer(), nullable=False),
@@ -1626,6 +1673,27 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_task_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "booking",
+        sa.Column("block_id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("arrive_on", sa.Date(), nullable=False),
+        sa.Column("leave_on", sa.Date(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("leave_on > arrive_on", name=op.f("ck_booking_booking_has_nights")),
+        sa.ForeignKeyConstraint(["block_id"], ["block.id"], name=op.f("fk_booking_block_id")),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_booking_participation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+        sa.UniqueConstraint("key", name=op.f("uq_booking_key")),
+        sa.UniqueConstraint("participation_id", name=op.f("uq_booking_participation_id")),
+    )
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_booking_block_id"), ["block_id"], unique=False)
+
+    op.create_table(
         "entitlement",
         sa.Column("participation_id", sa.Integer(), nullable=False),
         sa.Column("nights", sa.Integer(), nullable=False),
@@ -1771,6 +1839,10 @@ def downgrade():
 
     op.drop_table("external_fund")
     op.drop_table("entitlement")
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_booking_block_id"))
+
+    op.drop_table("booking")
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_task_due_on"))
@@ -1794,6 +1866,12 @@ def downgrade():
 
     op.drop_table("participation")
     op.drop_table("funding_record")
+    with op.batch_alter_table("block", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_block_workshop_id"))
+        batch_op.drop_index(batch_op.f("ix_block_hotel_id"))
+        batch_op.drop_index(batch_op.f("ix_block_cancel_by_on"))
+
+    op.drop_table("block")
     with op.batch_alter_table("workshop", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_week"))
         batch_op.drop_index(batch_op.f("ix_workshop_first_on"))
@@ -1955,6 +2033,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_job_due_at"))
 
     op.drop_table("job")
+    op.drop_table("hotel")
     op.drop_table("heartbeat")
     op.drop_table("failure")
     op.drop_table("done")

@@ -1,0 +1,291 @@
+"""Hotels, blocks of rooms that are never overbooked, who sleeps in them, and the days until which rooms go back."""
+
+import csv
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from tests.participants.guests import address_of, invited, letters_to
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.participants import actions as participants
+from workshop_portal.participants.models import Participation
+from workshop_portal.stays import actions, entitling, housing, queries
+from workshop_portal.stays.models import Block, Booking, Hotel
+from workshop_portal.stays.waits import waits
+from workshop_portal.stays.workflow import Lodging
+
+CONSENTS = {"photo_consent": False, "list_consent": False, "hotel_consent": False}
+
+
+@pytest.fixture
+def workshop(story):
+    return story.prepared()
+
+
+@pytest.fixture
+def browse(app):
+    return lambda person=None: app.test_client(user=person)
+
+
+@pytest.fixture
+def hotel(story, workshop):
+    made = housing.add_hotel({"name": "De Doelen", "place": "Rapenburg 2", "contact": "Fenna"}, by=story.olga)
+    db.session.commit()
+    return made
+
+
+def block_at(story, workshop, hotel, rooms=2, **facts):
+    terms = {
+        "first_on": workshop.first_on - timedelta(days=2), "last_on": workshop.last_on + timedelta(days=2),
+        "price_cents": 95_00, "rooms": rooms, "cancel_by_on": None,
+    }  # fmt: skip
+    made = housing.reserve(workshop, hotel, terms | facts, by=story.cora)
+    db.session.commit()
+    return made
+
+
+def coming(story, workshop, number, *, lodging=Lodging.CENTRE, given=True, start=1):
+    """They come, told their days, and know what they are given."""
+    people = invited(story, workshop, number, start)
+    for one in people:
+        participants.answer(one, "yes")
+        days = {"arrive_on": workshop.first_on - timedelta(days=1), "leave_on": workshop.last_on}
+        actions.register(one, days | {"lodging": lodging}, CONSENTS, public=False)
+    if given:
+        entitling.entitle(people, nights=0, night_cents=0, travel_cents=0, paid_by=None, by=story.cora)
+    db.session.commit()
+    return people
+
+
+def page_of(workshop, more="/rooms") -> str:
+    return f"/board/{workshop.key}{more}"
+
+
+# Blocks are kept
+
+
+def test_never_are_more_rooms_booked_than_the_block_has_all_or_nobody(story, workshop, hotel):
+    ria, leo, mia = coming(story, workshop, 3)
+    block = block_at(story, workshop, hotel, rooms=2)
+
+    with pytest.raises(Refused, match="no rooms left"):
+        housing.book(block, [ria, leo, mia], by=story.cora)
+    db.session.rollback()
+    assert (block.booked, db.session.query(Booking).count()) == (0, 0)
+
+    housing.book(block, [ria, leo], by=story.cora)
+    db.session.commit()
+    with pytest.raises(Refused):
+        housing.book(block, [mia], by=story.cora)
+    db.session.rollback()
+    housing.cancel(ria, story.cora)
+    housing.book(block, [mia], by=story.cora)
+    assert (block.booked, {one.participation.name for one in db.session.query(Booking)}) == (2, {leo.name, mia.name})
+
+
+def test_the_last_room_goes_to_one_of_those_who_book_at_once(app, story, workshop, hotel):
+    people = coming(story, workshop, 4)
+    block = block_at(story, workshop, hotel, rooms=1)
+    block_id, ids, barrier = block.id, [one.id for one in people], Barrier(4)
+    db.session.rollback()
+
+    def one(participation_id):
+        with app.app_context():
+            barrier.wait()
+            try:
+                housing.book(
+                    db.session.get(Block, block_id), [db.session.get(Participation, participation_id)], by=None
+                )
+                db.session.commit()
+                return True
+            except Refused:
+                db.session.rollback()
+                return False
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(one, ids)) == 1
+    db.session.rollback()
+    assert (block.booked, db.session.query(Booking).count()) == (1, 1)
+
+
+def test_nobody_is_booked_before_it_is_said_what_is_given_or_without_days(story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1, given=False)
+    block = block_at(story, workshop, hotel)
+
+    with pytest.raises(Refused, match="Decide first"):
+        housing.book(block, [ria], by=story.cora)
+    entitling.entitle([ria], nights=0, night_cents=0, travel_cents=0, paid_by=None, by=story.cora)
+    queries.of(ria).leave_on = None
+    with pytest.raises(Refused, match="not known"):
+        housing.book(block, [ria], by=story.cora)
+    db.session.rollback()
+
+    assert block.booked == 0
+
+
+def test_who_leaves_gives_the_room_back(story, workshop, hotel):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria, leo], by=story.cora)
+    db.session.commit()
+
+    participants.answer(ria, "no")
+    participants.withdraw([leo], by=story.cora)
+    db.session.commit()
+
+    assert (block.booked, db.session.query(Booking).count()) == (0, 0)
+
+
+# Pages
+
+
+def test_a_hotel_is_kept_by_the_office_and_every_coordinator(story, browse):
+    browser = browse(story.cora)
+    assert "/hotels" in browser.get("/desk").text
+    browser.tab("/hotels/new").send(name="De Doelen", contact="Fenna", email="Desk@Doelen.example.org")
+    assert browser.tab("/hotels/new").send(name="De Doelen").status_code == 409
+    assert browser.tab("/hotels/new").send(name="", email="no address").status_code == 422
+
+    hotel = db.session.query(Hotel).one()
+    browse(story.olga).tab(f"/hotels/{hotel.key}").send(phone="071 512 0512", in_use=None)
+
+    assert (hotel.email, hotel.phone, hotel.in_use) == ("desk@doelen.example.org", "071 512 0512", False)
+    for person in (story.ada, story.dora, story.fin, story.eve):
+        assert (
+            browse(person).get("/hotels").status_code == browse(person).get(f"/hotels/{hotel.key}").status_code == 404
+        )
+
+
+def test_rooms_are_reserved_given_and_shown_to_the_participant(story, workshop, hotel, browse):
+    ria, _leo = coming(story, workshop, 2)
+    browser, first, last = browse(story.cora), workshop.first_on, workshop.last_on
+    browser.tab(page_of(workshop, "/blocks/new")).send(
+        hotel_key=hotel.key, rooms="5", price_cents="95", first_on=str(first - timedelta(days=1)), last_on=str(last)
+    )
+    (block,) = queries.blocks_of(workshop)
+    assert "0 of 5" in browser.get(page_of(workshop)).text
+
+    sent = browser.tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key)
+
+    assert (sent.status_code, block.booked) == (303, 1)
+    own = browse().get(address_of(letters_to(ria)[-1])).text
+    assert "De Doelen, Rapenburg 2" in own and "Booked for you" in own
+    rows = list(csv.reader(io.StringIO(browser.get(page_of(workshop, "/stays/rooming-list")).data.decode("utf-8-sig"))))
+    assert [(row[0], row[-1]) for row in rows[1:]] == [("Guest 01", "De Doelen"), ("Guest 02", "")]
+
+    browser.tab(page_of(workshop), form=f"{ria.key}/cancel").send()
+    assert block.booked == 0
+
+
+def test_days_that_changed_after_the_booking_stand_out(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    db.session.commit()
+    assert "booked for" not in browse(story.cora).get(page_of(workshop)).text
+
+    actions.arrange(ria, {"leave_on": workshop.last_on + timedelta(days=1)}, by=story.cora)
+    db.session.commit()
+
+    assert "booked for" in browse(story.cora).get(page_of(workshop)).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"hotel_key": ""}, "Choose a hotel."), ({"rooms": "0"}, "Write a whole number"),
+        ({"price_cents": "cheap"}, "Write an amount"), ({"first_on": "soon"}, "Write a day"),
+        ({"last_on": "{first}"}, "at least one night"), ({"cancel_by_on": "{late}"}, "before the first night"),
+        ({"first_on": "2020-01-01"}, "not near the week"),
+    ],
+)  # fmt: skip
+def test_a_block_that_cannot_be_is_a_sentence_beside_its_field(story, workshop, hotel, browse, typed, words):
+    first = str(workshop.first_on)
+    sound = {
+        "hotel_key": hotel.key,
+        "rooms": "5",
+        "price_cents": "95",
+        "first_on": first,
+        "last_on": str(workshop.last_on),
+    }
+    typed = {name: text.format(first=first, late=workshop.last_on) for name, text in typed.items()}
+
+    sent = browse(story.cora).tab(page_of(workshop, "/blocks/new")).send(**sound | typed)
+
+    assert sent.status_code == 422 and words in sent.text and queries.blocks_of(workshop) == []
+
+
+def test_a_block_keeps_the_rooms_that_are_booked(story, workshop, hotel, browse):
+    people = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, people, by=story.cora)
+    db.session.commit()
+    address = page_of(workshop, f"/blocks/{block.key}")
+
+    assert browse(story.olga).tab(address).send(rooms="1").status_code == 422
+    assert browse(story.olga).tab(address).send(rooms="3", price_cents="80").status_code == 303
+    assert (block.rooms, block.price_cents) == (3, 80_00)
+
+
+def test_only_the_coordinator_books_and_no_page_is_open_to_others(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    page = browse(story.olga).get(page_of(workshop)).text
+    assert ria.name in page and "Book rooms for those ticked" not in page
+
+    for person in (story.ada, story.fin, story.dora, story.eve):
+        for more in ("/rooms", "/blocks/new", f"/blocks/{block.key}"):
+            assert browse(person).get(page_of(workshop, more)).status_code == 404
+    other = story.prepared(story.later(1), story.propose(title="Another"))
+    assert browse(story.cora).get(page_of(other, f"/blocks/{block.key}")).status_code == 404
+
+
+def test_a_stranger_among_those_ticked_books_nobody(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+
+    for sent in (
+        tab.send(who=[ria.key, "no-key"], block=block.key),
+        tab.send(block=block.key),
+        tab.send(who=[ria.key], block=""),
+    ):
+        assert sent.status_code == 422
+    assert block.booked == 0
+
+
+def test_the_day_to_give_rooms_back_waits_for_the_coordinator_until_it_is_settled(app, story, workshop, hotel, browse):
+    def told(person):
+        db.session.rollback()
+        with app.test_request_context():
+            found = [(wait.title, wait.due_on) for wait in waits(person)]
+        db.session.rollback()
+        return found
+
+    soon, later = today() + timedelta(days=10), today() + timedelta(days=20)
+    block_at(story, workshop, hotel, cancel_by_on=later)
+    block = block_at(story, workshop, hotel, cancel_by_on=soon)
+    title = f"Rooms at De Doelen for {workshop.title}"
+    assert (told(story.cora), told(story.olga)) == ([(title, soon)], [])
+
+    browse(story.cora).tab(page_of(workshop), form=f"{block.key}/settle").send()
+    assert told(story.cora) == []
+    browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(rooms="4")
+
+    assert told(story.cora) == [(title, soon)]
+
+
+def test_the_page_takes_the_same_statements_for_3_and_for_20(story, workshop, hotel, browse, count_statements):
+    browser, block = browse(story.cora), block_at(story, workshop, hotel, rooms=20)
+    housing.book(block, coming(story, workshop, 3), by=story.cora)
+    db.session.commit()
+    few = count_statements(browser, page_of(workshop))
+    housing.book(block, coming(story, workshop, 17, start=10), by=story.cora)
+    db.session.commit()
+
+    assert count_statements(browser, page_of(workshop)) == few <= 8

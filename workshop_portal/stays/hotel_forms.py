@@ -1,0 +1,82 @@
+"""What is typed about hotels, their blocks, and who sleeps in them."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+
+from workshop_portal.calls.forms import Whole
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.money import Euros
+from workshop_portal.people import addresses
+from workshop_portal.stays.forms import Day
+from workshop_portal.stays.money_forms import MOST
+from workshop_portal.stays.workflow import AROUND
+
+A_DAY = _l("Give a day.")
+TERMS = ("first_on", "last_on", "price_cents", "rooms", "cancel_by_on")
+
+
+class HotelForm(EditForm):
+    name = StringField(_l("Name"), [Needed(), Characters(200)], [stripped])
+    place = StringField(_l("Address"), [Characters(300)], [stripped])
+    contact = StringField(_l("Whom to ask for"), [Characters(200)], [stripped])
+    email = EmailField(_l("E-mail address"), [Optional(), addresses.Address()], [addresses.tidy])
+    phone = StringField(_l("Telephone"), [Characters(60)], [stripped])
+    note = TextAreaField(_l("Notes"), [Characters(1000)], [stripped], description=_l("Distance, breakfast, step-free."))
+    in_use = BooleanField(_l("We book rooms here"))
+
+
+class BlockForm(EditForm):
+    """A block of one workshop; `named` hotels can be chosen."""
+
+    hotel_key = SelectField(_l("Hotel"), [Needed(_l("Choose a hotel."))], coerce=str)
+    rooms = Whole(_l("Rooms"), [Needed(_l("Write a number."))], least=1, most=500)
+    price_cents = Euros(_l("Euros a room and night"), [Needed(_l("Write an amount."))])
+    first_on = Day(_l("First night"), [Needed(A_DAY)])
+    last_on = Day(_l("Until the morning of"), [Needed(A_DAY)])
+    cancel_by_on = Day(_l("Rooms can be given back until"), [Optional()])
+
+    def __init__(self, thing, workshop, hotels, **named):
+        values = {"hotel_key": thing.hotel.key if thing.hotel else ""}
+        super().__init__(thing, values, **named)
+        self.workshop, self.booked = workshop, thing.booked or 0
+        self.hotel_key.choices = [("", _("Choose a hotel")), *((one.key, one.name) for one in hotels)]
+
+    def validate_rooms(self, field):
+        if field.data is not None and field.data < self.booked:
+            raise ValidationError(_("%(n)s rooms of this block are booked.") % {"n": self.booked})
+
+    def validate_price_cents(self, field):
+        if field.data is not None and not 0 <= field.data <= MOST:
+            raise ValidationError(_("Write an amount above zero."))
+
+    def validate_first_on(self, field):
+        if field.data and not self.workshop.first_on - AROUND <= field.data <= self.workshop.last_on:
+            raise ValidationError(_("This night is not near the week of the workshop."))
+
+    def validate_last_on(self, field):
+        if field.data and self.first_on.data and field.data <= self.first_on.data:
+            raise ValidationError(_("A block has at least one night."))
+        if field.data and field.data > self.workshop.last_on + AROUND:
+            raise ValidationError(_("This night is not near the week of the workshop."))
+
+    def validate_cancel_by_on(self, field):
+        if field.data and self.first_on.data and field.data > self.first_on.data:
+            raise ValidationError(_("Give a day before the first night."))
+
+    @property
+    def terms(self) -> dict:
+        return {name: self[name].data for name in TERMS}
+
+
+class BookForm(Form):
+    """Those who are ticked, and the block they sleep in."""
+
+    who = SelectMultipleField(validate_choice=False)
+    block = SelectField(_l("Block of rooms"), [Needed(_l("Choose a block."))], coerce=str)
+
+    def validate_who(self, field):
+        if not field.data:
+            raise ValidationError(_("Choose at least one person first."))

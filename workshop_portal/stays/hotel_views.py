@@ -1,0 +1,168 @@
+"""The hotels of the centre, the blocks of a workshop, and who sleeps in which."""
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import euros, short_days
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.participants.models import Participation
+from workshop_portal.stays import housing, policy, queries, table
+from workshop_portal.stays.blueprint import bp
+from workshop_portal.stays.forms import PressForm
+from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm
+from workshop_portal.stays.models import Block, Hotel, Stay
+from workshop_portal.workshops.models import Workshop
+
+
+@bp.get("/hotels")
+@allow(policy.may_keep_hotels)
+def hotels():
+    return render_template("stays/hotels.html", page=page_of(queries.hotels()))
+
+
+@bp.route("/hotels/new", methods=["GET", "POST"])
+@allow(policy.may_keep_hotels)
+@once
+def add_hotel():
+    form = HotelForm(Hotel(in_use=True))
+    if form.validate_on_submit():
+        housing.add_hotel(form.answers, by=me())
+        flash(_("%(name)s is added.", name=form.name.data))
+        return finish(url_for(".hotels"))
+    return render_template("stays/hotel.html", form=form, hotel=None), form.status
+
+
+@bp.route("/hotels/<hotel_key>", methods=["GET", "POST"])
+@allow(policy.may_keep_hotels, Hotel)
+@once
+def hotel(hotel):
+    form = HotelForm(hotel)
+    if form.validate_on_submit():
+        housing.revise_hotel(hotel, form.answers, by=me())
+        flash(_("%(name)s is saved.", name=hotel.name))
+        return finish(url_for(".hotels"))
+    return render_template("stays/hotel.html", form=form, hotel=hotel), form.status
+
+
+@bp.get("/board/<workshop_key>/rooms")
+@allow(policy.may_see, Workshop)
+def rooms(workshop):
+    return show_rooms(workshop)
+
+
+def show_rooms(workshop, form=None, press=None):
+    """The blocks, and everybody who asked for a room or has one."""
+    blocks = queries.blocks_of(workshop)
+    people = [
+        (table.Line(who, stay or Stay()), given, booking)
+        for who, stay, given, booking in db.session.execute(queries.housed(workshop))
+        if booking or (stay and table.Line(who, stay).wants_room)
+    ]
+    form = form or BookForm(formdata=None)
+    offer(form, blocks)
+    sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
+    page = render_template(
+        "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
+        press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
+        unhoused=sum(booking is None for _line, _given, booking in people),
+    )  # fmt: skip
+    return page, sent.status if sent else 200
+
+
+def offer(form, blocks):
+    form.block.choices = [("", _("Choose a block")), *((one.key, block_words(one)) for one in blocks)]
+
+
+def block_words(block) -> str:
+    told = {"hotel": block.hotel.name, "days": short_days(block.first_on, block.last_on),
+            "price": euros(block.price_cents), "left": block.rooms - block.booked}  # fmt: skip
+    return _("%(hotel)s, %(days)s, %(price)s a night, %(left)s left") % told
+
+
+@bp.post("/board/<workshop_key>/rooms")
+@allow(policy.may_arrange, Workshop)
+@once
+def book(workshop):
+    """Rooms for all who are ticked, or for nobody."""
+    form, blocks = BookForm(), queries.blocks_of(workshop)
+    offer(form, blocks)
+    if not form.validate_on_submit():
+        return show_rooms(workshop, form=form)
+    wanted = set(form.who.data)
+    people = [who for who, _stay, _given, booking in db.session.execute(queries.housed(workshop))
+              if who.key in wanted and booking is None]  # fmt: skip
+    if len(people) != len(wanted):
+        form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
+        return show_rooms(workshop, form=form)
+    housing.book(next(one for one in blocks if one.key == form.block.data), people, by=me())
+    flash(ngettext("%(num)s person has a room.", "%(num)s people have a room.", len(people)))
+    return finish(url_for(".rooms", workshop_key=workshop.key))
+
+
+@bp.post("/board/<workshop_key>/rooms/<participation_key>/cancel")
+@allow(lambda user, workshop, participation: policy.may_arrange(user, workshop), Workshop, Participation)
+@once
+def cancel_room(workshop, participation):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_rooms(workshop, press=form)
+    housing.cancel(participation, me())
+    flash(_("%(name)s has no room any more.", name=participation.name))
+    return finish(url_for(".rooms", workshop_key=workshop.key))
+
+
+@bp.route("/board/<workshop_key>/blocks/new", methods=["GET", "POST"])
+@allow(policy.may_keep_blocks, Workshop)
+@once
+def add_block(workshop):
+    must_have_week(workshop)
+    return block_page(workshop, None)
+
+
+@bp.route("/board/<workshop_key>/blocks/<block_key>", methods=["GET", "POST"])
+@allow(policy.may_keep_blocks, Workshop, Block)
+@once
+def block(workshop, block):
+    must_have_week(workshop)
+    return block_page(workshop, block)
+
+
+def must_have_week(workshop):
+    if workshop.first_on is None:
+        raise Refused(N_("Rooms are reserved once the workshop has its week."))
+
+
+def block_page(workshop, block):
+    known = list(db.session.scalars(queries.hotels(in_use=True)))
+    if block and block.hotel not in known:
+        known.append(block.hotel)
+    form = BlockForm(block or Block(), workshop, known)
+    if form.validate_on_submit():
+        hotel = next(one for one in known if one.key == form.hotel_key.data)
+        if block:
+            housing.revise_block(block, hotel, form.terms, by=me())
+        else:
+            housing.reserve(workshop, hotel, form.terms, by=me())
+        flash(_("The rooms at %(hotel)s are saved.", hotel=hotel.name))
+        return finish(url_for(".rooms", workshop_key=workshop.key))
+    page = render_template("stays/block.html", workshop=workshop, block=block, form=form, hotels=known)
+    return page, form.status
+
+
+@bp.post("/board/<workshop_key>/blocks/<block_key>/settle")
+@allow(policy.may_keep_blocks, Workshop, Block)
+@once
+def settle_block(workshop, block):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_rooms(workshop, press=form)
+    housing.settle(block, by=me(), done=block.settled_at is None)
+    flash(_("Noted."))
+    return finish(url_for(".rooms", workshop_key=workshop.key))

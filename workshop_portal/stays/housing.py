@@ -1,0 +1,117 @@
+"""What is done about hotels: blocks of rooms for a workshop, and who sleeps in them. The caller commits."""
+
+from sqlalchemy import update
+
+from workshop_portal import journal
+from workshop_portal.core import promises
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db, rows_changed
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.participants import seats
+from workshop_portal.stays import queries
+from workshop_portal.stays.actions import must_come
+from workshop_portal.stays.models import Block, Booking, Hotel
+
+promises.put_into_words(
+    {
+        "block_kept": N_("More rooms of this block are booked than that. Take bookings back first."),
+        "block_has_nights": N_("A block has at least one night."),
+        "hotel.name": N_("There is a hotel with this name already."),
+        "uq_hotel_name": N_("There is a hotel with this name already."),
+        "booking.participation_id": N_("This person has a room already."),
+        "uq_booking_participation_id": N_("This person has a room already."),
+    }
+)
+
+
+def add_hotel(facts, *, by, at=None) -> Hotel:
+    hotel = Hotel(**facts)
+    db.session.add(hotel)
+    db.session.flush()
+    journal.record(hotel, "create", by=by, at=at)
+    return hotel
+
+
+def revise_hotel(hotel, facts, *, by, at=None):
+    for name, value in facts.items():
+        setattr(hotel, name, value)
+    db.session.flush()
+    journal.record(hotel, "revise", by=by, at=at)
+
+
+def reserve(workshop, hotel, facts, *, by, at=None) -> Block:
+    """A hotel keeps rooms for a workshop."""
+    block = Block(workshop=workshop, hotel=hotel, **facts)
+    db.session.add(block)
+    db.session.flush()
+    journal.record(workshop, "reserve rooms", by=by, at=at, detail=str(block.rooms))
+    return block
+
+
+def revise_block(block, hotel, facts, *, by, at=None):
+    """Change the terms; another day to cancel by, or more rooms, are to be settled with the hotel anew."""
+    if block.booked and hotel.id != block.hotel_id:
+        raise Refused(N_("Rooms of this block are booked, so its hotel can't be another one."))
+    if facts["cancel_by_on"] != block.cancel_by_on or facts["rooms"] > block.rooms:
+        block.settled_at = None
+    block.hotel = hotel
+    for name, value in facts.items():
+        setattr(block, name, value)
+    db.session.flush()
+    journal.record(block.workshop, "change rooms", by=by, at=at, detail=str(block.rooms))
+
+
+def settle(block, *, by, at=None, done=True):
+    """The hotel has the final number, so that its day to cancel by may pass."""
+    block.settled_at = (at or now()) if done else None
+    journal.record(block.workshop, "settle rooms" if done else "unsettle rooms", by=by, at=at)
+
+
+def book(block, people, *, by, at=None) -> list[Booking]:
+    """Put these people into the block: all of them, or nobody when there are not as many rooms."""
+    seats.hold(block.workshop)
+    stays, given = queries.stays_of(people), queries.entitlements_of(people)
+    made = []
+    for one in people:
+        must_come(one)
+        stay = stays.get(one.id)
+        if one.id not in given:
+            words = N_("Decide first what %(name)s is given: that is seen before anything is booked.")
+            raise Refused(words, name=one.name)
+        if stay is None or not stay.nights:
+            raise Refused(
+                N_("The arrival and departure of %(name)s are not known, so nobody was booked."), name=one.name
+            )
+        made.append(Booking(block=block, participation=one, arrive_on=stay.arrive_on, leave_on=stay.leave_on))
+    take(block, len(made))
+    db.session.add_all(made)
+    db.session.flush()
+    for one in people:
+        journal.record(one, "book room", by=by, at=at)
+    return made
+
+
+def take(block, rooms):
+    free = update(Block).where(Block.id == block.id, Block.booked + rooms <= Block.rooms)
+    if rows_changed(changed(free, rooms)) != 1:
+        raise Refused(N_("This block has no rooms left for all of them, so nobody was booked."))
+    db.session.expire(block)
+
+
+def changed(rows, by):
+    values = {"booked": Block.booked + by, "version": Block.version + 1}
+    return rows.values(**values).execution_options(synchronize_session=False)
+
+
+def cancel(participation, by, at=None):
+    """Give the room back; nothing where there is none."""
+    booking = queries.booking_of(participation)
+    if booking is None:
+        return
+    block = booking.block
+    db.session.delete(booking)
+    db.session.flush()
+    rows_changed(changed(update(Block).where(Block.id == block.id), -1))
+    db.session.expire(block)
+    journal.record(participation, "cancel room", by=by, at=at)
