@@ -146,7 +146,7 @@ def test_who_leaves_gives_the_room_back(story, workshop, hotel):
 
 def test_a_hotel_is_kept_by_the_office_and_every_coordinator(story, browse):
     browser = browse(story.cora)
-    assert "/hotels" in browser.get("/desk").text
+    assert "/hotels" in browse(story.olga).get("/centre/").text
     browser.tab("/hotels/new").send(name="De Doelen", contact="Fenna", email="Desk@Doelen.example.org")
     assert browser.tab("/hotels/new").send(name="De Doelen").status_code == 409
     assert browser.tab("/hotels/new").send(name="", email="no address").status_code == 422

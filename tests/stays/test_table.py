@@ -164,6 +164,27 @@ def test_those_who_have_not_registered_are_asked_once_each(story, workshop, brow
     assert letters_to(nora)[-1].subject.startswith("Uw verblijf")
 
 
+def test_once_registration_is_closed_the_letter_is_not_offered_and_not_sent(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    tab, before = browse(story.cora).tab(page_of(workshop), form="remind"), len(letters_to(ria))
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+
+    assert tab.send().status_code == 409 and len(letters_to(ria)) == before
+    assert "Ask them to register" not in browse(story.cora).get(page_of(workshop)).text
+
+
+def test_who_does_not_come_after_all_leaves_nothing_sealed_behind(story, workshop):
+    (ria,) = coming(story, workshop, 1)
+    told(ria, diet=(["vegan"], "", ""), access="A ramp")
+
+    participants.answer(ria, "no")
+    db.session.commit()
+
+    stay = queries.of(ria)
+    assert (stay.diet, stay.needs, stay.needs_told_at) == ("", "", None)
+
+
 def test_two_who_ask_at_once_write_one_letter(story, workshop, browse):
     coming(story, workshop, 1)
     first, second = (browse(one).tab(page_of(workshop), form="remind") for one in (story.cora, story.olga))

@@ -1,4 +1,4 @@
-"""The stays of those who come to the demo centre's workshops: most have told of them, others have been asked to."""
+"""The stays of those who come to the demo centre's workshops: what they told, what they are given, where they sleep."""
 
 import random
 from datetime import timedelta
@@ -6,8 +6,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from workshop_portal.core.db import db
+from workshop_portal.demo import content
 from workshop_portal.demo.workshops import midday
-from workshop_portal.stays import actions, entitling, queries
+from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.workflow import Diet, Lodging, PaidBy, Severity, Sharing
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
@@ -29,6 +30,7 @@ DIETS = (
 def tell_all(now, by):
     """Workshops from this week to fourteen weeks ahead: those who come have told, the nearer the week the more."""
     soon = now.date() + OPENS
+    hotels = [housing.add_hotel(one, by=by, at=now - timedelta(days=700)) for one in content.centre("hotel")]
     near = select(Workshop).where(Workshop.last_on >= now.date(), Workshop.first_on <= soon)
     for workshop in db.session.scalars(near.order_by(Workshop.first_on)).all():
         state = workshop.state
@@ -37,6 +39,7 @@ def tell_all(now, by):
             chance = random.Random(f"stays {workshop.title}")
             tell(workshop, chance, now)
             divide(workshop, chance, by, now)
+            house(workshop, hotels, chance, by, now)
             workshop.state = state
 
 
@@ -74,6 +77,23 @@ def divide(workshop, chance, by, now):
             entitling.entitle([who], by=by, at=at, **facts)
     given = queries.entitlements_of(everybody)
     entitling.tell(workshop, [one for one in everybody if one.id in given and chance.random() < 0.85], by=by, at=at)
+
+
+def house(workshop, hotels, chance, by, now):
+    """Rooms are reserved, and those who wish one and know what they are given have theirs, the nearer the more."""
+    hotel, at = chance.choice(hotels[:2]), min(now, midday(workshop.first_on - timedelta(weeks=12)))
+    rows = db.session.execute(queries.given(workshop))
+    guests = [who for who, stay, given in rows if given and stay and stay.nights and stay.lodging == Lodging.CENTRE]
+    terms = {
+        "first_on": workshop.first_on - timedelta(days=1), "last_on": workshop.last_on + timedelta(days=1),
+        "price_cents": chance.choice((84_00, 89_00, 96_00)), "rooms": max(4, len(guests) + chance.choice((0, 2, 3))),
+        "cancel_by_on": workshop.first_on - timedelta(weeks=6),
+    }  # fmt: skip
+    block = housing.reserve(workshop, hotel, terms, by=by, at=at)
+    if block.cancel_by_on < now.date():
+        housing.settle(block, by=by, at=midday(block.cancel_by_on - timedelta(days=2)))
+    guests = guests if block.settled_at else [one for one in guests if chance.random() < 0.6]
+    housing.book(block, guests, by=by, at=min(now, midday(block.cancel_by_on - timedelta(days=3))))
 
 
 def days(workshop, chance) -> dict:

@@ -30,7 +30,6 @@ LINES: tuple = (
     (_l("My invitations"),   "participants.mine",   SCIENTISTS),
     (_l("Year"),             "workshops.year",      STAFF),
     (_l("Board"),            "workshops.board",     STAFF | {Hat.COORDINATOR}),
-    (_l("Hotels"),           "stays.hotels",        {Hat.COORDINATOR}),
     (_l("Funding"),          "funding.index",       STAFF | {Hat.FINANCE}),
     (_l("People"),           "people.index",        STAFF),
     (_l("Centre"),           "centre.index",        STAFF),

@@ -29,9 +29,12 @@ promises.put_into_words(
 
 def is_open(participation, at=None) -> bool:
     """Whether the participant may still write: from the certain seat until registration closes or the week begins."""
-    workshop = participation.workshop
+    return participation.state == Answer.CONFIRMED and registers(participation.workshop, at)
+
+
+def registers(workshop, at=None) -> bool:
     ahead = workshop.first_on is not None and workshop.first_on > day_of(at or now())
-    return participation.state == Answer.CONFIRMED and workshop.state in REGISTERS and ahead
+    return workshop.state in REGISTERS and ahead
 
 
 def register(participation, days, consents, *, public, diet=None, access=None, forget=False, by=None, at=None) -> Stay:
@@ -131,11 +134,10 @@ def note_reading(workshop, *, by, at=None):
 
 
 def forget_needs(participation, by, at):
-    """Nobody has to know any more what somebody eats who does not come."""
+    """Nobody has to know any more what somebody eats who does not come. No line tells that there was something."""
     stay = queries.of(participation)
     if stay and (stay.diet or stay.needs):
         needs.erase(stay)
-        journal.record(participation, "erase needs", by=by, at=at)
 
 
 def erase_needs(stay_id, _result=None):
@@ -147,7 +149,7 @@ def erase_needs(stay_id, _result=None):
         jobs.order("erase needs", stay_id, due_at=due_at)
     elif stay and (stay.diet or stay.needs):
         needs.erase(stay)
-        journal.record(stay.participation, "erase needs", by=None)
+        journal.record(stay.participation.workshop, "erase needs", by=None)
 
 
 ERASE = jobs.Work(write=erase_needs)

@@ -43,8 +43,8 @@ def entitlements(workshop):
 def show_entitlements(workshop, form=None, press=None):
     people, record = people_of(workshop), record_of(workshop)
     may_entitle = policy.may_entitle(me(), workshop)
-    if not may_entitle:  # finance sees those who are given something
-        people = [row for row in people if row[2]]
+    if not may_entitle:  # finance sees those for whom something is paid
+        people = [row for row in people if held(row[2])]
     if form is None:
         form = ChosenForm(formdata=None)
         form.offer(0)

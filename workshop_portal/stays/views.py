@@ -50,7 +50,7 @@ def show_table(workshop, form):
     page = render_template(
         "stays/index.html", workshop=workshop, lines=lines, figures=table.figures(lines), form=form,
         may_arrange=policy.may_arrange(me(), workshop), may_read_needs=policy.may_read_needs(me(), workshop),
-        lodgings=LODGING_WORDS, sharings=SHARING_WORDS,
+        may_ask=actions.registers(workshop), lodgings=LODGING_WORDS, sharings=SHARING_WORDS,
     )  # fmt: skip
     return page, form.status
 
