@@ -1,0 +1,125 @@
+"""What people write stays text wherever it is shown, and organisers learn nothing before its release."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from tests.house.test_conflicts import everything
+from tests.house.world import addresses, build
+from tests.page import Page
+from workshop_portal.core.db import db
+from workshop_portal.decisions.models import Advice, Decision
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.models import Assignment, Review, Score
+
+PAYLOAD = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}"
+READERS = (None, "organiser", "member", "chair", "office", "director", "coordinator", "finance")
+# Codes, addresses and what a rule of the database reads are no free texts.
+NO_TEXT = re.compile(
+    r"key|code|hash|email|kind|language|country|week|prefix|^on$|slug|device|field$|state|purpose|zone|form$"
+)
+
+
+@pytest.fixture
+def world(app, make):
+    return build(make)
+
+
+def texts_of(table) -> list:
+    return [
+        column.name
+        for column in table.columns
+        if isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
+        and (column.type.length or 1000) >= 100 and not column.unique and not column.primary_key
+        and not NO_TEXT.search(column.name)
+    ]  # fmt: skip
+
+
+def write_everywhere(words):
+    """These words in every column that holds what somebody typed; what a rule refuses stays as it is."""
+    written = 0
+    for table in db.metadata.sorted_tables:
+        for name in texts_of(table):
+            try:
+                with db.session.begin_nested():
+                    written += db.session.execute(sa.update(table).values({name: words})).rowcount
+            except sa.exc.DBAPIError:
+                continue
+    db.session.commit()
+    return written
+
+
+def test_a_script_in_every_field_is_text_on_every_page(app, world):
+    pages = {who: list(addresses(app, world)) for who in READERS}
+    assert write_everywhere(PAYLOAD) > 300
+
+    shown = 0
+    for who in READERS:
+        browser = app.test_client(user=world.people.get(who), look=False)
+        for rule, address in pages[who]:
+            if "GET" not in rule.methods:
+                continue
+            answer = browser.get(address)
+            assert answer.status_code < 500, (who, address)
+            if answer.mimetype in {"text/html", "application/atom+xml", "application/xml"}:
+                shown += "&lt;script&gt;alert(1)" in answer.text
+                assert "<script>alert(1)" not in answer.text and "<img src=x" not in answer.text, (who, address)
+    assert shown > 50
+
+
+def unreleased(world) -> list:
+    """What the committee and the director have said of the organiser's proposals, changed and changed back by nobody."""
+    ids = [one.id for one in world.proposals.values()]
+    reviews = sa.select(Review.id).where(Review.proposal_id.in_(ids))
+    return [
+        sa.update(Score).where(Score.review_id.in_(reviews)).values(value=1),
+        sa.update(Review).where(Review.proposal_id.in_(ids)).values(strengths="Otherwise", recommendation="reject"),
+        sa.delete(Assignment).where(Assignment.proposal_id.in_(ids)),
+        sa.update(Advice).where(Advice.proposal_id.in_(ids)).values(outcome=Code.REJECT, grounds="Otherwise"),
+        sa.update(Decision).where(Decision.proposal_id.in_(ids)).values(code=Code.REJECT, grounds="Otherwise"),
+    ]
+
+
+def test_an_organiser_learns_nothing_of_what_is_not_released(app, world):
+    browser = app.test_client(user=world.people["organiser"], look=False)
+    before = everything(app, world, browser)
+    for statement in unreleased(world):
+        db.session.execute(statement)
+    db.session.commit()
+    after = everything(app, world, browser)
+
+    assert {address for address in before if before[address] != after[address]} <= {"/people/security"}
+
+
+def test_before_its_release_every_state_looks_the_same_to_the_organiser(app, make, world):
+    browser = app.test_client(user=world.people["organiser"], look=False)
+    shown = {}
+    for status in (Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED):
+        proposal = world.shown[status]
+        page = browser.get(f"/proposals/{proposal.code}").text
+        page = page.replace(proposal.code, "CODE").replace(proposal.title, "TITLE")
+        shown[status] = re.sub(r'name="(csrf_token|once|seen)" value="[^"]*"|\b\d\d:\d\d\b|[\w-]{22}', "", page)
+
+    assert len(set(shown.values())) == 1
+
+
+def test_fields_that_no_form_has_change_nothing(app, world):
+    person = world.people["nobody"]
+    browser = app.test_client(user=person, look=False)
+    form = {name: value for name, value in Page(browser.get("/people/profile").text).fields.items() if value}
+    more = {
+        "email": "other@example.org",
+        "password_hash": "x",
+        "verified_at": "",
+        "hat": "office",
+        "standing": "office",
+    }
+    held = {name: getattr(person, name) for name in ("email", "password_hash", "verified_at")}
+    answer = browser.post("/people/profile", data=form | {"family_name": "Changed"} | more)
+    db.session.expire_all()
+
+    assert answer.status_code == 303 and person.family_name == "Changed"
+    assert {name: getattr(person, name) for name in held} == held
+    assert browser.get("/proposals/screening").status_code == 404
