@@ -17,6 +17,7 @@ from workshop_portal.reviews import queries
 from workshop_portal.reviews.conflicts import clear, confirm, declare, dismiss, find_conflicts
 from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
 from workshop_portal.reviews.readers import (
+    apply_table,
     assign,
     close_all,
     close_reviews,
@@ -134,6 +135,6 @@ def close_writing(proposals, committee, *, at):
 
 
 __all__ = [
-    "apply_run", "assign", "clear", "close_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
+    "apply_run", "apply_table", "assign", "clear", "close_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
     "find_conflicts", "order_run", "remind", "run_assignment", "save_review", "send_review", "start_review", "unassign",
 ]  # fmt: skip

@@ -143,6 +143,13 @@ def find_conflicts(what, *, by=None, at=None) -> int:
     return new
 
 
+def unanswered(proposals) -> set[tuple[int, int]]:
+    """(proposal id, person id) of every ground in the data that nobody has answered, strong ones too."""
+    kept = queries.answers_on([one.id for one in proposals])
+    keys = [(hit.proposal_id, hit.person_id, hit.ground) for hit in look(proposals)]
+    return {key[:2] for key in keys if key not in kept}
+
+
 def look_at_what_came_in(proposal, *, at):
     """A proposal was handed in, or found eligible: what the data say binds before anybody reads."""
     find_conflicts(proposal, at=at)

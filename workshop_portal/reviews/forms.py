@@ -4,7 +4,17 @@ from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
@@ -264,6 +274,23 @@ class BoundsForm(Form):
     def validate_most(self, field):
         if self.least.data is not None and field.data is not None and field.data < self.least.data:
             raise ValidationError(_("The most can't be less than the fewest."))
+
+
+class TableForm(Form):
+    """A table of readers, pasted or from a file. `sign` says what was looked at."""
+
+    text = TextAreaField(
+        _l("Or paste the table"), [Characters(200_000)], description=_l(
+            "One reader a line: code of the proposal; e-mail address. With headings, the order and more columns are yours."
+        ),
+    )  # fmt: skip
+    file = FileField(_l("CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
+    most = Number(
+        _l("Most a member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))],
+        description=_l("Who would read more than this is refused."),
+    )  # fmt: skip
+    go = StringField()
+    sign = HiddenField()
 
 
 class PressForm(Form):

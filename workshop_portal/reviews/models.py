@@ -75,6 +75,17 @@ class AssignmentRun(Keyed, db.Model):
     committee: Mapped[Committee] = relationship()
 
 
+class AssignmentTable(Keyed, db.Model):
+    """A table of readers that was applied: the pairs given and taken, each [code of the proposal, key of the person]."""
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    given: Mapped[list] = mapped_column(JSON)
+    taken: Mapped[list] = mapped_column(JSON)
+    applied_by: Mapped[int | None]
+    applied_at: Mapped[When]
+
+
 class Reminder(Keyed, db.Model):
     """Somebody was reminded of missing reviews on this day: once, however often the button is pressed."""
 

@@ -17,9 +17,19 @@ from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
 from workshop_portal.reviews import means, policy
-from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Reminder, Review, ReviewVersion, Score
+from workshop_portal.reviews.models import (
+    Assignment,
+    AssignmentRun,
+    AssignmentTable,
+    Conflict,
+    Reminder,
+    Review,
+    ReviewVersion,
+    Score,
+)
 from workshop_portal.reviews.workflow import (
     EVERY_ADVICE_STANDS,
+    IS_ASSIGNED,
     STRONG,
     AssignmentState,
     ConflictState,
@@ -382,6 +392,21 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
     return found
 
 
+def to_assign_by_hand(call, committee) -> list[Proposal]:
+    """The proposals of this round and committee whose readers may still come and go."""
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
+    rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.id.in_(mine), Proposal.status.in_(IS_ASSIGNED))
+    return list(db.session.scalars(rows.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code)))
+
+
+def readers_now(proposal_ids) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody who reads one of these proposals, for whichever committee."""
+    rows = select(Assignment.proposal_id, Assignment.person_id).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED
+    )
+    return {(row[0], row[1]) for row in db.session.execute(rows)}
+
+
 def seated_in(committees) -> list[Seat]:
     """The seats that hold now, with their people."""
     ids = [one.id for one in committees]
@@ -473,7 +498,7 @@ def letters_over(hidden):
     """(kind, ids) of the letters that list several proposals, one of them among `hidden`: none of them may show."""
     return [
         (model.__tablename__, select(model.id).where(within(model, hidden)))
-        for model in (AssignmentRun, Reminder)
+        for model in (AssignmentRun, AssignmentTable, Reminder)
     ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from workshop_portal.people.standing import hats
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import conflicts, letters, queries
-from workshop_portal.reviews.models import Assignment, Reminder, Review
+from workshop_portal.reviews.models import Assignment, AssignmentTable, Reminder, Review
 from workshop_portal.reviews.workflow import (
     IS_ASSIGNED,
     LEAST_REVIEWS,
@@ -127,6 +127,45 @@ def decline(proposal, person, *, by=None, at=None, reason=""):
         raise Refused(N_("You were not asked to read this proposal, or not any more."))
     row.reason = reason.strip()[:500]
     end(row, AssignmentState.DECLINED, "decline", by=by or person, at=at or now())
+
+
+def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:
+    """Carry out what a table would change (table_plan.Plan): one letter to each reader with all that is new.
+
+    The review of a proposal begins with as many readers as the call wants.
+    """
+    at = at or now()
+    if plan.is_empty:
+        raise Refused(N_("This table changes nothing."))
+    conflicts.find_conflicts([pair.proposal for pair in plan.give], by=by, at=at)
+    pairs = [[[one.proposal.code, one.person.key] for one in rows] for rows in (plan.give, plan.take)]
+    table = AssignmentTable(
+        call_id=call.id,
+        committee_id=committee.id,
+        given=pairs[0],
+        taken=pairs[1],
+        applied_by=by and by.id,
+        applied_at=at,
+    )
+    db.session.add(table)
+    db.session.flush()
+    for pair in plan.take:
+        unassign(pair.proposal, pair.person, by=by, at=at)
+    new = defaultdict(list)
+    for pair in plan.give:
+        new[pair.person].append(give(pair.proposal, pair.person, committee, by=by, at=at, by_hand=True))
+    journal.record(table, "apply table", by=by, at=at, detail=f"+{len(plan.give)} −{len(plan.take)}")
+    for person, rows in new.items():
+        letters.ask_to_read(person, committee, rows, about=table, at=at, by=by)
+    begin_where_complete({pair.proposal.id: pair.proposal for pair in plan.give}, by=by, at=at)
+    return table
+
+
+def begin_where_complete(proposals, *, by, at):
+    stands = stands_of(list(proposals.values()))
+    for proposal in proposals.values():
+        if proposal.status == Status.ELIGIBLE and stands[proposal.id].assigned >= proposal.call.reviews_wanted:
+            start_review(proposal, by=by, at=at)
 
 
 def end(row, state, deed, *, by, at):

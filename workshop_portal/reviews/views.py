@@ -23,6 +23,7 @@ from workshop_portal.reviews import (
     policy,
     queries,
     reading,
+    table_views,  # noqa: F401
     version_views,  # noqa: F401
 )
 from workshop_portal.reviews.blueprint import bp

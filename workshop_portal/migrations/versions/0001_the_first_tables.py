@@ -457,6 +457,22 @@ def upgrade():
         sa.UniqueConstraint("key", name=op.f("uq_assignment_run_key")),
     )
     op.create_table(
+        "assignment_table",
+        sa.Column("call_id", sa.Integer(), nullable=False),
+        sa.Column("committee_id", sa.Integer(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("taken", sa.JSON(), nullable=False),
+        sa.Column("applied_by", sa.Integer(), nullable=True),
+        sa.Column("applied_at", sa.DateTime(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=op.f("fk_assignment_table_call_id")),
+        sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name=op.f("fk_assignment_table_committee_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment_table")),
+        sa.UniqueConstraint("key", name=op.f("uq_assignment_table_key")),
+    )
+    op.create_table(
         "call_committee",
         sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("committee_id", sa.Integer(), nullable=False),
@@ -1989,6 +2005,7 @@ def downgrade():
     op.drop_table("criterion")
     op.drop_table("call_rule")
     op.drop_table("call_committee")
+    op.drop_table("assignment_table")
     op.drop_table("assignment_run")
     op.drop_table("venue")
     op.drop_table("task_template")
