@@ -196,7 +196,7 @@ def test_letters_that_list_several_proposals_are_hidden_with_any_of_them(scene, 
     from workshop_portal.proposals.models import Proposal
 
     shown, hidden = worlds
-    (kind, ids), _reminders = queries.letters_over(select(Proposal.id).where(Proposal.id == hidden.id))
+    (kind, ids), _tables, _reminders = queries.letters_over(select(Proposal.id).where(Proposal.id == hidden.id))
 
     assert kind == "assignment_run"
     assert db.session.scalars(ids).all() == [db.session.query(AssignmentRun).one().id]
