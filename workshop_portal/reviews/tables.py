@@ -1,12 +1,10 @@
 """An assignment as a table, a line a pair of proposal and reader: written for a spreadsheet, and read back."""
 
-import csv
-import io
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from workshop_portal.core.languages import lang
+from workshop_portal.core import sheet
 from workshop_portal.core.rows import folded
 from workshop_portal.proposals import sheets
 
@@ -19,7 +17,6 @@ HEADINGS = {
 }
 # fmt: on
 ORDER = ("code", "email")  # without a heading
-FORMULAS = tuple("=+-@\t\r")  # a cell that begins so would be reckoned by a spreadsheet
 
 
 @dataclass(frozen=True)
@@ -36,15 +33,14 @@ class Line:
 
 
 def written(proposals, chosen) -> bytes:
-    """The table as it stands, in the reader's language; with semicolons in Dutch, as spreadsheets there expect."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";" if lang() == "nl" else ",", lineterminator="\r\n")
-    table.writerow([_("Proposal"), _("Title"), _("Reader"), _("E-mail"), _("State")])
-    for one in proposals:
-        for row in chosen.get(one.id) or [None]:
-            who = [row.person.name, row.person.email, state_of(row)] if row else ["", "", ""]
-            table.writerow([plain(cell) for cell in (one.code, one.title, *who)])
-    return out.getvalue().encode("utf-8-sig")
+    """The table as it stands, in the language of the page."""
+    heads = [_("Proposal"), _("Title"), _("Reader"), _("E-mail"), _("State")]
+    lines = [
+        [one.code, one.title, *([row.person.name, row.person.email, state_of(row)] if row else ["", "", ""])]
+        for one in proposals
+        for row in chosen.get(one.id) or [None]
+    ]
+    return sheet.csv_of(heads, lines).encode()
 
 
 def state_of(row) -> str:
@@ -53,10 +49,6 @@ def state_of(row) -> str:
     if row.state:
         return _("draft")
     return _("not begun") if row.cleared else _("has not answered the conflict question")
-
-
-def plain(text) -> str:
-    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 # Read back
