@@ -1,11 +1,12 @@
 """The rooms in one visible list: their pages, commands, jobs, and who follows whom."""
 
 from workshop_portal import journal  # noqa: F401
+from workshop_portal.calls import followers as calls_followers
 from workshop_portal.calls import search as calls_search
 from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
-from workshop_portal.core import files, jobs, links, once, outbox, parking, search, search_cli, vault_cli  # noqa: F401
+from workshop_portal.core import files, jobs, links, once, outbox, parking, schedules, search, search_cli, vault_cli  # noqa: F401
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
@@ -40,6 +41,7 @@ from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
+from workshop_portal.reviews import reminders as reviews_reminders
 from workshop_portal.reviews import runs as reviews_runs
 from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
@@ -116,6 +118,7 @@ def furnish(app):
     app.extensions["proposal_panels"] = (decisions_telling.panel,)
     app.extensions["proposals_told"] = decisions_telling.told
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks
+    calls_followers.of_due_day = (reviews_reminders.move_due_day,)
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
@@ -134,7 +137,10 @@ JOBS: dict = {
     "release": jobs.Work(write=decisions_deeds.let_out_by_id),
     "sweep files": files.SWEEP,
     "erase needs": stays_deeds.ERASE,
+    "remind readers": reviews_reminders.JOB,
 }
+# What comes back each day: the name of its job → the hour in Leiden.
+DAILY: dict = {"remind readers": 7}
 
 
 def may_still_read(mail) -> bool:

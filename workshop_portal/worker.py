@@ -10,7 +10,7 @@ import threading
 from datetime import timedelta
 
 from workshop_portal import rooms, startup
-from workshop_portal.core import jobs, links, outbox, post
+from workshop_portal.core import jobs, links, outbox, post, schedules
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.languages import public_address
@@ -19,6 +19,7 @@ from workshop_portal.core.steps import Refused
 
 LOOKS_EVERY = 0.4  # seconds
 DEAD_AFTER = timedelta(seconds=60)
+ASKS_EVERY = timedelta(seconds=60)
 
 
 def deliver(app, mail_id, worker="worker-1"):
@@ -111,6 +112,16 @@ def do_job(app, job_id):
             db.session.commit()
 
 
+def order_what_is_due(app):
+    """Order the daily work whose time has come by the portal's clock."""
+    with app.app_context():
+        with reading():
+            names = schedules.due(rooms.DAILY, now())
+        if names:
+            schedules.order_due(rooms.DAILY, now())
+            db.session.commit()
+
+
 def run(worker_id="worker-1"):
     """Work until TERM or INT."""
     from workshop_portal.app import create_app
@@ -136,7 +147,7 @@ class Engine:
 
         self.app, self.worker_id, self.dbos = app, worker_id, dbos
         self.given: set[str] = set()
-        self.beaten_at = real_now() - DEAD_AFTER
+        self.beaten_at = self.asked_at = real_now() - DEAD_AFTER
         with app.app_context():
             outbox.leave_unclear(worker_id)
             db.session.commit()
@@ -156,7 +167,10 @@ class Engine:
         dbos.DBOS.register_queue("jobs", worker_concurrency=2, polling_interval_sec=0.2)
 
     def look(self):
-        """Give the engine what is due; once a while beat, and take over from the dead."""
+        """Order the daily work that is due, give the engine what is due; once a while beat, and take over from the dead."""
+        if real_now() - self.asked_at >= ASKS_EVERY:
+            self.asked_at = real_now()
+            order_what_is_due(self.app)
         with self.app.app_context(), reading():
             mails, work = outbox.due(now()), jobs.due(now())
         for mail_id, tries in mails:

@@ -118,6 +118,18 @@ def test_what_can_not_be_a_call_comes_back_with_its_complaint(app, make, olga, t
     assert words in tab.answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("14; 7 1 7", [14, 7, 1]), ("", []), ("soon", None), ("91", None), ("1,2,3,4,5,6,7", None)]
+)
+def test_the_days_on_which_readers_are_reminded_are_a_few_numbers(app, make, olga, typed, kept):
+    call = make.call(committees=[make.committee()])
+
+    answer = app.test_client(user=olga).tab(f"/calls/{call.key}/edit", "").send(remind_before=typed)
+
+    assert answer.status_code == (422 if kept is None else 303)
+    assert call.remind_before == ([7, 1] if kept is None else kept)
+
+
 def test_the_office_edits_a_call_and_unchanged_it_stays_unchanged(app, make, olga):
     call = make.call(committees=[make.committee()])
     browser = app.test_client(user=olga)

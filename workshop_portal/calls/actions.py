@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from workshop_portal import journal
 from workshop_portal.calls import criteria as marks
+from workshop_portal.calls import followers
 from workshop_portal.calls.models import Call, CallRule, Criterion, FormField
 from workshop_portal.centre.models import Centre
 from workshop_portal.core.db import db, rows_changed
@@ -63,11 +64,15 @@ def revise(call, answers, *, by, at=None) -> list[str]:
     deadline = answers.get("deadline_at", call.deadline_at)
     answers["hard_deadline_at"] = deadline + timedelta(minutes=grace)
     changed = [name for name, value in answers.items() if getattr(call, name) != value]
+    due_before = call.review_due_on
     for name in changed:
         setattr(call, name, answers[name])
     if changed:
         db.session.flush()
         journal.record(call, "revise", by=by, at=at, detail=", ".join(changed))
+    if "review_due_on" in changed:
+        for deed in followers.of_due_day:
+            deed(call, due_before)
     return changed
 
 

@@ -45,6 +45,26 @@ class Whole(IntegerField):
             self.data = int(text)
 
 
+class Days(StringField):
+    """A few numbers of days, each once: "7, 1". Empty: none."""
+
+    MOST, LONGEST = 6, 90
+
+    def _value(self):
+        return ", ".join(map(str, self.data)) if isinstance(self.data, list) else self.data or ""
+
+    def process_formdata(self, values):
+        if not values:
+            return
+        self.data = words = values[0]
+        parts = [one for one in words.replace(";", ",").replace(" ", ",").split(",") if one]
+        sound = all(one.isascii() and one.isdigit() and len(one) < 4 and int(one) <= self.LONGEST for one in parts)
+        if not sound or len(parts) > self.MOST:
+            told = {"number": self.MOST, "most": self.LONGEST}
+            raise ValueError(_("Write at most %(number)s numbers of days from 0 to %(most)s, such as 7, 1.") % told)
+        self.data = list(dict.fromkeys(map(int, parts)))
+
+
 class CallFields:
     title_en = StringField(_l("Title in English"), [Needed(), Characters(200)], [stripped])
     title_nl = StringField(_l("Title in Dutch"), [Needed(), Characters(200)], [stripped])
@@ -60,6 +80,10 @@ class CallFields:
     review_due_on = DateField(_l("Reviews are due on"), [Optional()])
     decision_on = DateField(_l("Decisions are aimed at"), [Optional()])
     reviews_wanted = Whole(_l("Reviews wanted a proposal"), [Needed(_l("Write a number."))], least=1, most=20)
+    remind_before = Days(
+        _l("Remind readers, days before"), description=_l("Of reviews that are not sent: 7, 1. Empty: never.")
+    )
+    remind_after = Days(_l("And days after"), description=_l("Counted from the day a review is due: 1, 7."))
     formats = Ticks(_l("Formats"))
     committees = Ticks(_l("Committees"))
     published = BooleanField(_l("Everybody can see this call"))

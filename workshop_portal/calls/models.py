@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.centre.models import Format
@@ -48,6 +48,8 @@ class Call(Keyed, Versioned, db.Model):
     last_on: Mapped[date]  # to here
     reviews_wanted: Mapped[int] = mapped_column(default=3)
     review_due_on: Mapped[date | None]
+    remind_before: Mapped[list] = mapped_column(JSON, default=lambda: [7, 1])  # days before a review is due
+    remind_after: Mapped[list] = mapped_column(JSON, default=lambda: [1, 7])  # and after it, while it is missing
     published: Mapped[bool] = mapped_column(default=True)
     reading_at: Mapped[When | None]  # since then its criteria stay as they are
 

@@ -86,6 +86,7 @@ def new():
     if not form.is_submitted():
         form.committees.data = [key for key, _words in form.committees.choices]
         form.grace_minutes.data, form.reviews_wanted.data = actions.usual_grace(), 3
+        form.remind_before.data, form.remind_after.data = [7, 1], [1, 7]
     return render_template("calls/new.html", form=form), form.status
 
 
@@ -111,7 +112,7 @@ def stored(call) -> dict:
 
 PLAIN = (
     "title_en", "title_nl", "text_en", "text_nl", "opens_at", "deadline_at", "first_on", "last_on", "review_due_on",
-    "decision_on", "reviews_wanted", "published",
+    "decision_on", "reviews_wanted", "remind_before", "remind_after", "published",
 )  # fmt: skip
 
 

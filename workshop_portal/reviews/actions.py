@@ -22,10 +22,10 @@ from workshop_portal.reviews.readers import (
     close_all,
     close_reviews,
     decline,
-    remind,
     start_review,
     unassign,
 )
+from workshop_portal.reviews.reminders import remind
 from workshop_portal.reviews.runs import apply_run, order_run, run_assignment
 from workshop_portal.reviews.workflow import IS_WRITTEN, ReviewState, VersionKind
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from babel.lists import format_list
 from flask import flash, render_template, url_for
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -16,11 +17,12 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import open_steps
 from workshop_portal.core.words import N_
+from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
-from workshop_portal.reviews import actions, policy, queries, readers, runs
+from workshop_portal.reviews import actions, policy, queries, readers, reminders, runs
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.forms import BoundsForm, CloseForm, PressForm
 from workshop_portal.reviews.models import AssignmentRun
@@ -52,11 +54,18 @@ def show(call, committee, bounds, close):
         bounds = bounds_form(call, committee)
     view = render_template(
         "reviews/assignment.html", call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
-        balance=balance(committee, chosen), counts=queries.counts_of(ids), acts=acts, may_run=may_run,
+        balance=balance(call, committee, chosen), counts=queries.counts_of(ids), acts=acts, may_run=may_run,
         runs=queries.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=PressForm(formdata=None), today=today(), wanted=call.reviews_wanted,
+        next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
+        rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)),
     )  # fmt: skip
     return view, max(bounds.status if bounds else 200, close.status)
+
+
+def words_of_days(numbers) -> str:
+    """7 and 1."""
+    return format_list([str(one) for one in numbers], locale=get_locale()) if numbers else "–"
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ def bounds_form(call, committee):
     )
 
 
-def balance(committee, chosen) -> list[Reader]:
+def balance(call, committee, chosen) -> list[Reader]:
     """Each member, and each extra reader of a proposal in sight, with what is theirs of it."""
     away = queries.absent_people()
     found = {
@@ -89,6 +98,9 @@ def balance(committee, chosen) -> list[Reader]:
             reader.drafts += one.state == ReviewState.DRAFT
             due_on = one.assignment.due_on
             reader.late += not one.is_sent and due_on is not None and due_on < today()
+    for (_call_id, _committee_id, person_id), on in reminders.last_reminders(call, committee).items():
+        if person_id in found:
+            found[person_id].reminded_on = on
     return sorted(found.values(), key=lambda one: (one.person.family_name, one.person.given_name, one.person.id))
 
 
@@ -139,7 +151,8 @@ def remind(call, committee):
     form = PressForm()
     if not form.validate_on_submit():
         return show(call, committee, None, CloseForm(formdata=None))
-    number = actions.remind(call, committee, by=me())
+    person = named_in(form)
+    number = actions.remind(call, committee, only=person, by=me())
     flash(
         ngettext(
             "%(num)s reader misses a review and gets a reminder, at most one a day.",
@@ -147,6 +160,12 @@ def remind(call, committee):
         )
     )  # fmt: skip
     return finish(url_for(".assignment", call_key=call.key, committee_key=committee.key))
+
+
+def named_in(form) -> Person | None:
+    """The one reader whose button was pressed; None for all of them."""
+    key = form.go.data or ""
+    return db.first_or_404(select(Person).where(Person.key == key)) if key else None
 
 
 @bp.post("/assignment/<call_key>/<committee_key>/close")

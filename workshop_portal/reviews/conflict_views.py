@@ -68,7 +68,10 @@ class Row:
 def rounds():
     """The rounds and committees to choose from, with the pages about each."""
     found = [one for one in queries.rounds_for(me()) if policy.may_see_assignment(me(), one.call, one.committee)]
-    return render_template("reviews/rounds.html", rounds=found)
+    rounds: dict[Call, list] = {}
+    for one in found:
+        rounds.setdefault(one.call, []).append(one)
+    return render_template("reviews/rounds.html", rounds=rounds)
 
 
 def rows_of(call, committee) -> list[Row]:

@@ -1,9 +1,12 @@
 """The letters to readers: would you read these, and we still miss your reviews. One letter names all its proposals."""
 
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import select
 
 from workshop_portal import letters
 from workshop_portal.core import languages, signboard
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Mail, write
 from workshop_portal.letters import LetterTemplate
@@ -38,6 +41,18 @@ TEXTS = {
         "niet, laat u het dan liever vandaag dan morgen weten. De commissie {committee} heeft dan nog tijd om een andere "
         "lezer te vinden.\n\n{signature}\n",
     },
+    "review_overdue": {
+        "subject_en": "Overdue: your reviews for {committee}, {call}",
+        "body_en": "Dear {name},\n\nYour judgement of what stands below was due on {deadline}, and we miss it: the "
+        "committee {committee} cannot discuss these proposals without it. What you have written so far has been kept.\n\n"
+        "{proposals}\n\n{link}\n\nIf you cannot manage in the next days, please tell us, and we shall ask somebody else.\n\n"
+        "{signature}\n",
+        "subject_nl": "Te laat: uw beoordelingen voor {committee}, {call}",
+        "body_nl": "Geachte {name},\n\nUw oordeel over wat hieronder staat, zouden wij uiterlijk {deadline} ontvangen. Wij "
+        "missen het nog: zonder uw oordeel kan de commissie {committee} deze voorstellen niet bespreken. Wat u al had "
+        "geschreven, is bewaard gebleven.\n\n{proposals}\n\n{link}\n\nLukt het u de komende dagen niet, laat het ons dan "
+        "weten; dan vragen wij iemand anders.\n\n{signature}\n",
+    },
 }
 FILLED = ["call", "committee", "deadline", "link", "name", "proposals", "signature"]
 
@@ -50,7 +65,19 @@ def ask_to_read(person, committee, assignments, *, about, at=None, by=None) -> M
 
 
 def remind(person, committee, assignments, *, about, at=None, by=None) -> Mail:
-    return send("review_reminder", person, committee, assignments, "/reviews/", about=about, at=at, by=by)
+    """Before the first of the days due, or after it."""
+    due = min((one.due_on for one in assignments if one.due_on), default=None)
+    late = due is not None and due < (at or now()).astimezone(ZoneInfo(languages.ZONE)).date()
+    return send(
+        "review_overdue" if late else "review_reminder",
+        person,
+        committee,
+        assignments,
+        "/reviews/",
+        about=about,
+        at=at,
+        by=by,
+    )
 
 
 def send(key, person, committee, assignments, path, *, about, at, by) -> Mail:

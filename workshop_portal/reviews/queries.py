@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workshop_portal.calls.models import Call, Criterion
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, hats, ids_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews import means, policy
 from workshop_portal.reviews.models import (
     Assignment,
@@ -42,6 +43,17 @@ def before_committee(user, call, committee):
     """The proposals of this call before this committee that the reader may see."""
     mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
     return not_own(proposals.visible_to(user), user).where(Proposal.call_id == call.id, Proposal.id.in_(mine))
+
+
+def under_review(user, call, committee) -> list[Proposal]:
+    """Those in review that this person may see; all of them when the portal itself asks."""
+    if user is None:
+        rows = select(Proposal).where(Proposal.call_id == call.id)
+        rows = rows.where(Proposal.committee_rows.any(committee_id=committee.id))
+    else:
+        rows = before_committee(user, call, committee)
+    rows = rows.where(Proposal.status == Status.IN_REVIEW).options(selectinload(Proposal.committee_rows))
+    return list(db.session.scalars(rows.order_by(Proposal.code)))
 
 
 def not_own(rows, user):
@@ -349,6 +361,7 @@ class Reader:
     drafts: int = 0
     sent: int = 0
     late: int = 0
+    reminded_on: date | None = None
 
     @property
     def open(self) -> int:
@@ -469,13 +482,56 @@ def still_binds(proposal, person) -> bool:
 
 
 @dataclass
+class Progress:
+    """How far the reviews are: asked, without an answer to the conflict question, begun, sent, late."""
+
+    asked: int = 0
+    unanswered: int = 0
+    drafts: int = 0
+    sent: int = 0
+    late: int = 0
+    due_on: date | None = None  # the first day due of what is missing
+
+
+@dataclass
 class Round:
     """A call and a committee with proposals in it, for the pages' choosers."""
 
     call: Call
     committee: Committee
     proposals: int = 0
-    counts: dict = field(default_factory=dict)
+    progress: Progress = field(default_factory=Progress)
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether readers are still to be asked, or reviews to come in."""
+        return self.progress.due_on is not None or self.progress.asked == 0
+
+
+def progress_of(proposal_ids) -> dict[tuple[int, int], Progress]:
+    """(call id, committee id) → the progress over these proposals, a select of ids: one statement."""
+    sent = Review.submitted_at.is_not(None)
+    open_ = and_(Proposal.status == Status.IN_REVIEW, Review.submitted_at.is_(None))
+    cleared = exists(
+        select(Standing.id).where(
+            Standing.proposal_id == Assignment.proposal_id, Standing.person_id == Assignment.person_id,
+            Standing.hat == Hat.CLEARED, *active(),
+        )
+    )  # fmt: skip
+    count = lambda condition: func.sum(case((condition, 1), else_=0))  # noqa: E731
+    rows = (
+        select(
+            Proposal.call_id, Assignment.committee_id, func.count(), count(and_(open_, ~cleared)),
+            count(and_(open_, Review.id.is_not(None))), count(sent), count(and_(open_, Assignment.due_on < today())),
+            func.min(case((open_, Assignment.due_on))),
+        )
+        .select_from(Assignment)
+        .join(Proposal, Proposal.id == Assignment.proposal_id)
+        .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
+        .where(Assignment.state == AssignmentState.ASSIGNED, Assignment.proposal_id.in_(proposal_ids))
+        .group_by(Proposal.call_id, Assignment.committee_id)
+    )  # fmt: skip
+    return {(row[0], row[1]): Progress(*row[2:]) for row in db.session.execute(rows)}
 
 
 def rounds_for(user) -> list[Round]:
@@ -491,7 +547,11 @@ def rounds_for(user) -> list[Round]:
         .group_by(Call.id, Committee.id)
         .order_by(Call.deadline_at.desc(), Call.id.desc(), Committee.name_en)
     )
-    return [Round(call, committee, number) for call, committee, number in db.session.execute(rows)]
+    progress = progress_of(seen)
+    return [
+        Round(call, committee, number, progress.get((call.id, committee.id), Progress()))
+        for call, committee, number in db.session.execute(rows)
+    ]
 
 
 def letters_over(hidden):

@@ -1,28 +1,23 @@
-"""Who reads what: given, taken back, declined; reminders; and the steps into and out of the review. The caller commits."""
+"""Who reads what: given, taken back, declined; and the steps into and out of the review. The caller commits."""
 
 from collections import defaultdict
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import selectinload
 
 from workshop_portal import journal
 from workshop_portal.calls import actions as calls
 from workshop_portal.core import steps
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import ZONE
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import conflicts, letters, queries
-from workshop_portal.reviews.models import Assignment, AssignmentTable, Reminder, Review
+from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
 from workshop_portal.reviews.workflow import (
     IS_ASSIGNED,
     LEAST_REVIEWS,
@@ -175,49 +170,6 @@ def end(row, state, deed, *, by, at):
     journal.record(row, deed, by=by, at=at, start=start, end=state)
 
 
-# Reminders
-
-
-def remind(call, committee, *, by=None, at=None) -> int:
-    """A letter to each reader whose reviews are missing, at most one a day. Return how many readers that is."""
-    at = at or now()
-    proposals = under_review(by, call, committee)
-    missing = defaultdict(list)
-    for readers in queries.chosen_for([one.id for one in proposals], committee).values():
-        for chosen in readers:
-            if not chosen.is_sent:
-                missing[chosen.person].append(chosen.assignment)
-    for person, assignments in missing.items():
-        row = note_reminder(call, committee, person, at)
-        if row is not None:
-            letters.remind(person, committee, assignments, about=row, at=at, by=by)
-            journal.record(committee, "remind", by=by, at=at, detail=f"person {person.key}")
-    return len(missing)
-
-
-def under_review(user, call, committee) -> list[Proposal]:
-    """Those in review that this person may see; all of them when the portal itself asks."""
-    if user is None:
-        rows = select(Proposal).where(Proposal.call_id == call.id)
-        rows = rows.where(Proposal.committee_rows.any(committee_id=committee.id))
-    else:
-        rows = queries.before_committee(user, call, committee)
-    rows = rows.where(Proposal.status == Status.IN_REVIEW).options(selectinload(Proposal.committee_rows))
-    return list(db.session.scalars(rows.order_by(Proposal.code)))
-
-
-def note_reminder(call, committee, person, at) -> Reminder | None:
-    """The row that makes a reminder once a day; None when there is one of today."""
-    on = at.astimezone(ZoneInfo(ZONE)).date()
-    row = Reminder(call_id=call.id, committee_id=committee.id, person_id=person.id, on=on)
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        return None
-    return row
-
-
 # Steps
 
 
@@ -261,7 +213,7 @@ def close_all(call, committee, *, few=False, by=None, at=None) -> tuple[int, int
 
     Return how many were closed and how many stay in review.
     """
-    proposals = under_review(by, call, committee)
+    proposals = queries.under_review(by, call, committee)
     stands = stands_of(proposals)
     wanted = LEAST_REVIEWS if few else max(LEAST_REVIEWS, call.reviews_wanted)
     ready = [one for one in proposals if stands[one.id].sent >= wanted]

@@ -41,6 +41,8 @@ def upgrade():
         sa.Column("last_on", sa.Date(), nullable=False),
         sa.Column("reviews_wanted", sa.Integer(), nullable=False),
         sa.Column("review_due_on", sa.Date(), nullable=True),
+        sa.Column("remind_before", sa.JSON(), nullable=False),
+        sa.Column("remind_after", sa.JSON(), nullable=False),
         sa.Column("published", sa.Boolean(), nullable=False),
         sa.Column("reading_at", sa.DateTime(), nullable=True),
         sa.Column("key", sa.String(length=60), nullable=False),
@@ -413,6 +415,15 @@ def upgrade():
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task_template")),
         sa.UniqueConstraint("key", name=op.f("uq_task_template_key")),
+    )
+    op.create_table(
+        "turn",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("due_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn")),
+        sa.UniqueConstraint("name", name=op.f("uq_turn_name")),
     )
     op.create_table(
         "venue",
@@ -2008,6 +2019,7 @@ def downgrade():
     op.drop_table("assignment_table")
     op.drop_table("assignment_run")
     op.drop_table("venue")
+    op.drop_table("turn")
     op.drop_table("task_template")
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stored_file_owner_id"))

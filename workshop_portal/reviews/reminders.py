@@ -1,0 +1,135 @@
+"""Reminders of missing reviews: by hand, and by the rule of the call. One letter names all that somebody misses."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from workshop_portal import journal
+from workshop_portal.calls.models import Call
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.jobs import Work
+from workshop_portal.core.languages import ZONE
+from workshop_portal.people.models import Committee
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import letters, queries
+from workshop_portal.reviews.models import Assignment, Reminder
+from workshop_portal.reviews.workflow import AssignmentState
+
+
+def remind(call, committee, *, only=None, by=None, at=None) -> int:
+    """By hand: a letter to each reader whose reviews are missing, or to this one only; at most one a day.
+
+    Return how many readers that is.
+    """
+    at = at or now()
+    missing = missing_reviews(queries.under_review(by, call, committee), committee)
+    if only is not None:
+        missing = {person: rows for person, rows in missing.items() if person.id == only.id}
+    for person, assignments in missing.items():
+        write_to(person, call, committee, assignments, by=by, at=at)
+    return len(missing)
+
+
+def remind_by_rule(*, at=None) -> int:
+    """What the rules of the calls demand until now: after an outage one letter, not all that were missed."""
+    at, number = at or now(), 0
+    today, last = day_of(at), last_reminders()
+    for call, committee in under_way():
+        for person, rows in missing_reviews(queries.under_review(None, call, committee), committee).items():
+            since = last.get((call.id, committee.id, person.id))
+            due = [row for row in rows if is_due(call, row, since, today)]
+            if due and write_to(person, call, committee, rows, by=None, at=at):
+                number += 1
+    return number
+
+
+JOB = Work(write=lambda _thing_id, _result: remind_by_rule())
+
+
+def is_due(call, assignment, since: date | None, today: date) -> bool:
+    """Whether a day of the rule has come since the reader was last reminded, or else since the reader was asked."""
+    began = since or (day_of(assignment.asked_at) if assignment.asked_at else date.min)
+    return any(began < day <= today for day in days_of_rule(call, assignment.due_on))
+
+
+def days_of_rule(call, due_on) -> list[date]:
+    """The days on which a reader with this due day is reminded."""
+    if due_on is None:
+        return []
+    before = [due_on - timedelta(days=n) for n in call.remind_before]
+    return sorted({*before, *(due_on + timedelta(days=n) for n in call.remind_after)})
+
+
+def next_reminder(call, due_on, today) -> date | None:
+    return next((day for day in days_of_rule(call, due_on) if day > today), None)
+
+
+def write_to(person, call, committee, assignments, *, by, at) -> Reminder | None:
+    row = note_reminder(call, committee, person, at)
+    if row is not None:
+        letters.remind(person, committee, assignments, about=row, at=at, by=by)
+        journal.record(committee, "remind", by=by, at=at, detail=f"person {person.key}")
+    return row
+
+
+def under_way() -> list[tuple[Call, Committee]]:
+    """The rounds and committees with proposals in review."""
+    rows = (
+        select(Call, Committee)
+        .select_from(ProposalCommittee)
+        .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .join(Committee, Committee.id == ProposalCommittee.committee_id)
+        .where(Proposal.status == Status.IN_REVIEW)
+        .distinct()
+    )
+    found: list = list(db.session.execute(rows))
+    return sorted(((row[0], row[1]) for row in found), key=lambda one: (one[0].id, one[1].id))
+
+
+def last_reminders(call=None, committee=None) -> dict[tuple[int, int, int], date]:
+    """(call id, committee id, person id) → the day of the newest reminder."""
+    rows = select(Reminder.call_id, Reminder.committee_id, Reminder.person_id, func.max(Reminder.on))
+    if call is not None:
+        rows = rows.where(Reminder.call_id == call.id, Reminder.committee_id == committee.id)
+    rows = rows.group_by(Reminder.call_id, Reminder.committee_id, Reminder.person_id)
+    return {(row[0], row[1], row[2]): row[3] for row in db.session.execute(rows)}
+
+
+def missing_reviews(proposals, committee) -> dict:
+    """Reader → the assignments whose review is not sent."""
+    missing: dict = defaultdict(list)
+    for readers in queries.chosen_for([one.id for one in proposals], committee).values():
+        for chosen in readers:
+            if not chosen.is_sent:
+                missing[chosen.person].append(chosen.assignment)
+    return missing
+
+
+def note_reminder(call, committee, person, at) -> Reminder | None:
+    """The row that makes a reminder once a day; None when there is one of today."""
+    row = Reminder(call_id=call.id, committee_id=committee.id, person_id=person.id, on=day_of(at))
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return None
+    return row
+
+
+def move_due_day(call, before):
+    """The office moved the day due: whoever had the call's day has the new one."""
+    here = select(Proposal.id).where(Proposal.call_id == call.id)
+    mine = update(Assignment).where(
+        Assignment.proposal_id.in_(here), Assignment.state == AssignmentState.ASSIGNED, Assignment.due_on == before
+    )
+    db.session.execute(mine.values(due_on=call.review_due_on))
+
+
+def day_of(at) -> date:
+    return at.astimezone(ZoneInfo(ZONE)).date()
