@@ -33,6 +33,7 @@ from workshop_portal.people import search as people_search
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
+from workshop_portal.proposals import actions as proposals_deeds
 from workshop_portal.proposals import followers as proposals_followers
 from workshop_portal.proposals import policy as proposal_rights
 from workshop_portal.proposals import search as proposals_search
@@ -41,6 +42,7 @@ from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
+from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
 from workshop_portal.reviews import runs as reviews_runs
 from workshop_portal.reviews import views as reviews
@@ -122,6 +124,7 @@ def furnish(app):
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
+    proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
@@ -138,9 +141,10 @@ JOBS: dict = {
     "sweep files": files.SWEEP,
     "erase needs": stays_deeds.ERASE,
     "remind readers": reviews_reminders.JOB,
+    "remind of returned": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_returned()),
 }
 # What comes back each day: the name of its job → the hour in Leiden.
-DAILY: dict = {"remind readers": 7}
+DAILY: dict = {"remind readers": 7, "remind of returned": 7}
 
 
 def may_still_read(mail) -> bool:

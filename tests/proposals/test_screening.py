@@ -133,3 +133,81 @@ def test_the_list_to_screen_takes_the_same_statements_for_three_and_thirty(app, 
         counts.append(count_statements(browser, "/proposals/screening"))
 
     assert counts[0] == counts[1]
+
+
+# Returned, and what comes of it
+
+
+@pytest.fixture
+def returned(submitted, olga):
+    actions.move(submitted, "return", by=olga, note="The aim is missing.", until_at=now() + timedelta(days=3))
+    submitted.title = "Changed meanwhile"
+    db.session.commit()
+    return submitted
+
+
+def pass_its_day(proposal):
+    proposal.returned_at, proposal.return_until_at = now() - timedelta(days=8), now() - timedelta(hours=1)
+    db.session.commit()
+
+
+def test_the_office_follows_a_returned_one_without_its_text(app, returned, olga):
+    browser, address = app.test_client(user=olga), f"/proposals/{returned.code}/returned"
+    title = returned.versions[-1].content["title"]
+
+    for page in (browser.get("/proposals/screening").text, browser.get(address).text):
+        assert title in page
+        assert "Changed meanwhile" not in page
+    assert "Time passed" not in browser.get("/proposals/screening").text
+    assert browser.get(f"/proposals/{returned.code}").status_code == 404
+
+
+def test_before_its_day_there_is_only_more_time_and_after_it_the_office_decides(app, returned, olga, ada):
+    browser, address = app.test_client(user=olga), f"/proposals/{returned.code}/returned"
+    assert browser.tab(address, "").send(go="exclude", note="Nothing came.").status_code == 409
+    assert browser.tab(address, "").send(go="extend").status_code == 422
+    until = clock.today() + timedelta(days=6)
+
+    assert (
+        browser.tab(address, "").send(go="extend", note="Take your time.", until=until.isoformat()).status_code == 303
+    )
+    assert returned.return_until_at.date() == until
+    assert {"Take your time." in mail.body for mail in letters("returned")} == {True, False}
+
+    pass_its_day(returned)
+    assert "decides what comes now" in app.test_client(user=ada).get(f"/proposals/{returned.code}").text
+    with app.test_request_context():
+        assert [one.title for one in waits.waits(olga)] == ["1 returned proposal was not completed in time"]
+    assert browser.tab(address, "").send(go="exclude", note="Nothing came.").status_code == 303
+    assert returned.status == Status.INELIGIBLE
+
+
+def test_the_organisers_are_reminded_once_two_days_before_their_day(returned):
+    returned.returned_at = now() - timedelta(days=4)
+    db.session.commit()
+    counts = [actions.remind_of_returned(at=now() + timedelta(hours=hours)) for hours in (0, 23, 25, 30, 80)]
+
+    assert counts == [0, 0, 1, 0, 0]
+    assert {mail.to_address for mail in letters("return_reminder")} == {one.email for one in returned.organisers}
+
+
+def test_one_found_not_eligible_can_be_looked_at_again(app, tab, submitted, olga, ada):
+    tab.send(go="exclude", note="It is a lecture series.")
+    address = f"/proposals/{submitted.code}/look-again"
+    assert app.test_client(user=ada).get(address).status_code == 404
+
+    assert app.test_client(user=olga).tab(address, "").send(note="We misread it.").status_code == 303
+
+    assert submitted.status == Status.SUBMITTED
+    assert all("We misread it." in mail.body for mail in letters("looked_again"))
+
+
+def test_who_is_in_conflict_knows_of_no_returned_one(app, make, returned, olga):
+    pass_its_day(returned)
+    make.standing(olga, Hat.CONFLICTED, returned)
+    browser = app.test_client(user=olga)
+
+    assert returned.code not in browser.get("/proposals/screening").text
+    assert browser.get(f"/proposals/{returned.code}/returned").status_code == 404
+    with app.test_request_context():
+        assert waits.waits(olga) == []

@@ -12,6 +12,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
+from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.models import Organiser, Participant
 from workshop_portal.reviews import actions, conflicts, queries
 from workshop_portal.reviews.models import Assignment, Conflict, Review
@@ -185,3 +186,18 @@ def test_looking_takes_a_fixed_number_of_statements(scene, app):
         return taken
 
     assert statements(3) == statements(12)
+
+
+def test_a_committee_that_is_added_brings_its_members_conflicts_and_one_that_reads_stays(scene, make):
+    rosa = make.person("Rosa")
+    other = make.committee(rosa, name="physics")
+    proposal = scene.proposal("eligible")
+    proposal.participants.append(Participant(name=rosa.name, email=rosa.email))
+
+    proposals.set_committees(proposal, [scene.committee, other], by=scene.olga)
+    db.session.commit()
+    assert Hat.CONFLICTED in hats(rosa, proposal)
+
+    scene.reader(scene.max, proposal)
+    with pytest.raises(Refused):
+        proposals.set_committees(proposal, [other], by=scene.olga)

@@ -33,6 +33,7 @@ DEEDS = {
     # proposals and their organisers
     "start": N_("Draft begun"), "submit": N_("Submitted"), "reopen": N_("Reopened"), "withdraw": N_("Withdrawn"),
     "accept": N_("Found eligible"), "return": N_("Returned for completion"), "exclude": N_("Found not eligible"),
+    "extend": N_("Given more time"), "look again": N_("Looked at again"),
     "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),
     "remind organiser": N_("Organiser reminded"), "confirm organiser": N_("Organiser confirmed"),
     "decline as organiser": N_("Organiser declined"), "remove organiser": N_("Organiser removed"),

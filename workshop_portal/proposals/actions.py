@@ -26,6 +26,7 @@ HATS = {
     Grade.VIEW: (Hat.ORGANISER,),
 }
 RETURN_DAYS = timedelta(days=7)  # the most a returned proposal gets
+REMIND_BEFORE = timedelta(days=2)
 MOST_COMMITTEES = 3
 TRIES = 20
 
@@ -178,6 +179,21 @@ def on_return(proposal, note, until_at, at):
     if not at < until_at <= at + RETURN_DAYS + timedelta(days=1):
         raise Refused(N_("A returned proposal gets at most seven days."))
     proposal.returned_at, proposal.return_until_at, proposal.screening_note = at, until_at, note
+    proposal.return_reminded_at = None
+
+
+def remind_of_returned(*, at=None) -> int:
+    """Two days before its day the organisers of a returned proposal are reminded, once."""
+    at = at or now()
+    rows = select(Proposal).where(
+        Proposal.status == Status.RETURNED, Proposal.return_reminded_at.is_(None),
+        Proposal.return_until_at > at, Proposal.return_until_at <= at + REMIND_BEFORE, Proposal.returned_at < at - REMIND_BEFORE / 2,
+    )  # fmt: skip
+    found = list(db.session.scalars(rows))
+    for proposal in found:
+        proposal.return_reminded_at = at
+        letters.remind_of_return(proposal, at=at)
+    return len(found)
 
 
 def on_exclude(proposal, note, _until_at, _at):
@@ -192,13 +208,20 @@ def on_withdraw(proposal, note, _until_at, at):
     db.session.execute(delete(Slot).where(Slot.proposal_id == proposal.id, Slot.state == SlotState.HELD))
 
 
-CHANGES = {"return": on_return, "exclude": on_exclude, "withdraw": on_withdraw}
+CHANGES = {
+    "return": on_return, "extend": on_return, "exclude": on_exclude, "look again": on_exclude, "withdraw": on_withdraw,
+}  # fmt: skip
 
 
 def set_committees(proposal, committees, *, by, at=None):
     """The office chooses which committees read it, the first one first."""
     if not 1 <= len(committees) <= MOST_COMMITTEES:
         raise Refused(N_("A proposal goes to one, two or three committees."))
+    at = at or now()
+    gone = [one for one in proposal.committees if one not in committees]
+    for check in followers.of_committees:
+        check(proposal, gone)
     if writing.put_committees(proposal, committees):
         db.session.flush()
         journal.record(proposal, "set committees", by=by, at=at, detail=", ".join(one.key for one in committees))
+        follow(proposal, at)

@@ -1,3 +1,7 @@
-"""Who follows when a proposal is handed in, or found eligible: functions of (proposal, at), named by the roof."""
+"""Who follows when a proposal is handed in, found eligible or given other committees: named by the roof.
+
+`of_handing_in`: functions of (proposal, at). `of_committees`: functions of (proposal, committees it leaves), which may refuse.
+"""
 
 of_handing_in: tuple = ()
+of_committees: tuple = ()

@@ -95,5 +95,12 @@ class ScreenForm(Form):
     until = DateField(_l("Returned: to be completed by"), [Optional()], description=_l("At most seven days from now."))
 
 
+class AgainForm(Form):
+    note = TextAreaField(
+        _l("Why you look at it again"), [Needed(), Characters(2000)], [stripped],
+        description=_l("It stands in the letter to the organisers."),
+    )  # fmt: skip
+
+
 class CommitteesForm(Form):
     committees = Ranked(_l("Committees"), 3)

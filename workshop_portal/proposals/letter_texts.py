@@ -35,6 +35,23 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nUw voorstel “{title}” voldoet niet aan de voorwaarden van {call} en is niet aan een commissie "
         "voorgelegd. De reden:\n\n{grounds}\n\nHebben wij het verkeerd gelezen, laat het ons dan weten.\n\n{link}\n\n{signature}\n",
     },
+    "looked_again": {
+        "subject_en": "We look at your proposal again: {title} ({code})",
+        "body_en": "Dear {name},\n\nWe had found that your proposal “{title}” could not be considered in {call}. We take that back "
+        "and look at it again:\n\n{grounds}\n\nYou need not do anything; we shall write to you.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Wij bekijken uw voorstel opnieuw: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nWij hadden gevonden dat uw voorstel “{title}” in {call} niet in behandeling kon worden "
+        "genomen. Daar komen wij op terug; wij bekijken het opnieuw:\n\n{grounds}\n\nU hoeft niets te doen; u hoort van ons.\n\n"
+        "{link}\n\n{signature}\n",
+    },
+    "return_reminder": {
+        "subject_en": "Until {deadline}: complete {title} ({code})",
+        "body_en": "Dear {name},\n\nYour proposal “{title}” came back to you for completion and has not been submitted again. It "
+        "can be submitted until {deadline}. What was missing:\n\n{grounds}\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Tot {deadline}: vul {title} aan ({code})",
+        "body_nl": "Geachte {name},\n\nUw voorstel “{title}” is ter aanvulling bij u terug en nog niet opnieuw ingediend. Dat kan "
+        "tot {deadline}. Wat ontbrak:\n\n{grounds}\n\n{link}\n\n{signature}\n",
+    },
     "withdrawn": {
         "subject_en": "Withdrawn: {title} ({code})",
         "body_en": "Dear {name},\n\nThe proposal “{title}” has been withdrawn from {call} by its contact organiser. Its text remains "

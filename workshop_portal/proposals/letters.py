@@ -11,7 +11,13 @@ from workshop_portal.letters import LetterTemplate
 from workshop_portal.proposals import dossier
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 
-OF_STEP = {"return": "returned", "exclude": "ineligible", "withdraw": "withdrawn"}
+OF_STEP = {
+    "return": "returned",
+    "extend": "returned",
+    "look again": "looked_again",
+    "exclude": "ineligible",
+    "withdraw": "withdrawn",
+}
 RULE = "\n\n" + "-" * 60 + "\n\n"
 
 
@@ -77,9 +83,18 @@ def tell_of_step(proposal, step_name, note, *, at):
         if one.confirmed_at is not None:
             reader = reader_of(one)
             with languages.speaking(reader.language):
-                until = languages.moment(proposal.return_until_at) if step_name == "return" else None
+                until = languages.moment(proposal.return_until_at) if step_name in {"return", "extend"} else None
             more = {"grounds": note} | ({"deadline": until} if until else {})
             write(proposal, OF_STEP[step_name], reader, at=at, more=more)
+
+
+def remind_of_return(proposal, *, at):
+    for one in proposal.organisers:
+        if one.confirmed_at is not None:
+            reader = reader_of(one)
+            with languages.speaking(reader.language):
+                until = languages.moment(proposal.return_until_at)
+            write(proposal, "return_reminder", reader, at=at, more={"deadline": until})
 
 
 def lay_down(*keys):

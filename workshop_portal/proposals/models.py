@@ -47,6 +47,7 @@ class Proposal(Versioned, db.Model):
     submitted_at: Mapped[When | None]
     returned_at: Mapped[When | None]
     return_until_at: Mapped[When | None]
+    return_reminded_at: Mapped[When | None]
     screening_note: Mapped[str] = mapped_column(Text, default="")
     withdrawn_at: Mapped[When | None]
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")

@@ -25,7 +25,9 @@ from workshop_portal.proposals.outline_form import OutlineForm, rows_of_call
 from workshop_portal.proposals.rules_form import RulesForm
 from workshop_portal.proposals.written import Written
 
-DEEDS = {"accept", "return", "exclude"}
+DEEDS = {"accept", "return", "extend", "exclude"}
+RETURNED_SHOWN = 100
+WITH_A_DAY = {"return", "extend"}
 
 
 @bp.get("/proposals/screening")
@@ -34,7 +36,8 @@ def screening():
     waiting = queries.to_screen(me()).options(
         joinedload(Proposal.call), joinedload(Proposal.format), selectinload(Proposal.committee_rows)
     )
-    return render_template("proposals/screening.html", page=page_of(waiting), now=clock.now())
+    returned = db.session.execute(queries.returned(me()).limit(RETURNED_SHOWN)).all()
+    return render_template("proposals/screening.html", page=page_of(waiting), returned=returned, now=clock.now())
 
 
 @bp.route("/proposals/<proposal_code>/screen", methods=["GET", "POST"])
@@ -43,7 +46,7 @@ def screening():
 def screen(proposal):
     form = ScreenForm()
     deed = request.form.get("go", "")
-    if form.validate_on_submit() and fits(form, deed):
+    if deed != "extend" and form.validate_on_submit() and fits(form, deed):
         actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=end_of(form.until.data))
         flash({"accept": _("The proposal is eligible."), "return": _("The proposal is with its organisers again."),
                "exclude": _("The proposal is not eligible; its organisers are told.")}[deed])  # fmt: skip
@@ -66,7 +69,7 @@ def fits(form, deed) -> bool:
     if deed != "accept" and not form.note.data:
         form.note.errors = [_("Say why: it stands in the letter to the organisers.")]
     today = clock.today()
-    if deed == "return" and form.until.data and not today < form.until.data <= today + timedelta(days=7):
+    if deed in WITH_A_DAY and form.until.data and not today < form.until.data <= today + timedelta(days=7):
         form.until.errors = [_("Choose a day within the next seven days.")]
     return not form.note.errors and not form.until.errors
 

@@ -98,6 +98,15 @@ def can_screen(user, proposal) -> bool:
     return may_screen(user, proposal) and proposal.status == Status.SUBMITTED
 
 
+def may_follow_up(user, proposal) -> bool:
+    """That a proposal was returned, and until when: its text is its organisers' meanwhile."""
+    return Hat.OFFICE in hats(user, proposal) and proposal.status == Status.RETURNED
+
+
+def may_look_again(user, proposal) -> bool:
+    return Hat.OFFICE in hats(user, proposal) and proposal.status == Status.INELIGIBLE
+
+
 def may_set_committees(user, proposal) -> bool:
     return Hat.OFFICE in hats(user, proposal) and proposal.status in SCREENED
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, false, literal, null, or_, select, union_all
+from sqlalchemy import and_, exists, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from workshop_portal.calls.models import Call
@@ -97,6 +97,23 @@ def own(user):
 def to_screen(user):
     """What waits for the office, the oldest first, with the number of its committees."""
     return visible_to(user).where(Proposal.status == Status.SUBMITTED).order_by(Proposal.submitted_at)
+
+
+def returned(user):
+    """What was returned for completion, by its day: code, title as submitted, dates and what its organisers were told."""
+    newest = select(func.max(ProposalVersion.number)).where(ProposalVersion.proposal_id == Proposal.id)
+    version = and_(
+        ProposalVersion.proposal_id == Proposal.id,
+        ProposalVersion.number == newest.correlate(Proposal).scalar_subquery(),
+    )
+    rows = select(
+        Proposal.code, Proposal.returned_at, Proposal.return_until_at, Proposal.screening_note,
+        ProposalVersion.content["title"].as_string().label("title"), Call.title_en, Call.title_nl,
+    ).join(Call, Call.id == Proposal.call_id).outerjoin(ProposalVersion, version)  # fmt: skip
+    hidden = ids_of(user, Hat.CONFLICTED, *ORGANISERS)
+    return rows.where(Proposal.status == Status.RETURNED, Proposal.id.not_in(hidden)).order_by(
+        Proposal.return_until_at, Proposal.code
+    )
 
 
 def row_of_list(rows):

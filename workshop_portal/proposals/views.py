@@ -21,6 +21,7 @@ from workshop_portal.proposals import (
     organiser_views,  # noqa: F401
     policy,
     queries,
+    screening_views,  # noqa: F401
     snapshot,
 )
 from workshop_portal.proposals.blueprint import bp
@@ -86,7 +87,8 @@ def show(proposal):
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal), until=deadline_of(proposal),
-        may_screen=policy.can_screen(me(), proposal), may_set_committees=policy.may_set_committees(me(), proposal),
+        may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
+        may_set_committees=policy.may_set_committees(me(), proposal),
         panels=panels, press=PressForm(formdata=None),
         composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
     )  # fmt: skip

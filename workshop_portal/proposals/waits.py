@@ -38,9 +38,25 @@ def mine(person) -> list[Wait]:
 
 
 def for_the_office(person) -> list[Wait]:
+    return to_screen(person) + left_uncompleted(person)
+
+
+def to_screen(person) -> list[Wait]:
     number = db.session.scalar(select(func.count()).select_from(queries.to_screen(person).order_by(None).subquery()))
     if not number:
         return []
     title = ngettext("%(num)s proposal to screen", "%(num)s proposals to screen", number)
     words = _("Eligible, returned for completion, or not eligible.")
     return [Wait("", title, words, url_for("proposals.screening"), _("Screen"))]
+
+
+def left_uncompleted(person) -> list[Wait]:
+    """Returned proposals whose day has passed."""
+    over = queries.returned(person).where(Proposal.return_until_at <= clock.now()).order_by(None)
+    number = db.session.scalar(select(func.count()).select_from(over.subquery()))
+    if not number:
+        return []
+    title = ngettext("%(num)s returned proposal was not completed in time",
+                     "%(num)s returned proposals were not completed in time", number)  # fmt: skip
+    words = _("Give more time, or find it not eligible.")
+    return [Wait("", title, words, url_for("proposals.screening"), _("Look"))]

@@ -71,6 +71,13 @@ def is_in_time(proposal, at):
     return N_("This call has closed, so the proposal can't be submitted or reopened any more. Its text is kept.")
 
 
+def is_left_uncompleted(proposal, at):
+    """What was returned is its organisers' until its own day has passed."""
+    if proposal.status != Status.RETURNED or (proposal.return_until_at and proposal.return_until_at <= at):
+        return None
+    return N_("Its organisers still have time to complete this proposal.")
+
+
 # fmt: off
 STEPS = (
     #    name          from                     to                  who may        first
@@ -79,6 +86,8 @@ STEPS = (
     Step("withdraw",   OPEN,                    Status.WITHDRAWN,   {Hat.LEAD},    note=True, words=N_("Withdraw")),
     Step("accept",     {Status.SUBMITTED},      Status.ELIGIBLE,    {Hat.OFFICE},  (has_committee,), words=N_("Eligible")),
     Step("return",     {Status.SUBMITTED},      Status.RETURNED,    {Hat.OFFICE},  note=True, words=N_("Return for completion")),
-    Step("exclude",    {Status.SUBMITTED},      Status.INELIGIBLE,  {Hat.OFFICE},  note=True, words=N_("Not eligible")),
+    Step("exclude",    {Status.SUBMITTED, Status.RETURNED}, Status.INELIGIBLE, {Hat.OFFICE}, (is_left_uncompleted,), note=True, words=N_("Not eligible")),
+    Step("extend",     {Status.RETURNED},       Status.RETURNED,    {Hat.OFFICE},  note=True, words=N_("Give more time")),
+    Step("look again", {Status.INELIGIBLE},     Status.SUBMITTED,   {Hat.OFFICE},  note=True, words=N_("Look at it again")),
 )
 # fmt: on

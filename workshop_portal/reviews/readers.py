@@ -170,6 +170,17 @@ def end(row, state, deed, *, by, at):
     journal.record(row, deed, by=by, at=at, start=start, end=state)
 
 
+def keep_those_who_read(proposal, gone):
+    """A committee whose members read a proposal already keeps it."""
+    ids = [one.id for one in gone]
+    rows = select(Assignment).where(
+        Assignment.proposal_id == proposal.id, Assignment.committee_id.in_(ids),
+        Assignment.state == AssignmentState.ASSIGNED,
+    )  # fmt: skip
+    if ids and db.session.scalar(rows.limit(1)):
+        raise Refused(N_("Readers of a committee that you take away have been asked already. Let them off first."))
+
+
 # Steps
 
 

@@ -795,6 +795,7 @@ def upgrade():
         sa.Column("submitted_at", sa.DateTime(), nullable=True),
         sa.Column("returned_at", sa.DateTime(), nullable=True),
         sa.Column("return_until_at", sa.DateTime(), nullable=True),
+        sa.Column("return_reminded_at", sa.DateTime(), nullable=True),
         sa.Column("screening_note", sa.Text(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
         sa.Column("withdrawn_why", sa.Text(), nullable=False),

@@ -1,0 +1,48 @@
+"""What the office does after its first finding: returned proposals whose day passes, and those found not eligible."""
+
+from flask import flash, render_template, request, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.core import clock
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.once import finish, once
+from workshop_portal.proposals import actions, policy, queries
+from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.forms import AgainForm, ScreenForm
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.office_views import end_of, fits
+
+
+@bp.route("/proposals/<proposal_code>/returned", methods=["GET", "POST"])
+@allow(policy.may_follow_up, Proposal)
+@once
+def returned(proposal):
+    """More time, or not eligible once its day has passed. Its text is its organisers' and not shown."""
+    form, now = ScreenForm(), clock.now()
+    deed = {"extend": "extend", "exclude": "exclude"}.get(request.form.get("go", ""), "")
+    if form.validate_on_submit() and fits(form, deed):
+        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=end_of(form.until.data))
+        words = {"extend": _("Its organisers have more time, and are told."),
+                 "exclude": _("The proposal is not eligible; its organisers are told.")}  # fmt: skip
+        flash(words[deed])
+        return finish(url_for(".screening"))
+    version = queries.newest_version(proposal)
+    title = version.content.get("title") if version else ""
+    page = render_template(
+        "proposals/returned.html", proposal=proposal, title=title or proposal.code, form=form, now=now,
+        is_over=bool(proposal.return_until_at and proposal.return_until_at <= now),
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.route("/proposals/<proposal_code>/look-again", methods=["GET", "POST"])
+@allow(policy.may_look_again, Proposal)
+@once
+def look_again(proposal):
+    """A proposal found not eligible comes back to be screened; its organisers read why."""
+    form = AgainForm()
+    if form.validate_on_submit():
+        actions.move(proposal, "look again", by=me(), note=form.note.data)
+        flash(_("The proposal waits to be screened again, and its organisers are told."))
+        return finish(url_for(".screen", proposal_code=proposal.code))
+    return render_template("proposals/look_again.html", proposal=proposal, form=form), form.status
