@@ -9,7 +9,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import actions
+from workshop_portal.decisions import actions, telling
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.funding.models import Record
 from workshop_portal.proposals.workflow import Status
@@ -68,6 +68,40 @@ def test_an_overdue_conditional_approval_lapses(story):
     with pytest.raises(Refused):
         actions.meet_condition(decision.conditions[0], decision, by=story.olga)
     assert count(Workshop) == 0
+
+
+def test_organisers_are_told_of_every_turn_of_their_conditions(story):
+    decision = story.released(
+        Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC,
+        conditions=[("A plan.", today() + timedelta(days=5)), ("A list.", today() + timedelta(days=30))],
+    )  # fmt: skip
+    plan, names = decision.conditions
+
+    assert [actions.remind_of_conditions() for _day in range(2)] == [1, 0]
+    (first, _second) = mails("condition_reminder")
+    assert "A plan." in first.body and "A list." not in first.body
+
+    actions.postpone_condition(plan, decision, today() + timedelta(days=6), by=story.olga)
+    assert "A plan." in mails("condition_day")[0].body
+    assert actions.remind_of_conditions() == 1  # of the new day
+
+    for one in (plan, names):
+        actions.meet_condition(one, decision, by=story.olga)
+    assert len(mails("conditions_met")) == 2
+    assert telling.told([story.proposal.id])[story.proposal.id][0] == "Approved, basic funding"
+    with pytest.raises(Refused):
+        actions.postpone_condition(names, decision, today(), by=story.olga)
+
+
+def test_a_lapse_names_what_was_missed_and_the_proposal_is_no_longer_called_approved(story):
+    decision = story.released(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today())])
+    decision.conditions[0].due_on = today() - timedelta(days=1)
+
+    actions.lapse(decision, by=story.olga, grounds="We waited for a month.")
+    db.session.commit()
+
+    assert ["A plan." in one.body and "We waited" in one.body for one in mails("approval_lapsed")] == [True, True]
+    assert telling.told([story.proposal.id])[story.proposal.id] == ("Approval lapsed: a condition was not met", "bad")
 
 
 # Refer and rescind

@@ -1,8 +1,10 @@
 """The meeting: its agenda, what its opening ends, who leaves for an item, and minutes of what each reader may see."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -144,12 +146,23 @@ def test_the_minutes_hold_what_their_reader_may_see(story, browse, other):
         assert f"Grounds of {other.title}." in text
         assert "2 for, 0 against, 0 abstained" in text
         assert "Left the room" in text
+    paper = words_of(browse(story.charles).get(page(story, "minutes") + "/pdf"))
+    assert f"Grounds of {other.title}." in paper and "2 for, 0 against" in paper and "Lise" in paper
+    paper = words_of(browse(story.lise).get("/nl" + page(story, "minutes") + "/pdf"))
+    assert f"Grounds of {story.proposal.title}." in paper and "Notulen" in paper
+    assert other.title not in paper
     hidden = browse(story.lise).get("/nl" + page(story, "minutes")).text
     assert f"Grounds of {story.proposal.title}." in hidden
     assert other.title not in hidden
     assert "De zaal verlaten" not in hidden
     for who in (story.ada, story.eve, story.cora):
         assert browse(who).get(page(story, "minutes")).status_code == 404
+        assert browse(who).get(page(story, "minutes") + "/pdf").status_code == 404
+
+
+def words_of(answer) -> str:
+    assert answer.mimetype == "application/pdf"
+    return " ".join(" ".join(one.extract_text() for one in PdfReader(BytesIO(answer.data)).pages).split())
 
 
 def test_a_reader_who_has_not_sent_the_own_review_finds_no_mean_in_the_meeting(story, browse):

@@ -321,13 +321,26 @@ def test_conditions_are_met_and_lapse_from_the_page(story, browse):
     )  # fmt: skip
     address = f"/decisions/{story.proposal.code}"
 
-    browse(story.olga).tab(address, form="/0").send()
+    assert "/condition/" in browse(story.olga).get(address).text
+    browse(story.olga).tab(f"/decisions/condition/{decision.key}/0").send(go="met")
     assert [one.met_at is not None for one in only(Decision).conditions] == [True, False]
     only(Decision).conditions[1].due_on = today() - timedelta(days=1)
     db.session.commit()
-    browse(story.olga).tab(address, form="/lapse/").send()
+    assert "/lapse/" in browse(story.olga).get(address).text
+    browse(story.olga).tab(f"/decisions/lapse/{decision.key}").send()
 
     assert decision.lapsed_at is not None and only(Workshop) is None
+
+
+def test_a_condition_gets_another_day_from_its_page(story, browse):
+    decision = story.released(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today())])
+    address, later = f"/decisions/condition/{decision.key}/0", today() + timedelta(days=20)
+    assert browse(story.dora).get(address).status_code == 404
+
+    assert browse(story.olga).tab(address).send(go="later").status_code == 422
+    assert browse(story.olga).tab(address).send(go="later", due_on=later.isoformat()).status_code == 303
+    assert decision.conditions[0].due_on == later
+    assert browse(story.olga).get(address.replace("/0", "/1")).status_code == 404
 
 
 def test_the_director_rescinds_with_a_reason(story, browse):

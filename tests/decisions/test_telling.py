@@ -4,12 +4,13 @@ import pytest
 
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals import snapshot
-from workshop_portal.proposals.models import ProposalVersion
+from workshop_portal.proposals.models import Proposal, ProposalVersion
 from workshop_portal.proposals.workflow import Status
 
 APPROVED = "Approved, regular funding"
@@ -74,3 +75,47 @@ def test_the_page_of_a_decided_proposal_takes_eight_statements(app, story, count
     db.session.commit()
 
     assert count_statements(app.test_client(user=getattr(story, who)), f"/proposals/{story.proposal.code}") <= 8
+
+
+def test_what_must_be_revised_is_taken_up_again_in_a_later_call(story, app):
+    browser, address = app.test_client(user=story.ada), f"/proposals/{story.proposal.code}"
+    later = story.make.call(formats=[story.format], committees=[story.committee])
+    decision = story.decided(Code.REVISE_RESUBMIT)
+    assert browser.get(address + "/resubmit").status_code == 404
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    db.session.commit()
+
+    assert "Submit it again" in browser.get(address).text
+    tab = browser.tab(address + "/resubmit", "")
+    assert tab.send(call="none").status_code == 422
+    assert tab.send(call=later.key).status_code == 303
+    assert browser.tab(address + "/resubmit", "").send(call=later.key).status_code == 303
+
+    draft = db.session.query(Proposal).filter_by(call_id=later.id).one()
+    assert (draft.title, draft.series, draft.previous_code) == (
+        story.proposal.title,
+        "resubmission",
+        story.proposal.code,
+    )
+    assert (draft.committees, draft.format, draft.preferred_weeks, draft.declarations) == (
+        [story.committee],
+        story.format,
+        [],
+        [],
+    )
+    assert [(one.name, one.confirmed_at is not None) for one in draft.organisers] == [
+        (story.ada.name, True), (story.nora.name, False)
+    ]  # fmt: skip
+    assert [mail.to_address for mail in db.session.query(Mail).filter_by(kind="organiser_invitation")] == [
+        story.nora.email
+    ]
+
+
+def test_only_the_contact_organiser_takes_it_up_again(story, app):
+    story.released(Code.REJECT)
+    address = f"/proposals/{story.proposal.code}"
+
+    for person in (story.nora, story.olga, story.emmy, story.eve):
+        browser = app.test_client(user=person)
+        assert browser.get(address + "/resubmit").status_code == 404
+        assert "Submit it again" not in browser.get(address).text

@@ -1,4 +1,4 @@
-"""Decision and release; the advice before them is in meetings.py. An action changes and records; the caller commits."""
+"""Decision and release; the advice before them is in meetings.py, what follows in conditions.py. An action changes and records; the caller commits."""
 
 from datetime import timedelta
 
@@ -8,11 +8,18 @@ from sqlalchemy.orm import joinedload
 from workshop_portal import journal
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import jobs, outbox
-from workshop_portal.core.clock import now, today
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import followers, letters
+from workshop_portal.decisions.conditions import (
+    is_overdue,
+    lapse,
+    meet_condition,
+    postpone_condition,
+    remind_of_conditions,
+)
 from workshop_portal.decisions.meetings import (
     advise,
     barred_from,
@@ -115,7 +122,7 @@ def let_out(release, *, by=None, at=None):
         decision.released_at = at
         journal.record(decision.proposal, "release", by=by, at=at, detail=decision.code)
         if decision.in_force in OPENS_A_WORKSHOP:
-            follow(decision, by=by, at=at)
+            followers.follow(decision, by=by, at=at)
         if decision.code == Code.REFER:
             decision.rescinded_at = at
             move(decision.proposal, Status.ELIGIBLE, "refer", by=by, at=at)
@@ -125,40 +132,6 @@ def let_out(release, *, by=None, at=None):
 def let_out_by_id(release_id, _result):
     """The worker's door to `let_out`."""
     let_out(db.session.get(Release, release_id, with_for_update=True))
-
-
-def follow(decision, *, by, at):
-    for open_for in followers.of_approval:
-        open_for(decision, by=by, at=at)
-
-
-def meet_condition(condition, decision, *, by, at=None):
-    """A condition is met; with the last one the approval counts, and opens what follows it."""
-    at = at or now()
-    if condition.met_at or decision.lapsed_at or decision.conditions_met_at:
-        raise Refused(N_("This condition has been settled already."))
-    condition.met_at = at
-    journal.record(decision.proposal, "condition", by=by, at=at)
-    if all(one.met_at for one in decision.conditions):
-        decision.conditions_met_at = at
-        journal.record(decision.proposal, "conditions met", by=by, at=at, detail=decision.becomes or "")
-        if decision.released_at:
-            follow(decision, by=by, at=at)
-
-
-def lapse(decision, *, by, at=None):
-    """A conditional approval whose time has passed ends."""
-    at = at or now()
-    if not is_overdue(decision):
-        raise Refused(N_("No condition of this approval is overdue."))
-    decision.lapsed_at = at
-    journal.record(decision.proposal, "lapse", by=by, at=at)
-
-
-def is_overdue(decision) -> bool:
-    """Whether a condition's day has passed, and it is neither met nor settled otherwise."""
-    settled = decision.conditions_met_at or decision.lapsed_at or decision.rescinded_at
-    return not settled and any(one.due_on < today() and not one.met_at for one in decision.conditions)
 
 
 def rescind(decision, *, by, grounds, at=None):
@@ -177,7 +150,7 @@ def rescind(decision, *, by, grounds, at=None):
 
 
 __all__ = [
-    "advise", "barred_from", "close_meeting", "come_back", "decide", "hold_meeting", "in_the_room", "lapse", "let_out",
-    "mark_present", "meet_condition", "open_meeting", "press_release", "recuse", "recuse_barred", "rescind", "seats_of",
-    "set_agenda", "undo",
+    "advise", "barred_from", "close_meeting", "come_back", "decide", "hold_meeting", "in_the_room", "is_overdue", "lapse",
+    "let_out", "mark_present", "meet_condition", "open_meeting", "postpone_condition", "press_release", "recuse",
+    "recuse_barred", "remind_of_conditions", "rescind", "seats_of", "set_agenda", "undo",
 ]  # fmt: skip

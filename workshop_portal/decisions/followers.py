@@ -2,3 +2,9 @@
 
 of_approval: tuple = ()  # functions of (decision, by=, at=), called in the same transaction
 of_rescinding: tuple = ()
+
+
+def follow(decision, *, by, at):
+    """An approval that counts opens what follows it."""
+    for open_for in of_approval:
+        open_for(decision, by=by, at=at)

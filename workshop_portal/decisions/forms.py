@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from workshop_portal.core.clock import today
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.steps import Refused
@@ -147,3 +148,27 @@ class RescindForm(Form):
         _l("Why the decision is rescinded"), [Needed(), Characters(4000)], [stripped],
         description=_l("The organisers read this."),
     )  # fmt: skip
+
+
+class ConditionForm(Form):
+    """One condition: it is met, or it gets another day."""
+
+    go = StringField()
+    due_on = DateField(_l("Another day"), [Optional()])
+
+    def validate_go(self, field):
+        if field.data not in {"met", "later"}:
+            raise ValidationError(_("Press one of the buttons."))
+
+    def validate(self, extra_validators=None):
+        good = super().validate(extra_validators)
+        if self.go.data == "later" and not self.due_on.errors and (not self.due_on.data or self.due_on.data < today()):
+            self.due_on.errors = [_("Choose a day that has not passed.")]
+            return False
+        return good
+
+
+class LapseForm(Form):
+    grounds = TextAreaField(
+        _l("A word to the organisers"), [Characters(2000)], [stripped], description=_l("It stands in the letter.")
+    )

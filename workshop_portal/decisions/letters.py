@@ -14,6 +14,7 @@ from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
+from workshop_portal.decisions import letter_texts
 from workshop_portal.decisions.models import LetterText
 from workshop_portal.decisions.workflow import SCHEME, Code
 from workshop_portal.reviews import means
@@ -104,7 +105,7 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "dates": week,
             "venue": slot.venue.name if slot else languages.later_words(),
             "grounds": decision.grounds or "–",
-            "conditions": "\n".join(f"- {one.text} ({languages.day(one.due_on)})" for one in decision.conditions) or "–",
+            "conditions": named(decision.conditions),
             "amount": languages.euros(cap_of(decision, sources)),
             "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),
             "words": quality(sources.marks.get(proposal.id)),
@@ -152,10 +153,34 @@ def edit(decision, language, subject, body):
 
 def send_rescinded(decision, *, by, at):
     """Tell the organisers that the decision no longer stands."""
+    tell(decision, "rescinded", by=by, at=at)
+
+
+def tell(decision, key, *, by, at, only=None, grounds=None):
+    """One letter to each confirmed organiser about what became of the decision; `only`: the conditions it names."""
+    lay_down(key)
     sources = gather([decision])
     for reader in readers_of(decision):
-        subject, body = letters.compose("rescinded", reader.language, **values_for(decision, reader, sources))
+        values = values_for(decision, reader, sources)
+        if only is not None:
+            with languages.speaking(reader.language):
+                values["conditions"] = named(only)
+        if grounds is not None:
+            values["grounds"] = grounds
+        subject, body = letters.compose(key, reader.language, **values)
         outbox.write(
-            addressee(reader), kind="rescinded", subject=subject, body=body, about=decision.proposal,
+            addressee(reader), kind=key, subject=subject, body=body, about=decision.proposal,
             link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, by=by,
         )  # fmt: skip
+
+
+def named(conditions) -> str:
+    return "\n".join(f"- {one.text} ({languages.day(one.due_on)})" for one in conditions) or "–"
+
+
+def lay_down(key):
+    """Give this letter its first text where the office has none yet."""
+    known = select(letters.LetterTemplate.id).where(letters.LetterTemplate.key == key)
+    if key in letter_texts.TEXTS and db.session.scalar(known) is None:
+        db.session.add(letters.LetterTemplate(key=key, **letter_texts.TEXTS[key], placeholders=letter_texts.FILLED))
+        db.session.flush()

@@ -1,15 +1,16 @@
 """The meeting's pages: agenda, who is in the room, the advice on one item, and the minutes."""
 
-from flask import flash, g, render_template, url_for
+from flask import abort, flash, g, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.calls.models import Call
+from workshop_portal.core import files
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.once import finish, once
-from workshop_portal.decisions import actions, meetings, minutes, policy, queries, ranking
+from workshop_portal.decisions import actions, meetings, minutes, minutes_paper, policy, queries, ranking
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import AdviceForm, PresenceForm, PressForm, RecuseForm
 from workshop_portal.decisions.workflow import WORDS
@@ -86,6 +87,17 @@ def minutes_page(call, committee):
     held = queries.meeting_held(call, committee)
     paper = minutes.paper(me(), call, committee, held) if held else None
     return render_template("decisions/minutes.html", call=call, committee=committee, paper=paper, words=WORDS)
+
+
+@bp.get("/minutes/<call_key>/<committee_key>/pdf")
+@allow(policy.may_meet, Call, Committee)
+def minutes_pdf(call, committee):
+    """The same as a paper: what this reader may see, and nothing that others may."""
+    held = queries.meeting_held(call, committee)
+    if held is None:
+        abort(404)
+    made = minutes_paper.of(call, committee, minutes.paper(me(), call, committee, held))
+    return files.download(made.pdf, f"{_('Minutes').lower()}-{call.key}-{committee.key}.pdf")
 
 
 # One item

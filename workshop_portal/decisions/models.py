@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
-from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.decisions.workflow import LAPSED, TONES, WORDS, Code, ReleaseState
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
 
@@ -142,6 +142,11 @@ class Decision(Keyed, Versioned, db.Model):
         """The code that counts now: of a conditional approval, what it becomes once its conditions are met."""
         return self.becomes if self.becomes and self.conditions_met_at else self.code
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """(words, tone) of where it stands now: a lapsed approval is none."""
+        return LAPSED if self.lapsed_at else (WORDS[Code(self.in_force)], TONES[Code(self.in_force)])
+
 
 class Condition(db.Model):
     """Something to be done before a conditional approval becomes one."""
@@ -150,6 +155,7 @@ class Condition(db.Model):
     text: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date]
     met_at: Mapped[When | None]
+    reminded_at: Mapped[When | None]
 
 
 class LetterText(Versioned, db.Model):

@@ -8,7 +8,9 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.decisions import policy
 from workshop_portal.decisions.models import Decision
-from workshop_portal.decisions.workflow import TONES, WORDS, Code
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.workflow import Status
 
@@ -22,7 +24,7 @@ def released(proposal_ids):
 def told(proposal_ids) -> dict[int, tuple[str, str]]:
     """Proposal → (words, tone) of what its organisers were told."""
     rows = db.session.scalars(released(proposal_ids))
-    return {one.proposal_id: (_(WORDS[one.code]), TONES[one.code]) for one in rows}
+    return {one.proposal_id: (_(one.shown[0]), one.shown[1]) for one in rows}
 
 
 def panel(proposal, person) -> Panel | None:
@@ -36,9 +38,23 @@ def panel(proposal, person) -> Panel | None:
         return (
             Panel(_("Decision"), text=_("Not released yet: nobody outside sees it."), links=links) if decides else None
         )
+    if is_over(decision) and Hat.LEAD in hats(person, proposal):
+        links.append((_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code)))
     facts = [(_("Decided"), day(decision.decided_at))]
-    facts += [(_("Condition, by %(day)s", day=day(one.due_on)), one.text) for one in conditions_of(decision)]
-    return Panel(_("Decision"), _(WORDS[decision.code]), TONES[decision.code], facts=facts, links=links, told=True)
+    facts += [(label_of(one), one.text) for one in conditions_of(decision)]
+    words, tone = decision.shown
+    return Panel(_("Decision"), _(words), tone, facts=facts, links=links, told=True)
+
+
+def is_over(decision) -> bool:
+    """Whether no workshop comes of it, so that its organisers may want to try again."""
+    return decision.code in {Code.REVISE_RESUBMIT, Code.REJECT} or decision.lapsed_at is not None
+
+
+def label_of(condition) -> str:
+    if condition.met_at:
+        return _("Condition, met on %(day)s", day=day(condition.met_at))
+    return _("Condition, by %(day)s", day=day(condition.due_on))
 
 
 def conditions_of(decision) -> list:

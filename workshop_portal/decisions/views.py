@@ -12,6 +12,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import (
     actions,
+    condition_views,  # noqa: F401
     letters,
     meeting_views,  # noqa: F401  (its pages hang on the same blueprint)
     policy,
@@ -78,7 +79,7 @@ def decide(proposal):
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
         advice=advice, summary=summary, criteria=criteria_named(proposal, advice),
         words=WORDS, tones=TONES, may_rescind=decision is not None and policy.may_rescind(me(), decision),
-        may_write=decision is not None and policy.may_write_letters(me(), decision), press=PressForm(formdata=None),
+        may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision),
     )  # fmt: skip
     return page, form.status
@@ -174,30 +175,6 @@ def undo(release):
         flash(_("The release is undone. No letter has left."))
         return finish(url_for(".release", call_key=release.call.key))
     return redirect(url_for(".release", call_key=release.call.key), 303)
-
-
-@bp.post("/condition/<decision_key>/<int:number>")
-@allow(policy.may_meet_conditions, Decision)
-@once
-def met(decision, number):
-    form = PressForm()
-    if form.validate_on_submit() and number < len(decision.conditions):
-        actions.meet_condition(decision.conditions[number], decision, by=me())
-        flash(_("The condition is met."))
-        return finish(url_for(".decide", proposal_code=decision.proposal.code))
-    return redirect(url_for(".decide", proposal_code=decision.proposal.code), 303)
-
-
-@bp.post("/lapse/<decision_key>")
-@allow(policy.may_meet_conditions, Decision)
-@once
-def lapse(decision):
-    form = PressForm()
-    if form.validate_on_submit():
-        actions.lapse(decision, by=me())
-        flash(_("The approval has lapsed."))
-        return finish(url_for(".decide", proposal_code=decision.proposal.code))
-    return redirect(url_for(".decide", proposal_code=decision.proposal.code), 303)
 
 
 @bp.route("/rescind/<decision_key>", methods=["GET", "POST"])

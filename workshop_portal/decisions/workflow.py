@@ -28,6 +28,7 @@ TONES = {
     Code.APPROVE_REGULAR: "good", Code.APPROVE_REFUND: "good", Code.APPROVE_BASIC: "good",
     Code.APPROVE_CONDITIONAL: "wait", Code.REVISE_RESUBMIT: "wait", Code.REFER: "going", Code.REJECT: "bad",
 }  # fmt: skip
+LAPSED = (N_("Approval lapsed: a condition was not met"), "bad")
 OPENS_A_WORKSHOP = frozenset({Code.APPROVE_REGULAR, Code.APPROVE_REFUND, Code.APPROVE_BASIC})
 SCHEME = {Code.APPROVE_REGULAR: "regular", Code.APPROVE_REFUND: "refund", Code.APPROVE_BASIC: "basic"}
 

@@ -33,7 +33,7 @@ DEEDS = {
     # proposals and their organisers
     "start": N_("Draft begun"), "submit": N_("Submitted"), "reopen": N_("Reopened"), "withdraw": N_("Withdrawn"),
     "accept": N_("Found eligible"), "return": N_("Returned for completion"), "exclude": N_("Found not eligible"),
-    "extend": N_("Given more time"), "look again": N_("Looked at again"),
+    "extend": N_("Given more time"), "resubmit": N_("Taken up from an earlier one"), "look again": N_("Looked at again"),
     "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),
     "remind organiser": N_("Organiser reminded"), "confirm organiser": N_("Organiser confirmed"),
     "decline as organiser": N_("Organiser declined"), "remove organiser": N_("Organiser removed"),
@@ -49,7 +49,7 @@ DEEDS = {
     "hold": N_("Meeting held"), "open meeting": N_("Meeting opened"), "close meeting": N_("Meeting closed"),
     "agenda": N_("Agenda set"), "come back": N_("Back in the room"), "presence": N_("Presence noted"), "recuse": N_("Left the room"),
     "advise": N_("Advice recorded"), "advised": N_("Advised"), "decide": N_("Decided"), "condition": N_("Condition met"),
-    "conditions met": N_("All conditions met"), "lapse": N_("Approval lapsed"), "press": N_("Release pressed"),
+    "conditions met": N_("All conditions met"), "condition day": N_("Condition given another day"), "lapse": N_("Approval lapsed"), "press": N_("Release pressed"),
     "undo": N_("Release undone"), "release": N_("Decision released"), "rescind": N_("Decision rescinded"),
     "refer": N_("Referred"),
     # workshops, their people and their money

@@ -3,7 +3,16 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
@@ -93,6 +102,14 @@ class ScreenForm(Form):
         description=_l("What is missing, or the grounds. It stands in the letter. Not needed when the proposal is eligible."),
     )  # fmt: skip
     until = DateField(_l("Returned: to be completed by"), [Optional()], description=_l("At most seven days from now."))
+
+
+class ResubmitForm(Form):
+    call = RadioField(_l("Call"), [Needed(_l("Choose a call."))], validate_choice=False)
+
+    def validate_call(self, field):
+        if field.data not in {value for value, _words in field.choices}:
+            raise ValidationError(_("Choose a call."))
 
 
 class AgainForm(Form):

@@ -86,6 +86,11 @@ def may_open_again(user, proposal) -> bool:
     return Hat.EDITOR in hats(user, proposal)
 
 
+def may_resubmit(user, proposal) -> bool:
+    """Whether its round has ended for it, the page asks."""
+    return Hat.LEAD in hats(user, proposal)
+
+
 def may_see_screening(user) -> bool:
     return Hat.OFFICE in hats(user)
 

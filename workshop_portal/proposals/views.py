@@ -21,6 +21,7 @@ from workshop_portal.proposals import (
     organiser_views,  # noqa: F401
     policy,
     queries,
+    resubmission_views,  # noqa: F401
     screening_views,  # noqa: F401
     snapshot,
 )

@@ -1,0 +1,46 @@
+"""The minutes as a paper: the same points as on their page."""
+
+from flask_babel import gettext as _
+
+from workshop_portal.core import pdf
+from workshop_portal.core.languages import day, said
+from workshop_portal.decisions.workflow import WORDS
+
+
+def of(call, committee, paper) -> pdf.Paper:
+    """`paper` is minutes.Paper, made for one reader; the paper has the moment at which the meeting ended or began."""
+    held = paper.meeting
+    title = _("Minutes: %(committee)s", committee=said(committee, "name"))
+    data = {
+        "call": said(call, "title"), "when": ", ".join(one for one in (day(held.on), paper.hours) if one),
+        "people": people_of(paper), "points": [point_of(one) for one in paper.points],
+        "nothing": _("No item of this meeting is for you to read."),
+    }  # fmt: skip
+    return pdf.make("minutes", data, title=title, author=said(committee, "name"), at=held.closed_at or held.opened_at)
+
+
+def people_of(paper) -> list[list[str]]:
+    names = [[_("Present"), listed(paper.present)]]
+    return names + ([[_("Not present"), listed(paper.missing)]] if paper.missing else [])
+
+
+def listed(people) -> str:
+    return ", ".join(one.name for one in people) or "–"
+
+
+def point_of(point) -> dict:
+    advice = point.advice
+    facts = [[_("Left the room"), listed(point.out)]] if point.out else []
+    if advice and advice.votes:
+        yes, no, none = advice.votes
+        words = _("%(yes)s for, %(no)s against, %(none)s abstained", yes=yes, no=no, none=none)
+        facts.append([_("Votes"), words])
+    if point.criteria:
+        facts.append([_("Criteria that decided"), ", ".join(point.criteria)])
+    if advice:
+        facts.append([_("Grounds"), advice.grounds or "–"])
+        facts += [[_("Condition, by %(day)s", day=day(due_on)), text] for text, due_on in advice.conditions]
+    return {
+        "number": str(point.number), "title": point.proposal.title or point.proposal.code, "code": point.proposal.code,
+        "outcome": _(WORDS[advice.outcome]) if advice else _("No advice yet."), "facts": facts,
+    }  # fmt: skip

@@ -1,0 +1,73 @@
+"""An earlier proposal taken up again: a new draft in a later call, linked to it and filled from what was submitted."""
+
+from sqlalchemy import select
+
+from workshop_portal import journal
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.proposals import actions, organisers, snapshot, writing
+from workshop_portal.proposals.models import Grade, Proposal
+from workshop_portal.proposals.workflow import Status
+
+OF_ITS_ROUND = frozenset({"preferred_weeks", "impossible_weeks", "declarations", "changes_since_previous"})
+OWN = ("department", "phd_year", "sector", "website", "bio")
+
+
+def resubmit(earlier, call, *, by, at=None) -> Proposal:
+    """The draft of this person in this call that takes the earlier proposal up; asked twice, it is the same one.
+
+    Weeks and declarations are chosen anew, and its other organisers are asked to confirm.
+    """
+    at = at or now()
+    if call.id == earlier.call_id:
+        raise Refused(N_("A proposal is submitted again in a later call."))
+    there = draft_of(earlier, call, by)
+    if there is not None:
+        return there
+    content = earlier.versions[-1].content if earlier.versions else snapshot.of(earlier)
+    draft = actions.start(call, by=by, at=at)
+    writing.put(draft, taken_over(content, earlier, call) | {"series": "resubmission", "previous_code": earlier.code})
+    draft.saved_at = at
+    db.session.flush()
+    journal.record(draft, "resubmit", by=by, at=at, detail=earlier.code)
+    bring_organisers(draft, earlier, by=by, at=at)
+    return draft
+
+
+def draft_of(earlier, call, person) -> Proposal | None:
+    mine = select(Proposal).where(
+        Proposal.call_id == call.id, Proposal.previous_code == earlier.code, Proposal.started_by == person.id,
+        Proposal.series == "resubmission", Proposal.status != Status.WITHDRAWN,
+    )  # fmt: skip
+    return db.session.scalar(mine.order_by(Proposal.id).limit(1))
+
+
+def taken_over(content, earlier, call) -> dict:
+    """What a new draft keeps of the text; format and committees where the call offers them."""
+    kept = {name: content[name] for name in snapshot.COLUMNS if name in content and name not in OF_ITS_ROUND}
+    for name in snapshot.ROWS:
+        if name != "organisers" and content.get(name):
+            kept[name] = content[name]
+    if "participants" in kept:
+        kept["participants"] = [row | {"interest": "not_asked"} for row in kept["participants"]]
+    offered = {one.id: one for one in call.formats}
+    if earlier.format_id in offered:
+        kept["format"] = offered[earlier.format_id]
+    committees = [one for one in earlier.committees if one in call.committees]
+    return kept | ({"committees": committees} if committees else {})
+
+
+def bring_organisers(draft, earlier, *, by, at):
+    """The lead's own data come with the text; the others are invited to confirm."""
+    lead = draft.organisers[0]
+    for one in earlier.organisers:
+        if one.person_id == by.id or one.email == lead.email:
+            for name in OWN:
+                setattr(lead, name, getattr(one, name) or getattr(lead, name))
+            continue
+        grade = Grade.EDIT if one.grade == Grade.LEAD else one.grade
+        new = organisers.invite(draft, name=one.name, email=one.email, grade=grade, by=by, at=at)
+        for name in (*OWN, "institution", "country", "stage"):
+            setattr(new, name, getattr(one, name))

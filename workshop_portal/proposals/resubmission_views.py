@@ -1,0 +1,46 @@
+"""The page on which the contact organiser takes an earlier proposal up again in a later call."""
+
+from flask import abort, flash, render_template, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.calls import queries as calls
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import moment, said
+from workshop_portal.core.once import finish, once
+from workshop_portal.proposals import extras, policy, resubmission
+from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.forms import ResubmitForm
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
+
+
+def is_ended(proposal) -> bool:
+    """Whether its round is over for it, as its organisers know: nothing of an unreleased decision shows."""
+    if proposal.status == Status.DECIDED:
+        return proposal.id in extras.told([proposal.id])
+    return proposal.status in {Status.INELIGIBLE, Status.WITHDRAWN}
+
+
+@bp.route("/proposals/<proposal_code>/resubmit", methods=["GET", "POST"])
+@allow(policy.may_resubmit, Proposal)
+@once
+def resubmit(proposal):
+    if not is_ended(proposal):
+        abort(404)
+    open_calls = {one.key: one for one in db.session.scalars(calls.open_now(me())) if one.id != proposal.call_id}
+    form = ResubmitForm()
+    form.call.choices = [
+        (key, _("%(call)s, until %(moment)s", call=said(one, "title"), moment=moment(one.last_minute)))
+        for key, one in open_calls.items()
+    ]
+    if not form.is_submitted() and len(open_calls) == 1:
+        form.call.data = next(iter(open_calls))
+    if form.validate_on_submit():
+        draft = resubmission.resubmit(proposal, open_calls[form.call.data], by=me())
+        flash(
+            _("Your draft %(code)s begins with the earlier text. Say in section A what has changed.", code=draft.code)
+        )
+        return finish(url_for(".edit", proposal_code=draft.code, section="a"))
+    page = render_template("proposals/resubmit.html", proposal=proposal, form=form, calls=open_calls)
+    return page, form.status
