@@ -37,7 +37,7 @@ def everything(app, world, browser) -> dict:
                 name: value for name, value in answer.headers if name not in {"Set-Cookie", "X-Statements", "Date"}
             }
             headers.pop("Content-Length", None)
-            got[address] = (answer.status_code, headers, bare(answer.text))
+            got[address] = (answer.status_code, headers, bare(answer.data.decode(errors="replace")))
     return got
 
 
