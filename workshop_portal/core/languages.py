@@ -3,17 +3,19 @@
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from pathlib import Path
 from urllib.parse import urlencode
 
-from babel import dates, numbers
+from babel import dates, numbers, support
 from flask import current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_timezone, get_translations
+from flask_babel import Babel, Domain, force_locale, get_timezone
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 LANGUAGES = ("en", "nl")
 LOCALES = {"en": "en_GB", "nl": "nl_NL"}
 ZONE = "Europe/Amsterdam"
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
 
 class Prefix:
@@ -35,7 +37,8 @@ def speak(app):
     app.wsgi_app = Prefix(app.wsgi_app)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", ZONE)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
-    Babel(app, locale_selector=chosen, timezone_selector=lambda: ZONE)
+    babel = Babel(app, locale_selector=chosen, timezone_selector=lambda: ZONE)
+    babel.domain_instance = Texts()
     app.jinja_env.filters.update(
         said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment, clock=clock, number=number, percent=percent,
         days=days, week=week_words,
@@ -73,8 +76,14 @@ def speaking(language):
 @cache
 def catalogue(language):
     """The texts of a language, read once a process."""
-    with speaking(language):
-        return get_translations()
+    return support.Translations.load(str(TRANSLATIONS), [LOCALES[language]])
+
+
+class Texts(Domain):
+    """What gettext in Python looks into: the same texts as a template's."""
+
+    def get_translations(self):
+        return catalogue(lang())
 
 
 @lru_cache(10_000)

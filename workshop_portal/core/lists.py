@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
+from markupsafe import Markup, escape
 from sqlalchemy import func, or_
 
 from workshop_portal.core import clock, rates, sheet
@@ -102,6 +103,9 @@ def escaped(word) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+LOOKS = {"day": "nowrap", "moment": "nowrap", "number": "num", "wrap": "wrap"}
+
+
 @dataclass
 class Head:
     words: Any
@@ -145,6 +149,13 @@ class Listed:
     def cell(self, column, row) -> Cell:
         value = column.of(row, self._facts.get(0))
         return value if isinstance(value, Cell) else Cell(value)
+
+    @property
+    def looks(self) -> list[tuple[Column, Markup, str]]:
+        """Each column with its words and the class of its cells, made once and not for each row."""
+        return [
+            (one, escape(str(one.words)), LOOKS.get(one.kind, "plan-cell" if one.drawn else "")) for one in self.columns
+        ]
 
     @property
     def is_narrowed(self) -> bool:
