@@ -150,7 +150,7 @@ class Listed:
         value = column.of(row, self._facts.get(0))
         return value if isinstance(value, Cell) else Cell(value)
 
-    @property
+    @cached_property
     def looks(self) -> list[tuple[Column, Markup, str]]:
         """Each column with its words and the class of its cells, made once and not for each row."""
         return [
