@@ -16,7 +16,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops import actions, calendar_file, policy, queries
+from workshop_portal.workshops import actions, calendar_file, placing, policy, queries
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import STEPS, State
 
@@ -66,7 +66,7 @@ def test_the_capacity_is_the_least_of_venue_format_and_expected_number(story, se
     workshop = story.opened()
     story.venue.seats, story.format.capacity_max, story.proposal.expected_participants = seats, most, expected
 
-    actions.give_week(workshop, story.venue, story.week, by=story.olga)
+    actions.give_week(workshop, story.venue, story.week, by=story.olga, reason="Fewer come than hoped.")
 
     assert workshop.capacity == capacity
 
@@ -78,7 +78,7 @@ def test_a_week_is_not_given_twice_at_one_venue(story):
     with pytest.raises(Refused):
         actions.give_week(other, story.venue, story.week, by=story.olga)
     elsewhere = story.make.venue(name="@Snellius", seats=25)
-    actions.give_week(other, elsewhere, story.week, by=story.olga)
+    actions.give_week(other, elsewhere, story.week, by=story.olga, reason="Nora leads this one, Ada the other.")
 
     assert other.week == story.week
 
@@ -119,7 +119,7 @@ def test_the_database_itself_allows_one_workshop_a_venue_and_week(story):
     with pytest.raises(IntegrityError) as broken:
         db.session.flush()
 
-    assert promises.sentence_for(broken.value) == actions.TAKEN
+    assert promises.sentence_for(broken.value) == placing.TAKEN
     db.session.rollback()
 
 
@@ -150,7 +150,7 @@ def test_two_who_give_the_same_week_at_once_one_wins_and_one_is_told(app, story)
     for one in threads:
         one.join()
 
-    assert sorted(told, key=len) == ["won", actions.TAKEN]
+    assert sorted(told, key=len) == ["won", placing.TAKEN]
     assert db.session.scalar(db.select(db.func.count(Slot.id)).where(Slot.week == week)) == 1
 
 

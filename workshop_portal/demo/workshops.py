@@ -15,9 +15,11 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.workshops import actions
+from workshop_portal.workshops import year as years
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
+REASON = "Agreed with the organisers by telephone: they invite fewer people."
 ZONE = ZoneInfo("Europe/Amsterdam")
 WITHOUT_WEEK = 3  # of the newest workshops: the office still has to find theirs
 WITHOUT_COORDINATOR = 4
@@ -45,17 +47,20 @@ def decided_at(workshop) -> datetime:
 
 
 def give_week(workshop, taken, office) -> bool:
-    """The first preferred week that is free, else any free one of the call."""
-    call, venues = workshop.proposal.call, actions.venues_for(workshop)
+    """The first preferred week that is free, else any free one of the call; over advice only with the office's reason."""
+    call, venues = workshop.proposal.call, years.venues_for(workshop)
     wanted = [*workshop.proposal.preferred_weeks, *weeks_between(call.first_on, call.last_on)]
-    impossible = set(workshop.proposal.impossible_weeks)
-    for week in wanted:
-        for venue in venues:
-            if week in impossible or (venue.id, week) in taken or not call.first_on <= monday(week) <= call.last_on:
-                continue
-            actions.give_week(workshop, venue, week, by=office, at=decided_at(workshop))
-            taken.add((venue.id, week))
-            return True
+    for reason in ("", REASON):
+        for week in wanted:
+            for venue in venues:
+                if (venue.id, week) in taken or not call.first_on <= monday(week) <= call.last_on:
+                    continue
+                try:
+                    actions.give_week(workshop, venue, week, by=office, reason=reason, at=decided_at(workshop))
+                except Refused:  # something speaks against it: the next one
+                    continue
+                taken.add((venue.id, week))
+                return True
     return False
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from workshop_portal import journal, letters
-from workshop_portal.centre.models import Centre, TaskTemplate, Venue
+from workshop_portal.centre.models import Centre, TaskTemplate
 from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
 from workshop_portal.core import languages, outbox, promises
 from workshop_portal.core.clock import now
@@ -15,15 +15,14 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops import plan
+from workshop_portal.workshops import placing, plan, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, STEPS, State
 
-TAKEN = N_("This week is taken at this venue. Choose another one.")
 promises.put_into_words(
     {
-        "slot.venue_id, slot.week": TAKEN,
-        "uq_slot_venue_id_week": TAKEN,
+        "slot.venue_id, slot.week": placing.TAKEN,
+        "uq_slot_venue_id_week": placing.TAKEN,
         "capacity_kept": N_("There are not as many seats. Nothing was changed."),
     }
 )
@@ -57,6 +56,7 @@ def take_up(workshop, decision, *, by, at) -> Workshop:
     start, workshop.state = workshop.state, State.PLANNED
     workshop.decision, workshop.published_at = decision, None
     workshop.venue, workshop.week, workshop.first_on, workshop.last_on = None, "", None, None
+    workshop.week_reason = ""
     for task in workshop.tasks:
         task.due_on, task.tight = None, False
     db.session.flush()
@@ -91,27 +91,27 @@ def call_off(workshop, *, by, at, detail=""):
     journal.record(workshop, "cancel", by=by, at=at, start=start, end=State.CANCELLED, detail=detail)
 
 
-def give_week(workshop, venue, week, *, by, at=None):
-    """Give or change the week and venue. The database allows one workshop a venue and week."""
+def give_week(workshop, venue, week, *, by, reason="", at=None):
+    """Give or change the week and venue. What forbids it refuses it; what speaks against it asks for a reason.
+
+    The database allows one workshop a venue and week.
+    """
     if workshop.state not in BEFORE_IT_RUNS:
         raise Refused(N_("This workshop has begun, or is cancelled: its week can't be changed any more."))
     weeks = weeks_from(week, workshop.days)
-    there = select(Slot).where(Slot.venue_id == venue.id, Slot.week.in_(weeks)).with_for_update()
-    if any(
-        slot.workshop_id != workshop.id and slot.proposal_id != workshop.proposal_id
-        for slot in db.session.scalars(there)
-    ):
-        raise Refused(TAKEN)
-    capacity = capacity_at(workshop, venue)
-    if capacity < workshop.confirmed:
-        raise Refused(N_("More people have a seat already than this venue holds."))
+    db.session.execute(select(Slot.id).where(Slot.venue_id == venue.id, Slot.week.in_(weeks)).with_for_update())
+    against = placing.objections(
+        workshop, venue, week, queries.around(weeks, [workshop], by, (at or now()).date())
+    )  # fmt: skip
+    refuse(against, reason)
     own = (Slot.workshop_id == workshop.id) | (Slot.proposal_id == workshop.proposal_id)
     db.session.execute(delete(Slot).where(own))
     db.session.add_all(
         Slot(venue_id=venue.id, week=one, state=SlotState.USED, workshop_id=workshop.id) for one in weeks
     )
     moved = workshop.week
-    workshop.venue, workshop.week, workshop.capacity = venue, week, capacity
+    workshop.venue, workshop.week, workshop.capacity = venue, week, placing.capacity_at(workshop, venue)
+    workshop.week_reason = reason.strip()[:500] if against else ""
     workshop.first_on = monday(week)
     workshop.last_on = workshop.first_on + timedelta(days=workshop.days - 1)
     if workshop.state == State.PLANNED:
@@ -119,14 +119,17 @@ def give_week(workshop, venue, week, *, by, at=None):
         workshop.state = State.IN_PREPARATION if has_coordinator else State.SCHEDULED
     date_tasks(workshop)
     db.session.flush()
-    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=venue.key)
+    detail = venue.key + (" over advice" if against else "")
+    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
 
 
-def capacity_at(workshop, venue) -> int:
-    """The least of venue, format and expected number."""
-    wanted = workshop.proposal.expected_participants or venue.seats
-    most = workshop.format.capacity_max if workshop.format else venue.seats
-    return max(1, min(venue.seats, most, wanted))
+def refuse(against, reason):
+    """Stop for the first thing that forbids a place, or for advice that nobody answered."""
+    for one in against:
+        if one.level == placing.MUST:
+            raise Refused(one.words, **one.spoken)
+    if against and not reason.strip():
+        raise Refused(N_("%(words)s Say why it is done all the same."), words=against[0].said)
 
 
 def date_tasks(workshop):
@@ -202,9 +205,3 @@ def publish(workshop, *, by, at=None, shown=True):
         raise Refused(N_("Give the workshop its week first: a public page names it."))
     workshop.published_at = (at or now()) if shown else None
     journal.record(workshop, "publish" if shown else "unpublish", by=by, at=at)
-
-
-def venues_for(workshop) -> list[Venue]:
-    """Where its format may meet; every venue where the format names none."""
-    allowed = workshop.format.venues if workshop.format else []
-    return list(allowed) or list(db.session.scalars(select(Venue).order_by(Venue.name)))

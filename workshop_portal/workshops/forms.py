@@ -11,10 +11,22 @@ from workshop_portal.core.forms import Characters, Form, Needed, stripped
 
 class WeekForm(EditForm):
     place = SelectField(_l("Week and venue"), [Needed(_l("Choose a week."))], coerce=str, validate_choice=False)
+    reason = TextAreaField(
+        _l("Why all the same"), [Characters(500)], [stripped],
+        description=_l("Only where something speaks against the week. It is kept with the workshop."),
+    )  # fmt: skip
+    judge = staticmethod(lambda value: [])  # what speaks against a place that is listed
 
     def validate_place(self, field):
         if field.data not in {value for value, *_words in field.iter_choices()}:
             raise ValidationError(_("This week is not free any more at this venue. Choose another one."))
+
+    def validate_reason(self, field):
+        listed = {value for value, *_words in self.place.iter_choices()}
+        if self.place.data in listed and not field.data and self.judge(self.place.data):
+            raise ValidationError(
+                _("Something speaks against this week, see beside. Say why it is given all the same.")
+            )
 
 
 class CoordinatorForm(EditForm):

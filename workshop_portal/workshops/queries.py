@@ -5,6 +5,7 @@ from collections import defaultdict
 from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workshop_portal.centre.models import Format
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
@@ -12,6 +13,7 @@ from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing, active, hats, ids_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.placing import Awaited, Surroundings
 from workshop_portal.workshops.workflow import State
 
 LOOKS = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.AUDITOR})
@@ -49,7 +51,48 @@ def of_year(user, year):
     """What stands in a year, for this reader: own ones, the public's, and those that wait for a week."""
     here = and_(Workshop.week.like(f"{year}-%"), or_(is_published(), is_visible_to(user)))
     waits = and_(Workshop.week == "", Workshop.state == State.PLANNED, is_visible_to(user))
-    return select(Workshop).where(or_(here, waits)).options(joinedload(Workshop.committee)).order_by(Workshop.id)
+    near = joinedload(Workshop.committee), *for_placing()
+    return select(Workshop).where(or_(here, waits)).options(*near).order_by(Workshop.id)
+
+
+def for_placing():
+    """What must be at hand of each workshop to say what speaks against its week."""
+    return (
+        joinedload(Workshop.venue),
+        joinedload(Workshop.proposal).joinedload(Proposal.call),
+        joinedload(Workshop.format).selectinload(Format.venues),
+    )
+
+
+def around(weeks, workshops, user, today) -> Surroundings:
+    """What stands in these weeks, and who is awaited then elsewhere, as far as `user` may know: three statements."""
+    found = Surroundings(today)
+    slots = (
+        select(Slot)
+        .where(Slot.week.in_(weeks))
+        .options(joinedload(Slot.venue))
+        .execution_options(populate_existing=True)
+    )
+    found.slots = {(slot.venue_id, slot.week): slot for slot in db.session.scalars(slots)}
+    known = or_(is_published(), is_visible_to(user))
+    rows = team().join(Slot, Slot.workshop_id == Workshop.id).where(Slot.week.in_(weeks), known)
+    for person, standing, workshop_id, title, week in db.session.execute(rows.add_columns(Slot.week)):
+        organises = standing.hat == Hat.ORGANISER
+        found.awaited[week].append(Awaited(person.id, person.name, organises, workshop_id, title))
+        found.own[workshop_id].add(person.id)
+    lacking = [one.id for one in workshops if one.id not in found.own]
+    if lacking:
+        for person, _standing, workshop_id, _title in db.session.execute(team().where(Workshop.id.in_(lacking))):
+            found.own[workshop_id].add(person.id)
+    return found
+
+
+def team():
+    """(person, standing, workshop id, its title) of every organiser and coordinator of a workshop."""
+    organises = and_(Standing.hat == Hat.ORGANISER, Standing.proposal_id == Workshop.proposal_id)
+    coordinates = and_(Standing.hat == Hat.COORDINATOR, Standing.workshop_id == Workshop.id)
+    rows = select(Person, Standing, Workshop.id, Workshop.title).join(Standing, Standing.person_id == Person.id)
+    return rows.join(Workshop, or_(organises, coordinates)).where(*active()).order_by(Workshop.id, Person.id)
 
 
 def taken_weeks(venue_ids, weeks, user) -> dict[tuple[int, str], str]:

@@ -1,13 +1,10 @@
 """The working pages of workshops: the year, the board and a plan."""
 
-from datetime import date
-
-from flask import abort, current_app, flash, render_template, request, url_for
+from flask import current_app, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from workshop_portal.centre.models import Venue
 from workshop_portal.core import languages
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
@@ -24,10 +21,10 @@ from workshop_portal.workshops import (
     policy,
     public_views,  # noqa: F401  (its pages hang on the same blueprint)
     queries,
+    week_views,  # noqa: F401
 )
-from workshop_portal.workshops import year as years
 from workshop_portal.workshops.blueprint import bp
-from workshop_portal.workshops.forms import CoordinatorForm, PressForm, StepForm, TickForm, WeekForm
+from workshop_portal.workshops.forms import CoordinatorForm, PressForm, StepForm, TickForm
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import TONES, WORDS
 
@@ -37,22 +34,6 @@ OWNERS = {
     "office": N_("Office"),
     "finance": N_("Finance"),
 }
-
-
-@bp.get("/year/<int:year>")
-@allow(policy.may_see_year)
-def year(year):
-    if not 2000 <= year <= 2100:
-        abort(404)
-    venues, cells, waiting = years.cells(me(), year)
-    return render_template(
-        "workshops/year.html", year=year, venues=venues, cells=cells, quarters=years.quarters(year), waiting=waiting,
-        monday=years_monday, may_schedule=Hat.OFFICE in hats(me()),
-    )  # fmt: skip
-
-
-def years_monday(week) -> date:
-    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 
 @bp.get("/board")
@@ -152,35 +133,6 @@ def publish(workshop):
     actions.publish(workshop, by=me(), shown=form.go.data != "hide")
     flash(_("The public page is shown.") if workshop.published_at else _("The public page is taken down."))
     return finish(url_for(".plan", workshop_key=workshop.key))
-
-
-@bp.route("/board/<workshop_key>/week", methods=["GET", "POST"])
-@allow(policy.may_schedule, Workshop)
-@once
-def week(workshop):
-    """Give the week and the venue, from those that are free; what was wished for comes first."""
-    queries.load_all_of(workshop)
-    form = WeekForm(workshop, {"place": f"{workshop.week} {workshop.venue.key}" if workshop.venue else ""})
-    groups, held = years.choices_for(workshop, today())
-    names = {"preferred": _("Preferred weeks, in their order"), "other": _("Other free weeks of the call")}
-    form.place.choices = {names[key]: [(value, place_words(one, venue)) for value, one, venue in rows]
-                          for key, rows in groups if rows}  # fmt: skip
-    if form.validate_on_submit():
-        chosen, _space, venue_key = form.place.data.partition(" ")
-        venue = db.session.scalar(select(Venue).where(Venue.key == venue_key))
-        actions.give_week(workshop, venue, chosen, by=me())
-        flash(_("The week is given; the plan has its dates."))
-        return finish(url_for(".plan", workshop_key=workshop.key))
-    page = render_template(
-        "workshops/week.html", workshop=workshop, form=form, venues=actions.venues_for(workshop),
-        held=held, capacity_at=actions.capacity_at,
-    )  # fmt: skip
-    return page, form.status
-
-
-def place_words(week, venue) -> str:
-    monday = years_monday(week)
-    return f"{languages.week_words(week)} ({languages.short_day(monday)}), {venue.name}"
 
 
 @bp.route("/board/<workshop_key>/coordinator", methods=["GET", "POST"])

@@ -1,26 +1,92 @@
-"""A year of the house: each week of each venue, as one reader may see it."""
+"""A year of the house: each week of each venue, as one reader may see it, and where a workshop could go."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from workshop_portal.centre.models import Venue
 from workshop_portal.centre.slots import Slot, SlotState, weeks_between, weeks_from
 from workshop_portal.core import languages
 from workshop_portal.core.db import db
-from workshop_portal.workshops import actions, policy, queries
+from workshop_portal.workshops import placing, policy, queries
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one venue's week is: closed, used, held or free; `workshop` only where the reader may see it."""
+    """What one venue's week is: closed, taken, hold or free; `workshop` only where the reader may see it.
+
+    `against`: what speaks against the workshop that stands here, or against the one that is being placed.
+    """
 
     kind: str
     words: str = ""
     workshop: Workshop | None = None
+    against: list = field(default_factory=list)
+
+    @property
+    def warn(self) -> str:
+        return self.against[0].level if self.against else ""
+
+    @property
+    def warning(self) -> str:
+        return " ".join(one.said for one in self.against)
+
+
+FREE = Cell("free")
+
+
+@dataclass
+class Year:
+    """`cells`: {(venue id, week): Cell} for everything that isn't free; `here`: the workshops that stand in it."""
+
+    venues: list
+    weeks: list
+    cells: dict
+    here: list
+    waiting: list
+    around: placing.Surroundings
+    shows_held: bool
+
+    def count(self, kind) -> int:
+        if kind == "free":
+            return len(self.venues) * len(self.weeks) - len(self.cells)
+        return sum(cell.kind == kind for cell in self.cells.values())
+
+    @property
+    def troubles(self) -> list:
+        """(workshop, what speaks against its week), each workshop once."""
+        found = {cell.workshop.id: (cell.workshop, cell.against) for cell in self.cells.values() if cell.against}
+        return sorted(found.values(), key=lambda row: row[0].first_on)
+
+
+def of(user, number, today, placed=None) -> Year:
+    """The year as this reader may see it, in a fixed number of statements; `placed`: a workshop that looks for a place."""
+    weeks = weeks_of(number)
+    venues = list(db.session.scalars(select(Venue).order_by(Venue.name)))
+    rows = db.session.scalars(queries.of_year(user, number)).all()
+    around = queries.around(weeks, [placed] if placed else [], user, today)
+    shows_held = policy.may_see_held_weeks(user)
+    seen = {one.id: one for one in rows}
+
+    def cell_of(slot) -> Cell | None:
+        if slot.state == SlotState.CLOSED:
+            return Cell("closed", languages.said(slot, "why"))
+        if slot.state == SlotState.HELD:
+            return Cell("hold") if shows_held else None
+        workshop = seen.get(slot.workshop_id)
+        if workshop is None:
+            return None
+        judged = workshop.state in BEFORE_IT_RUNS and policy.may_view(user, workshop)
+        against = placing.objections(workshop, workshop.venue, workshop.week, around) if judged else []
+        return Cell("taken", workshop.title, workshop, against)
+
+    cells = {place: cell for place, slot in around.slots.items() if (cell := cell_of(slot))}
+    here = [one for one in rows if one.week]
+    return Year(venues, weeks, cells, here, [one for one in rows if not one.week], around, shows_held)
 
 
 def weeks_of(year) -> list[str]:
@@ -28,59 +94,52 @@ def weeks_of(year) -> list[str]:
     return [f"{year}-W{n:02d}" for n in range(1, last + 1)]
 
 
-def cells(user, year) -> tuple[list[Venue], dict, list[Workshop]]:
-    """The venues, {(venue id, week): Cell} for everything that isn't free, and the workshops that wait for a week."""
-    venues = list(db.session.scalars(select(Venue).order_by(Venue.name)))
-    slots = db.session.scalars(select(Slot).where(Slot.week.like(f"{year}-%"))).all()
-    here = db.session.scalars(queries.of_year(user, year)).all()
-    seen = {one.id: one for one in here}
-    shows_held = policy.may_see_held_weeks(user)
-    found = {(slot.venue_id, slot.week): cell_of(slot, seen, shows_held) for slot in slots}
-    waiting = [one for one in here if not one.week]
-    return venues, {place: cell for place, cell in found.items() if cell}, waiting
-
-
-def cell_of(slot, workshops, shows_held) -> Cell | None:
-    if slot.state == SlotState.CLOSED:
-        return Cell("closed", languages.said(slot, "why"))
-    if slot.state == SlotState.HELD:
-        return Cell("held") if shows_held else None
-    workshop = workshops.get(slot.workshop_id)
-    return Cell("taken", workshop.title, workshop) if workshop else None
-
-
 def quarters(year) -> list[list[str]]:
     weeks = weeks_of(year)
     return [weeks[:13], weeks[13:26], weeks[26:39], weeks[39:]]
 
 
-def choices_for(workshop, today) -> tuple[list[tuple[str, list]], Slot | None]:
-    """The weeks and venues that can be given, in groups, the preferred ones first; and the week held for it.
+def venues_for(workshop) -> list[Venue]:
+    """Where its format may meet; every venue where the format names none."""
+    allowed = workshop.format.venues if workshop.format else []
+    return list(allowed) or list(db.session.scalars(select(Venue).order_by(Venue.name)))
+
+
+@dataclass
+class Choices:
+    """The weeks and venues that can be given: [(group, [(value, week, venue, objections)])], and the week held for it.
 
     Value: "2027-W05 oort".
     """
-    venues = actions.venues_for(workshop)
-    call = workshop.proposal.call
-    slots = db.session.scalars(select(Slot).options(joinedload(Slot.venue))).all()
-    held = next((slot for slot in slots if slot.proposal_id == workshop.proposal_id), None)
-    taken = {
-        (slot.venue_id, slot.week)
-        for slot in slots
-        if slot.workshop_id != workshop.id and slot.proposal_id != workshop.proposal_id
-    }
-    impossible = set(workshop.proposal.impossible_weeks or ())
-    possible = [week for week in weeks_between(max(call.first_on, today), call.last_on) if week not in impossible]
-    preferred = [week for week in workshop.proposal.preferred_weeks or () if week in possible]
-    rest = [week for week in possible if week not in preferred]
-    groups = (("preferred", preferred), ("other", rest))
-    return [(name, free(workshop, weeks, venues, taken)) for name, weeks in groups], held
+
+    groups: list
+    held: Slot | None
+    judge: Callable
+
+    def values(self) -> set[str]:
+        return {row[0] for _name, rows in self.groups for row in rows}
 
 
-def free(workshop, weeks, venues, taken) -> list[tuple[str, str, Venue]]:
-    """What of these weeks is free for as long as the workshop takes."""
-    return [
-        (f"{week} {venue.key}", week, venue)
-        for week in weeks
-        for venue in venues
-        if not any((venue.id, one) in taken for one in weeks_from(week, workshop.days))
-    ]
+def choices_for(workshop, user, today, wanted=None) -> Choices:
+    """The preferred weeks first, then the other ones of the call; `wanted`: (week, venue) chosen on the calendar."""
+    venues, call = venues_for(workshop), workshop.proposal.call
+    weeks = weeks_between(max(call.first_on, today), call.last_on)
+    preferred = [week for week in workshop.proposal.preferred_weeks or () if week in weeks]
+    rest = [week for week in weeks if week not in preferred]
+    asked = {one for week in [*weeks, *([wanted[0]] if wanted else [])] for one in weeks_from(week, workshop.days)}
+    around = queries.around(asked, [workshop], user, today)
+
+    def judge(week, venue):
+        return placing.objections(workshop, venue, week, around)
+
+    def possible(pairs):
+        rows = [(f"{week} {venue.key}", week, venue, judge(week, venue)) for week, venue in pairs]
+        return [row for row in rows if not any(one.level == placing.MUST for one in row[3])]
+
+    groups = [(name, possible((week, venue) for week in some for venue in venues))
+              for name, some in (("preferred", preferred), ("other", rest))]  # fmt: skip
+    listed = {row[0] for _name, rows in groups for row in rows}
+    if wanted and f"{wanted[0]} {wanted[1].key}" not in listed:
+        groups.append(("wanted", possible([wanted])))
+    held = next((slot for slot in around.slots.values() if slot.proposal_id == workshop.proposal_id), None)
+    return Choices(groups, held, judge)

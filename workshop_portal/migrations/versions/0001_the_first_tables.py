@@ -1388,6 +1388,7 @@ def upgrade():
         sa.Column("format_id", sa.Integer(), nullable=True),
         sa.Column("venue_id", sa.Integer(), nullable=True),
         sa.Column("week", sa.String(length=8), nullable=False),
+        sa.Column("week_reason", sa.String(length=500), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=True),
         sa.Column("last_on", sa.Date(), nullable=True),
         sa.Column("days", sa.Integer(), nullable=False),

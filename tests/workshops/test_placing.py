@@ -1,0 +1,122 @@
+"""What forbids a week, what only speaks against it, and how each is met."""
+
+import pytest
+
+from workshop_portal.centre import actions as centre
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.people.hats import Hat
+from workshop_portal.workshops import actions, placing, queries
+from workshop_portal.workshops.models import Workshop
+
+
+def told(story, workshop, venue=None, week=None, reader=None) -> list[tuple[str, str]]:
+    venue, week = venue or story.venue, week or story.week
+    around = queries.around([week], [workshop], reader or story.olga, today())
+    return [(one.level, one.words) for one in placing.objections(workshop, venue, week, around)]
+
+
+def test_nothing_speaks_against_a_free_week_of_the_call(story):
+    assert told(story, story.opened()) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "objection"),
+    [
+        (lambda s: centre.close_week(venue=s.venue, week=s.week, by=s.olga), (placing.MUST, placing.CLOSED)),
+        (lambda s: setattr(s.proposal, "impossible_weeks", [s.week]), (placing.MUST, placing.IMPOSSIBLE)),
+        (lambda s: s.scheduled(proposal=s.propose(title="Quicker")), (placing.MUST, placing.TAKEN)),
+        (lambda s: setattr(s.proposal, "expected_participants", 70), (placing.ADVICE, placing.TOO_SMALL)),
+        (lambda s: setattr(s.format, "venues", [s.make.venue()]), (placing.ADVICE, placing.OTHER_VENUE)),
+        (lambda s: setattr(s.call, "first_on", s.call.last_on), (placing.ADVICE, placing.OUTSIDE)),
+    ],
+    ids=["closed", "impossible", "taken", "too small", "other venue", "outside the call"],
+)
+def test_what_forbids_refuses_and_what_speaks_against_asks_for_a_reason(story, spoil, objection):
+    workshop = story.opened()
+    spoil(story)
+    db.session.commit()
+    assert objection in told(story, workshop)
+
+    with pytest.raises(Refused):
+        actions.give_week(workshop, story.venue, story.week, by=story.olga, reason=" ")
+    if objection[0] == placing.MUST:
+        with pytest.raises(Refused):
+            actions.give_week(workshop, story.venue, story.week, by=story.olga, reason="I insist.")
+        return
+    actions.give_week(workshop, story.venue, story.week, by=story.olga, reason="They come in two groups.")
+    assert (workshop.week, workshop.week_reason) == (story.week, "They come in two groups.")
+
+    story.proposal.expected_participants, story.call.first_on = 25, today()
+    story.format.venues = [story.venue]
+    actions.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="Not needed here.")
+    assert workshop.week_reason == ""
+
+
+def test_who_is_awaited_elsewhere_in_that_week_is_named_as_far_as_the_reader_may_know(story):
+    elsewhere = story.make.venue(name="@Snellius")
+    other = story.prepared(proposal=story.propose(title="The other one"))
+    workshop = story.opened()
+    actions.assign_coordinator(workshop, story.cora, by=story.olga)
+    twice = [(placing.ADVICE, placing.ORGANISER_TWICE)] * 2 + [(placing.ADVICE, placing.COORDINATOR_TWICE)]
+    story.format.venues = [story.venue, elsewhere]
+
+    assert sorted(told(story, workshop, elsewhere)) == sorted(twice)
+
+    officer = story.make.appointed("office", "Otto")
+    story.make.standing(officer, Hat.CONFLICTED, other.proposal)
+    assert told(story, workshop, elsewhere, reader=officer) == []
+
+
+def test_the_calendar_leads_to_a_free_week_and_asks_why_where_something_speaks_against_it(app, story):
+    story.proposal.preferred_weeks, story.proposal.impossible_weeks = [story.later(1)], [story.later(2)]
+    story.proposal.expected_participants = 70
+    workshop = story.opened()
+    browser, key = app.test_client(user=story.olga), story.venue.key
+    page = browser.get(f"/year/{story.later(1)[:4]}?place={workshop.key}").text
+    assert f"place={story.later(1)}+{key}" in page and f"place={story.later(2)}+{key}" not in page
+    assert "choice 1" in page and "70 people are expected" in page
+
+    tab = browser.tab(f"/board/{workshop.key}/week?place={story.later(1)}+{key}")
+    assert tab.page.fields["place"] == f"{story.later(1)} {key}"
+    assert tab.send().status_code == 422
+    assert tab.send(reason="Some come online.").status_code == 303
+
+    saved = db.session.get(Workshop, workshop.id)
+    assert (saved.week, saved.week_reason) == (story.later(1), "Some come online.")
+    year = browser.get(f"/year/{story.later(1)[:4]}").text
+    assert "1 week to look at" in year and "Some come online." in year
+
+
+def test_a_workshop_is_moved_on_the_calendar_and_only_by_who_may_give_weeks(app, story):
+    workshop = story.prepared()
+    address = f"/year/{story.week[:4]}?place={workshop.key}"
+
+    page = app.test_client(user=story.olga).get(address)
+
+    assert page.status_code == 200 and "it stands here now" in page.text
+    for person in (story.dora, story.cora):
+        assert app.test_client(user=person).get(address).status_code == 404
+        assert app.test_client(user=person).get(address.partition("?")[0]).status_code == 200
+
+
+def test_a_week_that_is_none_and_a_venue_that_is_none_are_not_chosen(app, story):
+    workshop = story.opened()
+    for place in ("2027-W99 oort", "never", f"{story.week} nowhere", f"{story.week} "):
+        answer = app.test_client(user=story.olga).get(f"/board/{workshop.key}/week", query_string={"place": place})
+        assert answer.status_code == 200
+
+
+def test_the_reader_in_conflict_with_a_public_workshop_sees_its_week_and_nothing_that_speaks_against_it(app, story):
+    story.proposal.expected_participants = 70
+    workshop = story.opened()
+    actions.give_week(workshop, story.venue, story.week, by=story.olga, reason="Secret words")
+    actions.publish(workshop, by=story.olga)
+    db.session.commit()
+    officer = story.make.appointed("office", "Otto")
+    story.make.standing(officer, Hat.CONFLICTED, workshop.proposal)
+
+    page = app.test_client(user=officer).get(f"/year/{story.week[:4]}").text
+
+    assert workshop.title in page and "70 people" not in page and "Secret words" not in page

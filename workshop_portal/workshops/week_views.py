@@ -1,0 +1,162 @@
+"""The year of the house, and the page where a workshop gets its week and venue."""
+
+import re
+from datetime import date
+
+from flask import abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from workshop_portal.centre.models import Venue
+from workshop_portal.centre.slots import monday
+from workshop_portal.core import languages
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+from workshop_portal.workshops import actions, placing, policy, queries
+from workshop_portal.workshops import year as years
+from workshop_portal.workshops.blueprint import bp
+from workshop_portal.workshops.forms import WeekForm
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
+
+WEEK = re.compile(r"\d{4}-W\d\d", re.ASCII)
+
+
+@bp.get("/year/<int:year>")
+@allow(policy.may_see_year)
+def year(year):
+    """Each week of each venue; with ?place= the places where that workshop could go, and what speaks against each."""
+    if not 2000 <= year <= 2100:
+        abort(404)
+    placed = one_to_place(request.args.get("place", ""))
+    shown = years.of(me(), year, today(), placed)
+    names = {"closed": _("closed"), "hold": _("held")}
+    rooms = [
+        (venue, [told(shown, venue, week, placed, names) for week in shown.weeks]) for venue in shown.venues
+    ]  # fmt: skip
+    office = Hat.OFFICE in hats(me()) and shown.shows_held
+    movable = [one for one in shown.here if office and one.state in BEFORE_IT_RUNS and Hat.OFFICE in hats(me(), one)]
+    return render_template(
+        "workshops/year.html", year=year, shown=shown, rooms=rooms, placed=placed, movable=movable, may_schedule=office,
+        quarters=[_("January to March"), _("April to June"), _("July to September"), _("October to December")],
+        monday=monday,
+    )  # fmt: skip
+
+
+def one_to_place(key) -> Workshop | None:
+    """The workshop whose place is looked for, where this reader may give weeks."""
+    if not key:
+        return None
+    found = db.session.scalar(queries.visible_to(me()).where(Workshop.key == key).options(*queries.for_placing()))
+    if found is None or not policy.may_schedule(me(), found) or found.state not in BEFORE_IT_RUNS:
+        abort(404)
+    return found
+
+
+def told(shown, venue, week, placed, names) -> dict:
+    """One cell as the calendar draws it."""
+    cell = shown.cells.get((venue.id, week), years.FREE)
+    if cell.kind == "taken":
+        return of_workshop(cell, placed)
+    if placed is None or cell.kind == "closed":
+        return {"kind": cell.kind, "title": cell.words or names.get(cell.kind, "")}
+    return free(placed, venue, week, shown, names)
+
+
+def of_workshop(cell, placed) -> dict:
+    workshop = cell.workshop
+    page = "workshops.page" if workshop.published_at and not policy.may_view(me(), workshop) else "workshops.plan"
+    return {
+        "kind": "taken", "title": cell.words, "href": url_for(page, workshop_key=workshop.key),
+        "field": workshop.committee.field if workshop.committee else "", "warn": cell.warn, "warning": cell.warning,
+        "words": _("it stands here now") if placed is not None and placed.id == workshop.id else "",
+    }  # fmt: skip
+
+
+def free(placed, venue, week, shown, names) -> dict:
+    """A week that is free or held, with what speaks against the workshop that is to be placed."""
+    against = placing.objections(placed, venue, week, shown.around)
+    barred = any(one.level == placing.MUST for one in against)
+    wishes = placed.proposal.preferred_weeks or []
+    address = url_for(".week", workshop_key=placed.key, place=f"{week} {venue.key}")
+    return {
+        "kind": "free", "href": "" if barred else address, "title": names["hold"] if shown.cells.get((venue.id, week)) else "",
+        "words": _("choice %(n)s", n=wishes.index(week) + 1) if week in wishes else "",
+        "warn": against[0].level if against else "", "warning": " ".join(one.said for one in against),
+    }  # fmt: skip
+
+
+@bp.route("/board/<workshop_key>/week", methods=["GET", "POST"])
+@allow(policy.may_schedule, Workshop)
+@once
+def week(workshop):
+    """Give the week and the venue: what was wished for first, each place with what speaks against it."""
+    queries.load_all_of(workshop)
+    wanted = place_of(request.args.get("place", ""))
+    found = years.choices_for(workshop, me(), today(), wanted)
+    form = WeekForm(
+        workshop, {"place": f"{workshop.week} {workshop.venue.key}" if workshop.venue else "", "reason": ""}
+    )
+    form.place.choices = grouped(found.groups)
+    if wanted and not form.is_submitted():
+        form.place.data = f"{wanted[0]} {wanted[1].key}"
+    form.judge = lambda value: found.judge(*place_of(value))
+    if form.validate_on_submit():
+        chosen, venue = place_of(form.place.data)
+        actions.give_week(workshop, venue, chosen, by=me(), reason=form.reason.data or "")
+        flash(_("The week is given; the plan has its dates."))
+        return finish(url_for(".plan", workshop_key=workshop.key))
+    return week_page(workshop, form, found), form.status
+
+
+def week_page(workshop, form, found):
+    chosen = place_of(form.place.data or "")
+    return render_template(
+        "workshops/week.html", workshop=workshop, form=form, venues=years.venues_for(workshop), held=found.held,
+        against=found.judge(*chosen) if chosen else [], chosen=place_words(*chosen) if chosen else "",
+        capacity_at=placing.capacity_at, years=years_of(workshop),
+    )  # fmt: skip
+
+
+def place_of(value) -> tuple[str, Venue] | None:
+    """(week, venue) of "2027-W05 oort"; None where it names none."""
+    week, _space, key = (value or "").partition(" ")
+    venue = db.session.scalar(select(Venue).where(Venue.key == key)) if WEEK.fullmatch(week) and key else None
+    if venue is None:
+        return None
+    try:
+        monday(week)
+    except ValueError:
+        return None
+    return week, venue
+
+
+def grouped(groups) -> dict:
+    names = {
+        "preferred": _("Preferred weeks, in their order"), "other": _("Other free weeks of the call"),
+        "wanted": _("Chosen on the calendar"),
+    }  # fmt: skip
+    return {
+        names[name]: [(value, option_words(week, venue, against)) for value, week, venue, against in rows]
+        for name, rows in groups
+        if rows
+    }
+
+
+def option_words(week, venue, against) -> str:
+    words = place_words(week, venue)
+    return _("%(place)s – advice against", place=words) if against else words
+
+
+def place_words(week, venue) -> str:
+    return f"{languages.week_words(week)} ({languages.short_day(monday(week))}), {venue.name}"
+
+
+def years_of(workshop) -> list[int]:
+    """The years that the weeks of its call lie in, for the calendar."""
+    call: tuple[date, date] = (workshop.proposal.call.first_on, workshop.proposal.call.last_on)
+    return list(range(call[0].year, call[1].year + 1))
