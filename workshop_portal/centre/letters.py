@@ -18,7 +18,7 @@ def invented(language) -> dict[str, str]:
             "call": _("Call 2027, first round"), "committee": _("Physics"), "week": languages.week_words("2027-W02"),
             "dates": languages.days(first, last), "days": languages.days(first, last), "amount": languages.euros(687_500),
             "deadline": languages.day(date(2026, 12, 1)), "answer_by": languages.day(date(2026, 12, 1)),
-            "words": _("very good"), "grounds": _("The question is timely, and the group is new."),
+            "task": _("Write the programme"), "words": _("very good"), "grounds": _("The question is timely, and the group is new."),
             "conditions": _("Invite more people from outside Europe."), "link": "https://portal.example.org/…",
         }  # fmt: skip
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from workshop_portal import journal, letters
-from workshop_portal.centre.models import Centre, TaskTemplate
+from workshop_portal import journal
+from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
-from workshop_portal.core import languages, outbox, promises
+from workshop_portal.core import promises
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused, take
@@ -15,8 +15,9 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops import placing, plan, queries
+from workshop_portal.workshops import letters, placing, plan, queries
 from workshop_portal.workshops.models import Task, Workshop
+from workshop_portal.workshops.tasks import tick
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, STEPS, State
 
 promises.put_into_words(
@@ -58,7 +59,8 @@ def take_up(workshop, decision, *, by, at) -> Workshop:
     workshop.venue, workshop.week, workshop.first_on, workshop.last_on = None, "", None, None
     workshop.week_reason = ""
     for task in workshop.tasks:
-        task.due_on, task.tight = None, False
+        if not task.by_hand:
+            task.due_on, task.tight = None, False
     db.session.flush()
     journal.record(workshop, "open", by=by, at=at, start=start, end=State.PLANNED, detail=workshop.proposal.code)
     return workshop
@@ -109,7 +111,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     db.session.add_all(
         Slot(venue_id=venue.id, week=one, state=SlotState.USED, workshop_id=workshop.id) for one in weeks
     )
-    moved = workshop.week
+    moved, before = workshop.week, workshop.first_on
     workshop.venue, workshop.week, workshop.capacity = venue, week, placing.capacity_at(workshop, venue)
     workshop.week_reason = reason.strip()[:500] if against else ""
     workshop.first_on = monday(week)
@@ -117,7 +119,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     if workshop.state == State.PLANNED:
         has_coordinator = standing.people_with(Hat.COORDINATOR, workshop)
         workshop.state = State.IN_PREPARATION if has_coordinator else State.SCHEDULED
-    date_tasks(workshop)
+    plan.date_all(workshop, (workshop.first_on - before).days if before else 0)
     db.session.flush()
     detail = venue.key + (" over advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
@@ -130,13 +132,6 @@ def refuse(against, reason):
             raise Refused(one.words, **one.spoken)
     if against and not reason.strip():
         raise Refused(N_("%(words)s Say why it is done all the same."), words=against[0].said)
-
-
-def date_tasks(workshop):
-    dates = plan.schedule(workshop.tasks, workshop.first_on, workshop.decision.decided_at.date())
-    for task in workshop.tasks:
-        if task.template_key in dates:
-            task.due_on, task.tight = dates[task.template_key].on, dates[task.template_key].tight
 
 
 def assign_coordinator(workshop, person, *, by, at=None):
@@ -155,36 +150,7 @@ def assign_coordinator(workshop, person, *, by, at=None):
         workshop.state = State.IN_PREPARATION
     db.session.flush()
     journal.record(workshop, "coordinator", by=by, at=at, start=start, end=workshop.state, detail=person.key)
-    tell_of_coordinator(workshop, person, by=by, at=at)
-
-
-def tell_of_coordinator(workshop, person, *, by, at):
-    """The organisers learn who it is, and the coordinator that it is her."""
-    readers = [
-        outbox.Reader(one.name, one.email, one.language, one.person_id)
-        for one in workshop.proposal.organisers
-        if one.confirmed_at
-    ]
-    centre = db.session.scalar(select(Centre).limit(1))
-    for reader in readers:
-        with languages.speaking(reader.language):
-            values = {
-                "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
-                "dates": languages.days(workshop.first_on, workshop.last_on),
-                "venue": workshop.venue.name if workshop.venue else "–",
-                "signature": f"{person.name}, {centre.name}" if centre else person.name,
-            }  # fmt: skip
-            subject, body = letters.compose("coordinator_assigned", reader.language, **values)
-        link = outbox.Link(f"/board/{workshop.key}")
-        outbox.write(
-            reader, kind="coordinator_assigned", subject=subject, body=body, about=workshop, link=link, at=at, by=by
-        )
-
-
-def tick(task, *, done, by, at=None):
-    """Mark a task as done, or not done after all."""
-    task.done_at, task.done_by = (at or now(), by and by.id) if done else (None, None)
-    journal.record(task.workshop, "tick" if done else "untick", by=by, at=at, detail=task.template_key or task.name_en)
+    letters.tell_of_coordinator(workshop, person, by=by, at=at)
 
 
 def move(workshop, step_name, *, by, note="", at=None):
@@ -205,3 +171,6 @@ def publish(workshop, *, by, at=None, shown=True):
         raise Refused(N_("Give the workshop its week first: a public page names it."))
     workshop.published_at = (at or now()) if shown else None
     journal.record(workshop, "publish" if shown else "unpublish", by=by, at=at)
+
+
+__all__ = ["tick"]

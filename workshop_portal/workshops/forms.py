@@ -1,8 +1,10 @@
 """What is chosen and typed about a workshop."""
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workshop_portal.core.edits import EditForm
@@ -15,7 +17,7 @@ class WeekForm(EditForm):
         _l("Why all the same"), [Characters(500)], [stripped],
         description=_l("Only where something speaks against the week. It is kept with the workshop."),
     )  # fmt: skip
-    judge = staticmethod(lambda value: [])  # what speaks against a place that is listed
+    judge: Callable = staticmethod(lambda value: [])  # what speaks against a place that is listed
 
     def validate_place(self, field):
         if field.data not in {value for value, *_words in field.iter_choices()}:
@@ -31,6 +33,26 @@ class WeekForm(EditForm):
 
 class CoordinatorForm(EditForm):
     person = SelectField(_l("Coordinator"), [Needed(_l("Choose a coordinator."))], coerce=str)
+
+
+class TaskFields:
+    name = StringField(_l("Task"), [Needed(), Characters(200)], [stripped])
+    due_on = DateField(_l("Due on"), [Needed(_l("Write a day."))])
+    doer = SelectField(_l("Who does it"), [Needed()], description=_l("Somebody who is named gets a letter."))
+    note = TextAreaField(
+        _l("Note"),
+        [Characters(1000)],
+        [stripped],
+        description=_l("Everybody who sees the plan reads it, organisers too."),
+    )
+
+
+class NewTaskForm(TaskFields, Form):
+    pass
+
+
+class TaskForm(TaskFields, EditForm):
+    pass
 
 
 class TickForm(Form):

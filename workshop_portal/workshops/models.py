@@ -9,7 +9,7 @@ from workshop_portal.centre.models import Format, Venue
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
 from workshop_portal.decisions.models import Decision
-from workshop_portal.people.models import Committee
+from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.workflow import State
 
@@ -67,8 +67,11 @@ class Workshop(Keyed, Versioned, db.Model):
         return f"<Workshop {self.id} {self.state}>"
 
 
-class Task(Keyed, db.Model):
-    """A task of a workshop's plan. No date before a week is given."""
+class Task(Keyed, Versioned, db.Model):
+    """A task of a workshop's plan. No date before a week is given. One without a template is the workshop's own.
+
+    `owner` is who does it by profession; `person` who does it by name.
+    """
 
     parent = "workshop"
     __table_args__ = (UniqueConstraint("workshop_id", "template_key"),)
@@ -84,8 +87,16 @@ class Task(Keyed, db.Model):
     after: Mapped[list] = mapped_column(JSON, default=list)
     position: Mapped[int] = mapped_column(default=0)
     due_on: Mapped[date | None] = mapped_column(index=True)
+    by_hand: Mapped[bool] = mapped_column(default=False)  # somebody set the date; the plan leaves it alone
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    note: Mapped[str] = mapped_column(String(1000), default="")
     tight: Mapped[bool] = mapped_column(default=False)  # its minimum of days could not be kept
     done_at: Mapped[When | None]
     done_by: Mapped[int | None]
 
     workshop: Mapped[Workshop] = relationship(back_populates="tasks")
+    person: Mapped[Person | None] = relationship(lazy="joined")
+
+    @property
+    def is_own(self) -> bool:
+        return self.template_key is None

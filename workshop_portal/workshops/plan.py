@@ -15,8 +15,10 @@ class Due:
     tight: bool
 
 
-def schedule(tasks, first_on: date, decided_on: date) -> dict[str, Due]:
+def schedule(tasks, first_on: date, decided_on: date, fixed=None) -> dict[str, Due]:
     """The due dates of `tasks`, each with template_key, offset_weeks or after_decision_weeks, minimum_days and after.
+
+    `fixed`: {template_key: day} of those that somebody dated by hand; what comes after them waits for them.
 
     Weeks before the first day shrink in one proportion when the decision lies nearer to it than the longest lead.
     """
@@ -26,8 +28,23 @@ def schedule(tasks, first_on: date, decided_on: date) -> dict[str, Due]:
     by_key = {task.template_key: task for task in tasks}
     found: dict[str, Due] = {}
     for key in in_order(by_key):
-        found[key] = due_of(by_key[key], first_on, decided_on, scale, found)
+        at = (fixed or {}).get(key)
+        found[key] = Due(at, False) if at else due_of(by_key[key], first_on, decided_on, scale, found)
     return found
+
+
+def date_all(workshop, days=0):
+    """The plan's dates. What was dated by hand stays there, or moves by so many `days` with the first day."""
+    for task in workshop.tasks:
+        if task.by_hand and task.due_on:
+            task.due_on += timedelta(days=days)
+    fixed = {task.template_key: task.due_on for task in workshop.tasks if task.by_hand and task.due_on}
+    planned = [task for task in workshop.tasks if task.template_key]
+    dates = schedule(planned, workshop.first_on, workshop.decision.decided_at.date(), fixed)
+    for task in planned:
+        if task.template_key not in fixed:
+            due = dates[task.template_key]
+            task.due_on, task.tight = due.on, due.tight
 
 
 def in_order(by_key) -> list[str]:

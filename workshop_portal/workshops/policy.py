@@ -30,9 +30,17 @@ def may_plan(user, workshop) -> bool:
 
 
 def may_tick(user, task) -> bool:
-    """The coordinator and the office tick every task, organisers their own."""
+    """The coordinator and the office tick every task, organisers theirs, and everybody what was given to them."""
     mine = hats(user, task.workshop)
-    return bool(mine & {Hat.COORDINATOR, Hat.OFFICE}) or (Hat.ORGANISER in mine and task.owner == "organiser")
+    if mine & {Hat.COORDINATOR, Hat.OFFICE}:
+        return True
+    given = task.person_id == user.id and bool(mine & SEES)
+    return given or (Hat.ORGANISER in mine and task.owner == "organiser")
+
+
+def may_have_task(user, workshop) -> bool:
+    """A task is given only to who sees the plan it stands in, and acts in the house."""
+    return bool(hats(user, workshop) & (SEES - {Hat.AUDITOR}))
 
 
 def may_see_year(user) -> bool:

@@ -10,7 +10,7 @@ from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import Standing, active, hats, ids_of
+from workshop_portal.people.standing import THINGS, Standing, active, hats, ids_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.placing import Awaited, Surroundings
@@ -132,6 +132,19 @@ def load_all_of(workshop):
 def in_preparation(rows):
     over = [State.FINISHED, State.REPORTING, State.CLOSED, State.CANCELLED]
     return rows.where(Workshop.state.not_in(over))
+
+
+def doers(workshop) -> list[Person]:
+    """Those to whom a task of this workshop can be given: its organisers and coordinator, the office, finance, the director."""
+    barred = select(Standing.person_id).where(
+        Standing.proposal_id == workshop.proposal_id, Standing.hat == Hat.CONFLICTED, *active()
+    )
+    organises = and_(Standing.proposal_id == workshop.proposal_id, Standing.hat == Hat.ORGANISER)
+    of_the_centre = and_(*(getattr(Standing, f"{name}_id").is_(None) for name in THINGS))
+    staff = and_(Standing.hat.in_({Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR}), of_the_centre, Person.id.not_in(barred))
+    mine = and_(Standing.workshop_id == workshop.id, Standing.hat == Hat.COORDINATOR)
+    rows = select(Person).join(Standing, Standing.person_id == Person.id).where(*active(), or_(organises, mine, staff))
+    return list(db.session.scalars(rows.distinct().order_by(Person.family_name, Person.id)))
 
 
 def coordinators_of(ids) -> dict[int, Person]:

@@ -21,6 +21,7 @@ from workshop_portal.workshops import (
     policy,
     public_views,  # noqa: F401  (its pages hang on the same blueprint)
     queries,
+    task_views,  # noqa: F401
     week_views,  # noqa: F401
 )
 from workshop_portal.workshops.blueprint import bp
@@ -82,17 +83,30 @@ def show_plan(workshop, form):
     coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
     may_plan = policy.may_plan(me(), workshop)
     ticks = {task.key for task in workshop.tasks if policy.may_tick(me(), task)}
+    views = views_of(workshop, me())
+    shown = request.args.get("show", "all")
     answer = render_template(
         "workshops/plan.html", workshop=workshop, line=line_of(workshop), coordinator=coordinator, form=form,
         steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_schedule=policy.may_schedule(me(), workshop),
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=OWNERS, words=WORDS, tones=TONES,
         state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None), tick=TickForm(formdata=None),
-        open_to_me={page: is_open(page, workshop) for page in BESIDE},
+        views=views, shown=shown if shown in views else "all", open_to_me={page: is_open(page, workshop) for page in BESIDE},
     )  # fmt: skip
     return answer, form.status
 
 
-BESIDE = ("participants.index", "stays.index", "funding.show", "desk.journal_of_workshop")
+def views_of(workshop, person) -> dict[str, list]:
+    """The tasks as one may look at them: all, what is open, what is late, what is one's own."""
+    day = today()
+    states = {task: plan.state_of(task, day) for task in workshop.tasks}
+    return {
+        "all": list(workshop.tasks), "open": [task for task in states if states[task] != "done"],
+        "late": [task for task in states if states[task] == "late"],
+        "mine": [task for task in states if task.person_id == person.id],
+    }  # fmt: skip
+
+
+BESIDE = ("participants.index", "stays.index", "messages.index", "funding.show", "desk.journal_of_workshop")
 
 
 def is_open(page, workshop) -> bool:

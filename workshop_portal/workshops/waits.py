@@ -25,14 +25,15 @@ def waits(person) -> list[Wait]:
 
 
 def due_tasks(person) -> list[Wait]:
-    """The own tasks due within a week, or late: of a coordinator, and of organisers; a line a workshop."""
+    """The own tasks due within a week, or late: of a coordinator, of organisers, and what was given to one by name."""
     coordinated = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
     organised = Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER))
+    by_role = or_(coordinated & (Task.owner == "coordinator"), organised & (Task.owner == "organiser"))
     rows = (
         queries.in_preparation(queries.visible_to(person))
         .join(Task, Task.workshop_id == Workshop.id)
         .where(Task.done_at.is_(None), Task.due_on <= today() + SOON)
-        .where(or_(coordinated & (Task.owner == "coordinator"), organised & (Task.owner == "organiser")))
+        .where(or_(Task.person_id == person.id, Task.person_id.is_(None) & by_role))
         .with_only_columns(Workshop.title, Workshop.key, func.count(Task.id), func.min(Task.due_on))
         .group_by(Workshop.id, Workshop.title, Workshop.key)
     )

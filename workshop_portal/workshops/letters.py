@@ -1,0 +1,46 @@
+"""The letters about a workshop itself: who coordinates it, and who has a task in its plan."""
+
+from sqlalchemy import select
+
+from workshop_portal import letters
+from workshop_portal.centre.models import Centre
+from workshop_portal.core import languages, outbox
+from workshop_portal.core.db import db
+
+
+def tell_of_coordinator(workshop, person, *, by, at):
+    """The organisers learn who it is."""
+    readers = [
+        outbox.Reader(one.name, one.email, one.language, one.person_id)
+        for one in workshop.proposal.organisers
+        if one.confirmed_at
+    ]
+    for reader in readers:
+        write(reader, "coordinator_assigned", workshop, signed(person), by=by, at=at)
+
+
+def tell_of_task(task, *, by, at):
+    """Who has a task now, with its day and where it stands."""
+    with languages.speaking(task.person.language):
+        values = {
+            "task": languages.said(task, "name"),
+            "deadline": languages.day(task.due_on) if task.due_on else languages.days(None, None),
+        }
+    write(task.person, "task_given", task.workshop, signed(by), by=by, at=at, anchor=f"#t{task.key}", **values)
+
+
+def signed(person) -> str:
+    centre = db.session.scalar(select(Centre).limit(1))
+    return ", ".join(filter(None, (person.name if person else "", centre.name if centre else "")))
+
+
+def write(reader, kind, workshop, signature, *, by, at, anchor="", **more):
+    with languages.speaking(reader.language):
+        values = {
+            "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
+            "dates": languages.days(workshop.first_on, workshop.last_on),
+            "venue": workshop.venue.name if workshop.venue else "–", "signature": signature,
+        }  # fmt: skip
+        subject, body = letters.compose(kind, reader.language, **values | more)
+    link = outbox.Link(f"/board/{workshop.key}{anchor}")
+    outbox.write(reader, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, by=by, guarded=True)

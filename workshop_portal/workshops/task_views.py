@@ -1,0 +1,87 @@
+"""The pages of single tasks: a new one of the workshop's own, and who does what by when."""
+
+from flask import flash, render_template, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.centre import choices
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.once import finish, once
+from workshop_portal.workshops import policy, queries, tasks
+from workshop_portal.workshops.blueprint import bp
+from workshop_portal.workshops.forms import NewTaskForm, PressForm, TaskForm
+from workshop_portal.workshops.models import Task, Workshop
+
+
+def may_change(user, workshop, task) -> bool:
+    return policy.may_plan(user, workshop)
+
+
+@bp.route("/board/<workshop_key>/tasks/new", methods=["GET", "POST"])
+@allow(policy.may_plan, Workshop)
+@once
+def new_task(workshop):
+    people = queries.doers(workshop)
+    form = NewTaskForm()
+    form.doer.choices = doers(people)
+    if form.validate_on_submit():
+        task = tasks.add_task(workshop, **facts(form, people), name=form.name.data, by=me())
+        flash(_("“%(name)s” stands in the plan.", name=form.name.data))
+        return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")
+    return render_template("workshops/task.html", workshop=workshop, task=None, form=form, press=None), form.status
+
+
+@bp.route("/board/<workshop_key>/tasks/<task_key>/edit", methods=["GET", "POST"])
+@allow(may_change, Workshop, Task)
+@once
+def edit_task(workshop, task):
+    people = queries.doers(workshop)
+    if task.person and task.person not in people:
+        people.append(task.person)
+    form = TaskForm(task, {"doer": task.person.key if task.person else task.owner, "name": task.name_en})
+    form.doer.choices = doers(people)
+    if not task.is_own:  # the centre's tasks keep their names
+        del form.name
+        del form.stored["name"]
+    if form.validate_on_submit():
+        tasks.revise_task(task, **facts(form, people, task.owner), name=form.name.data if form.name else "", by=me())
+        flash(_("The task is saved."))
+        return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")
+    press = PressForm(formdata=None)
+    return render_template("workshops/task.html", workshop=workshop, task=task, form=form, press=press), form.status
+
+
+@bp.post("/board/<workshop_key>/tasks/<task_key>/remove")
+@allow(may_change, Workshop, Task)
+@once
+def remove_task(workshop, task):
+    """Take a task of one's own out, or give a moved one back to the plan's reckoning."""
+    form = PressForm()
+    if not form.validate_on_submit():
+        form = TaskForm(task, {"doer": task.owner, "name": task.name_en}, formdata=None)
+        form.doer.choices = doers([])
+        page = render_template(
+            "workshops/task.html", workshop=workshop, task=task, form=form, press=PressForm(formdata=None)
+        )
+        return page, 400
+    if form.go.data == "by plan":
+        tasks.let_the_plan_date(task, by=me())
+        flash(_("The plan sets the date again."))
+    else:
+        tasks.remove_task(task, by=me())
+        flash(_("The task is taken out of the plan."))
+    return finish(url_for(".plan", workshop_key=workshop.key))
+
+
+def doers(people) -> dict:
+    """Roles first, then people by name; a value is a role's word or a person's key."""
+    found = {_("By role"): choices.of(choices.OWNERS)}
+    return found | ({_("By name"): [(one.key, one.name) for one in people]} if people else {})
+
+
+def facts(form, people, owner="coordinator") -> dict:
+    """What the form says: with a person the role stays what it was."""
+    person = next((one for one in people if one.key == form.doer.data), None)
+    return {
+        "due_on": form.due_on.data, "owner": owner if person else form.doer.data, "person": person,
+        "note": form.note.data or "",
+    }  # fmt: skip
