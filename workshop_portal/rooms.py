@@ -19,6 +19,7 @@ from workshop_portal.desk import views as desk
 from workshop_portal.desk import waits as desk_waits
 from workshop_portal.funding import actions as funding_deeds
 from workshop_portal.funding import views as funding
+from workshop_portal.messages import views as messages
 from workshop_portal.participants import actions as participants_deeds
 from workshop_portal.participants import followers as participants_followers
 from workshop_portal.participants import queries as participants_queries
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     decisions.bp,
     workshops.bp,
     participants.bp,
+    messages.bp,
     funding.bp,
     stays.bp,
     reviews.bp,

@@ -45,6 +45,7 @@ class Mail(Keyed, db.Model):
         default=False
     )  # its reader's right to the thing is asked again when it leaves
     batch: Mapped[str] = mapped_column(String(40), default="", index=True)
+    reply_to: Mapped[str] = mapped_column(String(320), default="")  # where answers go; "" is the sender
     state: Mapped[MailState] = mapped_column(kinds(MailState), default=MailState.QUEUED, index=True)
     due_at: Mapped[When] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -91,7 +92,9 @@ def letters_lie_as_sent():
         _past.reset(token)
 
 
-def write(to, *, kind, subject, body, about=None, link=None, at=None, guarded=False, batch="", by=None) -> Mail:
+def write(
+    to, *, kind, subject, body, about=None, link=None, at=None, guarded=False, batch="", reply_to="", by=None
+) -> Mail:
     """Put one letter into the outbox; the caller commits it together with what it tells of.
 
     `to` is a person, or anything with name, email, language and maybe an id (None for somebody without account).
@@ -103,7 +106,7 @@ def write(to, *, kind, subject, body, about=None, link=None, at=None, guarded=Fa
         to_person_id=getattr(to, "id", None), to_name=plain(to.name), to_address=to.email, language=to.language,
         kind=kind, subject=plain(subject)[:300], body=body, link_path=link.path, link_purpose=link.purpose,
         link_thing_id=link.thing_id, link_until=link.until, about_kind=about.__tablename__ if about is not None else "",
-        about_id=about.id if about is not None else None, guarded=guarded, batch=batch, due_at=at,
+        about_id=about.id if about is not None else None, guarded=guarded, batch=batch, reply_to=plain(reply_to), due_at=at,
         state=MailState.SENT if past else MailState.QUEUED, sent_at=at if past else None, written_by=by and by.id,
     )  # fmt: skip
     db.session.add(mail)

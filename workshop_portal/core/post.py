@@ -27,6 +27,8 @@ def letter(mail, link) -> EmailMessage:
     message["Subject"] = mail.subject
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = formataddr((mail.to_name, mail.to_address))
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
     message["Date"] = format_datetime(now())
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"

@@ -1,0 +1,209 @@
+"""Messages to the people of a workshop: the preview is what is sent, once, and answers come to the writer."""
+
+import pytest
+
+from workshop_portal.core import outbox, post
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.messages import actions, letters, policy
+from workshop_portal.messages.models import Message
+from workshop_portal.participants import actions as participants
+from workshop_portal.participants.models import Participation
+from workshop_portal.people.hats import Hat
+
+
+@pytest.fixture
+def people(story):
+    """A workshop with Rosa who comes, Jan who reads Dutch and has not answered, and Zed who is not invited yet."""
+    workshop = story.prepared()
+    rows = [{"name": name, "email": f"{name}@example.org".lower()} for name in ("Rosa", "Jan", "Zed")]
+    rosa, jan, zed = participants.add(workshop, rows, by=story.cora)
+    jan.language = "nl"
+    participants.invite([rosa, jan], by=story.cora)
+    participants.answer(rosa, "yes")
+    db.session.commit()
+    return {"workshop": workshop, "rosa": rosa, "jan": jan, "zed": zed}
+
+
+def draft(story, people, *readers, **texts):
+    sound = {"subject_en": "On {workshop}", "body_en": "Dear {name},\n{link}\n{signature}"}
+    readers = [people[name] for name in readers or ("rosa", "jan")]
+    message = actions.write(people["workshop"], readers=readers, by=story.cora, **sound | texts)
+    db.session.commit()
+    return message
+
+
+def look(message) -> str:
+    return letters.mark(actions.all_letters(message))
+
+
+def sent() -> list[Mail]:
+    return list(db.session.scalars(db.select(Mail).where(Mail.kind == "message").order_by(Mail.to_name)))
+
+
+def test_what_was_previewed_is_what_is_sent_each_in_the_own_language(story, people):
+    message = draft(story, people, subject_nl="Over {workshop}", body_nl="Beste {name}, {link}")
+    shown = actions.all_letters(message)
+
+    actions.send(message, seen=letters.mark(shown), by=story.cora)
+    db.session.commit()
+
+    mails = sent()
+    assert [(one.reader.email, one.subject, one.body) for one in sorted(shown, key=lambda one: one.reader.name)] == [
+        (mail.to_address, mail.subject, mail.body) for mail in mails
+    ]
+    assert [(mail.to_name, mail.subject, mail.link_purpose) for mail in mails] == [
+        ("Jan", f"Over {story.title}", "invitation"), ("Rosa", f"On {story.title}", "stay"),
+    ]  # fmt: skip
+
+
+def test_answers_go_to_the_writer(app, story, people):
+    message = draft(story, people)
+    actions.send(message, seen=look(message), by=story.cora)
+
+    assert {post.letter(mail, "https://x")["Reply-To"] for mail in sent()} == {story.cora.email}
+
+
+def test_it_is_sent_once_and_not_changed_any_more(story, people):
+    message = draft(story, people)
+    seen = look(message)
+    actions.send(message, seen=seen, by=story.cora)
+    db.session.commit()
+
+    for deed in (lambda: actions.send(message, seen=seen, by=story.olga), lambda: actions.discard(message, by=story.cora),
+                 lambda: actions.revise(message, readers=[], by=story.cora)):  # fmt: skip
+        with pytest.raises(Refused):
+            deed()
+    assert len(sent()) == message.sent_to == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda s, p, m: setattr(p["rosa"], "name", "Rosa Q"),
+        lambda s, p, m: participants.answer(p["jan"], "yes"),
+        lambda s, p, m: participants.withdraw([p["jan"]], by=s.cora),
+        lambda s, p, m: actions.revise(m, readers=m.readers, by=s.cora, body_en="Other words"),
+    ],
+    ids=["a name", "an answer", "somebody went", "the text"],
+)
+def test_what_changed_since_the_preview_is_looked_at_again(story, people, change):
+    message = draft(story, people)
+    seen = look(message)
+    change(story, people, message)
+    db.session.flush()
+
+    with pytest.raises(Refused) as refusal:
+        actions.send(message, seen=seen, by=story.cora)
+
+    assert refusal.value.message == actions.CHANGED and sent() == []
+    assert actions.send(message, seen=look(message), by=story.cora) >= 1
+
+
+def test_nobody_who_left_the_list_gets_anything(story, people):
+    message = draft(story, people, "jan")
+    participants.withdraw([people["jan"]], by=story.cora)
+
+    with pytest.raises(Refused):
+        actions.send(message, seen=look(message), by=story.cora)
+
+
+def test_names_make_no_header_no_link_and_no_field(story, people):
+    people["rosa"].name, people["rosa"].institution = "Rosa {link}\r\nBcc: x@y", "{signature}"
+    message = draft(story, people, "rosa", subject_en="For {name}", body_en="{name} of {institution}")
+
+    (letter,) = actions.all_letters(message)
+
+    assert "\n" not in letter.subject and "{link}" not in letter.body
+    assert letter.body.endswith("of {signature}") and letter.link is None
+
+
+def test_who_writes_and_who_reads(story, people):
+    workshop = people["workshop"]
+    barred = story.make.appointed("office", "Otto")
+    story.make.standing(barred, Hat.CONFLICTED, workshop.proposal)
+    other = story.make.appointed("coordinator", "Kees")
+    everybody = [story.cora, story.olga, story.dora, story.ada, story.fin, other, barred, story.eve]
+
+    assert [policy.may_write(one, workshop) for one in everybody] == [True, True] + [False] * 6
+    assert [policy.may_read(one, workshop) for one in everybody] == [True, True, True] + [False] * 5
+
+
+# Pages
+
+
+def test_a_message_is_written_looked_at_and_sent_on_pages(app, story, people):
+    workshop = people["workshop"]
+    browser = app.test_client(user=story.cora)
+    tab = browser.tab(f"/board/{workshop.key}/messages/new?letter=message_travel")
+    assert "{link}" in tab.page.fields["body_en"] and people["zed"].key not in tab.answer.text
+
+    assert tab.send().status_code == 422
+    assert "{nonsense}" in tab.send(groups="confirmed", body_en="Dear {nonsense}").text
+    answer = tab.send(
+        groups="confirmed", who=people["jan"].key, body_en="Dear {name}, {link}", subject_en="Hello {name}"
+    )
+    assert answer.status_code == 303
+    address = answer.headers["Location"]
+
+    first, second = (browser.get(f"{address}?who={n}").text for n in (0, 1))
+    assert "Hello Jan" in first or "Geachte Jan" in first or "Dear Jan" in first
+    assert "Dear Rosa, [personal link]" in second and sent() == []
+
+    assert browser.tab(address, form="/send").send().status_code == 303
+    assert [mail.to_name for mail in sent()] == ["Jan", "Rosa"]
+    page = browser.get(address).text
+    assert "Sent to 2 people." in page and "waits to leave" in page
+    log = browser.get(f"/board/{workshop.key}/messages").text
+    assert "Hello {name}" in log and "2 waits to leave" in log
+    assert "Jan" in browser.get(f"/board/{workshop.key}/messages?show=letters").text
+
+
+def test_a_draft_is_changed_and_thrown_away(app, story, people):
+    message = draft(story, people, "rosa")
+    browser, address = app.test_client(user=story.cora), f"/board/{people['workshop'].key}/messages/{message.key}"
+
+    sent_form = browser.tab(f"{address}/edit").send(body_en="New words for {name}")
+    assert sent_form.status_code == 303 and "New words for Rosa" in browser.get(address).text
+    assert browser.tab(address, form="/discard").send().status_code == 303
+    assert db.session.scalars(db.select(Message)).all() == []
+
+
+def test_a_draft_is_hidden_from_who_only_reads_and_from_organisers(app, story, people):
+    message = draft(story, people, subject_en="Not for all eyes")
+    address = f"/board/{people['workshop'].key}/messages"
+
+    assert "Not for all eyes" in app.test_client(user=story.olga).get(address).text
+    director = app.test_client(user=story.dora)
+    assert "Not for all eyes" not in director.get(address).text
+    assert director.get(f"{address}/{message.key}").status_code == 404
+    assert app.test_client(user=story.ada).get(address).status_code == 404
+
+
+def test_the_log_takes_the_same_statements_for_3_and_for_30(app, story, people, count_statements):
+    def fill(n):
+        for _one in range(n):
+            message = draft(story, people)
+            actions.send(message, seen=look(message), by=story.cora, at=now())
+        db.session.commit()
+
+    browser, address = app.test_client(user=story.cora), f"/board/{people['workshop'].key}/messages"
+    fill(3)
+    few = [count_statements(browser, address + more) for more in ("", "?show=letters")]
+    fill(27)
+
+    assert [count_statements(browser, address + more) for more in ("", "?show=letters")] == few
+
+
+def test_a_letter_that_was_refused_stands_in_the_log(app, story, people):
+    message = draft(story, people, "rosa")
+    actions.send(message, seen=look(message), by=story.cora)
+    db.session.flush()
+    sent()[0].state = outbox.MailState.FAILED
+    db.session.commit()
+
+    page = app.test_client(user=story.cora).get(f"/board/{people['workshop'].key}/messages/{message.key}").text
+
+    assert "refused" in page and db.session.get(Participation, people["rosa"].id).name in page

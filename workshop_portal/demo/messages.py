@@ -1,0 +1,34 @@
+"""The messages that coordinators of the demo centre wrote: on the way, still coming, next week; and a draft here and there."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from workshop_portal.core.db import db
+from workshop_portal.letters import LetterTemplate
+from workshop_portal.messages import actions, letters, queries
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.workshops.queries import coordinators_of
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+WEEKS_BEFORE = {"message_travel": 8, "message_still_coming": 4, "message_practical": 1}
+TEXTS = ("subject_en", "body_en", "subject_nl", "body_nl")
+
+
+def write_what_was_due(workshop, now):
+    """Each letter to those who come, in its week; the next one lies there as a draft when it is near."""
+    writer = coordinators_of([workshop.id]).get(workshop.id)
+    coming = [one for one in queries.reachable(workshop) if one.state == Answer.CONFIRMED]
+    if writer is None or not coming:
+        return
+    for key, weeks in WEEKS_BEFORE.items():
+        day = workshop.first_on - timedelta(weeks=weeks)
+        at = datetime(day.year, day.month, day.day, 10, tzinfo=ZONE)
+        if at > now + timedelta(weeks=3):
+            return
+        letter = db.session.scalar(select(LetterTemplate).where(LetterTemplate.key == key))
+        texts = {name: getattr(letter, name) for name in TEXTS}
+        message = actions.write(workshop, readers=coming, by=writer, at=at, **texts)
+        if at < now:
+            actions.send(message, seen=letters.mark(actions.all_letters(message, at)), by=writer, at=at)

@@ -1,0 +1,73 @@
+"""What is typed and chosen for a message."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Characters, Form, stripped
+from workshop_portal.letters import placeholders_in
+from workshop_portal.messages.letters import FIELDS
+
+LONG = 20_000
+BOTH = _l("Fill in the subject and the text of this language, or leave both empty.")
+
+
+class MessageFields:
+    groups = SelectMultipleField(_l("All of a kind"), validate_choice=True)
+    who = SelectMultipleField(_l("Single people"), validate_choice=True)
+    subject_en = StringField(_l("Subject in English"), [Characters(200)], [stripped])
+    body_en = TextAreaField(_l("Message in English"), [Characters(LONG)], [stripped])
+    subject_nl = StringField(_l("Subject in Dutch"), [Characters(200)], [stripped])
+    body_nl = TextAreaField(_l("Message in Dutch"), [Characters(LONG)], [stripped])
+
+    @property
+    def texts(self) -> dict[str, str]:
+        names = ("subject_en", "body_en", "subject_nl", "body_nl")
+        return {name: getattr(self, name).data or "" for name in names}
+
+    def validate_who(self, field):
+        if not field.data and not self.groups.data:
+            raise ValidationError(_("Choose who gets the message."))
+
+    def validate_subject_en(self, field):
+        language = field.name[-2:]
+        body = getattr(self, f"body_{language}")
+        if bool(field.data) != bool(body.data):
+            raise ValidationError(BOTH)
+        if language == "en" and not field.data and not self.subject_nl.data:
+            raise ValidationError(_("Write the message in one language at least."))
+        if "link" in placeholders_in(field.data):
+            raise ValidationError(_("A subject can hold no link."))
+        refuse_strangers(field)
+
+    validate_subject_nl = validate_subject_en
+
+    def validate_body_en(self, field):
+        refuse_strangers(field)
+
+    validate_body_nl = validate_body_en
+
+
+def refuse_strangers(field):
+    strange = sorted(placeholders_in(field.data) - set(FIELDS))
+    if strange:
+        told = ", ".join(f"{{{name}}}" for name in strange)
+        raise ValidationError(_("Nothing is known to fill in for %(names)s.", names=told))
+
+
+class NewMessageForm(MessageFields, Form):
+    pass
+
+
+class MessageForm(MessageFields, EditForm):
+    pass
+
+
+class SendForm(Form):
+    seen = HiddenField()
+
+
+class PressForm(Form):
+    go = StringField()

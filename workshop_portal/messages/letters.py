@@ -1,0 +1,70 @@
+"""A message as one reader gets it: the preview and what is sent come from here, word for word."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from workshop_portal.core import languages, outbox
+from workshop_portal.core.clock import now
+from workshop_portal.core.words import N_
+from workshop_portal.letters import LEFT_OPEN, fill
+from workshop_portal.participants import letters as participants
+from workshop_portal.participants.workflow import SAID_YES
+
+# What stands for what in a message, in the order the page lists it.
+FIELDS = {
+    "name": N_("the reader's name"),
+    "institution": N_("the reader's institution"),
+    "workshop": N_("the title of the workshop"),
+    "dates": N_("its days"),
+    "venue": N_("its venue"),
+    "answer_by": N_("until when the reader is asked to answer"),
+    "link": N_("the reader's own page: invitation or stay, for organisers the plan"),
+    "signature": N_("your name and the centre"),
+}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`body` has `{link}` open; `link` is where it leads, None in a text without one."""
+
+    reader: outbox.Reader
+    subject: str
+    body: str
+    link: outbox.Link | None
+
+
+def of(message, participation, signature, at=None) -> Letter:
+    """Raises Refused where the text asks for a field that there isn't."""
+    workshop = message.workshop
+    to = outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
+    mine, other = ("nl", "en") if to.language == "nl" else ("en", "nl")
+    texts = [(getattr(message, f"subject_{one}"), getattr(message, f"body_{one}")) for one in (mine, other)]
+    subject, body = texts[0] if all(texts[0]) else texts[1]
+    with languages.speaking(mine if all(texts[0]) else other):
+        values = {
+            "name": to.name, "institution": participation.institution or "–", "workshop": workshop.title,
+            "dates": languages.days(workshop.first_on, workshop.last_on),
+            "venue": workshop.venue.name if workshop.venue else "–",
+            "answer_by": languages.day(participation.answer_by_on), "signature": signature,
+        }  # fmt: skip
+    link = link_of(participation, at or now()) if "{link}" in body else None
+    return Letter(to, outbox.plain(fill("message", subject, values)), fill("message", body, values, LEFT_OPEN), link)
+
+
+def link_of(participation, at) -> outbox.Link:
+    """Organisers have the plan; others the own stay after a yes, and until then the invitation."""
+    workshop = participation.workshop
+    if participation.is_organiser:
+        return outbox.Link(f"/board/{workshop.key}")
+    if participation.state in SAID_YES and workshop.last_on:
+        return participants.stay(participation)
+    return participants.invitation(participation, at)
+
+
+def mark(letters) -> str:
+    """A short sign of what would be sent to whom: another text, another reader, another link, another sign."""
+    said = [
+        (one.reader.email, one.reader.name, one.subject, one.body, one.link and (one.link.path, one.link.purpose))
+        for one in letters
+    ]
+    return sha256(repr(said).encode()).hexdigest()[:32]

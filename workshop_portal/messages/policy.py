@@ -1,0 +1,15 @@
+"""Who may write to the people of a workshop, and who may read what was written."""
+
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats
+
+WRITES = frozenset({Hat.COORDINATOR, Hat.OFFICE})
+
+
+def may_write(user, workshop) -> bool:
+    return bool(hats(user, workshop) & WRITES)
+
+
+def may_read(user, workshop) -> bool:
+    """The log of what was sent: those who write, and the director."""
+    return bool(hats(user, workshop) & (WRITES | {Hat.DIRECTOR}))

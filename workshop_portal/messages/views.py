@@ -1,0 +1,193 @@
+"""The pages of messages: the log of a workshop, a draft, its preview for each reader, and what was sent."""
+
+from flask import abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from workshop_portal.core import outbox
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.languages import public_address
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.core.words import N_
+from workshop_portal.messages import actions, policy, queries
+from workshop_portal.messages import letters as letters_of_messages
+from workshop_portal.messages.blueprint import bp
+from workshop_portal.messages.forms import MessageForm, NewMessageForm, PressForm, SendForm
+from workshop_portal.messages.models import Message
+from workshop_portal.participants.workflow import WORDS, Answer
+from workshop_portal.workshops.models import Workshop
+
+GROUPS = {
+    "organisers": (N_("Organisers"), lambda one: one.is_organiser),
+    "confirmed": (N_("Those who come"), lambda one: one.state == Answer.CONFIRMED and not one.is_organiser),
+    "invited": (N_("Those who have not answered"), lambda one: one.state == Answer.INVITED),
+    "maybe": (N_("Those who perhaps come"), lambda one: one.state == Answer.MAYBE),
+    "waiting": (N_("The waiting list"), lambda one: one.state == Answer.WAITING),
+}
+STATES = {
+    outbox.MailState.QUEUED: (N_("waits to leave"), "going"),
+    outbox.MailState.HANDING_OVER: (N_("being handed over"), "going"),
+    outbox.MailState.SENT: (N_("sent"), "good"),
+    outbox.MailState.UNCLEAR: (N_("unclear whether it arrived"), "wait"),
+    outbox.MailState.FAILED: (N_("refused"), "bad"),
+    outbox.MailState.RECALLED: (N_("recalled"), "idle"),
+}
+
+
+def may_write(user, workshop, message) -> bool:
+    return policy.may_write(user, workshop)
+
+
+def may_read(user, workshop, message) -> bool:
+    """A draft is open to those who write; what was sent to all who read the log."""
+    return policy.may_read(user, workshop) if message.sent_at else policy.may_write(user, workshop)
+
+
+@bp.get("/board/<workshop_key>/messages")
+@allow(policy.may_read, Workshop)
+def index(workshop):
+    """The log: messages that people wrote, or every letter about the workshop."""
+    every = request.args.get("show") == "letters"
+    may_write = policy.may_write(me(), workshop)
+    rows = queries.of(workshop)
+    page = page_of(
+        queries.letters_of(workshop) if every else rows if may_write else rows.where(Message.sent_at.is_not(None))
+    )
+    states = {} if every else queries.states_of(page.rows)
+    return render_template(
+        "messages/index.html",
+        workshop=workshop,
+        page=page,
+        every=every,
+        states=states,
+        words=STATES,
+        may_write=may_write,
+    )
+
+
+@bp.route("/board/<workshop_key>/messages/new", methods=["GET", "POST"])
+@allow(policy.may_write, Workshop)
+@once
+def new(workshop):
+    people = queries.reachable(workshop)
+    form = NewMessageForm(**begun(request.args.get("letter", "")))
+    offer(form, people)
+    if form.validate_on_submit():
+        message = actions.write(workshop, readers=chosen(form, people), by=me(), **form.texts)
+        return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
+    return form_page(workshop, None, form, people)
+
+
+def begun(key) -> dict:
+    """The texts of the letter that a message begins with."""
+    if not key:
+        return {}
+    letter = next((one for one in queries.templates() if one.key == key), None) or abort(404)
+    return {"data": {name: getattr(letter, name) for name in ("subject_en", "body_en", "subject_nl", "body_nl")}}
+
+
+def offer(form, people):
+    counts = {name: sum(belongs(one) for one in people) for name, (_words, belongs) in GROUPS.items()}
+    form.groups.choices = [(name, f"{_(GROUPS[name][0])} ({n})") for name, n in counts.items() if n]
+    form.who.choices = [(one.key, one.name) for one in people]
+
+
+def chosen(form, people) -> list:
+    """Those who are ticked, and everybody of the ticked kinds."""
+    kinds = [GROUPS[name][1] for name in form.groups.data]
+    return [one for one in people if one.key in form.who.data or any(belongs(one) for belongs in kinds)]
+
+
+def form_page(workshop, message, form, people):
+    hints = {one.key: _("Organiser") if one.is_organiser else _(WORDS[one.state]) for one in people}
+    page = render_template(
+        "messages/write.html", workshop=workshop, message=message, form=form, hints=hints, templates=queries.templates(),
+        fields=letters_of_messages.FIELDS, asked=request.args.get("letter", ""), people=people,
+    )  # fmt: skip
+    return page, form.status
+
+
+@bp.route("/board/<workshop_key>/messages/<message_key>/edit", methods=["GET", "POST"])
+@allow(may_write, Workshop, Message)
+@once
+def edit(workshop, message):
+    people = queries.reachable(workshop)
+    form = MessageForm(message, {"groups": [], "who": [one.key for one in message.readers]})
+    offer(form, people)
+    if form.validate_on_submit():
+        actions.revise(message, readers=chosen(form, people), by=me(), **form.texts)
+        return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
+    return form_page(workshop, message, form, people)
+
+
+@bp.get("/board/<workshop_key>/messages/<message_key>")
+@allow(may_read, Workshop, Message)
+def show(workshop, message):
+    """A draft as each reader would get it; or what was sent, and what became of it."""
+    return sent_page(workshop, message) if message.sent_at else preview_page(workshop, message, SendForm(formdata=None))
+
+
+def preview_page(workshop, message, form):
+    ready = actions.all_letters(message)
+    form.seen.data = letters_of_messages.mark(ready)
+    sheets = [(one.reader, one.subject, masked(one.body, one.link, one.reader.language)) for one in ready]
+    page = render_template(
+        "messages/preview.html", workshop=workshop, message=message, form=form, press=PressForm(formdata=None),
+        sheets=sheets, place=place_among(sheets),
+    )  # fmt: skip
+    return page, form.status
+
+
+def sent_page(workshop, message):
+    mails = queries.mails_of(message)
+    sheets = [
+        (one, one.subject, masked(one.body, outbox.Link(one.link_path, one.link_purpose), one.language))
+        for one in mails
+    ]
+    return render_template(
+        "messages/sent.html",
+        workshop=workshop,
+        message=message,
+        sheets=sheets,
+        place=place_among(sheets),
+        states=STATES,
+    )
+
+
+def place_among(sheets) -> int:
+    """Which of the letters is opened: ?who=3, from 0."""
+    return min(max(request.args.get("who", 0, type=int), 0), max(len(sheets) - 1, 0))
+
+
+def masked(body, link, language) -> str:
+    """The text as it is sent; a personal link is nobody's to read here."""
+    link = link or outbox.Link("")
+    return body.replace("{link}", _("[personal link]") if link.purpose else public_address(link.path, language))
+
+
+@bp.post("/board/<workshop_key>/messages/<message_key>/send")
+@allow(may_write, Workshop, Message)
+@once
+def send(workshop, message):
+    form = SendForm()
+    if not form.validate_on_submit():
+        return preview_page(workshop, message, form)
+    n = actions.send(message, seen=form.seen.data, by=me())
+    flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", n))
+    return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
+
+
+@bp.post("/board/<workshop_key>/messages/<message_key>/discard")
+@allow(may_write, Workshop, Message)
+@once
+def discard(workshop, message):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return preview_page(workshop, message, SendForm(formdata=None))[0], form.status
+    actions.discard(message, by=me())
+    flash(_("The draft is thrown away."))
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
+__all__ = ["bp"]
