@@ -17,6 +17,8 @@ from workshop_portal.demo import cli as demo_cli
 from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
 from workshop_portal.desk import waits as desk_waits
+from workshop_portal.folders import own_views as own_folders
+from workshop_portal.folders import views as folders
 from workshop_portal.funding import actions as funding_deeds
 from workshop_portal.funding import views as funding
 from workshop_portal.messages import views as messages
@@ -74,6 +76,7 @@ BLUEPRINTS = (
     workshops.bp,
     participants.bp,
     messages.bp,
+    folders.bp,
     funding.bp,
     stays.bp,
     reviews.bp,
@@ -130,6 +133,8 @@ def furnish(app):
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
+    app.extensions["place_panels"] = (*app.extensions.get("place_panels", ()), own_folders.panel)
+    app.extensions["workshop_panels"] = (*app.extensions.get("workshop_panels", ()), own_folders.public_panel)
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

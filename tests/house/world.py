@@ -11,6 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Release
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.demo import content
+from workshop_portal.folders.models import Sheet
 from workshop_portal.funding.models import ExternalFund, Line, LineKind, Record, RecordState
 from workshop_portal.messages.models import Message
 from workshop_portal.participants.models import Participation
@@ -133,6 +134,7 @@ def held(make, people, proposal, committee):
         workshop=workshop, hotel=hotel, first_on=monday, last_on=friday, rooms=5, booked=1, price_cents=100_00
     )
     db.session.add(Booking(block=block, participation=grace, arrive_on=monday, leave_on=friday))
+    db.session.add(Sheet(workshop=workshop, title="A note", text="MARK-note", writer=people["coordinator"]))
     db.session.add(
         Message(workshop=workshop, writer=people["coordinator"], subject_en="MARK-message", body_en="Dear {name}")
     )
@@ -148,7 +150,7 @@ def things(world) -> dict:
         "proposal_code": proposal.code, "workshop_key": workshop.key, "call_key": world.call.key,
         "committee_key": world.committee.key, "decision_key": one(Decision).key, "release_key": one(Release).key,
         "task_key": workshop.tasks[0].key, "line_key": record.lines[0].key, "fund_key": record.funds[0].key,
-        "participation_key": one(Participation).key, "message_key": one(Message).key, "person_key": world.people["member"].key, "page_key": "leru",
+        "participation_key": one(Participation).key, "message_key": one(Message).key, "sheet_key": one(Sheet).key, "person_key": world.people["member"].key, "page_key": "leru",
         "slug": "leru", "version_key": one(ProposalVersion, proposal_id=proposal.id).key, "section": "a",
         "language": "en", "token": "no-token", "year": 2027, "number": 0, "filename": "portal.css",
         "conflict_key": one(Conflict, proposal_id=proposal.id).key, "run_key": one(AssignmentRun).key,

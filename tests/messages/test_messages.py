@@ -157,7 +157,7 @@ def test_a_message_is_written_looked_at_and_sent_on_pages(app, story, people):
     page = browser.get(address).text
     assert "Sent to 2 people." in page and "waits to leave" in page
     log = browser.get(f"/board/{workshop.key}/messages").text
-    assert "Hello {name}" in log and "2 waits to leave" in log
+    assert "Hello …" in log and "2 waits to leave" in log
     assert "Jan" in browser.get(f"/board/{workshop.key}/messages?show=letters").text
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from workshop_portal.centre.slots import Slot, monday, weeks_between
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.demo import messages
+from workshop_portal.demo import folders, messages
 from workshop_portal.funding import actions as funding
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.participants import actions as participants
@@ -87,6 +87,7 @@ def live(workshop, chance, now, staff):
     tick_tasks(workshop, chance, now, by)
     workshop.state = state_at(weeks, workshop, chance)
     messages.write_what_was_due(workshop, now)
+    folders.fill(workshop, now)
     spend(workshop, chance, weeks, by)
 
 

@@ -51,6 +51,16 @@ def of(message, participation, signature, at=None) -> Letter:
     return Letter(to, outbox.plain(fill("message", subject, values)), fill("message", body, values, LEFT_OPEN), link)
 
 
+def heading(message) -> str:
+    """The subject as the log shows it: what is the same for every reader is filled in."""
+    workshop = message.workshop
+    values = dict.fromkeys(FIELDS, "…") | {
+        "workshop": workshop.title, "dates": languages.days(workshop.first_on, workshop.last_on),
+        "venue": workshop.venue.name if workshop.venue else "–",
+    }  # fmt: skip
+    return fill("message", message.subject, values)
+
+
 def link_of(participation, at) -> outbox.Link:
     """Organisers have the plan; others the own stay after a yes, and until then the invitation."""
     workshop = participation.workshop

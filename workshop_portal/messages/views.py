@@ -55,15 +55,11 @@ def index(workshop):
         queries.letters_of(workshop) if every else rows if may_write else rows.where(Message.sent_at.is_not(None))
     )
     states = {} if every else queries.states_of(page.rows)
+    headings = {} if every else {one.key: letters_of_messages.heading(one) for one in page.rows}
     return render_template(
-        "messages/index.html",
-        workshop=workshop,
-        page=page,
-        every=every,
-        states=states,
-        words=STATES,
+        "messages/index.html", workshop=workshop, page=page, every=every, states=states, headings=headings, words=STATES,
         may_write=may_write,
-    )
+    )  # fmt: skip
 
 
 @bp.route("/board/<workshop_key>/messages/new", methods=["GET", "POST"])
@@ -135,6 +131,7 @@ def preview_page(workshop, message, form):
     page = render_template(
         "messages/preview.html", workshop=workshop, message=message, form=form, press=PressForm(formdata=None),
         sheets=sheets, place=place_among(sheets),
+        heading=letters_of_messages.heading(message),
     )  # fmt: skip
     return page, form.status
 
@@ -146,13 +143,9 @@ def sent_page(workshop, message):
         for one in mails
     ]
     return render_template(
-        "messages/sent.html",
-        workshop=workshop,
-        message=message,
-        sheets=sheets,
-        place=place_among(sheets),
-        states=STATES,
-    )
+        "messages/sent.html", workshop=workshop, message=message, sheets=sheets, place=place_among(sheets), states=STATES,
+        heading=letters_of_messages.heading(message),
+    )  # fmt: skip
 
 
 def place_among(sheets) -> int:

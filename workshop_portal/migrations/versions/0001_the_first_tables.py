@@ -1587,6 +1587,61 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_participation_workshop_id"), ["workshop_id"], unique=False)
 
     op.create_table(
+        "sheet",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "note",
+                "poster",
+                "photo",
+                "slides",
+                "hotel",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "sight",
+            sa.Enum(
+                "team",
+                "organisers",
+                "participants",
+                "public",
+                name="sight",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("file_name", sa.String(length=120), nullable=False),
+        sa.Column("writer_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("file_id IS NOT NULL OR text != ''", name=op.f("ck_sheet_holds_something")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_sheet_file_id")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_sheet_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["writer_id"], ["person.id"], name=op.f("fk_sheet_writer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet")),
+        sa.UniqueConstraint("key", name=op.f("uq_sheet_key")),
+    )
+    with op.batch_alter_table("sheet", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sheet_sight"), ["sight"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sheet_workshop_id"), ["workshop_id"], unique=False)
+
+    op.create_table(
         "slot",
         sa.Column("venue_id", sa.Integer(), nullable=False),
         sa.Column("week", sa.String(length=8), nullable=False),
@@ -1889,6 +1944,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_slot_week"))
 
     op.drop_table("slot")
+    with op.batch_alter_table("sheet", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sheet_workshop_id"))
+        batch_op.drop_index(batch_op.f("ix_sheet_sight"))
+
+    op.drop_table("sheet")
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participation_workshop_id"))
         batch_op.drop_index(batch_op.f("ix_participation_state"))

@@ -1,0 +1,187 @@
+"""Files and notes of a workshop: each seen by those it is for, and by nobody else."""
+
+from io import BytesIO
+
+import pytest
+
+from tests.core.test_files import open_with, written
+from tests.core.test_pictures import exif, jpeg
+from workshop_portal.core import links
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.folders import actions, policy, queries
+from workshop_portal.folders.models import Sheet
+from workshop_portal.folders.workflow import Kind, Sight
+from workshop_portal.participants import actions as participants
+from workshop_portal.people.hats import Hat
+from workshop_portal.workshops import actions as workshops
+
+
+class Upload:
+    def __init__(self, content, filename="poster.pdf"):
+        self.stream, self.filename = BytesIO(content), filename
+
+
+def put(story, workshop, sight=Sight.TEAM, *, by=None, content=None, **facts):
+    sound = {"title": f"For {sight}", "kind": Kind.NOTE, "text": "" if content else f"MARK-{sight}"}
+    upload = Upload(content) if content else None
+    sheet = actions.put_in(workshop, **sound | facts, sight=sight, upload=upload, by=by or story.cora)
+    db.session.commit()
+    return sheet
+
+
+@pytest.fixture
+def workshop(story):
+    workshop = story.prepared()
+    for sight in Sight:
+        put(story, workshop, sight)
+    return workshop
+
+
+def test_each_sees_what_is_for_them_and_the_list_agrees_with_the_rule(story, workshop):
+    barred = story.make.appointed("office", "Otto")
+    story.make.standing(barred, Hat.CONFLICTED, workshop.proposal)
+    other = story.make.appointed("coordinator", "Kees")
+    team, organisers, nothing = set(Sight), set(Sight) - {Sight.TEAM}, set()
+    expected = {story.cora: team, story.olga: team, story.dora: team, story.fin: team, story.ada: organisers,
+                story.nora: organisers, other: nothing, barred: nothing, story.eve: nothing, story.emmy: nothing}  # fmt: skip
+    every = db.session.scalars(db.select(Sheet)).all()
+
+    for person, sights in expected.items():
+        assert {sheet.sight for sheet in every if policy.may_see(person, sheet)} == sights, person.name
+        assert {sheet.sight for sheet in db.session.scalars(queries.visible_to(person, workshop))} == sights, (
+            person.name
+        )
+
+
+def test_organisers_put_in_for_themselves_and_those_who_come_and_change_only_their_own(story, workshop):
+    mine = put(story, workshop, Sight.PARTICIPANTS, by=story.ada)
+
+    for sight in (Sight.TEAM, Sight.PUBLIC):
+        with pytest.raises(Refused):
+            put(story, workshop, sight, by=story.ada)
+    assert policy.may_change(story.ada, mine) and not policy.may_change(story.nora, mine)
+    assert policy.may_change(story.cora, mine)
+    actions.revise(mine, title="x", kind=Kind.NOTE, sight=Sight.PUBLIC, text="y", by=story.cora)
+    assert not policy.may_change(story.ada, mine)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<script>alert(1)</script>", b"<svg/>", b"GIF89a", written()[:-30], written(open_with("/JavaScript")),
+                jpeg()[:20], b"%PDF-" + b"x" * actions.MOST],
+)  # fmt: skip
+def test_what_is_no_sound_pdf_or_picture_is_not_kept(story, workshop, content):
+    with pytest.raises(Refused):
+        actions.put_in(workshop, title="x", kind=Kind.OTHER, sight=Sight.TEAM, upload=Upload(content), by=story.cora)
+
+
+def test_the_files_of_a_workshop_have_a_limit_together(story, workshop, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_TOGETHER", len(written()) + 10)
+    put(story, workshop, content=written())
+
+    with pytest.raises(Refused):
+        put(story, workshop, content=written())
+
+
+# Pages
+
+
+def test_a_file_is_put_in_fetched_as_a_download_and_taken_out(app, story, workshop):
+    browser = app.test_client(user=story.cora)
+    tab = browser.tab(f"/board/{workshop.key}/folder/new")
+    fields = {"title": "Poster", "kind": "photo", "sight": "organisers", "text": ""}
+    assert tab.send(**fields).status_code == 422
+
+    answer = tab.send(**fields, upload=(BytesIO(jpeg(exif())), "../../Póster <b>.jpg"))
+    assert answer.status_code == 303
+    sheet = db.session.scalar(db.select(Sheet).where(Sheet.title == "Poster"))
+    assert (sheet.file_name, sheet.file.kind) == ("Póster <b>.jpg", "image/jpeg")
+
+    for who, status in ((story.cora, 200), (story.ada, 200), (story.eve, 404)):
+        got = app.test_client(user=who).get(f"/board/{workshop.key}/folder/{sheet.key}/file")
+        assert got.status_code == status, who.name
+        if status == 200:
+            assert got.data == jpeg() and got.headers["Content-Disposition"].startswith("attachment")
+            assert "sandbox" in got.headers["Content-Security-Policy"]
+    key = sheet.key
+    assert browser.tab(f"/board/{workshop.key}/folder/{key}/edit", form="/remove").send().status_code == 303
+    assert browser.get(f"/board/{workshop.key}/folder/{key}/file").status_code == 404
+
+
+def test_a_bad_file_is_said_beside_its_field_and_the_text_stays(app, story, workshop):
+    tab = app.test_client(user=story.cora).tab(f"/board/{workshop.key}/folder/new")
+
+    answer = tab.send(
+        title="Slides", kind="slides", sight="team", text="Keep me", upload=(BytesIO(b"PK\3\4"), "a.pptx")
+    )
+
+    assert answer.status_code == 422 and "Only PDF, PNG and JPEG" in answer.text and "Keep me" in answer.text
+    assert db.session.scalar(db.select(Sheet).where(Sheet.title == "Slides")) is None
+
+
+def test_a_text_changes_and_a_sheet_keeps_its_file(app, story, workshop):
+    sheet = put(story, workshop, content=written())
+    tab = app.test_client(user=story.cora).tab(f"/board/{workshop.key}/folder/{sheet.key}/edit")
+
+    assert tab.send(title="New title", sight="public").status_code == 303
+
+    sheet = db.session.get(Sheet, sheet.id)
+    assert (sheet.title, sheet.sight, sheet.file.kind) == ("New title", Sight.PUBLIC, "application/pdf")
+
+
+def test_a_sheet_of_another_workshop_is_not_found_under_this_one(app, story, workshop):
+    other = story.prepared(story.later(1), story.propose(title="Another"))
+    sheet = put(story, other, Sight.ORGANISERS, content=written())
+    browser = app.test_client(user=story.ada)
+
+    assert browser.get(f"/board/{other.key}/folder/{sheet.key}/file").status_code == 200
+    assert browser.get(f"/board/{workshop.key}/folder/{sheet.key}/file").status_code == 404
+
+
+def test_the_public_page_has_the_public_files_alone_and_only_once_it_is_public(app, story, workshop):
+    sheets = {sight: put(story, workshop, sight, content=written(), title=f"File {sight}") for sight in Sight}
+    browser, addresses = (
+        app.test_client(),
+        {s: f"/workshops/{workshop.key}/files/{one.key}" for s, one in sheets.items()},
+    )
+    assert {browser.get(one).status_code for one in addresses.values()} == {404}
+
+    workshops.publish(workshop, by=story.olga)
+    db.session.commit()
+
+    page = browser.get(f"/workshops/{workshop.key}").text
+    assert "MARK-public" in page and "MARK-participants" not in page
+    assert {sight: browser.get(one).status_code for sight, one in addresses.items()} == {
+        Sight.TEAM: 404, Sight.ORGANISERS: 404, Sight.PARTICIPANTS: 404, Sight.PUBLIC: 200,
+    }  # fmt: skip
+
+
+def test_who_comes_reads_by_the_own_link_what_is_for_participants(app, story, workshop):
+    (rosa,) = participants.add(workshop, [{"name": "Rosa", "email": "rosa@example.org"}], by=story.cora)
+    sheets = {sight: put(story, workshop, sight, content=written()) for sight in Sight}
+    participants.invite([rosa], by=story.cora)
+    token = links.make("stay", thing_id=rosa.id)
+    db.session.commit()
+    browser, address = app.test_client(), f"/stay/{token}/files"
+    assert browser.get(address).status_code == 404
+
+    participants.answer(rosa, "yes")
+    db.session.commit()
+
+    page = browser.get(address).text
+    assert "MARK-participants" in page and "MARK-public" in page
+    assert "MARK-team" not in page and "MARK-organisers" not in page
+    got = {sight: browser.get(f"{address}/{one.key}").status_code for sight, one in sheets.items()}
+    assert got == {Sight.TEAM: 404, Sight.ORGANISERS: 404, Sight.PARTICIPANTS: 200, Sight.PUBLIC: 200}
+    participants.withdraw([rosa], by=story.cora)
+    db.session.commit()
+    assert browser.get(f"{address}/{sheets[Sight.PUBLIC].key}").status_code == 404
+
+
+def test_the_folder_takes_the_same_statements_for_3_and_for_30(app, story, workshop, count_statements):
+    browser, address = app.test_client(user=story.olga), f"/board/{workshop.key}/folder"
+    few = count_statements(browser, address)
+    for _one in range(27):
+        put(story, workshop, by=story.make.appointed("office", "Olaf"))
+
+    assert count_statements(browser, address) == few

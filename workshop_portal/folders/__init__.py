@@ -1,0 +1,1 @@
+"""The folder of a workshop: files and notes, each with who may see it."""

@@ -1,0 +1,73 @@
+"""What is done in a folder: sheets put in, changed, taken out. An action changes and records; the caller commits."""
+
+from workshop_portal import journal
+from workshop_portal.core import files, pdf_check, pictures
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.folders import policy, queries
+from workshop_portal.folders.models import Sheet
+
+MOST = 10 * files.MB
+MOST_TOGETHER = 200 * files.MB
+WRONG_KIND = N_("Only PDF, PNG and JPEG files are kept here. Save it as a PDF and choose it once more.")
+TOO_LARGE = N_("A file can have 10 MB at most.")
+
+
+def put_in(workshop, *, title, kind, sight, by, text="", upload=None, at=None) -> Sheet:
+    """`upload` has a filename and a stream, as a form gives it."""
+    check_sight(workshop, sight, by)
+    sheet = Sheet(workshop=workshop, title=title, kind=kind, sight=sight, text=text, writer=by)
+    if upload:
+        sheet.file, sheet.file_name = kept(workshop, upload, by), files.shown_name(upload.filename)
+    db.session.add(sheet)
+    db.session.flush()
+    journal.record(workshop, "add file" if upload else "add note", by=by, at=at, detail=sight)
+    return sheet
+
+
+def revise(sheet, *, title, kind, sight, text, by, upload=None, at=None):
+    """Change a sheet; a new file takes the place of the one before."""
+    check_sight(sheet.workshop, sight, by)
+    start = sheet.sight
+    sheet.title, sheet.kind, sheet.sight, sheet.text = title, kind, sight, text
+    if upload:
+        sheet.file, sheet.file_name = kept(sheet.workshop, upload, by), files.shown_name(upload.filename)
+    if not sheet.file and not text:
+        raise Refused(N_("Write a text or choose a file: an empty sheet says nothing."))
+    db.session.flush()
+    deed = "change file" if sheet.file else "change note"
+    journal.record(sheet.workshop, deed, by=by, at=at, detail=f"{start}, {sight}" if start != sight else sight)
+
+
+def take_out(sheet, *, by, at=None):
+    """The bytes are swept away a day later."""
+    journal.record(sheet.workshop, "remove file" if sheet.file else "remove note", by=by, at=at, detail=sheet.sight)
+    db.session.delete(sheet)
+    db.session.flush()
+
+
+def check_sight(workshop, sight, by):
+    if sight not in policy.sights_to_give(by, workshop):
+        raise Refused(N_("You can't show this to those readers. Choose others."))
+
+
+def kept(workshop, upload, by) -> files.StoredFile:
+    """Judged by its content: a sound PDF, or a picture without what the camera wrote beside it."""
+    content = upload.stream.read(MOST + 1)
+    if len(content) > MOST:
+        raise Refused(TOO_LARGE)
+    if queries.bytes_of(workshop) + len(content) > MOST_TOGETHER:
+        raise Refused(N_("The files of this workshop have 200 MB together, which is the most. Take one out first."))
+    if kind := pictures.kind_of(content):
+        try:
+            return files.keep_bytes(pictures.bare(content), kind=kind, by=by)
+        except pictures.NoPicture:
+            raise Refused(N_("This picture can't be read: it is damaged or cut off.")) from None
+    if not content.startswith(b"%PDF-"):
+        raise Refused(WRONG_KIND)
+    file = files.keep_bytes(content, kind=files.PDF, by=by)
+    verdict = pdf_check.check(file.path)
+    if verdict.fault:
+        raise Refused(pdf_check.FAULTS[verdict.fault])
+    return file

@@ -1,0 +1,47 @@
+"""What is typed and chosen about a sheet of a folder."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from workshop_portal.core.edits import EditForm
+from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.folders.workflow import KINDS, SIGHTS
+
+
+class SheetFields:
+    title = StringField(_l("Title"), [Needed(), Characters(200)], [stripped])
+    kind = SelectField(_l("What it is"), choices=lambda: [(one.value, _(words)) for one, words in KINDS.items()])
+    upload = FileField(
+        _l("File"), description=_l("PDF, PNG or JPEG; at most 10 MB. Where a photo was taken is not kept.")
+    )
+    text = TextAreaField(_l("Text"), [Characters(20_000)], [stripped])
+    sight = RadioField(_l("Who may see it"), [Needed(_l("Choose who may see it."))])
+
+    has_file = False
+
+    def offer(self, sights):
+        self.sight.choices = [(one.value, _(words)) for one, words in SIGHTS.items() if one in sights]
+
+    def validate_text(self, field):
+        if not field.data and not self.upload.data and not self.has_file:
+            raise ValidationError(_("Write a text or choose a file: an empty sheet says nothing."))
+
+
+class NewSheetForm(SheetFields, Form):
+    pass
+
+
+class SheetForm(SheetFields, EditForm):
+    """The file itself is no text that two writers could join."""
+
+    def __init__(self, sheet):
+        super().__init__(sheet, {"upload": None, "kind": sheet.kind.value, "sight": sheet.sight.value})
+        self.has_file = sheet.file is not None
+        self.stored.pop("upload")
+
+
+class PressForm(Form):
+    go = StringField()

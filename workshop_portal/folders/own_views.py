@@ -1,0 +1,118 @@
+"""What of a folder is open to the participants who come, by their personal link or signed in; and the public panel."""
+
+from dataclasses import dataclass, field
+
+from flask import abort, render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+
+from workshop_portal.core import files, links
+from workshop_portal.core.access import allow, public
+from workshop_portal.core.db import db
+from workshop_portal.folders import queries
+from workshop_portal.folders.blueprint import bp
+from workshop_portal.folders.models import Sheet
+from workshop_portal.folders.workflow import OPEN_TO
+from workshop_portal.participants import policy as participants
+from workshop_portal.participants.letters import STAY
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.people import attempts, dead_links
+
+MINE = OPEN_TO["participants"]
+
+
+@dataclass
+class Panel:
+    """A box on a participant's own page, or on the public page of a workshop."""
+
+    title: str
+    id: str = "files"
+    html: str = ""
+    status: str = ""
+    tone: str = "idle"
+    text: str = ""
+    facts: list = field(default_factory=list)
+    links: list = field(default_factory=list)
+
+
+def panel(participation, token, person) -> Panel | None:
+    """On one's own page: that there is something to read, for those who come."""
+    if participation.state != Answer.CONFIRMED or (token is None and person is None):
+        return None
+    n = len(db.session.scalars(queries.open_to(participation.workshop, MINE)).all())
+    if not n:
+        return None
+    address = (
+        url_for("folders.by_link", token=token)
+        if token
+        else url_for("folders.own", participation_key=participation.key)
+    )
+    return Panel(
+        _("Files and notes"),
+        text=_("What the centre and the organisers put there for you."),
+        links=[(_("Look at them"), address)],
+    )
+
+
+def public_panel(workshop) -> Panel | None:
+    """On the public page: what everybody may fetch."""
+    sheets = queries.in_public(workshop)
+    if not sheets:
+        return None
+    return Panel(_("Files"), html=Markup(render_template("folders/public.html", workshop=workshop, sheets=sheets)))
+
+
+def of_link(token) -> Participation | None:
+    """Who comes and holds this link."""
+    link = links.find(token, STAY)
+    participation = db.session.get(Participation, link.thing_id) if link else None
+    return participation if participation and participation.state == Answer.CONFIRMED else None
+
+
+@bp.get("/stay/<token>/files")
+@public
+def by_link(token):
+    wait = attempts.network_wait()
+    if wait:
+        return dead_links.too_many(wait)
+    participation = of_link(token)
+    if participation is None:
+        return dead_links.page(url_for("participants.stay_again", token=token))
+    return own_page(participation, lambda sheet: url_for("folders.file_by_link", token=token, sheet_key=sheet.key))
+
+
+@bp.get("/stay/<token>/files/<sheet_key>")
+@public
+def file_by_link(token, sheet_key):
+    participation = of_link(token) or abort(404)
+    return sent(participation, sheet_key)
+
+
+@bp.get("/invitations/<participation_key>/files")
+@allow(lambda user, participation: may_see_own(user, participation), Participation)
+def own(participation):
+    address = lambda sheet: url_for("folders.own_file", participation_key=participation.key, sheet=sheet.key)  # noqa: E731
+    return own_page(participation, address)
+
+
+@bp.get("/invitations/<participation_key>/files/<string:sheet>")
+@allow(lambda user, participation: may_see_own(user, participation), Participation)
+def own_file(participation, sheet):
+    return sent(participation, sheet)
+
+
+def may_see_own(user, participation) -> bool:
+    return participants.is_own(user, participation) and participation.state == Answer.CONFIRMED
+
+
+def own_page(participation, address):
+    sheets = db.session.scalars(queries.open_to(participation.workshop, MINE)).all()
+    return render_template("folders/own.html", workshop=participation.workshop, sheets=sheets, address=address)
+
+
+def sent(participation, key):
+    mine = select(Sheet).where(Sheet.key == key, Sheet.workshop_id == participation.workshop_id, Sheet.sight.in_(MINE))
+    sheet = db.session.scalar(mine) or abort(404)
+    return files.send(sheet.file, sheet.file_name) if sheet.file else abort(404)

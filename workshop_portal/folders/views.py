@@ -1,0 +1,131 @@
+"""The pages of a workshop's folder, for those who work with it; and its public files."""
+
+from flask import abort, flash, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from workshop_portal.core import files
+from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
+from workshop_portal.core.steps import Refused
+from workshop_portal.folders import actions, own_views, policy, queries  # noqa: F401  (its pages hang on the same blueprint)
+from workshop_portal.folders.blueprint import bp
+from workshop_portal.folders.forms import NewSheetForm, PressForm, SheetForm
+from workshop_portal.folders.models import Sheet
+from workshop_portal.folders.workflow import KINDS, SHORT, TONES, Kind, Sight
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import published
+
+
+def may_see(user, workshop, sheet) -> bool:
+    return policy.may_see(user, sheet)
+
+
+def may_change(user, workshop, sheet) -> bool:
+    return policy.may_change(user, sheet)
+
+
+@bp.get("/board/<workshop_key>/folder")
+@allow(policy.may_see_folder, Workshop)
+def index(workshop):
+    page = page_of(queries.visible_to(me(), workshop))
+    mine = {sheet.key for sheet in page.rows if policy.may_change(me(), sheet)}
+    return render_template(
+        "folders/index.html", workshop=workshop, page=page, mine=mine, may_add=policy.may_add(me(), workshop), kinds=KINDS,
+        short=SHORT, tones=TONES,
+    )  # fmt: skip
+
+
+@bp.route("/board/<workshop_key>/folder/new", methods=["GET", "POST"])
+@allow(policy.may_add, Workshop)
+@once
+def new(workshop):
+    form = NewSheetForm()
+    form.offer(policy.sights_to_give(me(), workshop))
+    if form.validate_on_submit() and (sheet := tried(form, lambda: actions.put_in(workshop, **facts(form), by=me()))):
+        flash(_("“%(title)s” is in the folder.", title=sheet.title))
+        return finish(url_for(".index", workshop_key=workshop.key))
+    return render_template("folders/edit.html", workshop=workshop, sheet=None, form=form, press=None), status_of(form)
+
+
+@bp.route("/board/<workshop_key>/folder/<sheet_key>/edit", methods=["GET", "POST"])
+@allow(may_change, Workshop, Sheet)
+@once
+def edit(workshop, sheet):
+    form = SheetForm(sheet)
+    form.offer(policy.sights_to_give(me(), workshop))
+    if form.validate_on_submit() and tried(form, lambda: actions.revise(sheet, **facts(form), by=me()) or sheet):
+        flash(_("“%(title)s” is saved.", title=sheet.title))
+        return finish(url_for(".index", workshop_key=workshop.key))
+    press = PressForm(formdata=None)
+    return render_template("folders/edit.html", workshop=workshop, sheet=sheet, form=form, press=press), status_of(form)
+
+
+def facts(form) -> dict:
+    upload = form.upload.data if form.upload.data and form.upload.data.filename else None
+    return {
+        "title": form.title.data, "kind": Kind(form.kind.data), "sight": Sight(form.sight.data),
+        "text": form.text.data or "", "upload": upload,
+    }  # fmt: skip
+
+
+def tried(form, deed):
+    """The deed's answer; a file that can't be kept is said beside its field, and the text stays in the form."""
+    try:
+        with db.session.begin_nested():
+            return deed()
+    except Refused as refusal:
+        form.upload.errors = [_(refusal.message)]
+        return None
+
+
+def status_of(form) -> int:
+    return 422 if form.upload.errors else form.status
+
+
+@bp.post("/board/<workshop_key>/folder/<sheet_key>/remove")
+@allow(may_change, Workshop, Sheet)
+@once
+def remove(workshop, sheet):
+    form = PressForm()
+    if not form.validate_on_submit():
+        again = SheetForm(sheet)
+        again.offer(policy.sights_to_give(me(), workshop))
+        page = render_template("folders/edit.html", workshop=workshop, sheet=sheet, form=again, press=form)
+        return page, form.status
+    actions.take_out(sheet, by=me())
+    flash(_("“%(title)s” is taken out of the folder.", title=sheet.title))
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
+@bp.get("/board/<workshop_key>/folder/<sheet_key>")
+@allow(may_see, Workshop, Sheet)
+def show(workshop, sheet):
+    """The whole of a sheet: its text, and the file to be fetched."""
+    return render_template(
+        "folders/show.html", workshop=workshop, sheet=sheet, kinds=KINDS, short=SHORT, tones=TONES,
+        may_change=policy.may_change(me(), sheet),
+    )  # fmt: skip
+
+
+@bp.get("/board/<workshop_key>/folder/<sheet_key>/file")
+@allow(may_see, Workshop, Sheet)
+def file(workshop, sheet):
+    return sent(sheet)
+
+
+def sent(sheet):
+    if sheet.file is None:
+        abort(404)
+    return files.send(sheet.file, sheet.file_name)
+
+
+@bp.get("/workshops/<workshop_key>/files/<sheet_key>")
+@public
+def public_file(workshop_key, sheet_key):
+    """A file that everybody may see, of a workshop that everybody may see."""
+    shown = published().where(Workshop.key == workshop_key).with_only_columns(Workshop.id).order_by(None)
+    mine = select(Sheet).where(Sheet.key == sheet_key, Sheet.workshop_id.in_(shown), Sheet.sight == Sight.PUBLIC)
+    return sent(db.session.scalar(mine) or abort(404))
