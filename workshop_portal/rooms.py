@@ -37,6 +37,7 @@ from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
 from workshop_portal.proposals import actions as proposals_deeds
+from workshop_portal.prints import views as prints
 from workshop_portal.proposals import followers as proposals_followers
 from workshop_portal.proposals import policy as proposal_rights
 from workshop_portal.proposals import search as proposals_search
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     participants.bp,
     messages.bp,
     folders.bp,
+    prints.bp,
     funding.bp,
     stays.bp,
     reviews.bp,
@@ -134,6 +136,7 @@ def furnish(app):
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
     app.extensions["place_panels"] = (*app.extensions.get("place_panels", ()), own_folders.panel)
+    app.extensions["place_panels"] = (*app.extensions.get("place_panels", ()), own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (*app.extensions.get("workshop_panels", ()), own_folders.public_panel)
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:

@@ -106,7 +106,14 @@ def views_of(workshop, person) -> dict[str, list]:
     }  # fmt: skip
 
 
-BESIDE = ("participants.index", "stays.index", "messages.index", "folders.index", "funding.show", "desk.journal_of_workshop")
+BESIDE = (
+    "participants.index",
+    "messages.index",
+    "folders.index",
+    "prints.index",
+    "funding.show",
+    "desk.journal_of_workshop",
+)
 
 
 def is_open(page, workshop) -> bool:

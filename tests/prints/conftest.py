@@ -1,0 +1,5 @@
+"""What these tests start from."""
+
+from tests.story import story
+
+__all__ = ["story"]

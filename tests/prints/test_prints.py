@@ -1,0 +1,144 @@
+"""Badges, the sign, the list and the certificates: who stands on each, and who may fetch it."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from workshop_portal.core import links
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.participants import actions as participants
+from workshop_portal.prints import actions, queries
+
+LONG = "Maximiliane-Theodora van Hohenstaufen-Wittelsbach tot Oranienbaum"
+
+
+@pytest.fixture
+def people(story):
+    """Rosa comes and agreed to be named, Jan comes and did not, Zed was invited only."""
+    workshop = story.prepared()
+    rows = [{"name": name, "email": f"{n}@example.org", "institution": f"Institute {n}", "country": "NL"}
+            for n, name in enumerate((LONG, "Jan Smit", "Zed Zoon"))]  # fmt: skip
+    rosa, jan, zed = participants.add(workshop, rows, by=story.cora)
+    participants.invite([rosa, jan, zed], by=story.cora)
+    for one in (rosa, jan):
+        participants.answer(one, "yes")
+    participants.consent(rosa, True)
+    db.session.commit()
+    return {"workshop": workshop, "rosa": rosa, "jan": jan}
+
+
+def over(workshop):
+    workshop.first_on, workshop.last_on = today() - timedelta(days=4), today()
+    db.session.commit()
+
+
+def read(answer) -> list[str]:
+    assert answer.status_code == 200 and answer.mimetype == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    file = PdfReader(BytesIO(answer.data))
+    assert file.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    return [" ".join(page.extract_text().split()) for page in file.pages]
+
+
+def test_a_badge_for_everybody_who_comes_however_long_the_name(app, story, people):
+    (sheet,) = read(app.test_client(user=story.cora).get(f"/board/{people['workshop'].key}/prints/badges.pdf"))
+
+    assert LONG.replace("-", "") in sheet.replace("-", "").replace("\u2010", "")
+    assert "Jan Smit" in sheet and story.ada.name in sheet and "Zed" not in sheet
+
+
+def test_many_badges_take_several_sheets_and_the_same_people_give_the_same_file(app, story, people):
+    rows = [{"name": f"Guest {n}", "email": f"g{n}@example.org"} for n in range(20)]
+    added = participants.add(people["workshop"], rows, by=story.cora)
+    participants.invite(added, by=story.cora)
+    for one in added:
+        participants.answer(one, "yes")
+    db.session.commit()
+    browser, address = app.test_client(user=story.cora), f"/board/{people['workshop'].key}/prints/badges.pdf"
+
+    first, second = browser.get(address), browser.get(address)
+
+    assert len(read(first)) == 3 and first.data == second.data
+
+
+def test_the_list_names_only_those_who_agreed(app, story, people):
+    (page,) = read(app.test_client(user=story.ada).get(f"/board/{people['workshop'].key}/prints/participants.pdf"))
+
+    assert "Maximiliane" in page and story.nora.name in page and "Jan Smit" not in page
+    assert "1 person who comes has not agreed" in page
+
+
+def test_the_sign_says_what_meets_here(app, story, people):
+    workshop = people["workshop"]
+    (page,) = read(app.test_client(user=story.ada).get(f"/nl/board/{workshop.key}/prints/door-sign.pdf"))
+
+    assert workshop.venue.name in page and story.ada.name in page
+
+
+def test_certificates_come_with_the_last_day_and_not_for_who_was_absent(app, story, people):
+    workshop, browser = people["workshop"], app.test_client(user=story.cora)
+    address = f"/board/{workshop.key}/prints/certificates.pdf"
+    assert browser.get(address).status_code == 404
+    over(workshop)
+    actions.note_presence(
+        workshop, {one.key for one, _there in queries.all_of(workshop)} - {people["jan"].key}, by=story.cora
+    )
+    db.session.commit()
+
+    pages = read(browser.get(address))
+
+    assert len(pages) == 3 and not any("Jan Smit" in page for page in pages)
+    assert sum("organised the workshop" in page for page in pages) == 2
+    assert all(story.cora.name in page for page in pages)
+
+
+def test_who_was_there_is_noted_on_the_page_and_can_be_corrected(app, story, people):
+    workshop = people["workshop"]
+    browser, address = app.test_client(user=story.cora), f"/board/{workshop.key}/prints"
+    everybody = [one.key for one, _there in queries.all_of(workshop)]
+
+    for away in ([people["jan"].key], []):
+        there = [key for key in everybody if key not in away]
+        assert browser.tab(address, form="/presence").send(who=there).status_code == 303
+        assert [one.key for one, was in queries.all_of(workshop) if not was] == away
+
+
+def test_who_may_fetch_what(app, story, people):
+    workshop = people["workshop"]
+    over(workshop)
+    papers = ("", "/badges.pdf", "/door-sign.pdf", "/participants.pdf", "/certificates.pdf")
+    may = {"cora": (1, 1, 1, 1, 1), "olga": (1, 1, 1, 1, 1), "ada": (1, 0, 1, 1, 0), "dora": (0,) * 5, "eve": (0,) * 5}
+
+    for name, rights in may.items():
+        browser = app.test_client(user=getattr(story, name))
+        got = [browser.get(f"/board/{workshop.key}/prints{one}").status_code for one in papers]
+        assert got == [200 if one else 404 for one in rights], name
+
+
+def test_a_participant_fetches_the_own_certificate_by_the_link(app, story, people):
+    workshop, rosa, jan = people["workshop"], people["rosa"], people["jan"]
+    tokens = {one.name: links.make("stay", thing_id=one.id) for one in (rosa, jan)}
+    db.session.commit()
+    browser, address = app.test_client(), f"/stay/{tokens[rosa.name]}/certificate.pdf"
+    assert browser.get(address).status_code == 404
+    over(workshop)
+    actions.note_presence(workshop, {one.key for one, _there in queries.all_of(workshop)} - {jan.key}, by=story.cora)
+    db.session.commit()
+
+    (page,) = read(browser.get(address))
+
+    assert "Maximiliane" in page and "Jan Smit" not in page
+    assert browser.get(f"/stay/{tokens[jan.name]}/certificate.pdf").status_code == 404
+    assert browser.get("/stay/nonsense/certificate.pdf").status_code == 404
+
+
+def test_a_workshop_without_a_week_has_nothing_to_print(app, story):
+    workshop = story.opened()
+    browser = app.test_client(user=story.olga)
+
+    assert "Nothing to print yet" in browser.get(f"/board/{workshop.key}/prints").text
+    for one in ("badges", "door-sign", "participants", "certificates"):
+        assert browser.get(f"/board/{workshop.key}/prints/{one}.pdf").status_code == 404

@@ -1,0 +1,25 @@
+"""What is noted about the week: who did not come. The caller commits."""
+
+from sqlalchemy import delete
+
+from workshop_portal import journal
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.prints import queries
+from workshop_portal.prints.models import Absence
+
+
+def note_presence(workshop, keys, *, by, at=None):
+    """`keys`: those who were there, of everybody who has a seat; the rest was absent."""
+    if not workshop.first_on:
+        raise Refused(N_("This workshop has no week yet, so nobody can have been there."))
+    everybody = queries.all_of(workshop)
+    away = {one.id for one, _there in everybody if one.key not in keys}
+    before = {one.id for one, there in everybody if not there}
+    if away == before:
+        return
+    db.session.execute(delete(Absence).where(Absence.participation_id.in_([one.id for one, _there in everybody])))
+    db.session.add_all(Absence(participation_id=one, noted_by=by and by.id) for one in sorted(away))
+    db.session.flush()
+    journal.record(workshop, "presence", by=by, at=at, detail=f"{len(everybody) - len(away)} / {len(everybody)}")

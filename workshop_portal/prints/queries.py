@@ -1,0 +1,30 @@
+"""Who comes, who agreed to be listed, and who was there."""
+
+from sqlalchemy import exists, func, select
+
+from workshop_portal.core.db import db
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.prints.models import Absence
+
+
+def coming(workshop):
+    """Those with a seat, organisers included, by name."""
+    mine = select(Participation).where(
+        Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
+    )  # fmt: skip
+    return mine.order_by(func.lower(Participation.name), Participation.id)
+
+
+def absent():
+    return exists().where(Absence.participation_id == Participation.id)
+
+
+def all_of(workshop) -> list[tuple[Participation, bool]]:
+    """(who has a seat, whether they were there)."""
+    return [(one, not away) for one, away in db.session.execute(coming(workshop).add_columns(absent()))]
+
+
+def was_there(participation) -> bool:
+    mine = select(exists().where(Absence.participation_id == participation.id))
+    return participation.state == Answer.CONFIRMED and not db.session.scalar(mine)
