@@ -83,3 +83,21 @@ def recorded() -> set[str]:
 
 def test_every_deed_has_its_words():
     assert recorded() - set(words.DEEDS) == set()
+
+
+def test_a_workshops_history_is_one_line_of_time_by_month_and_what_comes_next(app, world):
+    by = world.people["office"]
+    journal.record(world.workshop, "week", by=by, start="2027-W09", end="2027-W10", at=now() - timedelta(days=70))
+    journal.record(world.workshop, "add file", by=by, detail="participants", at=now())
+    world.workshop.tasks[0].due_on = now().date() - timedelta(days=1)
+    db.session.commit()
+    browser, address = app.test_client(user=by), f"/journal/workshops/{world.workshop.key}"
+
+    page = browser.get(address).text
+
+    assert page.index("File added") < page.index("Week given") and "participants too" in page
+    assert "Badges" in page and "late" in page
+    kept, people = (browser.get(f"{address}?about={about}").text for about in ("kept", "people"))
+    assert "File added" in kept and "Week given" not in kept
+    assert "File added" not in people and "Nothing has been written down yet" in people
+    assert browser.get(f"{address}?about=nonsense").status_code == 200

@@ -37,6 +37,11 @@ CODES = {
     "found": N_("found"),
     "assigned": N_("assigned"),
     "ended": N_("ended"),
+    "against-advice": N_("against advice"),
+    "team": N_("the centre"),
+    "organisers": N_("organisers too"),
+    "participants": N_("participants too"),
+    "public": N_("public"),
 }
 
 

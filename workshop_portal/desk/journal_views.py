@@ -1,11 +1,17 @@
-"""The journal of one proposal and of one workshop."""
+"""The journal of one proposal, and the history of one workshop."""
 
-from flask import render_template, url_for
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from flask import render_template, request, url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 
+from workshop_portal.core import clock
 from workshop_portal.core.access import allow
-from workshop_portal.core.languages import moment
+from workshop_portal.core.languages import ZONE, moment
 from workshop_portal.core.pages import page_of
+from workshop_portal.core.words import N_
 from workshop_portal.desk import details, policy, queries, words
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.proposals.models import Proposal
@@ -22,15 +28,43 @@ def journal_of_proposal(proposal):
 @bp.get("/journal/workshops/<workshop_key>")
 @allow(policy.may_see_journal_of_workshop, Workshop)
 def journal_of_workshop(workshop):
-    back = url_for("workshops.plan", workshop_key=workshop.key)
-    return journal_page(workshop, queries.journal_of_workshop(workshop), back, _("Workshop"))
+    """A workshop's history in one line of time, and what comes next."""
+    about = request.args.get("about", "")
+    about = about if about in queries.ABOUT else ""
+    page = page_of(queries.journal_of_workshop(workshop, about), scalars=False)
+    months = [
+        (format_date(day, "LLLL yyyy"), list(some))
+        for day, some in groupby(told(page.rows), lambda row: local_day(row[0]).replace(day=1))
+    ]
+    return render_template(
+        "desk/history.html", workshop=workshop, page=page, months=months, about=about, ahead=queries.ahead_of(workshop),
+        today=clock.today(), views=[(name, _(said)) for name, said in VIEWS],
+    )  # fmt: skip
+
+
+VIEWS = (
+    ("", N_("All")),
+    ("plan", N_("Plan and week")),
+    ("people", N_("People")),
+    ("money", N_("Money")),
+    ("kept", N_("Letters, files and notes")),
+)
+
+
+def local_day(moment):
+    return moment.astimezone(ZoneInfo(ZONE)).date()
+
+
+def told(rows) -> list[tuple]:
+    """(when, who, deed, detail) in the reader's words."""
+    names = details.names_for(line for line, _who in rows)
+    return [
+        (line.at, who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names))
+        for line, who in rows
+    ]
 
 
 def journal_page(thing, select, back, kind):
     page = page_of(select, scalars=False)
-    names = details.names_for(line for line, _who in page.rows)
-    rows = [
-        (moment(line.at), who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names))
-        for line, who in page.rows
-    ]
+    rows = [(moment(at), *rest) for at, *rest in told(page.rows)]
     return render_template("desk/journal.html", thing=thing, kind=kind, back=back, page=page, rows=rows)

@@ -14,7 +14,7 @@ from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import queries as reviews
 from workshop_portal.reviews.models import Assignment, Conflict, Review
-from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.models import Task, Workshop
 
 ABOUT_NOTHING_SECRET = ("", "person", "committee", "call")
 
@@ -74,13 +74,25 @@ def journal_of_proposal(proposal):
     return lines(or_(*subjects))
 
 
-def journal_of_workshop(workshop):
-    """What happened to a workshop, its participants and its funding record."""
-    subjects = [subject(Workshop, select(Workshop.id).where(Workshop.id == workshop.id))]
-    subjects += [
+KEPT = ("message", "add file", "change file", "remove file", "add note", "change note", "remove note")
+ABOUT = ("plan", "people", "money", "kept")
+
+
+def journal_of_workshop(workshop, about=""):
+    """What happened to a workshop, its participants and its funding record; `about`: one of ABOUT alone."""
+    plan = subject(Workshop, select(Workshop.id).where(Workshop.id == workshop.id))
+    people, money = (
         subject(model, select(model.id).where(model.workshop_id == workshop.id)) for model in (Participation, Record)
-    ]
-    return lines(or_(*subjects))
+    )
+    kept = and_(plan, JournalLine.deed.in_(KEPT))
+    parts = {"plan": and_(plan, JournalLine.deed.not_in(KEPT)), "people": people, "money": money, "kept": kept}
+    return lines(parts.get(about, or_(plan, people, money)))
+
+
+def ahead_of(workshop, most=8) -> list[Task]:
+    """The open tasks that come next, the late ones first."""
+    mine = select(Task).where(Task.workshop_id == workshop.id, Task.done_at.is_(None), Task.due_on.is_not(None))
+    return list(db.session.scalars(mine.order_by(Task.due_on, Task.position, Task.id).limit(most)))
 
 
 def subject(model, ids):

@@ -121,7 +121,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
         workshop.state = State.IN_PREPARATION if has_coordinator else State.SCHEDULED
     plan.date_all(workshop, (workshop.first_on - before).days if before else 0)
     db.session.flush()
-    detail = venue.key + (" over advice" if against else "")
+    detail = venue.key + (" against-advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
 
 
