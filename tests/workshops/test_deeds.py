@@ -16,7 +16,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops import actions, calendar_file, placing, policy, queries
+from workshop_portal.workshops import actions, calendar_file, loads, placing, policy, queries
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import STEPS, State
 
@@ -210,10 +210,10 @@ def test_loads_count_workshops_in_preparation_by_year_and_the_busiest_month(stor
     story.prepared(week=story.later(2), proposal=story.propose(title="Third"))
     kees = story.make.appointed("coordinator", "Kees")
 
-    loads = {row["person"]: (row["total"], row["most"]) for row in queries.loads(story.olga)}
+    found = {one.person: (one.total, one.most) for one in loads.of(story.olga)}
 
     months = Counter(monday(story.later(weeks)).strftime("%Y-%m") for weeks in range(3))
-    assert loads == {story.cora: (3, max(months.values())), kees: (0, 0)}
+    assert found == {story.cora: (3, max(months.values())), kees: (0, 0)}
 
 
 def test_a_load_contains_nothing_that_the_reader_is_in_conflict_with(story):
@@ -221,7 +221,7 @@ def test_a_load_contains_nothing_that_the_reader_is_in_conflict_with(story):
     officer = story.make.appointed("office", "Otto")
     story.make.standing(officer, Hat.CONFLICTED, workshop.proposal)
 
-    assert [row["total"] for row in queries.loads(officer)] == [0]
+    assert [one.total for one in loads.of(officer)] == [0]
 
 
 def test_steps_follow_the_table(story):

@@ -1,7 +1,7 @@
 """English at /…, Dutch at /nl/…: which language a page speaks, and how it writes days, numbers and money."""
 
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -41,7 +41,7 @@ def speak(app):
     babel.domain_instance = Texts()
     app.jinja_env.filters.update(
         said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment, clock=clock, number=number, percent=percent,
-        days=days, week=week_words,
+        days=days, week=week_words, month=month_word,
     )  # fmt: skip
     app.jinja_env.globals.update(canonical=canonical, _=say, gettext=say, ngettext=say_number)
 
@@ -192,6 +192,11 @@ def number(value, digits=0) -> str:
 
 def percent(value) -> str:
     return numbers.format_percent(value, locale=LOCALES[lang()]).replace("\u00a0", "")
+
+
+def month_word(number) -> str:
+    """A month in three letters."""
+    return format_date(date(2000, number, 1), "LLL").rstrip(".")
 
 
 def week_words(week) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workshop_portal.core.edits import EditForm
@@ -32,7 +32,7 @@ class WeekForm(EditForm):
 
 
 class CoordinatorForm(EditForm):
-    person = SelectField(_l("Coordinator"), [Needed(_l("Choose a coordinator."))], coerce=str)
+    person = RadioField(_l("Coordinator"), [Needed(_l("Choose a coordinator."))], coerce=str)
 
 
 class TaskFields:

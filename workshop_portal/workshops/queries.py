@@ -1,7 +1,5 @@
 """The selects about workshops that more than one page asks for."""
 
-from collections import defaultdict
-
 from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -163,33 +161,3 @@ def barred_from(workshop) -> set[int]:
         Standing.proposal_id == workshop.proposal_id, Standing.hat.in_({Hat.CONFLICTED, Hat.ORGANISER}), *active()
     )
     return set(db.session.scalars(near))
-
-
-def loads(user) -> list[dict]:
-    """Each coordinator with the visible workshops in preparation, by year, and those of the busiest month."""
-    people = db.session.scalars(
-        select(Person)
-        .join(Standing, Standing.person_id == Person.id)
-        .where(Standing.hat == Hat.COORDINATOR, Standing.workshop_id.is_(None), *active())
-        .order_by(Person.family_name)
-    ).all()
-    seen = in_preparation(visible_to(user)).with_only_columns(Workshop.id)
-    rows = db.session.execute(
-        select(Standing.person_id, Workshop.week, Workshop.first_on)
-        .join(Workshop, Workshop.id == Standing.workshop_id)
-        .where(Standing.hat == Hat.COORDINATOR, Workshop.id.in_(seen), *active())
-    )
-    mine: dict[int, list] = defaultdict(list)
-    for row in rows:
-        mine[row.person_id].append(row)
-    return [{"person": person, **counted(mine[person.id])} for person in people]
-
-
-def counted(rows) -> dict:
-    years: dict[str, int] = defaultdict(int)
-    months: dict[str, int] = defaultdict(int)
-    for row in rows:
-        years[row.week[:4] or "–"] += 1
-        if row.first_on:
-            months[f"{row.first_on:%Y-%m}"] += 1
-    return {"total": len(rows), "years": dict(sorted(years.items())), "most": max(months.values(), default=0)}

@@ -17,6 +17,7 @@ from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops import (
     actions,
+    loads,
     plan,
     policy,
     public_views,  # noqa: F401  (its pages hang on the same blueprint)
@@ -160,29 +161,32 @@ def publish(workshop):
 @allow(policy.may_assign, Workshop)
 @once
 def coordinator(workshop):
-    """Assign the coordinator, with each one's load in sight."""
+    """Assign the coordinator from a list with each one's load over the year, the likeliest first."""
     now_it_is = queries.coordinators_of([workshop.id]).get(workshop.id)
     form = CoordinatorForm(workshop, {"person": now_it_is.key if now_it_is else ""})
     barred = queries.barred_from(workshop)
-    able = [row for row in queries.loads(me()) if row["person"].id not in barred]
-    form.person.choices = [("", _("Choose a person")), *((row["person"].key, row["person"].name) for row in able)]
+    able = [one for one in loads.of(me(), workshop) if one.person.id not in barred]
+    form.person.choices = [(one.person.key, one.person.name) for one in able]
     if form.validate_on_submit():
         person = db.session.scalar(select(Person).where(Person.key == form.person.data))
         actions.assign_coordinator(workshop, person, by=me())
         flash(_("%(name)s coordinates this workshop now.", name=person.name))
         return finish(url_for(".plan", workshop_key=workshop.key))
     page = render_template(
-        "workshops/coordinator.html", workshop=workshop, form=form, loads=able, coordinator=now_it_is
-    )
+        "workshops/coordinator.html", workshop=workshop, form=form, loads=able, coordinator=now_it_is,
+        year=loads.year_shown(workshop, today()),
+    )  # fmt: skip
     return page, form.status
 
 
 @bp.get("/coordinators")
 @allow(policy.may_see_coordinators)
 def coordinators():
+    """One line a coordinator, and the workshops that have nobody yet."""
     lacking = queries.in_preparation(queries.visible_to(me())).where(Workshop.state == "scheduled")
+    year = request.args.get("year", today().year, type=int)
     return render_template(
-        "workshops/coordinators.html", loads=queries.loads(me()),
+        "workshops/coordinators.html", loads=loads.of(me()), year=min(max(year, 2000), 2100),
         lacking=db.session.scalars(lacking.order_by(Workshop.first_on)).all(),
     )  # fmt: skip
 
