@@ -97,7 +97,7 @@ def own(participation):
     return own_page(participation, address)
 
 
-@bp.get("/invitations/<participation_key>/files/<string:sheet>")
+@bp.get("/invitations/<participation_key>/files/<sheet>")
 @allow(lambda user, participation: may_see_own(user, participation), Participation)
 def own_file(participation, sheet):
     return sent(participation, sheet)
