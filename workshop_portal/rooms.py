@@ -133,11 +133,9 @@ def furnish(app):
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
-    app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel)
+    app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
+    app.extensions["workshop_panels"] = (own_folders.public_panel,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
-    app.extensions["place_panels"] = (*app.extensions.get("place_panels", ()), own_folders.panel)
-    app.extensions["place_panels"] = (*app.extensions.get("place_panels", ()), own_folders.panel, prints.panel)
-    app.extensions["workshop_panels"] = (*app.extensions.get("workshop_panels", ()), own_folders.public_panel)
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

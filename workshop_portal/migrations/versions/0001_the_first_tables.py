@@ -223,6 +223,7 @@ def upgrade():
         sa.Column("about_id", sa.Integer(), nullable=True),
         sa.Column("guarded", sa.Boolean(), nullable=False),
         sa.Column("batch", sa.String(length=40), nullable=False),
+        sa.Column("reply_to", sa.String(length=320), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -1527,6 +1528,35 @@ def upgrade():
         sa.UniqueConstraint("workshop_id", name=op.f("uq_funding_record_workshop_id")),
     )
     op.create_table(
+        "message",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("writer_id", sa.Integer(), nullable=False),
+        sa.Column("subject_en", sa.String(length=200), nullable=False),
+        sa.Column("body_en", sa.Text(), nullable=False),
+        sa.Column("subject_nl", sa.String(length=200), nullable=False),
+        sa.Column("body_nl", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("sent_to", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(subject_en != '' AND body_en != '') OR (subject_nl != '' AND body_nl != '')",
+            name=op.f("ck_message_has_text"),
+        ),
+        sa.CheckConstraint("(sent_at IS NULL) = (sent_to = 0)", name=op.f("ck_message_sent_to_somebody")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_message_workshop_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["writer_id"], ["person.id"], name=op.f("fk_message_writer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("key", name=op.f("uq_message_key")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_workshop_id"), ["workshop_id"], unique=False)
+
+    op.create_table(
         "participation",
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -1742,12 +1772,17 @@ def upgrade():
         sa.Column("after", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("tight", sa.Boolean(), nullable=False),
         sa.Column("done_at", sa.DateTime(), nullable=True),
         sa.Column("done_by", sa.Integer(), nullable=True),
         sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_task_person_id")),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_task_workshop_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
         sa.UniqueConstraint("key", name=op.f("uq_task_key")),
@@ -1755,8 +1790,21 @@ def upgrade():
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_task_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_task_workshop_id"), ["workshop_id"], unique=False)
 
+    op.create_table(
+        "absence",
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.Column("noted_by", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["participation_id"], ["participation.id"], name=op.f("fk_absence_participation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+        sa.UniqueConstraint("participation_id", name=op.f("uq_absence_participation_id")),
+    )
     op.create_table(
         "booking",
         sa.Column("block_id", sa.Integer(), nullable=False),
@@ -1874,6 +1922,24 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_funding_line_record_id"), ["record_id"], unique=False)
 
     op.create_table(
+        "message_reader",
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("participation_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["message.id"], name=op.f("fk_message_reader_message_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["participation_id"],
+            ["participation.id"],
+            name=op.f("fk_message_reader_participation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("message_id", "participation_id", name=op.f("pk_message_reader")),
+    )
+    with op.batch_alter_table("message_reader", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_message_reader_participation_id"), ["participation_id"], unique=False)
+
+    op.create_table(
         "stay",
         sa.Column("participation_id", sa.Integer(), nullable=False),
         sa.Column("arrive_on", sa.Date(), nullable=True),
@@ -1915,6 +1981,10 @@ def upgrade():
 def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("stay")
+    with op.batch_alter_table("message_reader", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_reader_participation_id"))
+
+    op.drop_table("message_reader")
     with op.batch_alter_table("funding_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_funding_line_record_id"))
 
@@ -1928,8 +1998,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_booking_block_id"))
 
     op.drop_table("booking")
+    op.drop_table("absence")
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_task_workshop_id"))
+        batch_op.drop_index(batch_op.f("ix_task_person_id"))
         batch_op.drop_index(batch_op.f("ix_task_due_on"))
 
     op.drop_table("task")
@@ -1955,6 +2027,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_participation_person_id"))
 
     op.drop_table("participation")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_message_workshop_id"))
+
+    op.drop_table("message")
     op.drop_table("funding_record")
     with op.batch_alter_table("block", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_block_workshop_id"))
