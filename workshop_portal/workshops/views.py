@@ -109,6 +109,7 @@ def views_of(workshop, person) -> dict[str, list]:
 
 BESIDE = (
     "participants.index",
+    "stays.index",
     "messages.index",
     "folders.index",
     "prints.index",
