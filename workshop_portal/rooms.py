@@ -36,8 +36,8 @@ from workshop_portal.people import search as people_search
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
-from workshop_portal.proposals import actions as proposals_deeds
 from workshop_portal.prints import views as prints
+from workshop_portal.proposals import actions as proposals_deeds
 from workshop_portal.proposals import followers as proposals_followers
 from workshop_portal.proposals import policy as proposal_rights
 from workshop_portal.proposals import search as proposals_search
