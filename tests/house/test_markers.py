@@ -33,7 +33,7 @@ def texts_of(table) -> list:
         for column in table.columns
         if isinstance(column.type, sa.String) and not isinstance(column.type, sa.Enum)
         and (column.type.length or 1000) >= 100 and not column.unique and not column.primary_key
-        and not NO_TEXT.search(column.name)
+        and not NO_TEXT.search(column.name) and "sealed" not in column.info
     ]  # fmt: skip
 
 

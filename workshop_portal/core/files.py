@@ -114,6 +114,7 @@ def as_download(answer):
     answer.headers.update(DOWNLOAD)
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers.pop("Expires", None)  # send_file says when a static file grows old
     return answer
 
 
