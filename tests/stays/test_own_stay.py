@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.participants.guests import address_of, invited, letters_to
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.vault import ring
 from workshop_portal.journal import JournalLine
@@ -12,6 +13,7 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.participants import queries as guests
 from workshop_portal.stays import needs, queries
 from workshop_portal.stays.actions import erase_needs
+from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, Sharing
 from workshop_portal.workshops.workflow import State
 
@@ -198,3 +200,21 @@ def test_three_months_after_the_week_it_is_erased_and_a_later_week_counts_anew(w
     db.session.commit()
 
     assert (stay.diet, stay.needs, stay.needs_told_at) == ("", "", None)
+
+
+def test_an_own_stay_that_is_not_told_waits_from_twelve_weeks_before_on(app, story, workshop, browse):
+    def told():
+        db.session.rollback()
+        with app.test_request_context():
+            found = [wait.title for wait in waits(story.ada)]
+        db.session.rollback()
+        return found
+
+    assert told() == []
+    workshop.first_on, workshop.last_on = today() + timedelta(days=60), today() + timedelta(days=64)
+    db.session.commit()
+    assert told() == [f"Your stay at {workshop.title}"]
+
+    ada = next(one for one in guests.of(workshop) if one.person_id == story.ada.id)
+    browse(story.ada).tab(f"/invitations/{ada.key}/stay").send(lodging="none")
+    assert told() == []

@@ -4,6 +4,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.db import db
+from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
@@ -22,6 +23,12 @@ def coming(workshop):
     mine = select(Participation, Stay).outerjoin(Stay, Stay.participation_id == Participation.id)
     mine = mine.where(Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED)
     return mine.order_by(func.lower(Participation.name), Participation.id)
+
+
+def own_untold(person):
+    """A person's own certain places whose stay was not told yet."""
+    rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id)
+    return rows.where(Participation.state == Answer.CONFIRMED, Stay.registered_at.is_(None))
 
 
 def with_needs(workshop) -> list[Stay]:

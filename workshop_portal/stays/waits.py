@@ -1,4 +1,4 @@
-"""What waits about stays: days until which a hotel takes rooms back."""
+"""What waits about stays: the own one to be told; for the coordinator, days until which a hotel takes rooms back."""
 
 from datetime import timedelta
 
@@ -9,11 +9,29 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.waits import Wait
 from workshop_portal.stays import queries
+from workshop_portal.stays.workflow import REGISTERS
+from workshop_portal.workshops.models import Workshop
 
 SOON = timedelta(days=14)
+ASKED = timedelta(weeks=12)  # before the week
 
 
 def waits(person) -> list[Wait]:
+    return own(person) + rooms_to_settle(person)
+
+
+def own(person) -> list[Wait]:
+    """The own stays that are not told yet, from twelve weeks before on."""
+    near = [Workshop.state.in_(REGISTERS), Workshop.first_on > today(), Workshop.first_on <= today() + ASKED]
+    return [
+        Wait("", _("Your stay at %(title)s") % {"title": one.workshop.title},
+             _("When do you arrive and leave, do you need a room, is there something that you do not eat?"),
+             url_for("stays.own", participation_key=one.key), _("Tell us"))
+        for one in db.session.scalars(queries.own_untold(person).where(*near))
+    ]  # fmt: skip
+
+
+def rooms_to_settle(person) -> list[Wait]:
     """For the coordinator, until the hotel has the final number."""
     rows = db.session.execute(queries.blocks_to_settle(person, today() + SOON))
     return [
