@@ -13,6 +13,7 @@ from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import (
     actions,
     condition_views,  # noqa: F401
+    joint,
     letters,
     meeting_views,  # noqa: F401  (its pages hang on the same blueprint)
     policy,
@@ -45,7 +46,8 @@ def index():
     waiting = [proposal for here in rounds.values() for proposal in here]
     return render_template(
         "decisions/index.html", page=page, rounds=rounds, waiting=len(waiting), words=WORDS,
-        advice=ranking.advice_by_proposal([one.id for one in waiting]),
+        advice=(advice := ranking.advice_by_proposal([one.id for one in waiting])),
+        joint={key: joint.of(one.outcome for one in given) for key, given in advice.items()},
     )  # fmt: skip
 
 
@@ -77,7 +79,7 @@ def decide(proposal):
         fill(form, decision, advice)
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
-        advice=advice, summary=summary, criteria=criteria_named(proposal, advice),
+        advice=advice, joint=joint.of(one.outcome for one in advice), summary=summary, criteria=criteria_named(proposal, advice),
         words=WORDS, tones=TONES, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision),

@@ -12,7 +12,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.waits import Wait
-from workshop_portal.decisions import queries
+from workshop_portal.decisions import joint, queries
 from workshop_portal.decisions.models import Advice, Condition, Decision
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee
@@ -26,7 +26,7 @@ SOON = timedelta(days=14)
 
 def waits(person) -> list[Wait]:
     mine = hats(person)
-    found = for_the_chair(person)
+    found = for_the_chair(person) + for_chairs_who_differ(person)
     found += for_the_director(person) if Hat.DIRECTOR in mine else []
     return found + (for_the_office(person) if Hat.OFFICE in mine else [])
 
@@ -59,6 +59,34 @@ def for_the_chair(person) -> list[Wait]:
             _("To the meeting"), due_on=call.decision_on,
         )
         for call, committee, n in db.session.execute(rows)
+    ]  # fmt: skip
+
+
+def for_chairs_who_differ(person) -> list[Wait]:
+    """Proposals that wait for the director while the committees differ, the own one among them."""
+    chaired = [seat.committee_id for seat in rows_of(person)[1] if seat.role == Hat.CHAIR]
+    if not chaired:
+        return []
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id.in_(chaired))
+    rows = (
+        select(Proposal.code, Proposal.title, Committee.id, Committee.key, Advice.outcome)
+        .join(Advice, Advice.proposal_id == Proposal.id)
+        .join(Committee, Committee.id == Advice.committee_id)
+        .where(Proposal.id.in_(mine), Proposal.id.in_(seen(person)), Proposal.status == Status.ADVISED)
+        .order_by(Proposal.code, Committee.id)
+    )
+    given: dict[tuple, list] = {}
+    for row in db.session.execute(rows):
+        given.setdefault((row.code, row.title), []).append(row)
+    return [
+        Wait(
+            "", _("The committees differ on %(title)s", title=title),
+            _("Talk to the other chair before the director decides."),
+            url_for("decisions.advise", proposal_code=code, committee_key=next(one.key for one in here if one.id in chaired)),
+            _("Look"),
+        )
+        for (code, title), here in given.items()
+        if (together := joint.of(one.outcome for one in here)) and together.differs
     ]  # fmt: skip
 
 

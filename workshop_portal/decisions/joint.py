@@ -1,0 +1,34 @@
+"""What the advice of several committees makes together, by one stated rule. Plain Python.
+
+The same advice is the joint one. Different kinds of approval make the most cautious of them. Everything else is a
+difference, which the chairs talk about before the director decides.
+"""
+
+from dataclasses import dataclass
+
+from workshop_portal.decisions.workflow import Code
+
+CAUTIOUS = (Code.APPROVE_CONDITIONAL, Code.APPROVE_BASIC, Code.APPROVE_REGULAR, Code.APPROVE_REFUND)
+
+
+@dataclass(frozen=True)
+class Joint:
+    """`code` is None where the committees differ."""
+
+    code: Code | None
+
+    @property
+    def differs(self) -> bool:
+        return self.code is None
+
+
+def of(outcomes) -> Joint | None:
+    """The joint advice of these outcomes; None with fewer than two."""
+    codes = [Code(one) for one in outcomes]
+    if len(codes) < 2:
+        return None
+    if len(set(codes)) == 1:
+        return Joint(codes[0])
+    if set(codes) <= set(CAUTIOUS):
+        return Joint(next(one for one in CAUTIOUS if one in codes))
+    return Joint(None)
