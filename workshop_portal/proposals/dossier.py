@@ -12,13 +12,14 @@ from workshop_portal.proposals.outline import ITEM, SECTIONS
 
 @dataclass
 class Part:
-    """Of one kind: a text in Markdown, facts [(words, value)], or a table with heads and rows."""
+    """Of one kind: a text in Markdown, facts [(words, value)], or a table with heads and rows of the field `key`."""
 
     label: str
     text: str = ""
     facts: list = field(default_factory=list)
     heads: list = field(default_factory=list)
     rows: list = field(default_factory=list)
+    key: str = ""
 
 
 @dataclass
@@ -55,11 +56,11 @@ def filled(pairs) -> list:
 
 
 def text(content, key) -> list[Part]:
-    return [Part(label(key), content[key])] if content.get(key) else []
+    return [Part(label(key), content[key], key=key)] if content.get(key) else []
 
 
 def table(key, heads, rows) -> list[Part]:
-    return [Part(label(key), heads=heads, rows=rows)] if rows else []
+    return [Part(label(key), heads=heads, rows=rows, key=key)] if rows else []
 
 
 def metadata(content) -> list[Part]:

@@ -53,6 +53,14 @@ def may_see_card(user, proposal) -> bool:
     return may_view(user, proposal) or (bool(mine & (COMMITTEE | {Hat.REVIEWER})) and proposal.status in CARD)
 
 
+def version_read(user, proposal):
+    """The version that this reader has before them; None where the text as it is written now is theirs to read."""
+    organisers_own = IN_THE_ORGANISERS_HANDS | ({Status.WITHDRAWN} if is_organiser(user, proposal) else set())
+    if proposal.status in organisers_own or not proposal.versions:
+        return None
+    return proposal.versions[-1]
+
+
 def may_view_version(user, proposal, version) -> bool:
     return may_view(user, proposal)
 

@@ -19,6 +19,7 @@ from workshop_portal.proposals import (
     listing,
     office_views,  # noqa: F401
     organiser_views,  # noqa: F401
+    paper_views,  # noqa: F401
     policy,
     queries,
     resubmission_views,  # noqa: F401
@@ -79,7 +80,7 @@ def show(proposal):
     organises = policy.is_organiser(me(), proposal)
     panels = extras.panels(proposal, me())
     told = next(((one.status, one.tone) for one in panels if one.told), None)
-    content, parts, lacks = content_of(proposal)
+    content, lacks = content_of(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
     )
@@ -96,14 +97,14 @@ def show(proposal):
 
 
 def content_of(proposal):
-    """(content, parts, lacks): of a draft what is written now; of what was handed in, the newest version."""
-    versions = proposal.versions
-    if proposal.status not in IN_THE_ORGANISERS_HANDS | {Status.WITHDRAWN} and versions:
-        return versions[-1].content, {}, []
+    """(content, what it still lacks) of the text that this reader has before them."""
+    version = policy.version_read(me(), proposal)
+    if version is not None:
+        return version.content, []
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
-    return content, parts, actions.missing(proposal, content, parts) if asked else []
+    return content, actions.missing(proposal, content, parts) if asked else []
 
 
 def deadline_of(proposal):
@@ -152,7 +153,7 @@ def submit(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("submit", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    content, _parts, lacks = content_of(proposal)
+    content, lacks = content_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
         until=deadline_of(proposal), now=clock.now(),
