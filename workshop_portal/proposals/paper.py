@@ -1,14 +1,18 @@
 """The whole proposal as one PDF: what its page shows to this reader, in the reader's language."""
 
 import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
 
 from flask_babel import format_datetime
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from workshop_portal.core import blocks, pdf
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import lang, moment, said
-from workshop_portal.proposals import dossier
-from workshop_portal.proposals.models import Grade
+from workshop_portal.proposals import dossier, snapshot
+from workshop_portal.proposals.models import Grade, ProposalVersion
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
 
 WIDTHS = {
@@ -18,47 +22,59 @@ WIDTHS = {
 AMOUNTS = frozenset({"costs", "funds"})  # their last column is money
 
 
-def of(proposal, content, version=None, *, addresses=False, wishes=False) -> pdf.Paper:
-    """The content of a version, or the text as it is written now; who may see what, the caller has asked."""
-    sections = dossier.sections(content, addresses=addresses, wishes=wishes)
-    title, at = content.get("title") or proposal.code, moment_of(proposal, version)
+def of(proposal, version=None, *, addresses=False, wishes=False) -> pdf.Paper:
+    """A version, or the text as it is written now; who may see what, the caller has asked."""
+    kept = Kept(proposal.code, said(proposal.call, "title"), lang(), addresses, wishes)
+    if version is not None:
+        return of_version(version.key, kept)
+    at = proposal.saved_at or proposal.submitted_at
+    words = _("not submitted yet") if proposal.submitted_at is None else _("text as it is kept")
+    return made(snapshot.of(proposal), kept, words, _("saved on %(moment)s", moment=moment(at)), at)
+
+
+class Kept(NamedTuple):
+    """What a paper depends on beside its text."""
+
+    code: str
+    call: str
+    language: str
+    addresses: bool
+    wishes: bool
+
+
+@lru_cache(maxsize=50)
+def of_version(version_key, kept) -> pdf.Paper:
+    """A version never changes, so neither does its paper: it is made once for all who read the same."""
+    version = db.session.scalars(select(ProposalVersion).where(ProposalVersion.key == version_key)).one()
+    at = version.submitted_at
+    when = _("submitted on %(moment)s", moment=moment(at))
+    return made(version.content, kept, _("version %(n)s", n=version.number), when, at)
+
+
+def made(content, kept, which, when, at) -> pdf.Paper:
+    """`which`: which text this is. Never where the proposal stands: a paper travels further than a page."""
+    title, lead = content.get("title") or kept.code, led_by(content)
+    sections = dossier.sections(content, addresses=kept.addresses, wishes=kept.wishes)
+    kind = content.get("format")
+    named = dossier.name_of(kind if isinstance(kind, dict) else None)
     data = {
-        "code": proposal.code, "standing": standing(proposal, version), "call": said(proposal.call, "title"),
-        "subtitle": content.get("subtitle") or "", "facts": facts(proposal, content, version), "note": "",
-        "sections": [section_of(one) for one in sections],
+        "code": kept.code, "standing": which, "call": kept.call, "subtitle": content.get("subtitle") or "", "note": "",
+        "facts": [one for one in (kept.code, named, when) if one], "sections": [section_of(one) for one in sections],
     }  # fmt: skip
-    made = pdf.make("proposal", data, title=title, author=led_by(content), language=lang(), at=at)
-    if not made.replaced:
-        return made
-    data["note"] = _("Characters that no font of ours has stand as □ above: %(names)s.", names=names(made.replaced))
-    return pdf.make("proposal", data, title=title, author=led_by(content), language=lang(), at=at)
+    paper = pdf.make("proposal", data, title=title, author=lead, language=kept.language, at=at)
+    if not paper.replaced:
+        return paper
+    data["note"] = _("Characters that no font of ours has stand as □ above: %(names)s.", names=names(paper.replaced))
+    return pdf.make("proposal", data, title=title, author=lead, language=kept.language, at=at)
 
 
 def name_of(proposal, version=None) -> str:
     """2026-2-017-version-2.pdf; nothing of a text that somebody else may not know."""
     if version is not None:
         return f"{proposal.code}-{_('version')}-{version.number}.pdf"
-    at = moment_of(proposal, None)
+    at = proposal.saved_at or proposal.submitted_at
     draft = [_("draft")] if proposal.status in IN_THE_ORGANISERS_HANDS else []
     return "-".join([proposal.code, *draft, *([format_datetime(at, "yyyy-MM-dd")] if at else [])]) + ".pdf"
-
-
-def moment_of(proposal, version):
-    return version.submitted_at if version else proposal.saved_at or proposal.submitted_at
-
-
-def standing(proposal, version) -> str:
-    """Which text this is. Never where the proposal stands: a paper travels further than a page."""
-    if version is not None:
-        return _("version %(n)s", n=version.number)
-    return _("not submitted yet") if proposal.submitted_at is None else _("text as it is kept")
-
-
-def facts(proposal, content, version) -> list[str]:
-    at = moment(moment_of(proposal, version))
-    shown = _("submitted on %(moment)s", moment=at) if version else _("saved on %(moment)s", moment=at)
-    kind = content.get("format")
-    return [one for one in (proposal.code, dossier.name_of(kind if isinstance(kind, dict) else None), shown) if one]
 
 
 def led_by(content) -> str:

@@ -2,7 +2,7 @@
 
 from workshop_portal.core import files
 from workshop_portal.core.access import allow, me
-from workshop_portal.proposals import paper, policy, snapshot
+from workshop_portal.proposals import paper, policy
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.models import Proposal, ProposalVersion
 
@@ -20,9 +20,10 @@ def version_as_pdf(proposal, version):
 
 
 def download(proposal, version):
-    content = version.content if version else snapshot.of(proposal)
     made = paper.of(
-        proposal, content, version, addresses=policy.may_see_addresses(me(), proposal),
+        proposal,
+        version,
+        addresses=policy.may_see_addresses(me(), proposal),
         wishes=policy.may_see_wishes(me(), proposal),
-    )  # fmt: skip
+    )
     return files.download(made.pdf, paper.name_of(proposal, version))
