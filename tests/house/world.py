@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from tests import makers
 from workshop_portal.centre.actions import create_letter_template
 from workshop_portal.centre.models import Centre
+from workshop_portal.core import files
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Release
@@ -19,6 +20,7 @@ from workshop_portal.participants.workflow import Answer
 from workshop_portal.partners.actions import load_texts
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
+from workshop_portal.proposals.attachments import Attachment, VersionAttachment
 from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, ReviewVersion, Score
@@ -60,6 +62,7 @@ def build(make) -> SimpleNamespace:
         review(make, people["member"], proposal, committee)
     decided(people, main, committee)
     workshop = held(make, people, main, committee)
+    attached(main)
     db.session.commit()
     return SimpleNamespace(
         people=people, committee=committee, call=call, proposals=proposals, shown=shown, proposal=main, workshop=workshop,
@@ -83,6 +86,15 @@ def review(make, person, proposal, committee):
         )
     )
     db.session.add(ProposalVersion(proposal=proposal, number=1, submitted_at=now(), content=snapshot.of(proposal)))
+
+
+def attached(proposal):
+    """A file that its version has."""
+    file = files.keep_bytes(b"%PDF-1.7 MARK-file", kind=files.PDF)
+    made = Attachment(proposal=proposal, file=file, name="plan.pdf", pages=1, position=0)
+    db.session.add(made)
+    db.session.flush()
+    db.session.add(VersionAttachment(version_id=proposal.versions[0].id, attachment_id=made.id))
 
 
 def decided(people, proposal, committee):
@@ -158,6 +170,7 @@ def things(world) -> dict:
         "reviewversion_key": one(ReviewVersion).key, "organiser_key": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
         "hotel_key": one(Hotel).key, "block_key": one(Block).key,
+        "attachment_key": one(Attachment).key,
     }  # fmt: skip
 
 

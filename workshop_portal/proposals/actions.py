@@ -16,7 +16,17 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals import completeness, extras, followers, letters, outline, rules, snapshot, writing
+from workshop_portal.proposals import (
+    attachments,
+    completeness,
+    extras,
+    followers,
+    letters,
+    outline,
+    rules,
+    snapshot,
+    writing,
+)
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalVersion
 from workshop_portal.proposals.workflow import STEPS, Status
 
@@ -143,6 +153,7 @@ def submit(proposal, *, by, at=None) -> ProposalVersion:
     begun, proposal.status, proposal.submitted_at = proposal.status, Status(step.end), at
     proposal.return_until_at = None
     db.session.flush()
+    attachments.keep_with(version)
     journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
     letters.receipt(proposal, content, at=at)
     follow(proposal, at)

@@ -20,6 +20,11 @@ def rule_words(rules) -> list[tuple[str, str]]:
     return [(level, _(words) % values) for level, words, values in rules]
 
 
+@bp.app_template_filter("size_words")
+def size_words(file) -> str:
+    return dossier.size_words(file)
+
+
 @bp.app_template_filter("session_kind")
 def session_kind(value) -> str:
     return choices.said(choices.SESSIONS, value)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from workshop_portal.core.languages import euros, lang, week_words
+from workshop_portal.core.languages import euros, lang, number, week_words
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import budget, choices, completeness
 from workshop_portal.proposals.outline import ITEM, SECTIONS
@@ -12,7 +13,8 @@ from workshop_portal.proposals.outline import ITEM, SECTIONS
 
 @dataclass
 class Part:
-    """Of one kind: a text in Markdown, facts [(words, value)], or a table with heads and rows of the field `key`."""
+    """Of one kind: a text in Markdown, facts [(words, value)], a table with heads and rows of the field `key`, or files
+    [(name, key, note)]."""
 
     label: str
     text: str = ""
@@ -20,6 +22,7 @@ class Part:
     heads: list = field(default_factory=list)
     rows: list = field(default_factory=list)
     key: str = ""
+    files: list = field(default_factory=list)
 
 
 @dataclass
@@ -107,7 +110,18 @@ def texts(content) -> list[Part]:
         for one in content.get("outcomes") or []
     ]
     found += table("outcomes", [_("Kind"), _("Description"), _("Expected by")], rows)
-    return found + [part for key in ("programme_design", "added_value", "overlap") for part in text(content, key)]
+    found += [part for key in ("programme_design", "added_value", "overlap") for part in text(content, key)]
+    return found + attached(content)
+
+
+def attached(content) -> list[Part]:
+    files = [(one["name"], one["key"], size_words(one)) for one in content.get("attachments") or []]
+    return [Part(label("attachments"), key="attachments", files=files)] if files else []
+
+
+def size_words(file) -> str:
+    pages = ngettext("%(num)s page", "%(num)s pages", file["pages"])
+    return f"{pages}, {number(file['size'] / 1_000_000, 1)} MB"
 
 
 def programme(content) -> list[Part]:
@@ -184,6 +198,7 @@ def as_text(content) -> str:
             lines += ["", part.label] if part.label else [""]
             lines += [part.text] if part.text else []
             lines += [f"{words}: {value}" for words, value in part.facts]
+            lines += [f"- {name} ({note})" for name, _key, note in part.files]
             lines += ["- " + " · ".join(cell.replace("\n", " ") for cell in row if cell) for row in part.rows]
     return "\n".join(lines).strip()
 

@@ -117,6 +117,8 @@ def saved(proposal, section, form, pressed):
         return finish(address(proposal, after) if after else url_for(".show", proposal_code=proposal.code))
     if pressed == "list":
         return finish(url_for(".people_list", proposal_code=proposal.code))
+    if pressed == "attach":
+        return finish(url_for(".attached", proposal_code=proposal.code))
     if pressed == "more":
         return finish(here + "?more=1")
     flash(_("Your changes are saved."))

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateField,
@@ -90,6 +90,12 @@ class ListForm(Form):
     good = HiddenField()
 
     HOUSEKEEPING = Form.HOUSEKEEPING | {"good"}
+
+
+class AttachmentForm(Form):
+    file = FileField(
+        _l("A PDF file"), [FileRequired(_l("Choose a file."))], description=_l("At most 10 MB and 500 pages.")
+    )
 
 
 class WithdrawForm(Form):

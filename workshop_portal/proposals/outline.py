@@ -54,6 +54,7 @@ ITEMS = (
     Item("programme_design", "c", N_("Design of the programme"), N_("Working forms, break-outs, the part of junior participants."), starred=True, most_words=500),
     Item("added_value", "c", N_("What this centre adds"), N_("Why this format, and how you will use the house."), starred=True, most_words=200),
     Item("overlap", "c", N_("Related meetings"), most_words=200),
+    Item("attachments", "c", N_("Attachments"), N_("Up to three PDF files of at most 10 MB each: figures, letters, a longer list of literature.")),
     Item("sessions", "d", N_("Draft programme"), N_("A first plan is enough; it can change until the workshop.")),
     Item("participants", "e", N_("Proposed participants"), starred=True),
     Item("diversity_statement", "f", N_("Statement on diversity and inclusion"), starred=True, most_words=300),

@@ -94,6 +94,9 @@ def part_of(part) -> dict:
     """A part of the dossier as templates/pdf/proposal.typ takes it."""
     if part.facts:
         return {"kind": "facts", "label": part.label, "facts": [list(pair) for pair in part.facts]}
+    if part.files:
+        listed = [f"{name} ({note})" for name, _key, note in part.files]
+        return {"kind": "list", "label": part.label, "items": listed}
     if not part.rows:
         return {"kind": "text", "label": part.label, "blocks": blocks.of(part.text)}
     if len(part.heads) == 1:

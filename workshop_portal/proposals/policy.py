@@ -3,6 +3,7 @@
 from workshop_portal.core.steps import open_steps
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.standing import hats
+from workshop_portal.proposals import attachments
 from workshop_portal.proposals.workflow import (
     BEFORE_THE_COMMITTEE,
     IN_THE_ORGANISERS_HANDS,
@@ -67,6 +68,16 @@ def may_view_version(user, proposal, version) -> bool:
 
 def may_edit(user, proposal) -> bool:
     return Hat.EDITOR in hats(user, proposal) and proposal.status in IN_THE_ORGANISERS_HANDS
+
+
+def may_view_attachment(user, attachment) -> bool:
+    """Who may read the text; what no version has yet is the organisers' own."""
+    proposal = attachment.proposal
+    return may_view(user, proposal) and (is_organiser(user, proposal) or attachments.is_kept(attachment))
+
+
+def may_edit_attachment(user, proposal, attachment) -> bool:
+    return may_edit(user, proposal)
 
 
 def may_lead(user, proposal) -> bool:

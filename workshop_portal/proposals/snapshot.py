@@ -11,7 +11,9 @@ from workshop_portal.calls.models import CallRule, FormField, call_committee, ca
 from workshop_portal.centre.models import Format, Scheme, Venue, format_venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
+from workshop_portal.core.files import StoredFile
 from workshop_portal.people.models import Committee
+from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.models import (
     CostLine,
     Grade,
@@ -53,7 +55,21 @@ ROWS = {
 NAMES = ("key", "name_en", "name_nl")
 FORMAT = (*NAMES, "capacity_min", "capacity_max", "days_min", "days_max", "days_default")
 SCHEME = (*NAMES, "text_en", "text_nl", "rate_ppd_cents")
-PARTS = (*ROWS, "committees", "formats", "readers", "schemes", "fields", "rules", "closed", "venues", "shut", "others")
+FILE = ("key", "name", "pages")
+PARTS = (
+    *ROWS,
+    "attachments",
+    "committees",
+    "formats",
+    "readers",
+    "schemes",
+    "fields",
+    "rules",
+    "closed",
+    "venues",
+    "shut",
+    "others",
+)
 SHUT = ("venue_id", "week", "why_en", "why_nl")
 RULE = ("key", "level", "figure")
 FIELD = ("key", "shown", "required", "most", "help_en", "help_nl")
@@ -92,6 +108,7 @@ def parts_of(proposal) -> dict[str, list[dict]]:
         part("committees", chosen(Committee, (*NAMES, "field")), ProposalCommittee.position, mine)
         .join_from(ProposalCommittee, Committee, Committee.id == ProposalCommittee.committee_id)
     )  # fmt: skip
+    arms.append(attached_to(proposal))
     offered = select(call_format.c.format_id).where(call_format.c.call_id == proposal.call_id)
     wanted = (
         Format.id.in_(offered)
@@ -144,6 +161,14 @@ def led_beside(proposal) -> list:
     ]  # fmt: skip
 
 
+def attached_to(proposal):
+    """The files beside the text, with their sizes in bytes."""
+    mine = [Attachment.proposal_id == proposal.id, Attachment.position.is_not(None)]
+    columns = [*chosen(Attachment, FILE), StoredFile.size, StoredFile.sha256]
+    found = part("attachments", columns, Attachment.position, *mine)
+    return found.join_from(Attachment, StoredFile, StoredFile.id == Attachment.file_id)
+
+
 def rows_of(name, proposal):
     model = MODELS[name]
     extra = {}
@@ -162,6 +187,7 @@ def content_of(proposal, parts) -> dict:
     content = {name: plain(getattr(proposal, name)) for name in COLUMNS}
     content |= {name: [tidy(row) for row in parts[name]] for name in ROWS}
     content["sessions"].sort(key=in_time)
+    content["attachments"] = parts.get("attachments", [])
     content["committees"] = parts["committees"]
     content["format"] = next((one for one in parts["formats"] if one["id"] == proposal.format_id), None)
     content["scheme"] = next((one for one in parts["schemes"] if one["key"] == proposal.scheme_wanted), None)

@@ -11,9 +11,10 @@ from workshop_portal.core.pages import page_of
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals import (
     actions,
+    attachment_views,  # noqa: F401  (their pages hang on the same blueprint)
     composition,
     dossier,
-    edit_views,  # noqa: F401  (its pages hang on the same blueprint)
+    edit_views,  # noqa: F401
     extras,
     list_views,  # noqa: F401
     listing,

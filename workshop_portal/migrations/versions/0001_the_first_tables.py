@@ -931,6 +931,29 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_assignment_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
+        "attachment",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("position >= 0 AND position < 3", name=op.f("ck_attachment_three")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_attachment_file_id")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_attachment_proposal_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_attachment_file_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_attachment_key")),
+        sa.UniqueConstraint("proposal_id", "position", name=op.f("uq_attachment_proposal_id_position")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachment_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
         "conflict",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1376,6 +1399,22 @@ def upgrade():
     )
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_score_criterion_id"), ["criterion_id"], unique=False)
+
+    op.create_table(
+        "version_attachment",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("attachment_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["attachment_id"], ["attachment.id"], name=op.f("fk_version_attachment_attachment_id")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["proposal_version.id"], name=op.f("fk_version_attachment_version_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_version_attachment")),
+        sa.UniqueConstraint("version_id", "attachment_id", name=op.f("uq_version_attachment_version_id_attachment_id")),
+    )
+    with op.batch_alter_table("version_attachment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_version_attachment_attachment_id"), ["attachment_id"], unique=False)
 
     op.create_table(
         "workshop",
@@ -2043,6 +2082,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_workshop_first_on"))
 
     op.drop_table("workshop")
+    with op.batch_alter_table("version_attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_version_attachment_attachment_id"))
+
+    op.drop_table("version_attachment")
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_score_criterion_id"))
 
@@ -2112,6 +2155,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_conflict_person_id"))
 
     op.drop_table("conflict")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachment_proposal_id"))
+
+    op.drop_table("attachment")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_proposal_id"))
         batch_op.drop_index(batch_op.f("ix_assignment_person_id"))
