@@ -35,7 +35,8 @@ def a_proposal(**facts):
         (Status.SUBMITTED, Hat.DIRECTOR, []),
         (Status.ELIGIBLE, Hat.OFFICE, []),
         (Status.INELIGIBLE, Hat.LEAD, []),
-        (Status.WITHDRAWN, Hat.LEAD, []),
+        (Status.WITHDRAWN, Hat.LEAD, ["restore"]),
+        (Status.WITHDRAWN, Hat.EDITOR, []),
     ],
 )
 def test_who_may_take_which_step(status, hat, names):

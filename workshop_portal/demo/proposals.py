@@ -3,11 +3,12 @@
 import random
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 
 from workshop_portal.centre.slots import weeks_between
-from workshop_portal.core import clock
+from workshop_portal.core import blocks, clock, pdf
 from workshop_portal.demo import content
-from workshop_portal.proposals import actions
+from workshop_portal.proposals import actions, attachments
 from workshop_portal.proposals.choices import DECLARATIONS
 from workshop_portal.proposals.models import Grade, Proposal
 
@@ -63,7 +64,21 @@ def write(one, call, key, told, n, chance, house, committees, people) -> Entry:
     actions.fill(proposal, facts, by=lead, at=started + timedelta(days=6))
     for row in proposal.organisers:
         actions.give_standing(row)
+    if "aim" in told and n == 0:
+        attach_reading_list(proposal, told, lead, started + timedelta(days=7))
     return Entry(proposal, key, told, lead, others, tone=round(chance.triangular(2.1, 4.9, 3.8), 2))
+
+
+def attach_reading_list(proposal, told, lead, at):
+    """A file beside the text: what the participants are to read before they come."""
+    words = [f"- {topic}: two papers, chosen by {lead.name}" for topic in told["keywords"]]
+    part = {"kind": "text", "label": "", "blocks": blocks.of("\n".join(["To be read before the week:", "", *words]))}
+    data = {
+        "code": proposal.code, "standing": "reading list", "call": told["title"], "subtitle": "", "facts": [lead.name],
+        "note": "", "sections": [{"title": "Topics", "name": "Topics", "parts": [part]}],
+    }  # fmt: skip
+    paper = pdf.make("proposal", data, title="Reading list", author=lead.name, language="en", at=at)
+    attachments.add(proposal, BytesIO(paper.pdf), name="Reading list.pdf", pages=1, by=lead, at=at)
 
 
 def basics(one, told, chance, house, size) -> dict:

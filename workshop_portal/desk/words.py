@@ -31,7 +31,7 @@ STATES = {  # of conflicts and assignments
 # fmt: off
 DEEDS = {
     # proposals and their organisers
-    "start": N_("Draft begun"), "submit": N_("Submitted"), "reopen": N_("Reopened"), "withdraw": N_("Withdrawn"),
+    "start": N_("Draft begun"), "submit": N_("Submitted"), "reopen": N_("Reopened"), "withdraw": N_("Withdrawn"), "restore": N_("Withdrawal taken back"),
     "accept": N_("Found eligible"), "return": N_("Returned for completion"), "exclude": N_("Found not eligible"),
     "extend": N_("Given more time"), "resubmit": N_("Taken up from an earlier one"), "look again": N_("Looked at again"),
     "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),

@@ -177,8 +177,10 @@ def move(proposal, step_name, *, by, note="", until_at=None, at=None):
     begun, proposal.status = proposal.status, Status(step.end)
     if step_name in CHANGES:
         CHANGES[step_name](proposal, note, until_at, at)
+    if step_name == "withdraw":
+        proposal.withdrawn_from = begun
     db.session.flush()
-    journal.record(proposal, step.name, by=by, at=at, start=begun, end=step.end)
+    journal.record(proposal, step.name, by=by, at=at, start=begun, end=proposal.status)
     letters.tell_of_step(proposal, step.name, note, at=at)
     if step.name == "accept":
         follow(proposal, at)
@@ -219,8 +221,15 @@ def on_withdraw(proposal, note, _until_at, at):
     db.session.execute(delete(Slot).where(Slot.proposal_id == proposal.id, Slot.state == SlotState.HELD))
 
 
+def on_restore(proposal, _note, _until_at, _at):
+    """It stands where it stood when it was withdrawn."""
+    proposal.status = proposal.withdrawn_from
+    proposal.withdrawn_at, proposal.withdrawn_from, proposal.withdrawn_why = None, None, ""
+
+
 CHANGES = {
     "return": on_return, "extend": on_return, "exclude": on_exclude, "look again": on_exclude, "withdraw": on_withdraw,
+    "restore": on_restore,
 }  # fmt: skip
 
 

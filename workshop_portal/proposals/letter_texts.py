@@ -60,4 +60,12 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nHet voorstel “{title}” is door de contactpersoon teruggetrokken uit {call}. De tekst blijft "
         "voor u beschikbaar.\n\n{link}\n\n{signature}\n",
     },
+    "restored": {
+        "subject_en": "No longer withdrawn: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe contact organiser has taken the withdrawal of “{title}” back. It takes part in {call} as "
+        "before.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Niet langer ingetrokken: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nDe contactpersoon heeft de intrekking van “{title}” ongedaan gemaakt. Het doet weer mee in "
+        "{call}, zoals voorheen.\n\n{link}\n\n{signature}\n",
+    },
 }  # fmt: skip

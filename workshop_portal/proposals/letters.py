@@ -17,6 +17,7 @@ OF_STEP = {
     "look again": "looked_again",
     "exclude": "ineligible",
     "withdraw": "withdrawn",
+    "restore": "restored",
 }
 RULE = "\n\n" + "-" * 60 + "\n\n"
 
@@ -76,7 +77,7 @@ def invite(organiser, *, until, at):
 
 
 def tell_of_step(proposal, step_name, note, *, at):
-    """Returned, not eligible, withdrawn: each organiser hears why."""
+    """Returned, not eligible, withdrawn, back again: each organiser hears of it, and why."""
     if step_name not in OF_STEP:
         return
     for one in proposal.organisers:

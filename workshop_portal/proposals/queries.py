@@ -11,7 +11,7 @@ from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
-from workshop_portal.people.models import Committee, Seat
+from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import THINGS, Standing, active, ids_of, rows_of
 from workshop_portal.proposals import policy
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
@@ -154,6 +154,17 @@ class Named:
 def newest_version(proposal) -> ProposalVersion | None:
     mine = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal.id)
     return db.session.scalar(mine.order_by(ProposalVersion.number.desc()).limit(1))
+
+
+def versions_of(proposal) -> list:
+    """The submitted versions without their texts, the newest first: key, number, when, and who pressed the button."""
+    columns = [ProposalVersion.key, ProposalVersion.number, ProposalVersion.submitted_at, *NAME]
+    rows = select(*columns).outerjoin(Person, Person.id == ProposalVersion.submitted_by)
+    mine = rows.where(ProposalVersion.proposal_id == proposal.id).order_by(ProposalVersion.number.desc())
+    return list(db.session.execute(mine))
+
+
+NAME = (Person.given_name, Person.family_name)
 
 
 def led_among(user, proposal_ids) -> set[int]:

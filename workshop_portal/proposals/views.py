@@ -26,14 +26,16 @@ from workshop_portal.proposals import (
     resubmission_views,  # noqa: F401
     screening_views,  # noqa: F401
     snapshot,
+    version_views,  # noqa: F401
 )
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import PressForm, StartForm, WithdrawForm
-from workshop_portal.proposals.models import Proposal, ProposalVersion
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     PUBLIC_WORDS,
     TONES,
+    UNDO,
     WORDS,
     Status,
     public_status,
@@ -92,7 +94,7 @@ def show(proposal):
         missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal), until=deadline_of(proposal),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
-        panels=panels, press=PressForm(formdata=None),
+        panels=panels, press=PressForm(formdata=None), undo_until=undo_until(proposal),
         composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
     )  # fmt: skip
 
@@ -111,17 +113,6 @@ def content_of(proposal):
 def deadline_of(proposal):
     """Until when it can be submitted, as it is advertised."""
     return proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.deadline_at
-
-
-@bp.get("/proposals/<proposal_code>/versions/<version_key>")
-@allow(policy.may_view_version, Proposal, ProposalVersion)
-def version(proposal, version):
-    sections = dossier.sections(
-        version.content,
-        addresses=policy.may_see_addresses(me(), proposal),
-        wishes=policy.may_see_wishes(me(), proposal),
-    )
-    return render_template("proposals/version.html", proposal=proposal, version=version, sections=sections)
 
 
 @bp.route("/calls/<call_key>/start", methods=["GET", "POST"])
@@ -188,6 +179,28 @@ def withdraw(proposal):
     if is_over("withdraw", proposal, form) or extras.told([proposal.id]):
         return redirect(url_for(".show", proposal_code=proposal.code))
     return render_template("proposals/withdraw.html", proposal=proposal, form=form), form.status
+
+
+@bp.route("/proposals/<proposal_code>/restore", methods=["GET", "POST"])
+@allow(policy.may_withdraw, Proposal)
+@once
+def restore(proposal):
+    """Take a withdrawal back."""
+    form = PressForm()
+    if form.validate_on_submit():
+        actions.move(proposal, "restore", by=me())
+        flash(_("The proposal stands where it stood before it was withdrawn."))
+        return finish(url_for(".show", proposal_code=proposal.code))
+    if is_over("restore", proposal, form):
+        return redirect(url_for(".show", proposal_code=proposal.code))
+    return render_template(
+        "proposals/restore.html", proposal=proposal, form=form, until=undo_until(proposal)
+    ), form.status
+
+
+def undo_until(proposal):
+    """Until when a withdrawal can be taken back; None where it can't."""
+    return proposal.withdrawn_at + UNDO if proposal.withdrawn_from else None
 
 
 __all__ = ["bp"]

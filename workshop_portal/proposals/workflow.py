@@ -1,5 +1,6 @@
 """The steps of a proposal, from draft to withdrawn or decided. Plain Python: no web, no database."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from workshop_portal.core.steps import Step
@@ -37,6 +38,8 @@ TONES = {
     Status.ELIGIBLE: "going", Status.IN_REVIEW: "going", Status.IN_DISCUSSION: "wait", Status.ADVISED: "wait",
     Status.DECIDED: "decided", Status.WITHDRAWN: "idle",
 }  # fmt: skip
+
+UNDO = timedelta(days=7)  # how long a withdrawal can be taken back
 
 IN_THE_ORGANISERS_HANDS = frozenset({Status.DRAFT, Status.RETURNED})
 BEFORE_THE_COMMITTEE = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
@@ -78,12 +81,20 @@ def is_left_uncompleted(proposal, at):
     return N_("Its organisers still have time to complete this proposal.")
 
 
+def can_be_taken_back(proposal, at):
+    """A withdrawal is undone within a week, and it stands where it stood."""
+    if proposal.withdrawn_from and at < proposal.withdrawn_at + UNDO:
+        return None
+    return N_("A withdrawal can be taken back within seven days. Start a new proposal in an open call instead.")
+
+
 # fmt: off
 STEPS = (
     #    name          from                     to                  who may        first
     Step("submit",     IN_THE_ORGANISERS_HANDS, Status.SUBMITTED,   {Hat.LEAD},    (is_in_time,), words=N_("Submit")),
     Step("reopen",     {Status.SUBMITTED},      Status.DRAFT,       {Hat.LEAD, Hat.EDITOR}, (is_in_time,), words=N_("Reopen to change it")),
     Step("withdraw",   OPEN,                    Status.WITHDRAWN,   {Hat.LEAD},    note=True, words=N_("Withdraw")),
+    Step("restore",    {Status.WITHDRAWN},      Status.DRAFT,       {Hat.LEAD},    (can_be_taken_back,), words=N_("Take the withdrawal back")),
     Step("accept",     {Status.SUBMITTED},      Status.ELIGIBLE,    {Hat.OFFICE},  (has_committee,), words=N_("Eligible")),
     Step("return",     {Status.SUBMITTED},      Status.RETURNED,    {Hat.OFFICE},  note=True, words=N_("Return for completion")),
     Step("exclude",    {Status.SUBMITTED, Status.RETURNED}, Status.INELIGIBLE, {Hat.OFFICE}, (is_left_uncompleted,), note=True, words=N_("Not eligible")),

@@ -1,0 +1,151 @@
+"""Every version stays readable, and what is different between two of them is shown word by word."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from tests.proposals.test_papers import in_review
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.proposals import actions, differences
+from workshop_portal.proposals.workflow import Status
+
+TEXTS = st.text(alphabet="ab \n", max_size=60)
+
+
+@given(TEXTS, TEXTS)
+def test_the_runs_give_both_texts_back_but_for_blanks(before, after):
+    runs = differences.words(before, after)
+
+    assert bare(runs, "gone") == before.split()
+    assert bare(runs, "new") == after.split()
+
+
+def bare(runs, side) -> list[str]:
+    return "".join(text for kind, text in runs if kind in {"same", side}).split()
+
+
+def test_only_the_words_that_differ_are_marked():
+    runs = differences.words("Which one is right?\n\nAnd why?", "Which of them is right?\n\nAnd why?")
+
+    assert runs == [
+        ("same", "Which "), ("gone", "one "), ("new", "of them "), ("same", "is right?\n\nAnd why?")]  # fmt: skip
+
+
+def test_long_unchanged_stretches_are_left_out():
+    long = " ".join(f"w{n}" for n in range(200))
+    kinds = [kind for kind, _text in differences.shortened(differences.words(f"a {long} z", f"b {long} z"))]
+
+    assert kinds == ["gone", "new", "same", "skipped"]
+
+
+def test_texts_without_end_are_compared_in_time():
+    assert differences.words("a b " * 50_000, "b c " * 50_000)
+
+
+def test_a_row_that_begins_alike_is_changed_and_others_went_or_came():
+    before = [["Ada", "Leiden"], ["Grace", "Yale"]]
+    after = [["Ada", "Delft"], ["Emmy", "Göttingen"]]
+
+    found = differences.rows(before, after)
+    assert [kind for kind, _cells in found] == ["changed", "new", "gone"]
+    assert found[0][1] == [[("same", "Ada")], [("gone", "Leiden"), ("new", "Delft")]]
+
+
+@pytest.fixture
+def twice(complete, ada):
+    """Submitted, reopened, changed and submitted again."""
+    actions.submit(complete, by=ada)
+    actions.move(complete, "reopen", by=ada)
+    changed = {"aim": "Which of them is right?", "duration_days": 3, "outcomes": [
+        {"kind": "paper", "description": "A position paper", "expected_by": "2029"}]}  # fmt: skip
+    actions.fill(complete, changed, by=ada)
+    actions.submit(complete, by=ada)
+    db.session.commit()
+    return complete
+
+
+def test_the_page_shows_what_changed_between_two_versions_and_nothing_else(app, twice, ada):
+    browser, newest = app.test_client(user=ada), twice.versions[-1]
+    listed = browser.get(f"/proposals/{twice.code}/versions").text
+    page = browser.get(f"/proposals/{twice.code}/versions/{newest.key}/changes").text
+
+    assert "Version 1" in listed and "Version 2" in listed
+    marked = page.partition("<main")[2]
+    for part in ("of them", "2029", "2028"):
+        assert part in marked
+    assert "Three readings compete." not in marked and "Draft programme" not in marked
+    assert browser.get(f"/nl/proposals/{twice.code}/versions/{newest.key}/changes").status_code == 200
+
+
+def test_the_first_version_is_compared_with_nothing(app, twice, ada):
+    address = f"/proposals/{twice.code}/versions/{twice.versions[0].key}"
+    assert app.test_client(user=ada).get(f"{address}/changes").headers["Location"].endswith(address)
+
+
+def test_a_reader_compares_without_addresses_and_wishes_and_a_conflict_shuts_it(app, make, twice, ada):
+    actions.move(twice, "reopen", by=ada)
+    actions.fill(twice, {"reader_wishes": [{"wanted": True, "name": "Rival Readerson", "reason": "x"}]}, by=ada)
+    actions.submit(twice, by=ada)
+    db.session.commit()
+    address = f"/proposals/{twice.code}/versions/{twice.versions[-1].key}/changes"
+    emmy = in_review(make, twice)
+    mine, reader = app.test_client(user=ada), app.test_client(user=emmy)
+
+    assert ("Rival Readerson" in mine.get(address).text, "Rival Readerson" in reader.get(address).text) == (True, False)
+    make.standing(emmy, "conflicted", twice)
+    for there in (address, f"/proposals/{twice.code}/versions"):
+        assert reader.get(there).status_code == 404
+
+
+def test_organisers_see_what_they_changed_since_the_last_version_and_nobody_else_does(app, make, twice, ada):
+    address, browser = f"/proposals/{twice.code}/changes", app.test_client(user=ada)
+    assert browser.get(address).status_code == 404
+
+    actions.move(twice, "reopen", by=ada)
+    actions.fill(twice, {"aim": "A third aim"}, by=ada)
+    db.session.commit()
+    assert "third" in browser.get(address).text
+    assert app.test_client(user=make.appointed("office")).get(address).status_code == 404
+
+
+def test_the_list_of_versions_takes_as_many_statements_however_many_there_are(count_statements, app, twice, ada):
+    browser, address = app.test_client(user=ada), f"/proposals/{twice.code}/versions"
+    before = count_statements(browser, address)
+    for _time in range(3):
+        actions.move(twice, "reopen", by=ada)
+        actions.submit(twice, by=ada)
+    db.session.commit()
+
+    assert count_statements(browser, address) == before
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED])
+def test_a_withdrawal_is_taken_back_and_the_proposal_stands_where_it_stood(app, complete, ada, kwame, status):
+    if status != Status.DRAFT:
+        actions.submit(complete, by=ada)
+    complete.status = status
+    actions.move(complete, "withdraw", by=ada, note="We found another place.")
+    db.session.commit()
+    browser = app.test_client(user=ada)
+
+    assert f"/proposals/{complete.code}/restore" in browser.get(f"/proposals/{complete.code}").text
+    tab = browser.tab(f"/proposals/{complete.code}/restore", "")
+    assert [tab.send().status_code for _time in range(2)] == [303, 303]
+    assert (complete.status, complete.withdrawn_at, complete.withdrawn_why) == (status, None, "")
+    told = db.session.scalars(select(Mail.to_address).where(Mail.kind == "restored")).all()
+    assert sorted(told) == sorted([ada.email, kwame.email])
+
+
+def test_a_withdrawal_is_taken_back_by_the_lead_alone_and_within_a_week(app, complete, ada, kwame):
+    actions.move(complete, "withdraw", by=ada, note="No time")
+    db.session.commit()
+
+    assert app.test_client(user=kwame).get(f"/proposals/{complete.code}/restore").status_code == 404
+    with pytest.raises(Refused, match="seven days"):
+        actions.move(complete, "restore", by=ada, at=now() + timedelta(days=8))
