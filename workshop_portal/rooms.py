@@ -126,6 +126,7 @@ def furnish(app):
     app.extensions["waits"] = WAITS
     app.extensions["proposal_panels"] = (decisions_telling.panel,)
     app.extensions["proposals_told"] = decisions_telling.told
+    app.extensions["days_until_told"] = decisions_telling.days_until_told
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks
     calls_followers.of_due_day = (reviews_reminders.move_due_day,)
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)

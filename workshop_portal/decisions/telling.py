@@ -2,8 +2,9 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.decisions import policy
@@ -12,6 +13,7 @@ from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.extras import Panel
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 
 
@@ -25,6 +27,16 @@ def told(proposal_ids) -> dict[int, tuple[str, str]]:
     """Proposal → (words, tone) of what its organisers were told."""
     rows = db.session.scalars(released(proposal_ids))
     return {one.proposal_id: (_(one.shown[0]), one.shown[1]) for one in rows}
+
+
+def days_until_told(call, rounds) -> list[float]:
+    """Of the rounds before this one that have told decisions, the newest first: days from the deadline to the first."""
+    first = func.min(Decision.released_at)
+    rows = select(Call.deadline_at, first.label("told_at")).join(Proposal, Proposal.call_id == Call.id)
+    rows = rows.join(Decision, Decision.proposal_id == Proposal.id).where(Decision.released_at.is_not(None))
+    rows = rows.where(Call.deadline_at < call.deadline_at, Decision.code != Code.REFER)
+    rows = rows.group_by(Call.id, Call.deadline_at).order_by(Call.deadline_at.desc()).limit(rounds)
+    return [(row.told_at - row.deadline_at).total_seconds() / 86400 for row in db.session.execute(rows)]
 
 
 def panel(proposal, person) -> Panel | None:

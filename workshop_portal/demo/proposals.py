@@ -156,6 +156,23 @@ def hand_in(entries, one, office):
         actions.move(entry.proposal, "accept", by=office, at=one.after(3 + n % 4))
 
 
-def submit_early(entry, at):
-    """Handed in long before the deadline, where it is complete."""
+def submit_early(entry, at, *, again):
+    """Handed in long before the deadline, where it is complete; `again`: changed and handed in once more."""
     actions.submit(entry.proposal, by=entry.lead, at=at)
+    if again:
+        later = at + timedelta(hours=5)
+        actions.move(entry.proposal, "reopen", by=entry.lead, at=later)
+        actions.fill(entry.proposal, second_thoughts(entry.proposal), by=entry.lead, at=later + timedelta(minutes=20))
+        actions.submit(entry.proposal, by=entry.lead, at=later + timedelta(minutes=40))
+
+
+def second_thoughts(proposal) -> dict:
+    """What organisers change on the last day: an outcome, a shorter week, one more sentence."""
+    outcomes = [
+        {"kind": one.kind, "description": one.description, "expected_by": one.expected_by} for one in proposal.outcomes
+    ]
+    return {
+        "aim": proposal.aim.replace("we want to", "we will") + "\n\nWe close each day with an hour in which only juniors ask.",
+        "outcomes": [*outcomes, {"kind": "data", "description": "A shared table of all test cases", "expected_by": "2028"}],
+        "diversity_measures": "Childcare on site\nA mentor for every PhD candidate",
+    }  # fmt: skip

@@ -121,7 +121,8 @@ def attached(content) -> list[Part]:
 
 def size_words(file) -> str:
     pages = ngettext("%(num)s page", "%(num)s pages", file["pages"])
-    return f"{pages}, {number(file['size'] / 1_000_000, 1)} MB"
+    kilobytes = max(1, round(file["size"] / 1000))
+    return f"{pages}, " + (f"{kilobytes} kB" if kilobytes < 1000 else f"{number(kilobytes / 1000, 1)} MB")
 
 
 def programme(content) -> list[Part]:

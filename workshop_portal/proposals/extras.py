@@ -33,6 +33,12 @@ def told(proposal_ids) -> dict[int, tuple[str, str]]:
     return room(proposal_ids) if room and proposal_ids else {}
 
 
+def days_until_told(call, rounds) -> list[float]:
+    """Of so many earlier rounds, the newest first: the days from the deadline until decisions were told."""
+    room = current_app.extensions.get("days_until_told")
+    return room(call, rounds) if room else []
+
+
 def taken_weeks(venue_ids, weeks, person) -> dict[tuple[int, str], str]:
     """(venue, week) → the title of the workshop that stands there, as far as this person may know."""
     room = current_app.extensions.get("weeks_taken")

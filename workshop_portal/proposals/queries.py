@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 
 from sqlalchemy import and_, exists, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
@@ -10,6 +11,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import THINGS, Standing, active, ids_of, rows_of
@@ -162,6 +164,18 @@ def versions_of(proposal) -> list:
     rows = select(*columns).outerjoin(Person, Person.id == ProposalVersion.submitted_by)
     mine = rows.where(ProposalVersion.proposal_id == proposal.id).order_by(ProposalVersion.number.desc())
     return list(db.session.execute(mine))
+
+
+def days_until_checked(call, rounds) -> list[float]:
+    """Of so many rounds before this one, the newest first: the days from the deadline until half were found eligible."""
+    earlier = select(Call.id).where(Call.deadline_at < call.deadline_at).order_by(Call.deadline_at.desc()).limit(rounds)
+    rows = select(Call.id, Call.deadline_at, JournalLine.at).join(Proposal, Proposal.call_id == Call.id)
+    rows = rows.join(JournalLine, JournalLine.subject_id == Proposal.id)
+    known = [JournalLine.subject_kind == Proposal.__tablename__, JournalLine.deed == "accept", Call.id.in_(earlier)]
+    found: dict[int, list[float]] = {}
+    for row in db.session.execute(rows.where(*known).order_by(Call.deadline_at.desc())):
+        found.setdefault(row.id, []).append((row.at - row.deadline_at).total_seconds() / 86400)
+    return [median(days) for days in found.values()]
 
 
 NAME = (Person.given_name, Person.family_name)

@@ -22,6 +22,8 @@ from workshop_portal.proposals import (
     organiser_views,  # noqa: F401
     paper_views,  # noqa: F401
     policy,
+    progress,
+    progress_views,  # noqa: F401
     queries,
     resubmission_views,  # noqa: F401
     screening_views,  # noqa: F401
@@ -92,6 +94,7 @@ def show(proposal):
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal), until=deadline_of(proposal),
+        progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
         panels=panels, press=PressForm(formdata=None), undo_until=undo_until(proposal),

@@ -1,0 +1,131 @@
+"""Where a proposal stands, as its organisers may know it: the steps, when each is to be expected, what can still be changed.
+
+Nothing here asks how a proposal was advised on or decided before that is told: from eligible on they all look the same.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+
+from flask_babel import gettext as _
+
+from workshop_portal.core.languages import day, moment
+from workshop_portal.proposals.workflow import PUBLIC, UNDO, Status
+
+ORDER = (Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)
+ROUNDS = 3  # how many earlier rounds speak for what to expect
+
+
+@dataclass(frozen=True)
+class Step:
+    """`state`: done, now, ahead, or over where the proposal will not come any more."""
+
+    name: str
+    when: str
+    state: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Of earlier rounds, the newest first: days from the deadline until checked, and until the decisions were told."""
+
+    checked: tuple[float, ...] = ()
+    told: tuple[float, ...] = ()
+
+
+def place_of(proposal, is_told) -> int:
+    """Which step it has come to; what was withdrawn or not eligible stands where it left."""
+    status = (proposal.withdrawn_from or Status.DRAFT) if proposal.status == Status.WITHDRAWN else proposal.status
+    public = PUBLIC[status]
+    if is_told:
+        return 3
+    return {Status.IN_REVIEW: 2, Status.SUBMITTED: 1, Status.INELIGIBLE: 1}.get(public, 0)
+
+
+def steps(proposal, told=None, earlier=Earlier(), at=None) -> list[Step]:
+    """`told`: the words of a released decision. `at`: now."""
+    here, ended = place_of(proposal, told), proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE}
+    named = (_("Draft"), _("The office checks it"), _("The committees read it"), _("The decision is told"))
+    explained = (
+        _("You and the other organisers write. The contact organiser submits."),
+        _("Is it complete, and does it fit the call? The office may send it back for at most seven days."),
+        _("Members of the committees read it and meet. They advise, and the director decides. What happens here stays closed until the decision is told, to everybody at the same time."),
+        _("Each organiser gets a letter with the decision and its grounds. What is approved gets a week, a funding record and a coordinator."),
+    )  # fmt: skip
+    dates = (drafted(proposal), checked(proposal, here, earlier), "", expected(proposal, told, earlier, at))
+    made = []
+    for place, (name, words, when) in enumerate(zip(named, explained, dates, strict=True)):
+        state = "done" if place < here or (told and place == here) else "now" if place == here else "ahead"
+        if ended and place >= here:
+            state = "over" if place > here else "now"
+        made.append(Step(told if told and place == 3 else name, "" if state == "over" else when, state, words))
+    return made
+
+
+def drafted(proposal) -> str:
+    if proposal.submitted_at and proposal.status not in {Status.DRAFT, Status.RETURNED}:
+        return _("submitted on %(day)s", day=day(proposal.submitted_at))
+    return _("until %(moment)s", moment=moment(proposal.return_until_at or proposal.call.last_minute))
+
+
+def checked(proposal, here, earlier) -> str:
+    """When the office's check is to be expected, as long as it is still to come."""
+    if here > 1 or not earlier.checked:
+        return ""
+    return _("about %(day)s", day=day(after(proposal, median(earlier.checked))))
+
+
+def expected(proposal, told, earlier, at) -> str:
+    """The day the call names, else the span of earlier rounds; and the truth where that has passed."""
+    if told:
+        return ""
+    aim = proposal.call.decision_on
+    last = aim or (after(proposal, max(earlier.told)).date() if earlier.told else None)
+    if last and at and at.date() > last:
+        return _("later than planned")
+    if aim:
+        return _("planned for %(day)s", day=day(aim))
+    if not earlier.told:
+        return ""
+    return _("about %(day)s", day=day(after(proposal, median(earlier.told))))
+
+
+def after(proposal, days) -> datetime:
+    return proposal.call.deadline_at + timedelta(days=days)
+
+
+def weeks_of(earlier) -> tuple[int, int] | None:
+    """In how many weeks after the deadline earlier decisions were told: the quickest and the slowest round."""
+    if not earlier.told:
+        return None
+    return round(min(earlier.told) / 7), round(max(earlier.told) / 7)
+
+
+def can_change(proposal, is_told, at) -> list[str]:
+    """What its organisers can still do, in sentences."""
+    status, until = proposal.status, moment(proposal.call.last_minute)
+    withdraw = _("The contact organiser can withdraw it until the decision is told.")
+    if is_told:
+        return [_("Nothing any more in the proposal itself. Of an approved one the workshop goes on.")]
+    if status in {Status.WITHDRAWN, Status.INELIGIBLE}:
+        return [when_ended(proposal, at)]
+    if status == Status.RETURNED:
+        words = _("Everything, until %(moment)s; then submit it again.", moment=moment(proposal.return_until_at))
+        return [words, withdraw]
+    is_open = at < proposal.call.hard_deadline_at
+    if status == Status.DRAFT:
+        late = _("It was not submitted in time. What you write is still kept.")
+        return [_("Everything, until %(moment)s.", moment=until) if is_open else late]
+    if status == Status.SUBMITTED and is_open:
+        words = _("It can be reopened and changed until %(moment)s; submit it again before then.", moment=until)
+        return [words, withdraw]
+    return [_("Its text stays as it was submitted."), withdraw]
+
+
+def when_ended(proposal, at) -> str:
+    """Of what was withdrawn, or found not eligible."""
+    undo_until = proposal.withdrawn_at + UNDO if proposal.withdrawn_from else None
+    if undo_until and at < undo_until:
+        return _("The contact organiser can take the withdrawal back until %(moment)s.", moment=moment(undo_until))
+    return _("Nothing any more. Its text stays with you, and you can use it in a later call.")

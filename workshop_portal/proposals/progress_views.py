@@ -1,0 +1,23 @@
+"""Where a proposal stands, told to its organisers: what happens when, and what can still be changed."""
+
+from flask import render_template
+
+from workshop_portal.core import clock
+from workshop_portal.core.access import allow
+from workshop_portal.proposals import extras, policy, progress, queries
+from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.models import Proposal
+
+
+@bp.get("/proposals/<proposal_code>/progress")
+@allow(policy.is_organiser, Proposal)
+def progress_of(proposal):
+    call, at = proposal.call, clock.now()
+    told = extras.told([proposal.id]).get(proposal.id)
+    earlier = progress.Earlier(
+        tuple(queries.days_until_checked(call, progress.ROUNDS)), tuple(extras.days_until_told(call, progress.ROUNDS))
+    )
+    return render_template(
+        "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told and told[0], earlier, at),
+        weeks=progress.weeks_of(earlier), rounds=len(earlier.told), changes=progress.can_change(proposal, bool(told), at),
+    )  # fmt: skip
