@@ -39,6 +39,7 @@ from workshop_portal.people.models import Person
 from workshop_portal.prints import views as prints
 from workshop_portal.proposals import actions as proposals_deeds
 from workshop_portal.proposals import followers as proposals_followers
+from workshop_portal.proposals import organisers as proposals_organisers
 from workshop_portal.proposals import policy as proposal_rights
 from workshop_portal.proposals import search as proposals_search
 from workshop_portal.proposals import views as proposals
@@ -147,6 +148,7 @@ def furnish(app):
 JOBS: dict = {
     "assignment": reviews_runs.JOB,
     "release": jobs.Work(write=decisions_deeds.let_out_by_id),
+    "remind organiser": proposals_organisers.REMIND,
     "sweep files": files.SWEEP,
     "erase needs": stays_deeds.ERASE,
     "remind readers": reviews_reminders.JOB,

@@ -78,6 +78,19 @@ class InviteForm(Form):
             raise ValidationError(_("Somebody with this address is an organiser of this proposal already."))
 
 
+class LeadForm(Form):
+    organiser = SelectField(_l("Whom do you ask?"), [Needed(_l("Choose one."))], validate_choice=True)
+
+    def __init__(self, people, **named):
+        super().__init__(**named)
+        self.people = {one.key: one for one in people}
+        self.organiser.choices = [(one.key, f"{one.name}, {one.institution}".rstrip(", ")) for one in people]
+
+    @property
+    def chosen(self):
+        return self.people[self.organiser.data]
+
+
 class ListForm(Form):
     """`good` carries the rows that were read already from page to page."""
 

@@ -1,6 +1,6 @@
 """What the letters about proposals say until the office writes its own text."""
 
-FILLED = ["call", "code", "committee", "deadline", "grounds", "link", "name", "signature", "title", "workshop"]
+FILLED = ["call", "code", "committee", "deadline", "grounds", "lead", "link", "name", "signature", "title", "workshop"]
 TEXTS = {
     "receipt": {
         "subject_en": "Received: {title} ({code})",
@@ -59,6 +59,40 @@ TEXTS = {
         "subject_nl": "Ingetrokken: {title} ({code})",
         "body_nl": "Geachte {name},\n\nHet voorstel “{title}” is door de contactpersoon teruggetrokken uit {call}. De tekst blijft "
         "voor u beschikbaar.\n\n{link}\n\n{signature}\n",
+    },
+    "organiser_reminder": {
+        "subject_en": "Reminder: you are named as an organiser of {title}",
+        "body_en": "Dear {name},\n\nSome days ago you were named as an organiser of the proposal “{title}” in {call}. You have not "
+        "answered yet, and without your answer it cannot be submitted. Please confirm that you take part, or say that you do "
+        "not:\n\n{link}\n\nThe call closes on {deadline}. No further reminder follows.\n\n{signature}\n",
+        "subject_nl": "Herinnering: u bent genoemd als organisator van {title}",
+        "body_nl": "Geachte {name},\n\nEnkele dagen geleden bent u genoemd als organisator van het voorstel “{title}” in {call}. U hebt "
+        "nog niet geantwoord, en zonder uw antwoord kan het niet worden ingediend. Wilt u bevestigen dat u meedoet, of laten weten "
+        "dat u niet meedoet?\n\n{link}\n\nDe oproep sluit op {deadline}. Er volgt geen verdere herinnering.\n\n{signature}\n",
+    },
+    "lead_offered": {
+        "subject_en": "Will you be the contact organiser of {title}?",
+        "body_en": "Dear {name},\n\n{lead} asks you to take over as the contact organiser of “{title}” ({code}). The contact organiser "
+        "submits and withdraws, invites the others, and is the one we write to first. You can say yes or no here:\n\n{link}\n\n"
+        "{signature}\n",
+        "subject_nl": "Wilt u contactpersoon worden van {title}?",
+        "body_nl": "Geachte {name},\n\n{lead} vraagt u om contactpersoon te worden van “{title}” ({code}). De contactpersoon dient in en "
+        "trekt in, nodigt de anderen uit en is degene aan wie wij het eerst schrijven. U kunt hier ja of nee zeggen:\n\n{link}\n\n"
+        "{signature}\n",
+    },
+    "lead_taken": {
+        "subject_en": "{lead} is the contact organiser of {title} now",
+        "body_en": "Dear {name},\n\n{lead} has taken over as the contact organiser of “{title}” ({code}).\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{lead} is nu contactpersoon van {title}",
+        "body_nl": "Geachte {name},\n\n{lead} is contactpersoon geworden van “{title}” ({code}).\n\n{link}\n\n{signature}\n",
+    },
+    "lead_refused": {
+        "subject_en": "{lead} does not take the lead of {title}",
+        "body_en": "Dear {name},\n\n{lead} does not take over as the contact organiser of “{title}” ({code}). You remain the contact "
+        "organiser; you can ask somebody else.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{lead} wordt geen contactpersoon van {title}",
+        "body_nl": "Geachte {name},\n\n{lead} wordt geen contactpersoon van “{title}” ({code}). U blijft de contactpersoon; u kunt een "
+        "ander vragen.\n\n{link}\n\n{signature}\n",
     },
     "restored": {
         "subject_en": "No longer withdrawn: {title} ({code})",

@@ -44,7 +44,7 @@ def values(proposal, reader) -> dict[str, str]:
         "call": languages.said(proposal.call, "title"), "deadline": languages.moment(proposal.call.last_minute),
         "grounds": proposal.screening_note or "–", "committee": ", ".join(
             languages.said(one, "name") for one in proposal.committees), "signature": signboard.read().name,
-        "workshop": proposal.title or proposal.code,
+        "workshop": proposal.title or proposal.code, "lead": "–",
     }  # fmt: skip
 
 
@@ -74,6 +74,23 @@ def invite(organiser, *, until, at):
     path = "/proposals/invitation/{token}"
     link = outbox.Link(path, "organiser", organiser.id, until)
     write(organiser.proposal, "organiser_invitation", reader_of(organiser), at=at, link=link)
+
+
+def remind(organiser, *, until, at):
+    """The same link again, for somebody who has not answered."""
+    link = outbox.Link("/proposals/invitation/{token}", "organiser", organiser.id, until)
+    write(organiser.proposal, "organiser_reminder", reader_of(organiser), at=at, link=link)
+
+
+def offer_lead(organiser, lead, *, at):
+    link = outbox.Link(f"/proposals/{organiser.proposal.code}/lead")
+    more = {"lead": lead.name if lead else ""}
+    write(organiser.proposal, "lead_offered", reader_of(organiser), at=at, link=link, more=more)
+
+
+def lead_refused(organiser, lead, *, at):
+    if lead is not None:
+        write(organiser.proposal, "lead_refused", reader_of(lead), at=at, more={"lead": organiser.name})
 
 
 def tell_of_step(proposal, step_name, note, *, at):

@@ -162,6 +162,7 @@ class Organiser(Keyed, db.Model):
     bio: Mapped[str] = mapped_column(Text, default="")
     invited_at: Mapped[When | None]
     confirmed_at: Mapped[When | None]
+    lead_offered_at: Mapped[When | None]  # asked to become the contact organiser, and not answered yet
 
     proposal: Mapped[Proposal] = relationship(back_populates="organisers")
     person: Mapped[Person | None] = relationship()

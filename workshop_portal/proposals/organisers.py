@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from workshop_portal import journal
+from workshop_portal.core import jobs
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
@@ -12,10 +13,11 @@ from workshop_portal.people import actions as people
 from workshop_portal.people import queries as known
 from workshop_portal.proposals import actions, letters
 from workshop_portal.proposals.models import Grade, Organiser
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, is_in_time
 
 MOST = 6
 LINK_LIVES = timedelta(days=14)
+REMIND_AFTER = timedelta(days=5)  # then a reminder goes by itself, once
 PAUSE = timedelta(minutes=10)  # between two mails to the same organiser
 OWN = ("institution", "department", "country", "stage", "phd_year", "sector", "website", "bio")
 
@@ -45,6 +47,7 @@ def invite(proposal, *, name, email, grade=Grade.EDIT, by, at=None) -> Organiser
     db.session.flush()
     journal.record(proposal, "invite organiser", by=by, at=at, detail=organiser.key)
     letters.invite(organiser, until=at + LINK_LIVES, at=at)
+    jobs.order("remind organiser", organiser.id, due_at=at + REMIND_AFTER)
     return organiser
 
 
@@ -56,6 +59,22 @@ def remind(organiser, *, by, at=None):
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=by, at=at, detail=organiser.key)
     letters.invite(organiser, until=at + LINK_LIVES, at=at)
+
+
+def remind_by_rule(organiser_id, at=None):
+    """Once, some days after the invitation: whoever has not answered, was not reminded by hand, and still can."""
+    at = at or now()
+    organiser = db.session.get(Organiser, organiser_id)
+    if organiser is None or organiser.confirmed_at or organiser.proposal.status not in IN_THE_ORGANISERS_HANDS:
+        return
+    if is_in_time(organiser.proposal, at) or at - organiser.invited_at < REMIND_AFTER:
+        return
+    organiser.invited_at = at
+    journal.record(organiser.proposal, "remind organiser", by=None, at=at, detail=organiser.key)
+    letters.remind(organiser, until=at + LINK_LIVES, at=at)
+
+
+REMIND = jobs.Work(write=lambda organiser_id, _result: remind_by_rule(organiser_id))
 
 
 def may_be_reminded(organiser, at=None) -> bool:

@@ -17,6 +17,7 @@ HIDDEN_FROM_STAFF = IN_THE_ORGANISERS_HANDS
 SEEN_BY_CHAIR = frozenset({Status.SUBMITTED, Status.INELIGIBLE, Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
 SEEN_BY_MEMBERS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 CARD = frozenset({Status.SUBMITTED, Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
+ENDED = frozenset({Status.WITHDRAWN, Status.INELIGIBLE})
 ADDRESSES = ORGANISERS | {Hat.OFFICE}  # who sees mail addresses
 WISHES = ORGANISERS | LOOKS_ON | {Hat.CHAIR}  # who sees suggested and unwanted reviewers
 
@@ -92,6 +93,11 @@ def may_lead(user, proposal) -> bool:
 
 def may_lead_over(user, proposal, organiser) -> bool:
     return may_lead(user, proposal)
+
+
+def may_hand_over(user, proposal) -> bool:
+    """Ask another organiser to take the lead, as long as the proposal has not ended."""
+    return Hat.LEAD in hats(user, proposal) and proposal.status not in ENDED
 
 
 # The doors of deeds that move a proposal stay open after the deed: a second press is answered as the first one was.

@@ -13,12 +13,12 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import ZONE
 from workshop_portal.core.waits import Wait
 from workshop_portal.proposals import policy, queries
-from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status
 
 
 def waits(person) -> list[Wait]:
-    return mine(person) + (for_the_office(person) if policy.may_see_screening(person) else [])
+    return mine(person) + lead_asked(person) + (for_the_office(person) if policy.may_see_screening(person) else [])
 
 
 def mine(person) -> list[Wait]:
@@ -35,6 +35,17 @@ def mine(person) -> list[Wait]:
         href = url_for("proposals.show", proposal_code=proposal.code)
         found.append(Wait("", proposal.title or proposal.code, words, href, _("Go on"), due_on=due))
     return found
+
+
+def lead_asked(person) -> list[Wait]:
+    """Proposals of which this person is asked to become the contact organiser."""
+    rows = select(Proposal.code, Proposal.title).join(Organiser, Organiser.proposal_id == Proposal.id)
+    mine = rows.where(Organiser.person_id == person.id, Organiser.lead_offered_at.is_not(None))
+    words = _("You are asked to become the contact organiser.")
+    return [
+        Wait("", row.title or row.code, words, url_for("proposals.lead", proposal_code=row.code), _("Answer"))
+        for row in db.session.execute(mine.where(Proposal.status.not_in(policy.ENDED)))
+    ]
 
 
 def for_the_office(person) -> list[Wait]:

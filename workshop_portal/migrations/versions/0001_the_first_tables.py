@@ -1139,6 +1139,7 @@ def upgrade():
         sa.Column("bio", sa.Text(), nullable=False),
         sa.Column("invited_at", sa.DateTime(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("lead_offered_at", sa.DateTime(), nullable=True),
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),

@@ -1,0 +1,108 @@
+"""The contact organiser hands the lead over: another confirmed organiser is asked, and takes it or not. The caller commits."""
+
+from sqlalchemy import exists, select
+
+from workshop_portal import journal
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals import actions, letters, policy
+from workshop_portal.proposals.models import Grade, Organiser, Proposal
+from workshop_portal.proposals.workflow import HANDED_IN, Status
+
+GONE = N_("This question does not stand any more. Look at the proposal again.")
+
+
+def lead_of(proposal) -> Organiser | None:
+    return next((one for one in proposal.organisers if one.grade == Grade.LEAD), None)
+
+
+def asked(proposal) -> Organiser | None:
+    """Whoever is asked to take the lead."""
+    return next((one for one in proposal.organisers if one.lead_offered_at), None)
+
+
+def could_lead(proposal) -> list[Organiser]:
+    """Those who can be asked: they have confirmed."""
+    return [one for one in proposal.organisers if one.grade != Grade.LEAD and one.confirmed_at and one.person_id]
+
+
+def offer(organiser, *, by, at=None):
+    """Ask one organiser to become the contact; a question to another one ends."""
+    at, proposal = at or now(), organiser.proposal
+    may_now(proposal, by)
+    if organiser not in could_lead(proposal):
+        raise Refused(N_("Only an organiser who has confirmed can become the contact organiser."))
+    if organiser.lead_offered_at:
+        return
+    for one in proposal.organisers:
+        one.lead_offered_at = at if one is organiser else None
+    db.session.flush()
+    journal.record(proposal, "offer lead", by=by, at=at, detail=organiser.key)
+    letters.offer_lead(organiser, lead_of(proposal), at=at)
+
+
+def take_back(proposal, *, by, at=None):
+    """The contact organiser asks nobody any more."""
+    may_now(proposal, by)
+    if (one := asked(proposal)) is not None:
+        close(one, "take back lead", by=by, at=at or now())
+
+
+def accept(organiser, *, by, at=None):
+    """Whoever was asked leads from now on; who led before goes on as an organiser who may edit."""
+    at, proposal = at or now(), organiser.proposal
+    still_asked(organiser, by)
+    if proposal.status in HANDED_IN and leads_another(organiser):
+        words = N_(
+            "You are the contact organiser of another proposal in this call and format already; a person leads one."
+        )
+        raise Refused(words)
+    before = lead_of(proposal)
+    for one in (before, organiser):
+        if one is not None:
+            actions.take_standing(one, at=at)
+    if before is not None:
+        before.grade, before.position, organiser.position = Grade.EDIT, organiser.position, before.position
+        db.session.flush()  # there is never a second one, not even for a moment
+        actions.give_standing(before, at=at)
+    organiser.grade = Grade.LEAD
+    close(organiser, "take lead", by=by, at=at)
+    actions.give_standing(organiser, at=at)
+    letters.tell(proposal, "lead_taken", at=at, more={"lead": organiser.name})
+
+
+def refuse(organiser, *, by, at=None):
+    still_asked(organiser, by)
+    close(organiser, "refuse lead", by=by, at=at or now())
+    letters.lead_refused(organiser, lead_of(organiser.proposal), at=at or now())
+
+
+def close(organiser, deed, *, by, at):
+    organiser.lead_offered_at = None
+    db.session.flush()
+    journal.record(organiser.proposal, deed, by=by, at=at, detail=organiser.key)
+
+
+def may_now(proposal, by):
+    if not policy.may_hand_over(by, proposal):
+        raise Refused(N_("Only the contact organiser can hand the lead over, and not of a proposal that has ended."))
+
+
+def still_asked(organiser, by):
+    """The question is answered by whom it was put to, as long as it stands."""
+    if organiser.lead_offered_at is None or organiser.person_id != by.id or not hats(by, organiser.proposal):
+        raise Refused(GONE)
+    if organiser.proposal.status in policy.ENDED:
+        raise Refused(GONE)
+
+
+def leads_another(organiser) -> bool:
+    """Whether this person is the contact of another proposal that was handed in to the same call and format."""
+    proposal = organiser.proposal
+    led = select(Organiser.proposal_id).where(Organiser.person_id == organiser.person_id, Organiser.grade == Grade.LEAD)
+    same = [Proposal.call_id == proposal.call_id, Proposal.format_id == proposal.format_id, Proposal.id != proposal.id]
+    counted = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}
+    return bool(db.session.scalar(select(exists().where(Proposal.id.in_(led), Proposal.status.in_(counted), *same))))
