@@ -21,6 +21,7 @@ from workshop_portal.partners.actions import load_texts
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.attachments import Attachment, VersionAttachment
+from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, ReviewVersion, Score
@@ -63,6 +64,7 @@ def build(make) -> SimpleNamespace:
     decided(people, main, committee)
     workshop = held(make, people, main, committee)
     attached(main)
+    db.session.add(Comment(proposal=main, person=people["organiser"], section="c", text="MARK-comment"))
     db.session.commit()
     return SimpleNamespace(
         people=people, committee=committee, call=call, proposals=proposals, shown=shown, proposal=main, workshop=workshop,
@@ -170,7 +172,7 @@ def things(world) -> dict:
         "reviewversion_key": one(ReviewVersion).key, "organiser_key": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
         "hotel_key": one(Hotel).key, "block_key": one(Block).key,
-        "attachment_key": one(Attachment).key,
+        "attachment_key": one(Attachment).key, "comment_key": one(Comment).key,
     }  # fmt: skip
 
 

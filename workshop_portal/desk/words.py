@@ -37,7 +37,8 @@ DEEDS = {
     "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),
     "remind organiser": N_("Organiser reminded"), "confirm organiser": N_("Organiser confirmed"),
     "decline as organiser": N_("Organiser declined"), "remove organiser": N_("Organiser removed"),
-    "revise organiser": N_("Organiser's data changed"), "offer lead": N_("Lead offered"), "take back lead": N_("Offer of the lead taken back"), "take lead": N_("Lead taken over"),
+    "revise organiser": N_("Organiser's data changed"), "set grade": N_("Organiser's rights changed"), "comment": N_("Commented on"), "settle comment": N_("Comment settled"),
+    "offer lead": N_("Lead offered"), "take back lead": N_("Offer of the lead taken back"), "take lead": N_("Lead taken over"),
     "refuse lead": N_("Lead refused"), "attach": N_("File added"), "detach": N_("File taken out"),
     # reading and advice
     "start_review": N_("Review begun"), "close_reviews": N_("Reviews closed"), "send review": N_("Review sent"),

@@ -7,6 +7,7 @@ class Hat(StrEnum):
     ORGANISER = "organiser"
     LEAD = "lead"  # the contact organiser, who submits and withdraws; wears ORGANISER too
     EDITOR = "editor"  # an organiser who may change the text
+    COMMENTER = "commenter"  # an organiser who reads the draft and comments on it
     REVIEWER = "reviewer"
     CLEARED = "cleared"  # has said of this proposal: no conflict
     MEMBER = "member"
@@ -27,7 +28,7 @@ class Hat(StrEnum):
 APPOINTED = frozenset(
     {Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR, Hat.DEPUTY, Hat.COORDINATOR, Hat.AUDITOR, Hat.ADMINISTRATOR}
 )
-ORGANISERS = frozenset({Hat.ORGANISER, Hat.LEAD, Hat.EDITOR})
+ORGANISERS = frozenset({Hat.ORGANISER, Hat.LEAD, Hat.EDITOR, Hat.COMMENTER})
 COMMITTEE = frozenset({Hat.MEMBER, Hat.VICE, Hat.CHAIR})
 
 

@@ -33,6 +33,7 @@ from workshop_portal.proposals.workflow import STEPS, Status
 HATS = {
     Grade.LEAD: (Hat.ORGANISER, Hat.LEAD, Hat.EDITOR),
     Grade.EDIT: (Hat.ORGANISER, Hat.EDITOR),
+    Grade.COMMENT: (Hat.ORGANISER, Hat.COMMENTER),
     Grade.VIEW: (Hat.ORGANISER,),
 }
 RETURN_DAYS = timedelta(days=7)  # the most a returned proposal gets
@@ -97,7 +98,7 @@ def give_standing(organiser, *, at=None):
 
 def take_standing(organiser, *, at=None):
     if organiser.person_id is not None:
-        for hat in HATS[Grade.LEAD]:
+        for hat in (*HATS[Grade.LEAD], Hat.COMMENTER):
             standing.take_away(organiser.person_id, hat, thing=organiser.proposal, at=at)
 
 

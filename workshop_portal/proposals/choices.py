@@ -27,6 +27,11 @@ SESSIONS = {
     "poster": N_("Posters"), "coffee": N_("Coffee and tea"), "lunch": N_("Lunch"), "social": N_("Social"),
     "free": N_("Free"),
 }  # fmt: skip
+GRADES = {
+    "edit": N_("Read, comment and change the text"),
+    "comment": N_("Read and comment"),
+    "view": N_("Read only"),
+}
 INTERESTS = {
     "not_asked": N_("Not asked"), "asked": N_("Asked"), "yes": N_("Yes"), "maybe": N_("Maybe"), "no": N_("No"),
 }  # fmt: skip

@@ -3,16 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    BooleanField,
-    DateField,
-    EmailField,
-    HiddenField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import DateField, EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
@@ -21,6 +12,9 @@ from workshop_portal.core.forms import Characters, Form, Needed, Words, stripped
 from workshop_portal.core.rows import Ranked
 from workshop_portal.people import addresses, choices
 from workshop_portal.people.addresses import Address
+from workshop_portal.proposals.choices import GRADES
+from workshop_portal.proposals.models import Grade
+from workshop_portal.proposals.outline import SECTIONS
 
 
 class PressForm(Form):
@@ -62,10 +56,25 @@ class ConfirmForm(OwnData, Form):
     sector = SelectField(_l("Sector"), [Needed(_l("Choose one."))], choices=choices.sectors)
 
 
+def grades():
+    return [(grade, _(words)) for grade, words in GRADES.items()]
+
+
+class GradeForm(Form):
+    grade = RadioField(_l("What may this person do?"), choices=grades)
+
+
+class CommentForm(Form):
+    section = SelectField(
+        _l("Section"), choices=lambda: [(key, f"{key.upper()}. {_(words)}") for key, words in SECTIONS.items()]
+    )
+    text = TextAreaField(_l("Comment"), [Needed(), Characters(2000)], [stripped])
+
+
 class InviteForm(Form):
     name = StringField(_l("Name"), [Needed(), Characters(300)], [stripped])
     email = EmailField(_l("E-mail address"), [Needed(), Address()], [addresses.tidy])
-    may_edit = BooleanField(_l("May change the text"), default=True)
+    grade = RadioField(_l("What may this person do?"), choices=grades, default=Grade.EDIT.value)
 
     def __init__(self, proposal, **named):
         self.proposal = proposal

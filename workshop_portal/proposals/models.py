@@ -133,6 +133,7 @@ class Grade(StrEnum):
 
     LEAD = "lead"
     EDIT = "edit"
+    COMMENT = "comment"
     VIEW = "view"
 
 

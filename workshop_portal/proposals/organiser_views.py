@@ -10,7 +10,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.people import dead_links
 from workshop_portal.proposals import organisers, policy
 from workshop_portal.proposals.blueprint import bp
-from workshop_portal.proposals.forms import ConfirmForm, InviteForm, OrganiserForm, PressForm
+from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm, PressForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
 from workshop_portal.proposals.written import Written, address, autosaved, frame, is_autosave, not_autosaved
@@ -53,8 +53,7 @@ def invite(proposal):
         mine = next((one for one in proposal.organisers if one.person_id == me().id), None)
         own = OrganiserForm(mine, formdata=None) if mine else PressForm(formdata=None)
         return page(proposal, Written(proposal), own, form)
-    grade = Grade.EDIT if form.may_edit.data else Grade.VIEW
-    organisers.invite(proposal, name=form.name.data, email=form.email.data, grade=grade, by=me())
+    organisers.invite(proposal, name=form.name.data, email=form.email.data, grade=Grade(form.grade.data), by=me())
     flash(_("%(name)s gets a mail with a link to confirm.", name=form.name.data))
     return finish(address(proposal, "b"))
 
@@ -63,17 +62,25 @@ def invite(proposal):
 @allow(policy.may_lead_over, Proposal, Organiser)
 @once
 def organiser(proposal, organiser):
-    """Remind somebody, or remove; the page asks before it removes."""
-    form = PressForm()
+    """Remind somebody, say what they may do, or remove them; the page asks before it removes."""
+    sets = request.form.get("go") == "grade"
+    form = GradeForm() if sets else PressForm()
     if form.validate_on_submit():
-        if request.form.get("go") == "remind":
+        if sets:
+            organisers.set_grade(organiser, Grade(form.grade.data), by=me())
+            flash(_("Your changes are saved."))
+        elif request.form.get("go") == "remind":
             organisers.remind(organiser, by=me())
             flash(_("%(name)s gets a new mail with a link.", name=organiser.name))
         else:
             organisers.remove(organiser, by=me())
             flash(_("%(name)s is no organiser any more.", name=organiser.name))
         return finish(address(proposal, "b"))
-    return render_template("proposals/organiser.html", proposal=proposal, organiser=organiser, form=form), form.status
+    rights = form if sets else GradeForm(formdata=None, grade=organiser.grade.value)
+    shown = render_template(
+        "proposals/organiser.html", proposal=proposal, organiser=organiser, form=PressForm(formdata=None), rights=rights
+    )
+    return shown, form.status
 
 
 @bp.route("/proposals/invitation/<token>", methods=["GET", "POST"])

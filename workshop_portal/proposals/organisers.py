@@ -120,6 +120,20 @@ def remove(organiser, *, by, at=None):
     leave(organiser, "remove organiser", by=by, at=at or now())
 
 
+def set_grade(organiser, grade, *, by, at=None):
+    """View, comment or edit; the lead is handed over in another way."""
+    if Grade.LEAD in {organiser.grade, grade}:
+        raise Refused(N_("The contact organiser hands the lead over on a page of its own."))
+    if organiser.grade == grade:
+        return
+    at = at or now()
+    actions.take_standing(organiser, at=at)
+    organiser.grade = grade
+    db.session.flush()
+    actions.give_standing(organiser, at=at)
+    journal.record(organiser.proposal, "set grade", by=by, at=at, detail=organiser.key)
+
+
 def leave(organiser, deed, *, by, at):
     proposal = organiser.proposal
     actions.take_standing(organiser, at=at)

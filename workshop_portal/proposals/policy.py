@@ -86,6 +86,19 @@ def may_edit_attachment(user, proposal, attachment) -> bool:
     return may_edit(user, proposal)
 
 
+def may_read_comments(user, proposal) -> bool:
+    """What organisers say to each other stays theirs."""
+    return is_organiser(user, proposal)
+
+
+def may_comment(user, proposal) -> bool:
+    return bool(hats(user, proposal) & {Hat.EDITOR, Hat.COMMENTER}) and proposal.status in IN_THE_ORGANISERS_HANDS
+
+
+def may_settle_comment(user, proposal, comment) -> bool:
+    return may_edit(user, proposal)
+
+
 def may_lead(user, proposal) -> bool:
     """Invite and remove organisers, while the proposal is in their hands."""
     return Hat.LEAD in hats(user, proposal) and proposal.status in IN_THE_ORGANISERS_HANDS

@@ -12,8 +12,9 @@ from workshop_portal.centre.models import Format, Scheme, Venue, format_venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
 from workshop_portal.core.files import StoredFile
-from workshop_portal.people.models import Committee
+from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.attachments import Attachment
+from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import (
     CostLine,
     Grade,
@@ -59,6 +60,7 @@ FILE = ("key", "name", "pages")
 PARTS = (
     *ROWS,
     "attachments",
+    "comments",
     "committees",
     "formats",
     "readers",
@@ -109,6 +111,7 @@ def parts_of(proposal) -> dict[str, list[dict]]:
         .join_from(ProposalCommittee, Committee, Committee.id == ProposalCommittee.committee_id)
     )  # fmt: skip
     arms.append(attached_to(proposal))
+    arms.append(comments_on(proposal))
     offered = select(call_format.c.format_id).where(call_format.c.call_id == proposal.call_id)
     wanted = (
         Format.id.in_(offered)
@@ -167,6 +170,13 @@ def attached_to(proposal):
     columns = [*chosen(Attachment, FILE), StoredFile.size, StoredFile.sha256]
     found = part("attachments", columns, Attachment.position, *mine)
     return found.join_from(Attachment, StoredFile, StoredFile.id == Attachment.file_id)
+
+
+def comments_on(proposal):
+    """What organisers have said to each other and is not settled."""
+    mine = [Comment.proposal_id == proposal.id, Comment.settled_at.is_(None)]
+    columns = [Comment.section, Comment.text, Person.given_name, Person.family_name]
+    return part("comments", columns, Comment.id, *mine).join_from(Comment, Person, Person.id == Comment.person_id)
 
 
 def rows_of(name, proposal):

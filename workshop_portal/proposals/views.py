@@ -12,6 +12,7 @@ from workshop_portal.people import saved_lists
 from workshop_portal.proposals import (
     actions,
     attachment_views,  # noqa: F401  (their pages hang on the same blueprint)
+    comment_views,  # noqa: F401
     composition,
     dossier,
     edit_views,  # noqa: F401

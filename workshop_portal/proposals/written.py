@@ -63,6 +63,7 @@ def frame(section, written) -> dict:
         "sections": list_of_sections(proposal, section, lacks), "beside": beside.of(section, written),
         "title_of_section": _(outline.SECTIONS[section]), "title_after": _(outline.SECTIONS[after]) if after else "",
         "letter_after": after.upper(), "saved_at": clock_words(proposal.saved_at) if proposal.saved_at else "",
+        "comments": [one for one in written.parts["comments"] if one["section"] == section],
         "closed": is_in_time(proposal, clock.now()) is not None, "until": until(proposal),
     }  # fmt: skip
 

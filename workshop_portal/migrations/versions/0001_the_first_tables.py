@@ -681,6 +681,7 @@ def upgrade():
                 "organiser",
                 "lead",
                 "editor",
+                "commenter",
                 "reviewer",
                 "cleared",
                 "member",
@@ -1102,6 +1103,26 @@ def upgrade():
         )
 
     op.create_table(
+        "draft_comment",
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(length=1), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_comment_person_id")),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_draft_comment_proposal_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_comment")),
+        sa.UniqueConstraint("key", name=op.f("uq_draft_comment_key")),
+    )
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_comment_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
         "item",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
@@ -1124,7 +1145,9 @@ def upgrade():
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column(
             "grade",
-            sa.Enum("lead", "edit", "view", name="grade", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "lead", "edit", "comment", "view", name="grade", native_enum=False, create_constraint=True, length=40
+            ),
             nullable=False,
         ),
         sa.Column("name", sa.String(length=300), nullable=False),
@@ -1768,6 +1791,7 @@ def upgrade():
                 "organiser",
                 "lead",
                 "editor",
+                "commenter",
                 "reviewer",
                 "cleared",
                 "member",
@@ -2157,6 +2181,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_item_proposal_id"))
 
     op.drop_table("item")
+    with op.batch_alter_table("draft_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_comment_proposal_id"))
+
+    op.drop_table("draft_comment")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_decision_standing",
