@@ -8,7 +8,7 @@ from io import BytesIO
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core import blocks, clock, pdf
 from workshop_portal.demo import content
-from workshop_portal.proposals import actions, attachments
+from workshop_portal.proposals import actions, attachments, comments
 from workshop_portal.proposals.choices import DECLARATIONS
 from workshop_portal.proposals.models import Grade, Proposal
 
@@ -66,6 +66,8 @@ def write(one, call, key, told, n, chance, house, committees, people) -> Entry:
         actions.give_standing(row)
     if "aim" in told and n == 0:
         attach_reading_list(proposal, told, lead, started + timedelta(days=7))
+        words = "Could the first talk start an hour later? Most of us arrive late on Sunday."
+        comments.write(proposal, "d", words, by=others[0], at=started + timedelta(days=8))
     return Entry(proposal, key, told, lead, others, tone=round(chance.triangular(2.1, 4.9, 3.8), 2))
 
 

@@ -37,14 +37,14 @@ def changes(proposal, version):
     if since is None:
         return redirect(url_for(".version", proposal_code=proposal.code, version_key=version.key))
     first = next(one for one in proposal.versions if one.key == since.key)
-    return compared(proposal, first, version.content, _("Version %(n)s", n=version.number), older, version)
+    return compared(proposal, first, version.content, _("version %(n)s", n=version.number), older, version)
 
 
 @bp.get("/proposals/<proposal_code>/changes")
 @allow(policy.may_compare_draft, Proposal)
 def changes_since(proposal):
     """The text as it is written now against the last version."""
-    return compared(proposal, proposal.versions[-1], snapshot.of(proposal), _("Your text now"))
+    return compared(proposal, proposal.versions[-1], snapshot.of(proposal), _("your text now"))
 
 
 def compared(proposal, before, content, name, older=(), version=None):
