@@ -5,8 +5,13 @@ from datetime import timedelta
 import pytest
 
 from workshop_portal.core import clock
-from workshop_portal.core.waits import Wait
+from workshop_portal.core.waits import Many, Wait
+from workshop_portal.decisions import waits as decisions
 from workshop_portal.desk import beside, waits
+from workshop_portal.participants import waits as participants
+from workshop_portal.people import waits as people
+from workshop_portal.reviews import waits as reviews
+from workshop_portal.workshops import waits as workshops
 
 
 @pytest.fixture
@@ -50,8 +55,8 @@ def test_the_title_says_how_many(desk, n, title):
 
 
 def test_the_desk_is_there_for_every_hat_in_both_languages(app, make):
-    people = [make.person("Ada"), *(make.appointed(hat) for hat in ("office", "director", "coordinator", "finance"))]
-    for person in people:
+    everybody = [make.person("Ada"), *(make.appointed(hat) for hat in ("office", "director", "coordinator", "finance"))]
+    for person in everybody:
         browser = app.test_client(user=person)
         for address in ("/desk", "/nl/desk"):
             assert browser.get(address).status_code == 200
@@ -86,3 +91,37 @@ def test_the_desk_of_the_office_costs_the_same_for_few_and_many(app, make, count
     for _n in range(27):
         make.proposal("submitted", call=call)
     assert count_statements(browser, "/desk") == few
+
+
+def several(title, days=None, n=1):
+    return wait(title, days, many=Many("kind", lambda things, waits: f"{things} things in {waits} places"), n=n)
+
+
+def test_many_of_a_kind_are_one_line_where_the_first_of_them_would_stand(desk):
+    mine, title, _lead = desk(
+        several("a", 3, n=2), wait("today", 0), several("b", n=5), several("late", -1), wait("last")
+    )
+
+    assert [one.title for one in mine] == ["8 things in 3 places", "today", "last"]
+    assert [part.title for part in mine[0].parts] == ["late", "a", "b"]
+    assert (mine[0].when, mine[0].words) == ("1 day late", "1 is late.")
+    assert title == "Three things wait for you"
+
+
+def test_two_of_a_kind_stay_apart(desk):
+    assert [one.title for one in desk(several("a"), several("b"))[0]] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("many", "words"),
+    [
+        (participants.LATE, "5 people of 3 workshops have not answered in time"),
+        (workshops.TASKS, "5 tasks of 3 workshops are due"),
+        (reviews.READY, "All reviews of 5 proposals are in"), (reviews.SHORT, "5 proposals in review lack a reader"),
+        (reviews.UNREAD, "5 proposals wait for readers"), (decisions.CONDITIONS, "The conditions of 5 proposals are due"),
+        (people.CHAIRLESS, "5 committees have no chair"), (people.ENDING, "5 terms on 3 committees end"),
+    ],
+)  # fmt: skip
+def test_each_kind_has_its_words(app, many, words):
+    with app.test_request_context():
+        assert many.title(5, 3) == words

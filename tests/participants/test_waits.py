@@ -49,3 +49,15 @@ def test_a_free_seat_and_late_answers_wait_for_the_coordinator(app, story):
         f"A seat of {story.title} is free 1 person waits for it.",
         f"{story.title} 1 person has not answered in time.",
     ]
+
+
+def test_an_invitation_whose_day_is_over_is_asked_for_and_not_counted_as_late(app, story):
+    (ria,) = invited(story, story.prepared(), 1)
+    ria.person_id, ria.answer_by_on = story.eve.id, today() - timedelta(days=227)
+    db.session.commit()
+
+    with app.test_request_context():
+        (wait,) = waits(story.eve)
+    db.session.rollback()
+    assert (wait.due_on, wait.late) == (None, False)
+    assert "it still counts" in wait.words

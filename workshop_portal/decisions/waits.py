@@ -11,7 +11,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
-from workshop_portal.core.waits import Wait
+from workshop_portal.core.waits import Many, Wait
 from workshop_portal.decisions import joint, queries
 from workshop_portal.decisions.models import Advice, Condition, Decision
 from workshop_portal.people.hats import Hat
@@ -128,6 +128,13 @@ def unreleased(person) -> list[Wait]:
     ]  # fmt: skip
 
 
+def conditions_of(n, _proposals) -> str:
+    return ngettext("The conditions of %(num)s proposal are due", "The conditions of %(num)s proposals are due", n)
+
+
+CONDITIONS = Many("conditions", conditions_of)
+
+
 def conditions(person) -> list[Wait]:
     """Conditions of released approvals that are due soon, or overdue."""
     rows = (
@@ -143,6 +150,6 @@ def conditions(person) -> list[Wait]:
     )  # fmt: skip
     return [
         Wait("", _("A condition of %(title)s is due") % {"title": title}, code,
-             url_for("decisions.decide", proposal_code=code), _("Look"), due_on=due_on)
+             url_for("decisions.decide", proposal_code=code), _("Look"), due_on=due_on, many=CONDITIONS)
         for title, code, due_on in db.session.execute(rows)
     ]  # fmt: skip

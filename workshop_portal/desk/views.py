@@ -9,6 +9,7 @@ from workshop_portal.desk import beside, journal_views, mail_views, navigation, 
 from workshop_portal.desk import home as front
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.people.destinations import own_path
+from workshop_portal.people.hats import APPOINTED
 from workshop_portal.people.policy import may_be_here
 
 THEMES = ("light", "dark")
@@ -28,10 +29,10 @@ def home():
 @bp.get("/desk")
 @allow(may_be_here)
 def index():
-    mine = waits.of(me())
+    mine, mine_hats = waits.of(me()), navigation.hats_anywhere(me())
     return render_template(
         "desk/index.html", mine=mine, title=waits.title(mine), lead=waits.lead(mine), today=clock.today(),
-        hats=navigation.hats_anywhere(me()), rounds=beside.rounds(me()), here_now=beside.in_the_house(),
+        hats=mine_hats, is_staff=bool(mine_hats & APPOINTED), rounds=beside.rounds(me()), here_now=beside.in_the_house(),
         calls=beside.open_calls(), now=clock.now(),
     )  # fmt: skip
 

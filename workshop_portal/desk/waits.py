@@ -16,7 +16,34 @@ from workshop_portal.desk import policy, queries
 def of(person) -> list[Wait]:
     """Everything that waits for this person: what is late first, then by day, what has no day last."""
     found = [dated(wait) for room in current_app.extensions.get("waits", ()) for wait in room(person)]
+    return in_order(gathered(in_order(found)))
+
+
+def in_order(found) -> list[Wait]:
     return sorted(found, key=lambda wait: (not wait.late, wait.due_on or clock.today().max))
+
+
+FEW = 2  # of one kind; more become one line
+
+
+def gathered(found) -> list[Wait]:
+    """Many of a kind in one line, which stands where the first of them would."""
+    kinds: dict = {}
+    for wait in found:
+        kinds.setdefault(wait.many or wait, []).append(wait)
+    lines = (
+        waits if kind is waits[0] or len(waits) <= FEW else [together(kind, waits)] for kind, waits in kinds.items()
+    )
+    return [wait for line in lines for wait in line]
+
+
+def together(many, waits) -> Wait:
+    """One line for several of a kind; each of them stays a link within it."""
+    title = many.title(sum(one.n for one in waits), len(waits))
+    late = sum(one.late for one in waits)
+    words = ngettext("%(num)s is late.", "%(num)s are late.", late) if late else ""
+    first = waits[0]
+    return Wait(first.when, title, words, "", late=first.late, due_on=first.due_on, many=many, parts=tuple(waits))
 
 
 def dated(wait) -> Wait:
@@ -65,7 +92,7 @@ def title(waits) -> str:
 
 
 def lead(waits) -> str:
-    late = sum(wait.late for wait in waits)
+    late = sum(one.late for wait in waits for one in wait.parts or (wait,))
     if late:
         return ngettext("%(num)s is late.", "%(num)s are late.", late)
     return _("Nothing is late.") if waits else _("What others ask of you will stand here.")

@@ -7,7 +7,8 @@ from sqlalchemy import and_, case, func, select
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.waits import Wait
+from workshop_portal.core.languages import day
+from workshop_portal.core.waits import Many, Wait
 from workshop_portal.participants import queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
@@ -22,13 +23,29 @@ def waits(person) -> list[Wait]:
 
 
 def own(person) -> list[Wait]:
+    """Invitations to workshops that are still ahead. The day to answer by may be over: an answer is welcome still."""
     asked = queries.own(person).where(Participation.state.in_(STILL_TO_ANSWER), Workshop.state.in_(BEFORE_IT_RUNS))
-    return [
-        Wait("", _("Will you come to %(title)s?") % {"title": one.workshop.title},
-             _("You are invited; please say whether you will come."),
-             url_for("participants.own", participation_key=one.key), _("Answer"), due_on=one.answer_by_on)
-        for one in db.session.scalars(asked.where(Workshop.first_on > today()))
-    ]  # fmt: skip
+    return [invitation(one) for one in db.session.scalars(asked.where(Workshop.first_on > today()))]
+
+
+def invitation(one) -> Wait:
+    title = _("Will you come to %(title)s?") % {"title": one.workshop.title}
+    href, by = url_for("participants.own", participation_key=one.key), one.answer_by_on
+    if by is not None and by < today():
+        words = _("An answer was asked for by %(day)s; it still counts.") % {"day": day(by)}
+        return Wait("", title, words, href, _("Answer"))
+    return Wait("", title, _("You are invited; please say whether you will come."), href, _("Answer"), due_on=by)
+
+
+def late_answers(people, workshops) -> str:
+    places = ngettext("%(num)s workshop", "%(num)s workshops", workshops)
+    return ngettext(
+        "%(num)s person of %(workshops)s has not answered in time", "%(num)s people of %(workshops)s have not answered in time",
+        people, workshops=places,
+    )  # fmt: skip
+
+
+LATE = Many("late answers", late_answers)
 
 
 def for_the_coordinator(person) -> list[Wait]:
@@ -54,5 +71,5 @@ def for_the_coordinator(person) -> list[Wait]:
             words = ngettext(
                 "%(num)s person has not answered in time.", "%(num)s people have not answered in time.", overdue
             )
-            found.append(Wait("", title, words, here, _("Remind")))
+            found.append(Wait("", title, words, here, _("Remind"), many=LATE, n=overdue))
     return found

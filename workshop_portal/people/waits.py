@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from workshop_portal.core import clock
 from workshop_portal.core.languages import said
-from workshop_portal.core.waits import Wait
+from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people import policy, queries
 
 SOON = timedelta(days=60)
@@ -22,6 +22,18 @@ def waits(person) -> list[Wait]:
     return found + (for_the_office() if policy.is_office(person) else [])
 
 
+def chairless(n, _committees) -> str:
+    return ngettext("%(num)s committee has no chair", "%(num)s committees have no chair", n)
+
+
+def ending(seats, committees) -> str:
+    places = ngettext("%(num)s committee", "%(num)s committees", committees)
+    return ngettext("%(num)s term on %(places)s ends", "%(num)s terms on %(places)s end", seats, places=places)
+
+
+CHAIRLESS, ENDING = Many("chairless", chairless), Many("ending", ending)
+
+
 def for_the_office() -> list[Wait]:
     found = []
     for committee in queries.committees_with_seats():
@@ -29,10 +41,12 @@ def for_the_office() -> list[Wait]:
         name, cover = said(committee, "name"), queries.coverage(committee)
         if cover.seats and cover.chair is None:
             words = _("Without a chair nobody assigns reviewers or records advice.")
-            found.append(Wait("", _("%(name)s has no chair") % {"name": name}, words, here, _("Choose")))
+            found.append(
+                Wait("", _("%(name)s has no chair") % {"name": name}, words, here, _("Choose"), many=CHAIRLESS)
+            )
         if cover.first_end and cover.first_end - clock.today() <= SOON:
             ends = sum(1 for seat in committee.seats if queries.holds(seat) and seat.until_on == cover.first_end)
             words = ngettext("%(num)s term ends.", "%(num)s terms end.", ends)
             title = _("Seats of %(name)s") % {"name": name}
-            found.append(Wait("", title, words, here, _("See"), due_on=cover.first_end))
+            found.append(Wait("", title, words, here, _("See"), due_on=cover.first_end, many=ENDING, n=ends))
     return found

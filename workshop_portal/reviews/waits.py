@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, or_, select
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
-from workshop_portal.core.waits import Wait
+from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
@@ -49,17 +49,30 @@ def for_who_assigns(person) -> list[Wait]:
         here = url_for("reviews.assignment", call_key=call.key, committee_key=committee.key)
         words = f"{said(committee, 'name')}, {said(call, 'title')}"
         if eligible:
-            title = ngettext("%(num)s proposal waits for readers", "%(num)s proposals wait for readers", eligible)
-            found.append(Wait("", title, words, here, _("Choose")))
+            title = unread(eligible, 1)
+            found.append(Wait("", title, words, here, _("Choose"), many=UNREAD, n=eligible))
         if short:
-            title = ngettext(
-                "%(num)s proposal in review lacks a reader", "%(num)s proposals in review lack a reader", short
-            )
-            found.append(Wait("", title, words, here, _("Choose")))
+            title = lacking(short, 1)
+            found.append(Wait("", title, words, here, _("Choose"), many=SHORT, n=short))
         if ready:
-            title = ngettext("All reviews of %(num)s proposal are in", "All reviews of %(num)s proposals are in", ready)
-            found.append(Wait("", title, words, here, _("Close")))
+            title = complete(ready, 1)
+            found.append(Wait("", title, words, here, _("Close"), many=READY, n=ready))
     return found + runs_to_look_at(person)
+
+
+def unread(n, _places) -> str:
+    return ngettext("%(num)s proposal waits for readers", "%(num)s proposals wait for readers", n)
+
+
+def lacking(n, _places) -> str:
+    return ngettext("%(num)s proposal in review lacks a reader", "%(num)s proposals in review lack a reader", n)
+
+
+def complete(n, _places) -> str:
+    return ngettext("All reviews of %(num)s proposal are in", "All reviews of %(num)s proposals are in", n)
+
+
+UNREAD, SHORT, READY = Many("unread", unread), Many("short", lacking), Many("ready", complete)
 
 
 def rounds_at_work(person) -> list[tuple]:
@@ -68,11 +81,11 @@ def rounds_at_work(person) -> list[tuple]:
     readers, in_hand = func.coalesce(asked.c.number, 0), func.coalesce(sent.c.number, 0)
     in_review = Proposal.status == Status.IN_REVIEW
     lacks = and_(in_review, readers < Call.reviews_wanted)
-    complete = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
+    all_in = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
     count = lambda condition: func.sum(case((condition, 1), else_=0))  # noqa: E731
     seen = queries.not_own(proposals.visible_to(person), person).with_only_columns(Proposal.id).order_by(None)
     rows = (
-        select(Call, Committee, count(Proposal.status == Status.ELIGIBLE), count(lacks), count(complete))
+        select(Call, Committee, count(Proposal.status == Status.ELIGIBLE), count(lacks), count(all_in))
         .select_from(ProposalCommittee)
         .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
         .join(Call, Call.id == Proposal.call_id)

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.waits import Wait
+from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops import queries
@@ -22,6 +22,14 @@ SOON = timedelta(days=7)
 def waits(person) -> list[Wait]:
     found = due_tasks(person)
     return found + (for_the_office(person) if Hat.OFFICE in hats(person) else [])
+
+
+def tasks_of(tasks, workshops) -> str:
+    places = ngettext("%(num)s workshop", "%(num)s workshops", workshops)
+    return ngettext("%(num)s task of %(places)s is due", "%(num)s tasks of %(places)s are due", tasks, places=places)
+
+
+TASKS = Many("tasks", tasks_of)
 
 
 def due_tasks(person) -> list[Wait]:
@@ -39,7 +47,7 @@ def due_tasks(person) -> list[Wait]:
     )
     return [
         Wait("", title, ngettext("%(num)s task is due", "%(num)s tasks are due", n),
-             url_for("workshops.plan", workshop_key=key), _("To the plan"), due_on=due_on)
+             url_for("workshops.plan", workshop_key=key), _("To the plan"), due_on=due_on, many=TASKS, n=n)
         for title, key, n, due_on in db.session.execute(rows)
     ]  # fmt: skip
 
