@@ -135,6 +135,21 @@ def test_a_removed_organiser_sees_nothing_any_more(app, make, complete, ada, kwa
     assert other.get(f"/proposals/{complete.code}").status_code == 404
 
 
+def test_removing_twice_is_removing_once(app, complete, ada, kwame):
+    row = next(one for one in complete.organisers if one.person_id == kwame.id)
+    address = f"/proposals/{complete.code}/organisers/{row.key}"
+    browser = app.test_client(user=ada)
+    tab, other_tab = browser.tab(address, ""), browser.tab(address, "")
+
+    answers = [tab.send(go="remove"), tab.send(go="remove"), other_tab.send(go="remove")]
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [
+        (303, answers[0].headers["Location"])
+    ] * 3
+    assert "no organiser of this proposal any more" in browser.get(answers[0].headers["Location"]).text
+    page = browser.get(address)
+    assert (page.status_code, "no organiser of this proposal any more" in page.text) == (404, True)
+
+
 def test_the_contact_organiser_stays(draft, ada):
     with pytest.raises(Refused, match="contact"):
         organisers.remove(draft.organisers[0], by=ada)

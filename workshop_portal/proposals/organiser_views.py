@@ -58,29 +58,36 @@ def invite(proposal):
     return finish(address(proposal, "b"))
 
 
-@bp.route("/proposals/<proposal_code>/organisers/<organiser_key>", methods=["GET", "POST"])
-@allow(policy.may_lead_over, Proposal, Organiser)
+@bp.route("/proposals/<proposal_code>/organisers/<who>", methods=["GET", "POST"])
+@allow(policy.may_lead, Proposal)
 @once
-def organiser(proposal, organiser):
-    """Remind somebody, say what they may do, or remove them; the page asks before it removes."""
-    sets = request.form.get("go") == "grade"
+def organiser(proposal, who):
+    """Remind somebody, say what they may do, or remove them; the page asks before it removes. Twice is once."""
+    one = next((one for one in proposal.organisers if one.key == who), None)
+    sets = request.form.get("go") == "grade" and one is not None
     form = GradeForm() if sets else PressForm()
     if form.validate_on_submit():
-        if sets:
-            organisers.set_grade(organiser, Grade(form.grade.data), by=me())
-            flash(_("Your changes are saved."))
-        elif request.form.get("go") == "remind":
-            organisers.remind(organiser, by=me())
-            flash(_("%(name)s gets a new mail with a link.", name=organiser.name))
-        else:
-            organisers.remove(organiser, by=me())
-            flash(_("%(name)s is no organiser any more.", name=organiser.name))
+        flash(carried_out(one, request.form.get("go"), form))
         return finish(address(proposal, "b"))
-    rights = form if sets else GradeForm(formdata=None, grade=organiser.grade.value)
+    rights = form if sets else GradeForm(formdata=None, grade=one.grade.value if one else None)
     shown = render_template(
-        "proposals/organiser.html", proposal=proposal, organiser=organiser, form=PressForm(formdata=None), rights=rights
+        "proposals/organiser.html", proposal=proposal, organiser=one, form=PressForm(formdata=None), rights=rights
     )
-    return shown, form.status
+    return shown, form.status if one else 404
+
+
+def carried_out(one, deed, form) -> str:
+    """Do what was pressed about this organiser; the words for what is so now."""
+    if one is None:
+        return _("This person is no organiser of this proposal any more.")
+    if deed == "grade":
+        organisers.set_grade(one, Grade(form.grade.data), by=me())
+        return _("Your changes are saved.")
+    if deed == "remind":
+        organisers.remind(one, by=me())
+        return _("%(name)s gets a new mail with a link.", name=one.name)
+    organisers.remove(one, by=me())
+    return _("%(name)s is no organiser any more.", name=one.name)
 
 
 @bp.route("/proposals/invitation/<token>", methods=["GET", "POST"])

@@ -104,10 +104,6 @@ def may_lead(user, proposal) -> bool:
     return Hat.LEAD in hats(user, proposal) and proposal.status in IN_THE_ORGANISERS_HANDS
 
 
-def may_lead_over(user, proposal, organiser) -> bool:
-    return may_lead(user, proposal)
-
-
 def may_hand_over(user, proposal) -> bool:
     """Ask another organiser to take the lead, as long as the proposal has not ended."""
     return Hat.LEAD in hats(user, proposal) and proposal.status not in ENDED
