@@ -85,6 +85,19 @@ def test_every_deed_has_its_words():
     assert recorded() - set(words.DEEDS) == set()
 
 
+def test_the_journal_narrows_by_who_and_what_and_is_a_file(app, make):
+    olga, ada = make.appointed("office"), make.person("Ada")
+    proposal = make.proposal("submitted")
+    for person, deed in ((olga, "accept"), (ada, "submit")):
+        journal.record(proposal, deed, by=person)
+    db.session.commit()
+    browser, address = app.test_client(user=olga), f"/journal/proposals/{proposal.code}"
+
+    lines = browser.get(f"{address}?who=ada&show=who&as=csv").text.splitlines()
+    assert lines == ["\ufeffWhat,Who", f"Submitted,{ada.name}"]
+    assert "Found eligible" in browser.get(f"{address}?deed=accept&show=who&as=csv").text
+
+
 def test_a_workshops_history_is_one_line_of_time_by_month_and_what_comes_next(app, world):
     by = world.people["office"]
     journal.record(world.workshop, "week", by=by, start="2027-W09", end="2027-W10", at=now() - timedelta(days=70))

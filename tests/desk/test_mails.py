@@ -153,3 +153,14 @@ def test_a_list_costs_the_same_for_3_and_30_mails(app, make, olga, count_stateme
     for n in range(27):
         mail(olga, f"Mail {n}")
     assert count_statements(browser, address) == few
+
+
+def test_kinds_and_rows_of_a_barred_proposal_are_in_no_choice_and_no_file(browser, make, olga):
+    hidden = make.proposal("submitted")
+    make.standing(olga, "conflicted", hidden)
+    row = mail(make.person(), "Secret", about=hidden)
+    row.kind = "decision_secret"
+    db.session.commit()
+
+    assert "decision_secret" not in browser.get("/mails?kind=decision_secret").text.partition("<main")[2]
+    assert "ecret" not in browser.get("/mails?as=csv&words=secret").text

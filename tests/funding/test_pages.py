@@ -140,3 +140,16 @@ def test_the_overview_has_every_record_with_its_sums_in_fixed_statements(story, 
     assert count_statements(browser, "/funding/") == few <= 6
     assert count_statements(browser, f"/funding/{workshop.key}") <= 8
     assert "€40,625" in browser.get("/funding/").text
+
+
+def test_the_list_of_records_narrows_its_sums_follow_and_its_file_has_plain_amounts(story, browse, workshop):
+    gerard = browse(story.make.appointed("finance", "Gerard"))
+    record = db.session.query(Record).filter_by(workshop_id=workshop.id).one()
+    record.budget_code = "LC-7"
+    db.session.commit()
+
+    assert workshop.title in gerard.get("/funding/?words=lc-7").text
+    page = gerard.get("/funding/?words=nothing").text
+    assert workshop.title not in page and "Cap in all: €0" in page
+    lines = gerard.get("/funding/?show=code&show=cap&as=csv").text.splitlines()
+    assert lines[1:] == [f"{workshop.title},LC-7,{record.cap_cents / 100}"]

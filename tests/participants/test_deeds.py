@@ -178,3 +178,11 @@ def test_a_withdrawn_person_can_be_invited_again(story):
     actions.invite(people, by=story.cora)
 
     assert people[0].state == Answer.INVITED
+
+
+def test_who_gets_another_address_keeps_the_own_invitations(story):
+    workshop = story.prepared()
+    (one,) = actions.add(workshop, [{"name": "Eve", "email": "eve@old.example"}], by=story.cora)
+    actions.keep_own(story.eve, "eve@old.example")
+
+    assert (one.person_id, one.email) == (story.eve.id, story.eve.email)

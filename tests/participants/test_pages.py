@@ -334,4 +334,27 @@ def test_the_list_takes_the_same_statements_for_3_and_for_30(story, workshop, br
     few = count_statements(browser, page_of(workshop))
     invited(story, workshop, 27, start=10)
 
-    assert count_statements(browser, page_of(workshop)) == few <= 6
+    assert count_statements(browser, page_of(workshop)) == few <= 8
+
+
+def test_the_list_narrows_and_only_who_seats_people_has_addresses_in_the_file(story, workshop, browse):
+    people = invited(story, workshop, 3)
+    page = page_of(workshop)
+
+    def names(person, query):
+        return [one.name for one in people if one.name in browse(person).get(f"{page}?{query}").text]
+
+    assert names(story.cora, "state=invited&words=" + people[1].name.replace(" ", "+")) == [people[1].name]
+    assert names(story.cora, "state=declined") == []
+    assert names(story.cora, "words=" + people[0].email) == [people[0].name]
+    assert names(story.ada, "words=" + people[0].email) == []
+    for person, has in ((story.cora, True), (story.ada, False)):
+        file = browse(person).get(f"{page}?show=email&show=state&sort=email&as=csv").text
+        assert (people[0].email in file, people[0].name in file) == (has, True)
+
+
+def test_the_invitation_names_whom_to_ask(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    page = browse().get(address_of(letters_to(ria)[0])).text
+
+    assert story.cora.name in page and story.cora.email not in page

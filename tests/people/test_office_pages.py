@@ -53,7 +53,7 @@ def test_the_list_is_searched_and_filtered(browser, make):
     assert listed("hat=office") == ["Olga"]
     assert listed("hat=member") == ["Emmy"]
     assert listed("state=account") == []
-    assert listed("hat=nonsense&state=nonsense&committee=nonsense") == []
+    assert listed("hat=nonsense&state=nonsense&committee=nonsense") == ["Ada", "Emmy", "Olga"]
     assert ada.id
 
 
@@ -229,3 +229,10 @@ def test_the_first_person_of_an_empty_centre_is_appointed_once(app):
     again = app.test_cli_runner().invoke(args=command)
     assert again.exit_code == 1
     assert "has an office already" in again.output
+
+
+def test_the_list_of_people_is_a_file_too(browser, make):
+    make.person("Ada", institution="+Leiden", email="ada@example.org")
+
+    lines = browser.get("/people/?q=ada&show=email&show=institution&show=role&as=csv").text.splitlines()
+    assert lines == ["\ufeffName,Address,Institution,Role", '"Byron, Ada",ada@example.org,\'+Leiden,']

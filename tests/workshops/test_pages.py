@@ -314,3 +314,22 @@ def fill(story, number, start=1):
         actions.assign_coordinator(workshop, story.cora, by=story.olga)
         actions.publish(workshop, by=story.olga)
     db.session.commit()
+
+
+def test_the_board_narrows_shows_what_is_past_and_is_a_file(story, browse):
+    workshop, past = story.prepared(), story.opened(proposal=story.propose(title="Long past"))
+    past.state = State.CANCELLED
+    db.session.commit()
+    olga = browse(story.olga)
+
+    def found(query):
+        page = olga.get(f"/board?{query}").text
+        return [one.title for one in (workshop, past) if one.title in page]
+
+    assert found("") == [workshop.title]
+    assert found("state=any") == [workshop.title, "Long past"]
+    assert found("state=cancelled") == ["Long past"]
+    assert found("words=cora") == [workshop.title]
+    assert found("late=late&state=nonsense") == []
+    lines = olga.get("/board?show=coordinator&show=plan&as=csv").text.splitlines()
+    assert lines == ["\ufeffWorkshop,Coordinator", f"{workshop.title},{story.cora.name}"]

@@ -5,7 +5,7 @@ nor looked for, nor sorted by: an unknown name and a hidden one change nothing a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -38,10 +38,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """`of(row, facts)` gives its plain value or a Cell. kind: text, code, wrap, number, day, moment.
+    """`of(row, facts)` gives its plain value or a Cell. kind: text, long, code, wrap, number, euros (in cents), day, moment.
 
     `sort` are the expressions that order by it; without them it does not. `usual`: shown unless chosen otherwise.
-    `drawn`: the page draws it by itself, and a file leaves it out.
+    `under`: on the page it stands under that column, in a file beside it. `drawn`: the page draws it by itself, `ends` name both ends of its axis, and a file leaves it out.
     """
 
     name: str
@@ -50,18 +50,25 @@ class Column:
     kind: str = "text"
     sort: tuple = ()
     usual: bool = True
+    under: str = ""
     drawn: bool = False
+    ends: tuple = ()
 
 
 @dataclass(frozen=True)
 class Filter:
-    """`narrow(rows, value)` gives fewer rows. With `choices` (value, words) others are left out; without it is typed."""
+    """`narrow(rows, value)` gives fewer rows. With `choices` (value, words) others are left out; without it is typed.
+
+    `otherwise(rows)`: what is shown when nothing is asked, and `every` names it. `tab`: the page shows it as tabs.
+    """
 
     name: str
     words: Any
     narrow: Callable[[Any, Any], Any]
     choices: list | None = None
     every: Any = ""
+    otherwise: Callable[[Any], Any] | None = None
+    tab: bool = False
 
     def sound(self, typed) -> str:
         typed = typed.strip()[:LONGEST]
@@ -84,6 +91,7 @@ class List:
     tie: tuple
     facts: Callable[[list], Any] = lambda rows: None
     scalars: bool = False
+    size: int = SIZE  # rows of a page
     is_late: Callable[[Any], bool] = lambda row: False
 
 
@@ -103,7 +111,7 @@ def escaped(word) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-LOOKS = {"day": "nowrap", "moment": "nowrap", "number": "num", "wrap": "wrap"}
+LOOKS = {"day": "nowrap", "moment": "nowrap", "number": "num", "euros": "num", "wrap": "wrap", "long": "next-cell"}
 
 
 @dataclass
@@ -124,46 +132,69 @@ class Listed:
     columns: tuple[Column, ...]
     order: str
     usual_columns: bool
-    _facts: dict = field(default_factory=dict)
+    endpoint: str
+    values: dict
+    facts: Any = None
 
     @cached_property
     def page(self) -> Page:
-        found = counted_page(self.ordered)
+        found = counted_page(self.ordered, self.design.size)
         if self.design.scalars:
             found.rows = [row[0] for row in found.rows]
-        self._facts[0] = self.design.facts(found.rows)
+        self.facts = self.design.facts(found.rows)
         return found
 
     @property
-    def ordered(self):
-        rows = self.rows
+    def narrowed(self):
+        """The select of all rows that fit, for sums over them."""
+        rows = self.rows.order_by(None)
         for one in self.design.filters:
             if self.asked[one.name]:
                 rows = one.narrow(rows, self.asked[one.name])
+            elif one.otherwise:
+                rows = one.otherwise(rows)
+        return rows
+
+    @property
+    def ordered(self):
         down, by = self.order.startswith("-"), self.order.removeprefix("-")
         sort = next(one.sort for one in self.design.columns if one.name == by)
-        return rows.order_by(None).order_by(
+        return self.narrowed.order_by(
             *((one.desc() if down else one.asc()).nulls_last() for one in sort), *self.design.tie
         )
 
     def cell(self, column, row) -> Cell:
-        value = column.of(row, self._facts.get(0))
+        value = column.of(row, self.facts)
         return value if isinstance(value, Cell) else Cell(value)
 
     @cached_property
     def looks(self) -> list[tuple[Column, Markup, str]]:
         """Each column with its words and the class of its cells, made once and not for each row."""
         return [
-            (one, escape(str(one.words)), LOOKS.get(one.kind, "plan-cell" if one.drawn else "")) for one in self.columns
+            (one, escape(str(one.words)), LOOKS.get(one.kind, "plan-cell" if one.drawn else "")) for one in self.across
         ]
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.asked.values())
+        return any(self.asked[one.name] for one in self.bar)
+
+    @property
+    def bar(self) -> list[Filter]:
+        """The filters that a reader sees as fields."""
+        return [one for one in self.design.filters if not one.tab]
 
     @property
     def heads(self) -> list[Head]:
-        return [self.head(one) for one in self.columns]
+        return [self.head(one) for one in self.across]
+
+    @property
+    def across(self) -> list[Column]:
+        """The columns of the page's table."""
+        names = {one.name for one in self.columns}
+        return [one for one in self.columns if one.under not in names]
+
+    def under(self, column) -> list[Column]:
+        return [one for one in self.columns if one.under == column.name]
 
     def head(self, column) -> Head:
         here = column.name == self.order.removeprefix("-")
@@ -181,18 +212,25 @@ class Listed:
         return [*pairs, *(("show", one.name) for one in shown)]
 
     def url(self, **other) -> str:
-        return address(self.query(**other))
+        return self.address(self.query(**other))
+
+    def address(self, pairs) -> str:
+        here = url_for(self.endpoint, **self.values)
+        return f"{here}?{urlencode(pairs)}" if pairs else here
 
     @property
     def file_url(self) -> str:
-        return address([*self.query(), ("as", "csv")])
+        return self.address([*self.query(), ("as", "csv")])
 
     @property
     def plain_url(self) -> str:
-        return address([("sort", self.order)] if self.order != self.design.usual else [])
+        return self.url(**{one.name: "" for one in self.bar})
+
+    def beside_bar(self) -> list[tuple[str, str]]:
+        """What the filters' form sends along so that nothing else changes."""
+        return self.hidden(*(one.name for one in self.bar))
 
     def hidden(self, *without) -> list[tuple[str, str]]:
-        """What a form of the page sends along so that nothing else changes."""
         return [(name, value) for name, value in self.query() if name not in without]
 
     @property
@@ -204,7 +242,7 @@ class Listed:
         rates.allow("a file of a list", FILES_AN_HOUR, minutes=60)
         found = db.session.execute(self.ordered.limit(MOST))
         rows = list(found.scalars() if self.design.scalars else found)
-        self._facts[0] = self.design.facts(rows)
+        self.facts = self.design.facts(rows)
         columns = [one for one in self.columns if not one.drawn]
         lines = ([self.plain(column, row) for column in columns] for row in rows)
         answer = current_app.response_class(sheet.csv_of([str(one.words) for one in columns], lines))
@@ -215,10 +253,12 @@ class Listed:
 
     def plain(self, column, row) -> object:
         one = self.cell(column, row)
+        if column.kind == "euros" and isinstance(one.value, int):
+            return one.value / 100
         return f"{one.value} ({one.sub})" if one.sub else one.value
 
 
-def counted_page(rows, size=SIZE) -> Page:
+def counted_page(rows, size) -> Page:
     """The wanted page and the number of all rows in one statement; past the last page it takes three."""
     number = max(request.args.get("page", 1, type=int), 1)
     counted = rows.add_columns(func.count().over().label("of_all"))
@@ -229,20 +269,17 @@ def counted_page(rows, size=SIZE) -> Page:
     return Page(found, number, max(1, -(-total // size)), total)
 
 
-def address(pairs) -> str:
-    here = url_for(request.endpoint or "", **(request.view_args or {}))
-    return f"{here}?{urlencode(pairs)}" if pairs else here
-
-
-def ask(list_, rows) -> Listed:
-    """The list as the address asks for it; what is strange there is left out."""
-    asked = {one.name: one.sound(request.args.get(one.name, "")) for one in list_.filters}
+def ask(design, rows, endpoint="", **values) -> Listed:
+    """The list as the address asks for it; what is strange there is left out. `endpoint`: its page, if not this one."""
+    if not endpoint:
+        endpoint, values = request.endpoint or "", request.view_args or {}
+    asked = {one.name: one.sound(request.args.get(one.name, "")) for one in design.filters}
     wanted = set(request.args.getlist("show"))
-    first, *others = list_.columns
+    first, *others = design.columns
     chosen = tuple(one for one in others if one.name in wanted)
     usual = tuple(one for one in others if one.usual)
     columns = (first, *chosen) if chosen or first.name in wanted else (first, *usual)
-    sortable = {one.name for one in list_.columns if one.sort}
+    sortable = {one.name for one in design.columns if one.sort}
     order = request.args.get("sort", "")
-    order = order if order.removeprefix("-") in sortable else list_.usual
-    return Listed(list_, rows, asked, columns, order, columns == (first, *usual))
+    order = order if order.removeprefix("-") in sortable else design.usual
+    return Listed(design, rows, asked, columns, order, columns == (first, *usual), endpoint, values)

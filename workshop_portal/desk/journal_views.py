@@ -7,12 +7,12 @@ from flask import render_template, request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from workshop_portal.core import clock
+from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow
-from workshop_portal.core.languages import ZONE, moment
+from workshop_portal.core.languages import ZONE
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
-from workshop_portal.desk import details, policy, queries, words
+from workshop_portal.desk import details, journal_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
@@ -65,6 +65,7 @@ def told(rows) -> list[tuple]:
 
 
 def journal_page(thing, select, back, kind):
-    page = page_of(select, scalars=False)
-    rows = [(moment(at), *rest) for at, *rest in told(page.rows)]
-    return render_template("desk/journal.html", thing=thing, kind=kind, back=back, page=page, rows=rows)
+    listed = lists.ask(journal_list.listing(), select)
+    if listed.wants_file:
+        return listed.file()
+    return render_template("desk/journal.html", thing=thing, kind=kind, back=back, listed=listed)

@@ -1,15 +1,17 @@
 """The mail log of the office, one mail, and the mails a person was sent."""
 
-from flask import current_app, flash, render_template, request, url_for
+from flask import current_app, flash, render_template, url_for
 from flask_babel import gettext as _
 
+from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import public_address
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.pages import page_of
-from workshop_portal.desk import actions, policy, queries, words
+from workshop_portal.desk import actions, mail_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
+from workshop_portal.people import saved_lists
 from workshop_portal.people.forms import PressForm
 from workshop_portal.people.policy import may_be_here
 
@@ -17,11 +19,10 @@ from workshop_portal.people.policy import may_be_here
 @bp.get("/mails")
 @allow(policy.may_see_mail_log)
 def mail_log():
-    asked = {"state": request.args.get("state", ""), "kind": request.args.get("kind", "")}
-    return render_template(
-        "desk/mail_log.html", page=page_of(queries.log(me(), **asked)), asked=asked, states=words.MAIL_STATES,
-        kinds=queries.kinds_of_mail(),
-    )  # fmt: skip
+    listed = lists.ask(mail_list.listing(me()), queries.log(me()))
+    if listed.wants_file:
+        return listed.file()
+    return render_template("desk/mail_log.html", listed=listed, saved=saved_lists.beside(me(), listed))
 
 
 @bp.get("/mails/mine")

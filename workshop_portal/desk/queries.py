@@ -19,13 +19,9 @@ from workshop_portal.workshops.models import Task, Workshop
 ABOUT_NOTHING_SECRET = ("", "person", "committee", "call")
 
 
-def log(person, state="", kind=""):
+def log(person):
     """The mails that this officer may see, the newest first: none about a proposal barred to the officer."""
     rows = select(Mail).where(not_about(ids_of(person, Hat.CONFLICTED, *ORGANISERS)))
-    if state in {one.value for one in MailState}:
-        rows = rows.where(Mail.state == MailState(state))
-    if kind:
-        rows = rows.where(Mail.kind == kind)
     return rows.order_by(Mail.due_at.desc(), Mail.id.desc())
 
 
@@ -58,12 +54,15 @@ def is_own(person, mail) -> bool:
 
 
 def how_many(person, state) -> int:
-    mine = log(person, state.value).order_by(None).with_only_columns(func.count())
+    mine = log(person).where(Mail.state == state).order_by(None).with_only_columns(func.count())
     return db.session.scalar(mine) or 0
 
 
-def kinds_of_mail() -> list[str]:
-    return list(db.session.scalars(select(Mail.kind).distinct().order_by(Mail.kind)))
+def kinds_of_mail(person) -> list[str]:
+    """The kinds of letters among those that this officer may see."""
+    return list(
+        db.session.scalars(log(person).with_only_columns(Mail.kind).order_by(None).distinct().order_by(Mail.kind))
+    )
 
 
 def journal_of_proposal(proposal):

@@ -5,14 +5,15 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
-from workshop_portal.funding import actions, policy, queries
+from workshop_portal.funding import actions, listing, policy, queries
 from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm
 from workshop_portal.funding.models import ExternalFund, Line, Record
+from workshop_portal.people import saved_lists
 from workshop_portal.workshops import queries as workshops
 from workshop_portal.workshops import views as workshop_pages
 from workshop_portal.workshops.models import Workshop
@@ -28,26 +29,18 @@ KINDS = {
     "diversity": N_("Diversity fund"),
     "other": N_("Other"),
 }
-STATES = {
-    "draft": N_("Draft"),
-    "active": N_("Active"),
-    "frozen": N_("Frozen"),
-    "settled": N_("Settled"),
-    "cancelled": N_("Cancelled"),
-}
 FUND_STATES = {"applied": N_("applied for"), "granted": N_("granted"), "received": N_("received")}
 
 
 @bp.get("/")
 @allow(policy.may_see_overview)
 def index():
-    rows = queries.visible_to(me())
-    sums = rows.with_only_columns(
-        func.sum(Record.cap_cents), func.sum(Record.planned_cents), func.sum(Record.committed_cents),
-        func.sum(Record.paid_cents),
-    ).order_by(None)  # fmt: skip
-    totals = db.session.execute(sums).one()
-    return render_template("funding/index.html", page=page_of(rows), totals=totals, states=STATES)
+    listed = lists.ask(listing.listing(), queries.visible_to(me()))
+    if listed.wants_file:
+        return listed.file()
+    sums = (func.sum(one) for one in (Record.cap_cents, Record.committed_cents, Record.paid_cents))
+    totals = db.session.execute(listed.narrowed.with_only_columns(*sums)).one()
+    return render_template("funding/index.html", listed=listed, saved=saved_lists.beside(me(), listed), totals=totals)
 
 
 def record_of(workshop) -> Record:
@@ -71,7 +64,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
         "funding/show.html", workshop=workshop, record=record, lines_shown=policy.may_see_lines(me(), workshop),
         may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
         book=book or BookForm(formdata=None), book_line=book_line, fund=fund or FundForm(formdata=None),
-        terms=terms or TermsForm(record), kinds=KINDS, states=STATES, fund_states=FUND_STATES,
+        terms=terms or TermsForm(record), kinds=KINDS, states=listing.STATES, fund_states=FUND_STATES,
         entitlements_open=workshop_pages.is_open("stays.entitlements", workshop),
         press=FundStateForm(formdata=None), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip

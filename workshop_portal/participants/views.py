@@ -5,8 +5,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
+from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.clock import now, today
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.steps import Refused
@@ -14,13 +15,15 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants import (
     actions,
     answer_views,  # noqa: F401  (its pages hang on the same blueprint)
+    listing,
     policy,
     queries,
 )
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, PressForm
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import STILL_TO_ANSWER, TONES, WORDS, Answer
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.people import saved_lists
 from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import INVITES
@@ -29,24 +32,29 @@ from workshop_portal.workshops.workflow import INVITES
 @bp.get("/board/<workshop_key>/participants")
 @allow(policy.may_see, Workshop)
 def index(workshop):
-    return show_list(workshop, ChosenForm())
+    listed = listing_of(workshop)
+    return listed.file() if listed.wants_file else show_list(workshop, ChosenForm(), listed)
 
 
-def show_list(workshop, form):
-    """Everybody by name, the counts, and the waiting list in its order."""
+def listing_of(workshop):
+    return lists.ask(
+        listing.listing(me(), workshop), listing.rows_of(workshop), "participants.index", workshop_key=workshop.key
+    )
+
+
+def show_list(workshop, form, listed=None):
+    """Those who are asked for, the counts of all, and the waiting list in its order."""
+    listed = listed or listing_of(workshop)
     everybody = queries.of(workshop)
     waiting = sorted(
         (one for one in everybody if one.state == Answer.WAITING), key=lambda one: (one.waits_since, one.id)
     )
     counts = {state: sum(one.state == state for one in everybody) for state in Answer}
-    late = [
-        one for one in everybody if one.state in STILL_TO_ANSWER and one.answer_by_on and one.answer_by_on < today()
-    ]
     page = render_template(
-        "participants/index.html", workshop=workshop, everybody=everybody, waiting=waiting, counts=counts, form=form,
-        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), words=WORDS,
-        tones=TONES, invites=workshop.state in INVITES, press=PressForm(formdata=None), late=len(late),
-        to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE], day_now=today(),
+        "participants/index.html", workshop=workshop, listed=listed, saved=saved_lists.beside(me(), listed),
+        everybody=everybody, waiting=waiting, counts=counts, form=form,
+        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=workshop.state in INVITES, press=PressForm(formdata=None), late=sum(map(listing.is_late, everybody)),
+        to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE],
     )  # fmt: skip
     return page, form.status
 

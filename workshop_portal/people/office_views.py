@@ -2,39 +2,26 @@
 
 from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
+from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
-from workshop_portal.people import actions, choices, letters, policy, queries
+from workshop_portal.people import actions, letters, listing, policy, queries, saved_lists
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import AppointForm, InviteForm, PressForm
-from workshop_portal.people.hats import APPOINTED
 from workshop_portal.people.models import Person
 
 
 @bp.get("/")
 @allow(policy.may_see_people)
 def index():
-    asked = {name: request.args.get(name, "") for name in ("q", "hat", "committee", "state")}
-    page = page_of(queries.people(asked["q"], asked["hat"], asked["committee"], asked["state"]))
-    return render_template(
-        "people/index.html", page=page, asked=asked, hats_of=queries.hats_of(page.rows), hats=filter_hats(),
-        states=filter_states(), committees=queries.committees(), may_change=policy.is_office(me()),
-    )  # fmt: skip
-
-
-def filter_hats() -> list[tuple[str, str]]:
-    listed = [*choices.SEATS, *(hat for hat in choices.HATS if hat in APPOINTED)]
-    return [("", _("Everybody")), *((str(hat), choices.hat_words(hat)) for hat in listed)]
-
-
-def filter_states() -> list[tuple[str, str]]:
-    return [
-        ("", _("With and without account")), ("account", _("With an account")), ("none", _("Without an account")),
-        ("unverified", _("Address not confirmed")), ("disabled", _("Closed")),
-    ]  # fmt: skip
+    listed = lists.ask(listing.listing(), select(Person))
+    if listed.wants_file:
+        return listed.file()
+    saved = saved_lists.beside(me(), listed)
+    return render_template("people/index.html", listed=listed, saved=saved, may_change=policy.is_office(me()))
 
 
 @bp.route("/new", methods=["GET", "POST"])

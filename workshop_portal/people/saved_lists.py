@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import current_app, request, url_for
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,12 +29,6 @@ class SavedList(Keyed, db.Model):
     name: Mapped[str] = mapped_column(String(60))
     asked: Mapped[str] = mapped_column(String(LONGEST), default="")
 
-    @property
-    def href(self) -> str:
-        """Its address on the page that is shown now."""
-        here = url_for(request.endpoint or "", **(request.view_args or {}))
-        return f"{here}?{self.asked}" if self.asked else here
-
 
 class SaveForm(Form):
     name = StringField(_l("Name"), filters=[stripped], validators=[Needed(), Characters(60)])
@@ -47,9 +41,9 @@ class DropForm(Form):
 
 @dataclass
 class Beside:
-    """What stands beside a list: the saved ones, the one that is shown now, and the forms to keep and to drop one."""
+    """What stands beside a list: the saved ones with their addresses, the one that is shown now, and the forms."""
 
-    rows: list
+    rows: list[tuple[SavedList, str]]
     now: SavedList | None
     save: SaveForm
     drop: DropForm
@@ -57,9 +51,10 @@ class Beside:
 
 def beside(person, listed) -> Beside:
     asked = urlencode(listed.query())
-    rows = list(db.session.scalars(of(person, request.endpoint).order_by(func.lower(SavedList.name), SavedList.id)))
+    rows = list(db.session.scalars(of(person, listed.endpoint).order_by(func.lower(SavedList.name), SavedList.id)))
     forms = [form(formdata=None, data={"here": listed.url()}) for form in (SaveForm, DropForm)]
-    return Beside(rows, next((one for one in rows if one.asked == asked), None), *forms)
+    links = [(one, listed.address(parse_qsl(one.asked))) for one in rows]
+    return Beside(links, next((one for one in rows if one.asked == asked), None), *forms)
 
 
 def of(person, page):

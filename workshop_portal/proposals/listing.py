@@ -1,4 +1,5 @@
-"""The proposals as office, director and auditor work with them: columns, filters, order. Rows are those of visible_to."""
+"""The proposals as a list: columns, filters, order. Rows are those of visible_to; a status is shown, sought and sorted
+by as its reader may know it."""
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -8,13 +9,14 @@ from sqlalchemy.orm import aliased
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
-from workshop_portal.core.languages import said
+from workshop_portal.core import clock
+from workshop_portal.core.languages import day, said
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.people.choices import country_name
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import hats, ids_of
-from workshop_portal.proposals import extras, queries
+from workshop_portal.proposals import extras, policy, queries
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
@@ -38,28 +40,27 @@ def rows_of(person):
     rows = queries.visible_to(person).join(Call, Call.id == Proposal.call_id).outerjoin(Lead, and_(*near))
     return rows.outerjoin(Format, Format.id == Proposal.format_id).with_only_columns(
         Proposal.id, Proposal.code, Proposal.title, Proposal.subtitle, Proposal.submitted_at, Proposal.disciplines,
-        Proposal.expected_participants, Proposal.duration_days, status_for(is_own).label("status"),
-        is_own.label("is_own"), Call.title_en, Call.title_nl, Format.name_en, Format.name_nl, Lead.name.label("lead"),
+        Proposal.expected_participants, Proposal.duration_days, status_for(person).label("status"),
+        is_own.label("is_own"), Call.deadline_at, Call.hard_deadline_at, Call.title_en, Call.title_nl, Format.name_en, Format.name_nl, Lead.name.label("lead"),
         Lead.institution, Lead.country, Lead.email, ids.scalar_subquery().label("committee_ids"),
     )  # fmt: skip
 
 
-def status_for(is_own):
-    """The status as this reader may know it: of the own proposals only what their organisers are told."""
-    told = {str(status): str(shown) for status, shown in PUBLIC.items() if status != shown}
-    return type_coerce(
-        case(
-            (and_(is_own, Proposal.status.in_(list(told))), str(Status.IN_REVIEW)), else_=cast(Proposal.status, String)
-        ),
-        String,
-    )
+def status_for(person):
+    """The status as this reader may know it: of the own proposals what their organisers are told, and outside office,
+    director and auditor nothing of a decision before its release."""
+    told = [str(status) for status, shown in PUBLIC.items() if status != shown]
+    own = Proposal.id.in_(ids_of(person, *ORGANISERS))
+    ways = [(and_(own, Proposal.status.in_(told)), str(Status.IN_REVIEW))]
+    if not policy.may_list_all(person):
+        ways.append((and_(~own, Proposal.status == Status.DECIDED), str(Status.ADVISED)))
+    return type_coerce(case(*ways, else_=cast(Proposal.status, String)), String)
 
 
 def listing(person) -> List:
     calls, committees, formats = queries.filters()
-    is_own = Proposal.id.in_(ids_of(person, *ORGANISERS))
-    status = status_for(is_own)
-    listed = [one for one in Status if one not in IN_THE_ORGANISERS_HANDS]
+    status, staff = status_for(person), policy.may_list_all(person)
+    listed = [one for one in Status if not (staff and one in IN_THE_ORGANISERS_HANDS)]
 
     def committees_of(row, _told):
         places = sorted((row.committee_ids or "").split(",")) if row.committee_ids else []
@@ -88,7 +89,7 @@ def listing(person) -> List:
         Filter("format", _l("Format"), lambda rows, key: rows.where(Format.key == key), named(formats)),
         Filter("status", _l("Status"), lambda rows, one: rows.where(status == one), [(str(one), _(WORDS[one])) for one in listed]),
     )  # fmt: skip
-    return List("proposals", columns, filters, "-call", (Proposal.code,), facts=told_of)
+    return List("proposals", columns, filters, "-call", (Proposal.code,), facts=told_of(staff))
 
 
 ADDRESS = Column("email", _l("Address of the contact"), lambda row, told: row.email, "wrap", usual=False)
@@ -106,14 +107,22 @@ def title_of(row, told) -> Cell:
     return Cell(row.title or _("Without a title"), url_for("proposals.show", proposal_code=row.code))
 
 
-def told_of(rows) -> dict:
-    """What the organisers were told of the own proposals that are decided."""
-    return extras.told([row.id for row in rows if row.is_own])
+def told_of(staff):
+    """What was told of those that are decided: to the staff of the own ones only, for of others they know more."""
+    return lambda rows: extras.told([row.id for row in rows if row.is_own or not staff])
 
 
 def status_of(row, told) -> Cell:
-    if row.is_own and row.id in told:
+    if row.id in told:
         words, tone = told[row.id]
         return Cell(words, tone=tone)
     status = Status(row.status)
-    return Cell(_((PUBLIC_WORDS if row.is_own else WORDS)[status]), tone=TONES[status])
+    return Cell(_((PUBLIC_WORDS if row.is_own else WORDS)[status]), tone=TONES[status], sub=until_of(row, status))
+
+
+def until_of(row, status) -> str:
+    if status not in IN_THE_ORGANISERS_HANDS:
+        return ""
+    if clock.now() < row.hard_deadline_at:
+        return _("closes on %(day)s") % {"day": day(row.deadline_at)}
+    return _("the call has closed")

@@ -16,7 +16,7 @@ from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import THINGS, Standing, active, ids_of, rows_of
 from workshop_portal.proposals import policy
-from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 
 
@@ -118,17 +118,6 @@ def returned(user):
     )
 
 
-def row_of_list(rows):
-    """The columns a list shows, in place of whole proposals, the newest call first."""
-    lead = select(Organiser.name).where(Organiser.proposal_id == Proposal.id, Organiser.grade == Grade.LEAD)
-    listed = rows.join(Call, Call.id == Proposal.call_id).with_only_columns(
-        Proposal.id, Proposal.code, Proposal.title, Proposal.status, Proposal.submitted_at, Proposal.saved_at,
-        Call.key.label("call_key"), Call.title_en, Call.title_nl, Call.deadline_at, Call.hard_deadline_at,
-        lead.limit(1).scalar_subquery().label("lead"),
-    )  # fmt: skip
-    return listed.order_by(Call.deadline_at.desc(), Proposal.code)
-
-
 def filters() -> tuple[list, dict, list]:
     """(calls, committees by id, formats) to choose from, in one statement."""
     parts = (
@@ -179,9 +168,3 @@ def days_until_checked(call, rounds) -> list[float]:
 
 
 NAME = (Person.given_name, Person.family_name)
-
-
-def led_among(user, proposal_ids) -> set[int]:
-    """Which of these proposals this person organises."""
-    standings, _seats = rows_of(user)
-    return {row.proposal_id for row in standings if row.hat in ORGANISERS} & set(proposal_ids)

@@ -7,7 +7,6 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.pages import page_of
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals import (
     actions,
@@ -26,7 +25,6 @@ from workshop_portal.proposals import (
     policy,
     progress,
     progress_views,  # noqa: F401
-    queries,
     resubmission_views,  # noqa: F401
     screening_views,  # noqa: F401
     snapshot,
@@ -49,22 +47,12 @@ from workshop_portal.proposals.workflow import (
 @bp.get("/proposals/")
 @allow(policy.may_be_here)
 def index():
-    return all_of_them() if policy.may_list_all(me()) else mine()
-
-
-def mine():
-    """What I organise, and under it what I may read as a committee's member."""
-    page = page_of(queries.row_of_list(queries.visible_to(me())), scalars=False)
-    led = queries.led_among(me(), [row.id for row in page.rows])
-    told = extras.told([row.id for row in page.rows if row.status == Status.DECIDED])
-    states = {row.id: state_of(row.status, row.id in led, told.get(row.id)) for row in page.rows}
-    return render_template("proposals/mine.html", page=page, states=states, led=led, now=clock.now())
-
-
-def all_of_them():
+    """All that the reader may see; for those who propose or read a plainer page."""
     listed = lists.ask(listing.listing(me()), listing.rows_of(me()))
     if listed.wants_file:
         return listed.file()
+    if not policy.may_list_all(me()):
+        return render_template("proposals/mine.html", listed=listed)
     return render_template("proposals/index.html", listed=listed, saved=saved_lists.beside(me(), listed))
 
 

@@ -16,6 +16,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.pages import page_of
 from workshop_portal.workshops import calendar_file, feeds, listing, queries
+from workshop_portal.workshops import contact as contacts
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.models import Workshop
 
@@ -65,15 +66,9 @@ def page(workshop_key):
     workshop = one_public(workshop_key)
     house = centre.the_centre()
     return render_template(
-        "workshops/page.html", workshop=workshop, guests=calendar_file.guests(workshop), contact=contact_of(workshop, house),
+        "workshops/page.html", workshop=workshop, guests=calendar_file.guests(workshop), contact=contacts.of(workshop, house),
         event=feeds.event(workshop, house), description=feeds.first_words(workshop), panels=panels_of(workshop),
     )  # fmt: skip
-
-
-def contact_of(workshop, house) -> dict:
-    """Whom to ask about a workshop: its coordinator by name, at the centre's address and never at a private one."""
-    coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
-    return {"name": coordinator.name if coordinator else "", "address": house.contact_email, "centre": house.name}
 
 
 def panels_of(workshop) -> list:
@@ -90,7 +85,7 @@ def practical(workshop_key):
     house = centre.the_centre()
     return render_template(
         "workshops/practical.html", workshop=workshop, venue=workshop.venue, house=house,
-        contact=contact_of(workshop, house), topics=topics.of(workshop.venue) if workshop.venue else [],
+        contact=contacts.of(workshop, house), topics=topics.of(workshop.venue) if workshop.venue else [],
     )  # fmt: skip
 
 

@@ -108,14 +108,13 @@ def years() -> list[int]:
 
 
 def for_board(rows):
-    """(workshop with what a line of the board shows, its coordinator or None)."""
+    """(workshop with what a line of the board shows, its coordinator or None); the board's list puts them in order."""
     here = and_(Standing.workshop_id == Workshop.id, Standing.hat == Hat.COORDINATOR, *active())
     return (
         rows.outerjoin(Standing, here)
         .outerjoin(Person, Person.id == Standing.person_id)
         .add_columns(Person)
         .options(selectinload(Workshop.tasks), joinedload(Workshop.venue), joinedload(Workshop.committee))
-        .order_by(Workshop.first_on.is_(None), Workshop.first_on, Workshop.id)
     )
 
 

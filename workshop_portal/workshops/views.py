@@ -5,18 +5,21 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from workshop_portal.core import languages
+from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
+from workshop_portal.people import saved_lists
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops import (
     actions,
+    board_line,
+    board_list,
     loads,
     plan,
     policy,
@@ -42,34 +45,14 @@ OWNERS = {
 @allow(policy.may_see_board)
 def board():
     """The workshops in preparation, a line each: a coordinator's own, or all that staff may see."""
-    mine = Workshop.id.in_(ids_of(me(), Hat.COORDINATOR, kind="workshop"))
-    all_shown = request.args.get("whose") == "all" or Hat.COORDINATOR not in hats(me())
-    rows = queries.in_preparation(queries.visible_to(me()))
-    found = page_of(queries.for_board(rows if all_shown else rows.where(mine)), scalars=False)
-    lines = [(one, line_of(one), coordinator) for one, coordinator in found.rows]
+    listed = lists.ask(board_list.listing(me()), queries.for_board(queries.visible_to(me())))
+    if listed.wants_file:
+        return listed.file()
+    late = sum(map(board_list.has_late_tasks, listed.page.rows))
     return render_template(
-        "workshops/board.html", page=found, lines=lines, all_shown=all_shown, words=WORDS, tones=TONES,
-        is_coordinator=Hat.COORDINATOR in hats(me()), late=sum(bool(line["late"]) for _w, line, _c in lines),
+        "workshops/board.html", listed=listed, saved=saved_lists.beside(me(), listed), late=late,
+        is_coordinator=Hat.COORDINATOR in hats(me()),
     )  # fmt: skip
-
-
-def line_of(workshop) -> dict:
-    """What a line of the board shows: marks of the plan, what is late, what comes next, weeks left."""
-    day = today()
-    states = [(task, plan.state_of(task, day)) for task in workshop.tasks]
-    marks = [(week, state, languages.said(task, "name")) for week, state, task in
-             plan.marks(workshop.tasks, workshop.first_on, day)] if workshop.first_on else []  # fmt: skip
-    ahead = sorted(
-        (task.due_on, task.position, task) for task, state in states if state in {"next", "todo"} and task.due_on
-    )
-    return {
-        "marks": marks,
-        "late": [task for task, state in states if state == "late"],
-        "next": ahead[0][2] if ahead else None,
-        "done": sum(state == "done" for _t, state in states),
-        "now": round((day - workshop.first_on).days / 7, 2) if workshop.first_on else None,
-        "weeks_left": (workshop.first_on - day).days // 7 if workshop.first_on else None,
-    }
 
 
 @bp.get("/board/<workshop_key>", endpoint="plan")
@@ -87,7 +70,7 @@ def show_plan(workshop, form):
     views = views_of(workshop, me())
     shown = request.args.get("show", "all")
     answer = render_template(
-        "workshops/plan.html", workshop=workshop, line=line_of(workshop), coordinator=coordinator, form=form,
+        "workshops/plan.html", workshop=workshop, line=board_line.of(workshop), coordinator=coordinator, form=form,
         steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_schedule=policy.may_schedule(me(), workshop),
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=OWNERS, words=WORDS, tones=TONES,
         state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None), tick=TickForm(formdata=None),

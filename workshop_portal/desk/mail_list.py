@@ -1,0 +1,45 @@
+"""The mail log as a list: columns, filters, order. Its rows are those of queries.log."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func
+
+from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.core.outbox import Mail, MailState
+from workshop_portal.desk import queries, words
+
+
+def listing(person) -> List:
+    states = [(str(state.value), _(said)) for state, (said, _tone) in words.MAIL_STATES.items()]
+    kinds = [(kind, kind) for kind in queries.kinds_of_mail(person)]
+    filters = (
+        Filter("words", _l("Subject, name or address"), words_in(Mail.subject, Mail.to_name, Mail.to_address)),
+        Filter("state", _l("State"), lambda rows, one: rows.where(Mail.state == MailState(one)), states, _l("Any")),
+        Filter("kind", _l("Letter"), lambda rows, one: rows.where(Mail.kind == one), kinds, _l("Any")),
+    )
+    return List("mails", COLUMNS, filters, "-when", (Mail.id.desc(),), scalars=True)
+
+
+def subject_of(mail, _facts) -> Cell:
+    return Cell(mail.subject, url_for("desk.mail", mail_key=mail.key))
+
+
+def state_of(mail, _facts) -> Cell:
+    said, tone = words.MAIL_STATES[mail.state]
+    return Cell(_(said), tone=tone)
+
+
+# fmt: off
+COLUMNS = (
+    Column("subject", _l("Subject"), subject_of, sort=(func.lower(Mail.subject),)),
+    Column("to", _l("To"), lambda mail, _facts: mail.to_name, sort=(func.lower(Mail.to_name),)),
+    Column("address", _l("Address"), lambda mail, _facts: mail.to_address, "wrap", under="to"),
+    Column("kind", _l("Letter"), lambda mail, _facts: mail.kind, sort=(Mail.kind,), usual=False),
+    Column("language", _l("Language"), lambda mail, _facts: mail.language, usual=False),
+    Column("when", _l("When"), lambda mail, _facts: mail.sent_at or mail.due_at, "moment", sort=(func.coalesce(Mail.sent_at, Mail.due_at),)),
+    Column("tries", _l("Tries"), lambda mail, _facts: mail.attempts, "number", sort=(Mail.attempts,), usual=False),
+    Column("trouble", _l("Trouble"), lambda mail, _facts: mail.trouble, usual=False),
+    Column("state", _l("State"), state_of),
+)
+# fmt: on

@@ -1,0 +1,83 @@
+"""The people of the centre as a list: columns, filters, order."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+
+from workshop_portal.core.languages import said
+from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.people import choices, queries
+from workshop_portal.people.hats import APPOINTED, Hat
+from workshop_portal.people.models import Committee, Person, Seat
+from workshop_portal.people.standing import active
+
+LISTED = (*choices.SEATS, *(hat for hat in choices.HATS if hat in APPOINTED))
+
+
+def listing() -> List:
+    committees = [(one.key, said(one, "name")) for one in queries.committees()]
+    filters = (
+        Filter("q", _l("Name, address or institution"), words_in(*SEARCHED)),
+        Filter("hat", _l("Role"), with_hat, [(str(hat), choices.hat_words(hat)) for hat in LISTED], _l("Everybody")),
+        Filter("committee", _l("Committee"), on_committee, committees, _l("Any")),
+        Filter("state", _l("Account"), in_state, states(), _l("With and without account")),
+    )
+    return List("people", COLUMNS, filters, "name", (Person.id,), facts=queries.hats_of, scalars=True)
+
+
+SEARCHED = (Person.given_name, Person.family_name, Person.email, Person.institution)
+
+
+def states() -> list[tuple[str, str]]:
+    return [
+        ("account", _("With an account")), ("none", _("Without an account")),
+        ("unverified", _("Address not confirmed")), ("disabled", _("Closed")),
+    ]  # fmt: skip
+
+
+def with_hat(rows, hat):
+    return rows.where(Person.id.in_(queries.wearers(Hat(hat))))
+
+
+def on_committee(rows, key):
+    mine = select(Seat.person_id).join(Committee).where(Committee.key == key, *active(Seat))
+    return rows.where(Person.id.in_(mine))
+
+
+def in_state(rows, state):
+    return rows.where(*queries.STATES[state]())
+
+
+def name_of(person, hats) -> Cell:
+    return Cell(f"{person.family_name}, {person.given_name}", url_for("people.show", person_key=person.key))
+
+
+def hats_of(person, hats) -> str:
+    return ", ".join(choices.hat_words(one) for one in hats.get(person.id, ()))
+
+
+def account_of(person, hats) -> Cell:
+    if person.disabled_at:
+        return Cell(_("Closed"), tone="bad")
+    if not person.password_hash:
+        return Cell(_("None"), tone="idle")
+    return Cell(_("In use"), tone="good") if person.verified_at else Cell(_("Not confirmed"), tone="wait")
+
+
+# fmt: off
+COLUMNS = (
+    Column("name", _l("Name"), name_of, sort=(func.lower(Person.family_name), func.lower(Person.given_name))),
+    Column("email", _l("Address"), lambda person, hats: person.email, "wrap", sort=(Person.email,)),
+    Column("institution", _l("Institution"), lambda person, hats: person.institution, sort=(func.lower(Person.institution),)),
+    Column("department", _l("Department"), lambda person, hats: person.department, usual=False),
+    Column("country", _l("Country"), lambda person, hats: choices.country_name(person.country)),
+    Column("stage", _l("Career stage"), lambda person, hats: choices.said(choices.STAGES, person.stage), usual=False),
+    Column("orcid", _l("ORCID iD"), lambda person, hats: person.orcid, "code", usual=False),
+    Column("topics", _l("Topics of expertise"), lambda person, hats: ", ".join(person.topics.splitlines()), usual=False),
+    Column("language", _l("Language of mails"), lambda person, hats: dict(choices.languages()).get(person.language), usual=False),
+    Column("role", _l("Role"), hats_of),
+    Column("since", _l("Known since"), lambda person, hats: person.created_at, "day", sort=(Person.created_at,), usual=False),
+    Column("account", _l("Account"), account_of),
+)
+# fmt: on

@@ -1,0 +1,33 @@
+"""What a line of the board shows of a workshop's plan: its marks, what is late, what comes next."""
+
+from dataclasses import dataclass
+
+from workshop_portal.core import languages
+from workshop_portal.core.clock import today
+from workshop_portal.workshops import plan
+
+
+@dataclass(frozen=True)
+class Line:
+    marks: list
+    late: list
+    next: object | None
+    done: int
+    now: float | None  # weeks from the first day
+    weeks_left: int | None
+
+
+def of(workshop) -> Line:
+    day = today()
+    states = [(task, plan.state_of(task, day)) for task in workshop.tasks]
+    marks = [(week, state, languages.said(task, "name")) for week, state, task in
+             plan.marks(workshop.tasks, workshop.first_on, day)] if workshop.first_on else []  # fmt: skip
+    ahead = sorted(
+        (task.due_on, task.position, task) for task, state in states if state in {"next", "todo"} and task.due_on
+    )
+    return Line(
+        marks=marks, late=[task for task, state in states if state == "late"], next=ahead[0][2] if ahead else None,
+        done=sum(state == "done" for _task, state in states),
+        now=round((day - workshop.first_on).days / 7, 2) if workshop.first_on else None,
+        weeks_left=(workshop.first_on - day).days // 7 if workshop.first_on else None,
+    )  # fmt: skip
