@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from workshop_portal import journal
 from workshop_portal.calls import criteria as marks
-from workshop_portal.calls import followers
+from workshop_portal.calls import followers, news
 from workshop_portal.calls.models import Call, CallRule, Criterion, FormField
 from workshop_portal.centre.models import Centre
 from workshop_portal.core.db import db, rows_changed
@@ -49,6 +49,7 @@ def create_call(
     db.session.add(call)
     db.session.flush()
     journal.record(call, "create", by=by, at=at)
+    news.expect(call)
     return call
 
 
@@ -69,6 +70,7 @@ def revise(call, answers, *, by, at=None) -> list[str]:
         setattr(call, name, answers[name])
     if changed:
         db.session.flush()
+        news.expect(call)
         journal.record(call, "revise", by=by, at=at, detail=", ".join(changed))
     if "review_due_on" in changed:
         for deed in followers.of_due_day:

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -10,6 +10,8 @@ from workshop_portal.calls.moments import Instant
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.rows import Column, Rows
+from workshop_portal.people import addresses
+from workshop_portal.people.addresses import Address
 
 NUMBER = r"[0-9A-Za-z][0-9A-Za-z-]{1,38}$"
 A_DAY = _l("Give a day.")
@@ -148,3 +150,11 @@ class CriteriaForm(EditForm):
         if words:
             self.criteria.errors = [*self.criteria.errors, words]
         return fine and not words
+
+
+class NewsForm(Form):
+    email = EmailField(_l("E-mail address"), filters=[addresses.tidy], validators=[Needed(), Address()])
+
+
+class PressForm(Form):
+    """A button and nothing else."""

@@ -52,6 +52,7 @@ class Call(Keyed, Versioned, db.Model):
     remind_after: Mapped[list] = mapped_column(JSON, default=lambda: [1, 7])  # and after it, while it is missing
     published: Mapped[bool] = mapped_column(default=True)
     reading_at: Mapped[When | None]  # since then its criteria stay as they are
+    announced_at: Mapped[When | None]  # when those who wait for it were told that it is open
 
     formats: Mapped[list[Format]] = relationship(secondary=call_format, order_by=Format.name_en)
     committees: Mapped[list[Committee]] = relationship(secondary=call_committee, order_by=Committee.name_en)
@@ -70,6 +71,17 @@ class Call(Keyed, Versioned, db.Model):
         local = self.deadline_at.astimezone(ZoneInfo(ZONE))
         midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
         return self.deadline_at - timedelta(minutes=1) if midnight else self.deadline_at
+
+
+class NewsAddress(db.Model):
+    """An address that wants to hear of the next call; before it is confirmed nothing goes to it but the question."""
+
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower"),)
+
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    asked_at: Mapped[When]
+    confirmed_at: Mapped[When | None]
 
 
 class Criterion(db.Model):

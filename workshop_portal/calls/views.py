@@ -1,11 +1,17 @@
 """The pages of calls: what is open to everybody, and where the office sets a call up."""
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
-from workshop_portal.calls import actions, policy, queries
+from workshop_portal.calls import (
+    actions,
+    news_views,  # noqa: F401  (its pages hang on the same blueprint)
+    policy,
+    queries,
+)
+from workshop_portal.calls.blueprint import bp
 from workshop_portal.calls.forms import CRITERIA, CallForm, CriteriaForm, NewCallForm
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
@@ -16,8 +22,6 @@ from workshop_portal.core.languages import said
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.people.models import Committee
-
-bp = Blueprint("calls", __name__, url_prefix="/calls")
 
 
 @bp.get("")
@@ -136,3 +140,6 @@ def rows_of(call) -> dict:
 
 def weights(form) -> int:
     return sum(row["weight"] or 0 for row in form.criteria.data)
+
+
+__all__ = ["bp"]

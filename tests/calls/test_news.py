@@ -1,0 +1,139 @@
+"""Tell me of the next call: confirmed at the address, one mail a call, off by one link, and nobody learns who is on it."""
+
+from datetime import timedelta
+
+import pytest
+
+from workshop_portal.calls import actions, news
+from workshop_portal.calls.models import NewsAddress
+from workshop_portal.core import jobs, links, rates
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+
+ADA = "ada@example.org"
+
+
+def ask(browser, email=ADA, at="/calls/news"):
+    return browser.tab(at).send(email=email)
+
+
+def link(purpose, row) -> str:
+    token = links.make(purpose, thing_id=row.id, lives=timedelta(hours=1))
+    db.session.commit()
+    return f"/calls/news/{'end/' if purpose == news.END else ''}{token}"
+
+
+def on_list(email=ADA, language="en") -> NewsAddress:
+    row = NewsAddress(email=email, language=language, asked_at=now(), confirmed_at=now())
+    db.session.add(row)
+    db.session.commit()
+    return row
+
+
+def kinds() -> list[tuple[str, str]]:
+    return [(one.kind, one.to_address) for one in db.session.query(Mail).order_by(Mail.id)]
+
+
+def call_of(make, days=0, **facts):
+    deadline = now() + timedelta(days=30)
+    sound = {"title_en": "Call 9", "title_nl": "Oproep 9", "first_on": deadline.date(), "last_on": deadline.date()}
+    call = actions.create_call(
+        key="2029-9", deadline_at=deadline, opens_at=now() + timedelta(days=days), **sound | facts
+    )
+    db.session.commit()
+    return call
+
+
+def test_an_address_is_on_the_list_once_its_owner_confirmed_it(app):
+    visitor = app.test_client()
+    assert ask(visitor).status_code == 303
+    row = db.session.query(NewsAddress).one()
+    assert (row.confirmed_at, kinds()) == (None, [("call_news_confirm", ADA)])
+
+    address = link(news.CONFIRM, row)
+    for _ in range(3):  # a scanner opens each mailed link
+        assert visitor.get(address).status_code == 200
+    assert row.confirmed_at is None
+    assert visitor.tab(address).send().status_code == 303
+    assert db.session.query(NewsAddress).one().confirmed_at is not None
+
+
+def test_the_page_answers_the_same_for_an_address_on_the_list_and_one_that_is_not(app):
+    on_list()
+    answers = [ask(app.test_client(), email) for email in (ADA, "emmy@example.org")]
+
+    assert answers[0].status_code == answers[1].status_code == 303
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert kinds() == [("call_news_known", ADA), ("call_news_confirm", "emmy@example.org")]
+
+
+def test_an_address_gets_few_questions_an_hour_and_a_network_asks_so_often(app):
+    for _ in range(5):
+        ask(app.test_client())
+    assert len(kinds()) == 3
+
+    app.config["PAGE_RATE"] = 10_000
+    rates._counts.clear()
+    visitor = app.test_client()
+    assert [ask(visitor, f"a{n}@example.org").status_code for n in range(31)][-2:] == [303, 429]
+    rates._counts.clear()
+
+
+def test_who_confirmed_is_told_once_when_a_call_opens_in_the_own_language(app, make):
+    on_list(), on_list("bert@example.org", "nl")
+    db.session.add(NewsAddress(email="eve@example.org", asked_at=now()))
+    call = call_of(make)
+    (job,) = db.session.query(jobs.Job).filter_by(kind="call opens", thing_id=call.id)
+    for _ in range(2):
+        news.announce(job.thing_id)
+        db.session.commit()
+
+    told = db.session.query(Mail).order_by(Mail.id).all()
+    assert [(one.to_address, one.subject) for one in told] == [
+        (ADA, "Call 9 is open"),
+        ("bert@example.org", "Oproep 9 is open"),
+    ]
+    assert "http://localhost/nl/calls/2029-9" in told[1].body and "{link}" in told[1].body
+
+
+@pytest.mark.parametrize("facts", [{"days": 3}, {"published": False}, {"days": -90, "over": True}])
+def test_nobody_is_told_of_a_call_that_is_not_open_to_all(app, make, facts):
+    on_list()
+    over = facts.pop("over", False)
+    call = call_of(make, **facts)
+    if over:
+        call.deadline_at = call.hard_deadline_at = now() - timedelta(days=1)
+    news.announce(call.id)
+
+    assert (kinds(), call.announced_at) == ([], None)
+
+
+def test_a_call_that_is_moved_is_told_of_at_its_new_moment(app, make):
+    call = call_of(make, days=3)
+    moment = now() + timedelta(days=5)
+    actions.revise(call, {"opens_at": moment}, by=None)
+
+    waiting = db.session.query(jobs.Job).filter_by(kind="call opens", state=jobs.JobState.WAITING).all()
+    assert [one.due_at for one in waiting] == [moment]
+
+
+def test_one_button_ends_it_the_address_is_gone_and_a_second_look_says_so(app, make):
+    address = link(news.END, on_list())
+    visitor = app.test_client()
+    assert visitor.get(address).status_code == 200
+    assert db.session.query(NewsAddress).count() == 1
+    tab = visitor.tab(address)
+    assert tab.send().status_code == tab.send().status_code == 303
+
+    assert db.session.query(NewsAddress).count() == 0
+    assert "hear no more" in visitor.get(address).text
+    assert visitor.get("/calls/news/end/wrong").status_code == 404
+
+
+def test_what_nobody_confirmed_is_forgotten_after_a_week(app):
+    db.session.add(NewsAddress(email="old@example.org", asked_at=now() - timedelta(days=8)))
+    db.session.commit()
+    ask(app.test_client())
+
+    assert [one.email for one in db.session.query(NewsAddress)] == [ADA]
