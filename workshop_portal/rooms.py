@@ -2,12 +2,14 @@
 
 from workshop_portal import journal  # noqa: F401
 from workshop_portal.calls import followers as calls_followers
+from workshop_portal.calls import news as calls_news
 from workshop_portal.calls import search as calls_search
 from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
 from workshop_portal.core import files, jobs, links, once, outbox, parking, schedules, search, search_cli, vault_cli  # noqa: F401
 from workshop_portal.core.db import db
+from workshop_portal.core.words import N_
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
 from workshop_portal.decisions import telling as decisions_telling
@@ -32,6 +34,7 @@ from workshop_portal.partners import search as partners_search
 from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import followers as people_followers
+from workshop_portal.people import queries as people_queries
 from workshop_portal.people import search as people_search
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
@@ -111,6 +114,15 @@ WAITS: tuple = (
     desk_waits.of_the_mails,
 )
 
+# Mails that people may do without: what they need to know stands on their pages too.
+MAILS: dict = {
+    "answer": outbox.Optional(
+        N_("A confirmation of my answer to an invitation, when I say no or perhaps"),
+        frozenset({"participant_answer_no", "participant_answer_maybe"}),
+    ),
+    "coordinator": outbox.Optional(N_("Who coordinates my workshop"), frozenset({"coordinator_assigned"})),
+}
+
 # What can be looked for, in the order of the search page.
 SEARCHED: tuple = (
     proposals_search.SOURCE,
@@ -133,6 +145,9 @@ def furnish(app):
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
+    people_followers.of_new_address = (participants_deeds.keep_own,)
+    outbox.optional.update(MAILS)
+    outbox.unwanted = people_queries.unwanted_mails
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
     followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
@@ -150,6 +165,7 @@ JOBS: dict = {
     "release": jobs.Work(write=decisions_deeds.let_out_by_id),
     "remind organiser": proposals_organisers.REMIND,
     "sweep files": files.SWEEP,
+    "call opens": calls_news.JOB,
     "erase needs": stays_deeds.ERASE,
     "remind readers": reviews_reminders.JOB,
     "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),

@@ -19,6 +19,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.partners.actions import load_texts
 from workshop_portal.people.models import Seat
+from workshop_portal.people.saved_lists import SavedList
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.attachments import Attachment, VersionAttachment
 from workshop_portal.proposals.comments import Comment
@@ -63,6 +64,7 @@ def build(make) -> SimpleNamespace:
         review(make, people["member"], proposal, committee)
     decided(people, main, committee)
     workshop = held(make, people, main, committee)
+    db.session.add(SavedList(person_id=people["office"].id, page="proposals.index", name="Light", asked="words=light"))
     attached(main)
     db.session.add(Comment(proposal=main, person=people["organiser"], section="c", text="MARK-comment"))
     db.session.commit()
@@ -169,7 +171,7 @@ def things(world) -> dict:
         "language": "en", "token": "no-token", "year": 2027, "number": 0, "filename": "portal.css",
         "conflict_key": one(Conflict, proposal_id=proposal.id).key, "run_key": one(AssignmentRun).key,
         "assignment_key": one(Assignment, proposal_id=proposal.id).key, "seat_key": world.committee.seats[0].key,
-        "reviewversion_key": one(ReviewVersion).key, "organiser_key": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
+        "reviewversion_key": one(ReviewVersion).key, "savedlist_key": one(SavedList).key, "who": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
         "hotel_key": one(Hotel).key, "block_key": one(Block).key,
         "attachment_key": one(Attachment).key, "comment_key": one(Comment).key,

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from babel import dates, numbers, support
 from flask import current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_timezone
 from flask_babel import gettext as _
+from flask_login import current_user
 from markupsafe import Markup
 
 LANGUAGES = ("en", "nl")
@@ -40,7 +42,7 @@ def speak(app):
     babel = Babel(app, locale_selector=chosen, timezone_selector=lambda: ZONE)
     babel.domain_instance = Texts()
     app.jinja_env.filters.update(
-        said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment, clock=clock, number=number, percent=percent,
+        said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment_here, centre_moment=moment, own_moment=own_moment, clock=clock, number=number, percent=percent,
         days=days, week=week_words, month=month_word,
     )  # fmt: skip
     app.jinja_env.globals.update(canonical=canonical, _=say, gettext=say, ngettext=say_number)
@@ -180,6 +182,34 @@ def short_days(first, last) -> str:
 
 def moment(value) -> str:
     return f"{format_date(value, 'd MMMM yyyy')}, {clock(value)}" if value else "–"
+
+
+def moment_here(value) -> str:
+    """A moment on a page: in the time of the centre, and beside it in the reader's, where the two differ."""
+    own = own_moment(value)
+    return f"{moment(value)} ({own})" if own else moment(value)
+
+
+def own_moment(value) -> str:
+    """The same moment in the reader's time, in words; "" where the clocks show the same."""
+    own = moment_for(value, getattr(current_user, "zone", ZONE)) if value else ""
+    return _("%(own)s your time") % {"own": own} if own else ""
+
+
+def moment_for(value, zone) -> str:
+    """The clock of this zone at that moment, with the day if it is another one; "" where it shows what ours does."""
+    if zone == ZONE:
+        return ""
+    ours, theirs = local(value), value.astimezone(zone_of(zone))
+    if ours.replace(tzinfo=None) == theirs.replace(tzinfo=None):
+        return ""
+    at = f"{theirs:%H:%M}"
+    return at if ours.date() == theirs.date() else f"{format_date(theirs.date(), 'd MMM')}, {at}"
+
+
+@cache
+def zone_of(name) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 def clock(value) -> str:

@@ -1,10 +1,12 @@
 """Mail to be sent: a row beside the change it tells of, in one transaction. The worker hands it over later."""
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -79,6 +81,27 @@ class Link:
     until: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Optional:
+    """Mails that their reader may do without: what they are called, and their kinds."""
+
+    words: Any
+    kinds: frozenset[str]
+
+
+def nothing(person_id: int) -> list[str]:
+    return []
+
+
+optional: dict[str, Optional] = {}  # named by the roof
+unwanted: Callable[[int], list[str]] = nothing  # the keys of what a person does without; named by the roof
+
+
+def is_unwanted(person_id, kind) -> bool:
+    keys = {key for key, one in optional.items() if kind in one.kinds}
+    return bool(keys and person_id and keys & set(unwanted(person_id)))
+
+
 _past: ContextVar[bool] = ContextVar("letters lie as sent", default=False)
 
 
@@ -97,7 +120,7 @@ def write(
 ) -> Mail:
     """Put one letter into the outbox; the caller commits it together with what it tells of.
 
-    `to` is a person, or anything with name, email, language and maybe an id (None for somebody without account).
+    What its reader does without stays in the log and is not sent. `to` is a person, or anything with name, email, language and maybe an id (None for somebody without account).
     """
     at = at or now()
     link = link or Link("")
@@ -109,6 +132,8 @@ def write(
         about_id=about.id if about is not None else None, guarded=guarded, batch=batch, reply_to=plain(reply_to), due_at=at,
         state=MailState.SENT if past else MailState.QUEUED, sent_at=at if past else None, written_by=by and by.id,
     )  # fmt: skip
+    if not past and is_unwanted(mail.to_person_id, kind):
+        mail.state, mail.trouble = MailState.RECALLED, "its reader does without"
     db.session.add(mail)
     return mail
 

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import letters_lie_as_sent
-from workshop_portal.demo import calls, decisions, house, people, proposals, reviews, stays, workshops
+from workshop_portal.demo import calls, decisions, house, lists, people, proposals, reviews, stays, workshops
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
@@ -46,6 +46,7 @@ def build(instance, say=lambda words: None):
         workshops.run_all(staff, now)
         stays.tell_all(now, staff["office"])
         hand_in_some(written[rounds[-1][1].key], now)
+    lists.keep(staff, now)
     people.keep_accounts(accounts | name_scientists(written, rounds), instance)
     db.session.flush()
 

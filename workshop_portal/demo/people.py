@@ -27,6 +27,8 @@ SHOWN = (
     "organiser", "organiser2", "participant", "member", "member2", "conflicted_member", "chair", "office", "office2",
     "director", "coordinator", "coordinator2", "finance", "administrator",
 )  # fmt: skip
+ZONES = {"US": "America/New_York", "CA": "America/Toronto", "BR": "America/Sao_Paulo", "CO": "America/Bogota",
+         "JP": "Asia/Tokyo", "IN": "Asia/Kolkata", "AU": "Australia/Sydney", "ZA": "Africa/Johannesburg"}  # fmt: skip
 ROLES = {"chair": Hat.CHAIR, "vice": Hat.VICE, "member": Hat.MEMBER}
 
 
@@ -88,6 +90,7 @@ def scientist(one, field, n, at) -> Person:
         given_name=one["given_name"], family_name=one["family_name"], email=email, institution=one["institution"],
         country=one["country"], department=one.get("department", ""), stage=content.STAGES.get(one["stage"], "other"),
         language="nl" if one["country"] == "NL" and n % 2 else "en", verified_at=at, at=at,
+        zone=ZONES.get(one["country"], "Europe/Amsterdam"),
     )  # fmt: skip
 
 

@@ -83,6 +83,17 @@ def link_to_accounts(made):
         wanted[person.email].person_id, wanted[person.email].language = person.id, person.language
 
 
+def keep_own(person, old):
+    """An account got another address: what was its by the old one stays its, and letters go to the new one."""
+    mine = Participation.person_id.is_(None) | (Participation.person_id == person.id)
+    taken = select(Participation.workshop_id).where(Participation.email == person.email)
+    taken_in = set(db.session.scalars(taken))
+    for one in db.session.scalars(select(Participation).where(Participation.email == old, mine)):
+        one.person_id = person.id
+        if one.workshop_id not in taken_in:
+            one.email = person.email
+
+
 def invite(participations, *, by, at=None):
     """Send these people of one workshop their invitation, all or nobody. The first one opens the invitations."""
     at = at or now()

@@ -18,6 +18,7 @@ from workshop_portal.participants.forms import AnswerForm, PressForm, StayForm
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import MAY_ANSWER, SAID_YES, SAYS, TONES, WORDS
 from workshop_portal.people import attempts, dead_links
+from workshop_portal.workshops import contact
 from workshop_portal.workshops.policy import is_public
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
 
@@ -118,7 +119,7 @@ def answer_page(participation, form, address, token=None, by=None):
     workshop = participation.workshop
     page = render_template(
         "participants/answer.html", participation=participation, workshop=workshop, form=form, address=address,
-        may_change=may_change, turn=queries.turn_of(participation), scheme=scheme_of(workshop), words=WORDS,
+        may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=scheme_of(workshop), words=WORDS,
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
         panels=panels_of(participation, token, by),
     )  # fmt: skip

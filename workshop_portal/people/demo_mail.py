@@ -15,7 +15,15 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.readings import DEMO
 
-KINDS = ("verify", "reset", "account_exists")
+KINDS = (
+    "verify",
+    "reset",
+    "account_exists",
+    "address_confirm",
+    "address_taken",
+    "call_news_confirm",
+    "call_news_known",
+)
 
 
 @dataclass(frozen=True)

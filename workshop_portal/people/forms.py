@@ -2,9 +2,20 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, EmailField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
 from wtforms.validators import Optional, Regexp, ValidationError
 
+from workshop_portal.core import outbox
 from workshop_portal.core.clock import today
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
@@ -79,8 +90,31 @@ class ChangePasswordForm(ResetForm):
     old = PasswordField(_l("Your present password"), validators=[Needed()])
 
 
+class AddressForm(AskForm):
+    email = EmailField(_l("New e-mail address"), filters=[addresses.tidy], validators=ADDRESS)
+    password = PasswordField(_l("Your present password"), validators=[Needed()])
+
+
 class PressForm(Form):
     """A button and nothing else."""
+
+
+class UnwantedField(SelectMultipleField):
+    """Ticked is what may come; kept is what was not ticked, so that a new kind of mail comes until it is taken out."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+    def __init__(self, label, **named):
+        super().__init__(label, validate_choice=False, **named)
+        self.choices = [(key, one.words) for key, one in outbox.optional.items()]
+
+    def process_formdata(self, valuelist):
+        self.data = [key for key in outbox.optional if key not in valuelist]
+
+    def iter_choices(self):
+        for key, words in self.choices:
+            yield (key, words, key not in (self.data or []), {})
 
 
 class ProfileForm(EditForm):
@@ -97,7 +131,12 @@ class ProfileForm(EditForm):
         _l("Topics of expertise"), filters=[stripped], validators=[Characters(2000)], description=_l("One a line.")
     )
     language = SelectField(_l("Language of mails to you"), choices=choices.languages)
-    zone = SelectField(_l("Time zone"), choices=choices.zones)
+    zone = SelectField(
+        _l("Time zone"),
+        choices=choices.zones,
+        description=_l("Deadlines are in the time of the centre; yours stands beside it."),
+    )
+    unwanted_mails = UnwantedField(_l("Mails that may come"), description=_l("All others have to be sent."))
 
     def validate_orcid(self, field):
         if field.data and not orcid.is_sound(field.data):

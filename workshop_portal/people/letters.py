@@ -1,4 +1,4 @@
-"""The letters about an account: confirm the address, a new password, you have an account."""
+"""The letters about an account: confirm the address, a new password, another address, you have an account."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from workshop_portal import letters
 from workshop_portal.core import clock, languages, signboard
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Link, Mail, write
+from workshop_portal.core.outbox import Link, Mail, Reader, write
 from workshop_portal.letters import LetterTemplate
 
 VERIFY_LIVES = timedelta(hours=24)
@@ -47,6 +47,35 @@ TEXTS = {
         "een: meld u daarmee aan, of vraag op deze pagina om een nieuw wachtwoord:\n\n{link}\n\n"
         "Was u het niet, dan hoeft u niets te doen.\n\n{signature}\n",
     },
+    "address_confirm": {
+        "subject_en": "Confirm your new e-mail address",
+        "body_en": "Dear {name},\n\nYou asked us to use this address for your account from now on. Please confirm that it "
+        "is yours:\n\n{link}\n\nThe link works until {deadline}. Until then your account keeps its present address. If you "
+        "did not ask for this, do nothing.\n\n{signature}\n",
+        "subject_nl": "Bevestig uw nieuwe e-mailadres",
+        "body_nl": "Geachte {name},\n\nU vroeg ons voortaan dit adres voor uw account te gebruiken. Wilt u bevestigen dat "
+        "het van u is?\n\n{link}\n\nDe link werkt tot {deadline}. Tot dan houdt uw account het huidige adres. Hebt u er niet "
+        "om gevraagd, dan hoeft u niets te doen.\n\n{signature}\n",
+    },
+    "address_changed": {
+        "subject_en": "Your account has a new e-mail address",
+        "body_en": "Dear {name},\n\nYour account has a new e-mail address; mails no longer go to this one, and you can no "
+        "longer sign in with it.\n\nIf it was not you who changed it, write to us at once: {link}\n\n{signature}\n",
+        "subject_nl": "Uw account heeft een nieuw e-mailadres",
+        "body_nl": "Geachte {name},\n\nUw account heeft een nieuw e-mailadres. Er gaan geen e-mails meer naar dit adres, en u "
+        "kunt er zich niet meer mee aanmelden.\n\nHebt u dit niet zelf gewijzigd, schrijf ons dan meteen: {link}\n\n"
+        "{signature}\n",
+    },
+    "address_taken": {
+        "subject_en": "Somebody wanted to use this address",
+        "body_en": "Dear {name},\n\nSomebody with an account here, perhaps you with an older one, asked to use this address "
+        "for it. It belongs to you already, so nothing was changed. If you have two accounts, write to us: {link}\n\n"
+        "{signature}\n",
+        "subject_nl": "Iemand wilde dit adres gebruiken",
+        "body_nl": "Geachte {name},\n\nIemand met een account hier, misschien uzelf met een ouder account, vroeg dit adres "
+        "daarvoor te gebruiken. Het is al van u, dus er is niets gewijzigd. Hebt u twee accounts, schrijf ons dan: {link}"
+        "\n\n{signature}\n",
+    },
 }
 FILLED = ["deadline", "given_name", "link", "name", "signature"]
 
@@ -66,12 +95,33 @@ def say_known(person, *, at=None) -> Mail | None:
     return send("account_exists", person, Link("/people/reset"), at)
 
 
+def ask_to_confirm(change, *, at=None) -> Mail | None:
+    """The link that makes the new address the person's, to that address."""
+    until = (at or clock.now()) + VERIFY_LIVES
+    person = change.person
+    reader = Reader(person.name, change.email, person.language, person.id)
+    return send("address_confirm", reader, Link("/people/address/{token}", "address", change.id, until), at)
+
+
+def tell_old_address(person, old, *, at=None) -> Mail | None:
+    return send("address_changed", Reader(person.name, old, person.language), Link("/pages/contact"), at)
+
+
+def tell_holder(person, *, at=None) -> Mail | None:
+    """To whoever has the address that somebody else asked for."""
+    return send("address_taken", person, Link("/pages/contact"), at)
+
+
 def send(key, person, link, at) -> Mail | None:
     if is_enough(key, person.email, at or clock.now()):
         return None
     lay_down(key)
     with languages.speaking(person.language):
-        values = {"name": person.name, "given_name": person.given_name, "deadline": languages.moment(link.until)}
+        values = {
+            "name": person.name,
+            "given_name": getattr(person, "given_name", person.name),
+            "deadline": languages.moment(link.until),
+        }
     subject, body = letters.compose(key, person.language, **values, signature=signboard.read().name)
     return write(person, kind=key, subject=subject, body=body, link=link, at=at)
 

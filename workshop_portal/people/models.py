@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.core.db import Keyed, When, db, kinds
@@ -49,6 +49,7 @@ class Person(UserMixin, Keyed, Versioned, db.Model):
     language: Mapped[str] = mapped_column(String(2), default="en")
     zone: Mapped[str] = mapped_column(String(60), default="Europe/Amsterdam")
     topics: Mapped[str] = mapped_column(Text, default="")  # of expertise, one a line
+    unwanted_mails: Mapped[list] = mapped_column(JSON, default=list)  # keys of core.outbox.optional
 
     @property
     def name(self) -> str:
@@ -60,6 +61,16 @@ class Person(UserMixin, Keyed, Versioned, db.Model):
 
     def __repr__(self):
         return f"<Person {self.id}>"
+
+
+class AddressChange(db.Model):
+    """A new mail address that a person asked for; it is the person's once a link sent to it was used."""
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(320))
+    done_at: Mapped[When | None]
+
+    person: Mapped[Person] = relationship()
 
 
 class SignIn(Keyed, db.Model):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core import clock
@@ -18,19 +18,8 @@ def by_email(email) -> Person | None:
     return db.session.scalar(select(Person).where(Person.email == (email or "").strip().lower()))
 
 
-def people(words="", hat="", committee_key="", state=""):
-    """The people of the centre by name; each filter narrows the list."""
-    found = select(Person).order_by(func.lower(Person.family_name), func.lower(Person.given_name), Person.id)
-    for word in words.split()[:6]:
-        like = f"%{escaped(word.lower())}%"
-        columns = (Person.given_name, Person.family_name, Person.email, Person.institution)
-        found = found.where(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
-    if hat:
-        found = found.where(Person.id.in_(wearers(hat)))
-    if committee_key:
-        mine = select(Seat.person_id).join(Committee).where(Committee.key == committee_key, *active(Seat))
-        found = found.where(Person.id.in_(mine))
-    return found.where(*STATES[state]()) if state in STATES else found
+def unwanted_mails(person_id) -> list[str]:
+    return db.session.scalar(select(Person.unwanted_mails).where(Person.id == person_id)) or []
 
 
 STATES = {
@@ -39,10 +28,6 @@ STATES = {
     "unverified": lambda: (Person.password_hash != "", Person.verified_at.is_(None)),
     "disabled": lambda: (Person.disabled_at.is_not(None),),
 }
-
-
-def escaped(word) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def wearers(hat):

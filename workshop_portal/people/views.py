@@ -9,6 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import (
     actions,
+    address_views,  # noqa: F401
     attempts,
     committee_views,  # noqa: F401  (its pages hang on the same blueprint)
     dead_links,
@@ -25,7 +26,7 @@ from workshop_portal.people.destinations import own_path
 from workshop_portal.people.forms import AskForm, PressForm, RegisterForm, ResetForm, SignInForm
 from workshop_portal.people.models import Person
 
-MAILED_ABOUT = ("register", "reset", "again")
+MAILED_ABOUT = ("register", "reset", "again", "address", "news")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -45,6 +45,7 @@ def upgrade():
         sa.Column("remind_after", sa.JSON(), nullable=False),
         sa.Column("published", sa.Boolean(), nullable=False),
         sa.Column("reading_at", sa.DateTime(), nullable=True),
+        sa.Column("announced_at", sa.DateTime(), nullable=True),
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -259,6 +260,18 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_mail_to_person_id"), ["to_person_id"], unique=False)
 
     op.create_table(
+        "news_address",
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_news_address_email_is_lower")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_news_address")),
+        sa.UniqueConstraint("email", name=op.f("uq_news_address_email")),
+    )
+    op.create_table(
         "page",
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -308,6 +321,7 @@ def upgrade():
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("topics", sa.Text(), nullable=False),
+        sa.Column("unwanted_mails", sa.JSON(), nullable=False),
         sa.Column("key", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -451,6 +465,21 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venue")),
         sa.UniqueConstraint("key", name=op.f("uq_venue_key")),
     )
+    op.create_table(
+        "address_change",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("done_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_address_change_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address_change")),
+    )
+    with op.batch_alter_table("address_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_address_change_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "assignment_run",
         sa.Column("call_id", sa.Integer(), nullable=False),
@@ -2253,6 +2282,10 @@ def downgrade():
     op.drop_table("call_committee")
     op.drop_table("assignment_table")
     op.drop_table("assignment_run")
+    with op.batch_alter_table("address_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_address_change_person_id"))
+
+    op.drop_table("address_change")
     op.drop_table("venue")
     op.drop_table("turn")
     op.drop_table("task_template")
@@ -2278,6 +2311,7 @@ def downgrade():
 
     op.drop_table("parked")
     op.drop_table("page")
+    op.drop_table("news_address")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mail_to_person_id"))
         batch_op.drop_index(batch_op.f("ix_mail_state"))

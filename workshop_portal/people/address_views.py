@@ -1,0 +1,57 @@
+"""The pages of another mail address: ask for it, and confirm it by the link of the mail."""
+
+from flask import flash, render_template, session, url_for
+from flask_babel import gettext as _
+
+from workshop_portal.core import links
+from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.once import finish, keep_open, once
+from workshop_portal.people import address_change, attempts, dead_links, passwords, policy
+from workshop_portal.people.blueprint import bp
+from workshop_portal.people.forms import AddressForm, PressForm
+
+
+@bp.route("/address", methods=["GET", "POST"])
+@allow(policy.may_be_here)
+@once
+def address():
+    """The password is asked, with the same delays as at the door; the answer is the same for every address."""
+    form, person = AddressForm(), me()
+    if not form.validate_on_submit():
+        return page(form)
+    wait = attempts.begin(person.email)
+    if wait:
+        return dead_links.too_many(wait)
+    if not passwords.fits(person, form.password.data):
+        keep_open()
+        form.password.errors = [_("This is not your present password.")]
+        return page(form)
+    attempts.forgive(person.email)
+    if form.email.data != person.email:
+        address_change.ask(person, form.email.data)
+    session["mailed_to"] = form.email.data
+    return finish(url_for(".mailed", about="address"))
+
+
+def page(form):
+    return render_template("people/address.html", form=form), form.status
+
+
+@bp.route("/address/<token>", methods=["GET", "POST"])
+@public
+@once
+def new_address(token):
+    wait = attempts.network_wait()
+    if wait:
+        return dead_links.too_many(wait)
+    change = address_change.pending(token)
+    if change is None:
+        return dead_links.page()
+    form = PressForm()
+    if form.validate_on_submit():
+        link = links.find(token, "address")
+        links.use(link)
+        address_change.carry_out(change)
+        flash(_("This is the address of your account now. Sign in with it from now on."))
+        return finish(url_for(".profile"))
+    return render_template("people/new_address.html", form=form, change=change), form.status
