@@ -64,15 +64,18 @@ class Keyed:
     key: Mapped[Key] = mapped_column(default=new_key)
 
 
-def kinds(enum: type[StrEnum]) -> Enum:
-    """A column type for the members of `enum`, kept as their values with a CHECK."""
+def kinds(enum: type[StrEnum], name="") -> Enum:
+    """A column type for the members of `enum`, kept as their values with a CHECK.
+
+    `name`: of the CHECK, for the second column of one table that holds the same kinds.
+    """
     return Enum(
         enum,
         native_enum=False,
         create_constraint=True,
         length=40,
         values_callable=lambda members: [member.value for member in members],
-        name=enum.__name__.lower(),
+        name=name or enum.__name__.lower(),
     )
 
 

@@ -50,7 +50,7 @@ class Proposal(Versioned, db.Model):
     return_reminded_at: Mapped[When | None]
     screening_note: Mapped[str] = mapped_column(Text, default="")
     withdrawn_at: Mapped[When | None]
-    withdrawn_from: Mapped[Status | None] = mapped_column(kinds(Status))  # where it stood then
+    withdrawn_from: Mapped[Status | None] = mapped_column(kinds(Status, "withdrawn_from"))  # where it stood then
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
     saved_at: Mapped[When | None]  # when its text was last saved
     fast_track: Mapped[bool] = mapped_column(default=False)

@@ -842,7 +842,7 @@ def upgrade():
                 "advised",
                 "decided",
                 "withdrawn",
-                name="status",
+                name="withdrawn_from",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
