@@ -85,6 +85,11 @@ SETTINGS = {
 }  # fmt: skip
 
 
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no worker is left with it at the end."""
+    items.sort(key=lambda one: "browser" not in one.keywords)
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory):
     """The address of a migrated, empty database, made once a worker; every test gets a copy."""
