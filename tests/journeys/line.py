@@ -280,8 +280,8 @@ def schedule(line):
     workshop = fresh(select(Workshop))[0]
     first = weeks_between(line.town.call.first_on, line.town.call.last_on)[30]
     olga.open(f"/year/{first[:4]}")
-    olga.press(f'main a[href$="/board/{workshop.key}/week"]')
-    olga.fill({"place": f"{first} {line.town.venue.key}"})
+    olga.press(f'main a[href*="place={workshop.key}"] >> nth=0')
+    olga.press(f'main a[href*="/board/{workshop.key}/week?place={first}"] >> nth=0')
     olga.press(f"main form {SENDS}")
     olga.open(f"/year/{first[:4]}")
     assert line.proposal().title in olga.page.content()
