@@ -66,9 +66,9 @@ def of(user, workshop=None) -> list[Load]:
 
 def coordinators() -> list[Person]:
     of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
-    rows = select(Person).join(Standing, Standing.person_id == Person.id)
-    rows = rows.where(Standing.hat == Hat.COORDINATOR, *of_the_centre, *active()).distinct()
-    return list(db.session.scalars(rows.order_by(Person.family_name, Person.id)))
+    wanted = select(Standing.person_id).where(Standing.hat == Hat.COORDINATOR, *of_the_centre, *active())
+    rows = select(Person).where(Person.id.in_(wanted)).order_by(Person.family_name, Person.id)
+    return list(db.session.scalars(rows))
 
 
 def held(people, rows):

@@ -138,10 +138,13 @@ def doers(workshop) -> list[Person]:
     )
     organises = and_(Standing.proposal_id == workshop.proposal_id, Standing.hat == Hat.ORGANISER)
     of_the_centre = and_(*(getattr(Standing, f"{name}_id").is_(None) for name in THINGS))
-    staff = and_(Standing.hat.in_({Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR}), of_the_centre, Person.id.not_in(barred))
+    staff = and_(
+        Standing.hat.in_({Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR}), of_the_centre, Standing.person_id.not_in(barred)
+    )
     mine = and_(Standing.workshop_id == workshop.id, Standing.hat == Hat.COORDINATOR)
-    rows = select(Person).join(Standing, Standing.person_id == Person.id).where(*active(), or_(organises, mine, staff))
-    return list(db.session.scalars(rows.distinct().order_by(Person.family_name, Person.id)))
+    wanted = select(Standing.person_id).where(*active(), or_(organises, mine, staff))
+    rows = select(Person).where(Person.id.in_(wanted)).order_by(Person.family_name, Person.id)
+    return list(db.session.scalars(rows))
 
 
 def coordinators_of(ids) -> dict[int, Person]:
