@@ -79,15 +79,15 @@ def write_to(person, call, committee, assignments, *, by, at) -> Reminder | None
 
 def under_way() -> list[tuple[Call, Committee]]:
     """The rounds and committees with proposals in review."""
-    rows = (
-        select(Call, Committee)
-        .select_from(ProposalCommittee)
-        .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
-        .join(Call, Call.id == Proposal.call_id)
-        .join(Committee, Committee.id == ProposalCommittee.committee_id)
+    pairs = (
+        select(Proposal.call_id, ProposalCommittee.committee_id)
+        .join(ProposalCommittee, ProposalCommittee.proposal_id == Proposal.id)
         .where(Proposal.status == Status.IN_REVIEW)
         .distinct()
+        .subquery()
     )
+    rows = select(Call, Committee).join(pairs, pairs.c.call_id == Call.id)
+    rows = rows.join(Committee, Committee.id == pairs.c.committee_id)
     found: list = list(db.session.execute(rows))
     return sorted(((row[0], row[1]) for row in found), key=lambda one: (one[0].id, one[1].id))
 
