@@ -14,7 +14,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.models import Organiser, Participant
-from workshop_portal.reviews import actions, conflicts, queries
+from workshop_portal.reviews import actions, conflicts, marking, queries
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.reviews.workflow import AssignmentState, ConflictState, Ground
 
@@ -137,7 +137,7 @@ def test_declared_late_the_assignment_ends_and_the_review_is_kept_and_counts_no_
     assert hats(scene.max, proposal) == {Hat.CONFLICTED}
     assert db.session.query(Assignment).filter_by(person_id=scene.max.id).one().state == AssignmentState.ENDED
     assert db.session.query(Review).filter_by(person_id=scene.max.id).one().counts is False
-    assert queries.marks_of([proposal.id])[proposal.id].mean == 5.0
+    assert marking.marks_of([proposal.id])[proposal.id].mean == 5.0
     assert queries.queue_of(scene.max) == []
 
 

@@ -5,7 +5,7 @@ from flask import g
 
 from workshop_portal.core.db import db
 from workshop_portal.proposals import queries as proposals
-from workshop_portal.reviews import means, queries
+from workshop_portal.reviews import marking, means
 from workshop_portal.reviews.workflow import ReviewState
 
 
@@ -51,7 +51,7 @@ def test_the_marks_of_a_proposal_leave_out_drafts_and_reviews_that_do_not_count(
     draft = scene.sent(scene.emmy, proposal, 1, 1, 1, 1)
     draft.state, draft.submitted_at = ReviewState.DRAFT, None
 
-    marks = queries.marks_of([proposal.id])[proposal.id]
+    marks = marking.marks_of([proposal.id])[proposal.id]
 
     first, second = (30 * 5 + 20 * 4 + 10 * 2) / 60, (30 * 3 + 10 * 4) / 40
     assert marks.mean == pytest.approx((first + second) / 2, abs=1e-6)
@@ -70,7 +70,7 @@ def test_the_rows_for_a_ranking_take_two_statements_whatever_their_number(scene,
         with app.test_request_context():
             visible, call_id, committee_id = proposals.visible_to(scene.olga), scene.call.id, scene.committee.id
             g.statements = 0
-            rows = queries.standing_of_reviews(call_id, committee_id, visible)
+            rows = marking.standing_of_reviews(call_id, committee_id, visible)
             taken = len(rows), g.statements
             db.session.rollback()
         return taken
@@ -87,5 +87,5 @@ def test_with_a_committee_only_its_reviews_count(scene, make):
     scene.sent(scene.max, proposal, 5, 5, 5, 5)
     scene.sent(scene.eve, proposal, 1, 1, 1, 1)
 
-    assert queries.marks_of([proposal.id])[proposal.id].mean == 3.0
-    assert queries.marks_of([proposal.id], scene.committee)[proposal.id].mean == 5.0
+    assert marking.marks_of([proposal.id])[proposal.id].mean == 3.0
+    assert marking.marks_of([proposal.id], scene.committee)[proposal.id].mean == 5.0

@@ -12,7 +12,7 @@ from workshop_portal.core import jobs, schedules
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import ZONE
 from workshop_portal.core.outbox import Mail
-from workshop_portal.reviews import actions, reminders
+from workshop_portal.reviews import actions, choosing, reminders
 
 
 def morning(days, hour=7):
@@ -67,7 +67,7 @@ def test_nobody_is_reminded_without_a_reason(scene, reading, what):
     if what == "no rule":
         scene.call.remind_before = scene.call.remind_after = []
     elif what == "no due day":
-        for row in reminders.queries.chosen_for([reading.id])[reading.id]:
+        for row in choosing.chosen_for([reading.id])[reading.id]:
             row.assignment.due_on = None
     elif what == "in discussion":
         reading.status = "in_discussion"
@@ -88,7 +88,7 @@ def test_a_day_due_that_the_office_moves_moves_for_all_but_who_got_a_day_of_the_
     calls.revise(scene.call, {"review_due_on": later}, by=scene.olga)
     db.session.commit()
 
-    days = [one.assignment.due_on for one in reminders.queries.chosen_for([reading.id])[reading.id]]
+    days = [one.assignment.due_on for one in choosing.chosen_for([reading.id])[reading.id]]
     assert sorted(days) == [DUE + timedelta(days=3), later, later]
 
 
@@ -107,7 +107,7 @@ def test_the_list_of_committees_says_how_far_the_reviews_are(scene, app, reading
     hidden = scene.proposal("in_review")
     scene.reader(scene.niels, hidden, cleared=False)
     scene.sent(scene.lise, reading)
-    for chosen in reminders.queries.chosen_for([reading.id])[reading.id]:
+    for chosen in choosing.chosen_for([reading.id])[reading.id]:
         chosen.assignment.due_on = morning(-3000).date()
     actions.declare(hidden, scene.emmy, by=scene.emmy)
     db.session.commit()
@@ -131,7 +131,7 @@ def test_the_daily_work_is_ordered_once_a_day_and_made_up_for_once(app):
 
 
 def test_the_worker_orders_it_and_does_it(app, scene, reading):
-    for row in reminders.queries.chosen_for([reading.id])[reading.id]:
+    for row in choosing.chosen_for([reading.id])[reading.id]:
         row.assignment.due_on, row.assignment.asked_at = morning(-3000).date(), morning(-3020)
     db.session.commit()
     assert set(rooms.DAILY) <= set(rooms.JOBS)

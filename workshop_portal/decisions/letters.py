@@ -17,8 +17,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.decisions import letter_texts
 from workshop_portal.decisions.models import LetterText
 from workshop_portal.decisions.workflow import SCHEME, Code
-from workshop_portal.reviews import means
-from workshop_portal.reviews import queries as reviews
+from workshop_portal.reviews import marking, means
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def gather(decisions: Iterable) -> Sources:
     slots = db.session.scalars(select(Slot).where(Slot.proposal_id.in_(ids)).options(joinedload(Slot.venue)))
     return Sources(
         slots={slot.proposal_id: slot for slot in slots},
-        marks=reviews.marks_of(ids),
+        marks=marking.marks_of(ids),
         templates={one.key: one for one in db.session.scalars(select(letters.LetterTemplate))},
         schemes={one.key: one for one in db.session.scalars(select(Scheme))},
         signature=signboard.read().name,

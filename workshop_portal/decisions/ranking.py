@@ -8,8 +8,7 @@ from sqlalchemy.orm import joinedload
 from workshop_portal.core.db import db
 from workshop_portal.decisions import queries
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import means
-from workshop_portal.reviews import queries as reviews
+from workshop_portal.reviews import marking, means
 
 
 @dataclass
@@ -46,14 +45,14 @@ def rows(user, call, committee) -> list[Row]:
 def with_marks(proposals, committee=None) -> list[Row]:
     """These proposals with their committees and marks, in one statement."""
     ids = proposals.with_only_columns(Proposal.id)
-    each = reviews.means_by_review(ids, committee).subquery()
+    each = marking.means_by_review(ids, committee).subquery()
     proposal_id, own, apart = each.columns
     marks = (
         select(proposal_id.label("of"), func.avg(own), func.avg(apart), func.min(own), func.max(own), func.count())
         .group_by(proposal_id)
         .subquery()
     )
-    assigned = reviews.assigned_by_proposal(ids, committee).subquery()
+    assigned = marking.assigned_by_proposal(ids, committee).subquery()
     wanted = (
         proposals.outerjoin(marks, marks.c.of == Proposal.id)
         .outerjoin(assigned, assigned.columns[0] == Proposal.id)

@@ -22,11 +22,11 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
-from workshop_portal.reviews import actions, policy, queries, readers, reminders, runs
+from workshop_portal.reviews import actions, choosing, policy, queries, readers, reminders, runs
 from workshop_portal.reviews.blueprint import bp
+from workshop_portal.reviews.choosing import Chosen, Reader
 from workshop_portal.reviews.forms import BoundsForm, CloseForm, PressForm
 from workshop_portal.reviews.models import AssignmentRun
-from workshop_portal.reviews.queries import Chosen, Reader
 from workshop_portal.reviews.workflow import STEPS, ReviewState
 
 SHOWN = (Status.ELIGIBLE, *sorted(BEFORE_THE_COMMITTEE))
@@ -47,15 +47,15 @@ def show(call, committee, bounds, close):
     wanted = queries.before_committee(me(), call, committee).where(Proposal.status.in_(SHOWN))
     ids = wanted.with_only_columns(Proposal.id).order_by(None)
     page = page_of(wanted.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code))
-    chosen = queries.chosen_for(ids, committee)
+    chosen = choosing.chosen_for(ids, committee)
     may_run = policy.may_run(me(), call, committee)
     acts = policy.may_act_for(me(), call, committee)
     if bounds is None and may_run:
         bounds = bounds_form(call, committee)
     view = render_template(
         "reviews/assignment.html", call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
-        balance=balance(call, committee, chosen), counts=queries.counts_of(ids), acts=acts, may_run=may_run,
-        runs=queries.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
+        balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
+        runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=PressForm(formdata=None), today=today(), wanted=call.reviews_wanted,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
         rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)),
@@ -85,10 +85,10 @@ def bounds_form(call, committee):
 
 def balance(call, committee, chosen) -> list[Reader]:
     """Each member, and each extra reader of a proposal in sight, with what is theirs of it."""
-    away = queries.absent_people()
+    away = choosing.absent_people()
     found = {
         seat.person_id: Reader(seat.person, seat.role, seat.person_id in away)
-        for seat in queries.seated_in([committee])
+        for seat in choosing.seated_in([committee])
     }
     for rows in chosen.values():
         for one in rows:
@@ -245,11 +245,11 @@ def carry_out(proposal, committee, form):
 
 def candidates(proposal, committee) -> list[Candidate]:
     """The members, the nearest first, and whoever reads it already."""
-    chosen = {one.person.id: one for one in queries.chosen_for([proposal.id]).get(proposal.id, [])}
-    people = {seat.person_id: seat.person for seat in queries.seated_in([committee])}
+    chosen = {one.person.id: one for one in choosing.chosen_for([proposal.id]).get(proposal.id, [])}
+    people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
     people |= {one.person.id: one.person for one in chosen.values()}
     wanted = queries.before_committee(me(), proposal.call, committee).where(Proposal.status.in_(SHOWN))
-    loads = queries.loads_in(wanted.with_only_columns(Proposal.id).order_by(None), committee)
+    loads = choosing.loads_in(wanted.with_only_columns(Proposal.id).order_by(None), committee)
     near = runs.nearness([proposal], people.values())
     states = states_of(proposal, chosen)
     found = [
@@ -264,9 +264,9 @@ def candidates(proposal, committee) -> list[Candidate]:
 
 def states_of(proposal, chosen) -> dict[int, str]:
     """Person id → what stands in the way; who reads already comes last and so wins."""
-    states = dict.fromkeys(queries.absent_people(), "absent")
+    states = dict.fromkeys(choosing.absent_people(), "absent")
     states |= {person_id: "declined" for _proposal_id, person_id in runs.said_no([proposal.id])}
-    shut_out = queries.shut_out_of([proposal.id])
+    shut_out = choosing.shut_out_of([proposal.id])
     states |= {person_id: "open" for _proposal_id, person_id in readers.barred_from([proposal]) - shut_out}
     states |= {person_id: "conflict" for _proposal_id, person_id in shut_out}
     return states | {person_id: "sent" if one.is_sent else "reads" for person_id, one in chosen.items()}

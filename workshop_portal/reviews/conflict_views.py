@@ -16,7 +16,7 @@ from workshop_portal.core.pages import SIZE, Page
 from workshop_portal.core.words import N_
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import actions, conflicts, policy, queries
+from workshop_portal.reviews import actions, choosing, conflicts, policy, progress, queries
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.forms import OnBehalfForm, PressForm, VerdictForm
 from workshop_portal.reviews.models import Conflict
@@ -67,7 +67,7 @@ class Row:
 @allow(policy.may_see_conflicts)
 def rounds():
     """The rounds and committees to choose from, with the pages about each."""
-    found = [one for one in queries.rounds_for(me()) if policy.may_see_assignment(me(), one.call, one.committee)]
+    found = [one for one in progress.rounds_for(me()) if policy.may_see_assignment(me(), one.call, one.committee)]
     rounds: dict[Call, list] = {}
     for one in found:
         rounds.setdefault(one.call, []).append(one)
@@ -78,8 +78,8 @@ def rows_of(call, committee) -> list[Row]:
     """All grounds about proposals that the reader may see and people other than the reader; what waits comes first."""
     wanted = queries.before_committee(me(), call, committee).options(selectinload(Proposal.committee_rows))
     proposals = {one.id: one for one in db.session.scalars(wanted.order_by(Proposal.code))}
-    kept = queries.answers_on(list(proposals))
-    people = {seat.person_id: seat.person for seat in queries.seated_in([committee])}
+    kept = choosing.answers_on(list(proposals))
+    people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
     people |= {one.person_id: one.person for one in kept.values()}
     rows = {key: Row(proposals[key[0]], one.person, one.ground, one.evidence, one) for key, one in kept.items()}
     for hit in conflicts.look(list(proposals.values()), committee=committee):
@@ -155,7 +155,7 @@ def settle(row, form):
 
 def on_behalf_form(call, committee, form):
     proposals = db.session.scalars(queries.before_committee(me(), call, committee).order_by(Proposal.code))
-    members = {seat.person.key: seat.person.name for seat in queries.seated_in([committee])}
+    members = {seat.person.key: seat.person.name for seat in choosing.seated_in([committee])}
     people = [SelectChoice(key, name) for key, name in members.items()]
     form.person.choices = [SelectChoice("", _("Choose a person")), *people]
     listed = [SelectChoice(one.code, f"{one.title} ({one.code})") for one in proposals]

@@ -17,7 +17,7 @@ from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import THINGS, Standing, active
 from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import queries
+from workshop_portal.reviews import choosing, queries
 from workshop_portal.reviews.grounds import Cast, Found, Someone, found, signs
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.reviews.workflow import STRONG, AssignmentState, ConflictState, Ground
@@ -133,7 +133,7 @@ def find_conflicts(what, *, by=None, at=None) -> int:
     """Let the strong grounds in the data bind at once; `what` is a call, a proposal or a list. Return how many are new."""
     at = at or now()
     proposals = proposals_of(what)
-    kept = queries.answers_on([one.id for one in proposals])
+    kept = choosing.answers_on([one.id for one in proposals])
     by_id = {one.id: one for one in proposals}
     new = 0
     for hit in look(proposals, at=at):
@@ -145,7 +145,7 @@ def find_conflicts(what, *, by=None, at=None) -> int:
 
 def unanswered(proposals) -> set[tuple[int, int]]:
     """(proposal id, person id) of every ground in the data that nobody has answered, strong ones too."""
-    kept = queries.answers_on([one.id for one in proposals])
+    kept = choosing.answers_on([one.id for one in proposals])
     keys = [(hit.proposal_id, hit.person_id, hit.ground) for hit in look(proposals)]
     return {key[:2] for key in keys if key not in kept}
 
@@ -161,7 +161,7 @@ def look_at_new_hats(person, committee, *, by, at):
     if committee is not None:
         handed_in = handed_in.where(Proposal.committee_rows.any(committee_id=committee.id))
     proposals = {one.id: one for one in db.session.scalars(handed_in)}
-    kept = queries.answers_on(list(proposals)) if proposals else {}
+    kept = choosing.answers_on(list(proposals)) if proposals else {}
     for hit in look(list(proposals.values()), at=at, person=person):
         if hit.ground in STRONG and (hit.proposal_id, hit.person_id, hit.ground) not in kept:
             bind(proposals[hit.proposal_id], hit, by=by, at=at or now())
@@ -189,7 +189,7 @@ def bind(proposal, hit, *, by, at):
 
 def weak_grounds(proposal, person) -> list[Found]:
     """The weak grounds between one person and one proposal that nobody has answered."""
-    kept = queries.answers_on([proposal.id])
+    kept = choosing.answers_on([proposal.id])
     hits = [hit for hit in look([proposal]) if hit.person_id == person.id and hit.ground not in STRONG]
     return [hit for hit in hits if (proposal.id, person.id, hit.ground) not in kept]
 
@@ -271,13 +271,13 @@ def dismiss(proposal, person, ground, *, by, reason, at=None, evidence="") -> Co
 def clear(proposal, person, *, by=None, at=None) -> bool:
     """The person says: no conflict. False where the data says otherwise, which then binds."""
     at = at or now()
-    kept = queries.answers_on([proposal.id])
+    kept = choosing.answers_on([proposal.id])
     for hit in look([proposal], at=at):
         key = (hit.proposal_id, hit.person_id, hit.ground)
         if hit.person_id == person.id and hit.ground in STRONG and key not in kept:
             bind(proposal, hit, by=by, at=at)
     db.session.flush()
-    if (proposal.id, person.id) in queries.shut_out_of([proposal.id]):
+    if (proposal.id, person.id) in choosing.shut_out_of([proposal.id]):
         return False
     row = standing.give(person.id, Hat.CLEARED, thing=proposal, ground="no conflict")
     db.session.flush()

@@ -16,7 +16,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import conflicts, letters, queries
+from workshop_portal.reviews import choosing, conflicts, letters, marking, queries
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
 from workshop_portal.reviews.workflow import (
     IS_ASSIGNED,
@@ -51,7 +51,7 @@ def assign(
     if proposal.status not in IS_ASSIGNED:
         raise Refused(N_("Readers can't be chosen for this proposal now."))
     conflicts.find_conflicts(proposal, by=by, at=at)
-    seated = {seat.person_id for seat in queries.seated_in([committee])}
+    seated = {seat.person_id for seat in choosing.seated_in([committee])}
     if not extra and person.id not in seated:
         raise Refused(NO_SEAT, name=person.name)
     if (proposal.id, person.id) in barred_from([proposal]):
@@ -67,13 +67,13 @@ def assign(
 def barred_from(proposals) -> set[tuple[int, int]]:
     """(proposal id, person id) of who can't be asked: shut out, or with a weak ground that nobody has answered."""
     ids = [one.id for one in proposals]
-    kept = queries.answers_on(ids)
+    kept = choosing.answers_on(ids)
     weak = {
         (hit.proposal_id, hit.person_id)
         for hit in conflicts.look(proposals)
         if hit.ground not in STRONG and (hit.proposal_id, hit.person_id, hit.ground) not in kept
     }
-    return queries.shut_out_of(ids) | weak
+    return choosing.shut_out_of(ids) | weak
 
 
 def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assignment:
@@ -190,7 +190,7 @@ def stand_of(proposal) -> Stand:
 
 def stands_of(proposals) -> dict[int, Stand]:
     """How far each proposal is. Before several committees the one with the fewest reviews counts."""
-    asked, sent = queries.readers_by_committee([one.id for one in proposals])
+    asked, sent = marking.readers_by_committee([one.id for one in proposals])
     everybody: dict[int, int] = defaultdict(int)
     for (proposal_id, _committee_id), number in asked.items():
         everybody[proposal_id] += number

@@ -16,7 +16,7 @@ from workshop_portal.core.languages import ZONE
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import letters, queries
+from workshop_portal.reviews import choosing, letters, queries
 from workshop_portal.reviews.models import Assignment, Reminder
 from workshop_portal.reviews.workflow import AssignmentState
 
@@ -104,7 +104,7 @@ def last_reminders(call=None, committee=None) -> dict[tuple[int, int, int], date
 def missing_reviews(proposals, committee) -> dict:
     """Reader → the assignments whose review is not sent."""
     missing: dict = defaultdict(list)
-    for readers in queries.chosen_for([one.id for one in proposals], committee).values():
+    for readers in choosing.chosen_for([one.id for one in proposals], committee).values():
         for chosen in readers:
             if not chosen.is_sent:
                 missing[chosen.person].append(chosen.assignment)

@@ -19,7 +19,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import affinity, conflicts, letters, queries, readers
+from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers
 from workshop_portal.reviews.models import Assignment, AssignmentRun
 from workshop_portal.reviews.workflow import AssignmentState
 
@@ -59,8 +59,8 @@ def usual_bounds(call, committee) -> Bounds:
 
 
 def present_members(committee) -> list[Person]:
-    away = queries.absent_people()
-    people = {seat.person_id: seat.person for seat in queries.seated_in([committee]) if seat.person_id not in away}
+    away = choosing.absent_people()
+    people = {seat.person_id: seat.person for seat in choosing.seated_in([committee]) if seat.person_id not in away}
     return list(people.values())
 
 
@@ -71,7 +71,7 @@ def problem(call, committee, bounds: Bounds) -> dict:
         raise Refused(
             N_("There is nothing to assign: no proposal is eligible or in review, or the committee has no member.")
         )
-    chosen = queries.chosen_for([one.id for one in proposals], committee)
+    chosen = choosing.chosen_for([one.id for one in proposals], committee)
     inside = {person.id for person in members}
     pins = [(one, row.person) for one in proposals for row in chosen[one.id] if row.person.id in inside]
     extra = {one.id: sum(row.person.id not in inside for row in chosen[one.id]) for one in proposals}
@@ -210,7 +210,7 @@ def apply_run(run, *, by, at=None) -> list[Assignment]:
 
 def pairs_to_give(run, proposals, members):
     """The pairs of the answer that nobody has been given yet; Refused when one of them is no more."""
-    chosen = queries.chosen_for([one.id for one in proposals.values()], run.committee)
+    chosen = choosing.chosen_for([one.id for one in proposals.values()], run.committee)
     has = {(code, row.person.key) for code, one in proposals.items() for row in chosen[one.id]}
     wanted = [tuple(pair) for pair in run.answered["assignment"]]
     if any(code not in proposals for code, _key in wanted):

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from workshop_portal.core.rows import folded
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import conflicts, queries, runs, tables
+from workshop_portal.reviews import choosing, conflicts, runs, tables
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,17 @@ class Reckoning:
 
     def __init__(self, call, committee, lines, wrong, most):
         self.call, self.most, self.wrong = call, most, list(wrong)
-        self.proposals = {one.code: one for one in queries.to_assign_by_hand(call, committee)}
+        self.proposals = {one.code: one for one in choosing.to_assign_by_hand(call, committee)}
         every = list(self.proposals.values())
         ids = [one.id for one in every]
-        self.chosen = queries.chosen_for(ids, committee)
+        self.chosen = choosing.chosen_for(ids, committee)
         self.reads = {(one, row.person.id) for one, rows in self.chosen.items() for row in rows}
-        self.elsewhere = queries.readers_now(ids) - self.reads
-        self.members = {seat.person_id: seat.person for seat in queries.seated_in([committee])}
+        self.elsewhere = choosing.readers_now(ids) - self.reads
+        self.members = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
         self.people = self.members | {row.person.id: row.person for rows in self.chosen.values() for row in rows}
         self.by_email = {one.email.lower(): one for one in self.people.values()}
-        self.barred = queries.shut_out_of(ids) | conflicts.unanswered(every)
-        self.away, self.said_no = queries.absent_people(), runs.said_no(ids)
+        self.barred = choosing.shut_out_of(ids) | conflicts.unanswered(every)
+        self.away, self.said_no = choosing.absent_people(), runs.said_no(ids)
         self.wanted: dict[str, dict[int, int]] = {}  # code → person id → line
         self.spoilt: set[str] = set()
         for line in lines:

@@ -9,7 +9,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import sheets
-from workshop_portal.reviews import actions, policy, queries, runs, table_plan, tables
+from workshop_portal.reviews import actions, choosing, policy, runs, table_plan, tables
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.forms import TableForm
 
@@ -19,8 +19,8 @@ SHOWN = 200  # lines of each list of the preview
 @bp.get("/assignment/<call_key>/<committee_key>/readers.csv")
 @allow(policy.may_run, Call, Committee)
 def readers_csv(call, committee):
-    proposals = queries.to_assign_by_hand(call, committee)
-    chosen = queries.chosen_for([one.id for one in proposals], committee)
+    proposals = choosing.to_assign_by_hand(call, committee)
+    chosen = choosing.chosen_for([one.id for one in proposals], committee)
     return files.download(tables.written(proposals, chosen), f"readers-{call.key}-{committee.key}.csv", "text/csv")
 
 

@@ -1,0 +1,141 @@
+"""Who reads, who could, and who may not: what the choice of readers rests on."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from workshop_portal.core.db import db
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Person, Seat
+from workshop_portal.people.standing import Standing, active
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.reviews.models import (
+    Assignment,
+    AssignmentRun,
+    Conflict,
+    Review,
+)
+from workshop_portal.reviews.workflow import (
+    IS_ASSIGNED,
+    AssignmentState,
+    ReviewState,
+)
+
+
+@dataclass
+class Reader:
+    """Somebody with a seat on the committee, or an extra reader, and what of the visible proposals is theirs."""
+
+    person: Person
+    role: Hat | None = None
+    absent: bool = False
+    assigned: int = 0
+    drafts: int = 0
+    sent: int = 0
+    late: int = 0
+    reminded_on: date | None = None
+
+    @property
+    def open(self) -> int:
+        return self.assigned - self.sent
+
+
+@dataclass
+class Chosen:
+    """One reader of one proposal, and how far the review is."""
+
+    assignment: Assignment
+    person: Person
+    state: ReviewState | None
+    cleared: bool = False
+    counts: bool = True
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state in {ReviewState.SUBMITTED, ReviewState.LOCKED}
+
+
+def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
+    """Proposal id → its readers now, in one statement."""
+    cleared = exists(
+        select(Standing.id).where(
+            Standing.proposal_id == Assignment.proposal_id, Standing.person_id == Assignment.person_id,
+            Standing.hat == Hat.CLEARED, *active(),
+        )
+    )  # fmt: skip
+    rows = (
+        select(Assignment, Person, Review.state, cleared)
+        .join(Person, Person.id == Assignment.person_id)
+        .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
+        .where(Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED)
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    )
+    rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
+    found: dict[int, list[Chosen]] = defaultdict(list)
+    for assignment, person, state, is_cleared in db.session.execute(rows):
+        found[assignment.proposal_id].append(Chosen(assignment, person, state, is_cleared))
+    return found
+
+
+def to_assign_by_hand(call, committee) -> list[Proposal]:
+    """The proposals of this round and committee whose readers may still come and go."""
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
+    rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.id.in_(mine), Proposal.status.in_(IS_ASSIGNED))
+    return list(db.session.scalars(rows.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code)))
+
+
+def readers_now(proposal_ids) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody who reads one of these proposals, for whichever committee."""
+    rows = select(Assignment.proposal_id, Assignment.person_id).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED
+    )
+    return {(row[0], row[1]) for row in db.session.execute(rows)}
+
+
+def seated_in(committees) -> list[Seat]:
+    """The seats that hold now, with their people."""
+    ids = [one.id for one in committees]
+    rows = select(Seat).where(Seat.committee_id.in_(ids), *active(Seat)).options(joinedload(Seat.person))
+    return sorted(db.session.scalars(rows), key=lambda seat: (seat.person.family_name, seat.person.given_name, seat.id))
+
+
+def counts_of(proposal_ids) -> dict:
+    """Status → how many of these proposals have it."""
+    rows = select(Proposal.status, func.count()).where(Proposal.id.in_(proposal_ids)).group_by(Proposal.status)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def loads_in(proposal_ids, committee) -> dict[int, int]:
+    """Person id → how many of these proposals that person reads for this committee."""
+    rows = select(Assignment.person_id, func.count()).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.committee_id == committee.id,
+        Assignment.state == AssignmentState.ASSIGNED,
+    )  # fmt: skip
+    return {row[0]: row[1] for row in db.session.execute(rows.group_by(Assignment.person_id))}
+
+
+def absent_people() -> set[int]:
+    return set(db.session.scalars(select(Standing.person_id).where(Standing.hat == Hat.ABSENT, *active())))
+
+
+def shut_out_of(proposal_ids) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody who organises, or is in conflict with, one of these proposals."""
+    rows = select(Standing.proposal_id, Standing.person_id).where(
+        Standing.proposal_id.in_(proposal_ids), Standing.hat.in_([Hat.CONFLICTED, Hat.ORGANISER]), *active()
+    )
+    found: list = list(db.session.execute(rows))  # the condition leaves out those without a proposal
+    return {(row[0], row[1]) for row in found}
+
+
+def runs_of(call, committee, most=5) -> list[AssignmentRun]:
+    rows = select(AssignmentRun).where(AssignmentRun.call_id == call.id, AssignmentRun.committee_id == committee.id)
+    return list(db.session.scalars(rows.order_by(AssignmentRun.id.desc()).limit(most)))
+
+
+def answers_on(proposal_ids) -> dict[tuple, Conflict]:
+    """(proposal id, person id, ground) → what is kept of it."""
+    rows = select(Conflict).where(Conflict.proposal_id.in_(proposal_ids)).options(joinedload(Conflict.person))
+    return {(one.proposal_id, one.person_id, one.ground): one for one in db.session.scalars(rows)}
