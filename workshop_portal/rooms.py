@@ -64,6 +64,7 @@ from workshop_portal.stays import views as stays
 from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import calendar_file
+from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import policy as workshop_rights
 from workshop_portal.workshops import queries as workshops_queries
 from workshop_portal.workshops import search as workshops_search
@@ -149,7 +150,8 @@ def furnish(app):
     outbox.optional.update(MAILS)
     outbox.unwanted = people_queries.unwanted_mails
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
-    followers.of_rescinding = (funding_deeds.close_for, workshops_deeds.close_for)
+    workshops_followers.of_calling_off = (participants_deeds.let_all_go,)
+    followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panel,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)

@@ -8,11 +8,13 @@ import pytest
 from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
+from workshop_portal.decisions import actions as decisions
 from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import entitling, queries
 from workshop_portal.stays.workflow import PaidBy
+from workshop_portal.workshops import actions as workshops
 
 CAP = 3_125_00  # 25 euros x 5 days x 25 persons
 
@@ -145,6 +147,24 @@ def test_who_leaves_gives_it_back_but_for_what_is_paid(story, workshop, leave):
 
     assert committed(workshop) == {"lodging": 500_00, "travel": 250_00}
     assert list(queries.entitlements_of([ria, leo])) == [leo.id]
+
+
+@pytest.mark.parametrize("way", ["cancel", "rescind"])
+def test_a_cancelled_workshop_gives_everything_back_but_what_is_paid(story, workshop, way):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo)
+    record = db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+    lodging = next(line for line in record.lines if line.kind == "lodging")
+    entitling.funding.book(lodging, paid=300_00, by=story.fin)
+
+    if way == "cancel":
+        workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    else:
+        decisions.rescind(workshop.decision, grounds="A rule was overlooked.", by=story.dora)
+    db.session.commit()
+
+    assert committed(workshop) == {"lodging": 300_00}
+    assert queries.entitlements_of([ria, leo]) == {}
 
 
 def test_the_own_page_says_what_is_paid_before_anything_is_booked(story, workshop, browse):

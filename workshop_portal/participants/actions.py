@@ -166,6 +166,12 @@ def tell_of_leaving(participation, *, by, at):
         deed(participation, by, at)
 
 
+def let_all_go(workshop, by, at):
+    """The workshop is cancelled: rooms, money and needs of those who would come are given back; the answers stay."""
+    for one in queries.coming_to(workshop):
+        tell_of_leaving(one, by=by, at=at)
+
+
 def must_be_ahead(workshop, at):
     if workshop.state == State.CANCELLED:
         raise Refused(N_("This workshop has been cancelled."))

@@ -61,6 +61,14 @@ def own(user):
     )
 
 
+def coming_to(workshop) -> list[Participation]:
+    """Those who have a seat, organisers included."""
+    mine = select(Participation).where(
+        Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
+    )
+    return list(db.session.scalars(mine.order_by(Participation.id)))
+
+
 def names_in_public(workshop) -> list[str]:
     """Those who come and agreed to be named on the public page; the organisers stand there anyway."""
     mine = select(Participation.name).where(

@@ -15,7 +15,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops import letters, placing, plan, queries
+from workshop_portal.workshops import followers, letters, placing, plan, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, STEPS, State
@@ -91,6 +91,8 @@ def call_off(workshop, *, by, at, detail=""):
     db.session.execute(delete(Slot).where(Slot.workshop_id == workshop.id))
     workshop.state = State.CANCELLED
     journal.record(workshop, "cancel", by=by, at=at, start=start, end=State.CANCELLED, detail=detail)
+    for deed in followers.of_calling_off:
+        deed(workshop, by, at)
 
 
 def give_week(workshop, venue, week, *, by, reason="", at=None):
