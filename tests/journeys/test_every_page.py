@@ -15,7 +15,7 @@ ROLES = ("visitor", "organiser", "member", "chair", "office", "director", "coord
 PASSWORD = "seven quiet herons at dawn"
 # What the people of this small centre wrote, whatever the language of the page, and names that stay as they are.
 OWN_WORDS = (
-    "Two schools that never meet.", "far apart", "A foundation", "National and international research partnerships", "English",
+    "Two schools that never meet.", "far apart", "A foundation", "National and international research partnerships", "English", "My list of waves",
 )  # fmt: skip
 
 

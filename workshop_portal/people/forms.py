@@ -107,7 +107,7 @@ class UnwantedField(SelectMultipleField):
 
     def __init__(self, label, **named):
         super().__init__(label, validate_choice=False, **named)
-        self.choices = [(key, one.words) for key, one in outbox.optional.items()]
+        self.choices = [(key, _(one.words)) for key, one in outbox.optional.items()]
 
     def process_formdata(self, valuelist):
         self.data = [key for key in outbox.optional if key not in valuelist]
