@@ -175,6 +175,21 @@ def fresh_app(settings):
 
 
 @pytest.fixture
+def https_app(settings):
+    """A portal behind TLS, as production has it, on this test's database; its connections end with the test."""
+    behind = {
+        "SESSION_COOKIE_NAME": "__Host-portal",
+        "SESSION_COOKIE_SECURE": True,
+        "PUBLIC_ADDRESS": "https://localhost",
+    }
+    app = create_app(settings | behind)
+    app.test_client_class = Browser
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
 def make(app):
     """Makers that save what they make: make.person(), make.proposal(status=...)."""
     return makers.Saved(db.session)

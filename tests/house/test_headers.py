@@ -3,9 +3,7 @@
 import pytest
 from flask import Response
 
-from tests.conftest import Browser
 from tests.house.world import BLANK, addresses, build
-from workshop_portal.app import create_app
 from workshop_portal.core.borders import DOWNLOAD, POLICY
 
 ALWAYS = {
@@ -124,13 +122,8 @@ def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(fresh
     check(answers[-1], "429")
 
 
-def test_over_https_transport_is_strict_and_cookies_are_secure(settings, make):
-    app = create_app(
-        settings
-        | {"SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_NAME": "__Host-portal", "PUBLIC_ADDRESS": "https://localhost"}
-    )
-    app.test_client_class = Browser
-    browser = app.test_client(look=False)
+def test_over_https_transport_is_strict_and_cookies_are_secure(https_app, make):
+    browser = https_app.test_client(look=False)
     for address in ("/people/sign-in", "/desk", "/no/such/page", "/static/portal.css"):
         answer = browser.get(address, base_url="https://localhost")
         assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"

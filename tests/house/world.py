@@ -64,7 +64,9 @@ def build(make) -> SimpleNamespace:
         review(make, people["member"], proposal, committee)
     decided(people, main, committee)
     workshop = held(make, people, main, committee)
-    db.session.add(SavedList(person_id=people["office"].id, page="proposals.index", name="My list of waves", asked="words=light"))
+    db.session.add(
+        SavedList(person_id=people["office"].id, page="proposals.index", name="My list of waves", asked="words=light")
+    )
     attached(main)
     db.session.add(Comment(proposal=main, person=people["organiser"], section="c", text="MARK-comment"))
     db.session.commit()

@@ -188,16 +188,8 @@ def test_the_cookie_is_for_this_site_and_no_script(app, ada):
     assert "Domain" not in sent
 
 
-def test_over_https_the_cookie_is_bound_to_the_host(settings, make, ada):
-    from tests.conftest import Browser
-    from workshop_portal.app import create_app
-
-    app = create_app(
-        settings
-        | {"SESSION_COOKIE_NAME": "__Host-portal", "SESSION_COOKIE_SECURE": True, "PUBLIC_ADDRESS": "https://localhost"}
-    )
-    app.test_client_class = Browser
-    browser = app.test_client()
+def test_over_https_the_cookie_is_bound_to_the_host(https_app, ada):
+    browser = https_app.test_client()
     browser.environ_base = {**browser.environ_base, "wsgi.url_scheme": "https", "HTTP_REFERER": "https://localhost/"}
     sent = sign_in(browser).headers["Set-Cookie"]
     assert sent.startswith("__Host-portal=")
