@@ -1,17 +1,20 @@
 """The roof: builds the house. The only file that knows every room."""
 
+import gc
 import secrets
+import sys
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, current_app, g, jsonify, render_template, request, session
+from flask.templating import Environment
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,6 +30,8 @@ from workshop_portal.proposals import workflow as statuses
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
 TEMPLATES = CHECKOUT / "templates" if (CHECKOUT / "pyproject.toml").exists() else HERE / "templates"
+
+GARBAGE = 10_000  # new objects between two searches for garbage: a page makes some thousands
 
 
 def create_app(settings=None, busy_ms=5000):
@@ -45,13 +50,15 @@ def create_app(settings=None, busy_ms=5000):
         hops = app.config["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
     app.url_map.converters["int"] = access.Id
+    app.jinja_environment = Templates
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
     app.before_request(name_the_request)
     borders.guard(app)
     attach(app, busy_ms)
     vault.attach(app, app.config.get("KEY_RING") or instance / "key_ring")
-    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+    if "flask_migrate" in sys.modules:  # by the commands of `flask db`; the web and the worker have no use for it
+        sys.modules["flask_migrate"].Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     csrf = CSRFProtect(app)
     languages.speak(app)
     let_sign_in(app)
@@ -64,6 +71,26 @@ def create_app(settings=None, busy_ms=5000):
     answer_errors(app)
     access.check_doors(app)
     return app
+
+
+def create_web(settings=None):
+    """The portal as the web server loads it before it forks: what is loaded by then is shared by all its processes, and
+    never searched for garbage again."""
+    app = create_app(settings)
+    configure_mappers()
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("parts/")):
+        app.jinja_env.get_template(name)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    return app
+
+
+class Templates(Environment):
+    """All templates share one dict of globals, since none has globals of its own: each import need not compare two."""
+
+    def make_globals(self, d):
+        return super().make_globals(d) if d else self.globals
 
 
 def name_the_request():

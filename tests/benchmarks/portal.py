@@ -25,9 +25,9 @@ def environ(folder, address) -> dict:
 def create_app():
     """What gunicorn serves: the portal, with the number of statements in a header."""
     from workshop_portal import config
-    from workshop_portal.app import create_app
+    from workshop_portal.app import create_web
 
-    return create_app(config.load(config.instance_folder()) | {"SHOW_STATEMENTS": True})
+    return create_web(config.load(config.instance_folder()) | {"SHOW_STATEMENTS": True})
 
 
 def command(folder, address, *words) -> str:

@@ -1,19 +1,33 @@
 """The form every other form grows from."""
 
 import unicodedata
+from functools import cache
 
+from babel import support
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
+from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 
 from workshop_portal.core.keys import new_key
+from workshop_portal.core.languages import LOCALES, lang
 
 LONGEST = 100_000  # characters of any one field
 
 
+@cache
+def own_words(language):
+    """What WTForms itself says, read once a process and not for each request."""
+    return support.Translations.load(messages_path(), [LOCALES[language]], domain="wtforms")
+
+
 class Form(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form):
+            return own_words(lang())
+
     once = HiddenField(default=new_key)
 
     HOUSEKEEPING = frozenset({"csrf_token", "once"})

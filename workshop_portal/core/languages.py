@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import dates, numbers, support
 from flask import current_app, g, has_request_context, request
-from flask_babel import Babel, Domain, force_locale, get_timezone
+from flask_babel import Babel, Domain, force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
@@ -135,12 +135,12 @@ def written_number(value, pattern, language) -> str:
 
 
 def local(value) -> datetime:
-    """A moment in the reader's zone."""
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(get_timezone())
+    """A moment in the zone of the centre."""
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(zone_of(ZONE))
 
 
 def format_date(value, pattern) -> str:
-    """A day, or the day of a moment in the reader's zone, by a pattern of the Unicode locale data."""
+    """A day, or the day of a moment where the centre is, by a pattern of the Unicode locale data."""
     return written_day(local(value).date() if isinstance(value, datetime) else value, pattern, lang())
 
 

@@ -7,16 +7,17 @@ nor looked for, nor sorted by: an unknown name and a hidden one change nothing a
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
 
 from flask import current_app, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlalchemy import func, or_
 
 from workshop_portal.core import clock, rates, sheet
 from workshop_portal.core.borders import DOWNLOAD
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import day, euros, moment_here, number
 from workshop_portal.core.pages import SIZE, Page, page_of
 
 MOST = 10_000  # rows of a file
@@ -26,8 +27,7 @@ LONGEST = 200  # characters of what is asked of one filter
 MOST_WORDS = 6
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A value with what the page adds: where it leads, a tone (then it is a status), a small line under it."""
 
     value: object
@@ -111,7 +111,48 @@ def escaped(word) -> str:
     return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-LOOKS = {"day": "nowrap", "moment": "nowrap", "number": "num", "euros": "num", "wrap": "wrap", "long": "next-cell"}
+LOOKS = {
+    "day": "nowrap", "moment": "nowrap", "number": "num", "euros": "num", "wrap": "wrap", "long": "next-cell", "code": "code",
+}  # fmt: skip
+WRITERS = {"day": day, "moment": moment_here, "number": number, "euros": euros}
+
+
+class Shown(NamedTuple):
+    """A cell of a row as the page draws it: its tags, its value as it is and in the reader's words, what stands under it."""
+
+    opening: Markup
+    closing: Markup
+    column: Column
+    value: Any
+    text: Any
+    href: str
+    tone: str
+    sub: str
+    below: list["Shown"]
+
+
+class Line(NamedTuple):
+    row: Any
+    is_late: bool
+    cells: list[Shown]
+
+
+def addresses(endpoint, name) -> Callable[[str], str]:
+    """`url_for` of one page for many rows, whose addresses differ in this one value."""
+    values: dict[str, Any] = {name: "~"}
+    head, tail = url_for(endpoint, **values).split("~")
+    return lambda value: f"{head}{quote(value, safe='')}{tail}"
+
+
+NOTHING, CELL_END = Markup(""), Markup("</td>")
+HEADING, HEADING_END = Markup('<th scope="row">'), Markup("</th>")
+
+
+def data_cell(column, stack) -> Markup:
+    """The tag that begins a column's cells; on a phone, where rows become blocks, its label stands in it."""
+    look = LOOKS.get(column.kind, "plan-cell" if column.drawn else "")
+    kind = Markup(' class="{}"').format(look) if look else NOTHING
+    return Markup("<td{}{}>").format(kind, Markup(' data-label="{}"').format(column.words) if stack else NOTHING)
 
 
 @dataclass
@@ -167,12 +208,27 @@ class Listed:
         value = column.of(row, self.facts)
         return value if isinstance(value, Cell) else Cell(value)
 
-    @cached_property
-    def looks(self) -> list[tuple[Column, Markup, str]]:
-        """Each column with its words and the class of its cells, made once and not for each row."""
-        return [
-            (one, escape(str(one.words)), LOOKS.get(one.kind, "plan-cell" if one.drawn else "")) for one in self.across
-        ]
+    def lines(self, stack=True) -> list[Line]:
+        """The rows of this page, written out; what is the same for a column is made once and not for each row."""
+        rows, is_late = self.page.rows, self.design.is_late
+        first, *others = self.across
+        looks = [self.look(first, HEADING, HEADING_END), *(self.look(one, data_cell(one, stack)) for one in others)]
+        return [Line(row, is_late(row), [self.shown(row, *look) for look in looks]) for row in rows]
+
+    def look(self, column, opening=NOTHING, closing=CELL_END):
+        below = [self.look(one) for one in self.under(column)] if opening else []
+        return column, column.of, WRITERS.get(column.kind), opening, closing, below
+
+    def shown(self, row, column, of, writer, opening, closing, under) -> Shown:
+        value, href, tone, sub = of(row, self.facts), "", "", ""
+        if type(value) is Cell:
+            value, href, tone, sub = value
+        if value is None or value == "":
+            text = "–"
+        else:
+            text = writer(value) if writer and not tone and not href else value
+        below = under and [cell for cell in (self.shown(row, *one) for one in under) if cell.text != "–"]
+        return Shown(opening, closing, column, value, text, href, tone, sub, below)
 
     @property
     def is_narrowed(self) -> bool:

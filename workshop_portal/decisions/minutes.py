@@ -34,7 +34,7 @@ def to_leave(user, held, numbers) -> list[int]:
     """A member in conflict is told when to leave, and nothing else."""
     if not numbers or not any(seat.committee_id == held.committee_id for seat in rows_of(user)[1]):
         return []
-    away = set(db.session.scalars(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+    away = set(ids_of(user, Hat.CONFLICTED, *ORGANISERS))
     return sorted(number for proposal_id, number in numbers.items() if proposal_id in away)
 
 

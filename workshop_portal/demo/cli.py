@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from workshop_portal.centre import actions as centre
 from workshop_portal.core.db import db
-from workshop_portal.demo import build, content
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.models import Person
 
@@ -20,6 +19,8 @@ letters = AppGroup("letters", help="Look after the texts of letters.")
 @letters.command("load")
 def load():
     """Put the letters that the portal brings into an installation without them; the office edits them afterwards."""
+    from workshop_portal.demo import content
+
     known = set(db.session.scalars(select(LetterTemplate.key)))
     new = [one for one in content.centre("letter") if one["key"] not in known]
     for one in new:
@@ -31,6 +32,8 @@ def load():
 @group.command("create")
 def create():
     """Fill an empty installation with the demo centre, and write its accounts into instance/demo-accounts.json."""
+    from workshop_portal.demo import build  # thousands of lines that only this command needs
+
     if current_app.config["MODE"] not in {"demo", "test"}:
         raise click.ClickException("The demo centre is made only where PORTAL_MODE is demo.")
     if db.session.scalar(select(Person.id).limit(1)):

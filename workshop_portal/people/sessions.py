@@ -2,10 +2,11 @@
 
 import secrets
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
 
 from flask import after_this_request, current_app, request, session
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.clock import real_now
@@ -34,12 +35,16 @@ def begin(person) -> SignIn:
     return row
 
 
+@cache
+def signed_in():
+    """The sign-in of this digest, with its person: asked by every request, so it is built once."""
+    return select(SignIn).where(SignIn.reference_hash == bindparam("digest")).options(joinedload(SignIn.person))
+
+
 def load(asked):
     """The person whose session this request carries, or None."""
     reference = session.get("ref")
-    row = reference and db.session.scalar(
-        select(SignIn).where(SignIn.reference_hash == digest(reference)).options(joinedload(SignIn.person))
-    )
+    row = reference and db.session.scalar(signed_in(), {"digest": digest(reference)})
     if not row or not row.person.is_active or is_over(row):
         return None
     if real_now() - row.seen_at > NOTED_EVERY:

@@ -1,9 +1,27 @@
 """What persons are toward things, as rows: written by the deeds of higher rooms, read by every policy and every list."""
 
 from datetime import date
+from typing import NamedTuple
 
-from flask import g, has_request_context
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, exists, or_, select
+from flask import g, has_app_context, has_request_context
+from sqlalchemy import (
+    CheckConstraint,
+    CompoundSelect,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    event,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core import clock
@@ -36,14 +54,10 @@ class Standing(db.Model):
     ended_at: Mapped[When | None]
     ground: Mapped[str] = mapped_column(String(200), default="")
 
-    @property
-    def is_of_the_centre(self) -> bool:
-        return self.proposal_id is None and self.workshop_id is None and self.committee_id is None
-
 
 def active(row=Standing, on=None):
     """The condition that a standing or a seat holds on this day (today)."""
-    on = on or clock.today()
+    on = clock.today() if on is None else on
     holds = [row.from_on <= on, or_(row.until_on.is_(None), row.until_on >= on)]
     return [*holds, Standing.ended_at.is_(None)] if row is Standing else holds
 
@@ -90,20 +104,57 @@ def hats(person, thing=None) -> frozenset[Hat]:
     return mine
 
 
-def rows_of(person):
-    """The standings and seats of a person that hold now: two statements a request."""
+class Worn(NamedTuple):
+    """A hat that is worn now, toward one thing or, without any, toward the centre."""
+
+    hat: Hat
+    proposal_id: int | None
+    workshop_id: int | None
+    committee_id: int | None
+
+    @property
+    def is_of_the_centre(self) -> bool:
+        return self.proposal_id is None and self.workshop_id is None and self.committee_id is None
+
+
+class Seated(NamedTuple):
+    role: Hat
+    committee_id: int
+
+
+# Asked by every request: built once, so that its form need not be looked up each time.
+TODAY, PERSON = bindparam("today", type_=Date), bindparam("person", type_=Integer)
+NOWHERE = cast(null(), Integer)
+HOLDING: CompoundSelect = union_all(
+    select(
+        literal("standing").label("table"), Standing.hat, Standing.proposal_id, Standing.workshop_id, Standing.committee_id,
+    ).where(Standing.person_id == PERSON, *active(on=TODAY)),
+    select(literal("seat"), Seat.role, NOWHERE, NOWHERE, Seat.committee_id).where(
+        Seat.person_id == PERSON, *active(Seat, TODAY)
+    ),
+)  # fmt: skip
+
+
+def rows_of(person) -> tuple[list[Worn], list[Seated]]:
+    """The standings and seats of a person that hold now: one statement a request."""
     kept = g.setdefault("rows_of", {}) if has_request_context() else {}
     if person.id not in kept:
-        standings = db.session.scalars(select(Standing).where(Standing.person_id == person.id, *active())).all()
-        seats = db.session.scalars(select(Seat).where(Seat.person_id == person.id, *active(Seat))).all()
+        rows = db.session.execute(HOLDING, {"person": person.id, "today": clock.today()}).all()
+        standings = [Worn(*others) for table, *others in rows if table == "standing"]
+        seats = [Seated(role, committee_id) for table, role, _no, _none, committee_id in rows if table == "seat"]
         kept[person.id] = (standings, seats)
     return kept[person.id]
 
 
 def forget():
-    """A standing changed in this request: ask again."""
-    if has_request_context():
+    """A standing changed: ask again."""
+    if has_app_context():
         g.pop("rows_of", None)
+
+
+for model in (Standing, Seat):
+    for deed in ("after_insert", "after_update", "after_delete"):
+        event.listen(model, deed, lambda *_: forget())
 
 
 def chair_is_away(thing) -> bool:
@@ -129,12 +180,10 @@ def are_away(people, thing) -> bool:
     return not db.session.scalar(select(exists(people.where(people.selected_columns[0].not_in(barred)))))
 
 
-def ids_of(person, *hats_wanted, kind="proposal"):
-    """A subquery: the proposals (workshops, committees) toward which `person` wears one of these hats now."""
-    column = getattr(Standing, f"{kind}_id")
-    return select(column).where(
-        Standing.person_id == person.id, Standing.hat.in_(hats_wanted), column.is_not(None), *active()
-    )
+def ids_of(person, *hats_wanted, kind="proposal") -> list[int]:
+    """The proposals (workshops, committees) toward which `person` wears one of these hats now."""
+    worn_toward = [(getattr(row, f"{kind}_id"), row.hat) for row in rows_of(person)[0]]
+    return [one for one, hat in worn_toward if one is not None and hat in hats_wanted]
 
 
 def people_with(hat, thing=None) -> list[int]:

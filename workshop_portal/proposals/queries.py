@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 
-from sqlalchemy import and_, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy import CompoundSelect, and_, exists, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from workshop_portal.calls.models import Call
@@ -26,9 +26,7 @@ def visible_to(user):
         return select(Proposal).where(false())
     standings, seats = rows_of(user)
     centre = worn(standings, seats)
-    own = Proposal.id.in_(ids_of(user, *ORGANISERS))
-    barred = Proposal.id.in_(ids_of(user, Hat.CONFLICTED))
-    ways = [as_reviewer(user)]
+    ways = as_reviewer(user)
     known = and_(Proposal.status.not_in(policy.HIDDEN_FROM_STAFF), Proposal.submitted_at.is_not(None))
     if centre & policy.LOOKS_ON:
         ways.append(known)
@@ -36,13 +34,18 @@ def visible_to(user):
         ways.append(and_(known, all_away(directors())))
     if seats:
         ways += as_seated(seats)
-    return select(Proposal).where(or_(own, and_(~barred, or_(*ways))))
+    seen = or_(false(), *ways)
+    if barred := ids_of(user, Hat.CONFLICTED):
+        seen = and_(Proposal.id.not_in(barred), seen)
+    if mine := ids_of(user, *ORGANISERS):
+        seen = or_(Proposal.id.in_(mine), seen)
+    return select(Proposal).where(seen)
 
 
-def as_reviewer(user):
+def as_reviewer(user) -> list:
     """Assigned, and cleared of conflicts."""
-    assigned, cleared = (Proposal.id.in_(ids_of(user, hat)) for hat in (Hat.REVIEWER, Hat.CLEARED))
-    return and_(Proposal.status.in_(BEFORE_THE_COMMITTEE), assigned, cleared)
+    ids = set(ids_of(user, Hat.REVIEWER)) & set(ids_of(user, Hat.CLEARED))
+    return [and_(Proposal.status.in_(BEFORE_THE_COMMITTEE), Proposal.id.in_(ids))] if ids else []
 
 
 def as_seated(seats) -> list:
@@ -118,19 +121,21 @@ def returned(user):
     )
 
 
-def filters() -> tuple[list, dict, list]:
-    """(calls, committees by id, formats) to choose from, in one statement."""
-    parts = (
-        select(literal("call").label("kind"), Call.id, Call.key, Call.title_en, Call.title_nl, Call.deadline_at.label("at")),
-        select(literal("committee"), Committee.id, Committee.key, Committee.name_en, Committee.name_nl, null()),
-        select(literal("format"), Format.id, Format.key, Format.name_en, Format.name_nl, null()),
-    )  # fmt: skip
-    found: dict[str, list[Named]] = {"call": [], "committee": [], "format": []}
-    rows: list = list(db.session.execute(union_all(*parts)))
-    for row in rows:
-        found[row.kind].append(Named(row.id, row.key, row.title_en, row.title_nl, row.at))
-    calls = sorted(found["call"], key=lambda one: str(one.at), reverse=True)
-    return calls, {one.id: one for one in found["committee"]}, sorted(found["format"], key=lambda one: one.id)
+TO_CHOOSE: CompoundSelect = union_all(
+    select(literal("call").label("kind"), Call.id, Call.key, Call.title_en, Call.title_nl, Call.deadline_at, Call.hard_deadline_at),
+    select(literal("committee"), Committee.id, Committee.key, Committee.name_en, Committee.name_nl, null(), null()),
+    select(literal("format"), Format.id, Format.key, Format.name_en, Format.name_nl, null(), null()),
+)  # fmt: skip
+
+
+def filters() -> tuple[dict, dict, dict]:
+    """Calls, the newest first, committees and formats to choose from, each by its id, in one statement."""
+    rows: list = list(db.session.execute(TO_CHOOSE))
+    of = {kind: [Named(*others) for one, *others in rows if one == kind] for kind in ("call", "committee", "format")}
+    of["call"].sort(key=lambda one: str(one.deadline_at), reverse=True)
+    of["format"].sort(key=lambda one: one.id)
+    calls, committees, formats = ({one.id: one for one in found} for found in of.values())
+    return calls, committees, formats
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,8 @@ class Named:
     key: str
     name_en: str
     name_nl: str
-    at: datetime | None = None
+    deadline_at: datetime | None = None
+    hard_deadline_at: datetime | None = None
 
 
 def newest_version(proposal) -> ProposalVersion | None:
