@@ -25,7 +25,6 @@ from workshop_portal.core.db import attach, db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import sessions
-from workshop_portal.proposals import workflow as statuses
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
@@ -115,7 +114,7 @@ def dress(app):
             stamps[name] = sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
         return f"{request.script_root.removesuffix('/nl')}/static/{name}?v={stamps[name]}"
 
-    app.jinja_env.globals.update(asset=asset, status_words=statuses.WORDS, status_tones=statuses.TONES)
+    app.jinja_env.globals.update(asset=asset)
     app.jinja_env.filters.update(markdown=texts.markdown)
     app.context_processor(
         lambda: {

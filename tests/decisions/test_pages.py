@@ -58,7 +58,7 @@ def test_the_ranking_is_by_mean_and_equal_means_share_a_rank(story, browse):
 
     table = page[page.index("<table") :]
     assert table.index(story.title) < table.index("Lower") and table.index(same.title) < table.index("Lower")
-    assert [line.split("<")[0] for line in table.split('<tr><td class="num" data-label="Rank">')[1:]] == ["1", "1", "3"]
+    assert [line.split("<")[0] for line in table.split('data-label="Rank">')[1:]] == ["1", "1", "3"]
     assert "4.50" in table and "2.00" in table
 
 
@@ -73,6 +73,36 @@ def test_the_ranking_without_a_proposal_is_the_ranking_where_it_was_never_submit
 
     assert main(browse(story.charles).get(ranking(story)).text) == before
     assert "Hidden" in browse(story.olga).get(ranking(story)).text
+
+
+def test_a_filter_takes_lines_out_of_the_ranking_and_leaves_the_ranks(story, browse):
+    lower = story.propose(title="Lower", status=Status.IN_REVIEW)
+    db.session.execute(db.text("UPDATE score SET value = 2 WHERE review_id IN (SELECT id FROM review WHERE proposal_id = :p)"),
+                       {"p": lower.id})  # fmt: skip
+    db.session.commit()
+    chair = browse(story.charles)
+
+    page = main(chair.get(ranking(story) + "?status=in_review").text)
+    assert "Lower" in page and story.title not in page
+    assert [line.split("<")[0] for line in page.split('data-label="Rank">')[1:]] == ["2"]
+    assert chair.get(ranking(story) + "?sort=-rank&as=csv").text.splitlines()[1].startswith("Lower,")
+
+
+def test_that_the_director_has_decided_is_told_to_the_committee_at_the_release(story, browse):
+    """The ranking, the meeting, the pages of readers and reviews, and what they can be asked for."""
+    story.advised()
+    pages = [ranking(story), meeting(story), f"/reviews/{story.proposal.code}/all",
+             f"/reviews/assignment/{story.call.key}/{story.committee.key}",
+             f"/reviews/assign/{story.proposal.code}/{story.committee.key}",
+             ranking(story) + "?status=advised", ranking(story) + "?status=decided", ranking(story) + "?sort=status"]  # fmt: skip
+    story.decided()
+    chair = browse(story.charles)
+    answers = [chair.get(page) for page in pages]
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert ["Decided" in main(answer.text) for answer in answers] == [False] * len(pages)
+    assert story.title in main(browse(story.charles).get(ranking(story) + "?status=advised").text)
+    assert "Decided" in main(browse(story.olga).get(ranking(story)).text)
 
 
 @pytest.mark.parametrize("who", ["eve", "ada", "emmy", "cora", "fin"])

@@ -38,7 +38,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """`of(row, facts)` gives its plain value or a Cell. kind: text, long, code, wrap, number, euros (in cents), day, moment.
+    """`of(row, facts)` gives its plain value or a Cell. kind: text, long, code, wrap, number, count, mark (two decimals),
+    euros (in cents), day, moment.
 
     `sort` are the expressions that order by it; without them it does not. `usual`: shown unless chosen otherwise.
     `under`: on the page it stands under that column, in a file beside it. `drawn`: the page draws it by itself, `ends` name both ends of its axis, and a file leaves it out.
@@ -113,8 +114,9 @@ def escaped(word) -> str:
 
 LOOKS = {
     "day": "nowrap", "moment": "nowrap", "number": "num", "euros": "num", "wrap": "wrap", "long": "next-cell", "code": "code",
+    "mark": "num", "count": "num",
 }  # fmt: skip
-WRITERS = {"day": day, "moment": moment_here, "number": number, "euros": euros}
+WRITERS = {"day": day, "moment": moment_here, "number": number, "euros": euros, "mark": lambda value: number(value, 2)}
 
 
 class Shown(NamedTuple):
@@ -251,6 +253,10 @@ class Listed:
 
     def under(self, column) -> list[Column]:
         return [one for one in self.columns if one.under == column.name]
+
+    @staticmethod
+    def is_figure(column) -> bool:
+        return LOOKS.get(column.kind) == "num"
 
     def head(self, column) -> Head:
         here = column.name == self.order.removeprefix("-")

@@ -15,6 +15,7 @@ from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import AdviceForm, PresenceForm, PressForm, RecuseForm
 from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import queries as reviews
 
@@ -36,7 +37,7 @@ def show_meeting(call, committee, form):
     items, leave = minutes.agenda(me(), held, rows)
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, meeting=held, seats=seats, form=form, items=items,
-        leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=PressForm(formdata=None),
+        states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=PressForm(formdata=None),
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
         open_codes={row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The proposals of a committee by their mean, as one reader may see them: dense ranks over what is visible."""
+"""The proposals of a committee with the marks of its reviews, as one reader may see them."""
 
 from dataclasses import dataclass, field
 
@@ -13,11 +13,10 @@ from workshop_portal.reviews import marking, means
 
 @dataclass
 class Row:
-    """One line: its rank among the visible (None without a mean), the proposal, its marks, and the advice that shows."""
+    """One line: the proposal, its marks, and the advice that shows."""
 
     proposal: Proposal
     marks: means.Marks
-    rank: int | None = None
     advice: object = None
     others: list = field(default_factory=list)
 
@@ -27,32 +26,36 @@ class Row:
 
 
 def rows(user, call, committee) -> list[Row]:
-    """Sorted by the mean of this committee's reviews, the best first; those without a mean come last, by code."""
+    """With the advice of this committee, and with the others' once every one of them stands."""
     found = with_marks(queries.before_committee(user, call, committee), committee)
     advice = advice_by_proposal([row.proposal.id for row in found])
     for row in found:
         given = advice.get(row.proposal.id, [])
-        row.advice = next((one for one in given if one.committee_id == committee.id), None)
-        all_stand = {one.committee_id for one in given} >= set(row.proposal.committee_ids)
-        row.others = [one for one in given if one.committee_id != committee.id] if all_stand else []
-    found.sort(key=lambda row: (row.mean is None, -(row.mean or 0), row.proposal.code))
-    for n, row in enumerate(found):
-        same = n and row.mean == found[n - 1].mean
-        row.rank = (found[n - 1].rank if same else n + 1) if row.mean is not None else None
+        row.advice, row.others = shown(given, committee, len(row.proposal.committee_ids))
     return found
+
+
+def shown(given, committee, committees) -> tuple:
+    """(the advice of this committee, that of the others once all of them have advised)."""
+    own = next((one for one in given if one.committee_id == committee.id), None)
+    others = [one for one in given if one.committee_id != committee.id]
+    return own, others if len(given) >= committees else []
+
+
+def marks_beside(ids, committee=None) -> tuple:
+    """Two subqueries by proposal: mean, apart, low, high and number of its reviews; and how many were asked for."""
+    each = marking.means_by_review(ids, committee).subquery()
+    of, own, apart = each.columns
+    figures = select(
+        of.label("of"), func.avg(own).label("mean"), func.avg(apart).label("apart"), func.min(own).label("low"),
+        func.max(own).label("high"), func.count().label("submitted"),
+    ).group_by(of)  # fmt: skip
+    return figures.subquery(), marking.assigned_by_proposal(ids, committee).subquery()
 
 
 def with_marks(proposals, committee=None) -> list[Row]:
     """These proposals with their committees and marks, in one statement."""
-    ids = proposals.with_only_columns(Proposal.id)
-    each = marking.means_by_review(ids, committee).subquery()
-    proposal_id, own, apart = each.columns
-    marks = (
-        select(proposal_id.label("of"), func.avg(own), func.avg(apart), func.min(own), func.max(own), func.count())
-        .group_by(proposal_id)
-        .subquery()
-    )
-    assigned = marking.assigned_by_proposal(ids, committee).subquery()
+    marks, assigned = marks_beside(proposals.with_only_columns(Proposal.id), committee)
     wanted = (
         proposals.outerjoin(marks, marks.c.of == Proposal.id)
         .outerjoin(assigned, assigned.columns[0] == Proposal.id)
@@ -63,11 +66,11 @@ def with_marks(proposals, committee=None) -> list[Row]:
 
 
 def marks_of(mean, apart, low, high, submitted, assigned) -> means.Marks:
-    def short(value):
-        return None if value is None else round(float(value), means.PLACES)
+    return means.Marks(short(mean), short(apart), short(low), short(high), submitted or 0, assigned or 0)
 
-    marks = (short(mean), short(apart), short(low), short(high))
-    return means.Marks(*marks, submitted or 0, assigned or 0)
+
+def short(value) -> float | None:
+    return None if value is None else round(float(value), means.PLACES)
 
 
 def one(proposal, committee=None) -> means.Marks:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.calls.models import Call
+from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -19,6 +20,7 @@ from workshop_portal.decisions import (
     policy,
     queries,
     ranking,
+    ranking_list,
 )
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import DecisionForm, LetterForm, PressForm, ReleaseForm, RescindForm
@@ -27,12 +29,18 @@ from workshop_portal.decisions.workflow import TONES, WORDS, ReleaseState
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.models import Proposal
 
+DRAWN = 25  # lines of the figure above the list
+
 
 @bp.get("/ranking/<call_key>/<committee_key>", endpoint="ranking")
 @allow(policy.may_rank, Call, Committee)
 def rank(call, committee):
-    rows = ranking.rows(me(), call, committee)
-    return render_template("decisions/ranking.html", call=call, committee=committee, rows=rows, words=WORDS)
+    listed = lists.ask(*ranking_list.listing_of(me(), call, committee))
+    if listed.wants_file:
+        return listed.file()
+    marked = [row for row in listed.page.rows if row.rank is not None][:DRAWN]
+    points = [(row.rank, row.title, ranking_list.mean_of(row), float(row.low), float(row.high)) for row in marked]
+    return render_template("decisions/ranking.html", call=call, committee=committee, listed=listed, points=points)
 
 
 @bp.get("/")

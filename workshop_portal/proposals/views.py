@@ -28,6 +28,7 @@ from workshop_portal.proposals import (
     resubmission_views,  # noqa: F401
     screening_views,  # noqa: F401
     snapshot,
+    telling,
     version_views,  # noqa: F401
 )
 from workshop_portal.proposals.blueprint import bp
@@ -35,12 +36,8 @@ from workshop_portal.proposals.forms import PressForm, StartForm, WithdrawForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
-    PUBLIC_WORDS,
-    TONES,
     UNDO,
-    WORDS,
     Status,
-    public_status,
 )
 
 
@@ -54,17 +51,6 @@ def index():
     if not policy.may_list_all(me()):
         return render_template("proposals/mine.html", listed=listed)
     return render_template("proposals/index.html", listed=listed, saved=saved_lists.beside(me(), listed))
-
-
-def state_of(status, organises, told=None, staff=False) -> tuple[str, str]:
-    """(words, tone) of where a proposal stands, as this reader may know it: that it is decided is told at the release."""
-    if told or staff:
-        return told or (_(WORDS[status]), TONES[status])
-    if organises:
-        status = public_status(status)
-        return _(PUBLIC_WORDS[status]), TONES[status]
-    status = Status.ADVISED if status == Status.DECIDED else status
-    return _(WORDS[status]), TONES[status]
 
 
 @bp.get("/proposals/<proposal_code>")
@@ -82,7 +68,7 @@ def show(proposal):
     steps = policy.names_of_steps(me(), proposal) - ({"withdraw"} if told else set())
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
-        state=state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
+        state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal), until=deadline_of(proposal),
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),

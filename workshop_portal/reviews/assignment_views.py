@@ -20,6 +20,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats
+from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews import actions, choosing, policy, queries, readers, reminders, runs
@@ -53,7 +54,7 @@ def show(call, committee, bounds, close):
     if bounds is None and may_run:
         bounds = bounds_form(call, committee)
     view = render_template(
-        "reviews/assignment.html", call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
+        "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
         balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=PressForm(formdata=None), today=today(), wanted=call.reviews_wanted,
@@ -215,7 +216,7 @@ def assign(proposal, committee):
 def assign_page(proposal, committee, form):
     stand = readers.stand_of(proposal)
     page = render_template(
-        "reviews/assign.html", proposal=proposal, committee=committee, form=form,
+        "reviews/assign.html", states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
         candidates=candidates(proposal, committee), stand=stand, wanted=proposal.call.reviews_wanted,
         steps=open_steps(STEPS, stand.status, hats(me(), proposal)),
     )  # fmt: skip

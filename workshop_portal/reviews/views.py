@@ -12,6 +12,7 @@ from workshop_portal.people import policy as people_policy
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, rows_of
 from workshop_portal.proposals import policy as proposals_policy
+from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import (
     actions,
@@ -217,6 +218,7 @@ def of_proposal(proposal):
     mine = hats(me(), proposal)
     return render_template(
         "reviews/of_proposal.html", proposal=proposal, criteria=criteria, rows=rows, marks=marks, together=together,
+        states=telling.states_for(me(), [proposal]),
         quality=means.word(together.mean), recommendations=RECOMMENDATION_WORDS, confidences=CONFIDENCE_WORDS,
         fundings=FUNDING_WORDS, is_reviewer=policy.may_review(me(), proposal),
         committees=[one for one in proposal.committees if policy.may_assign(me(), proposal, one)],

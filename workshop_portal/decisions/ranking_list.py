@@ -1,0 +1,115 @@
+"""A committee's proposals by their mean as a list: ranks over what the reader may see, whatever is filtered or sorted."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Integer, case, cast, exists, func, select
+
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import said
+from workshop_portal.core.lists import Cell, Column, Filter, List, addresses, words_in
+from workshop_portal.decisions import queries, ranking
+from workshop_portal.decisions.models import Advice
+from workshop_portal.decisions.workflow import WORDS, Code
+from workshop_portal.proposals import listing, policy, telling
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.workflow import WORDS as STATUSES
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import means
+
+WHOLE = 10**means.PLACES
+NONE_YET = "none"
+SEEN = (Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED)
+
+
+class Ranks:
+    """The select of the rows, and the expressions by which they are sorted."""
+
+    def __init__(self, user, call, committee):
+        seen = queries.before_committee(user, call, committee).with_only_columns(Proposal.id).cte("seen")
+        marks, assigned = ranking.marks_beside(select(seen.c.id), committee)
+        # as a whole number: equal marks give equal means, whatever the order of adding
+        mean = cast(func.round(marks.c.mean * WHOLE), Integer)
+        place = func.rank().over(order_by=mean.desc().nulls_last())
+        ranked = (
+            select(
+                seen.c.id, mean.label("mean"), marks.c.apart, marks.c.low, marks.c.high,
+                func.coalesce(marks.c.submitted, 0).label("submitted"),
+                func.coalesce(assigned.columns[1], 0).label("assigned"), case((mean.is_not(None), place)).label("rank"),
+            )
+            .outerjoin(marks, marks.c.of == seen.c.id)
+            .outerjoin(assigned, assigned.columns[0] == seen.c.id)
+            .subquery("ranked")
+        )  # fmt: skip
+        self.of = ranked.c
+        self.rows = select(Proposal.id, Proposal.code, Proposal.title, Proposal.status, *list(ranked.c)[1:])
+        self.rows = self.rows.join(ranked, ranked.c.id == Proposal.id)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What cells need beside their rows: the status as it may be told, and (own advice, others') by proposal."""
+
+    states: dict[int, tuple[str, str]]
+    advice: dict[int, tuple]
+
+
+def facts_for(person, committee):
+    def facts(rows) -> Facts:
+        count = select(func.count()).where(ProposalCommittee.proposal_id == Advice.proposal_id).scalar_subquery()
+        found, committees = defaultdict(list), {}
+        for advice, number in db.session.execute(queries.advice_on([row.id for row in rows]).add_columns(count)):
+            found[advice.proposal_id].append(advice)
+            committees[advice.proposal_id] = number
+        advice = {one: ranking.shown(given, committee, committees[one]) for one, given in found.items()}
+        return Facts(telling.states_for(person, rows), advice)
+
+    return facts
+
+
+def listing_of(person, call, committee) -> tuple[List, object]:
+    """(the list, the select of its rows)"""
+    ranks, status = Ranks(person, call, committee), listing.status_for(person)
+    of, address = ranks.of, addresses("proposals.show", "proposal_code")
+    statuses = SEEN if policy.may_list_all(person) else SEEN[:-1]
+    columns = (
+        Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=(func.lower(Proposal.title),)),
+        Column("code", _l("Code"), lambda row, facts: row.code, "code", sort=(Proposal.code,), under="title"),
+        Column("rank", _l("Rank"), lambda row, facts: row.rank, "number", sort=(of.rank,)),
+        Column("status", _l("Status"), lambda row, facts: Cell(facts.states[row.id][0], tone=facts.states[row.id][1]), sort=(case(listing.PLACE_OF, value=status),)),
+        Column("mean", _l("Mean"), lambda row, facts: mean_of(row), "mark", sort=(of.mean,)),
+        Column("diversity", _l("Diversity"), lambda row, facts: ranking.short(row.apart), "mark", sort=(of.apart,)),
+        Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=(of.high - of.low,)),
+        Column("reviews", _l("Reviews"), lambda row, facts: f"{row.submitted} / {row.assigned}", "count", sort=(of.submitted,)),
+        Column("advice", _l("Advice"), advice_of),
+    )  # fmt: skip
+    filters = (
+        Filter("words", _l("Title or code"), words_in(Proposal.title, Proposal.code)),
+        Filter("status", _l("Status"), lambda rows, one: rows.where(status == one), [(str(one), _(STATUSES[one])) for one in statuses]),
+        Filter("advice", _l("Advice"), advised(committee), [(NONE_YET, _("none yet")), *((str(one), _(WORDS[one])) for one in Code)]),
+    )  # fmt: skip
+    return List("ranking", columns, filters, "rank", (Proposal.code,), facts=facts_for(person, committee)), ranks.rows
+
+
+def mean_of(row) -> float | None:
+    return None if row.mean is None else row.mean / WHOLE
+
+
+def spread_of(row) -> float | None:
+    return None if row.high is None else ranking.short(float(row.high) - float(row.low))
+
+
+def advice_of(row, facts) -> Cell:
+    own, others = facts.advice.get(row.id, (None, []))
+    elsewhere = "; ".join(f"{said(one.committee, 'name')}: {_(WORDS[one.outcome])}" for one in others)
+    return Cell(_(WORDS[own.outcome]) if own else "", sub=elsewhere)
+
+
+def advised(committee):
+    def narrow(rows, outcome):
+        given = exists().where(Advice.proposal_id == Proposal.id, Advice.committee_id == committee.id)
+        return rows.where(~given if outcome == NONE_YET else given.where(Advice.outcome == outcome))
+
+    return narrow
