@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from tests import makers
+from tests.house import world as whole
 from tests.page import Page, look_over
+from tests.story import Story
 from workshop_portal.app import create_app
 from workshop_portal.core import vault
 from workshop_portal.core.clock import real_now
@@ -193,6 +195,36 @@ def https_app(settings):
 def make(app):
     """Makers that save what they make: make.person(), make.proposal(status=...)."""
     return makers.Saved(db.session)
+
+
+@pytest.fixture
+def story(make) -> Story:
+    """One proposal before its committee, and the deeds that lead it on to a workshop."""
+    return Story(make)
+
+
+@pytest.fixture
+def workshop(story):
+    """One with a week and a coordinator, that takes participants."""
+    return story.prepared()
+
+
+@pytest.fixture
+def world(app, make):
+    """A small centre with everything in it."""
+    return whole.build(make)
+
+
+@pytest.fixture
+def olga(make):
+    """Somebody of the office."""
+    return make.appointed("office")
+
+
+@pytest.fixture
+def browse(app):
+    """browse(person): that person's browser; browse() a visitor's."""
+    return lambda person=None: app.test_client(user=person)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from workshop_portal.centre.models import LetterTemplate, TaskTemplate
 from workshop_portal.centre.slots import monday, week_of
 from workshop_portal.core.clock import now, today
@@ -21,11 +19,6 @@ from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.models import Workshop
 
 TEXTS = ("subject_en", "body_en", "subject_nl", "body_nl")
-
-
-@pytest.fixture
-def story(make) -> "Story":
-    return Story(make)
 
 
 class Story:

@@ -13,11 +13,6 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 
 
-@pytest.fixture
-def olga(make):
-    return make.appointed("office")
-
-
 def test_the_public_reads_what_is_published_and_the_office_the_rest(app, make, olga):
     shown, hidden = make.call(title_en="Shown"), make.call(title_en="Hidden", published=False)
     visitor, eve = app.test_client(), app.test_client(user=make.person("Eve"))

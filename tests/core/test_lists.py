@@ -12,11 +12,6 @@ from workshop_portal.proposals.workflow import Status
 
 
 @pytest.fixture
-def olga(make):
-    return make.appointed("office")
-
-
-@pytest.fixture
 def three(make):
     """Three proposals of one call, each with its contact."""
     call = make.call()

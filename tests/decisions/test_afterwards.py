@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests.kept import count, mails
 from workshop_portal.core import outbox
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail, MailState
+from workshop_portal.core.outbox import MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, telling
 from workshop_portal.decisions.workflow import Code
@@ -15,15 +16,6 @@ from workshop_portal.funding.models import Record
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
-
-
-def mails(kind) -> list[Mail]:
-    return list(db.session.scalars(db.select(Mail).where(Mail.kind == kind).order_by(Mail.id)))
-
-
-def count(model) -> int:
-    return db.session.scalar(db.select(db.func.count(model.id)))
-
 
 # Conditions
 

@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 
+from tests.kept import count, mails
 from tests.story import Story
 from workshop_portal.core import jobs
 from workshop_portal.core.clock import today
@@ -24,15 +25,6 @@ from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
 from workshop_portal.workshops.models import Workshop
-
-
-def mails(kind) -> list[Mail]:
-    return list(db.session.scalars(db.select(Mail).where(Mail.kind == kind).order_by(Mail.id)))
-
-
-def count(model) -> int:
-    return db.session.scalar(db.select(db.func.count(model.id)))
-
 
 # The quorum
 

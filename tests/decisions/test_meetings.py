@@ -19,11 +19,6 @@ from workshop_portal.reviews.workflow import ReviewState
 
 
 @pytest.fixture
-def browse(app):
-    return lambda person: app.test_client(user=person)
-
-
-@pytest.fixture
 def other(story):
     """A second item, worse by its marks."""
     proposal = story.propose(title="Ice That Flows")

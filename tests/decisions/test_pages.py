@@ -17,11 +17,6 @@ from workshop_portal.proposals.workflow import Status
 from workshop_portal.workshops.models import Workshop
 
 
-@pytest.fixture
-def browse(app):
-    return lambda person=None: app.test_client(user=person)
-
-
 def ranking(story) -> str:
     return f"/decisions/ranking/{story.call.key}/{story.committee.key}"
 

@@ -4,9 +4,6 @@ import ast
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
-from tests.house.world import build
 from workshop_portal import journal
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -16,11 +13,6 @@ from workshop_portal.reviews import workflow as reviews
 from workshop_portal.workshops import workflow as workshops
 
 PACKAGE = Path(words.__file__).parents[1]
-
-
-@pytest.fixture
-def world(app, make):
-    return build(make)
 
 
 def statuses(app, world, address) -> dict:

@@ -13,11 +13,6 @@ from workshop_portal.desk import waits
 
 
 @pytest.fixture
-def olga(make):
-    return make.appointed("office")
-
-
-@pytest.fixture
 def browser(app, olga):
     return app.test_client(user=olga)
 

@@ -7,16 +7,6 @@ from workshop_portal.funding.models import Record
 from workshop_portal.people.hats import Hat
 
 
-@pytest.fixture
-def browse(app):
-    return lambda person=None: app.test_client(user=person)
-
-
-@pytest.fixture
-def workshop(story):
-    return story.prepared()
-
-
 def record_of(workshop) -> Record:
     return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
 

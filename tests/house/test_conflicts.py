@@ -5,7 +5,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from tests.house.world import CONFLICTED, addresses, build
+from tests.house.world import CONFLICTED, addresses
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
@@ -13,11 +13,6 @@ from workshop_portal.funding.models import Line, Record
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, Review, Score
 from workshop_portal.workshops.models import Workshop
-
-
-@pytest.fixture
-def world(app, make):
-    return build(make)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 
-from tests.house.world import BLANK, addresses, build
+from tests.house.world import BLANK, addresses
 from workshop_portal.core.access import check_doors
 
 PUBLIC = {
@@ -15,11 +15,6 @@ PUBLIC = {
     "desk.site_map", "workshops.all_ics", "workshops.as_json", "workshops.atom", "workshops.data", "workshops.ics", "workshops.index",
     "stays.by_link", "workshops.page", "workshops.practical", "workshops.venue",
 }  # fmt: skip
-
-
-@pytest.fixture
-def world(app, make):
-    return build(make)
 
 
 def test_a_view_without_a_door_keeps_the_house_from_opening():

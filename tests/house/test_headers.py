@@ -3,7 +3,7 @@
 import pytest
 from flask import Response
 
-from tests.house.world import BLANK, addresses, build
+from tests.house.world import BLANK, addresses
 from workshop_portal.core.borders import DOWNLOAD, POLICY
 
 ALWAYS = {
@@ -29,11 +29,6 @@ def check(answer, where=""):
         flags = set(sent.split("; "))
         assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= flags, (where, sent)
         assert "Domain" not in sent
-
-
-@pytest.fixture
-def world(app, make):
-    return build(make)
 
 
 def test_every_route_for_a_visitor_and_for_the_office(app, world):

@@ -2,11 +2,10 @@
 
 import re
 
-import pytest
 import sqlalchemy as sa
 
 from tests.house.test_conflicts import everything
-from tests.house.world import addresses, build
+from tests.house.world import addresses
 from tests.page import Page
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision
@@ -20,11 +19,6 @@ READERS = (None, "organiser", "member", "chair", "office", "director", "coordina
 NO_TEXT = re.compile(
     r"key|code|hash|email|kind|language|country|week|prefix|^on$|slug|device|field$|state|purpose|zone|form$"
 )
-
-
-@pytest.fixture
-def world(app, make):
-    return build(make)
 
 
 def texts_of(table) -> list:

@@ -27,6 +27,15 @@ def invited(story, workshop, number, start=1):
     return people
 
 
+def coming(story, workshop, number, start=1):
+    """They were invited and said yes."""
+    people = invited(story, workshop, number, start)
+    for one in people:
+        actions.answer(one, "yes")
+    db.session.commit()
+    return people
+
+
 def letters_to(participation) -> list[Mail]:
     mine = db.select(Mail).where(Mail.batch == participation.key).order_by(Mail.id)
     return list(db.session.scalars(mine))

@@ -14,17 +14,6 @@ from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
 
 
-@pytest.fixture
-def workshop(story):
-    return story.prepared()
-
-
-@pytest.fixture
-def browse(app):
-    """browse(person): that person's browser; browse() a visitor's."""
-    return lambda person=None: app.test_client(user=person)
-
-
 def page_of(workshop, more="") -> str:
     return f"/board/{workshop.key}/participants{more}"
 

@@ -5,20 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask_login import login_user
 
-from tests.people.test_sign_in import PASSWORD, sign_in
+from tests.people.conftest import PASSWORD
+from tests.people.test_sign_in import sign_in
 from workshop_portal.core import languages, links, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
-from workshop_portal.people import passwords
 from workshop_portal.people.models import AddressChange, Person
 
 NEW = "ada@new.example.org"
-
-
-@pytest.fixture
-def ada(make):
-    return make.person("Ada", email="ada@example.org", password_hash=passwords.hashed(PASSWORD))
 
 
 @pytest.fixture

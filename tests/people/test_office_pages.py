@@ -17,11 +17,6 @@ PAGES = ("/people/", "/people/new", "/people/committees", "/people/committees/ne
 
 
 @pytest.fixture
-def olga(make):
-    return make.appointed("office")
-
-
-@pytest.fixture
 def browser(app, olga):
     return app.test_client(user=olga)
 

@@ -5,19 +5,15 @@ import re
 import pytest
 from sqlalchemy import select
 
-from tests.people.test_sign_in import PASSWORD, sign_in
+from tests.people.conftest import PASSWORD
+from tests.people.test_sign_in import sign_in
 from workshop_portal.core import links
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
-from workshop_portal.people import devices, orcid, passwords, queries
+from workshop_portal.people import devices, orcid, queries
 from workshop_portal.people.models import SignIn
 
 NEW = "eight quiet herons sleep"
-
-
-@pytest.fixture
-def ada(make):
-    return make.person("Ada", email="ada@example.org", password_hash=passwords.hashed(PASSWORD))
 
 
 @pytest.fixture

@@ -6,18 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.people.conftest import PASSWORD
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.people import attempts, passwords
 from workshop_portal.people.models import Failure, SignIn
-
-PASSWORD = "seven slow swans at dawn"
-
-
-@pytest.fixture
-def ada(make):
-    return make.person("Ada", email="ada@example.org", password_hash=passwords.hashed(PASSWORD))
 
 
 @pytest.fixture

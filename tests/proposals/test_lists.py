@@ -6,11 +6,6 @@ from workshop_portal.core.clock import now
 from workshop_portal.proposals.workflow import Status
 
 
-@pytest.fixture
-def olga(make):
-    return make.appointed("office")
-
-
 @pytest.mark.parametrize("hat", ["office", "director"])
 def test_the_list_takes_the_same_few_statements_for_three_and_thirty(app, make, count_statements, hat):
     browser = app.test_client(user=make.appointed(hat))

@@ -16,11 +16,6 @@ from workshop_portal.proposals.workflow import Status
 
 
 @pytest.fixture
-def olga(make):
-    return make.appointed("office")
-
-
-@pytest.fixture
 def submitted(complete, ada):
     actions.submit(complete, by=ada)
     db.session.commit()

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.kept import mails
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
@@ -13,10 +13,6 @@ from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, readers
 from workshop_portal.reviews.models import Assignment
 from workshop_portal.reviews.workflow import AssignmentState, Ground
-
-
-def mails(kind):
-    return db.session.query(Mail).filter_by(kind=kind).order_by(Mail.id).all()
 
 
 def test_a_member_is_asked_gets_the_hat_and_one_letter(scene):

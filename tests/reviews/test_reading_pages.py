@@ -13,11 +13,6 @@ from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 TEXTS = {"strengths": "A plan to settle it.", "weaknesses": "Few juniors.", "confidence": "3", "recommendation": "approve", "no_conflict": "y"}  # fmt: skip
 
 
-@pytest.fixture
-def browser(app):
-    return lambda person: app.test_client(user=person)
-
-
 def address(proposal, rest=""):
     return f"/reviews/{proposal.code}{rest}"
 
@@ -36,35 +31,35 @@ def mine(scene):
     return proposal
 
 
-def tab_of(browser, person, proposal):
-    return browser(person).tab(address(proposal), form=proposal.code)
+def tab_of(browse, person, proposal):
+    return browse(person).tab(address(proposal), form=proposal.code)
 
 
 # The queue
 
 
-def test_the_queue_says_how_much_is_left_until_when_and_what_is_next(scene, browser, mine):
+def test_the_queue_says_how_much_is_left_until_when_and_what_is_next(scene, browse, mine):
     late = scene.proposal("in_review", title="Due first")
     scene.reader(scene.max, late).due_on = scene.call.review_due_on.replace(day=1)
     db.session.commit()
 
-    page = browser(scene.max).get("/reviews/").text
+    page = browse(scene.max).get("/reviews/").text
 
     assert "2 proposals, about 1 h" in page
     assert page.index("Due first") < page.index("Ice That Flows")
     assert "1 December 2031" in page
 
 
-def test_a_review_that_is_sent_stands_under_sent(scene, browser, mine):
+def test_a_review_that_is_sent_stands_under_sent(scene, browse, mine):
     scene.sent(scene.max, mine)
 
-    assert "Ice That Flows" not in browser(scene.max).get("/reviews/").text
-    assert "Ice That Flows" in browser(scene.max).get("/reviews/?view=sent").text
+    assert "Ice That Flows" not in browse(scene.max).get("/reviews/").text
+    assert "Ice That Flows" in browse(scene.max).get("/reviews/?view=sent").text
 
 
 @pytest.mark.parametrize("name", ["eve", "ada", "olga"])
-def test_who_reads_nothing_has_no_queue(scene, browser, mine, name):
-    assert browser(getattr(scene, name)).get("/reviews/").status_code == 404
+def test_who_reads_nothing_has_no_queue(scene, browse, mine, name):
+    assert browse(getattr(scene, name)).get("/reviews/").status_code == 404
 
 
 def test_the_queue_takes_as_many_statements_for_thirty_as_for_three(scene, app, count_statements):
@@ -80,10 +75,10 @@ def test_the_queue_takes_as_many_statements_for_thirty_as_for_three(scene, app, 
 # The conflict question
 
 
-def test_nobody_opens_the_dossier_before_answering_the_conflict_question(scene, browser):
+def test_nobody_opens_the_dossier_before_answering_the_conflict_question(scene, browse):
     proposal = scene.proposal("in_review", scientific_case="The whole secret")
     scene.reader(scene.max, proposal, cleared=False)
-    reader = browser(scene.max)
+    reader = browse(scene.max)
 
     answer = reader.get(address(proposal))
     assert (answer.status_code, answer.headers["Location"]) == (303, address(proposal, "/card"))
@@ -97,8 +92,8 @@ def test_nobody_opens_the_dossier_before_answering_the_conflict_question(scene, 
     assert "The whole secret" in reader.get(address(proposal)).text
 
 
-def test_a_conflict_on_the_card_closes_the_proposal(scene, browser, mine):
-    reader = browser(scene.max)
+def test_a_conflict_on_the_card_closes_the_proposal(scene, browse, mine):
+    reader = browse(scene.max)
     answer = reader.tab(address(mine, "/card"), form="/card").send(go="conflict", reason="My student")
 
     assert answer.headers["Location"] == "/reviews/mine/conflicts"
@@ -109,16 +104,16 @@ def test_a_conflict_on_the_card_closes_the_proposal(scene, browser, mine):
     assert "My student" not in page
 
 
-def test_no_time_lets_the_reader_go(scene, browser, mine):
-    browser(scene.max).tab(address(mine, "/card"), form="/card").send(go="decline")
+def test_no_time_lets_the_reader_go(scene, browse, mine):
+    browse(scene.max).tab(address(mine, "/card"), form="/card").send(go="decline")
 
     assert db.session.query(Assignment).one().state == AssignmentState.DECLINED
-    assert browser(scene.max).get(address(mine)).status_code == 404
+    assert browse(scene.max).get(address(mine)).status_code == 404
 
 
 @pytest.mark.parametrize("go", ["", "approve", None])
-def test_another_button_is_answered_in_words(scene, browser, mine, go):
-    answer = browser(scene.max).tab(address(mine, "/card"), form="/card").send(go=go)
+def test_another_button_is_answered_in_words(scene, browse, mine, go):
+    answer = browse(scene.max).tab(address(mine, "/card"), form="/card").send(go=go)
 
     assert answer.status_code == 422
     assert db.session.query(Conflict).count() == 0
@@ -127,25 +122,25 @@ def test_another_button_is_answered_in_words(scene, browser, mine, go):
 @pytest.mark.parametrize(
     ("name", "status"), [("eve", 404), ("ada", 404), ("lise", 200), ("emmy", 200), ("olga", 200), ("dora", 200)]
 )
-def test_the_card_is_for_the_committee_and_the_staff(scene, browser, mine, name, status):
-    assert browser(getattr(scene, name)).get(address(mine, "/card")).status_code == status
+def test_the_card_is_for_the_committee_and_the_staff(scene, browse, mine, name, status):
+    assert browse(getattr(scene, name)).get(address(mine, "/card")).status_code == status
 
 
-def test_a_member_declares_a_conflict_while_reading(scene, browser, mine):
+def test_a_member_declares_a_conflict_while_reading(scene, browse, mine):
     scene.sent(scene.max, mine)
 
-    answer = browser(scene.max).tab(address(mine, "/conflict"), form="/conflict").send(reason="")
+    answer = browse(scene.max).tab(address(mine, "/conflict"), form="/conflict").send(reason="")
 
     assert answer.status_code == 303
     review = db.session.query(Review).one()
     assert (review.counts, review.strengths) == (False, "A plan.")
-    assert "Ice That Flows" not in browser(scene.max).get("/reviews/?view=sent").text
+    assert "Ice That Flows" not in browse(scene.max).get("/reviews/?view=sent").text
 
 
 # The dossier
 
 
-def test_readers_have_the_version_before_them_that_was_submitted_last(scene, browser, mine):
+def test_readers_have_the_version_before_them_that_was_submitted_last(scene, browse, mine):
     content = {"title": "As submitted", "scientific_case": "Version two", "organisers": [], "keywords": ""}
     for number, case in ((1, "Version one"), (2, "Version two")):
         db.session.add(
@@ -158,7 +153,7 @@ def test_readers_have_the_version_before_them_that_was_submitted_last(scene, bro
         )
     db.session.commit()
 
-    page = browser(scene.max).get(address(mine)).text
+    page = browse(scene.max).get(address(mine)).text
 
     assert "Version two" in page
     assert "As submitted" in page
@@ -166,17 +161,17 @@ def test_readers_have_the_version_before_them_that_was_submitted_last(scene, bro
     assert "A glacier" not in page
 
 
-def test_an_imported_proposal_is_read_as_it_stands(scene, browser, mine):
-    page = browser(scene.max).get(address(mine)).text
+def test_an_imported_proposal_is_read_as_it_stands(scene, browse, mine):
+    page = browse(scene.max).get(address(mine)).text
 
     assert "A glacier <em>moves</em>." in page
     assert scene.ada.email not in page
 
 
-def test_opening_a_dossier_is_noted_once_in_a_while(scene, browser, mine):
+def test_opening_a_dossier_is_noted_once_in_a_while(scene, browse, mine):
     for _n in range(2):
-        browser(scene.max).get(address(mine))
-    browser(scene.max).get(address(mine, "/card"))
+        browse(scene.max).get(address(mine))
+    browse(scene.max).get(address(mine, "/card"))
 
     assert [(row.person_id, row.proposal_id) for row in db.session.query(Reading)] == [(scene.max.id, mine.id)]
 
@@ -196,8 +191,8 @@ def test_the_page_takes_eight_statements_at_most_with_and_without_a_version(scen
 # The review
 
 
-def test_a_draft_is_saved_however_incomplete(scene, browser, mine):
-    tab = tab_of(browser, scene.max, mine)
+def test_a_draft_is_saved_however_incomplete(scene, browse, mine):
+    tab = tab_of(browse, scene.max, mine)
     quality, impact, *_rest = scene.call.criteria
 
     answer = tab.send(go="save", strengths="Only this", **{f"mark_{quality.id}": "5", f"mark_{impact.id}": "none"})
@@ -206,25 +201,25 @@ def test_a_draft_is_saved_however_incomplete(scene, browser, mine):
     review = db.session.query(Review).one()
     assert (review.state, review.submitted_at, review.strengths) == (ReviewState.DRAFT, None, "Only this")
     assert {score.criterion_id: score.value for score in review.scores} == {quality.id: 5, impact.id: None}
-    again = tab_of(browser, scene.max, mine)
+    again = tab_of(browse, scene.max, mine)
     assert again.page.fields["strengths"] == "Only this"
     assert again.page.fields[f"mark_{quality.id}"] == "5"
     assert again.page.fields[f"mark_{impact.id}"] == "none"
 
 
-def test_a_long_text_is_kept_as_a_draft_and_only_sending_asks_to_shorten_it(scene, browser, mine):
-    tab = tab_of(browser, scene.max, mine)
+def test_a_long_text_is_kept_as_a_draft_and_only_sending_asks_to_shorten_it(scene, browse, mine):
+    tab = tab_of(browse, scene.max, mine)
     tab.send(go="save", strengths="a" * 2100)
     assert len(db.session.query(Review).one().strengths) == 2100
 
-    answer = tab_of(browser, scene.max, mine).send(go="send", **whole(scene) | {"strengths": "a" * 2100})
+    answer = tab_of(browse, scene.max, mine).send(go="send", **whole(scene) | {"strengths": "a" * 2100})
 
     assert answer.status_code == 422
     assert "Shorten it by 100" in answer.text
 
 
-def test_a_whole_review_is_sent_kept_as_a_version_and_leads_to_the_queue(scene, browser, mine):
-    answer = tab_of(browser, scene.max, mine).send(go="send", **whole(scene))
+def test_a_whole_review_is_sent_kept_as_a_version_and_leads_to_the_queue(scene, browse, mine):
+    answer = tab_of(browse, scene.max, mine).send(go="send", **whole(scene))
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/reviews/")
     review = db.session.query(Review).one()
@@ -235,11 +230,11 @@ def test_a_whole_review_is_sent_kept_as_a_version_and_leads_to_the_queue(scene, 
 
 
 @pytest.mark.parametrize("missing", ["mark", "confidence", "recommendation", "strengths", "weaknesses", "no_conflict"])
-def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(scene, browser, mine, missing):
+def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(scene, browse, mine, missing):
     typed = whole(scene) | {"suggestions": "Ask the glaciologists"}
     name = f"mark_{scene.call.criteria[1].id}" if missing == "mark" else missing
     typed[name] = None
-    tab = tab_of(browser, scene.max, mine)
+    tab = tab_of(browse, scene.max, mine)
 
     answer = tab.send(go="send", **typed)
 
@@ -254,40 +249,40 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(scene, bro
     [{"confidence": "9"}, {"confidence": "x"}, {"recommendation": "burn"}, {"funding_advice": "gold"}, {"mark": "7"}, {"mark": "0"}, {"mark": "²"}],
 )  # fmt: skip
 @pytest.mark.parametrize("go", ["save", "send"])
-def test_a_value_that_is_none_of_the_choices_is_refused(scene, browser, mine, wrong, go):
+def test_a_value_that_is_none_of_the_choices_is_refused(scene, browse, mine, wrong, go):
     typed = whole(scene)
     for name, value in wrong.items():
         typed[f"mark_{scene.call.criteria[0].id}" if name == "mark" else name] = value
 
-    answer = tab_of(browser, scene.max, mine).send(go=go, **typed)
+    answer = tab_of(browse, scene.max, mine).send(go=go, **typed)
 
     assert answer.status_code == 422
     assert db.session.query(Review).count() == 0
 
 
-def test_names_that_are_no_fields_change_nothing(scene, browser, mine):
-    answer = tab_of(browser, scene.max, mine).send(go="save", mark_999999="5", state="locked", counts="", person_id="1")
+def test_names_that_are_no_fields_change_nothing(scene, browse, mine):
+    answer = tab_of(browse, scene.max, mine).send(go="save", mark_999999="5", state="locked", counts="", person_id="1")
 
     assert answer.status_code == 303
     review = db.session.query(Review).one()
     assert (review.state, review.counts, review.person_id) == (ReviewState.DRAFT, True, scene.max.id)
 
 
-def test_a_sent_review_is_changed_by_sending_it_again(scene, browser, mine):
+def test_a_sent_review_is_changed_by_sending_it_again(scene, browse, mine):
     scene.sent(scene.max, mine)
-    assert "data-autosave" not in tab_of(browser, scene.max, mine).answer.text
+    assert "data-autosave" not in tab_of(browse, scene.max, mine).answer.text
 
-    kept = tab_of(browser, scene.max, mine).send(go="save", **whole(scene) | {"strengths": "Half a thought"})
+    kept = tab_of(browse, scene.max, mine).send(go="save", **whole(scene) | {"strengths": "Half a thought"})
     assert (kept.status_code, "Half a thought" in kept.text) == (422, True)
 
-    answer = tab_of(browser, scene.max, mine).send(go="send", **whole(scene) | {"strengths": "A better thought"})
+    answer = tab_of(browse, scene.max, mine).send(go="send", **whole(scene) | {"strengths": "A better thought"})
     assert answer.status_code == 303
     assert db.session.query(Review).one().strengths == "A better thought"
     assert [row.number for row in db.session.query(ReviewVersion).order_by(ReviewVersion.id)] == [1, 2]
 
 
-def test_once_the_advice_stands_the_review_is_closed_and_a_late_text_comes_back(scene, browser, mine):
-    tab = tab_of(browser, scene.max, mine)
+def test_once_the_advice_stands_the_review_is_closed_and_a_late_text_comes_back(scene, browse, mine):
+    tab = tab_of(browse, scene.max, mine)
     mine.status = Status.ADVISED
     db.session.commit()
 
@@ -296,19 +291,19 @@ def test_once_the_advice_stands_the_review_is_closed_and_a_late_text_comes_back(
     assert answer.status_code == 422
     assert "Too late a thought" in answer.text
     assert db.session.query(Review).count() == 0
-    assert "Send review" not in browser(scene.max).get(address(mine)).text
+    assert "Send review" not in browse(scene.max).get(address(mine)).text
 
 
-def test_a_double_click_sends_once(scene, browser, mine):
-    tab = tab_of(browser, scene.max, mine)
+def test_a_double_click_sends_once(scene, browse, mine):
+    tab = tab_of(browse, scene.max, mine)
     answers = [tab.send(go="send", **whole(scene)) for _n in range(2)]
 
     assert {answer.headers["Location"] for answer in answers} == {"/reviews/"}
     assert db.session.query(ReviewVersion).count() == 1
 
 
-def test_autosave_answers_with_what_the_page_needs(scene, browser, mine):
-    reader = browser(scene.max)
+def test_autosave_answers_with_what_the_page_needs(scene, browse, mine):
+    reader = browse(scene.max)
     tab = reader.tab(address(mine), form=mine.code)
     assert "data-autosave" in tab.answer.text
     headers = {"X-Autosave": "1"}
@@ -324,8 +319,8 @@ def test_autosave_answers_with_what_the_page_needs(scene, browser, mine):
     assert (wrong.status_code, wrong.json) == (422, {"message": "Choose one of these."})
 
 
-def test_an_autosave_after_sending_changes_nothing(scene, browser, mine):
-    reader = browser(scene.max)
+def test_an_autosave_after_sending_changes_nothing(scene, browse, mine):
+    reader = browse(scene.max)
     tab = reader.tab(address(mine), form=mine.code)
     scene.sent(scene.max, mine)
 
@@ -336,8 +331,8 @@ def test_an_autosave_after_sending_changes_nothing(scene, browser, mine):
     assert db.session.query(Review).one().strengths == "A plan."
 
 
-def test_two_tabs_with_different_fields_both_survive(scene, browser, mine):
-    reader = browser(scene.max)
+def test_two_tabs_with_different_fields_both_survive(scene, browse, mine):
+    reader = browse(scene.max)
     one, other = (reader.tab(address(mine), form=mine.code) for _n in range(2))
     quality = f"mark_{scene.call.criteria[0].id}"
 
@@ -350,8 +345,8 @@ def test_two_tabs_with_different_fields_both_survive(scene, browser, mine):
     assert [score.value for score in review.scores] == [2]
 
 
-def test_two_tabs_on_one_field_give_a_page_with_both_texts(scene, browser, mine):
-    reader = browser(scene.max)
+def test_two_tabs_on_one_field_give_a_page_with_both_texts(scene, browse, mine):
+    reader = browse(scene.max)
     one, other = (reader.tab(address(mine), form=mine.code) for _n in range(2))
     quality = f"mark_{scene.call.criteria[0].id}"
     one.send(go="save", strengths="First text", **{quality: "5"})
@@ -378,8 +373,8 @@ def test_a_save_takes_twelve_statements_at_most(scene, app, mine):
     assert int(answer.headers["X-Statements"]) <= 12
 
 
-def test_a_form_with_a_stale_token_comes_back_with_its_text(scene, browser, mine):
-    answer = tab_of(browser, scene.max, mine).send(go="send", csrf_token="old", **whole(scene))
+def test_a_form_with_a_stale_token_comes_back_with_its_text(scene, browse, mine):
+    answer = tab_of(browse, scene.max, mine).send(go="send", csrf_token="old", **whole(scene))
 
     assert answer.status_code == 400
     assert "A plan to settle it." in answer.text
@@ -389,14 +384,14 @@ def test_a_form_with_a_stale_token_comes_back_with_its_text(scene, browser, mine
 # All reviews
 
 
-def test_others_reviews_show_after_the_own_one_is_sent(scene, browser, mine):
+def test_others_reviews_show_after_the_own_one_is_sent(scene, browse, mine):
     scene.reader(scene.lise, mine)
     scene.sent(scene.lise, mine, strengths="What Lise thinks")
-    assert browser(scene.max).get(address(mine, "/all")).status_code == 404
+    assert browse(scene.max).get(address(mine, "/all")).status_code == 404
 
     scene.sent(scene.max, mine)
 
-    page = browser(scene.max).get(address(mine, "/all")).text
+    page = browse(scene.max).get(address(mine, "/all")).text
     assert "What Lise thinks" in page
     assert "4.00" in page
 
@@ -408,20 +403,20 @@ def test_others_reviews_show_after_the_own_one_is_sent(scene, browser, mine):
         ("niels", "in_discussion", True), ("niels", "decided", False), ("ada", "decided", False), ("eve", "in_discussion", False),
     ],
 )  # fmt: skip
-def test_who_may_see_the_reviews_and_when(scene, browser, mine, make, name, status, seen):
+def test_who_may_see_the_reviews_and_when(scene, browse, mine, make, name, status, seen):
     scene.sent(scene.max, mine, strengths="What Max thinks")
     mine.status = Status(status)
     db.session.commit()
     if name == "niels":
         make.standing(scene.niels, Hat.CLEARED, mine)
 
-    answer = browser(getattr(scene, name)).get(address(mine, "/all"))
+    answer = browse(getattr(scene, name)).get(address(mine, "/all"))
 
     assert (answer.status_code == 200) is seen
     assert ("What Max thinks" in answer.text) is seen
 
 
-def test_each_committee_reads_its_own_reviews_until_every_advice_stands(scene, browser, make):
+def test_each_committee_reads_its_own_reviews_until_every_advice_stands(scene, browse, make):
     walter = make.person("Walter")
     other = make.committee(scene.eve, chair=walter, name="physics")
     proposal = scene.proposal("in_discussion", committees=[scene.committee, other])
@@ -431,7 +426,7 @@ def test_each_committee_reads_its_own_reviews_until_every_advice_stands(scene, b
     scene.sent(scene.eve, proposal, strengths="What physics thinks")
 
     def page(person):
-        text = browser(person).get(address(proposal, "/all")).text
+        text = browse(person).get(address(proposal, "/all")).text
         return "What astronomy thinks" in text, "What physics thinks" in text
 
     assert [page(one) for one in (scene.emmy, walter, scene.max, scene.eve)] == [
@@ -442,7 +437,7 @@ def test_each_committee_reads_its_own_reviews_until_every_advice_stands(scene, b
     assert [page(one) for one in (scene.emmy, walter, scene.max, scene.eve)] == [(True, True)] * 4
 
 
-def test_a_review_of_somebody_in_conflict_is_kept_for_the_staff_and_out_of_the_mean(scene, browser, mine):
+def test_a_review_of_somebody_in_conflict_is_kept_for_the_staff_and_out_of_the_mean(scene, browse, mine):
     scene.reader(scene.lise, mine)
     scene.sent(scene.lise, mine, 1, 1, 1, 1, strengths="What Lise thought")
     scene.sent(scene.max, mine, 5, 5, 5, 5)
@@ -450,7 +445,7 @@ def test_a_review_of_somebody_in_conflict_is_kept_for_the_staff_and_out_of_the_m
     db.session.commit()
 
     office, chair, colleague = (
-        browser(one).get(address(mine, "/all")).text for one in (scene.olga, scene.emmy, scene.max)
+        browse(one).get(address(mine, "/all")).text for one in (scene.olga, scene.emmy, scene.max)
     )
 
     assert "What Lise thought" in office

@@ -5,7 +5,7 @@ from threading import Barrier
 
 import pytest
 
-from tests.participants.guests import address_of, invited, letters_to
+from tests.participants.guests import address_of, coming, invited, letters_to
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions as decisions
@@ -17,24 +17,6 @@ from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops import actions as workshops
 
 CAP = 3_125_00  # 25 euros x 5 days x 25 persons
-
-
-@pytest.fixture
-def workshop(story):
-    return story.prepared()
-
-
-@pytest.fixture
-def browse(app):
-    return lambda person=None: app.test_client(user=person)
-
-
-def coming(story, workshop, number):
-    people = invited(story, workshop, number)
-    for one in people:
-        participants.answer(one, "yes")
-    db.session.commit()
-    return people
 
 
 def give(story, *people, nights=4, night=100_00, travel=250_00, paid_by=PaidBy.CENTRE):

@@ -23,16 +23,6 @@ CONSENTS = {"photo_consent": False, "list_consent": False, "hotel_consent": Fals
 
 
 @pytest.fixture
-def workshop(story):
-    return story.prepared()
-
-
-@pytest.fixture
-def browse(app):
-    return lambda person=None: app.test_client(user=person)
-
-
-@pytest.fixture
 def hotel(story, workshop):
     made = housing.add_hotel({"name": "De Doelen", "place": "Rapenburg 2", "contact": "Fenna"}, by=story.olga)
     db.session.commit()

@@ -19,16 +19,6 @@ from workshop_portal.workshops.workflow import State
 
 
 @pytest.fixture
-def workshop(story):
-    return story.prepared()
-
-
-@pytest.fixture
-def browse(app):
-    return lambda person=None: app.test_client(user=person)
-
-
-@pytest.fixture
 def ria(story, workshop):
     """Said yes, has no account."""
     (one,) = invited(story, workshop, 1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.participants.guests import invited, letters_to
+from tests.participants.guests import coming, letters_to
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
@@ -17,24 +17,6 @@ from workshop_portal.stays.workflow import Lodging, Sharing
 from workshop_portal.workshops.workflow import State
 
 NOTHING = {"photo_consent": False, "list_consent": False, "hotel_consent": False}
-
-
-@pytest.fixture
-def workshop(story):
-    return story.prepared()
-
-
-@pytest.fixture
-def browse(app):
-    return lambda person=None: app.test_client(user=person)
-
-
-def coming(story, workshop, number, start=1):
-    people = invited(story, workshop, number, start)
-    for one in people:
-        participants.answer(one, "yes")
-    db.session.commit()
-    return people
 
 
 def told(participation, *, arrive=-1, leave=5, lodging=Lodging.CENTRE, consents=(), diet=None, access=None, **facts):

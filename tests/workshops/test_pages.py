@@ -16,11 +16,6 @@ from workshop_portal.workshops.workflow import State
 NEXT = today().year + 1  # its weeks 16 to 18 lie within the story's call on any day
 
 
-@pytest.fixture
-def browse(app):
-    return lambda person=None: app.test_client(user=person)
-
-
 def reload(workshop) -> Workshop:
     return db.session.get(Workshop, workshop.id)
 

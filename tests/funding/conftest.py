@@ -1,5 +1,0 @@
-"""What these tests start from."""
-
-from tests.story import story
-
-__all__ = ["story"]
