@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_portal import config, rooms
-from workshop_portal.core import access, borders, clock, languages, promises, rates, signboard, texts, vault
+from workshop_portal.core import access, addresses, borders, clock, languages, promises, rates, signboard, texts, vault
 from workshop_portal.core.db import attach, db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -114,7 +114,7 @@ def dress(app):
             stamps[name] = sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
         return f"{request.script_root.removesuffix('/nl')}/static/{name}?v={stamps[name]}"
 
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, url_for=addresses.address)
     app.jinja_env.filters.update(markdown=texts.markdown)
     app.context_processor(
         lambda: {

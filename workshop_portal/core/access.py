@@ -1,11 +1,11 @@
 """The doors. Every view carries one of two marks: @public, or @allow with a rule from a policy."""
 
-from functools import wraps
+from functools import cache, wraps
 from itertools import pairwise
 
 from flask import abort, current_app, request
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 from werkzeug.routing import IntegerConverter
 
@@ -64,17 +64,24 @@ def fetch(models, keys) -> list:
     """
     if not models:
         return []
-    named = [getattr(model, model.address) == key for model, key in zip(models, keys, strict=True)]
+    rows = db.session.execute(fetching(models), {f"key_{n}": key for n, key in enumerate(keys)})
+    things = list(rows.unique().first() or abort(404))
+    for parent, thing in pairwise(things):
+        if hasattr(thing, "parent") and getattr(thing, thing.parent) is not parent:
+            abort(404)
+    return things
+
+
+@cache
+def fetching(models):
+    """The statement that brings these models: asked by most requests, so it is built once."""
+    named = [getattr(model, model.address) == bindparam(f"key_{n}") for n, model in enumerate(models)]
     rows = select(*models).select_from(models[0]).where(named[0])
     for model, is_named in zip(models[1:], named[1:], strict=True):
         rows = rows.join(model, is_named)
     for model in models:
         rows = rows.options(*(joinedload(getattr(model, name)) for name in getattr(model, "comes_with", ())))
-    things = list(db.session.execute(rows).first() or abort(404))
-    for parent, thing in pairwise(things):
-        if hasattr(thing, "parent") and getattr(thing, thing.parent) is not parent:
-            abort(404)
-    return things
+    return rows
 
 
 def ask_to_sign_in():

@@ -11,6 +11,7 @@ from typing import Annotated, cast
 from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -134,6 +135,11 @@ def only_reads() -> bool:
 def rows_changed(statement) -> int:
     """Carry out an UPDATE or DELETE and say how many rows it met: the answer to "was I the first?"."""
     return cast(CursorResult, db.session.execute(statement)).rowcount
+
+
+def insert_into(model):
+    """An INSERT of this database's own kind, which can say what happens where such a row stands already."""
+    return {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name].insert(model.__table__)
 
 
 HOUSEKEEPING = ("/* signboard */", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")

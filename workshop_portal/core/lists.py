@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
 from markupsafe import Markup
@@ -137,13 +137,6 @@ class Line(NamedTuple):
     row: Any
     is_late: bool
     cells: list[Shown]
-
-
-def addresses(endpoint, name) -> Callable[[str], str]:
-    """`url_for` of one page for many rows, whose addresses differ in this one value."""
-    values: dict[str, Any] = {name: "~"}
-    head, tail = url_for(endpoint, **values).split("~")
-    return lambda value: f"{head}{quote(value, safe='')}{tail}"
 
 
 NOTHING, CELL_END = Markup(""), Markup("</td>")

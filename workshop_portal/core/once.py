@@ -1,15 +1,16 @@
 """A form that is sent twice does its deed one time, and both times its sender is led to the same page."""
 
 from functools import wraps
+from typing import Any
 
 from flask import g, redirect
 from flask_login import current_user
-from sqlalchemy import String, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core import parking
-from workshop_portal.core.db import db, only_reads
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db, insert_into, only_reads, rows_changed
 from workshop_portal.core.keys import this_form
 
 
@@ -20,6 +21,9 @@ class Done(db.Model):
     led_to: Mapped[str] = mapped_column(default="")
 
 
+TABLE: Any = Done.__table__
+
+
 def once(view):
     """Answer a form that was carried out before (double click, reload, back) as it was answered then."""
 
@@ -27,31 +31,38 @@ def once(view):
     def answer(*things, **named):
         if only_reads():
             return view(*things, **named)
-        g.done = Done(key=this_form())
-        try:
-            with db.session.begin_nested():  # a twin that comes at the same moment waits here
-                db.session.add(g.done)
-        except IntegrityError:
-            return redirect(db.session.scalar(select(Done.led_to).where(Done.key == this_form())), 303)
+        g.this_form = this_form()
+        if not claim(g.this_form):
+            return redirect(db.session.scalar(select(Done.led_to).where(Done.key == g.this_form)), 303)
         return view(*things, **named)
 
     return answer
 
 
-def commit():
+def claim(key) -> bool:
+    """Whether a form of this key comes for the first time; a twin that comes at the same moment waits here."""
+    row = insert_into(Done).values(key=key, led_to="", created_at=now())
+    return rows_changed(row.on_conflict_do_nothing()) == 1
+
+
+def commit(led_to=""):
     """Commit the deed together with its form's key. For a view that answers otherwise than by leading on."""
     parking.empty(current_user.get_id())
+    if led_to:
+        db.session.execute(LEAD, {"this_form": g.this_form, "led_to": led_to})
     db.session.commit()
+
+
+LEAD = update(TABLE).where(TABLE.c.key == bindparam("this_form")).values(led_to=bindparam("led_to"))
 
 
 def finish(address):
     """Commit the deed together with its form's key, and lead on to `address`. Without it the key stays unused."""
-    g.done.led_to = address
-    commit()
+    commit(address)
     return redirect(address, 303)
 
 
 def keep_open():
     """Commit what must be kept though the deed was refused (a counted failure); the form's key stays unused."""
-    db.session.delete(g.done)
+    db.session.execute(delete(TABLE).where(TABLE.c.key == g.this_form))
     db.session.commit()

@@ -1,10 +1,11 @@
 """Where a text waits whose writer was signed out before sending it. Only that person gets it back, at that address."""
 
 from hashlib import sha256
+from typing import Any
 
 from flask import request
 from flask_login import current_user
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
@@ -47,10 +48,14 @@ def take_out() -> MultiDict | None:
     return MultiDict(vault.read(parked, "fields")) if parked else None
 
 
+TABLE: Any = Parked.__table__
+EMPTY = delete(TABLE).where(TABLE.c.form == bindparam("this_form"))
+
+
 def empty(person_id):
     """Throw away the form that was just saved here; the caller commits."""
     if person_id:
-        db.session.execute(delete(Parked).where(Parked.form == sign(person_id, request.form.get("once", ""))))
+        db.session.execute(EMPTY, {"this_form": sign(person_id, request.form.get("once", ""))})
 
 
 def sign(person_id, key) -> str:

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, Text, UniqueConstraint, delete, event, inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from workshop_portal.core.db import When, db
+from workshop_portal.core.db import When, db, insert_into
 from workshop_portal.core.search_words import plain
 
 AT_ONCE = 400
@@ -104,9 +103,7 @@ def renew(kind, ids):
 def write(rows):
     if not rows:
         return
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
-    table: Any = SearchText.__table__
-    new = insert(table)
+    new = insert_into(SearchText)
     key = ("kind", "thing_id", "language")
     values = {name: new.excluded[name] for name in rows[0] if name not in key}
     db.session.execute(new.on_conflict_do_update(index_elements=list(key), set_=values), rows)

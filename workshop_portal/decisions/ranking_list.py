@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Integer, case, cast, exists, func, select
 
+from workshop_portal.core.addresses import address_by
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
-from workshop_portal.core.lists import Cell, Column, Filter, List, addresses, words_in
+from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.decisions import queries, ranking
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import WORDS, Code
@@ -72,7 +73,7 @@ def facts_for(person, committee):
 def listing_of(person, call, committee) -> tuple[List, object]:
     """(the list, the select of its rows)"""
     ranks, status = Ranks(person, call, committee), listing.status_for(person)
-    of, address = ranks.of, addresses("proposals.show", "proposal_code")
+    of, address = ranks.of, address_by("proposals.show", "proposal_code")
     statuses = SEEN if policy.may_list_all(person) else SEEN[:-1]
     columns = (
         Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=(func.lower(Proposal.title),)),

@@ -1,9 +1,10 @@
 """The main menu: it follows the hats of who is signed in, and lists only pages whose doors are open to them."""
 
-from flask import current_app, url_for
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 
 from workshop_portal.core import clock
+from workshop_portal.core.addresses import address
 from workshop_portal.people.hats import APPOINTED, COMMITTEE, Hat
 from workshop_portal.people.standing import hats, rows_of
 
@@ -46,7 +47,7 @@ def items(person) -> list[tuple[str, str]]:
     if person and person.is_authenticated:
         mine = hats_anywhere(person)
         lines = [(words, page, values(page)) for words, page, wanted in LINES if is_for(mine, wanted)]
-    return [(str(words), url_for(page, **named)) for words, page, named in lines if is_open(page, person)]
+    return [(str(words), address(page, **named)) for words, page, named in lines if is_open(page, person)]
 
 
 def is_for(mine, wanted) -> bool:

@@ -13,9 +13,10 @@ from sqlalchemy.orm import aliased
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
+from workshop_portal.core.addresses import address_by
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, said
-from workshop_portal.core.lists import Cell, Column, Filter, List, addresses, words_in
+from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.people.choices import country_name
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
@@ -84,7 +85,7 @@ def facts_for(own, staff):
 def listing(person) -> List:
     calls, committees, formats = queries.filters()
     own, status, staff = set(ids_of(person, *ORGANISERS)), status_for(person), policy.may_list_all(person)
-    address = addresses("proposals.show", "proposal_code")
+    address = address_by("proposals.show", "proposal_code")
     listed = [one for one in Status if not (staff and one in IN_THE_ORGANISERS_HANDS)]
 
     def committees_of(row, facts):

@@ -91,7 +91,7 @@ class Proposal(Versioned, db.Model):
     # H. Declarations: the keys of those accepted
     declarations: Mapped[list] = mapped_column(JSON, default=list)
 
-    comes_with = ("call",)
+    comes_with = ("call", "committee_rows")
     call: Mapped[Call] = relationship()
     format: Mapped[Format | None] = relationship()
     committee_rows: Mapped[list[ProposalCommittee]] = relationship(

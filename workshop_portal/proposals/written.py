@@ -1,6 +1,6 @@
 """What is written of a proposal now, and what every page of its form shows around the section."""
 
-from flask import g, jsonify, request, url_for
+from flask import jsonify, request, url_for
 from flask_babel import gettext as _
 
 from workshop_portal.core import clock
@@ -92,9 +92,9 @@ def is_autosave() -> bool:
 
 def autosaved(form, here):
     """What the script is told after saving: the time, what is seen now, and the key of the next sending."""
-    g.done.led_to = here
-    sendings.commit()
-    return jsonify(saved_at=clock_words(clock.now()), seen=form.now_seen, once=new_key())
+    answer = jsonify(saved_at=clock_words(clock.now()), seen=form.now_seen, once=new_key())
+    sendings.commit(here)
+    return answer
 
 
 def not_autosaved(form):

@@ -6,11 +6,10 @@ The caller commits.
 from datetime import timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, insert_into
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.reviews import queries
@@ -99,12 +98,11 @@ def keep_version(review, marks, at, kind, tip):
 
 
 def put_marks(review, changed, at):
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     rows = [
         {"review_id": review.id, "criterion_id": one, "value": value, "created_at": at}
         for one, value in changed.items()
     ]
-    put = dialect.insert(Score).values(rows)
+    put = insert_into(Score).values(rows)
     put = put.on_conflict_do_update(index_elements=["review_id", "criterion_id"], set_={"value": put.excluded.value})
     db.session.execute(put)
     db.session.expire(review, ["scores"])

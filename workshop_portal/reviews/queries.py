@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -167,22 +168,28 @@ class Sheet:
     tip: Tip = field(default_factory=Tip)
 
 
-def sheet_of(person, proposal) -> Sheet:
-    """In one statement; the review comes with its scores, the proposal's call with it."""
+@cache
+def sheets():
     newest = select(ProposalVersion.key).where(ProposalVersion.proposal_id == Proposal.id)
     newest = newest.order_by(ProposalVersion.number.desc()).limit(1)
+    person = bindparam("person")
     rows = (
         select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery(), Call, *TIP)
         .select_from(Proposal)
         .join(Call, Call.id == Proposal.call_id)
         .outerjoin(Criterion, Criterion.call_id == Proposal.call_id)
-        .outerjoin(Review, and_(Review.proposal_id == Proposal.id, Review.person_id == person.id))
+        .outerjoin(Review, and_(Review.proposal_id == Proposal.id, Review.person_id == person))
         .outerjoin(Score, and_(Score.review_id == Review.id, Score.criterion_id == Criterion.id))
-        .where(Proposal.id == proposal.id)
+        .where(Proposal.id == bindparam("proposal"))
         .options(lazyload(Review.scores))
         .order_by(Criterion.position, Criterion.id)
     )
-    found = list(db.session.execute(with_tip(rows, Proposal.id, person.id)))
+    return with_tip(rows, Proposal.id, person)
+
+
+def sheet_of(person, proposal) -> Sheet:
+    """In one statement; the review comes with its scores, the proposal's call with it."""
+    found = list(db.session.execute(sheets(), {"person": person.id, "proposal": proposal.id}))
     review, version_key = found[0][1], found[0][3]
     set_committed_value(proposal, "call", found[0][4])
     if review is not None:

@@ -1,6 +1,6 @@
 """The pages of a reader: the queue, the conflict question, the dossier beside the own review, and all reviews."""
 
-from flask import flash, g, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from workshop_portal.core import languages
@@ -189,9 +189,9 @@ def keep(proposal, form, sheet):
     actions.save_review(proposal, me(), kind=kind, **held, **form.texts)
     here = url_for(".review", proposal_code=proposal.code)
     if request.headers.get("X-Autosave"):
-        g.done.led_to = here
-        commit()
-        return jsonify(saved_at=languages.clock(now()), seen=form.now_seen, once=new_key())
+        answer = jsonify(saved_at=languages.clock(now()), seen=form.now_seen, once=new_key())
+        commit(here)
+        return answer
     flash(_("Your draft is saved."))
     return finish(here)
 
