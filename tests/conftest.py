@@ -16,7 +16,7 @@ from tests.house import world as whole
 from tests.page import Page, look_over
 from tests.story import Story
 from workshop_portal.app import create_app
-from workshop_portal.core import vault
+from workshop_portal.core import migrations_cli, vault
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.people.models import SignIn
@@ -104,6 +104,7 @@ def empty_database(tmp_path_factory):
     else:
         address = f"sqlite:///{folder}/base.sqlite"
     app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": address, "INSTANCE_PATH": str(folder)})
+    migrations_cli.attach(app)
     with app.app_context():
         upgrade()
         db.engine.dispose()

@@ -2,7 +2,6 @@
 
 import gc
 import secrets
-import sys
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -56,8 +55,6 @@ def create_app(settings=None, busy_ms=5000):
     borders.guard(app)
     attach(app, busy_ms)
     vault.attach(app, app.config.get("KEY_RING") or instance / "key_ring")
-    if "flask_migrate" in sys.modules:  # by the commands of `flask db`; the web and the worker have no use for it
-        sys.modules["flask_migrate"].Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     csrf = CSRFProtect(app)
     languages.speak(app)
     let_sign_in(app)

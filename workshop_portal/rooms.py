@@ -7,7 +7,19 @@ from workshop_portal.calls import search as calls_search
 from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
-from workshop_portal.core import files, jobs, links, once, outbox, parking, schedules, search, search_cli, vault_cli  # noqa: F401
+from workshop_portal.core import (  # noqa: F401
+    files,
+    jobs,
+    links,
+    migrations_cli,
+    once,
+    outbox,
+    parking,
+    schedules,
+    search,
+    search_cli,
+    vault_cli,
+)
 from workshop_portal.core.db import db
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import actions as decisions_deeds
@@ -90,6 +102,7 @@ BLUEPRINTS = (
     desk.bp,
 )
 COMMANDS: tuple = (
+    migrations_cli.group,
     people_cli.group,
     partners_cli.group,
     demo_cli.group,

@@ -7,6 +7,7 @@ import pytest
 
 from workshop_portal.core import rates, sheet
 from workshop_portal.core.db import db
+from workshop_portal.core.lists import Shown
 from workshop_portal.people.saved_lists import SavedList
 from workshop_portal.proposals.workflow import Status
 
@@ -108,3 +109,16 @@ def test_files_are_made_ten_times_an_hour(app, olga, three):
 
     assert [browser.get("/proposals/?as=csv").status_code for _ in range(11)] == [200] * 10 + [429]
     rates._counts.clear()
+
+
+@pytest.mark.parametrize("cell", [
+    Shown("", "", None, "", "a < b", "", "", "", []), Shown("", "", None, "", 3, "/x?a=1&b=2", "", "7 & 8", []),
+    Shown("", "", None, "", "good", "", "wait", "<sub>", []),
+])  # fmt: skip
+def test_a_cell_is_drawn_as_the_template_draws_it(app, cell):
+    """And so are those that stand under it, with whatever they hold escaped."""
+    both = cell._replace(below=[cell, cell._replace(text="below")])
+    template = app.jinja_env.from_string(
+        '{% from "parts/lists.html" import list_cell, list_below %}{{ list_cell(one) }}{{ list_below(one.below) }}'
+    )
+    assert [one.drawn for one in (cell, both)] == [template.render(one=one) for one in (cell, both)]
