@@ -281,6 +281,16 @@ def escaped(text) -> str:
     return str(escape(text))
 
 
+def test_release_is_offered_to_whoever_may_press_it_and_only_while_something_waits(story, browse):
+    story.decided()
+    page, press = f"/decisions/call/{story.call.key}", f'href="/decisions/release/{story.call.key}"'
+    assert press not in browse(story.dora).get(page).text and press in browse(story.olga).get(page).text
+
+    browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
+
+    assert press not in browse(story.olga).get(page).text
+
+
 def test_the_office_edits_a_letter_and_an_unknown_placeholder_is_named(story, browse):
     decision = story.decided()
     address = f"/decisions/letter/{decision.key}/nl"

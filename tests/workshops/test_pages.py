@@ -158,6 +158,18 @@ def test_the_office_gives_a_wished_week_first(story, browse):
     assert (sent.status_code, reload(workshop).week) == (303, story.week)
 
 
+def test_a_workshop_that_has_begun_is_not_offered_to_be_moved(story, browse):
+    workshop = story.scheduled()
+    move = f'href="/board/{workshop.key}/week"'
+    assert move in browse(story.olga).get(f"/board/{workshop.key}").text
+
+    workshop.state = State.RUNNING
+    db.session.commit()
+
+    assert move not in browse(story.olga).get(f"/board/{workshop.key}").text
+    assert "place=" not in browse(story.olga).get(f"/board/{workshop.key}/week").text
+
+
 def test_a_week_that_was_taken_meanwhile_says_so(story, browse):
     story.proposal.preferred_weeks = [story.week]
     workshop = story.opened()

@@ -63,7 +63,11 @@ def index():
 @allow(lambda user, call: policy.may_see_decisions(user), Call)
 def of_call(call):
     page = page_of(queries.decided_for(me(), call))
-    return render_template("decisions/of_call.html", call=call, page=page, words=WORDS, tones=TONES)
+    waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
+    may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
+    return render_template(
+        "decisions/of_call.html", call=call, page=page, words=WORDS, tones=TONES, may_release=may_release
+    )
 
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])

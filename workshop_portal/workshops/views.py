@@ -31,7 +31,7 @@ from workshop_portal.workshops import (
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import CoordinatorForm, PressForm, StepForm, TickForm
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import TONES, WORDS
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, TONES, WORDS
 
 OWNERS = {
     "coordinator": N_("Coordinator"),
@@ -71,7 +71,8 @@ def show_plan(workshop, form):
     shown = request.args.get("show", "all")
     answer = render_template(
         "workshops/plan.html", workshop=workshop, line=board_line.of(workshop), coordinator=coordinator, form=form,
-        steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_schedule=policy.may_schedule(me(), workshop),
+        steps=policy.steps_for(me(), workshop), may_plan=may_plan,
+        may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=OWNERS, words=WORDS, tones=TONES,
         state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None), tick=TickForm(formdata=None),
         views=views, shown=shown if shown in views else "all", open_to_me={page: is_open(page, workshop) for page in BESIDE},
