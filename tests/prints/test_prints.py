@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from workshop_portal.core import links
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
 from workshop_portal.prints import actions, queries
 
@@ -99,6 +100,10 @@ def test_who_was_there_is_noted_on_the_page_and_can_be_corrected(app, story, peo
     workshop = people["workshop"]
     browser, address = app.test_client(user=story.cora), f"/board/{workshop.key}/prints"
     everybody = [one.key for one, _there in queries.all_of(workshop)]
+    assert "/presence" not in browser.get(address).text
+    with pytest.raises(Refused, match="from the first day on"):
+        actions.note_presence(workshop, set(everybody[1:]), by=story.cora)
+    over(workshop)
 
     for away in ([people["jan"].key], []):
         there = [key for key in everybody if key not in away]

@@ -6,14 +6,14 @@ from workshop_portal import journal
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.prints import queries
+from workshop_portal.prints import policy, queries
 from workshop_portal.prints.models import Absence
 
 
 def note_presence(workshop, keys, *, by, at=None):
     """`keys`: those who were there, of everybody who has a seat; the rest was absent."""
-    if not workshop.first_on:
-        raise Refused(N_("This workshop has no week yet, so nobody can have been there."))
+    if not policy.has_begun(workshop):
+        raise Refused(N_("Who was there is noted from the first day on."))
     everybody = queries.all_of(workshop)
     away = {one.id for one, _there in everybody if one.key not in keys}
     before = {one.id for one, there in everybody if not there}

@@ -25,5 +25,10 @@ def is_over(workshop) -> bool:
     return workshop.last_on is not None and workshop.last_on <= today() and workshop.state != State.CANCELLED
 
 
+def has_begun(workshop) -> bool:
+    """Whether its first day has come: before it nobody was there or stayed away."""
+    return workshop.first_on is not None and workshop.first_on <= today() and workshop.state != State.CANCELLED
+
+
 def may_have_certificate(user, participation) -> bool:
     return participants.is_own(user, participation) and participation.state == Answer.CONFIRMED

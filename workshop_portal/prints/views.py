@@ -32,7 +32,7 @@ def show(workshop, form):
     page = render_template(
         "prints/index.html", workshop=workshop, people=people, form=form, may_print=policy.may_print(me(), workshop),
         listed=len(papers.listed(everybody)), there=sum(there for _one, there in people), over=policy.is_over(workshop),
-        unshown=papers.unshown(everybody),
+        begun=policy.has_begun(workshop),        unshown=papers.unshown(everybody),
     )  # fmt: skip
     return page, form.status
 
