@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import letters_lie_as_sent
-from workshop_portal.demo import calls, decisions, house, lists, people, proposals, reviews, stays, workshops
+from workshop_portal.demo import calls, decisions, house, lists, people, proposals, reviews, stays, under_way, workshops
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
@@ -32,23 +32,35 @@ def build(instance, say=lambda words: None):
         written = proposals.write_all(rounds, rooms, committees, scientists)
         for one, call in rounds[:-1]:
             proposals.hand_in(written[call.key], one, staff["office"])
+        written[rounds[-4][1].key][
+            0
+        ].is_taken_up = True  # of whom leads the first draft of the open call, a year earlier
         accounts = dict(staff)
         for one, call in rounds[:-1]:
             say(f"reviews of {call.key}")
             accounts |= review(written[call.key], one, call, committees, staff, decided=call is not rounds[-2][1])
-        for one, call in rounds[:-2]:
+        for n, (one, call) in enumerate(rounds[:-2]):
             say(f"decisions of {call.key}")
             entries = written[call.key]
-            decisions.meet_and_decide(entries, one, call, staff)
+            decisions.meet_and_decide(entries, one, call, staff, due_of(n, one, now))
             decisions.release(entries, one, call, staff["office"])
-            decisions.meet_conditions(entries, now, staff["office"])
+        under_way.conditions(rounds[:-2], written, staff["office"], now)
+        say("what is under way")
+        in_review = written[rounds[-2][1].key]
+        under_way.of_the_round_in_review(in_review, rounds[-2][1], accounts["chair"], staff, now)
         say("workshops")
         workshops.run_all(staff, now)
         stays.tell_all(now, staff["office"])
         hand_in_some(written[rounds[-1][1].key], now)
+        under_way.in_the_open_call(written[rounds[-1][1].key], staff["office"], now)
     lists.keep(staff, now)
     people.keep_accounts(accounts | name_scientists(written, rounds), instance)
     db.session.flush()
+
+
+def due_of(n, one, now):
+    """The last day of the conditions: of the newest round it comes, of the one before it has just passed."""
+    return {3: now.date() + timedelta(days=9), 2: now.date() - timedelta(days=6)}.get(n, one.after(124).date())
 
 
 def review(entries, one, call, committees, staff, *, decided) -> dict:

@@ -17,15 +17,21 @@ GROUNDS = {
 }
 
 
-def meet_and_decide(entries, one, call, staff):
+def meet_and_decide(entries, one, call, staff, due_on):
     """Each committee meets, advises on its proposals, and the director decides the week after."""
-    ranked = sorted(entries, key=lambda entry: -entry.tone)
+    ranked = ranking(entries)
     codes = {entry.proposal.id: outcome(n, len(ranked)) for n, entry in enumerate(ranked)}
     for entry in ranked:
         for committee in entry.proposal.committees:
-            advise(entry.proposal, committee, codes[entry.proposal.id], one, call)
+            advise(entry.proposal, committee, codes[entry.proposal.id], call, one.after(60, 14))
     for entry in ranked:
-        decide(entry.proposal, codes[entry.proposal.id], one, staff["director"])
+        decide(entry.proposal, codes[entry.proposal.id], staff["director"], one.after(66, 11), due_on)
+
+
+def ranking(entries) -> list:
+    """The best first; one that its organisers may take up again stands among those that are to be revised."""
+    ranked = sorted((entry for entry in entries if not entry.is_taken_up), key=lambda entry: -entry.tone)
+    return ranked[: APPROVED + 1] + [entry for entry in entries if entry.is_taken_up] + ranked[APPROVED + 1 :]
 
 
 def outcome(n, all_of_them) -> Code:
@@ -37,12 +43,11 @@ def outcome(n, all_of_them) -> Code:
     return Code.REVISE_RESUBMIT if n < all_of_them - 4 else Code.REJECT
 
 
-def advise(proposal, committee, code, one, call):
-    seats = actions.seats_of(committee, one.after(60).date())
+def advise(proposal, committee, code, call, at):
+    seats = actions.seats_of(committee, at.date())
     barred = actions.barred_from(proposal)
     able = [seat.person for seat in seats if seat.person_id not in barred]
     chair = next((seat.person for seat in seats if seat.role == Hat.CHAIR and seat.person in able), able[0])
-    at = one.after(60, 14)
     meeting = actions.hold_meeting(call, committee, by=chair, on=at.date(), at=at)
     present = {row.person_id for row in meeting.presences}
     if not present:
@@ -55,14 +60,15 @@ def advise(proposal, committee, code, one, call):
     actions.advise(proposal, committee, outcome=advised, grounds=GROUNDS[code], by=chair, meeting=meeting, at=at)
 
 
-def decide(proposal, code, one, director):
+def decide(proposal, code, director, at, due_on):
+    """What the director decides; an approval under conditions has two, the second due on this day."""
     conditional = code == Code.APPROVE_CONDITIONAL
     conditions = [
-        ("Send a programme in which lectures take no more than half of the time.", one.after(110).date()),
-        ("Add five people within six years of their doctorate to the list.", one.after(124).date()),
+        ("Send a programme in which lectures take no more than half of the time.", due_on - timedelta(days=14)),
+        ("Add five people within six years of their doctorate to the list.", due_on),
     ]
     actions.decide(
-        proposal, code=code, grounds=GROUNDS[code], by=director, at=one.after(66, 11),
+        proposal, code=code, grounds=GROUNDS[code], by=director, at=at,
         becomes=Code.APPROVE_REGULAR if conditional else None, conditions=conditions if conditional else (),
     )  # fmt: skip
 
@@ -71,13 +77,3 @@ def release(entries, one, call, office):
     """Released together, three days after the director decided; approvals open their workshops."""
     decided = [actions.standing_decision(entry.proposal) for entry in entries]
     actions.press_release(call, [one for one in decided if one], by=office, at=one.after(69, 15), undo_minutes=0)
-
-
-def meet_conditions(entries, now, office):
-    """In rounds long past the conditions have been met."""
-    for entry in entries:
-        decision = actions.standing_decision(entry.proposal)
-        if decision and decision.conditions and decision.conditions[-1].due_on < now.date():
-            for condition in decision.conditions:
-                at = now - timedelta(days=max((now.date() - condition.due_on).days, 1) + 4)
-                actions.meet_condition(condition, decision, by=office, at=at)

@@ -26,6 +26,7 @@ class Entry:
     lead: object
     others: list = field(default_factory=list)
     tone: float = 3.5  # how good the committees will find it, 1 to 5
+    is_taken_up: bool = False  # its organisers are asked to revise it, and may submit it again
 
 
 def write_all(rounds, house, committees, people) -> dict[str, list[Entry]]:
@@ -44,8 +45,10 @@ def write_all(rounds, house, committees, people) -> dict[str, list[Entry]]:
 
 def write(one, call, key, told, n, chance, house, committees, people) -> Entry:
     """One proposal: started, filled, and handed in unless its call is still open to it."""
-    lead = people[key][(5 * int(one.deadline.strftime("%m")) + n) % len(people[key])]  # one proposal a call as contact
-    others = chance.sample([person for person in people[key] if person is not lead], 2 + chance.randrange(2))
+    place = 5 * int(one.deadline.strftime("%m")) + n  # one proposal a call as contact
+    lead, neighbour = (people[key][(place + step) % len(people[key])] for step in (0, 1))
+    free = [person for person in people[key] if person not in (lead, neighbour)]
+    others = [neighbour, *chance.sample(free, 1 + chance.randrange(2))]
     team = [lead, *others]
     started = one.opens + timedelta(days=20 + chance.randrange(60), hours=chance.randrange(8))
     started = min(started, clock.now() - timedelta(days=9 + chance.randrange(9), hours=chance.randrange(8)))

@@ -65,7 +65,12 @@ def write(entries, one, *, all_of_them):
         send = all_of_them or chance.random() < SENT_SO_FAR
         if not send and chance.random() > DRAFTS:
             continue
-        at = one.after(12 + n % 30, 9 + n % 9) if all_of_them else one.after(10, 9) + timedelta(days=n % 25)
+        late = n % 29 == 7  # two days after the day it was due on
+        at = (
+            one.after(47 if late else 12 + n % 30, 9 + n % 9)
+            if all_of_them
+            else one.after(10, 9) + timedelta(days=n % 25)
+        )
         if conflicts.clear(row.proposal, row.person, by=row.person, at=at):
             write_one(entry, row, chance, at, send)
 
