@@ -24,7 +24,7 @@ demo: .venv/.ready texts
 
 test: .venv/.ready style texts browser
 	$(BIN)/python -m pytest -q -n auto
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n auto -m "not soak and not browser"
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n auto -m "database and not soak and (line or not browser)"
 
 check: .venv/.ready style texts
 	$(BIN)/python -m pytest -q -m "not slow and not soak" tests/house

@@ -87,14 +87,18 @@ SETTINGS = {
 }  # fmt: skip
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What takes longest begins first, so that no worker is left with it at the end."""
+    """What touches a database is marked; what takes longest begins first, so that no worker is left with it."""
+    for one in items:
+        if "empty_database" in one.fixturenames:
+            one.add_marker("database")
     items.sort(key=lambda one: "browser" not in one.keywords)
 
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory):
-    """The address of a migrated, empty database, made once a worker; every test gets a copy."""
+    """A migrated, empty database, made once a worker: its file, or its server. Every test gets a copy."""
     folder = tmp_path_factory.mktemp("empty")
     if ON_POSTGRESQL:
         from tests.postgres import Server
@@ -125,9 +129,8 @@ def place(empty_database, tmp_path_factory):
 def database(empty_database, place):
     """The address of a fresh copy of the empty database."""
     if ON_POSTGRESQL:
-        empty_database.create("test", template="base")
+        empty_database.lay_out("test", template="base")
         yield place
-        empty_database.drop("test")
     else:
         file = Path(place.removeprefix("sqlite:///"))
         for ending in ("", "-wal", "-shm"):  # whoever still holds the last test's file keeps that one
@@ -142,12 +145,17 @@ def settings(database, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def built(place, tmp_path_factory):
+def built(place, empty_database, tmp_path_factory):
     """The portal, built once a process: its addresses, templates and statements are worked out once for all tests."""
     folder = tmp_path_factory.mktemp("built")
     app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": place, "INSTANCE_PATH": str(folder)})
     app.test_client_class = Browser
-    return app
+    with app.app_context():
+        engine = db.engine
+    if ON_POSTGRESQL:
+        empty_database.readers.append(engine.dispose)
+    yield app
+    engine.dispose()
 
 
 @pytest.fixture
@@ -160,7 +168,8 @@ def app(built, settings):
     with app.app_context():
         yield app
         db.session.remove()
-        db.engine.dispose()
+        if not ON_POSTGRESQL:  # there the connections serve from test to test
+            db.engine.dispose()
     for mapping, kept in ((app.config, config), (app.extensions, extensions)):
         mapping.clear()
         mapping.update(kept)

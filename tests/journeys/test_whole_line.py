@@ -5,7 +5,7 @@ import pytest
 from tests.journeys import line as steps
 from tests.journeys import town as towns
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.line, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(
