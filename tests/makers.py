@@ -1,5 +1,6 @@
 """Things to test with. Each maker gives a sound thing; say only what your test is about."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import count
 
@@ -115,13 +116,21 @@ class Saved:
     """The same makers, with the result in the database."""
 
     def __init__(self, session):
-        self.session = session
+        self.session, self.keep = session, session.commit
+
+    @contextmanager
+    def together(self):
+        """What is made within is committed once, at the end."""
+        outer, self.keep = self.keep, self.session.flush
+        yield
+        self.keep = outer
+        self.keep()
 
     def __getattr__(self, name):
         def make(*args, **facts):
             thing = globals()[name](*args, **facts)
             self.session.add(thing)
-            self.session.commit()
+            self.keep()
             return thing
 
         return make
@@ -132,20 +141,20 @@ class Saved:
         self.session.flush()
         standing.person_id = someone.id
         self.session.add(standing)
-        self.session.commit()
+        self.keep()
         return someone
 
     def standing(self, person, hat, thing=None, **facts):
         where = {f"{thing.standing_kind}_id": thing.id} if thing is not None else {}
         row = Standing(person_id=person.id, hat=Hat(hat), from_on=LONG_AGO, **where, **facts)
         self.session.add(row)
-        self.session.commit()
+        self.keep()
         return row
 
     def proposal(self, *args, lead=None, **facts):
         thing = proposal(*args, lead=lead, **facts)
         self.session.add(thing)
-        self.session.commit()
+        self.keep()
         if lead:
             for hat in (Hat.ORGANISER, Hat.LEAD, Hat.EDITOR):
                 self.standing(lead, hat, thing)

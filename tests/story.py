@@ -27,6 +27,12 @@ class Story:
 
     def __init__(self, make, *, undo_minutes=0, expected=25, seats=55):
         self.make, self.week = make, week_of(today() + timedelta(days=210))
+        with make.together():
+            self.found(undo_minutes, expected, seats)
+        self.title = self.proposal.title
+
+    def found(self, undo_minutes, expected, seats):
+        make = self.make
         lay_down_templates()
         make.centre(undo_minutes=undo_minutes)
         self.people(make)
@@ -39,7 +45,6 @@ class Story:
         self.format = make.format(venues=[self.venue], scheme=self.schemes["regular"], capacity_max=55)
         self.call = make.call(committees=[self.committee], formats=[self.format])
         self.proposal = self.propose(expected=expected)
-        self.title = self.proposal.title
 
     def people(self, make):
         self.olga, self.dora = make.appointed("office", "Olga"), make.appointed("director", "Dora")
@@ -64,7 +69,7 @@ class Story:
                 )
             )
         proposal.costs.append(CostLine(kind="travel", amount_cents=1_000_00))
-        db.session.commit()
+        self.make.keep()
         self.make.standing(self.nora, Hat.ORGANISER, proposal)
         for reader, value in ((self.emmy, 5), (self.lise, 4)):
             self.reviewed(proposal, reader, value)
@@ -75,49 +80,50 @@ class Story:
         review = Review(proposal=proposal, person=reader, state=ReviewState.SUBMITTED, submitted_at=now())
         review.scores = [Score(criterion=one, value=value) for one in self.call.criteria]
         db.session.add(review)
-        db.session.commit()
+        self.make.keep()
 
     def meet(self, *people):
         """The committee's meeting with these people in the room."""
         meeting = decisions.hold_meeting(self.call, self.committee, by=self.charles)
         decisions.mark_present(meeting, people or [self.charles, self.emmy, self.lise], by=self.charles)
-        db.session.commit()
+        self.make.keep()
         return meeting
 
     def advised(self, proposal=None, outcome=Code.APPROVE_REGULAR):
         self.meet()
         decisions.advise(proposal or self.proposal, self.committee, outcome=outcome, grounds="Sound.", by=self.charles)
-        db.session.commit()
+        self.make.keep()
 
     def decided(self, code=Code.APPROVE_REGULAR, proposal=None, **facts):
         proposal = proposal or self.proposal
         self.advised(proposal)
         decision = decisions.decide(proposal, code=code, grounds="The week is well thought out.", by=self.dora, **facts)
-        db.session.commit()
+        self.make.keep()
         return decision
 
     def released(self, code=Code.APPROVE_REGULAR, proposal=None, **facts):
         decision = self.decided(code, proposal, **facts)
         decisions.press_release(self.call, [decision], by=self.olga, undo_minutes=0)
-        db.session.commit()
+        self.make.keep()
         return decision
 
     def opened(self, code=Code.APPROVE_REGULAR, proposal=None) -> Workshop:
         """The workshop of an approved proposal, without a week."""
-        decision = self.released(code, proposal)
+        with self.make.together():
+            decision = self.released(code, proposal)
         return db.session.scalar(db.select(Workshop).where(Workshop.decision_id == decision.id))
 
     def scheduled(self, week=None, proposal=None) -> Workshop:
-        workshop = self.opened(proposal=proposal)
-        workshops.give_week(workshop, self.venue, week or self.week, by=self.olga)
-        db.session.commit()
+        with self.make.together():
+            workshop = self.opened(proposal=proposal)
+            workshops.give_week(workshop, self.venue, week or self.week, by=self.olga)
         return workshop
 
     def prepared(self, week=None, proposal=None) -> Workshop:
         """With its week and its coordinator: people can be invited."""
-        workshop = self.scheduled(week, proposal)
-        workshops.assign_coordinator(workshop, self.cora, by=self.olga)
-        db.session.commit()
+        with self.make.together():
+            workshop = self.scheduled(week, proposal)
+            workshops.assign_coordinator(workshop, self.cora, by=self.olga)
         return workshop
 
     def later(self, weeks) -> str:

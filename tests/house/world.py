@@ -39,6 +39,11 @@ MISSING = "Nothing-is-called-this"
 
 def build(make) -> SimpleNamespace:
     """People of every hat, a call, proposals in every status, reviews, a decision, a workshop with its record."""
+    with make.together():
+        return laid_out(make)
+
+
+def laid_out(make) -> SimpleNamespace:
     load_texts()
     for letter in content.centre("letter"):
         create_letter_template(**letter)
@@ -69,7 +74,6 @@ def build(make) -> SimpleNamespace:
     )
     attached(main)
     db.session.add(Comment(proposal=main, person=people["organiser"], section="c", text="MARK-comment"))
-    db.session.commit()
     return SimpleNamespace(
         people=people, committee=committee, call=call, proposals=proposals, shown=shown, proposal=main, workshop=workshop,
     )  # fmt: skip
