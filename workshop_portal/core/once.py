@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core import parking
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, insert_into, only_reads, rows_changed
+from workshop_portal.core.db import db, insert_into, only_reads
 from workshop_portal.core.keys import this_form
 
 
@@ -41,8 +41,8 @@ def once(view):
 
 def claim(key) -> bool:
     """Whether a form of this key comes for the first time; a twin that comes at the same moment waits here."""
-    row = insert_into(Done).values(key=key, led_to="", created_at=now())
-    return rows_changed(row.on_conflict_do_nothing()) == 1
+    row = insert_into(Done).values(key=key, led_to="", created_at=now()).on_conflict_do_nothing()
+    return db.session.scalar(row.returning(TABLE.c.id)) is not None
 
 
 def commit(led_to=""):
