@@ -175,6 +175,15 @@ def test_weeks_are_closed_and_opened_again(browser, make):
     assert venue.id
 
 
+def test_weeks_without_a_first_one_are_asked_for_and_none_is_closed(browser, make):
+    make.format()
+    weeks = queries.coming_weeks()
+
+    answer = browser.tab("/centre/closures", form="closures").send(first=None, last=weeks[1], why_en="x", why_nl="x")
+
+    assert answer.status_code == 422 and "Choose a week." in answer.text and not list(queries.closures())
+
+
 def test_a_week_that_is_taken_is_not_closed(app, make):
     venue, proposal = make.venue(), make.proposal()
     db.session.add(Slot(venue_id=venue.id, week="2028-W05", state=SlotState.HELD, proposal_id=proposal.id))

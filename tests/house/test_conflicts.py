@@ -85,6 +85,21 @@ def test_no_page_of_theirs_names_the_hidden_proposal_but_my_conflicts(app, world
     assert naming <= {"/reviews/mine/conflicts"}
 
 
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("conflicted_office", Status.SUBMITTED), ("conflicted_chair", Status.IN_DISCUSSION)],
+)
+def test_no_page_of_another_proposal_names_what_is_hidden_though_one_person_leads_both(app, world, reader, who, status):
+    shown = world.shown[status]
+    hidden = {text for one in world.proposals.values() for text in (one.code, one.title)}
+
+    for rule, address in list(addresses(app, world)):
+        if "<proposal_code>" in rule.rule and "GET" in rule.methods and not rule.rule.endswith("pdf"):
+            there = address.replace(world.proposal.code, shown.code)
+            page = reader(who).get(there).text
+            assert not [text for text in hidden if text in page], there
+
+
 @pytest.mark.parametrize("who", ["member", "chair", "office", "director"])
 def test_for_the_unconflicted_the_same_change_shows(app, world, reader, who):
     before = everything(app, world, reader(who))

@@ -2,12 +2,13 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, EmailField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.calls.moments import Instant
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.rows import Column, Rows
 from workshop_portal.people import addresses
@@ -77,10 +78,10 @@ class CallFields:
                           description=_l("In the time of the centre. 23:59 is the last minute of that day."))  # fmt: skip
     grace_minutes = Whole(_l("Minutes of grace after it"), [Needed(_l("Write a number."))], most=10_000,
                           description=_l("Not advertised: for those whose connection fails."))  # fmt: skip
-    first_on = DateField(_l("Workshops begin from"), [Needed(A_DAY)])
-    last_on = DateField(_l("Workshops begin until"), [Needed(A_DAY)])
-    review_due_on = DateField(_l("Reviews are due on"), [Optional()])
-    decision_on = DateField(_l("Decisions are aimed at"), [Optional()])
+    first_on = Day(_l("Workshops begin from"), [Needed(A_DAY)])
+    last_on = Day(_l("Workshops begin until"), [Needed(A_DAY)])
+    review_due_on = Day(_l("Reviews are due on"), [Optional()])
+    decision_on = Day(_l("Decisions are aimed at"), [Optional()])
     reviews_wanted = Whole(_l("Reviews wanted a proposal"), [Needed(_l("Write a number."))], least=1, most=20)
     remind_before = Days(
         _l("Remind readers, days before"), description=_l("Of reviews that are not sent: 7, 1. Empty: never.")
@@ -110,8 +111,8 @@ class NewCallForm(CallFields, Form):
         description=_l("Its proposals' codes begin with it, and it cannot be changed later: 2027-1."),
     )  # fmt: skip
     deadline_at = CallFields.deadline_at
-    first_on = DateField(_l("Workshops begin from"), [Optional()])
-    last_on = DateField(_l("Workshops begin until"), [Optional()])
+    first_on = Day(_l("Workshops begin from"), [Optional()])
+    last_on = Day(_l("Workshops begin until"), [Optional()])
     grace_minutes = Whole(_l("Minutes of grace after it"), most=10_000)
 
 

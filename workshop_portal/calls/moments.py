@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
+from workshop_portal.core.fields import YEARS
 from workshop_portal.core.languages import ZONE
 
 WRITTEN = "%Y-%m-%dT%H:%M"
@@ -21,6 +22,8 @@ class Strange(ValueError):
 def instant(text, zone=ZONE) -> datetime:
     """The one instant of a local time written 2027-01-15T12:00; 23:59 is the last minute before midnight."""
     local = datetime.strptime(text[:16], WRITTEN)  # noqa: DTZ007  (its zone follows below)
+    if local.year not in YEARS:
+        raise ValueError
     if (local.hour, local.minute) == (23, 59):
         local += timedelta(minutes=1)
     first, second = (local.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))

@@ -2,13 +2,14 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
 from workshop_portal.centre import choices, letters, queries
 from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.centre.slots import monday
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import day, said, week_words
 from workshop_portal.core.money import Euros
@@ -31,12 +32,12 @@ def text(label, needed=False, **named):
 
 def whole(label, least, most, **named):
     words = _l("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
-    return IntegerField(label, validators=[InputRequired(words), NumberRange(least, most, words)], **named)
+    return Number(label, validators=[InputRequired(words), NumberRange(least, most, words)], **named)
 
 
 def whole_or_none(label, least, most, **named):
     words = _l("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
-    return IntegerField(label, validators=[Optional(), NumberRange(least, most, words)], **named)
+    return Number(label, validators=[Optional(), NumberRange(least, most, words)], **named)
 
 
 class WithKey:
@@ -255,7 +256,7 @@ class CentreForm(EditForm):
 
 class CloseForm(Form):
     venue = SelectField(_l("Venue"), validators=[Needed(_l("Choose a venue."))])
-    first = SelectField(_l("First week"))
+    first = SelectField(_l("First week"), validators=[Needed(_l("Choose a week."))])
     last = SelectField(_l("Last week"))
     why_en = line(_l("Why, in English"))
     why_nl = line(_l("Why, in Dutch"))
@@ -267,7 +268,7 @@ class CloseForm(Form):
         self.first.choices, self.last.choices = weeks, [("", _("The same week")), *weeks]
 
     def validate_last(self, field):
-        if field.data and field.data < self.first.data:
+        if field.data and self.first.data and field.data < self.first.data:
             raise ValidationError(_("The last week comes before the first."))
 
     @property

@@ -2,13 +2,14 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Day, Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import letters
@@ -38,11 +39,11 @@ class Conditions(Form):
     """Up to three conditions, each with the day by which it must be met."""
 
     condition_1 = StringField(_l("First condition"), [Characters(500)], [stripped])
-    due_1 = DateField(_l("To be met by"), [Optional()])
+    due_1 = Day(_l("To be met by"), [Optional()])
     condition_2 = StringField(_l("Second condition"), [Characters(500)], [stripped])
-    due_2 = DateField(_l("The second to be met by"), [Optional()])
+    due_2 = Day(_l("The second to be met by"), [Optional()])
     condition_3 = StringField(_l("Third condition"), [Characters(500)], [stripped])
-    due_3 = DateField(_l("The third to be met by"), [Optional()])
+    due_3 = Day(_l("The third to be met by"), [Optional()])
 
     @property
     def conditions(self) -> list:
@@ -69,9 +70,9 @@ class AdviceForm(Conditions):
         _l("Grounds"), [Needed(_l("Say on which grounds.")), Characters(4000)], [stripped],
         description=_l("From the criteria of the call. The director reads them; they may become part of the letter."),
     )  # fmt: skip
-    votes_for = IntegerField(_l("Votes for"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
-    votes_against = IntegerField(_l("Votes against"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
-    votes_abstained = IntegerField(_l("Abstained"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
+    votes_for = Number(_l("Votes for"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
+    votes_against = Number(_l("Votes against"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
+    votes_abstained = Number(_l("Abstained"), [Optional(), NumberRange(0, 100, _l("From 0 to 100."))])
     condition_1, due_1 = Conditions.condition_1, Conditions.due_1
     condition_2, due_2 = Conditions.condition_2, Conditions.due_2
     condition_3, due_3 = Conditions.condition_3, Conditions.due_3
@@ -154,7 +155,7 @@ class ConditionForm(Form):
     """One condition: it is met, or it gets another day."""
 
     go = StringField()
-    due_on = DateField(_l("Another day"), [Optional()])
+    due_on = Day(_l("Another day"), [Optional()])
 
     def validate_go(self, field):
         if field.data not in {"met", "later"}:

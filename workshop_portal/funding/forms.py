@@ -1,11 +1,12 @@
 """What is typed about a funding record: amounts, terms, external funds."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.money import Euros
 
@@ -36,10 +37,10 @@ class BookForm(Form):
 
 
 class TermsForm(EditForm):
-    funded_persons = IntegerField(
+    funded_persons = Number(
         _l("Funded persons"), [InputRequired(_l("Write a number.")), NumberRange(0, 1000, _l("From 0 to 1000."))]
     )
-    days = IntegerField(_l("Days"), [InputRequired(_l("Write a number.")), NumberRange(1, 60, _l("From 1 to 60."))])
+    days = Number(_l("Days"), [InputRequired(_l("Write a number.")), NumberRange(1, 60, _l("From 1 to 60."))])
     budget_code = StringField(_l("Budget code"), [Characters(40)], [stripped])
 
 

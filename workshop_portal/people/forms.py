@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     PasswordField,
     SelectField,
@@ -18,6 +17,7 @@ from wtforms.validators import Optional, Regexp, ValidationError
 from workshop_portal.core import outbox
 from workshop_portal.core.clock import today
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.people import addresses, choices, orcid, passwords
 from workshop_portal.people.addresses import Address
@@ -161,8 +161,8 @@ def in_order(form):
 
 
 class Term:
-    from_on = DateField(_l("First day"), default=today, validators=[Needed(_l("Give a day."))])
-    until_on = DateField(_l("Last day"), validators=[Optional()])
+    from_on = Day(_l("First day"), default=today, validators=[Needed(_l("Give a day."))])
+    until_on = Day(_l("Last day"), validators=[Optional()])
 
     def validate_until_on(self, field):
         in_order(self)
@@ -191,7 +191,7 @@ class SeatForm(Term, Form):
 
 
 class EndSeatForm(Form):
-    last_on = DateField(_l("Last day"), default=today, validators=[Needed(_l("Give a day."))])
+    last_on = Day(_l("Last day"), default=today, validators=[Needed(_l("Give a day."))])
 
 
 class CommitteeForm(EditForm):

@@ -131,10 +131,10 @@ def missing(proposal, content=None, parts=None) -> list[completeness.Lack]:
     imported = proposal.imported_number is not None
     fields, held = outline.rules(parts["fields"]), rules.held(parts["rules"])
     found = completeness.missing(content, fields, window, imported=imported, held=held)
-    other = next((one["code"] for one in parts["others"] if one["format_id"] == proposal.format_id), None)
-    if other and not imported:
-        words = N_("You are the contact organiser of %(code)s in this call and format already")
-        found.insert(0, completeness.Lack(words, "a", "format", {"code": other}))
+    leads_another = any(one["format_id"] == proposal.format_id for one in parts["others"])
+    if leads_another and not imported:
+        words = N_("The contact organiser has handed in another proposal in this call and format already")
+        found.insert(0, completeness.Lack(words, "a", "format"))
     return found
 
 

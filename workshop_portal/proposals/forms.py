@@ -3,11 +3,12 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, Words, stripped
 from workshop_portal.core.rows import Ranked
 from workshop_portal.people import addresses, choices
@@ -129,7 +130,7 @@ class ScreenForm(Form):
         _l("To the organisers"), [Characters(4000)], [stripped],
         description=_l("What is missing, or the grounds. It stands in the letter. Not needed when the proposal is eligible."),
     )  # fmt: skip
-    until = DateField(_l("Returned: to be completed by"), [Optional()], description=_l("At most seven days from now."))
+    until = Day(_l("Returned: to be completed by"), [Optional()], description=_l("At most seven days from now."))
 
 
 class ResubmitForm(Form):

@@ -54,6 +54,7 @@ def screen(proposal):
     if not form.is_submitted() and not policy.can_screen(me(), proposal):
         return redirect(url_for(".show", proposal_code=proposal.code))
     written = Written(proposal)
+    written.parts["others"] = queries.known_among(me(), written.parts["others"])
     page = render_template(
         "proposals/screen.html", proposal=proposal, form=form, content=written.content,
         missing=dossier.missing_words(actions.missing(proposal, written.content, written.parts)),

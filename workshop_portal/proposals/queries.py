@@ -94,6 +94,15 @@ def of_call(user, call):
     return visible_to(user).where(Proposal.call_id == call.id)
 
 
+def known_among(user, rows) -> list:
+    """Those of these rows whose proposal, by its code, this person may know of."""
+    if not rows:
+        return []
+    codes = visible_to(user).where(Proposal.code.in_([one["code"] for one in rows])).with_only_columns(Proposal.code)
+    known = set(db.session.scalars(codes))
+    return [one for one in rows if one["code"] in known]
+
+
 def own(user):
     """The proposals this person organises."""
     return select(Proposal).where(Proposal.id.in_(ids_of(user, *ORGANISERS)))

@@ -8,7 +8,6 @@ from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -19,6 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, stripped
 from workshop_portal.core.languages import lang, said
 from workshop_portal.reviews.workflow import (
@@ -29,7 +29,6 @@ from workshop_portal.reviews.workflow import (
 )
 
 CANNOT_JUDGE = "none"
-LONGEST_NUMBER = 9  # digits
 ANSWER = _l("Give a mark, or say that you cannot judge it.")
 
 
@@ -58,19 +57,6 @@ class Ticks(SelectMultipleField):
     def pre_validate(self, form):
         if not set(self.data or ()) <= {one.value for one in self.iter_choices()}:
             raise ValidationError(_("The page has changed meanwhile. Choose again."))
-
-
-class Number(IntegerField):
-    """A whole number; what is none is said in words."""
-
-    def process_formdata(self, valuelist):
-        if any(len(word) > LONGEST_NUMBER for word in valuelist):
-            self.data = None
-            raise ValueError(_("Write a whole number."))
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Write a whole number.")) from None
 
 
 def listed(table) -> list:

@@ -2,27 +2,17 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, stripped
 from workshop_portal.core.languages import day
 from workshop_portal.stays.workflow import AROUND, CONSENTS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
 
 DAYS = ("arrive_on", "leave_on", "lodging", "sharing", "share_with")
-
-
-class Day(DateField):
-    """A day; what is none is said in words, and an absurd year is none."""
-
-    def process_formdata(self, values):
-        try:
-            super().process_formdata([value.strip() for value in values])
-        except ValueError:
-            self.data = None
-            raise ValueError(_("Write a day, such as 2027-03-08.")) from None
 
 
 class Ticks(SelectMultipleField):

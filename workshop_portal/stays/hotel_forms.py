@@ -7,10 +7,10 @@ from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.money import Euros
 from workshop_portal.people import addresses
-from workshop_portal.stays.forms import Day
 from workshop_portal.stays.money_forms import MOST
 from workshop_portal.stays.workflow import AROUND
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 
 
@@ -37,7 +38,7 @@ class CoordinatorForm(EditForm):
 
 class TaskFields:
     name = StringField(_l("Task"), [Needed(), Characters(200)], [stripped])
-    due_on = DateField(_l("Due on"), [Needed(_l("Write a day."))])
+    due_on = Day(_l("Due on"), [Needed(_l("Write a day."))])
     doer = SelectField(_l("Who does it"), [Needed()], description=_l("Somebody who is named gets a letter."))
     note = TextAreaField(
         _l("Note"),

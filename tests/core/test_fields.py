@@ -1,0 +1,46 @@
+"""Numbers and days: what no column holds and nobody can reckon with is complained about beside its field."""
+
+from datetime import date
+
+import pytest
+from werkzeug.datastructures import MultiDict
+from wtforms.validators import NumberRange
+
+from workshop_portal.core.fields import Day, Number
+from workshop_portal.core.forms import Form
+
+
+class Asked(Form):
+    people = Number("People", [NumberRange(1, 100, "From 1 to 100.")])
+    on = Day("Day")
+
+
+@pytest.fixture
+def sent(app):
+    """sent(people=..., on=...): the form as it was filled in."""
+
+    def fill(**typed):
+        with app.test_request_context(method="POST"):
+            form = Asked(MultiDict(typed), meta={"csrf": False})
+            form.validate()
+            return form
+
+    return fill
+
+
+def test_a_number_and_a_day_are_taken(sent):
+    form = sent(people=" 25 ", on=" 2027-03-08 ")
+
+    assert form.answers == {"people": 25, "on": date(2027, 3, 8)} and not form.errors
+
+
+@pytest.mark.parametrize("typed", ["9" * 40, "9" * 400, "1e9", "1.5", "NaN", "½", "many", "-" + "9" * 30])
+def test_what_is_no_number_or_far_too_large_is_complained_about_in_words(sent, typed):
+    form = sent(people=typed, on="2027-03-08")
+
+    assert form.people.data is None and form.people.errors[0] == "Write a whole number." and not form.on.errors
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "10000-01-01", "2027-02-30", "next week", "2027-W05"])
+def test_a_day_that_is_none_or_of_an_absurd_year_is_complained_about_in_words(sent, typed):
+    assert sent(people="5", on=typed).errors == {"on": ["Write a day, such as 2027-03-08."]}
