@@ -302,7 +302,7 @@ def test_lists_take_the_same_statements_for_3_and_for_30(story, browse, count_st
     few = count_statements(reader, address)
     fill(story, 27, start=10)
 
-    assert count_statements(reader, address) == few <= (9 if "year" in address else 7)
+    assert count_statements(reader, address) == few <= (8 if "year" in address else 6)
 
 
 def test_a_plan_takes_eight_statements(story, browse, count_statements):

@@ -53,6 +53,7 @@ class Workshop(Keyed, Versioned, db.Model):
     decision: Mapped[Decision] = relationship()
     committee: Mapped[Committee | None] = relationship()
     format: Mapped[Format | None] = relationship()
+    comes_with = ("venue",)
     venue: Mapped[Venue | None] = relationship()
     tasks: Mapped[list["Task"]] = relationship(
         back_populates="workshop", order_by="(Task.due_on, Task.position)", cascade="all, delete-orphan"
