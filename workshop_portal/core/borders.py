@@ -1,6 +1,6 @@
 """What leaves the house and what may come in: the headers of every answer, and requests that can be read."""
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import abort, current_app, g, request, session
 from flask_babel import gettext as _
@@ -69,11 +69,15 @@ def refuse_strangers():
 
 
 def refuse_the_unreadable():
-    """A body that is no UTF-8 would arrive as an empty form; a NUL is refused by PostgreSQL."""
-    if request.mimetype == "application/x-www-form-urlencoded" and not is_utf8(request.get_data()):
+    """A body that is no UTF-8 would arrive as an empty form or as its own %FF; a NUL is refused by PostgreSQL."""
+    coded = request.mimetype == "application/x-www-form-urlencoded"
+    if coded and not is_utf8(request.get_data()):
         abort(400, _("What was sent is not valid text (UTF-8), so nothing was changed."))
-    sent = [request.path, *request.args.items(multi=True), *request.form.items(multi=True)]
-    if any("\0" in text or has_surrogate(text) for part in sent for text in part):
+    typed = list(request.form.items(multi=True))
+    sent = [text or "" for pair in (*request.args.items(multi=True), *typed) for text in pair]  # a part may lack a name
+    if coded and any("%" in text for text in sent) and not is_utf8(unquote_to_bytes(request.get_data())):
+        abort(400, _("What was sent is not valid text (UTF-8), so nothing was changed."))
+    if any("\0" in text or has_surrogate(text) for text in (request.path, *sent)):
         abort(400, _("What was sent contains a character that is no text, so nothing was changed."))
 
 
