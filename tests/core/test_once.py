@@ -1,0 +1,46 @@
+"""A form has its effect one time; what was gone back to and changed is another form, and is not lost."""
+
+import pytest
+import sqlalchemy as sa
+
+from workshop_portal.core.db import db
+from workshop_portal.people.models import Committee
+
+
+@pytest.fixture
+def browser(app, make):
+    return app.test_client(user=make.appointed("office"))
+
+
+def names():
+    return set(db.session.scalars(sa.select(Committee.name_en)))
+
+
+def test_the_same_form_sent_again_does_nothing_more_and_leads_to_the_same_page(browser):
+    page = browser.tab("/people/committees/new").page
+    held = page.fields | {"key": "optics", "name_en": "Optics", "name_nl": "Optica"}
+
+    first, second = (browser.post("/people/committees/new", data=held) for _twice in (1, 2))
+
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location and names() == {"Optics"}
+
+
+def test_a_form_gone_back_to_and_changed_is_carried_out_again(browser):
+    page = browser.tab("/people/committees/new").page
+    for key, name in (("optics", "Optics"), ("logic", "Logic")):
+        held = page.fields | {"key": key, "name_en": name, "name_nl": name}
+        assert browser.post("/people/committees/new", data=held).status_code == 303
+
+    assert names() == {"Optics", "Logic"}
+
+
+def test_a_text_gone_back_to_and_changed_is_not_lost_behind_the_one_saved_before(app, make):
+    ada = make.person("Ada")
+    browser = app.test_client(user=ada)
+    page = browser.tab("/people/profile").page
+
+    browser.post("/people/profile", data=page.fields | {"given_name": "Augusta"})
+    answer = browser.post("/people/profile", data=page.fields | {"given_name": "Augusta Ada"})
+
+    assert answer.status_code == 409 and "Augusta Ada" in answer.text and ada.given_name == "Augusta"
