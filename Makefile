@@ -6,6 +6,8 @@ BIN := .venv/bin
 # Test databases lie in memory where there is room for them (4 GB): the suite waits for no disc.
 ROOMY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 4000000 ] && echo /dev/shm)
 export PYTEST_DEBUG_TEMPROOT ?= $(or $(ROOMY),/tmp)
+# One process more than there are processors, as some tests wait; one that has nothing left takes from another.
+SPREAD := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) --dist worksteal
 
 .PHONY: help demo test check style browser texts text format bench soak lock
 
@@ -23,8 +25,8 @@ demo: .venv/.ready texts
 	@exec $(BIN)/python -m workshop_portal demo $(if $(filter-out 0,$(RESET)),--reset)
 
 test: .venv/.ready style texts browser
-	$(BIN)/python -m pytest -q -n auto
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -n auto -m "database and not soak and (line or not browser)"
+	$(BIN)/python -m pytest -q $(SPREAD)
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q $(SPREAD) -m "database and not soak and (line or not browser)"
 
 check: .venv/.ready style texts
 	$(BIN)/python -m pytest -q -m "not slow and not soak" tests/house

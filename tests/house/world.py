@@ -186,15 +186,15 @@ def things(world) -> dict:
 
 def addresses(app, world):
     """(rule, address) of every route; what the world lacks is filled with a key of nothing."""
-    if not hasattr(world, "known"):
-        world.known = things(world)  # asked once: what is deleted later keeps its address
-    known = world.known
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint.endswith("static"):
-            continue
-        values = {name: known.get(name, MISSING) for name in rule.arguments}
+    if not hasattr(world, "addresses"):  # asked once: what is deleted later keeps its address
+        known = things(world)
         with app.test_request_context():
-            yield rule, app.url_for(rule.endpoint, **values)
+            world.addresses = [
+                (rule, app.url_for(rule.endpoint, **{name: known.get(name, MISSING) for name in rule.arguments}))
+                for rule in app.url_map.iter_rules()
+                if not rule.endpoint.endswith("static")
+            ]
+    return world.addresses
 
 
 def BLANK(rule) -> str:

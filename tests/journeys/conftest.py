@@ -33,16 +33,16 @@ def chromium():
 
 @pytest.fixture
 def serve(tmp_path):
-    """serve(database): the portal's web and worker processes in demo-like rehearsal on this database."""
+    """serve(database): the portal's web process in demo-like rehearsal on this database, and its worker if wanted."""
     started = []
 
-    def begin(database, folder=None):
-        folder = folder or tmp_path
-        folder.chmod(0o700)
-        processes = Processes(folder, database, MAIL_MODE="rehearsal")
+    def begin(database, worker=False):
+        tmp_path.chmod(0o700)
+        processes = Processes(tmp_path, database, MAIL_MODE="rehearsal")
         started.append(processes)
         processes.web()
-        processes.worker()
+        if worker:
+            processes.worker()
         return processes
 
     yield begin

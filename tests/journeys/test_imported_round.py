@@ -45,7 +45,7 @@ def test_the_line_goes_on_from_an_imported_round(app, make, serve, chromium, dat
     make.scheme(key="regular", rate_ppd_cents=2500)
     town.venue = make.venue()
     town.committee = db.session.scalars(select(Committee).where(Committee.key == FIELD)).one()
-    line = steps.Line(town, serve(database), chromium, "en", 1280, True)
+    line = steps.Line(town, serve(database, worker=True), chromium, "en", 1280, True)
     towns.past_the_deadline(town)
     line.code = db.session.scalars(select(Proposal.code).where(Proposal.imported_number == 1)).one()
     town.people["chair"] = next(seat.person for seat in town.committee.seats if seat.role == Hat.CHAIR)

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.line, pytest.mark.slow]
 )
 def test_a_proposal_becomes_a_workshop(app, make, serve, chromium, database, language, width, javascript):
     town = towns.build(make, language)
-    line = steps.Line(town, serve(database), chromium, language, width, javascript)
+    line = steps.Line(town, serve(database, worker=True), chromium, language, width, javascript)
     steps.visit(line)
     steps.register(line)
     steps.propose(line)
