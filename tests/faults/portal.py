@@ -3,11 +3,11 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.request import urlopen
+
+from tests.faults.processes import Running
 
 HERE = Path(__file__).parent
 
@@ -28,34 +28,30 @@ class Processes:
             "PAGE_RATE": "0", **settings,
         }  # fmt: skip
         self.address = f"http://127.0.0.1:{self.port}"
-        self.running: list[subprocess.Popen] = []
+        self.running: list[Running] = []
 
     def start(self, *words, **environ):
-        with (self.folder / "out.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, *words], env=self.environ | environ, cwd=HERE.parents[1], start_new_session=True,
-                stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+        process = Running(words, self.environ | environ, HERE.parents[1], self.folder / "out.log")
         self.running.append(process)
         return process
 
     def web(self, dies=""):
         """A web process; `dies` names the moment at which it kills itself: before or after the first commit."""
-        process = self.start(str(HERE / "web.py"), PORTAL_TEST_DIES=dies) if dies else self.start(str(HERE / "web.py"))
+        process = self.start(str(HERE / "web.py"), **({"PORTAL_TEST_DIES": dies} if dies else {}))
         wait_for(lambda: urlopen(f"{self.address}/people/sign-in").status == 200, process, self.folder)
         return process
 
     def worker(self, name="worker-1"):
-        return self.start("-c", f"from workshop_portal.worker import run; run({name!r})")
+        return self.start(str(HERE / "worker.py"), name)
 
     def close(self):
         for process in self.running:
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+                os.kill(process.pid, signal.SIGKILL)
             process.wait()
 
 
-def wait_for(condition, process=None, folder=None, seconds=20.0):
+def wait_for(condition, process=None, folder=None, seconds=60.0):
     """Wait until the condition holds; fail with the process's last words when it does not."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

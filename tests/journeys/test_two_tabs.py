@@ -125,5 +125,5 @@ def saved(page):
 
 def stop(portal):
     web = portal.running[0]
-    os.killpg(web.pid, signal.SIGKILL)
+    os.kill(web.pid, signal.SIGKILL)
     web.wait()
