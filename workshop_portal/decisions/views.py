@@ -7,7 +7,7 @@ from sqlalchemy import select
 from workshop_portal.calls.models import Call
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -94,7 +94,7 @@ def decide(proposal):
         advice=advice, joint=joint.of(one.outcome for one in advice), summary=summary, criteria=criteria_named(proposal, advice),
         words=WORDS, tones=TONES, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
-        overdue=decision is not None and actions.is_overdue(decision),
+        overdue=decision is not None and actions.is_overdue(decision), today=today(),
     )  # fmt: skip
     return page, form.status
 

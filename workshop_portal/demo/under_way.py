@@ -35,6 +35,7 @@ def of_the_round_in_review(entries, call, chair, staff, now):
     own = set(db.session.scalars(select(Seat.committee_id).where(Seat.person_id == chair.id)))
     stands = readers.stands_of([entry.proposal for entry in entries])
     ready = [entry for entry in entries if stands[entry.proposal.id].sent >= LEAST_REVIEWS]
+    ready.sort(key=lambda entry: -entry.tone)
     for entry in [one for one in ready if own & set(one.proposal.committee_ids)][:5]:
         readers.close_reviews(entry.proposal, by=staff["office"], at=now - timedelta(days=1))
     others = [entry for entry in ready if not own & set(entry.proposal.committee_ids)]
