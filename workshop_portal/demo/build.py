@@ -15,6 +15,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import AssignmentState
+from workshop_portal.workshops.models import Workshop
 
 
 def build(instance, say=lambda words: None):
@@ -116,10 +117,11 @@ def hand_in_some(entries, now):
 
 
 def name_scientists(written, rounds) -> dict:
-    """Two organisers of one draft in the open call, and somebody who comes to a workshop."""
+    """Two organisers of one draft in the open call, and somebody who comes to the next workshop."""
     draft = next(entry for entry in written[rounds[-1][1].key] if entry.proposal.status == "draft")
     taken = {draft.lead.id, *(person.id for person in draft.others)}
     comes = select(Participation).where(Participation.state == Answer.CONFIRMED, ~Participation.is_organiser)
     mine = comes.where(Participation.person_id.is_not(None), Participation.person_id.not_in(taken))
-    participant = db.session.scalars(mine.order_by(Participation.id.desc()).limit(1)).one().person
+    soonest = (Workshop.first_on <= clock.today(), Workshop.first_on, Participation.id)  # those to come before the past
+    participant = db.session.scalars(mine.join(Participation.workshop).order_by(*soonest).limit(1)).one().person
     return {"organiser": draft.lead, "organiser2": draft.others[0], "participant": participant}

@@ -32,11 +32,12 @@ def run_all(staff, now):
     every = db.session.scalars(select(Workshop).order_by(Workshop.id)).all()
     taken = {(slot.venue_id, slot.week) for slot in db.session.scalars(select(Slot))}
     dated = [one for one in every[:-WITHOUT_WEEK] if give_week(one, taken, staff["office"])]
-    latest = sorted(dated, key=lambda one: one.first_on)[-WITHOUT_COORDINATOR:]
+    in_time = sorted(dated, key=lambda one: one.first_on)
+    near = [one for one in in_time if is_near(one, now)]
     for n, workshop in enumerate(dated):
-        if workshop in latest:
+        if workshop in in_time[-WITHOUT_COORDINATOR:]:
             continue
-        assign(workshop, coordinators, n % 2 if is_near(workshop, now) else n, staff["office"])
+        assign(workshop, coordinators, near.index(workshop) % 2 if workshop in near else n, staff["office"])
         live(workshop, random.Random(f"workshop {n}"), now, staff)
 
 
