@@ -20,12 +20,11 @@ def plain(text) -> str:
     """The words of a text without case and accents, one blank between two; as many as the text has."""
     if text.isascii():
         return " ".join(word[:LONGEST_WORD] for word in WORD.findall(text.lower()))
-    return " ".join(plain_word(word) for word in WORD.findall(unicodedata.normalize("NFC", text)))
+    words = WORD.findall(unicodedata.normalize("NFC", text))
+    return " ".join([one.lower()[:LONGEST_WORD] if one.isascii() else plain_word(one) for one in words])
 
 
 def plain_word(word) -> str:
-    if word.isascii():
-        return word.lower()[:LONGEST_WORD]
     letters = (one for one in unicodedata.normalize("NFD", word.casefold()) if one.isalnum())
     return "".join(letters)[:LONGEST_WORD] or "_"
 

@@ -13,10 +13,11 @@ OF_PERSON = frozenset({"given_name", "family_name", "email", "institution", "dep
 
 
 def people(ids):
-    rows = select(Person) if ids is None else select(Person).where(Person.id.in_(ids))
-    for one in db.session.scalars(rows):
-        texts = [one.email, one.department, one.topics]
-        yield Entry(one.id, one.key, one.name, one.created_at, note=one.institution, texts=texts)
+    columns = [getattr(Person, name) for name in ("id", "key", "created_at", *sorted(OF_PERSON))]
+    rows = select(*columns) if ids is None else select(*columns).where(Person.id.in_(ids))
+    for one in db.session.execute(rows):
+        name, texts = f"{one.given_name} {one.family_name}".strip(), [one.email, one.department, one.topics]
+        yield Entry(one.id, one.key, name, one.created_at, note=one.institution, texts=texts)
 
 
 def committees(ids):
