@@ -10,6 +10,7 @@ from workshop_portal.participants import policy
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, TONES, WORDS, Answer
 from workshop_portal.people.choices import STAGES, country_name, said
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
 
 ALL = 1000  # on one page: who is ticked there is dealt with together
 PLACE_OF = {answer: place for place, answer in enumerate(Answer)}
@@ -27,7 +28,8 @@ def listing(person, workshop) -> List:
         Filter("words", _l("Name or institution"), words_in(*searched)),
         Filter("state", _l("Status"), in_state, [("late", _("Late with the answer")), *((str(one), _(WORDS[one])) for one in Answer)]),
     )  # fmt: skip
-    return List("participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=is_late, size=ALL)
+    late = is_late if workshop.state in BEFORE_IT_RUNS else lambda one: False
+    return List("participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=late, size=ALL)
 
 
 def in_state(rows, state):
