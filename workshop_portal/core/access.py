@@ -3,7 +3,7 @@
 from functools import cache, wraps
 from itertools import pairwise
 
-from flask import abort, current_app, request
+from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
@@ -86,8 +86,8 @@ def fetching(models):
 
 def ask_to_sign_in():
     """Lead to the sign-in page; a text that was on its way waits until its writer is back."""
-    if request.method == "POST":
-        parking.park()
+    if request.method == "POST" and (page := parking.park()):
+        return redirect(url_for("people.sign_in", next=request.script_root + page))
     return current_app.login_manager.unauthorized()
 
 

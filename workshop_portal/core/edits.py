@@ -67,7 +67,7 @@ class EditForm(Form):
     def notice(self):
         if self.clashes:
             return CLASH
-        return super().notice or (RESTORED if self.restored else "")
+        return super().notice
 
     @property
     def status(self):
@@ -78,7 +78,6 @@ CLASH = _l(
     "Somebody saved a change while you wrote, so nothing of yours was saved. "
     "Their text stands below each field in question: keep what should remain and save again."
 )
-RESTORED = _l("You were signed out while you wrote. This is your text; it is not saved yet.")
 
 
 def same(mine, theirs) -> bool:

@@ -7,10 +7,12 @@ from babel import support
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import HiddenField
 from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 
+from workshop_portal.core import parking
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import LOCALES, lang
 
@@ -32,6 +34,14 @@ class Form(FlaskForm):
 
     HOUSEKEEPING = frozenset({"csrf_token", "once"})
 
+    restored = None  # what its writer had typed before being signed out
+
+    def __init__(self, formdata=_Auto, **named):
+        """Filled with what was sent; on its page also with what waits there for its writer."""
+        if (formdata is None or formdata is _Auto) and parking.waits():
+            self.restored = parking.take_out({name for name, _field in self._unbound_fields})
+        super().__init__(formdata=self.restored or formdata, **named)
+
     @property
     def answers(self) -> dict:
         """What the user filled in, free of WTForms and of the fields the house adds."""
@@ -44,7 +54,7 @@ class Form(FlaskForm):
     @property
     def notice(self):
         """What stands above the fields when the form comes back."""
-        return STALE if self.is_stale else ""
+        return STALE if self.is_stale else RESTORED if self.restored else ""
 
     @property
     def status(self) -> int:
@@ -54,6 +64,7 @@ class Form(FlaskForm):
         return 400 if self.is_stale else 422
 
 
+RESTORED = _l("You were signed out while you wrote. This is your text; it is not saved yet.")
 STALE = _l("This page had been open for too long, so nothing was saved. Your text is below: please send it again.")
 
 

@@ -1,19 +1,22 @@
-"""Where a text waits whose writer was signed out before sending it. Only that person gets it back, at that address."""
+"""Where a text waits whose writer was signed out before sending it. Only that person gets it back, on the form's page."""
 
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import request
+from flask import current_app, g, request, session
 from flask_login import current_user
-from sqlalchemy import String, bindparam, delete, select
+from sqlalchemy import String, bindparam, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
 
 from workshop_portal.core import vault
 from workshop_portal.core.db import db
 from workshop_portal.core.keys import whose
 
 SECRET = ("password", "csrf_token")
+WAITS = "parked"  # in the session: something of this person waits
 
 
 class Parked(db.Model):
@@ -25,27 +28,68 @@ class Parked(db.Model):
     fields: Mapped[str] = vault.sealed("form")  # nobody knows what a text will hold
 
 
-def park():
-    """Keep what was sent for the person the form was made for, if that person can come back to it here."""
+def park() -> str:
+    """Keep what was sent for the person the form was made for; the address of the page where it can be seen again."""
     key = request.form.get("once", "")
     person_id = whose(key)
-    if person_id and "GET" in request.url_rule.methods:
+    page = here()
+    if person_id and page:
         fields = [(name, text) for name, text in request.form.items(multi=True) if not name.startswith(SECRET)]
         form = sign(person_id, key)
         db.session.execute(delete(Parked).where(Parked.form == form))
-        parked = Parked(person_id=person_id, address=request.path, form=form)
+        parked = Parked(person_id=person_id, address=urlsplit(page).path[:300], form=form)
         vault.keep(parked, "fields", fields)
         db.session.add(parked)
         db.session.commit()
+    return page
 
 
-def take_out() -> MultiDict | None:
-    """What is parked here for me, the newest first; it stays until I save."""
+def here() -> str:
+    """The page of the form that was sent: its own address, or the page it stood on when that one can't be asked for."""
+    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+        return request.full_path.removesuffix("?")
+    page = urlsplit(request.referrer or "")
+    path = page.path.removeprefix(request.script_root)
+    try:
+        current_app.create_url_adapter(request).match(path, method="GET")
+    except HTTPException:
+        return ""
+    return (f"{path}?{page.query}" if page.query else path) if page.netloc == request.host else ""
+
+
+def take_out(names=None) -> MultiDict | None:
+    """What is parked here for me, the newest first; it stays until I save. `names`: only what these fields can hold."""
     if request.method != "GET":
         return None
-    mine = select(Parked).where(Parked.person_id == str(current_user.get_id()), Parked.address == request.path)
-    parked = db.session.scalar(mine.order_by(Parked.id.desc()).limit(1))
-    return MultiDict(vault.read(parked, "fields")) if parked else None
+    for parked in parked_here():
+        fields = MultiDict(vault.read(parked, "fields"))
+        if names is None or fits(fields, names):
+            return fields
+    return None
+
+
+def parked_here() -> list:
+    if "parked_here" not in g:
+        mine = select(Parked).where(Parked.person_id == str(current_user.get_id()), Parked.address == request.path)
+        g.parked_here = list(db.session.scalars(mine.order_by(Parked.id.desc())))
+    return g.parked_here
+
+
+def fits(fields, names) -> bool:
+    """Whether a form with fields of these names is the one that was sent; a cell of a table begins with its field's."""
+    typed = {name.partition("-")[0] for name in fields} - {"once", "seen", "go"}
+    return bool(typed) and typed <= set(names)
+
+
+def waits() -> bool:
+    """Whether something may wait for whoever asks; told at signing in, so that other pages pay nothing."""
+    return WAITS in session and request.method == "GET"
+
+
+def tell(person_id):
+    """At signing in: whether something waits."""
+    if db.session.scalar(select(exists().where(Parked.person_id == str(person_id)))):
+        session[WAITS] = True
 
 
 TABLE: Any = Parked.__table__
