@@ -170,7 +170,7 @@ def test_a_committee_is_made_renamed_and_gets_a_seat_that_ends(browser, make):
         ({"email": "nobody@example.org"}, "Nobody here has this address"),
         ({"email": "rubbish"}, "Write an e-mail address"),
         ({"role": "emperor"}, "Not a valid choice"),
-        ({"from_on": "2027-13-45"}, "Not a valid date"),
+        ({"from_on": "2027-13-45"}, "Write a day, such as"),
         ({"from_on": ""}, "Give a day"),
         ({"from_on": "2027-02-01", "until_on": "2027-01-01"}, "come before the first day"),
     ],

@@ -51,7 +51,7 @@ def here() -> str:
     page = urlsplit(request.referrer or "")
     path = page.path.removeprefix(request.script_root)
     try:
-        current_app.create_url_adapter(request).match(path, method="GET")
+        current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
         return ""
     return (f"{path}?{page.query}" if page.query else path) if page.netloc == request.host else ""
