@@ -295,14 +295,15 @@ def test_the_page_is_published_from_the_plan_and_taken_down(story, browse):
     assert browse().get(f"/workshops/{workshop.key}").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/board", "/workshops", f"/year/{NEXT}", "/coordinators", "/my-workshops"])
-def test_lists_take_the_same_statements_for_3_and_for_30(story, browse, count_statements, address):
-    reader = browse(story.ada if address == "/my-workshops" else story.olga)
+def test_lists_take_the_same_statements_for_3_and_for_30(story, browse, count_statements):
+    olga, ada = browse(story.olga), browse(story.ada)
+    lists = {"/board": olga, "/workshops": olga, f"/year/{NEXT}": olga, "/coordinators": olga, "/my-workshops": ada}
     fill(story, 3)
-    few = count_statements(reader, address)
+    few = {address: count_statements(reader, address) for address, reader in lists.items()}
     fill(story, 27, start=10)
 
-    assert count_statements(reader, address) == few <= (8 if "year" in address else 6)
+    assert {address: count_statements(reader, address) for address, reader in lists.items()} == few
+    assert {address: n for address, n in few.items() if n > (8 if "year" in address else 6)} == {}
 
 
 def test_a_plan_takes_eight_statements(story, browse, count_statements):
@@ -313,14 +314,14 @@ def test_a_plan_takes_eight_statements(story, browse, count_statements):
 
 def fill(story, number, start=1):
     """So many published workshops with a week and three tasks each."""
-    for n in range(start, start + number):
-        proposal = story.propose(title=f"Workshop {n}")
-        workshop = story.opened(proposal=proposal)
-        del workshop.tasks[3:]
-        actions.give_week(workshop, story.venue, f"{NEXT}-W{n + 1:02d}", by=story.olga, reason="Agreed.")
-        actions.assign_coordinator(workshop, story.cora, by=story.olga)
-        actions.publish(workshop, by=story.olga)
-    db.session.commit()
+    with story.make.together():
+        for n in range(start, start + number):
+            proposal = story.propose(title=f"Workshop {n}")
+            workshop = story.opened(proposal=proposal)
+            del workshop.tasks[3:]
+            actions.give_week(workshop, story.venue, f"{NEXT}-W{n + 1:02d}", by=story.olga, reason="Agreed.")
+            actions.assign_coordinator(workshop, story.cora, by=story.olga)
+            actions.publish(workshop, by=story.olga)
 
 
 def test_the_board_narrows_shows_what_is_past_and_is_a_file(story, browse):
