@@ -39,12 +39,19 @@ def sign_out_while_writing(browser, page, form, **typed):
 @pytest.mark.parametrize(
     ("page", "form", "name"),
     [
-        ("/messages/new", "", "body_en"),  # a form with a page of its own
-        ("/participants/add", "/pasted", "text"),  # one of several on a page, sent to an address that has none
+        ("/centre/closures", "/closures", "why_en"),  # its page is another door at the same address
+        ("/board/KEY/messages/new", "", "body_en"),  # a form with a page of its own
+        (
+            "/board/KEY/participants/add",
+            "/pasted",
+            "text",
+        ),  # one of several on a page, sent to an address that has none
     ],
 )
 def test_a_text_sent_after_the_session_ended_stands_in_its_form_again(app, olga, board, page, form, name):
-    tab = sign_out_while_writing(app.test_client(user=olga), board + page, form, **{name: "Ada Byron, ada@example.org"})
+    tab = sign_out_while_writing(
+        app.test_client(user=olga), page.replace("/board/KEY", board), form, **{name: "Ada Byron, ada@example.org"}
+    )
 
     assert tab.page.fields[name] == "Ada Byron, ada@example.org"
     assert "You were signed out while you wrote" in tab.answer.text

@@ -46,15 +46,21 @@ def park() -> str:
 
 def here() -> str:
     """The page of the form that was sent: its own address, or the page it stood on when that one can't be asked for."""
-    if request.url_rule is not None and "GET" in (request.url_rule.methods or ()):
+    if is_page(request.path):
         return request.full_path.removesuffix("?")
     page = urlsplit(request.referrer or "")
     path = page.path.removeprefix(request.script_root)
+    if page.netloc != request.host or not is_page(path):
+        return ""
+    return f"{path}?{page.query}" if page.query else path
+
+
+def is_page(path) -> bool:
     try:
         current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:
-        return ""
-    return (f"{path}?{page.query}" if page.query else path) if page.netloc == request.host else ""
+        return False
+    return True
 
 
 def take_out(names=None) -> MultiDict | None:
