@@ -11,9 +11,9 @@ from workshop_portal.partners import actions as texts
 
 CLOSED = {
     1: ("Closed between the years", "Gesloten rond de jaarwisseling"),
-    29: ("Summer closure", "Zomersluiting"), 30: ("Summer closure", "Zomersluiting"),
-    31: ("Summer closure", "Zomersluiting"), 32: ("Summer closure", "Zomersluiting"),
-    33: ("Summer closure", "Zomersluiting"), 52: ("Closed between the years", "Gesloten rond de jaarwisseling"),
+    29: ("Summer closure", "Dicht in de zomer"), 30: ("Summer closure", "Dicht in de zomer"),
+    31: ("Summer closure", "Dicht in de zomer"), 32: ("Summer closure", "Dicht in de zomer"),
+    33: ("Summer closure", "Dicht in de zomer"), 52: ("Closed between the years", "Gesloten rond de jaarwisseling"),
     53: ("Closed between the years", "Gesloten rond de jaarwisseling"),
 }  # fmt: skip
 

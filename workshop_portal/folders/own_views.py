@@ -80,7 +80,8 @@ def by_link(token):
     participation = of_link(token)
     if participation is None:
         return dead_links.page(url_for("participants.stay_again", token=token))
-    return own_page(participation, lambda sheet: url_for("folders.file_by_link", token=token, sheet_key=sheet.key))
+    address = lambda sheet: url_for("folders.file_by_link", token=token, sheet_key=sheet.key)  # noqa: E731
+    return own_page(participation, address, back=url_for("participants.stay", token=token))
 
 
 @bp.get("/stay/<token>/files/<sheet_key>")
@@ -94,7 +95,7 @@ def file_by_link(token, sheet_key):
 @allow(lambda user, participation: may_see_own(user, participation), Participation)
 def own(participation):
     address = lambda sheet: url_for("folders.own_file", participation_key=participation.key, sheet=sheet.key)  # noqa: E731
-    return own_page(participation, address)
+    return own_page(participation, address, back=url_for("participants.own", participation_key=participation.key))
 
 
 @bp.get("/invitations/<participation_key>/files/<sheet>")
@@ -107,9 +108,11 @@ def may_see_own(user, participation) -> bool:
     return participants.is_own(user, participation) and participation.state == Answer.CONFIRMED
 
 
-def own_page(participation, address):
+def own_page(participation, address, back):
     sheets = db.session.scalars(queries.open_to(participation.workshop, MINE)).all()
-    return render_template("folders/own.html", workshop=participation.workshop, sheets=sheets, address=address)
+    return render_template(
+        "folders/own.html", workshop=participation.workshop, sheets=sheets, address=address, back=back
+    )
 
 
 def sent(participation, key):
