@@ -76,6 +76,8 @@ def create_web(settings=None):
     configure_mappers()
     for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("parts/")):
         app.jinja_env.get_template(name)
+    for language in languages.LANGUAGES:
+        languages.catalogue(language)
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE)

@@ -1,7 +1,7 @@
 """Markdown with LaTeX mathematics, as people write it, to safe HTML: no raw HTML, no pictures, maths as MathML."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from secrets import token_hex
 
@@ -13,6 +13,7 @@ TAGS = {
 }  # fmt: skip
 LONGEST_FORMULA = 5000
 DEEPEST_FORMULA = 20
+KEPT = 8000  # characters of a text whose HTML is kept in the process
 CLASS_OF = {"text-align: left": "ma-left", "text-align: right": "ma-right", "text-align: center": "ma-center"}
 
 
@@ -36,10 +37,20 @@ def converter():
 
 def markdown(text) -> Markup:
     """Safe HTML of a text. A formula that can't be read is shown as its source."""
-    import nh3
-
     if not text:
         return Markup("")
+    return kept(text) if len(text) <= KEPT else render(text)
+
+
+@lru_cache(300)
+def kept(text) -> Markup:
+    """The same text is read by many."""
+    return render(text)
+
+
+def render(text) -> Markup:
+    import nh3
+
     tokens = parser().parse(text)
     sign, formulas = token_hex(8), []
     for token in walk(tokens):
@@ -51,7 +62,14 @@ def markdown(text) -> Markup:
     html = parser().renderer.render(tokens, parser().options, {})
     clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
                       link_rel="noreferrer noopener")  # fmt: skip
-    return Markup(re.sub(rf"{sign}-(\d+)-", lambda found: formulas[int(found[1])], clean))
+    return Markup(put_in(clean, sign, formulas))  # noqa: S704
+
+
+def put_in(html, sign, formulas) -> str:
+    """Each formula at the place that its sign and number hold."""
+    first, *others = html.split(f"{sign}-")
+    placed = (one.split("-", 1) for one in others)
+    return first + "".join(formulas[int(number)] + rest for number, rest in placed)
 
 
 def walk(tokens):
