@@ -19,15 +19,17 @@ def condition(decision, number):
     if number >= len(decision.conditions):
         abort(404)
     row, form = decision.conditions[number], ConditionForm()
+    last = [one for one in decision.conditions if not one.met_at] == [row]
     if form.validate_on_submit():
         if form.go.data == "met":
             actions.meet_condition(row, decision, by=me())
-            flash(_("The condition is met."))
+            flash(
+                _("It was the last condition: the approval counts from now on.") if last else _("The condition is met.")
+            )
         else:
             actions.postpone_condition(row, decision, form.due_on.data, by=me())
             flash(_("The condition has another day."))
         return finish(url_for(".decide", proposal_code=decision.proposal.code))
-    last = [one for one in decision.conditions if not one.met_at] == [row]
     page = render_template(
         "decisions/condition.html", decision=decision, proposal=decision.proposal, row=row, form=form, is_last=last,
         number=number,
