@@ -1,7 +1,11 @@
 """The lists of proposals: what each reader finds, by which filters, at which cost."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from workshop_portal.core import clock
 from workshop_portal.core.clock import now
 from workshop_portal.proposals.workflow import Status
 
@@ -38,6 +42,14 @@ def test_the_page_of_one_takes_few_statements_whatever_its_rows(app, make, count
     proposal = make.proposal(Status.IN_REVIEW, committees=[make.committee(chair=emmy)], lead=make.person("Ada"))
 
     assert count_statements(app.test_client(user=emmy), f"/proposals/{proposal.code}") <= 8
+
+
+def test_a_deadline_at_midnight_is_the_day_before_in_the_list_too(app, make, olga):
+    midnight = datetime(clock.today().year + 1, 5, 16, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    ada = make.person("Ada")
+    make.proposal(call=make.call(deadline_at=midnight, opens_at=now()), lead=ada)
+
+    assert f"closes on 15 May {midnight.year}" in app.test_client(user=ada).get("/proposals/").text
 
 
 def test_the_filters_narrow_the_list(app, make, olga):

@@ -26,6 +26,12 @@ call_committee = Table(
 )
 
 
+def last_minute(deadline: datetime) -> datetime:
+    """An advertised deadline as people write it: 23:59 is the last minute before the instant 00:00."""
+    local = deadline.astimezone(ZoneInfo(ZONE))
+    return deadline - timedelta(minutes=1) if (local.hour, local.minute, local.second) == (0, 0, 0) else deadline
+
+
 class Call(Keyed, Versioned, db.Model):
     """One round. Its key is its number, 2027-1, or the key of an imported document."""
 
@@ -67,10 +73,7 @@ class Call(Keyed, Versioned, db.Model):
 
     @property
     def last_minute(self) -> datetime:
-        """The advertised deadline as people write it: 23:59 is the last minute before the instant 00:00."""
-        local = self.deadline_at.astimezone(ZoneInfo(ZONE))
-        midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
-        return self.deadline_at - timedelta(minutes=1) if midnight else self.deadline_at
+        return last_minute(self.deadline_at)
 
 
 class NewsAddress(db.Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import flash, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from workshop_portal.centre import actions, choices, policy, queries
 from workshop_portal.centre.forms import (
@@ -59,14 +60,18 @@ def cells_of_format(kind):
 
 def cells_of_task(task):
     after = task.after_decision_weeks
-    when = _("%(n)s weeks after the decision") % {"n": after} if after is not None else weeks(task.offset_weeks)
+    when = weeks(task.offset_weeks)
+    if after is not None:
+        when = ngettext("%(num)s week after the decision", "%(num)s weeks after the decision", after)
     return [(when, False), (_(choices.OWNERS[task.owner]) if task.owner in choices.OWNERS else task.owner, False)]
 
 
 def weeks(offset) -> str:
     if not offset:
         return _("the first week") if offset == 0 else "–"
-    return _("%(n)s weeks before") % {"n": -offset} if offset < 0 else _("%(n)s weeks after") % {"n": offset}
+    if offset < 0:
+        return ngettext("%(num)s week before", "%(num)s weeks before", -offset)
+    return ngettext("%(num)s week after", "%(num)s weeks after", offset)
 
 
 # fmt: off

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, and_, case, cast, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
-from workshop_portal.calls.models import Call
+from workshop_portal.calls.models import Call, last_minute
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.addresses import address_by
@@ -144,8 +144,8 @@ def before(rows, key):
 
 
 def until_of(call, status) -> str:
-    if status not in IN_THE_ORGANISERS_HANDS:
+    if status != Status.DRAFT:  # a returned one has a day of its own
         return ""
     if clock.now() < call.hard_deadline_at:
-        return _("closes on %(day)s") % {"day": day(call.deadline_at)}
+        return _("closes on %(day)s") % {"day": day(last_minute(call.deadline_at))}
     return _("the call has closed")
