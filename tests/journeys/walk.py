@@ -47,7 +47,7 @@ class Walker:
             viewport={"width": width, "height": 900}, locale={"en": "en-GB", "nl": "nl-NL"}[language],
             timezone_id="Europe/Amsterdam", java_script_enabled=javascript,
         )  # fmt: skip
-        self.context.set_default_timeout(8000)
+        self.context.set_default_timeout(30_000)
         self.page = self.context.new_page()
         self.page.on("console", self.note)
         self.page.on("pageerror", lambda error: self.find(f"script: {error}"))

@@ -53,7 +53,7 @@ class Scene(SimpleNamespace):
         row = actions.assign(proposal, person, committee or self.committee, by=None, tell=False)
         if cleared:
             self.make.standing(person, Hat.CLEARED, proposal)
-        db.session.commit()
+        self.make.keep()
         return row
 
     def marks(self, *values):
@@ -65,7 +65,7 @@ class Scene(SimpleNamespace):
         review = actions.send_review(
             proposal, person, marks=self.marks(*(values or (4, 4, 4, 4))), by=person, at=now(), **WHOLE | texts
         )
-        db.session.commit()
+        self.make.keep()
         return review
 
     def call_proposals(self):
