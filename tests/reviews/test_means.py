@@ -5,6 +5,7 @@ from flask import g
 
 from workshop_portal.core.db import db
 from workshop_portal.proposals import queries as proposals
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import marking, means
 from workshop_portal.reviews.workflow import ReviewState
 
@@ -60,7 +61,7 @@ def test_the_marks_of_a_proposal_leave_out_drafts_and_reviews_that_do_not_count(
     assert (marks.submitted, marks.assigned) == (2, 4)
 
 
-def test_the_rows_for_a_ranking_take_two_statements_whatever_their_number(scene, app):
+def test_the_marks_of_many_proposals_take_two_statements_whatever_their_number(scene, app):
     def statements(number):
         for _n in range(number):
             proposal = scene.proposal("in_review")
@@ -68,10 +69,9 @@ def test_the_rows_for_a_ranking_take_two_statements_whatever_their_number(scene,
             scene.sent(scene.max, proposal)
         db.session.rollback()
         with app.test_request_context():
-            visible, call_id, committee_id = proposals.visible_to(scene.olga), scene.call.id, scene.committee.id
+            ids = proposals.visible_to(scene.olga).with_only_columns(Proposal.id).order_by(None)
             g.statements = 0
-            rows = marking.standing_of_reviews(call_id, committee_id, visible)
-            taken = len(rows), g.statements
+            taken = len(marking.marks_of(ids)), g.statements
             db.session.rollback()
         return taken
 

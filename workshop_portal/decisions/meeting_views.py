@@ -1,6 +1,6 @@
 """The meeting's pages: agenda, who is in the room, the advice on one item, and the minutes."""
 
-from flask import abort, flash, g, render_template, url_for
+from flask import abort, flash, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -68,7 +68,6 @@ def run_meeting(call, committee):
     """Set the agenda, open the meeting, close it."""
     form = PressForm()
     if not form.validate_on_submit() or form.go.data not in DEEDS:
-        g.stale = True
         return show_meeting(call, committee, PresenceForm(formdata=None))[0], form.status
     held = actions.hold_meeting(call, committee, by=me())
     DEEDS[form.go.data](held, by=me())
@@ -156,7 +155,6 @@ def recuse(proposal, committee):
     held = actions.hold_meeting(proposal.call, committee, by=me())
     form = recusal_form(held, proposal)
     if not form.validate_on_submit():
-        g.stale = True
         return show_advice(proposal, committee, advice_form(proposal, committee, formdata=None), form)
     person = db.session.scalar(select(Person).where(Person.key == form.person.data))
     actions.recuse(held, proposal, person, by=me())
@@ -174,7 +172,6 @@ def room(proposal, committee):
     deed, _blank, key = (form.go.data or "").partition(" ")
     person = db.session.scalar(select(Person).where(Person.key == key)) if deed == "back" else None
     if not form.validate_on_submit() or held is None or not (person or deed == "out"):
-        g.stale = True
         page = show_advice(proposal, committee, advice_form(proposal, committee, formdata=None))
         return page[0], form.status
     if person:

@@ -6,7 +6,6 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence
-from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import ORGANISERS
 from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals import queries as proposals
@@ -75,15 +74,3 @@ def meeting_held(call, committee) -> Meeting | None:
 
 def advice_on(proposal_ids):
     return select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(joinedload(Advice.committee))
-
-
-def released(proposal):
-    """The released decision of a proposal that stands, or was referred on: what its organisers may know."""
-    return (
-        select(Decision)
-        .where(Decision.proposal_id == proposal.id, Decision.released_at.is_not(None))
-        .where((Decision.rescinded_at.is_(None)) | (Decision.code == Code.REFER))
-        .options(selectinload(Decision.conditions))
-        .order_by(Decision.id.desc())
-        .limit(1)
-    )

@@ -60,10 +60,6 @@ def appointments_of(person) -> list[Standing]:
     return list(db.session.scalars(mine.order_by(Standing.from_on.desc(), Standing.id.desc())))
 
 
-def appointed_now(hat) -> list[Person]:
-    return list(db.session.scalars(select(Person).where(Person.id.in_(wearers(hat))).order_by(Person.family_name)))
-
-
 def seats_of(person) -> list[Seat]:
     mine = select(Seat).where(Seat.person_id == person.id).options(joinedload(Seat.committee))
     return list(db.session.scalars(mine.order_by(Seat.from_on.desc(), Seat.id.desc())))

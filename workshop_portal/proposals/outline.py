@@ -108,10 +108,6 @@ def rule(item, differs) -> Rule:
     )
 
 
-def in_section(letter) -> list[str]:
-    return [item.key for item in ITEMS if item.section == letter]
-
-
 def after(letter) -> str:
     """The next section; "" after the last one."""
     letters = list(SECTIONS)

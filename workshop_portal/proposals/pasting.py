@@ -47,7 +47,6 @@ COUNTRIES = {
 }
 # fmt: on
 YES = frozenset({"y", "yes", "j", "ja", "x", "1", "true", "*", "★"})
-MOST_TOLD = 100  # complaints on one page
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, flash, g, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import selectinload
@@ -170,7 +170,6 @@ def declare_for(call, committee):
     """A conflict that somebody told the office or the chair of."""
     form = on_behalf_form(call, committee, OnBehalfForm())
     if not form.validate_on_submit():
-        g.stale = True
         return show(call, committee, rows_of(call, committee), VerdictForm(formdata=None), form)
     proposal = db.session.query(Proposal).filter_by(code=form.proposal.data).one()
     person = db.session.query(Person).filter_by(key=form.person.data).one()

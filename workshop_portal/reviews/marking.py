@@ -1,13 +1,11 @@
 """Means, spread and standing of reviews, in a fixed number of statements."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from sqlalchemy import and_, case, exists, func, select
 
 from workshop_portal.calls.models import Criterion
 from workshop_portal.core.db import db
-from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.reviews import means
 from workshop_portal.reviews.models import (
     Assignment,
@@ -86,27 +84,3 @@ def readers_by_committee(proposal_ids) -> tuple[dict, dict]:
     )
     found = [((row[0], row[1]), row[2], int(row[3] or 0)) for row in db.session.execute(rows)]
     return {key: asked for key, asked, _sent in found}, {key: here for key, _asked, here in found}
-
-
-@dataclass(frozen=True)
-class StandingRow:
-    """The marks of one proposal as one flat row."""
-
-    proposal_id: int
-    mean: float | None
-    apart_mean: float | None
-    spread: float | None
-    n_submitted: int
-    n_assigned: int
-
-
-def standing_of_reviews(call_id, committee_id, visible) -> list[StandingRow]:
-    """A row for each proposal of this call before this committee within `visible`, a select of proposals: two statements."""
-    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee_id)
-    ids = (
-        visible.where(Proposal.call_id == call_id, Proposal.id.in_(mine)).with_only_columns(Proposal.id).order_by(None)
-    )
-    return [
-        StandingRow(one, marks.mean, marks.apart, marks.spread, marks.submitted, marks.assigned)
-        for one, marks in sorted(marks_of(ids).items())
-    ]

@@ -134,8 +134,3 @@ def may_assign(user, proposal, committee) -> bool:
 
 def has_seat(user, committee, roles) -> bool:
     return any(seat.committee_id == committee.id and seat.role in roles for seat in rows_of(user)[1])
-
-
-def may_move(user, proposal) -> bool:
-    """Take one of the steps of the review; which one is open, the table of steps says."""
-    return bool(hats(user, proposal) & ACTS)

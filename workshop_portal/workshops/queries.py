@@ -1,6 +1,6 @@
 """The selects about workshops that more than one page asks for."""
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.centre.models import Format
@@ -99,12 +99,6 @@ def taken_weeks(venue_ids, weeks, user) -> dict[tuple[int, str], str]:
     rows = select(Slot.venue_id, Slot.week, Workshop.title).join(Workshop, Workshop.id == Slot.workshop_id)
     known = or_(is_published(), Workshop.proposal_id.in_(ids_of(user, Hat.ORGANISER)))
     return {(venue_id, week): title for venue_id, week, title in db.session.execute(rows.where(here, known))}
-
-
-def years() -> list[int]:
-    """The years with a published workshop, the latest first."""
-    mine = published().with_only_columns(func.substr(Workshop.week, 1, 4)).order_by(None).distinct()
-    return sorted((int(year) for year in db.session.scalars(mine)), reverse=True)
 
 
 def for_board(rows):

@@ -43,7 +43,6 @@ BEFORE_IT_RUNS = frozenset(
     {State.PLANNED, State.SCHEDULED, State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN,
      State.REGISTRATION_FROZEN}
 )  # fmt: skip
-WITH_A_WEEK = frozenset(set(State) - {State.PLANNED, State.CANCELLED})
 INVITES = frozenset({State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
 
 # The week and the coordinator are given on pages of their own: `schedule` and `assign` are taken there.

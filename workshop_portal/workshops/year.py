@@ -94,11 +94,6 @@ def weeks_of(year) -> list[str]:
     return [f"{year}-W{n:02d}" for n in range(1, last + 1)]
 
 
-def quarters(year) -> list[list[str]]:
-    weeks = weeks_of(year)
-    return [weeks[:13], weeks[13:26], weeks[26:39], weeks[39:]]
-
-
 def venues_for(workshop) -> list[Venue]:
     """Where its format may meet; every venue where the format names none."""
     allowed = workshop.format.venues if workshop.format else []
@@ -115,9 +110,6 @@ class Choices:
     groups: list
     held: Slot | None
     judge: Callable
-
-    def values(self) -> set[str]:
-        return {row[0] for _name, rows in self.groups for row in rows}
 
 
 def choices_for(workshop, user, today, wanted=None) -> Choices:
