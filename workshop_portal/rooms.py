@@ -28,6 +28,7 @@ from workshop_portal.decisions import telling as decisions_telling
 from workshop_portal.decisions import views as decisions
 from workshop_portal.decisions import waits as decisions_waits
 from workshop_portal.demo import cli as demo_cli
+from workshop_portal.desk import journal_views as desk_journal
 from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
 from workshop_portal.desk import waits as desk_waits
@@ -151,7 +152,7 @@ SEARCHED: tuple = (
 def furnish(app):
     search.open_to(*SEARCHED)
     app.extensions["waits"] = WAITS
-    app.extensions["proposal_panels"] = (decisions_telling.panel,)
+    app.extensions["proposal_panels"] = (decisions_telling.panel, desk_journal.panel)
     app.extensions["proposals_told"] = decisions_telling.told
     app.extensions["days_until_told"] = decisions_telling.days_until_told
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks

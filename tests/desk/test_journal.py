@@ -24,6 +24,16 @@ def test_who_reads_the_journal_of_a_proposal(app, world):
     assert {hat for hat, status in found.items() if status == 200} == {"office", "director", "auditor"}
 
 
+def test_the_page_of_a_proposal_leads_those_who_may_read_it_to_its_journal(app, world):
+    leads = {
+        hat
+        for hat, person in world.people.items()
+        if f"/journal/proposals/{world.proposal.code}"
+        in app.test_client(user=person).get(f"/proposals/{world.proposal.code}").text
+    }
+    assert leads == {"office", "director", "auditor"}
+
+
 def test_nobody_reads_the_journal_of_a_draft(app, world):
     found = statuses(app, world, f"/journal/proposals/{world.proposals['draft'].code}")
     assert set(found.values()) == {404}

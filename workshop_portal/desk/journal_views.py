@@ -14,6 +14,7 @@ from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
 from workshop_portal.desk import details, journal_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
+from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
 
@@ -23,6 +24,14 @@ from workshop_portal.workshops.models import Workshop
 def journal_of_proposal(proposal):
     back = url_for("proposals.show", proposal_code=proposal.code)
     return journal_page(proposal, queries.journal_of_proposal(proposal), back, proposal.code)
+
+
+def panel(proposal, person) -> Panel | None:
+    """The way here from the proposal's page."""
+    if not policy.may_see_journal_of_proposal(person, proposal):
+        return None
+    address = url_for("desk.journal_of_proposal", proposal_code=proposal.code)
+    return Panel(_("History"), links=[(_("Who did what, when"), address)])
 
 
 @bp.get("/journal/workshops/<workshop_key>")
