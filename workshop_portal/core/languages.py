@@ -55,11 +55,12 @@ def chosen() -> str:
 def lang() -> str:
     """The language of the page or letter that is being written: "en" or "nl"."""
     try:
-        held = g.get("language")
+        here = g._get_current_object()  # asked hundreds of times a page: once past the proxy
     except RuntimeError:  # no page and no letter is being written
         return "en"
+    held = here.get("language")
     if held is None:
-        held = g.language = "nl" if chosen() == LOCALES["nl"] else "en"
+        held = here.language = "nl" if chosen() == LOCALES["nl"] else "en"
     return held
 
 
