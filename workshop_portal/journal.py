@@ -22,7 +22,7 @@ class JournalLine(db.Model):
     person_id: Mapped[int | None] = mapped_column(index=True)
     on_behalf_of: Mapped[int | None]
     request_id: Mapped[str] = mapped_column(String(32), default="")
-    at: Mapped[When]
+    at: Mapped[When] = mapped_column(index=True)
 
 
 def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf_of=None):

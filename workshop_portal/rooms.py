@@ -49,6 +49,7 @@ from workshop_portal.people import cli as people_cli
 from workshop_portal.people import followers as people_followers
 from workshop_portal.people import queries as people_queries
 from workshop_portal.people import search as people_search
+from workshop_portal.people import sessions as people_sessions
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
@@ -176,7 +177,14 @@ def furnish(app):
         app.cli.add_command(command)
 
 
+def sweep_rows(_thing_id, _result):
+    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures."""
+    for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep):
+        sweep()
+
+
 JOBS: dict = {
+    "sweep rows": jobs.Work(write=sweep_rows),
     "assignment": reviews_runs.JOB,
     "release": jobs.Work(write=decisions_deeds.let_out_by_id),
     "remind organiser": proposals_organisers.REMIND,
@@ -188,7 +196,7 @@ JOBS: dict = {
     "remind of returned": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_returned()),
 }
 # What comes back each day: the name of its job → the hour in Leiden.
-DAILY: dict = {"remind readers": 7, "remind of conditions": 7, "remind of returned": 7}
+DAILY: dict = {"sweep rows": 4, "remind readers": 7, "remind of conditions": 7, "remind of returned": 7}
 
 
 def may_still_read(mail) -> bool:

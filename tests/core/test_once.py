@@ -1,10 +1,17 @@
 """A form has its effect one time; what was gone back to and changed is another form, and is not lost."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from workshop_portal import rooms
+from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
-from workshop_portal.people.models import Committee
+from workshop_portal.core.links import PersonalLink
+from workshop_portal.core.once import Done
+from workshop_portal.core.parking import Parked
+from workshop_portal.people.models import Committee, Failure, SignIn
 
 
 @pytest.fixture
@@ -44,3 +51,26 @@ def test_a_text_gone_back_to_and_changed_is_not_lost_behind_the_one_saved_before
     answer = browser.post("/people/profile", data=page.fields | {"given_name": "Augusta Ada"})
 
     assert answer.status_code == 409 and "Augusta Ada" in answer.text and ada.given_name == "Augusta"
+
+
+def test_what_has_had_its_time_is_swept_away_at_night_and_nothing_else(app, make):
+    """Forms that were carried out, parked texts, links, sessions, failures."""
+    ada, at = make.person(), real_now()
+    old, fresh = at - timedelta(days=200), at - timedelta(hours=1)
+
+    def rows(when, name):
+        return [
+            Done(key=name, created_at=when), Parked(person_id=str(ada.id), address="/", form=name, fields="", created_at=when),
+            PersonalLink(hash=name, purpose="invite", expires_at=when), Failure(address_hash=name, last_at=when),
+            SignIn(person_id=ada.id, reference_hash=name, begun_at=when, seen_at=when, proved_at=when),
+        ]  # fmt: skip
+
+    db.session.add_all([*rows(old, "old"), *rows(fresh, "fresh")])
+    db.session.commit()
+    rooms.JOBS["sweep rows"].write(None, None)
+    db.session.commit()
+
+    assert "sweep rows" in rooms.DAILY
+    for model, column in ((Done, Done.key), (Parked, Parked.form), (PersonalLink, PersonalLink.hash),
+                          (Failure, Failure.address_hash), (SignIn, SignIn.reference_hash)):  # fmt: skip
+        assert list(db.session.scalars(db.select(column))) == ["fresh"], model

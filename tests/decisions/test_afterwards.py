@@ -112,10 +112,12 @@ def test_rescinding_recalls_what_has_not_left_cancels_the_workshop_and_tells_the
     outbox.claim(first.id)
     outbox.settle(first.id, MailState.SENT)
 
+    decision.grounds = "Strong."
     actions.rescind(decision, by=story.dora, grounds="The wrong proposal was meant.")
     db.session.commit()
 
     db.session.expire_all()
+    assert (decision.grounds, decision.rescinded_why) == ("Strong.", "The wrong proposal was meant.")
     assert [one.state for one in mails("approve_regular")] == [MailState.SENT, MailState.RECALLED]
     assert db.session.scalar(db.select(Workshop)).state == State.CANCELLED
     assert story.proposal.status == Status.ADVISED

@@ -7,7 +7,7 @@ import pytest
 
 from tests.kept import count, mails
 from tests.story import Story
-from workshop_portal.core import jobs
+from workshop_portal.core import jobs, languages
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -19,6 +19,7 @@ from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseSt
 from workshop_portal.funding.models import Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
+from workshop_portal.participants.models import Participation
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import ProposalCommittee
 from workshop_portal.proposals.workflow import Status
@@ -187,6 +188,26 @@ def test_letters_leave_as_they_were_previewed_each_in_its_readers_language(story
     assert "very good" in sent[0].body or "excellent" in sent[0].body
     assert "€3,125" in sent[0].body and "€\u00a03.125" in sent[1].body
     assert [one.to_person_id for one in sent] == [story.ada.id, story.nora.id]
+
+
+def test_a_letter_goes_to_the_address_of_today(story):
+    story.ada.email = "ada@newplace.example.org"
+    db.session.commit()
+
+    story.released()
+
+    assert mails("approve_regular")[0].to_address == "ada@newplace.example.org"
+    seats = db.session.scalars(db.select(Participation.email).where(Participation.is_organiser))
+    assert "ada@newplace.example.org" in set(seats)
+
+
+@pytest.mark.parametrize("expected", [1, 25, 55, 90])
+def test_a_letter_names_the_cap_that_the_record_has(story, expected):
+    story.proposal.expected_participants = expected
+    story.released()
+
+    record = db.session.scalars(db.select(Record)).one()
+    assert languages.euros(record.cap_cents) in mails("approve_regular")[0].body
 
 
 def test_a_text_that_the_office_edited_is_what_is_sent(story):

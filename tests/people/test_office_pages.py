@@ -231,3 +231,12 @@ def test_the_list_of_people_is_a_file_too(browser, make):
 
     lines = browser.get("/people/?q=ada&show=email&show=institution&show=role&as=csv").text.splitlines()
     assert lines == ["\ufeffName,Address,Institution,Role", '"Byron, Ada",ada@example.org,\'+Leiden,']
+
+
+def test_nobody_appoints_or_closes_oneself(browser, olga):
+    page = browser.get(f"/people/{olga.key}").text
+    assert f"/people/{olga.key}/appoint" not in page and 'value="close"' not in page
+    held = browser.tab(f"/people/{olga.key}", form="/account").page.fields
+    assert browser.post(f"/people/{olga.key}/account", data=held | {"go": "close"}).status_code == 404
+    assert browser.post(f"/people/{olga.key}/appoint", data=held | {"hat": "director"}).status_code == 404
+    assert hats(olga) == {Hat.OFFICE} and olga.disabled_at is None

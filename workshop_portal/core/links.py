@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -23,6 +23,7 @@ class PersonalLink(db.Model):
     revoked_at: Mapped[When | None]
 
 
+KEPT = timedelta(days=90)  # after its end a link is still told from one that never was
 SUPERSEDE = {"reset", "verify"}  # only here does a newer link kill the older ones
 
 
@@ -70,3 +71,8 @@ def revoke(purpose, *, person_id=None, thing_id=None):
 
 def digest(token) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+def sweep():
+    """Throw away the links that opened nothing any more for so long. The caller commits."""
+    db.session.execute(delete(PersonalLink).where(PersonalLink.expires_at < now() - KEPT))

@@ -1,5 +1,6 @@
 """A form that is sent twice does its deed one time, and both times its sender is led to the same page."""
 
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workshop_portal.core import parking
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, insert_into, only_reads
-from workshop_portal.core.keys import this_form
+from workshop_portal.core.keys import FORM_LIVES, this_form
 
 
 class Done(db.Model):
@@ -60,6 +61,11 @@ def finish(address):
     """Commit the deed together with its form's key, and lead on to `address`. Without it the key stays unused."""
     commit(address)
     return redirect(address, 303)
+
+
+def sweep():
+    """Throw away what is older than a form lives. The caller commits."""
+    db.session.execute(delete(TABLE).where(TABLE.c.created_at < now() - timedelta(seconds=FORM_LIVES)))
 
 
 def keep_open():

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, Text, select, update
+from sqlalchemy import Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -29,6 +29,8 @@ class Mail(Keyed, db.Model):
 
     The worker makes the token of `{link}` when it hands the mail over, so no token lies here.
     """
+
+    __table_args__ = (Index("ix_mail_about", "about_kind", "about_id"),)
 
     to_person_id: Mapped[int | None] = mapped_column(index=True)
     to_name: Mapped[str] = mapped_column(String(300))

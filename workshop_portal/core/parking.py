@@ -1,5 +1,6 @@
 """Where a text waits whose writer was signed out before sending it. Only that person gets it back, on the form's page."""
 
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,9 +13,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from workshop_portal.core import vault
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.keys import whose
 
+LASTS = timedelta(days=7)
 SECRET = ("password", "csrf_token")
 WAITS = "parked"  # in the session: something of this person waits
 
@@ -106,6 +109,11 @@ def empty(person_id):
     """Throw away the form that was just saved here; the caller commits."""
     if person_id:
         db.session.execute(EMPTY, {"this_form": sign(person_id, request.form.get("once", ""))})
+
+
+def sweep():
+    """Throw away what nobody came back for. The caller commits."""
+    db.session.execute(delete(TABLE).where(TABLE.c.created_at < now() - LASTS))
 
 
 def sign(person_id, key) -> str:

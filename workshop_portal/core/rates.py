@@ -2,12 +2,15 @@
 
 import time
 from collections import defaultdict
+from threading import Lock
 
 from flask import abort, current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-_counts: dict = defaultdict(int)
+MOST_KEPT = 10_000
+_counts: dict = defaultdict(int)  # (the minute its window ends, who) → how often
+_lock = Lock()
 
 
 def guard(app):
@@ -18,14 +21,20 @@ def slow_down():
     """429 past the page rate; static files don't count."""
     if request.endpoint == "static" or not current_app.config["PAGE_RATE"]:
         return
-    minute = int(time.monotonic() // 60)
-    who = current_user.get_id() or request.remote_addr
-    if len(_counts) > 10_000:
-        for old in [key for key in _counts if key[0] != minute and not isinstance(key[1], tuple)]:
-            del _counts[old]
-    _counts[minute, who] += 1
-    if _counts[minute, who] > current_app.config["PAGE_RATE"]:
+    if counted(current_user.get_id() or request.remote_addr, 1) > current_app.config["PAGE_RATE"]:
         refuse()
+
+
+def counted(who, minutes) -> int:
+    """How often this one has asked in the window of so many minutes, this time included."""
+    now = int(time.monotonic() // 60)
+    key = ((now // minutes + 1) * minutes, who)
+    with _lock:
+        if len(_counts) > MOST_KEPT:
+            for old in [one for one in _counts if one[0] <= now]:
+                del _counts[old]
+        _counts[key] += 1
+        return _counts[key]
 
 
 def refuse():
@@ -37,10 +46,8 @@ def refuse():
 
 def allow(what, most, minutes=1):
     """429 when this person (a network, for a visitor) asks for `what` more than `most` times in so many minutes."""
-    if not current_app.config["PAGE_RATE"]:
-        return
-    minute = int(time.monotonic() // 60 // minutes)
-    who = (what, current_user.get_id() or request.remote_addr)
-    _counts[minute, who] += 1
-    if _counts[minute, who] > most:
+    if (
+        current_app.config["PAGE_RATE"]
+        and counted((what, current_user.get_id() or request.remote_addr), minutes) > most
+    ):
         refuse()

@@ -2,5 +2,5 @@
 
 
 def N_(text: str) -> str:
-    """The text itself: the catalogue finds it here, `shown` translates it later."""
+    """The text itself: the catalogue finds it here, and `_` translates it where it is shown."""
     return text

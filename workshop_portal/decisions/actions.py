@@ -144,7 +144,7 @@ def rescind(decision, *, by, grounds, at=None):
     outbox.recall_about(decision.proposal, decision.release.key if decision.release else "")
     for close_for in followers.of_rescinding:
         close_for(decision, by=by, at=at)
-    decision.rescinded_at, decision.grounds = at, grounds
+    decision.rescinded_at, decision.rescinded_why = at, grounds
     move(decision.proposal, Status.ADVISED, "rescind", by=by, at=at)
     letters.send_rescinded(decision, by=by, at=at)
 

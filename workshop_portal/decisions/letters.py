@@ -17,6 +17,8 @@ from workshop_portal.core.words import N_
 from workshop_portal.decisions import letter_texts
 from workshop_portal.decisions.models import LetterText
 from workshop_portal.decisions.workflow import SCHEME, Code
+from workshop_portal.proposals import budget
+from workshop_portal.proposals.letters import reader_of
 from workshop_portal.reviews import marking, means
 
 
@@ -119,26 +121,18 @@ def quality(marks) -> str:
 
 
 def cap_of(decision, sources) -> int:
-    """What the scheme of this decision allows, in cents: rate x days x persons."""
+    """What the scheme of this decision allows, in cents: the cap of the record that its release opens."""
     scheme = sources.schemes.get(SCHEME.get(Code(decision.becomes or decision.code)))
-    proposal = decision.proposal
-    if not scheme or not proposal.format:
-        return 0
-    persons = min(proposal.expected_participants or proposal.format.capacity_max, proposal.format.capacity_max)
-    return scheme.rate_ppd_cents * (proposal.duration_days or proposal.format.days_default) * persons
+    return budget.cap_cents(scheme.rate_ppd_cents, *budget.size_of(decision.proposal)) if scheme else 0
 
 
 def send(decision, sources, *, by, at, batch):
     """Queue the letters of a released decision."""
     for letter in of(decision, sources):
         outbox.write(
-            addressee(letter.to), kind=decision.code.value, subject=letter.subject, body=letter.body,
+            reader_of(letter.to), kind=decision.code.value, subject=letter.subject, body=letter.body,
             about=decision.proposal, link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, batch=batch, by=by,
         )  # fmt: skip
-
-
-def addressee(organiser) -> outbox.Reader:
-    return outbox.Reader(organiser.name, organiser.email, organiser.language, organiser.person_id)
 
 
 def edit(decision, language, subject, body):
@@ -152,7 +146,7 @@ def edit(decision, language, subject, body):
 
 def send_rescinded(decision, *, by, at):
     """Tell the organisers that the decision no longer stands."""
-    tell(decision, "rescinded", by=by, at=at)
+    tell(decision, "rescinded", by=by, at=at, grounds=decision.rescinded_why)
 
 
 def tell(decision, key, *, by, at, only=None, grounds=None):
@@ -168,7 +162,7 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
             values["grounds"] = grounds
         subject, body = letters.compose(key, reader.language, **values)
         outbox.write(
-            addressee(reader), kind=key, subject=subject, body=body, about=decision.proposal,
+            reader_of(reader), kind=key, subject=subject, body=body, about=decision.proposal,
             link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, by=by,
         )  # fmt: skip
 

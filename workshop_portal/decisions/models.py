@@ -131,6 +131,7 @@ class Decision(Keyed, Versioned, db.Model):
     conditions_met_at: Mapped[When | None]
     lapsed_at: Mapped[When | None]
     rescinded_at: Mapped[When | None]
+    rescinded_why: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     proposal: Mapped[Proposal] = relationship()
     release: Mapped[Release | None] = relationship(back_populates="decisions")

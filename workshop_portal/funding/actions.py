@@ -11,6 +11,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import SCHEME, Code
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
+from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
 
 promises.put_into_words(
@@ -40,7 +41,7 @@ def open_for(decision, *, by=None, at=None) -> Record:
         return take_up(existing, scheme, decision, by=by, at=at)
     record = Record(
         workshop=workshop, scheme=scheme, rate_ppd_cents=scheme.rate_ppd_cents, days=workshop.days,
-        funded_persons=persons, cap_cents=scheme.rate_ppd_cents * workshop.days * persons,
+        funded_persons=persons, cap_cents=cap_cents(scheme.rate_ppd_cents, workshop.days, persons),
         in_kind_cents=scheme.in_kind_cents, state=RecordState.ACTIVE, approved_by=decision.decided_by,
         approved_at=decision.decided_at,
     )  # fmt: skip
@@ -61,7 +62,7 @@ def take_up(record, scheme, decision, *, by, at) -> Record:
     """A proposal approved anew after a rescinded approval: what was booked stays, scheme and cap follow the decision."""
     record.scheme, record.rate_ppd_cents, record.in_kind_cents = scheme, scheme.rate_ppd_cents, scheme.in_kind_cents
     record.days, record.funded_persons = record.workshop.days, record.workshop.capacity
-    record.cap_cents = record.rate_ppd_cents * record.days * record.funded_persons
+    record.cap_cents = cap_cents(record.rate_ppd_cents, record.days, record.funded_persons)
     record.state, record.approved_by, record.approved_at = RecordState.ACTIVE, decision.decided_by, decision.decided_at
     db.session.flush()
     journal.record(
@@ -159,6 +160,6 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, at=None):
     """Persons, days and budget code; the cap follows its formula."""
     must_be_open(record)
     record.funded_persons, record.days, record.budget_code = funded_persons, days, budget_code
-    record.cap_cents = record.rate_ppd_cents * days * funded_persons
+    record.cap_cents = cap_cents(record.rate_ppd_cents, days, funded_persons)
     db.session.flush()
     journal.record(record, "terms", by=by, at=at or now(), detail=str(record.cap_cents))

@@ -38,10 +38,10 @@ def open_for(decision, *, by=None, at=None) -> list[Participation]:
     at = at or now()
     workshop = db.session.scalars(select(Workshop).where(Workshop.proposal_id == decision.proposal_id)).one()
     known = queries.addresses_of(workshop)
-    here = [one for one in decision.proposal.organisers if one.confirmed_at and one.email not in known]
+    here = [one for one in decision.proposal.organisers if one.confirmed_at and one.mailbox not in known]
     made = [
         Participation(
-            workshop=workshop, person_id=one.person_id, name=one.name, email=one.email, institution=one.institution,
+            workshop=workshop, person_id=one.person_id, name=one.name, email=one.mailbox, institution=one.institution,
             country=one.country, stage=one.stage, language=one.language, is_organiser=True, state=Answer.CONFIRMED,
             answered_at=at,
         )

@@ -1,6 +1,6 @@
 """The office's pages about people: the list, one person with appointments and seats, somebody new."""
 
-from flask import flash, render_template, request, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -57,13 +57,13 @@ def person_page(person, form, pressed=None):
     page = render_template(
         "people/show.html", person=person, form=form, press=PressForm(formdata=None), pressed=pressed, holds=queries.holds,
         appointments=queries.appointments_of(person), seats=queries.seats_of(person),
-        may_change=policy.is_office(me()), is_me=person.id == me().id,
+        may_change=policy.may_change_person(me(), person), may_appoint=policy.may_appoint(me(), person),
     )  # fmt: skip
     return page, (pressed or form).status
 
 
 @bp.post("/<person_key>/appoint")
-@allow(policy.may_change_person, Person)
+@allow(policy.may_appoint, Person)
 @once
 def appoint(person):
     form = AppointForm()
@@ -95,6 +95,8 @@ def account(person):
     form = PressForm()
     if not form.validate_on_submit() or request.form.get("go") not in ACCOUNT_DEEDS:
         return person_page(person, AppointForm(formdata=None), form)
+    if request.form["go"] != "password" and not policy.may_appoint(me(), person):
+        abort(404)
     deed, words = ACCOUNT_DEEDS[request.form["go"]]
     deed(person)
     flash(_(words) % {"name": person.name})

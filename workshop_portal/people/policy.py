@@ -23,8 +23,13 @@ def may_see_person(user, person) -> bool:
 
 
 def may_change_person(user, person) -> bool:
-    """The office acts; nobody appoints or closes what is the own account."""
+    """Facts, a link for a password, the end of an appointment: the office."""
     return is_office(user)
+
+
+def may_appoint(user, person) -> bool:
+    """The office, but nobody oneself."""
+    return is_office(user) and user.id != person.id
 
 
 def may_see_committee(user, committee) -> bool:

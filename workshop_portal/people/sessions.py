@@ -6,13 +6,14 @@ from functools import cache
 from hashlib import sha256
 
 from flask import after_this_request, current_app, request, session
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
+from workshop_portal.people import attempts
 from workshop_portal.people.hats import APPOINTED, Hat
-from workshop_portal.people.models import SignIn
+from workshop_portal.people.models import Failure, SignIn
 from workshop_portal.people.standing import rows_of
 
 STRICT = (timedelta(hours=1), timedelta(hours=24))  # idle and whole life: staff and chairs
@@ -89,6 +90,13 @@ def end_all(person, *, but_this=False):
     if but_this and session.get("ref"):
         mine = mine.where(SignIn.reference_hash != digest(session["ref"]))
     db.session.execute(mine)
+
+
+def sweep():
+    """Throw away the sessions that have ended by themselves, and failures that are forgotten. The caller commits."""
+    at = real_now()
+    db.session.execute(delete(SignIn).where(or_(SignIn.begun_at < at - USUAL[1], SignIn.seen_at < at - USUAL[0])))
+    db.session.execute(delete(Failure).where(Failure.last_at < at - attempts.FORGOTTEN_AFTER))
 
 
 def digest(reference) -> str:

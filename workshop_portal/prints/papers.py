@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.centre import actions as centre
-from workshop_portal.core import glyphs, pdf
+from workshop_portal.core import glyphs, pdf, signboard
 from workshop_portal.core.languages import days, lang
 from workshop_portal.people.choices import country_name
 from workshop_portal.workshops.queries import coordinators_of
@@ -71,17 +71,18 @@ def certificates(workshop, people) -> bytes:
     """A page for each of those who were there."""
     whole = facts(workshop)
     coordinator = coordinators_of([workshop.id]).get(workshop.id)
+    town = signboard.read().city
     organised, took_part = _("organised the workshop"), _("took part in the workshop")
     data = {
         "head": _("Certificate of attendance"), "workshop": workshop.title,
-        "before": _("The %(centre)s in Leiden, the Netherlands, certifies that", centre=whole["centre"]),
+        "before": _("The %(centre)s in %(town)s certifies that", centre=whole["centre"], town=town),
         "people": [
             {"name": one.name, "institution": one.institution, "after": organised if one.is_organiser else took_part}
             for one in people
         ],
-        "held": _("held at %(venue)s in Leiden, %(dates)s.", venue=whole["venue"] or whole["centre"], dates=whole["dates"]),
+        "held": _("held at %(venue)s in %(town)s, %(dates)s.", venue=whole["venue"] or whole["centre"], town=town, dates=whole["dates"]),
         "signer": coordinator.name if coordinator else whole["centre"],
-        "signs": _("Coordinator of the workshop") if coordinator else "", "place": f"Leiden, {whole['dates']}",
+        "signs": _("Coordinator of the workshop") if coordinator else "", "place": f"{town}, {whole['dates']}",
     }  # fmt: skip
     title = _("Certificate of attendance: %(title)s", title=workshop.title)
     return made("certificates", workshop, data, title)

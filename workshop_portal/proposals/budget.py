@@ -8,6 +8,18 @@ def cap_cents(rate_ppd_cents, days, persons) -> int:
     return (rate_ppd_cents or 0) * (days or 0) * (persons or 0)
 
 
+DAYS, PERSONS = 5, 25  # where neither the proposal nor a format says
+
+
+def size_of(proposal) -> tuple[int, int]:
+    """(days, persons) of the workshop that an approval opens: within its format, and with a seat for each organiser."""
+    kind = proposal.format
+    days = proposal.duration_days or (kind.days_default if kind else DAYS)
+    most = kind.capacity_max if kind else PERSONS
+    organisers = sum(bool(one.confirmed_at) for one in proposal.organisers)
+    return days, max(min(most, proposal.expected_participants or most), organisers, 1)
+
+
 @dataclass(frozen=True)
 class Budget:
     cap: int

@@ -1,7 +1,5 @@
 """Who is told what about a proposal."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from workshop_portal import letters
@@ -22,19 +20,9 @@ OF_STEP = {
 RULE = "\n\n" + "-" * 60 + "\n\n"
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Whom a letter goes to: the person behind an organiser, or somebody without an account."""
-
-    id: int | None
-    name: str
-    email: str
-    language: str
-
-
-def reader_of(organiser) -> Reader:
-    person = organiser.person
-    return Reader(person and person.id, organiser.name, person.email if person else organiser.email, organiser.language)
+def reader_of(organiser) -> outbox.Reader:
+    """Whom a letter goes to: the person behind an organiser, at the address of today, or somebody without an account."""
+    return outbox.Reader(organiser.name, organiser.mailbox, organiser.language, organiser.person_id)
 
 
 def values(proposal, reader) -> dict[str, str]:

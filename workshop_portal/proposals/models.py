@@ -169,6 +169,11 @@ class Organiser(Keyed, db.Model):
     person: Mapped[Person | None] = relationship()
 
     @property
+    def mailbox(self) -> str:
+        """Where letters go: the account's address of today, if there is an account."""
+        return self.person.email if self.person else self.email
+
+    @property
     def language(self) -> str:
         return self.person.language if self.person else "en"
 

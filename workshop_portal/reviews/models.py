@@ -67,7 +67,7 @@ class AssignmentRun(Keyed, db.Model):
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     asked: Mapped[dict] = mapped_column(JSON)
     answered: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
-    ordered_by: Mapped[int | None]
+    ordered_by: Mapped[int | None] = mapped_column(index=True)
     applied_by: Mapped[int | None]
     applied_at: Mapped[When | None]
 

@@ -15,6 +15,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
+from workshop_portal.proposals import budget
 from workshop_portal.workshops import followers, letters, placing, plan, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
@@ -35,15 +36,14 @@ def open_for(decision, *, by=None, at=None) -> Workshop:
     if existing:
         return existing if existing.decision_id == decision.id else take_up(existing, decision, by=by, at=at)
     proposal = decision.proposal
-    most = proposal.format.capacity_max if proposal.format else 25
+    days, persons = budget.size_of(proposal)
     organisers = [one for one in proposal.organisers if one.confirmed_at]
     workshop = Workshop(
         proposal=proposal, decision=decision, title=proposal.title, subtitle=proposal.subtitle,
         summary=proposal.public_summary, format=proposal.format,
         committee=proposal.committees[0] if proposal.committees else None,
         organisers=[{"name": one.name, "institution": one.institution} for one in organisers],
-        days=proposal.duration_days or (proposal.format.days_default if proposal.format else 5),
-        capacity=max(min(most, proposal.expected_participants or most), len(organisers), 1),
+        days=days, capacity=persons,
     )  # fmt: skip
     db.session.add(workshop)
     db.session.flush()

@@ -6,15 +6,12 @@ from workshop_portal import letters
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.db import db
+from workshop_portal.proposals.letters import reader_of
 
 
 def tell_of_coordinator(workshop, person, *, by, at):
     """The organisers learn who it is."""
-    readers = [
-        outbox.Reader(one.name, one.email, one.language, one.person_id)
-        for one in workshop.proposal.organisers
-        if one.confirmed_at
-    ]
+    readers = [reader_of(one) for one in workshop.proposal.organisers if one.confirmed_at]
     for reader in readers:
         write(reader, "coordinator_assigned", workshop, signed(person), by=by, at=at)
 
