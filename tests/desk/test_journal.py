@@ -20,8 +20,14 @@ def statuses(app, world, address) -> dict:
 
 
 def test_who_reads_the_journal_of_a_proposal(app, world):
-    found = statuses(app, world, f"/journal/proposals/{world.proposal.code}")
-    assert {hat for hat, status in found.items() if status == 200} == {"office", "director", "auditor"}
+    address = f"/journal/proposals/{world.proposal.code}"
+    found = statuses(app, world, address)
+    readers = {hat for hat, status in found.items() if status == 200}
+    assert readers == {"office", "director", "auditor"}
+    pages = {
+        hat: app.test_client(user=world.people[hat]).get(f"/proposals/{world.proposal.code}").text for hat in found
+    }
+    assert {hat for hat, page in pages.items() if f'href="{address}"' in page} == readers
 
 
 def test_the_page_of_a_proposal_leads_those_who_may_read_it_to_its_journal(app, world):
