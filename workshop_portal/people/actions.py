@@ -87,6 +87,7 @@ def set_password(person, password, *, by=None, at=None, keep=None):
 
 
 def end_sessions(person, *, keep=None):
+    """End the sessions of a person, all but the one with this hash of its reference."""
     mine = delete(SignIn).where(SignIn.person_id == person.id)
     db.session.execute(mine.where(SignIn.reference_hash != keep) if keep else mine)
 

@@ -83,6 +83,6 @@ def end_other_sessions():
     form = PressForm()
     if not form.validate_on_submit():
         return security_page(ChangePasswordForm(me(), formdata=None), form)
-    sessions.end_all(me(), but_this=True)
+    actions.end_sessions(me(), keep=sessions.digest(session["ref"]))
     flash(_("All your other sessions are ended."))
     return finish(url_for(".security"))

@@ -84,14 +84,6 @@ def end():
         db.session.execute(delete(SignIn).where(SignIn.reference_hash == digest(reference)))
 
 
-def end_all(person, *, but_this=False):
-    """End the sessions of a person: after a new password, or when the account is closed."""
-    mine = delete(SignIn).where(SignIn.person_id == person.id)
-    if but_this and session.get("ref"):
-        mine = mine.where(SignIn.reference_hash != digest(session["ref"]))
-    db.session.execute(mine)
-
-
 def sweep():
     """Throw away the sessions that have ended by themselves, and failures that are forgotten. The caller commits."""
     at = real_now()
