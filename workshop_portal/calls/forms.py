@@ -2,13 +2,12 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.calls.moments import Instant
 from workshop_portal.core.edits import EditForm
-from workshop_portal.core.fields import Day
+from workshop_portal.core.fields import Day, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.rows import Column, Rows
 from workshop_portal.people import addresses
@@ -17,18 +16,6 @@ from workshop_portal.people.addresses import Address
 NUMBER = r"[0-9A-Za-z][0-9A-Za-z-]{1,38}$"
 A_DAY = _l("Give a day.")
 A_MOMENT = _l("Give a day and a time.")
-
-
-class Ticks(SelectMultipleField):
-    """Several of a list, a box each; `data` is in the list's order."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def pre_validate(self, form):
-        if not set(self.data or ()) <= {value for value, _words in self.choices}:
-            raise ValidationError(_("Choose from the list."))
-        self.data = [value for value, _words in self.choices if value in (self.data or ())]
 
 
 class Whole(IntegerField):
@@ -155,7 +142,3 @@ class CriteriaForm(EditForm):
 
 class NewsForm(Form):
     email = EmailField(_l("E-mail address"), filters=[addresses.tidy], validators=[Needed(), Address()])
-
-
-class PressForm(Form):
-    """A button and nothing else."""

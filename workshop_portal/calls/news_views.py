@@ -5,9 +5,10 @@ from flask_login import current_user
 
 from workshop_portal.calls import news
 from workshop_portal.calls.blueprint import bp
-from workshop_portal.calls.forms import NewsForm, PressForm
+from workshop_portal.calls.forms import NewsForm
 from workshop_portal.core import languages, rates
 from workshop_portal.core.access import public
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import attempts, dead_links
 

@@ -11,8 +11,8 @@ from workshop_portal.centre.forms import CentreForm, CloseForm, LetterForm, NewL
 from workshop_portal.centre.kinds import KINDS, edit_page, is_free, list_page, new_page
 from workshop_portal.centre.models import LetterTemplate, Venue
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
-from workshop_portal.people.forms import PressForm
 
 bp = Blueprint("centre", __name__, url_prefix="/centre")
 

@@ -1,10 +1,14 @@
-"""Fields for numbers and days that take what the portal can keep and reckon with, and complain about the rest in words."""
+"""Fields for numbers, days and ticks that take what the portal can keep, and complain about the rest in words."""
 
 from flask_babel import gettext as _
-from wtforms import DateField, IntegerField
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, SelectMultipleField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 DIGITS = 9  # of a whole number: what an integer column of every database holds
 YEARS = range(1900, 2200)
+NOT_LISTED = _l("Choose from the list.")
 
 
 class Number(IntegerField):
@@ -31,3 +35,20 @@ class Day(DateField):
         except ValueError:
             self.data = None
             raise ValueError(_("Write a day, such as 2027-03-08.")) from None
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, a box each; `data` is in the list's order. `unlisted`: what is said of a choice that isn't there."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label=None, validators=None, *, unlisted=NOT_LISTED, **named):
+        super().__init__(label, validators, **named)
+        self.unlisted = unlisted
+
+    def pre_validate(self, form):
+        listed = [one.value for one in self.iter_choices()]
+        if not set(self.data or ()) <= set(listed):
+            raise ValidationError(self.unlisted)
+        self.data = [value for value in listed if value in (self.data or ())]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField
 from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 
@@ -62,6 +62,12 @@ class Form(FlaskForm):
         if not self.is_submitted():
             return 200
         return 400 if self.is_stale else 422
+
+
+class PressForm(Form):
+    """A button, and nothing typed; `go` says which one where several stand together."""
+
+    go = StringField()
 
 
 RESTORED = _l("You were signed out while you wrote. This is your text; it is not saved yet.")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from workshop_portal.core.fields import NOT_LISTED
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.money import cents_of
 
@@ -250,6 +250,3 @@ class Ranked(Field):
     def in_words(self, values) -> list[str]:
         words = {str(value): str(words) for value, words in self.choices}
         return [words.get(value, value) for value in values]
-
-
-NOT_LISTED = _l("Choose from the list.")

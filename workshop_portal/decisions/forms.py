@@ -2,14 +2,13 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.edits import EditForm
-from workshop_portal.core.fields import Day, Number
+from workshop_portal.core.fields import Day, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import letters
@@ -18,13 +17,6 @@ from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code
 
 def outcomes(codes=Code):
     return [SelectChoice(code.value, _l(WORDS[code])) for code in codes]
-
-
-class Ticks(SelectMultipleField):
-    """Any number of a list, as boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class PresenceForm(Form):
@@ -136,12 +128,6 @@ class LetterForm(EditForm):
 
 class ReleaseForm(Form):
     decisions = Ticks(_l("Decisions to release"), [Needed(_l("Choose at least one decision."))], coerce=str)
-
-
-class PressForm(Form):
-    """A button, and nothing typed."""
-
-    go = StringField()
 
 
 class RescindForm(Form):

@@ -8,11 +8,12 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core import files
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import said
 from workshop_portal.core.once import finish, once
 from workshop_portal.decisions import actions, meetings, minutes, minutes_paper, policy, queries, ranking
 from workshop_portal.decisions.blueprint import bp
-from workshop_portal.decisions.forms import AdviceForm, PresenceForm, PressForm, RecuseForm
+from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RecuseForm
 from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import telling

@@ -9,6 +9,7 @@ from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import (
@@ -23,7 +24,7 @@ from workshop_portal.decisions import (
     ranking_list,
 )
 from workshop_portal.decisions.blueprint import bp
-from workshop_portal.decisions.forms import DecisionForm, LetterForm, PressForm, ReleaseForm, RescindForm
+from workshop_portal.decisions.forms import DecisionForm, LetterForm, ReleaseForm, RescindForm
 from workshop_portal.decisions.models import Decision, Release
 from workshop_portal.decisions.workflow import TONES, WORDS, ReleaseState
 from workshop_portal.people.models import Committee

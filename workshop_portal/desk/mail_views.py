@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import public_address
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.outbox import Mail
@@ -12,7 +13,6 @@ from workshop_portal.core.pages import page_of
 from workshop_portal.desk import actions, mail_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.people import saved_lists
-from workshop_portal.people.forms import PressForm
 from workshop_portal.people.policy import may_be_here
 
 

@@ -41,7 +41,3 @@ class SheetForm(SheetFields, EditForm):
         super().__init__(sheet, {"upload": None, "kind": sheet.kind.value, "sight": sheet.sight.value})
         self.has_file = sheet.file is not None
         self.stored.pop("upload")
-
-
-class PressForm(Form):
-    go = StringField()

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from workshop_portal.core import files
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
 from workshop_portal.folders import actions, own_views, policy, queries  # noqa: F401  (its pages hang on the same blueprint)
 from workshop_portal.folders.blueprint import bp
-from workshop_portal.folders.forms import NewSheetForm, PressForm, SheetForm
+from workshop_portal.folders.forms import NewSheetForm, SheetForm
 from workshop_portal.folders.models import Sheet
 from workshop_portal.folders.workflow import KINDS, SHORT, TONES, Kind, Sight
 from workshop_portal.workshops.models import Workshop

@@ -67,7 +67,3 @@ class MessageForm(MessageFields, EditForm):
 
 class SendForm(Form):
     seen = HiddenField()
-
-
-class PressForm(Form):
-    go = StringField()

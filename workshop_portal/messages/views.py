@@ -6,6 +6,7 @@ from flask_babel import ngettext
 
 from workshop_portal.core import outbox
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import public_address
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -13,7 +14,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.messages import actions, policy, queries
 from workshop_portal.messages import letters as letters_of_messages
 from workshop_portal.messages.blueprint import bp
-from workshop_portal.messages.forms import MessageForm, NewMessageForm, PressForm, SendForm
+from workshop_portal.messages.forms import MessageForm, NewMessageForm, SendForm
 from workshop_portal.messages.models import Message
 from workshop_portal.participants.workflow import WORDS, Answer
 from workshop_portal.workshops.models import Workshop

@@ -8,13 +8,14 @@ from workshop_portal.core import languages, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions.workflow import SCHEME, Code
 from workshop_portal.participants import actions, letters, policy, queries
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.blueprint import bp
-from workshop_portal.participants.forms import AnswerForm, PressForm, StayForm
+from workshop_portal.participants.forms import AnswerForm, StayForm
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import MAY_ANSWER, SAID_YES, SAYS, TONES, WORDS
 from workshop_portal.people import attempts, dead_links

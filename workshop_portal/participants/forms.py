@@ -32,10 +32,6 @@ class StayForm(AnswerForm):
     )
 
 
-class PressForm(Form):
-    """A button, and nothing typed."""
-
-
 class ChosenForm(Form):
     """The people ticked in the table, and what is to be done about them."""
 

@@ -9,6 +9,7 @@ from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -20,7 +21,7 @@ from workshop_portal.participants import (
     queries,
 )
 from workshop_portal.participants.blueprint import bp
-from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, PressForm
+from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people import saved_lists

@@ -100,7 +100,3 @@ class HostForm(Form):
             raise ValidationError(_l("Write the host alone, such as leiden.nl."))
         if db.session.scalar(select(AllowedHost.id).where(AllowedHost.host == field.data.lower())):
             raise ValidationError(_l("This host is on the list already."))
-
-
-class PressForm(Form):
-    """A button, and nothing typed."""

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.partners import actions, policy
-from workshop_portal.partners.forms import HostForm, PageForm, PressForm
+from workshop_portal.partners.forms import HostForm, PageForm
 from workshop_portal.partners.models import AllowedHost, Page, PageText
 
 bp = Blueprint("partners", __name__)

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 
 from workshop_portal.core import links
 from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, keep_open, once
 from workshop_portal.people import address_change, attempts, dead_links, passwords, policy
 from workshop_portal.people.blueprint import bp
-from workshop_portal.people.forms import AddressForm, PressForm
+from workshop_portal.people.forms import AddressForm
 
 
 @bp.route("/address", methods=["GET", "POST"])

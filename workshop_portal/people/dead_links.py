@@ -3,8 +3,8 @@
 from flask import render_template
 from flask_babel import gettext as _
 
+from workshop_portal.core.forms import PressForm
 from workshop_portal.people import attempts
-from workshop_portal.people.forms import PressForm
 
 
 def page(again=""):

@@ -95,10 +95,6 @@ class AddressForm(AskForm):
     password = PasswordField(_l("Your present password"), validators=[Needed()])
 
 
-class PressForm(Form):
-    """A button and nothing else."""
-
-
 class UnwantedField(SelectMultipleField):
     """Ticked is what may come; kept is what was not ticked, so that a new kind of mail comes until it is taken out."""
 

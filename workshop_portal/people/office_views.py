@@ -6,11 +6,12 @@ from sqlalchemy import select
 
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.words import N_
 from workshop_portal.people import actions, letters, listing, policy, queries, saved_lists
 from workshop_portal.people.blueprint import bp
-from workshop_portal.people.forms import AppointForm, InviteForm, PressForm
+from workshop_portal.people.forms import AppointForm, InviteForm
 from workshop_portal.people.models import Person
 
 

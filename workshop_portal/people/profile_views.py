@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, keep_open, once
 from workshop_portal.people import actions, attempts, dead_links, passwords, policy, queries, sessions
 from workshop_portal.people.blueprint import bp
-from workshop_portal.people.forms import ChangePasswordForm, PressForm, ProfileForm
+from workshop_portal.people.forms import ChangePasswordForm, ProfileForm
 from workshop_portal.people.models import SignIn
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from workshop_portal.core import languages, links, parking
 from workshop_portal.core.access import public
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import (
     actions,
@@ -23,7 +24,7 @@ from workshop_portal.people import (
 )
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.destinations import own_path
-from workshop_portal.people.forms import AskForm, PressForm, RegisterForm, ResetForm, SignInForm
+from workshop_portal.people.forms import AskForm, RegisterForm, ResetForm, SignInForm
 from workshop_portal.people.models import Person
 
 MAILED_ABOUT = ("register", "reset", "again", "address", "news")

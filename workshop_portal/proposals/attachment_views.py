@@ -9,11 +9,12 @@ from flask_babel import ngettext
 from workshop_portal.core import files, pdf_check
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.borders import takes
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import attachments, outline, policy, snapshot
 from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.blueprint import bp
-from workshop_portal.proposals.forms import AttachmentForm, PressForm
+from workshop_portal.proposals.forms import AttachmentForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.written import address
 

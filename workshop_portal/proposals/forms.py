@@ -18,10 +18,6 @@ from workshop_portal.proposals.models import Grade
 from workshop_portal.proposals.outline import SECTIONS
 
 
-class PressForm(Form):
-    """A button and nothing else."""
-
-
 class StartForm(Form):
     title = StringField(
         _l("Working title"), [Characters(50)], [stripped], description=_l("You can change it until you submit.")

@@ -4,10 +4,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import handover, policy
 from workshop_portal.proposals.blueprint import bp
-from workshop_portal.proposals.forms import LeadForm, PressForm
+from workshop_portal.proposals.forms import LeadForm
 from workshop_portal.proposals.models import Proposal
 
 

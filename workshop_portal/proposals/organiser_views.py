@@ -6,11 +6,12 @@ from flask_babel import gettext as _
 from workshop_portal.core import links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import dead_links
 from workshop_portal.proposals import organisers, policy
 from workshop_portal.proposals.blueprint import bp
-from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm, PressForm
+from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
 from workshop_portal.proposals.written import Written, address, autosaved, frame, is_autosave, not_autosaved

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from workshop_portal.calls.forms import Ticks, Whole
+from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.fields import Ticks
 from workshop_portal.core.forms import Characters, Words, stripped
 from workshop_portal.core.money import Euros
 from workshop_portal.core.rows import Column, Ranked, Rows

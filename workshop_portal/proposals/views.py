@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals import (
@@ -32,7 +33,7 @@ from workshop_portal.proposals import (
     version_views,  # noqa: F401
 )
 from workshop_portal.proposals.blueprint import bp
-from workshop_portal.proposals.forms import PressForm, StartForm, WithdrawForm
+from workshop_portal.proposals.forms import StartForm, WithdrawForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,

@@ -13,6 +13,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import open_steps
@@ -26,7 +27,7 @@ from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews import actions, choosing, policy, queries, readers, reminders, runs
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
-from workshop_portal.reviews.forms import BoundsForm, CloseForm, PressForm
+from workshop_portal.reviews.forms import BoundsForm, CloseForm
 from workshop_portal.reviews.models import AssignmentRun
 from workshop_portal.reviews.workflow import STEPS, ReviewState
 

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import SIZE, Page
 from workshop_portal.core.words import N_
@@ -18,7 +19,7 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import actions, choosing, conflicts, policy, progress, queries
 from workshop_portal.reviews.blueprint import bp
-from workshop_portal.reviews.forms import OnBehalfForm, PressForm, VerdictForm
+from workshop_portal.reviews.forms import OnBehalfForm, VerdictForm
 from workshop_portal.reviews.models import Conflict
 from workshop_portal.reviews.workflow import GROUND_WORDS, STRONG, ConflictState, Ground
 

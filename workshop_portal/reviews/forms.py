@@ -10,7 +10,6 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -18,7 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from workshop_portal.core.edits import EditForm
-from workshop_portal.core.fields import Number
+from workshop_portal.core.fields import Number, Ticks
 from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, stripped
 from workshop_portal.core.languages import lang, said
 from workshop_portal.reviews.workflow import (
@@ -49,14 +48,6 @@ class Pick(SelectField):
     def pre_validate(self, form):
         if self.data and not any(chosen for _value, _words, chosen, *_more in self.iter_choices()):
             raise ValidationError(_("Choose one of these."))
-
-
-class Ticks(SelectMultipleField):
-    """Any number of lines of a page."""
-
-    def pre_validate(self, form):
-        if not set(self.data or ()) <= {one.value for one in self.iter_choices()}:
-            raise ValidationError(_("The page has changed meanwhile. Choose again."))
 
 
 def listed(table) -> list:
@@ -217,7 +208,7 @@ class VerdictForm(Form):
     """One answer to all the grounds that were chosen."""
 
     go = StringField()
-    which = Ticks(_l("Grounds"), coerce=str)
+    which = Ticks(_l("Grounds"), coerce=str, unlisted=_l("The page has changed meanwhile. Choose again."))
     reason = TextAreaField(
         _l("Reason"), REASON, [stripped], description=_l("Needed when a conflict is dismissed; it is kept.")
     )
@@ -277,12 +268,6 @@ class TableForm(Form):
     )  # fmt: skip
     go = StringField()
     sign = HiddenField()
-
-
-class PressForm(Form):
-    """A button, and nothing typed."""
-
-    go = StringField()
 
 
 class CloseForm(Form):

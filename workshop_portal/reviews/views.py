@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from workshop_portal.core import languages
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
-from workshop_portal.core.forms import new_key
+from workshop_portal.core.forms import PressForm, new_key
 from workshop_portal.core.once import commit, finish, once
 from workshop_portal.people import policy as people_policy
 from workshop_portal.people.hats import Hat
@@ -28,7 +28,7 @@ from workshop_portal.reviews import (
     version_views,  # noqa: F401
 )
 from workshop_portal.reviews.blueprint import bp
-from workshop_portal.reviews.forms import CardForm, DeclareForm, PressForm, review_form
+from workshop_portal.reviews.forms import CardForm, DeclareForm, review_form
 from workshop_portal.reviews.workflow import (
     CONFIDENCE_WORDS,
     FUNDING_WORDS,

@@ -2,28 +2,16 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.core.edits import EditForm
-from workshop_portal.core.fields import Day
-from workshop_portal.core.forms import Characters, Form, stripped
+from workshop_portal.core.fields import Day, Ticks
+from workshop_portal.core.forms import Characters, stripped
 from workshop_portal.core.languages import day
 from workshop_portal.stays.workflow import AROUND, CONSENTS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
 
 DAYS = ("arrive_on", "leave_on", "lodging", "sharing", "share_with")
-
-
-class Ticks(SelectMultipleField):
-    """Several of a list, a box each."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class PressForm(Form):
-    """A button, and nothing typed."""
 
 
 class DaysForm(EditForm):

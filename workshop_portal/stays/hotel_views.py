@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import euros, short_days
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -15,7 +16,6 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import housing, policy, queries, table
 from workshop_portal.stays.blueprint import bp
-from workshop_portal.stays.forms import PressForm
 from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm
 from workshop_portal.stays.models import Block, Hotel, Stay
 from workshop_portal.workshops.models import Workshop

@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import entitling, policy, queries
 from workshop_portal.stays.blueprint import bp
-from workshop_portal.stays.forms import PressForm
 from workshop_portal.stays.models import Entitlement, Stay
 from workshop_portal.stays.money_forms import ChosenForm, EntitlementForm
 from workshop_portal.stays.workflow import PAID_BY_WORDS

@@ -4,10 +4,10 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import commit, once
 from workshop_portal.stays import actions, needs, policy, queries
 from workshop_portal.stays.blueprint import bp
-from workshop_portal.stays.forms import PressForm
 from workshop_portal.stays.workflow import DIETS, SEVERITY_WORDS
 from workshop_portal.workshops.models import Workshop
 

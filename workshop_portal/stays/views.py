@@ -8,6 +8,7 @@ from workshop_portal.core import files, sheet
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import (
@@ -21,7 +22,7 @@ from workshop_portal.stays import (
     table,
 )
 from workshop_portal.stays.blueprint import bp
-from workshop_portal.stays.forms import DaysForm, PressForm
+from workshop_portal.stays.forms import DaysForm
 from workshop_portal.stays.models import Stay
 from workshop_portal.stays.workflow import LODGING_WORDS, SHARING_WORDS
 from workshop_portal.workshops.models import Workshop

@@ -64,7 +64,3 @@ class TickForm(Form):
 class StepForm(Form):
     step = StringField(validators=[Needed()])
     note = TextAreaField(_l("Reason"), [Characters(500)], [stripped])
-
-
-class PressForm(Form):
-    go = StringField()

@@ -5,10 +5,11 @@ from flask_babel import gettext as _
 
 from workshop_portal.centre import choices
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.workshops import policy, queries, tasks
 from workshop_portal.workshops.blueprint import bp
-from workshop_portal.workshops.forms import NewTaskForm, PressForm, TaskForm
+from workshop_portal.workshops.forms import NewTaskForm, TaskForm
 from workshop_portal.workshops.models import Task, Workshop
 
 

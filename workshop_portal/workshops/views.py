@@ -9,6 +9,7 @@ from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
@@ -29,7 +30,7 @@ from workshop_portal.workshops import (
     week_views,  # noqa: F401
 )
 from workshop_portal.workshops.blueprint import bp
-from workshop_portal.workshops.forms import CoordinatorForm, PressForm, StepForm, TickForm
+from workshop_portal.workshops.forms import CoordinatorForm, StepForm, TickForm
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, TONES, WORDS
 
