@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from tests.core.test_files import written
 from tests.proposals.test_papers import in_review, read
-from workshop_portal.core import files
+from workshop_portal.core import files, pdf_check
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -163,3 +163,15 @@ def test_a_call_can_leave_attachments_out(app, complete, ada):
     calls.set_form(complete.call, [{"key": "attachments", "required": False, "shown": False}], by=ada)
     db.session.commit()
     assert app.test_client(user=ada).get(page_of(complete)).status_code == 302
+
+
+def test_nobody_waits_while_a_file_is_looked_at(app, complete, ada, monkeypatch):
+    """No transaction is held then, so every other writer goes on; who may not come in keeps nothing all the same."""
+    held, check = [], pdf_check.check
+    monkeypatch.setattr(pdf_check, "check", lambda path: held.append(db.session().in_transaction()) or check(path))
+
+    assert send(app.test_client(user=ada), complete, written()).status_code == 303
+    assert held == [False] and len(names(complete)) == 1
+    stranger = {"file": (BytesIO(written()), "plan.pdf")}
+    assert app.test_client(user=None).post(page_of(complete), data=stranger).status_code in {302, 400}
+    assert held == [False]

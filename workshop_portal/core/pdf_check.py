@@ -4,10 +4,12 @@ python -m workshop_portal.core.pdf_check FILE BYTES prints {"pages": 3} or {"fau
 """
 
 import json
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from workshop_portal.core.words import N_
 
@@ -43,6 +45,15 @@ def check(path) -> Verdict:
         return Verdict(**json.loads(ended.stdout)) if ended.returncode == 0 else Verdict(fault="unreadable")
     except (subprocess.TimeoutExpired, ValueError, TypeError):
         return Verdict(fault="unreadable")
+
+
+def check_stream(stream) -> Verdict:
+    """The same for what was sent; the stream stands at its beginning again."""
+    with NamedTemporaryFile(suffix=".pdf") as spare:
+        shutil.copyfileobj(stream, spare)
+        spare.flush()
+        stream.seek(0)
+        return check(spare.name)
 
 
 ROOT = str(Path(__file__).resolve().parents[2])

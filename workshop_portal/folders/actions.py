@@ -14,25 +14,25 @@ WRONG_KIND = N_("Only PDF, PNG and JPEG files are kept here. Save it as a PDF an
 TOO_LARGE = N_("A file can have 10 MB at most.")
 
 
-def put_in(workshop, *, title, kind, sight, by, text="", upload=None, at=None) -> Sheet:
-    """`upload` has a filename and a stream, as a form gives it."""
+def put_in(workshop, *, title, kind, sight, by, text="", upload=None, verdict=None, at=None) -> Sheet:
+    """`upload` has a filename and a stream, as a form gives it; `verdict` is what was found of it before."""
     check_sight(workshop, sight, by)
     sheet = Sheet(workshop=workshop, title=title, kind=kind, sight=sight, text=text, writer=by)
     if upload:
-        sheet.file, sheet.file_name = kept(workshop, upload, by), files.shown_name(upload.filename)
+        sheet.file, sheet.file_name = kept(workshop, upload, by, verdict), files.shown_name(upload.filename)
     db.session.add(sheet)
     db.session.flush()
     journal.record(workshop, "add file" if upload else "add note", by=by, at=at, detail=sight)
     return sheet
 
 
-def revise(sheet, *, title, kind, sight, text, by, upload=None, at=None):
+def revise(sheet, *, title, kind, sight, text, by, upload=None, verdict=None, at=None):
     """Change a sheet; a new file takes the place of the one before."""
     check_sight(sheet.workshop, sight, by)
     start = sheet.sight
     sheet.title, sheet.kind, sheet.sight, sheet.text = title, kind, sight, text
     if upload:
-        sheet.file, sheet.file_name = kept(sheet.workshop, upload, by), files.shown_name(upload.filename)
+        sheet.file, sheet.file_name = kept(sheet.workshop, upload, by, verdict), files.shown_name(upload.filename)
     if not sheet.file and not text:
         raise Refused(N_("Write a text or choose a file: an empty sheet says nothing."))
     db.session.flush()
@@ -52,7 +52,7 @@ def check_sight(workshop, sight, by):
         raise Refused(N_("You can't show this to those readers. Choose others."))
 
 
-def kept(workshop, upload, by) -> files.StoredFile:
+def kept(workshop, upload, by, verdict=None) -> files.StoredFile:
     """Judged by its content: a sound PDF, or a picture without what the camera wrote beside it."""
     content = upload.stream.read(MOST + 1)
     if len(content) > MOST:
@@ -67,7 +67,7 @@ def kept(workshop, upload, by) -> files.StoredFile:
     if not content.startswith(b"%PDF-"):
         raise Refused(WRONG_KIND)
     file = files.keep_bytes(content, kind=files.PDF, by=by)
-    verdict = pdf_check.check(file.path)
+    verdict = verdict or pdf_check.check(file.path)
     if verdict.fault:
         raise Refused(pdf_check.FAULTS[verdict.fault])
     return file

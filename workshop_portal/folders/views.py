@@ -4,7 +4,7 @@ from flask import abort, flash, render_template, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from workshop_portal.core import files
+from workshop_portal.core import files, uploads
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
@@ -40,6 +40,7 @@ def index(workshop):
 
 
 @bp.route("/board/<workshop_key>/folder/new", methods=["GET", "POST"])
+@uploads.judged_first("upload", actions.MOST)
 @allow(policy.may_add, Workshop)
 @once
 def new(workshop):
@@ -52,6 +53,7 @@ def new(workshop):
 
 
 @bp.route("/board/<workshop_key>/folder/<sheet_key>/edit", methods=["GET", "POST"])
+@uploads.judged_first("upload", actions.MOST)
 @allow(may_change, Workshop, Sheet)
 @once
 def edit(workshop, sheet):
@@ -68,7 +70,7 @@ def facts(form) -> dict:
     upload = form.upload.data if form.upload.data and form.upload.data.filename else None
     return {
         "title": form.title.data, "kind": Kind(form.kind.data), "sight": Sight(form.sight.data),
-        "text": form.text.data or "", "upload": upload,
+        "text": form.text.data or "", "upload": upload, "verdict": uploads.verdict_of("upload"),
     }  # fmt: skip
 
 

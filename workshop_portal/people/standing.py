@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_portal.core import clock
 from workshop_portal.core.db import When, db, kinds
@@ -155,6 +155,7 @@ def forget():
 for model in (Standing, Seat):
     for deed in ("after_insert", "after_update", "after_delete"):
         event.listen(model, deed, lambda *_: forget())
+event.listen(Session, "after_rollback", lambda _session: forget())  # what is asked next stands in another transaction
 
 
 def chair_is_away(thing) -> bool:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from workshop_portal.core import files, pdf_check
+from workshop_portal.core import files, pdf_check, uploads
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.borders import takes
 from workshop_portal.core.forms import PressForm
@@ -21,6 +21,7 @@ from workshop_portal.proposals.written import address
 
 @bp.route("/proposals/<proposal_code>/edit/c/attachments", methods=["GET", "POST"])
 @takes(attachments.TAKEN)
+@uploads.judged_first("file", attachments.MOST_BYTES)
 @allow(policy.may_edit, Proposal)
 @once
 def attached(proposal):
@@ -48,7 +49,7 @@ def looked_at(stream) -> tuple[int, str]:
         return 0, _(
             "This file is larger than 10 MB. Make it smaller, for instance with fewer pictures, and choose it once more."
         )
-    verdict = attachments.judge(stream)
+    verdict = uploads.verdict_of("file") or pdf_check.check_stream(stream)
     return verdict.pages, _(pdf_check.FAULTS[verdict.fault]) if verdict.fault else ""
 
 

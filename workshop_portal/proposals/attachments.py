@@ -1,13 +1,10 @@
 """The PDF files beside the text of a proposal: up to three, judged by their content, kept by every version they are in."""
 
-import shutil
-from tempfile import NamedTemporaryFile
-
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal import journal
-from workshop_portal.core import files, jobs, pdf_check
+from workshop_portal.core import files, jobs
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import Keyed, db
 from workshop_portal.core.files import StoredFile
@@ -60,15 +57,6 @@ def of(proposal) -> list[Attachment]:
     """The files of the text as it is now, in order."""
     mine = select(Attachment).where(Attachment.proposal_id == proposal.id, Attachment.position.is_not(None))
     return list(db.session.scalars(mine.order_by(Attachment.position)))
-
-
-def judge(stream) -> pdf_check.Verdict:
-    """Whether what was sent is a PDF that may be kept; the stream stands at its beginning again."""
-    with NamedTemporaryFile(suffix=".pdf") as spare:
-        shutil.copyfileobj(stream, spare)
-        spare.flush()
-        stream.seek(0)
-        return pdf_check.check(spare.name)
 
 
 def size_of(stream) -> int:
