@@ -1,6 +1,6 @@
 """The pages of proposals: the list, one proposal, its versions, starting, submitting, taking back, withdrawing."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from workshop_portal.calls.models import Call
@@ -73,15 +73,10 @@ def show(proposal):
         missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal), until=deadline_of(proposal),
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
-        may_set_committees=policy.may_set_committees(me(), proposal), has_history=is_open("desk.journal_of_proposal", proposal),
+        may_set_committees=policy.may_set_committees(me(), proposal),
         panels=panels, press=PressForm(formdata=None), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
         composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
     )  # fmt: skip
-
-
-def is_open(page, proposal) -> bool:
-    """Whether the door of a higher room's page about this proposal is open to the reader."""
-    return bool(getattr(current_app.view_functions[page], "door")(me(), proposal))  # noqa: B009  (hung on by @allow)
 
 
 def content_of(proposal):
