@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from workshop_portal import config, serving
+from workshop_portal import config, serving, startup
 
 KEPT = {".gitignore", config.FILE, "serving.lock"}
 ACCOUNTS = "demo-accounts.json"
@@ -31,6 +31,9 @@ def prepare(instance, reset=False):
             (instance / config.FILE).write_text('# The settings of this installation.\nPORTAL_MODE = "demo"\n')
         if not is_filled(instance):
             fill(instance)
+        elif startup.is_behind(config.load(instance)["SQLALCHEMY_DATABASE_URI"]):
+            click.echo("Bringing the demo centre to this version of the portal.")
+            run(["db", "upgrade"], os.environ)
 
 
 def refuse_another(instance):

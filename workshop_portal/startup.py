@@ -88,6 +88,12 @@ def scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(settings)
 
 
+def is_behind(address) -> bool:
+    """Whether the database went through some of this version's migrations and not through all."""
+    have, known = revisions(make_url(address)), scripts()
+    return bool(have) and have != set(known.get_heads()) and have <= {one.revision for one in known.walk_revisions()}
+
+
 def compare(have, known) -> str:
     """The sentence about a database that is not of this version; empty when it is."""
     if have == set(known.get_heads()):

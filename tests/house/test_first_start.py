@@ -24,7 +24,8 @@ def made(monkeypatch):
 
     def run(command, environ):
         commands.append(" ".join(command))
-        with closing(sqlite3.connect(environ["DATABASE_URL"].removeprefix("sqlite:///"))) as connection:
+        usual = f"sqlite:///{first_start.config.instance_folder(environ)}/portal.sqlite"
+        with closing(sqlite3.connect(environ.get("DATABASE_URL", usual).removeprefix("sqlite:///"))) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("CREATE TABLE IF NOT EXISTS runs (command)")
             connection.execute("INSERT INTO runs VALUES (?)", (commands[-1],))
@@ -56,6 +57,16 @@ def test_the_first_start_makes_the_centre_and_the_second_keeps_it(instance, star
     assert instance.stat().st_mode & 0o777 == 0o700
     with closing(sqlite3.connect(instance / "portal.sqlite")) as connection:
         assert [row[0] for row in connection.execute("SELECT command FROM runs")] == CREATED
+
+
+@pytest.mark.parametrize(("revision", "then"), [("0001", ["db upgrade"]), ("9999", [])])
+def test_a_demo_of_an_older_version_is_brought_to_this_one(instance, start, revision, then):
+    start()
+    with closing(sqlite3.connect(instance / "portal.sqlite")) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (revision,))
+        connection.commit()
+    assert start() == CREATED + then
 
 
 def test_starting_over_throws_away_all_but_the_settings(instance, start):
