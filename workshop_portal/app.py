@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -132,6 +132,7 @@ def answer_errors(app):
     app.register_error_handler(Refused, show_refusal)
     app.register_error_handler(StaleDataError, show_collision)
     app.register_error_handler(IntegrityError, show_broken_promise)
+    app.register_error_handler(DataError, show_too_large)
     app.register_error_handler(OperationalError, show_busy)
     app.register_error_handler(CSRFError, show_again)
     app.register_error_handler(HTTPException, show_error)
@@ -181,6 +182,15 @@ def show_collision(error):
 def show_broken_promise(error):
     current_app.logger.warning("a promise of the database refused a change: %s", type(error.orig).__name__)
     return show_refusal(Refused(promises.sentence_for(error)))
+
+
+def show_too_large(error):
+    """PostgreSQL refuses a number or a text that its column can't hold."""
+    return show_refusal(
+        Refused(
+            N_("A number or a text is larger than the portal can keep, so nothing was changed. Go back and shorten it.")
+        )
+    )
 
 
 def show_busy(error):

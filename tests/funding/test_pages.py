@@ -69,6 +69,17 @@ def test_what_the_database_refuses_is_a_sentence_on_the_page(story, browse, work
     assert (record_of(workshop).committed_cents, record_of(workshop).paid_cents) == (0, 0)
 
 
+def test_what_a_column_cannot_hold_is_refused_in_words(story, browse, workshop):
+    """PostgreSQL counts cents to 2,147,483,647; two plans of 20 million are more."""
+    fin = browse(story.fin)
+
+    sent = [book(fin, workshop, "planned", amount) for amount in ("20000000", "20000000.00")]
+
+    assert sent[0].status_code == 303
+    assert sent[1].status_code == 303 or "larger than the portal can keep" in sent[1].text
+    assert book(fin, workshop, "planned", "20000000.01").status_code == 422
+
+
 @pytest.mark.parametrize("amount", ["", "a lot", "1e9", "100000000001"])
 def test_what_is_no_amount_comes_back_with_the_form(story, browse, workshop, amount):
     sent = book(browse(story.fin), workshop, "committed", amount)

@@ -10,7 +10,7 @@ from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.money import Euros
 
-MOST = 100_000_000_00  # cents
+MOST = 20_000_000_00  # cents
 
 
 class Typed:
