@@ -34,6 +34,8 @@ class BookForm(Form):
     def validate_amount(self, field):
         if field.data is not None and abs(field.data) > MOST:
             raise ValidationError(_l("This amount is larger than the portal takes."))
+        if field.data == 0:
+            raise ValidationError(_l("Zero changes nothing: write another amount."))
 
 
 class TermsForm(EditForm):
