@@ -18,7 +18,7 @@ LINES = {
     "dinner": N_("Dinner"),
     "poster": N_("Poster"),
     "childcare": N_("Childcare"),
-    "diversity": N_("Diversity"),
+    "diversity": N_("Diversity fund"),
     "other": N_("Other"),
 }
 

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
-from workshop_portal.core.languages import public_address
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Link, Mail
 from workshop_portal.core.pages import page_of
 from workshop_portal.desk import actions, mail_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
+from workshop_portal.messages.letters import masked
 from workshop_portal.people import saved_lists
 from workshop_portal.people.policy import may_be_here
 
@@ -39,17 +39,12 @@ def mail(mail):
 
 def mail_page(mail, form):
     in_log = policy.may_send_again(me(), mail)
+    text = masked(mail.body, Link(mail.link_path, mail.link_purpose), mail.language)
     page = render_template(
-        "desk/mail.html", mail=mail, form=form, state=words.MAIL_STATES[mail.state], in_log=in_log, text=masked(mail),
+        "desk/mail.html", mail=mail, form=form, state=words.MAIL_STATES[mail.state], in_log=in_log, text=text,
         may_send=in_log and mail.state in actions.TO_BE_SENT_AGAIN, sender=current_app.config["MAIL_FROM"],
     )  # fmt: skip
     return page, form.status
-
-
-def masked(mail) -> str:
-    """The text as it left; a personal link is nobody's to read here."""
-    address = _("[personal link]") if mail.link_purpose else public_address(mail.link_path, mail.language)
-    return mail.body.replace("{link}", address)
 
 
 @bp.post("/mails/<mail_key>/again")

@@ -9,6 +9,7 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.money import Euros
+from workshop_portal.proposals import choices
 
 MOST = 20_000_000_00  # cents
 
@@ -51,7 +52,7 @@ class FundForm(Form):
     amount = Euros(_l("Amount in euros"), [Typed()])
     state = SelectField(
         _l("Status"),
-        choices=listed({"applied": _l("applied for"), "granted": _l("granted"), "received": _l("received")}),
+        choices=lambda: choices.listed(choices.FUNDS),
     )
 
     def validate_amount(self, field):

@@ -5,31 +5,21 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workshop_portal.centre.choices import LINES
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.words import N_
 from workshop_portal.funding import actions, listing, policy, queries
 from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm
 from workshop_portal.funding.models import ExternalFund, Line, Record
 from workshop_portal.people import saved_lists
+from workshop_portal.proposals.choices import FUNDS
 from workshop_portal.workshops import queries as workshops
 from workshop_portal.workshops import views as workshop_pages
 from workshop_portal.workshops.models import Workshop
 
 bp = Blueprint("funding", __name__, url_prefix="/funding")
-KINDS = {
-    "lodging": N_("Lodging"),
-    "travel": N_("Travel"),
-    "lunch": N_("Lunch"),
-    "dinner": N_("Dinner"),
-    "poster": N_("Poster"),
-    "childcare": N_("Childcare"),
-    "diversity": N_("Diversity fund"),
-    "other": N_("Other"),
-}
-FUND_STATES = {"applied": N_("applied for"), "granted": N_("granted"), "received": N_("received")}
 
 
 @bp.get("/")
@@ -64,7 +54,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
         "funding/show.html", workshop=workshop, record=record, lines_shown=policy.may_see_lines(me(), workshop),
         may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
         book=book or BookForm(formdata=None), book_line=book_line, fund=fund or FundForm(formdata=None),
-        terms=terms or TermsForm(record), kinds=KINDS, states=listing.STATES, fund_states=FUND_STATES,
+        terms=terms or TermsForm(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
         entitlements_open=workshop_pages.is_open("stays.entitlements", workshop),
         press=FundStateForm(formdata=None), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip

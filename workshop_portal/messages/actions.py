@@ -1,9 +1,8 @@
 """What is done with a message: written, changed, thrown away, sent. An action changes and records; the caller commits."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from workshop_portal import journal
-from workshop_portal.centre.models import Centre
 from workshop_portal.core import outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, rows_changed
@@ -12,6 +11,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.messages import letters
 from workshop_portal.messages.models import Message
 from workshop_portal.messages.queries import NEVER
+from workshop_portal.workshops.letters import signed
 
 SENT = N_("This message has been sent; it can't be changed any more.")
 CHANGED = N_("What would be sent has changed since you looked at it. Look once more, then send it.")
@@ -43,13 +43,8 @@ def discard(message, *, by):
 
 def all_letters(message, at=None) -> list[letters.Letter]:
     """What each reader would get now. Who went off the list meanwhile gets nothing."""
-    signature = signature_of(message.writer)
+    signature = signed(message.writer)
     return [letters.of(message, one, signature, at) for one in message.readers if one.state not in NEVER]
-
-
-def signature_of(person) -> str:
-    centre = db.session.scalar(select(Centre.name).limit(1)) or "Lorentz Center"
-    return f"{person.name}, {centre}"
 
 
 def send(message, *, seen, by, at=None) -> int:

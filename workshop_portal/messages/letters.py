@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
+from flask_babel import gettext as _
+
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.words import N_
@@ -78,3 +80,11 @@ def mark(letters) -> str:
         for one in letters
     ]
     return sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def masked(body, link, language) -> str:
+    """The text as it is sent; a personal link is nobody's to read here."""
+    link = link or outbox.Link("")
+    return body.replace(
+        "{link}", _("[personal link]") if link.purpose else languages.public_address(link.path, language)
+    )

@@ -7,7 +7,6 @@ from flask_babel import ngettext
 from workshop_portal.core import outbox
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
-from workshop_portal.core.languages import public_address
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
@@ -128,7 +127,9 @@ def show(workshop, message):
 def preview_page(workshop, message, form):
     ready = actions.all_letters(message)
     form.seen.data = letters_of_messages.mark(ready)
-    sheets = [(one.reader, one.subject, masked(one.body, one.link, one.reader.language)) for one in ready]
+    sheets = [
+        (one.reader, one.subject, letters_of_messages.masked(one.body, one.link, one.reader.language)) for one in ready
+    ]
     page = render_template(
         "messages/preview.html", workshop=workshop, message=message, form=form, press=PressForm(formdata=None),
         sheets=sheets, place=place_among(sheets),
@@ -140,7 +141,11 @@ def preview_page(workshop, message, form):
 def sent_page(workshop, message):
     mails = queries.mails_of(message)
     sheets = [
-        (one, one.subject, masked(one.body, outbox.Link(one.link_path, one.link_purpose), one.language))
+        (
+            one,
+            one.subject,
+            letters_of_messages.masked(one.body, outbox.Link(one.link_path, one.link_purpose), one.language),
+        )
         for one in mails
     ]
     return render_template(
@@ -152,12 +157,6 @@ def sent_page(workshop, message):
 def place_among(sheets) -> int:
     """Which of the letters is opened: ?who=3, from 0."""
     return min(max(request.args.get("who", 0, type=int), 0), max(len(sheets) - 1, 0))
-
-
-def masked(body, link, language) -> str:
-    """The text as it is sent; a personal link is nobody's to read here."""
-    link = link or outbox.Link("")
-    return body.replace("{link}", _("[personal link]") if link.purpose else public_address(link.path, language))
 
 
 @bp.post("/board/<workshop_key>/messages/<message_key>/send")

@@ -1,9 +1,10 @@
 """The letters to participants: the invitation, the reminder, and what follows an answer. Each has a personal link."""
 
 from workshop_portal import letters
-from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core import languages, outbox
 from workshop_portal.participants.answer_by import day_of, invitation_until, stay_until
 from workshop_portal.participants.workflow import SAID_YES, Answer
+from workshop_portal.workshops.letters import signed
 from workshop_portal.workshops.queries import coordinators_of
 
 INVITATION, STAY = "invitation", "stay"
@@ -47,9 +48,7 @@ def stay(participation):
 
 def signature_of(workshop) -> str:
     """The coordinator and the centre."""
-    coordinator = coordinators_of([workshop.id]).get(workshop.id)
-    centre = signboard.read().name
-    return f"{coordinator.name}, {centre}" if coordinator else centre
+    return signed(coordinators_of([workshop.id]).get(workshop.id))
 
 
 def write(participation, kind, link, signature, by, at, **more):

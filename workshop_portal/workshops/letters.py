@@ -1,11 +1,7 @@
 """The letters about a workshop itself: who coordinates it, and who has a task in its plan."""
 
-from sqlalchemy import select
-
 from workshop_portal import letters
-from workshop_portal.centre.models import Centre
-from workshop_portal.core import languages, outbox
-from workshop_portal.core.db import db
+from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.proposals.letters import reader_of
 
 
@@ -27,8 +23,9 @@ def tell_of_task(task, *, by, at):
 
 
 def signed(person) -> str:
-    centre = db.session.scalar(select(Centre).limit(1))
-    return ", ".join(filter(None, (person.name if person else "", centre.name if centre else "")))
+    """Whoever signs, if anybody does, and the centre."""
+    centre = signboard.read().name
+    return f"{person.name}, {centre}" if person else centre
 
 
 def write(reader, kind, workshop, signature, *, by, at, anchor="", **more):

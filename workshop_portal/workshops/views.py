@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from workshop_portal.centre import choices
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
@@ -12,7 +13,6 @@ from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.words import N_
 from workshop_portal.people import saved_lists
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
@@ -33,13 +33,6 @@ from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import CoordinatorForm, StepForm, TickForm
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, TONES, WORDS
-
-OWNERS = {
-    "coordinator": N_("Coordinator"),
-    "organiser": N_("Organisers"),
-    "office": N_("Office"),
-    "finance": N_("Finance"),
-}
 
 
 @bp.get("/board")
@@ -74,7 +67,7 @@ def show_plan(workshop, form):
         "workshops/plan.html", workshop=workshop, line=board_line.of(workshop), coordinator=coordinator, form=form,
         steps=policy.steps_for(me(), workshop), may_plan=may_plan,
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
-        may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=OWNERS, words=WORDS, tones=TONES,
+        may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
         state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None), tick=TickForm(formdata=None),
         views=views, shown=shown if shown in views else "all", open_to_me={page: is_open(page, workshop) for page in BESIDE},
     )  # fmt: skip
