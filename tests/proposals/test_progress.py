@@ -10,7 +10,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Decision
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.proposals import actions, progress, queries
+from workshop_portal.proposals import actions, progress, queries, workflow
 from workshop_portal.proposals.progress import Earlier
 from workshop_portal.proposals.workflow import Status
 
@@ -25,7 +25,9 @@ def stands(status, **facts):
         "status": status, "call": call, "return_until_at": DEADLINE, "submitted_at": DEADLINE, "withdrawn_from": None,
         "withdrawn_at": DEADLINE,
     }  # fmt: skip
-    return SimpleNamespace(**sound | facts)
+    made = SimpleNamespace(**sound | facts)
+    made.until = workflow.until(made)
+    return made
 
 
 @pytest.mark.parametrize(

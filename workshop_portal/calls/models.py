@@ -1,15 +1,14 @@
 """A call: when it is open, what it offers, who reads, by which criteria, and what its form asks."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.centre.models import Format
+from workshop_portal.core import clock
 from workshop_portal.core.db import Keyed, When, db
 from workshop_portal.core.edits import Versioned
-from workshop_portal.core.languages import ZONE
 from workshop_portal.people.models import Committee
 
 call_format = Table(
@@ -24,12 +23,6 @@ call_committee = Table(
     Column("call_id", ForeignKey("call.id"), primary_key=True),
     Column("committee_id", ForeignKey("committee.id"), primary_key=True),
 )
-
-
-def last_minute(deadline: datetime) -> datetime:
-    """An advertised deadline as people write it: 23:59 is the last minute before the instant 00:00."""
-    local = deadline.astimezone(ZoneInfo(ZONE))
-    return deadline - timedelta(minutes=1) if (local.hour, local.minute, local.second) == (0, 0, 0) else deadline
 
 
 class Call(Keyed, Versioned, db.Model):
@@ -73,7 +66,8 @@ class Call(Keyed, Versioned, db.Model):
 
     @property
     def last_minute(self) -> datetime:
-        return last_minute(self.deadline_at)
+        """The advertised deadline as people write it: 23:59 is the last minute before the instant 00:00."""
+        return clock.last_minute(self.deadline_at)
 
 
 class NewsAddress(db.Model):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
+from workshop_portal.core import clock
 from workshop_portal.core.fields import YEARS
 from workshop_portal.core.languages import ZONE
 
@@ -36,10 +37,8 @@ def instant(text, zone=ZONE) -> datetime:
 
 def local_text(moment, zone=ZONE, last_minute=False) -> str:
     """The instant as people write it; with `last_minute` midnight is 23:59 of the day before."""
-    local = moment.astimezone(ZoneInfo(zone))
-    if last_minute and (local.hour, local.minute, local.second) == (0, 0, 0):
-        local -= timedelta(minutes=1)
-    return local.strftime(WRITTEN)
+    said = clock.last_minute(moment, zone) if last_minute else moment
+    return said.astimezone(ZoneInfo(zone)).strftime(WRITTEN)
 
 
 class Instant(StringField):

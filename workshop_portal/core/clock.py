@@ -22,6 +22,13 @@ def today(zone: str = "Europe/Amsterdam") -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def last_minute(ends_at: datetime, zone: str = "Europe/Amsterdam") -> datetime:
+    """When something ends, as people say it: what ends at midnight in `zone` ends at 23:59."""
+    local = ends_at.astimezone(ZoneInfo(zone))
+    midnight = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return ends_at - timedelta(minutes=1) if midnight else ends_at
+
+
 def keep_offset(instance: Path, wanted: str = "") -> None:
     """Take the installation's offset from its file; the first start with a wanted instant writes that file."""
     global _offset

@@ -14,6 +14,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
+from workshop_portal.core.clock import last_minute
+
 LANGUAGES = ("en", "nl")
 LOCALES = {"en": "en_GB", "nl": "nl_NL"}
 ZONE = "Europe/Amsterdam"
@@ -42,7 +44,7 @@ def speak(app):
     babel = Babel(app, locale_selector=chosen, timezone_selector=lambda: ZONE)
     babel.domain_instance = Texts()
     app.jinja_env.filters.update(
-        said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment_here, centre_moment=moment, own_moment=own_moment, clock=clock, number=number, percent=percent,
+        said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment_here, centre_moment=moment, own_moment=own_moment, last_minute=last_minute, clock=clock, number=number, percent=percent,
         days=days, week=week_words, month=month_word,
     )  # fmt: skip
     app.jinja_env.globals.update(canonical=canonical, _=say, gettext=say, ngettext=say_number)

@@ -89,7 +89,7 @@ def tell_of_step(proposal, step_name, note, *, at):
         if one.confirmed_at is not None:
             reader = reader_of(one)
             with languages.speaking(reader.language):
-                until = languages.moment(proposal.return_until_at) if step_name in {"return", "extend"} else None
+                until = languages.moment(proposal.until) if step_name in {"return", "extend"} else None
             more = {"grounds": note} | ({"deadline": until} if until else {})
             write(proposal, OF_STEP[step_name], reader, at=at, more=more)
 
@@ -99,7 +99,7 @@ def remind_of_return(proposal, *, at):
         if one.confirmed_at is not None:
             reader = reader_of(one)
             with languages.speaking(reader.language):
-                until = languages.moment(proposal.return_until_at)
+                until = languages.moment(proposal.until)
             write(proposal, "return_reminder", reader, at=at, more={"deadline": until})
 
 

@@ -3,14 +3,16 @@ by as its reader may know it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, and_, case, cast, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
-from workshop_portal.calls.models import Call, last_minute
+from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.addresses import address_by
@@ -30,6 +32,8 @@ from workshop_portal.proposals.workflow import (
     TONES,
     WORDS,
     Status,
+    until,
+    why_too_late,
 )
 
 Lead = aliased(Organiser)
@@ -43,6 +47,7 @@ def rows_of(person):
     rows = queries.visible_to(person).join(Call, Call.id == Proposal.call_id).outerjoin(Lead, and_(*near))
     return rows.with_only_columns(
         Proposal.id, Proposal.code, Proposal.title, Proposal.submitted_at, Proposal.disciplines, Proposal.call_id,
+        Proposal.return_until_at,
         Proposal.format_id, Proposal.expected_participants, Proposal.duration_days, status_for(person).label("status"),
         Lead.name.label("lead"), Lead.institution, Lead.country, Lead.email,
     )  # fmt: skip
@@ -98,13 +103,13 @@ def listing(person) -> List:
         if row.id in facts.told:
             words, tone = facts.told[row.id]
             return Cell(words, tone=tone)
-        return said_of(row.status, row.id in own, row.call_id)
+        return said_of(row.status, row.id in own, row.call_id, row.return_until_at)
 
     @cache
-    def said_of(status, is_own, call_id) -> Cell:
-        status = Status(status)
-        words = _((PUBLIC_WORDS if is_own else WORDS)[status])
-        return Cell(words, tone=TONES[status], sub=until_of(calls[call_id], status))
+    def said_of(status, is_own, call_id, return_until_at) -> Cell:
+        here = Here(Status(status), calls[call_id], return_until_at)
+        words = _((PUBLIC_WORDS if is_own else WORDS)[here.status])
+        return Cell(words, tone=TONES[here.status], sub=until_words(here))
 
     columns = (
         Column("title", _l("Proposal"), title_of, sort=(func.lower(Proposal.title),)),
@@ -143,9 +148,17 @@ def before(rows, key):
     return rows.where(queries.before(select(Committee.id).where(Committee.key == key)))
 
 
-def until_of(call, status) -> str:
-    if status != Status.DRAFT:  # a returned one has a day of its own
+class Here(NamedTuple):
+    """Where a proposal of a row stands, as the rules of time ask for it."""
+
+    status: Status
+    call: queries.Named
+    return_until_at: datetime | None
+
+
+def until_words(here) -> str:
+    if here.status not in IN_THE_ORGANISERS_HANDS:
         return ""
-    if clock.now() < call.hard_deadline_at:
-        return _("closes on %(day)s") % {"day": day(last_minute(call.deadline_at))}
-    return _("the call has closed")
+    if why_too_late(here, clock.now()) is None:
+        return _("closes on %(day)s") % {"day": day(until(here))}
+    return _("the time to complete it is over") if here.status == Status.RETURNED else _("the call has closed")

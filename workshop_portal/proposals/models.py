@@ -1,5 +1,6 @@
 """What is kept about a proposal, and what always holds for it."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
@@ -10,6 +11,7 @@ from workshop_portal.centre.models import Format
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
 from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals import workflow
 from workshop_portal.proposals.workflow import Status
 
 
@@ -123,6 +125,11 @@ class Proposal(Versioned, db.Model):
     @property
     def committees(self) -> list[Committee]:
         return [row.committee for row in self.committee_rows]
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when it can be submitted, as people are told."""
+        return workflow.until(self)
 
     def __repr__(self):
         return f"<Proposal {self.code} {self.status}>"

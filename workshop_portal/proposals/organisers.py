@@ -13,7 +13,7 @@ from workshop_portal.people import actions as people
 from workshop_portal.people import queries as known
 from workshop_portal.proposals import actions, letters
 from workshop_portal.proposals.models import Grade, Organiser
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, is_in_time
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, why_too_late
 
 MOST = 6
 LINK_LIVES = timedelta(days=14)
@@ -67,7 +67,7 @@ def remind_by_rule(organiser_id, at=None):
     organiser = db.session.get(Organiser, organiser_id)
     if organiser is None or organiser.confirmed_at or organiser.proposal.status not in IN_THE_ORGANISERS_HANDS:
         return
-    if is_in_time(organiser.proposal, at) or at - organiser.invited_at < REMIND_AFTER:
+    if why_too_late(organiser.proposal, at) or at - organiser.invited_at < REMIND_AFTER:
         return
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=None, at=at, detail=organiser.key)

@@ -10,7 +10,7 @@ from statistics import median
 from flask_babel import gettext as _
 
 from workshop_portal.core.languages import day, moment
-from workshop_portal.proposals.workflow import PUBLIC, UNDO, Status
+from workshop_portal.proposals.workflow import PUBLIC, UNDO, Status, why_too_late
 
 ORDER = (Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)
 ROUNDS = 3  # how many earlier rounds speak for what to expect
@@ -66,7 +66,7 @@ def steps(proposal, told=None, earlier=Earlier(), at=None) -> list[Step]:
 def drafted(proposal) -> str:
     if proposal.submitted_at and proposal.status not in {Status.DRAFT, Status.RETURNED}:
         return _("submitted on %(day)s", day=day(proposal.submitted_at))
-    return _("until %(moment)s", moment=moment(proposal.return_until_at or proposal.call.last_minute))
+    return _("until %(moment)s", moment=moment(proposal.until))
 
 
 def checked(proposal, here, earlier) -> str:
@@ -104,16 +104,16 @@ def weeks_of(earlier) -> tuple[int, int] | None:
 
 def can_change(proposal, is_told, at) -> list[str]:
     """What its organisers can still do, in sentences."""
-    status, until = proposal.status, moment(proposal.call.last_minute)
+    status, until = proposal.status, moment(proposal.until)
     withdraw = _("The contact organiser can withdraw it until the decision is told.")
     if is_told:
         return [_("Nothing any more in the proposal itself. Of an approved one the workshop goes on.")]
     if status in {Status.WITHDRAWN, Status.INELIGIBLE}:
         return [when_ended(proposal, at)]
     if status == Status.RETURNED:
-        words = _("Everything, until %(moment)s; then submit it again.", moment=moment(proposal.return_until_at))
+        words = _("Everything, until %(moment)s; then submit it again.", moment=until)
         return [words, withdraw]
-    is_open = at < proposal.call.hard_deadline_at
+    is_open = why_too_late(proposal, at) is None
     if status == Status.DRAFT:
         late = _("It was not submitted in time. What you write is still kept.")
         return [_("Everything, until %(moment)s.", moment=until) if is_open else late]

@@ -156,6 +156,10 @@ class Named:
     deadline_at: datetime | None = None
     hard_deadline_at: datetime | None = None
 
+    @property
+    def last_minute(self) -> datetime | None:
+        return self.deadline_at and clock.last_minute(self.deadline_at)
+
 
 def newest_version(proposal) -> ProposalVersion | None:
     mine = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal.id)

@@ -38,7 +38,6 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     UNDO,
-    Status,
 )
 
 
@@ -70,7 +69,7 @@ def show(proposal):
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
-        missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal), until=deadline_of(proposal),
+        missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal),
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
@@ -88,11 +87,6 @@ def content_of(proposal):
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
     return content, actions.missing(proposal, content, parts) if asked else []
-
-
-def deadline_of(proposal):
-    """Until when it can be submitted, as it is advertised."""
-    return proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.deadline_at
 
 
 @bp.route("/calls/<call_key>/start", methods=["GET", "POST"])
@@ -128,7 +122,6 @@ def submit(proposal):
     content, lacks = content_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
-        until=deadline_of(proposal), now=clock.now(),
     )  # fmt: skip
     return page, form.status
 
@@ -142,9 +135,7 @@ def reopen(proposal):
         actions.move(proposal, "reopen", by=me())
         flash(_("The proposal is a draft again. Don’t forget to submit it."))
         return finish(url_for(".show", proposal_code=proposal.code))
-    return render_template(
-        "proposals/reopen.html", proposal=proposal, form=form, until=deadline_of(proposal)
-    ), form.status
+    return render_template("proposals/reopen.html", proposal=proposal, form=form), form.status
 
 
 @bp.route("/proposals/<proposal_code>/withdraw", methods=["GET", "POST"])

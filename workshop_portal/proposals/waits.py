@@ -14,7 +14,7 @@ from workshop_portal.core.languages import ZONE
 from workshop_portal.core.waits import Wait
 from workshop_portal.proposals import policy, queries
 from workshop_portal.proposals.models import Organiser, Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status, why_too_late
 
 
 def waits(person) -> list[Wait]:
@@ -26,10 +26,9 @@ def mine(person) -> list[Wait]:
     rows = queries.own(person).where(Proposal.status.in_(IN_THE_ORGANISERS_HANDS)).options(joinedload(Proposal.call))
     found = []
     for proposal in db.session.scalars(rows.order_by(Proposal.id)):
-        until = proposal.return_until_at or proposal.call.last_minute
-        if until < clock.now():
+        if why_too_late(proposal, clock.now()):
             continue
-        due = until.astimezone(ZoneInfo(ZONE)).date()
+        due = proposal.until.astimezone(ZoneInfo(ZONE)).date()
         returned = proposal.status == Status.RETURNED
         words = _("It came back for completion.") if returned else _("A draft. Submit it before the call closes.")
         href = url_for("proposals.show", proposal_code=proposal.code)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from workshop_portal.core import clock
 from workshop_portal.core.steps import Step
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
@@ -64,10 +65,17 @@ def has_committee(proposal, at):
     return None if proposal.committee_ids else N_("Choose a committee first.")
 
 
-def is_in_time(proposal, at):
-    """Until the hard deadline of its call; a returned proposal has a date of its own."""
-    until = proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.hard_deadline_at
-    if until and at < until:
+def until(proposal):
+    """Until when it can be submitted, as people are told: the last minute of its call, a returned one's of its own day."""
+    if proposal.status != Status.RETURNED:
+        return proposal.call.last_minute
+    return proposal.return_until_at and clock.last_minute(proposal.return_until_at)
+
+
+def why_too_late(proposal, at):
+    """Why it can't be submitted any more, or None: the call's grace counts, and a returned one has a day of its own."""
+    ends = proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.hard_deadline_at
+    if ends and at < ends:
         return None
     if proposal.status == Status.RETURNED:
         return N_("The time to complete this proposal has passed.")
@@ -91,8 +99,8 @@ def can_be_taken_back(proposal, at):
 # fmt: off
 STEPS = (
     #    name          from                     to                  who may        first
-    Step("submit",     IN_THE_ORGANISERS_HANDS, Status.SUBMITTED,   {Hat.LEAD},    (is_in_time,), words=N_("Submit")),
-    Step("reopen",     {Status.SUBMITTED},      Status.DRAFT,       {Hat.LEAD, Hat.EDITOR}, (is_in_time,), words=N_("Reopen to change it")),
+    Step("submit",     IN_THE_ORGANISERS_HANDS, Status.SUBMITTED,   {Hat.LEAD},    (why_too_late,), words=N_("Submit")),
+    Step("reopen",     {Status.SUBMITTED},      Status.DRAFT,       {Hat.LEAD, Hat.EDITOR}, (why_too_late,), words=N_("Reopen to change it")),
     Step("withdraw",   OPEN,                    Status.WITHDRAWN,   {Hat.LEAD},    note=True, words=N_("Withdraw")),
     Step("restore",    {Status.WITHDRAWN},      Status.DRAFT,       {Hat.LEAD},    (can_be_taken_back,), words=N_("Take the withdrawal back")),
     Step("accept",     {Status.SUBMITTED},      Status.ELIGIBLE,    {Hat.OFFICE},  (has_committee,), words=N_("Eligible")),

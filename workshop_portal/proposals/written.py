@@ -8,7 +8,7 @@ from workshop_portal.core import once as sendings
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import clock as clock_words
 from workshop_portal.proposals import actions, beside, choices, dossier, outline, rules, snapshot
-from workshop_portal.proposals.workflow import is_in_time
+from workshop_portal.proposals.workflow import why_too_late
 
 
 class Written:
@@ -64,13 +64,8 @@ def frame(section, written) -> dict:
         "title_of_section": _(outline.SECTIONS[section]), "title_after": _(outline.SECTIONS[after]) if after else "",
         "letter_after": after.upper(), "saved_at": clock_words(proposal.saved_at) if proposal.saved_at else "",
         "comments": [one for one in written.parts["comments"] if one["section"] == section],
-        "closed": is_in_time(proposal, clock.now()) is not None, "until": until(proposal),
+        "closed": why_too_late(proposal, clock.now()) is not None,
     }  # fmt: skip
-
-
-def until(proposal):
-    """The last minute in which it can be submitted, as it is advertised."""
-    return proposal.return_until_at or proposal.call.last_minute
 
 
 def list_of_sections(proposal, section, lacks) -> list[tuple]:
