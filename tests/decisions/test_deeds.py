@@ -1,12 +1,14 @@
 """Advice, decision and release: three acts of three persons, each refused where it may not be."""
 
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
 
 from tests.kept import count, mails
 from tests.story import Story
+from workshop_portal.centre.models import Centre
 from workshop_portal.core import jobs, languages
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -39,6 +41,23 @@ from workshop_portal.workshops.models import Workshop
 )  # fmt: skip
 def test_the_quorum_is_more_than_half_of_the_unconflicted_seats_and_nobody_barred(in_room, barred, stands):
     assert (complaint({1, 2, 3, 4, 5}, in_room, barred, 50) is None) == stands
+
+
+@pytest.mark.parametrize(("percent", "present", "stands"), [(0, 0, False), (0, 1, True), (66, 1, False), (66, 2, True)])
+def test_the_quorum_is_what_the_centre_has_set_and_its_percent_is_said(story, percent, present, stands):
+    db.session.scalar(db.select(Centre)).quorum_percent = percent
+    meeting = story.meet(story.charles, story.emmy)
+    actions.mark_present(meeting, [story.charles, story.emmy][:present], by=story.charles)
+    advise = partial(
+        actions.advise, story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles
+    )
+
+    if stands:
+        advise()
+        return
+    with pytest.raises(Refused) as refused:
+        advise()
+    assert f"more than {percent}%" in refused.value.message % refused.value.values
 
 
 # Advice

@@ -105,11 +105,8 @@ def recuse(meeting, proposal, person, *, by, at=None):
 
 def recuse_barred(meeting, proposal, *, by, at=None) -> int:
     """All who may not take part have left the room for this item. Return how many that are."""
-    out = [
-        one.person
-        for one in meeting.presences
-        if one.person_id in in_the_room(meeting, proposal) & barred_from(proposal)
-    ]
+    must_leave = in_the_room(meeting, proposal) & barred_from(proposal)
+    out = [one.person for one in meeting.presences if one.person_id in must_leave]
     for person in out:
         recuse(meeting, proposal, person, by=by, at=at)
     return len(out)
@@ -177,9 +174,10 @@ def advise(
     if meeting.closed_at:
         raise Refused(CLOSED)
     seated = {seat.person_id for seat in seats_of(committee, meeting.on)}
-    words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), quorum_percent())
+    percent = quorum_percent()
+    words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), percent)
     if words:
-        raise Refused(words)
+        raise Refused(words, percent=percent)
     if not grounds.strip():
         raise Refused(N_("Say on which grounds the committee gives this advice."))
     open_meeting(meeting, by=by, at=at)
@@ -213,7 +211,9 @@ def lock_reviews(proposal):
 
 
 def quorum_percent() -> int:
-    return db.session.scalar(select(Centre.quorum_percent).limit(1)) or 50
+    """As the centre has set it; 0 is a setting too: then one person is enough."""
+    percent = db.session.scalar(select(Centre.quorum_percent).limit(1))
+    return 50 if percent is None else percent
 
 
 def move(proposal, status, deed, *, by, at, detail=""):

@@ -9,7 +9,7 @@ def needed(able, percent) -> int:
 
 
 def complaint(seated, in_room, barred, percent):
-    """Why no advice can be recorded, or None.
+    """Why no advice can be recorded, a text with a place for the percent, or None.
 
     `seated`: ids of those with a seat; `in_room`: of those marked present and not out; `barred`: of those in
     conflict. The quorum is more than `percent` of the unconflicted seats.
@@ -18,5 +18,5 @@ def complaint(seated, in_room, barred, percent):
         return N_("Somebody who may not take part is marked present. Mark that person as out of the room first.")
     able = seated - barred
     if not able or len(in_room & able) < needed(able, percent):
-        return N_("The quorum is missing: more than half of those who may take part must be present.")
+        return N_("The quorum is missing: more than %(percent)s%% of those who may take part must be present.")
     return None
