@@ -10,11 +10,14 @@ from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import STEPS, State
 
+NOT_PUBLIC = frozenset({State.PLANNED, State.CANCELLED})
 SEES = frozenset({Hat.ORGANISER, Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR, Hat.FINANCE, Hat.AUDITOR})
 
 
 def is_public(workshop) -> bool:
-    return workshop.published_at is not None and workshop.state != State.PLANNED
+    """Whether it has a public page: what `queries.is_published` says of rows."""
+    shown = workshop.published_at is not None and workshop.first_on is not None
+    return shown and workshop.state not in NOT_PUBLIC
 
 
 def may_view(user, workshop) -> bool:

@@ -12,6 +12,7 @@ from workshop_portal.people.standing import THINGS, Standing, active, hats, ids_
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.placing import Awaited, Surroundings
+from workshop_portal.workshops.policy import NOT_PUBLIC
 from workshop_portal.workshops.workflow import State
 
 LOOKS = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.AUDITOR})
@@ -42,7 +43,7 @@ def published(year=None):
 
 def is_published():
     shown = and_(Workshop.published_at.is_not(None), Workshop.first_on.is_not(None))
-    return and_(shown, Workshop.state.not_in([State.PLANNED, State.CANCELLED]))
+    return and_(shown, Workshop.state.not_in(NOT_PUBLIC))
 
 
 def of_year(user, year):
