@@ -115,11 +115,11 @@ def remind(workshop, people, *, by, at=None):
     at = at or now()
     if not people:
         raise Refused(N_("Nobody is left to ask: everybody has registered, or was asked before."))
-    signature = letters.signature_of(workshop)
+    signature, stays = letters.signature_of(workshop), queries.stays_of(people)
     for one in people:
         if not is_open(one, at):
             raise Refused(N_("Registration is closed, so nobody was written to."))
-        stay = queries.of(one) or begin(one)
+        stay = stays.get(one.id) or begin(one)
         if stay.registered_at or stay.reminded_at:
             raise Refused(N_("%(name)s has registered or was asked before, so nobody was written to."), name=one.name)
         stay.reminded_at = at
