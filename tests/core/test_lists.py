@@ -122,3 +122,12 @@ def test_a_cell_is_drawn_as_the_template_draws_it(app, cell):
         '{% from "parts/lists.html" import list_cell, list_below %}{{ list_cell(one) }}{{ list_below(one.below) }}'
     )
     assert [one.drawn for one in (cell, both)] == [template.render(one=one) for one in (cell, both)]
+
+
+@pytest.mark.parametrize("typed", ["émile", "Émile", "ÉMILE", "du châtelet", "100%", "a_b", "wow!"])
+def test_words_are_found_in_whatever_case_with_accents_too(app, make, olga, typed):
+    make.proposal(Status.SUBMITTED, title="Émile Du CHÂTELET 100% a_b wow!")
+    make.proposal(Status.SUBMITTED, title="Emile and others 100 axb wow")
+
+    page = app.test_client(user=olga).get("/proposals/", query_string={"words": typed}).text
+    assert ("CHÂTELET" in page, "Emile and others" in page) == (True, False)

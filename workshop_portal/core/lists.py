@@ -101,15 +101,23 @@ def words_in(*columns):
 
     def narrow(rows, typed):
         for word in typed.split()[:MOST_WORDS]:
-            like = f"%{escaped(word.lower())}%"
-            rows = rows.where(or_(*(func.lower(column).like(like, escape="\\") for column in columns)))
+            rows = rows.where(or_(*(has_word(column, word) for column in columns)))
         return rows
 
     return narrow
 
 
+def has_word(column, word, written=str):
+    """The condition that a word stands in a column, in whatever case; `written`: as the column writes it.
+
+    SQLite folds the case of the letters A to Z alone: of a word with others each way of writing it is tried.
+    """
+    ways = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    return or_(*(column.ilike(f"%{escaped(written(way))}%", escape="!") for way in sorted(ways)))
+
+
 def escaped(word) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 LOOKS = {

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from workshop_portal.centre.models import Format, Venue
 from workshop_portal.core.db import db
+from workshop_portal.core.lists import has_word
 from workshop_portal.people.models import Committee
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import is_published
@@ -56,15 +57,12 @@ def has_words(words):
 
 
 def is_in(column, word):
-    """SQLite folds the case of Latin letters alone, and JSON writes others as escapes: each way of writing is tried."""
-    ways = {word, word.lower(), word.upper(), word.capitalize()}
-    if column is SEARCHED[-1]:
-        ways = {json.dumps(way)[1:-1] for way in ways}
-    return or_(*(column.ilike(f"%{escaped(way)}%", escape="!") for way in sorted(ways)))
+    """JSON writes other letters than A to Z as escapes."""
+    return has_word(column, word, as_json if column is SEARCHED[-1] else str)
 
 
-def escaped(word) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+def as_json(word) -> str:
+    return json.dumps(word)[1:-1]
 
 
 def rows(asked, today):
