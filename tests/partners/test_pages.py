@@ -58,6 +58,14 @@ def test_the_office_saves_a_text_and_the_earlier_one_can_come_back(app, make, le
     assert (leru.title_en, len(leru.texts)) == (before, 3)
 
 
+def test_the_director_reads_an_earlier_text_and_cannot_make_it_the_present_one(app, make, leru):
+    address = f"/texts/leru/versions/{leru.texts[-1].key}"
+    director, office = (app.test_client(user=make.appointed(hat)) for hat in ("director", "office"))
+
+    assert [one.get(address).status_code for one in (director, office)] == [200, 200]
+    assert [one.post(address).status_code for one in (director, office)] == [404, 400]
+
+
 def test_a_preview_shows_the_text_and_saves_nothing(app, make, leru):
     answer = (
         app.test_client(user=make.appointed("office"))

@@ -61,7 +61,7 @@ def index():
 
 
 @bp.get("/call/<call_key>")
-@allow(lambda user, call: policy.may_see_decisions(user), Call)
+@allow(policy.may_see_decisions, Call)
 def of_call(call):
     page = page_of(queries.decided_for(me(), call))
     waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)

@@ -10,11 +10,10 @@ from sqlalchemy import select
 from workshop_portal.core import files, links
 from workshop_portal.core.access import allow, public
 from workshop_portal.core.db import db
-from workshop_portal.folders import queries
+from workshop_portal.folders import policy, queries
 from workshop_portal.folders.blueprint import bp
 from workshop_portal.folders.models import Sheet
 from workshop_portal.folders.workflow import OPEN_TO
-from workshop_portal.participants import policy as participants
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
@@ -92,20 +91,16 @@ def file_by_link(token, sheet_key):
 
 
 @bp.get("/invitations/<participation_key>/files")
-@allow(lambda user, participation: may_see_own(user, participation), Participation)
+@allow(policy.may_see_own, Participation)
 def own(participation):
     address = lambda sheet: url_for("folders.own_file", participation_key=participation.key, sheet=sheet.key)  # noqa: E731
     return own_page(participation, address, back=url_for("participants.own", participation_key=participation.key))
 
 
 @bp.get("/invitations/<participation_key>/files/<sheet>")
-@allow(lambda user, participation: may_see_own(user, participation), Participation)
+@allow(policy.may_see_own, Participation)
 def own_file(participation, sheet):
     return sent(participation, sheet)
-
-
-def may_see_own(user, participation) -> bool:
-    return participants.is_own(user, participation) and participation.state == Answer.CONFIRMED
 
 
 def own_page(participation, address, back):

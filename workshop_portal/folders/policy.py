@@ -1,6 +1,8 @@
 """Who may see and keep what in the folder of a workshop."""
 
 from workshop_portal.folders.workflow import OPEN_TO, Sight
+from workshop_portal.participants.policy import is_own
+from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 
@@ -27,6 +29,16 @@ def may_see(user, sheet) -> bool:
     return sheet.sight in sights_of(user, sheet.workshop)
 
 
+def may_see_here(user, workshop, sheet) -> bool:
+    """May see a sheet under the address of its workshop."""
+    return may_see(user, sheet)
+
+
+def may_see_own(user, participation) -> bool:
+    """What is open to participants, on the own page of one who comes."""
+    return is_own(user, participation) and participation.state == Answer.CONFIRMED
+
+
 def may_add(user, workshop) -> bool:
     return bool(hats(user, workshop) & (KEEPS | {Hat.ORGANISER}))
 
@@ -41,3 +53,8 @@ def may_change(user, sheet) -> bool:
     mine = hats(user, sheet.workshop)
     own = sheet.writer_id == user.id and sheet.sight in BY_ORGANISERS
     return bool(mine & KEEPS) or (Hat.ORGANISER in mine and own)
+
+
+def may_change_here(user, workshop, sheet) -> bool:
+    """May change a sheet under the address of its workshop."""
+    return may_change(user, sheet)

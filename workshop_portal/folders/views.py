@@ -20,14 +20,6 @@ from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import published
 
 
-def may_see(user, workshop, sheet) -> bool:
-    return policy.may_see(user, sheet)
-
-
-def may_change(user, workshop, sheet) -> bool:
-    return policy.may_change(user, sheet)
-
-
 @bp.get("/board/<workshop_key>/folder")
 @allow(policy.may_see_folder, Workshop)
 def index(workshop):
@@ -54,7 +46,7 @@ def new(workshop):
 
 @bp.route("/board/<workshop_key>/folder/<sheet_key>/edit", methods=["GET", "POST"])
 @uploads.judged_first("upload", actions.MOST)
-@allow(may_change, Workshop, Sheet)
+@allow(policy.may_change_here, Workshop, Sheet)
 @once
 def edit(workshop, sheet):
     form = SheetForm(sheet)
@@ -89,7 +81,7 @@ def status_of(form) -> int:
 
 
 @bp.post("/board/<workshop_key>/folder/<sheet_key>/remove")
-@allow(may_change, Workshop, Sheet)
+@allow(policy.may_change_here, Workshop, Sheet)
 @once
 def remove(workshop, sheet):
     form = PressForm()
@@ -104,7 +96,7 @@ def remove(workshop, sheet):
 
 
 @bp.get("/board/<workshop_key>/folder/<sheet_key>")
-@allow(may_see, Workshop, Sheet)
+@allow(policy.may_see_here, Workshop, Sheet)
 def show(workshop, sheet):
     """The whole of a sheet: its text, and the file to be fetched."""
     return render_template(
@@ -114,7 +106,7 @@ def show(workshop, sheet):
 
 
 @bp.get("/board/<workshop_key>/folder/<sheet_key>/file")
-@allow(may_see, Workshop, Sheet)
+@allow(policy.may_see_here, Workshop, Sheet)
 def file(workshop, sheet):
     return sent(sheet)
 

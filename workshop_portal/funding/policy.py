@@ -15,12 +15,12 @@ def may_see_lines(user, workshop) -> bool:
     return bool(hats(user, workshop) & (SEES - {Hat.ORGANISER}))
 
 
-def may_change(user, workshop) -> bool:
+def may_change(user, workshop, fund=None) -> bool:
     """Terms, plan, external funds and payments."""
     return bool(hats(user, workshop) & {Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE})
 
 
-def may_commit(user, workshop) -> bool:
+def may_commit(user, workshop, line=None) -> bool:
     """A coordinator commits what she books; finance and office too."""
     return bool(hats(user, workshop) & {Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.COORDINATOR})
 

@@ -62,7 +62,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
 
 
 @bp.post("/<workshop_key>/lines/<line_key>")
-@allow(lambda user, workshop, line: policy.may_commit(user, workshop), Workshop, Line)
+@allow(policy.may_commit, Workshop, Line)
 @once
 def book(workshop, line):
     form = BookForm()
@@ -90,7 +90,7 @@ def add_fund(workshop):
 
 
 @bp.post("/<workshop_key>/funds/<fund_key>")
-@allow(lambda user, workshop, fund: policy.may_change(user, workshop), Workshop, ExternalFund)
+@allow(policy.may_change, Workshop, ExternalFund)
 @once
 def change_fund(workshop, fund):
     """A fund applied for is granted, or one granted is received."""

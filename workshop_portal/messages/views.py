@@ -35,15 +35,6 @@ STATES = {
 }
 
 
-def may_write(user, workshop, message) -> bool:
-    return policy.may_write(user, workshop)
-
-
-def may_read(user, workshop, message) -> bool:
-    """A draft is open to those who write; what was sent to all who read the log."""
-    return policy.may_read(user, workshop) if message.sent_at else policy.may_write(user, workshop)
-
-
 @bp.get("/board/<workshop_key>/messages")
 @allow(policy.may_read, Workshop)
 def index(workshop):
@@ -105,7 +96,7 @@ def form_page(workshop, message, form, people):
 
 
 @bp.route("/board/<workshop_key>/messages/<message_key>/edit", methods=["GET", "POST"])
-@allow(may_write, Workshop, Message)
+@allow(policy.may_write, Workshop, Message)
 @once
 def edit(workshop, message):
     people = queries.reachable(workshop)
@@ -118,7 +109,7 @@ def edit(workshop, message):
 
 
 @bp.get("/board/<workshop_key>/messages/<message_key>")
-@allow(may_read, Workshop, Message)
+@allow(policy.may_read_message, Workshop, Message)
 def show(workshop, message):
     """A draft as each reader would get it; or what was sent, and what became of it."""
     return sent_page(workshop, message) if message.sent_at else preview_page(workshop, message, SendForm(formdata=None))
@@ -160,7 +151,7 @@ def place_among(sheets) -> int:
 
 
 @bp.post("/board/<workshop_key>/messages/<message_key>/send")
-@allow(may_write, Workshop, Message)
+@allow(policy.may_write, Workshop, Message)
 @once
 def send(workshop, message):
     form = SendForm()
@@ -172,7 +163,7 @@ def send(workshop, message):
 
 
 @bp.post("/board/<workshop_key>/messages/<message_key>/discard")
-@allow(may_write, Workshop, Message)
+@allow(policy.may_write, Workshop, Message)
 @once
 def discard(workshop, message):
     form = PressForm()

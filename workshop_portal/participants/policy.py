@@ -19,7 +19,7 @@ def may_invite(user, workshop) -> bool:
     return bool(hats(user, workshop) & INVITES)
 
 
-def may_seat(user, workshop) -> bool:
+def may_seat(user, workshop, participation=None) -> bool:
     """Remind, withdraw, give a seat to who waits; see addresses."""
     return bool(hats(user, workshop) & SEATS)
 

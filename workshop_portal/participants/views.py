@@ -107,7 +107,7 @@ def remindable(workshop) -> list[Participation]:
 
 
 @bp.post("/board/<workshop_key>/participants/<participation_key>/seat")
-@allow(lambda user, workshop, participation: policy.may_seat(user, workshop), Workshop, Participation)
+@allow(policy.may_seat, Workshop, Participation)
 @once
 def seat(workshop, participation):
     form = PressForm()

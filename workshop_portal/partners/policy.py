@@ -4,7 +4,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 
 
-def may_edit(user, page=None) -> bool:
+def may_edit(user, page=None, text=None) -> bool:
     return Hat.OFFICE in hats(user)
 
 

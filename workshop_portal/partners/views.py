@@ -89,16 +89,26 @@ def versions(page):
     return render_template("partners/versions.html", page=page, texts=page.texts)
 
 
-@bp.route("/texts/<page_key>/versions/<text_key>", methods=["GET", "POST"])
+@bp.get("/texts/<page_key>/versions/<text_key>")
 @allow(policy.may_look, Page, PageText)
-@once
 def version(page, text):
     """An earlier text; the office can make it the present one."""
+    return version_page(page, text, PressForm())
+
+
+@bp.post("/texts/<page_key>/versions/<text_key>")
+@allow(policy.may_edit, Page, PageText)
+@once
+def restore(page, text):
     form = PressForm()
-    if form.validate_on_submit() and policy.may_edit(me()):
-        actions.restore(page, text, by=me())
-        flash(_("The earlier text is public again."))
-        return finish(url_for(".page", slug=page.key))
+    if not form.validate_on_submit():
+        return version_page(page, text, form)
+    actions.restore(page, text, by=me())
+    flash(_("The earlier text is public again."))
+    return finish(url_for(".page", slug=page.key))
+
+
+def version_page(page, text, form):
     shown = SimpleNamespace(**text.content)
     may_edit = policy.may_edit(me())
     page_of_text = render_template(

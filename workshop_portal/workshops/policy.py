@@ -28,7 +28,7 @@ def may_see_board(user) -> bool:
     return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR, Hat.FINANCE, Hat.AUDITOR})
 
 
-def may_plan(user, workshop) -> bool:
+def may_plan(user, workshop, task=None) -> bool:
     return bool(hats(user, workshop) & {Hat.COORDINATOR, Hat.OFFICE})
 
 

@@ -13,10 +13,6 @@ from workshop_portal.workshops.forms import NewTaskForm, TaskForm
 from workshop_portal.workshops.models import Task, Workshop
 
 
-def may_change(user, workshop, task) -> bool:
-    return policy.may_plan(user, workshop)
-
-
 @bp.route("/board/<workshop_key>/tasks/new", methods=["GET", "POST"])
 @allow(policy.may_plan, Workshop)
 @once
@@ -32,7 +28,7 @@ def new_task(workshop):
 
 
 @bp.route("/board/<workshop_key>/tasks/<task_key>/edit", methods=["GET", "POST"])
-@allow(may_change, Workshop, Task)
+@allow(policy.may_plan, Workshop, Task)
 @once
 def edit_task(workshop, task):
     people = queries.doers(workshop)
@@ -52,7 +48,7 @@ def edit_task(workshop, task):
 
 
 @bp.post("/board/<workshop_key>/tasks/<task_key>/remove")
-@allow(may_change, Workshop, Task)
+@allow(policy.may_plan, Workshop, Task)
 @once
 def remove_task(workshop, task):
     """Take a task of one's own out, or give a moved one back to the plan's reckoning."""
