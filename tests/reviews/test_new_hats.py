@@ -39,6 +39,13 @@ def test_an_appointment_to_the_office_binds_too(scene, listed):
     assert hats(scene.eve, listed) == {Hat.CONFLICTED}
 
 
+def test_an_appointment_that_shows_no_proposal_looks_at_none(scene, listed):
+    people.appoint(scene.eve, Hat.FINANCE, by=scene.olga)
+
+    assert db.session.query(Conflict).count() == 0
+    assert Hat.CONFLICTED not in hats(scene.eve, listed)
+
+
 def test_an_organiser_who_comes_while_it_is_reopened_binds_with_the_next_submission(scene):
     proposal = scene.proposal(Status.SUBMITTED)
     proposals.move(proposal, "reopen", by=scene.ada)

@@ -155,7 +155,8 @@ def settle(row, form):
 
 
 def on_behalf_form(call, committee, form):
-    proposals = db.session.scalars(queries.before_committee(me(), call, committee).order_by(Proposal.code))
+    rows = queries.before_committee(me(), call, committee).with_only_columns(Proposal.code, Proposal.title)
+    proposals = db.session.execute(rows.order_by(Proposal.code))
     members = {seat.person.key: seat.person.name for seat in choosing.seated_in([committee])}
     people = [SelectChoice(key, name) for key, name in members.items()]
     form.person.choices = [SelectChoice("", _("Choose a person")), *people]

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased, load_only
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
@@ -83,6 +83,15 @@ def appointed_people() -> list[Person]:
     return list(db.session.scalars(select(Person).where(Person.id.in_(ids))))
 
 
+def is_bound_by_office(person) -> bool:
+    """Whether an office lets this person see every proposal, now or from the day on which it begins."""
+    of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
+    mine = exists().where(
+        Standing.person_id == person.id, Standing.hat.in_(BOUND_BY_OFFICE), *of_the_centre, Standing.ended_at.is_(None)
+    )
+    return bool(db.session.scalar(select(mine)))
+
+
 def casts_of(proposals) -> dict[int, Cast]:
     ids = [one.id for one in proposals]
     lists: dict = {Organiser: defaultdict(list), Participant: defaultdict(list)}
@@ -157,7 +166,9 @@ def look_at_what_came_in(proposal, *, at):
 
 def look_at_new_hats(person, committee, *, by, at):
     """Somebody got a seat or an appointment: what the data say about what was handed in binds with it."""
-    handed_in = select(Proposal).where(Proposal.status.not_in(IN_THEIR_HANDS))
+    if committee is None and not is_bound_by_office(person):
+        return
+    handed_in = select(Proposal).options(load_only(Proposal.code)).where(Proposal.status.not_in(IN_THEIR_HANDS))
     if committee is not None:
         handed_in = handed_in.where(Proposal.committee_rows.any(committee_id=committee.id))
     proposals = {one.id: one for one in db.session.scalars(handed_in)}
