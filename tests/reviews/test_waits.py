@@ -2,6 +2,7 @@
 
 import pytest
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.reviews import actions, waits
@@ -79,6 +80,19 @@ def test_a_proposed_assignment_waits_for_who_ordered_it(scene, titles):
 
     assert "An assignment is proposed" in titles(scene.emmy)
     assert "An assignment is proposed" not in titles(scene.olga)
+
+
+def test_of_the_own_runs_only_the_newest_waits_and_nothing_once_it_is_applied(scene, titles):
+    scene.proposal()
+    runs = [actions.order_run(scene.call, scene.committee, by=scene.emmy) for _ in range(2)]
+    for run in runs:
+        actions.run_assignment(run)
+    db.session.commit()
+    assert titles(scene.emmy).count("An assignment is proposed") == 1
+
+    runs[1].applied_at = now()
+    db.session.commit()
+    assert "An assignment is proposed" not in titles(scene.emmy)
 
 
 def test_the_office_sees_the_letters_of_a_round_unless_one_of_its_proposals_is_hidden(scene, app, make):

@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload, load_only
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
@@ -116,10 +117,11 @@ def per_proposal():
 
 def runs_to_look_at(person) -> list[Wait]:
     """The own orders that are answered, unless a later one of the round and committee has been applied."""
-    mine = select(AssignmentRun).where(AssignmentRun.ordered_by == person.id, AssignmentRun.answered.is_not(None))
-    newest = {}
-    for run in db.session.scalars(mine.order_by(AssignmentRun.id)):
-        newest[run.call_id, run.committee_id] = run
+    newest = select(func.max(AssignmentRun.id)).group_by(AssignmentRun.call_id, AssignmentRun.committee_id)
+    newest = newest.where(AssignmentRun.ordered_by == person.id, AssignmentRun.answered.is_not(None))
+    runs = select(AssignmentRun).where(AssignmentRun.id.in_(newest), AssignmentRun.applied_at.is_(None))
+    shown = load_only(AssignmentRun.key, AssignmentRun.call_id, AssignmentRun.committee_id)
+    near = joinedload(AssignmentRun.call), joinedload(AssignmentRun.committee)
     return [
         Wait(
             "",
@@ -128,6 +130,6 @@ def runs_to_look_at(person) -> list[Wait]:
             url_for("reviews.run", run_key=run.key),
             _("Look"),
         )
-        for run in newest.values()
-        if run.applied_at is None and policy.may_see_run(person, run)
+        for run in db.session.scalars(runs.options(shown, *near).order_by(AssignmentRun.id))
+        if policy.may_see_run(person, run)
     ]
