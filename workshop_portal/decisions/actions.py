@@ -12,7 +12,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import followers, letters
+from workshop_portal.decisions import followers, letters, queries
 from workshop_portal.decisions.conditions import (
     is_overdue,
     lapse,
@@ -116,7 +116,7 @@ def let_out(release, *, by=None, at=None):
     if release.state != ReleaseState.PRESSED:
         return
     release.state, release.released_at = ReleaseState.RELEASED, at
-    standing = [one for one in release.decisions if one.proposal.status == Status.DECIDED]  # not withdrawn meanwhile
+    standing = db.session.scalars(queries.going_out(release)).all()
     sources = letters.gather(standing)
     for decision in standing:
         decision.released_at = at

@@ -5,7 +5,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
-from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence
+from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
 from workshop_portal.people.hats import ORGANISERS
 from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals import queries as proposals
@@ -34,6 +34,20 @@ def with_readers(decisions):
         proposal.selectinload(Proposal.committee_rows), proposal.joinedload(Proposal.call),
         proposal.joinedload(Proposal.format), selectinload(Decision.letters),
     )  # fmt: skip
+
+
+def latest_releases(call):
+    """The last releases of a call, with what is shown and asked of their decisions."""
+    proposal = selectinload(Release.decisions).joinedload(Decision.proposal)
+    near = proposal.load_only(Proposal.code, Proposal.title), proposal.selectinload(Proposal.committee_rows)
+    return select(Release).where(Release.call_id == call.id).order_by(Release.id.desc()).limit(20).options(*near)
+
+
+def going_out(release):
+    """What a release lets out, with all that its letters are written from; what was withdrawn meanwhile stays."""
+    mine = select(Decision).join(Decision.proposal).options(contains_eager(Decision.proposal))
+    mine = mine.where(Decision.release_id == release.id, Proposal.status == Status.DECIDED)
+    return with_readers(mine.order_by(Decision.id))
 
 
 def rounds_with_waiting(user):

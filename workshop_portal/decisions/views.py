@@ -2,7 +2,6 @@
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core import lists
@@ -152,10 +151,9 @@ def letters_of_call(call):
 @allow(policy.may_release, Call)
 @once
 def release(call):
-    waiting = db.session.scalars(
-        queries.decided_for(me(), call).where(Decision.released_at.is_(None), Decision.release_id.is_(None))
-    ).all()
     form = ReleaseForm()
+    rows = queries.decided_for(me(), call).where(Decision.released_at.is_(None), Decision.release_id.is_(None))
+    waiting = db.session.scalars(queries.with_readers(rows) if form.is_submitted() else rows).all()
     form.decisions.choices = [
         (one.key, f"{one.proposal.code} {one.proposal.title}: {_(WORDS[one.code])}") for one in waiting
     ]
@@ -171,8 +169,8 @@ def release(call):
         return finish(url_for(".release", call_key=call.key))
     if not form.is_submitted():
         form.decisions.data = [one.key for one in waiting]
-    latest = select(Release).where(Release.call_id == call.id).order_by(Release.id.desc()).limit(20)
-    pressed = [one for one in db.session.scalars(latest) if policy.may_undo(me(), one)]
+    latest = db.session.scalars(queries.latest_releases(call))
+    pressed = [one for one in latest if policy.may_undo(me(), one)]
     page = render_template(
         "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS, tones=TONES,
         undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(), ReleaseState=ReleaseState,
