@@ -25,6 +25,15 @@ class LetterTemplate(Keyed, Versioned, db.Model):
     placeholders: Mapped[list] = mapped_column(JSON, default=list)  # what the portal fills into this letter
 
 
+def lay_down(texts, placeholders, *keys):
+    """Give these letters, or all of `texts`, their first texts where the office has none yet."""
+    for key in keys or texts:
+        known = select(LetterTemplate.id).where(LetterTemplate.key == key)
+        if key in texts and db.session.scalar(known) is None:
+            db.session.add(LetterTemplate(key=key, **texts[key], placeholders=placeholders))
+    db.session.flush()
+
+
 def compose(key, language, **values) -> tuple[str, str]:
     """(subject, body) of the letter `key` in "en" or "nl"; `values` are plain text. `{link}` stays open in the body.
 

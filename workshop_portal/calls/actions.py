@@ -9,6 +9,7 @@ from workshop_portal.calls import criteria as marks
 from workshop_portal.calls import followers, news
 from workshop_portal.calls.models import Call, CallRule, Criterion, FormField
 from workshop_portal.centre.models import Centre
+from workshop_portal.core import edits
 from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
@@ -64,10 +65,8 @@ def revise(call, answers, *, by, at=None) -> list[str]:
     grace = answers.pop("grace_minutes", minutes_of_grace(call))
     deadline = answers.get("deadline_at", call.deadline_at)
     answers["hard_deadline_at"] = deadline + timedelta(minutes=grace)
-    changed = [name for name, value in answers.items() if getattr(call, name) != value]
     due_before = call.review_due_on
-    for name in changed:
-        setattr(call, name, answers[name])
+    changed = edits.changed(call, answers)
     if changed:
         db.session.flush()
         news.expect(call)

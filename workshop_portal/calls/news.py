@@ -10,7 +10,6 @@ from workshop_portal.core import jobs, languages, links, signboard
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Reader, write
-from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.letters import is_enough
 
 CONFIRM, END = "call_news", "call_news_end"  # purposes of the links
@@ -79,7 +78,7 @@ def ask(email, language, *, at=None):
 def tell(row, key, link, *, at, about=None, **words):
     if about is None and is_enough(key, row.email, at):
         return
-    lay_down(key)
+    letters.lay_down(TEXTS, FILLED[key], key)
     subject, body = letters.compose(key, row.language, **words, signature=signboard.read().name)
     reader = Reader("", row.email, row.language)
     write(reader, kind=key, subject=subject, body=body, about=about, link=link, at=at)
@@ -134,11 +133,3 @@ def announce(call_id):
 
 
 JOB = jobs.Work(write=lambda call_id, _result: announce(call_id))
-
-
-def lay_down(*keys):
-    """Give these letters their first texts where the office has none yet."""
-    for key in keys or TEXTS:
-        if db.session.scalar(select(LetterTemplate.id).where(LetterTemplate.key == key)) is None:
-            db.session.add(LetterTemplate(key=key, **TEXTS[key], placeholders=FILLED[key]))
-    db.session.flush()

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from workshop_portal import journal
 from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.slots import Slot, SlotState, monday
-from workshop_portal.core import signboard
+from workshop_portal.core import edits, signboard
 from workshop_portal.core.db import db, new_key
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -49,9 +49,7 @@ def create(thing, *, by, at=None):
 
 def revise(thing, answers, *, by, at=None) -> list[str]:
     """Change what differs; return the names of the changed fields."""
-    changed = [name for name, value in answers.items() if getattr(thing, name) != value]
-    for name in changed:
-        setattr(thing, name, answers[name])
+    changed = edits.changed(thing, answers)
     if changed:
         db.session.flush()
         journal.record(thing, "revise", by=by, at=at, detail=", ".join(changed))

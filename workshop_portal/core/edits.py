@@ -21,6 +21,14 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
+def changed(thing, facts) -> list[str]:
+    """Set what differs, and name it."""
+    names = [name for name, value in facts.items() if getattr(thing, name) != value]
+    for name in names:
+        setattr(thing, name, facts[name])
+    return names
+
+
 class EditForm(Form):
     """A form filled from a thing. It remembers what its writer saw, so that two writers' changes can be joined.
 

@@ -151,7 +151,7 @@ def send_rescinded(decision, *, by, at):
 
 def tell(decision, key, *, by, at, only=None, grounds=None):
     """One letter to each confirmed organiser about what became of the decision; `only`: the conditions it names."""
-    lay_down(key)
+    letters.lay_down(letter_texts.TEXTS, letter_texts.FILLED, key)
     sources = gather([decision])
     for reader in readers_of(decision):
         values = values_for(decision, reader, sources)
@@ -169,11 +169,3 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
 
 def named(conditions) -> str:
     return "\n".join(f"- {one.text} ({languages.day(one.due_on)})" for one in conditions) or "–"
-
-
-def lay_down(key):
-    """Give this letter its first text where the office has none yet."""
-    known = select(letters.LetterTemplate.id).where(letters.LetterTemplate.key == key)
-    if key in letter_texts.TEXTS and db.session.scalar(known) is None:
-        db.session.add(letters.LetterTemplate(key=key, **letter_texts.TEXTS[key], placeholders=letter_texts.FILLED))
-        db.session.flush()

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from workshop_portal import journal
+from workshop_portal.core import edits
 from workshop_portal.core.db import db
 from workshop_portal.partners.models import AllowedHost, Page, PageText
 
@@ -40,9 +41,7 @@ def load_texts(*, by=None, at=None) -> int:
 
 def revise(page, answers, *, by, at=None):
     """Save a page's text; the version before stays readable."""
-    changed = [name for name, value in answers.items() if getattr(page, name) != value]
-    for name in changed:
-        setattr(page, name, answers[name])
+    changed = edits.changed(page, answers)
     if changed:
         db.session.flush()
         keep_text(page, by=by)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from workshop_portal import journal
-from workshop_portal.core import clock
+from workshop_portal.core import clock, edits
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
@@ -64,9 +64,7 @@ def tell_the_known(person, at):
 
 def revise(person, answers, *, by, at=None) -> list[str]:
     """Change what differs in somebody's data; return the names of the changed fields."""
-    changed = [name for name, value in answers.items() if getattr(person, name) != value]
-    for name in changed:
-        setattr(person, name, answers[name])
+    changed = edits.changed(person, answers)
     if changed:
         journal.record(person, "revise", by=by, at=at, detail=", ".join(changed))
     return changed
@@ -118,9 +116,7 @@ def create_committee(*, name_en, name_nl, key, field="", by=None, at=None) -> Co
 
 
 def revise_committee(committee, answers, *, by, at=None):
-    changed = [name for name, value in answers.items() if getattr(committee, name) != value]
-    for name in changed:
-        setattr(committee, name, answers[name])
+    changed = edits.changed(committee, answers)
     if changed:
         journal.record(committee, "revise", by=by, at=at, detail=", ".join(changed))
 

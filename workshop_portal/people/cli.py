@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from workshop_portal.core import languages, links
 from workshop_portal.core.db import db
+from workshop_portal.letters import lay_down
 from workshop_portal.people import actions, addresses, letters, queries
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import Standing
@@ -31,7 +32,7 @@ def appoint_first(address, given_name, family_name):
     )
     for hat in (Hat.OFFICE, Hat.ADMINISTRATOR):
         actions.appoint(person, hat)
-    letters.lay_down()
+    lay_down(letters.TEXTS, letters.FILLED)
     token = links.make("reset", person_id=person.id, lives=timedelta(hours=1))
     db.session.commit()
     click.echo(f"{person.name} is the office of this centre, and its administrator.")

@@ -8,7 +8,6 @@ from workshop_portal import letters
 from workshop_portal.core import clock, languages, signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Mail, Reader, write
-from workshop_portal.letters import LetterTemplate
 
 VERIFY_LIVES = timedelta(hours=24)
 RESET_LIVES = timedelta(hours=1)
@@ -115,7 +114,7 @@ def tell_holder(person, *, at=None) -> Mail | None:
 def send(key, person, link, at) -> Mail | None:
     if is_enough(key, person.email, at or clock.now()):
         return None
-    lay_down(key)
+    letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(person.language):
         values = {
             "name": person.name,
@@ -130,11 +129,3 @@ def is_enough(key, email, at) -> bool:
     """Whether this address got as many of these letters within the hour as it may."""
     lately = [Mail.kind == key, Mail.to_address == email, Mail.due_at > at - timedelta(hours=1), Mail.due_at <= at]
     return (db.session.scalar(select(func.count(Mail.id)).where(*lately)) or 0) >= MOST_AN_HOUR
-
-
-def lay_down(*keys):
-    """Give the letters about accounts their first texts where the office has none yet."""
-    for key in keys or TEXTS:
-        if db.session.scalar(select(LetterTemplate.id).where(LetterTemplate.key == key)) is None:
-            db.session.add(LetterTemplate(key=key, **TEXTS[key], placeholders=FILLED))
-    db.session.flush()

@@ -1,11 +1,7 @@
 """Who is told what about a proposal."""
 
-from sqlalchemy import select
-
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
-from workshop_portal.core.db import db
-from workshop_portal.letters import LetterTemplate
 from workshop_portal.proposals import dossier
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 
@@ -38,7 +34,7 @@ def values(proposal, reader) -> dict[str, str]:
 
 def write(proposal, key, reader, *, at, link=None, more=None, below=None):
     """One letter about the proposal; `below` makes the text under it, in the reader's language."""
-    lay_down(key)
+    letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(reader.language):
         subject, body = letters.compose(key, reader.language, **values(proposal, reader) | (more or {}))
         body += RULE + below().replace("{link}", "(link)") if below else ""
@@ -101,11 +97,3 @@ def remind_of_return(proposal, *, at):
             with languages.speaking(reader.language):
                 until = languages.moment(proposal.until)
             write(proposal, "return_reminder", reader, at=at, more={"deadline": until})
-
-
-def lay_down(*keys):
-    """Give the letters about proposals their first texts where the office has none yet."""
-    for key in keys or TEXTS:
-        if db.session.scalar(select(LetterTemplate.id).where(LetterTemplate.key == key)) is None:
-            db.session.add(LetterTemplate(key=key, **TEXTS[key], placeholders=FILLED))
-            db.session.flush()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from workshop_portal import journal
-from workshop_portal.core import jobs
+from workshop_portal.core import edits, jobs
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
@@ -146,9 +146,7 @@ def leave(organiser, deed, *, by, at):
 def revise(organiser, answers, *, by, at=None) -> list[str]:
     """Change an organiser's own data."""
     at = at or now()
-    changed = [name for name, value in answers.items() if getattr(organiser, name) != value]
-    for name in changed:
-        setattr(organiser, name, answers[name])
+    changed = edits.changed(organiser, answers)
     if changed:
         organiser.proposal.saved_at = at
         db.session.flush()

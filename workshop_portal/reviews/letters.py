@@ -2,14 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from workshop_portal import letters
 from workshop_portal.core import languages, signboard
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Mail, write
-from workshop_portal.letters import LetterTemplate
 
 # What the letters say until the office writes its own text.
 TEXTS = {
@@ -81,7 +77,7 @@ def remind(person, committee, assignments, *, about, at=None, by=None) -> Mail:
 
 
 def send(key, person, committee, assignments, path, *, about, at, by) -> Mail:
-    lay_down(key)
+    letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(person.language):
         subject, body = letters.compose(key, person.language, **values(person, committee, assignments))
     guarded = about.__tablename__ == "proposal"
@@ -100,11 +96,3 @@ def values(person, committee, assignments) -> dict[str, str]:
         "call": languages.said(proposals[0].call, "title"), "deadline": languages.day(due),
         "proposals": "\n".join(f"- {one.title or one.code} ({one.code})" for one in proposals),
     }  # fmt: skip
-
-
-def lay_down(*keys):
-    """Give these letters their first texts where the office has none yet."""
-    for key in keys or TEXTS:
-        if db.session.scalar(select(LetterTemplate.id).where(LetterTemplate.key == key)) is None:
-            db.session.add(LetterTemplate(key=key, **TEXTS[key], placeholders=FILLED))
-    db.session.flush()
