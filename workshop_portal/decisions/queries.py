@@ -6,16 +6,15 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
-from workshop_portal.people.hats import ORGANISERS
-from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals import queries as proposals
-from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
+from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import queries as reviews
 
 
 def decided_for(user, call):
     """The standing decisions of a call on proposals that the reader may see, with their proposals."""
-    seen = not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id)
+    seen = reviews.not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id)
     return (
         select(Decision)
         .join(Decision.proposal)
@@ -52,7 +51,7 @@ def going_out(release):
 
 def rounds_with_waiting(user):
     """(call, proposal that waits for the director or None): every round, the newest first, with what may be seen."""
-    seen = not_own(proposals.visible_to(user), user).where(Proposal.status == Status.ADVISED)
+    seen = reviews.not_own(proposals.visible_to(user), user).where(Proposal.status == Status.ADVISED)
     seen = seen.with_only_columns(Proposal.id)
     waits = and_(Proposal.call_id == Call.id, Proposal.id.in_(seen))
     rows = select(Call, Proposal).outerjoin(Proposal, waits)
@@ -60,17 +59,9 @@ def rounds_with_waiting(user):
 
 
 def before_committee(user, call, committee):
-    """The proposals of this call before this committee that the reader may see."""
-    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
+    """The proposals of this call before this committee that the reader may see, from the review on."""
     statuses = {Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED}
-    return not_own(proposals.visible_to(user), user).where(
-        Proposal.call_id == call.id, Proposal.id.in_(mine), Proposal.status.in_(statuses)
-    )
-
-
-def not_own(rows, user):
-    """Without what the reader organises: an organiser sees no mark, advice or decision of it on pages like these."""
-    return rows.where(Proposal.id.not_in(ids_of(user, *ORGANISERS)))
+    return reviews.before_committee(user, call, committee).where(Proposal.status.in_(statuses))
 
 
 IN_MEETINGS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})

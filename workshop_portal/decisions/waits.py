@@ -12,7 +12,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.waits import Many, Wait
-from workshop_portal.decisions import joint, queries
+from workshop_portal.decisions import joint
 from workshop_portal.decisions.models import Advice, Condition, Decision
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee
@@ -20,6 +20,7 @@ from workshop_portal.people.standing import hats, rows_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import queries as reviews
 
 SOON = timedelta(days=14)
 
@@ -91,7 +92,7 @@ def for_chairs_who_differ(person) -> list[Wait]:
 
 
 def seen(person):
-    return queries.not_own(proposals.visible_to(person), person).with_only_columns(Proposal.id)
+    return reviews.not_own(proposals.visible_to(person), person).with_only_columns(Proposal.id)
 
 
 def for_the_director(person) -> list[Wait]:

@@ -10,7 +10,7 @@ from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Committee, Person, Seat, SignIn
-from workshop_portal.people.standing import THINGS, Standing, active
+from workshop_portal.people.standing import Standing, active, of_the_centre
 
 
 def by_email(email) -> Person | None:
@@ -35,10 +35,6 @@ def wearers(hat):
     if hat in APPOINTED:
         return select(Standing.person_id).where(Standing.hat == hat, *of_the_centre(), *active())
     return select(Seat.person_id).where(Seat.role == hat, *active(Seat))
-
-
-def of_the_centre() -> list:
-    return [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
 
 
 def hats_of(people_here) -> dict[int, list[str]]:

@@ -158,6 +158,11 @@ for model in (Standing, Seat):
 event.listen(Session, "after_rollback", lambda _session: forget())  # what is asked next stands in another transaction
 
 
+def of_the_centre() -> list:
+    """The conditions of a standing toward the centre itself, and no one thing of it."""
+    return [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
+
+
 def chair_is_away(thing) -> bool:
     """Whether every chair of the thing's committees is absent, or in conflict with it."""
     committees = [thing.id] if thing.standing_kind == "committee" else thing.committee_ids
@@ -166,8 +171,7 @@ def chair_is_away(thing) -> bool:
 
 
 def director_is_away(thing) -> bool:
-    of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
-    return are_away(select(Standing.person_id).where(Standing.hat == Hat.DIRECTOR, *of_the_centre, *active()), thing)
+    return are_away(select(Standing.person_id).where(Standing.hat == Hat.DIRECTOR, *of_the_centre(), *active()), thing)
 
 
 def are_away(people, thing) -> bool:

@@ -14,7 +14,7 @@ from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
-from workshop_portal.people.standing import THINGS, Standing, active, ids_of, rows_of
+from workshop_portal.people.standing import Standing, active, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
@@ -74,8 +74,7 @@ def chairs():
 
 
 def directors():
-    of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
-    return select(Standing.person_id).where(Standing.hat == Hat.DIRECTOR, *of_the_centre, *active())
+    return select(Standing.person_id).where(Standing.hat == Hat.DIRECTOR, *of_the_centre(), *active())
 
 
 def all_away(people):

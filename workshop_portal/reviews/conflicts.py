@@ -14,7 +14,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
-from workshop_portal.people.standing import THINGS, Standing, active
+from workshop_portal.people.standing import Standing, active, of_the_centre
 from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import choosing, queries
@@ -78,16 +78,17 @@ def seats_by_committee(ids) -> dict[int, list[Seat]]:
 
 def appointed_people() -> list[Person]:
     """Those whose office lets them see every proposal."""
-    of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
-    ids = select(Standing.person_id).where(Standing.hat.in_(BOUND_BY_OFFICE), *of_the_centre, *active())
+    ids = select(Standing.person_id).where(Standing.hat.in_(BOUND_BY_OFFICE), *of_the_centre(), *active())
     return list(db.session.scalars(select(Person).where(Person.id.in_(ids))))
 
 
 def is_bound_by_office(person) -> bool:
     """Whether an office lets this person see every proposal, now or from the day on which it begins."""
-    of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
     mine = exists().where(
-        Standing.person_id == person.id, Standing.hat.in_(BOUND_BY_OFFICE), *of_the_centre, Standing.ended_at.is_(None)
+        Standing.person_id == person.id,
+        Standing.hat.in_(BOUND_BY_OFFICE),
+        *of_the_centre(),
+        Standing.ended_at.is_(None),
     )
     return bool(db.session.scalar(select(mine)))
 

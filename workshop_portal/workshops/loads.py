@@ -9,7 +9,7 @@ from sqlalchemy import select
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import THINGS, Standing, active
+from workshop_portal.people.standing import Standing, active, of_the_centre
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import in_preparation, visible_to
 
@@ -65,8 +65,7 @@ def of(user, workshop=None) -> list[Load]:
 
 
 def coordinators() -> list[Person]:
-    of_the_centre = [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
-    wanted = select(Standing.person_id).where(Standing.hat == Hat.COORDINATOR, *of_the_centre, *active())
+    wanted = select(Standing.person_id).where(Standing.hat == Hat.COORDINATOR, *of_the_centre(), *active())
     rows = select(Person).where(Person.id.in_(wanted)).order_by(Person.family_name, Person.id)
     return list(db.session.scalars(rows))
 

@@ -8,7 +8,7 @@ from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import THINGS, Standing, active, hats, ids_of
+from workshop_portal.people.standing import Standing, active, hats, ids_of, of_the_centre
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.placing import Awaited, Surroundings
@@ -132,9 +132,8 @@ def doers(workshop) -> list[Person]:
         Standing.proposal_id == workshop.proposal_id, Standing.hat == Hat.CONFLICTED, *active()
     )
     organises = and_(Standing.proposal_id == workshop.proposal_id, Standing.hat == Hat.ORGANISER)
-    of_the_centre = and_(*(getattr(Standing, f"{name}_id").is_(None) for name in THINGS))
     staff = and_(
-        Standing.hat.in_({Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR}), of_the_centre, Standing.person_id.not_in(barred)
+        Standing.hat.in_({Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR}), *of_the_centre(), Standing.person_id.not_in(barred)
     )
     mine = and_(Standing.workshop_id == workshop.id, Standing.hat == Hat.COORDINATOR)
     wanted = select(Standing.person_id).where(*active(), or_(organises, mine, staff))
