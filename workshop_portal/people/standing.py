@@ -1,5 +1,6 @@
 """What persons are toward things, as rows: written by the deeds of higher rooms, read by every policy and every list."""
 
+from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     event,
-    exists,
     literal,
     null,
     or_,
@@ -150,6 +150,7 @@ def forget():
     """A standing changed: ask again."""
     if has_app_context():
         g.pop("rows_of", None)
+        g.pop("away", None)
 
 
 for model in (Standing, Seat):
@@ -163,26 +164,65 @@ def of_the_centre() -> list:
     return [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
 
 
+class Away(NamedTuple):
+    """Who leads, and who of them is kept from what: the chairs of each committee, the directors, who is absent now, and
+    who is in conflict with a proposal or organises it."""
+
+    chairs: dict[int, set[int]]
+    directors: set[int]
+    absent: set[int]
+    barred: dict[int, set[int]]
+
+    def all_of(self, people, thing) -> bool:
+        """Whether each of these people is absent, or conflicted toward or an organiser of the thing."""
+        proposal_id = None
+        if thing is not None and thing.standing_kind != "committee":
+            proposal_id = thing.id if thing.standing_kind == "proposal" else thing.proposal_id
+        return people <= self.absent | self.barred.get(proposal_id or 0, set())
+
+
+def away() -> Away:
+    """One statement a request, for those who stand in for a chair or a director."""
+    kept = g.setdefault("away", {}) if has_request_context() else {}
+    if "now" not in kept:
+        kept["now"] = read_away()
+    return kept["now"]
+
+
+def read_away() -> Away:
+    chairs = select(Seat.person_id).where(Seat.role == Hat.CHAIR, *active(Seat))
+    directors = select(Standing.person_id).where(Standing.hat == Hat.DIRECTOR, *of_the_centre(), *active())
+    toward = select(literal("barred"), Standing.person_id, Standing.proposal_id).where(
+        Standing.hat.in_({Hat.CONFLICTED, Hat.ORGANISER, Hat.LEAD, Hat.EDITOR}), Standing.proposal_id.is_not(None),
+        or_(Standing.person_id.in_(chairs), Standing.person_id.in_(directors)), *active(),
+    )  # fmt: skip
+    rows: CompoundSelect = union_all(
+        chairs.with_only_columns(literal("chair"), Seat.person_id, Seat.committee_id),
+        directors.with_only_columns(literal("director"), Standing.person_id, NOWHERE),
+        select(literal("absent"), Standing.person_id, NOWHERE).where(Standing.hat == Hat.ABSENT, *active()),
+        toward,
+    )
+    found = Away(defaultdict(set), set(), set(), defaultdict(set))
+    for kind, person_id, where in db.session.execute(rows):
+        if kind == "chair":
+            found.chairs[where].add(person_id)
+        elif kind == "barred":
+            found.barred[where].add(person_id)
+        else:
+            (found.directors if kind == "director" else found.absent).add(person_id)
+    return found
+
+
 def chair_is_away(thing) -> bool:
     """Whether every chair of the thing's committees is absent, or in conflict with it."""
     committees = [thing.id] if thing.standing_kind == "committee" else thing.committee_ids
-    chairs = select(Seat.person_id).where(Seat.committee_id.in_(committees), Seat.role == Hat.CHAIR, *active(Seat))
-    return are_away(chairs, thing)
+    now = away()
+    return now.all_of({one for committee_id in committees for one in now.chairs.get(committee_id, ())}, thing)
 
 
 def director_is_away(thing) -> bool:
-    return are_away(select(Standing.person_id).where(Standing.hat == Hat.DIRECTOR, *of_the_centre(), *active()), thing)
-
-
-def are_away(people, thing) -> bool:
-    """Whether each of these people is absent, or conflicted toward or an organiser of the thing."""
-    proposal_id = None
-    if thing is not None and thing.standing_kind != "committee":
-        proposal_id = thing.id if thing.standing_kind == "proposal" else thing.proposal_id
-    kept = {Hat.CONFLICTED, Hat.ORGANISER, Hat.LEAD, Hat.EDITOR}
-    bars = [Standing.hat == Hat.ABSENT, (Standing.hat.in_(kept)) & (Standing.proposal_id == (proposal_id or 0))]
-    barred = select(Standing.person_id).where(or_(*bars), *active())
-    return not db.session.scalar(select(exists(people.where(people.selected_columns[0].not_in(barred)))))
+    now = away()
+    return now.all_of(now.directors, thing)
 
 
 def ids_of(person, *hats_wanted, kind="proposal") -> list[int]:
