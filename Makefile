@@ -29,7 +29,7 @@ test: .venv/.ready style texts browser
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q $(SPREAD) -m "database and not soak and (line or not browser)"
 
 check: .venv/.ready style texts
-	$(BIN)/python -m pytest -q -m "not slow and not soak" tests/house
+	$(BIN)/python -m pytest -q $(SPREAD) -m "not slow and not soak" tests/house
 
 style: .venv/.ready
 	$(BIN)/ruff check .
