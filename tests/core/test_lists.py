@@ -4,8 +4,9 @@ import csv
 import io
 
 import pytest
+from openpyxl import load_workbook
 
-from workshop_portal.core import rates, sheet
+from workshop_portal.core import clock, rates, sheet, workbook
 from workshop_portal.core.db import db
 from workshop_portal.core.lists import Shown
 from workshop_portal.people.saved_lists import SavedList
@@ -37,6 +38,36 @@ def test_a_file_holds_exactly_the_rows_columns_and_order_that_are_shown(app, olg
     assert answer.get_data().startswith("\ufeffProposal,Contact\r\n".encode())
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=proposals-")
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_a_workbook_holds_what_the_csv_holds(app, make, olga, three):
+    make.standing(olga, "conflicted", three[0])
+    browser, address = app.test_client(user=olga), "/proposals/?show=lead&show=code&sort=title&words=byron&as="
+    answer = browser.get(address + "xlsx")
+
+    page = load_workbook(io.BytesIO(answer.get_data())).active
+    as_csv = lines_of(browser.get(address + "csv"))
+    assert [[value.removeprefix("'") for value in line] for line in as_csv] == [
+        list(line) for line in page.iter_rows(values_only=True)
+    ]
+    assert len(as_csv) == 3
+    assert answer.headers["Content-Type"] == workbook.KIND
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=proposals-{clock.today()}.xlsx"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"), [("/proposals/", "XLSX of this list"), ("/nl/proposals/", "XLSX van deze lijst")]
+)
+def test_both_files_are_offered_as_the_list_is_asked_for(app, olga, three, address, words):
+    page = app.test_client(user=olga).get(f"{address}?words=light&sort=title").text
+
+    assert all(f"{address}?words=light&amp;sort=title&amp;as={kind}" in page for kind in ("csv", "xlsx"))
+    assert words in page
+
+
+def test_a_file_of_a_kind_that_is_not_made_is_the_page(app, olga, three):
+    assert app.test_client(user=olga).get("/proposals/?as=pdf").content_type == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
@@ -102,12 +133,13 @@ def test_a_list_is_kept_of_a_page_of_this_site_only(app, olga, three, here):
     assert db.session.query(SavedList).count() == 0
 
 
-def test_files_are_made_ten_times_an_hour(app, olga, three):
+def test_files_are_made_ten_times_an_hour_whatever_their_kind(app, olga, three):
     app.config["PAGE_RATE"] = 300
     rates._counts.clear()
     browser = app.test_client(user=olga)
 
-    assert [browser.get("/proposals/?as=csv").status_code for _ in range(11)] == [200] * 10 + [429]
+    asked = [browser.get(f"/proposals/?as={kind}").status_code for kind in ["csv", "xlsx"] * 5 + ["xlsx"]]
+    assert asked == [200] * 10 + [429]
     rates._counts.clear()
 
 

@@ -1,6 +1,10 @@
 """What the pages of money show, to whom, and what they refuse in words."""
 
+from datetime import datetime, time
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from workshop_portal.core.db import db
 from workshop_portal.funding.models import Record
@@ -154,3 +158,5 @@ def test_the_list_of_records_narrows_its_sums_follow_and_its_file_has_plain_amou
     assert workshop.title not in page and "Cap in all: €0" in page
     lines = gerard.get("/funding/?show=code&show=cap&as=csv").text.splitlines()
     assert lines[1:] == [f"{workshop.title},LC-7,{record.cap_cents / 100}"]
+    page = load_workbook(BytesIO(gerard.get("/funding/?show=first&show=cap&as=xlsx").get_data())).active
+    assert [cell.value for cell in page[2][1:]] == [datetime.combine(workshop.first_on, time()), record.cap_cents / 100]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LATE = {"alembic", "flask_migrate", "mako", "highspy", "numpy", "typst", "PIL", "dbos", "markdown_it"}
+LATE = {"alembic", "flask_migrate", "mako", "highspy", "numpy", "typst", "PIL", "dbos", "markdown_it", "openpyxl"}
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from flask import current_app, request, url_for
 from markupsafe import Markup, escape
 from sqlalchemy import func, or_
 
-from workshop_portal.core import clock, rates, sheet
+from workshop_portal.core import clock, rates, sheet, workbook
 from workshop_portal.core.borders import DOWNLOAD
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, euros, moment_here, number
@@ -297,9 +297,8 @@ class Listed:
         here = url_for(self.endpoint, **self.values)
         return f"{here}?{urlencode(pairs)}" if pairs else here
 
-    @property
-    def file_url(self) -> str:
-        return self.address([*self.query(), ("as", "csv")])
+    def file_url(self, kind) -> str:
+        return self.address([*self.query(), ("as", kind)])
 
     @property
     def plain_url(self) -> str:
@@ -314,19 +313,19 @@ class Listed:
 
     @property
     def wants_file(self) -> bool:
-        return request.args.get("as") == "csv"
+        return request.args.get("as") in FILES
 
     def file(self):
-        """Exactly what is shown, all pages of it, as a CSV to download."""
+        """Exactly what is shown, all pages of it, as a CSV or XLSX to download."""
         rates.allow("a file of a list", FILES_AN_HOUR, minutes=60)
         found = db.session.execute(self.ordered.limit(MOST))
         rows = list(found.scalars() if self.design.scalars else found)
         self.facts = self.design.facts(rows)
         columns = [one for one in self.columns if not one.drawn]
         lines = ([self.plain(column, row) for column in columns] for row in rows)
-        answer = current_app.response_class(sheet.csv_of([str(one.words) for one in columns], lines))
-        answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-        answer.headers.set("Content-Disposition", "attachment", filename=f"{self.design.name}-{clock.today()}.csv")
+        kind, (content_type, written) = request.args["as"], FILES[request.args["as"]]
+        answer = current_app.response_class(written(self.design.name, columns, lines), content_type=content_type)
+        answer.headers.set("Content-Disposition", "attachment", filename=f"{self.design.name}-{clock.today()}.{kind}")
         answer.headers.update(DOWNLOAD)
         return answer
 
@@ -335,6 +334,17 @@ class Listed:
         if column.kind == "euros" and isinstance(one.value, int):
             return one.value / 100
         return f"{one.value} ({one.sub})" if one.sub else one.value
+
+
+def as_csv(_name, columns, lines) -> str:
+    return sheet.csv_of([str(one.words) for one in columns], lines)
+
+
+def as_xlsx(name, columns, lines) -> bytes:
+    return workbook.xlsx_of(name, [(one.words, one.kind) for one in columns], lines)
+
+
+FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "xlsx": (workbook.KIND, as_xlsx)}
 
 
 def counted_page(rows, size) -> Page:
