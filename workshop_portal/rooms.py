@@ -77,7 +77,7 @@ from workshop_portal.stays import own_views as own_stays
 from workshop_portal.stays import views as stays
 from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions as workshops_deeds
-from workshop_portal.workshops import calendar_file
+from workshop_portal.workshops import calendar_file, plan_feed
 from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import policy as workshop_rights
 from workshop_portal.workshops import queries as workshops_queries
@@ -161,7 +161,7 @@ def furnish(app):
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
-    people_followers.of_new_address = (participants_deeds.keep_own,)
+    people_followers.of_new_address = (participants_deeds.keep_own, plan_feed.of_new_address)
     outbox.optional.update(MAILS)
     outbox.unwanted = people_queries.unwanted_mails
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)

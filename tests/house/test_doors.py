@@ -13,7 +13,7 @@ PUBLIC = {
     "partners.index", "partners.page", "people.new_address", "people.register", "people.mailed", "people.reset", "people.new_password",
     "people.sign_in", "people.sign_out", "people.verify", "people.send_again", "prints.by_link", "proposals.invitation",
     "desk.site_map", "workshops.all_ics", "workshops.as_json", "workshops.atom", "workshops.data", "workshops.ics", "workshops.index",
-    "stays.by_link", "workshops.page", "workshops.practical", "workshops.venue",
+    "stays.by_link", "workshops.page", "workshops.plan_ics", "workshops.practical", "workshops.venue",
 }  # fmt: skip
 
 

@@ -48,6 +48,13 @@ def find(token, purpose) -> PersonalLink | None:
     return link if alive else None
 
 
+def living(purpose, *, person_id) -> PersonalLink | None:
+    """The newest link of this purpose that opens something for this person now."""
+    mine = select(PersonalLink).where(PersonalLink.purpose == purpose, PersonalLink.person_id == person_id)
+    alive = PersonalLink.used_at.is_(None), PersonalLink.revoked_at.is_(None), PersonalLink.expires_at > now()
+    return db.session.scalar(mine.where(*alive).order_by(PersonalLink.id.desc()).limit(1))
+
+
 def once_known(token, purpose) -> PersonalLink | None:
     """The link of this token though it may be dead: to send a new one to the address on file, and for nothing else."""
     return db.session.scalar(

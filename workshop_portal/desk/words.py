@@ -78,7 +78,8 @@ DEEDS = {
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     # people and the centre
     "create": N_("Created"), "revise": N_("Changed"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
-    "change address": N_("Address changed"),
+    "change address": N_("Address changed"), "calendar address": N_("Calendar address made"),
+    "end calendar address": N_("Calendar address ended"),
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"),
     "end appointment": N_("Appointment ended"), "end seat": N_("Seat ended"), "close week": N_("Week closed"),
     "open week": N_("Week opened again"), "allow": N_("Host allowed"), "set criteria": N_("Criteria set"),

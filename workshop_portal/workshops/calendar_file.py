@@ -1,9 +1,12 @@
-"""Workshops as an ICS file; the same content gives the same bytes."""
+"""Workshops, and the tasks of their plans, as ICS files; the same content gives the same bytes."""
 
 from datetime import timedelta
 
+from flask_babel import gettext as _
+
+from workshop_portal.centre.choices import OWNERS
 from workshop_portal.core import signboard
-from workshop_portal.core.languages import public_address
+from workshop_portal.core.languages import lang, public_address, said
 from workshop_portal.workshops.models import Workshop
 
 
@@ -13,7 +16,17 @@ def of_workshop(workshop: Workshop) -> bytes:
 
 
 def of_many(workshops, name="") -> bytes:
-    """An all-day event a workshop. `name` is what a program calls the calendar it follows."""
+    """An all-day event a workshop."""
+    return file_of(map(event, workshops), name, timedelta(hours=12))
+
+
+def of_tasks(tasks, name) -> bytes:
+    """An all-day event a task, on the day it is due; its note stays in the portal, and who does it by name."""
+    return file_of(map(task_event, tasks), name, timedelta(hours=1))
+
+
+def file_of(events, name, often) -> bytes:
+    """`name` is what a program calls the calendar it follows, and `often` how often it may look again."""
     from icalendar import Calendar  # imported here: only this file's pages need it
 
     calendar = Calendar()
@@ -22,9 +35,9 @@ def of_many(workshops, name="") -> bytes:
     if name:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
-        calendar.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    for workshop in workshops:
-        calendar.add_component(event(workshop))
+        calendar.add("refresh-interval", often, parameters={"VALUE": "DURATION"})
+    for one in events:
+        calendar.add_component(one)
     return calendar.to_ical()
 
 
@@ -43,6 +56,24 @@ def event(workshop):
     board = signboard.read()
     made.add("location", f"{board.name} {workshop.venue.name}, {board.city}" if workshop.venue else board.city)
     made.add("url", public_address(f"/workshops/{workshop.key}"))
+    return made
+
+
+def task_event(task):
+    """It takes no time of a day, so that its reader stays free there; one of others says whose it is."""
+    from icalendar import Event
+
+    owner = _(OWNERS[task.owner])
+    whose = "" if task.owner == "coordinator" else f" ({owner})"
+    made = Event()
+    made.add("uid", f"{task.key}@portal")
+    made.add("dtstamp", task.created_at)
+    made.add("dtstart", task.due_on)
+    made.add("dtend", task.due_on + timedelta(days=1))
+    made.add("transp", "TRANSPARENT")
+    made.add("summary", f"{said(task, 'name')}{whose} · {task.workshop.title}")
+    made.add("description", owner)
+    made.add("url", public_address(f"/board/{task.workshop.key}#t{task.key}", lang()))
     return made
 
 

@@ -46,6 +46,11 @@ def may_have_task(user, workshop) -> bool:
     return bool(hats(user, workshop) & (SEES - {Hat.AUDITOR}))
 
 
+def may_follow_plan(user) -> bool:
+    """Who coordinates workshops has the tasks of these in a calendar."""
+    return Hat.COORDINATOR in hats(user)
+
+
 def may_see_year(user) -> bool:
     return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR})
 

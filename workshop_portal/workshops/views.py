@@ -16,13 +16,14 @@ from workshop_portal.core.pages import page_of
 from workshop_portal.people import saved_lists
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.people.standing import ids_of
 from workshop_portal.workshops import (
     actions,
     board_line,
     board_list,
     loads,
     plan,
+    plan_feed_views,  # noqa: F401
     policy,
     public_views,  # noqa: F401  (its pages hang on the same blueprint)
     queries,
@@ -45,7 +46,7 @@ def board():
     late = sum(map(board_list.has_late_tasks, listed.page.rows))
     return render_template(
         "workshops/board.html", listed=listed, saved=saved_lists.beside(me(), listed), late=late,
-        is_coordinator=Hat.COORDINATOR in hats(me()),
+        is_coordinator=policy.may_follow_plan(me()),
     )  # fmt: skip
 
 
