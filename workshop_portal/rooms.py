@@ -8,6 +8,7 @@ from workshop_portal.calls import views as calls
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
 from workshop_portal.core import (  # noqa: F401
+    enclosures,
     files,
     jobs,
     links,

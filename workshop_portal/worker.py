@@ -10,7 +10,7 @@ import threading
 from datetime import timedelta
 
 from workshop_portal import rooms, startup
-from workshop_portal.core import jobs, links, outbox, post, schedules
+from workshop_portal.core import enclosures, jobs, links, outbox, post, schedules
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.languages import public_address
@@ -37,7 +37,13 @@ def deliver(app, mail_id, worker="worker-1"):
             outbox.settle(mail_id, MailState.RECALLED, trouble="its reader lost the right to it")
             db.session.commit()
             return
-        message = post.letter(mail, link_of(mail))
+        try:
+            enclosed = [(one.name, one.file.kind, enclosures.content_of(one)) for one in enclosures.of(mail.batch)]
+        except enclosures.Lost as lost:
+            outbox.settle(mail_id, MailState.FAILED, trouble=f"a file that goes with it is missing or changed: {lost}")
+            db.session.commit()
+            return
+        message = post.letter(mail, link_of(mail), enclosed)
         db.session.commit()  # the token's hash; the lock is not held while the server is waited for
 
         def before_data():

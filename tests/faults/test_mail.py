@@ -2,21 +2,23 @@
 
 import os
 import signal
+from email import message_from_bytes, policy
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
 from tests.faults.portal import wait_for
-from workshop_portal.core import outbox
+from workshop_portal.core import files, outbox
 from workshop_portal.core.db import db, reading
+from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.outbox import Mail, MailState
 
 ADA = SimpleNamespace(id=None, name="Ada Byron", email="ada@example.org", language="en")
 
 
-def write(subject="Hello"):
-    mail = outbox.write(ADA, kind="test", subject=subject, body="A letter.")
+def write(subject="Hello", batch=""):
+    mail = outbox.write(ADA, kind="test", subject=subject, body="A letter.", batch=batch)
     db.session.flush()
     mail_id = mail.id
     db.session.commit()
@@ -39,6 +41,23 @@ def test_a_mail_goes_out_once_and_lies_as_sent(portal, mail_server):
 
     wait_for(lambda: state_of(mail_id) == MailState.SENT)
     assert len(mail_server.taken) == 1
+
+
+def test_a_file_goes_with_each_mail_of_its_batch_and_with_no_other(portal, mail_server):
+    picture = files.keep_bytes(bytes(range(256)) * 4000, kind="image/png")
+    db.session.add(Enclosure(batch="two", position=0, name="Plän.png", file=picture))
+    ids = [write(f"Letter {n}", batch) for n, batch in enumerate(("two", "two", "other", ""))]
+    portal.worker()
+
+    wait_for(lambda: {state_of(mail_id) for mail_id in ids} == {MailState.SENT})
+
+    letters = [message_from_bytes(text, policy=policy.default) for text in mail_server.taken]
+    found = {
+        letter["Subject"]: [(one.get_filename(), one.get_content()) for one in letter.iter_attachments()]
+        for letter in letters
+    }
+    whole = [("Plän.png", bytes(range(256)) * 4000)]
+    assert len(letters) == 4 and found == {"Letter 0": whole, "Letter 1": whole, "Letter 2": [], "Letter 3": []}
 
 
 def test_a_worker_killed_before_the_text_sends_it_after_its_restart(portal, mail_server):

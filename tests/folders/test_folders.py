@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.test_files import open_with, written
 from tests.core.test_pictures import exif, jpeg
-from workshop_portal.core import links
+from workshop_portal.core import links, uploads
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.folders import actions, policy, queries
@@ -68,7 +68,7 @@ def test_organisers_put_in_for_themselves_and_those_who_come_and_change_only_the
 
 @pytest.mark.parametrize(
     "content", [b"", b"<script>alert(1)</script>", b"<svg/>", b"GIF89a", written()[:-30], written(open_with("/JavaScript")),
-                jpeg()[:20], b"%PDF-" + b"x" * actions.MOST],
+                jpeg()[:20], b"%PDF-" + b"x" * uploads.MOST],
 )  # fmt: skip
 def test_what_is_no_sound_pdf_or_picture_is_not_kept(story, workshop, content):
     with pytest.raises(Refused):

@@ -9,6 +9,7 @@ from workshop_portal.centre.models import Centre
 from workshop_portal.core import files
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Release
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.demo import content
@@ -157,9 +158,11 @@ def held(make, people, proposal, committee):
     )
     db.session.add(Booking(block=block, participation=grace, arrive_on=monday, leave_on=friday))
     db.session.add(Sheet(workshop=workshop, title="A note", text="MARK-note", writer=people["coordinator"]))
-    db.session.add(
-        Message(workshop=workshop, writer=people["coordinator"], subject_en="MARK-message", body_en="Dear {name}")
-    )
+    message = Message(workshop=workshop, writer=people["coordinator"], subject_en="MARK-message", body_en="Dear {name}")
+    db.session.add(message)
+    db.session.flush()
+    file = files.keep_bytes(b"%PDF-", kind=files.PDF)
+    db.session.add(Enclosure(batch=message.key, position=0, name="MARK-enclosure.pdf", file=file))
     return workshop
 
 
@@ -172,7 +175,7 @@ def things(world) -> dict:
         "proposal_code": proposal.code, "workshop_key": workshop.key, "call_key": world.call.key,
         "committee_key": world.committee.key, "decision_key": one(Decision).key, "release_key": one(Release).key,
         "task_key": workshop.tasks[0].key, "line_key": record.lines[0].key, "fund_key": record.funds[0].key,
-        "participation_key": one(Participation).key, "message_key": one(Message).key, "sheet_key": one(Sheet).key, "person_key": world.people["member"].key, "page_key": "leru",
+        "participation_key": one(Participation).key, "message_key": one(Message).key, "enclosure_key": one(Enclosure).key, "sheet_key": one(Sheet).key, "person_key": world.people["member"].key, "page_key": "leru",
         "slug": "leru", "version_key": one(ProposalVersion, proposal_id=proposal.id).key, "section": "a",
         "language": "en", "token": "no-token", "year": 2027, "number": 0, "filename": "portal.css",
         "conflict_key": one(Conflict, proposal_id=proposal.id).key, "run_key": one(AssignmentRun).key,

@@ -71,7 +71,7 @@ def link_in_mail(folder, address, about, seconds=60) -> str:
     while time.monotonic() < end:
         for file in sorted((folder / "mail").glob("*.eml")):
             message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-            found = re.search(rf"https?://[^/\s]+(\S*{about}/[\w-]{{20,}})", message.get_content())
+            found = re.search(rf"https?://[^/\s]+(\S*{about}/[\w-]{{20,}})", message.get_body().get_content())
             if address in message["To"] and found:
                 return found[1]
         time.sleep(0.1)

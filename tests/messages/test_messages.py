@@ -14,19 +14,6 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.people.hats import Hat
 
 
-@pytest.fixture
-def people(story):
-    """A workshop with Rosa who comes, Jan who reads Dutch and has not answered, and Zed who is not invited yet."""
-    workshop = story.prepared()
-    rows = [{"name": name, "email": f"{name}@example.org".lower()} for name in ("Rosa", "Jan", "Zed")]
-    rosa, jan, zed = participants.add(workshop, rows, by=story.cora)
-    jan.language = "nl"
-    participants.invite([rosa, jan], by=story.cora)
-    participants.answer(rosa, "yes")
-    db.session.commit()
-    return {"workshop": workshop, "rosa": rosa, "jan": jan, "zed": zed}
-
-
 def draft(story, people, *readers, **texts):
     sound = {"subject_en": "On {workshop}", "body_en": "Dear {name},\n{link}\n{signature}"}
     readers = [people[name] for name in readers or ("rosa", "jan")]
@@ -36,7 +23,7 @@ def draft(story, people, *readers, **texts):
 
 
 def look(message) -> str:
-    return letters.mark(actions.all_letters(message))
+    return letters.mark(actions.all_letters(message), message.enclosures)
 
 
 def sent() -> list[Mail]:
@@ -47,7 +34,7 @@ def test_what_was_previewed_is_what_is_sent_each_in_the_own_language(story, peop
     message = draft(story, people, subject_nl="Over {workshop}", body_nl="Beste {name}, {link}")
     shown = actions.all_letters(message)
 
-    actions.send(message, seen=letters.mark(shown), by=story.cora)
+    actions.send(message, seen=letters.mark(shown, []), by=story.cora)
     db.session.commit()
 
     mails = sent()

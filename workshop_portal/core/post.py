@@ -21,8 +21,8 @@ class Refusal(Exception):
         self.final = final
 
 
-def letter(mail, link) -> EmailMessage:
-    """The message as it leaves, with `{link}` filled in."""
+def letter(mail, link, enclosed=()) -> EmailMessage:
+    """The message as it leaves, with `{link}` filled in; `enclosed`: (name, kind, bytes) of each file that goes with it."""
     message = EmailMessage()
     message["Subject"] = mail.subject
     message["From"] = current_app.config["MAIL_FROM"]
@@ -34,6 +34,8 @@ def letter(mail, link) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = mail.language
     message.set_content(mail.body.replace("{link}", link))
+    for name, kind, content in enclosed:
+        message.add_attachment(content, *kind.split("/"), filename=name)
     return message
 
 

@@ -1,14 +1,20 @@
 """Looking at a file that was sent, while no transaction is held: a hostile one takes its time, and nobody waits for it."""
 
 from functools import wraps
+from io import BytesIO
 
 from flask import g, request
 from flask_login import current_user
 
-from workshop_portal.core import pdf_check, rates
+from workshop_portal.core import files, pdf_check, pictures, rates
 from workshop_portal.core.db import db, only_reads
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
 
 LOOKS, MINUTES = 60, 10  # at so many files of one person in so many minutes
+MOST = 10 * files.MB  # bytes of one file
+WRONG_KIND = N_("Only PDF, PNG and JPEG files are kept here. Save it as a PDF and choose it once more.")
+TOO_LARGE = N_("A file can have 10 MB at most.")
 
 
 def judged_first(field, most):
@@ -42,3 +48,25 @@ def look(stream, field, most):
 def verdict_of(field) -> pdf_check.Verdict | None:
     """What was found; None where nobody looked."""
     return g.get("verdicts", {}).get(field)
+
+
+def sound(upload, verdict=None) -> tuple[bytes, str]:
+    """(content, kind) as it may be kept: a sound PDF, or a picture without what the camera wrote beside it.
+
+    `upload` has a stream, as a form gives it; `verdict` is what was found of it before. Raises Refused.
+    """
+    with upload.stream as stream:
+        content = stream.read(MOST + 1)
+    if len(content) > MOST:
+        raise Refused(TOO_LARGE)
+    if kind := pictures.kind_of(content):
+        try:
+            return pictures.bare(content), kind
+        except pictures.NoPicture:
+            raise Refused(N_("This picture can't be read: it is damaged or cut off.")) from None
+    if not content.startswith(b"%PDF-"):
+        raise Refused(WRONG_KIND)
+    verdict = verdict or pdf_check.check_stream(BytesIO(content))
+    if verdict.fault:
+        raise Refused(pdf_check.FAULTS[verdict.fault])
+    return content, files.PDF

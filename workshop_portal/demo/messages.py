@@ -1,6 +1,8 @@
 """The messages that coordinators of the demo centre wrote: on the way, still coming, next week; and a draft here and there."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.messages import actions, letters, queries
 from workshop_portal.participants.workflow import Answer
+from workshop_portal.prints import papers
 from workshop_portal.workshops.queries import coordinators_of
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -30,5 +33,16 @@ def write_what_was_due(workshop, now):
         letter = db.session.scalar(select(LetterTemplate).where(LetterTemplate.key == key))
         texts = {name: getattr(letter, name) for name in TEXTS}
         message = actions.write(workshop, readers=coming, by=writer, at=at, **texts)
+        if key == "message_practical" and at > now - timedelta(weeks=8):
+            actions.enclose(message, who_comes(workshop, coming), by=writer)
         if at < now:
-            actions.send(message, seen=letters.mark(actions.all_letters(message, at)), by=writer, at=at)
+            actions.send(
+                message, seen=letters.mark(actions.all_letters(message, at), message.enclosures), by=writer, at=at
+            )
+
+
+def who_comes(workshop, people):
+    """The list of participants, as a form would hand it in."""
+    return SimpleNamespace(
+        stream=BytesIO(papers.people_list(workshop, people)), filename=f"participants-{workshop.week}.pdf"
+    )

@@ -3,7 +3,7 @@
 from flask import current_app, flash, render_template, url_for
 from flask_babel import gettext as _
 
-from workshop_portal.core import lists
+from workshop_portal.core import enclosures, lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
@@ -43,6 +43,7 @@ def mail_page(mail, form):
     page = render_template(
         "desk/mail.html", mail=mail, form=form, state=words.MAIL_STATES[mail.state], in_log=in_log, text=text,
         may_send=in_log and mail.state in actions.TO_BE_SENT_AGAIN, sender=current_app.config["MAIL_FROM"],
+        files=[one.name for one in enclosures.of(mail.batch)],
     )  # fmt: skip
     return page, form.status
 

@@ -1,17 +1,14 @@
 """What is done in a folder: sheets put in, changed, taken out. An action changes and records; the caller commits."""
 
 from workshop_portal import journal
-from workshop_portal.core import files, pdf_check, pictures
+from workshop_portal.core import files, uploads
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.folders import policy, queries
 from workshop_portal.folders.models import Sheet
 
-MOST = 10 * files.MB
 MOST_TOGETHER = 200 * files.MB
-WRONG_KIND = N_("Only PDF, PNG and JPEG files are kept here. Save it as a PDF and choose it once more.")
-TOO_LARGE = N_("A file can have 10 MB at most.")
 
 
 def put_in(workshop, *, title, kind, sight, by, text="", upload=None, verdict=None, at=None) -> Sheet:
@@ -53,21 +50,8 @@ def check_sight(workshop, sight, by):
 
 
 def kept(workshop, upload, by, verdict=None) -> files.StoredFile:
-    """Judged by its content: a sound PDF, or a picture without what the camera wrote beside it."""
-    content = upload.stream.read(MOST + 1)
-    if len(content) > MOST:
-        raise Refused(TOO_LARGE)
+    """Judged by its content."""
+    content, kind = uploads.sound(upload, verdict)
     if queries.bytes_of(workshop) + len(content) > MOST_TOGETHER:
         raise Refused(N_("The files of this workshop have 200 MB together, which is the most. Take one out first."))
-    if kind := pictures.kind_of(content):
-        try:
-            return files.keep_bytes(pictures.bare(content), kind=kind, by=by)
-        except pictures.NoPicture:
-            raise Refused(N_("This picture can't be read: it is damaged or cut off.")) from None
-    if not content.startswith(b"%PDF-"):
-        raise Refused(WRONG_KIND)
-    file = files.keep_bytes(content, kind=files.PDF, by=by)
-    verdict = verdict or pdf_check.check(file.path)
-    if verdict.fault:
-        raise Refused(pdf_check.FAULTS[verdict.fault])
-    return file
+    return files.keep_bytes(content, kind=kind, by=by)

@@ -32,7 +32,7 @@ def index(workshop):
 
 
 @bp.route("/board/<workshop_key>/folder/new", methods=["GET", "POST"])
-@uploads.judged_first("upload", actions.MOST)
+@uploads.judged_first("upload", uploads.MOST)
 @allow(policy.may_add, Workshop)
 @once
 def new(workshop):
@@ -45,7 +45,7 @@ def new(workshop):
 
 
 @bp.route("/board/<workshop_key>/folder/<sheet_key>/edit", methods=["GET", "POST"])
-@uploads.judged_first("upload", actions.MOST)
+@uploads.judged_first("upload", uploads.MOST)
 @allow(policy.may_change_here, Workshop, Sheet)
 @once
 def edit(workshop, sheet):

@@ -1,11 +1,12 @@
 """What is done with a message: written, changed, thrown away, sent. An action changes and records; the caller commits."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from workshop_portal import journal
-from workshop_portal.core import outbox
+from workshop_portal.core import enclosures, files, jobs, outbox, uploads
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, rows_changed
+from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.messages import letters
@@ -15,6 +16,9 @@ from workshop_portal.workshops.letters import signed
 
 SENT = N_("This message has been sent; it can't be changed any more.")
 CHANGED = N_("What would be sent has changed since you looked at it. Look once more, then send it.")
+MOST_TOGETHER = 10 * files.MB  # of the files with one letter: encoded a third more, which most mail servers take
+TOO_MANY = N_("A message takes at most five files. Take one out first.")
+TOO_MUCH = N_("The files of a message can have 10 MB together. Take one out first, or make this one smaller.")
 
 
 def write(workshop, *, readers, by, at=None, **texts) -> Message:
@@ -25,9 +29,15 @@ def write(workshop, *, readers, by, at=None, **texts) -> Message:
     return message
 
 
-def revise(message, *, readers, by, **texts):
+def must_be_draft(message):
+    """One after the other with whoever sends it at the same moment."""
+    db.session.refresh(message, with_for_update=True)
     if message.sent_at:
         raise Refused(SENT)
+
+
+def revise(message, *, readers, by, **texts):
+    must_be_draft(message)
     for name, text in texts.items():
         setattr(message, name, text)
     message.readers = list(readers)
@@ -35,10 +45,40 @@ def revise(message, *, readers, by, **texts):
 
 
 def discard(message, *, by):
-    if message.sent_at:
-        raise Refused(SENT)
+    """The bytes of its files are swept away a day later."""
+    must_be_draft(message)
+    db.session.execute(delete(Enclosure).where(Enclosure.batch == message.key))
     db.session.delete(message)
+    sweep_later()
+
+
+def enclose(message, upload, *, by, verdict=None) -> Enclosure:
+    """One more file that every letter carries. `upload` has a filename and a stream; `verdict` was found of it before."""
+    must_be_draft(message)
+    content, kind = uploads.sound(upload, verdict)
+    there = enclosures.of(message.key)
+    free = next((place for place in range(enclosures.MOST) if place not in {one.position for one in there}), None)
+    if free is None:
+        raise Refused(TOO_MANY)
+    if sum(one.file.size for one in there) + len(content) > MOST_TOGETHER:
+        raise Refused(TOO_MUCH)
+    file = files.keep_bytes(content, kind=kind, by=by)
+    name = enclosures.named(upload.filename, kind)
+    made = Enclosure(batch=message.key, position=free, name=name, file=file)
+    db.session.add(made)
     db.session.flush()
+    return made
+
+
+def take_out(message, enclosure, *, by):
+    must_be_draft(message)
+    db.session.delete(enclosure)
+    sweep_later()
+
+
+def sweep_later():
+    db.session.flush()
+    jobs.order("sweep files", due_at=now() + files.WAITS)
 
 
 def all_letters(message, at=None) -> list[letters.Letter]:
@@ -50,10 +90,11 @@ def all_letters(message, at=None) -> list[letters.Letter]:
 def send(message, *, seen, by, at=None) -> int:
     """Put the letters into the outbox, once; `seen` is the mark of the letters that the sender looked at."""
     at = at or now()
+    must_be_draft(message)
     ready = all_letters(message, at)
     if not ready:
         raise Refused(N_("Nobody is left to whom this could be sent. Choose who should read it."))
-    if letters.mark(ready) != seen:
+    if letters.mark(ready, enclosures.of(message.key)) != seen:
         raise Refused(CHANGED)
     mine = update(Message).where(Message.id == message.id, Message.sent_at.is_(None))
     if not rows_changed(mine.values(sent_at=at, sent_to=len(ready), version=Message.version + 1)):

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -67,3 +68,10 @@ class MessageForm(MessageFields, EditForm):
 
 class SendForm(Form):
     seen = HiddenField()
+
+
+class EncloseForm(Form):
+    file = FileField(
+        _l("A file"), [FileRequired(_l("Choose a file."))],
+        description=_l("PDF, PNG or JPEG; 10 MB for all files of a message together. Where a photo was taken is not kept."),
+    )  # fmt: skip

@@ -73,12 +73,13 @@ def link_of(participation, at) -> outbox.Link:
     return participants.invitation(participation, at)
 
 
-def mark(letters) -> str:
-    """A short sign of what would be sent to whom: another text, another reader, another link, another sign."""
-    said = [
+def mark(letters, enclosed) -> str:
+    """A short sign of what would be sent to whom: another text, another reader, another link or file, another sign."""
+    said: list = [
         (one.reader.email, one.reader.name, one.subject, one.body, one.link and (one.link.path, one.link.purpose))
         for one in letters
     ]
+    said += [(one.name, one.file.sha256) for one in enclosed]
     return sha256(repr(said).encode()).hexdigest()[:32]
 
 

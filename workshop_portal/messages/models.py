@@ -1,10 +1,11 @@
 """A message to people of a workshop: its text in both languages, and who is to read it."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from workshop_portal.core.db import Keyed, When, db
 from workshop_portal.core.edits import Versioned
+from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.models import Person
 from workshop_portal.workshops.models import Workshop
@@ -20,7 +21,8 @@ message_reader = Table(
 class Message(Keyed, Versioned, db.Model):
     """A draft until it is sent. What each reader got lies in the outbox, its batch is this row's key.
 
-    The Dutch text may be missing: then everybody gets the English one, and the other way round.
+    The Dutch text may be missing: then everybody gets the English one, and the other way round. The files of that batch
+    are there from the draft on.
     """
 
     parent = "workshop"
@@ -44,6 +46,10 @@ class Message(Keyed, Versioned, db.Model):
     writer: Mapped[Person] = relationship()
     readers: Mapped[list[Participation]] = relationship(
         secondary=message_reader, order_by="(Participation.name, Participation.id)"
+    )
+
+    enclosures: Mapped[list[Enclosure]] = relationship(
+        primaryjoin=lambda: Message.key == foreign(Enclosure.batch), order_by=Enclosure.position, viewonly=True
     )
 
     @property

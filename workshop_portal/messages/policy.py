@@ -18,3 +18,12 @@ def may_read(user, workshop) -> bool:
 def may_read_message(user, workshop, message) -> bool:
     """A draft is open to those who write; what was sent to all who read the log."""
     return may_read(user, workshop) if message.sent_at else may_write(user, workshop)
+
+
+def may_read_file(user, workshop, message, enclosure) -> bool:
+    """A file of a message, for whoever may read the message."""
+    return enclosure.batch == message.key and may_read_message(user, workshop, message)
+
+
+def may_take_out(user, workshop, message, enclosure) -> bool:
+    return enclosure.batch == message.key and may_write(user, workshop)

@@ -4,16 +4,20 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from workshop_portal.core import outbox
+from workshop_portal.core import enclosures, files, outbox, uploads
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.borders import takes
+from workshop_portal.core.db import db
+from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
+from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.messages import actions, policy, queries
 from workshop_portal.messages import letters as letters_of_messages
 from workshop_portal.messages.blueprint import bp
-from workshop_portal.messages.forms import MessageForm, NewMessageForm, SendForm
+from workshop_portal.messages.forms import EncloseForm, MessageForm, NewMessageForm, SendForm
 from workshop_portal.messages.models import Message
 from workshop_portal.participants.workflow import WORDS, Answer
 from workshop_portal.workshops.models import Workshop
@@ -33,6 +37,7 @@ STATES = {
     outbox.MailState.FAILED: (N_("refused"), "bad"),
     outbox.MailState.RECALLED: (N_("recalled"), "idle"),
 }
+TAKEN = 32 * files.MB  # bytes of a request: more than a file may have, so that the form can say so
 
 
 @bp.get("/board/<workshop_key>/messages")
@@ -46,10 +51,11 @@ def index(workshop):
         queries.letters_of(workshop) if every else rows if may_write else rows.where(Message.sent_at.is_not(None))
     )
     states = {} if every else queries.states_of(page.rows)
+    enclosed = enclosures.counts([one.batch if every else one.key for one in page.rows])
     headings = {} if every else {one.key: letters_of_messages.heading(one) for one in page.rows}
     return render_template(
         "messages/index.html", workshop=workshop, page=page, every=every, states=states, headings=headings, words=STATES,
-        may_write=may_write,
+        may_write=may_write, enclosed=enclosed,
     )  # fmt: skip
 
 
@@ -115,14 +121,15 @@ def show(workshop, message):
     return sent_page(workshop, message) if message.sent_at else preview_page(workshop, message, SendForm(formdata=None))
 
 
-def preview_page(workshop, message, form):
+def preview_page(workshop, message, form, enclose=None):
     ready = actions.all_letters(message)
-    form.seen.data = letters_of_messages.mark(ready)
+    form.seen.data = letters_of_messages.mark(ready, message.enclosures)
     sheets = [
         (one.reader, one.subject, letters_of_messages.masked(one.body, one.link, one.reader.language)) for one in ready
     ]
     page = render_template(
         "messages/preview.html", workshop=workshop, message=message, form=form, press=PressForm(formdata=None),
+        enclose=enclose or EncloseForm(formdata=None), room=len(message.enclosures) < enclosures.MOST,
         sheets=sheets, place=place_among(sheets),
         heading=letters_of_messages.heading(message),
     )  # fmt: skip
@@ -160,6 +167,49 @@ def send(workshop, message):
     n = actions.send(message, seen=form.seen.data, by=me())
     flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", n))
     return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
+
+
+@bp.post("/board/<workshop_key>/messages/<message_key>/files")
+@takes(TAKEN)
+@uploads.judged_first("file", uploads.MOST)
+@allow(policy.may_write, Workshop, Message)
+@once
+def enclose(workshop, message):
+    """One more file. One that can't be kept is told beside the field; the others are there already."""
+    form = EncloseForm()
+    if form.validate_on_submit():
+        try:
+            with db.session.begin_nested():
+                made = actions.enclose(message, form.file.data, by=me(), verdict=uploads.verdict_of("file"))
+        except Refused as refusal:
+            if message.sent_at:
+                raise
+            form.file.errors = [_(refusal.message)]
+        else:
+            flash(_("“%(name)s” goes with the message.", name=made.name))
+            return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
+    if message.sent_at:
+        raise Refused(actions.SENT)
+    page, _status = preview_page(workshop, message, SendForm(formdata=None), form)
+    return page, 422 if form.file.errors else form.status
+
+
+@bp.post("/board/<workshop_key>/messages/<message_key>/files/<enclosure_key>/remove")
+@allow(policy.may_take_out, Workshop, Message, Enclosure)
+@once
+def take_out(workshop, message, enclosure):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return preview_page(workshop, message, SendForm(formdata=None))[0], form.status
+    actions.take_out(message, enclosure, by=me())
+    flash(_("“%(name)s” does not go with the message any more.", name=enclosure.name))
+    return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
+
+
+@bp.get("/board/<workshop_key>/messages/<message_key>/files/<enclosure_key>")
+@allow(policy.may_read_file, Workshop, Message, Enclosure)
+def file(workshop, message, enclosure):
+    return files.send(enclosure.file, enclosure.name)
 
 
 @bp.post("/board/<workshop_key>/messages/<message_key>/discard")
