@@ -74,7 +74,7 @@ DEEDS = {
     "reserve rooms": N_("Rooms reserved"), "change rooms": N_("Reserved rooms changed"),
     "settle rooms": N_("Number of rooms settled"), "unsettle rooms": N_("Number of rooms open again"),
     "book room": N_("Room booked"), "cancel room": N_("Room given back"),
-    "read needs": N_("Diets and access needs read by name"), "erase needs": N_("Diet and access needs erased"),
+    "read needs": N_("Diets and access needs read by name"), "count needs": N_("Diets counted for the caterer, every figure"), "erase needs": N_("Diet and access needs erased"),
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     # people and the centre
     "create": N_("Created"), "revise": N_("Changed"), "set password": N_("Password set"), "verify": N_("Address confirmed"),

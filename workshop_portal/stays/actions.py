@@ -133,6 +133,11 @@ def note_reading(workshop, *, by, at=None):
     journal.record(workshop, "read needs", by=by, at=at)
 
 
+def note_counting(workshop, *, by, at=None):
+    """Somebody takes the exact counts of what is sealed, for the caterer."""
+    journal.record(workshop, "count needs", by=by, at=at)
+
+
 def forget_needs(participation, by, at):
     """Nobody has to know any more what somebody eats who does not come. No line tells that there was something."""
     stay = queries.of(participation)

@@ -1,7 +1,7 @@
 """What people eat and need: sealed in the row of the stay, counted for the caterer, read name by name."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workshop_portal.core import vault
 from workshop_portal.core.words import N_
@@ -46,12 +46,13 @@ def erase(stay):
 
 def read(stay: Stay | None) -> Needs:
     """Unseal; the caller has asked the policy and writes the reading down."""
-    if stay is None:
-        return Needs()
+    return replace(eats(stay), access=vault.read(stay, "needs") or "") if stay else Needs()
+
+
+def eats(stay) -> Needs:
+    """Unseal what somebody eats, and nothing else."""
     diet = vault.read(stay, "diet") or {}
-    return Needs(
-        tuple(diet.get("codes", ())), diet.get("other", ""), diet.get("severity", ""), vault.read(stay, "needs") or ""
-    )
+    return Needs(tuple(diet.get("codes", ())), diet.get("other", ""), diet.get("severity", ""))
 
 
 def counted(all_needs) -> list[tuple[str, str, int]]:

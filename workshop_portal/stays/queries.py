@@ -9,6 +9,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import ids_of
+from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
@@ -23,6 +24,11 @@ def coming(workshop):
     mine = select(Participation, Stay).outerjoin(Stay, Stay.participation_id == Participation.id)
     mine = mine.where(Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED)
     return mine.order_by(func.lower(Participation.name), Participation.id)
+
+
+def fed(workshop):
+    """The same without those of whom it was noted that they did not come."""
+    return coming(workshop).where(~absent())
 
 
 def own_untold(person):

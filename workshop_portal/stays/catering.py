@@ -1,0 +1,61 @@
+"""The caterer's paper: how many people are there on each day, and how many eat what. Counts, and never a name."""
+
+from datetime import timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from workshop_portal.core.languages import format_date, number
+from workshop_portal.prints import papers
+from workshop_portal.stays import needs
+from workshop_portal.stays.workflow import SMALL
+
+
+def present(lines, workshop) -> list:
+    """(day, people) of the week. Who arrives or leaves on a day is there; whose days are not known is there on all."""
+    days = [workshop.first_on + timedelta(n) for n in range((workshop.last_on - workshop.first_on).days + 1)]
+    stays = [(line.stay.arrive_on or days[0], line.stay.leave_on or days[-1]) for line in lines]
+    return [(one, sum(arrive <= one <= leave for arrive, leave in stays)) for one in days]
+
+
+def diets(lines, *, exact) -> list[tuple[str, str]]:
+    """(what is eaten, how many) of what anybody told. Not `exact`: a figure that could tell of a person is in words."""
+    eaten = [needs.eats(line.stay) for line in lines if line.stay.diet]
+    rows = [
+        (_(words), number(n) if exact or not needs.is_small(n, len(lines)) else _("a few, or nearly all"))
+        for _code, words, n in needs.counted(eaten)
+    ]
+    plain = len(lines) - len(eaten)
+    return [*rows, (_("Nothing special"), number(plain))] if rows and exact else rows
+
+
+def paper(workshop, lines, *, sealed, exact=False) -> bytes:
+    """`sealed`: whether what is sealed may be counted for this reader."""
+    unknown = sum(line.stay.arrive_on is None or line.stay.leave_on is None for line in lines)
+    eaten = diets(lines, exact=exact) if sealed else []
+    data = {
+        "head": _("People on each day"), "heads": [_("Day"), _("People")],
+        "days": [[format_date(day, "EEEE d MMMM"), number(n)] for day, n in present(lines, workshop)],
+        "notes": [_("Whoever arrives or leaves on a day is counted on it."), *about_unknown(unknown)],
+        "diet_head": _("What they eat"), "diet_heads": [_("What"), _("People")], "diets": [list(row) for row in eaten],
+        "diet_notes": about_diets(eaten, sealed=sealed, exact=exact),
+    }  # fmt: skip
+    return papers.made("catering", workshop, data, _("Catering: %(title)s", title=workshop.title))
+
+
+def about_unknown(unknown) -> list[str]:
+    words = ngettext(
+        "%(num)s of them has not told the days and is counted on each.",
+        "%(num)s of them have not told their days and are counted on each.",
+        unknown,
+    )
+    return [words] if unknown else []
+
+
+def about_diets(eaten, *, sealed, exact) -> list[str]:
+    if not sealed:
+        return [_("What people eat is open to the coordinator of the workshop alone.")]
+    if not eaten:
+        return [_("Nobody has told of a diet.")]
+    small = _("A figure under %(n)s, or one that leaves fewer than %(n)s others, is not given.", n=SMALL)
+    return [_("Without names; somebody may stand in several lines."), *([] if exact else [small])]
