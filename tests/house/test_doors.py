@@ -31,6 +31,12 @@ def test_the_public_pages_are_these_and_no_others(app):
     assert public <= PUBLIC, public - PUBLIC
 
 
+def test_every_other_door_asks_a_rule_that_has_its_name_in_a_policy(app):
+    rules = {view.door for view in app.view_functions.values() if callable(getattr(view, "door", None))}
+
+    assert [rule for rule in rules if not rule.__module__.endswith("policy") or not rule.__name__.isidentifier()] == []
+
+
 def test_signed_out_every_private_address_leads_to_sign_in_whether_the_thing_exists_or_not(app, world):
     browser = app.test_client()
     for rule, address in addresses(app, world):

@@ -96,7 +96,7 @@ def own(participation):
 
 
 @bp.get("/invitations")
-@allow(lambda user: True)
+@allow(policy.may_see_invitations)
 def mine():
     """The workshops one is invited to."""
     return render_template("participants/mine.html", page=page_of(queries.own(me())), words=WORDS, tones=TONES)

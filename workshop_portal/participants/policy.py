@@ -30,5 +30,10 @@ def is_own(user, participation) -> bool:
     return mine or participation.person_id == user.id
 
 
+def may_see_invitations(user) -> bool:
+    """Everybody has the list of the workshops one is invited to; it may be empty."""
+    return True
+
+
 def may_answer(user, participation) -> bool:
     return is_own(user, participation) and participation.state != Answer.PROPOSED

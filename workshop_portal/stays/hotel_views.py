@@ -107,7 +107,7 @@ def book(workshop):
 
 
 @bp.post("/board/<workshop_key>/rooms/<participation_key>/cancel")
-@allow(lambda user, workshop, participation: policy.may_arrange(user, workshop), Workshop, Participation)
+@allow(policy.may_arrange, Workshop, Participation)
 @once
 def cancel_room(workshop, participation):
     form = PressForm()

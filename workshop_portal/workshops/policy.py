@@ -28,6 +28,11 @@ def may_see_board(user) -> bool:
     return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR, Hat.FINANCE, Hat.AUDITOR})
 
 
+def may_see_own(user) -> bool:
+    """Everybody has the list of the workshops that one organises; it may be empty."""
+    return True
+
+
 def may_plan(user, workshop, task=None) -> bool:
     return bool(hats(user, workshop) & {Hat.COORDINATOR, Hat.OFFICE})
 
@@ -39,6 +44,11 @@ def may_tick(user, task) -> bool:
         return True
     given = task.person_id == user.id and bool(mine & SEES)
     return given or (Hat.ORGANISER in mine and task.owner == "organiser")
+
+
+def may_tick_in(user, workshop, task) -> bool:
+    """The same of a task in its workshop's plan."""
+    return may_tick(user, task)
 
 
 def may_have_task(user, workshop) -> bool:

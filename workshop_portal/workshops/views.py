@@ -115,7 +115,7 @@ def step(workshop):
 
 
 @bp.post("/board/<workshop_key>/tasks/<task_key>")
-@allow(lambda user, workshop, task: policy.may_tick(user, task), Workshop, Task)
+@allow(policy.may_tick_in, Workshop, Task)
 @once
 def tick(workshop, task):
     form = PressForm()
@@ -172,7 +172,7 @@ def coordinators():
 
 
 @bp.get("/my-workshops")
-@allow(lambda user: True)
+@allow(policy.may_see_own)
 def mine():
     """The workshops that one organises."""
     own = Workshop.proposal_id.in_(ids_of(me(), Hat.ORGANISER))
