@@ -2,8 +2,8 @@
 
 import re
 
-from sqlalchemy import JSON, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, String, Text, event, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_portal.core.db import Keyed, db
 from workshop_portal.core.edits import Versioned
@@ -13,6 +13,7 @@ from workshop_portal.core.words import N_
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LEFT_OPEN = frozenset({"link"})  # filled by the worker when the mail is handed over
+READ = "letters"  # where a session keeps the templates that its transaction has read
 
 
 class LetterTemplate(Keyed, Versioned, db.Model):
@@ -28,8 +29,7 @@ class LetterTemplate(Keyed, Versioned, db.Model):
 def lay_down(texts, placeholders, *keys):
     """Give these letters, or all of `texts`, their first texts where the office has none yet."""
     for key in keys or texts:
-        known = select(LetterTemplate.id).where(LetterTemplate.key == key)
-        if key in texts and db.session.scalar(known) is None:
+        if key in texts and template_of(key) is None:
             db.session.add(LetterTemplate(key=key, **texts[key], placeholders=placeholders))
     db.session.flush()
 
@@ -39,13 +39,32 @@ def compose(key, language, **values) -> tuple[str, str]:
 
     Raises Refused when there is no such letter or one of its placeholders has no value here.
     """
-    template = db.session.scalar(select(LetterTemplate).where(LetterTemplate.key == key))
+    template = template_of(key)
     if template is None:
         raise Refused(
             N_("The text of the letter “%(key)s” is missing. The office can write it under Letters."), key=key
         )
     subject, body = texts_of(template, language)
     return plain(fill(key, subject, values)), fill(key, body, values, LEFT_OPEN)
+
+
+def template_of(key) -> LetterTemplate | None:
+    """Read once in a transaction, however many letters it writes."""
+    read = db.session.info.setdefault(READ, {})
+    if key not in read:
+        found = db.session.scalar(select(LetterTemplate).where(LetterTemplate.key == key))
+        if found is None:
+            return None
+        read[key] = found
+    return read[key]
+
+
+def forget(session, *_):
+    session.info.pop(READ, None)
+
+
+for end in ("after_commit", "after_soft_rollback"):
+    event.listen(Session, end, forget)
 
 
 def texts_of(template, language) -> tuple[str, str]:

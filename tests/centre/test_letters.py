@@ -1,10 +1,12 @@
 """A letter is filled with plain text, and says no when it asks for what is not known."""
 
 import pytest
+from sqlalchemy import event
 
 from workshop_portal.centre import actions, letters
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
+from workshop_portal.letters import lay_down
 
 TEXTS = {
     "subject_en": "Received: {title}", "body_en": "Dear {name},\n\n{grounds}\n\n{link}",
@@ -40,6 +42,30 @@ def test_braces_in_a_value_are_text(receipt):
 def test_a_placeholder_without_a_value_stops_the_letter(receipt, values):
     with pytest.raises(Refused):
         letters.compose("receipt", "en", **values)
+
+
+def test_its_text_is_read_once_in_a_transaction_and_a_change_of_it_counts_at_once(app, receipt):
+    values, read = {"title": "T", "name": "A", "grounds": "G"}, []
+    note = lambda _connection, _cursor, statement, *_others: read.append("FROM letter_template" in statement)  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", note)
+    subjects = [letters.compose("receipt", "en", **values)[0] for _time in range(3)]
+    assert (subjects, sum(read)) == (["Received: T"] * 3, 1)
+
+    receipt.subject_en = "Here: {title}"
+    assert letters.compose("receipt", "en", **values)[0] == "Here: T"
+    db.session.rollback()
+    assert letters.compose("receipt", "en", **values)[0] == "Received: T"
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_a_letter_that_was_laid_down_and_taken_back_is_missing_again(app):
+    with db.session.begin_nested() as laid:
+        lay_down({"receipt": TEXTS}, [], "receipt")
+        letters.compose("receipt", "en", title="T", name="A", grounds="G")
+        laid.rollback()
+
+    with pytest.raises(Refused, match="missing"):
+        letters.compose("receipt", "en")
 
 
 def test_an_unknown_letter_is_refused(app):

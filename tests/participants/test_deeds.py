@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from tests.participants.guests import guests, letters_to, link_to
 from workshop_portal.core.clock import now, today
@@ -25,6 +26,17 @@ def test_the_organisers_have_a_seat_from_the_start(story):
     ]  # fmt: skip
     assert workshop.confirmed == 2
     assert rows[1].language == "nl"
+
+
+def test_the_text_of_an_invitation_is_read_once_however_many_get_it(story, workshop):
+    people, read = guests(story, workshop, 12), []
+    note = lambda _connection, _cursor, statement, *_others: read.append("FROM letter_template" in statement)  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", note)
+    actions.invite(people, by=story.cora)
+    db.session.flush()
+    event.remove(db.engine, "before_cursor_execute", note)
+
+    assert (sum(read), all(letters_to(one) for one in people)) == (1, True)
 
 
 def test_opening_twice_seats_nobody_twice(story):
