@@ -142,9 +142,9 @@ def test_a_message_is_written_looked_at_and_sent_on_pages(app, story, people):
     assert browser.tab(address, form="/send").send().status_code == 303
     assert [mail.to_name for mail in sent()] == ["Jan", "Rosa"]
     page = browser.get(address).text
-    assert "Sent to 2 people." in page and "waits to leave" in page
+    assert "Sent to 2 people." in page and "Waits to leave" in page
     log = browser.get(f"/board/{workshop.key}/messages").text
-    assert "Hello …" in log and "2 waits to leave" in log
+    assert "Hello …" in log and "Waits to leave: 2" in log
     assert "Jan" in browser.get(f"/board/{workshop.key}/messages?show=letters").text
 
 
@@ -193,4 +193,4 @@ def test_a_letter_that_was_refused_stands_in_the_log(app, story, people):
 
     page = app.test_client(user=story.cora).get(f"/board/{people['workshop'].key}/messages/{message.key}").text
 
-    assert "refused" in page and db.session.get(Participation, people["rosa"].id).name in page
+    assert "Failed" in page and db.session.get(Participation, people["rosa"].id).name in page

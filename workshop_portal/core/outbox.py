@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import Keyed, When, db, kinds, rows_changed
+from workshop_portal.core.words import N_
 
 
 class MailState(StrEnum):
@@ -22,6 +23,16 @@ class MailState(StrEnum):
     UNCLEAR = "unclear"  # cut off while being handed over: waits for a person
     FAILED = "failed"
     RECALLED = "recalled"
+
+
+WORDS = {  # with the tone in which each is shown
+    MailState.QUEUED: (N_("Waits to leave"), "going"),
+    MailState.HANDING_OVER: (N_("Being handed over"), "going"),
+    MailState.SENT: (N_("Sent"), "good"),
+    MailState.UNCLEAR: (N_("Unclear"), "wait"),
+    MailState.FAILED: (N_("Failed"), "bad"),
+    MailState.RECALLED: (N_("Recalled"), "idle"),
+}
 
 
 class Mail(Keyed, db.Model):

@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func
 
+from workshop_portal.core import outbox
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.core.outbox import Mail, MailState
-from workshop_portal.desk import queries, words
+from workshop_portal.desk import queries
 
 
 def listing(person) -> List:
-    states = [(str(state.value), _(said)) for state, (said, _tone) in words.MAIL_STATES.items()]
+    states = [(str(state.value), _(said)) for state, (said, _tone) in outbox.WORDS.items()]
     kinds = [(kind, kind) for kind in queries.kinds_of_mail(person)]
     filters = (
         Filter("words", _l("Subject, name or address"), words_in(Mail.subject, Mail.to_name, Mail.to_address)),
@@ -26,7 +27,7 @@ def subject_of(mail, _facts) -> Cell:
 
 
 def state_of(mail, _facts) -> Cell:
-    said, tone = words.MAIL_STATES[mail.state]
+    said, tone = outbox.WORDS[mail.state]
     return Cell(_(said), tone=tone)
 
 

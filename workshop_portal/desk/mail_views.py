@@ -3,13 +3,13 @@
 from flask import current_app, flash, render_template, url_for
 from flask_babel import gettext as _
 
-from workshop_portal.core import enclosures, lists
+from workshop_portal.core import enclosures, lists, outbox
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.outbox import Link, Mail
 from workshop_portal.core.pages import page_of
-from workshop_portal.desk import actions, mail_list, policy, queries, words
+from workshop_portal.desk import actions, mail_list, policy, queries
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.messages.letters import masked
 from workshop_portal.people import saved_lists
@@ -41,7 +41,7 @@ def mail_page(mail, form):
     in_log = policy.may_send_again(me(), mail)
     text = masked(mail.body, Link(mail.link_path, mail.link_purpose), mail.language)
     page = render_template(
-        "desk/mail.html", mail=mail, form=form, state=words.MAIL_STATES[mail.state], in_log=in_log, text=text,
+        "desk/mail.html", mail=mail, form=form, state=outbox.WORDS[mail.state], in_log=in_log, text=text,
         may_send=in_log and mail.state in actions.TO_BE_SENT_AGAIN, sender=current_app.config["MAIL_FROM"],
         files=[one.name for one in enclosures.of(mail.batch)],
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from workshop_portal.core.outbox import MailState
+from workshop_portal.core import outbox
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
 from workshop_portal.participants import workflow as participants
@@ -11,14 +11,6 @@ from workshop_portal.proposals import workflow as proposals
 from workshop_portal.reviews import workflow as reviews
 from workshop_portal.workshops import workflow as workshops
 
-MAIL_STATES = {
-    MailState.QUEUED: (N_("Waits to leave"), "going"),
-    MailState.HANDING_OVER: (N_("Being handed over"), "going"),
-    MailState.SENT: (N_("Sent"), "good"),
-    MailState.UNCLEAR: (N_("Unclear"), "wait"),
-    MailState.FAILED: (N_("Failed"), "bad"),
-    MailState.RECALLED: (N_("Recalled"), "idle"),
-}
 STATES = {  # of conflicts and assignments
     "found": N_("found"),
     "confirmed": N_("confirmed"),
@@ -94,7 +86,7 @@ def of_deed(deed) -> str:
 
 def of_state(code) -> str:
     """The words of a status, a state, a hat; codes that have none stay codes (weeks, keys)."""
-    mails = {state: words for state, (words, _tone) in MAIL_STATES.items()}
+    mails = {state: words for state, (words, _tone) in outbox.WORDS.items()}
     grounds, others = reviews.GROUND_WORDS, STATES
     tables = (
         proposals.WORDS,

@@ -29,14 +29,6 @@ GROUPS = {
     "maybe": (N_("Those who perhaps come"), lambda one: one.state == Answer.MAYBE),
     "waiting": (N_("The waiting list"), lambda one: one.state == Answer.WAITING),
 }
-STATES = {
-    outbox.MailState.QUEUED: (N_("waits to leave"), "going"),
-    outbox.MailState.HANDING_OVER: (N_("being handed over"), "going"),
-    outbox.MailState.SENT: (N_("sent"), "good"),
-    outbox.MailState.UNCLEAR: (N_("unclear whether it arrived"), "wait"),
-    outbox.MailState.FAILED: (N_("refused"), "bad"),
-    outbox.MailState.RECALLED: (N_("recalled"), "idle"),
-}
 TAKEN = 32 * files.MB  # bytes of a request: more than a file may have, so that the form can say so
 
 
@@ -54,7 +46,7 @@ def index(workshop):
     enclosed = enclosures.counts([one.batch if every else one.key for one in page.rows])
     headings = {} if every else {one.key: letters_of_messages.heading(one) for one in page.rows}
     return render_template(
-        "messages/index.html", workshop=workshop, page=page, every=every, states=states, headings=headings, words=STATES,
+        "messages/index.html", workshop=workshop, page=page, every=every, states=states, headings=headings, words=outbox.WORDS,
         may_write=may_write, enclosed=enclosed,
     )  # fmt: skip
 
@@ -147,7 +139,7 @@ def sent_page(workshop, message):
         for one in mails
     ]
     return render_template(
-        "messages/sent.html", workshop=workshop, message=message, sheets=sheets, place=place_among(sheets), states=STATES,
+        "messages/sent.html", workshop=workshop, message=message, sheets=sheets, place=place_among(sheets), states=outbox.WORDS,
         heading=letters_of_messages.heading(message),
     )  # fmt: skip
 
