@@ -110,6 +110,12 @@ class Cell:
     complaint: str
 
 
+def sound_rows(rows, columns, order=None) -> list[dict]:
+    """Rows as a field of these columns would hold them: what is stored and what is typed can be compared."""
+    made = [{column.name: column.sound(row.get(column.name)) for column in columns} for row in rows or ()]
+    return sorted(made, key=order) if order else made
+
+
 class Rows(Field):
     """`data` is a list of dicts, one a row that isn't blank, with the columns' names in their order."""
 
@@ -122,14 +128,9 @@ class Rows(Field):
         self.typed: list[dict] = []  # what was typed there
         self.numbers: list[int] = []  # the row's number on the page
 
-    def sound(self, rows) -> list[dict]:
-        """Rows as this field would hold them: what is stored and what is typed can be compared."""
-        made = [{column.name: column.sound(row.get(column.name)) for column in self.columns} for row in rows or ()]
-        return sorted(made, key=self.order) if self.order else made
-
     def process(self, formdata, data=unset_value, extra_filters=None):
         self.process_errors, self.errors = [], []
-        self.object_data = self.data = self.sound([] if data is unset_value else data)
+        self.object_data = self.data = sound_rows([] if data is unset_value else data, self.columns, self.order)
         if formdata is not None and self.name in formdata:  # a hidden mark says that the table was sent
             self.take(self.cells_of(formdata))
 

@@ -47,7 +47,7 @@ def form_of(section, written):
     for name in kind.FIELDS:  # rows as the field would hold them, so that stored and typed can be compared
         field = getattr(kind, name)
         if field.field_class is rows.Rows:
-            stored[name] = kept_rows(field, stored[name])
+            stored[name] = rows.sound_rows(stored[name], field.kwargs["columns"], field.kwargs.get("order"))
     form = kind(stored, written.rules)
     if section == "a":
         parts = written.parts
@@ -62,13 +62,6 @@ def form_of(section, written):
         if isinstance(field, rows.Rows) and request.args.get("more"):
             field.blanks = MORE
     return form
-
-
-def kept_rows(unbound, stored) -> list[dict]:
-    """Stored rows in the shape in which the field's `data` would have them."""
-    columns, order = unbound.kwargs["columns"], unbound.kwargs.get("order")
-    made = [{column.name: column.sound(row.get(column.name)) for column in columns} for row in stored]
-    return sorted(made, key=order) if order else made
 
 
 def named(things, empty="") -> list[tuple[str, str]]:
