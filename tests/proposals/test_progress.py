@@ -18,9 +18,7 @@ DEADLINE = datetime(2027, 1, 15, 11, tzinfo=UTC)
 
 
 def stands(status, **facts):
-    call = SimpleNamespace(
-        deadline_at=DEADLINE, last_minute=DEADLINE, hard_deadline_at=DEADLINE + timedelta(minutes=15), decision_on=None
-    )
+    call = SimpleNamespace(deadline_at=DEADLINE, hard_deadline_at=DEADLINE + timedelta(minutes=15), decision_on=None)
     sound = {
         "status": status, "call": call, "return_until_at": DEADLINE, "submitted_at": DEADLINE, "withdrawn_from": None,
         "withdrawn_at": DEADLINE,
@@ -68,7 +66,8 @@ BEFORE, AFTER = DEADLINE - timedelta(hours=1), DEADLINE + timedelta(days=1)
     [
         (stands(Status.DRAFT), False, BEFORE, ["Everything"]),
         (stands(Status.DRAFT), False, AFTER, ["not submitted in time"]),
-        (stands(Status.RETURNED), False, AFTER, ["submit it again", "withdraw"]),
+        (stands(Status.RETURNED), False, BEFORE, ["submit it again", "withdraw"]),
+        (stands(Status.RETURNED), False, AFTER, ["The time to complete it is over", "withdraw"]),
         (stands(Status.SUBMITTED), False, BEFORE, ["reopened", "withdraw"]),
         (stands(Status.SUBMITTED), False, AFTER, ["stays as it was", "withdraw"]),
         (stands(Status.DECIDED), False, AFTER, ["stays as it was", "withdraw"]),

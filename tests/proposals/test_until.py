@@ -39,6 +39,8 @@ def test_what_ends_at_midnight_ends_on_every_page_in_the_last_minute_of_the_day_
     with app.test_request_context():
         said, after = day(last), day(midnight)
 
+    counted = browser.get(f"/proposals/{proposal.code}").text
+    assert f'data-until="{midnight.isoformat()}"' in counted, "a clock counts to the instant itself, as the call's does"
     for address in ("/proposals/", f"/proposals/{proposal.code}", f"/proposals/{proposal.code}/edit/a"):
         text = browser.get(address).text
         assert said in text, address
@@ -64,7 +66,7 @@ def test_the_list_says_of_a_returned_one_whether_its_own_day_has_passed(app, mak
 
 def test_the_day_of_an_earlier_return_does_not_bind_what_is_a_draft_again(app):
     ends = datetime(2027, 1, 15, 11, tzinfo=UTC)
-    call = SimpleNamespace(last_minute=ends, hard_deadline_at=ends + timedelta(minutes=15))
+    call = SimpleNamespace(deadline_at=ends, hard_deadline_at=ends + timedelta(minutes=15))
     draft = SimpleNamespace(status=Status.DRAFT, return_until_at=ends - timedelta(days=9), call=call)
 
     assert workflow.until(draft) == ends

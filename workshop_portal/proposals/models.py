@@ -127,6 +127,11 @@ class Proposal(Versioned, db.Model):
         return [row.committee for row in self.committee_rows]
 
     @property
+    def ends_at(self) -> datetime | None:
+        """The instant at which the time to submit it ends."""
+        return workflow.ends_at(self)
+
+    @property
     def until(self) -> datetime | None:
         """Until when it can be submitted, as people are told."""
         return workflow.until(self)

@@ -110,10 +110,11 @@ def can_change(proposal, is_told, at) -> list[str]:
         return [_("Nothing any more in the proposal itself. Of an approved one the workshop goes on.")]
     if status in {Status.WITHDRAWN, Status.INELIGIBLE}:
         return [when_ended(proposal, at)]
-    if status == Status.RETURNED:
-        words = _("Everything, until %(moment)s; then submit it again.", moment=until)
-        return [words, withdraw]
     is_open = why_too_late(proposal, at) is None
+    if status == Status.RETURNED:
+        again = _("Everything, until %(moment)s; then submit it again.", moment=until)
+        late = _("The time to complete it is over. What you write is still kept; the office decides what comes now.")
+        return [again if is_open else late, withdraw]
     if status == Status.DRAFT:
         late = _("It was not submitted in time. What you write is still kept.")
         return [_("Everything, until %(moment)s.", moment=until) if is_open else late]

@@ -65,11 +65,15 @@ def has_committee(proposal, at):
     return None if proposal.committee_ids else N_("Choose a committee first.")
 
 
+def ends_at(proposal):
+    """The instant at which the time to submit it ends as advertised: its call's, a returned one's own. Clocks count to it."""
+    return proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.deadline_at
+
+
 def until(proposal):
-    """Until when it can be submitted, as people are told: the last minute of its call, a returned one's of its own day."""
-    if proposal.status != Status.RETURNED:
-        return proposal.call.last_minute
-    return proposal.return_until_at and clock.last_minute(proposal.return_until_at)
+    """Until when it can be submitted, as people are told: the last minute before that."""
+    ends = ends_at(proposal)
+    return ends and clock.last_minute(ends)
 
 
 def why_too_late(proposal, at):
