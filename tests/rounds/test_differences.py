@@ -10,6 +10,7 @@ from tests.rounds.conftest import written
 from workshop_portal.calls.models import Criterion
 from workshop_portal.core.db import db
 from workshop_portal.people import actions as people
+from workshop_portal.people import passwords
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing
@@ -140,7 +141,7 @@ def test_what_a_document_leaves_out_stays_and_is_counted(small, bring, export):
 def test_an_account_keeps_its_own_name_whatever_a_later_document_says(small, bring, export):
     bring(small)
     ilse = db.session.scalar(sa.select(Person).where(Person.email == "ilse@example.org"))
-    people.set_password(ilse, "a tide of three quasars")
+    people.set_password(ilse, passwords.hashed("a tide of three quasars"))
     db.session.commit()
     small["members"][2]["family_name"] = "Vermeer"
 

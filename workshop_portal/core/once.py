@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from flask import g, redirect
+from flask import abort, g, redirect
 from flask_login import current_user
 from sqlalchemy import String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,9 +33,7 @@ def once(view):
         if only_reads():
             return view(*things, **named)
         g.this_form = this_form()
-        if not claim(g.this_form):
-            return redirect(db.session.scalar(select(Done.led_to).where(Done.key == g.this_form)), 303)
-        return view(*things, **named)
+        return view(*things, **named) if claim(g.this_form) else answer_of_the_first()
 
     return answer
 
@@ -44,6 +42,22 @@ def claim(key) -> bool:
     """Whether a form of this key comes for the first time; a twin that comes at the same moment waits here."""
     row = insert_into(Done).values(key=key, led_to="", created_at=now()).on_conflict_do_nothing()
     return db.session.scalar(row.returning(TABLE.c.id)) is not None
+
+
+def answer_of_the_first():
+    return redirect(db.session.scalar(select(Done.led_to).where(Done.key == g.this_form)), 303)
+
+
+def outside(work):
+    """What slow `work` gives, done while nothing of the database is held. What was changed before it is kept.
+
+    The form's key is claimed anew; where a twin came first meanwhile, its answer is the answer.
+    """
+    keep_open()
+    found = work()
+    if not claim(g.this_form):
+        abort(answer_of_the_first())
+    return found
 
 
 def commit(led_to=""):

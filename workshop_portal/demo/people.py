@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from workshop_portal.core import clock
 from workshop_portal.demo import content
-from workshop_portal.people import actions
+from workshop_portal.people import actions, passwords
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 
@@ -99,7 +99,7 @@ def keep_accounts(accounts: dict[str, Person], instance):
     told = {}
     for key in SHOWN:
         password = "-".join(secrets.token_hex(3) for _ in range(4))
-        actions.set_password(accounts[key], password, at=clock.now())
+        actions.set_password(accounts[key], passwords.hashed(password), at=clock.now())
         told[key] = {"email": accounts[key].email, "password": password}
     file = instance / "demo-accounts.json"
     file.touch(mode=0o600)

@@ -11,7 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.people import followers, letters, passwords, queries, standing
+from workshop_portal.people import followers, letters, queries, standing
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Committee, Person, Seat, SignIn
 from workshop_portal.people.standing import Standing
@@ -35,11 +35,10 @@ def create_person(*, given_name, family_name, email, by=None, at=None, **facts) 
     return person
 
 
-def register(*, given_name, family_name, email, password, language, at=None, **facts) -> None:
-    """Open an account. Whatever the address is, the same work is done and one letter goes to it."""
+def register(*, given_name, family_name, email, hashed, language, at=None, **facts) -> None:
+    """Open an account with this `hashed` password. Whatever the address is, one letter goes to it."""
     at = at or now()
     person = queries.by_email(email)
-    hashed = passwords.hashed(password)
     if person is not None and not is_unconfirmed(person):
         tell_the_known(person, at)
         return
@@ -77,9 +76,9 @@ def verify(person, *, by=None, at=None):
         journal.record(person, "verify", by=by, at=at)
 
 
-def set_password(person, password, *, by=None, at=None, keep=None):
-    """Give a new password and end all sessions but `keep`, the hash of one session's reference."""
-    person.password_hash = passwords.hashed(password)
+def set_password(person, hashed, *, by=None, at=None, keep=None):
+    """Give a new password, `hashed`, and end all sessions but `keep`, the hash of one session's reference."""
+    person.password_hash = hashed
     end_sessions(person, keep=keep)
     journal.record(person, "set password", by=by, at=at)
 

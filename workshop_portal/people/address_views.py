@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from workshop_portal.core import links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.forms import PressForm
-from workshop_portal.core.once import finish, keep_open, once
+from workshop_portal.core.once import finish, keep_open, once, outside
 from workshop_portal.people import address_change, attempts, dead_links, passwords, policy
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import AddressForm
@@ -23,7 +23,9 @@ def address():
     wait = attempts.begin(person.email)
     if wait:
         return dead_links.too_many(wait)
-    if not passwords.fits(person, form.password.data):
+    stored = person.password_hash
+    fits = outside(lambda: passwords.agrees(stored, form.password.data))
+    if not fits or person.password_hash != stored:
         keep_open()
         form.password.errors = [_("This is not your present password.")]
         return page(form)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
-from workshop_portal.core.once import finish, keep_open, once
+from workshop_portal.core.once import finish, keep_open, once, outside
 from workshop_portal.people import actions, attempts, dead_links, passwords, policy, queries, sessions
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import ChangePasswordForm, ProfileForm
@@ -55,12 +55,14 @@ def change_password(form):
     wait = attempts.begin(person.email)
     if wait:
         return dead_links.too_many(wait)
-    if not passwords.fits(person, form.old.data):
+    stored, old, new = person.password_hash, form.old.data, form.password.data
+    hashed = outside(lambda: passwords.agrees(stored, old) and passwords.hashed(new))
+    if not hashed or person.password_hash != stored:
         keep_open()
         form.old.errors = [_("This is not your present password.")]
         return security_page(form)
     attempts.forgive(person.email)
-    actions.set_password(person, form.password.data, by=person, keep=sessions.digest(session["ref"]))
+    actions.set_password(person, hashed, by=person, keep=sessions.digest(session["ref"]))
     flash(_("Your new password is kept, and all your other sessions are ended."))
     return finish(url_for(".security"))
 

@@ -7,7 +7,7 @@ from workshop_portal.core import languages, links, parking
 from workshop_portal.core.access import public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
-from workshop_portal.core.once import finish, once
+from workshop_portal.core.once import finish, once, outside
 from workshop_portal.people import (
     actions,
     address_views,  # noqa: F401
@@ -17,6 +17,7 @@ from workshop_portal.people import (
     demo_mail,
     letters,
     office_views,  # noqa: F401
+    passwords,
     profile_views,  # noqa: F401
     queries,
     saved_list_views,  # noqa: F401
@@ -90,8 +91,9 @@ def sign_out():
 def register():
     form = RegisterForm()
     if form.validate_on_submit():
-        facts = {name: value for name, value in form.answers.items() if name not in {"again", "privacy"}}
-        actions.register(**facts, language=languages.lang())
+        hashed = outside(lambda: passwords.hashed(form.password.data))
+        facts = {name: value for name, value in form.answers.items() if name not in {"password", "again", "privacy"}}
+        actions.register(**facts, hashed=hashed, language=languages.lang())
         session["mailed_to"] = form.email.data
         return finish(url_for(".mailed", about="register"))
     return render_template("people/register.html", form=form), form.status
@@ -145,8 +147,12 @@ def new_password(token):
         return answer
     form = ResetForm(person)
     if form.validate_on_submit():
+        hashed = outside(lambda: passwords.hashed(form.password.data))
+        link, person, answer = behind(token, "reset")  # it may have been used meanwhile
+        if answer is not None:
+            return answer
         links.use(link)
-        actions.set_password(person, form.password.data, by=person)
+        actions.set_password(person, hashed, by=person)
         actions.verify(person, by=person)
         attempts.forgive(person.email)
         flash(_("Your new password is kept, and all sessions are ended. Sign in with it."))
