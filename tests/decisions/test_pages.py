@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from markupsafe import escape
 
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import actions, letters
@@ -184,6 +184,16 @@ def test_the_director_decides_on_the_page_of_the_proposal(story, browse):
 
     assert (sent.status_code, only(Decision).code) == (303, Code.APPROVE_REGULAR)
     assert story.title not in main(browse(story.dora).get("/decisions/").text)
+
+
+def test_rounds_in_which_nothing_waits_are_one_list_after_those_in_which_something_does(story, browse):
+    others = [story.make.call(title_en=f"Call {n}", deadline_at=now() + timedelta(days=n)) for n in (1, 2)]
+    story.advised()
+    page = main(browse(story.dora).get("/decisions/").text)
+
+    places = [page.index(text) for text in (story.title, "Rounds in which nothing waits", "Call 2", "Call 1")]
+    assert places == sorted(places)
+    assert [page.count(f"/decisions/call/{one.key}") for one in [story.call, *others]] == [1, 1, 1]
 
 
 def test_a_conditional_approval_asks_for_its_conditions(story, browse):

@@ -42,6 +42,17 @@ def test_what_is_late_comes_first_then_by_day_then_what_has_no_day(desk):
 
 
 @pytest.mark.parametrize(
+    ("found", "said"), [((wait("a", 2), wait("b")), 1), ((wait("a"), wait("b")), 0), ((wait("a", 2),), 0)]
+)
+def test_a_line_without_a_day_says_so_where_others_have_one(app, olga, found, said):
+    app.extensions["waits"] = (lambda person: list(found),)
+
+    page = app.test_client(user=olga).get("/desk").text
+    dated = [one for one in found if one.due_on]
+    assert (page.count("No set day"), page.count('class="task-when')) == (said, len(found) if dated else 0)
+
+
+@pytest.mark.parametrize(
     ("n", "title"),
     [
         (0, "Nothing waits for you"),

@@ -46,7 +46,7 @@ def rank(call, committee):
 @bp.get("/")
 @allow(policy.may_see_decisions)
 def index():
-    """The rounds, each with the proposals that wait for the director."""
+    """The rounds, each with the proposals that wait for the director; those without any come last, in one list."""
     page = page_of(queries.rounds_with_waiting(me()), scalars=False)
     rounds: dict[Call, list] = {}
     for call, proposal in page.rows:
@@ -54,6 +54,7 @@ def index():
     waiting = [proposal for here in rounds.values() for proposal in here]
     return render_template(
         "decisions/index.html", page=page, rounds=rounds, waiting=len(waiting), words=WORDS,
+        idle=[call for call, here in rounds.items() if not here],
         advice=(advice := ranking.advice_by_proposal([one.id for one in waiting])),
         joint={key: joint.of(one.outcome for one in given) for key, given in advice.items()},
     )  # fmt: skip
