@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from weakref import WeakKeyDictionary
 
 from flask import current_app, request, url_for
 from markupsafe import Markup, escape
-from sqlalchemy import func, or_
+from sqlalchemy import Integer, bindparam, func, or_
 
 from workshop_portal.core import clock, rates, sheet, workbook
 from workshop_portal.core.borders import DOWNLOAD
@@ -81,7 +82,9 @@ class Filter:
 class List:
     """The first column names the row and always stands there. `usual`: the order when none is asked, "-day" downward.
 
-    `tie` puts equal rows in one order. `facts(rows)` fetches what cells need beside their rows, by statements whose
+    `tie` puts equal rows in one order. `by`: the column that names a row; with it only the page's rows are fetched whole,
+    the others are counted. `steady`: filters and orders follow from the select of the rows alone, which is built once
+    for its reader; then the list's own statements are too. `facts(rows)` fetches what cells need beside their rows, by statements whose
     number does not depend on how many rows there are.
     """
 
@@ -90,6 +93,8 @@ class List:
     filters: tuple[Filter, ...]
     usual: str
     tie: tuple
+    by: Any = None
+    steady: bool = False
     facts: Callable[[list], Any] = lambda rows: None
     scalars: bool = False
     size: int = SIZE  # rows of a page
@@ -198,7 +203,7 @@ class Listed:
 
     @cached_property
     def page(self) -> Page:
-        found = counted_page(self.ordered, self.design.size)
+        found = counted_page(self.ordered, self.counted, self.design.size)
         if self.design.scalars:
             found.rows = [row[0] for row in found.rows]
         self.facts = self.design.facts(found.rows)
@@ -217,11 +222,28 @@ class Listed:
 
     @property
     def ordered(self):
+        return self.built("ordered", lambda: self.narrowed.order_by(*self.orders))
+
+    @property
+    def counted(self):
+        return self.built("counted", lambda: counted(self.ordered, self.rows, self.orders, self.design.by))
+
+    def built(self, name, build):
+        """A statement of a steady list, kept with the select of its rows; what was typed is not kept."""
+        typed = any(self.asked[one.name] for one in self.design.filters if one.choices is None)
+        if not self.design.steady or typed:
+            return build()
+        kept = KEPT.setdefault(self.rows, {})
+        key = (name, self.design.name, self.order, *self.asked.values())
+        if key not in kept:
+            kept[key] = build()
+        return kept[key]
+
+    @property
+    def orders(self) -> list:
         down, by = self.order.startswith("-"), self.order.removeprefix("-")
         sort = next(one.sort for one in self.design.columns if one.name == by)
-        return self.narrowed.order_by(
-            *((one.desc() if down else one.asc()).nulls_last() for one in sort), *self.design.tie
-        )
+        return [*((one.desc() if down else one.asc()).nulls_last() for one in sort), *self.design.tie]
 
     def cell(self, column, row) -> Cell:
         value = column.of(row, self.facts)
@@ -347,11 +369,26 @@ def as_xlsx(name, columns, lines) -> bytes:
 FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "xlsx": (workbook.KIND, as_xlsx)}
 
 
-def counted_page(rows, size) -> Page:
+KEPT: WeakKeyDictionary = WeakKeyDictionary()
+AT_MOST, AFTER = bindparam("at_most", type_=Integer), bindparam("after", type_=Integer)
+
+
+def counted(rows, whole, orders, by):
+    """The rows of a page, each with the number of all rows. With `by` the page is cut from narrow rows, and then what it
+    holds is fetched from the `whole` ones."""
+    of_all = func.count().over().label("of_all")
+    if by is None:
+        return rows.add_columns(of_all).limit(AT_MOST).offset(AFTER)
+    here = rows.with_only_columns(by.label("id"), of_all, maintain_column_froms=True).limit(AT_MOST).offset(AFTER)
+    cut = here.subquery("here")
+    return whole.join(cut, cut.c.id == by).add_columns(cut.c.of_all).order_by(None).order_by(*orders)
+
+
+def counted_page(rows, counted, size) -> Page:
     """The wanted page and the number of all rows in one statement; past the last page it takes three."""
     number = max(request.args.get("page", 1, type=int), 1)
-    counted = rows.add_columns(func.count().over().label("of_all"))
-    found = list(db.session.execute(counted.limit(size).offset((min(number, PAGES) - 1) * size)))
+    cut = {"at_most": size, "after": (min(number, PAGES) - 1) * size}
+    found = list(db.session.execute(counted, cut))
     if not found and number > 1:
         return page_of(rows, scalars=False, size=size)
     total = found[0].of_all if found else 0

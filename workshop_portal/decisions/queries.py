@@ -6,6 +6,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
+from workshop_portal.people.standing import built_once
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.proposals.workflow import Status
@@ -58,10 +59,11 @@ def rounds_with_waiting(user):
     return rows.order_by(Call.deadline_at.desc(), Call.id, Proposal.code)
 
 
-def before_committee(user, call, committee):
+@built_once
+def before_committee(user, call_id, committee_id):
     """The proposals of this call before this committee that the reader may see, from the review on."""
     statuses = {Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED}
-    return reviews.before_committee(user, call, committee).where(Proposal.status.in_(statuses))
+    return reviews.before_committee(user, call_id, committee_id).where(Proposal.status.in_(statuses))
 
 
 IN_MEETINGS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})

@@ -27,7 +27,7 @@ class Row:
 
 def rows(user, call, committee) -> list[Row]:
     """With the advice of this committee, and with the others' once every one of them stands."""
-    found = with_marks(queries.before_committee(user, call, committee), committee)
+    found = with_marks(queries.before_committee(user, call.id, committee.id), committee)
     advice = advice_by_proposal([row.proposal.id for row in found])
     for row in found:
         given = advice.get(row.proposal.id, [])
@@ -42,20 +42,20 @@ def shown(given, committee, committees) -> tuple:
     return own, others if len(given) >= committees else []
 
 
-def marks_beside(ids, committee=None) -> tuple:
+def marks_beside(ids, committee_id=None) -> tuple:
     """Two subqueries by proposal: mean, apart, low, high and number of its reviews; and how many were asked for."""
-    each = marking.means_by_review(ids, committee).subquery()
+    each = marking.means_by_review(ids, committee_id).subquery()
     of, own, apart = each.columns
     figures = select(
         of.label("of"), func.avg(own).label("mean"), func.avg(apart).label("apart"), func.min(own).label("low"),
         func.max(own).label("high"), func.count().label("submitted"),
     ).group_by(of)  # fmt: skip
-    return figures.subquery(), marking.assigned_by_proposal(ids, committee).subquery()
+    return figures.subquery(), marking.assigned_by_proposal(ids, committee_id).subquery()
 
 
 def with_marks(proposals, committee=None) -> list[Row]:
     """These proposals with their committees and marks, in one statement."""
-    marks, assigned = marks_beside(proposals.with_only_columns(Proposal.id), committee)
+    marks, assigned = marks_beside(proposals.with_only_columns(Proposal.id), committee and committee.id)
     wanted = (
         proposals.outerjoin(marks, marks.c.of == Proposal.id)
         .outerjoin(assigned, assigned.columns[0] == Proposal.id)

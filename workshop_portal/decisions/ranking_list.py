@@ -14,6 +14,7 @@ from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.decisions import queries, ranking
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import WORDS, Code
+from workshop_portal.people.standing import built_once
 from workshop_portal.proposals import listing, policy, telling
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import WORDS as STATUSES
@@ -28,9 +29,9 @@ SEEN = (Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED)
 class Ranks:
     """The select of the rows, and the expressions by which they are sorted."""
 
-    def __init__(self, user, call, committee):
-        seen = queries.before_committee(user, call, committee).with_only_columns(Proposal.id).cte("seen")
-        marks, assigned = ranking.marks_beside(select(seen.c.id), committee)
+    def __init__(self, user, call_id, committee_id):
+        seen = queries.before_committee(user, call_id, committee_id).with_only_columns(Proposal.id).cte("seen")
+        marks, assigned = ranking.marks_beside(select(seen.c.id), committee_id)
         # as a whole number: equal marks give equal means, whatever the order of adding
         mean = cast(func.round(marks.c.mean * WHOLE), Integer)
         place = func.rank().over(order_by=mean.desc().nulls_last())
@@ -47,6 +48,10 @@ class Ranks:
         self.of = ranked.c
         self.rows = select(Proposal.id, Proposal.code, Proposal.title, Proposal.status, *list(ranked.c)[1:])
         self.rows = self.rows.join(ranked, ranked.c.id == Proposal.id)
+        self.spread = self.of.high - self.of.low
+
+
+ranks_for = built_once(Ranks)
 
 
 @dataclass(frozen=True)
@@ -72,17 +77,17 @@ def facts_for(person, committee):
 
 def listing_of(person, call, committee) -> tuple[List, object]:
     """(the list, the select of its rows)"""
-    ranks, status = Ranks(person, call, committee), listing.status_for(person)
+    ranks, status = ranks_for(person, call.id, committee.id), listing.status_for(person)
     of, address = ranks.of, address_by("proposals.show", "proposal_code")
     statuses = SEEN if policy.may_list_all(person) else SEEN[:-1]
     columns = (
-        Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=(func.lower(Proposal.title),)),
+        Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=listing.BY_TITLE),
         Column("code", _l("Code"), lambda row, facts: row.code, "code", sort=(Proposal.code,), under="title"),
         Column("rank", _l("Rank"), lambda row, facts: row.rank, "number", sort=(of.rank,)),
-        Column("status", _l("Status"), lambda row, facts: Cell(facts.states[row.id][0], tone=facts.states[row.id][1]), sort=(case(listing.PLACE_OF, value=status),)),
+        Column("status", _l("Status"), lambda row, facts: Cell(facts.states[row.id][0], tone=facts.states[row.id][1]), sort=(listing.place_of_status(person),)),
         Column("mean", _l("Mean"), lambda row, facts: mean_of(row), "mark", sort=(of.mean,)),
         Column("diversity", _l("Diversity"), lambda row, facts: ranking.short(row.apart), "mark", sort=(of.apart,)),
-        Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=(of.high - of.low,)),
+        Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=(ranks.spread,)),
         Column("reviews", _l("Reviews"), lambda row, facts: f"{row.submitted} / {row.assigned}", "count", sort=(of.submitted,)),
         Column("advice", _l("Advice"), advice_of),
     )  # fmt: skip
@@ -91,7 +96,10 @@ def listing_of(person, call, committee) -> tuple[List, object]:
         Filter("status", _l("Status"), lambda rows, one: rows.where(status == one), [(str(one), _(STATUSES[one])) for one in statuses]),
         Filter("advice", _l("Advice"), advised(committee), [(NONE_YET, _("none yet")), *((str(one), _(WORDS[one])) for one in Code)]),
     )  # fmt: skip
-    return List("ranking", columns, filters, "rank", (Proposal.code,), facts=facts_for(person, committee)), ranks.rows
+    listed = List(
+        "ranking", columns, filters, "rank", (Proposal.code,), facts=facts_for(person, committee), steady=True
+    )
+    return listed, ranks.rows
 
 
 def mean_of(row) -> float | None:

@@ -1,8 +1,10 @@
 """What the pages of a proposal say of its decision: before the release to those who decide, afterwards to all its readers."""
 
+from functools import cache
+
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
@@ -17,15 +19,18 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 
 
-def released(proposal_ids):
+@cache
+def released():
     """The released decisions that stand; one that refers the proposal on ends nothing for its organisers."""
-    mine = select(Decision).where(Decision.proposal_id.in_(proposal_ids), Decision.released_at.is_not(None))
+    mine = select(Decision).where(
+        Decision.proposal_id.in_(bindparam("ids", expanding=True)), Decision.released_at.is_not(None)
+    )
     return mine.where(Decision.rescinded_at.is_(None), Decision.code != Code.REFER).order_by(Decision.id)
 
 
 def told(proposal_ids) -> dict[int, tuple[str, str]]:
     """Proposal → (words, tone) of what its organisers were told."""
-    rows = db.session.scalars(released(proposal_ids))
+    rows = db.session.scalars(released(), {"ids": list(proposal_ids)})
     return {one.proposal_id: (_(one.shown[0]), one.shown[1]) for one in rows}
 
 
@@ -45,7 +50,7 @@ def panel(proposal, person) -> Panel | None:
         return None
     decides = policy.may_see_decision(person, proposal)
     links = [(_("To the decision"), url_for("decisions.decide", proposal_code=proposal.code))] if decides else []
-    decision = db.session.scalar(released([proposal.id]))
+    decision = db.session.scalar(released(), {"ids": [proposal.id]})
     if decision is None:
         return (
             Panel(_("Decision"), text=_("Not released yet: nobody outside sees it."), links=links) if decides else None

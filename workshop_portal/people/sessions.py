@@ -7,13 +7,12 @@ from hashlib import sha256
 
 from flask import after_this_request, current_app, request, session
 from sqlalchemy import bindparam, delete, or_, select, update
-from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.people import attempts
 from workshop_portal.people.hats import APPOINTED, Hat
-from workshop_portal.people.models import Failure, SignIn
+from workshop_portal.people.models import Failure, Person, SignIn
 from workshop_portal.people.standing import rows_of
 
 STRICT = (timedelta(hours=1), timedelta(hours=24))  # idle and whole life: staff and chairs
@@ -38,23 +37,24 @@ def begin(person) -> SignIn:
 
 @cache
 def signed_in():
-    """The sign-in of this digest, with its person: asked by every request, so it is built once."""
-    return select(SignIn).where(SignIn.reference_hash == bindparam("digest")).options(joinedload(SignIn.person))
+    """The person and the times of the sign-in of this digest: asked by every request, so it is built once."""
+    rows = select(Person, SignIn.id, SignIn.begun_at, SignIn.seen_at).join(SignIn, SignIn.person_id == Person.id)
+    return rows.where(SignIn.reference_hash == bindparam("digest"))
 
 
 def load(asked):
     """The person whose session this request carries, or None."""
     reference = session.get("ref")
-    row = reference and db.session.scalar(signed_in(), {"digest": digest(reference)})
-    if not row or not row.person.is_active or is_over(row):
+    row = reference and db.session.execute(signed_in(), {"digest": digest(reference)}).first()
+    if not row or not row.Person.is_active or is_over(row):
         return None
     if real_now() - row.seen_at > NOTED_EVERY:
         note_after_answer(row.id)
-    return row.person
+    return row.Person
 
 
 def is_over(row) -> bool:
-    standings, seats = rows_of(row.person)
+    standings, seats = rows_of(row.Person)
     strict = any(s.hat in APPOINTED for s in standings) or any(s.role == Hat.CHAIR for s in seats)
     idle, whole = STRICT if strict else USUAL
     at = real_now()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache, wraps
 from typing import NamedTuple
 
 from flask import g, has_app_context, has_request_context
@@ -135,15 +136,63 @@ HOLDING: CompoundSelect = union_all(
 )  # fmt: skip
 
 
-def rows_of(person) -> tuple[list[Worn], list[Seated]]:
+def rows_of(person) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
     """The standings and seats of a person that hold now: one statement a request."""
     kept = g.setdefault("rows_of", {}) if has_request_context() else {}
     if person.id not in kept:
         rows = db.session.execute(HOLDING, {"person": person.id, "today": clock.today()}).all()
-        standings = [Worn(*others) for table, *others in rows if table == "standing"]
-        seats = [Seated(role, committee_id) for table, role, _no, _none, committee_id in rows if table == "seat"]
+        standings = tuple(Worn(*others) for table, *others in rows if table == "standing")
+        seats = tuple(Seated(role, committee_id) for table, role, _no, _none, committee_id in rows if table == "seat")
         kept[person.id] = (standings, seats)
     return kept[person.id]
+
+
+class Reader:
+    """Who asks, as a key: two are equal while they are one person who wears the same hats on the same day."""
+
+    __slots__ = ("key", "person")
+
+    def __init__(self, person):
+        standings, seats = rows_of(person) if person.is_authenticated else ((), ())
+        self.person = person
+        self.key = (person.is_authenticated and person.id, person.is_active, standings, seats, clock.today())
+
+    def __hash__(self):
+        return hash(self.key)
+
+    def __eq__(self, other):
+        return self.key == other.key
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether what this person may do also hangs on where somebody else is."""
+        _id, _active, standings, seats, _today = self.key
+        return any(one.hat == Hat.DEPUTY for one in standings) or any(one.role == Hat.VICE for one in seats)
+
+
+KEPT = 100  # selects of each kind
+
+
+def built_once(build):
+    """For a select that follows from nothing but its reader's hats, which are read anew in every request, and from the
+    ids beside: it is built once, since building it and finding its compiled form take longer than its rows.
+    """
+
+    @lru_cache(KEPT)
+    def kept(reader, *ids):
+        return build(reader.person, *ids)
+
+    @wraps(build)
+    def ask(person, *ids):
+        reader = Reader(person)
+        if reader.stands_in:
+            return build(person, *ids)
+        try:
+            return kept(reader, *ids)
+        finally:
+            reader.person = None  # the key stays, its person goes with the request
+
+    return ask
 
 
 def forget():

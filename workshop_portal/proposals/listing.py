@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, and_, case, cast, func, select, type_coerce
+from sqlalchemy import String, and_, bindparam, case, cast, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from workshop_portal.calls.models import Call
@@ -22,7 +22,7 @@ from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.people.choices import country_name
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
-from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.people.standing import built_once, hats, ids_of
 from workshop_portal.proposals import extras, policy, queries
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import (
@@ -37,10 +37,16 @@ from workshop_portal.proposals.workflow import (
 )
 
 Lead = aliased(Organiser)
+BY_TITLE, BY_LEAD, BY_INSTITUTION = (
+    (func.lower(Proposal.title),),
+    (func.lower(Lead.name),),
+    (func.lower(Lead.institution),),
+)
 KEPT_FROM_ORGANISERS = [str(status) for status, shown in PUBLIC.items() if status != shown]
 PLACE_OF = {str(status): place for place, status in enumerate(Status)}
 
 
+@built_once
 def rows_of(person):
     """One row a proposal with all that a column may show."""
     near = Lead.proposal_id == Proposal.id, Lead.grade == Grade.LEAD
@@ -53,6 +59,7 @@ def rows_of(person):
     )  # fmt: skip
 
 
+@built_once
 def status_for(person):
     """The status as this reader may know it: of the own proposals what their organisers are told, and outside office,
     director and auditor nothing of a decision before its release."""
@@ -65,6 +72,12 @@ def status_for(person):
     return type_coerce(case(*ways, else_=known), String) if ways else known
 
 
+@built_once
+def place_of_status(person):
+    """The status as this reader may know it, in the order of a proposal's life."""
+    return case(PLACE_OF, value=status_for(person))
+
+
 @dataclass(frozen=True)
 class Facts:
     """What cells need beside their rows: what was told of proposals, and the committees of each in their order."""
@@ -73,14 +86,19 @@ class Facts:
     committees: dict[int, list[int]]
 
 
+LYING = (
+    select(ProposalCommittee.proposal_id, ProposalCommittee.committee_id)
+    .where(ProposalCommittee.proposal_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ProposalCommittee.position)
+)
+
+
 def facts_for(own, staff):
     """What was told of those that are decided: to the staff of the own ones only, for of others they know more."""
 
     def facts(rows) -> Facts:
-        lying = select(ProposalCommittee.proposal_id, ProposalCommittee.committee_id)
-        lying = lying.where(ProposalCommittee.proposal_id.in_([row.id for row in rows]))
         found = defaultdict(list)
-        for proposal_id, committee_id in db.session.execute(lying.order_by(ProposalCommittee.position)):
+        for proposal_id, committee_id in db.session.execute(LYING, {"ids": [row.id for row in rows]}):
             found[proposal_id].append(committee_id)
         return Facts(extras.told([row.id for row in rows if row.id in own or not staff]), found)
 
@@ -112,10 +130,10 @@ def listing(person) -> List:
         return Cell(words, tone=TONES[here.status], sub=until_words(here))
 
     columns = (
-        Column("title", _l("Proposal"), title_of, sort=(func.lower(Proposal.title),)),
+        Column("title", _l("Proposal"), title_of, sort=BY_TITLE),
         Column("code", _l("Code"), lambda row, facts: row.code, "code", sort=(Proposal.code,)),
-        Column("lead", _l("Contact"), lambda row, facts: row.lead, sort=(func.lower(Lead.name),)),
-        Column("institution", _l("Institution"), lambda row, facts: row.institution, sort=(func.lower(Lead.institution),), usual=False),
+        Column("lead", _l("Contact"), lambda row, facts: row.lead, sort=BY_LEAD),
+        Column("institution", _l("Institution"), lambda row, facts: row.institution, sort=BY_INSTITUTION, usual=False),
         Column("country", _l("Country"), lambda row, facts: country_name(row.country), usual=False),
         *([ADDRESS] if Hat.OFFICE in hats(person) else []),
         Column("call", _l("Call"), lambda row, facts: said(calls[row.call_id], "name"), sort=(Call.deadline_at,)),
@@ -125,7 +143,7 @@ def listing(person) -> List:
         Column("people", _l("People expected"), lambda row, facts: row.expected_participants, "number", sort=(Proposal.expected_participants,), usual=False),
         Column("days", _l("Days"), lambda row, facts: row.duration_days, "number", sort=(Proposal.duration_days,), usual=False),
         Column("submitted", _l("Submitted"), lambda row, facts: row.submitted_at, "day", sort=(Proposal.submitted_at,)),
-        Column("status", _l("Status"), status_of, sort=(case(PLACE_OF, value=status),)),
+        Column("status", _l("Status"), status_of, sort=(place_of_status(person),)),
     )  # fmt: skip
     filters = (
         Filter("words", _l("Title, code or contact"), words_in(Proposal.title, Proposal.code, Lead.name)),
@@ -134,7 +152,16 @@ def listing(person) -> List:
         Filter("format", _l("Format"), lambda rows, key: rows.join(Format, Format.id == Proposal.format_id).where(Format.key == key), named(formats.values())),
         Filter("status", _l("Status"), lambda rows, one: rows.where(status == one), [(str(one), _(WORDS[one])) for one in listed]),
     )  # fmt: skip
-    return List("proposals", columns, filters, "-call", (Proposal.code,), facts=facts_for(own, staff))
+    return List(
+        "proposals",
+        columns,
+        filters,
+        "-call",
+        (Proposal.code,),
+        facts=facts_for(own, staff),
+        by=Proposal.id,
+        steady=True,
+    )
 
 
 ADDRESS = Column("email", _l("Address of the contact"), lambda row, facts: row.email, "wrap", usual=False)

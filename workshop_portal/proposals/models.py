@@ -2,9 +2,22 @@
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    event,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
@@ -117,6 +130,13 @@ class Proposal(Versioned, db.Model):
     versions: Mapped[list["ProposalVersion"]] = relationship(
         order_by="ProposalVersion.number", cascade="all, delete-orphan"
     )
+
+    @property
+    def newest_version(self) -> "ProposalVersion | None":
+        """What was submitted last."""
+        if "versions" not in self.__dict__ and self.id is not None:
+            set_committed_value(self, "versions", list(db.session.scalars(versions_of(), {"proposal": self.id})))
+        return self.versions[-1] if self.versions else None
 
     @property
     def committee_ids(self) -> list[int]:
@@ -280,6 +300,13 @@ class ProposalVersion(Keyed, db.Model):
     content: Mapped[dict] = mapped_column(JSON)
 
     proposal: Mapped[Proposal] = relationship(overlaps="versions")
+
+
+@cache
+def versions_of():
+    """The versions of a proposal in their order: asked for by each of its pages, so it is built once."""
+    mine = select(ProposalVersion).where(ProposalVersion.proposal_id == bindparam("proposal"))
+    return mine.order_by(ProposalVersion.number)
 
 
 @event.listens_for(ProposalVersion, "before_update")

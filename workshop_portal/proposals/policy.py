@@ -58,9 +58,7 @@ def may_see_card(user, proposal) -> bool:
 def version_read(user, proposal):
     """The version that this reader has before them; None where the text as it is written now is theirs to read."""
     organisers_own = is_organiser(user, proposal) and proposal.status in IN_THE_ORGANISERS_HANDS | {Status.WITHDRAWN}
-    if organisers_own or not proposal.versions:
-        return None
-    return proposal.versions[-1]
+    return None if organisers_own else proposal.newest_version
 
 
 def may_view_version(user, proposal, version) -> bool:

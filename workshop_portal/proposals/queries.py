@@ -14,12 +14,13 @@ from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
-from workshop_portal.people.standing import Standing, active, ids_of, of_the_centre, rows_of
+from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 
 
+@built_once
 def visible_to(user):
     """Every proposal for which policy.may_view holds, as one select."""
     if not user.is_active:
@@ -158,11 +159,6 @@ class Named:
     @property
     def last_minute(self) -> datetime | None:
         return self.deadline_at and clock.last_minute(self.deadline_at)
-
-
-def newest_version(proposal) -> ProposalVersion | None:
-    mine = select(ProposalVersion).where(ProposalVersion.proposal_id == proposal.id)
-    return db.session.scalar(mine.order_by(ProposalVersion.number.desc()).limit(1))
 
 
 def versions_of(proposal) -> list:

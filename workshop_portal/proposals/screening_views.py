@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.once import finish, once
-from workshop_portal.proposals import actions, policy, queries
+from workshop_portal.proposals import actions, policy
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import AgainForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
@@ -26,7 +26,7 @@ def returned(proposal):
                  "exclude": _("The proposal is not eligible; its organisers are told.")}  # fmt: skip
         flash(words[deed])
         return finish(url_for(".screening"))
-    version = queries.newest_version(proposal)
+    version = proposal.newest_version
     title = version.content.get("title") if version else ""
     page = render_template(
         "proposals/returned.html", proposal=proposal, title=title or proposal.code, form=form, now=now,

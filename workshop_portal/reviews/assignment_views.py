@@ -46,7 +46,7 @@ def assignment(call, committee):
 
 def show(call, committee, bounds, close):
     """The page of one round and committee: everything over the proposals that the reader may see."""
-    wanted = queries.before_committee(me(), call, committee).where(Proposal.status.in_(SHOWN))
+    wanted = queries.before_committee(me(), call.id, committee.id).where(Proposal.status.in_(SHOWN))
     ids = wanted.with_only_columns(Proposal.id).order_by(None)
     page = page_of(wanted.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code))
     chosen = choosing.chosen_for(ids, committee)
@@ -250,7 +250,7 @@ def candidates(proposal, committee) -> list[Candidate]:
     chosen = {one.person.id: one for one in choosing.chosen_for([proposal.id]).get(proposal.id, [])}
     people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
     people |= {one.person.id: one.person for one in chosen.values()}
-    wanted = queries.before_committee(me(), proposal.call, committee).where(Proposal.status.in_(SHOWN))
+    wanted = queries.before_committee(me(), proposal.call.id, committee.id).where(Proposal.status.in_(SHOWN))
     loads = choosing.loads_in(wanted.with_only_columns(Proposal.id).order_by(None), committee)
     near = runs.nearness([proposal], people.values())
     states = states_of(proposal, chosen)

@@ -77,7 +77,7 @@ def rounds():
 
 def rows_of(call, committee) -> list[Row]:
     """All grounds about proposals that the reader may see and people other than the reader; what waits comes first."""
-    wanted = queries.before_committee(me(), call, committee).options(selectinload(Proposal.committee_rows))
+    wanted = queries.before_committee(me(), call.id, committee.id).options(selectinload(Proposal.committee_rows))
     proposals = {one.id: one for one in db.session.scalars(wanted.order_by(Proposal.code))}
     kept = choosing.answers_on(list(proposals))
     people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
@@ -155,7 +155,7 @@ def settle(row, form):
 
 
 def on_behalf_form(call, committee, form):
-    rows = queries.before_committee(me(), call, committee).with_only_columns(Proposal.code, Proposal.title)
+    rows = queries.before_committee(me(), call.id, committee.id).with_only_columns(Proposal.code, Proposal.title)
     proposals = db.session.execute(rows.order_by(Proposal.code))
     members = {seat.person.key: seat.person.name for seat in choosing.seated_in([committee])}
     people = [SelectChoice(key, name) for key, name in members.items()]
@@ -190,7 +190,7 @@ def find_conflicts(call, committee):
     form = PressForm()
     if not form.validate_on_submit():
         return show(call, committee, rows_of(call, committee), VerdictForm(formdata=None), None)
-    wanted = queries.before_committee(me(), call, committee).options(selectinload(Proposal.committee_rows))
+    wanted = queries.before_committee(me(), call.id, committee.id).options(selectinload(Proposal.committee_rows))
     number = actions.find_conflicts(list(db.session.scalars(wanted)), by=me())
     flash(ngettext("%(num)s conflict binds now.", "%(num)s conflicts bind now.", number))
     return finish(url_for(".conflicts_of", call_key=call.key, committee_key=committee.key, view="binding"))

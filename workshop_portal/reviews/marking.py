@@ -24,9 +24,11 @@ def marks_of(proposal_ids, committee=None) -> dict[int, means.Marks]:
     `proposal_ids` are ids or a select of them; with a committee only the reviews written for it are looked at.
     """
     reviews: dict[int, list] = defaultdict(list)
-    for proposal_id, own, apart in db.session.execute(means_by_review(proposal_ids, committee)):
+    committee_id = committee and committee.id
+    for proposal_id, own, apart in db.session.execute(means_by_review(proposal_ids, committee_id)):
         reviews[proposal_id].append((rounded(own), rounded(apart)))
-    assigned = {one: int(number) for one, number in db.session.execute(assigned_by_proposal(proposal_ids, committee))}
+    rows = db.session.execute(assigned_by_proposal(proposal_ids, committee_id))
+    assigned = {one: int(number) for one, number in rows}
     return {
         one: means.together(reviews[one], submitted=len(reviews[one]), assigned=assigned.get(one, 0))
         for one in reviews.keys() | assigned.keys()
@@ -37,7 +39,7 @@ def rounded(value) -> float | None:
     return None if value is None else round(float(value), means.PLACES)
 
 
-def means_by_review(proposal_ids, committee=None):
+def means_by_review(proposal_ids, committee_id=None):
     """(proposal id, weighted mean, mean of what is shown apart) for each review that counts."""
     weight = case((and_(Score.value.is_not(None), Criterion.weight > 0), Criterion.weight), else_=0)
     share = case((Criterion.weight > 0, Criterion.weight), else_=1)
@@ -54,22 +56,22 @@ def means_by_review(proposal_ids, committee=None):
         .where(Review.proposal_id.in_(proposal_ids), Review.counts, Review.state != ReviewState.DRAFT)
         .group_by(Review.proposal_id, Review.id)
     )
-    return rows.where(written_for_committee(committee)) if committee is not None else rows
+    return rows.where(written_for_committee(committee_id)) if committee_id is not None else rows
 
 
-def written_for_committee(committee):
+def written_for_committee(committee_id):
     here = select(Assignment.id).where(
         Assignment.proposal_id == Review.proposal_id, Assignment.person_id == Review.person_id,
-        Assignment.committee_id == committee.id,
+        Assignment.committee_id == committee_id,
     )  # fmt: skip
     return exists(here.correlate(Review))
 
 
-def assigned_by_proposal(proposal_ids, committee=None):
+def assigned_by_proposal(proposal_ids, committee_id=None):
     rows = select(Assignment.proposal_id, func.count()).where(
         Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED
     )
-    rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
+    rows = rows.where(Assignment.committee_id == committee_id) if committee_id is not None else rows
     return rows.group_by(Assignment.proposal_id)
 
 

@@ -13,7 +13,7 @@ from workshop_portal.calls.models import Call, Criterion
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee, Seat
-from workshop_portal.people.standing import active, hats, ids_of
+from workshop_portal.people.standing import active, built_once, hats, ids_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
@@ -38,10 +38,11 @@ from workshop_portal.reviews.workflow import (
 )
 
 
-def before_committee(user, call, committee):
+@built_once
+def before_committee(user, call_id, committee_id):
     """The proposals of this call before this committee that the reader may see."""
-    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
-    return not_own(proposals.visible_to(user), user).where(Proposal.call_id == call.id, Proposal.id.in_(mine))
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee_id)
+    return not_own(proposals.visible_to(user), user).where(Proposal.call_id == call_id, Proposal.id.in_(mine))
 
 
 def under_review(user, call, committee) -> list[Proposal]:
@@ -50,7 +51,7 @@ def under_review(user, call, committee) -> list[Proposal]:
         rows = select(Proposal).where(Proposal.call_id == call.id)
         rows = rows.where(Proposal.committee_rows.any(committee_id=committee.id))
     else:
-        rows = before_committee(user, call, committee)
+        rows = before_committee(user, call.id, committee.id)
     rows = rows.where(Proposal.status == Status.IN_REVIEW).options(selectinload(Proposal.committee_rows))
     return list(db.session.scalars(rows.order_by(Proposal.code)))
 
