@@ -8,7 +8,6 @@ from pathlib import Path
 
 from flask import Flask, current_app, g, jsonify, render_template, request, session
 from flask.templating import Environment
-from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -21,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from workshop_portal import config, rooms
 from workshop_portal.core import access, addresses, borders, clock, languages, promises, rates, signboard, texts, vault
 from workshop_portal.core.db import attach, db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import sessions

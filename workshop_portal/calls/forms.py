@@ -1,7 +1,5 @@
 """What the office types about a call: its words and dates, its formats and committees, its criteria."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
 
@@ -9,6 +7,8 @@ from workshop_portal.calls.moments import Instant
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import Column, Rows
 from workshop_portal.people import addresses
 from workshop_portal.people.addresses import Address

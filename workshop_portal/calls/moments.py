@@ -3,12 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from workshop_portal.core import clock
 from workshop_portal.core.fields import YEARS
 from workshop_portal.core.languages import ZONE
+from workshop_portal.core.languages import later as _l
 
 WRITTEN = "%Y-%m-%dT%H:%M"
 MISSING = _l("This time does not exist: the clock is set forward that night. Choose another one.")

@@ -1,12 +1,12 @@
 """What the search finds of calls, in each language its own text."""
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from workshop_portal.calls import queries
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.search import Entry, Source
 
 

@@ -1,7 +1,6 @@
 """The pages of calls: what is open to everybody, and where the office sets a call up."""
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -19,6 +18,7 @@ from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.people.models import Committee

@@ -1,8 +1,7 @@
 """The words for what the centre's data may be: owners of tasks, kinds of budget lines."""
 
-from flask_babel import gettext as _
-
 from workshop_portal.centre.models import Owner
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 
 OWNERS = {

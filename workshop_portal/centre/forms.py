@@ -1,7 +1,5 @@
 """What the office types about venues, schemes, formats, tasks, letters, closed weeks and the centre itself."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
@@ -12,6 +10,8 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import day, said, week_words
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.people.addresses import Address, tidy
 from workshop_portal.people.forms import NO_WORD, WORD

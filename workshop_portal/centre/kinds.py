@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import flash, render_template, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.centre import actions, choices, policy, queries
@@ -21,6 +20,7 @@ from workshop_portal.centre.forms import (
 from workshop_portal.centre.models import Format, Scheme, TaskTemplate, Venue
 from workshop_portal.core.access import me
 from workshop_portal.core.languages import euros, number, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish
 from workshop_portal.core.words import N_
 

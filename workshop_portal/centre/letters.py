@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from workshop_portal.core import languages, signboard
+from workshop_portal.core.languages import text as _
 from workshop_portal.letters import LetterTemplate, compose, fill, placeholders_in, texts_of
 
 

@@ -1,8 +1,7 @@
 """What people who come to a venue need to know: six topics, in both languages, as the office writes them."""
 
-from flask_babel import gettext as _
-
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 
 # name of the two columns, words

@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 
 from flask import Blueprint, flash, render_template, request, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.centre import actions, letters, policy, queries
 from workshop_portal.centre import practical as topics
@@ -12,6 +11,7 @@ from workshop_portal.centre.kinds import KINDS, edit_page, is_free, list_page, n
 from workshop_portal.centre.models import LetterTemplate, Venue
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 
 bp = Blueprint("centre", __name__, url_prefix="/centre")

@@ -3,7 +3,8 @@
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import abort, current_app, g, request, session
-from flask_babel import gettext as _
+
+from workshop_portal.core.languages import text as _
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "

@@ -3,12 +3,12 @@
 import json
 from hashlib import sha256
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from wtforms import HiddenField
 
 from workshop_portal.core import parking
 from workshop_portal.core.forms import Form
+from workshop_portal.core.languages import later as _l
 
 
 class Versioned:

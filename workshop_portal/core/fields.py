@@ -1,10 +1,11 @@
 """Fields for numbers, days and ticks that take what the portal can keep, and complain about the rest in words."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 
 DIGITS = 9  # of a whole number: what an integer column of every database holds
 YEARS = range(1900, 2200)

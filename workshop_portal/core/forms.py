@@ -4,8 +4,6 @@ import unicodedata
 from functools import cache
 
 from babel import support
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import HiddenField, StringField
@@ -15,6 +13,8 @@ from wtforms.validators import ValidationError
 from workshop_portal.core import parking
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import LOCALES, lang
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 
 LONGEST = 100_000  # characters of any one field
 

@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
+
+from workshop_portal.core.languages import later as _l
 
 
 class Euros(StringField):

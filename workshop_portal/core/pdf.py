@@ -16,9 +16,9 @@ from functools import cache
 from pathlib import Path
 
 from flask import current_app
-from flask_babel import gettext as _
 
 from workshop_portal.core import glyphs, languages
+from workshop_portal.core.languages import text as _
 
 UNSHOWN = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 TRIES = 12

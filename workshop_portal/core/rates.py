@@ -5,8 +5,9 @@ from collections import defaultdict
 from threading import Lock
 
 from flask import abort, current_app, request
-from flask_babel import gettext as _
 from flask_login import current_user
+
+from workshop_portal.core.languages import text as _
 
 MOST_KEPT = 10_000
 _counts: dict = defaultdict(int)  # (the minute its window ends, who) → how often

@@ -5,13 +5,13 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from wtforms import Field
 from wtforms.utils import unset_value
 
 from workshop_portal.core.fields import NOT_LISTED
 from workshop_portal.core.forms import stripped
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import cents_of
 
 LARGEST = 1_000_000_000  # of a whole number, and of cents

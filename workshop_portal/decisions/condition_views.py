@@ -1,9 +1,9 @@
 """The pages on which the office settles the conditions of an approval, and lets it lapse."""
 
 from flask import abort, flash, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.decisions import actions, policy
 from workshop_portal.decisions.blueprint import bp

@@ -1,7 +1,5 @@
 """What people type about meetings, advice, decisions and letters."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
@@ -10,6 +8,8 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import letters
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code

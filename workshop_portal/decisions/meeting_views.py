@@ -1,7 +1,6 @@
 """The meeting's pages: agenda, who is in the room, the advice on one item, and the minutes."""
 
 from flask import abort, flash, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.calls.models import Call
@@ -10,6 +9,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.decisions import actions, meetings, minutes, minutes_paper, policy, queries, ranking
 from workshop_portal.decisions.blueprint import bp

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.decisions import meetings, queries
 from workshop_portal.decisions.models import Meeting, Recusal
 from workshop_portal.people.hats import ORGANISERS, Hat

@@ -1,9 +1,8 @@
 """The minutes as a paper: the same points as on their page."""
 
-from flask_babel import gettext as _
-
 from workshop_portal.core import pdf
 from workshop_portal.core.languages import day, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.decisions.workflow import WORDS
 
 

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Integer, case, cast, exists, func, select
 
 from workshop_portal.core.addresses import address_by
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.decisions import queries, ranking
 from workshop_portal.decisions.models import Advice

@@ -3,12 +3,12 @@
 from functools import cache
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, select
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
+from workshop_portal.core.languages import text as _
 from workshop_portal.decisions import policy
 from workshop_portal.decisions.models import Decision
 from workshop_portal.decisions.workflow import Code

@@ -1,7 +1,6 @@
 """The pages from the ranking to the release; the meeting's are in meeting_views.py."""
 
 from flask import abort, flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core import lists
@@ -9,6 +8,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import (

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import exists, func, select
 
@@ -11,6 +10,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.decisions import joint
 from workshop_portal.decisions.models import Advice, Condition, Decision

@@ -2,13 +2,13 @@
 
 import re
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.centre import choices as centre
 from workshop_portal.centre.models import Scheme, TaskTemplate, Venue
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import euros, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
 from workshop_portal.desk import words

@@ -1,8 +1,7 @@
 """The journal of one thing as a list. A row is a line with who did it; facts are the names of what lines speak of."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lists import Column, Filter, List, words_in
 from workshop_portal.desk import details, words
 from workshop_portal.journal import JournalLine

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
 from flask_babel import format_date
-from flask_babel import gettext as _
 
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow
 from workshop_portal.core.languages import ZONE
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
 from workshop_portal.desk import details, journal_list, policy, queries, words

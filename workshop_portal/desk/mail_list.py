@@ -1,11 +1,11 @@
 """The mail log as a list: columns, filters, order. Its rows are those of queries.log."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func
 
 from workshop_portal.core import outbox
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.desk import queries

@@ -1,11 +1,11 @@
 """The mail log of the office, one mail, and the mails a person was sent."""
 
 from flask import current_app, flash, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import enclosures, lists, outbox
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.outbox import Link, Mail
 from workshop_portal.core.pages import page_of

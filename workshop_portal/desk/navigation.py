@@ -1,10 +1,10 @@
 """The main menu: it follows the hats of who is signed in, and lists only pages whose doors are open to them."""
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 
 from workshop_portal.core import clock
 from workshop_portal.core.addresses import address
+from workshop_portal.core.languages import later as _l
 from workshop_portal.people.hats import APPOINTED, COMMITTEE, Hat
 from workshop_portal.people.standing import hats, rows_of
 

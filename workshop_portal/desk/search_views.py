@@ -1,11 +1,11 @@
 """The search: one field for all that a reader may see."""
 
 from flask import render_template, request, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import rates, search
 from workshop_portal.core.access import me, public
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.pages import Page
 from workshop_portal.core.search_words import TooMany, marked, read, snippet
 from workshop_portal.desk import found

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core import clock
 from workshop_portal.core.languages import format_date
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import MailState
 from workshop_portal.core.waits import Wait
 from workshop_portal.desk import policy, queries

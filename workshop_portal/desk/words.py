@@ -1,8 +1,7 @@
 """The words for what stands in the journal and the mail log as codes."""
 
-from flask_babel import gettext as _
-
 from workshop_portal.core import outbox
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
 from workshop_portal.participants import workflow as participants

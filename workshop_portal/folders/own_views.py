@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 from flask import abort, render_template, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
 from workshop_portal.core import files, links
 from workshop_portal.core.access import allow, public
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.folders import policy, queries
 from workshop_portal.folders.blueprint import bp
 from workshop_portal.folders.models import Sheet

@@ -1,13 +1,13 @@
 """The pages of a workshop's folder, for those who work with it; and its public files."""
 
 from flask import abort, flash, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.core import files, uploads
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused

@@ -1,6 +1,5 @@
 """What is typed about a funding record: amounts, terms, external funds."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
@@ -8,6 +7,7 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.money import Euros
 from workshop_portal.proposals import choices
 

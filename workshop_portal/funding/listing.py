@@ -1,12 +1,12 @@
 """The funding records as a list: columns, filters, order. Rows are those of visible_to."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func
 
 from workshop_portal.core.clock import today
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.core.words import N_
 from workshop_portal.funding.models import Record, RecordState

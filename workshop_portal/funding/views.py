@@ -1,7 +1,6 @@
 """The pages of money: one record, and all of them."""
 
 from flask import Blueprint, abort, flash, render_template, url_for
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -9,6 +8,7 @@ from workshop_portal.centre.choices import LINES
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.funding import actions, listing, policy, queries
 from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm

@@ -1,13 +1,13 @@
 """What is typed and chosen for a message."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, stripped
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.letters import placeholders_in
 from workshop_portal.messages.letters import FIELDS
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from flask_babel import gettext as _
-
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.letters import LEFT_OPEN, fill
 from workshop_portal.participants import letters as participants

@@ -1,7 +1,6 @@
 """The pages of messages: the log of a workshop, a draft, its preview for each reader, and what was sent."""
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core import enclosures, files, outbox, uploads
@@ -10,6 +9,7 @@ from workshop_portal.core.borders import takes
 from workshop_portal.core.db import db
 from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused

@@ -1,7 +1,6 @@
 """What an invited person sees: the invitation and the own stay by personal link, and both with an account."""
 
 from flask import current_app, flash, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.centre.models import Scheme
 from workshop_portal.core import languages, links
@@ -9,6 +8,7 @@ from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions.workflow import SCHEME, Code

@@ -1,10 +1,10 @@
 """The participants of a workshop as a list: columns, filters, order. Addresses only for those who seat people."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, func, select
 
 from workshop_portal.core.clock import today
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.participants import policy
 from workshop_portal.participants.models import Participation

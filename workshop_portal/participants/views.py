@@ -1,7 +1,6 @@
 """The pages of those who look after the participants: the list, and how people come onto it."""
 
 from flask import abort, flash, render_template, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
@@ -10,6 +9,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_

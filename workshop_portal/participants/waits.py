@@ -1,13 +1,13 @@
 """What waits about participants: the own invitations; for a coordinator, free seats that somebody waits for, late answers."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import and_, case, func, select
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.participants import queries
 from workshop_portal.participants.models import Participation

@@ -2,8 +2,6 @@
 
 import re
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -11,6 +9,8 @@ from wtforms.validators import ValidationError
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.partners import outward
 from workshop_portal.partners.models import AllowedHost
 

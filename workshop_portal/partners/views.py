@@ -3,12 +3,12 @@
 from types import SimpleNamespace
 
 from flask import Blueprint, abort, flash, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.partners import actions, policy
 from workshop_portal.partners.forms import HostForm, PageForm

@@ -1,11 +1,11 @@
 """The pages of another mail address: ask for it, and confirm it by the link of the mail."""
 
 from flask import flash, render_template, session, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, keep_open, once, outside
 from workshop_portal.people import address_change, attempts, dead_links, passwords, policy
 from workshop_portal.people.blueprint import bp

@@ -1,7 +1,8 @@
 """Mail addresses as people type them: tidied, compared and checked in one way."""
 
-from flask_babel import gettext as _
 from wtforms.validators import ValidationError
+
+from workshop_portal.core.languages import text as _
 
 LONGEST = 254
 

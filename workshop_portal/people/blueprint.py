@@ -1,8 +1,8 @@
 """The blueprint that the pages of accounts, profiles, people and committees hang on."""
 
 from flask import Blueprint
-from flask_babel import gettext as _
 
+from workshop_portal.core.languages import text as _
 from workshop_portal.people import choices, devices
 
 bp = Blueprint("people", __name__, url_prefix="/people")

@@ -4,9 +4,8 @@ import unicodedata
 from functools import cache
 from zoneinfo import available_timezones
 
-from flask_babel import gettext as _
-
 from workshop_portal.core.languages import lang
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Sector, Stage

@@ -1,11 +1,11 @@
 """The office's pages about committees and their seats."""
 
 from flask import flash, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import actions, policy, queries
 from workshop_portal.people.blueprint import bp

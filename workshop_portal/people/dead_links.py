@@ -1,9 +1,9 @@
 """The one page of a personal link that opens nothing: wrong, used, revoked or expired, nobody can tell which."""
 
 from flask import render_template
-from flask_babel import gettext as _
 
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.people import attempts
 
 

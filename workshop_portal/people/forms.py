@@ -1,7 +1,5 @@
 """What people type about themselves, and what the office types about people, seats and appointments."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
@@ -19,6 +17,8 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.people import addresses, choices, orcid, passwords
 from workshop_portal.people.addresses import Address
 from workshop_portal.people.hats import APPOINTED

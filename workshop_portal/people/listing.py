@@ -1,11 +1,11 @@
 """The people of the centre as a list: columns, filters, order."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.people import choices, queries
 from workshop_portal.people.hats import APPOINTED, Hat

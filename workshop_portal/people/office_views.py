@@ -1,12 +1,12 @@
 """The office's pages about people: the list, one person with appointments and seats, somebody new."""
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.words import N_
 from workshop_portal.people import actions, letters, listing, policy, queries, saved_lists

@@ -3,7 +3,8 @@
 from functools import cache
 
 from flask import current_app
-from flask_babel import gettext as _
+
+from workshop_portal.core.languages import text as _
 
 SHORTEST, LONGEST = 15, 256
 LEAST_OF_ITS_OWN = 8  # characters beside the words that anybody would try

@@ -1,11 +1,11 @@
 """A person's own pages: the profile, the password, and where the person is signed in."""
 
 from flask import flash, render_template, session, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, keep_open, once, outside
 from workshop_portal.people import actions, attempts, dead_links, passwords, policy, queries, sessions
 from workshop_portal.people.blueprint import bp

@@ -1,9 +1,9 @@
 """Keeping a list under a name, and throwing it away."""
 
 from flask import flash, render_template
-from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import policy, saved_lists
 from workshop_portal.people.blueprint import bp

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import HiddenField, StringField
 
 from workshop_portal.core.db import Keyed, db
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 

@@ -1,12 +1,12 @@
 """The pages of accounts: register, confirm the address, sign in and out, a new password."""
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import languages, links, parking
 from workshop_portal.core.access import public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once, outside
 from workshop_portal.people import (
     actions,

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core import clock
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people import policy, queries
 

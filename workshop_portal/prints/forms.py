@@ -1,9 +1,9 @@
 """Who was there."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField
 
 from workshop_portal.core.forms import Form
+from workshop_portal.core.languages import later as _l
 
 
 class PresenceForm(Form):

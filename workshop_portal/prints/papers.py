@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, time
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.centre import actions as centre
 from workshop_portal.core import glyphs, pdf, signboard
 from workshop_portal.core.languages import days, lang
+from workshop_portal.core.languages import text as _
 from workshop_portal.people.choices import country_name
 from workshop_portal.workshops.queries import coordinators_of
 

@@ -1,11 +1,11 @@
 """The page of what is printed for a week, the papers as downloads, and one's own certificate."""
 
 from flask import abort, flash, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import files, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation

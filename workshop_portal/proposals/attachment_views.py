@@ -3,13 +3,13 @@
 from pathlib import PurePath
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core import files, pdf_check, uploads
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.borders import takes
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import attachments, outline, policy, snapshot
 from workshop_portal.proposals.attachments import Attachment

@@ -1,10 +1,9 @@
 """What stands beside a section of the form: composition, checks of the programme, the cap, closed weeks."""
 
-from flask_babel import gettext as _
-
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core.access import me
 from workshop_portal.core.languages import lang
+from workshop_portal.core.languages import text as _
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import budget, composition, extras, programme, week_calendar, week_grid
 from workshop_portal.proposals.composition import REGIONS

@@ -1,8 +1,8 @@
 """The blueprint that all pages of proposals hang on, and the filters their templates use."""
 
 from flask import Blueprint
-from flask_babel import gettext as _
 
+from workshop_portal.core.languages import text as _
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import choices, dossier
 

@@ -1,7 +1,6 @@
 """What the form offers to choose from: values and their words."""
 
-from flask_babel import gettext as _
-
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 
 WORKSHOP_LANGUAGES = {

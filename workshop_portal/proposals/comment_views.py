@@ -3,10 +3,10 @@
 from itertools import groupby
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import comments, outline, policy
 from workshop_portal.proposals.blueprint import bp

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core.languages import euros, lang, number, week_words
+from workshop_portal.core.languages import text as _
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import budget, choices, completeness
 from workshop_portal.proposals.outline import ITEM, SECTIONS

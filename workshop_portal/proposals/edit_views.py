@@ -1,7 +1,6 @@
 """The form of a proposal, a page a section: saved as it is, by hand or by itself."""
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.centre.models import Format
@@ -10,6 +9,7 @@ from workshop_portal.core import rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days, week_words
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.texts import markdown
 from workshop_portal.people.models import Committee

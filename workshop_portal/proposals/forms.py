@@ -1,7 +1,5 @@
 """What people type beside the sections: about themselves, to invite, to withdraw, to screen."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
@@ -10,6 +8,8 @@ from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, Words, stripped
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import Ranked
 from workshop_portal.people import addresses, choices
 from workshop_portal.people.addresses import Address

@@ -1,10 +1,10 @@
 """The page of the lead: the contact organiser asks somebody to take it over, and that person answers."""
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import handover, policy
 from workshop_portal.proposals.blueprint import bp

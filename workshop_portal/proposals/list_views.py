@@ -1,10 +1,10 @@
 """Section E: a list of people pasted or from a file; looked at before it is added."""
 
 from flask import flash, redirect, render_template, request
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import actions, outline, pasting, policy, sheets, snapshot
 from workshop_portal.proposals.blueprint import bp

@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, and_, bindparam, case, cast, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
@@ -18,6 +16,8 @@ from workshop_portal.core import clock
 from workshop_portal.core.addresses import address_by
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, said
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.people.choices import country_name
 from workshop_portal.people.hats import ORGANISERS, Hat

@@ -1,12 +1,12 @@
 """Section B: the organisers of a proposal, their invitations, and the public page by which they confirm."""
 
 from flask import flash, render_template, request, session, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import dead_links
 from workshop_portal.proposals import organisers, policy

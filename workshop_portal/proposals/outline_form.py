@@ -1,9 +1,8 @@
 """What a call makes of the fields of the proposal form, as the office edits it: a line a field."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from workshop_portal.core.edits import EditForm
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import Column, Rows
 from workshop_portal.proposals.outline import ALWAYS, ITEM, ITEMS
 

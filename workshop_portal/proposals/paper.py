@@ -5,12 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask_babel import format_datetime
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.core import blocks, pdf
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import lang, moment, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import dossier, snapshot
 from workshop_portal.proposals.models import Grade, ProposalVersion
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS

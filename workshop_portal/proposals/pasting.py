@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
-
 from workshop_portal.core.forms import stripped
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
 from workshop_portal.people.choices import territories
 from workshop_portal.people.models import Stage

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from flask_babel import gettext as _
-
 from workshop_portal.core.languages import day, moment
+from workshop_portal.core.languages import text as _
 from workshop_portal.proposals.workflow import PUBLIC, UNDO, Status, why_too_late
 
 ORDER = (Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)

@@ -1,12 +1,12 @@
 """The page on which the contact organiser takes an earlier proposal up again in a later call."""
 
 from flask import abort, flash, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.calls import queries as calls
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import moment, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import extras, policy, resubmission
 from workshop_portal.proposals.blueprint import bp

@@ -1,10 +1,10 @@
 """What the office does after its first finding: returned proposals whose day passes, and those found not eligible."""
 
 from flask import flash, render_template, request, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import actions, policy
 from workshop_portal.proposals.blueprint import bp

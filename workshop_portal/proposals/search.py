@@ -1,10 +1,10 @@
 """What the search finds of proposals: what everybody may read who may read the proposal at all."""
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import String, cast, func, select
 
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.search import Entry, Source
 from workshop_portal.proposals import queries
 from workshop_portal.proposals.models import Grade, Organiser, Proposal

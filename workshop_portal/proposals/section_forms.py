@@ -2,8 +2,6 @@
 
 from types import SimpleNamespace
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -11,6 +9,8 @@ from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Ticks
 from workshop_portal.core.forms import Characters, Words, stripped
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.core.rows import Column, Ranked, Rows
 from workshop_portal.people import choices as people

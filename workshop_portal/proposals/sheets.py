@@ -4,7 +4,7 @@ import csv
 import re
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
+from workshop_portal.core.languages import text as _
 
 MOST_BYTES, MOST_LINES = 10_000_000, 10_000
 SPAN = 6  # lines that one quoted cell may run over

@@ -1,7 +1,6 @@
 """Where a proposal stands, in the words that one reader may read: that it is decided is told at the release."""
 
-from flask_babel import gettext as _
-
+from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import extras, policy
 from workshop_portal.proposals.workflow import PUBLIC_WORDS, TONES, WORDS, Status, public_status
 

@@ -1,9 +1,9 @@
 """The submitted versions: a list, each to read, and what is different between two of them or since the last one."""
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import differences, dossier, policy, queries, snapshot
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.models import Proposal, ProposalVersion

@@ -1,12 +1,12 @@
 """The pages of proposals: the list, one proposal, its versions, starting, submitting, taking back, withdrawing."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals import (

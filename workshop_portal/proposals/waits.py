@@ -3,7 +3,6 @@
 from zoneinfo import ZoneInfo
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import ZONE
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.proposals import policy, queries
 from workshop_portal.proposals.models import Organiser, Proposal

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
-from flask_babel import gettext as _
-
 from workshop_portal.centre.slots import monday
 from workshop_portal.core.languages import format_date, short_days
+from workshop_portal.core.languages import text as _
 
 
 @dataclass(frozen=True)

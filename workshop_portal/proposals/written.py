@@ -1,12 +1,12 @@
 """What is written of a proposal now, and what every page of its form shows around the section."""
 
 from flask import jsonify, request, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import clock
 from workshop_portal.core import once as sendings
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import clock as clock_words
+from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import actions, beside, choices, dossier, outline, rules, snapshot
 from workshop_portal.proposals.workflow import why_too_late
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import selectinload
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import SIZE, Page
 from workshop_portal.core.words import N_

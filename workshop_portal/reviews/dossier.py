@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from flask import get_template_attribute
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import lang
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.proposals import dossier, snapshot
 from workshop_portal.proposals.models import ProposalVersion

@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -20,6 +18,8 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Number, Ticks
 from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, stripped
 from workshop_portal.core.languages import lang, said
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.reviews.workflow import (
     CONFIDENCE_WORDS,
     FUNDING_WORDS,

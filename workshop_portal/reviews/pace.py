@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
+from workshop_portal.core.languages import text as _
 from workshop_portal.reviews import affinity
 from workshop_portal.reviews.queries import Task
 from workshop_portal.reviews.workflow import ReviewState

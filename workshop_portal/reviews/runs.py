@@ -4,7 +4,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from math import ceil
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -14,6 +13,7 @@ from workshop_portal.core import jobs
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.jobs import Job, JobState, Work
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.models import Person

@@ -7,8 +7,7 @@ What is not named stays as it is, and so does a proposal with a line that can't 
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from flask_babel import gettext as _
-
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal

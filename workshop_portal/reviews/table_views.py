@@ -1,11 +1,11 @@
 """Many readers changed at once: the assignment as a CSV file, and the page that shows what a changed one would do."""
 
 from flask import flash, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core import files
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import sheets

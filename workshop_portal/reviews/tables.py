@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from workshop_portal.core import sheet
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
 from workshop_portal.proposals import sheets
 

@@ -1,12 +1,12 @@
 """The pages of a reader: the queue, the conflict question, the dossier beside the own review, and all reviews."""
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core import languages
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.forms import PressForm, new_key
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import commit, finish, once
 from workshop_portal.people import policy as people_policy
 from workshop_portal.people.hats import Hat

@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
@@ -11,6 +10,7 @@ from sqlalchemy.orm import joinedload, load_only
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import queries as proposals

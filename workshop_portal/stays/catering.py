@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core.languages import format_date, number
+from workshop_portal.core.languages import text as _
 from workshop_portal.prints import papers
 from workshop_portal.stays import needs
 from workshop_portal.stays.workflow import SMALL

@@ -1,7 +1,5 @@
 """What participants tell of their stay, and what the coordinator changes in it."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
@@ -9,6 +7,8 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Ticks
 from workshop_portal.core.forms import Characters, stripped
 from workshop_portal.core.languages import day
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.stays.workflow import AROUND, CONSENTS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
 
 DAYS = ("arrive_on", "leave_on", "lodging", "sharing", "share_with")

@@ -1,7 +1,5 @@
 """What is typed about hotels, their blocks, and who sleeps in them."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
@@ -9,6 +7,8 @@ from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.people import addresses
 from workshop_portal.stays.money_forms import MOST

@@ -1,7 +1,6 @@
 """The hotels of the centre, the blocks of a workshop, and who sleeps in which."""
 
 from flask import flash, render_template, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core.access import allow, me
@@ -9,6 +8,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import euros, short_days
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused

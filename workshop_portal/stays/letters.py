@@ -1,9 +1,9 @@
 """What a participant is given, in words: on the own page and in the letter."""
 
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core import languages
+from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
 from workshop_portal.stays.workflow import PaidBy
 

@@ -1,7 +1,5 @@
 """What is typed about money and hotels of a workshop's stays."""
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
@@ -9,6 +7,8 @@ from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Form
 from workshop_portal.core.languages import euros
+from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.stays.workflow import PAID_BY, PaidBy
 

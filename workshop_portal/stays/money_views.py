@@ -1,13 +1,13 @@
 """Who is given what: the table, one person, several at once, and the letter that says so."""
 
 from flask import flash, render_template, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation

@@ -1,12 +1,12 @@
 """The page of diets and access needs: counts that tell of nobody, and behind a button the names; the caterer's paper."""
 
 from flask import abort, render_template
-from flask_babel import gettext as _
 
 from workshop_portal.core import files
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import commit, once
 from workshop_portal.stays import actions, catering, needs, policy, queries, table
 from workshop_portal.stays.blueprint import bp

@@ -1,10 +1,10 @@
 """My stay: what a participant tells of it, by the personal link or with an account."""
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.languages import day, days
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.answer_views import opened
 from workshop_portal.participants.letters import STAY

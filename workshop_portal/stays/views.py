@@ -1,7 +1,6 @@
 """The pages of those who look after the stays of a workshop: the table, one stay, the rooming list, the reminder."""
 
 from flask import flash, render_template, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from workshop_portal.core import files, sheet
@@ -9,6 +8,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import (

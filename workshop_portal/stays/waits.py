@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.stays import queries
 from workshop_portal.stays.workflow import REGISTERS

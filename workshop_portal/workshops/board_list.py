@@ -1,13 +1,13 @@
 """The board as a list: its columns, filters and order. A row is a workshop with its coordinator."""
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import exists, func, select
 
 from workshop_portal.core.clock import today
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said, short_day
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
 from workshop_portal.people.choices import FIELDS
 from workshop_portal.people.hats import Hat

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from flask_babel import gettext as _
-
 from workshop_portal.centre.choices import OWNERS
 from workshop_portal.core import signboard
 from workshop_portal.core.languages import lang, public_address, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.workshops.models import Workshop
 
 

@@ -4,12 +4,12 @@ import json
 import re
 from xml.etree import ElementTree as xml
 
-from flask_babel import gettext as _
 from sqlalchemy import and_, func, or_, select
 
 from workshop_portal.core import signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days, lang, public_address, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.texts import markdown
 from workshop_portal.core.words import N_
 from workshop_portal.journal import JournalLine

@@ -4,10 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask_babel import gettext as _
-
 from workshop_portal.centre.slots import SlotState, monday, week_of, weeks_from
 from workshop_portal.core import languages
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 
 MUST, ADVICE = "must", "advice"

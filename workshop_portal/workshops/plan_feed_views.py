@@ -1,11 +1,11 @@
 """The page where a coordinator gets the address of the own tasks, and what a calendar program reads there."""
 
 from flask import flash, make_response, render_template, session, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import public_address, speaking
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.workshops import calendar_file, plan_feed, policy

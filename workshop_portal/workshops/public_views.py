@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from flask import abort, current_app, make_response, render_template, request
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.centre import actions as centre
@@ -14,6 +13,7 @@ from workshop_portal.core import languages
 from workshop_portal.core.access import public
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.pages import page_of
 from workshop_portal.workshops import calendar_file, feeds, listing, queries
 from workshop_portal.workshops import contact as contacts

@@ -1,10 +1,10 @@
 """What the search finds of workshops: those of the public, and those that the reader works on."""
 
 from flask import url_for
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.search import Entry, Source
 from workshop_portal.workshops import queries
 from workshop_portal.workshops.models import Workshop

@@ -1,11 +1,11 @@
 """The pages of single tasks: a new one of the workshop's own, and who does what by when."""
 
 from flask import flash, render_template, url_for
-from flask_babel import gettext as _
 
 from workshop_portal.centre import choices
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.workshops import policy, queries, tasks
 from workshop_portal.workshops.blueprint import bp

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, or_
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from flask import abort, flash, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from workshop_portal.centre.models import Venue
@@ -13,6 +12,7 @@ from workshop_portal.core import languages
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
