@@ -18,7 +18,19 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workshop_portal import config, rooms
-from workshop_portal.core import access, addresses, borders, clock, languages, promises, rates, signboard, texts, vault
+from workshop_portal.core import (
+    access,
+    addresses,
+    borders,
+    clock,
+    fields,
+    languages,
+    promises,
+    rates,
+    signboard,
+    texts,
+    vault,
+)
 from workshop_portal.core.db import attach, db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
@@ -113,7 +125,13 @@ def dress(app):
             stamps[name] = sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
         return f"{request.script_root.removesuffix('/nl')}/static/{name}?v={stamps[name]}"
 
-    app.jinja_env.globals.update(asset=asset, url_for=addresses.address)
+    app.jinja_env.globals.update(
+        asset=asset,
+        url_for=addresses.address,
+        sort_of=fields.sort_of,
+        text_of=fields.text_of,
+        described=fields.described,
+    )
     app.jinja_env.filters.update(markdown=texts.markdown)
     app.context_processor(
         lambda: {

@@ -40,7 +40,7 @@ class EditForm(Form):
     HOUSEKEEPING = Form.HOUSEKEEPING | {"seen"}
 
     def __init__(self, thing, values=None, **named):
-        self.restored = parking.take_out()
+        self.restored = parking.take_out() if parking.waits() else None
         values = values or {}
         formdata = {"formdata": self.restored} if self.restored else {}
         super().__init__(obj=thing, data=values, **formdata, **named)

@@ -123,7 +123,12 @@ _ = text
 
 def say_number(one, many, how_many, /, **values) -> Markup:
     """A template's `ngettext()`: the form that fits the number."""
-    return Markup(catalogue(lang()).ngettext(str(one), str(many), how_many)) % ({"num": how_many} | values)
+    return numbered(str(one), str(many), how_many, lang(), *values.items())
+
+
+@lru_cache(10_000, typed=True)
+def numbered(one, many, how_many, language, *values) -> Markup:
+    return Markup(catalogue(language).ngettext(one, many, how_many)) % ({"num": how_many} | dict(values))
 
 
 def prefix(language) -> str:

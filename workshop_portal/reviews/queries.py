@@ -17,7 +17,7 @@ from workshop_portal.people.standing import active, built_once, hats, ids_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
-from workshop_portal.reviews import policy
+from workshop_portal.reviews import policy, reading
 from workshop_portal.reviews.models import (
     Assignment,
     AssignmentRun,
@@ -161,11 +161,13 @@ def versions_of(review) -> list[ReviewVersion]:
 
 @dataclass
 class Sheet:
-    """What the page of one's own review stands on: the call's criteria, the review so far, the newest version's key."""
+    """What the page of one's own review stands on: the call's criteria, the review so far, the newest version's key, and
+    whether the reading log has named its writer lately."""
 
     criteria: list[Criterion]
     review: Review | None
     version_key: str | None
+    is_noted: bool
     tip: Tip = field(default_factory=Tip)
 
 
@@ -174,8 +176,9 @@ def sheets():
     newest = select(ProposalVersion.key).where(ProposalVersion.proposal_id == Proposal.id)
     newest = newest.order_by(ProposalVersion.number.desc()).limit(1)
     person = bindparam("person")
+    noted = reading.lately(Proposal.id, person).correlate(Proposal)
     rows = (
-        select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery(), Call, *TIP)
+        select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery(), Call, noted, *TIP)
         .select_from(Proposal)
         .join(Call, Call.id == Proposal.call_id)
         .outerjoin(Criterion, Criterion.call_id == Proposal.call_id)
@@ -190,12 +193,14 @@ def sheets():
 
 def sheet_of(person, proposal) -> Sheet:
     """In one statement; the review comes with its scores, the proposal's call with it."""
-    found = list(db.session.execute(sheets(), {"person": person.id, "proposal": proposal.id}))
+    here = {"person": person.id, "proposal": proposal.id, "lately": reading.since()}
+    found = list(db.session.execute(sheets(), here))
     review, version_key = found[0][1], found[0][3]
     set_committed_value(proposal, "call", found[0][4])
     if review is not None:
         set_committed_value(review, "scores", [row[2] for row in found if row[2] is not None])
-    return Sheet([row[0] for row in found if row[0] is not None], review, version_key, Tip(*found[0][5:]))
+    criteria = [row[0] for row in found if row[0] is not None]
+    return Sheet(criteria, review, version_key, bool(found[0][5]), Tip(*found[0][6:]))
 
 
 def criteria_of(proposal) -> list[Criterion]:

@@ -145,7 +145,8 @@ def review(proposal):
         return jsonify(message=str(form.notice or first_complaint(form))), form.status
     version = None
     if not form.is_submitted():
-        reading.note_after_answer(me(), proposal)
+        if not sheet.is_noted:
+            reading.note_after_answer(me(), proposal)
         version = put_in(form, mine)
     return review_page(proposal, form, sheet, version), form.status
 
