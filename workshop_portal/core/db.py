@@ -2,6 +2,8 @@
 
 import secrets
 import sqlite3
+import threading
+import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -85,27 +87,76 @@ def attach(app, busy_ms=5000):
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", lambda connection, _: prepare(connection, busy_ms))
-        event.listen(db.engine, "begin", begin)
+            writers = Writers(busy_ms)
+            event.listen(db.engine, "connect", writers.prepare)
+            event.listen(db.engine, "begin", writers.begin)
+            event.listen(db.engine, "checkin", writers.end)
+        else:
+            event.listen(db.engine, "begin", begin)
         event.listen(db.engine, "before_cursor_execute", count)
 
 
-def prepare(connection, busy_ms):
-    """Ask SQLite for what PostgreSQL does unasked."""
-    if isinstance(connection, sqlite3.Connection):
-        connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
-        for rule in ("journal_mode = WAL", f"busy_timeout = {busy_ms}", "foreign_keys = ON", "synchronous = FULL"):
-            connection.execute(f"PRAGMA {rule}")
-
-
 def begin(connection):
-    """Readers queue behind nobody and cannot write; a writer holds the lock from its first read on."""
-    reading = only_reads()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-    elif reading:
+    if only_reads():
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+class Writers:
+    """Ask SQLite for what PostgreSQL does unasked: readers queue behind nobody and cannot write; a writer holds the lock
+    from its first read on.
+
+    SQLite knows no queue: who finds the lock taken sleeps longer and longer between two looks, while it may lie idle. So
+    the writers of a process stand in line here, and the first of them looks often.
+    """
+
+    LOOK_S = 0.0005
+
+    def __init__(self, busy_ms):
+        self.busy_ms, self.line = busy_ms, threading.Lock()
+
+    def prepare(self, connection, _record):
+        if isinstance(connection, sqlite3.Connection):
+            connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
+            for rule in (
+                "journal_mode = WAL",
+                f"busy_timeout = {self.busy_ms}",
+                "foreign_keys = ON",
+                "synchronous = FULL",
+            ):
+                connection.execute(f"PRAGMA {rule}")
+
+    def begin(self, connection):
+        if only_reads():
+            connection.exec_driver_sql("PRAGMA query_only = 1")
+            connection.exec_driver_sql("BEGIN")
+            return
+        until = time.monotonic() + self.busy_ms / 1000
+        if not connection.info.get("first in line"):
+            connection.info["first in line"] = self.line.acquire(timeout=self.busy_ms / 1000)
+        connection.exec_driver_sql("PRAGMA query_only = 0")
+        raw = connection.connection.dbapi_connection
+        raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            while not has_begun(raw):
+                if time.monotonic() > until:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused in SQLite's own words
+                    return
+                time.sleep(self.LOOK_S)
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {self.busy_ms}")
+
+    def end(self, _connection, record):
+        """The connection goes back: its transaction is over."""
+        if record.info.pop("first in line", False):
+            self.line.release()
+
+
+def has_begun(connection) -> bool:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 _reading: ContextVar[bool] = ContextVar("this transaction reads", default=False)

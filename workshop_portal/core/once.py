@@ -65,6 +65,7 @@ def commit(led_to=""):
     parking.empty(current_user.get_id())
     if led_to:
         db.session.execute(LEAD, {"this_form": g.this_form, "led_to": led_to})
+    db.session().expire_on_commit = False  # the request ends here: nothing it holds is read again
     db.session.commit()
 
 

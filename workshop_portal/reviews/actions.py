@@ -4,8 +4,9 @@ The caller commits.
 """
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
@@ -90,11 +91,14 @@ def keep_version(review, marks, at, kind, tip):
     content = {name: getattr(review, name) for name in TEXTS}
     content |= {"marks": {str(one): mark for one, mark in marks.items()}}
     if tip.kind == VersionKind.AUTO and at - tip.begun_at < ONE_SITTING:
-        mine = update(ReviewVersion).where(ReviewVersion.id == tip.id)
-        db.session.execute(mine.values(content=content, saved_at=at, kind=kind))
+        db.session.execute(GO_ON, {"this": tip.id, "content": content, "saved_at": at, "kind": kind})
         return
     facts = {"number": (tip.number or 0) + 1, "kind": kind, "begun_at": at, "saved_at": at}
     db.session.add(ReviewVersion(review_id=review.id, content=content, **facts))
+
+
+VERSIONS: Any = ReviewVersion.__table__
+GO_ON = update(VERSIONS).where(VERSIONS.c.id == bindparam("this"))
 
 
 def put_marks(review, changed, at):

@@ -1,0 +1,76 @@
+"""SQLite has one lock for writers and no queue before it: the portal's writers come in turn, and nobody waits for ever."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from workshop_portal.core.db import Writers
+
+
+def engine_on(folder, busy_ms):
+    engine = sa.create_engine(f"sqlite:///{folder / 'writers.sqlite'}")
+    writers = Writers(busy_ms)
+    for name in ("connect", "checkin", "begin"):
+        sa.event.listen(
+            engine, name, {"connect": writers.prepare, "checkin": writers.end, "begin": writers.begin}[name]
+        )
+    return engine
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = engine_on(tmp_path, busy_ms=20_000)
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE line (name TEXT)"))
+    yield engine
+    engine.dispose()
+
+
+def write(engine, name):
+    with engine.begin() as connection:
+        connection.execute(sa.text("INSERT INTO line VALUES (:name)"), {"name": name})
+
+
+def asked_to_read():
+    """As in a request for a page: nothing may be changed."""
+    return Flask(__name__).test_request_context("/")
+
+
+def names(engine):
+    with asked_to_read(), engine.begin() as connection:
+        return sorted(connection.execute(sa.text("SELECT name FROM line")).scalars())
+
+
+def test_writers_of_two_processes_who_find_the_lock_taken_all_write_once_it_is_free(engine, tmp_path):
+    other = engine_on(tmp_path, busy_ms=20_000)  # has a line of its own, as another process has
+    with engine.begin() as holder:
+        holder.execute(sa.text("INSERT INTO line VALUES ('first')"))
+        threads = [threading.Thread(target=write, args=(one, f"{n}")) for n in range(4) for one in (engine, other)]
+        for one in threads:
+            one.start()
+        assert names(other) == []  # readers queue behind nobody
+
+    for one in threads:
+        one.join()
+    other.dispose()
+    assert names(engine) == sorted(["first", *(f"{n}" for n in range(4) for _each in (engine, other))])
+
+
+def test_who_waits_for_too_long_is_refused_and_leaves_the_line_to_the_next(engine, tmp_path):
+    hasty = engine_on(tmp_path, busy_ms=50)
+    with engine.begin(), pytest.raises(OperationalError, match="locked"):
+        write(hasty, "too late")
+
+    write(hasty, "in time")
+    hasty.dispose()
+    assert names(engine) == ["in time"]
+
+
+def test_a_reader_cannot_write(engine):
+    with asked_to_read(), pytest.raises(OperationalError, match="readonly"):
+        write(engine, "in secret")
+
+    assert names(engine) == []
