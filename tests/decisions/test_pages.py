@@ -187,11 +187,13 @@ def test_the_director_decides_on_the_page_of_the_proposal(story, browse):
 
 
 def test_rounds_in_which_nothing_waits_are_one_list_after_those_in_which_something_does(story, browse):
-    others = [story.make.call(title_en=f"Call {n}", deadline_at=now() + timedelta(days=n)) for n in (1, 2)]
+    others = [story.make.call(title_en=f"Idle round {n}", deadline_at=now() + timedelta(days=n)) for n in (1, 2)]
     story.advised()
     page = main(browse(story.dora).get("/decisions/").text)
 
-    places = [page.index(text) for text in (story.title, "Rounds in which nothing waits", "Call 2", "Call 1")]
+    places = [
+        page.index(text) for text in (story.title, "Rounds in which nothing waits", "Idle round 2", "Idle round 1")
+    ]
     assert places == sorted(places)
     assert [page.count(f"/decisions/call/{one.key}") for one in [story.call, *others]] == [1, 1, 1]
 
