@@ -161,6 +161,10 @@ def held(make, people, proposal, committee):
     message = Message(workshop=workshop, writer=people["coordinator"], subject_en="MARK-message", body_en="Dear {name}")
     db.session.add(message)
     db.session.flush()
+    texts = {"subject_en": "MARK-committee", "body_en": "Dear {name}"}
+    db.session.add(
+        Message(workshop=workshop, writer=people["office"], to_committee=True, members=[people["member"]], **texts)
+    )
     file = files.keep_bytes(b"%PDF-", kind=files.PDF)
     db.session.add(Enclosure(batch=message.key, position=0, name="MARK-enclosure.pdf", file=file))
     return workshop
@@ -175,7 +179,7 @@ def things(world) -> dict:
         "proposal_code": proposal.code, "workshop_key": workshop.key, "call_key": world.call.key,
         "committee_key": world.committee.key, "decision_key": one(Decision).key, "release_key": one(Release).key,
         "task_key": workshop.tasks[0].key, "line_key": record.lines[0].key, "fund_key": record.funds[0].key,
-        "participation_key": one(Participation).key, "message_key": one(Message).key, "enclosure_key": one(Enclosure).key, "sheet_key": one(Sheet).key, "person_key": world.people["member"].key, "page_key": "leru",
+        "participation_key": one(Participation).key, "message_key": one(Message, to_committee=False).key, "enclosure_key": one(Enclosure).key, "sheet_key": one(Sheet).key, "person_key": world.people["member"].key, "page_key": "leru",
         "slug": "leru", "version_key": one(ProposalVersion, proposal_id=proposal.id).key, "section": "a",
         "language": "en", "token": "no-token", "year": 2027, "number": 0, "filename": "portal.css",
         "conflict_key": one(Conflict, proposal_id=proposal.id).key, "run_key": one(AssignmentRun).key,

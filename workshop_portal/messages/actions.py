@@ -9,10 +9,11 @@ from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.messages import letters
+from workshop_portal.messages import letters, queries
 from workshop_portal.messages.models import Message
 from workshop_portal.messages.queries import NEVER
 from workshop_portal.workshops.letters import signed
+from workshop_portal.workshops.policy import is_public
 
 SENT = N_("This message has been sent; it can't be changed any more.")
 CHANGED = N_("What would be sent has changed since you looked at it. Look once more, then send it.")
@@ -21,12 +22,20 @@ TOO_MANY = N_("A message takes at most five files. Take one out first.")
 TOO_MUCH = N_("The files of a message can have 10 MB together. Take one out first, or make this one smaller.")
 
 
-def write(workshop, *, readers, by, at=None, **texts) -> Message:
-    """A draft to these participations; nothing is sent."""
-    message = Message(workshop=workshop, writer=by, readers=list(readers), **texts)
+def write(workshop, *, readers, by, to_committee=False, at=None, **texts) -> Message:
+    """A draft to these participations, or to these people with a seat; nothing is sent."""
+    message = Message(workshop=workshop, writer=by, to_committee=to_committee, **texts)
+    choose(message, readers)
     db.session.add(message)
     db.session.flush()
     return message
+
+
+def choose(message, readers):
+    if message.to_committee:
+        message.members = list(readers)
+    else:
+        message.readers = list(readers)
 
 
 def must_be_draft(message):
@@ -40,7 +49,7 @@ def revise(message, *, readers, by, **texts):
     must_be_draft(message)
     for name, text in texts.items():
         setattr(message, name, text)
-    message.readers = list(readers)
+    choose(message, readers)
     db.session.flush()
 
 
@@ -82,8 +91,11 @@ def sweep_later():
 
 
 def all_letters(message, at=None) -> list[letters.Letter]:
-    """What each reader would get now. Who went off the list meanwhile gets nothing."""
+    """What each reader would get now. Who went off the list, off the committee or into a conflict gets nothing."""
     signature = signed(message.writer)
+    if message.to_committee:
+        open_to = {seat.person_id for seat in queries.seats(message.workshop)} if is_public(message.workshop) else set()
+        return [letters.to_member(message, one, signature) for one in message.members if one.id in open_to]
     return [letters.of(message, one, signature, at) for one in message.readers if one.state not in NEVER]
 
 
@@ -100,10 +112,11 @@ def send(message, *, seen, by, at=None) -> int:
     if not rows_changed(mine.values(sent_at=at, sent_to=len(ready), version=Message.version + 1)):
         raise Refused(SENT)
     db.session.expire(message)
+    about = message.workshop.proposal if message.to_committee else message.workshop
     for one in ready:
         outbox.write(
-            one.reader, kind="message", subject=one.subject, body=one.body, about=message.workshop, link=one.link, at=at,
-            batch=message.key, reply_to=message.writer.email, by=by,
+            one.reader, kind="message", subject=one.subject, body=one.body, about=about, link=one.link, at=at,
+            guarded=message.to_committee, batch=message.key, reply_to=message.writer.email, by=by,
         )  # fmt: skip
-    journal.record(message.workshop, "message", by=by, at=at, detail=str(len(ready)))
+    journal.record(about, "message", by=by, at=at, detail=str(len(ready)))
     return len(ready)

@@ -16,6 +16,8 @@ BOTH = _l("Fill in the subject and the text of this language, or leave both empt
 
 
 class MessageFields:
+    known = frozenset(FIELDS)  # what can be filled in
+
     groups = SelectMultipleField(_l("All of a kind"), validate_choice=True)
     who = SelectMultipleField(_l("Single people"), validate_choice=True)
     subject_en = StringField(_l("Subject in English"), [Characters(200)], [stripped])
@@ -41,18 +43,18 @@ class MessageFields:
             raise ValidationError(_("Write the message in one language at least."))
         if "link" in placeholders_in(field.data):
             raise ValidationError(_("A subject can hold no link."))
-        refuse_strangers(field)
+        refuse_strangers(field, self.known)
 
     validate_subject_nl = validate_subject_en
 
     def validate_body_en(self, field):
-        refuse_strangers(field)
+        refuse_strangers(field, self.known)
 
     validate_body_nl = validate_body_en
 
 
-def refuse_strangers(field):
-    strange = sorted(placeholders_in(field.data) - set(FIELDS))
+def refuse_strangers(field, known):
+    strange = sorted(placeholders_in(field.data) - set(known))
     if strange:
         told = ", ".join(f"{{{name}}}" for name in strange)
         raise ValidationError(_("Nothing is known to fill in for %(names)s.", names=told))

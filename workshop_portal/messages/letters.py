@@ -24,6 +24,12 @@ FIELDS = {
 }
 
 
+# The same in a message to committee members.
+COMMITTEE_FIELDS = {name: words for name, words in FIELDS.items() if name != "answer_by"} | {
+    "link": N_("the public page of the workshop"),
+}
+
+
 @dataclass(frozen=True)
 class Letter:
     """`body` has `{link}` open; `link` is where it leads, None in a text without one."""
@@ -35,21 +41,31 @@ class Letter:
 
 
 def of(message, participation, signature, at=None) -> Letter:
+    to = outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
+    until = participation.answer_by_on
+    return written(message, to, participation.institution, link_of(participation, at or now()), signature, until)
+
+
+def to_member(message, person, signature) -> Letter:
+    to = outbox.Reader(person.name, person.email, person.language, person.id)
+    return written(message, to, person.institution, outbox.Link(f"/workshops/{message.workshop.key}"), signature)
+
+
+def written(message, to, institution, link, signature, answer_by_on=None) -> Letter:
     """Raises Refused where the text asks for a field that there isn't."""
     workshop = message.workshop
-    to = outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
     mine, other = ("nl", "en") if to.language == "nl" else ("en", "nl")
     texts = [(getattr(message, f"subject_{one}"), getattr(message, f"body_{one}")) for one in (mine, other)]
     subject, body = texts[0] if all(texts[0]) else texts[1]
     with languages.speaking(mine if all(texts[0]) else other):
         values = {
-            "name": to.name, "institution": participation.institution or "–", "workshop": workshop.title,
+            "name": to.name, "institution": institution or "–", "workshop": workshop.title,
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–",
-            "answer_by": languages.day(participation.answer_by_on), "signature": signature,
+            "answer_by": languages.day(answer_by_on), "signature": signature,
         }  # fmt: skip
-    link = link_of(participation, at or now()) if "{link}" in body else None
-    return Letter(to, outbox.plain(fill("message", subject, values)), fill("message", body, values, LEFT_OPEN), link)
+    whole = fill("message", body, values, LEFT_OPEN)
+    return Letter(to, outbox.plain(fill("message", subject, values)), whole, link if "{link}" in body else None)
 
 
 def heading(message) -> str:

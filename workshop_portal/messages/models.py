@@ -1,6 +1,6 @@
 """A message to people of a workshop: its text in both languages, and who is to read it."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from workshop_portal.core.db import Keyed, When, db
@@ -18,11 +18,20 @@ message_reader = Table(
 )
 
 
+message_member = Table(
+    "message_member",
+    db.metadata,
+    Column("message_id", ForeignKey("message.id", ondelete="CASCADE"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True, index=True),
+)
+
+
 class Message(Keyed, Versioned, db.Model):
     """A draft until it is sent. What each reader got lies in the outbox, its batch is this row's key.
 
     The Dutch text may be missing: then everybody gets the English one, and the other way round. The files of that batch
-    are there from the draft on.
+    are there from the draft on. One to committee members goes to nobody else, and its readers are told to nobody but
+    those who may know them.
     """
 
     parent = "workshop"
@@ -39,6 +48,7 @@ class Message(Keyed, Versioned, db.Model):
     body_en: Mapped[str] = mapped_column(Text, default="")
     subject_nl: Mapped[str] = mapped_column(String(200), default="")
     body_nl: Mapped[str] = mapped_column(Text, default="")
+    to_committee: Mapped[bool] = mapped_column(default=False, server_default=false())
     sent_at: Mapped[When | None]
     sent_to: Mapped[int] = mapped_column(default=0)  # how many letters
 
@@ -48,9 +58,17 @@ class Message(Keyed, Versioned, db.Model):
         secondary=message_reader, order_by="(Participation.name, Participation.id)"
     )
 
+    members: Mapped[list[Person]] = relationship(
+        secondary=message_member, order_by="(Person.family_name, Person.given_name, Person.id)"
+    )
     enclosures: Mapped[list[Enclosure]] = relationship(
         primaryjoin=lambda: Message.key == foreign(Enclosure.batch), order_by=Enclosure.position, viewonly=True
     )
+
+    @property
+    def chosen(self) -> list:
+        """Who is to read it: participations, or people with a seat."""
+        return self.members if self.to_committee else self.readers
 
     @property
     def subject(self) -> str:

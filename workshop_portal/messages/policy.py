@@ -4,10 +4,23 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 
 WRITES = frozenset({Hat.COORDINATOR, Hat.OFFICE})
+KNOWS_SEATS = frozenset({Hat.OFFICE, Hat.DIRECTOR})  # who sits on committees, and who is in conflict with what
 
 
 def may_write(user, workshop, message=None) -> bool:
+    """To the people of the workshop; what goes to committee members is the office's."""
+    if message is not None and message.to_committee:
+        return may_write_to_committee(user, workshop)
     return bool(hats(user, workshop) & WRITES)
+
+
+def may_write_to_committee(user, workshop) -> bool:
+    """A list of seats without those in conflict tells who is: the coordinator has none."""
+    return Hat.OFFICE in hats(user, workshop)
+
+
+def may_read_what_committees_got(user, workshop) -> bool:
+    return bool(hats(user, workshop) & KNOWS_SEATS)
 
 
 def may_read(user, workshop) -> bool:
@@ -16,8 +29,10 @@ def may_read(user, workshop) -> bool:
 
 
 def may_read_message(user, workshop, message) -> bool:
-    """A draft is open to those who write; what was sent to all who read the log."""
-    return may_read(user, workshop) if message.sent_at else may_write(user, workshop)
+    """A draft is open to those who write; what was sent to all who read the log, and may know its readers."""
+    if not message.sent_at:
+        return may_write(user, workshop, message)
+    return may_read_what_committees_got(user, workshop) if message.to_committee else may_read(user, workshop)
 
 
 def may_read_file(user, workshop, message, enclosure) -> bool:
@@ -26,4 +41,4 @@ def may_read_file(user, workshop, message, enclosure) -> bool:
 
 
 def may_take_out(user, workshop, message, enclosure) -> bool:
-    return enclosure.batch == message.key and may_write(user, workshop)
+    return enclosure.batch == message.key and may_write(user, workshop, message)

@@ -1,14 +1,20 @@
 """Who can be written to, what was written, and what became of each letter."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.decisions.models import Advice
 from workshop_portal.letters import LetterTemplate
+from workshop_portal.messages import policy
 from workshop_portal.messages.models import Message
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
+from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.models import Person, Seat
+from workshop_portal.people.standing import Standing, active
+from workshop_portal.proposals.models import ProposalCommittee
 from workshop_portal.workshops.models import Workshop
 
 NEVER = frozenset({Answer.PROPOSED, Answer.CANCELLED})  # not invited yet, or off the list
@@ -21,14 +27,37 @@ def reachable(workshop) -> list[Participation]:
     return list(db.session.scalars(mine.order_by(func.lower(Participation.name), Participation.id)))
 
 
+def seats(workshop) -> list[Seat]:
+    """Who sits now on the committees that advised on the proposal, by name: those who may be told of it.
+
+    Whoever is in conflict with it, or organises it, is not among them. Who read it makes no difference.
+    """
+    advised = select(Advice.committee_id).where(Advice.proposal_id == workshop.proposal_id)
+    still = select(ProposalCommittee.committee_id).where(ProposalCommittee.proposal_id == workshop.proposal_id)
+    barred = select(Standing.person_id).where(
+        Standing.proposal_id == workshop.proposal_id, Standing.hat.in_(ORGANISERS | {Hat.CONFLICTED}), *active()
+    )
+    mine = select(Seat).join(Seat.person).join(Seat.committee)
+    mine = mine.options(contains_eager(Seat.person), contains_eager(Seat.committee))
+    mine = mine.where(Seat.committee_id.in_(advised), Seat.committee_id.in_(still), *active(Seat))
+    mine = mine.where(Person.disabled_at.is_(None), Person.id.not_in(barred))
+    return list(db.session.scalars(mine.order_by(Person.family_name, Person.given_name, Person.id, Seat.id)))
+
+
 def templates() -> list[LetterTemplate]:
     mine = select(LetterTemplate).where(LetterTemplate.key.startswith(TEMPLATES, autoescape=True))
     return list(db.session.scalars(mine.order_by(LetterTemplate.key)))
 
 
-def of(workshop):
-    """The messages of a workshop, drafts first, then the newest."""
+def visible_to(user, workshop):
+    """The messages of a workshop for which policy.may_read_message holds, drafts first, then the newest."""
     mine = select(Message).where(Message.workshop_id == workshop.id).options(joinedload(Message.writer))
+    if not policy.may_read_what_committees_got(user, workshop):
+        mine = mine.where(Message.to_committee.is_(False))
+    if not policy.may_write(user, workshop):
+        mine = mine.where(Message.sent_at.is_not(None))
+    elif not policy.may_write_to_committee(user, workshop):
+        mine = mine.where(or_(Message.to_committee.is_(False), Message.sent_at.is_not(None)))
     return mine.order_by(Message.sent_at.is_not(None), Message.sent_at.desc(), Message.id.desc())
 
 
@@ -36,10 +65,13 @@ def mails_of(message) -> list[Mail]:
     return list(db.session.scalars(select(Mail).where(Mail.batch == message.key).order_by(Mail.to_name, Mail.id)))
 
 
-def letters_of(workshop):
-    """Every letter about a workshop that the portal wrote to anybody, the newest first."""
-    mine = select(Mail).where(Mail.about_kind == Workshop.__tablename__, Mail.about_id == workshop.id)
-    return mine.order_by(Mail.due_at.desc(), Mail.id.desc())
+def letters_of(user, workshop):
+    """Every letter about a workshop that the portal wrote to anybody this reader may know of, the newest first."""
+    mine = and_(Mail.about_kind == Workshop.__tablename__, Mail.about_id == workshop.id)
+    if policy.may_read_what_committees_got(user, workshop):
+        keys = select(Message.key).where(Message.workshop_id == workshop.id, Message.to_committee)
+        mine = or_(mine, Mail.batch.in_(keys))
+    return select(Mail).where(mine).order_by(Mail.due_at.desc(), Mail.id.desc())
 
 
 def states_of(messages) -> dict[str, dict]:

@@ -13,22 +13,14 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
-from workshop_portal.core.words import N_
-from workshop_portal.messages import actions, policy, queries
+from workshop_portal.messages import actions, audience, policy, queries
 from workshop_portal.messages import letters as letters_of_messages
 from workshop_portal.messages.blueprint import bp
 from workshop_portal.messages.forms import EncloseForm, MessageForm, NewMessageForm, SendForm
 from workshop_portal.messages.models import Message
-from workshop_portal.participants.workflow import WORDS, Answer
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.policy import is_public
 
-GROUPS = {
-    "organisers": (N_("Organisers"), lambda one: one.is_organiser),
-    "confirmed": (N_("Those who come"), lambda one: one.state == Answer.CONFIRMED and not one.is_organiser),
-    "invited": (N_("Those who have not answered"), lambda one: one.state == Answer.INVITED),
-    "maybe": (N_("Those who perhaps come"), lambda one: one.state == Answer.MAYBE),
-    "waiting": (N_("The waiting list"), lambda one: one.state == Answer.WAITING),
-}
 TAKEN = 32 * files.MB  # bytes of a request: more than a file may have, so that the form can say so
 
 
@@ -37,17 +29,14 @@ TAKEN = 32 * files.MB  # bytes of a request: more than a file may have, so that 
 def index(workshop):
     """The log: messages that people wrote, or every letter about the workshop."""
     every = request.args.get("show") == "letters"
-    may_write = policy.may_write(me(), workshop)
-    rows = queries.of(workshop)
-    page = page_of(
-        queries.letters_of(workshop) if every else rows if may_write else rows.where(Message.sent_at.is_not(None))
-    )
+    page = page_of(queries.letters_of(me(), workshop) if every else queries.visible_to(me(), workshop))
     states = {} if every else queries.states_of(page.rows)
     enclosed = enclosures.counts([one.batch if every else one.key for one in page.rows])
     headings = {} if every else {one.key: letters_of_messages.heading(one) for one in page.rows}
     return render_template(
         "messages/index.html", workshop=workshop, page=page, every=every, states=states, headings=headings, words=outbox.WORDS,
-        may_write=may_write, enclosed=enclosed,
+        may_write=policy.may_write(me(), workshop), enclosed=enclosed,
+        may_write_to_committee=policy.may_write_to_committee(me(), workshop),
     )  # fmt: skip
 
 
@@ -55,40 +44,41 @@ def index(workshop):
 @allow(policy.may_write, Workshop)
 @once
 def new(workshop):
-    people = queries.reachable(workshop)
-    form = NewMessageForm(**begun(request.args.get("letter", "")))
-    offer(form, people)
+    return begin(workshop, to_committee=False)
+
+
+@bp.route("/board/<workshop_key>/messages/committee", methods=["GET", "POST"])
+@allow(policy.may_write_to_committee, Workshop)
+@once
+def to_committee(workshop):
+    """To those who sit on the committees that advised, as far as they may know of it."""
+    return begin(workshop, to_committee=True)
+
+
+def begin(workshop, *, to_committee):
+    readers = audience.of(workshop, to_committee)
+    form = NewMessageForm(**begun(request.args.get("letter", ""), readers.templates()))
+    readers.offer(form)
     if form.validate_on_submit():
-        message = actions.write(workshop, readers=chosen(form, people), by=me(), **form.texts)
+        chosen = readers.chosen(form)
+        message = actions.write(workshop, readers=chosen, to_committee=to_committee, by=me(), **form.texts)
         return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
-    return form_page(workshop, None, form, people)
+    return form_page(workshop, None, form, readers, to_committee)
 
 
-def begun(key) -> dict:
+def begun(key, templates) -> dict:
     """The texts of the letter that a message begins with."""
     if not key:
         return {}
-    letter = next((one for one in queries.templates() if one.key == key), None) or abort(404)
+    letter = next((one for one in templates if one.key == key), None) or abort(404)
     return {"data": {name: getattr(letter, name) for name in ("subject_en", "body_en", "subject_nl", "body_nl")}}
 
 
-def offer(form, people):
-    counts = {name: sum(belongs(one) for one in people) for name, (_words, belongs) in GROUPS.items()}
-    form.groups.choices = [(name, f"{_(GROUPS[name][0])} ({n})") for name, n in counts.items() if n]
-    form.who.choices = [(one.key, one.name) for one in people]
-
-
-def chosen(form, people) -> list:
-    """Those who are ticked, and everybody of the ticked kinds."""
-    kinds = [GROUPS[name][1] for name in form.groups.data]
-    return [one for one in people if one.key in form.who.data or any(belongs(one) for belongs in kinds)]
-
-
-def form_page(workshop, message, form, people):
-    hints = {one.key: _("Organiser") if one.is_organiser else _(WORDS[one.state]) for one in people}
+def form_page(workshop, message, form, readers, to_committee):
     page = render_template(
-        "messages/write.html", workshop=workshop, message=message, form=form, hints=hints, templates=queries.templates(),
-        fields=letters_of_messages.FIELDS, asked=request.args.get("letter", ""), people=people,
+        "messages/write.html", workshop=workshop, message=message, form=form, to_committee=to_committee,
+        templates=readers.templates(), fields=readers.fields, hints=readers.hints, people=readers.people,
+        asked=request.args.get("letter", ""), shown=is_public(workshop),
     )  # fmt: skip
     return page, form.status
 
@@ -97,13 +87,13 @@ def form_page(workshop, message, form, people):
 @allow(policy.may_write, Workshop, Message)
 @once
 def edit(workshop, message):
-    people = queries.reachable(workshop)
-    form = MessageForm(message, {"groups": [], "who": [one.key for one in message.readers]})
-    offer(form, people)
+    readers = audience.of(workshop, message.to_committee)
+    form = MessageForm(message, {"groups": [], "who": [one.key for one in message.chosen]})
+    readers.offer(form)
     if form.validate_on_submit():
-        actions.revise(message, readers=chosen(form, people), by=me(), **form.texts)
+        actions.revise(message, readers=readers.chosen(form), by=me(), **form.texts)
         return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
-    return form_page(workshop, message, form, people)
+    return form_page(workshop, message, form, readers, message.to_committee)
 
 
 @bp.get("/board/<workshop_key>/messages/<message_key>")

@@ -1,0 +1,77 @@
+"""Whom a message can go to: the people of a workshop, or who sits on the committees that advised on it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+
+from workshop_portal.core.languages import said
+from workshop_portal.core.words import N_
+from workshop_portal.letters import LetterTemplate, placeholders_in
+from workshop_portal.messages import letters, queries
+from workshop_portal.participants.workflow import WORDS, Answer
+from workshop_portal.people.choices import HATS
+from workshop_portal.workshops.policy import is_public
+
+GROUPS = {
+    "organisers": (N_("Organisers"), lambda one: one.is_organiser),
+    "confirmed": (N_("Those who come"), lambda one: one.state == Answer.CONFIRMED and not one.is_organiser),
+    "invited": (N_("Those who have not answered"), lambda one: one.state == Answer.INVITED),
+    "maybe": (N_("Those who perhaps come"), lambda one: one.state == Answer.MAYBE),
+    "waiting": (N_("The waiting list"), lambda one: one.state == Answer.WAITING),
+}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """`people` have a key and a name; `kinds`: key of a kind → its words; `kinds_of`, `hints`: by a person's key."""
+
+    people: list
+    kinds: dict[str, str]
+    kinds_of: dict[str, set[str]]
+    hints: dict[str, str]
+    fields: dict[str, str] = field(default_factory=lambda: letters.FIELDS)
+
+    def offer(self, form):
+        form.known = frozenset(self.fields)
+        counts = Counter(kind for one in self.people for kind in self.kinds_of[one.key])
+        form.groups.choices = [(key, f"{words} ({counts[key]})") for key, words in self.kinds.items() if counts[key]]
+        form.who.choices = [(one.key, one.name) for one in self.people]
+
+    def chosen(self, form) -> list:
+        """Those who are ticked, and everybody of the ticked kinds."""
+        kinds = set(form.groups.data or ())
+        return [one for one in self.people if one.key in (form.who.data or ()) or self.kinds_of[one.key] & kinds]
+
+    def templates(self) -> list[LetterTemplate]:
+        """The letters of which every field can be filled in."""
+        return [
+            one
+            for one in queries.templates()
+            if placeholders_in(one.subject_en, one.body_en, one.subject_nl, one.body_nl) <= set(self.fields)
+        ]
+
+
+def of(workshop, to_committee) -> Audience:
+    return of_committees(workshop) if to_committee else of_workshop(workshop)
+
+
+def of_workshop(workshop) -> Audience:
+    people = queries.reachable(workshop)
+    kinds_of = {one.key: {name for name, (_words, belongs) in GROUPS.items() if belongs(one)} for one in people}
+    hints = {one.key: _("Organiser") if one.is_organiser else _(WORDS[one.state]) for one in people}
+    return Audience(people, {name: _(words) for name, (words, _belongs) in GROUPS.items()}, kinds_of, hints)
+
+
+def of_committees(workshop) -> Audience:
+    """Nobody before the workshop is public: until then a member sees nothing of it."""
+    seats = queries.seats(workshop) if is_public(workshop) else []
+    people = list({seat.person_id: seat.person for seat in seats}.values())
+    kinds = {seat.committee.key: said(seat.committee, "name") for seat in seats}
+    kinds_of: dict[str, set[str]] = {one.key: set() for one in people}
+    roles: dict[str, list[str]] = {one.key: [] for one in people}
+    for seat in seats:
+        kinds_of[seat.person.key].add(seat.committee.key)
+        roles[seat.person.key].append(f"{_(HATS[seat.role])}, {said(seat.committee, 'name')}")
+    hints = {key: "; ".join(words) for key, words in roles.items()}
+    return Audience(people, kinds, kinds_of, hints, letters.COMMITTEE_FIELDS)
