@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
+WARM = 3  # requests before those that are measured
 
 
 def free_port() -> int:
@@ -161,7 +162,7 @@ class Figures:
         return statistics.median(self.cpu_ms)
 
 
-def measure(server, request, figures, times=30, warm=3):
+def measure(server, request, figures, times=30, warm=WARM):
     """`request()` gives an Answer. Three to warm up, then `times` in a row; CPU by the process tree, before and after."""
     for _ in range(warm):
         answer = request()

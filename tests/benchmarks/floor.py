@@ -21,6 +21,10 @@ review = Table(
     "review", meta, Column("id", Integer, primary_key=True), Column("proposal_id", Integer, index=True),
     Column("person_id", Integer), Column("text", Text), Column("confidential", Text), Column("scores", String(100)),
 )  # fmt: skip
+version = Table(
+    "version", meta, Column("id", Integer, primary_key=True), Column("proposal_id", Integer, index=True),
+    Column("content", Text),
+)  # fmt: skip
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title></head><body><header>{{ me }}</header><main><h1>{{ title }}</h1>{% block main %}{% endblock %}</main></body></html>"""
 LIST = PAGE.replace(
     "{% block main %}{% endblock %}",
@@ -133,5 +137,13 @@ def create_app():
                 )
             )  # fmt: skip
         return jsonify(saved=True)
+
+    @app.post("/proposal/<code>/submit")
+    def hand_in(code):
+        with engine.begin() as connection:
+            found = connection.execute(select(proposal).where(proposal.c.code == code)).one()
+            connection.execute(version.insert().values(proposal_id=found.id, content=found.case))
+            connection.execute(proposal.update().where(proposal.c.id == found.id).values(status="Submitted"))
+        return "", 200
 
     return app

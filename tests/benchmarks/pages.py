@@ -11,13 +11,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.benchmarks import floor, portal
-from tests.benchmarks.driver import WORKERS, Figures, ask, command_s, measure, serving
+from tests.benchmarks.driver import WARM, WORKERS, Answer, Figures, ask, command_s, measure, serving
 from tests.benchmarks.round import generate
+from tests.page import Page
 
 SHAPE = {300: (300, 60, 900), 3000: (3000, 600, 9000)}
 GOALS = {
     "public list": (4, 6), "own proposal": (4, 8), "member's list": (4, 6), "office's list": (4, 6),
-    "chair's ranking": (4, 6), "review page": (4, 8), "save a review": (4, 12), "search": (4, 6),
+    "chair's ranking": (4, 6), "review page": (4, 8), "save a review": (4, 12), "submit, 3 requests": (4, 40), "search": (4, 6),
 }  # fmt: skip
 WORKSHOPS = 60
 WORD = "turbulence"
@@ -26,7 +27,7 @@ WORD = "turbulence"
 class Town:
     """One round in both: the portal's database and the floor's, and who asks for what."""
 
-    def __init__(self, folder, size):
+    def __init__(self, folder, size, drafts=0):
         self.folder = Path(folder)
         self.document = generate(*SHAPE[size])
         self.address = os.environ.get("BENCH_DATABASE") or f"sqlite:///{self.folder}/portal.sqlite"
@@ -39,6 +40,7 @@ class Town:
             self.who = portal.people(app, self.document)
             self.code = portal.code_of(self.who["number"])
             portal.open_workshops(WORKSHOPS)
+            self.drafts = iter(portal.drafts(app, drafts))
 
     def serve(self, stack, workers=WORKERS):
         self.portal = stack.enter_context(
@@ -83,6 +85,30 @@ class Town:
 
         return press
 
+    def submit(self):
+        """Each time another complete draft: the page that asks, the button, the proposal as it stands then."""
+
+        def hand_in():
+            cookie, code = next(self.drafts)
+            path = f"/proposals/{code}/submit"
+            asked = ask(self.portal.port, path, cookie)
+            cookie = asked.headers.get("set-cookie", cookie).split(";")[0]
+            form, where = Page(asked.body.decode()).fields, f"http://127.0.0.1:{self.portal.port}/"
+            done = ask(self.portal.port, path, cookie, form, {"Origin": "http://127.0.0.1", "Referer": where})
+            if done.status != 303:
+                return done
+            return together(asked, done, ask(self.portal.port, f"/proposals/{code}", cookie))
+
+        return hand_in
+
+    def bare_submit(self):
+        one = f"/proposal/2027-1-{self.who['number']:04d}"
+
+        def hand_in():
+            return together(*(ask(self.floor.port, *asked) for asked in ((one,), (f"{one}/submit", "", {}), (one,))))
+
+        return hand_in
+
     def bare_save(self):
         form = {"text": "What is strong, said again. " * 10, "confidential": "no", "scores": "3 3 3"}
         return lambda: ask(self.floor.port, f"/proposal/2027-1-{self.who['number']:04d}", form=form)
@@ -103,14 +129,22 @@ class Town:
             ),
             ("review page", self.get(f"/reviews/{self.code}", "member"), self.bare(one)),
             ("save a review", self.save(), self.bare_save()),
+            ("submit, 3 requests", self.submit(), self.bare_submit()),
             ("search", self.get(f"/search?q={WORD}", "member"), self.bare(f"/find?q={WORD}")),
         ]  # fmt: skip
+
+
+def together(*answers) -> Answer:
+    """Several answers as one: it is as good as the worst of them, and took the statements of all."""
+    statements = str(sum(one.statements for one in answers))
+    worst = max(one.status for one in answers)
+    return Answer(worst if worst >= 400 else 200, {"x-statements": statements}, answers[-1].body)
 
 
 def run(size, turns, times):
     """Figures of every page, in the portal and on the floor, and what else was measured."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, ExitStack() as stack:
-        town = Town(folder, size)
+        town = Town(folder, size, drafts=turns * (times + WARM))
         town.serve(stack)
         started = {"portal": town.portal.memory_mib(), "floor": town.floor.memory_mib()}
         found = {name: (Figures(), Figures()) for name, _, _ in town.pages()}

@@ -105,6 +105,29 @@ def code_of(number) -> str:
     return db.session.scalar(select(Proposal.code).where(Proposal.imported_number == number))
 
 
+def drafts(app, how_many) -> list[tuple[str, str]]:
+    """(cookie of a contact organiser, code of the complete draft) so many times, in a call that is open."""
+    from sqlalchemy import select
+
+    from tests import makers, written
+    from workshop_portal.centre.actions import create_letter_template
+    from workshop_portal.core.db import db
+    from workshop_portal.demo import content
+    from workshop_portal.letters import LetterTemplate
+    from workshop_portal.proposals import actions
+
+    if db.session.scalar(select(LetterTemplate.id).limit(1)) is None:
+        for one in content.centre("letter"):
+            create_letter_template(**one)
+    call = makers.call()
+    other = makers.person("Kwame")
+    people = [makers.person(f"Lead{n}") for n in range(how_many)]
+    db.session.add_all([call, other, *people])
+    db.session.flush()
+    codes = [written.write(actions.start(call, by=one), one, other).code for one in people]
+    return [(signed_in(app, one), code) for one, code in zip(people, codes, strict=True)]
+
+
 def open_workshops(how_many):
     """So many workshops in public, opened by the portal's own deeds from decisions on the round's proposals."""
     from datetime import timedelta

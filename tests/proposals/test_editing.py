@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from tests.proposals.conftest import write
+from tests.written import write
 from workshop_portal.core import parking
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine

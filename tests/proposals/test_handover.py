@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from tests.proposals.conftest import write
+from tests.written import write
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.jobs import Job

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.proposals.conftest import texts
+from tests.written import texts
 from workshop_portal.core.steps import Refused, open_steps, take
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import budget, completeness, composition, outline, programme

@@ -1,8 +1,9 @@
 """A proposal as plain data: what its pages show, what a version keeps for ever, and the columns of its rows."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, case, func, literal, literal_column, select, union_all
+from sqlalchemy import JSON, Integer, bindparam, case, func, literal, literal_column, select, union_all
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -104,6 +105,24 @@ def part(name, columns, place, *conditions, extra=None):
 
 def parts_of(proposal) -> dict[str, list[dict]]:
     """All rows of a proposal, and what its call offers, by part and in order: one statement."""
+    here = {"proposal": proposal.id, "call": proposal.call_id, "format": proposal.format_id or 0}
+    found: dict[str, list[dict]] = {name: [] for name in PARTS}
+    rows = [(name, place, row) for name, place, row in db.session.execute(every_part(), here)]
+    for name, _place, row in sorted(rows, key=lambda one: one[:2]):
+        found[name].append(row)
+    return found
+
+
+class Asked:
+    """The proposal of the statement below, known when it is carried out."""
+
+    id, call_id, format_id = (bindparam(name, type_=Integer) for name in ("proposal", "call", "format"))
+
+
+@cache
+def every_part():
+    """Many selects as one, built once: a page of the form would spend half its time on building them."""
+    proposal = Asked
     arms = [rows_of(name, proposal) for name in ROWS]
     mine = ProposalCommittee.proposal_id == proposal.id
     arms.append(
@@ -113,11 +132,7 @@ def parts_of(proposal) -> dict[str, list[dict]]:
     arms.append(attached_to(proposal))
     arms.append(comments_on(proposal))
     offered = select(call_format.c.format_id).where(call_format.c.call_id == proposal.call_id)
-    wanted = (
-        Format.id.in_(offered)
-        if proposal.format_id is None
-        else (Format.id == proposal.format_id) | Format.id.in_(offered)
-    )
+    wanted = (Format.id == proposal.format_id) | Format.id.in_(offered)
     arms.append(part("formats", chosen(Format, FORMAT), Format.id, wanted, extra={"id": Format.id}))
     readers = select(call_committee.c.committee_id).where(call_committee.c.call_id == proposal.call_id)
     arms.append(part("readers", chosen(Committee, (*NAMES, "field")), Committee.id, Committee.id.in_(readers)))
@@ -129,16 +144,12 @@ def parts_of(proposal) -> dict[str, list[dict]]:
     shut = [Slot.state == SlotState.CLOSED, Slot.venue_id.in_(venues_of(proposal))]
     arms.append(part("shut", chosen(Slot, SHUT), Slot.id, *shut))
     arms.append(part("others", [Proposal.code, Proposal.format_id], Proposal.id, *led_beside(proposal)))
-    found: dict[str, list[dict]] = {name: [] for name in PARTS}
-    rows = [(name, place, row) for name, place, row in db.session.execute(union_all(*arms))]
-    for name, _place, row in sorted(rows, key=lambda one: one[:2]):
-        found[name].append(row)
-    return found
+    return union_all(*arms)
 
 
 def venues_of(proposal):
     """The venues of the chosen format."""
-    return select(format_venue.c.venue_id).where(format_venue.c.format_id == (proposal.format_id or 0))
+    return select(format_venue.c.venue_id).where(format_venue.c.format_id == proposal.format_id)
 
 
 def closed_for(proposal) -> list:

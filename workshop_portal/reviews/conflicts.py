@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, load_only
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import Moment, db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
@@ -118,25 +119,35 @@ def someone(person) -> Someone:
 def organised_together(readers, at) -> dict[int, dict]:
     """Reader → sign of a fellow organiser of the last three years → (the latest year, the ids of those proposals)."""
     by_sign: dict = {sign: person_id for person_id, one in readers.items() for sign in signs(one)}
-    emails = [sign for sign in by_sign if isinstance(sign, str)]
-    mine, other = aliased(Organiser), aliased(Organiser)
-    rows = (
-        select(Proposal.id, Proposal.submitted_at, mine.person_id, mine.email, other.person_id, other.email)
-        .join(mine, mine.proposal_id == Proposal.id)
-        .join(other, (other.proposal_id == Proposal.id) & (other.id != mine.id))
-        .where(
-            or_(mine.person_id.in_(list(readers)), mine.email.in_(emails)),
-            mine.confirmed_at.is_not(None), other.confirmed_at.is_not(None),
-            Proposal.submitted_at > at - YEARS_TOGETHER, Proposal.submitted_at <= at, Proposal.status != Status.DRAFT,
-        )
-    )  # fmt: skip
+    asked = {
+        "readers": list(readers), "emails": [sign for sign in by_sign if isinstance(sign, str)],
+        "since": at - YEARS_TOGETHER, "until": at,
+    }  # fmt: skip
     years: dict = defaultdict(dict)
-    for proposal_id, submitted_at, my_id, my_email, their_id, their_email in db.session.execute(rows):
+    for proposal_id, submitted_at, my_id, my_email, their_id, their_email in db.session.execute(pairs(), asked):
         reader = by_sign.get(my_id) or by_sign.get(my_email.lower())
         for sign in [one for one in (their_id, their_email.lower()) if one and reader]:
             year, ids = years[reader].get(sign, (0, frozenset()))
             years[reader][sign] = (max(year, submitted_at.year), ids | {proposal_id})
     return years
+
+
+@cache
+def pairs():
+    """Who of the readers organised what with whom: asked whenever a proposal comes in, so it is built once."""
+    mine, other = aliased(Organiser), aliased(Organiser)
+    readers, emails = (bindparam(name, expanding=True) for name in ("readers", "emails"))
+    since, until = (bindparam(name, type_=Moment) for name in ("since", "until"))
+    return (
+        select(Proposal.id, Proposal.submitted_at, mine.person_id, mine.email, other.person_id, other.email)
+        .join(mine, mine.proposal_id == Proposal.id)
+        .join(other, (other.proposal_id == Proposal.id) & (other.id != mine.id))
+        .where(
+            or_(mine.person_id.in_(readers), mine.email.in_(emails)),
+            mine.confirmed_at.is_not(None), other.confirmed_at.is_not(None),
+            Proposal.submitted_at > since, Proposal.submitted_at <= until, Proposal.status != Status.DRAFT,
+        )
+    )  # fmt: skip
 
 
 def find_conflicts(what, *, by=None, at=None) -> int:
