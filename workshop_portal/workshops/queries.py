@@ -8,7 +8,7 @@ from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import Standing, active, hats, ids_of, of_the_centre
+from workshop_portal.people.standing import Standing, active, built_once, hats, ids_of, of_the_centre
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.placing import Awaited, Surroundings
@@ -23,6 +23,7 @@ def visible_to(user):
     return select(Workshop).where(is_visible_to(user))
 
 
+@built_once
 def is_visible_to(user):
     own = Workshop.proposal_id.in_(ids_of(user, Hat.ORGANISER))
     barred = Workshop.proposal_id.in_(ids_of(user, Hat.CONFLICTED))
