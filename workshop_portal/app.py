@@ -139,7 +139,7 @@ def dress(app):
             "here": request.script_root + request.path,
             "other_language_url": languages.other_language_url(),
             "theme": request.cookies.get("theme", ""),
-            "nav": rooms.nav(current_user),
+            "nav": rooms.nav(access.me()),
             "mode": app.config["MODE"],
             "signboard": signboard.read(),
         }

@@ -126,15 +126,15 @@ class Writers:
                 connection.execute(f"PRAGMA {rule}")
 
     def begin(self, connection):
+        raw = connection.connection.dbapi_connection
         if only_reads():
-            connection.exec_driver_sql("PRAGMA query_only = 1")
-            connection.exec_driver_sql("BEGIN")
+            raw.execute("PRAGMA query_only = 1")
+            raw.execute("BEGIN")
             return
         until = time.monotonic() + self.busy_ms / 1000
         if not connection.info.get("first in line"):
             connection.info["first in line"] = self.line.acquire(timeout=self.busy_ms / 1000)
-        connection.exec_driver_sql("PRAGMA query_only = 0")
-        raw = connection.connection.dbapi_connection
+        raw.execute("PRAGMA query_only = 0")
         raw.execute("PRAGMA busy_timeout = 0")
         try:
             while not has_begun(raw):
@@ -181,6 +181,11 @@ def only_reads() -> bool:
         or has_request_context()
         and (request.method in {"GET", "HEAD", "OPTIONS"} or g.get("stale", False))
     )
+
+
+def plain_rows(statement, values=None) -> list:
+    """The rows of a SELECT of plain columns, past the object mapper; what waits to be written is not seen."""
+    return list(db.session.connection().execute(statement, values))
 
 
 def rows_changed(statement) -> int:

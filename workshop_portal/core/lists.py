@@ -17,7 +17,7 @@ from sqlalchemy import Integer, bindparam, func, or_
 
 from workshop_portal.core import clock, rates, sheet, workbook
 from workshop_portal.core.borders import DOWNLOAD
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, plain_rows
 from workshop_portal.core.languages import day, euros, moment_here, number
 from workshop_portal.core.pages import SIZE, Page, page_of
 
@@ -84,7 +84,7 @@ class List:
 
     `tie` puts equal rows in one order. `by`: the column that names a row; with it only the page's rows are fetched whole,
     the others are counted. `steady`: filters and orders follow from the select of the rows alone, which is built once
-    for its reader; then the list's own statements are too. `facts(rows)` fetches what cells need beside their rows, by statements whose
+    for its reader and takes plain columns; then the list's own statements are too. `facts(rows)` fetches what cells need beside their rows, by statements whose
     number does not depend on how many rows there are.
     """
 
@@ -203,7 +203,7 @@ class Listed:
 
     @cached_property
     def page(self) -> Page:
-        found = counted_page(self.ordered, self.counted, self.design.size)
+        found = counted_page(self.ordered, self.counted, self.design.size, self.design.steady)
         if self.design.scalars:
             found.rows = [row[0] for row in found.rows]
         self.facts = self.design.facts(found.rows)
@@ -384,11 +384,11 @@ def counted(rows, whole, orders, by):
     return whole.join(cut, cut.c.id == by).add_columns(cut.c.of_all).order_by(None).order_by(*orders)
 
 
-def counted_page(rows, counted, size) -> Page:
+def counted_page(rows, counted, size, plain=False) -> Page:
     """The wanted page and the number of all rows in one statement; past the last page it takes three."""
     number = max(request.args.get("page", 1, type=int), 1)
     cut = {"at_most": size, "after": (min(number, PAGES) - 1) * size}
-    found = list(db.session.execute(counted, cut))
+    found = plain_rows(counted, cut) if plain else list(db.session.execute(counted, cut))
     if not found and number > 1:
         return page_of(rows, scalars=False, size=size)
     total = found[0].of_all if found else 0

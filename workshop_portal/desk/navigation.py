@@ -1,12 +1,13 @@
 """The main menu: it follows the hats of who is signed in, and lists only pages whose doors are open to them."""
 
-from flask import current_app
+from flask import current_app, request
 
 from workshop_portal.core import clock
 from workshop_portal.core.addresses import address
+from workshop_portal.core.languages import lang
 from workshop_portal.core.languages import later as _l
 from workshop_portal.people.hats import APPOINTED, COMMITTEE, Hat
-from workshop_portal.people.standing import hats, rows_of
+from workshop_portal.people.standing import built_once, hats, rows_of
 
 VISITORS: tuple = (
     (_l("Calls"), "calls.index", {}),
@@ -43,6 +44,11 @@ LINES: tuple = (
 
 def items(person) -> list[tuple[str, str]]:
     """(words, address) in order."""
+    return written(person, lang(), request.script_root)
+
+
+@built_once
+def written(person, _language, _root) -> list[tuple[str, str]]:
     lines = list(VISITORS)
     if person and person.is_authenticated:
         mine = hats_anywhere(person)

@@ -14,7 +14,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.addresses import address_by
-from workshop_portal.core.db import db
+from workshop_portal.core.db import plain_rows
 from workshop_portal.core.languages import day, said
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
@@ -98,7 +98,7 @@ def facts_for(own, staff):
 
     def facts(rows) -> Facts:
         found = defaultdict(list)
-        for proposal_id, committee_id in db.session.execute(LYING, {"ids": [row.id for row in rows]}):
+        for proposal_id, committee_id in plain_rows(LYING, {"ids": [row.id for row in rows]}):
             found[proposal_id].append(committee_id)
         return Facts(extras.told([row.id for row in rows if row.id in own or not staff]), found)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, plain_rows
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
@@ -139,7 +139,7 @@ TO_CHOOSE: CompoundSelect = union_all(
 
 def filters() -> tuple[dict, dict, dict]:
     """Calls, the newest first, committees and formats to choose from, each by its id, in one statement."""
-    rows: list = list(db.session.execute(TO_CHOOSE))
+    rows = plain_rows(TO_CHOOSE)
     of = {kind: [Named(*others) for one, *others in rows if one == kind] for kind in ("call", "committee", "format")}
     of["call"].sort(key=lambda one: str(one.deadline_at), reverse=True)
     of["format"].sort(key=lambda one: one.id)
