@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask_login import AnonymousUserMixin
 
 from tests.house.world import build
 from workshop_portal.core.clock import now
@@ -103,12 +104,12 @@ def test_the_menu_follows_the_hats_and_every_line_of_it_opens(app, make):
 def test_a_visitors_menu_has_public_pages_only(app, browser):
     for _words, address in visitors(app):
         assert browser.get(address).status_code in {200, 404}
-    assert "My desk" not in words(app, None)
+    assert "My desk" not in words(app, AnonymousUserMixin())
 
 
 def visitors(app):
     with app.test_request_context():
-        return navigation.items(None)
+        return navigation.items(AnonymousUserMixin())
 
 
 @pytest.mark.parametrize("chosen", ["light", "dark"])

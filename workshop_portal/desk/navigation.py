@@ -50,7 +50,7 @@ def items(person) -> list[tuple[str, str]]:
 @built_once
 def written(person, _language, _root) -> list[tuple[str, str]]:
     lines = list(VISITORS)
-    if person and person.is_authenticated:
+    if person.is_authenticated:
         mine = hats_anywhere(person)
         lines = [(words, page, values(page)) for words, page, wanted in LINES if is_for(mine, wanted)]
     return [(str(words), address(page, **named)) for words, page, named in lines if is_open(page, person)]
