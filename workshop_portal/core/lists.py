@@ -4,7 +4,7 @@ A room says in a `List` which columns and filters this reader may have. What is 
 nor looked for, nor sorted by: an unknown name and a hidden one change nothing alike.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -388,7 +388,8 @@ def counted_page(rows, counted, size, plain=False) -> Page:
     """The wanted page and the number of all rows in one statement; past the last page it takes three."""
     number = max(request.args.get("page", 1, type=int), 1)
     cut = {"at_most": size, "after": (min(number, PAGES) - 1) * size}
-    found = plain_rows(counted, cut) if plain else list(db.session.execute(counted, cut))
+    fetch: Callable[..., Iterable] = plain_rows if plain else db.session.execute
+    found = list(fetch(counted, cut))
     if not found and number > 1:
         return page_of(rows, scalars=False, size=size)
     total = found[0].of_all if found else 0
