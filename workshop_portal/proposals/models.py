@@ -51,6 +51,7 @@ class Proposal(Versioned, db.Model):
     __table_args__ = (
         CheckConstraint("(status IN ('draft', 'withdrawn')) OR submitted_at IS NOT NULL", name="handed_in_has_date"),
         Index("ix_proposal_call_status", "call_id", "status"),
+        Index("ix_proposal_listed", "call_id", "code", "status", "submitted_at"),  # a list's page is cut from it alone
     )
 
     code: Mapped[str] = mapped_column(String(60), unique=True)
