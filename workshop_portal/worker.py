@@ -25,6 +25,7 @@ ASKS_EVERY = timedelta(seconds=60)
 def deliver(app, mail_id, worker="worker-1"):
     """Hand one mail over; called again after a crash it leaves what may have arrived to a person."""
     with app.app_context():
+        enclosed = enclosed_with(mail_id)
         mail = db.session.get(Mail, mail_id)
         if mail.state == MailState.HANDING_OVER:
             outbox.settle(mail_id, MailState.UNCLEAR, trouble="cut off while it was handed over")
@@ -37,14 +38,15 @@ def deliver(app, mail_id, worker="worker-1"):
             outbox.settle(mail_id, MailState.RECALLED, trouble="its reader lost the right to it")
             db.session.commit()
             return
-        try:
-            enclosed = [(one.name, one.file.kind, enclosures.content_of(one)) for one in enclosures.of(mail.batch)]
-        except enclosures.Lost as lost:
-            outbox.settle(mail_id, MailState.FAILED, trouble=f"a file that goes with it is missing or changed: {lost}")
+        if isinstance(enclosed, enclosures.Lost):
+            trouble = f"a file that goes with it is missing or changed: {enclosed}"
+            outbox.settle(mail_id, MailState.FAILED, trouble=trouble)
             db.session.commit()
             return
-        message = post.letter(mail, link_of(mail), enclosed)
-        db.session.commit()  # the token's hash; the lock is not held while the server is waited for
+        link = link_of(mail)
+        db.session.expunge(mail)
+        db.session.commit()  # the token's hash; no lock is held while files are encoded and the server is waited for
+        message = post.letter(mail, link, enclosed)
 
         def before_data():
             taken = outbox.claim(mail_id, worker)
@@ -53,6 +55,16 @@ def deliver(app, mail_id, worker="worker-1"):
                 raise post.Refusal("taken by another worker", final=False)
 
         send(app, mail_id, message, before_data)
+
+
+def enclosed_with(mail_id):
+    """(name, kind, bytes) of each file that goes with it, or what is lost of them; read while nothing is held."""
+    with reading():
+        mail = db.session.get(Mail, mail_id)
+        try:
+            return [(one.name, one.file.kind, enclosures.content_of(one)) for one in enclosures.of(mail.batch)]
+        except enclosures.Lost as lost:
+            return lost
 
 
 def send(app, mail_id, message, before_data):

@@ -2,14 +2,16 @@
 
 import csv
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
 
-from workshop_portal.core import clock, rates, sheet, workbook
+from workshop_portal.core import clock, lists, rates, sheet, workbook
 from workshop_portal.core.db import db
 from workshop_portal.core.lists import Shown
 from workshop_portal.people.saved_lists import SavedList
+from workshop_portal.proposals import listing
 from workshop_portal.proposals.workflow import Status
 
 
@@ -163,3 +165,26 @@ def test_words_are_found_in_whatever_case_with_accents_too(app, make, olga, type
 
     page = app.test_client(user=olga).get("/proposals/", query_string={"words": typed}).text
     assert ("CHÂTELET" in page, "Emile and others" in page) == (True, False)
+
+
+def test_of_a_readers_list_a_few_statements_are_kept_whatever_is_asked(app, olga, three):
+    asked = [
+        f"?sort={down}{name}&status={status}"
+        for name in ("title", "code", "lead", "call")
+        for down in ("", "-")
+        for status in ("", "submitted", "in_review", "decided")
+    ]
+    first, second = (listed_by(app, olga, asked) for _twice in range(2))
+
+    assert first == second and {one.code for one in three} == set(first[0])
+    with app.test_request_context():
+        assert 0 < len(lists.KEPT[listing.rows_of(olga)]) <= lists.KEPT_EACH
+
+
+def listed_by(app, person, asked):
+    browser = app.test_client(user=person)
+    return [shown(browser, one) for one in asked]
+
+
+def shown(browser, asked) -> list[str]:
+    return re.findall(r'<a href="/proposals/(20[^/"]+)"', browser.get(f"/proposals/{asked}").text)

@@ -3,8 +3,9 @@
 import gettext
 
 import pytest
+from markupsafe import Markup
 
-from workshop_portal.core import catalogues
+from workshop_portal.core import catalogues, languages
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
@@ -73,3 +74,11 @@ def test_rooms_with_the_same_text_and_plurals_become_one_catalogue(checkout):
         dutch = gettext.GNUTranslations(file)
     assert dutch.gettext("Save") == "Opslaan"
     assert [dutch.ngettext("One seat", "%(num)s seats", n) for n in (1, 2)] == ["Eén plaats", "%(num)s plaatsen"]
+
+
+def test_a_text_that_looks_like_one_that_is_safe_is_escaped_all_the_same(app):
+    with app.test_request_context():
+        safe = languages.say_number("%(num)s of %(name)s", "%(num)s of %(name)s", 2, name=Markup("<b>a</b>"))
+        plain = languages.say_number("%(num)s of %(name)s", "%(num)s of %(name)s", 2, name="<b>a</b>")
+
+    assert (safe, plain) == ("2 of <b>a</b>", "2 of &lt;b&gt;a&lt;/b&gt;")

@@ -66,6 +66,21 @@ def test_it_is_sent_once_and_not_changed_any_more(story, people):
     assert len(sent()) == message.sent_to == 2
 
 
+def test_what_somebody_else_saved_meanwhile_is_not_written_over(story, people):
+    message = draft(story, people)
+    assert message.body_en.startswith("Dear")  # read, as at the door
+    theirs = db.update(Message.__table__).where(Message.__table__.c.id == message.id)
+    db.session.execute(theirs.values(body_en="Their words", version=message.version + 1))
+
+    for deed in (lambda: actions.revise(message, readers=[], by=story.cora, body_en="Mine"),
+                 lambda: actions.discard(message, by=story.cora)):  # fmt: skip
+        with pytest.raises(Refused) as refusal:
+            deed()
+        assert refusal.value.message == actions.MEANWHILE
+    db.session.refresh(message)
+    assert message.body_en == "Their words"
+
+
 @pytest.mark.parametrize(
     "change",
     [

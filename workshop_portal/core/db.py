@@ -146,7 +146,7 @@ class Writers:
             raw.execute(f"PRAGMA busy_timeout = {self.busy_ms}")
 
     def end(self, _connection, record):
-        """The connection goes back: its transaction is over."""
+        """The connection goes back: its transaction is over. Who keeps one open beyond that keeps the others waiting."""
         if record.info.pop("first in line", False):
             self.line.release()
 

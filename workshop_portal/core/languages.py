@@ -123,7 +123,12 @@ _ = text
 
 def say_number(one, many, how_many, /, **values) -> Markup:
     """A template's `ngettext()`: the form that fits the number."""
-    return numbered(str(one), str(many), how_many, lang(), *values.items())
+    known = all(type(value) in PLAIN for value in values.values())  # a Markup equals the text that it marks as safe
+    written = numbered if known else numbered.__wrapped__
+    return written(str(one), str(many), how_many, lang(), *values.items())
+
+
+PLAIN = {int, str}
 
 
 @lru_cache(10_000, typed=True)

@@ -235,9 +235,12 @@ class Listed:
             return build()
         kept = KEPT.setdefault(self.rows, {})
         key = (name, self.design.name, self.order, *self.asked.values())
-        if key not in kept:
-            kept[key] = build()
-        return kept[key]
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= KEPT_EACH:
+                kept.clear()
+            found = kept[key] = build()
+        return found
 
     @property
     def orders(self) -> list:
@@ -370,6 +373,7 @@ FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "xlsx": (workbook.KIND, as_
 
 
 KEPT: WeakKeyDictionary = WeakKeyDictionary()
+KEPT_EACH = 20  # statements of one reader's list: an order, some filters, each asked in two ways
 AT_MOST, AFTER = bindparam("at_most", type_=Integer), bindparam("after", type_=Integer)
 
 

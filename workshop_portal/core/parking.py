@@ -5,9 +5,9 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g, request, session
+from flask import current_app, g, request
 from flask_login import current_user
-from sqlalchemy import String, bindparam, delete, exists, select
+from sqlalchemy import String, bindparam, cast, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
@@ -19,7 +19,7 @@ from workshop_portal.core.keys import whose
 
 LASTS = timedelta(days=7)
 SECRET = ("password", "csrf_token")
-WAITS = "parked"  # in the session: something of this person waits
+WAITS = "parked"  # of the request: something of this person waits
 
 
 class Parked(db.Model):
@@ -91,14 +91,18 @@ def fits(fields, names) -> bool:
 
 
 def waits() -> bool:
-    """Whether something may wait for whoever asks; told at signing in, so that other pages pay nothing."""
-    return WAITS in session and request.method == "GET"
+    """Whether something waits for whoever asks; found out with the session itself, so that other pages pay nothing."""
+    return request.method == "GET" and current_user.is_authenticated and g.get(WAITS, False)
 
 
-def tell(person_id):
-    """At signing in: whether something waits."""
-    if db.session.scalar(select(exists().where(Parked.person_id == str(person_id)))):
-        session[WAITS] = True
+def waits_for(person_id):
+    """The condition that something waits for this person."""
+    return exists().where(Parked.person_id == cast(person_id, String))
+
+
+def tell(waits):
+    """What the session's own statement found."""
+    setattr(g, WAITS, bool(waits))
 
 
 TABLE: Any = Parked.__table__

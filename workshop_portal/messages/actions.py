@@ -1,6 +1,6 @@
 """What is done with a message: written, changed, thrown away, sent. An action changes and records; the caller commits."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from workshop_portal import journal
 from workshop_portal.core import enclosures, files, jobs, outbox, uploads
@@ -17,6 +17,7 @@ from workshop_portal.workshops.policy import is_public
 
 SENT = N_("This message has been sent; it can't be changed any more.")
 CHANGED = N_("What would be sent has changed since you looked at it. Look once more, then send it.")
+MEANWHILE = N_("Somebody else changed this message at the same moment. Go back, look again, and send it once more.")
 MOST_TOGETHER = 10 * files.MB  # of the files with one letter: encoded a third more, which most mail servers take
 TOO_MANY = N_("A message takes at most five files. Take one out first.")
 TOO_MUCH = N_("The files of a message can have 10 MB together. Take one out first, or make this one smaller.")
@@ -39,10 +40,13 @@ def choose(message, readers):
 
 
 def must_be_draft(message):
-    """One after the other with whoever sends it at the same moment."""
-    db.session.refresh(message, with_for_update=True)
-    if message.sent_at:
+    """One after the other with whoever changes or sends it at the same moment; what they did is not written over."""
+    now_there = select(Message.version, Message.sent_at).where(Message.id == message.id).with_for_update()
+    row = db.session.execute(now_there).first()
+    if row is not None and row.sent_at:
         raise Refused(SENT)
+    if row is None or row.version != message.version:
+        raise Refused(MEANWHILE)
 
 
 def revise(message, *, readers, by, **texts):

@@ -3,9 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from flask_babel import gettext as _
-
 from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.letters import LetterTemplate, placeholders_in
 from workshop_portal.messages import letters, queries

@@ -8,6 +8,7 @@ from hashlib import sha256
 from flask import after_this_request, current_app, request, session
 from sqlalchemy import bindparam, delete, or_, select, update
 
+from workshop_portal.core import parking
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.people import attempts
@@ -37,8 +38,10 @@ def begin(person) -> SignIn:
 
 @cache
 def signed_in():
-    """The person and the times of the sign-in of this digest: asked by every request, so it is built once."""
-    rows = select(Person, SignIn.id, SignIn.begun_at, SignIn.seen_at).join(SignIn, SignIn.person_id == Person.id)
+    """The person and the times of the sign-in of this digest, and whether a text waits for that person: asked by every
+    request, so it is built once."""
+    waits = parking.waits_for(Person.id).label("waits")
+    rows = select(Person, SignIn.id, SignIn.begun_at, SignIn.seen_at, waits).join(SignIn, SignIn.person_id == Person.id)
     return rows.where(SignIn.reference_hash == bindparam("digest"))
 
 
@@ -50,6 +53,7 @@ def load(asked):
         return None
     if real_now() - row.seen_at > NOTED_EVERY:
         note_after_answer(row.id)
+    parking.tell(row.waits)
     return row.Person
 
 

@@ -2,7 +2,7 @@
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
 
-from workshop_portal.core import languages, links, parking
+from workshop_portal.core import languages, links
 from workshop_portal.core.access import public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
@@ -65,7 +65,6 @@ def let_in(person, form):
         return sign_in_page(form)
     sessions.end()
     sessions.begin(person)
-    parking.tell(person.id)
     db.session.commit()
     return redirect(own_path(wanted(), url_for("desk.index")), 303)
 

@@ -12,9 +12,12 @@ from workshop_portal.stays.workflow import SMALL
 
 
 def present(lines, workshop) -> list:
-    """(day, people) of the week. Who arrives or leaves on a day is there; whose days are not known is there on all."""
+    """(day, people) of the week. Who arrives or leaves on a day is there; whose days are not known, or lie beside the
+    week as after a move, is there on all."""
     days = [workshop.first_on + timedelta(n) for n in range((workshop.last_on - workshop.first_on).days + 1)]
-    stays = [(line.stay.arrive_on or days[0], line.stay.leave_on or days[-1]) for line in lines]
+    known = [line.stay for line in lines if not line.is_outside(workshop)]
+    stays = [(one.arrive_on or days[0], one.leave_on or days[-1]) for one in known]
+    stays += [(days[0], days[-1])] * (len(lines) - len(known))
     return [(one, sum(arrive <= one <= leave for arrive, leave in stays)) for one in days]
 
 
@@ -31,7 +34,9 @@ def diets(lines, *, exact) -> list[tuple[str, str]]:
 
 def paper(workshop, lines, *, sealed, exact=False) -> bytes:
     """`sealed`: whether what is sealed may be counted for this reader."""
-    unknown = sum(line.stay.arrive_on is None or line.stay.leave_on is None for line in lines)
+    unknown = sum(
+        line.stay.arrive_on is None or line.stay.leave_on is None or line.is_outside(workshop) for line in lines
+    )
     eaten = diets(lines, exact=exact) if sealed else []
     data = {
         "head": _("People on each day"), "heads": [_("Day"), _("People")],
@@ -45,8 +50,8 @@ def paper(workshop, lines, *, sealed, exact=False) -> bytes:
 
 def about_unknown(unknown) -> list[str]:
     words = ngettext(
-        "%(num)s of them has not told the days and is counted on each.",
-        "%(num)s of them have not told their days and are counted on each.",
+        "%(num)s of them has told no days, or none of this week, and is counted on each.",
+        "%(num)s of them have told no days, or none of this week, and are counted on each.",
         unknown,
     )
     return [words] if unknown else []

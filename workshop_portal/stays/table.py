@@ -34,7 +34,7 @@ class Line:
 
     def is_outside(self, workshop) -> bool:
         """Whether the days lie beside the week, as after a move."""
-        if not self.told or workshop.first_on is None:
+        if workshop.first_on is None:
             return False
         arrive, leave = self.stay.arrive_on, self.stay.leave_on
         return bool(arrive and arrive > workshop.last_on or leave and leave < workshop.first_on)
