@@ -35,7 +35,7 @@ def write(proposal, lead, other, **differs):
     call, at = proposal.call, makers.now()
     facts = texts() | {
         "format": call.formats[0], "preferred_weeks": weeks_between(call.first_on, call.last_on)[2:4],
-        "committees": [makers.committee()],
+        "committees": differs.pop("committees", None) or [makers.committee()],
         "organisers": [person_row(lead, Grade.LEAD, at), person_row(other, Grade.EDIT, at)],
     }  # fmt: skip
     db.session.add_all(facts["committees"])

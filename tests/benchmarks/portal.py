@@ -120,11 +120,11 @@ def drafts(app, how_many) -> list[tuple[str, str]]:
         for one in content.centre("letter"):
             create_letter_template(**one)
     call = makers.call()
-    other = makers.person("Kwame")
+    other, committee = makers.person("Kwame"), makers.committee()
     people = [makers.person(f"Lead{n}") for n in range(how_many)]
     db.session.add_all([call, other, *people])
     db.session.flush()
-    codes = [written.write(actions.start(call, by=one), one, other).code for one in people]
+    codes = [written.write(actions.start(call, by=one), one, other, committees=[committee]).code for one in people]
     return [(signed_in(app, one), code) for one, code in zip(people, codes, strict=True)]
 
 

@@ -47,7 +47,5 @@ def lapse(decision):
         flash(_("The approval has lapsed, and its organisers are told."))
         return finish(url_for(".decide", proposal_code=decision.proposal.code))
     missed = [one for one in decision.conditions if not one.met_at]
-    page = render_template(
-        "decisions/lapse.html", decision=decision, proposal=decision.proposal, form=form, missed=missed
-    )
+    page = render_template("decisions/lapse.html", proposal=decision.proposal, form=form, missed=missed)
     return page, form.status

@@ -25,7 +25,7 @@ from workshop_portal.decisions import (
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import DecisionForm, LetterForm, ReleaseForm, RescindForm
 from workshop_portal.decisions.models import Decision, Release
-from workshop_portal.decisions.workflow import TONES, WORDS, ReleaseState
+from workshop_portal.decisions.workflow import WORDS, ReleaseState
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.models import Proposal
 
@@ -66,9 +66,7 @@ def of_call(call):
     page = page_of(queries.decided_for(me(), call))
     waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
     may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
-    return render_template(
-        "decisions/of_call.html", call=call, page=page, words=WORDS, tones=TONES, may_release=may_release
-    )
+    return render_template("decisions/of_call.html", call=call, page=page, may_release=may_release)
 
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])
@@ -93,7 +91,7 @@ def decide(proposal):
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
         advice=advice, joint=joint.of(one.outcome for one in advice), summary=summary, criteria=criteria_named(proposal, advice),
-        words=WORDS, tones=TONES, may_rescind=decision is not None and policy.may_rescind(me(), decision),
+        words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
     )  # fmt: skip
@@ -173,8 +171,8 @@ def release(call):
     latest = db.session.scalars(queries.latest_releases(call))
     pressed = [one for one in latest if policy.may_undo(me(), one)]
     page = render_template(
-        "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS, tones=TONES,
-        undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(), ReleaseState=ReleaseState,
+        "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS,
+        undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(),
     )  # fmt: skip
     return page, form.status
 
@@ -200,5 +198,5 @@ def rescind(decision):
         actions.rescind(decision, by=me(), grounds=form.grounds.data)
         flash(_("The decision is rescinded, and the organisers are told."))
         return finish(url_for(".decide", proposal_code=decision.proposal.code))
-    page = render_template("decisions/rescind.html", decision=decision, proposal=decision.proposal, form=form)
+    page = render_template("decisions/rescind.html", proposal=decision.proposal, form=form)
     return page, form.status

@@ -40,7 +40,7 @@ def committee(committee):
 
 def committee_page(committee, form):
     page = render_template(
-        "people/committee.html", committee=committee, form=form, end=EndSeatForm(formdata=None), today=clock.today(),
+        "people/committee.html", committee=committee, form=form, today=clock.today(),
         seats=queries.seats_in(committee), holds=queries.holds, may_change=policy.is_office(me()),
     )  # fmt: skip
     return page, form.status

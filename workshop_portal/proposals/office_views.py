@@ -17,7 +17,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.people.models import Committee
-from workshop_portal.proposals import actions, beside, dossier, outline, policy, queries
+from workshop_portal.proposals import actions, beside, dossier, policy, queries
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import CommitteesForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
@@ -112,7 +112,7 @@ def form_of_call(call):
         calls.set_form(call, form.differences(), by=me())
         flash(_("The form of this call is saved."))
         return finish(url_for(".form_of_call", call_key=call.key))
-    return render_template("proposals/form_of_call.html", call=call, form=form, sections=outline.SECTIONS), form.status
+    return render_template("proposals/form_of_call.html", call=call, form=form), form.status
 
 
 @bp.route("/calls/<call_key>/rules", methods=["GET", "POST"])

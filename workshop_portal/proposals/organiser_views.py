@@ -40,7 +40,7 @@ def section(proposal, written):
 def page(proposal, written, form, invitation):
     shown = render_template(
         "proposals/edit_b.html", form=form, invitation=invitation, may_lead=policy.may_lead(me(), proposal),
-        press=PressForm(formdata=None), most=organisers.MOST, mine=hasattr(form, "bio"), **frame("b", written),
+        most=organisers.MOST, mine=hasattr(form, "bio"), **frame("b", written),
     )  # fmt: skip
     return shown, invitation.status if invitation.is_submitted() and invitation.errors else form.status
 
@@ -107,7 +107,7 @@ def invitation(token):
         links.use(link)
         return declined(organiser) if request.form.get("go") == "decline" else confirmed(organiser, form)
     page = render_template(
-        "proposals/invitation.html", organiser=organiser, proposal=organiser.proposal,
+        "proposals/invitation.html", proposal=organiser.proposal,
         form=form if isinstance(form, ConfirmForm) else ConfirmForm(obj=organiser, formdata=None),
         is_open=organiser.proposal.status in IN_THE_ORGANISERS_HANDS,
     )  # fmt: skip

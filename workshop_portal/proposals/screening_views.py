@@ -29,7 +29,7 @@ def returned(proposal):
     version = proposal.newest_version
     title = version.content.get("title") if version else ""
     page = render_template(
-        "proposals/returned.html", proposal=proposal, title=title or proposal.code, form=form, now=now,
+        "proposals/returned.html", proposal=proposal, title=title or proposal.code, form=form,
         is_over=bool(proposal.return_until_at and proposal.return_until_at <= now),
     )  # fmt: skip
     return page, form.status

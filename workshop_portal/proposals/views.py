@@ -73,7 +73,7 @@ def show(proposal):
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
-        panels=panels, press=PressForm(formdata=None), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
+        panels=panels, undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
         composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
     )  # fmt: skip
 

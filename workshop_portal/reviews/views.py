@@ -216,14 +216,13 @@ def of_proposal(proposal):
     rows = [(one, own_mean(marks[one.id], criteria), own_mean(marks[one.id], criteria, apart=True)) for one in reviews]
     counted = [(mean, apart) for one, mean, apart in rows if one.counts]
     together = means.together(counted, submitted=len(counted))
-    mine = hats(me(), proposal)
     return render_template(
         "reviews/of_proposal.html", proposal=proposal, criteria=criteria, rows=rows, marks=marks, together=together,
         states=telling.states_for(me(), [proposal]),
         quality=means.word(together.mean), recommendations=RECOMMENDATION_WORDS, confidences=CONFIDENCE_WORDS,
         fundings=FUNDING_WORDS, is_reviewer=policy.may_review(me(), proposal),
         committees=[one for one in proposal.committees if policy.may_assign(me(), proposal, one)],
-        may_view=proposals_policy.may_view(me(), proposal), is_staff=bool(mine & policy.LOOKS_ON),
+        may_view=proposals_policy.may_view(me(), proposal),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from workshop_portal.workshops import (
     week_views,  # noqa: F401
 )
 from workshop_portal.workshops.blueprint import bp
-from workshop_portal.workshops.forms import CoordinatorForm, StepForm, TickForm
+from workshop_portal.workshops.forms import CoordinatorForm, StepForm
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, TONES, WORDS
 
@@ -69,7 +69,7 @@ def show_plan(workshop, form):
         steps=policy.steps_for(me(), workshop), may_plan=may_plan,
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
-        state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None), tick=TickForm(formdata=None),
+        state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None),
         views=views, shown=shown if shown in views else "all", open_to_me={page: is_open(page, workshop) for page in BESIDE},
     )  # fmt: skip
     return answer, form.status
