@@ -172,11 +172,11 @@ NOTHING, CELL_END = Markup(""), Markup("</td>")
 HEADING, HEADING_END = Markup('<th scope="row">'), Markup("</th>")
 
 
-def data_cell(column, stack) -> Markup:
+def data_cell(column) -> Markup:
     """The tag that begins a column's cells; on a phone, where rows become blocks, its label stands in it."""
     look = LOOKS.get(column.kind, "plan-cell" if column.drawn else "")
     kind = Markup(' class="{}"').format(look) if look else NOTHING
-    return Markup("<td{}{}>").format(kind, Markup(' data-label="{}"').format(column.words) if stack else NOTHING)
+    return Markup('<td{} data-label="{}">').format(kind, column.words)
 
 
 @dataclass
@@ -252,11 +252,11 @@ class Listed:
         value = column.of(row, self.facts)
         return value if isinstance(value, Cell) else Cell(value)
 
-    def lines(self, stack=True) -> list[Line]:
+    def lines(self) -> list[Line]:
         """The rows of this page, written out; what is the same for a column is made once and not for each row."""
         rows, is_late = self.page.rows, self.design.is_late
         first, *others = self.across
-        looks = [self.look(first, HEADING, HEADING_END), *(self.look(one, data_cell(one, stack)) for one in others)]
+        looks = [self.look(first, HEADING, HEADING_END), *(self.look(one, data_cell(one)) for one in others)]
         return [Line(row, is_late(row), [self.shown(row, *look) for look in looks]) for row in rows]
 
     def look(self, column, opening=NOTHING, closing=CELL_END):
