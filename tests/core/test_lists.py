@@ -7,9 +7,9 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from workshop_portal.core import clock, lists, rates, sheet, workbook
+from workshop_portal.core import clock, list_pages, rates, sheet, workbook
 from workshop_portal.core.db import db
-from workshop_portal.core.lists import Shown
+from workshop_portal.core.list_cells import Shown
 from workshop_portal.people.saved_lists import SavedList
 from workshop_portal.proposals import listing
 from workshop_portal.proposals.workflow import Status
@@ -178,7 +178,7 @@ def test_of_a_readers_list_a_few_statements_are_kept_whatever_is_asked(app, olga
 
     assert first == second and {one.code for one in three} == set(first[0])
     with app.test_request_context():
-        assert 0 < len(lists.KEPT[listing.rows_of(olga)]) <= lists.KEPT_EACH
+        assert 0 < len(list_pages.KEPT[listing.rows_of(olga)]) <= list_pages.KEPT_EACH
 
 
 def listed_by(app, person, asked):

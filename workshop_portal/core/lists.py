@@ -4,187 +4,34 @@ A room says in a `List` which columns and filters this reader may have. What is 
 nor looked for, nor sorted by: an unknown name and a hidden one change nothing alike.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
-from weakref import WeakKeyDictionary
 
 from flask import current_app, request, url_for
-from markupsafe import Markup, escape
-from sqlalchemy import Integer, bindparam, func, or_
 
 from workshop_portal.core import clock, rates, sheet, workbook
 from workshop_portal.core.borders import DOWNLOAD
-from workshop_portal.core.db import db, plain_rows
-from workshop_portal.core.languages import day, euros, moment_here, number
-from workshop_portal.core.pages import SIZE, Page, page_of
+from workshop_portal.core.db import db
+from workshop_portal.core.list_cells import (
+    CELL_END,
+    HEADING,
+    HEADING_END,
+    LOOKS,
+    NOTHING,
+    WRITERS,
+    Head,
+    Line,
+    Shown,
+    data_cell,
+)
+from workshop_portal.core.list_design import Cell, Column, Filter, List
+from workshop_portal.core.list_pages import counted, counted_page, kept_with
+from workshop_portal.core.pages import Page
 
 MOST = 10_000  # rows of a file
-PAGES = 1_000_000  # beyond it no page is looked for
 FILES_AN_HOUR = 10
-LONGEST = 200  # characters of what is asked of one filter
-MOST_WORDS = 6
-
-
-class Cell(NamedTuple):
-    """A value with what the page adds: where it leads, a tone (then it is a status), a small line under it."""
-
-    value: object
-    href: str = ""
-    tone: str = ""
-    sub: str = ""
-
-
-@dataclass(frozen=True)
-class Column:
-    """`of(row, facts)` gives its plain value or a Cell. kind: text, long, code, wrap, number, count, mark (two decimals),
-    euros (in cents), day, moment.
-
-    `sort` are the expressions that order by it; without them it does not. `usual`: shown unless chosen otherwise.
-    `under`: on the page it stands under that column, in a file beside it. `drawn`: the page draws it by itself, `ends` name both ends of its axis, and a file leaves it out.
-    """
-
-    name: str
-    words: Any
-    of: Callable[[Any, Any], object]
-    kind: str = "text"
-    sort: tuple = ()
-    usual: bool = True
-    under: str = ""
-    drawn: bool = False
-    ends: tuple = ()
-
-
-@dataclass(frozen=True)
-class Filter:
-    """`narrow(rows, value)` gives fewer rows. With `choices` (value, words) others are left out; without it is typed.
-
-    `otherwise(rows)`: what is shown when nothing is asked, and `every` names it. `tab`: the page shows it as tabs.
-    """
-
-    name: str
-    words: Any
-    narrow: Callable[[Any, Any], Any]
-    choices: list | None = None
-    every: Any = ""
-    otherwise: Callable[[Any], Any] | None = None
-    tab: bool = False
-
-    def sound(self, typed) -> str:
-        typed = typed.strip()[:LONGEST]
-        known = self.choices is None or typed in {str(value) for value, _words in self.choices}
-        return typed if known else ""
-
-
-@dataclass(frozen=True)
-class List:
-    """The first column names the row and always stands there. `usual`: the order when none is asked, "-day" downward.
-
-    `tie` puts equal rows in one order. `by`: the column that names a row; with it only the page's rows are fetched whole,
-    the others are counted. `steady`: filters and orders follow from the select of the rows alone, which is built once
-    for its reader and takes plain columns; then the list's own statements are too. `facts(rows)` fetches what cells need beside their rows, by statements whose
-    number does not depend on how many rows there are.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    filters: tuple[Filter, ...]
-    usual: str
-    tie: tuple
-    by: Any = None
-    steady: bool = False
-    facts: Callable[[list], Any] = lambda rows: None
-    scalars: bool = False
-    size: int = SIZE  # rows of a page
-    is_late: Callable[[Any], bool] = lambda row: False
-
-
-def words_in(*columns):
-    """A `narrow` for typed words: each one stands in one of these columns, in whatever case."""
-
-    def narrow(rows, typed):
-        for word in typed.split()[:MOST_WORDS]:
-            rows = rows.where(or_(*(has_word(column, word) for column in columns)))
-        return rows
-
-    return narrow
-
-
-def has_word(column, word, written=str):
-    """The condition that a word stands in a column, in whatever case; `written`: as the column writes it.
-
-    SQLite folds the case of the letters A to Z alone: of a word with others each way of writing it is tried.
-    """
-    ways = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return or_(*(column.ilike(f"%{escaped(written(way))}%", escape="!") for way in sorted(ways)))
-
-
-def escaped(word) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-
-
-LOOKS = {
-    "day": "nowrap", "moment": "nowrap", "number": "num", "euros": "num", "wrap": "wrap", "long": "next-cell", "code": "code",
-    "mark": "num", "count": "num",
-}  # fmt: skip
-WRITERS = {"day": day, "moment": moment_here, "number": number, "euros": euros, "mark": lambda value: number(value, 2)}
-
-
-class Shown(NamedTuple):
-    """A cell of a row as the page draws it: its tags, its value as it is and in the reader's words, what stands under it."""
-
-    opening: Markup
-    closing: Markup
-    column: Column
-    value: Any
-    text: Any
-    href: str
-    tone: str
-    sub: str
-    below: list["Shown"]
-
-    @property
-    def drawn(self) -> str:
-        """As parts/lists.html draws a cell; a page has hundreds, and a template takes three times as long for one."""
-        inner = str(escape(self.text))
-        if self.tone:
-            inner = f'<span class="status status-{self.tone}">{inner}</span>'
-        elif self.href:
-            inner = f'<a href="{escape(self.href)}">{inner}</a>'
-        if self.sub:
-            inner += f'<span class="sub">{escape(self.sub)}</span>'
-        return inner + "".join(f' <span class="sub">{one.drawn}</span>' for one in self.below) if self.below else inner
-
-
-class Line(NamedTuple):
-    row: Any
-    is_late: bool
-    cells: list[Shown]
-
-    @property
-    def drawn(self) -> Markup:
-        return Markup("".join([f"{one.opening}{one.drawn}{one.closing}" for one in self.cells]))  # noqa: S704
-
-
-NOTHING, CELL_END = Markup(""), Markup("</td>")
-HEADING, HEADING_END = Markup('<th scope="row">'), Markup("</th>")
-
-
-def data_cell(column) -> Markup:
-    """The tag that begins a column's cells; on a phone, where rows become blocks, its label stands in it."""
-    look = LOOKS.get(column.kind, "plan-cell" if column.drawn else "")
-    kind = Markup(' class="{}"').format(look) if look else NOTHING
-    return Markup('<td{} data-label="{}">').format(kind, column.words)
-
-
-@dataclass
-class Head:
-    words: Any
-    column: Column
-    href: str
-    sorted: str  # "", "ascending", "descending"
 
 
 @dataclass
@@ -233,14 +80,7 @@ class Listed:
         typed = any(self.asked[one.name] for one in self.design.filters if one.choices is None)
         if not self.design.steady or typed:
             return build()
-        kept = KEPT.setdefault(self.rows, {})
-        key = (name, self.design.name, self.order, *self.asked.values())
-        found = kept.get(key)
-        if found is None:
-            if len(kept) >= KEPT_EACH:
-                kept.clear()
-            found = kept[key] = build()
-        return found
+        return kept_with(self.rows, (name, self.design.name, self.order, *self.asked.values()), build)
 
     @property
     def orders(self) -> list:
@@ -370,34 +210,6 @@ def as_xlsx(name, columns, lines) -> bytes:
 
 
 FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "xlsx": (workbook.KIND, as_xlsx)}
-
-
-KEPT: WeakKeyDictionary = WeakKeyDictionary()
-KEPT_EACH = 20  # statements of one reader's list: an order, some filters, each asked in two ways
-AT_MOST, AFTER = bindparam("at_most", type_=Integer), bindparam("after", type_=Integer)
-
-
-def counted(rows, whole, orders, by):
-    """The rows of a page, each with the number of all rows. With `by` the page is cut from narrow rows, and then what it
-    holds is fetched from the `whole` ones."""
-    of_all = func.count().over().label("of_all")
-    if by is None:
-        return rows.add_columns(of_all).limit(AT_MOST).offset(AFTER)
-    here = rows.with_only_columns(by.label("id"), of_all, maintain_column_froms=True).limit(AT_MOST).offset(AFTER)
-    cut = here.subquery("here")
-    return whole.join(cut, cut.c.id == by).add_columns(cut.c.of_all).order_by(None).order_by(*orders)
-
-
-def counted_page(rows, counted, size, plain=False) -> Page:
-    """The wanted page and the number of all rows in one statement; past the last page it takes three."""
-    number = max(request.args.get("page", 1, type=int), 1)
-    cut = {"at_most": size, "after": (min(number, PAGES) - 1) * size}
-    fetch: Callable[..., Iterable] = plain_rows if plain else db.session.execute
-    found = list(fetch(counted, cut))
-    if not found and number > 1:
-        return page_of(rows, scalars=False, size=size)
-    total = found[0].of_all if found else 0
-    return Page(found, number, max(1, -(-total // size)), total)
 
 
 def ask(design, rows, endpoint="", **values) -> Listed:

@@ -10,7 +10,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.decisions import queries, ranking
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import WORDS, Code

@@ -2,7 +2,7 @@
 
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.lists import Column, Filter, List, words_in
+from workshop_portal.core.list_design import Column, Filter, List, words_in
 from workshop_portal.desk import details, words
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import Person

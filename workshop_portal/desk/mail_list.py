@@ -6,7 +6,7 @@ from sqlalchemy import func
 from workshop_portal.core import outbox
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.desk import queries
 

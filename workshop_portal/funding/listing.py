@@ -7,7 +7,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.core.words import N_
 from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.workshops.models import Workshop

@@ -5,7 +5,7 @@ from sqlalchemy import case, func, select
 from workshop_portal.core.clock import today
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.participants import policy
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, TONES, WORDS, Answer

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.people import choices, queries
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Committee, Person, Seat

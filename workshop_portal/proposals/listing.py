@@ -18,7 +18,7 @@ from workshop_portal.core.db import plain_rows
 from workshop_portal.core.languages import day, said
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.people.choices import country_name
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee

@@ -8,7 +8,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said, short_day
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.lists import Cell, Column, Filter, List, words_in
+from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.people.choices import FIELDS
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from workshop_portal.centre.models import Format, Venue
 from workshop_portal.core.db import db
-from workshop_portal.core.lists import has_word
+from workshop_portal.core.list_design import has_word
 from workshop_portal.people.models import Committee
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import is_published

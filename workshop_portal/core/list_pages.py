@@ -1,0 +1,49 @@
+"""The statements of a list: kept with the select of its rows, and a page of it cut and counted."""
+
+from collections.abc import Callable, Iterable
+from weakref import WeakKeyDictionary
+
+from flask import request
+from sqlalchemy import Integer, bindparam, func
+
+from workshop_portal.core.db import db, plain_rows
+from workshop_portal.core.pages import Page, page_of
+
+PAGES = 1_000_000  # beyond it no page is looked for
+KEPT: WeakKeyDictionary = WeakKeyDictionary()
+KEPT_EACH = 20  # statements of one reader's list: an order, some filters, each asked in two ways
+AT_MOST, AFTER = bindparam("at_most", type_=Integer), bindparam("after", type_=Integer)
+
+
+def kept_with(rows, key, build):
+    """A statement that follows from the select of these rows and the key: built once, and gone with the select."""
+    kept = KEPT.setdefault(rows, {})
+    found = kept.get(key)
+    if found is None:
+        if len(kept) >= KEPT_EACH:
+            kept.clear()
+        found = kept[key] = build()
+    return found
+
+
+def counted(rows, whole, orders, by):
+    """The rows of a page, each with the number of all rows. With `by` the page is cut from narrow rows, and then what it
+    holds is fetched from the `whole` ones."""
+    of_all = func.count().over().label("of_all")
+    if by is None:
+        return rows.add_columns(of_all).limit(AT_MOST).offset(AFTER)
+    here = rows.with_only_columns(by.label("id"), of_all, maintain_column_froms=True).limit(AT_MOST).offset(AFTER)
+    cut = here.subquery("here")
+    return whole.join(cut, cut.c.id == by).add_columns(cut.c.of_all).order_by(None).order_by(*orders)
+
+
+def counted_page(rows, counted, size, plain=False) -> Page:
+    """The wanted page and the number of all rows in one statement; past the last page it takes three."""
+    number = max(request.args.get("page", 1, type=int), 1)
+    cut = {"at_most": size, "after": (min(number, PAGES) - 1) * size}
+    fetch: Callable[..., Iterable] = plain_rows if plain else db.session.execute
+    found = list(fetch(counted, cut))
+    if not found and number > 1:
+        return page_of(rows, scalars=False, size=size)
+    total = found[0].of_all if found else 0
+    return Page(found, number, max(1, -(-total // size)), total)
