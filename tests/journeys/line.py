@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from tests.journeys.town import HOUSE, PASSWORD, fresh, link_in_mail
+from tests.journeys.town import HOUSE, PASSWORD, fresh, link_in_mail, six_minutes_pass
 from tests.journeys.walk import SENDS, Walker
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.decisions.meetings import barred_from
@@ -259,7 +259,7 @@ def advise(line):
 
 
 def decide_and_release(line, persons=25):
-    """The director decides; the office reads the letters and lets them go."""
+    """The director decides; the office reads the letters and lets them go, and is asked for the password before."""
     dora, olga, call = line.reader("director"), line.reader("office"), line.town.call
     dora.open(f"/decisions/{line.proposal().code}")
     dora.fill({"code": "approve_regular", "grounds": "A week that could happen nowhere else."})
@@ -268,6 +268,7 @@ def decide_and_release(line, persons=25):
     olga.open(f"/decisions/letters/{call.key}")
     assert line.proposal().title in olga.words()
     olga.open(f"/decisions/release/{call.key}")
+    six_minutes_pass()
     olga.press(f"main form {SENDS}")
     record = fresh(select(Record))[0]
     assert (record.funded_persons, record.days, record.cap_cents) == (persons, 5, persons * 5 * 25_00)

@@ -54,7 +54,7 @@ def test_a_text_sent_after_the_session_ended_stands_in_its_form_again(app, olga,
     )
 
     assert tab.page.fields[name] == "Ada Byron, ada@example.org"
-    assert "You were signed out while you wrote" in tab.answer.text
+    assert "before you were asked who you are" in tab.answer.text
 
 
 def test_what_was_sent_then_is_parked_no_longer(app, olga, board):

@@ -40,6 +40,7 @@ class Kind:
     add: str
     heads: tuple[str, ...]
     cells: Callable
+    weighs: bool = False  # a change of it wants the password once more
 
 
 def cells_of_venue(venue):
@@ -79,7 +80,7 @@ KINDS = (
     Kind("venues", "venue", "venue_key", Venue, queries.venues, VenueForm, NewVenueForm, N_("Venues"), N_("Add a venue"),
          (N_("Seats"), N_("Description")), cells_of_venue),
     Kind("schemes", "scheme", "scheme_key", Scheme, queries.schemes, SchemeForm, NewSchemeForm, N_("Funding schemes"), N_("Add a scheme"),
-         (N_("Per person and day"), N_("In kind"), N_("Lines")), cells_of_scheme),
+         (N_("Per person and day"), N_("In kind"), N_("Lines")), cells_of_scheme, weighs=True),
     Kind("formats", "format", "format_key", Format, queries.formats, FormatForm, NewFormatForm, N_("Formats"), N_("Add a format"),
          (N_("People"), N_("Days"), N_("Venues"), N_("Scheme")), cells_of_format),
     Kind("tasks", "task", "template_key", TaskTemplate, queries.tasks, TaskForm, NewTaskForm, N_("Tasks of a plan"), N_("Add a task"),

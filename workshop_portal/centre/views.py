@@ -13,6 +13,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.people.proof import proved
 
 bp = Blueprint("centre", __name__, url_prefix="/centre")
 
@@ -20,8 +21,10 @@ bp = Blueprint("centre", __name__, url_prefix="/centre")
 def hang(kind):
     """The list of a kind of thing, a page to add one, and a page to edit one."""
     by_key = f"/{kind.name}/<{kind.argument}>"
-    edits = allow(policy.may_edit, kind.model)(once(lambda thing: edit_page(kind, thing)))
-    news = allow(policy.may_edit)(once(lambda: new_page(kind)))
+    edits, news = once(lambda thing: edit_page(kind, thing)), once(lambda: new_page(kind))
+    if kind.weighs:
+        edits, news = proved(edits), proved(news)
+    edits, news = allow(policy.may_edit, kind.model)(edits), allow(policy.may_edit)(news)
     bp.add_url_rule(f"/{kind.name}", kind.name, allow(policy.may_see)(lambda: list_page(kind)))
     bp.add_url_rule(f"/{kind.name}/new", f"new_{kind.one}", news, methods=["GET", "POST"])
     bp.add_url_rule(by_key, f"edit_{kind.one}", edits, methods=["GET", "POST"])

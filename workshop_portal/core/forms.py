@@ -34,7 +34,7 @@ class Form(FlaskForm):
 
     HOUSEKEEPING = frozenset({"csrf_token", "once"})
 
-    restored = None  # what its writer had typed before being signed out
+    restored = None  # what its writer had typed before being asked to sign in
 
     def __init__(self, formdata=_Auto, **named):
         """Filled with what was sent; on its page also with what waits there for its writer."""
@@ -70,7 +70,7 @@ class PressForm(Form):
     go = StringField()
 
 
-RESTORED = _l("You were signed out while you wrote. This is your text; it is not saved yet.")
+RESTORED = _l("This is the text that you had sent before you were asked who you are. It is not saved yet.")
 STALE = _l("This page had been open for too long, so nothing was saved. Your text is below: please send it again.")
 
 

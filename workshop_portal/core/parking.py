@@ -1,4 +1,7 @@
-"""Where a text waits whose writer was signed out before sending it. Only that person gets it back, on the form's page."""
+"""Where a text waits whose writer was signed out before sending it, or has to give the password first.
+
+Only that person gets it back, on the form's page.
+"""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -32,12 +35,15 @@ class Parked(db.Model):
 
 
 def park() -> str:
-    """Keep what was sent for the person the form was made for; the address of the page where it can be seen again."""
+    """Keep what was sent for the person the form was made for; the address of the page where it can be seen again.
+
+    "" where no such page is known, and then nothing is kept anew.
+    """
     key = request.form.get("once", "")
     person_id = whose(key)
     page = here()
     if person_id and page:
-        fields = [(name, text) for name, text in request.form.items(multi=True) if not name.startswith(SECRET)]
+        fields = [(name, text) for name, text in request.form.items(multi=True) if is_kept(name)]
         form = sign(person_id, key)
         db.session.execute(delete(Parked).where(Parked.form == form))
         parked = Parked(person_id=person_id, address=urlsplit(page).path[:300], form=form)
@@ -45,6 +51,16 @@ def park() -> str:
         db.session.add(parked)
         db.session.commit()
     return page
+
+
+def is_kept(name) -> bool:
+    return not name.startswith(SECRET)
+
+
+def parked_at() -> str:
+    """The address of the page for which the form that was sent here waits already, or ""."""
+    key = request.form.get("once", "")
+    return db.session.scalar(select(Parked.address).where(Parked.form == sign(whose(key), key))) or ""
 
 
 def here() -> str:

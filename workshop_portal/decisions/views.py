@@ -27,6 +27,7 @@ from workshop_portal.decisions.forms import DecisionForm, LetterForm, ReleaseFor
 from workshop_portal.decisions.models import Decision, Release
 from workshop_portal.decisions.workflow import WORDS, ReleaseState
 from workshop_portal.people.models import Committee
+from workshop_portal.people.proof import proved
 from workshop_portal.proposals.models import Proposal
 
 DRAWN = 25  # lines of the figure above the list
@@ -148,6 +149,7 @@ def letters_of_call(call):
 
 @bp.route("/release/<call_key>", methods=["GET", "POST"])
 @allow(policy.may_release, Call)
+@proved
 @once
 def release(call):
     form = ReleaseForm()
@@ -191,6 +193,7 @@ def undo(release):
 
 @bp.route("/rescind/<decision_key>", methods=["GET", "POST"])
 @allow(policy.may_rescind, Decision)
+@proved
 @once
 def rescind(decision):
     form = RescindForm()

@@ -31,6 +31,7 @@ class BookForm(Form):
         _l("What"), choices=listed({"committed": _l("Commit"), "paid": _l("Pay"), "planned": _l("Add to the plan")})
     )
     amount = Euros(_l("Amount in euros"), [Typed()], description=_l("A minus sign takes back."))
+    line = StringField()  # the key of the line whose form this is: one that was parked finds its place by it
 
     def validate_amount(self, field):
         if field.data is not None and abs(field.data) > MOST:

@@ -14,6 +14,7 @@ from workshop_portal.funding import actions, listing, policy, queries
 from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm
 from workshop_portal.funding.models import ExternalFund, Line, Record
 from workshop_portal.people import saved_lists
+from workshop_portal.people.proof import proved
 from workshop_portal.proposals.choices import FUNDS
 from workshop_portal.workshops import queries as workshops
 from workshop_portal.workshops import views as workshop_pages
@@ -50,10 +51,11 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
     workshops.load_all_of(workshop)
     record = record_of(workshop)
     sent = next((form for form in (book, fund, terms) if form is not None), None)
+    book = book or BookForm(formdata=None)
     answer = render_template(
         "funding/show.html", workshop=workshop, record=record, lines_shown=policy.may_see_lines(me(), workshop),
         may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
-        book=book or BookForm(formdata=None), book_line=book_line, fund=fund or FundForm(formdata=None),
+        book=book, book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or TermsForm(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
         entitlements_open=workshop_pages.is_open("stays.entitlements", workshop),
         press=FundStateForm(formdata=None), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
@@ -63,6 +65,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
 
 @bp.post("/<workshop_key>/lines/<line_key>")
 @allow(policy.may_commit, Workshop, Line)
+@proved
 @once
 def book(workshop, line):
     form = BookForm()
@@ -77,6 +80,7 @@ def book(workshop, line):
 
 @bp.post("/<workshop_key>/funds")
 @allow(policy.may_change, Workshop)
+@proved
 @once
 def add_fund(workshop):
     form = FundForm()
@@ -91,6 +95,7 @@ def add_fund(workshop):
 
 @bp.post("/<workshop_key>/funds/<fund_key>")
 @allow(policy.may_change, Workshop, ExternalFund)
+@proved
 @once
 def change_fund(workshop, fund):
     """A fund applied for is granted, or one granted is received."""
@@ -104,6 +109,7 @@ def change_fund(workshop, fund):
 
 @bp.post("/<workshop_key>/terms")
 @allow(policy.may_change, Workshop)
+@proved
 @once
 def terms(workshop):
     record = record_of(workshop)

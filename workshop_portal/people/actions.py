@@ -76,17 +76,16 @@ def verify(person, *, by=None, at=None):
         journal.record(person, "verify", by=by, at=at)
 
 
-def set_password(person, hashed, *, by=None, at=None, keep=None):
+def set_password(person, hashed, *, by=None, at=None, keep=frozenset()):
     """Give a new password, `hashed`, and end all sessions but `keep`, the hash of one session's reference."""
     person.password_hash = hashed
     end_sessions(person, keep=keep)
     journal.record(person, "set password", by=by, at=at)
 
 
-def end_sessions(person, *, keep=None):
-    """End the sessions of a person, all but the one with this hash of its reference."""
-    mine = delete(SignIn).where(SignIn.person_id == person.id)
-    db.session.execute(mine.where(SignIn.reference_hash != keep) if keep else mine)
+def end_sessions(person, *, keep=frozenset()):
+    """End the sessions of a person, all but those with these hashes of their references."""
+    db.session.execute(delete(SignIn).where(SignIn.person_id == person.id, SignIn.reference_hash.not_in(keep)))
 
 
 def disable(person, *, by, at=None):

@@ -7,7 +7,7 @@ from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, keep_open, once, outside
-from workshop_portal.people import address_change, attempts, dead_links, passwords, policy
+from workshop_portal.people import address_change, attempts, dead_links, passwords, policy, sessions
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import AddressForm
 
@@ -30,6 +30,7 @@ def address():
         form.password.errors = [_("This is not your present password.")]
         return page(form)
     attempts.forgive(person.email)
+    sessions.prove(person)
     if form.email.data != person.email:
         address_change.ask(person, form.email.data)
     session["mailed_to"] = form.email.data

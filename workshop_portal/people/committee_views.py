@@ -11,6 +11,7 @@ from workshop_portal.people import actions, policy, queries
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import CommitteeForm, EndSeatForm, NewCommitteeForm, SeatForm
 from workshop_portal.people.models import Committee, Seat
+from workshop_portal.people.proof import proved
 
 
 @bp.get("/committees")
@@ -60,6 +61,7 @@ def edit_committee(committee):
 
 @bp.post("/committees/<committee_key>/seats")
 @allow(policy.may_change_committee, Committee)
+@proved
 @once
 def give_seat(committee):
     form = SeatForm()
@@ -75,6 +77,7 @@ def give_seat(committee):
 
 @bp.route("/committees/<committee_key>/seats/<seat_key>/end", methods=["GET", "POST"])
 @allow(policy.may_change_seat, Committee, Seat)
+@proved
 @once
 def end_seat(committee, seat):
     form = EndSeatForm()

@@ -95,6 +95,12 @@ class AddressForm(AskForm):
     password = PasswordField(_l("Your present password"), validators=[Needed()])
 
 
+class ProofForm(Form):
+    """Beside what the deed itself was sent with; parking never keeps a field of such a name."""
+
+    password_proof = PasswordField(_l("Your password"), validators=[Needed()])
+
+
 class UnwantedField(SelectMultipleField):
     """Ticked is what may come; kept is what was not ticked, so that a new kind of mail comes until it is taken out."""
 

@@ -13,6 +13,7 @@ from workshop_portal.people import actions, letters, listing, policy, queries, s
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import AppointForm, InviteForm
 from workshop_portal.people.models import Person
+from workshop_portal.people.proof import proved
 
 
 @bp.get("/")
@@ -65,6 +66,7 @@ def person_page(person, form, pressed=None):
 
 @bp.post("/<person_key>/appoint")
 @allow(policy.may_appoint, Person)
+@proved
 @once
 def appoint(person):
     form = AppointForm()
@@ -77,6 +79,7 @@ def appoint(person):
 
 @bp.post("/<person_key>/end-appointment")
 @allow(policy.may_change_person, Person)
+@proved
 @once
 def end_appointment(person):
     form = PressForm()
@@ -90,6 +93,7 @@ def end_appointment(person):
 
 @bp.post("/<person_key>/account")
 @allow(policy.may_change_person, Person)
+@proved
 @once
 def account(person):
     """The buttons beside an account: a link for a new password, close it, open it again."""

@@ -62,7 +62,7 @@ def change_password(form):
         form.old.errors = [_("This is not your present password.")]
         return security_page(form)
     attempts.forgive(person.email)
-    actions.set_password(person, hashed, by=person, keep=sessions.digest(session["ref"]))
+    actions.set_password(person, hashed, by=person, keep=sessions.prove(person))
     flash(_("Your new password is kept, and all your other sessions are ended."))
     return finish(url_for(".security"))
 
@@ -86,6 +86,6 @@ def end_other_sessions():
     form = PressForm()
     if not form.validate_on_submit():
         return security_page(ChangePasswordForm(me(), formdata=None), form)
-    actions.end_sessions(me(), keep=sessions.digest(session["ref"]))
+    actions.end_sessions(me(), keep={sessions.digest(session["ref"])})
     flash(_("All your other sessions are ended."))
     return finish(url_for(".security"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 
-from flask import after_this_request, current_app, request, session
+from flask import after_this_request, current_app, g, request, session
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from workshop_portal.core import parking
@@ -19,6 +19,7 @@ from workshop_portal.people.standing import rows_of
 STRICT = (timedelta(hours=1), timedelta(hours=24))  # idle and whole life: staff and chairs
 USUAL = (timedelta(hours=24), timedelta(days=14))
 NOTED_EVERY = timedelta(minutes=1)
+PROOF_LASTS = timedelta(minutes=5)
 
 
 def begin(person) -> SignIn:
@@ -36,12 +37,39 @@ def begin(person) -> SignIn:
     return row
 
 
+def prove(person):
+    """The person gave the password again: a new reference for this session, whose whole life goes on. The caller commits.
+
+    The former one stays until the new one is used: this answer may be lost, as that of the first of two presses is.
+    """
+    former = digest(session["ref"])
+    row = db.session.scalars(select(SignIn).where(SignIn.reference_hash == former)).one()
+    reference = secrets.token_urlsafe(32)
+    at = real_now()
+    db.session.add(
+        SignIn(
+            person_id=person.id, reference_hash=digest(reference), begun_at=row.begun_at, seen_at=at, proved_at=at,
+            device=row.device,
+        )
+    )  # fmt: skip
+    session["ref"], session["renewed"] = reference, True
+    g.proved_at = at
+    return {former, digest(reference)}
+
+
+def is_proved() -> bool:
+    """Whether whoever asks gave the password no more than five minutes ago."""
+    return "proved_at" in g and real_now() - g.proved_at <= PROOF_LASTS
+
+
 @cache
 def signed_in():
     """The person and the times of the sign-in of this digest, and whether a text waits for that person: asked by every
     request, so it is built once."""
     waits = parking.waits_for(Person.id).label("waits")
-    rows = select(Person, SignIn.id, SignIn.begun_at, SignIn.seen_at, waits).join(SignIn, SignIn.person_id == Person.id)
+    rows = select(Person, SignIn.id, SignIn.begun_at, SignIn.seen_at, SignIn.proved_at, waits).join(
+        SignIn, SignIn.person_id == Person.id
+    )
     return rows.where(SignIn.reference_hash == bindparam("digest"))
 
 
@@ -51,8 +79,11 @@ def load(asked):
     row = reference and db.session.execute(signed_in(), {"digest": digest(reference)}).first()
     if not row or not row.Person.is_active or is_over(row):
         return None
+    g.proved_at = row.proved_at
+    if session.pop("renewed", False):
+        after_answer(same_session(row.Person, row.begun_at).where(SignIn.id != row.id))
     if real_now() - row.seen_at > NOTED_EVERY:
-        note_after_answer(row.id)
+        after_answer(update(SignIn).where(SignIn.id == row.id).values(seen_at=real_now()))
     parking.tell(row.waits)
     return row.Person
 
@@ -65,13 +96,18 @@ def is_over(row) -> bool:
     return at - row.seen_at > idle or at - row.begun_at > whole
 
 
-def note_after_answer(row_id):
-    """Keep when the session was last used, in a short transaction of its own after the answer."""
+def same_session(person, begun_at):
+    """Delete the rows of one sign-in: the references that it had before its person gave the password again, too."""
+    return delete(SignIn).where(SignIn.person_id == person.id, SignIn.begun_at == begun_at)
+
+
+def after_answer(change):
+    """Change the sessions (when this one was last used, what it was before) in a short transaction after the answer."""
     app = current_app._get_current_object()
 
     def write():
         with app.app_context():
-            db.session.execute(update(SignIn).where(SignIn.id == row_id).values(seen_at=real_now()))
+            db.session.execute(change)
             db.session.commit()
 
     @after_this_request
@@ -81,11 +117,12 @@ def note_after_answer(row_id):
 
 
 def end():
-    """Sign out: this session's row goes, the cookie is emptied. The caller commits."""
+    """Sign out: this session's rows go, the cookie is emptied. The caller commits."""
     reference = session.get("ref")
     session.clear()
-    if reference:
-        db.session.execute(delete(SignIn).where(SignIn.reference_hash == digest(reference)))
+    row = reference and db.session.scalar(select(SignIn).where(SignIn.reference_hash == digest(reference)))
+    if row:
+        db.session.execute(same_session(row.person, row.begun_at))
 
 
 def sweep():

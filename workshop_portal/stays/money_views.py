@@ -11,6 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
+from workshop_portal.people.proof import proved
 from workshop_portal.stays import entitling, policy, queries
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.models import Entitlement, Stay
@@ -62,6 +63,7 @@ def untold(people) -> list[Participation]:
 
 @bp.post("/board/<workshop_key>/entitlements")
 @allow(policy.may_entitle, Workshop)
+@proved
 @once
 def entitle_chosen(workshop):
     """The same to all who are ticked: all of them, or nobody."""
@@ -84,6 +86,7 @@ def held(entitlement) -> int:
 
 @bp.route("/board/<workshop_key>/entitlements/<participation_key>", methods=["GET", "POST"])
 @allow(policy.may_entitle_one, Workshop, Participation)
+@proved
 @once
 def entitle(workshop, participation):
     known = queries.entitlements_of([participation]).get(participation.id)

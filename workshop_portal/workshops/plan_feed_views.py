@@ -8,6 +8,7 @@ from workshop_portal.core.languages import public_address, speaking
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import attempts, dead_links
+from workshop_portal.people.proof import proved
 from workshop_portal.workshops import calendar_file, plan_feed, policy
 from workshop_portal.workshops.blueprint import bp
 
@@ -16,6 +17,7 @@ TOLD = "plan_feed"  # where a token waits between the deed and the page that sho
 
 @bp.route("/board/calendar", methods=["GET", "POST"])
 @allow(policy.may_follow_plan)
+@proved
 @once
 def calendar():
     form = PressForm()
