@@ -40,8 +40,9 @@ class EditForm(Form):
     HOUSEKEEPING = Form.HOUSEKEEPING | {"seen"}
 
     def __init__(self, thing, values=None, **named):
-        self.restored = parking.take_out() if parking.waits() else None
         values = values or {}
+        names = {name for name, _field in self._unbound_fields} | set(values)
+        self.restored = parking.take_out(names) if parking.waits() else None
         formdata = {"formdata": self.restored} if self.restored else {}
         super().__init__(obj=thing, data=values, **formdata, **named)
         self.stored = {name: values[name] if name in values else getattr(thing, name) for name in self.answers}
