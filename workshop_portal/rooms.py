@@ -65,6 +65,7 @@ from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
+from workshop_portal.reviews import queries as reviews_queries
 from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
 from workshop_portal.reviews import runs as reviews_runs
@@ -201,10 +202,12 @@ DAILY: dict = {"sweep rows": 4, "remind readers": 7, "remind of conditions": 7, 
 
 
 def may_still_read(mail) -> bool:
-    """Whether a guarded mail's reader may still see what it is about: asked again in the moment it leaves."""
+    """Whether a guarded mail's reader may still see all that it is about: asked again in the moment it leaves."""
     person = db.session.get(Person, mail.to_person_id) if mail.to_person_id else None
-    if person is None or mail.about_kind not in RIGHTS:
+    if person is None:
         return True
+    if mail.about_kind in reviews_queries.LISTS:
+        return person.is_active and not reviews_queries.names_what_is_barred(mail, person)
     model, may_see = RIGHTS[mail.about_kind]
     thing = db.session.get(model, mail.about_id)
     return thing is not None and may_see(person, thing)

@@ -112,6 +112,16 @@ def test_nobody_who_left_the_list_gets_anything(story, people):
         actions.send(message, seen=look(message), by=story.cora)
 
 
+def test_what_waits_for_somebody_who_leaves_the_list_is_taken_back(story, people):
+    message = draft(story, people)
+    actions.send(message, seen=look(message), by=story.cora)
+
+    participants.withdraw([people["jan"]], by=story.cora)
+    db.session.commit()
+
+    assert [(mail.to_name, mail.state) for mail in sent()] == [("Jan", "recalled"), ("Rosa", "queued")]
+
+
 def test_names_make_no_header_no_link_and_no_field(story, people):
     people["rosa"].name, people["rosa"].institution = "Rosa {link}\r\nBcc: x@y", "{signature}"
     message = draft(story, people, "rosa", subject_en="For {name}", body_en="{name} of {institution}")

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from workshop_portal import worker
 from workshop_portal.core import links
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
@@ -42,6 +43,24 @@ def test_who_is_invited_gets_a_personal_link_for_fourteen_days(lucja):
     assert mail.link_path == "/proposals/invitation/{token}"
     assert timedelta(days=13) < mail.link_until - now() <= timedelta(days=14)
     assert "{link}" in mail.body
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_what_waits_for_an_organiser_who_left_does_not_leave(app, lucja, draft, ada, confirmed):
+    if confirmed:
+        organisers.confirm(lucja, OWN)
+        db.session.execute(db.update(Mail).values(state=MailState.SENT))
+        actions.move(draft, "withdraw", by=ada, note="Too early.")
+        actions.move(draft, "restore", by=ada)
+    waiting = db.session.scalars(select(Mail.id).where(Mail.to_address == lucja.email, Mail.state == MailState.QUEUED)).all()
+    organisers.remove(lucja, by=ada)
+    db.session.commit()
+
+    for mail_id in waiting:
+        worker.deliver(app, mail_id)
+
+    db.session.expire_all()
+    assert waiting and {db.session.get(Mail, one).state for one in waiting} == {MailState.RECALLED}
 
 
 def test_opening_the_link_changes_nothing_and_pressing_the_button_confirms(app, lucja, address):

@@ -1,10 +1,15 @@
 """An assignment by optimisation: what is asked, and how it is applied."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import select
+
+from workshop_portal import worker
 from workshop_portal.core import jobs
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
@@ -66,6 +71,31 @@ def test_a_run_is_ordered_computed_and_applied_with_one_letter_a_reader(scene, t
     assert {(mail.about_kind, mail.about_id) for mail in letters} == {("assignment_run", run.id)}
     with pytest.raises(Refused):
         actions.apply_run(run, by=scene.emmy)
+
+
+@pytest.mark.parametrize("letter", ["asked", "reminded"])
+def test_a_letter_that_names_what_is_closed_to_its_reader_by_now_does_not_leave(app, scene, three, letter):
+    run = actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.emmy)
+    rows = actions.apply_run(actions.run_assignment(run), by=scene.emmy)
+    if letter == "reminded":
+        db.session.execute(db.update(Mail).values(state=MailState.SENT))
+        actions.remind(scene.call, scene.committee, by=scene.emmy, at=now() + timedelta(days=1))
+    barred, free = {row.person: row.proposal for row in rows}.popitem(), {row.person_id for row in rows}
+    db.session.commit()
+    actions.declare(barred[1], barred[0], by=barred[0])
+    db.session.commit()
+    waiting = select(Mail.id).where(Mail.state == MailState.QUEUED, Mail.to_person_id.in_(free))
+    ids = db.session.scalars(waiting.where(Mail.due_at <= now() + timedelta(days=2))).all()
+    db.session.rollback()
+
+    for mail_id in ids:
+        worker.deliver(app, mail_id)
+
+    db.session.expire_all()
+    lists = [db.session.get(Mail, mail_id) for mail_id in ids]
+    assert len(lists) == len(free) > 1
+    assert {one.to_person_id for one in lists if one.state == MailState.RECALLED} == {barred[0].id}
+    assert {one.to_person_id for one in lists if one.state == MailState.SENT} == free - {barred[0].id}
 
 
 def test_the_worker_computes_it_by_the_same_three_functions(scene, three):

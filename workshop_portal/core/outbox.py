@@ -156,16 +156,19 @@ def plain(text) -> str:
     return " ".join(str(text).split())
 
 
-def recall(batch) -> int:
-    """Take back what of a batch has not been handed over; return how many."""
-    mine = update(Mail).where(Mail.batch == batch, Mail.state == MailState.QUEUED)
-    return rows_changed(mine.values(state=MailState.RECALLED))
-
-
 def recall_about(thing, batch):
     """Take back what of a batch is about this thing and has not been handed over."""
     mine = update(Mail).where(
         Mail.batch == batch, Mail.about_kind == thing.__tablename__, Mail.about_id == thing.id,
+        Mail.state == MailState.QUEUED,
+    )  # fmt: skip
+    db.session.execute(mine.values(state=MailState.RECALLED))
+
+
+def recall_to(address, thing):
+    """Take back what about this thing waits for somebody whom it concerns no more."""
+    mine = update(Mail).where(
+        Mail.to_address == address, Mail.about_kind == thing.__tablename__, Mail.about_id == thing.id,
         Mail.state == MailState.QUEUED,
     )  # fmt: skip
     db.session.execute(mine.values(state=MailState.RECALLED))

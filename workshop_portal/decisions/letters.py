@@ -132,6 +132,7 @@ def send(decision, sources, *, by, at, batch):
         outbox.write(
             reader_of(letter.to), kind=decision.code.value, subject=letter.subject, body=letter.body,
             about=decision.proposal, link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, batch=batch, by=by,
+            guarded=True,
         )  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
         subject, body = letters.compose(key, reader.language, **values)
         outbox.write(
             reader_of(reader), kind=key, subject=subject, body=body, about=decision.proposal,
-            link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, by=by,
+            link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, by=by, guarded=True,
         )  # fmt: skip
 
 

@@ -145,6 +145,7 @@ def withdraw(participations, *, by, at=None):
         raise Refused(N_("An organiser can't be taken off this list."))
     seats.hold(participations[0].workshop)
     for one in participations:
+        outbox.recall_to(one.email, one.workshop)
         if one.state == Answer.PROPOSED:
             journal.record(one.workshop, "remove participant", by=by, at=at, detail=one.key)
             db.session.delete(one)
@@ -154,7 +155,6 @@ def withdraw(participations, *, by, at=None):
             tell_of_leaving(one, by=by, at=at)
         journal.record(one, "withdraw", by=by, at=at, start=one.state, end=Answer.CANCELLED)
         one.state, one.waits_since = Answer.CANCELLED, None
-        outbox.recall(one.key)
         for purpose in (letters.INVITATION, letters.STAY):
             links.revoke(purpose, thing_id=one.id)
     db.session.flush()

@@ -33,13 +33,18 @@ def values(proposal, reader) -> dict[str, str]:
 
 
 def write(proposal, key, reader, *, at, link=None, more=None, below=None):
-    """One letter about the proposal; `below` makes the text under it, in the reader's language."""
+    """One letter about the proposal; `below` makes the text under it, in the reader's language.
+
+    Without a personal link it is for those who see the proposal, and does not leave once its reader is one no more.
+    """
     letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(reader.language):
         subject, body = letters.compose(key, reader.language, **values(proposal, reader) | (more or {}))
         body += RULE + below().replace("{link}", "(link)") if below else ""
     link = link or outbox.Link(f"/proposals/{proposal.code}")
-    outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at)
+    outbox.write(
+        reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=not link.purpose
+    )
 
 
 def tell(proposal, key, *, at, **named):

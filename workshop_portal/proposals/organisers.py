@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from workshop_portal import journal
-from workshop_portal.core import edits, jobs
+from workshop_portal.core import edits, jobs, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
@@ -137,6 +137,7 @@ def set_grade(organiser, grade, *, by, at=None):
 def leave(organiser, deed, *, by, at):
     proposal = organiser.proposal
     actions.take_standing(organiser, at=at)
+    outbox.recall_to(organiser.mailbox, proposal)
     proposal.organisers.remove(organiser)
     proposal.saved_at = at
     db.session.flush()

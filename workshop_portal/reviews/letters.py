@@ -54,7 +54,7 @@ FILLED = ["call", "committee", "deadline", "link", "name", "proposals", "signatu
 
 
 def ask_to_read(person, committee, assignments, *, about, at=None, by=None) -> Mail:
-    """One letter for all that this person is newly asked to read; about one proposal alone it is guarded."""
+    """One letter for all that this person is newly asked to read."""
     alone = len(assignments) == 1
     path = f"/reviews/{assignments[0].proposal.code}/card" if alone else "/reviews/"
     return send("reviewer_assigned", person, committee, assignments, path, about=about, at=at, by=by)
@@ -80,10 +80,7 @@ def send(key, person, committee, assignments, path, *, about, at, by) -> Mail:
     letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(person.language):
         subject, body = letters.compose(key, person.language, **values(person, committee, assignments))
-    guarded = about.__tablename__ == "proposal"
-    return write(
-        person, kind=key, subject=subject, body=body, about=about, link=Link(path), at=at, guarded=guarded, by=by
-    )
+    return write(person, kind=key, subject=subject, body=body, about=about, link=Link(path), at=at, guarded=True, by=by)
 
 
 def values(person, committee, assignments) -> dict[str, str]:

@@ -272,12 +272,21 @@ def still_binds(proposal, person) -> bool:
     return bool(db.session.scalar(select(exists(rows))))
 
 
+LISTS = {model.__tablename__: model for model in (AssignmentRun, AssignmentTable, Reminder)}
+
+
 def letters_over(hidden):
     """(kind, ids) of the letters that list several proposals, one of them among `hidden`: none of them may show."""
-    return [
-        (model.__tablename__, select(model.id).where(within(model, hidden)))
-        for model in (AssignmentRun, AssignmentTable, Reminder)
-    ]  # fmt: skip
+    return [(kind, select(model.id).where(within(model, hidden))) for kind, model in LISTS.items()]
+
+
+def names_what_is_barred(letter, person) -> bool:
+    """Whether a letter that lists several proposals names one that is closed to its reader by now."""
+    model = LISTS[letter.about_kind]
+    here = select(model.call_id).where(model.id == letter.about_id)
+    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
+    codes = select(Proposal.code).where(Proposal.id.in_(barred), Proposal.call_id.in_(here))
+    return any(code in letter.body for code in db.session.scalars(codes))
 
 
 def within(model, hidden):
