@@ -175,17 +175,3 @@ def test_for_the_unconflicted_the_same_change_shows(app, world, reader, who):
     change_what_is_hidden(world)
 
     assert any(before[address] != got for address, got in walk(app, world, reader(who)))
-
-
-def test_a_conflict_declared_in_one_tab_closes_the_other_at_once(app, make, world):
-    member, proposal = world.people["member"], world.shown[Status.IN_REVIEW]
-    tab = app.test_client(user=member, look=False)
-    assert tab.get(f"/proposals/{proposal.code}").status_code == 200
-
-    make.standing(member, "conflicted", proposal)
-
-    for rule, address in addresses(app, world):
-        if "<proposal_code>" in rule.rule and "mine" not in rule.rule:
-            there = address.replace(world.proposal.code, proposal.code)
-            for method in rule.methods & {"GET"}:
-                assert tab.open(there, method=method).status_code == 404, there

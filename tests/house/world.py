@@ -184,7 +184,7 @@ def things(world) -> dict:
         "language": "en", "token": "no-token", "year": 2027, "number": 0, "filename": "portal.css",
         "conflict_key": one(Conflict, proposal_id=proposal.id).key, "run_key": one(AssignmentRun).key,
         "assignment_key": one(Assignment, proposal_id=proposal.id).key, "seat_key": world.committee.seats[0].key,
-        "reviewversion_key": one(ReviewVersion).key, "savedlist_key": one(SavedList).key, "who": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
+        "reviewversion_key": one(ReviewVersion, review_id=one(Review, proposal_id=proposal.id).id).key, "savedlist_key": one(SavedList).key, "who": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
         "hotel_key": one(Hotel).key, "block_key": one(Block).key,
         "attachment_key": one(Attachment).key, "comment_key": one(Comment).key,

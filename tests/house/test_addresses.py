@@ -1,0 +1,102 @@
+"""An address is the same thing in every way it is asked, and a child is found under its own parent alone."""
+
+import pytest
+import sqlalchemy as sa
+
+from tests import makers
+from tests.house.world import addresses
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.decisions.models import Decision
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.funding.models import Record
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.partners.models import Page
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
+
+OFTEN = {"X-Statements", "Date", "Set-Cookie", "Content-Length"}  # what differs from one asking to the next
+
+
+def facts(answer):
+    return answer.status_code, {name: value for name, value in answer.headers if name not in OFTEN}
+
+
+@pytest.mark.parametrize("hat", ["organiser", "office"])
+def test_a_head_is_its_page_without_the_text_and_neither_it_nor_options_changes_anything(app, world, dump, hat):
+    browser = app.test_client(user=world.people[hat], look=False)
+    before = dump()
+    for rule, address in addresses(app, world):
+        if "GET" in rule.methods:
+            page, head = browser.get(address), browser.head(address)
+            assert (facts(head), head.data) == (facts(page), b""), address
+        assert browser.options(address).status_code < 500
+
+    assert {name for name, rows in dump().items() if rows != before[name]} == set()
+
+
+def others(world) -> dict:
+    """What stands beside each parent of the world: of its kind, and none of its children is the other's."""
+    people, proposal = world.people, world.shown[Status.DECIDED]
+    decision = Decision(proposal=proposal, code=Code.APPROVE_REGULAR, decided_at=now(), grounds="Sound.")
+    workshop = Workshop(
+        proposal=proposal, decision=decision, title="Beside it", committee=world.committee, format=proposal.format,
+        venue=proposal.format.venues[0], week="2027-W20", first_on=makers.date(2027, 5, 17), published_at=now(),
+        last_on=makers.date(2027, 5, 21), capacity=25, state=State.INVITING,
+    )  # fmt: skip
+    grace = Participation(workshop=workshop, name="Grace", email="grace@example.org", state=Answer.CONFIRMED)
+    db.session.add_all([workshop, grace, makers.committee(name="logic")])
+    db.session.flush()
+    scheme = proposal.format.scheme
+    db.session.add(
+        Record(workshop=workshop, scheme=scheme, rate_ppd_cents=2500, days=5, funded_persons=25, cap_cents=312_500)
+    )
+    hat = {"person_id": people["coordinator"].id, "workshop_id": workshop.id, "hat": "coordinator"}
+    db.session.add(makers.Standing(**hat, from_on=makers.LONG_AGO))
+    db.session.commit()
+    other = sa.select(makers.Committee.key).where(makers.Committee.key != world.committee.key)
+    return {
+        "workshop_key": workshop.key, "proposal_code": proposal.code, "committee_key": db.session.scalar(other),
+        "participation_key": grace.key, "page_key": db.session.scalar(sa.select(Page.key).where(Page.key != "leru")),
+    }  # fmt: skip
+
+
+# What stands beside its parent in an address and is no child of it.
+BESIDE = {"call_key", "committee_key", "language", "number", "section", "purpose", "token", "year"}
+READERS = ("office", "director", "finance", "coordinator", "organiser", "member", "chair")
+
+
+def nested(rules, keys):
+    """(methods, address of the child, the same with its parent's key put in another's place) of all rules with a child."""
+    for rule, address in rules:
+        parts = rule.rule.split("/")
+        named = [n for n, part in enumerate(parts) if part.startswith("<")]
+        names = [parts[n].strip("<>") for n in named]
+        if len(names) > 1 and names[0] in keys and names[1] not in BESIDE:
+            there = address.split("/")
+            there[named[0]] = keys[names[0]]
+            wanted = {"GET"} if names[1] == "who" else {"GET", "POST"}  # removing twice is removing once
+            yield rule.methods & wanted, address, "/".join(there)
+
+
+@pytest.mark.parametrize(
+    ("status", "at_least"), [(Status.DECIDED, 12), (Status.IN_REVIEW, 3), (Status.RETURNED, 4)], ids=str
+)
+def test_a_child_is_not_found_under_another_parent(app, world, status, at_least):
+    app.config["WTF_CSRF_ENABLED"] = False
+    rules, keys, opened = addresses(app, world), others(world), set()
+    if status != Status.DECIDED:
+        keys = {"proposal_code": keys["proposal_code"]}
+        codes = world.proposal.code, keys["proposal_code"]
+        db.session.execute(sa.update(Proposal).where(Proposal.code.in_(codes)).values(status=status))
+        db.session.commit()
+    for who in READERS:
+        browser = app.test_client(user=world.people[who], look=False)
+        for methods, own, there in nested(rules, keys):
+            opened |= {own} if "GET" in methods and browser.get(own).status_code == 200 else set()
+            for method in methods:
+                assert browser.open(there, method=method).status_code == 404, (who, method, there)
+    assert len(opened) >= at_least, opened
