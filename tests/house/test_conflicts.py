@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 import sqlalchemy as sa
 
-from tests.house.world import CONFLICTED, addresses
+from tests.house.world import CONFLICTED, addresses, hanging_on, take_out
 from workshop_portal import journal
 from workshop_portal.core import outbox, search
 from workshop_portal.core.db import db
@@ -101,20 +101,8 @@ def left_behind(world):
 
 def never_submitted(world):
     """The same centre as if the hidden proposals had never been there: they go, and all rows that hang on them."""
-    gone = {"proposal": {one.id for one in world.proposals.values()}}
-    for table in db.metadata.sorted_tables:
-        hangs = [
-            column.in_(gone[key.column.table.name])
-            for column in table.c
-            for key in column.foreign_keys
-            if key.column.table.name in gone and key.column.table.name != table.name
-        ]
-        if hangs and "id" in table.c:
-            found = set(db.session.scalars(sa.select(table.c.id).where(sa.or_(*hangs))))
-            gone[table.name] = gone.get(table.name, set()) | found
-    for table in reversed(db.metadata.sorted_tables):
-        if table.name in gone:
-            db.session.execute(sa.delete(table).where(table.c.id.in_(gone[table.name])))
+    gone = hanging_on([one.id for one in world.proposals.values()])
+    take_out(gone)
     for kind, ids in gone.items():
         for model, about_kind, about in (
             (Mail, Mail.about_kind, Mail.about_id),

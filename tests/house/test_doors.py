@@ -110,3 +110,5 @@ def test_an_empty_form_is_answered_in_words_and_never_by_a_fault(app, world):
                 ):
                     answer = browser.post(address, data=data)
                     assert answer.status_code < 500, (hat, address, answer.status_code)
+                    if answer.status_code == 404:
+                        break  # a door that is shut asks for nothing

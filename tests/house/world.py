@@ -3,6 +3,8 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
+import sqlalchemy as sa
+
 from tests import makers
 from workshop_portal.centre.actions import create_letter_template
 from workshop_portal.centre.models import Centre
@@ -168,6 +170,27 @@ def held(make, people, proposal, committee):
     file = files.keep_bytes(b"%PDF-", kind=files.PDF)
     db.session.add(Enclosure(batch=message.key, position=0, name="MARK-enclosure.pdf", file=file))
     return workshop
+
+
+def hanging_on(ids, table="proposal") -> dict[str, set]:
+    """Table → the ids of all rows that would go with these rows of this table."""
+    found = {table: set(ids)}
+    for one in db.metadata.sorted_tables:
+        hangs = [
+            column.in_(found[key.column.table.name])
+            for column in one.c
+            for key in column.foreign_keys
+            if key.column.table.name in found and key.column.table.name != one.name
+        ]
+        if hangs and "id" in one.c:
+            found.setdefault(one.name, set()).update(db.session.scalars(sa.select(one.c.id).where(sa.or_(*hangs))))
+    return found
+
+
+def take_out(found):
+    for table in reversed(db.metadata.sorted_tables):
+        if table.name in found:
+            db.session.execute(sa.delete(table).where(table.c.id.in_(found[table.name])))
 
 
 def things(world) -> dict:
