@@ -231,7 +231,7 @@ def test_a_letter_names_the_cap_that_the_record_has(story, expected):
 
 def test_a_text_that_the_office_edited_is_what_is_sent(story):
     decision = story.decided()
-    letters.edit(decision, "nl", "Beste {name}", "Wat fijn: {title}.\n\n{link}")
+    letters.edit(decision, "nl", "Beste {name}", "Wat fijn: {title}.\n\n{link}", by=story.olga)
     db.session.commit()
 
     actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
@@ -243,7 +243,7 @@ def test_a_text_that_the_office_edited_is_what_is_sent(story):
 
 def test_a_letter_that_cannot_be_written_stops_the_release_before_it_begins(story):
     decision = story.decided()
-    letters.edit(decision, "en", "Subject", "Dear {nobody}")
+    letters.edit(decision, "en", "Subject", "Dear {nobody}", by=story.olga)
     db.session.commit()
 
     with pytest.raises(Refused):

@@ -52,7 +52,9 @@ def test_what_waits_for_an_organiser_who_left_does_not_leave(app, lucja, draft, 
         db.session.execute(db.update(Mail).values(state=MailState.SENT))
         actions.move(draft, "withdraw", by=ada, note="Too early.")
         actions.move(draft, "restore", by=ada)
-    waiting = db.session.scalars(select(Mail.id).where(Mail.to_address == lucja.email, Mail.state == MailState.QUEUED)).all()
+    waiting = db.session.scalars(
+        select(Mail.id).where(Mail.to_address == lucja.email, Mail.state == MailState.QUEUED)
+    ).all()
     organisers.remove(lucja, by=ada)
     db.session.commit()
 

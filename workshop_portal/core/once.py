@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from flask import abort, g, redirect
+from flask import abort, g, redirect, request
 from flask_login import current_user
 from sqlalchemy import String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,7 +16,10 @@ from workshop_portal.core.keys import FORM_LIVES, this_form
 
 
 class Done(db.Model):
-    """A form that was carried out, and where its sender was led. A nightly job throws old rows away."""
+    """A form that was carried out, and where its sender was led. A nightly job throws old rows away.
+
+    A personal link leads back to itself: its token is known to who holds it, and stands here as {token}.
+    """
 
     key: Mapped[str] = mapped_column(String(64), unique=True)
     led_to: Mapped[str] = mapped_column(default="")
@@ -45,7 +48,16 @@ def claim(key) -> bool:
 
 
 def answer_of_the_first():
-    return redirect(db.session.scalar(select(Done.led_to).where(Done.key == g.this_form)), 303)
+    led_to = db.session.scalar(select(Done.led_to).where(Done.key == g.this_form))
+    return redirect(led_to.replace(TOKEN, own_token()), 303)
+
+
+TOKEN = "{token}"
+
+
+def own_token() -> str:
+    """The token in this request's address, or the word that stands for it."""
+    return (request.view_args or {}).get("token") or TOKEN
 
 
 def outside(work):
@@ -64,7 +76,7 @@ def commit(led_to=""):
     """Commit the deed together with its form's key. For a view that answers otherwise than by leading on."""
     parking.empty(current_user.get_id())
     if led_to:
-        db.session.execute(LEAD, {"this_form": g.this_form, "led_to": led_to})
+        db.session.execute(LEAD, {"this_form": g.this_form, "led_to": led_to.replace(own_token(), TOKEN)})
     db.session().expire_on_commit = False  # the request ends here: nothing it holds is read again
     db.session.commit()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from workshop_portal import letters
+from workshop_portal import journal, letters
 from workshop_portal.centre.models import Scheme
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core import languages, outbox, signboard
@@ -136,13 +136,14 @@ def send(decision, sources, *, by, at, batch):
         )  # fmt: skip
 
 
-def edit(decision, language, subject, body):
+def edit(decision, language, subject, body, *, by, at=None):
     """Keep the office's text for this decision; the form has tried it on a reader before."""
     row = next((text for text in decision.letters if text.language == language), None)
     if row is None:
         row = LetterText(decision_id=decision.id, language=language)
         decision.letters.append(row)
     row.subject, row.body = subject, body
+    journal.record(decision, "edit letter", by=by, at=at, detail=language)
 
 
 def send_rescinded(decision, *, by, at):

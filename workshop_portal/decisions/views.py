@@ -125,7 +125,7 @@ def letter(decision, language):
     form = LetterForm(None, {"subject": subject, "body": body})
     form.try_on(decision, (readers or decision.proposal.organisers)[0])
     if form.validate_on_submit():
-        letters.edit(decision, language, form.subject.data, form.body.data)
+        letters.edit(decision, language, form.subject.data, form.body.data, by=me())
         flash(_("The letter is saved."))
         return finish(url_for(".letter", decision_key=decision.key, language=language))
     previews = [letters.one_letter(decision, reader) for reader in readers]

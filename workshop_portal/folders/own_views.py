@@ -86,7 +86,12 @@ def by_link(token):
 @bp.get("/stay/<token>/files/<sheet_key>")
 @public
 def file_by_link(token, sheet_key):
-    participation = of_link(token) or abort(404)
+    wait = attempts.network_wait()
+    if wait:
+        return dead_links.too_many(wait)
+    participation = of_link(token)
+    if participation is None:
+        return dead_links.page(url_for("participants.stay_again", token=token))
     return sent(participation, sheet_key)
 
 

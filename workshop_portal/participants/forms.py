@@ -13,6 +13,7 @@ from workshop_portal.participants.workflow import ANSWERS, MOST
 from workshop_portal.people import addresses, choices
 
 COLUMNS = ("name", "email", "institution", "country")
+LONGEST = 400  # letters of a usual line
 LIMITS = {"name": 300, "institution": 200}
 HEADS = {"name", "naam"}
 
@@ -81,15 +82,16 @@ class PastedForm(Form):
 
     def validate_text(self, field):
         faults = []
-        for number, cells in lines_of(field.data or ""):
+        too_many = _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
+        if len(field.data) > MOST * LONGEST:
+            raise ValidationError(too_many)
+        for number, cells in lines_of(field.data):
             row, fault = read(cells, self.known)
             faults += [_("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}] if fault else []
             self.rows.append(row)
             self.known.add(row["email"])
         if len(self.known) > MOST:
-            faults.append(
-                _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
-            )
+            faults.append(too_many)
         if not faults and not self.rows:
             faults.append(_("No line of this text names a person."))
         if faults:

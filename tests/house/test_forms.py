@@ -1,0 +1,97 @@
+"""Every form of every page: it takes no field that it does not have, no text without end, and its deed is written down."""
+
+import re
+from html import unescape
+
+import pytest
+import sqlalchemy as sa
+
+from tests.house.world import addresses
+from tests.page import Page
+from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
+from workshop_portal.proposals.workflow import Status
+
+COLUMNS = sorted({column.name for table in db.metadata.sorted_tables for column in table.columns})
+UNTYPED = {"csrf_token", "once", "seen", "version", "sign", "here"}
+MILLION = "w" * 1_000_000
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
+# What is written beside a deed, and what is nobody's deed toward anything: own lists, drafts of messages, an address
+# that asks for news.
+BESIDE = {"done", "job", "mail", "parked", "reading", "search_text", "sign_in", "letter_template"}
+NOT_DEEDS = BESIDE | {"saved_list", "message", "enclosure", "news_address"}
+WHERE = [
+    ("organiser", Status.DRAFT), ("chair", Status.IN_DISCUSSION), ("office", Status.DECIDED), ("coordinator", Status.DECIDED),
+]  # fmt: skip
+
+
+@pytest.fixture
+def forms(app, world):
+    """forms(who, status): the browser, and (action, fields) of each form that this person finds on a page."""
+
+    def found(who, status):
+        world.proposal.status = status
+        db.session.commit()
+        browser, held = app.test_client(user=world.people[who], look=False), {}
+        for rule, address in addresses(app, world):
+            if "GET" not in rule.methods or "token" in rule.arguments or address.endswith("pdf"):
+                continue
+            answer = browser.get(address)
+            text = answer.text if answer.mimetype == "text/html" else ""
+            for action in re.findall(r'<form method="post" (?:action="([^"]*)")?', text):
+                page = Page(text, unescape(action) or None)
+                if page.fields:
+                    held.setdefault(page.action or address, page.fields)
+        return browser, held
+
+    return found
+
+
+@pytest.fixture
+def written(app):
+    """The tables that statements changed, with what they were given."""
+    noted = []
+
+    def note(_connection, _cursor, statement, parameters, *_others):
+        if table := WRITES.match(statement):
+            noted.append((table[1], str(parameters)))
+
+    sa.event.listen(db.engine, "after_cursor_execute", note)
+    yield noted
+    sa.event.remove(db.engine, "after_cursor_execute", note)
+
+
+@pytest.mark.parametrize(("who", "status"), WHERE)
+def test_fields_that_a_form_does_not_have_change_nothing_and_each_deed_is_written_down(
+    world, forms, written, who, status
+):
+    me = world.people[who].id
+    browser, held = forms(who, status)
+    last = db.session.scalar(sa.select(sa.func.max(JournalLine.id))) or 0
+    carried_out = 0
+    for action, fields in held.items():
+        written.clear()
+        more = dict.fromkeys([name for name in COLUMNS if name not in fields], "smuggled")
+        answer = browser.post(action, data={k: v for k, v in fields.items() if v is not None} | more)
+
+        assert answer.status_code < 500, action
+        assert [table for table, given in written if "smuggled" in given and table != "done"] == [], action
+        tables = {table for table, _given in written}
+        carried_out += answer.status_code == 303 and "journal_line" in tables
+        assert answer.status_code != 303 or tables <= NOT_DEEDS or "journal_line" in tables, (action, tables)
+    by = sa.select(JournalLine.person_id).where(JournalLine.id > last).distinct()
+    assert set(db.session.scalars(by)) == {me} and carried_out
+
+
+@pytest.mark.parametrize(("who", "status"), WHERE)
+def test_a_text_without_end_is_complained_about_and_not_kept(forms, written, who, status):
+    browser, held = forms(who, status)
+    typed = 0
+    for action, fields in held.items():
+        if texts := {k: MILLION for k, v in fields.items() if k not in UNTYPED and isinstance(v, str)}:
+            typed += 1
+            written.clear()
+            answer = browser.post(action, data={k: v for k, v in fields.items() if v is not None} | texts)
+            assert answer.status_code in {400, 404, 409, 413, 422}, (action, answer.status_code)
+            assert not [table for table, given in written if MILLION in given], action
+    assert typed > 2
