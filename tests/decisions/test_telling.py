@@ -1,5 +1,7 @@
 """What the pages of a proposal say of its decision, to whom, and from when."""
 
+import re
+
 import pytest
 
 from workshop_portal.core.clock import now, today
@@ -44,6 +46,20 @@ def test_those_who_decide_find_their_page_before_the_release(app, story, who):
 
     assert f"/decisions/{story.proposal.code}" in page
     assert "Not released yet" in page
+
+
+@pytest.mark.parametrize("code", [Code.APPROVE_REGULAR, Code.REJECT])
+def test_no_letter_names_or_counts_those_who_judged(story, code):
+    story.released(code)
+
+    mails = db.session.scalars(db.select(Mail).where(Mail.kind == code.value)).all()
+    texts = [f"{mail.subject}\n{mail.body}" for mail in mails]
+    judges = [one.name for one in (story.charles, story.emmy, story.lise)]
+    assert len(mails) == 2
+    assert not [name for name in judges for text in texts if name in text]
+    assert not [
+        text for text in texts if re.search(r"\b(two|2|twee) (review|beoordel|reader|lezer)", text, re.IGNORECASE)
+    ]
 
 
 def test_conditions_stand_with_the_decision(app, story):

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.house.world import BLANK, addresses
-from workshop_portal.core.access import check_doors
+from workshop_portal.core.access import allow, check_doors
 
 PUBLIC = {
     "calls.confirm_news", "calls.end_news", "calls.index", "calls.show", "calls.tell_me", "desk.find", "desk.home", "desk.robots", "desk.theme", "folders.by_link", "folders.file_by_link", "folders.public_file", "participants.answer", "participants.stay", "participants.again", "participants.stay_again",
@@ -23,6 +23,20 @@ def test_a_view_without_a_door_keeps_the_house_from_opening():
 
     with pytest.raises(RuntimeError, match="attic"):
         check_doors(app)
+
+
+def test_a_rule_that_breaks_lets_nobody_in_and_does_not_say_that_it_broke(fresh_app, make, caplog):
+    def may_break(user):
+        raise ZeroDivisionError(user.email)
+
+    fresh_app.add_url_rule("/attic", "attic", allow(may_break)(lambda: "boo"))
+    browser = fresh_app.test_client(user=make.person("Ada"))
+
+    broken, absent = browser.get("/attic"), browser.get("/cellar")
+
+    assert broken.status_code == absent.status_code == 404
+    assert plain(broken.text, "/attic") == plain(absent.text, "/cellar")
+    assert "may_break" in caplog.text
 
 
 def test_the_public_pages_are_these_and_no_others(app):

@@ -1,7 +1,10 @@
 """Exact headers on every answer, whatever its status, and flags on every cookie."""
 
+import re
+
 import pytest
 from flask import Response
+from jinja2 import DictLoader
 
 from tests.house.world import BLANK, addresses
 from workshop_portal.core.borders import DOWNLOAD, POLICY
@@ -115,6 +118,42 @@ def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(fresh
     assert answers[-1].status_code == 429
     assert answers[-1].headers["Retry-After"]
     check(answers[-1], "429")
+
+
+def test_a_fault_in_the_page_of_faults_is_a_plain_line_with_the_requests_number(fresh_app):
+    fresh_app.jinja_loader = DictLoader({})
+    fresh_app.config["PROPAGATE_EXCEPTIONS"] = False
+
+    answer = fresh_app.test_client(look=False).get("/partnerships")
+
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert re.search(r"fault of the portal.*\([0-9a-f]{16}\)$", answer.text)
+    check(answer)
+
+
+FORGED = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/evil",
+          "X-Forwarded-Port": "444", "Forwarded": "host=evil.example;proto=https", "X-Original-URL": "/evil"}  # fmt: skip
+
+
+def test_forged_headers_of_a_proxy_change_no_link_and_no_redirect(app, world):
+    for address in ("/partnerships", "/desk", "/sitemap.xml", "/workshops.json", "/workshops.atom", "/people/reset"):
+        plain, forged = (app.test_client().get(address, headers=headers) for headers in ({}, FORGED))
+
+        bare = [re.sub(r'value="[^"]{40,}"', "", one.text) for one in (plain, forged)]
+        assert (plain.status_code, plain.location, bare[0]) == (forged.status_code, forged.location, bare[1])
+        assert "evil" not in forged.text
+
+
+def test_forged_headers_of_a_proxy_open_no_second_limit(app):
+    app.config["PAGE_RATE"] = 2
+    browser = app.test_client(look=False)
+    app.extensions.pop("failed_networks", None)
+
+    answers = [browser.get("/calls", headers={"X-Forwarded-For": f"10.9.8.{n}"}) for n in range(5)]
+    wrong = [browser.get(f"/people/reset/{n}", headers={"X-Forwarded-For": f"10.9.8.{n}"}) for n in range(2)]
+
+    assert answers[-1].status_code == 429
+    assert {one.status_code for one in wrong} == {429}
 
 
 def test_over_https_transport_is_strict_and_cookies_are_secure(https_app, make):

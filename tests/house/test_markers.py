@@ -73,12 +73,15 @@ def unreleased(world) -> list:
         sa.delete(Assignment).where(Assignment.proposal_id.in_(ids)),
         sa.update(Advice).where(Advice.proposal_id.in_(ids)).values(outcome=Code.REJECT, grounds="Otherwise"),
         sa.update(Decision).where(Decision.proposal_id.in_(ids)).values(code=Code.REJECT, grounds="Otherwise"),
+        sa.delete(Review).where(Review.proposal_id.in_(ids)),
     ]
 
 
-def test_an_organiser_learns_nothing_of_what_is_not_released(app, world):
+def test_an_organiser_learns_nothing_of_what_is_not_released_nor_who_read_it_and_how_many(app, world):
     browser = app.test_client(user=world.people["organiser"], look=False)
     before = everything(app, world, browser)
+    judges = [world.people[who].name for who in ("member", "chair")]
+    assert not [address for address, (_s, _h, page) in before.items() for name in judges if name in page]
     for statement in unreleased(world):
         db.session.execute(statement)
     db.session.commit()
