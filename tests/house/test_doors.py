@@ -4,9 +4,10 @@ import re
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import NotFound
 
 from tests.house.world import BLANK, addresses
-from workshop_portal.core.access import allow, check_doors
+from workshop_portal.core.access import NAMES, allow, check_doors, fetch
 
 PUBLIC = {
     "calls.confirm_news", "calls.end_news", "calls.index", "calls.show", "calls.tell_me", "desk.find", "desk.home", "desk.robots", "desk.theme", "folders.by_link", "folders.file_by_link", "folders.public_file", "participants.answer", "participants.stay", "participants.again", "participants.stay_again",
@@ -85,10 +86,12 @@ def plain(page, address):
 
 
 @pytest.mark.parametrize(
-    "hat", ["nobody", "organiser", "member", "chair", "office", "director", "coordinator", "finance", "conflicted"]
-)
-def test_no_get_fails_or_changes_anything_for_any_hat(app, world, dump, hat):
-    browser = app.test_client(user=world.people[hat])
+    "hat",
+    ["nobody", "organiser", "member", "chair", "office", "director", "coordinator", "finance", "conflicted",
+     "administrator", "auditor"],
+)  # fmt: skip
+def test_no_get_fails_or_changes_anything_for_any_hat_and_no_page_links_to_a_shut_door(app, world, dump, hat):
+    browser, links = app.test_client(user=world.people[hat]), {}
     before = dump()
     for rule, address in addresses(app, world):
         if "GET" not in rule.methods:
@@ -96,9 +99,27 @@ def test_no_get_fails_or_changes_anything_for_any_hat(app, world, dump, hat):
         for prefix in ("", "/nl") if hat in {"nobody", "office"} else ("",):
             answer = browser.get(prefix + address)
             assert answer.status_code in {200, 302, 303, 404}, (address, answer.status_code)
+            if answer.status_code == 200 and answer.mimetype == "text/html":
+                links |= dict.fromkeys(re.findall(r'<a [^>]*href="(/[^"?#]*)', answer.text), address)
     after = dump()
     for table, rows in before.items():
         assert rows == after[table], table
+    assert {there: on for there, on in links.items() if is_shut(app, world.people[hat], there)} == {}
+
+
+def is_shut(app, person, address) -> bool:
+    """Whether the rule at the door of this address lets the person not in."""
+    path = address.removeprefix("/nl") or "/"
+    with app.test_request_context():
+        endpoint, named = app.url_map.bind("localhost").match(path)
+        view = app.view_functions[endpoint]
+        if not callable(getattr(view, "door", None)):
+            return False
+        keys = [value for name, value in named.items() if name.endswith(NAMES)]
+        try:
+            return not view.door(person, *fetch(view.models, keys))
+        except NotFound:
+            return True
 
 
 @pytest.mark.parametrize("hat", ["member", "chair", "office", "director", "conflicted_office", "conflicted_chair"])

@@ -64,6 +64,8 @@ def laid_out(make) -> SimpleNamespace:
     proposals = {one: make.proposal(one, title=f"Hidden from some, {one}", **facts) for one in Status}
     shown = {one: make.proposal(one, title=f"Shown to all of them, {one}", **facts) for one in Status}
     main = proposals[Status.DECIDED]
+    for one in (proposals[Status.RETURNED], shown[Status.RETURNED]):
+        one.returned_at, one.return_until_at = now(), now() + timedelta(days=7)
     for proposal in proposals.values():
         for one in CONFLICTED:
             make.standing(people[one], "conflicted", proposal)

@@ -67,7 +67,9 @@ def of_call(call):
     page = page_of(queries.decided_for(me(), call))
     waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
     may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
-    return render_template("decisions/of_call.html", call=call, page=page, may_release=may_release)
+    return render_template(
+        "decisions/of_call.html", call=call, page=page, may_release=may_release, with_advice=policy.WITH_ADVICE
+    )
 
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])

@@ -23,7 +23,10 @@ def index():
     if listed.wants_file:
         return listed.file()
     saved = saved_lists.beside(me(), listed)
-    return render_template("people/index.html", listed=listed, saved=saved, may_change=policy.is_office(me()))
+    return render_template(
+        "people/index.html", listed=listed, saved=saved, may_change=policy.is_office(me()),
+        may_see_committees=policy.may_see_committees(me()),
+    )  # fmt: skip
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -60,6 +63,7 @@ def person_page(person, form, pressed=None):
         "people/show.html", person=person, form=form, press=PressForm(formdata=None), pressed=pressed, holds=queries.holds,
         appointments=queries.appointments_of(person), seats=queries.seats_of(person),
         may_change=policy.may_change_person(me(), person), may_appoint=policy.may_appoint(me(), person),
+        may_see_committees=policy.may_see_committees(me()),
     )  # fmt: skip
     return page, (pressed or form).status
 

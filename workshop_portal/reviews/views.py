@@ -81,7 +81,7 @@ def card(proposal):
     page = render_template(
         "reviews/card.html", proposal=proposal, form=form, is_asked=Hat.REVIEWER in mine,
         is_cleared=Hat.CLEARED in mine, may_review=policy.may_review(me(), proposal),
-        may_view=proposals_policy.may_view(me(), proposal),
+        may_view=proposals_policy.may_view(me(), proposal), has_queue=policy.may_have_queue(me()),
     )  # fmt: skip
     return page, form.status
 
@@ -123,7 +123,10 @@ def declare(proposal):
     if form.validate_on_submit():
         return shut(proposal, form.reason.data)
     back = ".review" if policy.may_review(me(), proposal) else ".card"
-    return render_template("reviews/declare.html", proposal=proposal, form=form, back=back), form.status
+    page = render_template(
+        "reviews/declare.html", proposal=proposal, form=form, back=back, has_queue=policy.may_have_queue(me())
+    )
+    return page, form.status
 
 
 # The dossier and the own review
