@@ -4,15 +4,20 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import count
 
+from sqlalchemy import select, update
+
 from workshop_portal.calls.models import Call, Criterion
 from workshop_portal.centre.models import Centre, Format, Scheme, Venue
 from workshop_portal.core import clock
 from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import marking
+from workshop_portal.reviews.models import Review, Score
 
 _number = count(1)
 
@@ -110,6 +115,14 @@ def proposal(status=Status.DRAFT, *, lead=None, committees=(), **facts):
                       institution=lead.institution, country=lead.country or "NL")
         ]  # fmt: skip
     return made
+
+
+def remark(value, proposal):
+    """Every mark that the reviews of this proposal gave becomes this one."""
+    reviews = select(Review.id).where(Review.proposal_id == proposal.id)
+    db.session.execute(update(Score).where(Score.review_id.in_(reviews)).values(value=value))
+    marking.keep_means(Review.proposal_id == proposal.id)
+    db.session.commit()
 
 
 class Saved:

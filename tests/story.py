@@ -13,6 +13,7 @@ from workshop_portal.letters import placeholders_in
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import CostLine, Grade, Organiser, Participant
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import marking
 from workshop_portal.reviews.models import Assignment, Review, Score
 from workshop_portal.reviews.workflow import ReviewState
 from workshop_portal.workshops import actions as workshops
@@ -80,6 +81,8 @@ class Story:
         review = Review(proposal=proposal, person=reader, state=ReviewState.SUBMITTED, submitted_at=now())
         review.scores = [Score(criterion=one, value=value) for one in self.call.criteria]
         db.session.add(review)
+        db.session.flush()
+        marking.keep_means(Review.id == review.id)
         self.make.keep()
 
     def meet(self, *people):

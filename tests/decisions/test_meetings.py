@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from tests.makers import remark
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -22,8 +23,7 @@ from workshop_portal.reviews.workflow import ReviewState
 def other(story):
     """A second item, worse by its marks."""
     proposal = story.propose(title="Ice That Flows")
-    db.session.query(Review).filter_by(proposal_id=proposal.id).first().scores[0].value = 1
-    db.session.commit()
+    remark(1, proposal)
     return proposal
 
 

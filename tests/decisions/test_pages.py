@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from markupsafe import escape
 
+from tests.makers import remark
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -45,9 +46,7 @@ def test_the_ranking_is_by_mean_and_equal_means_share_a_rank(story, browse):
     for review in db.session.scalars(db.select(Advice)):
         db.session.delete(review)
     same = story.propose(title="Just as good")
-    db.session.execute(db.text("UPDATE score SET value = 2 WHERE review_id IN (SELECT id FROM review WHERE proposal_id = :p)"),
-                       {"p": lower.id})  # fmt: skip
-    db.session.commit()
+    remark(2, lower)
 
     page = main(browse(story.charles).get(ranking(story)).text)
 
@@ -72,9 +71,7 @@ def test_the_ranking_without_a_proposal_is_the_ranking_where_it_was_never_submit
 
 def test_a_filter_takes_lines_out_of_the_ranking_and_leaves_the_ranks(story, browse):
     lower = story.propose(title="Lower", status=Status.IN_REVIEW)
-    db.session.execute(db.text("UPDATE score SET value = 2 WHERE review_id IN (SELECT id FROM review WHERE proposal_id = :p)"),
-                       {"p": lower.id})  # fmt: skip
-    db.session.commit()
+    remark(2, lower)
     chair = browse(story.charles)
 
     page = main(chair.get(ranking(story) + "?status=in_review").text)

@@ -6,6 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from flask_migrate import downgrade, upgrade
+
+from workshop_portal.core import migrations_cli
+from workshop_portal.core.db import db
+from workshop_portal.reviews.models import Review
 
 ROOT = Path(__file__).resolve().parents[2]
 LATE = {"alembic", "flask_migrate", "mako", "highspy", "numpy", "typst", "PIL", "dbos", "markdown_it", "openpyxl"}
@@ -34,3 +40,16 @@ def test_the_database_is_brought_to_this_version_by_its_command(typed):
 def test_the_web_loads_nothing_that_its_pages_do_without(typed):
     loaded = typed("-c", "import sys; from workshop_portal import create_app; create_app(); print(*sys.modules)")
     assert {name.split(".")[0] for name in loaded.split()} & LATE == set()
+
+
+def test_an_older_database_has_the_means_of_its_reviews_after_the_upgrade(app, story):
+    """What a row must hold that an earlier version did not keep is worked out by the migration."""
+    migrations_cli.attach(app)
+    stored = db.session.execute(sa.select(Review.id, Review.mean, Review.apart).order_by(Review.id)).all()
+    db.session.rollback()
+
+    downgrade(revision="0005")
+    upgrade()
+
+    assert stored and stored[0].mean
+    assert db.session.execute(sa.select(Review.id, Review.mean, Review.apart).order_by(Review.id)).all() == stored

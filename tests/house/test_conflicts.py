@@ -62,7 +62,7 @@ def change_what_is_hidden(world):
         sa.update(Score).where(Score.review_id.in_(reviews)).values(value=1),
         sa.update(Review)
         .where(Review.proposal_id.in_(ids))
-        .values(strengths="Otherwise", confidence=1, recommendation="reject"),
+        .values(strengths="Otherwise", confidence=1, recommendation="reject", mean=1, apart=1),
         sa.delete(Assignment).where(Assignment.proposal_id.in_(ids)),
         sa.update(Advice).where(Advice.proposal_id.in_(ids)).values(outcome=Code.REJECT, grounds="Otherwise"),
         sa.update(Decision).where(Decision.proposal_id.in_(ids)).values(code=Code.REJECT, grounds="Otherwise"),

@@ -10,20 +10,48 @@ from workshop_portal.reviews import marking, means
 from workshop_portal.reviews.workflow import ReviewState
 
 
+# the criteria of the scene: quality 30, impact 20, diversity 10 and shown apart, dutch 0
 @pytest.mark.parametrize(
-    ("scores", "mean"),
+    ("marks", "mean", "apart"),
     [
-        ([(30, 4), (20, 4)], 4.0),
-        ([(30, 5), (10, 1)], 4.0),
-        ([(30, 5), (20, None)], 5.0),
-        ([(30, 5), (0, 1)], 5.0),
-        ([(30, None)], None),
-        ([(0, 3)], None),
-        ([], None),
+        ((4, 4, 4, 4), 4.0, 4.0),
+        ((5, 1, None, None), (30 * 5 + 20) / 50, None),
+        ((None, None, 3, 1), 3.0, 3.0),
+        ((5, None, 1, None), (30 * 5 + 10) / 40, 1.0),
+        ((None, None, None, 5), None, None),
+        ((None, None, None, None), None, None),
+        ((2,), 2.0, None),
     ],
 )
-def test_cannot_judge_and_weight_nought_stay_out_of_a_mean(scores, mean):
-    assert means.weighted(scores) == mean
+def test_cannot_judge_and_weight_nought_stay_out_of_a_mean(scene, marks, mean, apart):
+    proposal = scene.proposal("in_review")
+    scene.reader(scene.max, proposal)
+
+    review = scene.sent(scene.max, proposal, *marks)
+
+    assert (review.mean, review.apart) == (pytest.approx(mean), pytest.approx(apart))
+
+
+def test_a_criterion_shown_apart_without_a_weight_counts_there_once(scene):
+    scene.call.criteria[3].apart = True
+    proposal = scene.proposal("in_review")
+    scene.reader(scene.max, proposal)
+
+    review = scene.sent(scene.max, proposal, 5, 5, 2, 4)
+
+    assert review.apart == pytest.approx((10 * 2 + 4) / 11)
+    assert review.mean == pytest.approx((30 * 5 + 20 * 5 + 10 * 2) / 60)
+
+
+def test_a_changed_mark_changes_the_mean_and_a_changed_text_leaves_it(scene):
+    proposal = scene.proposal("in_review")
+    scene.reader(scene.max, proposal)
+    scene.sent(scene.max, proposal, 5, 5, 5, 5)
+
+    changed = scene.sent(scene.max, proposal, 5, 5, 5, 5, strengths="Another text.").mean
+    again = scene.sent(scene.max, proposal, 1, 1, 1, 1).mean
+
+    assert (changed, again) == (5.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +89,7 @@ def test_the_marks_of_a_proposal_leave_out_drafts_and_reviews_that_do_not_count(
     assert (marks.submitted, marks.assigned) == (2, 4)
 
 
-def test_the_marks_of_many_proposals_take_two_statements_whatever_their_number(scene, app):
+def test_the_marks_of_many_proposals_take_one_statement_whatever_their_number(scene, app):
     def statements(number):
         for _n in range(number):
             proposal = scene.proposal("in_review")
@@ -75,8 +103,8 @@ def test_the_marks_of_many_proposals_take_two_statements_whatever_their_number(s
             db.session.rollback()
         return taken
 
-    assert statements(1) == (1, 2)
-    assert statements(5) == (6, 2)
+    assert statements(1) == (1, 1)
+    assert statements(5) == (6, 1)
 
 
 def test_with_a_committee_only_its_reviews_count(scene, make):

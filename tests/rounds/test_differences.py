@@ -224,3 +224,15 @@ def test_a_criterion_that_is_left_out_stays_with_its_marks(small, bring):
     bring(small)
 
     assert db.session.scalar(sa.select(sa.func.count(Criterion.id))) == 3
+
+
+def test_the_means_follow_the_weights_of_the_document(small, bring):
+    bring(small)
+    before = sorted(db.session.scalars(sa.select(Review.mean).where(Review.mean.is_not(None))))
+    small["call"]["weights"] = {"quality": 0.5, "impact": 0, "daring": 0}
+    bring(small)
+
+    after = sorted(db.session.scalars(sa.select(Review.mean).where(Review.mean.is_not(None))))
+
+    assert before == pytest.approx(sorted([(5 * 250 + 4 * 500) / 750, 2, 5]))
+    assert after == pytest.approx([2, 4, 5])

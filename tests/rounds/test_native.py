@@ -11,6 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import Organiser, Outcome, Participant, Proposal
+from workshop_portal.reviews import marking
 from workshop_portal.reviews.models import Assignment, Conflict, Review, Score
 
 
@@ -41,6 +42,8 @@ def held(make):
             Decision(proposal=decided, code="approve_regular", decided_at=clock.now(), released_at=clock.now()),
         ]
     )  # fmt: skip
+    db.session.flush()
+    marking.keep_means()
     make.standing(emmy, Hat.CONFLICTED, decided)
     db.session.commit()
     return call.key

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.db import db
@@ -42,35 +42,13 @@ def shown(given, committee, committees) -> tuple:
     return own, others if len(given) >= committees else []
 
 
-def marks_beside(ids, committee_id=None) -> tuple:
-    """Two subqueries by proposal: mean, apart, low, high and number of its reviews; and how many were asked for."""
-    each = marking.means_by_review(ids, committee_id).subquery()
-    of, own, apart = each.columns
-    figures = select(
-        of.label("of"), func.avg(own).label("mean"), func.avg(apart).label("apart"), func.min(own).label("low"),
-        func.max(own).label("high"), func.count().label("submitted"),
-    ).group_by(of)  # fmt: skip
-    return figures.subquery(), marking.assigned_by_proposal(ids, committee_id).subquery()
-
-
 def with_marks(proposals, committee=None) -> list[Row]:
     """These proposals with their committees and marks, in one statement."""
-    marks, assigned = marks_beside(proposals.with_only_columns(Proposal.id), committee and committee.id)
-    wanted = (
-        proposals.outerjoin(marks, marks.c.of == Proposal.id)
-        .outerjoin(assigned, assigned.columns[0] == Proposal.id)
-        .add_columns(*list(marks.columns)[1:], assigned.columns[1])
-        .options(joinedload(Proposal.committee_rows))
-    )
-    return [Row(proposal, marks_of(*values)) for proposal, *values in db.session.execute(wanted).unique()]
-
-
-def marks_of(mean, apart, low, high, submitted, assigned) -> means.Marks:
-    return means.Marks(short(mean), short(apart), short(low), short(high), submitted or 0, assigned or 0)
-
-
-def short(value) -> float | None:
-    return None if value is None else round(float(value), means.PLACES)
+    wanted = proposals.with_only_columns(Proposal.id).order_by(None).subquery("wanted")
+    figures = marking.figures_of(wanted, committee and committee.id)
+    rows = proposals.join(figures, figures.c.id == Proposal.id).add_columns(*list(figures.c)[1:])
+    rows = rows.options(joinedload(Proposal.committee_rows))
+    return [Row(proposal, marking.marks(*values)) for proposal, *values in db.session.execute(rows).unique()]
 
 
 def one(proposal, committee=None) -> means.Marks:

@@ -19,7 +19,7 @@ from workshop_portal.proposals import listing, policy, telling
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import WORDS as STATUSES
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import means
+from workshop_portal.reviews import marking, means
 
 WHOLE = 10**means.PLACES
 NONE_YET = "none"
@@ -31,18 +31,15 @@ class Ranks:
 
     def __init__(self, user, call_id, committee_id):
         seen = queries.before_committee(user, call_id, committee_id).with_only_columns(Proposal.id).cte("seen")
-        marks, assigned = ranking.marks_beside(select(seen.c.id), committee_id)
+        marks = marking.figures_of(seen, committee_id)
         # as a whole number: equal marks give equal means, whatever the order of adding
         mean = cast(func.round(marks.c.mean * WHOLE), Integer)
         place = func.rank().over(order_by=mean.desc().nulls_last())
         ranked = (
             select(
-                seen.c.id, mean.label("mean"), marks.c.apart, marks.c.low, marks.c.high,
-                func.coalesce(marks.c.submitted, 0).label("submitted"),
-                func.coalesce(assigned.columns[1], 0).label("assigned"), case((mean.is_not(None), place)).label("rank"),
+                marks.c.id, mean.label("mean"), marks.c.apart, marks.c.low, marks.c.high, marks.c.submitted,
+                marks.c.assigned, case((mean.is_not(None), place)).label("rank"),
             )
-            .outerjoin(marks, marks.c.of == seen.c.id)
-            .outerjoin(assigned, assigned.columns[0] == seen.c.id)
             .subquery("ranked")
         )  # fmt: skip
         self.of = ranked.c
@@ -86,7 +83,7 @@ def listing_of(person, call, committee) -> tuple[List, object]:
         Column("rank", _l("Rank"), lambda row, facts: row.rank, "number", sort=(of.rank,)),
         Column("status", _l("Status"), lambda row, facts: Cell(facts.states[row.id][0], tone=facts.states[row.id][1]), sort=(listing.place_of_status(person),)),
         Column("mean", _l("Mean"), lambda row, facts: mean_of(row), "mark", sort=(of.mean,)),
-        Column("diversity", _l("Diversity"), lambda row, facts: ranking.short(row.apart), "mark", sort=(of.apart,)),
+        Column("diversity", _l("Diversity"), lambda row, facts: marking.rounded(row.apart), "mark", sort=(of.apart,)),
         Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=(ranks.spread,)),
         Column("reviews", _l("Reviews"), lambda row, facts: f"{row.submitted} / {row.assigned}", "count", sort=(of.submitted,)),
         Column("advice", _l("Advice"), advice_of),
@@ -107,7 +104,7 @@ def mean_of(row) -> float | None:
 
 
 def spread_of(row) -> float | None:
-    return None if row.high is None else ranking.short(float(row.high) - float(row.low))
+    return None if row.high is None else marking.rounded(float(row.high) - float(row.low))
 
 
 def advice_of(row, facts) -> Cell:

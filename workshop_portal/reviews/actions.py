@@ -13,7 +13,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, insert_into
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.reviews import queries
+from workshop_portal.reviews import marking, queries
 from workshop_portal.reviews.conflicts import clear, confirm, declare, dismiss, find_conflicts
 from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
 from workshop_portal.reviews.readers import (
@@ -109,7 +109,8 @@ def put_marks(review, changed, at):
     put = insert_into(Score).values(rows)
     put = put.on_conflict_do_update(index_elements=["review_id", "criterion_id"], set_={"value": put.excluded.value})
     db.session.execute(put)
-    db.session.expire(review, ["scores"])
+    marking.keep_means(Review.id == review.id)
+    db.session.expire(review, ["scores", "mean", "apart"])
 
 
 def send_review(proposal, person, *, marks, review=None, tip=None, by=None, at=None, **texts) -> Review:

@@ -1,11 +1,10 @@
 """Means, spread and standing of reviews, in a fixed number of statements."""
 
-from collections import defaultdict
-
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import and_, case, exists, func, select, update
 
 from workshop_portal.calls.models import Criterion
 from workshop_portal.core.db import db
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import means
 from workshop_portal.reviews.models import (
     Assignment,
@@ -18,45 +17,74 @@ from workshop_portal.reviews.workflow import (
 )
 
 
+def keep_means(*which):
+    """Keep in each review of these conditions the weighted mean of its marks, and the mean of what is shown apart.
+
+    What shows apart counts by its weight too; without one each counts once. The caller commits.
+    """
+    weight = case((and_(Score.value.is_not(None), Criterion.weight > 0), Criterion.weight), else_=0)
+    share = case((Criterion.weight > 0, Criterion.weight), else_=1)
+    apart = case((and_(Score.value.is_not(None), Criterion.apart), share), else_=0)
+    kept = update(Review).where(*which).values(mean=mean_of_marks(weight), apart=mean_of_marks(apart))
+    db.session.execute(kept.execution_options(synchronize_session=False))
+
+
+def mean_of_marks(weights):
+    """The mean of one review's marks by these weights, as a subselect; NULL where nothing has a weight."""
+    mean = func.sum(weights * func.coalesce(Score.value, 0)) * 1.0 / func.nullif(func.sum(weights), 0)
+    own = (
+        select(mean)
+        .select_from(Score)
+        .join(Criterion, Criterion.id == Score.criterion_id)
+        .where(Score.review_id == Review.id)
+    )
+    return own.correlate(Review).scalar_subquery()
+
+
+def figures_of(wanted, committee_id=None):
+    """For each id of this subquery (`wanted.c.id`): mean, apart, low, high and number of the sent reviews that count,
+    and how many were asked for. With a committee only what was written for it is looked at.
+    """
+    sent = and_(Review.proposal_id == wanted.c.id, Review.counts, Review.state != ReviewState.DRAFT)
+    asked = select(func.count()).where(
+        Assignment.proposal_id == wanted.c.id, Assignment.state == AssignmentState.ASSIGNED
+    )
+    if committee_id is not None:
+        sent = and_(sent, written_for_committee(committee_id))
+        asked = asked.where(Assignment.committee_id == committee_id)
+    return (
+        select(
+            wanted.c.id, func.avg(Review.mean).label("mean"), func.avg(Review.apart).label("apart"),
+            func.min(Review.mean).label("low"), func.max(Review.mean).label("high"),
+            func.count(Review.id).label("submitted"), asked.correlate(wanted).scalar_subquery().label("assigned"),
+        )
+        .select_from(wanted)
+        .outerjoin(Review, sent)
+        .group_by(wanted.c.id)
+        .subquery("figures")
+    )  # fmt: skip
+
+
 def marks_of(proposal_ids, committee=None) -> dict[int, means.Marks]:
-    """Proposal id → the marks of its sent reviews that count, in two statements.
+    """Proposal id → the marks of its sent reviews that count, in one statement, where there are any or were asked for.
 
     `proposal_ids` are ids or a select of them; with a committee only the reviews written for it are looked at.
     """
-    reviews: dict[int, list] = defaultdict(list)
-    committee_id = committee and committee.id
-    for proposal_id, own, apart in db.session.execute(means_by_review(proposal_ids, committee_id)):
-        reviews[proposal_id].append((rounded(own), rounded(apart)))
-    rows = db.session.execute(assigned_by_proposal(proposal_ids, committee_id))
-    assigned = {one: int(number) for one, number in rows}
-    return {
-        one: means.together(reviews[one], submitted=len(reviews[one]), assigned=assigned.get(one, 0))
-        for one in reviews.keys() | assigned.keys()
-    }
+    wanted = select(Proposal.id).where(Proposal.id.in_(proposal_ids)).subquery("wanted")
+    found = [
+        (one, marks(*values))
+        for one, *values in db.session.execute(select(figures_of(wanted, committee and committee.id)))
+    ]
+    return {one: its for one, its in found if its.submitted or its.assigned}
+
+
+def marks(mean, apart, low, high, submitted, assigned) -> means.Marks:
+    """A row of figures as what it says."""
+    return means.Marks(rounded(mean), rounded(apart), rounded(low), rounded(high), submitted, assigned)
 
 
 def rounded(value) -> float | None:
     return None if value is None else round(float(value), means.PLACES)
-
-
-def means_by_review(proposal_ids, committee_id=None):
-    """(proposal id, weighted mean, mean of what is shown apart) for each review that counts."""
-    weight = case((and_(Score.value.is_not(None), Criterion.weight > 0), Criterion.weight), else_=0)
-    share = case((Criterion.weight > 0, Criterion.weight), else_=1)
-    apart = case((and_(Score.value.is_not(None), Criterion.apart), share), else_=0)
-
-    def mean(weights):
-        total = func.sum(weights)
-        return func.sum(weights * func.coalesce(Score.value, 0)) * 1.0 / func.nullif(total, 0)
-
-    rows = (
-        select(Review.proposal_id, mean(weight), mean(apart))
-        .outerjoin(Score, Score.review_id == Review.id)
-        .outerjoin(Criterion, Criterion.id == Score.criterion_id)
-        .where(Review.proposal_id.in_(proposal_ids), Review.counts, Review.state != ReviewState.DRAFT)
-        .group_by(Review.proposal_id, Review.id)
-    )
-    return rows.where(written_for_committee(committee_id)) if committee_id is not None else rows
 
 
 def written_for_committee(committee_id):
@@ -65,14 +93,6 @@ def written_for_committee(committee_id):
         Assignment.committee_id == committee_id,
     )  # fmt: skip
     return exists(here.correlate(Review))
-
-
-def assigned_by_proposal(proposal_ids, committee_id=None):
-    rows = select(Assignment.proposal_id, func.count()).where(
-        Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED
-    )
-    rows = rows.where(Assignment.committee_id == committee_id) if committee_id is not None else rows
-    return rows.group_by(Assignment.proposal_id)
 
 
 def readers_by_committee(proposal_ids) -> tuple[dict, dict]:

@@ -33,13 +33,6 @@ class Marks:
         return None if self.high is None or self.low is None else round(self.high - self.low, PLACES)
 
 
-def weighted(scores) -> float | None:
-    """The mean of (weight, value) pairs; without a value, or of weight 0, a pair is left out."""
-    counted = [(weight, value) for weight, value in scores if weight > 0 and value is not None]
-    total = sum(weight for weight, _value in counted)
-    return round(sum(weight * value for weight, value in counted) / total, PLACES) if total else None
-
-
 def mean(values) -> float | None:
     """The plain mean of those values that there are."""
     known = [value for value in values if value is not None]

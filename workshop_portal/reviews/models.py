@@ -113,6 +113,10 @@ class Review(Keyed, Versioned, db.Model):
     confidence: Mapped[int | None]
     recommendation: Mapped[str] = mapped_column(String(40), default="")
     overall: Mapped[int | None]  # as imported
+    # The means of its marks and of those that are shown apart, kept by marking.keep_means: criteria stand still from
+    # the first reading on.
+    mean: Mapped[float | None]
+    apart: Mapped[float | None]
     strengths: Mapped[str] = mapped_column(Text, default="")
     weaknesses: Mapped[str] = mapped_column(Text, default="")
     to_organisers: Mapped[str] = mapped_column(Text, default="")

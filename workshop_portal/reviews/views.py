@@ -19,6 +19,7 @@ from workshop_portal.reviews import (
     assignment_views,  # noqa: F401  (their pages hang on the same blueprint)
     conflict_views,  # noqa: F401
     dossier,
+    marking,
     means,
     pace,
     policy,
@@ -216,7 +217,7 @@ def of_proposal(proposal):
     criteria = queries.criteria_of(proposal)
     reviews = queries.reviews_on(me(), proposal)
     marks = {one.id: {score.criterion_id: score.value for score in one.scores} for one in reviews}
-    rows = [(one, own_mean(marks[one.id], criteria), own_mean(marks[one.id], criteria, apart=True)) for one in reviews]
+    rows = [(one, marking.rounded(one.mean), marking.rounded(one.apart)) for one in reviews]
     counted = [(mean, apart) for one, mean, apart in rows if one.counts]
     together = means.together(counted, submitted=len(counted))
     return render_template(
@@ -227,9 +228,3 @@ def of_proposal(proposal):
         committees=[one for one in proposal.committees if policy.may_assign(me(), proposal, one)],
         may_view=proposals_policy.may_view(me(), proposal),
     )  # fmt: skip
-
-
-def own_mean(marks, criteria, apart=False) -> float | None:
-    """The mean of one review, or of what in it is shown apart."""
-    wanted = [one for one in criteria if one.apart] if apart else criteria
-    return means.weighted([(one.weight or (1 if apart else 0), marks.get(one.id)) for one in wanted])
