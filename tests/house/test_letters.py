@@ -1,0 +1,76 @@
+"""What people call themselves and their work stays one line of text in every letter: no header, no link, no markup of it."""
+
+import re
+from email import message_from_bytes, policy
+
+import pytest
+
+from tests.participants.guests import guests
+from workshop_portal.core import post
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.decisions import actions as decisions
+from workshop_portal.messages import actions as messages
+from workshop_portal.messages import letters
+from workshop_portal.participants import actions as participants
+from workshop_portal.people import letters as accounts
+from workshop_portal.proposals import letters as proposals
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions as reviews
+
+NAME = "Ada\r\nBcc: thief@evil.example\r\n\r\n<script>{link}</script>"
+TITLE = "T\r\nX-Own: 1 {link} {name} "
+OURS = "https://portal.example/where"
+
+
+@pytest.fixture
+def hostile(story):
+    """Everybody is called so, and so is the work, before the letters are written."""
+    for person in (story.ada, story.nora, story.emmy, story.olga, story.cora, story.dora):
+        person.given_name, person.family_name, person.institution = NAME, "x", NAME
+    for one in story.proposal.organisers:
+        one.name, one.institution = NAME, NAME
+    story.proposal.title, story.committee.name_en = TITLE, NAME[:60]
+    db.session.commit()
+    return story
+
+
+def every_kind(story):
+    """The letters of a proposal's whole life, and of an account's."""
+    proposal, at = story.proposal, now()
+    accounts.ask_to_verify(story.ada, at=at)
+    accounts.offer_new_password(story.nora, at=at)
+    for key in ("receipt", "returned", "withdrawn"):
+        proposals.tell(proposal, key, at=at, more={"grounds": NAME})
+    read = story.propose(status=Status.ELIGIBLE, title=TITLE)
+    reviews.assign(read, story.charles, story.committee, by=story.olga)
+    workshop = story.prepared()
+    people = guests(story, workshop, 2)
+    for one in people:
+        one.name, one.institution = NAME, NAME
+    participants.invite(people, by=story.cora)
+    participants.answer(people[0], "yes")
+    message = messages.write(
+        workshop, readers=people, by=story.cora, subject_en="To {name}", body_en="Dear {name} {link}"
+    )
+    messages.send(message, seen=letters.mark(messages.all_letters(message), message.enclosures), by=story.cora)
+    decisions.rescind(decisions.standing_decision(proposal), by=story.dora, grounds=NAME)
+    db.session.commit()
+    return list(db.session.scalars(db.select(Mail)))
+
+
+def test_names_and_titles_make_no_header_no_link_and_no_markup_in_any_letter(app, hostile):
+    mails = every_kind(hostile)
+
+    assert len({mail.kind for mail in mails}) > 8
+    for mail in mails:
+        read = message_from_bytes(bytes(post.letter(mail, OURS)), policy=policy.default)
+        assert set(read.keys()) <= {
+            "Subject", "From", "To", "Reply-To", "Date", "Message-ID", "Auto-Submitted", "Content-Language",
+            "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
+        }, mail.kind  # fmt: skip
+        assert [one.addr_spec for one in read["To"].addresses] == [mail.to_address], mail.kind
+        assert "\n" not in read["Subject"] and read.get_content_type() == "text/plain"
+        words = read.get_content()
+        assert words.count(OURS) <= 1 and not re.search(r"<script>https?:", words), mail.kind
