@@ -1,5 +1,7 @@
 """An address is the same thing in every way it is asked, and a child is found under its own parent alone."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -100,3 +102,24 @@ def test_a_child_is_not_found_under_another_parent(app, world, status, at_least)
             for method in methods:
                 assert browser.open(there, method=method).status_code == 404, (who, method, there)
     assert len(opened) >= at_least, opened
+
+
+def test_one_strange_reader_among_many_writes_nothing_and_tells_nothing_of_it(app, world, dump):
+    foreign = others(world)["participation_key"]
+    own = db.session.scalar(sa.select(Participation.key).where(Participation.workshop_id == world.workshop.id))
+    browser = app.test_client(user=world.people["coordinator"], look=False)
+    address = f"/board/{world.workshop.key}/messages/new"
+
+    def send(*keys):
+        answer = browser.tab(address, form="").send(subject_en="x", body_en="x", who=list(keys))
+        text = re.sub(r'value="[^"]{40,}"|[0-9a-f]{16}', "", answer.text)
+        for key in keys:
+            text = text.replace(key, "")
+        return answer.status_code, answer.location, text
+
+    before = dump()
+    answers = [send(own, strange) for strange in (foreign, "Nothing-is-called-this")]
+
+    assert answers[0] == answers[1] and answers[0][0] != 303
+    assert {name for name, rows in dump().items() if rows != before[name]} == set()
+    assert send(own)[0] == 303
