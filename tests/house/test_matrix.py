@@ -1,0 +1,138 @@
+"""The matrix of rights: who is let in at which address, by where the proposal stands. An address that is not here fails."""
+
+import pytest
+from werkzeug.exceptions import NotFound
+
+from tests.house.world import addresses
+from tests.makers import LONG_AGO
+from workshop_portal.core.access import NAMES, fetch
+from workshop_portal.core.db import db
+from workshop_portal.people.models import Seat
+from workshop_portal.proposals.workflow import Status
+
+READERS = {
+    "N": "nobody", "O": "organiser", "R": "member", "M": "niels", "C": "chair", "F": "office", "D": "director",
+    "P": "finance", "K": "coordinator", "A": "auditor", "S": "administrator", "X": "conflicted_office", "Y": "conflicted_chair",
+}  # fmt: skip
+STATES = (
+    Status.DRAFT, Status.RETURNED, Status.SUBMITTED, Status.INELIGIBLE, Status.ELIGIBLE, Status.IN_REVIEW,
+    Status.IN_DISCUSSION, Status.DECIDED,
+)  # fmt: skip
+# Readers: one set of them for all states, or one for each. R reads the proposal, M sits beside; X and Y are in conflict
+# with it. At "-" nobody of these comes in: what is there belongs to somebody else, or is not there in these states.
+MATRIX = """
+-: centre.edit_letter centre.edit_task centre.letter decisions.condition decisions.lapse decisions.rescind desk.mail
+    desk.send_again folders.own folders.own_file participants.own partners.restore partners.version people.end_session
+    prints.own stays.own
+CF: reviews.apply reviews.propose reviews.readers_csv reviews.table
+CFDA: reviews.run
+CFDAXY: decisions.ranking reviews.assignment reviews.conflicts reviews.conflicts_of
+CFXY: decisions.presence decisions.run_meeting reviews.answer_conflicts reviews.close reviews.declare_for
+    reviews.find_conflicts reviews.remind
+F: decisions.letter decisions.undo messages.to_committee people.drop_list workshops.coordinator workshops.week
+FDAX: decisions.index decisions.of_call
+FDK: messages.index
+FDKA: desk.journal_of_workshop
+FDKX: workshops.year
+FDP: funding.add_fund funding.change_fund funding.terms
+FDPAX: funding.index
+FDPK: funding.book
+FDPKA: folders.file folders.show
+FDPKAX: workshops.board
+FDSX: people.index people.show
+FDX: calls.manage centre.closures centre.formats centre.index centre.letter_list centre.schemes centre.tasks
+    centre.venues partners.texts partners.versions people.committee people.committees workshops.coordinators
+FK: folders.edit folders.remove messages.discard messages.edit messages.enclose messages.file messages.new
+    messages.send messages.show messages.take_out participants.seat prints.badges prints.certificates prints.presence
+    stays.add_block stays.block stays.catering_counts stays.entitle stays.entitle_chosen stays.index stays.remind
+    stays.rooming_list stays.rooms stays.settle_block stays.tell_entitlements workshops.edit_task workshops.new_task
+    workshops.publish workshops.remove_task workshops.tick
+FKX: stays.add_hotel stays.hotel stays.hotels
+FPK: stays.entitlements
+FX: calls.criteria calls.edit calls.new centre.close_weeks centre.edit_format centre.edit_scheme centre.edit_venue
+    centre.new_format centre.new_letter centre.new_scheme centre.new_task centre.new_venue centre.open_week
+    centre.practical centre.settings decisions.letters_of_call decisions.release desk.mail_log partners.add_host
+    partners.edit people.account people.appoint people.edit_committee people.end_appointment people.end_seat
+    people.give_seat people.new people.new_committee proposals.form_of_call proposals.rules_of_call
+    proposals.screening
+K: stays.arrange stays.book stays.cancel_room stays.exact_catering_counts stays.needs_of workshops.calendar
+NORMCFDPKASXY: desk.index desk.my_mails participants.mine people.address people.end_other_sessions people.profile
+    people.save_list people.security proposals.index proposals.preview proposals.start reviews.mine_conflicts
+    workshops.mine
+O: proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore proposals.resubmit
+    proposals.submit proposals.withdraw
+OFDPKA: folders.index funding.show workshops.plan workshops.step
+OFK: folders.new participants.add participants.add_listed participants.add_pasted participants.add_single
+    participants.chosen prints.door prints.index prints.people
+OFKA: participants.index
+RMCFDAXY: decisions.meeting decisions.minutes decisions.minutes_pdf
+RMCY: reviews.queue
+- | - | - | - | - | - | - | FDA: decisions.decide
+- | - | - | - | - | - | C | -: decisions.advise decisions.recuse decisions.room
+- | - | - | - | - | R | R | R: reviews.review reviews.version reviews.versions
+- | - | - | - | CF | CF | CF | -: reviews.assign
+- | - | - | F | - | - | - | -: proposals.look_again
+- | - | F | - | F | F | - | -: proposals.committees
+- | - | F | F | F | F | F | F: proposals.screen
+- | - | FDA | FDA | FDA | FDA | FDA | FDA: desk.journal_of_proposal
+- | - | FDA | FDA | FDA | RCFDA | RCFDA | RCFDA: reviews.of_proposal
+- | - | RMCFDA | CFDA | RMCFDA | RMCFDA | RMCFDA | RMCFDA: reviews.card reviews.declare
+- | F | - | - | - | - | - | -: proposals.returned
+O | O | - | - | - | - | - | -: proposals.attached proposals.beside_section proposals.changes_since proposals.edit
+    proposals.invite proposals.organiser proposals.people_list proposals.settle_comment proposals.take_attachment_out
+O | O | OCFDA | OCFDA | OCFDA | ORCFDA | ORMCFDA | ORMCFDA: proposals.as_pdf proposals.attachment proposals.changes
+    proposals.version proposals.version_as_pdf proposals.versions
+O | O | ORMCFDA | OCFDA | ORMCFDA | ORMCFDA | ORMCFDA | ORMCFDA: proposals.show
+"""
+
+
+def wanted() -> dict[str, list[str]]:
+    found = {}
+    for line in MATRIX.replace("\n    ", " ").strip().splitlines():
+        readers, endpoints = line.split(": ")
+        sets = [one.strip("- ") for one in readers.split("|")]
+        found |= dict.fromkeys(endpoints.split(), sets if len(sets) > 1 else sets * len(STATES))
+    return found
+
+
+@pytest.fixture
+def seated(make, world):
+    """The world, with somebody beside the reader on the committee."""
+    world.people["niels"] = make.person("Niels")
+    db.session.add(Seat(committee=world.committee, person=world.people["niels"], role="member", from_on=LONG_AGO))
+    db.session.commit()
+    return world
+
+
+def let_in(app, world, rule, address) -> str:
+    """The readers for whom the rule at this address holds."""
+    view = app.view_functions[rule.endpoint]
+    method = "GET" if "GET" in rule.methods else "POST"
+    with app.test_request_context(method=method):
+        _endpoint, named = app.url_map.bind("localhost").match(address, method=method)
+        keys = [value for name, value in named.items() if name.endswith(NAMES)]
+        try:
+            things = fetch(view.models, keys)
+        except NotFound:
+            return ""
+        return "".join(letter for letter, who in READERS.items() if view.door(world.people[who], *things))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_door_lets_in_whom_the_matrix_names_and_nobody_else(app, seated, state):
+    proposal, matrix, differs = seated.proposal, wanted(), {}
+    proposal.submitted_at = None if state == Status.DRAFT else proposal.call.opens_at
+    proposal.status = state
+    if state == Status.RETURNED:
+        proposal.returned_at, proposal.return_until_at = proposal.call.opens_at, proposal.call.deadline_at
+    db.session.commit()
+
+    for rule, address in addresses(app, seated):
+        if not callable(getattr(app.view_functions[rule.endpoint], "door", None)):
+            continue
+        found = let_in(app, seated, rule, address)
+        named = matrix.get(rule.endpoint, ["in no line of the matrix"] * len(STATES))[STATES.index(state)]
+        if found != named:
+            differs[rule.endpoint] = f"{found}, not {named}"
+
+    assert differs == {}
