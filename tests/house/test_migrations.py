@@ -1,5 +1,7 @@
 """A migration is whole or has not been; a filled database of every earlier version becomes one of this version."""
 
+from types import SimpleNamespace
+
 import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
@@ -62,24 +64,37 @@ def test_a_filled_database_of_the_first_version_becomes_one_of_this_with_all_its
     assert revision() == newest
 
 
-def test_one_that_breaks_off_at_any_statement_leaves_the_version_before_it(filled):
-    downgrade(revision="0001")
-    before, newest, seen, breaks_at = tables(), revision(), 0, None
+class PowerCut(BaseException):
+    pass
 
-    def note(_connection, _cursor, statement, *_others):
-        nonlocal seen
-        seen += 1
-        if seen == breaks_at:
-            raise KeyboardInterrupt
+
+@pytest.fixture
+def meter():
+    """Counts statements; the power goes at the one whose number is `cut_at`."""
+    kept = SimpleNamespace(seen=0, cut_at=None)
+
+    def note(*_statement):
+        kept.seen += 1
+        if kept.seen == kept.cut_at:
+            raise PowerCut
 
     sa.event.listen(db.engine, "before_cursor_execute", note)
-    for breaks_at in (5, 12, 20, 30):
-        seen = 0
-        with pytest.raises(KeyboardInterrupt):
-            upgrade()
-        assert (tables(), revision()) == (before, newest), breaks_at
-    breaks_at = None
+    yield kept
     sa.event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_one_that_breaks_off_at_any_statement_leaves_the_version_before_it(filled, meter):
+    downgrade(revision="0001")
+    before, first, meter.seen = tables(), revision(), 0
+    upgrade()
+    newest, whole = revision(), meter.seen
+    downgrade(revision="0001")
+    for cut_at in (whole // 4, whole // 2, whole - 3):
+        meter.seen, meter.cut_at = 0, cut_at
+        with pytest.raises(PowerCut):
+            upgrade()
+        meter.cut_at = None
+        assert (tables(), revision()) == (before, first), cut_at
     upgrade()
 
-    assert revision() > newest
+    assert revision() == newest > first
