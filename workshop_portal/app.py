@@ -59,6 +59,7 @@ def create_app(settings=None, busy_ms=5000):
     if app.config.get("PROXY_HOPS"):
         hops = app.config["PROXY_HOPS"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
+    app.url_rule_class = addresses.Rule
     app.url_map.converters["int"] = access.Id
     app.jinja_environment = Templates
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

@@ -91,7 +91,7 @@ def web_server(addresses, mode) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket"]
     command += [f"--{name}={value}" for name, value in options.items()]
     command += [f"--bind={address}" for address in addresses]
-    return [*command, "workshop_portal.app:create_web()"]
+    return [*command, "workshop_portal:create_web()"]
 
 
 def start(command) -> subprocess.Popen:
