@@ -81,11 +81,11 @@ class PastedForm(Form):
         self.known, self.rows = set(known), []
 
     def validate_text(self, field):
-        faults = []
+        faults, text = [], field.data or ""
         too_many = _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
-        if len(field.data) > MOST * LONGEST:
+        if len(text) > MOST * LONGEST:
             raise ValidationError(too_many)
-        for number, cells in lines_of(field.data):
+        for number, cells in lines_of(text):
             row, fault = read(cells, self.known)
             faults += [_("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}] if fault else []
             self.rows.append(row)
