@@ -1,4 +1,4 @@
-"""Tell me of the next call: confirmed at the address, one mail a call, off by one link, and nobody learns who is on it."""
+"""Tell me about the next call: confirmed at the address, one mail a call, off by one link, and nobody learns who is on it."""
 
 from datetime import timedelta
 

@@ -190,7 +190,7 @@ def test_a_week_that_is_taken_is_not_closed(app, make):
     db.session.flush()
     with pytest.raises(Refused, match="taken"):
         actions.close_week(venue=venue, week="2028-W05")
-    with pytest.raises(Refused, match="no week"):
+    with pytest.raises(Refused, match="not a week"):
         actions.close_week(venue=venue, week="2028-W54")
 
 

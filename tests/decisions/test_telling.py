@@ -79,7 +79,7 @@ def test_a_proposal_that_is_withdrawn_before_the_release_is_not_released(story):
 
 def test_what_is_told_can_not_be_withdrawn(story):
     story.released()
-    with pytest.raises(Refused, match="has been told"):
+    with pytest.raises(Refused, match="has been announced"):
         proposals.move(story.proposal, "withdraw", by=story.ada, note="Too late")
 
 

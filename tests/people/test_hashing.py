@@ -94,7 +94,7 @@ def test_a_password_that_changed_meanwhile_is_not_taken_for_the_present_one(app,
     while_it_hashes(meanwhile)
     answer = change_password(browser)
 
-    assert answer.status_code == 422 and "not your present password" in answer.text
+    assert answer.status_code == 422 and "not your current password" in answer.text
     assert ada.password_hash == "another"
 
 

@@ -42,7 +42,7 @@ def test_two_tabs_on_the_same_name_show_both_texts(browser, ada):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"orcid": "0000-0002-1825-0098"}, "This is no ORCID"),
+        ({"orcid": "0000-0002-1825-0098"}, "This is not an ORCID"),
         ({"country": "XX"}, "Not a valid choice"),
         ({"zone": "Mars/Olympus"}, "Not a valid choice"),
         ({"family_name": ""}, "Fill in this field"),
@@ -80,7 +80,7 @@ def test_a_new_password_needs_the_old_one_and_ends_all_other_sessions(app, brows
 
     wrong = browser.tab("/people/security", form="security").send(old="wrong words", password=NEW, again=NEW)
     assert wrong.status_code == 422
-    assert "not your present password" in wrong.text
+    assert "not your current password" in wrong.text
     right = browser.tab("/people/security", form="security").send(old=PASSWORD, password=NEW, again=NEW)
 
     assert right.status_code == 303

@@ -86,7 +86,7 @@ def test_a_proposal_across_fields_goes_to_up_to_three_committees_in_order(app, m
         ("c", {"outcomes-0-description": "x" * 301}, "too many"),
         ("d", {"sessions-0-start": "quarter to", "sessions-0-title": "T"}, "Write a time"),
         ("e", {"participants-0-country": "Atlantis", "participants-0-name": "N"}, "has no “Atlantis”"),
-        ("e", {"participants-0-name": "N", "participants-0-stage": "king"}, "Choose one of the list"),
+        ("e", {"participants-0-name": "N", "participants-0-stage": "king"}, "Choose one from the list"),
         ("f", {"diversity_fund_cents": "a lot"}, "Write an amount"),
         ("f", {"diversity_fund_cents": "-5"}, "Write an amount"),
         ("g", {"costs-0-amount_cents": "a lot", "costs-0-words": "W"}, "Write an amount"),

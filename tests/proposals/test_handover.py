@@ -57,7 +57,7 @@ def test_who_says_no_changes_nothing_and_the_lead_hears_of_it(app, complete, ada
     assert app.test_client(user=kwame).tab(page_of(complete), "").send(go="refuse").status_code == 303
     assert Hat.LEAD in hats(ada, complete)
     assert told("lead_refused") == [ada.email]
-    with pytest.raises(Refused, match="does not stand"):
+    with pytest.raises(Refused, match="no longer open"):
         handover.accept(row_of(complete, kwame), by=kwame)
 
 

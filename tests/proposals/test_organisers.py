@@ -166,9 +166,9 @@ def test_removing_twice_is_removing_once(app, complete, ada, kwame):
     assert [(one.status_code, one.headers["Location"]) for one in answers] == [
         (303, answers[0].headers["Location"])
     ] * 3
-    assert "no organiser of this proposal any more" in browser.get(answers[0].headers["Location"]).text
+    assert "no longer an organiser of this proposal" in browser.get(answers[0].headers["Location"]).text
     page = browser.get(address)
-    assert (page.status_code, "no organiser of this proposal any more" in page.text) == (404, True)
+    assert (page.status_code, "no longer an organiser of this proposal" in page.text) == (404, True)
 
 
 def test_the_contact_organiser_stays(draft, ada):

@@ -152,7 +152,7 @@ def test_a_cancelled_workshop_gives_everything_back_but_what_is_paid(story, work
 def test_the_own_page_says_what_is_paid_before_anything_is_booked(story, workshop, browse):
     (ria,) = coming(story, workshop, 1)
     address, visitor = address_of(letters_to(ria)[-1]), browse()
-    assert "Please book nothing before it stands here" in visitor.get(address).text
+    assert "Please book nothing until you see it here" in visitor.get(address).text
 
     give(story, ria, paid_by=PaidBy.REIMBURSED, travel=0)
 

@@ -73,7 +73,7 @@ def test_the_list_is_chosen_by_time_year_field_venue_format_and_words(browser, m
     }.items():  # fmt: skip
         assert titles(browser.get(f"/workshops?{query}").text) == found, query
     assert "Beta" in titles(browser.get(f"/workshops?year={year}").text)
-    assert "No workshop fits" in browser.get("/workshops?q=nothing").text
+    assert "No workshop matches" in browser.get("/workshops?q=nothing").text
 
 
 def test_the_count_beside_a_choice_is_what_the_list_would_have_with_it(browser, make, shown):

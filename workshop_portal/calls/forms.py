@@ -68,8 +68,8 @@ class CallFields:
     first_on = Day(_l("Workshops begin from"), [Needed(A_DAY)])
     last_on = Day(_l("Workshops begin until"), [Needed(A_DAY)])
     review_due_on = Day(_l("Reviews are due on"), [Optional()])
-    decision_on = Day(_l("Decisions are aimed at"), [Optional()])
-    reviews_wanted = Whole(_l("Reviews wanted a proposal"), [Needed(_l("Write a number."))], least=1, most=20)
+    decision_on = Day(_l("Decisions planned for"), [Optional()])
+    reviews_wanted = Whole(_l("Reviews wanted per proposal"), [Needed(_l("Write a number."))], least=1, most=20)
     remind_before = Days(
         _l("Remind readers, days before"), description=_l("Of reviews that are not sent: 7, 1. Empty: never.")
     )

@@ -19,7 +19,7 @@ FORGOTTEN_AFTER = timedelta(days=7)  # what nobody confirmed
 # What the letters say until the office writes its own text.
 TEXTS = {
     "call_news_confirm": {
-        "subject_en": "Shall we tell you of the next call?",
+        "subject_en": "Shall we tell you about the next call?",
         "body_en": "Dear reader,\n\nSomebody, probably you, asked us to write to this address when the next call for "
         "proposals opens. If you want that, confirm it here until {deadline}:\n\n{link}\n\nIf not, do nothing: you will "
         "hear no more of it.\n\n{signature}\n",
@@ -29,7 +29,7 @@ TEXTS = {
         "dan hoeft u niets te doen: u hoort er niets meer van.\n\n{signature}\n",
     },
     "call_news_known": {
-        "subject_en": "You will hear of the next call",
+        "subject_en": "You will hear about the next call",
         "body_en": "Dear reader,\n\nSomebody, probably you, asked us to write to this address when the next call for "
         "proposals opens. We have that down already. If you no longer want it, end it here:\n\n{link}\n\n{signature}\n",
         "subject_nl": "U hoort van de volgende oproep",

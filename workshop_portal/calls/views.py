@@ -51,7 +51,7 @@ def state_of(call, now) -> dict:
     if call.is_open(now):
         return {"is_open": True, "word": _("Open"), "tone": "good"}
     if now < call.opens_at:
-        return {"is_open": False, "word": _("Coming"), "tone": "idle"}
+        return {"is_open": False, "word": _("Upcoming"), "tone": "idle"}
     return {"is_open": False, "word": _("Closed"), "tone": "decided"}
 
 

@@ -81,7 +81,7 @@ def close_week(*, venue, week, why_en="", why_nl="", by=None, at=None) -> Slot:
     try:
         monday(week)
     except ValueError:
-        raise Refused(N_("%(week)s is no week; weeks are written 2027-W05."), week=week) from None
+        raise Refused(N_("%(week)s is not a week; weeks are written 2027-W05."), week=week) from None
     taken = slot_of(venue, week)
     if taken and taken.state != SlotState.CLOSED:
         raise Refused(N_("This week is taken, so it can't be closed. Give its workshop another week first."))

@@ -45,7 +45,7 @@ class WithKey:
 
     key = StringField(
         _l("Key"), filters=[stripped], validators=[Needed(), Regexp(WORD, message=NO_WORD)],
-        description=_l("A word that stands in references and cannot be changed later."),
+        description=_l("A word used in references; it cannot be changed later."),
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ class LetterFields:
     def validate_subject_en(self, field):
         self.refuse_strangers(field)
         if "link" in letters.placeholders_in(field.data):
-            raise ValidationError(_("A subject can hold no link."))
+            raise ValidationError(_("A subject can't contain a link."))
 
     def refuse_strangers(self, field):
         strange = letters.strangers(self.known, field.data or "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import shorten
 
 from flask import flash, render_template, url_for
 from flask_babel import ngettext
@@ -44,7 +45,10 @@ class Kind:
 
 
 def cells_of_venue(venue):
-    return [(number(venue.seats), True), (said(venue, "description")[:160], False)]
+    return [
+        (number(venue.seats), True),
+        (shorten(said(venue, "description"), 160, placeholder="…", break_on_hyphens=False), False),
+    ]
 
 
 def cells_of_scheme(scheme):
@@ -54,7 +58,7 @@ def cells_of_scheme(scheme):
 
 def cells_of_format(kind):
     people = f"{kind.capacity_min}–{kind.capacity_max}"
-    days = f"{kind.days_min}–{kind.days_max}"
+    days = f"{kind.days_min}–{kind.days_max}" if kind.days_min < kind.days_max else str(kind.days_min)
     venues = ", ".join(one.name for one in kind.venues)
     return [(people, True), (days, True), (venues, False), (said(kind.scheme, "name") if kind.scheme else "–", False)]
 

@@ -79,7 +79,7 @@ def refuse_the_unreadable():
     if coded and any("%" in text for text in sent) and not is_utf8(unquote_to_bytes(request.get_data())):
         abort(400, _("What was sent is not valid text (UTF-8), so nothing was changed."))
     if any("\0" in text or has_surrogate(text) for text in (request.path, *sent)):
-        abort(400, _("What was sent contains a character that is no text, so nothing was changed."))
+        abort(400, _("What was sent contains a character that is not text, so nothing was changed."))
 
 
 def has_surrogate(text) -> bool:

@@ -45,7 +45,7 @@ def speak(app):
     babel.domain_instance = Texts()
     app.jinja_env.filters.update(
         said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment_here, centre_moment=moment, own_moment=own_moment, last_minute=last_minute, clock=clock, number=number, percent=percent,
-        days=days, week=week_words, month=month_word,
+        days=days, week=week_words, week_days=week_days, month=month_word,
     )  # fmt: skip
     app.jinja_env.globals.update(canonical=canonical, _=say, gettext=say, ngettext=say_number)
 
@@ -133,7 +133,8 @@ PLAIN = {int, str}
 
 @lru_cache(10_000, typed=True)
 def numbered(one, many, how_many, language, *values) -> Markup:
-    return Markup(catalogue(language).ngettext(one, many, how_many)) % ({"num": how_many} | dict(values))
+    number_said = written_number(how_many, "#,##0", language)
+    return Markup(catalogue(language).ngettext(one, many, how_many)) % ({"num": number_said} | dict(values))
 
 
 def prefix(language) -> str:
@@ -260,6 +261,13 @@ def month_word(number) -> str:
 def week_words(week) -> str:
     """2027-W05 as "week 5 of 2027"."""
     return _("week %(n)s of %(year)s") % {"n": int(week[6:]), "year": week[:4]} if week else "–"
+
+
+def week_days(week) -> str:
+    """2027-W05 with its working days: week 5 of 2027: 1–5 February 2027."""
+    year, number_of_week = int(week[:4]), int(week[6:])
+    first, last = (date.fromisocalendar(year, number_of_week, one) for one in (1, 5))
+    return f"{week_words(week)}: {days(first, last)}"
 
 
 def public_address(path, language="en") -> str:

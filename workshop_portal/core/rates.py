@@ -39,7 +39,7 @@ def counted(who, minutes) -> int:
 
 
 def refuse():
-    answer = current_app.make_response((_("That was a lot of pages in one minute. Go on in a minute."), 429))
+    answer = current_app.make_response((_("That was a lot of pages in one minute. Continue in a minute."), 429))
     answer.headers["Retry-After"] = "60"
     answer.mimetype = "text/plain"
     abort(answer)

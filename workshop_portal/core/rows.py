@@ -60,7 +60,7 @@ class Column:
 
     def read_choice(self, text):
         known = text in {str(value) for value, _words in self.offered()}
-        return text, "" if known else _("Choose one of the list.")
+        return text, "" if known else _("Choose one from the list.")
 
     def read_listed(self, text):
         for value, words in self.offered():

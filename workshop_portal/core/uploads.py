@@ -14,7 +14,7 @@ from workshop_portal.core.words import N_
 LOOKS, MINUTES = 60, 10  # at so many files of one person in so many minutes
 MOST = 10 * files.MB  # bytes of one file
 WRONG_KIND = N_("Only PDF, PNG and JPEG files are kept here. Save it as a PDF and choose it once more.")
-TOO_LARGE = N_("A file can have 10 MB at most.")
+TOO_LARGE = N_("A file can be 10 MB at most.")
 
 
 def judged_first(field, most):

@@ -94,7 +94,7 @@ class DecisionForm(Conditions):
         default="",
     )
     grounds = TextAreaField(
-        _l("Grounds"), [Characters(4000)], [stripped], description=_l("They stand in the letter to the organisers.")
+        _l("Grounds"), [Characters(4000)], [stripped], description=_l("They go into the letter to the organisers.")
     )
     condition_1, due_1 = Conditions.condition_1, Conditions.due_1
     condition_2, due_2 = Conditions.condition_2, Conditions.due_2
@@ -157,5 +157,5 @@ class ConditionForm(Form):
 
 class LapseForm(Form):
     grounds = TextAreaField(
-        _l("A word to the organisers"), [Characters(2000)], [stripped], description=_l("It stands in the letter.")
+        _l("A word to the organisers"), [Characters(2000)], [stripped], description=_l("It goes into the letter.")
     )

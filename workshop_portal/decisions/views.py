@@ -167,7 +167,7 @@ def release(call):
         flash(
             _("Released: the letters are on their way.")
             if done
-            else _("Pressed: you can undo it until the window ends.")
+            else _("Release started: you can undo it until the window ends.")
         )
         return finish(url_for(".release", call_key=call.key))
     if not form.is_submitted():

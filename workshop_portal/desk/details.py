@@ -19,6 +19,7 @@ from workshop_portal.reviews import workflow as reviews
 
 TOKEN = re.compile(r"[\w+-]+")
 KEY_OF_A_PERSON = re.compile(r"[\w-]{22}")
+LONGEST = 300  # a detail of this length was cut, perhaps within a word
 CODES = {
     "person": "",  # the name after it says enough
     "version": N_("version"),
@@ -63,7 +64,8 @@ def of(line, names) -> str:
     def put(found):
         return word(found[0], names, money=money, fields=fields)
 
-    detail = " ".join(TOKEN.sub(put, line.detail).split())
+    whole = line.detail if len(line.detail) < LONGEST else line.detail.rpartition(",")[0] + ", …"
+    detail = " ".join(TOKEN.sub(put, whole).split())
     return ", ".join(part for part in (way, detail) if part)
 
 
@@ -77,4 +79,4 @@ def word(code, names, *, money=False, fields=False) -> str:
     for table in (CODES, decisions.WORDS, reviews.GROUND_WORDS, centre.LINES):
         if code in table:
             return _(table[code]) if table[code] else ""
-    return code
+    return "" if KEY_OF_A_PERSON.fullmatch(code) else code

@@ -39,8 +39,8 @@ COLUMNS = (
     Column("kind", _l("Letter"), lambda mail, _facts: mail.kind, sort=(Mail.kind,), usual=False),
     Column("language", _l("Language"), lambda mail, _facts: mail.language, usual=False),
     Column("when", _l("When"), lambda mail, _facts: mail.sent_at or mail.due_at, "moment", sort=(func.coalesce(Mail.sent_at, Mail.due_at),)),
-    Column("tries", _l("Tries"), lambda mail, _facts: mail.attempts, "number", sort=(Mail.attempts,), usual=False),
-    Column("trouble", _l("Trouble"), lambda mail, _facts: mail.trouble, usual=False),
+    Column("tries", _l("Attempts"), lambda mail, _facts: mail.attempts, "number", sort=(Mail.attempts,), usual=False),
+    Column("trouble", _l("Problem"), lambda mail, _facts: mail.trouble, usual=False),
     Column("state", _l("State"), state_of),
 )
 # fmt: on

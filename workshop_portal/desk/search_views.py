@@ -29,7 +29,7 @@ def find():
         words = _("A search takes at most 50 words. Stop before “%(word)s”, at character %(place)s.")
         return page(asked[:2000], complaint=words % {"word": error.word, "place": error.place}), 400
     if not any(term.wanted for term in terms):
-        return page(asked, complaint=_("Write at least one word that is to be found."))
+        return page(asked, complaint=_("Write at least one word to look for."))
     return answer(asked, terms)
 
 

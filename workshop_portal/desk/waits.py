@@ -95,7 +95,7 @@ def lead(waits) -> str:
     late = sum(one.late for wait in waits for one in wait.parts or (wait,))
     if late:
         return ngettext("%(num)s is late.", "%(num)s are late.", late)
-    return _("Nothing is late.") if waits else _("What others ask of you will stand here.")
+    return _("Nothing is late.") if waits else _("What others ask of you will appear here.")
 
 
 __all__ = ["Wait", "lead", "of", "of_the_mails", "title"]

@@ -43,7 +43,7 @@ DEEDS = {
     "hold": N_("Meeting held"), "open meeting": N_("Meeting opened"), "close meeting": N_("Meeting closed"),
     "agenda": N_("Agenda set"), "come back": N_("Back in the room"), "presence": N_("Presence noted"), "recuse": N_("Left the room"),
     "advise": N_("Advice recorded"), "advised": N_("Advised"), "decide": N_("Decided"), "condition": N_("Condition met"),
-    "conditions met": N_("All conditions met"), "condition day": N_("Condition given another day"), "lapse": N_("Approval lapsed"), "press": N_("Release pressed"),
+    "conditions met": N_("All conditions met"), "condition day": N_("Condition given another day"), "lapse": N_("Approval lapsed"), "press": N_("Release started"),
     "undo": N_("Release undone"), "release": N_("Decision released"), "rescind": N_("Decision rescinded"),
     "refer": N_("Referred"),
     # workshops, their people and their money

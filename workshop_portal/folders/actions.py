@@ -53,5 +53,5 @@ def kept(workshop, upload, by, verdict=None) -> files.StoredFile:
     """Judged by its content."""
     content, kind = uploads.sound(upload, verdict)
     if queries.bytes_of(workshop) + len(content) > MOST_TOGETHER:
-        raise Refused(N_("The files of this workshop have 200 MB together, which is the most. Take one out first."))
+        raise Refused(N_("The files of this workshop are 200 MB together, which is the most. Take one out first."))
     return files.keep_bytes(content, kind=kind, by=by)

@@ -25,8 +25,8 @@ class Kind(StrEnum):
 
 SIGHTS = {
     Sight.TEAM: N_("The centre: coordinator, office, finance, director"),
-    Sight.ORGANISERS: N_("And the organisers"),
-    Sight.PARTICIPANTS: N_("And the participants who come"),
+    Sight.ORGANISERS: N_("The centre and the organisers"),
+    Sight.PARTICIPANTS: N_("The centre, the organisers and the participants who come"),
     Sight.PUBLIC: N_("Everybody, on the public page"),
 }
 SHORT = {

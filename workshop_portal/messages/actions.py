@@ -20,7 +20,7 @@ CHANGED = N_("What would be sent has changed since you looked at it. Look once m
 MEANWHILE = N_("Somebody else changed this message at the same moment. Go back, look again, and send it once more.")
 MOST_TOGETHER = 10 * files.MB  # of the files with one letter: encoded a third more, which most mail servers take
 TOO_MANY = N_("A message takes at most five files. Take one out first.")
-TOO_MUCH = N_("The files of a message can have 10 MB together. Take one out first, or make this one smaller.")
+TOO_MUCH = N_("The files of a message can be 10 MB together. Take one out first, or make this one smaller.")
 
 
 def write(workshop, *, readers, by, to_committee=False, at=None, **texts) -> Message:

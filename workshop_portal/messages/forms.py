@@ -42,7 +42,7 @@ class MessageFields:
         if language == "en" and not field.data and not self.subject_nl.data:
             raise ValidationError(_("Write the message in one language at least."))
         if "link" in placeholders_in(field.data):
-            raise ValidationError(_("A subject can hold no link."))
+            raise ValidationError(_("A subject can't contain a link."))
         refuse_strangers(field, self.known)
 
     validate_subject_nl = validate_subject_en

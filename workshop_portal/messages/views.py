@@ -202,7 +202,7 @@ def discard(workshop, message):
     if not form.validate_on_submit():
         return preview_page(workshop, message, SendForm(formdata=None))[0], form.status
     actions.discard(message, by=me())
-    flash(_("The draft is thrown away."))
+    flash(_("The draft is deleted."))
     return finish(url_for(".index", workshop_key=workshop.key))
 
 

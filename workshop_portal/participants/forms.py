@@ -28,7 +28,7 @@ class AnswerForm(Form):
 
 class StayForm(AnswerForm):
     public_consent = BooleanField(
-        _l("My name may stand on the public page of the workshop."),
+        _l("My name may appear on the public page of the workshop."),
         description=_l("You can take this back at any time."),
     )
 
@@ -72,8 +72,8 @@ class PastedForm(Form):
     """Many people at once, a line each. `rows` are what was read; every bad line is a complaint, and none is added."""
 
     text = TextAreaField(
-        _l("One person a line"), [Needed()],
-        description=_l("name; e-mail address; institution; country. Commas or tabs do as well, as copied from a sheet."),
+        _l("One person per line"), [Needed()],
+        description=_l("name; e-mail address; institution; country. Commas or tabs work too, as copied from a spreadsheet."),
     )  # fmt: skip
 
     def __init__(self, known=frozenset(), **named):
@@ -123,11 +123,11 @@ def read(cells, known) -> tuple[dict, str]:
     elif len(cells) > len(COLUMNS):
         fault = _("there are more than four parts.")
     elif not addresses.is_sound(row["email"]):
-        fault = _("“%(text)s” is no e-mail address.") % {"text": row["email"][:60]}
+        fault = _("“%(text)s” is not an e-mail address.") % {"text": row["email"][:60]}
     elif row["email"] in known:
-        fault = _("%(address)s is on the list already, or stands here twice.") % {"address": row["email"]}
+        fault = _("%(address)s is on the list already, or appears here twice.") % {"address": row["email"]}
     elif country is None:
-        fault = _("“%(text)s” is no country; two letters such as NL do too.") % {"text": row["country"][:60]}
+        fault = _("“%(text)s” is not a country; two letters such as NL work too.") % {"text": row["country"][:60]}
     elif any(len(row[name]) > most for name, most in LIMITS.items()):
         fault = _("the name or the institution is too long.")
     else:

@@ -18,10 +18,10 @@ class Answer(StrEnum):
 WORDS = {
     Answer.PROPOSED: N_("Not invited yet"),
     Answer.INVITED: N_("Invited"),
-    Answer.CONFIRMED: N_("Comes"),
+    Answer.CONFIRMED: N_("Coming"),
     Answer.WAITING: N_("Waiting for a seat"),
     Answer.MAYBE: N_("Perhaps"),
-    Answer.DECLINED: N_("Does not come"),
+    Answer.DECLINED: N_("Not coming"),
     Answer.CANCELLED: N_("Cancelled"),
 }
 TONES = {

@@ -63,12 +63,12 @@ class PageForm(EditForm):
     figures = Lines(
         _l("Figures"), names=FIGURE,
         description=_l(
-            "One a line: figure, English | figure, Dutch | what it counts, English | Dutch | year, or - where the"
+            "One per line: figure, English | figure, Dutch | what it counts, English | Dutch | year, or - where the"
             " source states none | source, English | source, Dutch"
         ),
     )  # fmt: skip
     links = Lines(
-        _l("Links"), names=LINK, description=_l("One a line: title, English | title, Dutch | address with https")
+        _l("Links"), names=LINK, description=_l("One per line: title, English | title, Dutch | address with https")
     )
 
     def validate_figures(self, field):

@@ -27,7 +27,7 @@ def address():
     fits = outside(lambda: passwords.agrees(stored, form.password.data))
     if not fits or person.password_hash != stored:
         keep_open()
-        form.password.errors = [_("This is not your present password.")]
+        form.password.errors = [_("This is not your current password.")]
         return page(form)
     attempts.forgive(person.email)
     sessions.prove(person)

@@ -87,12 +87,12 @@ class ResetForm(NewPassword, Form):
 
 
 class ChangePasswordForm(ResetForm):
-    old = PasswordField(_l("Your present password"), validators=[Needed()])
+    old = PasswordField(_l("Your current password"), validators=[Needed()])
 
 
 class AddressForm(AskForm):
     email = EmailField(_l("New e-mail address"), filters=[addresses.tidy], validators=ADDRESS)
-    password = PasswordField(_l("Your present password"), validators=[Needed()])
+    password = PasswordField(_l("Your current password"), validators=[Needed()])
 
 
 class ProofForm(Form):
@@ -130,7 +130,7 @@ class ProfileForm(EditForm):
         _l("ORCID iD"), filters=[orcid.tidy], description=_l("Sixteen digits, such as 0000-0002-1825-0097.")
     )
     topics = TextAreaField(
-        _l("Topics of expertise"), filters=[stripped], validators=[Characters(2000)], description=_l("One a line.")
+        _l("Topics of expertise"), filters=[stripped], validators=[Characters(2000)], description=_l("One per line.")
     )
     language = SelectField(_l("Language of mails to you"), choices=choices.languages)
     zone = SelectField(
@@ -138,11 +138,11 @@ class ProfileForm(EditForm):
         choices=choices.zones,
         description=_l("Deadlines are in the time of the centre; yours stands beside it."),
     )
-    unwanted_mails = UnwantedField(_l("Mails that may come"), description=_l("All others have to be sent."))
+    unwanted_mails = UnwantedField(_l("Optional mails"), description=_l("All other mails are always sent."))
 
     def validate_orcid(self, field):
         if field.data and not orcid.is_sound(field.data):
-            raise ValidationError(_("This is no ORCID iD: look at its digits again."))
+            raise ValidationError(_("This is not an ORCID iD: check its digits."))
 
 
 class InviteForm(Form):
@@ -205,7 +205,7 @@ class CommitteeForm(EditForm):
 class NewCommitteeForm(Form):
     key = StringField(
         _l("Key"), filters=[stripped], validators=[Needed(), Regexp(WORD, message=NO_WORD)],
-        description=_l("A word that stands in addresses and cannot be changed later: astronomy."),
+        description=_l("A word used in addresses, such as astronomy; it cannot be changed later."),
     )  # fmt: skip
     name_en = StringField(_l("Name in English"), filters=[stripped], validators=[Needed(), Characters(200)])
     name_nl = StringField(_l("Name in Dutch"), filters=[stripped], validators=[Needed(), Characters(200)])

@@ -53,9 +53,9 @@ CENTRE_WORDS = ("lorentz", "leiden", "workshop", "oort", "snellius")
 def complaint(password, *, about=()) -> str:
     """Why this password can't be taken, or nothing. `about`: the person's own words (name, address)."""
     if len(password) < SHORTEST:
-        return _("Take %(n)s characters or more: a short sentence is fine.") % {"n": SHORTEST}
+        return _("Use %(n)s characters or more: a short sentence is fine.") % {"n": SHORTEST}
     if len(password) > LONGEST:
-        return _("Take %(n)s characters or fewer.") % {"n": LONGEST}
+        return _("Use %(n)s characters or fewer.") % {"n": LONGEST}
     if len(without_known_words(password.lower(), about)) < LEAST_OF_ITS_OWN:
         return easy()
     from zxcvbn import zxcvbn
@@ -66,7 +66,7 @@ def complaint(password, *, about=()) -> str:
 
 
 def easy() -> str:
-    return _("This password is easy to guess. Take other words, or more of them.")
+    return _("This password is easy to guess. Use other words, or more of them.")
 
 
 def without_known_words(password, about) -> str:

@@ -59,11 +59,11 @@ def change_password(form):
     hashed = outside(lambda: passwords.agrees(stored, old) and passwords.hashed(new))
     if not hashed or person.password_hash != stored:
         keep_open()
-        form.old.errors = [_("This is not your present password.")]
+        form.old.errors = [_("This is not your current password.")]
         return security_page(form)
     attempts.forgive(person.email)
     actions.set_password(person, hashed, by=person, keep=sessions.prove(person))
-    flash(_("Your new password is kept, and all your other sessions are ended."))
+    flash(_("Your new password is saved, and all your other sessions are ended."))
     return finish(url_for(".security"))
 
 

@@ -72,7 +72,7 @@ def save(person, name, here) -> SavedList:
     mine = list(db.session.scalars(of(person, page)))
     row = next((one for one in mine if one.name == name), None)
     if row is None and len(mine) >= MOST:
-        raise Refused(N_("You have thirty saved lists here. Throw one away first."))
+        raise Refused(N_("You have thirty saved lists here. Delete one first."))
     if row is None:
         row = SavedList(person_id=person.id, page=page, name=name)
         db.session.add(row)

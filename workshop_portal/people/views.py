@@ -154,7 +154,7 @@ def new_password(token):
         actions.set_password(person, hashed, by=person)
         actions.verify(person, by=person)
         attempts.forgive(person.email)
-        flash(_("Your new password is kept, and all sessions are ended. Sign in with it."))
+        flash(_("Your new password is saved, and all sessions are ended. Sign in with it."))
         return finish(url_for(".sign_in"))
     return render_template("people/new_password.html", form=form, person=person), form.status
 

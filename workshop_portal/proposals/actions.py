@@ -217,7 +217,7 @@ def on_exclude(proposal, note, _until_at, _at):
 def on_withdraw(proposal, note, _until_at, at):
     """A week that was held for it is free again; after a released decision it is too late to withdraw."""
     if proposal.id in extras.told([proposal.id]):
-        raise Refused(N_("The decision on this proposal has been told, so it can't be withdrawn any more."))
+        raise Refused(N_("The decision on this proposal has been announced, so it can't be withdrawn any more."))
     proposal.withdrawn_at, proposal.withdrawn_why = at, note
     db.session.execute(delete(Slot).where(Slot.proposal_id == proposal.id, Slot.state == SlotState.HELD))
 

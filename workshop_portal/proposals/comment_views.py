@@ -22,7 +22,7 @@ def comments_on(proposal):
     form, may_write = CommentForm(), policy.may_comment(me(), proposal)
     if may_write and form.validate_on_submit():
         comments.write(proposal, form.section.data, form.text.data, by=me())
-        flash(_("Your comment stands beside the section."))
+        flash(_("Your comment appears beside the section."))
         return finish(url_for(".comments_on", proposal_code=proposal.code))
     if request.args.get("section") in outline.SECTIONS and not form.is_submitted():
         form.section.data = request.args["section"]

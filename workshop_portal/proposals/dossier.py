@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import ngettext
 
-from workshop_portal.core.languages import euros, lang, number, week_words
+from workshop_portal.core.languages import euros, lang, number, week_days
 from workshop_portal.core.languages import text as _
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import budget, choices, completeness
@@ -76,8 +76,8 @@ def metadata(content) -> list[Part]:
             (label("disciplines"), content.get("disciplines")),
             (label("keywords"), content.get("keywords")),
             (label("language_of_workshop"), said(choices.WORKSHOP_LANGUAGES, content.get("language_of_workshop"))),
-            (label("preferred_weeks"), ", ".join(map(week_words, content.get("preferred_weeks") or []))),
-            (label("impossible_weeks"), ", ".join(map(week_words, content.get("impossible_weeks") or []))),
+            (label("preferred_weeks"), "; ".join(map(week_days, content.get("preferred_weeks") or []))),
+            (label("impossible_weeks"), "; ".join(map(week_days, content.get("impossible_weeks") or []))),
             (label("duration_days"), content.get("duration_days")),
             (label("expected_participants"), content.get("expected_participants")),
             (label("attendance_mode"), said(choices.MODES, content.get("attendance_mode"))),

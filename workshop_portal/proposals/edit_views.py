@@ -4,12 +4,12 @@ from flask import abort, flash, render_template, request, url_for
 from sqlalchemy import select
 
 from workshop_portal.centre.models import Format
-from workshop_portal.centre.slots import monday, weeks_between
+from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core import rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import days, week_words
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.languages import week_days
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.texts import markdown
 from workshop_portal.people.models import Committee
@@ -72,12 +72,7 @@ def named(things, empty="") -> list[tuple[str, str]]:
 def week_choices(proposal) -> list[tuple[str, str]]:
     """The weeks of the call with their days."""
     call = proposal.call
-    return [(week, words_of_week(week)) for week in weeks_between(call.first_on, call.last_on)]
-
-
-def words_of_week(week) -> str:
-    first = monday(week)
-    return f"{week_words(week)}: {days(first, first.fromordinal(first.toordinal() + 4))}"
+    return [(week, week_days(week)) for week in weeks_between(call.first_on, call.last_on)]
 
 
 def answers_of(form, written) -> dict:

@@ -102,7 +102,7 @@ class ListForm(Form):
 
     text = TextAreaField(
         _l("Paste a list"), [Characters(200_000)], description=_l(
-            "One person a line: name; e-mail; institution; country; career stage; discipline; sector; remark. A first line"
+            "One person per line: name; e-mail; institution; country; career stage; discipline; sector; remark. A first line"
             " with headings may give another order. Copied from a spreadsheet works too."),
     )  # fmt: skip
     file = FileField(_l("Or choose a CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
@@ -124,7 +124,7 @@ class WithdrawForm(Form):
 class ScreenForm(Form):
     note = TextAreaField(
         _l("To the organisers"), [Characters(4000)], [stripped],
-        description=_l("What is missing, or the grounds. It stands in the letter. Not needed when the proposal is eligible."),
+        description=_l("What is missing, or the grounds. It goes into the letter. Not needed when the proposal is eligible."),
     )  # fmt: skip
     until = Day(_l("Returned: to be completed by"), [Optional()], description=_l("At most seven days from now."))
 
@@ -140,7 +140,7 @@ class ResubmitForm(Form):
 class AgainForm(Form):
     note = TextAreaField(
         _l("Why you look at it again"), [Needed(), Characters(2000)], [stripped],
-        description=_l("It stands in the letter to the organisers."),
+        description=_l("It goes into the letter to the organisers."),
     )  # fmt: skip
 
 

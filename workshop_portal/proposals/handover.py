@@ -12,7 +12,7 @@ from workshop_portal.proposals import actions, letters, policy
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import HANDED_IN, Status
 
-GONE = N_("This question does not stand any more. Look at the proposal again.")
+GONE = N_("This question is no longer open. Look at the proposal again.")
 
 
 def lead_of(proposal) -> Organiser | None:

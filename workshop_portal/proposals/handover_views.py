@@ -47,7 +47,7 @@ def hand_over(proposal, asked):
 
 def answered(proposal, asked):
     if asked is None or asked.person_id != me().id:
-        flash(_("This question does not stand any more. Look at the proposal again."), "wait")
+        flash(_("This question is no longer open. Look at the proposal again."), "wait")
     elif request.form.get("go") == "accept":
         handover.accept(asked, by=me())
         flash(_("You are the contact organiser now. The other organisers get a mail."))

@@ -68,7 +68,7 @@ def fits(form, deed) -> bool:
     if deed not in DEEDS:
         return False
     if deed != "accept" and not form.note.data:
-        form.note.errors = [_("Say why: it stands in the letter to the organisers.")]
+        form.note.errors = [_("Say why: it goes into the letter to the organisers.")]
     today = clock.today()
     if deed in WITH_A_DAY and form.until.data and not today < form.until.data <= today + timedelta(days=7):
         form.until.errors = [_("Choose a day within the next seven days.")]

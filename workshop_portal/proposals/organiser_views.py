@@ -80,7 +80,7 @@ def organiser(proposal, who):
 def carried_out(one, deed, form) -> str:
     """Do what was pressed about this organiser; the words for what is so now."""
     if one is None:
-        return _("This person is no organiser of this proposal any more.")
+        return _("This person is no longer an organiser of this proposal.")
     if deed == "grade":
         organisers.set_grade(one, Grade(form.grade.data), by=me())
         return _("Your changes are saved.")
@@ -88,7 +88,7 @@ def carried_out(one, deed, form) -> str:
         organisers.remind(one, by=me())
         return _("%(name)s gets a new mail with a link.", name=one.name)
     organisers.remove(one, by=me())
-    return _("%(name)s is no organiser any more.", name=one.name)
+    return _("%(name)s is no longer an organiser.", name=one.name)
 
 
 @bp.route("/proposals/invitation/<token>", methods=["GET", "POST"])
@@ -123,7 +123,7 @@ def confirmed(organiser, form):
 def declined(organiser):
     title = title_of(organiser.proposal)
     organisers.decline(organiser)
-    flash(_("Thank you for your answer: you are no organiser of “%(title)s”.", title=title))
+    flash(_("Thank you for your answer: you are not an organiser of “%(title)s”.", title=title))
     return finish(url_for("desk.home"))
 
 

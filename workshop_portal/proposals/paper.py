@@ -64,7 +64,7 @@ def made(content, kept, which, when, at) -> pdf.Paper:
     paper = pdf.make("proposal", data, title=title, author=lead, language=kept.language, at=at)
     if not paper.replaced:
         return paper
-    data["note"] = _("Characters that no font of ours has stand as □ above: %(names)s.", names=names(paper.replaced))
+    data["note"] = _("Characters that none of our fonts has appear as □ above: %(names)s.", names=names(paper.replaced))
     return pdf.make("proposal", data, title=title, author=lead, language=kept.language, at=at)
 
 

@@ -114,7 +114,7 @@ def person(cells, order) -> tuple[dict, str]:
         if why:
             return {}, f"{COLUMNS[name].words}: {why}"
     if row["email"] and not re.fullmatch(r"[^@\s]+@[^@\s]+", row["email"]):
-        return {}, _("“%(text)s” is no mail address") % {"text": row["email"][:60]}
+        return {}, _("“%(text)s” is not an e-mail address") % {"text": row["email"][:60]}
     return row, ""
 
 

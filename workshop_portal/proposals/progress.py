@@ -45,11 +45,11 @@ def place_of(proposal, is_told) -> int:
 def steps(proposal, told=None, earlier=Earlier(), at=None) -> list[Step]:
     """`told`: the words of a released decision. `at`: now."""
     here, ended = place_of(proposal, told), proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE}
-    named = (_("Draft"), _("The office checks it"), _("The committees read it"), _("The decision is told"))
+    named = (_("Draft"), _("The office checks it"), _("The committees read it"), _("The decision is announced"))
     explained = (
         _("You and the other organisers write. The contact organiser submits."),
         _("Is it complete, and does it fit the call? The office may send it back for at most seven days."),
-        _("Members of the committees read it and meet. They advise, and the director decides. What happens here stays closed until the decision is told, to everybody at the same time."),
+        _("Members of the committees read it and meet. They advise, and the director decides. What happens here stays closed until the decision is announced, to everybody at the same time."),
         _("Each organiser gets a letter with the decision and its grounds. What is approved gets a week, a funding record and a coordinator."),
     )  # fmt: skip
     dates = (drafted(proposal), checked(proposal, here, earlier), "", expected(proposal, told, earlier, at))
@@ -104,7 +104,7 @@ def weeks_of(earlier) -> tuple[int, int] | None:
 def can_change(proposal, is_told, at) -> list[str]:
     """What its organisers can still do, in sentences."""
     status, until = proposal.status, moment(proposal.until)
-    withdraw = _("The contact organiser can withdraw it until the decision is told.")
+    withdraw = _("The contact organiser can withdraw it until the decision is announced.")
     if is_told:
         return [_("Nothing any more in the proposal itself. Of an approved one the workshop goes on.")]
     if status in {Status.WITHDRAWN, Status.INELIGIBLE}:

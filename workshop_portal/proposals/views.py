@@ -160,7 +160,7 @@ def restore(proposal):
     form = PressForm()
     if form.validate_on_submit():
         actions.move(proposal, "restore", by=me())
-        flash(_("The proposal stands where it stood before it was withdrawn."))
+        flash(_("The proposal is back where it was before it was withdrawn."))
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("restore", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))

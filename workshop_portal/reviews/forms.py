@@ -238,13 +238,13 @@ class BoundsForm(Form):
     """What an assignment by optimisation must keep to."""
 
     reviews = Number(
-        _l("Readers a proposal"), [InputRequired(_l("Write a number.")), NumberRange(1, 10, _l("From 1 to 10."))]
+        _l("Readers per proposal"), [InputRequired(_l("Write a number.")), NumberRange(1, 10, _l("From 1 to 10."))]
     )
     least = Number(
-        _l("Fewest a member"), [InputRequired(_l("Write a number.")), NumberRange(0, 500, _l("From 0 to 500."))]
+        _l("Fewest per member"), [InputRequired(_l("Write a number.")), NumberRange(0, 500, _l("From 0 to 500."))]
     )
     most = Number(
-        _l("Most a member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))]
+        _l("Most per member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))]
     )
     expert = BooleanField(_l("Each proposal gets a reader who knows one of its topics"))
 
@@ -258,12 +258,12 @@ class TableForm(Form):
 
     text = TextAreaField(
         _l("Or paste the table"), [Characters(200_000)], description=_l(
-            "One reader a line: code of the proposal; e-mail address. With headings, the order and more columns are yours."
+            "One reader per line: code of the proposal; e-mail address. With headings, the order and more columns are yours."
         ),
     )  # fmt: skip
     file = FileField(_l("CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
     most = Number(
-        _l("Most a member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))],
+        _l("Most per member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))],
         description=_l("Who would read more than this is refused."),
     )  # fmt: skip
     go = StringField()

@@ -63,4 +63,4 @@ def about_diets(eaten, *, sealed, exact) -> list[str]:
     if not eaten:
         return [_("Nobody has told of a diet.")]
     small = _("A figure under %(n)s, or one that leaves fewer than %(n)s others, is not given.", n=SMALL)
-    return [_("Without names; somebody may stand in several lines."), *([] if exact else [small])]
+    return [_("Without names; one person may be counted in several lines."), *([] if exact else [small])]

@@ -23,7 +23,7 @@ class DaysForm(EditForm):
     sharing = RadioField(_l("Room"), [Optional()], description=_l("Only if a room is booked."))
     share_with = StringField(
         _l("With whom the room may be shared"), [Characters(200)], [stripped],
-        description=_l("A name. A room is shared only if both wish it."),
+        description=_l("A name. A room is shared only if both want it."),
     )  # fmt: skip
 
     def __init__(self, thing, workshop, values=None, **named):
@@ -72,9 +72,9 @@ class RegistrationForm(DaysForm):
         description=_l("Step-free rooms, a quiet room, an aid for hearing, a companion: whatever helps."),
     )  # fmt: skip
     forget = BooleanField(_l("Erase what I told of diet and access needs"))
-    public_consent = BooleanField(_l("My name may stand on the public page of the workshop."))
+    public_consent = BooleanField(_l("My name may appear on the public page of the workshop."))
     photo_consent = BooleanField(_l("Photographs on which I can be recognised may be published."))
-    list_consent = BooleanField(_l("My e-mail address may stand on the list that the participants get."))
+    list_consent = BooleanField(_l("My e-mail address may appear on the list that the participants get."))
     hotel_consent = BooleanField(_l("The hotel may have my e-mail address."))
 
     def __init__(self, thing, workshop, needs, public_consent, **named):

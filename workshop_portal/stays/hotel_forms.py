@@ -33,7 +33,7 @@ class BlockForm(EditForm):
 
     hotel_key = SelectField(_l("Hotel"), [Needed(_l("Choose a hotel."))], coerce=str)
     rooms = Whole(_l("Rooms"), [Needed(_l("Write a number."))], least=1, most=500)
-    price_cents = Euros(_l("Euros a room and night"), [Needed(_l("Write an amount."))])
+    price_cents = Euros(_l("Euros per room and night"), [Needed(_l("Write an amount."))])
     first_on = Day(_l("First night"), [Needed(A_DAY)])
     last_on = Day(_l("Until the morning of"), [Needed(A_DAY)])
     cancel_by_on = Day(_l("Rooms can be given back until"), [Optional()])

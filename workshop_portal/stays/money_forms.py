@@ -34,7 +34,7 @@ class Given:
 
     nights = Whole(_l("Nights that are paid"), most=60)
     paid_by = RadioField(_l("Who pays the nights"), validate_choice=False)
-    night_cents = Amount(_l("Euros a night"), description=_l("The hotel's price, or the most that is reimbursed."))
+    night_cents = Amount(_l("Euros per night"), description=_l("The hotel's price, or the most that is reimbursed."))
     travel_cents = Amount(_l("Euros for travel at most"), description=_l("Reimbursed against receipts, up to this."))
 
     def offer(self, left_cents):

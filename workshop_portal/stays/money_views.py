@@ -95,7 +95,7 @@ def entitle(workshop, participation):
     form.offer(left)
     if form.validate_on_submit():
         entitling.entitle([participation], by=me(), **form.facts)
-        flash(_("%(name)s sees this on the own page now.", name=participation.name))
+        flash(_("%(name)s now sees this on their own page.", name=participation.name))
         return finish(url_for(".entitlements", workshop_key=workshop.key))
     page = render_template(
         "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left,

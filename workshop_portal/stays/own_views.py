@@ -79,7 +79,7 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         return None
     entitlement = queries.entitlements_of([participation]).get(participation.id)
     if entitlement is None:
-        words = _("This is not decided yet. Please book nothing before it stands here.")
+        words = _("This is not decided yet. Please book nothing until you see it here.")
         return Panel(_("What is paid for you"), _("Not decided yet"), "idle", text=words)
     told = [(_("Lodging"), letters.lodging_words(entitlement)), (_("Travel"), letters.travel_words(entitlement))]
     return Panel(_("What is paid for you"), _("Decided"), "good", facts=told)

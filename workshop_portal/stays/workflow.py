@@ -38,7 +38,7 @@ class Severity(StrEnum):
 
 LODGINGS = {
     Lodging.CENTRE: N_("Please book a room for me"),
-    Lodging.OWN: N_("I find a room myself"),
+    Lodging.OWN: N_("I will find a room myself"),
     Lodging.NONE: N_("I need no room"),
 }
 LODGING_WORDS = {  # as others read it
@@ -50,7 +50,7 @@ SHARINGS = {
     Sharing.ALONE: N_("A room of my own"),
     Sharing.SHARED: N_("I am willing to share a room"),
 }
-SHARING_WORDS = {Sharing.ALONE: N_("room of one's own"), Sharing.SHARED: N_("shared room")}
+SHARING_WORDS = {Sharing.ALONE: N_("own room"), Sharing.SHARED: N_("shared room")}
 DIETS = {
     Diet.VEGETARIAN: N_("Vegetarian"),
     Diet.VEGAN: N_("Vegan"),

@@ -24,7 +24,7 @@ NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # What a workshop is in the JSON document, in this order; the page "Data" shows these words.
 FIELDS = (
-    ("key", N_("What names it for ever; part of its addresses")),
+    ("key", N_("Its permanent name; part of its addresses")),
     ("title", N_("Title, as the organisers wrote it")),
     ("subtitle", N_("Subtitle, or an empty text")),
     ("summary", N_("Description in Markdown; formulas in LaTeX between dollar signs")),

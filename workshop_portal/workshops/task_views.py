@@ -22,7 +22,7 @@ def new_task(workshop):
     form.doer.choices = doers(people)
     if form.validate_on_submit():
         task = tasks.add_task(workshop, **facts(form, people), name=form.name.data, by=me())
-        flash(_("“%(name)s” stands in the plan.", name=form.name.data))
+        flash(_("“%(name)s” is in the plan.", name=form.name.data))
         return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")
     return render_template("workshops/task.html", workshop=workshop, task=None, form=form, press=None), form.status
 
