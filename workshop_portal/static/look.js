@@ -12,15 +12,16 @@ for (const link of document.querySelectorAll("[data-opens]")) {
   });
 }
 
-// A menu closes when its reader goes elsewhere.
+// A menu closes when its reader goes elsewhere; it and what opens in the bar of a list close with Escape.
 for (const menu of document.querySelectorAll("[data-menu]")) {
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
-  menu.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
 }
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && event.target.closest("details.menu[open], details.listpick[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
 
 // The server keeps the choice in a cookie; the page wears it at once.
 const theme = document.querySelector("form.theme");

@@ -14,7 +14,7 @@ class Line:
     next: object | None
     done: int
     now: float | None  # weeks from the first day
-    weeks_left: int | None
+    days_left: int | None
 
 
 def of(workshop) -> Line:
@@ -29,5 +29,5 @@ def of(workshop) -> Line:
         marks=marks, late=[task for task, state in states if state == "late"], next=ahead[0][2] if ahead else None,
         done=sum(state == "done" for _task, state in states),
         now=round((day - workshop.first_on).days / 7, 2) if workshop.first_on else None,
-        weeks_left=(workshop.first_on - day).days // 7 if workshop.first_on else None,
+        days_left=(workshop.first_on - day).days if workshop.first_on else None,
     )  # fmt: skip
