@@ -5,7 +5,17 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
 STATIC = HOUSE / "workshop_portal/static"
-MADE = ("bar-", "cell-", "f-", "flash-", "m-", "months-", "spectrum-", "status-", "wg-")  # the rest of the name is a value
+MADE = (
+    "bar-",
+    "cell-",
+    "f-",
+    "flash-",
+    "m-",
+    "months-",
+    "spectrum-",
+    "status-",
+    "wg-",
+)  # the rest of the name is a value
 OTHERS = ("govuk-",)  # the design system's: its own sheet, its own scripts
 
 
