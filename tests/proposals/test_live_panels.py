@@ -48,7 +48,7 @@ def test_the_panels_show_what_is_typed_and_nothing_is_kept(make, browser, comple
 
     assert ("Tokyo" in people.text, "From outside Europe: 1" in people.text) == (True, True)
     assert ("before 10:00" in week.text, week.text.count("All at once")) == (True, 2)
-    assert "25 people × 5 days × €25 a person and day = €3,125 at most." in money.text
+    assert "25 people × 5 days × €25 per person and day = €3,125 at most." in money.text
     assert "€875" in money.text
     assert "Title: nothing is filled in" in title.text
     assert dump() == before
