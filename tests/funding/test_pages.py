@@ -39,7 +39,7 @@ def test_the_page_shows_cap_formula_and_the_decision_it_comes_from(story, browse
     page = browse(story.fin).get(f"/funding/{workshop.key}").text
     dutch = browse(story.fin).get(f"/nl/funding/{workshop.key}").text
 
-    assert "€3,125" in page and "€25 a person and day x 5 days x 25 persons" in page and story.proposal.code in page
+    assert "€3,125" in page and "€25 per person and day × 5 days × 25 people" in page and story.proposal.code in page
     assert "€\u00a03.125" in dutch
 
 
