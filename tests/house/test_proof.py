@@ -120,7 +120,7 @@ def test_a_wrong_password_does_nothing_and_keeps_all(asked):
     before = committed()
     answer = asked.send(password_proof="a stranger guessed this one")
 
-    assert answer.status_code == 422 and "This is not your present password." in answer.text
+    assert answer.status_code == 422 and "This is not your current password." in answer.text
     assert asked.page.fields["amount"] == "1234.50" and committed() == before
     assert asked.send(password_proof=PASSWORD).status_code == 303
 

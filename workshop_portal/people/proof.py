@@ -43,7 +43,7 @@ def take_proof():
     if wait:
         return dead_links.too_many(wait)
     if not passwords.agrees(stored, form.password_proof.data):
-        form.password_proof.errors = [_("This is not your present password.")]
+        form.password_proof.errors = [_("This is not your current password.")]
         return None
     attempts.forgive(email)
     sessions.prove(current_user)
