@@ -2,13 +2,16 @@
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
 from tests.journeys.town import HOUSE, PASSWORD, fresh, link_in_mail, six_minutes_pass
 from tests.journeys.walk import SENDS, Walker
+from workshop_portal.calls.models import Call
 from workshop_portal.centre.slots import weeks_between
+from workshop_portal.core import clock
 from workshop_portal.decisions.meetings import barred_from
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
@@ -67,6 +70,22 @@ class Line:
         for reader in self.readers.values():
             assert reader.findings == []
             reader.close()
+
+
+def open_a_call(line):
+    """0. The office makes a call, looks through its criteria, and lets everybody see it."""
+    olga, town, today = line.reader("office"), line.town, clock.today()
+    olga.open("/calls/new")
+    olga.fill({
+        "key": "2031-1", "title_en": "Workshops for a year ahead", "title_nl": "Workshops voor een jaar vooruit",
+        "opens_at": f"{today - timedelta(days=20)}T09:00", "deadline_at": f"{today + timedelta(days=30)}T23:59",
+        "first_on": str(today + timedelta(days=100)), "last_on": str(today + timedelta(days=500)), "reviews_wanted": "3",
+        "formats": [town.format.key], "committees": [town.committee.key], "published": True,
+    })  # fmt: skip
+    olga.press(f"main form {SENDS}")
+    olga.press('main button.button-main[value="save"]')
+    town.call = fresh(select(Call))[0]
+    assert sum(one.weight for one in town.call.criteria) == 100
 
 
 def visit(line):
@@ -211,7 +230,7 @@ def optimise(line, who="chair", **bounds):
 def review(line):
     """4. Each reader says that there is no conflict, reads, writes and sends."""
     code = line.proposal().code
-    criteria = [one.id for one in line.town.call.criteria]
+    criteria = [one.id for one in line.proposal().call.criteria]
     for n, person in enumerate([one.person for one in line.assignments()]):
         member = line.reader("chair") if person.id == line.town.people["chair"].id else line.as_person(person)
         member.open(f"/reviews/{code}")

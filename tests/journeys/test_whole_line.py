@@ -1,4 +1,4 @@
-"""From the front page to an answered invitation: the whole main job by forms, with script and without, in both languages."""
+"""From a call that opens to an answered invitation: the whole main job by forms, with script and without, in both languages."""
 
 import pytest
 
@@ -14,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.line, pytest.mark.slow]
 def test_a_proposal_becomes_a_workshop(app, make, serve, chromium, database, language, width, javascript):
     town = towns.build(make, language)
     line = steps.Line(town, serve(database, worker=True), chromium, language, width, javascript)
+    steps.open_a_call(line)
     steps.visit(line)
     steps.register(line)
     steps.propose(line)

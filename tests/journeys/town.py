@@ -1,4 +1,4 @@
-"""A small centre on the day before its first round: a call that is open, people of every hat, and their passwords."""
+"""A small centre on the day before its first round: people of every hat, and their passwords."""
 
 import email
 import re
@@ -37,7 +37,7 @@ def own(language) -> dict:
 
 
 def build(make, language) -> SimpleNamespace:
-    """Charles chairs Emmy, Hedy, Max and Lise, who works with Ada; their round is open."""
+    """Charles chairs Emmy, Hedy, Max and Lise, who works with Ada; no call is made yet."""
     town, facts = staffed(make, language), own(language)
     members = {
         name: make.person(name, **facts, topics="gravity\nlenses") for name in ("Charles", "Emmy", "Hedy", "Max")
@@ -48,9 +48,6 @@ def build(make, language) -> SimpleNamespace:
     town.committee = make.committee(*members.values(), chair=chair)
     town.venue = make.venue()
     town.format = make.format(venues=[town.venue], scheme=make.scheme(key="regular", rate_ppd_cents=2500))
-    town.call = make.call(
-        committees=[town.committee], formats=[town.format], reviews_wanted=3, opens_at=now() - timedelta(days=20)
-    )
     return town
 
 
