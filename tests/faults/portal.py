@@ -41,8 +41,9 @@ class Processes:
         wait_for(lambda: urlopen(f"{self.address}/people/sign-in").status == 200, process, self.folder)
         return process
 
-    def worker(self, name="worker-1"):
-        return self.start(str(HERE / "worker.py"), name)
+    def worker(self, name="worker-1", dies=""):
+        """A worker; `dies`: it kills itself before or after the commit of a release that it has carried out."""
+        return self.start(str(HERE / "worker.py"), name, **({"PORTAL_TEST_DIES": dies} if dies else {}))
 
     def close(self):
         for process in self.running:
