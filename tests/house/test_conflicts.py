@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 import sqlalchemy as sa
 
-from tests.house.world import CONFLICTED, addresses, hanging_on, take_out
+from tests.house.world import BLANK, CONFLICTED, addresses, hanging_on, take_out
 from workshop_portal import journal
 from workshop_portal.core import outbox, search
 from workshop_portal.core.db import db
@@ -140,6 +140,24 @@ def test_a_hidden_proposal_might_as_well_never_have_been_submitted(app, world, r
 
     assert {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)} == set()
     assert any(title in text for _status, _headers, text in after.values() for title in shown)
+
+
+@pytest.mark.parametrize("who", ["conflicted_office", "conflicted_chair"])
+def test_no_work_is_done_on_what_is_hidden(app, world, reader, who):
+    """A shut door asks what its reader is toward the thing, one statement; whatever lies behind it is not read."""
+    shut, more = 0, {}
+    for rule, address in addresses(app, world):
+        if app.view_functions[rule.endpoint].door == "public" or not rule.arguments & {"proposal_code", "workshop_key"}:
+            continue
+        hidden, absent = reader(who).open(address, method=verb(rule)), reader(who).open(BLANK(rule), method=verb(rule))
+        shut += hidden.status_code == absent.status_code == 404
+        more[address] = int(hidden.headers["X-Statements"]) - int(absent.headers["X-Statements"])
+    assert {address: n for address, n in more.items() if n > 1} == {}
+    assert shut > 80
+
+
+def verb(rule) -> str:
+    return "GET" if "GET" in rule.methods else "POST"
 
 
 @pytest.mark.parametrize(

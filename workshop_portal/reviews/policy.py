@@ -48,8 +48,9 @@ def may_write(user, proposal) -> bool:
 
 def may_see_version(user, proposal, version) -> bool:
     """The versions of one's own review."""
-    review = version.review
-    return may_review(user, proposal) and (review.person_id, review.proposal_id) == (user.id, proposal.id)
+    if not may_review(user, proposal):
+        return False
+    return (version.review.person_id, version.review.proposal_id) == (user.id, proposal.id)
 
 
 def may_see_reviews(user, proposal) -> bool:
