@@ -49,6 +49,18 @@ def test_a_reader_is_asked_and_let_off_by_hand(scene, app):
     assert Hat.REVIEWER not in hats(scene.max, proposal)
 
 
+def test_before_two_committees_each_counts_its_own_readers(scene, app, make):
+    other = make.committee(scene.eve, name="physics")
+    proposal = scene.proposal("in_review", committees=[scene.committee, other])
+    for person, committee in ((scene.max, None), (scene.lise, None), (scene.eve, other)):
+        scene.reader(person, proposal, committee=committee)
+    scene.sent(scene.max, proposal)
+
+    page = app.test_client(user=scene.olga).get(f"/reviews/assign/{proposal.code}/{scene.committee.key}")
+
+    assert "2 asked of 2 wanted, 1 sent." in page.text
+
+
 @pytest.mark.parametrize("go", ["", "give", "give nobody", "burn everything", "take ", "start_review now"])
 def test_an_unknown_button_or_person_is_answered_in_words(scene, app, go):
     answer = app.test_client(user=scene.emmy).tab(hand(scene, scene.proposal())).send(go=go)

@@ -24,7 +24,7 @@ from workshop_portal.people.standing import hats
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
-from workshop_portal.reviews import actions, choosing, policy, queries, readers, reminders, runs
+from workshop_portal.reviews import actions, choosing, marking, policy, queries, readers, reminders, runs
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
 from workshop_portal.reviews.forms import BoundsForm, CloseForm
@@ -215,10 +215,11 @@ def assign(proposal, committee):
 
 
 def assign_page(proposal, committee, form):
-    stand = readers.stand_of(proposal)
+    stand, here = readers.stand_of(proposal), (proposal.id, committee.id)
+    asked, sent = marking.readers_by_committee([proposal.id])
     page = render_template(
         "reviews/assign.html", states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
-        candidates=candidates(proposal, committee), stand=stand, wanted=proposal.call.reviews_wanted,
+        candidates=candidates(proposal, committee), asked=asked.get(here, 0), sent=sent.get(here, 0), wanted=proposal.call.reviews_wanted,
         steps=open_steps(STEPS, stand.status, hats(me(), proposal)),
     )  # fmt: skip
     return page, form.status

@@ -66,7 +66,7 @@ def show_plan(workshop, form):
     shown = request.args.get("show", "all")
     answer = render_template(
         "workshops/plan.html", workshop=workshop, line=board_line.of(workshop), coordinator=coordinator, form=form,
-        steps=policy.steps_for(me(), workshop), may_plan=may_plan,
+        steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_see_board=policy.may_see_board(me()),
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
         state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None),
