@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from tests.faults.portal import wait_for
+from tests.faults.portal import free_port, wait_for
+from workshop_portal import worker
 from workshop_portal.core import files, outbox
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.enclosures import Enclosure
@@ -109,6 +110,19 @@ def test_a_refused_address_is_not_tried_again_and_a_busy_server_is(portal, mail_
     wait_for(lambda: told(greylisted).attempts == 1)
 
     assert state_of(greylisted) == MailState.QUEUED
+    assert mail_server.taken == []
+
+
+def test_a_server_that_is_away_or_will_not_encrypt_is_asked_again_and_nothing_is_lost(app, mail_server):
+    app.config |= {"MAIL_MODE": "smtp", "SMTP_HOST": "127.0.0.1"}
+    for differs in ({"SMTP_PORT": free_port()}, {"SMTP_PORT": mail_server.port, "SMTP_TLS": True}):
+        app.config |= differs
+        mail_id = write()
+
+        worker.deliver(app, mail_id)
+
+        state, attempts = told(mail_id)
+        assert (state, attempts) == (MailState.QUEUED, 1), differs
     assert mail_server.taken == []
 
 
