@@ -1,6 +1,7 @@
 """What a view gives to its template is used there: a form that nobody sees takes its time on every page."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from jinja2 import meta
@@ -8,11 +9,12 @@ from jinja2 import meta
 HOUSE = Path(__file__).parents[2]
 
 
-def wanted(app, name) -> set[str]:
+@cache
+def wanted(app, name) -> frozenset[str]:
     """The names that a template, and what it extends or includes, takes from its view."""
     tree = app.jinja_env.parse((HOUSE / "templates" / name).read_text())
     beside = [one for one in meta.find_referenced_templates(tree) if one]
-    return meta.find_undeclared_variables(tree).union(*(wanted(app, one) for one in beside))
+    return frozenset(meta.find_undeclared_variables(tree)).union(*(wanted(app, one) for one in beside))
 
 
 def given():
