@@ -39,7 +39,8 @@ FDPAX: funding.index
 FDPK: funding.book
 FDPKA: folders.file folders.show
 FDPKAX: workshops.board
-FDSX: people.index people.show
+DSX: people.confirm_appointment
+FDSX: people.drop_appointment people.index people.show
 FDX: calls.manage centre.closures centre.formats centre.index centre.letter_list centre.schemes centre.tasks
     centre.venues partners.texts partners.versions people.committee people.committees workshops.coordinators
 FK: folders.edit folders.remove messages.discard messages.edit messages.enclose messages.file messages.new

@@ -21,7 +21,7 @@ from workshop_portal.messages.models import Message
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.partners.actions import load_texts
-from workshop_portal.people.models import Seat
+from workshop_portal.people.models import Nomination, Seat
 from workshop_portal.people.saved_lists import SavedList
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.attachments import Attachment, VersionAttachment
@@ -79,6 +79,8 @@ def laid_out(make) -> SimpleNamespace:
     )
     attached(main)
     db.session.add(Comment(proposal=main, person=people["organiser"], section="c", text="MARK-comment"))
+    asked = Nomination(person=people["member"], hat="auditor", from_on=makers.LONG_AGO, asked_by=people["office"])
+    db.session.add(asked)
     return SimpleNamespace(
         people=people, committee=committee, call=call, proposals=proposals, shown=shown, proposal=main, workshop=workshop,
     )  # fmt: skip
@@ -212,7 +214,7 @@ def things(world) -> dict:
         "reviewversion_key": one(ReviewVersion, review_id=one(Review, proposal_id=proposal.id).id).key, "savedlist_key": one(SavedList).key, "who": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
         "hotel_key": one(Hotel).key, "block_key": one(Block).key,
-        "attachment_key": one(Attachment).key, "comment_key": one(Comment).key,
+        "attachment_key": one(Attachment).key, "comment_key": one(Comment).key, "nomination_key": one(Nomination).key,
     }  # fmt: skip
 
 

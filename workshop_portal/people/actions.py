@@ -151,16 +151,23 @@ def end_seat(row, *, last_on=None, by, at=None):
     standing.forget()
 
 
-def appoint(person, hat, *, from_on=None, until_on=None, by=None, at=None) -> Standing:
-    """Give a hat toward the centre: office, finance, director, coordinator…"""
-    hat = Hat(hat)
+def check_appointment(hat, from_on, until_on):
     if hat not in APPOINTED:
         raise Refused(N_("Nobody is appointed to this."))
     if from_on and until_on and until_on < from_on:
         raise Refused(N_("The last day of an appointment can't come before its first day."))
+
+
+def appoint(person, hat, *, from_on=None, until_on=None, by=None, at=None, detail="") -> Standing:
+    """Give a hat toward the centre: office, finance, director, coordinator…
+
+    On a page two people do this (nominations.py).
+    """
+    hat = Hat(hat)
+    check_appointment(hat, from_on, until_on)
     row = standing.give(person.id, hat, from_on=from_on, until_on=until_on)
     db.session.flush()
-    journal.record(person, "appoint", by=by, at=at, end=hat)
+    journal.record(person, "appoint", by=by, at=at, end=hat, detail=detail)
     follow(person, None, by=by, at=at)
     return row
 

@@ -28,6 +28,7 @@ class Hat(StrEnum):
 APPOINTED = frozenset(
     {Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR, Hat.DEPUTY, Hat.COORDINATOR, Hat.AUDITOR, Hat.ADMINISTRATOR}
 )
+CONFIRMING = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.ADMINISTRATOR})  # one of these is an appointment's second person
 ORGANISERS = frozenset({Hat.ORGANISER, Hat.LEAD, Hat.EDITOR, Hat.COMMENTER})
 COMMITTEE = frozenset({Hat.MEMBER, Hat.VICE, Hat.CHAIR})
 

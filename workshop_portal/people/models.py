@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.core.db import Keyed, When, db, kinds
@@ -61,6 +61,23 @@ class Person(UserMixin, Keyed, Versioned, db.Model):
 
     def __repr__(self):
         return f"<Person {self.id}>"
+
+
+class Nomination(Keyed, db.Model):
+    """An appointment that one person asked for and a second one has not confirmed yet; it gives no hat."""
+
+    parent = "person"
+    comes_with = ("asked_by",)
+    __table_args__ = (UniqueConstraint("person_id", "hat"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    hat: Mapped[Hat] = mapped_column(kinds(Hat))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+
+    person: Mapped[Person] = relationship(foreign_keys=person_id)
+    asked_by: Mapped[Person] = relationship(foreign_keys=asked_by_id)
 
 
 class AddressChange(db.Model):

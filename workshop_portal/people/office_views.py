@@ -9,10 +9,11 @@ from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.words import N_
-from workshop_portal.people import actions, letters, listing, policy, queries, saved_lists
+from workshop_portal.people import actions, letters, listing, nominations, policy, queries, saved_lists
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import AppointForm, InviteForm
-from workshop_portal.people.models import Person
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Nomination, Person
 from workshop_portal.people.proof import proved
 
 
@@ -59,8 +60,12 @@ def show(person):
 
 def person_page(person, form, pressed=None):
     """`pressed`: the form of a button that could not be taken."""
+    asked = [
+        (one, policy.may_confirm(me(), person, one), policy.may_drop(me(), person, one))
+        for one in nominations.of(person)
+    ]
     page = render_template(
-        "people/show.html", person=person, form=form, press=PressForm(formdata=None), pressed=pressed, holds=queries.holds,
+        "people/show.html", asked=asked, person=person, form=form, press=PressForm(formdata=None), pressed=pressed, holds=queries.holds,
         appointments=queries.appointments_of(person), seats=queries.seats_of(person),
         may_change=policy.may_change_person(me(), person), may_appoint=policy.may_appoint(me(), person),
         may_see_committees=policy.may_see_committees(me()),
@@ -76,8 +81,36 @@ def appoint(person):
     form = AppointForm()
     if not form.validate_on_submit():
         return person_page(person, form)
-    actions.appoint(person, form.hat.data, from_on=form.from_on.data, until_on=form.until_on.data, by=me())
+    hat, days = Hat(form.hat.data), {"from_on": form.from_on.data, "until_on": form.until_on.data}
+    if nominations.nominate(person, hat, **days, by=me()) is None:
+        flash(_("%(name)s is appointed.") % {"name": person.name})
+    else:
+        flash(_("This waits for a second person now: somebody else of the office, the director or an administrator."))
+    return finish(url_for(".show", person_key=person.key))
+
+
+@bp.post("/<person_key>/appointments/<nomination_key>/confirm")
+@allow(policy.may_confirm, Person, Nomination)
+@proved
+@once
+def confirm_appointment(person, nomination):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return person_page(person, AppointForm(formdata=None), form)
+    nominations.confirm(nomination, by=me())
     flash(_("%(name)s is appointed.") % {"name": person.name})
+    return finish(url_for(".show", person_key=person.key))
+
+
+@bp.post("/<person_key>/appointments/<nomination_key>/drop")
+@allow(policy.may_drop, Person, Nomination)
+@once
+def drop_appointment(person, nomination):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return person_page(person, AppointForm(formdata=None), form)
+    nominations.drop(nomination, by=me())
+    flash(_("Nobody is appointed."))
     return finish(url_for(".show", person_key=person.key))
 
 

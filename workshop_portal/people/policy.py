@@ -1,6 +1,6 @@
 """Who may see and change people, committees and accounts."""
 
-from workshop_portal.people.hats import Hat
+from workshop_portal.people.hats import CONFIRMING, Hat
 from workshop_portal.people.standing import hats
 
 
@@ -30,6 +30,15 @@ def may_change_person(user, person) -> bool:
 def may_appoint(user, person) -> bool:
     """The office, but nobody oneself."""
     return is_office(user) and user.id != person.id
+
+
+def may_confirm(user, person, nomination) -> bool:
+    """A second person: of the office, the director or an administrator, who did not ask and is not the one appointed."""
+    return bool(hats(user) & CONFIRMING) and user.id not in {person.id, nomination.asked_by_id}
+
+
+def may_drop(user, person, nomination) -> bool:
+    return may_confirm(user, person, nomination) or (is_office(user) and user.id == nomination.asked_by_id)
 
 
 def may_see_committee(user, committee) -> bool:

@@ -1,4 +1,6 @@
-"""What waits for a person in this room: an incomplete profile; for the office, committees without chair, terms that end."""
+"""What waits for a person in this room: an incomplete profile; for those who look after people appointments to confirm,
+for the office committees without chair and terms that end.
+"""
 
 from datetime import timedelta
 
@@ -9,7 +11,7 @@ from workshop_portal.core import clock
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
-from workshop_portal.people import policy, queries
+from workshop_portal.people import choices, nominations, policy, queries
 
 SOON = timedelta(days=60)
 
@@ -19,7 +21,23 @@ def waits(person) -> list[Wait]:
     if not person.institution or not person.country:
         words = _("Your institution or your country is missing; proposals and reviews need both.")
         found.append(Wait("", _("Complete your profile"), words, url_for("people.profile"), _("Complete")))
+    found += to_confirm(person) if policy.may_see_people(person) else []
     return found + (for_the_office() if policy.is_office(person) else [])
+
+
+def asked(n, _people) -> str:
+    return ngettext("%(num)s appointment waits for a second person", "%(num)s appointments wait for a second person", n)
+
+
+def to_confirm(person) -> list[Wait]:
+    words = _("A second person must confirm this appointment.")
+    return [
+        Wait(
+            "", _("%(name)s as %(hat)s") % {"name": one.person.name, "hat": _(choices.HATS[one.hat])}, words,
+            url_for("people.show", person_key=one.person.key), _("Look"), many=ASKED,
+        )
+        for one in nominations.before(person)
+    ]  # fmt: skip
 
 
 def chairless(n, _committees) -> str:
@@ -31,7 +49,7 @@ def ending(seats, committees) -> str:
     return ngettext("%(num)s term on %(places)s ends", "%(num)s terms on %(places)s end", seats, places=places)
 
 
-CHAIRLESS, ENDING = Many("chairless", chairless), Many("ending", ending)
+CHAIRLESS, ENDING, ASKED = Many("chairless", chairless), Many("ending", ending), Many("asked", asked)
 
 
 def for_the_office() -> list[Wait]:

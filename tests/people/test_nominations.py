@@ -1,0 +1,101 @@
+"""An appointment is asked for by one person and confirmed by a second one."""
+
+import pytest
+from sqlalchemy import select
+
+from workshop_portal.core import clock
+from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Nomination
+from workshop_portal.people.standing import hats
+
+
+@pytest.fixture
+def oscar(make):
+    return make.appointed("office", "Oscar")
+
+
+@pytest.fixture
+def ada(make):
+    return make.person("Ada")
+
+
+def ask(app, olga, person, hat="finance", **typed):
+    return app.test_client(user=olga).tab(f"/people/{person.key}", form="/appoint").send(hat=hat, **typed)
+
+
+def asked():
+    return db.session.scalars(select(Nomination)).one()
+
+
+def page(person):
+    return f"/people/{person.key}"
+
+
+def test_what_was_asked_gives_nothing_until_a_second_person_confirms(app, olga, oscar, ada):
+    assert ask(app, olga, ada).status_code == 303
+    assert hats(ada) == set()
+    assert "Waits for a second person" in app.test_client(user=olga).get(page(ada)).text
+
+    answer = app.test_client(user=oscar).tab(page(ada), form="/confirm").send()
+
+    assert answer.status_code == 303 and hats(ada) == {Hat.FINANCE}
+    assert not db.session.query(Nomination).count()
+    lines = db.session.scalars(select(JournalLine).order_by(JournalLine.id)).all()
+    assert [(one.deed, one.person_id) for one in lines] == [("ask appointment", olga.id), ("appoint", oscar.id)]
+    assert olga.key in lines[1].detail
+
+
+def test_neither_who_asked_nor_who_is_appointed_confirms(app, olga, oscar, make):
+    dora = make.appointed("director", "Dora")
+    ask(app, olga, dora, "office")
+
+    for person in (olga, dora):
+        browser = app.test_client(user=person)
+        assert "/confirm" not in browser.get(page(dora)).text
+        held = browser.tab("/people/profile").page.fields
+        assert browser.post(f"{page(dora)}/appointments/{asked().key}/confirm", data=held).status_code == 404
+    assert hats(dora) == {Hat.DIRECTOR}
+
+
+@pytest.mark.parametrize("hat", ["office", "director", "administrator"])
+def test_the_office_the_director_and_administrators_confirm_and_see_it_on_their_desk(app, make, olga, ada, hat):
+    second = make.appointed(hat, "Second")
+    ask(app, olga, ada)
+
+    browser = app.test_client(user=second)
+
+    assert "Ada Byron as Finance" in browser.get("/desk").text
+    assert browser.tab(page(ada), form="/confirm").send().status_code == 303
+    assert hats(ada) == {Hat.FINANCE}
+    assert "as Finance" not in browser.get("/desk").text
+
+
+def test_it_is_taken_back_by_who_asked_or_refused_by_a_second(app, olga, oscar, ada):
+    for person in (olga, oscar):
+        ask(app, olga, ada)
+        assert app.test_client(user=person).tab(page(ada), form="/drop").send().status_code == 303
+        assert hats(ada) == set() and not db.session.query(Nomination).count()
+
+
+def test_the_same_is_asked_once(app, olga, oscar, ada):
+    ask(app, olga, ada)
+
+    assert ask(app, olga, ada).status_code == 409
+    assert db.session.query(Nomination).count() == 1
+
+
+def test_the_days_that_were_asked_hold(app, olga, oscar, ada):
+    last = clock.today()
+    ask(app, olga, ada, from_on=last.isoformat(), until_on=last.isoformat())
+    app.test_client(user=oscar).tab(page(ada), form="/confirm").send()
+
+    assert (ada_row := hats(ada)) == {Hat.FINANCE}, ada_row
+
+
+def test_where_nobody_else_could_confirm_it_holds_at_once(app, olga, ada):
+    """The first person of a centre appoints the second one alone."""
+    ask(app, olga, ada)
+
+    assert hats(ada) == {Hat.FINANCE} and not db.session.query(Nomination).count()
