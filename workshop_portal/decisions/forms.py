@@ -1,18 +1,21 @@
 """What people type about meetings, advice, decisions and letters."""
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import moment
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import letters
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code
+from workshop_portal.people.models import Person
 
 
 def outcomes(codes=Code):
@@ -27,7 +30,49 @@ class RecuseForm(Form):
     person = SelectField(_l("Who left the room"), [Needed()], coerce=str)
 
 
-class Conditions(Form):
+class Replacing(Form):
+    """A form whose answer takes the place of what stands; whoever has not seen what stands now is told of it first.
+
+    `about` names the field beside which that is said.
+    """
+
+    seen = HiddenField(default="0")  # the version that its writer saw
+
+    HOUSEKEEPING = Form.HOUSEKEEPING | {"seen"}
+
+    about = ""
+    stands, told = "0", ""
+
+    def replace(self, thing, code="", person_id=None, at=None):
+        """`thing` (a Versioned row, or None) stands now; this person recorded this code at that moment."""
+        self.stands = str(thing.version) if thing else "0"
+        if thing is None:
+            self.told = _("What was recorded here has been taken back meanwhile. Send yours again if it should count.")
+            return
+        person = db.session.get(Person, person_id) if person_id else None
+        facts = {"name": person.name if person else "–", "outcome": _(WORDS[code]), "when": moment(at)}
+        self.told = (
+            _(
+                "%(name)s has recorded “%(outcome)s” meanwhile (%(when)s). Yours is not recorded: send it again if it should take the place of that."
+            )
+            % facts
+        )
+
+    def validate(self, extra_validators=None):
+        good = super().validate(extra_validators)
+        if self.seen.data == self.stands:
+            return good
+        field = self[self.about]
+        field.errors = [*field.errors, self.told]
+        return False
+
+    def show(self):
+        """The page that comes now shows what stands."""
+        if not self.restored:
+            self.seen.data = self.stands
+
+
+class Conditions(Replacing):
     """Up to three conditions, each with the day by which it must be met."""
 
     condition_1 = StringField(_l("First condition"), [Characters(500)], [stripped])
@@ -56,6 +101,8 @@ class Conditions(Form):
 
 
 class AdviceForm(Conditions):
+    about = "outcome"
+
     outcome = RadioField(_l("Advice"), [Needed(_l("Choose what the committee advises."))], choices=outcomes())
     criteria = Ticks(_l("Criteria that decided"), coerce=str)
     grounds = TextAreaField(
@@ -87,6 +134,8 @@ class AdviceForm(Conditions):
 
 
 class DecisionForm(Conditions):
+    about = "code"
+
     code = RadioField(_l("Decision"), [Needed(_l("Choose a decision."))], choices=outcomes())
     becomes = SelectField(
         _l("Under conditions: it becomes"),

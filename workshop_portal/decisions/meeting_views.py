@@ -120,7 +120,8 @@ def advise(proposal, committee):
 
 
 def advice_form(proposal, committee, **named):
-    form = AdviceForm(**named)
+    form, standing = AdviceForm(**named), queries.advice_of(proposal, committee)
+    form.replace(standing, *((standing.outcome, standing.given_by, standing.given_at) if standing else ()))
     form.criteria.choices = [(one.key, said(one, "name")) for one in reviews.criteria_of(proposal)]
     form.seats = len(actions.seats_of(committee))
     return form
@@ -128,10 +129,10 @@ def advice_form(proposal, committee, **named):
 
 def show_advice(proposal, committee, form, recusal=None):
     held = queries.meeting_held(proposal.call, committee)
-    standing = next((one for one in db.session.scalars(queries.advice_on([proposal.id]))
-                     if one.committee_id == committee.id), None)  # fmt: skip
+    standing = queries.advice_of(proposal, committee)
     if standing and not form.is_submitted():
         form.fill(standing)
+    form.show()
     recusal = recusal or recusal_form(held, proposal)
     page = render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, recusal=recusal,

@@ -11,6 +11,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
+from workshop_portal.decisions import queries
 from workshop_portal.decisions.models import Advice, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.quorum import complaint, needed
 from workshop_portal.decisions.workflow import Code
@@ -181,9 +182,7 @@ def advise(
     if not grounds.strip():
         raise Refused(N_("Say on which grounds the committee gives this advice."))
     open_meeting(meeting, by=by, at=at)
-    advice = db.session.scalar(
-        select(Advice).where(Advice.proposal_id == proposal.id, Advice.committee_id == committee.id)
-    )
+    advice = queries.advice_of(proposal, committee)
     if advice is None:
         advice = Advice(proposal=proposal, committee=committee, outcome=outcome, given_at=at)
         db.session.add(advice)

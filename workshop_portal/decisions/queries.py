@@ -81,3 +81,10 @@ def meeting_held(call, committee) -> Meeting | None:
 
 def advice_on(proposal_ids):
     return select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(joinedload(Advice.committee))
+
+
+def advice_of(proposal, committee) -> Advice | None:
+    """What this committee advises on it, where it does."""
+    return db.session.scalar(
+        select(Advice).where(Advice.proposal_id == proposal.id, Advice.committee_id == committee.id)
+    )

@@ -81,6 +81,7 @@ def decide(proposal):
     may_decide = policy.may_decide(me(), proposal)
     if form.is_submitted() and not may_decide:
         abort(404)
+    form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
     if form.validate_on_submit():
         actions.decide(
             proposal, code=form.code.data, becomes=form.becomes.data or None, grounds=form.grounds.data or "",
@@ -91,6 +92,7 @@ def decide(proposal):
     advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
     if not form.is_submitted():
         fill(form, decision, advice)
+    form.show()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
         advice=advice, joint=joint.of(one.outcome for one in advice), summary=summary, criteria=criteria_named(proposal, advice),
