@@ -27,6 +27,7 @@ from workshop_portal.core import (
     languages,
     promises,
     rates,
+    revisions,
     signboard,
     texts,
     vault,
@@ -86,6 +87,7 @@ def create_web(settings=None):
     """The portal as the web server loads it before it forks: what is loaded by then is shared by all its processes, and
     never searched for garbage again."""
     app = create_app(settings)
+    revisions.guard(app)
     configure_mappers()
     for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith("parts/")):
         app.jinja_env.get_template(name)
@@ -153,6 +155,7 @@ def answer_errors(app):
     app.register_error_handler(IntegrityError, show_broken_promise)
     app.register_error_handler(DataError, show_too_large)
     app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(revisions.Outgrown, show_outgrown)
     app.register_error_handler(CSRFError, show_again)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, show_fault)
@@ -217,6 +220,13 @@ def show_busy(error):
     current_app.logger.warning("the database did not answer: %s", type(error.orig).__name__)
     page, code = problem(503, _("The portal is busy. Nothing was changed; go back and send it again in a moment."))
     return page, code, {"Retry-After": "5"}
+
+
+def show_outgrown(error):
+    db.session.rollback()
+    words = _("The portal is being renewed. Nothing was changed; go back and send it again in a minute.")
+    page, code = problem(503, words)
+    return page, code, {"Retry-After": "60"}
 
 
 def show_error(error):

@@ -6,11 +6,12 @@ the heartbeat stops.
 """
 
 import signal
+import sys
 import threading
 from datetime import timedelta
 
 from workshop_portal import rooms, startup
-from workshop_portal.core import enclosures, jobs, links, outbox, post, schedules
+from workshop_portal.core import enclosures, jobs, links, outbox, post, revisions, schedules
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.languages import public_address
@@ -146,6 +147,7 @@ def run(worker_id="worker-1"):
 
     app = create_app(busy_ms=30_000)
     startup.check(app)
+    revisions.guard(app)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -153,6 +155,8 @@ def run(worker_id="worker-1"):
     try:
         while not stop.wait(LOOKS_EVERY):
             engine.look()
+    except revisions.Outgrown as words:
+        sys.exit(str(words))
     finally:
         engine.close()
 

@@ -3,11 +3,12 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests.faults.portal import wait_for
 from tests.faults.reader import Reader
 from workshop_portal.core.db import db, reading
+from workshop_portal.core.jobs import Heartbeat
 from workshop_portal.core.outbox import Mail
 from workshop_portal.demo import content
 from workshop_portal.people.models import Person
@@ -33,6 +34,11 @@ def counts():
     with reading():
         people = db.session.scalar(select(func.count()).select_from(Person).where(Person.email == ADA["email"]))
         return people, db.session.scalar(select(func.count()).select_from(Mail).where(Mail.to_address == ADA["email"]))
+
+
+def beats():
+    with reading():
+        return db.session.scalar(select(func.count()).select_from(Heartbeat))
 
 
 @pytest.mark.parametrize(("dies", "already"), [("before commit", (0, 0)), ("after commit", (1, 1))])
@@ -66,3 +72,20 @@ def test_ten_senders_of_one_form_have_one_effect_and_one_answer(portal):
 
     assert len(told) == 1
     assert counts() == (1, 1)
+
+
+def test_a_process_of_an_older_version_writes_nothing_once_the_database_is_newer(portal):
+    portal.web()
+    worker = portal.worker()
+    wait_for(lambda: beats(), worker, portal.folder)
+    reader = Reader(portal.address)
+    fields = reader.form("/people/register") | ADA
+    db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    db.session.commit()
+
+    status, _where, page = reader.ask("/people/register", fields)
+
+    assert (status, counts()) == (503, (0, 0)) and "being renewed" in page
+    assert reader.ask("/people/sign-in")[0] == 200
+    assert worker.wait(60) == 1
+    assert "belongs to a newer version" in (portal.folder / "out.log").read_text()

@@ -11,7 +11,7 @@ dies = os.environ.pop("PORTAL_TEST_DIES", "")
 
 from werkzeug.serving import make_server  # noqa: E402
 
-from workshop_portal.app import create_app  # noqa: E402
+from workshop_portal import create_web  # noqa: E402
 from workshop_portal.core.outbox import Mail  # noqa: E402
 
 
@@ -29,4 +29,4 @@ if dies:
     event.listen(Session, "before_flush", note)
     event.listen(Session, {"before commit": "before_commit", "after commit": "after_commit"}[dies], die)
 
-make_server("127.0.0.1", int(os.environ["PORT"]), create_app(), threaded=True).serve_forever()
+make_server("127.0.0.1", int(os.environ["PORT"]), create_web(), threaded=True).serve_forever()

@@ -1,0 +1,33 @@
+"""A process that runs on after the database was brought to a newer version writes nothing: it does not know the tables."""
+
+from pathlib import Path
+
+from sqlalchemy import event
+
+from workshop_portal.core.db import db, only_reads
+
+MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
+QUERY = "SELECT version_num FROM alembic_version"
+
+
+class Outgrown(Exception):
+    """The database has gone through a migration that this process does not know."""
+
+
+def guard(app):
+    """For the processes that serve: each transaction that may write looks at the version first, past SQLAlchemy."""
+    known = {file.stem.partition("_")[0] for file in MIGRATIONS.glob("[0-9]*.py")}
+
+    def look(connection):
+        if only_reads():
+            return
+        cursor = connection.connection.dbapi_connection.cursor()
+        try:
+            cursor.execute(QUERY)
+            if not {version for (version,) in cursor.fetchall()} <= known:
+                raise Outgrown("The database belongs to a newer version of the portal: start that one.")
+        finally:
+            cursor.close()
+
+    with app.app_context():
+        event.listen(db.engine, "begin", look)
