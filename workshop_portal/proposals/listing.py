@@ -94,13 +94,19 @@ LYING = (
 
 
 def facts_for(own, staff):
-    """What was told of those that are decided: to the staff of the own ones only, for of others they know more."""
+    """What was told of those that are decided: to the staff of the own ones only, for of others they know more.
+
+    The own ones never look decided here (`status_for`), so each of them is asked about.
+    """
 
     def facts(rows) -> Facts:
         found = defaultdict(list)
         for proposal_id, committee_id in plain_rows(LYING, {"ids": [row.id for row in rows]}):
             found[proposal_id].append(committee_id)
-        return Facts(extras.told([row.id for row in rows if row.id in own or not staff]), found)
+        return Facts(extras.told([row.id for row in rows if may_be_told(row)]), found)
+
+    def may_be_told(row) -> bool:
+        return row.id in own or (not staff and row.status in {Status.ADVISED, Status.DECIDED})
 
     return facts
 
