@@ -27,6 +27,7 @@ def facts(answer):
     return answer.status_code, {name: value for name, value in answer.headers if name not in OFTEN}
 
 
+@pytest.mark.slow
 def test_a_head_is_its_page_without_the_text_and_neither_it_nor_options_changes_anything(app, world, dump):
     browser = app.test_client(user=world.people["office"], look=False)
     before = dump()

@@ -32,6 +32,7 @@ def typed(tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_the_database_is_brought_to_this_version_by_its_command(typed):
     typed("-m", "flask", "--app", "workshop_portal", "db", "upgrade")
     assert "(head)" in typed("-m", "flask", "--app", "workshop_portal", "db", "current")

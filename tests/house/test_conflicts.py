@@ -130,6 +130,7 @@ def told(pages) -> dict:
     return cut
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", CONFLICTED)
 def test_a_hidden_proposal_might_as_well_never_have_been_submitted(app, world, reader, who):
     shown = {one.title for one in world.shown.values()}

@@ -132,6 +132,7 @@ def test_no_post_without_a_token_is_carried_out(app, world, dump, hat):
     assert {name: rows for name, rows in dump().items() if rows != before[name]} == {}
 
 
+@pytest.mark.slow
 def test_an_empty_form_is_answered_in_words_and_never_by_a_fault(app, world):
     """Whatever a form lacks: 4xx with the form, a redirect, or not found. Never a 500."""
     app.config["WTF_CSRF_ENABLED"] = False

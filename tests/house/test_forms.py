@@ -12,6 +12,8 @@ from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.proposals.workflow import Status
 
+pytestmark = pytest.mark.slow  # all addresses, for many readers
+
 COLUMNS = sorted({column.name for table in db.metadata.sorted_tables for column in table.columns})
 UNTYPED = {"csrf_token", "once", "seen", "version", "sign", "here"}
 MILLION = "w" * 1_000_000

@@ -12,6 +12,8 @@ from workshop_portal.people.models import Seat
 from workshop_portal.people.standing import Standing
 from workshop_portal.proposals.workflow import Status
 
+pytestmark = pytest.mark.slow  # all addresses, for many readers
+
 OF_THE_PROPOSAL = {"proposal_code", "workshop_key", "decision_key", "release_key", "attachment_key"}
 BOARD = ("finance", "auditor", "coordinator")
 READ = ("member", "chair", "office", "director")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
 
 from tests.house.test_conflicts import everything
@@ -45,6 +46,7 @@ def write_everywhere(words):
     return written
 
 
+@pytest.mark.slow
 def test_a_script_in_every_field_is_text_on_every_page(app, world):
     pages = {who: list(addresses(app, world)) for who in READERS}
     assert write_everywhere(PAYLOAD) > 300

@@ -29,6 +29,8 @@ from workshop_portal.proposals.models import (
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.workshops.models import Workshop
 
+pytestmark = pytest.mark.slow  # all addresses, for many readers
+
 LOOK_ON = {"office", "director", "auditor"}
 FEW = ("nobody", "organiser", "niels", "chair", "office", "director")
 READERS = {  # Niels sits on the committee and reads nothing
