@@ -156,22 +156,10 @@ def plain(text) -> str:
     return " ".join(str(text).split())
 
 
-def recall_about(thing, batch):
-    """Take back what of a batch is about this thing and has not been handed over."""
-    mine = update(Mail).where(
-        Mail.batch == batch, Mail.about_kind == thing.__tablename__, Mail.about_id == thing.id,
-        Mail.state == MailState.QUEUED,
-    )  # fmt: skip
-    db.session.execute(mine.values(state=MailState.RECALLED))
-
-
-def recall_to(address, thing):
-    """Take back what about this thing waits for somebody whom it concerns no more."""
-    mine = update(Mail).where(
-        Mail.to_address == address, Mail.about_kind == thing.__tablename__, Mail.about_id == thing.id,
-        Mail.state == MailState.QUEUED,
-    )  # fmt: skip
-    db.session.execute(mine.values(state=MailState.RECALLED))
+def recall(thing, **which):
+    """Take back what is about this thing and has not been handed over: of one `batch`, or `to_address`."""
+    about = {"about_kind": thing.__tablename__, "about_id": thing.id, "state": MailState.QUEUED}
+    db.session.execute(update(Mail).filter_by(**about, **which).values(state=MailState.RECALLED))
 
 
 def due(at, limit=100) -> list[tuple[int, int]]:

@@ -141,7 +141,7 @@ def rescind(decision, *, by, grounds, at=None):
         raise Refused(N_("Only a released decision that stands can be rescinded."))
     if not grounds.strip():
         raise Refused(N_("Say why the decision is rescinded."))
-    outbox.recall_about(decision.proposal, decision.release.key if decision.release else "")
+    outbox.recall(decision.proposal, batch=decision.release.key if decision.release else "")
     for close_for in followers.of_rescinding:
         close_for(decision, by=by, at=at)
     decision.rescinded_at, decision.rescinded_why = at, grounds

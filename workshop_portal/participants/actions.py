@@ -145,7 +145,7 @@ def withdraw(participations, *, by, at=None):
         raise Refused(N_("An organiser can't be taken off this list."))
     seats.hold(participations[0].workshop)
     for one in participations:
-        outbox.recall_to(one.email, one.workshop)
+        outbox.recall(one.workshop, to_address=one.email)
         if one.state == Answer.PROPOSED:
             journal.record(one.workshop, "remove participant", by=by, at=at, detail=one.key)
             db.session.delete(one)

@@ -137,7 +137,7 @@ def set_grade(organiser, grade, *, by, at=None):
 def leave(organiser, deed, *, by, at):
     proposal = organiser.proposal
     actions.take_standing(organiser, at=at)
-    outbox.recall_to(organiser.mailbox, proposal)
+    outbox.recall(proposal, to_address=organiser.mailbox)
     proposal.organisers.remove(organiser)
     proposal.saved_at = at
     db.session.flush()
