@@ -63,22 +63,24 @@ def public_panel(workshop) -> Panel | None:
     return Panel(_("Files"), html=Markup(render_template("folders/public.html", workshop=workshop, sheets=sheets)))
 
 
-def of_link(token) -> Participation | None:
-    """Who comes and holds this link."""
+def behind(token) -> tuple:
+    """(who comes and holds this link, None), or (None, the page to answer with) when it opens nothing."""
+    wait = attempts.network_wait()
+    if wait:
+        return None, dead_links.too_many(wait)
     link = links.find(token, STAY)
     participation = db.session.get(Participation, link.thing_id) if link else None
-    return participation if participation and participation.state == Answer.CONFIRMED else None
+    if participation is None or participation.state != Answer.CONFIRMED:
+        return None, dead_links.page(url_for("participants.stay_again", token=token))
+    return participation, None
 
 
 @bp.get("/stay/<token>/files")
 @public
 def by_link(token):
-    wait = attempts.network_wait()
-    if wait:
-        return dead_links.too_many(wait)
-    participation = of_link(token)
-    if participation is None:
-        return dead_links.page(url_for("participants.stay_again", token=token))
+    participation, answer = behind(token)
+    if answer is not None:
+        return answer
     address = lambda sheet: url_for("folders.file_by_link", token=token, sheet_key=sheet.key)  # noqa: E731
     return own_page(participation, address, back=url_for("participants.stay", token=token))
 
@@ -86,13 +88,8 @@ def by_link(token):
 @bp.get("/stay/<token>/files/<sheet_key>")
 @public
 def file_by_link(token, sheet_key):
-    wait = attempts.network_wait()
-    if wait:
-        return dead_links.too_many(wait)
-    participation = of_link(token)
-    if participation is None:
-        return dead_links.page(url_for("participants.stay_again", token=token))
-    return sent(participation, sheet_key)
+    participation, answer = behind(token)
+    return sent(participation, sheet_key) if answer is None else answer
 
 
 @bp.get("/invitations/<participation_key>/files")
