@@ -1,5 +1,7 @@
 """What people type about meetings, advice, decisions and letters."""
 
+from typing import Any
+
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
@@ -41,11 +43,12 @@ class Replacing(Form):
     HOUSEKEEPING = Form.HOUSEKEEPING | {"seen"}
 
     about = ""
+    standing: Any = None
     stands, told = "0", ""
 
     def replace(self, thing, code="", person_id=None, at=None):
         """`thing` (a Versioned row, or None) stands now; this person recorded this code at that moment."""
-        self.stands = str(thing.version) if thing else "0"
+        self.standing, self.stands = thing, str(thing.version) if thing else "0"
         if thing is None:
             self.told = _("What was recorded here has been taken back meanwhile. Send yours again if it should count.")
             return

@@ -129,9 +129,8 @@ def advice_form(proposal, committee, **named):
 
 def show_advice(proposal, committee, form, recusal=None):
     held = queries.meeting_held(proposal.call, committee)
-    standing = queries.advice_of(proposal, committee)
-    if standing and not form.is_submitted():
-        form.fill(standing)
+    if form.standing and not form.is_submitted():
+        form.fill(form.standing)
     form.show()
     recusal = recusal or recusal_form(held, proposal)
     page = render_template(

@@ -94,23 +94,22 @@ def appoint(person):
 @proved
 @once
 def confirm_appointment(person, nomination):
-    form = PressForm()
-    if not form.validate_on_submit():
-        return person_page(person, AppointForm(formdata=None), form)
-    nominations.confirm(nomination, by=me())
-    flash(_("%(name)s is appointed.") % {"name": person.name})
-    return finish(url_for(".show", person_key=person.key))
+    return settle(person, nomination, nominations.confirm, _("%(name)s is appointed.") % {"name": person.name})
 
 
 @bp.post("/<person_key>/appointments/<nomination_key>/drop")
 @allow(policy.may_drop, Person, Nomination)
 @once
 def drop_appointment(person, nomination):
+    return settle(person, nomination, nominations.drop, _("Nobody is appointed."))
+
+
+def settle(person, nomination, deed, words):
     form = PressForm()
     if not form.validate_on_submit():
         return person_page(person, AppointForm(formdata=None), form)
-    nominations.drop(nomination, by=me())
-    flash(_("Nobody is appointed."))
+    deed(nomination, by=me())
+    flash(words)
     return finish(url_for(".show", person_key=person.key))
 
 

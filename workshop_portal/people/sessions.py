@@ -39,6 +39,7 @@ def begin(person) -> SignIn:
 
 def prove(person):
     """The person gave the password again: a new reference for this session, whose whole life goes on. The caller commits.
+    Gives the hashes of the former one and of the new one.
 
     The former one stays until the new one is used: this answer may be lost, as that of the first of two presses is.
     """
