@@ -1,6 +1,7 @@
 """SQLite has one lock for writers and no queue before it: the portal's writers come in turn, and nobody waits for ever."""
 
 import threading
+from contextlib import nullcontext
 
 import pytest
 import sqlalchemy as sa
@@ -74,3 +75,17 @@ def test_a_reader_cannot_write(engine):
         write(engine, "in secret")
 
     assert names(engine) == []
+
+
+def test_a_connection_is_told_anew_only_when_it_turns_from_reading_to_writing(engine):
+    """Being told makes SQLite prepare every statement of the connection again."""
+    told = []
+    with engine.connect() as connection:
+        connection.connection.dbapi_connection.set_trace_callback(told.append)
+    for reads in (True, True, False, False, True):
+        with asked_to_read() if reads else nullcontext(), engine.begin() as connection:
+            connection.execute(sa.text("SELECT 1"))
+            if reads:
+                with pytest.raises(OperationalError, match="readonly"):
+                    connection.execute(sa.text("INSERT INTO line VALUES ('x')"))
+    assert [one for one in told if "query_only" in one] == [f"PRAGMA query_only = {n}" for n in (1, 0, 1)]

@@ -122,19 +122,20 @@ class Writers:
                 f"busy_timeout = {self.busy_ms}",
                 "foreign_keys = ON",
                 "synchronous = FULL",
+                "mmap_size = 268435456",
             ):
                 connection.execute(f"PRAGMA {rule}")
 
     def begin(self, connection):
         raw = connection.connection.dbapi_connection
         if only_reads():
-            raw.execute("PRAGMA query_only = 1")
+            let_write(connection, raw, False)
             raw.execute("BEGIN")
             return
         until = time.monotonic() + self.busy_ms / 1000
         if not connection.info.get("first in line"):
             connection.info["first in line"] = self.line.acquire(timeout=self.busy_ms / 1000)
-        raw.execute("PRAGMA query_only = 0")
+        let_write(connection, raw, True)
         raw.execute("PRAGMA busy_timeout = 0")
         try:
             while not has_begun(raw):
@@ -149,6 +150,13 @@ class Writers:
         """The connection goes back: its transaction is over. Who keeps one open beyond that keeps the others waiting."""
         if record.info.pop("first in line", False):
             self.line.release()
+
+
+def let_write(connection, raw, may):
+    """Only where it was otherwise: this rule makes SQLite prepare every statement of the connection anew."""
+    if connection.info.get("may write") is not may:
+        raw.execute(f"PRAGMA query_only = {int(not may)}")
+        connection.info["may write"] = may
 
 
 def has_begun(connection) -> bool:
@@ -185,12 +193,12 @@ def only_reads() -> bool:
 
 def plain_rows(statement, values=None) -> list:
     """The rows of a SELECT of plain columns, past the object mapper; what waits to be written is not seen."""
-    return list(db.session.connection().execute(statement, values))
+    return list(db.session.connection().execute(statement, values).all())
 
 
-def rows_changed(statement) -> int:
+def rows_changed(statement, values=None) -> int:
     """Carry out an UPDATE or DELETE and say how many rows it met: the answer to "was I the first?"."""
-    return cast(CursorResult, db.session.execute(statement)).rowcount
+    return cast(CursorResult, db.session.execute(statement, values)).rowcount
 
 
 def insert_into(model):

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_portal.core import clock
-from workshop_portal.core.db import When, db, kinds
+from workshop_portal.core.db import When, db, kinds, plain_rows
 from workshop_portal.people.hats import Hat, worn
 from workshop_portal.people.models import Seat
 
@@ -96,6 +96,23 @@ def hats(person, thing=None) -> frozenset[Hat]:
     """
     if person is None or not person.is_authenticated or not person.is_active:
         return frozenset()
+    kept = g.setdefault("hats", {}) if has_request_context() else {}
+    toward = (person.id, toward_what(thing))
+    if toward not in kept:
+        kept[toward] = hats_now(person, thing)
+    return kept[toward]
+
+
+def toward_what(thing):
+    """All of a thing that its hats hang on."""
+    if thing is None:
+        return None
+    if thing.standing_kind == "proposal":
+        return ("proposal", thing.id, *thing.committee_ids)
+    return (thing.standing_kind, thing.id, getattr(thing, "proposal_id", None))
+
+
+def hats_now(person, thing) -> frozenset[Hat]:
     standings, seats = rows_of(person)
     mine = worn(standings, seats, thing)
     if Hat.VICE in mine and chair_is_away(thing):
@@ -140,7 +157,8 @@ def rows_of(person) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
     """The standings and seats of a person that hold now: one statement a request."""
     kept = g.setdefault("rows_of", {}) if has_request_context() else {}
     if person.id not in kept:
-        rows = db.session.execute(HOLDING, {"person": person.id, "today": clock.today()}).all()
+        db.session.flush()  # a hat that was just given counts
+        rows = plain_rows(HOLDING, {"person": person.id, "today": clock.today()})
         standings = tuple(Worn(*others) for table, *others in rows if table == "standing")
         seats = tuple(Seated(role, committee_id) for table, role, _no, _none, committee_id in rows if table == "seat")
         kept[person.id] = (standings, seats)
@@ -198,8 +216,8 @@ def built_once(build):
 def forget():
     """A standing changed: ask again."""
     if has_app_context():
-        g.pop("rows_of", None)
-        g.pop("away", None)
+        for kept in ("rows_of", "away", "hats"):
+            g.pop(kept, None)
 
 
 for model in (Standing, Seat):
