@@ -24,11 +24,13 @@ from workshop_portal.core import (
     borders,
     clock,
     fields,
+    keys,
     languages,
     promises,
     rates,
     revisions,
     signboard,
+    stencils,
     texts,
     vault,
 )
@@ -118,6 +120,12 @@ def let_sign_in(app):
     login.request_loader(sessions.load)
 
 
+FIELDS = (
+    fields.sort_of, fields.text_of, fields.described, fields.field, fields.edit_field, fields.scale, fields.hidden_fields,
+    fields.takes_files,
+)  # fmt: skip
+
+
 def dress(app):
     """What every template may use beside what its view gives it."""
     stamps: dict[str, str] = {}
@@ -131,9 +139,9 @@ def dress(app):
     app.jinja_env.globals.update(
         asset=asset,
         url_for=addresses.address,
-        sort_of=fields.sort_of,
-        text_of=fields.text_of,
-        described=fields.described,
+        **{one.__name__: one for one in FIELDS},
+        kept=stencils.kept,
+        menu_line=rooms.line_of,
     )
     app.jinja_env.filters.update(markdown=texts.markdown)
     app.context_processor(
@@ -141,10 +149,11 @@ def dress(app):
             "lang": languages.lang(),
             "here": request.script_root + request.path,
             "other_language_url": languages.other_language_url(),
-            "theme": request.cookies.get("theme", ""),
+            "theme": theme if (theme := request.cookies.get("theme")) in rooms.THEMES else "",
             "nav": rooms.nav(access.me()),
             "mode": app.config["MODE"],
             "signboard": signboard.read(),
+            "csrf_token": keys.csrf_token,
         }
     )
 

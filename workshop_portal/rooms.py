@@ -118,6 +118,8 @@ COMMANDS: tuple = (
 )
 
 nav = navigation.items
+line_of = navigation.line_of
+THEMES = desk.THEMES
 
 
 # What waits for a person: each a function of the person that returns a list of core.waits.Wait.

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from workshop_portal.core import clock, list_pages, rates, sheet, workbook
 from workshop_portal.core.db import db
-from workshop_portal.core.list_cells import Shown
+from workshop_portal.core.list_cells import Look, Shown
+from workshop_portal.core.list_design import Cell, Column
 from workshop_portal.people.saved_lists import SavedList
 from workshop_portal.proposals import listing
 from workshop_portal.proposals.workflow import Status
@@ -156,6 +157,23 @@ def test_a_cell_is_drawn_as_the_template_draws_it(app, cell):
         '{% from "parts/lists.html" import list_cell, list_below %}{{ list_cell(one) }}{{ list_below(one.below) }}'
     )
     assert [one.drawn for one in (cell, both)] == [template.render(one=one) for one in (cell, both)]
+
+
+def test_a_row_is_drawn_alike_by_itself_and_cell_by_cell():
+    """Quickly for most lists, cell by cell where a page draws some of them itself."""
+    under = Look(
+        Column("code", "Code", lambda row, _facts: row["code"]), lambda row, _facts: row["code"], None, "", "", []
+    )
+    columns = [
+        Look(Column("title", "Title", None), lambda row, _facts: Cell(row["title"], "/x?a=1&b=2", "", "<7>"), None, "<td>", "</td>", [under]),
+        Look(Column("plain", "Plain", None), lambda row, _facts: row["title"], None, "<td>", "</td>", [under]),
+        Look(Column("mean", "Mean", None), lambda row, _facts: row["mean"], lambda value: f"<{value:.2f}>", "<td>", "</td>", []),
+        Look(Column("state", "State", None), lambda row, _facts: Cell(row["mean"], tone="wait"), None, "<td>", "</td>", []),
+    ]  # fmt: skip
+    for row in ({"title": "<b>", "code": "1 & 2", "mean": 3.5}, {"title": "", "code": None, "mean": None}):
+        for look in columns:
+            cell = look.shown(row, None)
+            assert look.drawn(row, None) == f"{cell.opening}{cell.drawn}{cell.closing}"
 
 
 @pytest.mark.parametrize("typed", ["émile", "Émile", "ÉMILE", "du châtelet", "100%", "a_b", "wow!"])

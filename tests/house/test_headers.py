@@ -43,7 +43,8 @@ def test_every_route_for_a_visitor_and_for_the_office(app, world):
                 check(answer, (method, address))
                 seen.add(answer.status_code)
                 if method != "OPTIONS" and answer.mimetype == "text/html" and answer.status_code == 200:
-                    assert answer.headers.get("Cache-Control") == "private, no-store", address
+                    has_session = browser.get_cookie(app.config["SESSION_COOKIE_NAME"]) is not None
+                    assert (answer.headers.get("Cache-Control") == "private, no-store") is has_session, address
                     assert {"Cookie", "Accept-Language"} <= set(answer.headers["Vary"].replace(" ", "").split(","))
     assert {200, 302, 404, 400} <= seen
 

@@ -10,7 +10,7 @@ from workshop_portal.centre.forms import CentreForm, CloseForm, LetterForm, NewL
 from workshop_portal.centre.kinds import KINDS, edit_page, is_free, list_page, new_page
 from workshop_portal.centre.models import LetterTemplate, Venue
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.proof import proved
@@ -135,7 +135,7 @@ def close_weeks():
 def closures_page(form, pressed=None):
     """`pressed`: the form of a button that could not be taken."""
     page = render_template(
-        "centre/closures.html", form=form, rows=queries.closures(), press=PressForm(formdata=None), pressed=pressed,
+        "centre/closures.html", form=form, rows=queries.closures(), press=Button(), pressed=pressed,
         may_edit=policy.may_edit(me()),
     )  # fmt: skip
     return page, (pressed or form).status

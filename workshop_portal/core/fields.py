@@ -5,6 +5,8 @@ from wtforms import DateField, IntegerField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select, TextArea
 
+from workshop_portal.core import stencils
+from workshop_portal.core.languages import lang
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 
@@ -74,6 +76,8 @@ def sort_of(field) -> str:
 
 def text_of(field) -> str:
     """What stands in the field: what was typed when it can't be read, otherwise what is stored."""
+    if isinstance(field, Hollow):
+        return VALUE
     if field.raw_data and (field.errors or field.data is None):
         return field.raw_data[0]
     if field.data is None:
@@ -93,3 +97,67 @@ def described(field, hint="", theirs=None, more="") -> Markup:
     ids += [more] if more else []
     said = f' aria-describedby="{escape(" ".join(ids))}"' if ids else ""
     return Markup(said + (' aria-invalid="true"' if field.errors else ""))  # noqa: S704
+
+
+# Most fields of most pages are without complaint, and differ in nothing but what stands in them.
+
+ID, NAME, VALUE = stencils.hole("id"), stencils.hole("name"), stencils.hole("value")
+CHOICES = {"select", "radios", "checkboxes"}
+UNWRITTEN = CHOICES | {"checkbox", "file", "password"}  # what stands in them is no text
+FEW = 20  # choices; more are drawn each time
+
+
+class Hollow:
+    """A field that is drawn as a stencil: its id, its name and what stands in it are holes."""
+
+    id, name = ID, NAME
+
+    def __init__(self, field):
+        self.field = field
+
+    def __getattr__(self, name):
+        return getattr(self.field, name)
+
+
+def drawn(template, macro, field, theirs=None, **said) -> Markup:
+    """One field as this macro draws it with these words beside."""
+    sort = sort_of(field)
+    choices = list(field.iter_choices()) if sort in CHOICES else []
+    if field.errors or theirs is not None or sort == "hidden" or len(choices) > FEW or grouped(field):
+        return stencils.macro(template, macro)(field, theirs=theirs, **said)
+    key = (
+        template, macro, lang(), sort, field.type, stencils.sign(field.label.text), stencils.sign(field.description),
+        sort == "checkbox" and bool(field.data), sort == "file" and field.widget.multiple,
+        tuple((stencils.sign(one[0]), stencils.sign(one[1]), one[2]) for one in choices), stencils.sign(said),
+    )  # fmt: skip
+    kept = stencils.stencil(key, lambda: stencils.macro(template, macro)(Hollow(field), **said))
+    return kept.filled({"id": field.id, "name": field.name, "value": "" if sort in UNWRITTEN else text_of(field)})
+
+
+def grouped(field) -> bool:
+    return hasattr(field, "has_groups") and field.has_groups()
+
+
+def field(f, theirs=None, **said) -> Markup:
+    """A template's `field()`; see parts/forms.html for what can be said."""
+    return drawn("parts/forms.html", "draw_field", f, theirs, **said)
+
+
+def edit_field(form, name, **said) -> Markup:
+    """A field of a form that joins two writers' changes: the other's text shows by itself."""
+    return field(form[name], (getattr(form, "clashes", None) or {}).get(name), **said)
+
+
+def scale(f, theirs=None, **said) -> Markup:
+    """A template's `scale()`: a criterion on its anchored scale; see parts/review.html."""
+    return drawn("parts/review.html", "draw_scale", f, theirs, **said)
+
+
+def hidden_fields(form) -> Markup:
+    """The hidden fields of a form, without ids: several forms of a page may carry the same ones."""
+    drawn = [f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in form.hidden]
+    return Markup("".join(drawn))  # noqa: S704
+
+
+def takes_files(form) -> bool:
+    return any(getattr(field.widget, "input_type", "") == "file" for field in form)

@@ -1,17 +1,20 @@
 """The form every other form grows from."""
 
 import unicodedata
-from functools import cache
+from functools import cache, cached_property
 
 from babel import support
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
 from flask_wtf.form import _Auto
 from wtforms import HiddenField, StringField
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.i18n import messages_path
+from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
 
 from workshop_portal.core import parking
-from workshop_portal.core.keys import new_key
+from workshop_portal.core.keys import csrf_token, new_key
 from workshop_portal.core.languages import LOCALES, lang
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
@@ -25,12 +28,36 @@ def own_words(language):
     return support.Translations.load(messages_path(), [LOCALES[language]], domain="wtforms")
 
 
+class TokenField(CSRFTokenField):
+    """The token against foreign forms, made where it is shown: a form that was sent and kept shows none."""
+
+    def process(self, *args, **named):
+        HiddenField.process(self, *args, **named)
+
+    def _value(self):
+        return csrf_token()
+
+
+class Tokens(_FlaskFormCSRF):
+    field_class = TokenField
+
+
+class OnceField(HiddenField):
+    """The key of this form; a new one is made only where none was sent."""
+
+    def process(self, formdata, data=unset_value, extra_filters=None):
+        sent = bool(formdata) and self.name in formdata
+        super().process(formdata, "" if sent else data, extra_filters)
+
+
 class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
+        csrf_class = Tokens
+
         def get_translations(self, form):
             return own_words(lang())
 
-    once = HiddenField(default=new_key)
+    once = OnceField(default=new_key)
 
     HOUSEKEEPING = frozenset({"csrf_token", "once"})
 
@@ -41,6 +68,11 @@ class Form(FlaskForm):
         if (formdata is None or formdata is _Auto) and parking.waits():
             self.restored = parking.take_out({name for name, _field in self._unbound_fields})
         super().__init__(formdata=self.restored or formdata, **named)
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What it sends unseen: names and values."""
+        return [(one.name, one._value()) for one in self if getattr(one.widget, "input_type", "") == "hidden"]
 
     @property
     def answers(self) -> dict:
@@ -68,6 +100,14 @@ class PressForm(Form):
     """A button, and nothing typed; `go` says which one where several stand together."""
 
     go = StringField()
+
+
+class Button:
+    """A PressForm as a page shows it, for many of them: nothing but what it sends unseen."""
+
+    @cached_property
+    def hidden(self) -> list[tuple[str, str]]:
+        return [("csrf_token", csrf_token()), ("once", new_key())]
 
 
 RESTORED = _l("This is the text that you had sent before you were asked who you are. It is not saved yet.")

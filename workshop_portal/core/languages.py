@@ -113,9 +113,17 @@ def text(message, /, **values) -> str:
     return found % values if values else found
 
 
-def later(message, /, **values) -> LazyString:
-    """A text that is put into words where it is shown: rooms import it as `_l`."""
-    return LazyString(text, message, **values)
+class Later(LazyString):
+    """A text that is put into words where it is shown. `sign` tells it from others without doing so."""
+
+    def __init__(self, message, /, **values):
+        super().__init__(text, message, **values)
+        self.sign = (message, tuple(values.items()))
+
+
+def later(message, /, **values) -> Later:
+    """Rooms import it as `_l`."""
+    return Later(message, **values)
 
 
 _ = text

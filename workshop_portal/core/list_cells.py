@@ -1,12 +1,13 @@
 """The cells of a list as its page draws them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from workshop_portal.core.languages import day, euros, moment_here, number
-from workshop_portal.core.list_design import Column
+from workshop_portal.core.list_design import Cell, Column
 
 LOOKS = {
     "day": "nowrap", "moment": "nowrap", "number": "num", "euros": "num", "wrap": "wrap", "long": "next-cell", "code": "code",
@@ -30,15 +31,64 @@ class Shown(NamedTuple):
 
     @property
     def drawn(self) -> str:
-        """As parts/lists.html draws a cell; a page has hundreds, and a template takes three times as long for one."""
-        inner = str(escape(self.text))
-        if self.tone:
-            inner = f'<span class="status status-{self.tone}">{inner}</span>'
-        elif self.href:
-            inner = f'<a href="{escape(self.href)}">{inner}</a>'
-        if self.sub:
-            inner += f'<span class="sub">{escape(self.sub)}</span>'
-        return inner + "".join(f' <span class="sub">{one.drawn}</span>' for one in self.below) if self.below else inner
+        return f"{drawn(self.text, self.href, self.tone, self.sub)}{drawn_below(one.drawn for one in self.below)}"
+
+
+def in_words(value, href, tone, writer) -> Any:
+    """A cell's value as its column writes it; a link and a status are written as they are."""
+    if value is None or value == "":
+        return NOTHING_THERE
+    return writer(value) if writer and not tone and not href else value
+
+
+def drawn(text, href="", tone="", sub="") -> str:
+    """As parts/lists.html draws a cell; a page has hundreds, and a template takes three times as long for one."""
+    inner: str = escape(text)
+    if tone:
+        inner = f'<span class="status status-{tone}">{inner}</span>'
+    elif href:
+        inner = f'<a href="{escape(href)}">{inner}</a>'
+    return f'{inner}<span class="sub">{escape(sub)}</span>' if sub else inner
+
+
+def drawn_below(cells) -> str:
+    return "".join([f' <span class="sub">{one}</span>' for one in cells])
+
+
+class Look(NamedTuple):
+    """A column as each of its cells is drawn: what does not differ from row to row."""
+
+    column: Column
+    of: Callable[[Any, Any], Any]
+    writer: Callable[[Any], str] | None
+    opening: Markup
+    closing: Markup
+    under: list["Look"]
+
+    def shown(self, row, facts) -> Shown:
+        value, href, tone, sub = whole(self.of(row, facts))
+        below = [cell for cell in (one.shown(row, facts) for one in self.under) if cell.text != NOTHING_THERE]
+        text = in_words(value, href, tone, self.writer)
+        return Shown(self.opening, self.closing, self.column, value, text, href, tone, sub, below)
+
+    def drawn(self, row, facts) -> str:
+        """The same cell as text, without what nobody looks at."""
+        found = self.of(row, facts)
+        if type(found) is Cell:
+            value, href, tone, sub = found
+            cell = drawn(in_words(value, href, tone, self.writer), href, tone, sub)
+        elif found is None or found == "":
+            cell = NOTHING_THERE
+        else:
+            cell = escape(self.writer(found) if self.writer else found)
+        if not self.under:
+            return f"{self.opening}{cell}{self.closing}"
+        below = (one.drawn(row, facts) for one in self.under)
+        return f"{self.opening}{cell}{drawn_below(one for one in below if one != NOTHING_THERE)}{self.closing}"
+
+
+def whole(found) -> Cell:
+    return found if type(found) is Cell else Cell(found)
 
 
 class Line(NamedTuple):
@@ -46,12 +96,10 @@ class Line(NamedTuple):
     is_late: bool
     cells: list[Shown]
 
-    @property
-    def drawn(self) -> Markup:
-        return Markup("".join([f"{one.opening}{one.drawn}{one.closing}" for one in self.cells]))  # noqa: S704
-
 
 NOTHING, CELL_END = Markup(""), Markup("</td>")
+NOTHING_THERE = "–"
+ROW, LATE_ROW = "<tr>", '<tr class="is-late">'
 HEADING, HEADING_END = Markup('<th scope="row">'), Markup("</th>")
 
 

@@ -10,20 +10,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, request, url_for
+from markupsafe import Markup
 
-from workshop_portal.core import clock, rates, sheet, workbook
+from workshop_portal.core import clock, rates, sheet, stencils, workbook
 from workshop_portal.core.borders import DOWNLOAD
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import lang
 from workshop_portal.core.list_cells import (
     CELL_END,
     HEADING,
     HEADING_END,
+    LATE_ROW,
     LOOKS,
     NOTHING,
+    ROW,
     WRITERS,
     Head,
     Line,
-    Shown,
+    Look,
     data_cell,
 )
 from workshop_portal.core.list_design import Cell, Column, Filter, List
@@ -93,26 +97,44 @@ class Listed:
         return value if isinstance(value, Cell) else Cell(value)
 
     def lines(self) -> list[Line]:
-        """The rows of this page, written out; what is the same for a column is made once and not for each row."""
-        rows, is_late = self.page.rows, self.design.is_late
+        """The rows of this page, for a page that draws their cells itself."""
+        rows, is_late, looks, facts = self.page.rows, self.design.is_late, self.looks, self.facts
+        return [Line(row, is_late(row), [one.shown(row, facts) for one in looks]) for row in rows]
+
+    def drawn(self) -> Markup:
+        """The rows of this page as parts/lists.html draws them."""
+        rows, is_late, looks, facts = self.page.rows, self.design.is_late, self.looks, self.facts
+        lines = [
+            f"{LATE_ROW if is_late(row) else ROW}{''.join([one.drawn(row, facts) for one in looks])}</tr>\n"
+            for row in rows
+        ]
+        return Markup("".join(lines))  # noqa: S704
+
+    @property
+    def looks(self) -> list[Look]:
         first, *others = self.across
-        looks = [self.look(first, HEADING, HEADING_END), *(self.look(one, data_cell(one)) for one in others)]
-        return [Line(row, is_late(row), [self.shown(row, *look) for look in looks]) for row in rows]
+        return [self.look(first, HEADING, HEADING_END), *(self.look(one, data_cell(one)) for one in others)]
 
-    def look(self, column, opening=NOTHING, closing=CELL_END):
-        below = [self.look(one) for one in self.under(column)] if opening else []
-        return column, column.of, WRITERS.get(column.kind), opening, closing, below
+    def look(self, column, opening=NOTHING, closing=CELL_END) -> Look:
+        below = [self.look(one, closing=NOTHING) for one in self.under(column)] if opening else []
+        return Look(column, column.of, WRITERS.get(column.kind), opening, closing, below)
 
-    def shown(self, row, column, of, writer, opening, closing, under) -> Shown:
-        value, href, tone, sub = of(row, self.facts), "", "", ""
-        if type(value) is Cell:
-            value, href, tone, sub = value
-        if value is None or value == "":
-            text = "–"
-        else:
-            text = writer(value) if writer and not tone and not href else value
-        below = under and [cell for cell in (self.shown(row, *one) for one in under) if cell.text != "–"]
-        return Shown(opening, closing, column, value, text, href, tone, sub, below)
+    def kept(self, name, **said) -> Markup:
+        """A part of parts/lists.html about this list, which its rows do not change: drawn once, unless something was typed."""
+        draw = stencils.macro("parts/lists.html", name)
+        if any(self.asked[one.name] for one in self.design.filters if one.choices is None):
+            return draw(self, **said)
+        key = (name, lang(), request.script_root, self.sign, stencils.sign(said))
+        return stencils.stencil(key, lambda: draw(self, **said)).filled({})
+
+    @cached_property
+    def sign(self) -> tuple:
+        """What is asked of which filters and columns."""
+        columns = tuple((one.name, stencils.sign(one.ends)) for one in self.design.columns)
+        filters = tuple((one.name, stencils.sign([one.words, one.every, one.choices])) for one in self.bar)
+        shown = tuple(one.name for one in self.columns)
+        asked = (self.order, *self.asked.values())
+        return (self.design.name, self.endpoint, *self.values.items(), columns, filters, shown, asked)
 
     @property
     def is_narrowed(self) -> bool:

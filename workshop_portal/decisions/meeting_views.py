@@ -7,7 +7,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core import files
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
@@ -38,7 +38,7 @@ def show_meeting(call, committee, form):
     items, leave = minutes.agenda(me(), held, rows)
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, meeting=held, seats=seats, form=form, items=items,
-        states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=PressForm(formdata=None),
+        states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(),
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
         open_codes={row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)},
     )  # fmt: skip
@@ -136,7 +136,7 @@ def show_advice(proposal, committee, form, recusal=None):
     page = render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, recusal=recusal,
         room=meetings.room(proposal, committee, held), summary=ranking.one(proposal, committee),
-        press=PressForm(formdata=None),
+        press=Button(),
     )  # fmt: skip
     return page, form.status if form.is_submitted() else recusal.status if recusal.is_submitted() else 200
 

@@ -56,6 +56,21 @@ def written(person, _language, _root) -> list[tuple[str, str]]:
     return [(str(words), address(page, **named)) for words, page, named in lines if is_open(page, person)]
 
 
+def line_of(menu, place) -> str:
+    """The address of the menu's line that a page at `place` belongs to: its own, or the longest one above it; "" for none.
+
+    Whoever has no board finds its workshops under their own.
+    """
+    home, board = address("desk.home"), address("workshops.board")
+    for start in (place, address("workshops.mine") if place.startswith(f"{board}/") else ""):
+        above = [
+            href for _words, href in menu if href == start or href != home and start.startswith(f"{href.rstrip('/')}/")
+        ]
+        if above:
+            return max(above, key=len)
+    return ""
+
+
 def is_for(mine, wanted) -> bool:
     if wanted == OTHERS:
         return not mine & STAFF

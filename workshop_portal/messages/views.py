@@ -8,7 +8,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.borders import takes
 from workshop_portal.core.db import db
 from workshop_portal.core.enclosures import Enclosure
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -110,7 +110,7 @@ def preview_page(workshop, message, form, enclose=None):
         (one.reader, one.subject, letters_of_messages.masked(one.body, one.link, one.reader.language)) for one in ready
     ]
     page = render_template(
-        "messages/preview.html", workshop=workshop, message=message, form=form, press=PressForm(formdata=None),
+        "messages/preview.html", workshop=workshop, message=message, form=form, press=Button(),
         enclose=enclose or EncloseForm(formdata=None), room=len(message.enclosures) < enclosures.MOST,
         sheets=sheets, place=place_among(sheets),
         heading=letters_of_messages.heading(message),

@@ -8,7 +8,7 @@ from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.steps import Refused
@@ -55,7 +55,7 @@ def show_list(workshop, form, listed=None):
     page = render_template(
         "participants/index.html", workshop=workshop, listed=listed, saved=saved_lists.beside(me(), listed),
         everybody=everybody, waiting=waiting, counts=counts, form=form,
-        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=workshop.state in INVITES, press=PressForm(formdata=None), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
+        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=workshop.state in INVITES, press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
         to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE],
     )  # fmt: skip
     return page, form.status

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.words import N_
@@ -65,7 +65,7 @@ def person_page(person, form, pressed=None):
         for one in nominations.of(person)
     ]
     page = render_template(
-        "people/show.html", asked=asked, person=person, form=form, press=PressForm(formdata=None), pressed=pressed, holds=queries.holds,
+        "people/show.html", asked=asked, person=person, form=form, press=Button(), pressed=pressed, holds=queries.holds,
         appointments=queries.appointments_of(person), seats=queries.seats_of(person),
         may_change=policy.may_change_person(me(), person), may_appoint=policy.may_appoint(me(), person),
         may_see_committees=policy.may_see_committees(me()),

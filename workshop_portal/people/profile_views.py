@@ -4,7 +4,7 @@ from flask import flash, render_template, session, url_for
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, keep_open, once, outside
 from workshop_portal.people import actions, attempts, dead_links, passwords, policy, queries, sessions
@@ -41,7 +41,7 @@ def security_page(form, pressed=None):
     page = render_template(
         "people/security.html",
         form=form,
-        press=PressForm(formdata=None),
+        press=Button(),
         rows=queries.sessions_of(me()),
         here=here,
         pressed=pressed,

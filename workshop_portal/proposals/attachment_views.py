@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from workshop_portal.core import files, pdf_check, uploads
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.borders import takes
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import attachments, outline, policy, snapshot
@@ -37,7 +37,7 @@ def attached(proposal):
                 return added(proposal, stream, form.file.data.filename, pages)
         form.file.errors = [why]
     shown = render_template(
-        "proposals/attachments.html", proposal=proposal, form=form, press=PressForm(formdata=None), most=attachments.MOST,
+        "proposals/attachments.html", proposal=proposal, form=form, press=Button(), most=attachments.MOST,
         rows=parts["attachments"],
     )  # fmt: skip
     return shown, 422 if form.errors else form.status

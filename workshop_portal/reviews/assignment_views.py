@@ -12,7 +12,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -58,7 +58,7 @@ def show(call, committee, bounds, close):
         "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
         balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
-        press=PressForm(formdata=None), today=today(), wanted=call.reviews_wanted,
+        press=Button(), today=today(), wanted=call.reviews_wanted,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
         rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE,
     )  # fmt: skip
@@ -126,7 +126,7 @@ def propose(call, committee):
 def run(run):
     return render_template(
         "reviews/run.html", run=run, preview=runs.preview(run), has_failed=runs.has_failed(run),
-        status=(run.answered or {}).get("status"), may_apply=policy.may_apply(me(), run), press=PressForm(formdata=None),
+        status=(run.answered or {}).get("status"), may_apply=policy.may_apply(me(), run), press=Button(),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import SIZE, Page
@@ -114,7 +114,7 @@ def show(call, committee, rows, form, behalf):
     page = render_template(
         "reviews/conflicts.html", call=call, committee=committee, page=sliced(chosen), view=view,
         counts={name: sum(map(test, rows)) for name, test in VIEWS.items()}, form=form, behalf=behalf, acts=acts,
-        loose=sum(row.is_loose for row in rows), press=PressForm(formdata=None), grounds=GROUND_WORDS, tones=TONES,
+        loose=sum(row.is_loose for row in rows), press=Button(), grounds=GROUND_WORDS, tones=TONES,
         states=STATE_WORDS, crowded=crowded(rows),
     )  # fmt: skip
     return page, max(form.status, behalf.status)

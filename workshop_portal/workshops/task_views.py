@@ -4,7 +4,7 @@ from flask import flash, render_template, url_for
 
 from workshop_portal.centre import choices
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.workshops import policy, queries, tasks
@@ -56,9 +56,7 @@ def remove_task(workshop, task):
     if not form.validate_on_submit():
         form = TaskForm(task, {"doer": task.owner, "name": task.name_en}, formdata=None)
         form.doer.choices = doers([])
-        page = render_template(
-            "workshops/task.html", workshop=workshop, task=task, form=form, press=PressForm(formdata=None)
-        )
+        page = render_template("workshops/task.html", workshop=workshop, task=task, form=form, press=Button())
         return page, 400
     if form.go.data == "by plan":
         tasks.let_the_plan_date(task, by=me())

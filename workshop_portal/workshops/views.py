@@ -9,7 +9,7 @@ from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -69,7 +69,7 @@ def show_plan(workshop, form):
         steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_see_board=policy.may_see_board(me()),
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
-        state_of=plan.state_of, day_now=today(), press=PressForm(formdata=None),
+        state_of=plan.state_of, day_now=today(), press=Button(),
         views=views, shown=shown if shown in views else "all", open_to_me={page: is_open(page, workshop) for page in BESIDE},
     )  # fmt: skip
     return answer, form.status
