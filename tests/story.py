@@ -78,7 +78,13 @@ class Story:
 
     def reviewed(self, proposal, reader, value):
         db.session.add(Assignment(proposal=proposal, person=reader, committee=self.committee))
-        review = Review(proposal=proposal, person=reader, state=ReviewState.SUBMITTED, submitted_at=now())
+        review = Review(
+            proposal=proposal,
+            person=reader,
+            committee_id=self.committee.id,
+            state=ReviewState.SUBMITTED,
+            submitted_at=now(),
+        )
         review.scores = [Score(criterion=one, value=value) for one in self.call.criteria]
         db.session.add(review)
         db.session.flush()

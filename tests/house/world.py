@@ -91,7 +91,7 @@ def review(make, person, proposal, committee):
     make.standing(person, "cleared", proposal)
     db.session.add(Assignment(proposal=proposal, person=person, committee=committee))
     written = Review(
-        proposal=proposal, person=person, state=ReviewState.SUBMITTED, submitted_at=now(), strengths="MARK-strengths",
+        proposal=proposal, person=person, committee_id=committee.id, state=ReviewState.SUBMITTED, submitted_at=now(), strengths="MARK-strengths",
         weaknesses="MARK-weaknesses", confidential="MARK-confidential", confidence=2, recommendation="approve", mean=4.0,
     )  # fmt: skip
     db.session.add(ReviewVersion(review=written, number=1, content={"strengths": "MARK-strengths"}))

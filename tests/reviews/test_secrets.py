@@ -183,6 +183,7 @@ def written_for(proposal, person, committee):
         Review(
             proposal=proposal,
             person=person,
+            committee_id=committee.id,
             state="submitted",
             submitted_at=now(),
             scores=[Score(criterion=proposal.call.criteria[0], value=4)],

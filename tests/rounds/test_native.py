@@ -35,7 +35,7 @@ def held(make):
             Assignment(proposal=decided, person=grace, committee=committee),
             Assignment(proposal=decided, person=eve, committee=committee),
             Assignment(proposal=reading, person=grace, committee=committee, state="declined"),
-            Review(proposal=decided, person=grace, state="locked", submitted_at=clock.now(), recommendation="approve",
+            Review(proposal=decided, person=grace, committee_id=committee.id, state="locked", submitted_at=clock.now(), recommendation="approve",
                    strengths="Clear.", weaknesses="Long.", confidence=2,
                    scores=[Score(criterion=call.criteria[0], value=5)]),
             Advice(proposal=decided, committee=committee, outcome="approve_regular", given_at=clock.now(), grounds="Good."),

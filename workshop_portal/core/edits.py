@@ -1,12 +1,17 @@
 """Saving what several people or tabs may be writing at once: nobody overwrites what they have not seen."""
 
 import json
+from functools import cache
 from hashlib import sha256
 
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
 
 from workshop_portal.core import parking
+from workshop_portal.core.db import rows_changed
 from workshop_portal.core.forms import Form
 from workshop_portal.core.languages import later as _l
 
@@ -27,6 +32,23 @@ def changed(thing, facts) -> list[str]:
     for name in names:
         setattr(thing, name, facts[name])
     return names
+
+
+def put(thing, facts):
+    """Write these facts of a row that is stored already, in one UPDATE and past the unit of work: for what saves itself
+    every few seconds. StaleDataError where somebody else was first.
+    """
+    facts = facts | {"version": thing.version + 1}
+    if not rows_changed(putting(type(thing)), facts | {"this": thing.id, "seen": thing.version}):
+        raise StaleDataError(f"somebody else changed this {type(thing).__name__}")
+    for name, value in facts.items():
+        set_committed_value(thing, name, value)
+
+
+@cache
+def putting(model):
+    table = model.__table__
+    return update(table).where(table.c.id == bindparam("this"), table.c.version == bindparam("seen"))
 
 
 class EditForm(Form):

@@ -1,7 +1,7 @@
 """A form that is sent twice does its deed one time, and both times its sender is led to the same page."""
 
 from datetime import timedelta
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from flask import abort, g, redirect, request
@@ -16,7 +16,8 @@ from workshop_portal.core.keys import FORM_LIVES, this_form
 
 
 class Done(db.Model):
-    """A form that was carried out, and where its sender was led. A nightly job throws old rows away.
+    """A form that was carried out, and where its sender was led: to its own page, unless the deed says otherwise. A nightly
+    job throws old rows away.
 
     A personal link leads back to itself: its token is known to who holds it, and stands here as {token}.
     """
@@ -43,8 +44,15 @@ def once(view):
 
 def claim(key) -> bool:
     """Whether a form of this key comes for the first time; a twin that comes at the same moment waits here."""
-    row = insert_into(Done).values(key=key, led_to="", created_at=now()).on_conflict_do_nothing()
-    return db.session.scalar(row.returning(TABLE.c.id)) is not None
+    values = {"this_form": key, "led_to": own_page(), "at": now()}
+    return db.session.scalar(claiming(db.session.get_bind().dialect.name), values) is not None
+
+
+@cache
+def claiming(_dialect):
+    """Asked by every form, so it is built once for each kind of database."""
+    row = insert_into(Done).values(key=bindparam("this_form"), led_to=bindparam("led_to"), created_at=bindparam("at"))
+    return row.on_conflict_do_nothing().returning(TABLE.c.id)
 
 
 def answer_of_the_first():
@@ -53,6 +61,10 @@ def answer_of_the_first():
 
 
 TOKEN = "{token}"
+
+
+def own_page() -> str:
+    return (request.script_root + request.path).replace(own_token(), TOKEN)
 
 
 def own_token() -> str:
@@ -75,8 +87,9 @@ def outside(work):
 def commit(led_to=""):
     """Commit the deed together with its form's key. For a view that answers otherwise than by leading on."""
     parking.empty(current_user.get_id())
-    if led_to:
-        db.session.execute(LEAD, {"this_form": g.this_form, "led_to": led_to.replace(own_token(), TOKEN)})
+    led_to = led_to.replace(own_token(), TOKEN)
+    if led_to and led_to != own_page():
+        db.session.execute(LEAD, {"this_form": g.this_form, "led_to": led_to})
     db.session().expire_on_commit = False  # the request ends here: nothing it holds is read again
     db.session.commit()
 

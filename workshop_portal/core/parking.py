@@ -126,8 +126,8 @@ EMPTY = delete(TABLE).where(TABLE.c.form == bindparam("this_form"))
 
 
 def empty(person_id):
-    """Throw away the form that was just saved here; the caller commits."""
-    if person_id:
+    """Throw away the form that was just saved here, if anything of this person waits; the caller commits."""
+    if person_id and g.get(WAITS, True):
         db.session.execute(EMPTY, {"this_form": sign(person_id, request.form.get("once", ""))})
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from workshop_portal import journal
+from workshop_portal.core import edits
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, insert_into
 from workshop_portal.core.steps import Refused
@@ -38,48 +39,52 @@ IS_SENT = N_("This review has been sent. Send it again to let your changes count
 ONE_SITTING = timedelta(minutes=10)  # what saves itself within this time is one version
 
 
-def save_review(
-    proposal, person, *, marks=None, review=None, tip=None, kind=VersionKind.SAVED, at=None, **texts
-) -> Review:
+def save_review(proposal, person, *, marks=None, sheet=None, kind=VersionKind.SAVED, at=None, **texts) -> Review:
     """Keep a draft, however incomplete. `marks` leads from a criterion's id to 1…5 or None, "cannot judge".
 
-    `review` and `tip` are the person's review and its newest version where the caller holds them already.
+    `sheet` is what queries.sheet_of gives, where the caller holds it already.
     """
-    review = open_review(proposal, person, review)
+    review = open_review(proposal, person, sheet)
     if review.state == ReviewState.SUBMITTED:
         raise Refused(IS_SENT)
-    write(review, marks or {}, texts, at or now(), kind, tip)
+    write(review, marks or {}, texts, at or now(), kind, sheet)
     return review
 
 
-def open_review(proposal, person, review) -> Review:
+def open_review(proposal, person, sheet) -> Review:
     """The person's review, begun if there is none; refused once it can't be changed any more."""
-    review = review or queries.own_review(person, proposal) or begin(proposal, person)
+    review = sheet.review if sheet else queries.own_review(person, proposal)
+    review = review or begin(proposal, person, sheet)
     if proposal.status not in IS_WRITTEN or review.state == ReviewState.LOCKED:
         raise Refused(TOO_LATE)
     return review
 
 
-def begin(proposal, person) -> Review:
-    return Review(proposal_id=proposal.id, person_id=person.id, scores=[])
+def begin(proposal, person, sheet) -> Review:
+    committee_id = sheet.committee_id if sheet else queries.written_for(proposal, person)
+    return Review(proposal_id=proposal.id, person_id=person.id, committee_id=committee_id, scores=[])
 
 
-def write(review, marks, texts, at, kind, tip):
+def write(review, marks, texts, at, kind, sheet):
     """Set what was typed; marks that changed are kept in one statement. As it is then it becomes a version."""
     unknown = texts.keys() - set(TEXTS)
     if unknown:
         raise TypeError(f"no part of a review: {', '.join(sorted(unknown))}")
     is_new = review.id is None
-    for name, value in texts.items():
-        setattr(review, name, value)
-    kept = {score.criterion_id: score.value for score in review.scores}
+    kept = sheet.marks if sheet else {score.criterion_id: score.value for score in review.scores}
     changed = {one: value for one, value in marks.items() if one not in kept or kept[one] != value}
-    differs = is_new or bool(changed) or db.session.is_modified(review)
-    review.saved_at = at
-    db.session.add(review)
-    db.session.flush()
+    takes_step = is_new or db.session.is_modified(review)
+    differs = takes_step or bool(changed) or any(getattr(review, name) != value for name, value in texts.items())
+    facts = texts | {"saved_at": at}
+    if takes_step:
+        for name, value in facts.items():
+            setattr(review, name, value)
+        db.session.add(review)
+        db.session.flush()
+    else:
+        edits.put(review, facts)
     if differs:
-        keep_version(review, kept | changed, at, kind, tip if tip and not is_new else queries.tip_of(review))
+        keep_version(review, kept | changed, at, kind, sheet.tip if sheet and not is_new else queries.tip_of(review))
     if changed:
         put_marks(review, changed, at)
 
@@ -113,13 +118,13 @@ def put_marks(review, changed, at):
     db.session.expire(review, ["scores", "mean", "apart"])
 
 
-def send_review(proposal, person, *, marks, review=None, tip=None, by=None, at=None, **texts) -> Review:
+def send_review(proposal, person, *, marks, sheet=None, by=None, at=None, **texts) -> Review:
     """Let a review count. Whether it is complete, the form has asked."""
     at = at or now()
-    review = open_review(proposal, person, review)
+    review = open_review(proposal, person, sheet)
     start = review.state or ReviewState.DRAFT
     review.state, review.submitted_at = ReviewState.SUBMITTED, review.submitted_at or at
-    write(review, marks, texts, at, VersionKind.SENT, tip)
+    write(review, marks, texts, at, VersionKind.SENT, sheet)
     journal.record(review, "send review", by=by or person, at=at, start=start, end=ReviewState.SUBMITTED)
     return review
 

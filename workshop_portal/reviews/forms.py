@@ -153,17 +153,16 @@ def name_of(criterion_id) -> str:
     return f"mark_{criterion_id}"
 
 
-def review_form(criteria, review) -> ReviewForm:
-    """The form of these criteria, filled from the review, if there is one."""
+def review_form(criteria, review, marks) -> ReviewForm:
+    """The form of these criteria, filled from the review and its marks by the ids of criteria, if there is one."""
     made = form_class(lang(), tuple((one.id, said(one, "name"), said(one, "anchor")) for one in criteria))
     values = {
         name: getattr(review, name, None) or "" for name in (*ReviewForm.LIMITS, "recommendation", "funding_advice")
     }
     sure = review.confidence if review is not None else None
     values |= {"confidence": str(sure) if sure else "", "no_conflict": bool(review is not None and review.no_conflict)}
-    kept = {score.criterion_id: score.value for score in review.scores} if review is not None else {}
     for one in criteria:
-        values[name_of(one.id)] = str(kept[one.id] or CANNOT_JUDGE) if one.id in kept else ""
+        values[name_of(one.id)] = str(marks[one.id] or CANNOT_JUDGE) if one.id in marks else ""
     form = made(None, values)
     form.criteria = tuple(criteria)
     return form

@@ -1,6 +1,6 @@
 """Means, spread and standing of reviews, in a fixed number of statements."""
 
-from sqlalchemy import and_, case, exists, func, select, update
+from sqlalchemy import and_, case, func, select, update
 
 from workshop_portal.calls.models import Criterion
 from workshop_portal.core.db import db
@@ -45,22 +45,29 @@ def figures_of(wanted, committee_id=None):
     """For each id of this subquery (`wanted.c.id`): mean, apart, low, high and number of the sent reviews that count,
     and how many were asked for. With a committee only what was written for it is looked at.
     """
-    sent = and_(Review.proposal_id == wanted.c.id, Review.counts, Review.state != ReviewState.DRAFT)
-    asked = select(func.count()).where(
-        Assignment.proposal_id == wanted.c.id, Assignment.state == AssignmentState.ASSIGNED
-    )
-    if committee_id is not None:
-        sent = and_(sent, written_for_committee(committee_id))
-        asked = asked.where(Assignment.committee_id == committee_id)
+    sent = select(
+        Review.proposal_id, func.avg(Review.mean).label("mean"), func.avg(Review.apart).label("apart"),
+        func.min(Review.mean).label("low"), func.max(Review.mean).label("high"), func.count().label("number"),
+    ).where(Review.counts, Review.state != ReviewState.DRAFT)  # fmt: skip
+    asked = select(Assignment.proposal_id, func.count().label("number"))
+    asked = asked.where(Assignment.state == AssignmentState.ASSIGNED)
+
+    def ours(model):
+        """A committee's rows stand together in an index of each; otherwise those of these proposals."""
+        if committee_id is None:
+            return model.proposal_id.in_(select(wanted.c.id))
+        return model.committee_id == committee_id
+
+    sent = sent.where(ours(Review)).group_by(Review.proposal_id).subquery("sent")
+    asked = asked.where(ours(Assignment)).group_by(Assignment.proposal_id).subquery("asked")
     return (
         select(
-            wanted.c.id, func.avg(Review.mean).label("mean"), func.avg(Review.apart).label("apart"),
-            func.min(Review.mean).label("low"), func.max(Review.mean).label("high"),
-            func.count(Review.id).label("submitted"), asked.correlate(wanted).scalar_subquery().label("assigned"),
+            wanted.c.id, sent.c.mean, sent.c.apart, sent.c.low, sent.c.high,
+            func.coalesce(sent.c.number, 0).label("submitted"), func.coalesce(asked.c.number, 0).label("assigned"),
         )
         .select_from(wanted)
-        .outerjoin(Review, sent)
-        .group_by(wanted.c.id)
+        .outerjoin(sent, sent.c.proposal_id == wanted.c.id)
+        .outerjoin(asked, asked.c.proposal_id == wanted.c.id)
         .subquery("figures")
     )  # fmt: skip
 
@@ -85,14 +92,6 @@ def marks(mean, apart, low, high, submitted, assigned) -> means.Marks:
 
 def rounded(value) -> float | None:
     return None if value is None else round(float(value), means.PLACES)
-
-
-def written_for_committee(committee_id):
-    here = select(Assignment.id).where(
-        Assignment.proposal_id == Review.proposal_id, Assignment.person_id == Review.person_id,
-        Assignment.committee_id == committee_id,
-    )  # fmt: skip
-    return exists(here.correlate(Review))
 
 
 def readers_by_committee(proposal_ids) -> tuple[dict, dict]:

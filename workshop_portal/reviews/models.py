@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.calls.models import Call, Criterion
@@ -43,11 +43,14 @@ class Assignment(Keyed, db.Model):
     """A proposal given to one person to review, for one committee. The standing "reviewer" goes with it."""
 
     parent = "proposal"
-    __table_args__ = (UniqueConstraint("proposal_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "person_id"),
+        Index("ix_assignment_asked", "committee_id", "state", "proposal_id"),
+    )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    committee_id: Mapped[int | None] = mapped_column(ForeignKey("committee.id"), index=True)
+    committee_id: Mapped[int | None] = mapped_column(ForeignKey("committee.id"))
     state: Mapped[AssignmentState] = mapped_column(kinds(AssignmentState), default=AssignmentState.ASSIGNED)
     by_hand: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None]
@@ -104,10 +107,15 @@ class Review(Keyed, Versioned, db.Model):
         UniqueConstraint("proposal_id", "person_id"),
         CheckConstraint("confidence IS NULL OR confidence BETWEEN 1 AND 3", name="confidence"),
         CheckConstraint("(state = 'draft') = (submitted_at IS NULL)", name="submitted_has_date"),
+        # The marks of a committee's proposals are added up from here, without the texts.
+        Index("ix_review_marks", "committee_id", "proposal_id", "counts", "state", "mean", "apart"),
     )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    committee_id: Mapped[int | None] = mapped_column(
+        ForeignKey("committee.id")
+    )  # its assignment's: for whom it is written
     state: Mapped[ReviewState] = mapped_column(kinds(ReviewState), default=ReviewState.DRAFT)
     counts: Mapped[bool] = mapped_column(default=True)  # False once its writer is in conflict: kept, out of all means
     confidence: Mapped[int | None]

@@ -6,11 +6,10 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from workshop_portal.calls.models import Call, Criterion
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, plain_rows
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee, Seat
 from workshop_portal.people.standing import active, built_once, hats, ids_of
@@ -63,19 +62,12 @@ def not_own(rows, user):
 
 def reviews_visible_to(user):
     """Every sent review that this person may read, as one select; see policy.may_see_reviews."""
-    written_for = aliased(Assignment)
-
-    def is_of(committees):
-        """Whether the review was written for one of these committees."""
-        own = select(written_for.id).where(
-            written_for.proposal_id == Review.proposal_id, written_for.person_id == Review.person_id,
-            written_for.committee_id.in_(committees),
-        )  # fmt: skip
-        return exists(own.correlate(Review))
 
     def of_mine(*roles):
         seats = select(Seat.committee_id).where(Seat.person_id == user.id, Seat.role.in_(roles), *active(Seat))
-        return and_(proposals.before(seats), or_(Proposal.status.in_(EVERY_ADVICE_STANDS), is_of(seats)))
+        return and_(
+            proposals.before(seats), or_(Proposal.status.in_(EVERY_ADVICE_STANDS), Review.committee_id.in_(seats))
+        )
 
     shut_out = Proposal.id.in_(ids_of(user, Hat.CONFLICTED, Hat.ORGANISER))
     asked = Proposal.id.in_(ids_of(user, Hat.REVIEWER))
@@ -84,7 +76,7 @@ def reviews_visible_to(user):
     for_whom = select(Assignment.committee_id).where(
         Assignment.person_id == user.id, Assignment.proposal_id == Review.proposal_id
     )
-    colleagues = or_(Proposal.status.in_(EVERY_ADVICE_STANDS), is_of(for_whom.correlate(Review)))
+    colleagues = or_(Proposal.status.in_(EVERY_ADVICE_STANDS), Review.committee_id.in_(for_whom.correlate(Review)))
     seated = and_(~asked, Proposal.status.in_(policy.IN_DISCUSSION), of_mine(*COMMITTEE))
     by_right = [of_mine(Hat.CHAIR), and_(asked, cleared, Proposal.id.in_(sent), colleagues), and_(cleared, seated)]
     ways = [and_(Review.counts, Proposal.status.in_(BEFORE_THE_COMMITTEE), or_(*by_right))]
@@ -148,6 +140,14 @@ def with_tip(rows, proposal_id, person_id):
     return rows.outerjoin(ReviewVersion, newest).outerjoin(Assignment, mine)
 
 
+def written_for(proposal, person) -> int | None:
+    """The id of the committee for which this person was asked to read the proposal."""
+    mine = select(Assignment.committee_id).where(
+        Assignment.proposal_id == proposal.id, Assignment.person_id == person.id
+    )
+    return db.session.scalar(mine)
+
+
 def tip_of(review) -> Tip:
     rows = with_tip(select(*TIP).select_from(Review), Review.proposal_id, Review.person_id)
     return Tip(*db.session.execute(rows.where(Review.id == review.id)).one())
@@ -161,13 +161,15 @@ def versions_of(review) -> list[ReviewVersion]:
 
 @dataclass
 class Sheet:
-    """What the page of one's own review stands on: the call's criteria, the review so far, the newest version's key, and
-    whether the reading log has named its writer lately."""
+    """What the page of one's own review stands on: the call's criteria, the review so far and its marks by the ids of
+    criteria, the newest version's key, whether the reading log has named its writer lately, and for whom it is written."""
 
-    criteria: list[Criterion]
+    criteria: list
     review: Review | None
+    marks: dict[int, int | None]
     version_key: str | None
     is_noted: bool
+    committee_id: int | None
     tip: Tip = field(default_factory=Tip)
 
 
@@ -178,29 +180,33 @@ def sheets():
     person = bindparam("person")
     noted = reading.lately(Proposal.id, person).correlate(Proposal)
     rows = (
-        select(Criterion, Review, Score, newest.correlate(Proposal).scalar_subquery(), Call, noted, *TIP)
+        select(Review, newest.correlate(Proposal).scalar_subquery(), noted, Assignment.committee_id, *TIP)
         .select_from(Proposal)
-        .join(Call, Call.id == Proposal.call_id)
-        .outerjoin(Criterion, Criterion.call_id == Proposal.call_id)
         .outerjoin(Review, and_(Review.proposal_id == Proposal.id, Review.person_id == person))
-        .outerjoin(Score, and_(Score.review_id == Review.id, Score.criterion_id == Criterion.id))
         .where(Proposal.id == bindparam("proposal"))
         .options(lazyload(Review.scores))
-        .order_by(Criterion.position, Criterion.id)
     )
     return with_tip(rows, Proposal.id, person)
 
 
+CRITERION = (
+    Criterion.id, Criterion.name_en, Criterion.name_nl, Criterion.anchor_en, Criterion.anchor_nl, Criterion.weight,
+)  # fmt: skip
+MARKED = (
+    select(*CRITERION, Score.id.is_not(None).label("is_marked"), Score.value)
+    .outerjoin(Score, and_(Score.criterion_id == Criterion.id, Score.review_id == bindparam("review")))
+    .where(Criterion.call_id == bindparam("call"))
+    .order_by(Criterion.position, Criterion.id)
+)
+
+
 def sheet_of(person, proposal) -> Sheet:
-    """In one statement; the review comes with its scores, the proposal's call with it."""
+    """In two statements."""
     here = {"person": person.id, "proposal": proposal.id, "lately": reading.since()}
-    found = list(db.session.execute(sheets(), here))
-    review, version_key = found[0][1], found[0][3]
-    set_committed_value(proposal, "call", found[0][4])
-    if review is not None:
-        set_committed_value(review, "scores", [row[2] for row in found if row[2] is not None])
-    criteria = [row[0] for row in found if row[0] is not None]
-    return Sheet(criteria, review, version_key, bool(found[0][5]), Tip(*found[0][6:]))
+    review, version_key, is_noted, committee_id, *tip = db.session.execute(sheets(), here).one()
+    rows = plain_rows(MARKED, {"call": proposal.call_id, "review": review and review.id})
+    marks = {row.id: row.value for row in rows if row.is_marked}
+    return Sheet(rows, review, marks, version_key, bool(is_noted), committee_id, Tip(*tip))
 
 
 def criteria_of(proposal) -> list[Criterion]:

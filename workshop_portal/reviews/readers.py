@@ -91,7 +91,7 @@ def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assign
     standing.give(person.id, Hat.REVIEWER, thing=proposal, ground="assigned")
     mine = select(Review).where(Review.proposal_id == proposal.id, Review.person_id == person.id)
     for review in db.session.scalars(mine):
-        review.counts = True
+        review.counts, review.committee_id = True, committee.id
         if review.state == ReviewState.LOCKED:
             review.state = ReviewState.SUBMITTED
     journal.record(row, "assign", by=by, at=at, end=AssignmentState.ASSIGNED, detail="" if by_hand else "optimiser")

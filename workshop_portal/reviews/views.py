@@ -5,7 +5,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from workshop_portal.core import languages
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
-from workshop_portal.core.forms import PressForm, new_key
+from workshop_portal.core.forms import Button, new_key
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import commit, finish, once
 from workshop_portal.people import policy as people_policy
@@ -141,7 +141,7 @@ def review(proposal):
     if not policy.may_review(me(), proposal):
         return redirect(url_for(".card", proposal_code=proposal.code), 303)
     sheet = queries.sheet_of(me(), proposal)
-    mine, form = sheet.review, review_form(sheet.criteria, sheet.review)
+    mine, form = sheet.review, review_form(sheet.criteria, sheet.review, sheet.marks)
     form.sending = form.go.data == "send"
     if form.is_submitted() and not is_in_the_way(form, proposal, sheet) and form.validate_on_submit():
         return keep(proposal, form, sheet)
@@ -185,13 +185,12 @@ def first_complaint(form) -> str:
 
 
 def keep(proposal, form, sheet):
-    held = {"review": sheet.review, "tip": sheet.tip, "marks": form.given_marks}
     if form.sending:
-        actions.send_review(proposal, me(), **held, **form.texts)
+        actions.send_review(proposal, me(), marks=form.given_marks, sheet=sheet, **form.texts)
         flash(_("Your review of %(title)s is sent. You can change it until the meeting.", title=proposal.title))
         return finish(url_for(".queue"))
     kind = VersionKind.AUTO if request.headers.get("X-Autosave") else VersionKind.SAVED
-    actions.save_review(proposal, me(), kind=kind, **held, **form.texts)
+    actions.save_review(proposal, me(), marks=form.given_marks, sheet=sheet, kind=kind, **form.texts)
     here = url_for(".review", proposal_code=proposal.code)
     if request.headers.get("X-Autosave"):
         answer = jsonify(saved_at=languages.clock(now()), seen=form.now_seen, once=new_key())
@@ -206,7 +205,7 @@ def review_page(proposal, form, sheet, version=None):
     return render_template(
         "reviews/review.html", proposal=proposal, form=form, mine=mine, text=text, name=text.title or proposal.code,
         total=sum(one.weight for one in sheet.criteria), may_write=not is_closed(proposal, sheet),
-        version=version, is_sent=mine is not None and mine.submitted_at is not None, press=PressForm(formdata=None),
+        version=version, is_sent=mine is not None and mine.submitted_at is not None, press=Button(),
     )  # fmt: skip
 
 

@@ -222,13 +222,11 @@ class Intake:
         person_id, proposal_id = self.known.members[said["member"]], self.known.proposals[said["proposal"]]
         assignment_id, review_id = self.book.number(Assignment), self.book.number(Review)
         both = {"proposal_id": proposal_id, "person_id": person_id}
-        self.book.put(
-            Assignment,
-            both | {"id": assignment_id, "committee_id": self.known.reads_for(person_id, proposal_id), "by_hand": True},
-        )
+        for_whom = {"committee_id": self.known.reads_for(person_id, proposal_id)}
+        self.book.put(Assignment, both | for_whom | {"id": assignment_id, "by_hand": True})
         for hat in (Hat.REVIEWER, Hat.CLEARED):
             self.standing(person_id, hat, proposal_id)
-        row = rows.review(said, self.known.statuses[proposal_id], self.at) | both
+        row = rows.review(said, self.known.statuses[proposal_id], self.at) | both | for_whom
         self.book.put(Review, row | {"id": review_id})
         self.scores(review_id, said["scores"])
         in_order = {key: said["scores"][key] for key in self.known.criteria if key in said["scores"]}

@@ -209,10 +209,11 @@ class Revision:
 
     def change_reviews(self, one, merged, names):
         assignment = db.session.execute(
-            select(Assignment.proposal_id, Assignment.person_id).where(Assignment.id == one.row_id)
+            select(Assignment.proposal_id, Assignment.person_id, Assignment.committee_id).where(Assignment.id == one.row_id)
         ).one()._asdict()  # fmt: skip
         columns = rows.review(merged, self.known.statuses[assignment["proposal_id"]], self.at)
-        review_id = db.session.scalar(select(Review.id).filter_by(**assignment))
+        mine = {name: assignment[name] for name in ("proposal_id", "person_id")}
+        review_id = db.session.scalar(select(Review.id).filter_by(**mine))
         if review_id is None:
             review_id = self.book.add(Review, columns | assignment)
             self.intake.scores(review_id, merged["scores"])
