@@ -132,10 +132,11 @@ def test_a_reminder_comes_at_most_once_a_day_and_keeps_the_first_link_alive(stor
 
     with pytest.raises(Refused):
         actions.remind(people, by=story.cora)
-    actions.remind(people, by=story.cora, at=now() + timedelta(days=1))
+    morning = (now() + timedelta(days=1)).replace(hour=9)
+    actions.remind(people, by=story.cora, at=morning)
     with pytest.raises(Refused):
-        actions.remind(people, by=story.cora, at=now() + timedelta(days=1, hours=1))
-    actions.remind(people, by=story.cora, at=now() + timedelta(days=3))
+        actions.remind(people, by=story.cora, at=morning + timedelta(hours=1))
+    actions.remind(people, by=story.cora, at=morning + timedelta(days=2))
     second = link_to(people[0])
 
     assert [mail.kind for mail in letters_to(people[0])] == [
