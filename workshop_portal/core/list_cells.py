@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
@@ -13,7 +14,17 @@ LOOKS = {
     "day": "nowrap", "moment": "nowrap", "number": "num", "euros": "num", "wrap": "wrap", "long": "next-cell", "code": "code",
     "mark": "num", "count": "num",
 }  # fmt: skip
-WRITERS = {"day": day, "moment": moment_here, "number": number, "euros": euros, "mark": lambda value: number(value, 2)}
+WRITERS = {"day": day, "number": number, "euros": euros, "mark": lambda value: number(value, 2)}
+
+
+@cache
+def writer_of(kind, _language) -> Callable[[Any], str] | None:
+    """How a column of this kind writes a value in the language of the page: its lines are full of the same ones. A moment
+    is written in its reader's time, too, and so anew.
+    """
+    if kind == "moment":
+        return moment_here
+    return lru_cache(5000, typed=True)(WRITERS[kind]) if kind in WRITERS else None
 
 
 class Shown(NamedTuple):

@@ -24,11 +24,11 @@ from workshop_portal.core.list_cells import (
     LOOKS,
     NOTHING,
     ROW,
-    WRITERS,
     Head,
     Line,
     Look,
     data_cell,
+    writer_of,
 )
 from workshop_portal.core.list_design import Cell, Column, Filter, List
 from workshop_portal.core.list_pages import counted, counted_page, kept_with
@@ -117,7 +117,7 @@ class Listed:
 
     def look(self, column, opening=NOTHING, closing=CELL_END) -> Look:
         below = [self.look(one, closing=NOTHING) for one in self.under(column)] if opening else []
-        return Look(column, column.of, WRITERS.get(column.kind), opening, closing, below)
+        return Look(column, column.of, writer_of(column.kind, lang()), opening, closing, below)
 
     def kept(self, name, **said) -> Markup:
         """A part of parts/lists.html about this list, which its rows do not change: drawn once, unless something was typed."""

@@ -1,6 +1,8 @@
 """A page of a long list: the database fetches fifty rows and counts the rest."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from sqlalchemy import func, select
@@ -21,8 +23,14 @@ class Page:
 
     def url(self, number) -> str:
         """This list's address with another page's number, its filters kept."""
-        words = request.args.to_dict(flat=False) | {"page": [number]}
-        return url_for(request.endpoint or "", **(request.view_args or {}), **words)
+        return f"{self.address}{number}"
+
+    @cached_property
+    def address(self) -> str:
+        """The same without the number."""
+        others = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+        here = url_for(request.endpoint or "", **(request.view_args or {}))
+        return f"{here}?{urlencode([*others, ('page', '')])}"
 
 
 def page_of(rows, *, scalars=True, size=SIZE) -> Page:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, case, cast, exists, func, select
+from sqlalchemy import Integer, bindparam, case, cast, exists, func, select
 
 from workshop_portal.core.addresses import address_by
-from workshop_portal.core.db import db
+from workshop_portal.core.db import plain_rows
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
@@ -14,6 +14,7 @@ from workshop_portal.core.list_design import Cell, Column, Filter, List, words_i
 from workshop_portal.decisions import queries, ranking
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import WORDS, Code
+from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import built_once
 from workshop_portal.proposals import listing, policy, telling
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
@@ -61,15 +62,22 @@ class Facts:
 
 def facts_for(person, committee):
     def facts(rows) -> Facts:
-        count = select(func.count()).where(ProposalCommittee.proposal_id == Advice.proposal_id).scalar_subquery()
-        found, committees = defaultdict(list), {}
-        for advice, number in db.session.execute(queries.advice_on([row.id for row in rows]).add_columns(count)):
+        found = defaultdict(list)
+        for advice in plain_rows(ADVICE, {"ids": [row.id for row in rows]}):
             found[advice.proposal_id].append(advice)
-            committees[advice.proposal_id] = number
-        advice = {one: ranking.shown(given, committee, committees[one]) for one, given in found.items()}
+        advice = {one: ranking.shown(given, committee, given[0].committees) for one, given in found.items()}
         return Facts(telling.states_for(person, rows), advice)
 
     return facts
+
+
+COMMITTEES = select(func.count()).where(ProposalCommittee.proposal_id == Advice.proposal_id).scalar_subquery()
+ADVICE = (
+    select(Advice.proposal_id, Advice.committee_id, Advice.outcome, Committee.name_en, Committee.name_nl, COMMITTEES.label("committees"))
+    .join(Committee, Committee.id == Advice.committee_id)
+    .where(Advice.proposal_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Advice.id)
+)  # fmt: skip
 
 
 def listing_of(person, call, committee) -> tuple[List, object]:
@@ -109,7 +117,7 @@ def spread_of(row) -> float | None:
 
 def advice_of(row, facts) -> Cell:
     own, others = facts.advice.get(row.id, (None, []))
-    elsewhere = "; ".join(f"{said(one.committee, 'name')}: {_(WORDS[one.outcome])}" for one in others)
+    elsewhere = "; ".join(f"{said(one, 'name')}: {_(WORDS[one.outcome])}" for one in others)
     return Cell(_(WORDS[own.outcome]) if own else "", sub=elsewhere)
 
 
