@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from flask_migrate import downgrade, upgrade
 
+from workshop_portal import commands
 from workshop_portal.core import migrations_cli
 from workshop_portal.core.db import db
 from workshop_portal.reviews.models import Review
@@ -24,10 +25,13 @@ def typed(tmp_path):
         "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
 
-    def run(*words) -> str:
-        return subprocess.run(
-            [sys.executable, *words], cwd=ROOT, env=environ, capture_output=True, text=True, check=True
-        ).stdout
+    def run(*words, heard=False, status=0, **other) -> str:
+        """What the command says; `heard`: what it says on the side."""
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=environ | other, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == status, done.stderr
+        return done.stderr if heard else done.stdout
 
     return run
 
@@ -36,6 +40,24 @@ def typed(tmp_path):
 def test_the_database_is_brought_to_this_version_by_its_command(typed):
     typed("-m", "flask", "--app", "workshop_portal", "db", "upgrade")
     assert "(head)" in typed("-m", "flask", "--app", "workshop_portal", "db", "current")
+
+
+def test_the_commands_are_told_without_building_the_house(app, typed):
+    """And as they are: each by its name and its own words."""
+    made = {name: one.get_short_help_str(100) for name, one in app.cli.commands.items()}
+    assert made == commands.SAID
+
+    told = typed("-m", "flask", "--app", "workshop_portal", "--help")
+    assert all(f"  {name} " in told for name in made)
+    loaded = typed("-X", "importtime", "-m", "flask", "--app", "workshop_portal", "--help", heard=True)
+    assert "workshop_portal.commands" in loaded and "workshop_portal.app" not in loaded
+
+
+@pytest.mark.slow
+def test_a_missing_setting_is_a_sentence_to_who_calls_a_command_and_nothing_to_who_asks_for_help(typed):
+    for words, status in ((["--help"], 0), (["db", "--help"], 2), (["db", "upgrade"], 2)):
+        heard = typed("-m", "flask", "--app", "workshop_portal", *words, status=status, heard=True, PORTAL_MODE="")
+        assert "Traceback" not in heard and ("PORTAL_MODE is not set" in heard) is (status == 2)
 
 
 def test_the_web_loads_nothing_that_its_pages_do_without(typed):

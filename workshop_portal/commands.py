@@ -1,0 +1,52 @@
+"""What `flask --app workshop_portal` can be asked for: told at once; the house is built for the command that is called."""
+
+import click
+from flask import Flask
+from flask.cli import AppGroup, FlaskGroup, ScriptInfo
+
+SAID = {
+    "assignment": "Assign reviewers.",
+    "db": "Bring the database to this version's tables.",
+    "demo": "The demo centre.",
+    "letters": "Look after the texts of letters.",
+    "people": "Look after people and accounts.",
+    "round": "Bring in a whole review round from a file, or write one out.",
+    "search": "Look after the index of the search.",
+    "texts": "Look after the public texts.",
+    "vault": "The sealed values of the database.",
+}
+
+
+def are_asked_for() -> bool:
+    """Whether flask itself wants to know what there is, and not yet one of its commands."""
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.command, FlaskGroup)
+
+
+def listing(build) -> Flask:
+    """An application that knows its commands by name; `build` makes the one that they run in."""
+    app = Flask("workshop_portal")
+    app.cli = Listing(build)
+    return app
+
+
+class Listing(AppGroup):
+    def __init__(self, build):
+        super().__init__("workshop_portal")
+        for name, words in SAID.items():
+            self.add_command(Named(name, words, build))
+
+
+class Named(click.Command):
+    """A command before it is called."""
+
+    def __init__(self, name, words, build):
+        super().__init__(name, short_help=words)
+        self.build = build
+
+    def make_context(self, info_name, args, parent=None, **extra):
+        """From here on it is the command itself."""
+        app = self.build()
+        parent.ensure_object(ScriptInfo)._loaded_app = app
+        parent.with_resource(app.app_context())
+        return app.cli.get_command(parent, self.name).make_context(info_name, args, parent, **extra)
