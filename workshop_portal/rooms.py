@@ -21,7 +21,7 @@ from workshop_portal.core import (  # noqa: F401
     search_cli,
     vault_cli,
 )
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, measure_tables
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
@@ -182,9 +182,12 @@ def furnish(app):
 
 
 def sweep_rows(_thing_id, _result):
-    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures."""
+    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures. What stays is
+    measured anew.
+    """
     for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep):
         sweep()
+    measure_tables()
 
 
 JOBS: dict = {

@@ -2,9 +2,10 @@
 
 from collections import Counter
 
+import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, UniqueConstraint
 
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, measure_tables
 
 
 def test_no_table_has_two_rules_of_one_name(app):
@@ -15,3 +16,10 @@ def test_no_table_has_two_rules_of_one_name(app):
         twice += [(table.name, name) for name, times in Counter(named).items() if times > 1]
 
     assert twice == []
+
+
+def test_sqlite_knows_how_its_tables_are_filled_once_somebody_looked(app, make):
+    make.person()
+    measure_tables()
+    known = sa.text("SELECT stat FROM sqlite_stat1 WHERE tbl = 'person'")
+    assert db.engine.dialect.name != "sqlite" or db.session.scalars(known).first().startswith("1 ")

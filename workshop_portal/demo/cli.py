@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from workshop_portal.centre import actions as centre
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, measure_tables
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.models import Person
 
@@ -39,4 +39,6 @@ def create():
     if db.session.scalar(select(Person.id).limit(1)):
         raise click.ClickException("There are people in this database already: the demo centre wants an empty one.")
     build.build(Path(current_app.instance_path), say=lambda words: click.echo(f"  {words} …", err=True))
+    db.session.commit()
+    measure_tables()
     db.session.commit()

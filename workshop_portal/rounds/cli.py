@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import IntegrityError
 
-from workshop_portal.core.db import db, reading
+from workshop_portal.core.db import db, measure_tables, reading
 from workshop_portal.rounds import actions, checks, frame
 from workshop_portal.rounds.document import Document, Unreadable
 from workshop_portal.rounds.report import Unfit
@@ -40,7 +40,11 @@ def bring_in(file, dry_run):
         raise click.ClickException(
             "Something of this round came into the portal at the same moment, so nothing was changed. Try again."
         ) from None
-    click.echo(f"\rThe transaction took {time.monotonic() - begun:.1f} s.{' ' * 30}", err=True)
+    took_s = time.monotonic() - begun
+    if not dry_run:
+        measure_tables()
+        db.session.commit()
+    click.echo(f"\rThe transaction took {took_s:.1f} s.{' ' * 30}", err=True)
     tell(report, dry_run)
 
 
