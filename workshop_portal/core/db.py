@@ -191,14 +191,18 @@ def only_reads() -> bool:
     )
 
 
+def plain(statement, values=None) -> CursorResult:
+    """Carry out a statement about plain tables and columns, past the object mapper; what waits to be written is not seen."""
+    return db.session.connection().execute(statement, values)
+
+
 def plain_rows(statement, values=None) -> list:
-    """The rows of a SELECT of plain columns, past the object mapper; what waits to be written is not seen."""
-    return list(db.session.connection().execute(statement, values).all())
+    return list(plain(statement, values).all())
 
 
-def rows_changed(statement, values=None) -> int:
+def rows_changed(statement) -> int:
     """Carry out an UPDATE or DELETE and say how many rows it met: the answer to "was I the first?"."""
-    return cast(CursorResult, db.session.execute(statement, values)).rowcount
+    return cast(CursorResult, db.session.execute(statement)).rowcount
 
 
 MEASURED = 1000  # rows of each index

@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField
 
 from workshop_portal.core import parking
-from workshop_portal.core.db import rows_changed
+from workshop_portal.core.db import plain
 from workshop_portal.core.forms import Form
 from workshop_portal.core.languages import later as _l
 
@@ -39,7 +39,7 @@ def put(thing, facts):
     every few seconds. StaleDataError where somebody else was first.
     """
     facts = facts | {"version": thing.version + 1}
-    if not rows_changed(putting(type(thing)), facts | {"this": thing.id, "seen": thing.version}):
+    if not plain(putting(type(thing)), facts | {"this": thing.id, "seen": thing.version}).rowcount:
         raise StaleDataError(f"somebody else changed this {type(thing).__name__}")
     for name, value in facts.items():
         set_committed_value(thing, name, value)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core import parking
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, insert_into, only_reads
+from workshop_portal.core.db import db, insert_into, only_reads, plain
 from workshop_portal.core.keys import FORM_LIVES, this_form
 
 
@@ -45,7 +45,7 @@ def once(view):
 def claim(key) -> bool:
     """Whether a form of this key comes for the first time; a twin that comes at the same moment waits here."""
     values = {"this_form": key, "led_to": own_page(), "at": now()}
-    return db.session.scalar(claiming(db.session.get_bind().dialect.name), values) is not None
+    return plain(claiming(db.session.get_bind().dialect.name), values).first() is not None
 
 
 @cache

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 from workshop_portal import journal
 from workshop_portal.core import edits
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, insert_into
+from workshop_portal.core.db import db, insert_into, plain
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.reviews import marking, queries
@@ -96,7 +96,7 @@ def keep_version(review, marks, at, kind, tip):
     content = {name: getattr(review, name) for name in TEXTS}
     content |= {"marks": {str(one): mark for one, mark in marks.items()}}
     if tip.kind == VersionKind.AUTO and at - tip.begun_at < ONE_SITTING:
-        db.session.execute(GO_ON, {"this": tip.id, "content": content, "saved_at": at, "kind": kind})
+        plain(GO_ON, {"this": tip.id, "content": content, "saved_at": at, "kind": kind})
         return
     facts = {"number": (tip.number or 0) + 1, "kind": kind, "begun_at": at, "saved_at": at}
     db.session.add(ReviewVersion(review_id=review.id, content=content, **facts))

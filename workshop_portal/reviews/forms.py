@@ -38,7 +38,7 @@ class OneOf(RadioField):
         super().__init__(label, coerce=str, **named)
 
     def pre_validate(self, form):
-        if self.data and not any(chosen for _value, _words, chosen, *_more in self.iter_choices()):
+        if self.data and self.data not in {one.value for one in self.choices}:
             raise ValidationError(_("Choose one of these."))
 
 
