@@ -150,3 +150,14 @@ def test_robots_are_kept_off_what_is_personal(browser):
     assert answer.mimetype == "text/plain"
     assert "Disallow: /people/" in answer.text
     assert "Disallow: /nl/people/" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/calls", "/people/profile", "/proposals/?sort=code"])
+def test_each_page_leads_to_itself_in_the_other_language(app, make, path):
+    browser = app.test_client(user=make.appointed("office"))
+
+    for prefix, lang, there, other in (("", "en", "/nl", "nl"), ("/nl", "nl", "", "en")):
+        page = browser.get(prefix + path).get_data(as_text=True)
+        here, own = f'href="{there}{path}" lang="{other}"', f'href="{prefix}{path.partition("?")[0]}" lang="{lang}"'
+        assert here in page and 'aria-current="true"' not in page.partition(here)[2].partition(">")[0]
+        assert 'aria-current="true"' in page.partition(own)[2].partition(">")[0]

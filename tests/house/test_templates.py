@@ -4,7 +4,7 @@ import ast
 from functools import cache
 from pathlib import Path
 
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 HOUSE = Path(__file__).parents[2]
 
@@ -30,3 +30,30 @@ def given():
 def test_what_a_view_gives_is_used(app):
     idle = [(file, name, names - wanted(app, name)) for file, name, names in given()]
     assert [one for one in idle if one[2]] == []
+
+
+def names_of_the_shell(app) -> set[str]:
+    """What every page has by itself: the names that its shell sets, and what all templates are given."""
+    tree = app.jinja_env.parse((HOUSE / "templates/parts/base.html").read_text())
+    taken = {name for one in tree.find_all(nodes.FromImport) for name in one.names}
+    taken |= {one.target.name for one in tree.find_all(nodes.Assign) if isinstance(one.target, nodes.Name)}
+    return taken | set(app.jinja_env.globals) - {"range", "dict"}
+
+
+def test_no_view_gives_what_the_shell_calls_by_the_same_name(app):
+    """Whichever came last would hide the other."""
+    hidden = [(file, name, names & names_of_the_shell(app)) for file, name, names in given()]
+    assert [one for one in hidden if one[2]] == []
+
+
+def test_a_file_of_macros_needs_nothing_of_the_page(app):
+    """It does not see what the page has; what a macro draws follows from what it is given."""
+    pages = {"base.html", "desk.html", "public.html"}
+    lacking = {}
+    for file in sorted((HOUSE / "templates/parts").glob("*.html")):
+        tree = app.jinja_env.parse(file.read_text())
+        names = meta.find_undeclared_variables(tree) - set(app.jinja_env.globals)
+        names -= {one.target.name for one in tree.find_all(nodes.Assign) if isinstance(one.target, nodes.Name)}
+        if names and file.name not in pages:
+            lacking[file.name] = names
+    assert lacking == {}

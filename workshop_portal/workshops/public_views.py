@@ -37,7 +37,7 @@ def index():
     }
     return render_template(
         "workshops/index.html", page=page, months=by_month(page.rows), asked=asked, times=counts.times(),
-        choices=choices,
+        offered=choices,
     )  # fmt: skip
 
 
