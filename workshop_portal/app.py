@@ -26,6 +26,7 @@ from workshop_portal.core import (
     fields,
     keys,
     languages,
+    parking,
     promises,
     rates,
     revisions,
@@ -140,7 +141,7 @@ def dress(app):
         asset=asset,
         url_for=addresses.address,
         **{one.__name__: one for one in FIELDS},
-        kept=stencils.kept,
+        stencil=stencils.of,
         menu_line=rooms.line_of,
     )
     app.jinja_env.filters.update(markdown=texts.markdown)
@@ -194,9 +195,28 @@ def problem(code, reason, heading=""):
     if request.headers.get("X-Autosave"):
         return jsonify(message=reason), code
     page = render_template(
-        "errors/problem.html", heading=heading, reason=reason, code=code, request_id=g.get("request_id", "")
+        "errors/problem.html",
+        heading=heading,
+        reason=reason,
+        code=code,
+        request_id=g.get("request_id", ""),
+        typed=typed(),
     )
     return page, code
+
+
+def typed() -> list[str]:
+    """The longer texts of a form that was not carried out: its page may show them no more."""
+    if not g.get("csrf_valid"):  # no form of ours
+        return []
+    try:
+        fields = list(request.form.items(multi=True))
+    except HTTPException:  # too large to be read
+        return []
+    return [text for name, text in fields if parking.is_text(name) and len(text) > A_TEXT]
+
+
+A_TEXT = 30  # characters
 
 
 def show_refusal(refusal):

@@ -1,6 +1,7 @@
 """Exact headers on every answer, whatever its status, and flags on every cookie."""
 
 import re
+from html import unescape
 
 import pytest
 from flask import Response
@@ -8,6 +9,7 @@ from jinja2 import DictLoader
 
 from tests.house.world import BLANK, addresses
 from workshop_portal.core.borders import DOWNLOAD, POLICY
+from workshop_portal.core.steps import Refused
 
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -87,8 +89,6 @@ def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(fresh
     app = fresh_app
     from sqlalchemy.exc import OperationalError
 
-    from workshop_portal.core.steps import Refused
-
     def raising(error):
         def view() -> Response:
             raise error
@@ -119,6 +119,28 @@ def test_a_refusal_409_too_much_413_too_often_429_a_fault_500_and_busy_503(fresh
     assert answers[-1].status_code == 429
     assert answers[-1].headers["Retry-After"]
     check(answers[-1], "429")
+
+
+def test_a_text_that_was_refused_stands_on_the_page_that_says_so(fresh_app):
+    def refuse() -> Response:
+        raise Refused("Somebody was faster.")
+
+    refuse.door = "public"
+    fresh_app.add_url_rule("/refused", "refused", refuse, methods=["POST"])
+    browser = fresh_app.test_client(look=False)
+    fields = browser.tab("/people/sign-in").page.fields
+    told = "Forty days ago I said <so>, & I say it again."
+    form = {
+        "csrf_token": fields["csrf_token"],
+        "note": told,
+        "step": "send",
+        "password": "a long word that nobody shall see",
+    }
+
+    answer = browser.post("/refused", data=form)
+    assert answer.status_code == 409 and "Somebody was faster." in answer.text
+    assert [unescape(one) for one in re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", answer.text)] == [told]
+    assert "<textarea" not in browser.post("/refused", data=form | {"csrf_token": "theirs"}).text
 
 
 def test_a_fault_in_the_page_of_faults_is_a_plain_line_with_the_requests_number(fresh_app):

@@ -22,6 +22,7 @@ from workshop_portal.core.keys import whose
 
 LASTS = timedelta(days=7)
 SECRET = ("password", "csrf_token")
+HOUSEKEEPING = {"once", "seen", "go"}
 WAITS = "parked"  # of the request: something of this person waits
 
 
@@ -55,6 +56,11 @@ def park() -> str:
 
 def is_kept(name) -> bool:
     return not name.startswith(SECRET)
+
+
+def is_text(name) -> bool:
+    """Whether a person may have typed what stands in the field of this name."""
+    return is_kept(name) and name not in HOUSEKEEPING
 
 
 def parked_at() -> str:
@@ -102,7 +108,7 @@ def parked_here() -> list:
 
 def fits(fields, names) -> bool:
     """Whether a form with fields of these names is the one that was sent; a cell of a table begins with its field's."""
-    typed = {name.partition("-")[0] for name in fields} - {"once", "seen", "go"}
+    typed = {name.partition("-")[0] for name in fields} - HOUSEKEEPING
     return bool(typed) and typed <= set(names)
 
 

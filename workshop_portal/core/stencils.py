@@ -73,8 +73,8 @@ def macro(template, name):
     return getattr(current_app.jinja_env.get_template(template).module, name)
 
 
-def kept(template, name, holes=None, /, **said) -> Markup:
-    """A template's `kept()`: what this macro draws of the words `said`, with these values in the holes it takes."""
+def of(template, name, holes=None, /, **said) -> Markup:
+    """A template's `stencil()`: what this macro draws of the words `said`, with these values in the holes it takes."""
     holes = holes or {}
     key = (template, name, lang(), request.script_root, sign(said))
     drawn = stencil(key, lambda: macro(template, name)(**said, **{one: hole(one) for one in holes}))
