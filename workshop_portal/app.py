@@ -26,6 +26,7 @@ from workshop_portal.core import (
     fields,
     keys,
     languages,
+    once,
     parking,
     promises,
     rates,
@@ -192,7 +193,7 @@ REASONS = {
 def problem(code, reason, heading=""):
     """The one page of an error; a request by script gets the same words as JSON."""
     heading = heading or _(HEADINGS.get(code, HEADINGS[500]))
-    if request.headers.get("X-Autosave"):
+    if once.saves_itself():
         return jsonify(message=reason), code
     page = render_template(
         "errors/problem.html",

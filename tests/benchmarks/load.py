@@ -92,7 +92,7 @@ def saving(town, cookie, code):
         answer = ask(town.portal.port, path, cookie, form, headers)
         if answer.status == 200:
             given = json.loads(answer.body)
-            form["seen"], form["once"] = given["seen"], given["once"]
+            form["seen"] = given["seen"]
         return answer
 
     return press

@@ -80,7 +80,7 @@ class Town:
             )  # fmt: skip
             if answer.status == 200:
                 given = json.loads(answer.body)
-                form["seen"], form["once"] = given["seen"], given["once"]
+                form["seen"] = given["seen"]
             return answer
 
         return press

@@ -144,10 +144,10 @@ def test_it_saves_by_itself_again_and_again(browser, draft):
     first = autosave(
         browser, page, draft, "c", aim="One", **{"outcomes-0-kind": "paper", "outcomes-0-description": "P"}
     )
-    assert first.json.keys() == {"saved_at", "seen", "once"}
+    assert first.json.keys() == {"saved_at", "seen"}
     assert draft.aim == "One"
 
-    page.page.fields |= {"seen": first.json["seen"], "once": first.json["once"]}
+    page.page.fields |= {"seen": first.json["seen"]}
     typed = {"aim": "Two", "outcomes-0-kind": "paper", "outcomes-0-description": "Q"}
     assert autosave(browser, page, draft, "c", **typed).status_code == 200
     assert (draft.aim, draft.outcomes[0].description) == ("Two", "Q")
@@ -161,7 +161,7 @@ def test_saving_by_itself_leaves_nothing_to_join_on_the_next_save(browser, compl
     for _again in range(2):
         answer = autosave(browser, page, complete, section, **typed)
         assert answer.status_code == 200, answer.text
-        page.page.fields |= {"seen": answer.json["seen"], "once": answer.json["once"]}
+        page.page.fields |= {"seen": answer.json["seen"]}
 
 
 def test_a_text_too_long_is_refused_in_words_when_it_saves_by_itself(browser, draft):

@@ -309,13 +309,13 @@ def test_autosave_answers_with_what_the_page_needs(scene, browse, mine):
     headers = {"X-Autosave": "1"}
 
     first = reader.post(address(mine), data=tab.page.fields | {"strengths": "One"}, headers=headers)
-    fields = tab.page.fields | {"strengths": "One and two", "once": first.json["once"], "seen": first.json["seen"]}
+    fields = tab.page.fields | {"strengths": "One and two", "seen": first.json["seen"]}
     second = reader.post(address(mine), data=fields, headers=headers)
 
     assert [first.status_code, second.status_code] == [200, 200]
-    assert set(first.json) == {"saved_at", "seen", "once"}
+    assert set(first.json) == {"saved_at", "seen"}
     assert db.session.query(Review).one().strengths == "One and two"
-    wrong = reader.post(address(mine), data=fields | {"confidence": "9", "once": second.json["once"]}, headers=headers)
+    wrong = reader.post(address(mine), data=fields | {"confidence": "9", "seen": second.json["seen"]}, headers=headers)
     assert (wrong.status_code, wrong.json) == (422, {"message": "Choose one of these."})
 
 

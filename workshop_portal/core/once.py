@@ -1,7 +1,7 @@
 """A form that is sent twice does its deed one time, and both times its sender is led to the same page."""
 
 from datetime import timedelta
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from typing import Any
 
 from flask import abort, g, redirect, request
@@ -29,17 +29,27 @@ class Done(db.Model):
 TABLE: Any = Done.__table__
 
 
-def once(view):
-    """Answer a form that was carried out before (double click, reload, back) as it was answered then."""
+def once(view=None, *, unless=None):
+    """Answer a form that was carried out before (double click, reload, back) as it was answered then.
+
+    `unless()`: whether it may well be carried out again, since it only saves what saved once is saved.
+    """
+    if view is None:
+        return partial(once, unless=unless)
 
     @wraps(view)
     def answer(*things, **named):
-        if only_reads():
+        if only_reads() or unless is not None and unless():
             return view(*things, **named)
         g.this_form = this_form()
         return view(*things, **named) if claim(g.this_form) else answer_of_the_first()
 
     return answer
+
+
+def saves_itself() -> bool:
+    """Whether a page saves while its reader still writes: no button was pressed."""
+    return bool(request.headers.get("X-Autosave"))
 
 
 def claim(key) -> bool:

@@ -10,7 +10,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.languages import week_days
-from workshop_portal.core.once import finish, once
+from workshop_portal.core.once import finish, once, saves_itself
 from workshop_portal.core.texts import markdown
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import actions, dossier, organiser_views, outline, policy, snapshot
@@ -18,14 +18,14 @@ from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import PreviewForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.section_forms import FORMS
-from workshop_portal.proposals.written import Written, address, autosaved, frame, is_autosave, not_autosaved
+from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
 MORE = 8  # blank rows for those who press "more rows"
 
 
 @bp.route("/proposals/<proposal_code>/edit/<section>", methods=["GET", "POST"])
 @allow(policy.may_edit, Proposal)
-@once
+@once(unless=saves_itself)
 def edit(proposal, section):
     if section not in outline.SECTIONS:
         abort(404)
@@ -38,7 +38,7 @@ def edit(proposal, section):
     if form.validate_on_submit():
         actions.revise(proposal, answers_of(form, now_written), by=me())
         return saved(proposal, section, form, pressed)
-    return not_autosaved(form) if is_autosave() else page(section, form, now_written)
+    return not_autosaved(form) if saves_itself() else page(section, form, now_written)
 
 
 def form_of(section, written):
@@ -98,7 +98,7 @@ NEVER_NULL = frozenset(snapshot.COLUMNS) - {"duration_days", "expected_participa
 
 def saved(proposal, section, form, pressed):
     here = address(proposal, section)
-    if is_autosave():
+    if saves_itself():
         return autosaved(form, here)
     if pressed == "next":
         after = outline.after(section)

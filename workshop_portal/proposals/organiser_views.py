@@ -7,14 +7,14 @@ from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once
+from workshop_portal.core.once import finish, once, saves_itself
 from workshop_portal.people import dead_links
 from workshop_portal.proposals import organisers, policy
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
-from workshop_portal.proposals.written import Written, address, autosaved, frame, is_autosave, not_autosaved
+from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
 PURPOSE = "organiser"
 
@@ -26,13 +26,13 @@ def section(proposal, written):
     if form.validate_on_submit():
         if mine:
             organisers.revise(mine, form.answers, by=me())
-        if is_autosave():
+        if saves_itself():
             return autosaved(form, address(proposal, "b"))
         if request.form.get("go") == "next":
             return finish(address(proposal, "c"))
         flash(_("Your changes are saved."))
         return finish(address(proposal, "b"))
-    if is_autosave():
+    if saves_itself():
         return not_autosaved(form)
     return page(proposal, written, form, InviteForm(proposal, formdata=None))
 

@@ -1,10 +1,9 @@
 """What is written of a proposal now, and what every page of its form shows around the section."""
 
-from flask import jsonify, request, url_for
+from flask import jsonify, url_for
 
 from workshop_portal.core import clock
 from workshop_portal.core import once as sendings
-from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import clock as clock_words
 from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import actions, beside, choices, dossier, outline, rules, snapshot
@@ -81,13 +80,9 @@ def address(proposal, section) -> str:
     return url_for("proposals.edit", proposal_code=proposal.code, section=section)
 
 
-def is_autosave() -> bool:
-    return bool(request.headers.get("X-Autosave"))
-
-
 def autosaved(form, here):
-    """What the script is told after saving: the time, what is seen now, and the key of the next sending."""
-    answer = jsonify(saved_at=clock_words(clock.now()), seen=form.now_seen, once=new_key())
+    """What the script is told after saving: the time, and what is seen now."""
+    answer = jsonify(saved_at=clock_words(clock.now()), seen=form.now_seen)
     sendings.commit(here)
     return answer
 

@@ -5,9 +5,9 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from workshop_portal.core import languages
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
-from workshop_portal.core.forms import Button, new_key
+from workshop_portal.core.forms import Button
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import commit, finish, once
+from workshop_portal.core.once import commit, finish, once, saves_itself
 from workshop_portal.people import policy as people_policy
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, rows_of
@@ -135,17 +135,17 @@ def declare(proposal):
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])
 @allow(policy.is_reviewer, Proposal)
-@once
+@once(unless=saves_itself)
 def review(proposal):
     """The dossier beside the own review. Before the conflict question is answered it leads to that."""
     if not policy.may_review(me(), proposal):
         return redirect(url_for(".card", proposal_code=proposal.code), 303)
     sheet = queries.sheet_of(me(), proposal)
     mine, form = sheet.review, review_form(sheet.criteria, sheet.review, sheet.marks)
-    form.sending = form.go.data == "send"
+    form.sending = form.go.data == "send" and not saves_itself()
     if form.is_submitted() and not is_in_the_way(form, proposal, sheet) and form.validate_on_submit():
         return keep(proposal, form, sheet)
-    if request.headers.get("X-Autosave") and form.is_submitted():
+    if saves_itself() and form.is_submitted():
         return jsonify(message=str(form.notice or first_complaint(form))), form.status
     version = None
     if not form.is_submitted():
@@ -189,11 +189,11 @@ def keep(proposal, form, sheet):
         actions.send_review(proposal, me(), marks=form.given_marks, sheet=sheet, **form.texts)
         flash(_("Your review of %(title)s is sent. You can change it until the meeting.", title=proposal.title))
         return finish(url_for(".queue"))
-    kind = VersionKind.AUTO if request.headers.get("X-Autosave") else VersionKind.SAVED
+    kind = VersionKind.AUTO if saves_itself() else VersionKind.SAVED
     actions.save_review(proposal, me(), marks=form.given_marks, sheet=sheet, kind=kind, **form.texts)
     here = url_for(".review", proposal_code=proposal.code)
-    if request.headers.get("X-Autosave"):
-        answer = jsonify(saved_at=languages.clock(now()), seen=form.now_seen, once=new_key())
+    if saves_itself():
+        answer = jsonify(saved_at=languages.clock(now()), seen=form.now_seen)
         commit(here)
         return answer
     flash(_("Your draft is saved."))

@@ -1,5 +1,5 @@
 // Forms with data-autosave save themselves: after a pause, on leaving a field, and when the page is put away.
-// The server answers {saved_at, seen, once}, or {message} with 400, 409 or 422.
+// The server answers {saved_at, seen}, or {message} with 400, 409 or 422.
 const HEAD = "portal:draft:";
 const HOUSEKEEPING = new Set(["csrf_token", "once", "seen", "weekcal-mode"]);
 const LIVES = 14 * 24 * 3600 * 1000;
@@ -42,7 +42,6 @@ function watch(form) {
       saved = sending;
       pause = PAUSE;
       if (answer.seen) set(form, "seen", answer.seen);
-      if (answer.once) set(form, "once", answer.once);
       say(line?.dataset.saved.replace("{at}", answer.saved_at), "saved");
       if (content(form) === sending) dropDraft(form);
       else later();
