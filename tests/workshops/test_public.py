@@ -92,6 +92,7 @@ def test_the_count_beside_a_choice_is_what_the_list_would_have_with_it(browser, 
     assert counts.times() == {"coming": 2, "past": 1, "all": 3}
     for key, n in listing.Counts(listing.Asked.of({}), today()).of("field").items():
         assert len(titles(browser.get(f"/workshops?field={key}").text)) == n
+        assert re.search(rf'<option value="{key}">[^<]+ \({n}\)</option>', browser.get("/workshops").text)
 
 
 def test_list_and_feeds_take_the_same_statements_for_three_and_for_thirty(browser, make, shown, count_statements):
