@@ -43,6 +43,7 @@ browser: .venv/.ready
 
 texts: .venv/.ready
 	@$(BIN)/python -m workshop_portal.core.catalogues compile
+	@$(BIN)/python -m compileall -q workshop_portal
 
 text: .venv/.ready
 	@$(BIN)/python -m workshop_portal.core.catalogues missing

@@ -2,6 +2,7 @@
 
 import gc
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask.templating import Environment
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
@@ -67,7 +69,12 @@ def create_app(settings=None, busy_ms=5000):
     app.url_rule_class = addresses.Rule
     app.url_map.converters["int"] = access.Id
     app.jinja_environment = Templates
-    app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {
+        "autoescape": True,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "bytecode_cache": kept_in(instance),
+    }
 
     app.before_request(name_the_request)
     borders.guard(app)
@@ -97,8 +104,7 @@ def create_web(settings=None):
         app.jinja_env.get_template(name)
     for language in languages.LANGUAGES:
         languages.catalogue(language)
-    gc.collect()
-    gc.freeze()
+    gc.freeze()  # what building leaves behind is not worth a search: some hundred objects of a quarter of a million
     gc.set_threshold(GARBAGE)
     return app
 
@@ -108,6 +114,23 @@ class Templates(Environment):
 
     def make_globals(self, d):
         return super().make_globals(d) if d else self.globals
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Templates as they were compiled before, each for as long as its text is the same."""
+
+    def dump_bytecode(self, bucket):
+        with suppress(OSError):  # full, or not ours to write: it is compiled again next time
+            super().dump_bytecode(bucket)
+
+
+def kept_in(instance) -> Compiled | None:
+    folder = instance / "templates"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError:
+        return None
+    return Compiled(str(folder))
 
 
 def name_the_request():

@@ -1,10 +1,14 @@
 """What a view gives to its template is used there: a form that nobody sees takes its time on every page."""
 
 import ast
+import shutil
 from functools import cache
 from pathlib import Path
 
-from jinja2 import meta, nodes
+from jinja2 import Environment, meta, nodes
+from jinja2.bccache import Bucket
+
+from workshop_portal.app import kept_in
 
 HOUSE = Path(__file__).parents[2]
 
@@ -57,3 +61,16 @@ def test_a_file_of_macros_needs_nothing_of_the_page(app):
         if names and file.name not in pages:
             lacking[file.name] = names
     assert lacking == {}
+
+
+def test_templates_are_compiled_once_an_installation_and_again_where_that_can_not_be_kept(tmp_path):
+    bucket = Bucket(Environment(), "page.html", "a-sum")
+    bucket.code = compile("1", "page.html", "eval")
+    kept = kept_in(tmp_path)
+    kept.dump_bytecode(bucket)
+    assert [file.stat().st_size > 0 for file in (tmp_path / "templates").iterdir()] == [True]
+
+    shutil.rmtree(tmp_path / "templates")
+    (tmp_path / "templates").write_text("no folder")
+    kept.dump_bytecode(bucket)
+    assert kept_in(tmp_path) is None
