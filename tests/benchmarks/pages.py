@@ -1,6 +1,6 @@
 """Pages of the portal beside the bare floor, in turns, at 300 and 3,000 proposals: CPU time, statements, weight.
 
-`python -m tests.benchmarks.pages [--sizes 300,3000] [--turns 3] [--times 30]` prints the tables of the README.
+`python -m tests.benchmarks.pages [--sizes 300,3000] [--turns 5] [--times 30]` prints the tables of the README.
 """
 
 import argparse
@@ -187,7 +187,7 @@ def show(size, imported, found, more):
 def main():
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--sizes", default="300,3000")
-    asked.add_argument("--turns", type=int, default=3)
+    asked.add_argument("--turns", type=int, default=5)
     asked.add_argument("--times", type=int, default=30)
     asked = asked.parse_args()
     for size in map(int, asked.sizes.split(",")):
