@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 from werkzeug.datastructures import MultiDict
+from wtforms import PasswordField
 from wtforms.validators import NumberRange
 
+from workshop_portal.core import parking
 from workshop_portal.core.fields import Day, Number
 from workshop_portal.core.forms import Form
 
@@ -44,3 +46,18 @@ def test_what_is_no_number_or_far_too_large_is_complained_about_in_words(sent, t
 @pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "10000-01-01", "2027-02-30", "next week", "2027-W05"])
 def test_a_day_that_is_none_or_of_an_absurd_year_is_complained_about_in_words(sent, typed):
     assert sent(people="5", on=typed).errors == {"on": ["Write a day, such as 2027-03-08."]}
+
+
+def test_what_is_typed_into_a_password_field_waits_nowhere_and_is_shown_nowhere(app):
+    def kinds(form):
+        return [form, *(one for child in form.__subclasses__() for one in kinds(child))]
+
+    fields = {
+        (name, field.field_class)
+        for form in kinds(Form)
+        if form.__module__.startswith("workshop_portal.")
+        for name, field in vars(form).items()
+        if hasattr(field, "field_class")
+    }
+    names = {name for name, kind in fields if issubclass(kind, PasswordField)}
+    assert names >= {"password", "again", "old"} and not any(map(parking.is_kept, names))

@@ -132,7 +132,7 @@ def test_a_reminder_comes_at_most_once_a_day_and_keeps_the_first_link_alive(stor
 
     with pytest.raises(Refused):
         actions.remind(people, by=story.cora)
-    morning = (now() + timedelta(days=1)).replace(hour=9)
+    morning = (now() + timedelta(days=2)).replace(hour=9)  # whatever the hour, another day here and in Leiden
     actions.remind(people, by=story.cora, at=morning)
     with pytest.raises(Refused):
         actions.remind(people, by=story.cora, at=morning + timedelta(hours=1))

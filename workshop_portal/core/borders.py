@@ -36,7 +36,7 @@ def add_headers(answer):
         answer.headers.setdefault(name, value)
     if request.endpoint != "static":
         answer.vary.update(("Cookie", "Accept-Language"))
-        if session or request.cookies:
+        if session or request.cookies or "token" in (request.view_args or {}):
             answer.headers["Cache-Control"] = "private, no-store"
     if current_app.config.get("SHOW_STATEMENTS"):
         answer.headers["X-Statements"] = str(g.get("statements", 0))

@@ -35,8 +35,8 @@ def changed(thing, facts) -> list[str]:
 
 
 def put(thing, facts):
-    """Write these facts of a row that is stored already, in one UPDATE and past the unit of work: for what saves itself
-    every few seconds. StaleDataError where somebody else was first.
+    """Write these facts of a row that is stored already, in one UPDATE and past the unit of work: for what is saved every
+    few seconds. StaleDataError where somebody else was first.
     """
     facts = facts | {"version": thing.version + 1}
     if not plain(putting(type(thing)), facts | {"this": thing.id, "seen": thing.version}).rowcount:

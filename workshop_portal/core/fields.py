@@ -155,8 +155,8 @@ def scale(f, theirs=None, **said) -> Markup:
 
 def hidden_fields(form) -> Markup:
     """The hidden fields of a form, without ids: several forms of a page may carry the same ones."""
-    drawn = [f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in form.hidden]
-    return Markup("".join(drawn))  # noqa: S704
+    written = [f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in form.hidden]
+    return Markup("".join(written))  # noqa: S704
 
 
 def takes_files(form) -> bool:

@@ -40,10 +40,6 @@ class Shown(NamedTuple):
     sub: str
     below: list["Shown"]
 
-    @property
-    def drawn(self) -> str:
-        return f"{drawn(self.text, self.href, self.tone, self.sub)}{drawn_below(one.drawn for one in self.below)}"
-
 
 def in_words(value, href, tone, writer) -> Any:
     """A cell's value as its column writes it; a link and a status are written as they are."""
@@ -60,10 +56,6 @@ def drawn(text, href="", tone="", sub="") -> str:
     elif href:
         inner = f'<a href="{escape(href)}">{inner}</a>'
     return f'{inner}<span class="sub">{escape(sub)}</span>' if sub else inner
-
-
-def drawn_below(cells) -> str:
-    return "".join([f' <span class="sub">{one}</span>' for one in cells])
 
 
 class Look(NamedTuple):
@@ -84,18 +76,21 @@ class Look(NamedTuple):
 
     def drawn(self, row, facts) -> str:
         """The same cell as text, without what nobody looks at."""
-        found = self.of(row, facts)
+        below = "".join([f' <span class="sub">{cell}</span>' for cell in self.below(row, facts)]) if self.under else ""
+        return f"{self.opening}{self.inner(self.of(row, facts))}{below}{self.closing}"
+
+    def inner(self, found) -> str:
         if type(found) is Cell:
             value, href, tone, sub = found
-            cell = drawn(in_words(value, href, tone, self.writer), href, tone, sub)
-        elif found is None or found == "":
-            cell = NOTHING_THERE
-        else:
-            cell = escape(self.writer(found) if self.writer else found)
-        if not self.under:
-            return f"{self.opening}{cell}{self.closing}"
-        below = (one.drawn(row, facts) for one in self.under)
-        return f"{self.opening}{cell}{drawn_below(one for one in below if one != NOTHING_THERE)}{self.closing}"
+            return drawn(in_words(value, href, tone, self.writer), href, tone, sub)
+        if found is None or found == "":
+            return NOTHING_THERE
+        return escape(self.writer(found) if self.writer else found)
+
+    def below(self, row, facts) -> list[str]:
+        """What stands under the cell; where nothing is, nothing stands."""
+        found = [(one, one.of(row, facts)) for one in self.under]
+        return [one.inner(value) for one, value in found if whole(value).value not in (None, "")]
 
 
 def whole(found) -> Cell:

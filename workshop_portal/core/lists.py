@@ -130,10 +130,13 @@ class Listed:
     @cached_property
     def sign(self) -> tuple:
         """What is asked of which filters and columns."""
-        columns = tuple((one.name, stencils.sign(one.ends)) for one in self.design.columns)
+        columns = tuple(
+            (one.name, stencils.sign([one.words, one.ends]), bool(one.sort), one.usual, one.under)
+            for one in self.design.columns
+        )
         filters = tuple((one.name, stencils.sign([one.words, one.every, one.choices])) for one in self.bar)
         shown = tuple(one.name for one in self.columns)
-        asked = (self.order, *self.asked.values())
+        asked = (self.order, self.design.usual, *self.asked.values())
         return (self.design.name, self.endpoint, *self.values.items(), columns, filters, shown, asked)
 
     @property

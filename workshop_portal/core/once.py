@@ -32,7 +32,7 @@ TABLE: Any = Done.__table__
 def once(view=None, *, unless=None):
     """Answer a form that was carried out before (double click, reload, back) as it was answered then.
 
-    `unless()`: whether it may well be carried out again, since it only saves what saved once is saved.
+    `unless()`: whether it may well be carried out again, because saving the same once more changes nothing.
     """
     if view is None:
         return partial(once, unless=unless)
@@ -95,10 +95,10 @@ def outside(work):
 
 
 def commit(led_to=""):
-    """Commit the deed together with its form's key. For a view that answers otherwise than by leading on."""
+    """Commit the deed together with its form's key, if it has one. For a view that answers otherwise than by leading on."""
     parking.empty(current_user.get_id())
     led_to = led_to.replace(own_token(), TOKEN)
-    if led_to and led_to != own_page():
+    if "this_form" in g and led_to and led_to != own_page():
         db.session.execute(LEAD, {"this_form": g.this_form, "led_to": led_to})
     db.session().expire_on_commit = False  # the request ends here: nothing it holds is read again
     db.session.commit()

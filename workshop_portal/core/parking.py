@@ -22,7 +22,9 @@ from workshop_portal.core.keys import whose
 
 LASTS = timedelta(days=7)
 SECRET = ("password", "csrf_token")
+PASSWORDS = {"again", "old"}
 HOUSEKEEPING = {"once", "seen", "go"}
+UNSEEN = HOUSEKEEPING | {"here", "sign", "good"}
 WAITS = "parked"  # of the request: something of this person waits
 
 
@@ -55,12 +57,13 @@ def park() -> str:
 
 
 def is_kept(name) -> bool:
-    return not name.startswith(SECRET)
+    """A password waits nowhere, and is shown nowhere."""
+    return not name.startswith(SECRET) and name not in PASSWORDS
 
 
 def is_text(name) -> bool:
     """Whether a person may have typed what stands in the field of this name."""
-    return is_kept(name) and name not in HOUSEKEEPING
+    return is_kept(name) and name not in UNSEEN
 
 
 def parked_at() -> str:

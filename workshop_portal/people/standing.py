@@ -97,18 +97,18 @@ def hats(person, thing=None) -> frozenset[Hat]:
     if person is None or not person.is_authenticated or not person.is_active:
         return frozenset()
     kept = g.setdefault("hats", {}) if has_request_context() else {}
-    toward = (person.id, toward_what(thing))
+    toward = (person.id, toward_what(thing, rows_of(person)[1]))
     if toward not in kept:
         kept[toward] = hats_now(person, thing)
     return kept[toward]
 
 
-def toward_what(thing):
-    """All of a thing that its hats hang on."""
+def toward_what(thing, seats):
+    """All of a thing that the hats toward it hang on: its committees where somebody has a seat."""
     if thing is None:
         return None
     if thing.standing_kind == "proposal":
-        return ("proposal", thing.id, *thing.committee_ids)
+        return ("proposal", thing.id, *(thing.committee_ids if seats else ()))
     return (thing.standing_kind, thing.id, getattr(thing, "proposal_id", None))
 
 

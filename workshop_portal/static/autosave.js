@@ -46,7 +46,6 @@ function watch(form) {
       if (content(form) === sending) dropDraft(form);
       else later();
     } else if (kind === "offline") {
-      set(form, "once", ""); // it may have arrived: the next sending is a new one
       say(line?.dataset.offline, "bad");
       pause = Math.min(pause * 2, LONGEST_PAUSE);
       later();
@@ -70,7 +69,7 @@ function watch(form) {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
   window.addEventListener("online", () => { pause = PAUSE; save(); });
 
-  // Pressing a button waits for a sending under way, so that the two are never mistaken for one.
+  // Pressing a button waits for a sending under way, which would else count as another writer's change.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
     if (running) {
@@ -79,8 +78,7 @@ function watch(form) {
       const { submitter } = event;
       stopped = true;
       const tooLong = new Promise((done) => setTimeout(done, WAIT_FOR_ANSWER, "too long"));
-      Promise.race([running, tooLong]).then((end) => {
-        if (end) set(form, "once", "");
+      Promise.race([running, tooLong]).then(() => {
         running = null;
         form.requestSubmit(submitter);
       });
