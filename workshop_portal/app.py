@@ -4,6 +4,7 @@ import gc
 import secrets
 from contextlib import suppress
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import FileSystemBytecodeCache
+from markupsafe import Markup
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.orm.exc import StaleDataError
@@ -161,8 +163,17 @@ def dress(app):
             stamps[name] = sha256((HERE / "static" / name).read_bytes()).hexdigest()[:10]
         return f"{request.script_root.removesuffix('/nl')}/static/{name}?v={stamps[name]}"
 
+    @lru_cache(1000, typed=True)  # a label that is marked as safe is another one
+    def drawn_icon(name, label, _root) -> Markup:
+        return stencils.macro("parts/icons.html", "draw_icon")(name, label)
+
+    def icon(name, label=None) -> Markup:
+        """A template's `icon()`; a page has dozens."""
+        return drawn_icon(name, label, request.script_root)
+
     app.jinja_env.globals.update(
         asset=asset,
+        icon=icon,
         url_for=addresses.address,
         **{one.__name__: one for one in FIELDS},
         stencil=stencils.of,

@@ -8,7 +8,6 @@ from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import String, and_, bindparam, case, cast, func, select, type_coerce
-from sqlalchemy.orm import aliased
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
@@ -36,11 +35,11 @@ from workshop_portal.proposals.workflow import (
     why_too_late,
 )
 
-Lead = aliased(Organiser)
+LEAD = Organiser.__table__.alias("lead")
 BY_TITLE, BY_LEAD, BY_INSTITUTION = (
     (func.lower(Proposal.title),),
-    (func.lower(Lead.name),),
-    (func.lower(Lead.institution),),
+    (func.lower(LEAD.c.name),),
+    (func.lower(LEAD.c.institution),),
 )
 KEPT_FROM_ORGANISERS = [str(status) for status, shown in PUBLIC.items() if status != shown]
 PLACE_OF = {str(status): place for place, status in enumerate(Status)}
@@ -49,13 +48,13 @@ PLACE_OF = {str(status): place for place, status in enumerate(Status)}
 @built_once
 def rows_of(person):
     """One row a proposal with all that a column may show."""
-    near = Lead.proposal_id == Proposal.id, Lead.grade == Grade.LEAD
-    rows = queries.visible_to(person).join(Call, Call.id == Proposal.call_id).outerjoin(Lead, and_(*near))
+    near = LEAD.c.proposal_id == Proposal.id, LEAD.c.grade == Grade.LEAD
+    rows = queries.visible_to(person).join(Call, Call.id == Proposal.call_id).outerjoin(LEAD, and_(*near))
     return rows.with_only_columns(
         Proposal.id, Proposal.code, Proposal.title, Proposal.submitted_at, Proposal.disciplines, Proposal.call_id,
         Proposal.return_until_at,
         Proposal.format_id, Proposal.expected_participants, Proposal.duration_days, status_for(person).label("status"),
-        Lead.name.label("lead"), Lead.institution, Lead.country, Lead.email,
+        LEAD.c.name.label("lead"), LEAD.c.institution, LEAD.c.country, LEAD.c.email,
     )  # fmt: skip
 
 
@@ -152,7 +151,7 @@ def listing(person) -> List:
         Column("status", _l("Status"), status_of, sort=(place_of_status(person),)),
     )  # fmt: skip
     filters = (
-        Filter("words", _l("Title, code or contact"), words_in(Proposal.title, Proposal.code, Lead.name)),
+        Filter("words", _l("Title, code or contact"), words_in(Proposal.title, Proposal.code, LEAD.c.name)),
         Filter("call", _l("Call"), lambda rows, key: rows.where(Call.key == key), named(calls.values())),
         Filter("committee", _l("Committee"), before, named(committees.values())),
         Filter("format", _l("Format"), lambda rows, key: rows.join(Format, Format.id == Proposal.format_id).where(Format.key == key), named(formats.values())),
