@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from tests import makers
+from tests import kept, makers
 from tests.house import world as whole
 from tests.page import Page, look_over
 from tests.story import Story
@@ -168,11 +168,13 @@ def app(built, settings):
     with app.app_context():
         yield app
         db.session.remove()
+        all_is_right = kept.tallies_are_right()
         if not ON_POSTGRESQL:  # there the connections serve from test to test
             db.engine.dispose()
-    for mapping, kept in ((app.config, config), (app.extensions, extensions)):
+    for mapping, before in ((app.config, config), (app.extensions, extensions)):
         mapping.clear()
-        mapping.update(kept)
+        mapping.update(before)
+    assert all_is_right
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.reviews import tallies
+from workshop_portal.reviews.models import Tally
 
 
 def mails(kind) -> list[Mail]:
@@ -11,3 +14,12 @@ def mails(kind) -> list[Mail]:
 
 def count(model) -> int:
     return db.session.scalar(db.select(db.func.count(model.id)))
+
+
+def tallies_are_right() -> bool:
+    """Whether every tally says what its reviews and assignments say, and none is missing."""
+    counted = tallies.counted(db.select(Proposal.id)).subquery()
+    names = counted.c.keys()
+    kept = [db.session.execute(db.select(*(rows.c[name] for name in names))) for rows in (counted, Tally.__table__)]
+    told = [{tuple(round(float(one or 0), 9) for one in row) for row in rows} for rows in kept]
+    return told[0] == told[1]

@@ -16,7 +16,7 @@ from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import marking
+from workshop_portal.reviews import marking, tallies
 from workshop_portal.reviews.models import Review, Score
 
 _number = count(1)
@@ -122,6 +122,7 @@ def remark(value, proposal):
     reviews = select(Review.id).where(Review.proposal_id == proposal.id)
     db.session.execute(update(Score).where(Score.review_id.in_(reviews)).values(value=value))
     marking.keep_means(Review.proposal_id == proposal.id)
+    tallies.keep([proposal.id])
     db.session.commit()
 
 

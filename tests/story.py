@@ -13,7 +13,7 @@ from workshop_portal.letters import placeholders_in
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import CostLine, Grade, Organiser, Participant
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import marking
+from workshop_portal.reviews import marking, tallies
 from workshop_portal.reviews.models import Assignment, Review, Score
 from workshop_portal.reviews.workflow import ReviewState
 from workshop_portal.workshops import actions as workshops
@@ -89,6 +89,7 @@ class Story:
         db.session.add(review)
         db.session.flush()
         marking.keep_means(Review.id == review.id)
+        tallies.keep([review.proposal_id])
         self.make.keep()
 
     def meet(self, *people):

@@ -164,7 +164,7 @@ def test_a_reader_who_has_not_sent_the_own_review_finds_no_mean_in_the_meeting(s
     story.make.standing(story.emmy, Hat.CLEARED, story.proposal)
     story.make.standing(story.emmy, Hat.REVIEWER, story.proposal)
     assert "4.50" in browse(story.emmy).get(page(story)).text
-    db.session.query(Review).filter_by(person_id=story.emmy.id).delete()
+    db.session.delete(db.session.query(Review).filter_by(person_id=story.emmy.id).one())
     db.session.commit()
 
     assert "4.00" not in browse(story.emmy).get(page(story)).text

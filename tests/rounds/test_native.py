@@ -11,7 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import Organiser, Outcome, Participant, Proposal
-from workshop_portal.reviews import marking
+from workshop_portal.reviews import marking, tallies
 from workshop_portal.reviews.models import Assignment, Conflict, Review, Score
 
 
@@ -44,6 +44,7 @@ def held(make):
     )  # fmt: skip
     db.session.flush()
     marking.keep_means()
+    tallies.keep([decided.id])
     make.standing(emmy, Hat.CONFLICTED, decided)
     db.session.commit()
     return call.key

@@ -14,7 +14,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, insert_into, plain
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.reviews import marking, queries
+from workshop_portal.reviews import marking, queries, tallies
 from workshop_portal.reviews.conflicts import clear, confirm, declare, dismiss, find_conflicts
 from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
 from workshop_portal.reviews.readers import (
@@ -115,6 +115,8 @@ def put_marks(review, changed, at):
     put = put.on_conflict_do_update(index_elements=["review_id", "criterion_id"], set_={"value": put.excluded.value})
     db.session.execute(put)
     marking.keep_means(Review.id == review.id)
+    if review.state != ReviewState.DRAFT:
+        tallies.keep([review.proposal_id])
     db.session.expire(review, ["scores", "mean", "apart"])
 
 

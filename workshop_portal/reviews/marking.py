@@ -10,6 +10,7 @@ from workshop_portal.reviews.models import (
     Assignment,
     Review,
     Score,
+    Tally,
 )
 from workshop_portal.reviews.workflow import (
     AssignmentState,
@@ -41,35 +42,50 @@ def mean_of_marks(weights):
     return own.correlate(Review).scalar_subquery()
 
 
+def sent_by(*columns):
+    """The figures of the sent reviews that count, for each of these columns of Review."""
+    return select(
+        *columns, func.avg(Review.mean).label("mean"), func.avg(Review.apart).label("apart"),
+        func.min(Review.mean).label("low"), func.max(Review.mean).label("high"), func.count().label("submitted"),
+    ).where(Review.counts, Review.state != ReviewState.DRAFT).group_by(*columns)  # fmt: skip
+
+
+def asked_by(*columns):
+    """How many reviews are asked for, for each of these columns of Assignment."""
+    asked = select(*columns, func.count().label("assigned")).where(Assignment.state == AssignmentState.ASSIGNED)
+    return asked.group_by(*columns)
+
+
+def figures(sent, asked) -> list:
+    """The figures as columns of their own; what has no row there is nothing, or 0."""
+    numbers = (sent.c.submitted, asked.c.assigned)
+    return [
+        sent.c.mean,
+        sent.c.apart,
+        sent.c.low,
+        sent.c.high,
+        *(func.coalesce(one, 0).label(one.name) for one in numbers),
+    ]
+
+
 def figures_of(wanted, committee_id=None):
     """For each id of this subquery (`wanted.c.id`): mean, apart, low, high and number of the sent reviews that count,
-    and how many were asked for. With a committee only what was written for it is looked at.
+    and how many were asked for. With a committee only what was written for it is looked at, as its tallies have it.
     """
-    sent = select(
-        Review.proposal_id, func.avg(Review.mean).label("mean"), func.avg(Review.apart).label("apart"),
-        func.min(Review.mean).label("low"), func.max(Review.mean).label("high"), func.count().label("number"),
-    ).where(Review.counts, Review.state != ReviewState.DRAFT)  # fmt: skip
-    asked = select(Assignment.proposal_id, func.count().label("number"))
-    asked = asked.where(Assignment.state == AssignmentState.ASSIGNED)
-
-    def ours(model):
-        """A committee's rows stand together in an index of each; otherwise those of these proposals."""
-        if committee_id is None:
-            return model.proposal_id.in_(select(wanted.c.id))
-        return model.committee_id == committee_id
-
-    sent = sent.where(ours(Review)).group_by(Review.proposal_id).subquery("sent")
-    asked = asked.where(ours(Assignment)).group_by(Assignment.proposal_id).subquery("asked")
+    if committee_id is not None:
+        tallies = Tally.__table__
+        mine = and_(tallies.c.committee_id == committee_id, tallies.c.proposal_id == wanted.c.id)
+        return select(wanted.c.id, *figures(tallies, tallies)).outerjoin_from(wanted, tallies, mine).subquery("figures")
+    ids = select(wanted.c.id)
+    sent = sent_by(Review.proposal_id).where(Review.proposal_id.in_(ids)).subquery("sent")
+    asked = asked_by(Assignment.proposal_id).where(Assignment.proposal_id.in_(ids)).subquery("asked")
     return (
-        select(
-            wanted.c.id, sent.c.mean, sent.c.apart, sent.c.low, sent.c.high,
-            func.coalesce(sent.c.number, 0).label("submitted"), func.coalesce(asked.c.number, 0).label("assigned"),
-        )
+        select(wanted.c.id, *figures(sent, asked))
         .select_from(wanted)
         .outerjoin(sent, sent.c.proposal_id == wanted.c.id)
         .outerjoin(asked, asked.c.proposal_id == wanted.c.id)
         .subquery("figures")
-    )  # fmt: skip
+    )
 
 
 def marks_of(proposal_ids, committee=None) -> dict[int, means.Marks]:

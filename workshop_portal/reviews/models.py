@@ -141,6 +141,23 @@ class Review(Keyed, Versioned, db.Model):
     scores: Mapped[list["Score"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
 
+class Tally(db.Model):
+    """What the reviews of one proposal that were written for one committee say together, kept by marking.keep_tallies:
+    of those that were sent and count the means, the lowest and the highest, and their number; and how many were asked for.
+    """
+
+    __table_args__ = (UniqueConstraint("committee_id", "proposal_id"),)
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    mean: Mapped[float | None]
+    apart: Mapped[float | None]
+    low: Mapped[float | None]
+    high: Mapped[float | None]
+    submitted: Mapped[int]
+    assigned: Mapped[int]
+
+
 class Score(db.Model):
     """A mark 1 to 5 for one criterion; None is "cannot judge"; no row: not answered yet."""
 

@@ -8,7 +8,7 @@ from workshop_portal.core import search
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import marking
+from workshop_portal.reviews import marking, tallies
 from workshop_portal.reviews.models import Review
 from workshop_portal.rounds import format
 from workshop_portal.rounds.book import Book
@@ -69,8 +69,10 @@ class Arrival:
             self.make_found()
 
     def make_found(self):
-        """The rows went past the session's eye: the means of marks, and what the search finds, are kept here."""
-        marking.keep_means(Review.proposal_id.in_(select(Proposal.id).where(Proposal.call_id == self.call.id)))
+        """The rows went past the session's eye: the means of marks, their tallies, and what the search finds, are kept here."""
+        mine = select(Proposal.id).where(Proposal.call_id == self.call.id)
+        marking.keep_means(Review.proposal_id.in_(mine))
+        tallies.keep(mine)
         search.renew("call", [self.call.id])
         search.renew("proposal", db.session.scalars(select(Proposal.id).where(Proposal.call_id == self.call.id)))
         search.renew("person", sorted(self.book.met))

@@ -1,0 +1,54 @@
+"""What a committee's reviews of a proposal say together, kept beside them: a ranking reads it, and adds up nothing."""
+
+from sqlalchemy import and_, event, inspect, select, union
+from sqlalchemy.orm import Session
+
+from workshop_portal.core.db import db, insert_into
+from workshop_portal.reviews import marking
+from workshop_portal.reviews.models import Assignment, Review, Tally
+
+FIGURES = ("mean", "apart", "low", "high", "submitted", "assigned")
+TOLD = {Review: ("committee_id", "state", "counts", "mean", "apart"), Assignment: ("committee_id", "state")}
+
+
+def counted(proposal_ids):
+    """(proposal id, committee id, figures) as the reviews and assignments of these proposals give them now.
+
+    `proposal_ids` are ids or a select of them. A pair whose last row went has a line too, of nothing.
+    """
+
+    def here(model, rows):
+        return rows.where(model.proposal_id.in_(proposal_ids), model.committee_id.is_not(None))
+
+    pairs = union(*(here(one, select(one.proposal_id, one.committee_id)) for one in (Assignment, Review, Tally)))
+    pairs = pairs.subquery("pairs")
+    sent = here(Review, marking.sent_by(Review.proposal_id, Review.committee_id)).subquery("sent")
+    asked = here(Assignment, marking.asked_by(Assignment.proposal_id, Assignment.committee_id)).subquery("asked")
+
+    def same(rows):
+        return and_(rows.c.proposal_id == pairs.c.proposal_id, rows.c.committee_id == pairs.c.committee_id)
+
+    both = select(pairs.c.proposal_id, pairs.c.committee_id, *marking.figures(sent, asked)).select_from(pairs)
+    return both.outerjoin(sent, same(sent)).outerjoin(asked, same(asked))
+
+
+def keep(proposal_ids):
+    """Let the tallies of these proposals say what their reviews say. The caller commits."""
+    rows = counted(proposal_ids).where(True)
+    put = insert_into(Tally).from_select(["proposal_id", "committee_id", *FIGURES], rows)
+    renewed = {name: put.excluded[name] for name in FIGURES}
+    db.session.execute(put.on_conflict_do_update(index_elements=["committee_id", "proposal_id"], set_=renewed))
+
+
+@event.listens_for(Session, "after_flush")
+def follow(session, _context):
+    """Whatever deed it was that wrote a review or an assignment: its tallies go with it."""
+    touched = {one.proposal_id for one in (*session.new, *session.deleted) if type(one) in TOLD}
+    touched |= {one.proposal_id for one in session.dirty if type(one) in TOLD and is_told(one)}
+    if touched:
+        keep(sorted(touched))
+
+
+def is_told(row) -> bool:
+    attrs = inspect(row).attrs
+    return any(attrs[name].history.has_changes() for name in TOLD[type(row)])
