@@ -103,10 +103,10 @@ class Listed:
 
     def drawn(self) -> Markup:
         """The rows of this page as parts/lists.html draws them."""
-        rows, is_late, looks, facts = self.page.rows, self.design.is_late, self.looks, self.facts
+        rows, is_late, facts = self.page.rows, self.design.is_late, self.facts
+        cells = [one.drawer() for one in self.looks]
         lines = [
-            f"{LATE_ROW if is_late(row) else ROW}{''.join([one.drawn(row, facts) for one in looks])}</tr>\n"
-            for row in rows
+            f"{LATE_ROW if is_late(row) else ROW}{''.join([one(row, facts) for one in cells])}</tr>\n" for row in rows
         ]
         return Markup("".join(lines))  # noqa: S704
 
