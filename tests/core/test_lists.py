@@ -161,7 +161,7 @@ def test_a_row_is_drawn_in_python_as_the_template_draws_it_cell_by_cell(app):
     )
     for row in ({"title": "<b>", "code": "1 & 2", "mean": 3.5}, {"title": "", "code": None, "mean": None}):
         for look in columns:
-            assert look.drawn(row, None) == f"<td>{template.render(one=look.shown(row, None))}</td>"
+            assert look.drawer()(row, None) == f"<td>{template.render(one=look.shown(row, None))}</td>"
 
 
 @pytest.mark.parametrize("typed", ["émile", "Émile", "ÉMILE", "du châtelet", "100%", "a_b", "wow!"])

@@ -68,7 +68,9 @@ class List:
 
     `tie` puts equal rows in one order. `by`: the column that names a row; with it only the page's rows are fetched whole,
     the others are counted. `steady`: filters and orders follow from the select of the rows alone, which is built once
-    for its reader and takes plain columns; then the list's own statements are too. `facts(rows)` fetches what cells need beside their rows, by statements whose
+    for its reader and takes plain columns; then the list's own statements are too. `all_of()`: a narrow select of all rows,
+    in which they are counted while no filter is asked; that is quicker than beside each of them. `beside`: what a page
+    fetches beside its rows, a file does not. `facts(rows)` fetches what cells need beside their rows, by statements whose
     number does not depend on how many rows there are.
     """
 
@@ -79,6 +81,8 @@ class List:
     tie: tuple
     by: Any = None
     steady: bool = False
+    all_of: Callable[[], Any] | None = None
+    beside: tuple = ()
     facts: Callable[[list], Any] = lambda rows: None
     scalars: bool = False
     size: int = SIZE  # rows of a page

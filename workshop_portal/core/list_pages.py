@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from weakref import WeakKeyDictionary
 
 from flask import request
-from sqlalchemy import Integer, bindparam, func
+from sqlalchemy import Integer, bindparam, func, select
 
 from workshop_portal.core.db import db, plain_rows
 from workshop_portal.core.pages import Page, page_of
@@ -26,15 +26,20 @@ def kept_with(rows, key, build):
     return found
 
 
-def counted(rows, whole, orders, by):
-    """The rows of a page, each with the number of all rows. With `by` the page is cut from narrow rows, and then what it
-    holds is fetched from the `whole` ones."""
-    of_all = func.count().over().label("of_all")
-    if by is None:
-        return rows.add_columns(of_all).limit(AT_MOST).offset(AFTER)
-    here = rows.with_only_columns(by.label("id"), of_all, maintain_column_froms=True).limit(AT_MOST).offset(AFTER)
-    cut = here.subquery("here")
-    return whole.join(cut, cut.c.id == by).add_columns(cut.c.of_all).order_by(None).order_by(*orders)
+def counted(rows, whole, orders, design, all_of):
+    """The rows of a page, each with the number of all rows, which is counted in `all_of` where that is known, and with what
+    the design puts beside. With its `by` the page is cut from narrow rows, and what it holds is fetched from the `whole` ones.
+    """
+    number = (
+        func.count().over() if all_of is None else select(func.count()).select_from(all_of.subquery()).scalar_subquery()
+    )
+    beside = [number.label("of_all"), *design.beside]
+    if design.by is None:
+        return rows.add_columns(*beside).limit(AT_MOST).offset(AFTER)
+    here = rows.with_only_columns(design.by.label("id"), *beside, maintain_column_froms=True)
+    cut = here.limit(AT_MOST).offset(AFTER).subquery("here")
+    page = whole.join(cut, cut.c.id == design.by).add_columns(*(cut.c[one.name] for one in beside))
+    return page.order_by(None).order_by(*orders)
 
 
 def counted_page(rows, counted, size, plain=False) -> Page:

@@ -77,7 +77,13 @@ class Listed:
 
     @property
     def counted(self):
-        return self.built("counted", lambda: counted(self.ordered, self.rows, self.orders, self.design.by))
+        return self.built("counted", self.count)
+
+    def count(self):
+        design = self.design
+        is_whole = not any(self.asked[one.name] or one.otherwise for one in design.filters)
+        all_of = design.all_of() if design.all_of and is_whole else None
+        return counted(self.ordered, self.rows, self.orders, design, all_of)
 
     def built(self, name, build):
         """A statement of a steady list, kept with the select of its rows; what was typed is not kept."""

@@ -1,12 +1,13 @@
 """A committee's proposals by their mean as a list: ranks over what the reader may see, whatever is filtered or sorted."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, bindparam, case, cast, exists, func, select
+from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, select
 
 from workshop_portal.core.addresses import address_by
-from workshop_portal.core.db import plain_rows
+from workshop_portal.core.db import db, plain_rows
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
@@ -21,6 +22,7 @@ from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import WORDS as STATUSES
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import marking, means
+from workshop_portal.reviews.models import Tally
 
 WHOLE = 10**means.PLACES
 NONE_YET = "none"
@@ -28,47 +30,65 @@ SEEN = (Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED)
 
 
 class Ranks:
-    """The select of the rows, and the expressions by which they are sorted."""
+    """The rows that the reader may see, and the means of all of them, from which ranks follow."""
 
     def __init__(self, user, call_id, committee_id):
-        seen = queries.before_committee(user, call_id, committee_id).with_only_columns(Proposal.id).cte("seen")
-        marks = marking.figures_of(seen, committee_id)
-        # as a whole number: equal marks give equal means, whatever the order of adding
-        mean = cast(func.round(marks.c.mean * WHOLE), Integer)
-        place = func.rank().over(order_by=mean.desc().nulls_last())
-        ranked = (
-            select(
-                marks.c.id, mean.label("mean"), marks.c.apart, marks.c.low, marks.c.high, marks.c.submitted,
-                marks.c.assigned, case((mean.is_not(None), place)).label("rank"),
+        marks = Tally.__table__.c
+        here = and_(marks.committee_id == committee_id, marks.proposal_id == Proposal.id)
+        seen = queries.before_committee(user, call_id, committee_id).outerjoin(Tally.__table__, here)
+        self.seen = (
+            seen.with_only_columns(
+                Proposal.id, Proposal.code, Proposal.title, Proposal.status,
+                # as a whole number: equal marks give equal means, whatever the order of adding
+                cast(func.round(marks.mean * WHOLE), Integer).label("mean"), marks.apart, marks.low, marks.high,
+                func.coalesce(marks.submitted, 0).label("submitted"), func.coalesce(marks.assigned, 0).label("assigned"),
             )
-            .subquery("ranked")
+            .cte("seen")
         )  # fmt: skip
-        self.of = ranked.c
-        self.rows = select(Proposal.id, Proposal.code, Proposal.title, Proposal.status, *list(ranked.c)[1:])
-        self.rows = self.rows.join(ranked, ranked.c.id == Proposal.id)
-        self.spread = self.of.high - self.of.low
+        self.of = self.seen.c
+        self.rows = select(*self.of)
+        self.status = listing.known_status(user, self.of)
+        self.means = select(func.aggregate_strings(cast(self.of.mean, String), " ")).scalar_subquery().label("means")
 
 
 ranks_for = built_once(Ranks)
 
 
+class Places:
+    """The ranks that follow from all means: equal ones share theirs, and what has no mean has none."""
+
+    def __init__(self, means):
+        self.means = sorted(map(int, (means or "").split()))
+
+    def __getitem__(self, mean) -> int | None:
+        return None if mean is None else len(self.means) - bisect_right(self.means, mean) + 1
+
+
 @dataclass(frozen=True)
 class Facts:
-    """What cells need beside their rows: the status as it may be told, and (own advice, others') by proposal."""
+    """What cells need beside their rows: the ranks, the status as it may be told, and (own advice, others') by proposal."""
 
+    places: Places
     states: dict[int, tuple[str, str]]
     advice: dict[int, tuple]
 
 
-def facts_for(person, committee):
+def facts_for(person, committee, ranks):
     def facts(rows) -> Facts:
         found = defaultdict(list)
         for advice in plain_rows(ADVICE, {"ids": [row.id for row in rows]}):
             found[advice.proposal_id].append(advice)
         advice = {one: ranking.shown(given, committee, given[0].committees) for one, given in found.items()}
-        return Facts(telling.states_for(person, rows), advice)
+        return Facts(Places(means_beside(rows, ranks)), telling.states_for(person, rows), advice)
 
     return facts
+
+
+def means_beside(rows, ranks) -> str | None:
+    """All means in one text, as a page has them beside each row; a file asks for them."""
+    if not rows:
+        return None
+    return rows[0].means if hasattr(rows[0], "means") else db.session.scalar(select(ranks.means))
 
 
 COMMITTEES = select(func.count()).where(ProposalCommittee.proposal_id == Advice.proposal_id).scalar_subquery()
@@ -82,28 +102,29 @@ ADVICE = (
 
 def listing_of(person, call, committee) -> tuple[List, object]:
     """(the list, the select of its rows)"""
-    ranks, status = ranks_for(person, call.id, committee.id), listing.status_for(person)
+    ranks = ranks_for(person, call.id, committee.id)
     of, address = ranks.of, address_by("proposals.show", "proposal_code")
     statuses = SEEN if policy.may_list_all(person) else SEEN[:-1]
     columns = (
-        Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=listing.BY_TITLE),
-        Column("code", _l("Code"), lambda row, facts: row.code, "code", sort=(Proposal.code,), under="title"),
-        Column("rank", _l("Rank"), lambda row, facts: row.rank, "number", sort=(of.rank,)),
-        Column("status", _l("Status"), lambda row, facts: Cell(facts.states[row.id][0], tone=facts.states[row.id][1]), sort=(listing.place_of_status(person),)),
+        Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=(func.lower(of.title),)),
+        Column("code", _l("Code"), lambda row, facts: row.code, "code", sort=(of.code,), under="title"),
+        Column("rank", _l("Rank"), lambda row, facts: facts.places[row.mean], "number", sort=(-of.mean,)),
+        Column("status", _l("Status"), lambda row, facts: Cell(facts.states[row.id][0], tone=facts.states[row.id][1]), sort=(listing.place_of(ranks.status),)),
         Column("mean", _l("Mean"), lambda row, facts: mean_of(row), "mark", sort=(of.mean,)),
         Column("diversity", _l("Diversity"), lambda row, facts: marking.rounded(row.apart), "mark", sort=(of.apart,)),
-        Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=(ranks.spread,)),
+        Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=(of.high - of.low,)),
         Column("reviews", _l("Reviews"), lambda row, facts: f"{row.submitted} / {row.assigned}", "count", sort=(of.submitted,)),
         Column("advice", _l("Advice"), advice_of),
     )  # fmt: skip
     filters = (
-        Filter("words", _l("Title or code"), words_in(Proposal.title, Proposal.code)),
-        Filter("status", _l("Status"), lambda rows, one: rows.where(status == one), [(str(one), _(STATUSES[one])) for one in statuses]),
-        Filter("advice", _l("Advice"), advised(committee), [(NONE_YET, _("none yet")), *((str(one), _(WORDS[one])) for one in Code)]),
+        Filter("words", _l("Title or code"), words_in(of.title, of.code)),
+        Filter("status", _l("Status"), lambda rows, one: rows.where(ranks.status == one), [(str(one), _(STATUSES[one])) for one in statuses]),
+        Filter("advice", _l("Advice"), advised(committee, of), [(NONE_YET, _("none yet")), *((str(one), _(WORDS[one])) for one in Code)]),
     )  # fmt: skip
     listed = List(
-        "ranking", columns, filters, "rank", (Proposal.code,), facts=facts_for(person, committee), steady=True
-    )
+        "ranking", columns, filters, "rank", (of.code,), facts=facts_for(person, committee, ranks), steady=True,
+        all_of=lambda: select(of.id), beside=(ranks.means,),
+    )  # fmt: skip
     return listed, ranks.rows
 
 
@@ -121,9 +142,9 @@ def advice_of(row, facts) -> Cell:
     return Cell(_(WORDS[own.outcome]) if own else "", sub=elsewhere)
 
 
-def advised(committee):
+def advised(committee, of):
     def narrow(rows, outcome):
-        given = exists().where(Advice.proposal_id == Proposal.id, Advice.committee_id == committee.id)
+        given = exists().where(Advice.proposal_id == of.id, Advice.committee_id == committee.id)
         return rows.where(~given if outcome == NONE_YET else given.where(Advice.outcome == outcome))
 
     return narrow

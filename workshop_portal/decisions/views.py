@@ -39,8 +39,10 @@ def rank(call, committee):
     listed = lists.ask(*ranking_list.listing_of(me(), call, committee))
     if listed.wants_file:
         return listed.file()
-    marked = [row for row in listed.page.rows if row.rank is not None][:DRAWN]
-    points = [(row.rank, row.title, ranking_list.mean_of(row), float(row.low), float(row.high)) for row in marked]
+    marked, places = [row for row in listed.page.rows if row.mean is not None][:DRAWN], listed.facts.places
+    points = [
+        (places[row.mean], row.title, ranking_list.mean_of(row), float(row.low), float(row.high)) for row in marked
+    ]
     return render_template("decisions/ranking.html", call=call, committee=committee, listed=listed, points=points)
 
 

@@ -159,8 +159,10 @@ def rows_of(person) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
     if person.id not in kept:
         db.session.flush()  # a hat that was just given counts
         rows = plain_rows(HOLDING, {"person": person.id, "today": clock.today()})
-        standings = tuple(Worn(*others) for table, *others in rows if table == "standing")
-        seats = tuple(Seated(role, committee_id) for table, role, _no, _none, committee_id in rows if table == "seat")
+        standings = tuple(
+            [Worn(hat, here, there, where) for table, hat, here, there, where in rows if table == "standing"]
+        )
+        seats = tuple([Seated(role, committee_id) for table, role, _no, _none, committee_id in rows if table == "seat"])
         kept[person.id] = (standings, seats)
     return kept[person.id]
 

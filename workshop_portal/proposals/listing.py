@@ -58,23 +58,31 @@ def rows_of(person):
     )  # fmt: skip
 
 
-@built_once
-def status_for(person):
-    """The status as this reader may know it: of the own proposals what their organisers are told, and outside office,
-    director and auditor nothing of a decision before its release."""
+def known_status(person, of):
+    """The status as this reader may know it, from the columns `of` with an id and a status: of the own proposals what their
+    organisers are told, and outside office, director and auditor nothing of a decision before its release."""
     own, ways = ids_of(person, *ORGANISERS), []
     if own:
-        ways.append((and_(Proposal.id.in_(own), Proposal.status.in_(KEPT_FROM_ORGANISERS)), str(Status.IN_REVIEW)))
+        ways.append((and_(of.id.in_(own), of.status.in_(KEPT_FROM_ORGANISERS)), str(Status.IN_REVIEW)))
     if not policy.may_list_all(person):
-        ways.append((and_(Proposal.id.not_in(own), Proposal.status == Status.DECIDED), str(Status.ADVISED)))
-    known = cast(Proposal.status, String)
+        ways.append((and_(of.id.not_in(own), of.status == Status.DECIDED), str(Status.ADVISED)))
+    known = cast(of.status, String)
     return type_coerce(case(*ways, else_=known), String) if ways else known
+
+
+def place_of(status):
+    """The status in the order of a proposal's life."""
+    return case(PLACE_OF, value=status)
+
+
+@built_once
+def status_for(person):
+    return known_status(person, Proposal)
 
 
 @built_once
 def place_of_status(person):
-    """The status as this reader may know it, in the order of a proposal's life."""
-    return case(PLACE_OF, value=status_for(person))
+    return place_of(status_for(person))
 
 
 @dataclass(frozen=True)
@@ -166,6 +174,7 @@ def listing(person) -> List:
         facts=facts_for(own, staff),
         by=Proposal.id,
         steady=True,
+        all_of=lambda: queries.visible_to(person).with_only_columns(Proposal.id),
     )
 
 

@@ -31,10 +31,16 @@ from workshop_portal.proposals.workflow import Status
 class ProposalCommittee(db.Model):
     """Which committees a proposal goes to; the first choice has position 0."""
 
-    __table_args__ = (UniqueConstraint("proposal_id", "committee_id"), UniqueConstraint("proposal_id", "position"))
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "committee_id"),
+        UniqueConstraint("proposal_id", "position"),
+        Index(
+            "ix_proposal_committee_before", "committee_id", "proposal_id"
+        ),  # what lies before a committee, from it alone
+    )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
-    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"), index=True)
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     position: Mapped[int] = mapped_column(default=0)
 
     committee: Mapped[Committee] = relationship(lazy="joined")

@@ -50,10 +50,14 @@ def as_reviewer(user) -> list:
 
 
 def as_seated(seats) -> list:
-    """What a chair, a vice-chair whose chair is away, and a member see of their committees' proposals."""
+    """What a chair, a vice-chair whose chair is away, and a member see of their committees' proposals. A chair sees all that
+    members see."""
     chaired = [seat.committee_id for seat in seats if seat.role == Hat.CHAIR]
     seconded = [seat.committee_id for seat in seats if seat.role == Hat.VICE]
-    ways = [and_(Proposal.status.in_(policy.SEEN_BY_MEMBERS), before([seat.committee_id for seat in seats]))]
+    others = [seat.committee_id for seat in seats if seat.committee_id not in chaired]
+    ways = []
+    if others:
+        ways.append(and_(Proposal.status.in_(policy.SEEN_BY_MEMBERS), before(others)))
     if chaired:
         ways.append(and_(Proposal.status.in_(policy.SEEN_BY_CHAIR), before(chaired)))
     if seconded:
