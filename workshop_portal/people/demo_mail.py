@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
 
 from flask import current_app
@@ -48,6 +46,9 @@ def read(mail) -> Found:
     file = Path(current_app.instance_path) / "mail" / f"{mail.key}.eml"
     if not file.exists():
         return Found()
+    from email import message_from_bytes, policy  # to read one is wanted in the demo alone
+    from email.message import EmailMessage
+
     message = message_from_bytes(file.read_bytes(), EmailMessage, policy=policy.default)
     text = message.get_content()
     address = re.search(r"https?://\S+", text)

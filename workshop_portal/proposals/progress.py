@@ -5,7 +5,6 @@ Nothing here asks how a proposal was advised on or decided before that is told: 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 
 from workshop_portal.core.languages import day, moment
 from workshop_portal.core.languages import text as _
@@ -72,7 +71,7 @@ def checked(proposal, here, earlier) -> str:
     """When the office's check is to be expected, as long as it is still to come."""
     if here > 1 or not earlier.checked:
         return ""
-    return _("about %(day)s", day=day(after(proposal, median(earlier.checked))))
+    return _("about %(day)s", day=day(after(proposal, middle(earlier.checked))))
 
 
 def expected(proposal, told, earlier, at) -> str:
@@ -87,7 +86,13 @@ def expected(proposal, told, earlier, at) -> str:
         return _("planned for %(day)s", day=day(aim))
     if not earlier.told:
         return ""
-    return _("about %(day)s", day=day(after(proposal, median(earlier.told))))
+    return _("about %(day)s", day=day(after(proposal, middle(earlier.told))))
+
+
+def middle(days) -> float:
+    from statistics import median  # it brings fractions and decimals, which one page wants
+
+    return median(days)
 
 
 def after(proposal, days) -> datetime:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import median
 
 from sqlalchemy import CompoundSelect, and_, exists, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
@@ -15,7 +14,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
-from workshop_portal.proposals import policy
+from workshop_portal.proposals import policy, progress
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 
@@ -182,7 +181,7 @@ def days_until_checked(call, rounds) -> list[float]:
     found: dict[int, list[float]] = {}
     for row in db.session.execute(rows.where(*known).order_by(Call.deadline_at.desc())):
         found.setdefault(row.id, []).append((row.at - row.deadline_at).total_seconds() / 86400)
-    return [median(days) for days in found.values()]
+    return [progress.middle(days) for days in found.values()]
 
 
 NAME = (Person.given_name, Person.family_name)
