@@ -16,6 +16,7 @@ from workshop_portal.decisions.workflow import Code
 from workshop_portal.funding.models import Line, Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import tallies
 from workshop_portal.reviews.models import Assignment, Review, Score
 from workshop_portal.workshops.models import Workshop
 
@@ -70,6 +71,7 @@ def change_what_is_hidden(world):
         sa.update(Record).values(planned_cents=Record.planned_cents + 200, external_cents=5_00),
     ):
         db.session.execute(statement)
+    tallies.keep(ids)
     db.session.commit()
 
 
