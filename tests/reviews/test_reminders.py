@@ -103,6 +103,20 @@ def test_one_reader_alone_is_reminded_by_hand(scene, app, reading):
     assert "reminded on" in app.test_client(user=scene.emmy).get(here).text
 
 
+def test_no_reminder_tells_who_is_in_conflict_that_a_hidden_review_is_missing(scene, app, reading):
+    hidden = scene.proposal("in_review")
+    scene.reader(scene.max, hidden).due_on = DUE - timedelta(days=9)
+    actions.declare(hidden, scene.emmy, by=scene.olga)
+    db.session.commit()
+    here = f"/reviews/assignment/{scene.call.key}/{scene.committee.key}"
+
+    assert reminders.remind_by_rule(at=morning(-12)) == 1
+    db.session.commit()
+
+    assert "reminded on" in app.test_client(user=scene.olga).get(here).text
+    assert "reminded on" not in app.test_client(user=scene.emmy).get(here).text
+
+
 def test_the_list_of_committees_says_how_far_the_reviews_are(scene, app, reading, count_statements):
     hidden = scene.proposal("in_review")
     scene.reader(scene.niels, hidden, cleared=False)

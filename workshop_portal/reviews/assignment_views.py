@@ -86,7 +86,10 @@ def bounds_form(call, committee):
 
 
 def balance(call, committee, chosen) -> list[Reader]:
-    """Each member, and each extra reader of a proposal in sight, with what is theirs of it."""
+    """Each member, and each extra reader of a proposal in sight, with what is theirs of it.
+
+    A reminder names all that somebody misses, so who is shut out of any of it sees of none that there was one.
+    """
     away = choosing.absent_people()
     found = {
         seat.person_id: Reader(seat.person, seat.role, seat.person_id in away)
@@ -100,7 +103,9 @@ def balance(call, committee, chosen) -> list[Reader]:
             reader.drafts += one.state == ReviewState.DRAFT
             due_on = one.assignment.due_on
             reader.late += not one.is_sent and due_on is not None and due_on < today()
-    for (_call_id, _committee_id, person_id), on in reminders.last_reminders(call, committee).items():
+    shut_out = policy.is_shut_out(me(), call, committee)
+    told = {} if shut_out else reminders.last_reminders(call, committee)
+    for (_call_id, _committee_id, person_id), on in told.items():
         if person_id in found:
             found[person_id].reminded_on = on
     return sorted(found.values(), key=lambda one: (one.person.family_name, one.person.given_name, one.person.id))
