@@ -107,6 +107,20 @@ def test_only_an_own_task_is_taken_out(story):
     assert len(workshop.tasks) == number - 1
 
 
+def test_of_two_tasks_at_one_place_on_one_day_the_board_shows_the_first(app, story):
+    workshop, soon = story.prepared(), today() + timedelta(days=1)
+    gone, first = (own(workshop, story, name=name, due_on=soon) for name in ("Ask for a harp", "Ask for a lute"))
+    tasks.remove_task(gone, by=story.cora)
+    last = own(workshop, story, name="Ask for a drum", due_on=soon)
+    assert first.position == last.position
+
+    browser = app.test_client(user=story.cora)
+
+    assert browser.get("/board").status_code == 200
+    board = browser.get("/board?as=csv").text
+    assert first.name_en in board and last.name_en not in board
+
+
 def test_the_coordinator_adds_changes_and_takes_out_a_task_on_pages(app, story):
     workshop = story.prepared()
     browser = app.test_client(user=story.cora)

@@ -22,11 +22,10 @@ def of(workshop) -> Line:
     states = [(task, plan.state_of(task, day)) for task in workshop.tasks]
     marks = [(week, state, languages.said(task, "name")) for week, state, task in
              plan.marks(workshop.tasks, workshop.first_on, day)] if workshop.first_on else []  # fmt: skip
-    ahead = sorted(
-        (task.due_on, task.position, task) for task, state in states if state in {"next", "todo"} and task.due_on
-    )
+    ahead = [task for task, state in states if state in {"next", "todo"} and task.due_on]
     return Line(
-        marks=marks, late=[task for task, state in states if state == "late"], next=ahead[0][2] if ahead else None,
+        marks=marks, late=[task for task, state in states if state == "late"],
+        next=min(ahead, key=lambda task: (task.due_on, task.position), default=None),
         done=sum(state == "done" for _task, state in states),
         now=round((day - workshop.first_on).days / 7, 2) if workshop.first_on else None,
         days_left=(workshop.first_on - day).days if workshop.first_on else None,
