@@ -29,7 +29,8 @@ def reader(app, world):
 
 
 def walk(app, world, browser):
-    """(address, what this reader gets there), without tokens, request ids and the passing of time, wherever one can ask.
+    """(address, what this reader gets there) wherever one can ask: pages without tokens, request ids and the passing of
+    time, files byte for byte.
 
     Lists are asked for their file too, and the search for words that all titles have.
     """
@@ -37,12 +38,14 @@ def walk(app, world, browser):
     asked += ["/search?q=hidden", "/search?q=them"]
     for address in asked:
         answer = browser.get(address)
-        text = answer.data.decode(errors="replace")
+        text = answer.data.decode("latin-1")
         headers = {name: value for name, value in answer.headers if name not in {"Set-Cookie", "X-Statements", "Date"}}
-        headers.pop("Content-Length", None)
-        yield address, (answer.status_code, headers, bare(text))
-        if answer.mimetype == "text/html" and "?" not in address:
-            asked += {unescape(one) for one in re.findall(r'href="([^"]*[?&;]as=csv)"', text)}
+        if answer.mimetype == "text/html":
+            text = bare(answer.text)
+            headers.pop("Content-Length", None)
+            if "?" not in address:
+                asked += {unescape(one) for one in re.findall(r'href="([^"]*[?&;]as=csv)"', answer.text)}
+        yield address, (answer.status_code, headers, text)
 
 
 def everything(app, world, browser) -> dict:
@@ -59,6 +62,7 @@ def change_what_is_hidden(world):
     """Other scores, texts, reviewers, advice, decision, week and money of every hidden proposal."""
     ids = [proposal.id for proposal in world.proposals.values()]
     reviews = sa.select(Review.id).where(Review.proposal_id.in_(ids))
+    records = sa.select(Record.id).join(Record.workshop).where(Workshop.proposal_id.in_(ids))
     for statement in (
         sa.update(Score).where(Score.review_id.in_(reviews)).values(value=1),
         sa.update(Review)
@@ -67,8 +71,10 @@ def change_what_is_hidden(world):
         sa.delete(Assignment).where(Assignment.proposal_id.in_(ids)),
         sa.update(Advice).where(Advice.proposal_id.in_(ids)).values(outcome=Code.REJECT, grounds="Otherwise"),
         sa.update(Decision).where(Decision.proposal_id.in_(ids)).values(code=Code.REJECT, grounds="Otherwise"),
-        sa.update(Line).values(planned_cents=Line.planned_cents + 100),
-        sa.update(Record).values(planned_cents=Record.planned_cents + 200, external_cents=5_00),
+        sa.update(Line).where(Line.record_id.in_(records)).values(planned_cents=Line.planned_cents + 100),
+        sa.update(Record)
+        .where(Record.id.in_(records))
+        .values(planned_cents=Record.planned_cents + 200, external_cents=5_00),
     ):
         db.session.execute(statement)
     tallies.keep(ids)

@@ -158,7 +158,8 @@ def held(make, people, proposal, committee):
     grace = Participation(workshop=workshop, name="Grace Hopper", email="grace@example.org", state=Answer.CONFIRMED)
     db.session.add(Stay(participation=grace, registered_at=now(), lodging=Lodging.CENTRE))
     db.session.add(Entitlement(participation=grace, travel_cents=100_00))
-    hotel, monday, friday = Hotel(name="De Doelen"), workshop.first_on, workshop.last_on
+    hotel = db.session.query(Hotel).first() or Hotel(name="De Doelen")
+    monday, friday = workshop.first_on, workshop.last_on
     block = Block(
         workshop=workshop, hotel=hotel, first_on=monday, last_on=friday, rooms=5, booked=1, price_cents=100_00
     )
