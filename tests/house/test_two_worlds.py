@@ -30,6 +30,7 @@ from workshop_portal.folders.models import Sheet
 from workshop_portal.partners.models import Page
 from workshop_portal.proposals.models import Organiser
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import tallies
 from workshop_portal.reviews.models import Review
 
 pytestmark = pytest.mark.slow  # all addresses with all their things, for many readers
@@ -210,6 +211,7 @@ def change_what_was_decided(world):
     take_out(hanging_on(db.session.scalars(sa.select(Decision.id).where(Decision.proposal_id == main.id)), "decision"))
     written = sa.select(Review.id).where(Review.proposal_id.in_([talked.id, read.id]))
     take_out(hanging_on(db.session.scalars(written), "review"))
+    tallies.keep([talked.id, read.id])
     db.session.execute(sa.delete(Release))
     facts = {"outcome": Code.REJECT, "grounds": "Otherwise", "given_at": world.begun}
     db.session.add(Advice(proposal=talked, committee=world.committee, **facts))
