@@ -48,6 +48,11 @@ class Ranks:
         self.of = self.seen.c
         self.rows = select(*self.of)
         self.status = listing.known_status(user, self.of)
+        self.orders = {
+            "title": func.lower(self.of.title), "code": self.of.code, "rank": -self.of.mean,
+            "status": listing.place_of(self.status), "mean": self.of.mean, "diversity": self.of.apart,
+            "spread": self.of.high - self.of.low, "reviews": self.of.submitted,
+        }  # fmt: skip
         self.means = select(func.aggregate_strings(cast(self.of.mean, String), " ")).scalar_subquery().label("means")
 
 
@@ -69,7 +74,7 @@ class Facts:
     """What cells need beside their rows: the ranks, the status as it may be told, and (own advice, others') by proposal."""
 
     places: Places
-    states: dict[int, tuple[str, str]]
+    states: dict[int, Cell]
     advice: dict[int, tuple]
 
 
@@ -79,7 +84,8 @@ def facts_for(person, committee, ranks):
         for advice in plain_rows(ADVICE, {"ids": [row.id for row in rows]}):
             found[advice.proposal_id].append(advice)
         advice = {one: ranking.shown(given, committee, given[0].committees) for one, given in found.items()}
-        return Facts(Places(means_beside(rows, ranks)), telling.states_for(person, rows), advice)
+        states = {one: Cell(words, tone=tone) for one, (words, tone) in telling.states_for(person, rows).items()}
+        return Facts(Places(means_beside(rows, ranks)), states, advice)
 
     return facts
 
@@ -105,15 +111,19 @@ def listing_of(person, call, committee) -> tuple[List, object]:
     ranks = ranks_for(person, call.id, committee.id)
     of, address = ranks.of, address_by("proposals.show", "proposal_code")
     statuses = SEEN if policy.may_list_all(person) else SEEN[:-1]
+
+    def by(name) -> tuple:
+        return (ranks.orders[name],)
+
     columns = (
-        Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=(func.lower(of.title),)),
-        Column("code", _l("Code"), lambda row, facts: row.code, "code", sort=(of.code,), under="title"),
-        Column("rank", _l("Rank"), lambda row, facts: facts.places[row.mean], "number", sort=(-of.mean,)),
-        Column("status", _l("Status"), lambda row, facts: Cell(facts.states[row.id][0], tone=facts.states[row.id][1]), sort=(listing.place_of(ranks.status),)),
-        Column("mean", _l("Mean"), lambda row, facts: mean_of(row), "mark", sort=(of.mean,)),
-        Column("diversity", _l("Diversity"), lambda row, facts: marking.rounded(row.apart), "mark", sort=(of.apart,)),
-        Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=(of.high - of.low,)),
-        Column("reviews", _l("Reviews"), lambda row, facts: f"{row.submitted} / {row.assigned}", "count", sort=(of.submitted,)),
+        Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=by("title")),
+        Column("code", _l("Code"), lambda row, facts: row.code, "code", sort=by("code"), under="title"),
+        Column("rank", _l("Rank"), lambda row, facts: facts.places[row.mean], "number", sort=by("rank")),
+        Column("status", _l("Status"), lambda row, facts: facts.states[row.id], sort=by("status")),
+        Column("mean", _l("Mean"), lambda row, facts: mean_of(row), "mark", sort=by("mean")),
+        Column("diversity", _l("Diversity"), lambda row, facts: marking.rounded(row.apart), "mark", sort=by("diversity")),
+        Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=by("spread")),
+        Column("reviews", _l("Reviews"), lambda row, facts: f"{row.submitted} / {row.assigned}", "count", sort=by("reviews")),
         Column("advice", _l("Advice"), advice_of),
     )  # fmt: skip
     filters = (
@@ -136,8 +146,10 @@ def spread_of(row) -> float | None:
     return None if row.high is None else marking.rounded(float(row.high) - float(row.low))
 
 
-def advice_of(row, facts) -> Cell:
-    own, others = facts.advice.get(row.id, (None, []))
+def advice_of(row, facts) -> Cell | str:
+    if row.id not in facts.advice:
+        return ""
+    own, others = facts.advice[row.id]
     elsewhere = "; ".join(f"{said(one, 'name')}: {_(WORDS[one.outcome])}" for one in others)
     return Cell(_(WORDS[own.outcome]) if own else "", sub=elsewhere)
 

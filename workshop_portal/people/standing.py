@@ -21,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -143,11 +144,12 @@ class Seated(NamedTuple):
 # Asked by every request: built once, so that its form need not be looked up each time.
 TODAY, PERSON = bindparam("today", type_=Date), bindparam("person", type_=Integer)
 NOWHERE = cast(null(), Integer)
+HATS = {str(hat): hat for hat in Hat}
 HOLDING: CompoundSelect = union_all(
     select(
-        literal("standing").label("table"), Standing.hat, Standing.proposal_id, Standing.workshop_id, Standing.committee_id,
+        literal("standing").label("table"), type_coerce(Standing.hat, String).label("hat"), Standing.proposal_id, Standing.workshop_id, Standing.committee_id,
     ).where(Standing.person_id == PERSON, *active(on=TODAY)),
-    select(literal("seat"), Seat.role, NOWHERE, NOWHERE, Seat.committee_id).where(
+    select(literal("seat"), type_coerce(Seat.role, String), NOWHERE, NOWHERE, Seat.committee_id).where(
         Seat.person_id == PERSON, *active(Seat, TODAY)
     ),
 )  # fmt: skip
@@ -160,9 +162,11 @@ def rows_of(person) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
         db.session.flush()  # a hat that was just given counts
         rows = plain_rows(HOLDING, {"person": person.id, "today": clock.today()})
         standings = tuple(
-            [Worn(hat, here, there, where) for table, hat, here, there, where in rows if table == "standing"]
+            [Worn(HATS[hat], here, there, where) for table, hat, here, there, where in rows if table == "standing"]
         )
-        seats = tuple([Seated(role, committee_id) for table, role, _no, _none, committee_id in rows if table == "seat"])
+        seats = tuple(
+            [Seated(HATS[role], committee_id) for table, role, _no, _none, committee_id in rows if table == "seat"]
+        )
         kept[person.id] = (standings, seats)
     return kept[person.id]
 
