@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from workshop_portal.core.languages import day, euros, moment_here, number
+from workshop_portal.core.languages import day, euros, lang, moment_here, number
 from workshop_portal.core.list_design import Cell, Column
 
 LOOKS = {
@@ -25,6 +25,16 @@ def writer_of(kind, _language) -> Callable[[Any], str] | None:
     if kind == "moment":
         return moment_here
     return lru_cache(5000, typed=True)(WRITERS[kind]) if kind in WRITERS else None
+
+
+@cache
+def written_by(kind, _language) -> Callable[[Any], str]:
+    """What a cell of this kind holds, as the page has it, of a plain value."""
+
+    def write(found) -> str:
+        return NOTHING_THERE if found is None or found == "" else as_text(WRITERS[kind](found))
+
+    return lru_cache(5000, typed=True)(write)
 
 
 class Shown(NamedTuple):
@@ -87,6 +97,14 @@ class Look(NamedTuple):
     def drawer(self) -> Callable[[Any, Any], str]:
         """What draws the same cells as text, without what nobody looks at."""
         of, inner, opening, closing = self.of, self.inner, str(self.opening), str(self.closing)
+        if self.column.kind in WRITERS and not self.under:
+            write = written_by(self.column.kind, lang())
+
+            def cell(row, facts) -> str:
+                found = of(row, facts)
+                return f"{opening}{inner(found) if type(found) is Cell else write(found)}{closing}"
+
+            return cell
         if not self.under:
             return lambda row, facts: f"{opening}{inner(of(row, facts))}{closing}"
         return lambda row, facts: f"{opening}{inner(of(row, facts))}{''.join(self.below(row, facts))}{closing}"

@@ -1,6 +1,5 @@
 """A committee's proposals by their mean as a list: ranks over what the reader may see, whatever is filtered or sorted."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -59,21 +58,17 @@ class Ranks:
 ranks_for = built_once(Ranks)
 
 
-class Places:
-    """The ranks that follow from all means: equal ones share theirs, and what has no mean has none."""
-
-    def __init__(self, means):
-        self.means = sorted(map(int, (means or "").split()))
-
-    def __getitem__(self, mean) -> int | None:
-        return None if mean is None else len(self.means) - bisect_right(self.means, mean) + 1
+def places_of(means) -> dict[int, int]:
+    """Mean → rank, from a text of all means: equal ones share the best of their places."""
+    falling = sorted(map(int, (means or "").split()), reverse=True)
+    return {mean: place for place, mean in reversed(list(enumerate(falling, 1)))}
 
 
 @dataclass(frozen=True)
 class Facts:
     """What cells need beside their rows: the ranks, the status as it may be told, and (own advice, others') by proposal."""
 
-    places: Places
+    places: dict[int, int]
     states: dict[int, Cell]
     advice: dict[int, tuple]
 
@@ -85,7 +80,7 @@ def facts_for(person, committee, ranks):
             found[advice.proposal_id].append(advice)
         advice = {one: ranking.shown(given, committee, given[0].committees) for one, given in found.items()}
         states = {one: Cell(words, tone=tone) for one, (words, tone) in telling.states_for(person, rows).items()}
-        return Facts(Places(means_beside(rows, ranks)), states, advice)
+        return Facts(places_of(means_beside(rows, ranks)), states, advice)
 
     return facts
 
@@ -118,7 +113,7 @@ def listing_of(person, call, committee) -> tuple[List, object]:
     columns = (
         Column("title", _l("Proposal"), lambda row, facts: Cell(row.title or row.code, address(row.code)), sort=by("title")),
         Column("code", _l("Code"), lambda row, facts: row.code, "code", sort=by("code"), under="title"),
-        Column("rank", _l("Rank"), lambda row, facts: facts.places[row.mean], "number", sort=by("rank")),
+        Column("rank", _l("Rank"), lambda row, facts: facts.places.get(row.mean), "number", sort=by("rank")),
         Column("status", _l("Status"), lambda row, facts: facts.states[row.id], sort=by("status")),
         Column("mean", _l("Mean"), lambda row, facts: mean_of(row), "mark", sort=by("mean")),
         Column("diversity", _l("Diversity"), lambda row, facts: marking.rounded(row.apart), "mark", sort=by("diversity")),

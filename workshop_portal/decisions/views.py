@@ -14,6 +14,7 @@ from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import (
     actions,
     condition_views,  # noqa: F401
+    figure,
     joint,
     letters,
     meeting_views,  # noqa: F401  (its pages hang on the same blueprint)
@@ -30,8 +31,6 @@ from workshop_portal.people.models import Committee
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals.models import Proposal
 
-DRAWN = 25  # lines of the figure above the list
-
 
 @bp.get("/ranking/<call_key>/<committee_key>", endpoint="ranking")
 @allow(policy.may_rank, Call, Committee)
@@ -39,11 +38,11 @@ def rank(call, committee):
     listed = lists.ask(*ranking_list.listing_of(me(), call, committee))
     if listed.wants_file:
         return listed.file()
-    marked, places = [row for row in listed.page.rows if row.mean is not None][:DRAWN], listed.facts.places
-    points = [
+    marked, places = [row for row in listed.page.rows if row.mean is not None][: figure.MOST], listed.facts.places
+    plot = figure.Plot(
         (places[row.mean], row.title, ranking_list.mean_of(row), float(row.low), float(row.high)) for row in marked
-    ]
-    return render_template("decisions/ranking.html", call=call, committee=committee, listed=listed, points=points)
+    )
+    return render_template("decisions/ranking.html", call=call, committee=committee, listed=listed, plot=plot)
 
 
 @bp.get("/")
