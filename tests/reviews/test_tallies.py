@@ -1,9 +1,14 @@
 """What a committee's reviews of a proposal say together follows every deed that changes one of them."""
 
+import time
+from threading import Barrier, Thread
+
 import sqlalchemy as sa
 
 from tests import makers
 from workshop_portal.core.db import db
+from workshop_portal.people.models import Person
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import actions
 from workshop_portal.reviews.models import Tally
 from workshop_portal.reviews.workflow import Ground
@@ -87,3 +92,37 @@ def test_marks_that_change_by_hand_are_kept_with_it(scene):
     makers.remark(2, proposal)
 
     assert tally(proposal, scene.committee)[0] == 2.0
+
+
+def test_two_who_send_at_the_same_moment_are_both_in_it(app, scene):
+    proposal = scene.proposal("in_review")
+    for person in (scene.max, scene.lise):
+        scene.reader(person, proposal)
+    marks = {scene.max.id: scene.marks(1, 1, 1, 1), scene.lise.id: scene.marks(5, 5, 5, 5)}
+    for person in (scene.max, scene.lise):
+        actions.save_review(proposal, person, marks=marks[person.id])
+    db.session.commit()
+    proposal_id, barrier, sent = proposal.id, Barrier(2), []
+    db.session.rollback()
+
+    def send(person_id):
+        with app.app_context():
+            read, writer = db.session.get(Proposal, proposal_id), db.session.get(Person, person_id)
+            _loaded = read.status, writer.name
+            db.session.rollback()
+            barrier.wait()
+            actions.send_review(read, writer, marks=marks[person_id], confidence=3, recommendation="approve")
+            time.sleep(0.1)  # the other one comes while this one is not done
+            db.session.commit()
+            db.session.remove()
+            sent.append(person_id)
+
+    threads = [Thread(target=send, args=(one,)) for one in marks]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    db.session.expire_all()
+
+    assert set(sent) == set(marks)
+    assert tally(proposal, scene.committee) == (3.0, 1.0, 5.0, 2, 2)

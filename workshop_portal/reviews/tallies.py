@@ -4,6 +4,7 @@ from sqlalchemy import and_, event, inspect, select, union
 from sqlalchemy.orm import Session
 
 from workshop_portal.core.db import db, insert_into
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import marking
 from workshop_portal.reviews.models import Assignment, Review, Tally
 
@@ -33,7 +34,12 @@ def counted(proposal_ids):
 
 
 def keep(proposal_ids):
-    """Let the tallies of these proposals say what their reviews say. The caller commits."""
+    """Let the tallies of these proposals say what their reviews say. The caller commits.
+
+    One after the other for each proposal: who comes second adds up what the first one wrote.
+    """
+    mine = select(Proposal.id).where(Proposal.id.in_(proposal_ids)).order_by(Proposal.id)
+    db.session.execute(mine.with_for_update(key_share=True))
     rows = counted(proposal_ids).where(True)
     put = insert_into(Tally).from_select(["proposal_id", "committee_id", *FIGURES], rows)
     renewed = {name: put.excluded[name] for name in FIGURES}
