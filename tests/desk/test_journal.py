@@ -66,6 +66,19 @@ def test_a_line_says_when_who_what_from_and_to(app, world):
     assert "The portal" not in dutch
 
 
+def test_a_number_says_of_what_it_is(app, world):
+    for deed, number in (("message", 12), ("message", 1), ("reserve rooms", 3)):
+        journal.record(world.workshop, deed, by=world.people["office"], detail=str(number))
+    db.session.commit()
+    browser = app.test_client(user=world.people["office"])
+
+    assert [
+        one in browser.get(f"/journal/workshops/{world.workshop.key}").text
+        for one in ("12 people", "1 person", "3 rooms")
+    ] == [True] * 3
+    assert "12 personen" in browser.get(f"/nl/journal/workshops/{world.workshop.key}").text
+
+
 def test_a_journal_costs_the_same_for_3_and_30_lines(app, world, count_statements):
     browser = app.test_client(user=world.people["office"])
     address = f"/journal/proposals/{world.proposal.code}"

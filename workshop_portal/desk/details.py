@@ -2,6 +2,7 @@
 
 import re
 
+from flask_babel import ngettext
 from sqlalchemy import select
 
 from workshop_portal.centre import choices as centre
@@ -46,6 +47,27 @@ CODES = {
 }
 
 
+def people(n) -> str:
+    return ngettext("%(num)s person", "%(num)s people", n)
+
+
+def rooms(n) -> str:
+    return ngettext("%(num)s room", "%(num)s rooms", n)
+
+
+# What the number is of that is all that a deed's line tells.
+COUNTED = {
+    "message": people,
+    "organisers come": people,
+    "add participants": people,
+    "presence": people,
+    "reserve rooms": rooms,
+    "change rooms": rooms,
+    "press": lambda n: ngettext("%(num)s decision", "%(num)s decisions", n),
+    "apply assignment": lambda n: ngettext("%(num)s review asked for", "%(num)s reviews asked for", n),
+}
+
+
 def names_for(lines) -> dict[str, str]:
     """Key → name of the people, committees, venues, schemes and tasks that these lines may speak of: five statements."""
     keys = {key for line in lines for key in KEY_OF_A_PERSON.findall(line.detail)}
@@ -64,6 +86,8 @@ def of(line, names) -> str:
     def put(found):
         return word(found[0], names, money=money, fields=fields)
 
+    if line.deed in COUNTED and line.detail.isdecimal():
+        return COUNTED[line.deed](int(line.detail))
     whole = line.detail if len(line.detail) < LONGEST else line.detail.rpartition(",")[0] + ", …"
     detail = " ".join(TOKEN.sub(put, whole).split())
     return ", ".join(part for part in (way, detail) if part)
