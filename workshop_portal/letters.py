@@ -28,10 +28,10 @@ class LetterTemplate(Keyed, Versioned, db.Model):
 
 def lay_down(texts, placeholders, *keys):
     """Give these letters, or all of `texts`, their first texts where the office has none yet."""
-    for key in keys or texts:
-        if key in texts and template_of(key) is None:
-            db.session.add(LetterTemplate(key=key, **texts[key], placeholders=placeholders))
-    db.session.flush()
+    new = [key for key in keys or texts if key in texts and template_of(key) is None]
+    db.session.add_all(LetterTemplate(key=key, **texts[key], placeholders=placeholders) for key in new)
+    if new:
+        db.session.flush()
 
 
 def compose(key, language, **values) -> tuple[str, str]:

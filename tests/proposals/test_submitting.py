@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from tests.written import write
+from tests.written import person_row, write
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -41,6 +41,25 @@ def test_submitting_keeps_a_version_and_sends_the_whole_text_to_each_organiser_i
     assert all("Three readings compete." in mail.body for mail in mails.values())
     assert ("Received" in mails[ada.email].subject, "Ontvangen" in mails[kwame.email].subject) == (True, True)
     assert mails[kwame.email].to_person_id == kwame.id
+
+
+def test_it_takes_the_same_statements_for_two_organisers_and_for_six(app, make, complete, ada, kwame):
+    call, committees = complete.call, complete.committees
+    crowd = [make.person(f"Co{n}") for n in range(4)]
+    lead = make.person("Mary")
+    other = write(actions.start(call, by=lead), lead, ada, committees=committees)
+    rows = [person_row(one, "lead" if one is lead else "edit", now()) for one in (lead, ada, *crowd)]
+    actions.fill(other, {"organisers": rows}, by=lead)
+    db.session.commit()
+
+    third = write(actions.start(call, by=kwame), kwame, ada, committees=committees)
+    taken = []
+    for person, proposal in ((ada, complete), (lead, other), (kwame, third)):
+        tab = app.test_client(user=person).tab(f"/proposals/{proposal.code}/submit", "")
+        taken.append(int(tab.send().headers["X-Statements"]))
+
+    assert taken[1] == taken[2]  # the first one lays the letters' texts down
+    assert db.session.scalar(select(func.count(Mail.id)).where(Mail.kind == "receipt")) == 2 + 6 + 2
 
 
 def test_nothing_is_submitted_while_something_is_missing(complete, ada):

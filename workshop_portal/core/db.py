@@ -61,10 +61,12 @@ def new_key() -> str:
 
 
 class Keyed:
-    """A row whose address holds a random key, so that nobody can count or guess."""
+    """A row whose address holds a random key, so that nobody can count or guess. By it many new rows of one statement find
+    the ids that they were given.
+    """
 
     address = "key"
-    key: Mapped[Key] = mapped_column(default=new_key)
+    key: Mapped[Key] = mapped_column(default=new_key, insert_sentinel=True)
 
 
 def kinds(enum: type[StrEnum], name="") -> Enum:

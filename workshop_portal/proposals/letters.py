@@ -2,7 +2,7 @@
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
-from workshop_portal.proposals import dossier
+from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 
 OF_STEP = {
@@ -49,9 +49,8 @@ def write(proposal, key, reader, *, at, link=None, more=None, below=None):
 
 def tell(proposal, key, *, at, **named):
     """One letter to each confirmed organiser, in the own language."""
-    for one in proposal.organisers:
-        if one.confirmed_at is not None:
-            write(proposal, key, reader_of(one), at=at, **named)
+    for one in queries.confirmed_organisers(proposal):
+        write(proposal, key, reader_of(one), at=at, **named)
 
 
 def receipt(proposal, content, *, at):
@@ -86,19 +85,17 @@ def tell_of_step(proposal, step_name, note, *, at):
     """Returned, not eligible, withdrawn, back again: each organiser hears of it, and why."""
     if step_name not in OF_STEP:
         return
-    for one in proposal.organisers:
-        if one.confirmed_at is not None:
-            reader = reader_of(one)
-            with languages.speaking(reader.language):
-                until = languages.moment(proposal.until) if step_name in {"return", "extend"} else None
-            more = {"grounds": note} | ({"deadline": until} if until else {})
-            write(proposal, OF_STEP[step_name], reader, at=at, more=more)
+    for one in queries.confirmed_organisers(proposal):
+        reader = reader_of(one)
+        with languages.speaking(reader.language):
+            until = languages.moment(proposal.until) if step_name in {"return", "extend"} else None
+        more = {"grounds": note} | ({"deadline": until} if until else {})
+        write(proposal, OF_STEP[step_name], reader, at=at, more=more)
 
 
 def remind_of_return(proposal, *, at):
-    for one in proposal.organisers:
-        if one.confirmed_at is not None:
-            reader = reader_of(one)
-            with languages.speaking(reader.language):
-                until = languages.moment(proposal.until)
-            write(proposal, "return_reminder", reader, at=at, more={"deadline": until})
+    for one in queries.confirmed_organisers(proposal):
+        reader = reader_of(one)
+        with languages.speaking(reader.language):
+            until = languages.moment(proposal.until)
+        write(proposal, "return_reminder", reader, at=at, more={"deadline": until})

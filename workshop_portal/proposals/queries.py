@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CompoundSelect, and_, exists, false, func, literal, null, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
@@ -15,7 +15,7 @@ from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy, progress
-from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 
 
@@ -162,6 +162,14 @@ class Named:
     @property
     def last_minute(self) -> datetime | None:
         return self.deadline_at and clock.last_minute(self.deadline_at)
+
+
+def confirmed_organisers(proposal) -> list[Organiser]:
+    """With the accounts behind them, whose addresses letters go to."""
+    mine = select(Organiser).where(Organiser.proposal_id == proposal.id, Organiser.confirmed_at.is_not(None))
+    return list(
+        db.session.scalars(mine.options(joinedload(Organiser.person)).order_by(Organiser.position, Organiser.id))
+    )
 
 
 def versions_of(proposal) -> list:

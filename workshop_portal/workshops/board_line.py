@@ -25,7 +25,7 @@ def of(workshop) -> Line:
     ahead = [task for task, state in states if state in {"next", "todo"} and task.due_on]
     return Line(
         marks=marks, late=[task for task, state in states if state == "late"],
-        next=min(ahead, key=lambda task: (task.due_on, task.position), default=None),
+        next=min(ahead, key=lambda task: (task.due_on, task.position, task.id), default=None),
         done=sum(state == "done" for _task, state in states),
         now=round((day - workshop.first_on).days / 7, 2) if workshop.first_on else None,
         days_left=(workshop.first_on - day).days if workshop.first_on else None,
