@@ -3,13 +3,16 @@
 import csv
 import io
 import re
+from datetime import date
 
 import pytest
+from markupsafe import Markup
 from openpyxl import load_workbook
 
 from workshop_portal.core import clock, list_pages, rates, sheet, workbook
 from workshop_portal.core.db import db
-from workshop_portal.core.list_cells import Look
+from workshop_portal.core.languages import later
+from workshop_portal.core.list_cells import Look, writer_of
 from workshop_portal.core.list_design import Cell, Column
 from workshop_portal.people.saved_lists import SavedList
 from workshop_portal.proposals import listing
@@ -155,11 +158,19 @@ def test_a_row_is_drawn_in_python_as_the_template_draws_it_cell_by_cell(app):
         Look(Column("plain", "Plain", None), lambda row, _facts: row["title"], None, "<td>", "</td>", [code]),
         Look(Column("mean", "Mean", None), lambda row, _facts: row["mean"], lambda value: f"<{value:.2f}>", "<td>", "</td>", []),
         Look(Column("state", "State", None), lambda row, _facts: Cell(row["mean"], tone="wait"), None, "<td>", "</td>", []),
+        Look(Column("mark", "Mark", None, "mark"), lambda row, _facts: row["mean"], writer_of("mark", "en"), "<td>", "</td>", []),
+        Look(Column("sum", "Sum", None, "number"), lambda row, _facts: Cell(row["mean"], sub="<7>"), writer_of("number", "en"), "<td>", "</td>", []),
+        Look(Column("day", "Day", None, "day"), lambda row, _facts: row["day"], writer_of("day", "en"), "<td>", "</td>", []),
     ]  # fmt: skip
     template = app.jinja_env.from_string(
         '{% from "parts/lists.html" import list_cell, list_below %}{{ list_cell(one) }}{{ list_below(one.below) }}'
     )
-    for row in ({"title": "<b>", "code": "1 & 2", "mean": 3.5}, {"title": "", "code": None, "mean": None}):
+    rows = (
+        {"title": "<b>", "code": "1 & 2", "mean": 3.5, "day": date(2031, 12, 5)},
+        {"title": Markup("<b>"), "code": later("Code"), "mean": 1, "day": ""},
+        {"title": "", "code": None, "mean": None, "day": None},
+    )
+    for row in rows:
         for look in columns:
             assert look.drawer()(row, None) == f"<td>{template.render(one=look.shown(row, None))}</td>"
 
