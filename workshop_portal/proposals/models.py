@@ -34,9 +34,8 @@ class ProposalCommittee(db.Model):
     __table_args__ = (
         UniqueConstraint("proposal_id", "committee_id"),
         UniqueConstraint("proposal_id", "position"),
-        Index(
-            "ix_proposal_committee_before", "committee_id", "proposal_id"
-        ),  # what lies before a committee, from it alone
+        # What lies before a committee is read from it alone.
+        Index("ix_proposal_committee_before", "committee_id", "proposal_id"),
     )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))

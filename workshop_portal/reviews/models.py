@@ -142,8 +142,8 @@ class Review(Keyed, Versioned, db.Model):
 
 
 class Tally(db.Model):
-    """What the reviews of one proposal that were written for one committee say together, kept by marking.keep_tallies:
-    of those that were sent and count the means, the lowest and the highest, and their number; and how many were asked for.
+    """What the reviews of one proposal that were written for one committee say together, kept by tallies.keep: of
+    those that were sent and count the means, the lowest and the highest, and their number; and how many were asked for.
     """
 
     __table_args__ = (UniqueConstraint("committee_id", "proposal_id"),)

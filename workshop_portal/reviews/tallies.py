@@ -40,7 +40,7 @@ def keep(proposal_ids):
     """
     mine = select(Proposal.id).where(Proposal.id.in_(proposal_ids)).order_by(Proposal.id)
     db.session.execute(mine.with_for_update(key_share=True))
-    rows = counted(proposal_ids).where(True)
+    rows = counted(proposal_ids).where(True)  # SQLite takes ON CONFLICT after a select only where it has a WHERE
     put = insert_into(Tally).from_select(["proposal_id", "committee_id", *FIGURES], rows)
     renewed = {name: put.excluded[name] for name in FIGURES}
     db.session.execute(put.on_conflict_do_update(index_elements=["committee_id", "proposal_id"], set_=renewed))
