@@ -252,14 +252,15 @@ def shut_out(proposal, person_id, ground, *, by, at):
     standing.give(person_id, Hat.CONFLICTED, thing=proposal, ground=ground)
     for hat in (Hat.REVIEWER, Hat.CLEARED):
         standing.take_away(person_id, hat, thing=proposal, at=at)
-    mine = [Assignment.proposal_id == proposal.id, Assignment.person_id == person_id]
-    for row in db.session.scalars(select(Assignment).where(*mine, Assignment.state == AssignmentState.ASSIGNED)):
+    both = {"proposal_id": proposal.id, "person_id": person_id}
+    reading = select(Assignment).filter_by(**both, state=AssignmentState.ASSIGNED)
+    # both are there before either changes: one flush holds both rows, and only then their tally
+    rows, reviews = list(db.session.scalars(reading)), list(db.session.scalars(select(Review).filter_by(**both)))
+    for review in reviews:
+        review.counts = False
+    for row in rows:
         row.state = AssignmentState.ENDED
         journal.record(row, "end assignment", by=by, at=at, end=AssignmentState.ENDED, detail="conflict")
-    for review in db.session.scalars(
-        select(Review).where(Review.proposal_id == proposal.id, Review.person_id == person_id)
-    ):
-        review.counts = False
 
 
 def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") -> Conflict:

@@ -107,8 +107,6 @@ class Review(Keyed, Versioned, db.Model):
         UniqueConstraint("proposal_id", "person_id"),
         CheckConstraint("confidence IS NULL OR confidence BETWEEN 1 AND 3", name="confidence"),
         CheckConstraint("(state = 'draft') = (submitted_at IS NULL)", name="submitted_has_date"),
-        # The marks of a committee's proposals are added up from here, without the texts.
-        Index("ix_review_marks", "committee_id", "proposal_id", "counts", "state", "mean", "apart"),
     )
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)

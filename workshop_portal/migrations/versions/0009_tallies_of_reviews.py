@@ -58,9 +58,15 @@ def upgrade():
     with op.batch_alter_table("proposal_committee", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proposal_committee_committee_id"))
         batch_op.create_index("ix_proposal_committee_before", ["committee_id", "proposal_id"], unique=False)
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index("ix_review_marks")
 
 
 def downgrade():
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_review_marks", ["committee_id", "proposal_id", "counts", "state", "mean", "apart"], unique=False
+        )
     with op.batch_alter_table("proposal_committee", schema=None) as batch_op:
         batch_op.drop_index("ix_proposal_committee_before")
         batch_op.create_index(batch_op.f("ix_proposal_committee_committee_id"), ["committee_id"], unique=False)
