@@ -11,7 +11,9 @@ from workshop_portal.core import texts
 
 SIZE = 11  # points of the text that formulas stand in
 DEEPEST = 6  # quotes and lists within each other; what lies deeper is set at that depth
-MOST_FORMULAS = 1000  # of one text; the rest is shown as source
+MOST_DRAWN = 100_000  # what is drawn of one text, a second's work or two; the formulas beyond it are shown as source
+SIGN = 5  # what a character of a formula costs, where one of its MathML costs 1
+LONGEST_ADDRESS = 2000  # of a link; a paper takes none of more than 8,000
 BOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 
 
@@ -19,7 +21,7 @@ def of(text) -> list[dict]:
     """The blocks of a text; a formula that can't be read is its source, as on the page."""
     if not text:
         return []
-    tokens = texts.parser().parse(text)
+    tokens = texts.parsed(text)
     return Maker(tokens).until(None)
 
 
@@ -28,7 +30,7 @@ class Maker:
 
     def __init__(self, tokens):
         self.tokens, self.place = tokens, 0
-        self.level = self.formulas = self.depth = 0
+        self.level = self.drawn = self.depth = 0
 
     def until(self, closing) -> list[dict]:
         made: list[dict] = []
@@ -44,9 +46,12 @@ class Maker:
         return [{"k": "p", "runs": self.inline()}]
 
     def heading(self, token):
-        """A page shows no more than three levels below its own; a paper never skips one."""
+        """A page shows no more than three levels below its own; a paper never skips one, and has none without words."""
+        runs = self.inline()
+        if not any(one.get("t", "").strip() for one in runs):
+            return [{"k": "p", "runs": runs}]
         self.level = min({"h2": 1, "h3": 2, "h4": 3}.get(token.tag, 1), self.level + 1)
-        return [{"k": "h", "level": self.level, "runs": self.inline()}]
+        return [{"k": "h", "level": self.level, "runs": runs}]
 
     def inline(self) -> list[dict]:
         token = self.tokens[self.place]
@@ -63,7 +68,8 @@ class Maker:
                 how = {name: on for name, on in how.items() if name != MARKS[token.type.replace("_close", "_open")]}
             elif token.type == "link_open":
                 href = token.attrGet("href") or ""
-                how = how | ({"href": href} if href.lower().startswith(("http:", "https:", "mailto:")) else {})
+                is_kept = href.lower().startswith(("http:", "https:", "mailto:")) and len(href) <= LONGEST_ADDRESS
+                how = how | ({"href": href} if is_kept else {})
             elif token.type == "link_close":
                 how = {name: on for name, on in how.items() if name != "href"}
             elif token.type.startswith("math_inline"):
@@ -77,9 +83,14 @@ class Maker:
         return made
 
     def formula(self, tex, display) -> dict:
-        self.formulas += 1
-        drawn = picture(tex, display) if self.formulas <= MOST_FORMULAS else None
-        return drawn or {"t": tex, "c": True}
+        source, mathml = {"t": tex, "c": True}, texts.mathml(tex, display)
+        if mathml is None:
+            return source
+        cost = len(mathml) + SIGN * len(tex)
+        if self.drawn + cost > MOST_DRAWN:
+            return source
+        self.drawn += cost
+        return picture(mathml, tex) or source
 
     def display(self, token):
         drawn = self.formula(token.content, True)
@@ -137,16 +148,15 @@ BLOCKS = {
 
 
 @lru_cache(2000)
-def picture(tex, display) -> dict | None:
+def picture(mathml, tex) -> dict | None:
     """A formula drawn from the page's MathML: the SVG, its size in points, how far it hangs below the line."""
-    mathml = texts.mathml(tex, display)
-    if mathml is None:
-        return None
     import ziamath  # draws; only papers need it
 
     try:
         svg = ziamath.Math(mathml, size=SIZE).svg()
         _left, top, width, height = map(float, BOX.findall(svg)[0])
     except Exception:  # noqa: BLE001  (whatever it meets in a formula; the source is shown)
+        return None
+    if min(width, height) <= 0:
         return None
     return {"svg": svg, "width": width, "height": height, "drop": top + height, "tex": tex.strip()}

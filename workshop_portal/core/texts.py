@@ -1,11 +1,14 @@
 """Markdown with LaTeX mathematics, as people write it, to safe HTML: no raw HTML, no pictures, maths as MathML."""
 
 import re
+from bisect import bisect_right
 from functools import cache, lru_cache
 from html import escape
 from secrets import token_hex
 
 from markupsafe import Markup
+
+from workshop_portal.core import brackets
 
 TAGS = {
     "p", "br", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "a", "hr", "span",
@@ -13,7 +16,13 @@ TAGS = {
 }  # fmt: skip
 LONGEST_FORMULA = 5000
 DEEPEST_FORMULA = 20
+MOST_IN_TABLES = 30_000  # opening, text and end of each cell of a text; the tables after that are shown as text
+MOST_IN_LINKS = 200_000  # characters of all addresses of a text
 KEPT = 8000  # characters of a text whose HTML is kept in the process
+CLOSING = re.compile(
+    r"\$\$\s*(\([^)$\r\n]+\)\s*)?$"
+)  # a line that ends a formula of several lines, perhaps with its number
+BEYOND = re.compile(r'\s(?:id|voffset)="[^"]*"|\slinethickness="(?!0")[^"]*"|</?a\b[^>]*>')
 CLASS_OF = {"text-align: left": "ma-left", "text-align: right": "ma-right", "text-align: center": "ma-center"}
 
 
@@ -21,18 +30,51 @@ CLASS_OF = {"text-align: left": "ma-left", "text-align: right": "ma-right", "tex
 def parser():
     """Imported late: reading a page without long texts needs none of it."""
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import table
     from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.dollarmath.index import math_block_dollar
 
     reader = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20}).enable("table")
     reader.disable(["image", "html_block", "html_inline"])
-    return reader.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+    reader.use(dollarmath_plugin, allow_digits=False, double_inline=True)
+    reader.block.ruler.at("table", while_there_is_room(table), {"alt": ["paragraph", "reference"]})
+    reader.block.ruler.at("math_block", in_sight_of_its_end(math_block_dollar(allow_blank_lines=True)))
+    return reader
+
+
+def while_there_is_room(rule):
+    """The rule for a table; what a short row lacks is filled up, so that a few lines may write a whole book."""
+
+    def block(state, start, end, silent):
+        before = len(state.tokens)
+        if state.env.get("in tables", 0) > MOST_IN_TABLES:
+            return False
+        found = rule(state, start, end, silent)
+        state.env["in tables"] = state.env.get("in tables", 0) + len(state.tokens) - before
+        return found
+
+    return block
+
+
+def in_sight_of_its_end(rule):
+    """The rule for a formula of several lines; the lines below are read only where one of them ends it."""
+
+    def block(state, start, end, silent):
+        if "closing" not in state.env:
+            state.env["closing"] = [n for n, line in enumerate(state.src.split("\n")) if CLOSING.search(line)]
+        closing = state.env["closing"]
+        after = bisect_right(closing, start)
+        return rule(state, start, end if after < len(closing) and closing[after] < end else start + 1, silent)
+
+    return block
 
 
 @cache
 def converter():
+    """No macros: a short formula would write pages."""
     import math_core
 
-    return math_core.LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
+    return math_core.LatexToMathML(fancy_error=False, allow_unreliable_rendering=True, max_expansions=0)
 
 
 def markdown(text) -> Markup:
@@ -51,7 +93,7 @@ def kept(text) -> Markup:
 def render(text) -> Markup:
     import nh3
 
-    tokens = parser().parse(text)
+    tokens = parsed(text)
     sign, formulas = token_hex(8), []
     for token in walk(tokens):
         if token.type.startswith(("math_inline", "math_block")):
@@ -63,6 +105,18 @@ def render(text) -> Markup:
     clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
                       link_rel="noreferrer noopener")  # fmt: skip
     return Markup(put_in(clean, sign, formulas))  # noqa: S704
+
+
+def parsed(text) -> list:
+    """The tokens of a text, for page and paper. One address may stand behind thousands of words: the later ones of too
+    many lead nowhere."""
+    tokens, room = parser().parse(text), MOST_IN_LINKS
+    for token in walk(tokens):
+        if token.type == "link_open":
+            room -= sum(len(str(said)) for said in token.attrs.values())
+            if room < 0:
+                token.attrs = {}
+    return tokens
 
 
 def put_in(html, sign, formulas) -> str:
@@ -85,17 +139,24 @@ def formula(tex, display=False) -> str:
 
 
 def mathml(tex, display=False) -> str | None:
-    """What page and paper show of a formula; None where it is too long, too deep or not understood."""
+    """What page and paper show of a formula; None where it is too long, too deep or not understood.
+
+    Nothing of it names or points to a place of the page, or reaches beyond its own.
+    """
     if len(tex) > LONGEST_FORMULA or depth(tex) > DEEPEST_FORMULA:
         return None
+    told = brackets.marked(tex)
+    if told is None:
+        return None
     try:
-        return converter().convert_with_local_state(tex, displaystyle=display)
+        found = converter().convert_with_local_state(told, displaystyle=display)
     except Exception:  # noqa: BLE001  (the library's own error, whatever it was handed)
         return None
+    return BEYOND.sub("", brackets.without_marks(found))
 
 
 def depth(tex) -> int:
-    """How deep groups stand within each other, and commands that take the next one without a group."""
+    """How deep groups stand within each other."""
     deepest = here = 0
     for sign in re.findall(r"\\.|[{}]", tex):
         here += (sign == "{") - (sign == "}")
