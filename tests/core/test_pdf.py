@@ -131,5 +131,20 @@ def test_harmful_markdown_is_set_in_time(app, text):
     assert paper(text).pdf
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["#", "# $x$", "# [](http://a.b)", "> #", "$$\n$$", "$ $", "$\\text{}$", "${}$", "| $ $ |\n|-|", "[a](http://x.y/" + "b" * 9000 + ")",
+     "é" * 40_000, "`" + "é" * 40_000 + "`", "# " + "ב" * 40_000, "é\u00a0" * 20_000, "e\u0301" * 40_000],
+    ids=range(15),
+)  # fmt: skip
+def test_what_shows_nothing_or_finds_no_end_costs_no_paper(app, text):
+    assert "after" in words(paper(f"before\n\n{text}\n\nafter"))
+
+
+def test_a_heading_without_words_is_no_heading_and_shows_what_it_has():
+    assert [(one["k"], one["runs"][0]["tex"]) for one in blocks.of("# $x$")] == [("p", "x")]
+    assert [one["k"] for one in blocks.of("#\n\n## Words\n\n#### More")] == ["p", "h", "h"]
+
+
 def test_a_formula_wider_than_the_paper_is_made_to_fit(app):
     assert paper("$$" + "+".join(["x_{1}"] * 200) + "$$").pdf

@@ -1,5 +1,6 @@
 """Which characters the fonts of our papers can show, read from the fonts' own tables; the rest is replaced."""
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ FONTS = Path(__file__).resolve().parent.parent / "fonts"
 INSTEAD = "\N{WHITE SQUARE}"  # stands where a character can't be shown
 UNSEEN = {"Cc", "Cs", "Co", "Cn"}  # kinds of characters that stand for nothing on paper
 SHAPING = {0x200C, 0x200D, 0xFE0E, 0xFE0F}  # joiners and variants: dropped where the font has none, nothing is missed
+LONG = re.compile(r"[^ \n\t]{500}(?=[^ \n\t])")  # longer than any line; the setter breaks off at one of 65,535 bytes
 
 
 @cache
@@ -24,7 +26,7 @@ def known() -> frozenset:
 
 def shown(text, bad=frozenset()) -> tuple[str, set[str]]:
     """(the text as it can be set, the characters that were replaced). A mark that no font has together with its
-    letter falls; the characters of `bad` are replaced whatever the fonts say."""
+    letter falls; the characters of `bad` are replaced whatever the fonts say; a word without end may be broken."""
     if text.isascii() and text.isprintable() and not bad:
         return text, set()
     made: list[str] = []
@@ -39,7 +41,8 @@ def shown(text, bad=frozenset()) -> tuple[str, set[str]]:
             lost.add(letter)
         else:
             made.append(letter)
-    return "".join(made), {one for one in lost if ord(one) not in SHAPING and unicodedata.category(one) != "Cf"}
+    told = LONG.sub("\\g<0>\u200b", "".join(made))
+    return told, {one for one in lost if ord(one) not in SHAPING and unicodedata.category(one) != "Cf"}
 
 
 def can_be_shown(letter) -> bool:
