@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.endless import endless
 from tests.proposals.test_papers import in_review
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -45,7 +46,22 @@ def test_long_unchanged_stretches_are_left_out():
 
 
 def test_texts_without_end_are_compared_in_time():
-    assert differences.words("a b " * 50_000, "b c " * 50_000)
+    one_and_many = [" ".join(f"a {side}{n}" for n in range(1000)) for side in "bc"]
+    paragraphs = ["\n".join(f"{one[:1600]}\nkept {n}" for n in range(50)) for one in one_and_many]
+    pairs = {
+        "words": ["a b " * 50_000, "b c " * 50_000], "lines": ["a\n" * 50_000, "a\n" * 49_999 + "b\n"],
+        "one word and many": one_and_many, "in turn": ["a b c " * 600, "c b a " * 600], "paragraph by paragraph": paragraphs,
+    }  # fmt: skip
+    assert endless("workshop_portal.proposals.differences:words", pairs) == []
+
+
+def test_a_long_text_is_compared_word_by_word_and_one_of_the_same_words_as_a_whole():
+    long = [f"w{n % 90}" for n in range(2000)]
+    changed = [*long[:1000], "new", *long[1000:]]
+    kinds = [kind for kind, _text in differences.words(" ".join(long), " ".join(changed))]
+    assert kinds == ["same", "new", "same"]
+
+    assert [kind for kind, _text in differences.words("a b " * 400, "b c " * 400)] == ["gone", "new"]
 
 
 def test_a_row_that_begins_alike_is_changed_and_others_went_or_came():

@@ -4,12 +4,13 @@ A run is (kind, text): "same", "gone" or "new"; "skipped" stands for words in be
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 WORD = re.compile(r"\S+\s*|\s+")
 LINE = re.compile(r"[^\n]*\n+|[^\n]+")
-MOST = 4_000_000  # pairs of words that are compared; longer parts are shown as replaced
+MOST = 100_000  # pairs of equal words or lines of a text that are weighed; what has more is shown as replaced
 AROUND = 12  # words that are shown before and after a difference
 
 
@@ -80,7 +81,7 @@ def listed(part) -> list[list[str]]:
 def rows(before, after) -> list[tuple[str, list]]:
     """The rows that went, came or changed, in order. What changed is the row that begins alike."""
     found: list = []
-    for kind, a, b, c, d in SequenceMatcher(None, keyed(before), keyed(after), autojunk=False).get_opcodes():
+    for kind, a, b, c, d in opcodes(keyed(before), keyed(after)):
         if kind == "equal":
             continue
         gone, come = list(before[a:b]), list(after[c:d])
@@ -102,19 +103,34 @@ def keyed(listed) -> list[tuple]:
 def words(before, after) -> list[tuple[str, str]]:
     """Two texts as runs: lines first, then the words of the lines that differ."""
     found: list = []
+    room = MOST
     old, new = LINE.findall(before), LINE.findall(after)
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    whole = [("replace", 0, len(old), 0, len(new))]
+    for kind, a, b, c, d in whole if equals(old, new) > MOST else opcodes(old, new):
         gone, come = "".join(old[a:b]), "".join(new[c:d])
-        found += [("same", gone)] if kind == "equal" else within(gone, come)
+        if kind == "equal":
+            found.append(("same", gone))
+            continue
+        one, other = WORD.findall(gone), WORD.findall(come)
+        room -= equals(bare(one), bare(other))
+        found += within(one, other) if room >= 0 else [("gone", gone), ("new", come)]
     return joined(found)
 
 
-def within(gone, come) -> list[tuple[str, str]]:
-    old, new = WORD.findall(gone), WORD.findall(come)
-    if len(old) * len(new) > MOST:
-        return [("gone", gone), ("new", come)]
+def equals(old, new) -> int:
+    """How many pairs are equal: each may be weighed again for every difference that is found."""
+    counts = Counter(new)
+    return sum(counts[one] for one in old)
+
+
+def opcodes(old, new) -> list:
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+
+
+def within(old, new) -> list[tuple[str, str]]:
+    """The words of two pieces as runs."""
     found: list = []
-    for kind, a, b, c, d in SequenceMatcher(None, bare(old), bare(new), autojunk=False).get_opcodes():
+    for kind, a, b, c, d in opcodes(bare(old), bare(new)):
         if kind == "equal":  # of the last word the longer blank, so that it never runs into what follows
             found.append(("same", "".join(new[c : d - 1]) + max(old[b - 1], new[d - 1], key=len)))
         else:
