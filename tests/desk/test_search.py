@@ -70,6 +70,40 @@ def test_more_than_fifty_words_are_refused_with_the_place(app, olga):
     assert (error.value.place, error.value.word) == (5 * MOST + 1, "zuviel")
 
 
+HOSTILE = [
+    '"', '"' * 5001, '"' * 5000, "“" * 999, '-"', "-" * 5000, '"" ""', '-""', "*" * 5000, "(" * 5000, "((((a+)+)+)+)$" * 9, "a" * 50_000, "_" * 50_000,
+    "a_" * 25, "é" * 20_000, "\u0301" * 20_000, "\u200d" * 999, "\u202e\ufeff", "数" * 9000, "😀" * 9000, "½²³", "ﷺ" * 900, "İ" * 900, "ß" * 900,
+    "NEAR(slow light, 9)", "{head body} : slow", "head:slow", "^slow", "slow*", "slow + light", "a AND (b OR", "NOT", "slow:*", "slow & !light", "slow <-> light",
+    "slow <9999> light", "'slow'", "slow\\", "'; DROP TABLE search_text --", "%s %(a)s {0} {a}", "slow\tlight\r\n", "\x1f\x0b", "\u2028\u2029\x85",
+]  # fmt: skip
+
+
+def test_whatever_is_typed_is_a_page_in_words(app, make, olga, slow):
+    browser = app.test_client(user=make.appointed("office"), look=False)
+    for asked in HOSTILE:
+        answer = browser.get("/search", query_string={"q": asked, "kind": asked[:9], "page": asked[:99]})
+        assert (answer.status_code, answer.mimetype) == (200, "text/html"), asked[:40]
+    for written in ("a%00b", "a%ED%A0%80b", "a%FFb", "%", "%zz", "%F4%90%80%80"):
+        answer = browser.get(f"/search?q={written}")
+        assert answer.status_code in {200, 400} and answer.mimetype == "text/html", written
+    assert found(olga, "slow light") == [f"/proposals/{slow.code}"]
+
+
+MANY = [
+    "a OR " * 5000, "a " * 50_000, '"a" ' * 5000, '"' + "a " * 9000, "-a " * 5000, "(a) " * 51, "a_" * 51, "a.b." * 26, "数 " * 51,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", MANY, ids=[one[:8] for one in MANY])
+def test_of_too_many_words_the_first_is_named_however_they_are_written(olga, asked):
+    with pytest.raises(TooMany) as error:
+        read(asked)
+    answer = olga.get("/search", query_string={"q": asked})
+
+    assert answer.status_code == 400 and f"at character {error.value.place}." in answer.text
+    assert len(read(asked[: error.value.place - 1])) <= MOST
+
+
 def test_only_words_that_must_not_be_there_ask_for_one_that_must(olga):
     assert "at least one word" in olga.get("/search?q=-light").text
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from tests.endless import endless
 from workshop_portal.core.db import db
 from workshop_portal.partners import actions, outward
 from workshop_portal.partners.models import Page
@@ -112,3 +113,8 @@ def test_what_can_not_stand_on_a_page_comes_back_with_its_complaint(app, make, l
 )
 def test_a_link_leads_to_a_known_host_or_nowhere(address, allowed):
     assert outward.is_allowed(address, {"leiden.nl"}) is allowed
+
+
+def test_links_of_a_text_are_found_in_time_whatever_it_holds():
+    pieces = {one: one * 20_000 for one in ("<http", "](", "](a", "http://", "<ftp:a", "[a](b")}
+    assert endless("workshop_portal.partners.outward:links_in", pieces) == []

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-LINK = re.compile(r"\]\(([^)\s]+)|<((?:https?|ftp)[^>\s]+)>|(?<![(<\"])\b(https?://[^\s)>\"]+)")
+LINK = re.compile(r"\]\(([^)\s]+)|<((?:https?|ftp)[^<>\s]+)>|(?<![(<\"])\b(https?://[^\s)>\"]+)")
 
 
 def links_in(markdown) -> list[str]:
