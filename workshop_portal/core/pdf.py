@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import current_app
+from flask import current_app, has_request_context
 
-from workshop_portal.core import glyphs, languages
+from workshop_portal.core import glyphs, languages, rates
 from workshop_portal.core.languages import text as _
 
 UNSHOWN = re.compile(r'the text `?"(.*?)"`? could not be displayed', re.DOTALL)
 TRIES = 12
+A_MINUTE = 30  # papers made for one person
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ def make(template, data, *, title, author, language=None, at=None) -> Paper:
     """Set `templates/pdf/<template>.typ`. `at`: the moment written into the file (a paper without one has none)."""
     import typst  # 80 MB that only papers need
 
+    if has_request_context():
+        rates.allow("a paper", A_MINUTE)
     language = language or languages.lang()
     with languages.speaking(language):
         words = {"page": _("Page %(here)s of %(all)s", here="{here}", all="{all}")}

@@ -2,6 +2,8 @@
 
 import time
 from collections import defaultdict
+from ipaddress import IPv6Address
+from math import ceil
 from threading import Lock
 
 from flask import abort, current_app, request
@@ -9,8 +11,10 @@ from flask_login import current_user
 
 from workshop_portal.core.languages import text as _
 
-MOST_KEPT = 10_000
+MOST_KEPT = 10_000  # counts, before those of earlier minutes are looked for
+MOST = 100_000  # counts; then all begin anew
 _counts: dict = defaultdict(int)  # (the minute its window ends, who) → how often
+_swept: list[int] = [0]  # the minute in which this was last done
 _lock = Lock()
 
 
@@ -22,8 +26,24 @@ def slow_down():
     """429 past the page rate; static files don't count."""
     if request.endpoint == "static" or not current_app.config["PAGE_RATE"]:
         return
-    if counted(current_user.get_id() or request.remote_addr, 1) > current_app.config["PAGE_RATE"]:
-        refuse()
+    if counted(who_asks(), 1) > current_app.config["PAGE_RATE"]:
+        refuse(1)
+
+
+def who_asks() -> str:
+    return current_user.get_id() or network()
+
+
+def network() -> str:
+    """Where a visitor comes from; of an address of IPv6 the half that one household or one machine has alone."""
+    address = request.remote_addr or ""
+    if ":" not in address:
+        return address
+    try:
+        found = IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(found.ipv4_mapped or found.exploded[:19])
 
 
 def counted(who, minutes) -> int:
@@ -32,23 +52,36 @@ def counted(who, minutes) -> int:
     key = ((now // minutes + 1) * minutes, who)
     with _lock:
         if len(_counts) > MOST_KEPT:
-            for old in [one for one in _counts if one[0] <= now]:
-                del _counts[old]
+            make_room(now)
         _counts[key] += 1
         return _counts[key]
 
 
-def refuse():
-    answer = current_app.make_response((_("That was a lot of pages in one minute. Continue in a minute."), 429))
-    answer.headers["Retry-After"] = "60"
+def make_room(now):
+    """Forget what is over, once a minute however many ask."""
+    if _swept[0] != now:
+        _swept[0] = now
+        for old in [one for one in _counts if one[0] <= now]:
+            del _counts[old]
+    if len(_counts) > MOST:
+        _counts.clear()
+
+
+def refuse(minutes):
+    """Say when the window of so many minutes ends."""
+    now = time.monotonic()
+    left = ceil((now // 60 // minutes + 1) * minutes * 60 - now)
+    if minutes == 1:
+        words = _("That was a lot of pages in one minute. Continue in a minute.")
+    else:
+        words = _("That was a lot in a short time. Continue in %(minutes)s minutes.", minutes=max(ceil(left / 60), 2))
+    answer = current_app.make_response((words, 429))
+    answer.headers["Retry-After"] = str(max(left, 1))
     answer.mimetype = "text/plain"
     abort(answer)
 
 
 def allow(what, most, minutes=1):
     """429 when this person (a network, for a visitor) asks for `what` more than `most` times in so many minutes."""
-    if (
-        current_app.config["PAGE_RATE"]
-        and counted((what, current_user.get_id() or request.remote_addr), minutes) > most
-    ):
-        refuse()
+    if current_app.config["PAGE_RATE"] and counted((what, who_asks()), minutes) > most:
+        refuse(minutes)

@@ -6,9 +6,10 @@ from datetime import timedelta
 from hashlib import sha256
 from math import ceil
 
-from flask import current_app, request
+from flask import current_app
 from sqlalchemy import delete, select
 
+from workshop_portal.core import rates
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db, reading
 from workshop_portal.people import passwords, queries
@@ -68,12 +69,12 @@ def note_failed():
     counted = networks()
     if len(counted) > 10_000:
         counted.clear()
-    counted.setdefault(request.remote_addr, deque(maxlen=NETWORK_MOST)).append(time.monotonic())
+    counted.setdefault(rates.network(), deque(maxlen=NETWORK_MOST)).append(time.monotonic())
 
 
 def network_wait() -> int:
     """The seconds until this network may try again; 0 while it may."""
-    moments = networks().get(request.remote_addr, ())
+    moments = networks().get(rates.network(), ())
     if len(moments) < NETWORK_MOST:
         return 0
     return max(0, int(moments[0] + NETWORK_S - time.monotonic()))
