@@ -1,6 +1,5 @@
 """The web server and the worker as two children: both run, or neither does."""
 
-import ctypes
 import errno
 import fcntl
 import os
@@ -14,6 +13,7 @@ from pathlib import Path
 import click
 
 from workshop_portal import config
+from workshop_portal.core.children import die_with_parent
 
 LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 ABSENT = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}  # this machine has no such loopback address
@@ -97,12 +97,6 @@ def web_server(addresses, mode) -> list[str]:
 def start(command) -> subprocess.Popen:
     """A child in a session of its own, so that Ctrl-C reaches it only through us."""
     return subprocess.Popen(command, start_new_session=True, preexec_fn=die_with_parent, stdin=subprocess.DEVNULL)
-
-
-def die_with_parent():
-    """On Linux a child hears when we are killed without a word."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 def watch(children, asked, ready):

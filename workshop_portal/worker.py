@@ -11,7 +11,7 @@ import threading
 from datetime import timedelta
 
 from workshop_portal import rooms, startup
-from workshop_portal.core import enclosures, jobs, links, outbox, post, revisions, schedules
+from workshop_portal.core import children, enclosures, jobs, links, outbox, post, revisions, schedules
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.languages import public_address
@@ -19,6 +19,11 @@ from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 
 LOOKS_EVERY = 0.4  # seconds
+# Computations wait for one another, and no other job for them.
+QUEUES = {
+    "jobs": [kind for kind, work in rooms.JOBS.items() if not work.compute],
+    "computations": [kind for kind, work in rooms.JOBS.items() if work.compute],
+}
 DEAD_AFTER = timedelta(seconds=60)
 ASKS_EVERY = timedelta(seconds=60)
 
@@ -117,18 +122,25 @@ def do_job(app, job_id):
                 return
             found = work.read(thing_id) if work.read else None
         try:
-            result = work.compute(found) if work.compute else found
+            result = work.compute(found, lambda: is_wanted(job_id)) if work.compute else found
             job = jobs.take(job_id)
             if job:
                 work.write(thing_id, result)
                 jobs.end(job)
             db.session.commit()
+        except children.Stopped:
+            return
         except Exception as error:  # whatever the deed met: the job says so and waits
             db.session.rollback()
             app.logger.exception("job %s", job_id)
             words = error.message if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
             jobs.fail(db.session.get(jobs.Job, job_id), words)
             db.session.commit()
+
+
+def is_wanted(job_id) -> bool:
+    with reading():
+        return jobs.is_wanted(job_id)
 
 
 def order_what_is_due(app):
@@ -187,6 +199,7 @@ class Engine:
         dbos.DBOS.launch()
         dbos.DBOS.register_queue("mails", worker_concurrency=4, polling_interval_sec=0.2)
         dbos.DBOS.register_queue("jobs", worker_concurrency=2, polling_interval_sec=0.2)
+        dbos.DBOS.register_queue("computations", worker_concurrency=1, polling_interval_sec=0.2)
 
     def look(self):
         """Order the daily work that is due, give the engine what is due; once a while beat, and take over from the dead."""
@@ -194,11 +207,12 @@ class Engine:
             self.asked_at = real_now()
             order_what_is_due(self.app)
         with self.app.app_context(), reading():
-            mails, work = outbox.due(now()), jobs.due(now())
+            mails = outbox.due(now())
+            work = [(queue, *one) for queue, kinds in QUEUES.items() for one in jobs.due(now(), kinds)]
         for mail_id, tries in mails:
             self.give("mails", f"mail-{mail_id}-{tries}", self.mail, mail_id)
-        for job_id, tries in work:
-            self.give("jobs", f"job-{job_id}-{tries}", self.job, job_id)
+        for queue, job_id, tries in work:
+            self.give(queue, f"job-{job_id}-{tries}", self.job, job_id)
         if real_now() - self.beaten_at > DEAD_AFTER / 4:
             self.beaten_at = real_now()
             with self.app.app_context():

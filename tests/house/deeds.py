@@ -279,7 +279,7 @@ def wanted_by(person) -> str:
 
 def do_what_is_due(app):
     """As the worker does it."""
-    for job_id, _tries in jobs.due(now(), limit=1000):
+    for job_id, _tries in jobs.due(now(), rooms.JOBS, limit=1000):
         db.session.rollback()
         worker.do_job(app, job_id)
     db.session.expire_all()

@@ -226,3 +226,56 @@ def test_thirty_rows_take_as_many_statements_as_three(scene, app, here, count_st
         pages = (here, hand(scene, proposal), f"/reviews/run/{run.key}")
         taken.append([count_statements(browser, address) for address in pages])
     assert taken[0] == taken[1]
+
+
+SAYS = {
+    "undecided": ("nothing found within the time limit", "nor that there is none"),
+    "infeasible": ("no assignment keeps all rules", "No assignment keeps all these rules together"),
+    "feasible": ("ready to be looked at", "at most 90 is possible"),
+    "optimal": ("ready to be looked at", "better is not possible"),
+    "stopped": ("stopped", "stopped before its end"),
+    "no room": ("too large to compute", "more memory than it may take"),
+}
+
+
+@pytest.mark.parametrize("status", SAYS)
+def test_how_a_run_ended_is_said_on_its_page_and_beside_it(scene, app, here, status):
+    scene.proposal(title="Ice")
+    run = actions.order_run(scene.call, scene.committee, by=scene.emmy)
+    sure = {"worst": 80, "worst_bound": 90 if status == "feasible" else 80, "total": 80}
+    run.answered = {"status": status, "assignment": [], "reason": []} | sure
+    db.session.commit()
+    chair = app.test_client(user=scene.emmy)
+
+    beside, page = chair.get(here).text, chair.get(f"/reviews/run/{run.key}").text
+    assert [words in text for words, text in zip(SAYS[status], (beside, page), strict=True)] == [True, True]
+    assert ("Apply: ask these readers" in page) == (status in {"feasible", "optimal"})
+
+
+def test_what_is_being_computed_can_be_stopped_and_then_ordered_anew(scene, app, here):
+    scene.proposal(title="Ice")
+    chair = app.test_client(user=scene.emmy)
+    page = chair.tab(here, form="/propose").send().headers["Location"]
+    again = chair.tab(here, form="/propose").send()
+    assert (again.status_code, "is being computed here already" in again.text) == (409, True)
+
+    late, tab = chair.tab(page, form="/stop"), chair.tab(page, form="/stop")
+    assert tab.send().status_code == 303
+    assert "stopped before its end" in chair.get(page).text
+    assert late.send().status_code == 409
+
+    assert chair.tab(here, form="/propose").send().status_code == 303
+    assert [run.answered and run.answered["status"] for run in db.session.query(AssignmentRun)] == ["stopped", None]
+
+
+def test_what_has_been_computed_is_no_longer_stopped(scene, app):
+    scene.proposal(title="Ice")
+    run = actions.order_run(scene.call, scene.committee, by=scene.emmy)
+    db.session.commit()
+    tab = app.test_client(user=scene.emmy).tab(f"/reviews/run/{run.key}", form="/stop")
+    runs.run_assignment(run)
+    db.session.commit()
+
+    answer = tab.send()
+    assert (answer.status_code, "ended by itself" in answer.text) == (409, True)
+    assert run.answered["status"] == "optimal"

@@ -1,5 +1,7 @@
 """What waits for readers, chairs and the office, and which letters the office sees of it."""
 
+from functools import partial
+
 import pytest
 
 from workshop_portal.core.clock import now
@@ -84,14 +86,22 @@ def test_a_proposed_assignment_waits_for_who_ordered_it(scene, titles):
 
 def test_of_the_own_runs_only_the_newest_waits_and_nothing_once_it_is_applied(scene, titles):
     scene.proposal()
-    runs = [actions.order_run(scene.call, scene.committee, by=scene.emmy) for _ in range(2)]
-    for run in runs:
-        actions.run_assignment(run)
+    order = partial(actions.order_run, scene.call, scene.committee, by=scene.emmy)
+    runs = [actions.run_assignment(order()) for _ in range(2)]
     db.session.commit()
     assert titles(scene.emmy).count("An assignment is proposed") == 1
 
     runs[1].applied_at = now()
     db.session.commit()
+    assert "An assignment is proposed" not in titles(scene.emmy)
+
+
+def test_an_assignment_that_was_stopped_waits_for_nobody(scene, titles):
+    scene.proposal()
+    run = actions.order_run(scene.call, scene.committee, by=scene.emmy)
+    actions.stop_run(run, by=scene.olga)
+    db.session.commit()
+
     assert "An assignment is proposed" not in titles(scene.emmy)
 
 

@@ -14,8 +14,10 @@ from workshop_portal.core.db import Keyed, When, db, kinds, rows_changed
 
 @dataclass(frozen=True)
 class Work:
-    """How a kind of job is done: `read(thing_id)` and `compute(what was read)` outside the writing transaction, then
-    `write(thing_id, result)` in one transaction with the job's end. A short deed has only `write(thing_id, None)`."""
+    """How a kind of job is done: `read(thing_id)` and `compute(what was read, is_wanted)` outside the writing transaction,
+    then `write(thing_id, result)` in one transaction with the job's end. A short deed has only `write(thing_id, None)`.
+
+    `compute` asks `is_wanted()` now and then, and raises children.Stopped once it is not."""
 
     write: Callable
     read: Callable | None = None
@@ -63,9 +65,13 @@ def cancel(kind, thing_id) -> bool:
     return rows_changed(mine.values(state=JobState.CANCELLED)) > 0
 
 
-def due(at, limit=20) -> list[tuple[int, int]]:
-    """What is to be done now: (id, attempts so far)."""
-    ready = select(Job.id, Job.attempts).where(Job.state == JobState.WAITING, Job.due_at <= at)
+def is_wanted(job_id) -> bool:
+    return db.session.scalar(select(Job.state).where(Job.id == job_id)) == JobState.WAITING
+
+
+def due(at, kinds, limit=20) -> list[tuple[int, int]]:
+    """What is to be done now of these kinds: (id, attempts so far)."""
+    ready = select(Job.id, Job.attempts).where(Job.state == JobState.WAITING, Job.due_at <= at, Job.kind.in_(kinds))
     return [(row.id, row.attempts) for row in db.session.execute(ready.order_by(Job.due_at).limit(limit))]
 
 

@@ -148,6 +148,17 @@ def apply(run):
     return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
 
 
+@bp.post("/run/<run_key>/stop")
+@allow(policy.may_apply, AssignmentRun)
+@once
+def stop(run):
+    form = PressForm()
+    if form.validate_on_submit():
+        actions.stop_run(run, by=me())
+        flash(_("The computation is stopped. Nothing has changed."))
+    return finish(url_for(".run", run_key=run.key))
+
+
 # Reminders and the end of reading
 
 

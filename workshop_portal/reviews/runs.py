@@ -19,7 +19,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers
+from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers, solving
 from workshop_portal.reviews.models import Assignment, AssignmentRun
 from workshop_portal.reviews.workflow import AssignmentState
 
@@ -134,7 +134,9 @@ def subject_of(proposal) -> affinity.Subject:
 
 
 def order_run(call, committee, *, bounds=None, by, at=None) -> AssignmentRun:
-    """Ask for an assignment; the worker computes it."""
+    """Ask for an assignment; the worker computes it. One at a time for a round and committee."""
+    if db.session.scalar(waiting_runs(call, committee)):
+        raise Refused(N_("An assignment is being computed here already. Wait for it, or stop it."))
     conflicts.find_conflicts(to_assign(call, committee), by=by, at=at)
     asked = problem(call, committee, bounds or usual_bounds(call, committee))
     run = AssignmentRun(call=call, committee=committee, asked=asked, ordered_by=by and by.id)
@@ -145,30 +147,37 @@ def order_run(call, committee, *, bounds=None, by, at=None) -> AssignmentRun:
     return run
 
 
+def waiting_runs(call, committee):
+    return (
+        select(AssignmentRun)
+        .join(Job, (Job.kind == "assignment") & (Job.thing_id == AssignmentRun.id))
+        .where(AssignmentRun.call_id == call.id, AssignmentRun.committee_id == committee.id)
+        .where(Job.state == JobState.WAITING)
+    )
+
+
+def stop_run(run, *, by, at=None):
+    """Take back what is being computed; the worker ends it within a second."""
+    if not jobs.cancel("assignment", run.id):
+        raise Refused(N_("The computation has ended by itself, so there is nothing to stop."))
+    run.answered = solving.without("stopped")
+    journal.record(run, "stop assignment", by=by, at=at)
+
+
 def read_run(run_id) -> dict:
     return db.session.get_one(AssignmentRun, run_id).asked
-
-
-def compute(asked) -> dict:
-    """The optimiser is imported here: it brings numpy and a solver that no page needs."""
-    from workshop_portal.reviews import assignment
-
-    try:
-        return assignment.solve(asked)
-    except assignment.Undecided:
-        return {"status": "undecided", "assignment": [], "reason": []}
 
 
 def keep(run_id, answered):
     db.session.get(AssignmentRun, run_id).answered = answered
 
 
-JOB = Work(write=keep, read=read_run, compute=compute)
+JOB = Work(write=keep, read=read_run, compute=solving.solve_apart)
 
 
 def run_assignment(run) -> AssignmentRun:
     """Compute at once, without the worker."""
-    run.answered = compute(run.asked)
+    run.answered = solving.solve(run.asked)
     jobs.cancel("assignment", run.id)
     return run
 

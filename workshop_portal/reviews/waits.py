@@ -118,7 +118,8 @@ def per_proposal():
 def runs_to_look_at(person) -> list[Wait]:
     """The own orders that are answered, unless a later one of the round and committee has been applied."""
     newest = select(func.max(AssignmentRun.id)).group_by(AssignmentRun.call_id, AssignmentRun.committee_id)
-    newest = newest.where(AssignmentRun.ordered_by == person.id, AssignmentRun.answered.is_not(None))
+    has_come = AssignmentRun.answered["status"].as_string() != "stopped"
+    newest = newest.where(AssignmentRun.ordered_by == person.id, has_come)
     runs = select(AssignmentRun).where(AssignmentRun.id.in_(newest), AssignmentRun.applied_at.is_(None))
     shown = load_only(AssignmentRun.key, AssignmentRun.call_id, AssignmentRun.committee_id)
     near = joinedload(AssignmentRun.call), joinedload(AssignmentRun.committee)

@@ -1,0 +1,74 @@
+"""A computation in a process of its own: what never ends, or takes all memory, takes along only itself."""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = str(Path(__file__).resolve().parents[2])
+TICK_S = 0.5
+MEMORY = 2 << 30  # bytes a child may take
+NO_ROOM = 3  # how a child ends that found no more memory
+
+
+class Stopped(Exception):
+    """Nobody wants the answer any more."""
+
+
+class NoRoom(Exception):
+    """The child needed more memory than it may have."""
+
+
+class Lost(Exception):
+    """The child died, or found no end."""
+
+
+def ask(module, question, *, is_wanted: Callable[[], bool], seconds) -> dict:
+    """What `python -m MODULE` answers, both as JSON; `is_wanted` is asked twice a second. Raises Stopped, NoRoom, Lost."""
+    given: bytes | None = json.dumps(question).encode()
+    until = time.monotonic() + seconds
+    with subprocess.Popen(
+        [sys.executable, "-m", module], cwd="/", env={"PYTHONPATH": ROOT, "OPENBLAS_NUM_THREADS": "1"},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as child:  # fmt: skip
+        try:
+            while True:
+                try:
+                    answer = child.communicate(given, timeout=TICK_S)[0]
+                    break
+                except subprocess.TimeoutExpired:
+                    given = None  # the rest of it is sent on
+                    if not is_wanted():
+                        raise Stopped from None
+                    if time.monotonic() > until:
+                        raise Lost(f"{module} found no end in {seconds} s") from None
+        finally:
+            child.kill()
+    if child.returncode == NO_ROOM:
+        raise NoRoom
+    if child.returncode:
+        raise Lost(f"{module} ended with status {child.returncode}")
+    return json.loads(answer)
+
+
+def answer(solve: Callable[[dict], dict]):
+    """The child's part: bound before it reads anything, and gone when its parent is."""
+    die_with_parent(signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    try:
+        sys.stdout.write(json.dumps(solve(json.load(sys.stdin))))
+        sys.stdout.flush()
+    except MemoryError:
+        os._exit(NO_ROOM)
+
+
+def die_with_parent(number=signal.SIGTERM):
+    """On Linux a child hears when its parent is killed without a word."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, number)  # PR_SET_PDEATHSIG
