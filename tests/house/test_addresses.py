@@ -40,6 +40,30 @@ def test_a_head_is_its_page_without_the_text_and_neither_it_nor_options_changes_
     assert {name for name, rows in dump().items() if rows != before[name]} == set()
 
 
+ASKED = (
+    "page", "sort", "show", "as", "q", "words", "call", "committee", "format", "status", "state", "kind", "who", "deed", "about",
+    "view", "year", "field", "venue", "when", "late", "whose", "hat", "advice", "letter", "place", "version", "since", "section", "more",
+)  # fmt: skip
+STRANGE = (
+    "1e999", "\u0663", "-1", "9" * 30, "9" * 5000, "nan", "%", "!_\\", "' OR 1=1 --", "\u202e\u00df\u0131", "a" * 3000, "title desc", "--title", "((((a+)+)+)+)$",
+    "2027-W99", "0001-W01", "//evil.example", "xlsx", "\t\n", "[]",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_whatever_is_asked_of_a_page_it_is_a_page(app, world):
+    for who, turn in (("office", 0), (None, 10)):
+        browser = app.test_client(user=world.people[who] if who else None, look=False)
+        pages = [
+            address
+            for rule, address in addresses(app, world)
+            if "GET" in rule.methods and "token" not in rule.arguments
+        ]
+        for address in [one for one in pages if browser.get(one).mimetype == "text/html"]:
+            asked = [(name, STRANGE[(n + turn) % len(STRANGE)]) for n, name in enumerate(ASKED)]
+            assert browser.get(address, query_string=asked).status_code < 500, (who, address)
+
+
 def others(world) -> dict:
     """What stands beside each parent of the world: of its kind, and none of its children is the other's."""
     people, proposal = world.people, world.shown[Status.DECIDED]
