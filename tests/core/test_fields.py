@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import PasswordField
-from wtforms.validators import NumberRange
+from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length, NumberRange
 
 from workshop_portal.core import parking
 from workshop_portal.core.fields import Day, Number
@@ -61,3 +62,31 @@ def test_what_is_typed_into_a_password_field_waits_nowhere_and_is_shown_nowhere(
     }
     names = {name for name, kind in fields if issubclass(kind, PasswordField)}
     assert names >= {"password", "again", "old"} and not any(map(parking.is_kept, names))
+
+
+class Plain(Form):
+    name = StringField("Name", [Length(max=5)], default="Ada")
+    grade = RadioField("Grade", choices=[SelectChoice("a", "A")])
+    sure = BooleanField("Sure")
+
+
+def test_what_is_changed_in_one_form_is_unchanged_in_the_next(app):
+    with app.test_request_context():
+        first = Plain(formdata=None)
+        first.name.label.text, first.name.flags.required, first.name.data = "Other", True, "Emmy"
+        first.grade.choices = [*first.grade.choices, SelectChoice("b", "B")]
+        first.sure.errors, first.sure.description = ["No."], "Really?"
+
+        later = Plain(formdata=None)
+
+    assert (later.name.label.text, later.name.flags.required, later.name.data) == ("Name", None, "Ada")
+    assert (later.grade.choices, later.sure.errors) == (first.grade.choices[:1], ())
+    assert (later.sure.description, later.name.meta is later.meta) == ("", True)
+
+
+def test_a_form_with_a_prefix_has_its_own_names(app):
+    with app.test_request_context():
+        forms = [Plain(formdata=None, prefix=one) for one in ("", "b", "")]
+
+    assert [one.name.name for one in forms] == ["name", "b-name", "name"]
+    assert [one.name.label.field_id for one in forms] == ["name", "b-name", "name"]

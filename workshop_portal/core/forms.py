@@ -7,8 +7,9 @@ from babel import support
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
 from flask_wtf.form import _Auto
-from wtforms import HiddenField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.csrf.core import CSRFTokenField
+from wtforms.fields.core import Flags, Label
 from wtforms.i18n import messages_path
 from wtforms.utils import unset_value
 from wtforms.validators import ValidationError
@@ -20,12 +21,23 @@ from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 
 LONGEST = 100_000  # characters of any one field
+SIMPLE = (StringField, BooleanField, RadioField)  # and what grows from them: nothing inside hangs on the form
 
 
 @cache
 def own_words(language):
     """What WTForms itself says, read once a process and not for each request."""
     return support.Translations.load(messages_path(), [LOCALES[language]], domain="wtforms")
+
+
+def copied(kind, state, **others):
+    """A field in this state, but for what is given; its label and flags are its own."""
+    field = object.__new__(kind)
+    field.__dict__ = state | others
+    field.label = Label(state["label"].field_id, state["label"].text)
+    field.flags = Flags()
+    vars(field.flags).update(vars(state["flags"]))
+    return field
 
 
 class TokenField(CSRFTokenField):
@@ -56,6 +68,17 @@ class Form(FlaskForm):
 
         def get_translations(self, form):
             return own_words(lang())
+
+        def bind_field(self, form, unbound_field, options):
+            """What stands in the class is worked out once; each form gets a copy of it as it was then."""
+            kind, state = vars(unbound_field).get("worked_out", (None, None))
+            if kind and not options["prefix"]:
+                return copied(kind, state, _form=form, meta=form.meta, _translations=options["translations"])
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, SIMPLE) and not isinstance(field, CSRFTokenField) and not options["prefix"]:
+                alone = {"_form": None, "meta": None, "_translations": None}
+                unbound_field.worked_out = type(field), vars(copied(type(field), vars(field), **alone))
+            return field
 
     once = OnceField(default=new_key)
 

@@ -9,12 +9,11 @@ from flask import after_this_request, current_app, g, request, session
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from workshop_portal.core import parking
-from workshop_portal.core.clock import real_now
+from workshop_portal.core.clock import real_now, today
 from workshop_portal.core.db import db
-from workshop_portal.people import attempts
+from workshop_portal.people import attempts, standing
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Failure, Person, SignIn
-from workshop_portal.people.standing import rows_of
 
 STRICT = (timedelta(hours=1), timedelta(hours=24))  # idle and whole life: staff and chairs
 USUAL = (timedelta(hours=24), timedelta(days=14))
@@ -65,20 +64,22 @@ def is_proved() -> bool:
 
 @cache
 def signed_in():
-    """The person and the times of the sign-in of this digest, and whether a text waits for that person: asked by every
-    request, so it is built once."""
+    """The person and the times of the sign-in of this digest, what that person is toward things today, and whether a text
+    waits: asked by every request, so it is built once."""
     waits = parking.waits_for(Person.id).label("waits")
-    rows = select(Person, SignIn.id, SignIn.begun_at, SignIn.seen_at, SignIn.proved_at, waits).join(
-        SignIn, SignIn.person_id == Person.id
-    )
+    times = SignIn.id, SignIn.begun_at, SignIn.seen_at, SignIn.proved_at
+    rows = select(Person, *times, *standing.texts_of(Person.id), waits).join(SignIn, SignIn.person_id == Person.id)
     return rows.where(SignIn.reference_hash == bindparam("digest"))
 
 
 def load(asked):
     """The person whose session this request carries, or None."""
     reference = session.get("ref")
-    row = reference and db.session.execute(signed_in(), {"digest": digest(reference)}).first()
-    if not row or not row.Person.is_active or is_over(row):
+    row = reference and db.session.execute(signed_in(), {"digest": digest(reference), "today": today()}).first()
+    if not row or not row.Person.is_active:
+        return None
+    standing.keep(row.Person, row.standings, row.seats)
+    if is_over(row):
         return None
     g.proved_at = row.proved_at
     if session.pop("renewed", False):
@@ -90,7 +91,7 @@ def load(asked):
 
 
 def is_over(row) -> bool:
-    standings, seats = rows_of(row.Person)
+    standings, seats = standing.rows_of(row.Person)
     strict = any(s.hat in APPOINTED for s in standings) or any(s.role == Hat.CHAIR for s in seats)
     idle, whole = STRICT if strict else USUAL
     at = real_now()

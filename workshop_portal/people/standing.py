@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import g, has_app_context, has_request_context
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     CompoundSelect,
     Date,
     ForeignKey,
@@ -17,7 +18,9 @@ from sqlalchemy import (
     bindparam,
     cast,
     event,
+    func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -141,34 +144,52 @@ class Seated(NamedTuple):
     committee_id: int
 
 
-# Asked by every request: built once, so that its form need not be looked up each time.
-TODAY, PERSON = bindparam("today", type_=Date), bindparam("person", type_=Integer)
-NOWHERE = cast(null(), Integer)
+# Asked by every request, so it comes with the person, as two texts: a list of its own would be a statement more.
+TODAY = bindparam("today", type_=Date)
 HATS = {str(hat): hat for hat in Hat}
-HOLDING: CompoundSelect = union_all(
-    select(
-        literal("standing").label("table"), type_coerce(Standing.hat, String).label("hat"), Standing.proposal_id, Standing.workshop_id, Standing.committee_id,
-    ).where(Standing.person_id == PERSON, *active(on=TODAY)),
-    select(literal("seat"), type_coerce(Seat.role, String), NOWHERE, NOWHERE, Seat.committee_id).where(
-        Seat.person_id == PERSON, *active(Seat, TODAY)
-    ),
-)  # fmt: skip
+
+
+def texts_of(person_id) -> list:
+    """Two columns: the standings and the seats of this person that hold on `today`, as `read_texts` reads them."""
+    comma, nothing = literal_column("','", String), literal_column("''", String)
+    worn_now: ColumnElement = type_coerce(Standing.hat, String)
+    for name in THINGS:
+        worn_now += comma + func.coalesce(cast(getattr(Standing, f"{name}_id"), String), nothing)
+    seated = type_coerce(Seat.role, String) + comma + cast(Seat.committee_id, String)
+    # A literal comma need not be written out for each request, as a value would be.
+    standings, seats = (select(func.aggregate_strings(one, comma)) for one in (worn_now, seated))  # type: ignore[arg-type]
+    return [
+        standings.where(Standing.person_id == person_id, *active(on=TODAY)).scalar_subquery().label("standings"),
+        seats.where(Seat.person_id == person_id, *active(Seat, TODAY)).scalar_subquery().label("seats"),
+    ]
+
+
+@lru_cache(1000)
+def read_texts(standings, seats) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
+    """hat,proposal,workshop,committee,hat,… and role,committee,role,…; a thing that is not meant is an empty word."""
+    worn_now, seated = (one.split(",") if one else [] for one in (standings, seats))
+    ids = [int(one) if one.isdigit() else None for one in worn_now]
+    return (
+        tuple([Worn(HATS[worn_now[n]], *ids[n + 1 : n + 4]) for n in range(0, len(ids), 4)]),
+        tuple([Seated(HATS[seated[n]], int(seated[n + 1])) for n in range(0, len(seated), 2)]),
+    )
+
+
+HOLDING = select(*texts_of(bindparam("person", type_=Integer)))
 
 
 def rows_of(person) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
-    """The standings and seats of a person that hold now: one statement a request."""
+    """The standings and seats of a person that hold now: one statement a request, none for who asks."""
     kept = g.setdefault("rows_of", {}) if has_request_context() else {}
     if person.id not in kept:
         db.session.flush()  # a hat that was just given counts
-        rows = plain_rows(HOLDING, {"person": person.id, "today": clock.today()})
-        standings = tuple(
-            [Worn(HATS[hat], here, there, where) for table, hat, here, there, where in rows if table == "standing"]
-        )
-        seats = tuple(
-            [Seated(HATS[role], committee_id) for table, role, _no, _none, committee_id in rows if table == "seat"]
-        )
-        kept[person.id] = (standings, seats)
+        kept[person.id] = read_texts(*plain_rows(HOLDING, {"person": person.id, "today": clock.today()})[0])
     return kept[person.id]
+
+
+def keep(person, standings, seats):
+    """What `texts_of` said of a person in this request."""
+    g.setdefault("rows_of", {})[person.id] = read_texts(standings, seats)
 
 
 class Reader:
@@ -235,6 +256,9 @@ event.listen(Session, "after_rollback", lambda _session: forget())  # what is as
 def of_the_centre() -> list:
     """The conditions of a standing toward the centre itself, and no one thing of it."""
     return [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
+
+
+NOWHERE = cast(null(), Integer)
 
 
 class Away(NamedTuple):
