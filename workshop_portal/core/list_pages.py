@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from weakref import WeakKeyDictionary
 
 from flask import request
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import ColumnClause, Integer, bindparam, func, select
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from workshop_portal.core.db import db, plain_rows
 from workshop_portal.core.pages import Page, page_of
@@ -33,13 +34,23 @@ def counted(rows, whole, orders, design, all_of):
     number = (
         func.count().over() if all_of is None else select(func.count()).select_from(all_of.subquery()).scalar_subquery()
     )
-    beside = [number.label("of_all"), *design.beside]
     if design.by is None:
-        return rows.add_columns(*beside).limit(AT_MOST).offset(AFTER)
-    here = rows.with_only_columns(design.by.label("id"), *beside, maintain_column_froms=True)
+        cut = rows.add_columns(number.label("of_all")).limit(AT_MOST).offset(AFTER)
+        return beside(cut.subquery("here"), orders, design.beside) if design.beside else cut
+    beside_each = [number.label("of_all"), *design.beside]
+    here = rows.with_only_columns(design.by.label("id"), *beside_each, maintain_column_froms=True)
     cut = here.limit(AT_MOST).offset(AFTER).subquery("here")
-    page = whole.join(cut, cut.c.id == design.by).add_columns(*(cut.c[one.name] for one in beside))
+    page = whole.join(cut, cut.c.id == design.by).add_columns(*(cut.c[one.name] for one in beside_each))
     return page.order_by(None).order_by(*orders)
+
+
+def beside(cut, orders, others):
+    """The rows of a page and what stands beside them. SQLite sorts them with all that they carry, so it comes afterwards."""
+
+    def here(part, **_others):
+        return cut.corresponding_column(part) if isinstance(part, ColumnClause) else None
+
+    return select(*cut.c, *others).order_by(*(replacement_traverse(one, {}, here) for one in orders))
 
 
 def counted_page(rows, counted, size, plain=False) -> Page:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, select
+from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, literal_column, select
 
 from workshop_portal.core.addresses import address_by
 from workshop_portal.core.db import db, plain_rows
@@ -52,7 +52,9 @@ class Ranks:
             "status": listing.place_of(self.status), "mean": self.of.mean, "diversity": self.of.apart,
             "spread": self.of.high - self.of.low, "reviews": self.of.submitted,
         }  # fmt: skip
-        self.means = select(func.aggregate_strings(cast(self.of.mean, String), " ")).scalar_subquery().label("means")
+        blank = literal_column("' '", String)
+        means = select(func.aggregate_strings(cast(self.of.mean, String), blank))  # type: ignore[arg-type]
+        self.means = means.scalar_subquery().label("means")
 
 
 ranks_for = built_once(Ranks)
