@@ -68,3 +68,27 @@ def test_a_png_loses_its_texts():
 def test_what_is_no_sound_picture_is_refused(content):
     with pytest.raises(pictures.NoPicture):
         pictures.bare(content)
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused():
+    side = struct.pack(">II", 60_000, 60_000) + b"\x08\0\0\0\0"
+    size = segment(0xC0, b"\x08\xea\x60\xea\x60\1\1\x11\0")
+
+    for content in (
+        pictures.PNG + chunk(b"IHDR", side) + BODY + END,
+        jpeg(size),
+        jpeg(exif(), size.replace(b"\xc0", b"\xc2", 1)),
+    ):
+        with pytest.raises(pictures.TooManyDots):
+            pictures.bare(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff\xd8\xff" + b"\xd0\xff" * 2_000_000, b"\xff\xd8" + b"\xff" * 4_000_000, b"\xff\xd8" + segment(0xC4, b"") * 1_000_000 + SHOWN,
+     pictures.PNG + HEAD + chunk(b"IDAT", b"") * 300_000 + END],
+    ids=["marks", "fillings", "tables", "pieces"],
+)  # fmt: skip
+def test_a_picture_of_a_million_parts_is_none(content):
+    with pytest.raises(pictures.NoPicture):
+        pictures.bare(content)

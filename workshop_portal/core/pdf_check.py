@@ -4,6 +4,7 @@ python -m workshop_portal.core.pdf_check FILE BYTES prints {"pages": 3} or {"fau
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -24,9 +25,20 @@ FAULTS = {
     "script": N_("This PDF contains a script or starts programs, so it can't be kept. Print it to a new PDF."),
     "file inside": N_("This PDF carries other files inside, so it can't be kept. Print it to a new PDF."),
     "pages": N_("This PDF has more than 500 pages."),
+    "grows": N_(
+        "This PDF grows to hundreds of megabytes when it is opened, so it can't be kept. Print it to a new PDF."
+    ),
+    "picture": N_(
+        "A picture in this PDF has more than 400 million dots. Make it smaller and choose the PDF once more."
+    ),
 }
 SCRIPTS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 FILES = {"/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/3D"}
+WRITTEN = re.compile(
+    rb"/(?:(JavaScript|Launch|ImportData|SubmitForm|XFA)|EmbeddedFiles?|FileAttachment|RichMedia)(?=[\0\s()<>\[\]{}/%]|$)"
+)
+A_PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|svg)\b", re.IGNORECASE)
+END_OF_ZIP, NEAR_THE_END, NEAR_THE_BEGINNING = b"PK\5\6", 66_000, 4096  # where programs look for such files
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,16 @@ def judge(path) -> dict:
         return {"fault": "pages"}
     if not pages:
         return {"fault": "unreadable"}
-    return {"fault": fault} if (fault := harm(reader)) else {"pages": pages}
+    return {"fault": fault} if (fault := harm(reader) or written_out(content)) else {"pages": pages}
+
+
+def written_out(content) -> str:
+    """What stands openly in the file, streams left out: also what nothing points at, or a later change hides."""
+    outside = b"".join(part.partition(b"stream")[0] for part in content.split(b"endstream"))
+    if END_OF_ZIP in content[-NEAR_THE_END:] or A_PAGE.search(outside[:NEAR_THE_BEGINNING]):
+        return "file inside"
+    found = WRITTEN.search(re.sub(rb"#([0-9A-Fa-f]{2})", lambda sign: bytes.fromhex(sign[1].decode()), outside))
+    return "" if found is None else "script" if found[1] else "file inside"
 
 
 def harm(reader) -> str:
@@ -84,10 +105,14 @@ def harm(reader) -> str:
     numbers |= {(number, 0) for number in reader.xref_objStm}
     if len(numbers) > MOST_OBJECTS:
         return "unreadable"
-    from pypdf.generic import IndirectObject
+    from pypdf.generic import IndirectObject, StreamObject
 
+    from workshop_portal.core.pdf_streams import Measure
+
+    measure = Measure()
     for number, gen in sorted(numbers):
-        if number and (fault := fault_of(IndirectObject(number, gen, reader).get_object())):
+        thing = IndirectObject(number, gen, reader).get_object() if number else None
+        if fault := fault_of(thing) or (measure.fault_of(thing) if isinstance(thing, StreamObject) else ""):
             return fault
     return fault_of(reader.trailer)
 

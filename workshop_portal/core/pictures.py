@@ -9,10 +9,17 @@ PNG = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD pHYs hIST sPLT acTL fcTL fdAT".split())
 ALONE = frozenset({0x01, *range(0xD0, 0xD8)})  # markers without a length
 ORIENTATION = 0x0112
+MOST_DOTS = 400_000_000  # of one picture: 20,000 to each side
+MOST_PARTS = 20_000  # of the file of a picture; such of 10 MB have some hundreds
+SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # the parts of a JPEG that say how large it is
 
 
 class NoPicture(Exception):
     """The bytes are no sound PNG or JPEG."""
+
+
+class TooManyDots(Exception):
+    """A picture that fills the memory of who opens it."""
 
 
 def kind_of(content) -> str | None:
@@ -22,29 +29,67 @@ def kind_of(content) -> str | None:
 
 
 def bare(content) -> bytes:
-    """The picture without what was written beside it. Raises NoPicture."""
+    """The picture without what was written beside it. Raises NoPicture and TooManyDots."""
+    if dots_of(content) > MOST_DOTS:
+        raise TooManyDots
     try:
         return {"image/png": bare_png, "image/jpeg": bare_jpeg}[kind_of(content) or ""](content)
     except (KeyError, IndexError, struct.error) as error:
         raise NoPicture from error
 
 
+def dots_of(content) -> int:
+    """How many dots the picture says it has; 0 where it does not say."""
+    width = height = 0
+    try:
+        if content.startswith(PNG) and content[12:16] == b"IHDR":
+            width, height = struct.unpack_from(">II", content, 16)
+        elif not content.startswith(PNG):
+            said = next((segment for marker, segment in segments(content) if marker in SIZES), None)
+            height, width = struct.unpack_from(">HH", said, 5) if said else (0, 0)
+    except (NoPicture, IndexError, struct.error):
+        pass  # whoever reads it on will find that too
+    return width * height
+
+
 def bare_png(content) -> bytes:
-    made, at, ended = [PNG], len(PNG), False
-    while not ended:
+    made, at = [PNG], len(PNG)
+    for _part in range(MOST_PARTS):
         (size,) = struct.unpack_from(">I", content, at)
         name, end = content[at + 4 : at + 8], at + 12 + size
         if end > len(content) or (len(made) == 1) != (name == b"IHDR"):
             raise NoPicture
         if name in PNG_KEPT:
             made.append(content[at:end])
-        at, ended = end, name == b"IEND"
-    return b"".join(made)
+        at = end
+        if name == b"IEND":
+            return b"".join(made)
+    raise NoPicture
 
 
 def bare_jpeg(content) -> bytes:
-    made, at, way_up = [b"\xff\xd8"], 2, None
-    while True:
+    made: list[bytes] = []
+    way_up = None
+    for marker, segment in segments(content):
+        if marker == 0xDA:  # the picture itself, to its end
+            end = segment.rfind(b"\xff\xd9")
+            if end < 0:
+                raise NoPicture
+            head: list[bytes] = [upright(way_up)] if way_up else []
+            return b"".join([b"\xff\xd8", *head, *made, segment[: end + 2]])
+        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
+            way_up = way_up or orientation(segment[10:])
+        elif (
+            marker in {0xE0, 0xEE} or (marker == 0xE2 and segment[4:15] == b"ICC_PROFILE") or not 0xE0 <= marker <= 0xFE
+        ):
+            made.append(segment)
+    raise NoPicture
+
+
+def segments(content):
+    """The parts of a JPEG: (marker, bytes). The last one is the picture itself and all that follows. Raises NoPicture."""
+    at = 2
+    for _part in range(MOST_PARTS):
         if content[at] != 0xFF:
             raise NoPicture
         marker = content[at + 1]
@@ -52,24 +97,16 @@ def bare_jpeg(content) -> bytes:
             at += 1
             continue
         if marker in ALONE:
-            made.append(content[at : at + 2])
+            yield marker, content[at : at + 2]
             at += 2
             continue
+        if marker == 0xDA:
+            yield marker, content[at:]
+            return
         (size,) = struct.unpack_from(">H", content, at + 2)
-        segment = content[at : at + 2 + size]
-        if marker == 0xDA:  # the picture itself, to its end
-            end = content.rfind(b"\xff\xd9")
-            if end < at:
-                raise NoPicture
-            head: list[bytes] = [upright(way_up)] if way_up else []
-            return b"".join([made[0], *head, *made[1:], content[at : end + 2]])
-        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
-            way_up = way_up or orientation(segment[10:])
-        elif (
-            marker in {0xE0, 0xEE} or (marker == 0xE2 and segment[4:15] == b"ICC_PROFILE") or not 0xE0 <= marker <= 0xFE
-        ):
-            made.append(segment)
+        yield marker, content[at : at + 2 + size]
         at += 2 + size
+    raise NoPicture
 
 
 def orientation(tiff) -> int | None:

@@ -64,6 +64,10 @@ def sound(upload, verdict=None) -> tuple[bytes, str]:
             return pictures.bare(content), kind
         except pictures.NoPicture:
             raise Refused(N_("This picture can't be read: it is damaged or cut off.")) from None
+        except pictures.TooManyDots:
+            raise Refused(
+                N_("This picture has more than 400 million dots. Make it smaller and choose it once more.")
+            ) from None
     if not content.startswith(b"%PDF-"):
         raise Refused(WRONG_KIND)
     verdict = verdict or pdf_check.check_stream(BytesIO(content))
