@@ -126,13 +126,59 @@ def test_what_nothing_points_at_is_swept_after_a_day_and_not_before(app):
     assert files.sweep(at=now() + files.WAITS * 2) == 1 and not path.exists()
 
 
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [("C:\\my\\plan.pdf", "plan.pdf"), ("../../etc/passwd", "passwd"), ("a\u202eb\0c.pdf", "abc.pdf"), (None, ""),
-     ("é" * 300 + ".pdf", "é" * 116 + ".pdf")],
-)  # fmt: skip
-def test_a_name_is_shown_without_folders_and_signs(given, shown):
-    assert files.shown_name(given) == shown
+HIDDEN = "\u202e\u200b\ufeff\0\r\n"
+NAMES = {  # as given: as shown, and as it is called when it is fetched
+    "C:\\my\\plan.pdf": ("plan.pdf", "plan.pdf"),
+    "../../etc/passwd": ("passwd.pdf", "passwd.pdf"),
+    f"a{HIDDEN}b.pdf": ("ab.pdf", "ab.pdf"),
+    "a\r\nSet-Cookie: x": ("aSet-Cookie: x.pdf", "aSet-Cookie-x.pdf"),
+    "a.pdf\u2028.exe": ("a.pdf.exe.pdf", "a.pdf.exe.pdf"),
+    "page.html": ("page.html.pdf", "page.html.pdf"),
+    "fdp\u202eexe.pdf": ("fdpexe.pdf", "fdpexe.pdf"),
+    "n" * 5000 + ".pdf": ("n" * 116 + ".pdf", "n" * 110 + ".pdf"),
+    "n" * 5000: ("n" * 110 + ".pdf", "n" * 110 + ".pdf"),
+    "é" * 300 + ".PDF": ("é" * 116 + ".PDF", "e" * 110 + ".PDF"),
+    "......": ("file.pdf", "file.pdf"),
+    ".pdf": ("pdf.pdf", "pdf.pdf"),
+    " . ": ("file.pdf", "file.pdf"),
+    "量子.pdf": ("量子.pdf", "file.pdf"),
+    "CON": ("CON.pdf", "file-CON.pdf"),
+    "lpt1.x.pdf": ("lpt1.x.pdf", "file-lpt1.x.pdf"),
+    "x/": ("file.pdf", "file.pdf"),
+    None: ("file.pdf", "file.pdf"),
+}
+
+
+def test_a_name_is_shown_and_fetched_without_folders_signs_and_foreign_endings(app):
+    file = files.keep_bytes(b"%PDF-", kind=files.PDF)
+
+    for given, (shown, fetched) in NAMES.items():
+        assert files.named(given, files.PDF) == shown
+        for name in (shown, given or ""):  # what was kept under a name of older rules is fetched in the same way
+            with app.test_request_context():
+                answer = files.send(file, name)
+                answer.close()
+            told = answer.headers["Content-Disposition"].lower()
+            assert told.startswith("attachment; filename="), name
+            assert told.endswith(fetched.lower() if name == shown else ".pdf"), name
+            assert answer.mimetype == files.PDF and answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_bytes_of_a_row_that_is_taken_back_go_with_it_and_the_others_stay(app):
+    kept = files.keep_bytes(b"kept", kind=files.PDF)
+    db.session.commit()
+    before = files.keep_bytes(b"before", kind=files.PDF)
+    with pytest.raises(ValueError, match="refused"), db.session.begin_nested():
+        within = files.keep_bytes(b"within", kind=files.PDF)
+        db.session.flush()
+        raise ValueError("refused")
+    assert [one.path.exists() for one in (kept, before, within)] == [True, True, False]
+
+    db.session.rollback()
+    files.keep_bytes(b"never asked for", kind=files.PDF)
+    db.session.rollback()
+
+    assert [one.name for one in files.folder().iterdir()] == [kept.place]
 
 
 def test_a_paper_of_ours_is_sound(app, tmp_path):

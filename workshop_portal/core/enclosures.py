@@ -6,12 +6,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, fu
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.core.db import Keyed, db
-from workshop_portal.core.files import KINDS, StoredFile, shown_name
+from workshop_portal.core.files import StoredFile
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.words import N_
 
 MOST = 5  # files with one letter
-ENDINGS = {"image/jpeg": (".jpg", ".jpeg")}
 
 
 class Lost(Exception):
@@ -50,12 +49,6 @@ def counts(batches) -> dict[str, int]:
     """batch → how many files; without those that have none."""
     mine = select(Enclosure.batch, func.count()).where(Enclosure.batch.in_(batches)).group_by(Enclosure.batch)
     return {row[0]: row[1] for row in db.session.execute(mine)}
-
-
-def named(filename, kind) -> str:
-    """A file's name as its owner gave it, with an ending that its content has."""
-    name, ending = shown_name(filename) or "file", KINDS[kind]
-    return name if name.lower().endswith(ENDINGS.get(kind, (ending,))) else f"{name[:110]}{ending}"
 
 
 def content_of(enclosure) -> bytes:

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from flask import abort, current_app, send_file
-from sqlalchemy import CheckConstraint, String, exists, select
+from sqlalchemy import CheckConstraint, String, event, exists, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core import jobs
@@ -29,7 +29,9 @@ from workshop_portal.core.db import Keyed, db
 MB = 1_000_000
 PDF = "application/pdf"
 KINDS = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg", "text/csv": ".csv", "application/zip": ".zip"}
+ENDINGS = {"image/jpeg": (".jpg", ".jpeg")}  # where there are several
 PIECE = 1 << 16
+FRESH = "files of this session"
 WAITS = timedelta(hours=24)  # how long a file may lie without anything that points at it
 
 
@@ -79,8 +81,18 @@ def keep(stream, *, most, kind, by=None) -> StoredFile:
     sync(folder())
     file = StoredFile(place=place, kind=kind, size=size, sha256=digest.hexdigest(), owner_id=by and by.id)
     db.session.add(file)
+    db.session.info.setdefault(FRESH, []).append((file, folder() / place))
     jobs.order("sweep files", due_at=now() + WAITS)
     return file
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def throw_away(session, _transaction):
+    """Where a row is taken back, its bytes go at once."""
+    fresh = session.info.get(FRESH, [])
+    for file, path in [one for one in fresh if inspect(one[0]).transient]:
+        fresh.remove((file, path))
+        path.unlink(missing_ok=True)
 
 
 def keep_bytes(content, **named) -> StoredFile:
@@ -97,11 +109,12 @@ def sync(place):
 
 
 def send(file, name):
-    """A stored file as a download under the server's own `name`; 404 where its bytes are gone."""
+    """A stored file as a download under this name, with the ending of its kind; 404 where its bytes are gone."""
     if not file.path.is_file():
         current_app.logger.error("the bytes of the file %s are missing", file.key)
         abort(404)
-    return as_download(send_file(file.path, mimetype=file.kind, as_attachment=True, download_name=plain(name)))
+    called = plain(with_ending(name, file.kind))
+    return as_download(send_file(file.path, mimetype=file.kind, as_attachment=True, download_name=called))
 
 
 def download(content, name, kind=PDF):
@@ -119,17 +132,38 @@ def as_download(answer):
 
 
 def plain(name) -> str:
-    """A name of letters, digits, dots and hyphens."""
+    """A name of letters, digits, dots and hyphens that keeps its ending, and is no device of Windows."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9.]+", "-", ascii_only).strip("-.")[:120] or "file"
+    stem, _dot, ending = ascii_only.rpartition(".") if "." in ascii_only else (ascii_only, "", "")
+    stem = re.sub(r"[^A-Za-z0-9.]+", "-", stem).lstrip("-.")[:110]
+    ending = re.sub(r"[^A-Za-z0-9]+", "", ending)[:8]
+    if not stem or DEVICE.fullmatch(stem):
+        stem = f"file-{stem}".rstrip("-")
+    return f"{stem}.{ending}" if ending else stem.rstrip("-.")
+
+
+DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def named(name, kind) -> str:
+    """A file's name as its owner gave it, fit to be shown, with an ending that its content has."""
+    return with_ending(shown_name(name) or "file", kind)
+
+
+def with_ending(name, kind) -> str:
+    ending = KINDS[kind]
+    return name if name.lower().endswith(ENDINGS.get(kind, (ending,))) else f"{name[:110]}{ending}"
 
 
 def shown_name(name, longest=120) -> str:
-    """A file's name as its owner gave it, fit to be shown: no folders, no control characters."""
+    """A file's name as its owner gave it: no folders, no control characters, no dots around it."""
     last = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
-    kept = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
-    stem, dot, ending = kept.strip().rpartition(".")
-    return f"{stem[: longest - len(ending) - 1]}{dot}{ending}" if dot and len(ending) < 8 else kept.strip()[:longest]
+    kept = "".join(letter for letter in last if unicodedata.category(letter) not in UNSEEN).strip(" .")
+    stem, dot, ending = kept.rpartition(".")
+    return f"{stem[: longest - len(ending) - 1]}{dot}{ending}" if dot and len(ending) < 8 else kept[:longest]
+
+
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def sweep(at=None) -> int:

@@ -16,7 +16,8 @@ def put_in(workshop, *, title, kind, sight, by, text="", upload=None, verdict=No
     check_sight(workshop, sight, by)
     sheet = Sheet(workshop=workshop, title=title, kind=kind, sight=sight, text=text, writer=by)
     if upload:
-        sheet.file, sheet.file_name = kept(workshop, upload, by, verdict), files.shown_name(upload.filename)
+        sheet.file = kept(workshop, upload, by, verdict)
+        sheet.file_name = files.named(upload.filename, sheet.file.kind)
     db.session.add(sheet)
     db.session.flush()
     journal.record(workshop, "add file" if upload else "add note", by=by, at=at, detail=sight)
@@ -29,7 +30,8 @@ def revise(sheet, *, title, kind, sight, text, by, upload=None, verdict=None, at
     start = sheet.sight
     sheet.title, sheet.kind, sheet.sight, sheet.text = title, kind, sight, text
     if upload:
-        sheet.file, sheet.file_name = kept(sheet.workshop, upload, by, verdict), files.shown_name(upload.filename)
+        sheet.file = kept(sheet.workshop, upload, by, verdict)
+        sheet.file_name = files.named(upload.filename, sheet.file.kind)
     if not sheet.file and not text:
         raise Refused(N_("Write a text or choose a file: an empty sheet says nothing."))
     db.session.flush()

@@ -76,7 +76,7 @@ def enclose(message, upload, *, by, verdict=None) -> Enclosure:
     if sum(one.file.size for one in there) + len(content) > MOST_TOGETHER:
         raise Refused(TOO_MUCH)
     file = files.keep_bytes(content, kind=kind, by=by)
-    name = enclosures.named(upload.filename, kind)
+    name = files.named(upload.filename, kind)
     made = Enclosure(batch=message.key, position=free, name=name, file=file)
     db.session.add(made)
     db.session.flush()

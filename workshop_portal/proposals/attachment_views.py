@@ -54,8 +54,7 @@ def looked_at(stream) -> tuple[int, str]:
 
 
 def added(proposal, stream, filename, pages):
-    name = files.shown_name(filename) or "attachment.pdf"
-    name = name if name.lower().endswith(".pdf") else f"{name[:110]}.pdf"
+    name = files.named(filename, files.PDF)
     attachments.add(proposal, stream, name=name, pages=pages, by=me())
     words = ngettext("“%(name)s” is added: %(num)s page.", "“%(name)s” is added: %(num)s pages.", pages, name=name)
     flash(words)
