@@ -317,6 +317,34 @@ def test_each_bad_line_is_named_and_nobody_is_added(story, workshop, browse):
     assert len(queries.of(workshop)) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x" * 110_000, "too long"), ("Ada;" + "x" * 6_000, "too long"), ('"' * 119_999, "quotation mark"), ('Ada;"x\nBen', "Line 1:"),
+        ("a;;;x\n" * 19_000, "room for 300"), ("Ada;ada@example.org\n" * 301, "room for 300"), ("x" * 200_000, "room for 300"),
+        ("name;email\n", "names a person"), (";;;\n\n;", "names a person"), ("\u202e\u200b", "names a person"),
+        ("Ada" + ";" * 110_000, "give a name"), ("name;email\nname;email", "Line 2:"),
+    ],
+    ids=range(12),
+)  # fmt: skip
+def test_what_is_no_list_is_told_beside_the_field_and_nobody_is_added(story, workshop, browse, text, words):
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+
+    sent = tab.send(text=text)
+
+    assert (sent.status_code, words in sent.text, 'id="text-error"' in sent.text) == (422, True, True)
+    assert len(queries.of(workshop)) == 2
+
+
+def test_quotes_blanks_and_unseen_signs_of_a_sheet_are_understood(story, workshop, browse):
+    text = '\ufeffNaam, E-mail, Instelling\r"Smit, Jan",jan@example.org, "Leiden,\ntown",NL,,,\r\r\u202eRosa,rosa@example.org'
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+
+    assert tab.send(text=text).status_code == 303
+    made = {(one.name, one.email, one.institution, one.country) for one in queries.of(workshop) if not one.is_organiser}
+    assert made == {("Smit, Jan", "jan@example.org", "Leiden, town", "NL"), ("Rosa", "rosa@example.org", "", "")}
+
+
 def test_the_list_takes_the_same_statements_for_3_and_for_30(story, workshop, browse, count_statements):
     browser = browse(story.cora)
     guests(story, workshop, 3)

@@ -1,6 +1,6 @@
 """What participants answer, and what is typed about them."""
 
-import csv
+from functools import cache
 
 from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -11,6 +11,7 @@ from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants.workflow import ANSWERS, MOST
 from workshop_portal.people import addresses, choices
+from workshop_portal.proposals import sheets
 
 COLUMNS = ("name", "email", "institution", "country")
 LONGEST = 400  # letters of a usual line
@@ -83,11 +84,11 @@ class PastedForm(Form):
     def validate_text(self, field):
         faults, text = [], field.data or ""
         too_many = _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
-        if len(text) > MOST * LONGEST:
+        if len(text) > MOST * LONGEST or len(records := records_of(text)) > MOST:
             raise ValidationError(too_many)
-        for number, cells in lines_of(text):
-            row, fault = read(cells, self.known)
-            faults += [_("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}] if fault else []
+        for record in records:
+            row, fault = ({"email": ""}, f"{record.why}.") if record.why else read(record.cells, self.known)
+            faults += [_("Line %(number)s: %(fault)s") % {"number": record.line, "fault": fault}] if fault else []
             self.rows.append(row)
             self.known.add(row["email"])
         if len(self.known) > MOST:
@@ -99,17 +100,10 @@ class PastedForm(Form):
             raise ValidationError(faults[0])
 
 
-def lines_of(text) -> list[tuple[int, list[str]]]:
-    """The lines with something in them, with their numbers, without a line of headings."""
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    mark = max(";\t,", key=first.count)
-    found = [
-        (number, next(csv.reader([line], delimiter=mark, skipinitialspace=True), []))
-        for number, line in enumerate(text.split("\n"), 1)
-        if line.strip()
-    ]
-    return found[1:] if found and found[0][1][0].strip().lower() in HEADS else found
+def records_of(text) -> list[sheets.Record]:
+    """The lines with something in them, without a line of headings."""
+    found = sheets.records(text)
+    return found[1:] if found and found[0].cells and found[0].cells[0].lower() in HEADS else found
 
 
 def read(cells, known) -> tuple[dict, str]:
@@ -137,13 +131,11 @@ def read(cells, known) -> tuple[dict, str]:
 
 def country_of(text) -> str | None:
     """The code of a country given by its code or its name in English or Dutch; "" for none, None for no country."""
-    if not text:
-        return ""
-    if text.upper() in choices.territories("en"):
-        return text.upper()
-    wanted = choices.plain(text)
-    return next(
-        (code for language in ("en", "nl") for code, name in choices.territories(language).items()
-         if choices.plain(name) == wanted),
-        None,
-    )  # fmt: skip
+    return countries().get(choices.plain(text)) if text else ""
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Codes and names in both languages → the code."""
+    found = {choices.plain(name): code for tongue in ("nl", "en") for code, name in choices.territories(tongue).items()}
+    return found | {code.lower(): code for code in choices.territories("en")}

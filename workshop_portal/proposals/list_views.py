@@ -43,7 +43,7 @@ def added(proposal, there, people):
 
 def looked_at(proposal, form, there):
     """The page with what could be read, and the lines that couldn't back in the field."""
-    text = form.text.data or ""
+    text, field = form.text.data or "", form.file if form.file.data else form.text
     if form.file.data:
         with form.file.data.stream as stream:
             content, why = sheets.decoded(stream.read(sheets.MOST_BYTES + 1))
@@ -55,7 +55,7 @@ def looked_at(proposal, form, there):
     found = pasting.read(text, [*there, *before.people])
     found.people = before.people + found.people
     if found.refused or not (found.people or found.wrong or found.twice):
-        form.text.errors = [found.refused or _("Paste a list or choose a file.")]
+        field.errors = [found.refused or _("Paste a list or choose a file.")]
         return page(proposal, form, None, there, 422)
     form.good.data = sheets.written(found.people, pasting.NAMES) if found.people else ""
     form.text.data = "\n".join(text for _line, text, _why in found.wrong[:SHOWN])

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import text as _
@@ -67,7 +68,11 @@ def read(text, there=()) -> Found:
     order = ORDER
     if records and not records[0].why and (heading := heading_of(records[0].cells)):
         order, found.unread = heading
-        records = records[1:]
+        if (twice := sheets.twice(order)) is not None:
+            words = _("The column “%(name)s” stands there twice. Leave one of them out.")
+            return Found(refused=words % {"name": records[0].cells[twice][:60]})
+        if not (records := records[1:]):
+            return Found(refused=_("There is a line of headings and nobody below it."))
     known = {sign for one in there for sign in signs(one)}
     for record in records:
         row, why = ({}, record.why) if record.why else person(record.cells, order)
@@ -121,7 +126,7 @@ def person(cells, order) -> tuple[dict, str]:
 def read_cell(name, text):
     if name == "country":
         code = COUNTRIES.get(folded(text)) or countries_by_name().get(folded(text))
-        return (code, "") if code else COLUMNS[name].read(text)
+        return (code, "") if code else (text, _("The list has no “%(text)s”.") % {"text": text[:60]})
     if name == "is_key":
         return folded(text) in YES, ""
     if COLUMNS[name].kind == "choice":
@@ -131,8 +136,9 @@ def read_cell(name, text):
 
 def choice(name, text):
     """A value by itself or by its words."""
+    wanted = folded(text)
     for value, words in COLUMNS[name].offered():
-        if value and folded(text) in {folded(value), folded(str(words))}:
+        if value and wanted in {folded(value), folded(str(words))}:
             return value, ""
     if name == "stage" and folded(text) in STAGES:
         return str(STAGES[folded(text)].value), ""
@@ -140,6 +146,7 @@ def choice(name, text):
     return text, told % {"text": text[:60]}
 
 
+@cache
 def countries_by_name() -> dict[str, str]:
     """Names in both languages and codes → the code."""
     return {

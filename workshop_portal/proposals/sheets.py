@@ -1,16 +1,22 @@
 """A list of people as bytes or as one text, taken apart into lines of cells: encodings, separators, quotes."""
 
+import codecs
 import csv
 import re
 from dataclasses import dataclass
+from itertools import islice
 
+from workshop_portal.core import sheet
 from workshop_portal.core.languages import text as _
 
 MOST_BYTES, MOST_LINES = 10_000_000, 10_000
+MOST_CELLS = 200  # of one line, the last ones that are empty left out
 SPAN = 6  # lines that one quoted cell may run over
 LONGEST_CELL = 5_000
 SEPARATORS = ("\t", ";", ",")
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NO_LIST = ("<?xml", "<!doctype", "<html", "<svg", "<table", "{\\rtf", "%pdf-", "%!ps")
+SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # half a letter, as no program writes it
 UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
@@ -33,51 +39,83 @@ def decoded(raw: bytes) -> tuple[str, str]:
             text = raw.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
-        if not NO_TEXT.search(text):
-            return text, ""
+        if NO_TEXT.search(text):
+            continue
+        if text[:99].lstrip().lower().startswith(NO_LIST):
+            return "", _("This file holds a page or a text with its looks, and no list. Save the list as CSV.")
+        return text, ""
     return "", _("This file holds no text. Save the list as CSV and choose that file.")
 
 
 def encodings(raw) -> tuple:
+    if raw.startswith(codecs.BOM_UTF8):
+        return ("utf-8",)
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return ("utf-16",)
     head = raw[:2000]
-    if head and b"\0" in head:  # every second byte of plain letters is nothing
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        return ("utf-16-be",) if even > odd else ("utf-16-le",)
-    return ("utf-8", "cp1252")
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if not (even and odd) and 4 * (even + odd) > len(head):  # every second byte of plain letters is nothing
+        return ("utf-16-be",) if even else ("utf-16-le",)
+    return ("utf-8",) if SURROGATE.search(raw) else ("utf-8", "cp1252")
 
 
 def records(text) -> list[Record]:
     """The lines that aren't blank, each with its number; a quotation mark that stays open spoils its own line alone."""
     lines = UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    between, found, at = separator(lines), [], 0
-    while at < len(lines):
-        if not lines[at].strip():
+    between, at = separator(lines), 0
+    found: list[Record] = []
+    blank = re.compile(rf'(?:[\s{between}]|"[\s{between}]*")*')
+    while at < len(lines) and len(found) <= MOST_LINES:
+        if not lines[at] or blank.fullmatch(lines[at]):
             at += 1
             continue
-        reader = csv.reader((line + "\n" for line in lines[at : at + SPAN]), delimiter=between, strict=True)
-        try:
-            cells = [" ".join(cell.split()) for cell in next(reader)]
-            long = any(len(cell) > LONGEST_CELL for cell in cells)
-            why, taken = _("a part of this line is too long") if long else "", reader.line_num
-        except csv.Error:
-            cells, why, taken = [], _("a quotation mark is opened and not closed, or stands in the wrong place"), 1
-        if why or any(cells):
+        cells, why, taken = read(lines[at : at + SPAN], between)
+        if why or cells:
             found.append(
                 Record(at + 1, cells, lines[at][:LONGEST_CELL] if why else "\n".join(lines[at : at + taken]), why)
             )
         at += taken
-        if len(found) > MOST_LINES + 1:
-            break
     return found
+
+
+def read(lines, between) -> tuple[list, str, int]:
+    """(cells, what is wrong, how many lines they took) of the record that begins with the first of these lines."""
+    if len(lines[0]) > MOST_CELLS * LONGEST_CELL:
+        return [], _("this line is too long"), 1
+    reader = csv.reader((line + "\n" for line in lines), delimiter=between, strict=True, skipinitialspace=True)
+    try:
+        cells = next(reader)
+    except csv.Error:
+        if len(lines[0]) > csv.field_size_limit():
+            return [], _("a part of this line is too long"), 1
+        return [], _("a quotation mark is opened and not closed, or stands in the wrong place"), 1
+    cells = [tidy(cell) for cell in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    if any(len(cell) > LONGEST_CELL for cell in cells):
+        return [], _("a part of this line is too long"), reader.line_num
+    if len(cells) > MOST_CELLS:
+        return [], _("there are more than %(most)s parts") % {"most": MOST_CELLS}, reader.line_num
+    return cells, "", reader.line_num
+
+
+def tidy(cell) -> str:
+    """One kind of blank; without the mark that keeps a spreadsheet from reckoning with it (`sheet.text_of`)."""
+    cell = " ".join(cell.split())
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in sheet.FORMULA else cell
 
 
 def separator(lines) -> str:
     """The sign that stands in most of the first lines, outside quotes."""
-    bare = [re.sub(r'"[^"]*"', "", line[:LONGEST_CELL]) for line in lines if line.strip()][:30]
+    first = islice((line[:LONGEST_CELL] for line in lines if line.strip()), 30)
+    bare = [re.sub(r'"[^"]*"', "", line) for line in first]
     counts = {sign: sum(sign in line for line in bare) for sign in SEPARATORS}
     return max(SEPARATORS, key=lambda sign: counts[sign])
+
+
+def twice(order) -> int | None:
+    """The place of the first column of a heading whose name stood there before; those that are not read have none."""
+    return next((at for at, name in enumerate(order) if name and name in order[:at]), None)
 
 
 def written(rows, columns) -> str:
