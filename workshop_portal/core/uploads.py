@@ -5,9 +5,11 @@ from io import BytesIO
 
 from flask import g, request
 from flask_login import current_user
+from flask_wtf.file import FileField
 
 from workshop_portal.core import files, pdf_check, pictures, rates
 from workshop_portal.core.db import db, only_reads
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 
@@ -15,6 +17,15 @@ LOOKS, MINUTES = 60, 10  # at so many files of one person in so many minutes
 MOST = 10 * files.MB  # bytes of one file
 WRONG_KIND = N_("Only PDF, PNG and JPEG files are kept here. Save it as a PDF and choose it once more.")
 TOO_LARGE = N_("A file can be 10 MB at most.")
+
+
+class OneFile(FileField):
+    """A field for one file: of several, none would be the right one to take."""
+
+    def process_formdata(self, valuelist):
+        super().process_formdata(valuelist)
+        if sum(bool(one) for one in valuelist) > 1:
+            raise ValueError(_("Choose one file; several can't be taken together."))
 
 
 def judged_first(field, most):

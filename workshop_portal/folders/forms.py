@@ -1,6 +1,5 @@
 """What is typed and chosen about a sheet of a folder."""
 
-from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -8,13 +7,14 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.uploads import OneFile
 from workshop_portal.folders.workflow import KINDS, SIGHTS
 
 
 class SheetFields:
     title = StringField(_l("Title"), [Needed(), Characters(200)], [stripped])
     kind = SelectField(_l("What it is"), choices=lambda: [(one.value, _(words)) for one, words in KINDS.items()])
-    upload = FileField(
+    upload = OneFile(
         _l("File"), description=_l("PDF, PNG or JPEG; at most 10 MB. Where a photo was taken is not kept.")
     )
     text = TextAreaField(_l("Text"), [Characters(20_000)], [stripped])

@@ -1,6 +1,6 @@
 """What is typed and chosen for a message."""
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -8,6 +8,7 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.uploads import OneFile
 from workshop_portal.letters import placeholders_in
 from workshop_portal.messages.letters import FIELDS
 
@@ -73,7 +74,7 @@ class SendForm(Form):
 
 
 class EncloseForm(Form):
-    file = FileField(
+    file = OneFile(
         _l("A file"), [FileRequired(_l("Choose a file."))],
         description=_l("PDF, PNG or JPEG; 10 MB for all files of a message together. Where a photo was taken is not kept."),
     )  # fmt: skip

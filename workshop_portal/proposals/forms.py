@@ -1,6 +1,6 @@
 """What people type beside the sections: about themselves, to invite, to withdraw, to screen."""
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
@@ -11,6 +11,7 @@ from workshop_portal.core.forms import Characters, Form, Needed, Words, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import Ranked
+from workshop_portal.core.uploads import OneFile
 from workshop_portal.people import addresses, choices
 from workshop_portal.people.addresses import Address
 from workshop_portal.proposals.choices import GRADES
@@ -105,14 +106,14 @@ class ListForm(Form):
             "One person per line: name; e-mail; institution; country; career stage; discipline; sector; remark. A first line"
             " with headings may give another order. Copied from a spreadsheet works too."),
     )  # fmt: skip
-    file = FileField(_l("Or choose a CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
+    file = OneFile(_l("Or choose a CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
     good = HiddenField()
 
     HOUSEKEEPING = Form.HOUSEKEEPING | {"good"}
 
 
 class AttachmentForm(Form):
-    file = FileField(
+    file = OneFile(
         _l("A PDF file"), [FileRequired(_l("Choose a file."))], description=_l("At most 10 MB and 500 pages.")
     )
 
