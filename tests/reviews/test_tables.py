@@ -164,6 +164,56 @@ def test_a_file_is_read_in_the_encodings_that_spreadsheets_write(scene, app, her
     assert nothing.status_code == 422
 
 
+def send_file(browser, here, content, **typed):
+    fields = browser.tab(here, form="/table").page.fields | {"go": "read"} | typed
+    answer = browser.post(here, data=fields | {"file": (BytesIO(content), "readers.csv")})
+    answer.request.environ["wsgi.input"].close()
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\3\4\x14\0\6\0", "holds no text"), (b"x" * 10_000_001, "larger than 10 MB"), (b"x\n" * 1_600_000, "three million"), (b"", "Paste a table"),
+        (b"\n" * 1_000_000, "Paste a table"), (b"\xff\xfea", "holds no text"), (b"\0\1\2", "holds no text"),
+    ],
+    ids=["ZIP", "bytes", "characters", "empty", "blank", "half a letter", "NUL"],
+)  # fmt: skip
+def test_a_file_that_is_no_table_is_told_beside_its_field_and_the_text_stays(scene, app, here, content, words):
+    answer = send_file(app.test_client(user=scene.emmy), here, content, text="what I had typed")
+
+    assert (answer.status_code, words in answer.text, 'id="file-error"' in answer.text) == (422, True, True)
+    assert "what I had typed" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Proposal;Reader;E-mail;Mail", "“Mail” stands there twice"), ("x;y\n" * 10_001, "more than 10,000"), ('"x', "quotation mark"),
+     ("Proposal;E-mail\n;x", "code of the proposal is missing"), ("x" + ";" * 90_000 + "y", "more than 200 parts")],
+    ids=["columns", "lines", "quote", "no code", "wide"],
+)  # fmt: skip
+def test_a_table_that_cannot_be_read_changes_nothing(scene, app, here, text, words):
+    answer = send_file(app.test_client(user=scene.emmy), here, text.encode())
+
+    assert (answer.status_code, words in answer.text, "would change" in answer.text) == (422, True, True)
+    assert plan(scene, text).is_empty
+
+
+def test_a_long_file_is_applied_as_it_was_looked_at(scene, app, here):
+    ice, browser = scene.proposal(title="Ice"), app.test_client(user=scene.emmy)
+    content = (
+        f"Proposal;E-mail;Title\n{ice.code};{scene.max.email};{'Ice ' * 900}\n"
+        + f"{ice.code};{scene.max.email};{'x' * 4000}\n" * 60
+    )
+    tab = browser.tab(here, form="/table")
+    tab.show(send_file(browser, here, content.encode()))
+
+    assert "1 asked, 0 no longer" in tab.answer.text
+    tab.page.fields["text"] = content
+    assert tab.send(go="apply").status_code == 303
+    assert Hat.REVIEWER in hats(scene.max, ice)
+
+
 def test_only_who_may_see_the_whole_round_changes_it_by_a_table(scene, app, here):
     hidden = scene.proposal(title="Hidden")
     actions.declare(hidden, scene.emmy, by=scene.emmy)

@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -20,6 +19,7 @@ from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, stripp
 from workshop_portal.core.languages import lang, said
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.uploads import OneFile
 from workshop_portal.reviews.workflow import (
     CONFIDENCE_WORDS,
     FUNDING_WORDS,
@@ -252,15 +252,18 @@ class BoundsForm(Form):
             raise ValidationError(_("The most can't be less than the fewest."))
 
 
+LONGEST_TABLE = 3_000_000  # characters: ten thousand lines as they are downloaded, with long titles
+
+
 class TableForm(Form):
     """A table of readers, pasted or from a file. `sign` says what was looked at."""
 
     text = TextAreaField(
-        _l("Or paste the table"), [Characters(200_000)], description=_l(
+        _l("Or paste the table"), [Characters(LONGEST_TABLE)], description=_l(
             "One reader per line: code of the proposal; e-mail address. With headings, the order and more columns are yours."
         ),
     )  # fmt: skip
-    file = FileField(_l("CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
+    file = OneFile(_l("CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
     most = Number(
         _l("Most per member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))],
         description=_l("Who would read more than this is refused."),

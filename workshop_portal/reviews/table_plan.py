@@ -76,6 +76,9 @@ class Reckoning:
         self.members = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
         self.people = self.members | {row.person.id: row.person for rows in self.chosen.values() for row in rows}
         self.by_email = {one.email.lower(): one for one in self.people.values()}
+        self.by_name: dict[str, list[Person]] = {}
+        for one in self.people.values():
+            self.by_name.setdefault(folded(one.name), []).append(one)
         self.barred = choosing.shut_out_of(ids) | conflicts.unanswered(every)
         self.away, self.said_no = choosing.absent_people(), runs.said_no(ids)
         self.wanted: dict[str, dict[int, int]] = {}  # code → person id → line
@@ -104,7 +107,7 @@ class Reckoning:
         """By the address; without one by the name, where one person alone has it."""
         if line.email:
             return self.by_email.get(line.email.lower())
-        same = [one for one in self.people.values() if folded(one.name) == folded(line.name)]
+        same = self.by_name.get(folded(line.name), [])
         return same[0] if len(same) == 1 else None
 
     def complaint(self, proposal, person, line) -> str:

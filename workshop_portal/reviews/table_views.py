@@ -11,7 +11,7 @@ from workshop_portal.people.models import Committee
 from workshop_portal.proposals import sheets
 from workshop_portal.reviews import actions, choosing, policy, runs, table_plan, tables
 from workshop_portal.reviews.blueprint import bp
-from workshop_portal.reviews.forms import TableForm
+from workshop_portal.reviews.forms import LONGEST_TABLE, TableForm
 
 SHOWN = 200  # lines of each list of the preview
 
@@ -42,15 +42,21 @@ def table(call, committee):
 
 def has_text(form) -> bool:
     """Whether there is a table; that of a file goes into the field, so that it can be mended there."""
+    field, text, why = form.text, form.text.data or "", ""
     if form.file.data:
-        with form.file.data.stream as stream:
-            content, why = sheets.decoded(stream.read(sheets.MOST_BYTES + 1))
-        form.file.errors = [why] if why else []
-        form.text.data = content
-        form.text.raw_data = [content]
-    if not form.file.errors and not (form.text.data or "").strip():
-        form.text.errors = [_("Paste a table or choose a file.")]
-    return not (form.file.errors or form.text.errors)
+        field = form.file
+        with field.data.stream as stream:
+            text, why = sheets.decoded(stream.read(sheets.MOST_BYTES + 1))
+    if len(text) > LONGEST_TABLE:
+        why = _("This table has more than three million characters.")
+    elif not why and not text.strip():
+        why = _("Paste a table or choose a file.")
+    if why:
+        field.errors = [why]
+        return False
+    form.text.data = text
+    form.text.raw_data = [text]
+    return True
 
 
 def applied(call, committee, plan):
