@@ -2,8 +2,7 @@
 
 import json
 from functools import lru_cache
-from hashlib import sha256
-from os import SEEK_END
+from hashlib import file_digest, sha256
 from secrets import token_hex, token_urlsafe
 
 from flask import current_app, g, request, session
@@ -23,14 +22,14 @@ def this_form() -> str:
     if whose(key) != current_user.get_id():
         key = new_key()
     held = [pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token"]
-    files = [(name, file.filename, size_of(file)) for name, file in request.files.items(multi=True)]
+    files = [(name, file.filename, digest_of(file.stream)) for name, file in request.files.items(multi=True)]
     return sha256(f"{request.path} {key} {held} {files}".encode()).hexdigest()
 
 
-def size_of(file) -> int:
-    size = file.seek(0, SEEK_END)
-    file.seek(0)
-    return size
+def digest_of(stream) -> str:
+    found = file_digest(stream, sha256).hexdigest()
+    stream.seek(0)
+    return found
 
 
 def new_key() -> str:
