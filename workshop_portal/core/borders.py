@@ -22,6 +22,9 @@ TRANSPORT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 DOWNLOAD = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
+MOST_FIELDS = 20_000  # of a form without files; for those with files it is MAX_FORM_PARTS
+
+
 def guard(app):
     app.before_request(limit_the_body)
     app.before_request(refuse_strangers)
@@ -70,10 +73,17 @@ def refuse_strangers():
 
 
 def refuse_the_unreadable():
-    """A body that is no UTF-8 would arrive as an empty form or as its own %FF; a NUL is refused by PostgreSQL."""
+    """A body that is no UTF-8 would arrive as an empty form or as its own %FF; a NUL is refused by PostgreSQL.
+
+    A form with files that was cut off would arrive as an empty one too, and millions of fields would fill the memory.
+    """
     coded = request.mimetype == "application/x-www-form-urlencoded"
+    if coded and request.get_data().count(b"&") > MOST_FIELDS:
+        abort(413)
     if coded and not is_utf8(request.get_data()):
         abort(400, _("What was sent is not valid text (UTF-8), so nothing was changed."))
+    if request.mimetype == "multipart/form-data" and not (request.form or request.files):
+        abort(400, _("What was sent did not arrive whole, so nothing was changed. Go back and send it again."))
     typed = list(request.form.items(multi=True))
     sent = [text or "" for pair in (*request.args.items(multi=True), *typed) for text in pair]  # a part may lack a name
     if coded and any("%" in text for text in sent) and not is_utf8(unquote_to_bytes(request.get_data())):
