@@ -11,6 +11,15 @@ from wtforms.validators import Length, NumberRange
 from workshop_portal.core import parking
 from workshop_portal.core.fields import Day, Number
 from workshop_portal.core.forms import Form
+from workshop_portal.core.rows import BEYOND, Column, Rows
+
+
+class Table(Form):
+    rows = Rows(
+        "Rows",
+        [Column("name", "Name"), Column("land", "Land", kind="listed", choices=lambda: [("NL", "Netherlands")])],
+        most=3,
+    )
 
 
 class Asked(Form):
@@ -47,6 +56,17 @@ def test_what_is_no_number_or_far_too_large_is_complained_about_in_words(sent, t
 @pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "10000-01-01", "2027-02-30", "next week", "2027-W05"])
 def test_a_day_that_is_none_or_of_an_absurd_year_is_complained_about_in_words(sent, typed):
     assert sent(people="5", on=typed).errors == {"on": ["Write a day, such as 2027-03-08."]}
+
+
+@pytest.mark.parametrize(("many", "read"), [(3, 3), (4, 4), (3 + BEYOND, 3 + BEYOND), (9_999, 3 + BEYOND)])
+def test_a_table_without_end_is_complained_about_once_and_its_first_rows_alone_are_read(app, many, read):
+    typed = {f"rows-{n}-name": f"N{n}" for n in range(many)} | {f"rows-{n}-land": "nétherlands" for n in range(many)}
+    with app.test_request_context(method="POST"):
+        form = Table(MultiDict(typed | {"rows": ""}), meta={"csrf": False})
+        form.validate()
+
+    assert form.rows.data == [{"name": f"N{n}", "land": "NL"} for n in range(read)]
+    assert form.rows.errors == ([] if many == 3 else ["At most 3 rows fit here."])
 
 
 def test_what_is_typed_into_a_password_field_waits_nowhere_and_is_shown_nowhere(app):

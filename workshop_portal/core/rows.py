@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import ngettext
 from wtforms import Field
@@ -15,6 +16,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import cents_of
 
 LARGEST = 1_000_000_000  # of a whole number, and of cents
+BEYOND = 100  # rows above the most that are still read and shown again
 
 
 class RowsWidget:
@@ -63,8 +65,9 @@ class Column:
         return text, "" if known else _("Choose one from the list.")
 
     def read_listed(self, text):
+        wanted = folded(text)
         for value, words in self.offered():
-            if value and folded(text) in {folded(value), folded(str(words))}:
+            if value and wanted in (folded_once(value), folded_once(str(words))):
                 return value, ""
         return text, _("The list has no “%(text)s”.") % {"text": text[:60]}
 
@@ -98,6 +101,9 @@ class Column:
 def folded(text) -> str:
     """Without case and accents."""
     return "".join(one for one in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(one))
+
+
+folded_once = lru_cache(2000)(folded)  # for what is offered, again and again
 
 
 @dataclass(frozen=True)
@@ -145,8 +151,10 @@ class Rows(Field):
         return found
 
     def take(self, cells):
-        rows = []
-        for number in sorted(cells):
+        rows, numbers = [], sorted(cells)
+        if len(numbers) > self.most + BEYOND:
+            self.process_errors = [self.too_many()]
+        for number in numbers[: self.most + BEYOND]:
             typed = cells[number]
             read = {column.name: column.read(typed.get(column.name)) for column in self.columns}
             row = {name: value for name, (value, _words) in read.items()}
@@ -176,10 +184,12 @@ class Rows(Field):
                 column = next(one for one in self.columns if one.name == name)
                 told = {"n": number, "column": column.words, "words": words}
                 self.errors.append(_("row %(n)s, %(column)s: %(words)s") % told)
-        if len(self.data) > self.most:
-            words = ngettext("At most %(num)s row fits here.", "At most %(num)s rows fit here.", self.most)
-            self.errors.append(words)
+        if len(self.data) > self.most and not self.process_errors:
+            self.errors.append(self.too_many())
         return not self.errors
+
+    def too_many(self) -> str:
+        return ngettext("At most %(num)s row fits here.", "At most %(num)s rows fit here.", self.most)
 
     def lines(self) -> list[list[Cell]]:
         """The rows as the page shows them, with a few blank ones at the end."""

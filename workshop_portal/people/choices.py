@@ -68,8 +68,14 @@ def territories(language) -> dict[str, str]:
 
 def countries(empty=True) -> list[tuple[str, str]]:
     """All countries by name in the reader's language."""
-    listed = sorted(territories(lang()).items(), key=lambda pair: plain(pair[1]))
-    return [("", _("Choose a country")), *listed] if empty else listed
+    listed = countries_in_order(lang())
+    return [("", _("Choose a country")), *listed] if empty else [*listed]
+
+
+@cache
+def countries_in_order(language) -> list[tuple[str, str]]:
+    """Asked for every cell of a long table."""
+    return sorted(territories(language).items(), key=lambda pair: plain(pair[1]))
 
 
 def country_name(code) -> str:
