@@ -91,6 +91,22 @@ def test_a_person_hands_in_at_most_100_mb_in_a_call(complete, ada, monkeypatch):
         add(complete, ada, content=b"x" * 1001)
 
 
+def test_one_file_too_many_and_one_byte_too_many_are_told_beside_the_field(app, complete, ada, monkeypatch):
+    browser = app.test_client(user=ada)
+    fields = browser.tab(page_of(complete), "").page.fields
+    for n in range(3):
+        add(complete, ada, f"{n}.pdf")
+    kept = set(files.folder().iterdir())
+
+    for words in ("at most three", "100 MB"):
+        answer = browser.post(page_of(complete), data=fields | {"file": (BytesIO(written()), "4.pdf")})
+        assert (answer.status_code, words in answer.text, 'id="file-error"' in answer.text) == (422, True, True)
+        attachments.take_out(attachments.of(complete)[0], by=ada)
+        db.session.commit()
+        monkeypatch.setattr(attachments, "MOST_OF_A_PERSON", 1000)
+    assert names(complete) == ["2.pdf"] and set(files.folder().iterdir()) == kept
+
+
 def test_a_version_keeps_its_files_whatever_becomes_of_the_draft(app, complete, ada):
     kept, browser = add(complete, ada), app.test_client(user=ada)
     version = actions.submit(complete, by=ada)

@@ -11,6 +11,7 @@ from workshop_portal.core.borders import takes
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.core.steps import Refused
 from workshop_portal.proposals import attachments, outline, policy, snapshot
 from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.blueprint import bp
@@ -33,8 +34,11 @@ def attached(proposal):
     if form.validate_on_submit():
         with form.file.data.stream as stream:
             pages, why = looked_at(stream)
-            if not why:
-                return added(proposal, stream, form.file.data.filename, pages)
+            try:
+                if not why:
+                    return added(proposal, stream, form.file.data.filename, pages)
+            except Refused as refusal:
+                why = _(refusal.message)
         form.file.errors = [why]
     shown = render_template(
         "proposals/attachments.html", proposal=proposal, form=form, press=Button(), most=attachments.MOST,
