@@ -265,7 +265,8 @@ def test_what_is_being_computed_can_be_stopped_and_then_ordered_anew(scene, app,
     assert late.send().status_code == 409
 
     assert chair.tab(here, form="/propose").send().status_code == 303
-    assert [run.answered and run.answered["status"] for run in db.session.query(AssignmentRun)] == ["stopped", None]
+    ordered = db.session.query(AssignmentRun).order_by(AssignmentRun.id)
+    assert [run.answered and run.answered["status"] for run in ordered] == ["stopped", None]
 
 
 def test_what_has_been_computed_is_no_longer_stopped(scene, app):
