@@ -1,5 +1,6 @@
 """The house under test, and the browser that walks through it. TEST_DATABASE=postgresql runs all on PostgreSQL."""
 
+import gc
 import os
 import secrets
 import shutil
@@ -94,6 +95,13 @@ def pytest_collection_modifyitems(items):
         if "empty_database" in one.fixturenames:
             one.add_marker("database")
     items.sort(key=lambda one: "browser" not in one.keywords)
+
+
+def pytest_collection_finish():
+    """What was imported stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
