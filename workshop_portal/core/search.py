@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import String, Text, UniqueConstraint, delete, event, inspect, select
@@ -83,6 +84,17 @@ def open_to(*sources):
     """Name what can be looked for; their order is the order of the kinds on the page."""
     for source in sources:
         SOURCES[source.kind] = source
+    watched.cache_clear()
+
+
+@cache
+def watched() -> dict[Any, list[tuple[str, str, frozenset[str]]]]:
+    """Model → (kind, the attribute that holds the thing's id, the columns whose change counts) of each source it is in."""
+    found: dict[Any, list] = {}
+    for source in SOURCES.values():
+        for model, (name, columns) in source.watched.items():
+            found.setdefault(model, []).append((source.kind, name, columns))
+    return found
 
 
 def renew(kind, ids):
@@ -120,11 +132,11 @@ def rebuild() -> int:
 @event.listens_for(Session, "after_flush")
 def note(session, _context):
     """Remember whose texts this flush changes."""
-    for source in SOURCES.values():
-        for model, (name, columns) in source.watched.items():
-            for thing in (*session.new, *session.dirty, *session.deleted):
-                if type(thing) is model and (thing not in session.dirty or is_changed(thing, columns)):
-                    session.info.setdefault("search", {}).setdefault(source.kind, set()).add(getattr(thing, name))
+    whole, partly = (*session.new, *session.deleted), session.dirty
+    for thing in (*whole, *partly):
+        for kind, name, columns in watched().get(type(thing), ()):
+            if thing not in partly or is_changed(thing, columns):
+                session.info.setdefault("search", {}).setdefault(kind, set()).add(getattr(thing, name))
 
 
 def is_changed(thing, columns) -> bool:
