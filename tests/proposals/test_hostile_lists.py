@@ -90,7 +90,7 @@ def test_a_list_that_would_be_read_wrongly_is_refused(text, words):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("Ada" + ";x" * 300, "more than 200 parts"),
+        ("Ada" + ";x" * 300, "more than 200 columns"),
         ("Ada;" + "x" * 200_000, "too long"),
         ("x" * 2_000_000, "this line is too long"),
         ('Ada;"x', "quotation mark"),

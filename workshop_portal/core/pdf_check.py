@@ -29,7 +29,7 @@ FAULTS = {
         "This PDF grows to hundreds of megabytes when it is opened, so it can't be kept. Print it to a new PDF."
     ),
     "picture": N_(
-        "A picture in this PDF has more than 400 million dots. Make it smaller and choose the PDF once more."
+        "A picture in this PDF has more than 400 million pixels. Make it smaller and choose the PDF once more."
     ),
 }
 SCRIPTS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}

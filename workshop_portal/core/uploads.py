@@ -77,7 +77,7 @@ def sound(upload, verdict=None) -> tuple[bytes, str]:
             raise Refused(N_("This picture can't be read: it is damaged or cut off.")) from None
         except pictures.TooManyDots:
             raise Refused(
-                N_("This picture has more than 400 million dots. Make it smaller and choose it once more.")
+                N_("This picture has more than 400 million pixels. Make it smaller and choose it once more.")
             ) from None
     if not content.startswith(b"%PDF-"):
         raise Refused(WRONG_KIND)

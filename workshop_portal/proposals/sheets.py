@@ -42,7 +42,7 @@ def decoded(raw: bytes) -> tuple[str, str]:
         if NO_TEXT.search(text):
             continue
         if text[:99].lstrip().lower().startswith(NO_LIST):
-            return "", _("This file holds a page or a text with its looks, and no list. Save the list as CSV.")
+            return "", _("This is a web page or a formatted document, and no list. Save the list as CSV.")
         return text, ""
     return "", _("This file holds no text. Save the list as CSV and choose that file.")
 
@@ -95,7 +95,7 @@ def read(lines, between) -> tuple[list, str, int]:
     if any(len(cell) > LONGEST_CELL for cell in cells):
         return [], _("a part of this line is too long"), reader.line_num
     if len(cells) > MOST_CELLS:
-        return [], _("there are more than %(most)s parts") % {"most": MOST_CELLS}, reader.line_num
+        return [], _("there are more than %(most)s columns") % {"most": MOST_CELLS}, reader.line_num
     return cells, "", reader.line_num
 
 

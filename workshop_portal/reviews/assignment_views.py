@@ -153,10 +153,11 @@ def apply(run):
 @once
 def stop(run):
     form = PressForm()
-    if form.validate_on_submit():
-        actions.stop_run(run, by=me())
-        flash(_("The computation is stopped. Nothing has changed."))
-    return finish(url_for(".run", run_key=run.key))
+    if not form.validate_on_submit():
+        return show(run.call, run.committee, None, CloseForm(formdata=None))
+    actions.stop_run(run, by=me())
+    flash(_("The computation is stopped. Nothing has changed."))
+    return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
 
 
 # Reminders and the end of reading

@@ -139,7 +139,7 @@ def order_run(call, committee, *, bounds=None, by, at=None) -> AssignmentRun:
         raise Refused(N_("An assignment is being computed here already. Wait for it, or stop it."))
     conflicts.find_conflicts(to_assign(call, committee), by=by, at=at)
     asked = problem(call, committee, bounds or usual_bounds(call, committee))
-    run = AssignmentRun(call=call, committee=committee, asked=asked, ordered_by=by and by.id)
+    run = AssignmentRun(call=call, committee=committee, asked=asked, ordered_by=by and by.id, created_at=at or now())
     db.session.add(run)
     db.session.flush()
     jobs.order("assignment", run.id, due_at=at, by=by)
