@@ -1,4 +1,4 @@
-// Furniture: govuk-frontend's parts, dialogs, menus, light and dark, the countdown, and one sending a form.
+// Furniture: govuk-frontend's parts, dialogs, menus, light and dark, the countdown, waiting, and one sending a form.
 import { createAll, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, Tabs } from "./vendor/govuk-frontend-6.6.0.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -61,6 +61,16 @@ for (const line of document.querySelectorAll("[data-until]")) {
     line.replaceChildren(...parts);
   };
   const timer = setInterval(tick, 15000);
+}
+
+// A page that waits for the worker looks again by itself, ever less often, and is shown anew once there is something.
+for (const link of document.querySelectorAll("a[data-look-again]")) {
+  const look = async (wait) => {
+    const answer = await fetch(link.href).catch(() => null);
+    if (answer?.ok && !(await answer.text()).includes("data-look-again")) return location.replace(link.href);
+    setTimeout(look, wait, Math.min(wait * 1.5, 10000));
+  };
+  setTimeout(look, 700, 1000);
 }
 
 // A second press on a button does nothing while the first one is on its way.
