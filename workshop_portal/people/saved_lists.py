@@ -1,10 +1,11 @@
 """Lists as a person keeps them: a name, and what stood in the address of the page."""
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import HiddenField, StringField
 
@@ -46,19 +47,26 @@ class Beside:
     rows: list[tuple[SavedList, str]]
     now: SavedList | None
     save: SaveForm
-    drop: DropForm
+    drop: DropForm | None
 
 
 def beside(person, listed) -> Beside:
-    asked = urlencode(listed.query())
-    rows = list(db.session.scalars(of(person, listed.endpoint).order_by(func.lower(SavedList.name), SavedList.id)))
-    forms = [form(formdata=None, data={"here": listed.url()}) for form in (SaveForm, DropForm)]
+    asked, here = urlencode(listed.query()), {"here": listed.url()}
+    rows = of(person, listed.endpoint)
     links = [(one, listed.address(parse_qsl(one.asked))) for one in rows]
-    return Beside(links, next((one for one in rows if one.asked == asked), None), *forms)
+    save, drop = SaveForm(formdata=None, data=here), DropForm(formdata=None, data=here) if rows else None
+    return Beside(links, next((one for one in rows if one.asked == asked), None), save, drop)
 
 
-def of(person, page):
-    return select(SavedList).where(SavedList.person_id == person.id, SavedList.page == page)
+def of(person, page) -> list[SavedList]:
+    return list(db.session.scalars(kept(), {"person": person.id, "page": page}))
+
+
+@cache
+def kept():
+    """Asked by every list, so it is built once."""
+    rows = select(SavedList).where(SavedList.person_id == bindparam("person"), SavedList.page == bindparam("page"))
+    return rows.order_by(func.lower(SavedList.name), SavedList.id)
 
 
 def save(person, name, here) -> SavedList:
@@ -69,7 +77,7 @@ def save(person, name, here) -> SavedList:
     asked = urlencode([(key, value) for key, value in parse_qsl(parts.query) if key not in OF_THE_MOMENT])
     if len(asked) > LONGEST:
         raise Refused(N_("This list asks for more than can be kept."))
-    mine = list(db.session.scalars(of(person, page)))
+    mine = of(person, page)
     row = next((one for one in mine if one.name == name), None)
     if row is None and len(mine) >= MOST:
         raise Refused(N_("You have thirty saved lists here. Delete one first."))
