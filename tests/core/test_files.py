@@ -102,7 +102,7 @@ def test_a_file_is_kept_whole_with_a_random_place_and_served_as_a_download(app, 
     assert (file.size, file.owner_id, len(file.place)) == (14, ada.id, 32)
     with app.test_request_context():
         answer = files.send(file, "Ünïcode/../name?.pdf")
-        assert answer.headers["Content-Disposition"] == "attachment; filename=Unicode-..-name-.pdf"
+        assert answer.headers["Content-Disposition"] == "attachment; filename=Unicode-..-name.pdf"
         assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         answer.direct_passthrough = False
@@ -142,6 +142,7 @@ NAMES = {  # as given: as shown, and as it is called when it is fetched
     ".pdf": ("pdf.pdf", "pdf.pdf"),
     " . ": ("file.pdf", "file.pdf"),
     "量子.pdf": ("量子.pdf", "file.pdf"),
+    "Report v1.2 final": ("Report v1.2 final.pdf", "Report-v1.2-final.pdf"),
     "CON": ("CON.pdf", "file-CON.pdf"),
     "lpt1.x.pdf": ("lpt1.x.pdf", "file-lpt1.x.pdf"),
     "x/": ("file.pdf", "file.pdf"),
@@ -179,6 +180,24 @@ def test_the_bytes_of_a_row_that_is_taken_back_go_with_it_and_the_others_stay(ap
     db.session.rollback()
 
     assert [one.name for one in files.folder().iterdir()] == [kept.place]
+
+
+def test_bytes_stay_where_the_answer_to_a_commit_was_lost(app, monkeypatch):
+    dialect = db.engine.dialect
+    carried_out = dialect.do_commit
+
+    def lost(connection):
+        carried_out(connection)
+        raise OSError("the server has gone")
+
+    file = files.keep_bytes(b"committed", kind=files.PDF)
+    with monkeypatch.context() as torn, pytest.raises(OSError, match="gone"):
+        torn.setattr(dialect, "do_commit", lost)
+        db.session.commit()
+    path = file.path
+    db.session.rollback()
+
+    assert (db.session.query(files.StoredFile).count(), path.read_bytes()) == (1, b"committed")
 
 
 def test_a_paper_of_ours_is_sound(app, tmp_path):

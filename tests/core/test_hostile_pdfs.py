@@ -4,6 +4,7 @@ import zlib
 from io import BytesIO
 
 import pytest
+import typst
 from pypdf import PdfWriter
 
 from tests.hostile_files import OPENS, PAGE, SCRIPT, packed, pdf, pdf_of_packed, stream, updated, zeros
@@ -81,6 +82,7 @@ SENT = {
         "put in later": updated(pdf(b"null", catalog=OPENS), 4, SCRIPT),
         "taken out later": updated(pdf(SCRIPT, catalog=OPENS), 4, b"<</S/URI/URI(x)>>"),
         "of two kinds": pdf(b"<</S/URI/S/Launch/F(cmd.exe)>>", catalog=OPENS),
+        "after a word about streams": updated(pdf(SCRIPT, catalog=b"/Title(Upstream)"), 4, b"null"),
         "behind what can't be read": pdf(catalog=b"/D" + b"<</a" * 9000 + b" 1" + b">>" * 9000 + b"/OpenAction" + SCRIPT),
     },
     "grows": {
@@ -101,6 +103,7 @@ SENT = {
         "a table before the file": pdf().replace(b"startxref\n", b"startxref\n-"), "a size of its own": pdf(trailer=b"/Size 999999999"),
         "pages counted wrongly": pdf(pages=tree(b"3 0 R", 99_999_999)), "a line behind the end": pdf() + b"\r\n",
         "words about scripts": pdf(stream(b"(/JavaScript and /Launch, <html>) Tj")), "signed": pdf(b"<</Type/Sig/Contents<00>>>"),
+        "a picture of no size": pdf(picture(b"null", b"(wide)")),
         "large when opened": pdf(stream(zeros(4 * MB), b"/Filter/FlateDecode")),
         "packed badly": pdf(stream(zlib.compress(b"words" * 99)[:-9], b"/Filter/FlateDecode")),
         "packed by a name elsewhere": pdf(packed(b"words").replace(b"/FlateDecode", b" 5 0 R"), b"/FlateDecode"),
@@ -117,6 +120,21 @@ def test_a_pdf_is_judged_whatever_it_hides_behind(tmp_path, monkeypatch, fault, 
     file.write_bytes(SENT[fault][name])
 
     assert pdf_check.judge_safely(file).get("fault", "") == fault
+
+
+HONEST = """
+#set document(title: "Why <script> matters to /Launch pads")
+= The /JavaScript route
+#link("https://en.wikipedia.org/wiki/JavaScript")[here], #link("https://example.org/Launch/today/EmbeddedFiles")[there]
+"""
+
+
+@pytest.mark.parametrize("standard", [None, "1.4", "a-2b"])
+def test_words_and_links_about_scripts_are_no_scripts(tmp_path, standard):
+    file = tmp_path / "file.pdf"
+    file.write_bytes(typst.compile(HONEST.encode(), pdf_standards=standard and [standard]))
+
+    assert pdf_check.judge_safely(file) == {"pages": 1}
 
 
 GIGABYTE = zeros(1 << 30)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from workshop_portal.core import links
+from workshop_portal.core import links, pdf
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -138,6 +138,18 @@ def test_a_participant_fetches_the_own_certificate_by_the_link(app, story, peopl
     assert "Maximiliane" in page and "Jan Smit" not in page
     assert browser.get(f"/stay/{tokens[jan.name]}/certificate.pdf").status_code == 404
     assert browser.get("/stay/nonsense/certificate.pdf").status_code == 404
+
+
+def test_everybody_in_the_room_fetches_the_own_certificate_at_once(app, people, story):
+    workshop = people["workshop"]
+    over(workshop)
+    actions.note_presence(workshop, {one.key for one, _there in queries.all_of(workshop)}, by=story.cora)
+    token = links.make("stay", thing_id=people["rosa"].id)
+    db.session.commit()
+    app.config["PAGE_RATE"] = 300
+    room = app.test_client(look=False)
+
+    assert {room.get(f"/stay/{token}/certificate.pdf").status_code for _n in range(pdf.A_MINUTE + 10)} == {200}
 
 
 def test_a_workshop_without_a_week_has_nothing_to_print(app, story):

@@ -234,6 +234,7 @@ SAYS = {
     "feasible": ("ready to be looked at", "at most 90 is possible"),
     "optimal": ("ready to be looked at", "better is not possible"),
     "stopped": ("stopped", "stopped before its end"),
+    "lost": ("failed", "The computation failed"),
     "no room": ("too large to compute", "more memory than it may take"),
 }
 

@@ -1,17 +1,21 @@
 """An assignment by optimisation: what is asked, and how it is applied."""
 
+import time
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
 
 from workshop_portal import worker
+from workshop_portal.calls.models import Call
 from workshop_portal.core import jobs
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Committee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, runs
 from workshop_portal.reviews.models import Assignment
@@ -156,3 +160,32 @@ def test_the_usual_bounds_share_the_reading_out_and_want_experts_where_there_are
     scene.max.topics = "Rheology\nplasmas"
     scene.lise.topics = "wave"
     assert runs.usual_bounds(scene.call, scene.committee).expert
+
+
+def test_of_two_who_order_at_the_same_moment_one_is_told_to_wait(app, scene, three):
+    call_id, committee_id, barrier, told = scene.call.id, scene.committee.id, Barrier(2), []
+    db.session.commit()
+    db.session.rollback()
+
+    def order():
+        with app.app_context():
+            call, committee = db.session.get(Call, call_id), db.session.get(Committee, committee_id)
+            _loaded = call.key, committee.key
+            db.session.rollback()
+            barrier.wait()
+            try:
+                actions.order_run(call, committee, bounds=BOUNDS, by=None)
+                time.sleep(0.1)  # the other one comes while this one is not done
+                db.session.commit()
+                told.append("ordered")
+            except Refused as refusal:
+                told.append(refusal.message)
+            db.session.remove()
+
+    threads = [Thread(target=order) for _n in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(told) == ["An assignment is being computed here already. Wait for it, or stop it.", "ordered"]

@@ -188,7 +188,7 @@ def test_a_file_that_is_no_table_is_told_beside_its_field_and_the_text_stays(sce
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("Proposal;Reader;E-mail;Mail", "“Mail” stands there twice"), ("x;y\n" * 10_001, "more than 10,000"), ('"x', "quotation mark"),
+    [("Proposal;Reader;E-mail;Mail", "the same as “Mail”"), ("x;y\n" * 10_001, "more than 10,000"), ('"x', "quotation mark"),
      ("Proposal;E-mail\n;x", "code of the proposal is missing"), ("x" + ";" * 90_000 + "y", "more than 200 columns")],
     ids=["columns", "lines", "quote", "no code", "wide"],
 )  # fmt: skip

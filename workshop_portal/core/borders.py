@@ -82,7 +82,7 @@ def refuse_the_unreadable():
         abort(413)
     if coded and not is_utf8(request.get_data()):
         abort(400, _("What was sent is not valid text (UTF-8), so nothing was changed."))
-    if request.mimetype == "multipart/form-data" and not (request.form or request.files):
+    if request.method == "POST" and request.mimetype == "multipart/form-data" and not (request.form or request.files):
         abort(400, _("What was sent did not arrive whole, so nothing was changed. Go back and send it again."))
     typed = list(request.form.items(multi=True))
     sent = [text or "" for pair in (*request.args.items(multi=True), *typed) for text in pair]  # a part may lack a name

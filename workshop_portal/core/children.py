@@ -35,12 +35,12 @@ def ask(module, question, *, is_wanted: Callable[[], bool], seconds) -> dict:
     until = time.monotonic() + seconds
     with subprocess.Popen(
         [sys.executable, "-m", module], cwd="/", env={"PYTHONPATH": ROOT, "OPENBLAS_NUM_THREADS": "1"},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as child:  # fmt: skip
         try:
             while True:
                 try:
-                    answer = child.communicate(given, timeout=TICK_S)[0]
+                    said, told = child.communicate(given, timeout=TICK_S)
                     break
                 except subprocess.TimeoutExpired:
                     given = None  # the rest of it is sent on
@@ -53,14 +53,16 @@ def ask(module, question, *, is_wanted: Callable[[], bool], seconds) -> dict:
     if child.returncode == NO_ROOM:
         raise NoRoom
     if child.returncode:
-        raise Lost(f"{module} ended with status {child.returncode}")
-    return json.loads(answer)
+        raise Lost(f"{module} ended with status {child.returncode}: {told.decode(errors='replace')[-1000:]}")
+    return json.loads(said)
 
 
 def answer(solve: Callable[[dict], dict]):
     """The child's part: bound before it reads anything, and gone when its parent is."""
     die_with_parent(signal.SIGKILL)
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    least = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (least, most))
     try:
         sys.stdout.write(json.dumps(solve(json.load(sys.stdin))))
         sys.stdout.flush()

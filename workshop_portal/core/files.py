@@ -88,11 +88,19 @@ def keep(stream, *, most, kind, by=None) -> StoredFile:
 
 @event.listens_for(db.session, "after_soft_rollback")
 def throw_away(session, _transaction):
-    """Where a row is taken back, its bytes go at once."""
+    """Where a row is taken back, its bytes go at once. Not any more once it was to be committed: the answer to that may be
+    lost while the row stays, so what is left then is for the sweep.
+    """
     fresh = session.info.get(FRESH, [])
     for file, path in [one for one in fresh if inspect(one[0]).transient]:
         fresh.remove((file, path))
         path.unlink(missing_ok=True)
+
+
+@event.listens_for(db.session, "before_commit")
+def let_go(session):
+    if session.get_nested_transaction() is None:
+        session.info.pop(FRESH, None)
 
 
 def keep_bytes(content, **named) -> StoredFile:
@@ -134,14 +142,15 @@ def as_download(answer):
 def plain(name) -> str:
     """A name of letters, digits, dots and hyphens that keeps its ending, and is no device of Windows."""
     ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    stem, _dot, ending = ascii_only.rpartition(".") if "." in ascii_only else (ascii_only, "", "")
-    stem = re.sub(r"[^A-Za-z0-9.]+", "-", stem).lstrip("-.")[:110]
-    ending = re.sub(r"[^A-Za-z0-9]+", "", ending)[:8]
+    ending = "".join(ENDING.findall(ascii_only.rstrip(".")))
+    stem = ascii_only.rstrip(".").removesuffix(f".{ending}")
+    stem = re.sub(r"[^A-Za-z0-9.]+", "-", stem).strip("-.")[:110]
     if not stem or DEVICE.fullmatch(stem):
         stem = f"file-{stem}".rstrip("-")
-    return f"{stem}.{ending}" if ending else stem.rstrip("-.")
+    return f"{stem}.{ending}" if ending else stem
 
 
+ENDING = re.compile(r"\.([A-Za-z0-9]{1,8})\Z")
 DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 

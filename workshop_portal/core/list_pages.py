@@ -33,24 +33,23 @@ def counted(rows, whole, orders, design, all_of):
     """
     number = (
         func.count().over() if all_of is None else select(func.count()).select_from(all_of.subquery()).scalar_subquery()
-    )
-    if design.by is None:
-        cut = rows.add_columns(number.label("of_all")).limit(AT_MOST).offset(AFTER)
-        return beside(cut.subquery("here"), orders, design.beside) if design.beside else cut
-    beside_each = [number.label("of_all"), *design.beside]
-    here = rows.with_only_columns(design.by.label("id"), *beside_each, maintain_column_froms=True)
-    cut = here.limit(AT_MOST).offset(AFTER).subquery("here")
-    page = whole.join(cut, cut.c.id == design.by).add_columns(*(cut.c[one.name] for one in beside_each))
-    return page.order_by(None).order_by(*orders)
+    ).label("of_all")
+    if design.by is not None:
+        narrow = rows.with_only_columns(design.by.label("id"), number, maintain_column_froms=True)
+        cut = narrow.limit(AT_MOST).offset(AFTER).subquery("here")
+        page = whole.join(cut, cut.c.id == design.by).add_columns(cut.c.of_all, *design.beside)
+        return page.order_by(None).order_by(*orders)
+    page = rows.add_columns(number).limit(AT_MOST).offset(AFTER)
+    return joined_afterwards(page.subquery("here"), orders, design.beside) if design.beside else page
 
 
-def beside(cut, orders, others):
-    """The rows of a page and what stands beside them. SQLite sorts them with all that they carry, so it comes afterwards."""
+def joined_afterwards(page, orders, beside):
+    """A page that is cut, with what stands beside its rows: SQLite would sort all rows with all that they carry."""
 
-    def here(part, **_others):
-        return cut.corresponding_column(part) if isinstance(part, ColumnClause) else None
+    def of_page(part, **_others):
+        return page.corresponding_column(part) if isinstance(part, ColumnClause) else None
 
-    return select(*cut.c, *others).order_by(*(replacement_traverse(one, {}, here) for one in orders))
+    return select(*page.c, *beside).order_by(*(replacement_traverse(one, {}, of_page) for one in orders))
 
 
 def counted_page(rows, counted, size, plain=False) -> Page:

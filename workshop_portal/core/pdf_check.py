@@ -35,10 +35,13 @@ FAULTS = {
 SCRIPTS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 FILES = {"/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/3D"}
 WRITTEN = re.compile(
-    rb"/(?:(JavaScript|Launch|ImportData|SubmitForm|XFA)|EmbeddedFiles?|FileAttachment|RichMedia)(?=[\0\s()<>\[\]{}/%]|$)"
+    rb"(?P<script>/S\s*/(?:JavaScript|Launch|ImportData|SubmitForm)\b|/(?:JavaScript|XFA)\s*(?:<<|\[|\d+\s+\d+\s+R\b))"
+    rb"|/EmbeddedFiles\s*(?:<<|\d+\s+\d+\s+R\b)|/Type\s*/EmbeddedFile\b|/Subtype\s*/(?:FileAttachment|RichMedia)\b"
 )
+STREAM = re.compile(rb">>\s*stream\r?\n")
+OBJECT = re.compile(rb"\d\s+\d+\s+obj\b")
 A_PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|svg)\b", re.IGNORECASE)
-END_OF_ZIP, NEAR_THE_END, NEAR_THE_BEGINNING = b"PK\5\6", 66_000, 4096  # where programs look for such files
+END_OF_ZIP, NEAR_THE_END, NEAR_THE_BEGINNING = b"PK\5\6", 66_000, 4096  # where programs look for other files
 
 
 @dataclass(frozen=True)
@@ -91,12 +94,28 @@ def judge(path) -> dict:
 
 
 def written_out(content) -> str:
-    """What stands openly in the file, streams left out: also what nothing points at, or a later change hides."""
-    outside = b"".join(part.partition(b"stream")[0] for part in content.split(b"endstream"))
-    if END_OF_ZIP in content[-NEAR_THE_END:] or A_PAGE.search(outside[:NEAR_THE_BEGINNING]):
+    """What stands openly in the file, outside of streams: also what nothing points at, or a later change hides. Words in a
+    title or in the address of a link are none of it.
+    """
+    before = OBJECT.split(content[:NEAR_THE_BEGINNING], maxsplit=1)[0]
+    if END_OF_ZIP in content[-NEAR_THE_END:] or A_PAGE.search(before):
         return "file inside"
-    found = WRITTEN.search(re.sub(rb"#([0-9A-Fa-f]{2})", lambda sign: bytes.fromhex(sign[1].decode()), outside))
-    return "" if found is None else "script" if found[1] else "file inside"
+    plain = re.sub(rb"#([0-9A-Fa-f]{2})", lambda sign: bytes.fromhex(sign[1].decode()), outside_streams(content))
+    found = WRITTEN.search(plain)
+    return "" if found is None else "script" if found["script"] else "file inside"
+
+
+def outside_streams(content) -> bytes:
+    parts, at = [], 0
+    for begin in STREAM.finditer(content):
+        if begin.start() < at:
+            continue
+        end = content.find(b"endstream", begin.end())
+        if end < 0:
+            break
+        parts.append(content[at : begin.start()] + b">>")
+        at = end
+    return b"".join([*parts, content[at:]])
 
 
 def harm(reader) -> str:

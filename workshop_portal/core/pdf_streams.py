@@ -95,4 +95,7 @@ def dots_of(thing) -> int:
     """How many dots a picture has by what is written about it; 0 for what is none."""
     if "/Width" not in thing or "/Height" not in thing:
         return 0
-    return int(thing["/Width"]) * int(thing["/Height"])
+    try:
+        return int(thing["/Width"]) * int(thing["/Height"])
+    except (TypeError, ValueError):
+        return 0

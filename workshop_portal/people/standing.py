@@ -164,7 +164,7 @@ def texts_of(person_id) -> list:
     ]
 
 
-@lru_cache(1000)
+@lru_cache(200)
 def read_texts(standings, seats) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
     """hat,proposal,workshop,committee,hat,… and role,committee,role,…; a thing that is not meant is an empty word."""
     worn_now, seated = (one.split(",") if one else [] for one in (standings, seats))

@@ -54,8 +54,10 @@ def encodings(raw) -> tuple:
         return ("utf-16",)
     head = raw[:2000]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if not (even and odd) and 4 * (even + odd) > len(head):  # every second byte of plain letters is nothing
-        return ("utf-16-be",) if even else ("utf-16-le",)
+    if max(even, odd) > 4 * min(even, odd) and 4 * (even + odd) > len(
+        head
+    ):  # of plain letters every second byte is nothing
+        return ("utf-16-be",) if even > odd else ("utf-16-le",)
     return ("utf-8",) if SURROGATE.search(raw) else ("utf-8", "cp1252")
 
 

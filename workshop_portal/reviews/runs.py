@@ -16,7 +16,7 @@ from workshop_portal.core.jobs import Job, JobState, Work
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.people.models import Person
+from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers, solving
@@ -135,6 +135,7 @@ def subject_of(proposal) -> affinity.Subject:
 
 def order_run(call, committee, *, bounds=None, by, at=None) -> AssignmentRun:
     """Ask for an assignment; the worker computes it. One at a time for a round and committee."""
+    db.session.execute(select(Committee.id).where(Committee.id == committee.id).with_for_update(key_share=True))
     if db.session.scalar(waiting_runs(call, committee)):
         raise Refused(N_("An assignment is being computed here already. Wait for it, or stop it."))
     conflicts.find_conflicts(to_assign(call, committee), by=by, at=at)

@@ -60,7 +60,7 @@ def read(text) -> tuple[list[Line], list[tuple[int, str]]]:
         return [], [(sheets.MOST_LINES, _("This table has more than 10,000 lines."))]
     if records and not records[0].why and "code" in (heading := heading_of(records[0].cells)):
         if (twice := sheets.twice(heading)) is not None:
-            words = _("The column “%(name)s” stands there twice. Leave one of them out.")
+            words = _("Two columns mean the same as “%(name)s”. Leave one of them out.")
             return [], [(records[0].line, words % {"name": records[0].cells[twice][:60]})]
         order, records = heading, records[1:]
     found, wrong = [], []
@@ -72,8 +72,7 @@ def read(text) -> tuple[list[Line], list[tuple[int, str]]]:
         elif not code:
             wrong.append((record.line, _("the code of the proposal is missing")))
         else:
-            name = cells.get("name", "").removeprefix("'")
-            found.append(Line(record.line, code.removeprefix("'"), cells.get("email", "").removeprefix("'"), name))
+            found.append(Line(record.line, code, cells.get("email", ""), cells.get("name", "")))
     return found, wrong
 
 
