@@ -44,7 +44,7 @@ def test_a_pdf_is_added_and_comes_back_as_a_download_with_the_same_bytes(app, co
     assert "3 pages" in page
     answer = browser.get(f"/proposals/attachments/{attachments.of(complete)[0].key}")
     assert answer.data == content
-    assert answer.headers["Content-Disposition"] == f"attachment; filename={complete.code}-Plane-2-.pdf"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={complete.code}-Plane-2.pdf"
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 

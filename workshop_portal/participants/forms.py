@@ -1,7 +1,5 @@
 """What participants answer, and what is typed about them."""
 
-from functools import cache
-
 from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -111,7 +109,7 @@ def read(cells, known) -> tuple[dict, str]:
     cells = [stripped(cell) or "" for cell in cells]
     row = dict(zip(COLUMNS, [*cells, "", "", "", ""], strict=False))
     row["email"] = addresses.tidy(row["email"])
-    country = country_of(row["country"])
+    country = choices.country_of(row["country"]) if row["country"] else ""
     if len(cells) < 2 or not row["name"]:
         fault = _("give a name and an e-mail address.")
     elif len(cells) > len(COLUMNS):
@@ -127,15 +125,3 @@ def read(cells, known) -> tuple[dict, str]:
     else:
         fault = ""
     return row | {"country": country or ""}, fault
-
-
-def country_of(text) -> str | None:
-    """The code of a country given by its code or its name in English or Dutch; "" for none, None for no country."""
-    return countries().get(choices.plain(text)) if text else ""
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Codes and names in both languages → the code."""
-    found = {choices.plain(name): code for tongue in ("nl", "en") for code, name in choices.territories(tongue).items()}
-    return found | {code.lower(): code for code in choices.territories("en")}

@@ -1,11 +1,11 @@
 """What people are asked to choose from: countries, career stages, sectors, languages, zones. Lists of (value, words)."""
 
-import unicodedata
 from functools import cache
 from zoneinfo import available_timezones
 
 from workshop_portal.core.languages import lang
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.rows import folded
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Sector, Stage
@@ -53,6 +53,13 @@ FIELDS = {
 }
 SEATS = (Hat.MEMBER, Hat.VICE, Hat.CHAIR)
 NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+# fmt: off
+CALLED = {
+    "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "engeland": "GB", "usa": "US",
+    "u.s.a.": "US", "u.s.": "US", "united states of america": "US", "the netherlands": "NL", "holland": "NL",
+    "czech republic": "CZ", "korea": "KR", "south korea": "KR", "turkey": "TR", "the united states": "US",
+}
+# fmt: on
 
 
 @cache
@@ -75,16 +82,22 @@ def countries(empty=True) -> list[tuple[str, str]]:
 @cache
 def countries_in_order(language) -> list[tuple[str, str]]:
     """Asked for every cell of a long table."""
-    return sorted(territories(language).items(), key=lambda pair: plain(pair[1]))
+    return sorted(territories(language).items(), key=lambda pair: folded(pair[1]))
 
 
 def country_name(code) -> str:
     return territories(lang()).get(code, code or "")
 
 
-def plain(word) -> str:
-    """A name without its accents, so that Åland stands among the A's."""
-    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter)).lower()
+def country_of(text) -> str | None:
+    """The code of a country by its code, its name in English or Dutch, or what people call it."""
+    return countries_by_name().get(folded(text))
+
+
+@cache
+def countries_by_name() -> dict[str, str]:
+    every = [(code, name) for tongue in ("nl", "en") for code, name in territories(tongue).items()]
+    return CALLED | {folded(key): code for code, name in every for key in (name, code)}
 
 
 def stages(empty=True) -> list[tuple[str, str]]:

@@ -2,12 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
-from workshop_portal.people.choices import territories
+from workshop_portal.people import choices
 from workshop_portal.people.models import Stage
 from workshop_portal.proposals import sheets
 from workshop_portal.proposals.section_forms import PERSON
@@ -39,11 +38,6 @@ STAGES = {
     "associate professor": Stage.ASSOCIATE, "universitair hoofddocent": Stage.ASSOCIATE, "uhd": Stage.ASSOCIATE,
     "professor": Stage.PROFESSOR, "full professor": Stage.PROFESSOR, "hoogleraar": Stage.PROFESSOR,
     "senior researcher": Stage.SENIOR, "senior onderzoeker": Stage.SENIOR, "other": Stage.OTHER, "anders": Stage.OTHER,
-}
-COUNTRIES = {
-    "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "engeland": "GB", "usa": "US",
-    "u.s.a.": "US", "u.s.": "US", "united states of america": "US", "the netherlands": "NL", "holland": "NL",
-    "czech republic": "CZ", "korea": "KR", "south korea": "KR", "turkey": "TR", "the united states": "US",
 }
 # fmt: on
 YES = frozenset({"y", "yes", "j", "ja", "x", "1", "true", "*", "★"})
@@ -125,7 +119,7 @@ def person(cells, order) -> tuple[dict, str]:
 
 def read_cell(name, text):
     if name == "country":
-        code = COUNTRIES.get(folded(text)) or countries_by_name().get(folded(text))
+        code = choices.country_of(text)
         return (code, "") if code else (text, _("The list has no “%(text)s”.") % {"text": text[:60]})
     if name == "is_key":
         return folded(text) in YES, ""
@@ -144,14 +138,3 @@ def choice(name, text):
         return str(STAGES[folded(text)].value), ""
     told = _("no such career stage: %(text)s") if name == "stage" else _("nothing to choose is called “%(text)s”")
     return text, told % {"text": text[:60]}
-
-
-@cache
-def countries_by_name() -> dict[str, str]:
-    """Names in both languages and codes → the code."""
-    return {
-        folded(key): code
-        for tongue in ("nl", "en")
-        for code, name in territories(tongue).items()
-        for key in (name, code)
-    }
