@@ -61,8 +61,8 @@ def answer(solve: Callable[[dict], dict]):
     """The child's part: bound before it reads anything, and gone when its parent is."""
     die_with_parent(signal.SIGKILL)
     most = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    least = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_DATA, (least, most))
+    room = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (room, most))
     try:
         sys.stdout.write(json.dumps(solve(json.load(sys.stdin))))
         sys.stdout.flush()
