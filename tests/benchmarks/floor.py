@@ -9,17 +9,17 @@ from flask import Flask, jsonify, request
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, create_engine, event, func, select
 
 meta = MetaData()
-person = Table("person", meta, Column("id", Integer, primary_key=True), Column("name", String(100)))
+person = Table("person", meta, Column("id", Integer, primary_key=True), Column("name", String))
 proposal = Table(
-    "proposal", meta, Column("id", Integer, primary_key=True), Column("code", String(20), unique=True),
-    Column("title", String(100)), Column("contact", String(100)), Column("call", String(100)),
-    Column("committee", String(100)), Column("submitted", String(30)), Column("status", String(30)),
+    "proposal", meta, Column("id", Integer, primary_key=True), Column("code", String, unique=True),
+    Column("title", String), Column("contact", String), Column("call", String),
+    Column("committee", String), Column("submitted", String), Column("status", String),
     Column("summary", Text), Column("case", Text), Column("organisers", Text), Column("participants", Text),
     Column("mean", Float, index=True),
 )  # fmt: skip
 review = Table(
     "review", meta, Column("id", Integer, primary_key=True), Column("proposal_id", Integer, index=True),
-    Column("person_id", Integer), Column("text", Text), Column("confidential", Text), Column("scores", String(100)),
+    Column("person_id", Integer), Column("text", Text), Column("confidential", Text), Column("scores", String),
 )  # fmt: skip
 version = Table(
     "version", meta, Column("id", Integer, primary_key=True), Column("proposal_id", Integer, index=True),

@@ -1,6 +1,6 @@
 """The last minutes before a deadline: many members at once, reading lists and saving reviews, beside the bare floor.
 
-`python -m tests.benchmarks.load [--clients 8,32] [--seconds 6] [--workers 2] [--soak 10000]`, with BENCH_DATABASE for PostgreSQL.
+`python -m tests.benchmarks.load [--clients 8,32] [--seconds 6] [--workers 2] [--soak 10000]`, with BENCH_DATABASE, and BENCH_FLOOR for the floor, for PostgreSQL.
 Every answer is counted, and what the database holds afterwards must agree.
 """
 

@@ -31,7 +31,7 @@ class Town:
         self.folder = Path(folder)
         self.document = generate(*SHAPE[size])
         self.address = os.environ.get("BENCH_DATABASE") or f"sqlite:///{self.folder}/portal.sqlite"
-        self.floor_address = f"sqlite:///{self.folder}/floor.sqlite"
+        self.floor_address = os.environ.get("BENCH_FLOOR") or f"sqlite:///{self.folder}/floor.sqlite"
         self.figures = portal.bring_in(self.folder, self.address, self.document)
         floor.fill(self.floor_address, self.document)
         os.environ.update(portal.environ(self.folder, self.address))

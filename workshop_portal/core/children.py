@@ -1,6 +1,5 @@
 """A computation in a process of its own: what never ends, or takes all memory, takes along only itself."""
 
-import ctypes
 import json
 import os
 import resource
@@ -73,4 +72,6 @@ def answer(solve: Callable[[dict], dict]):
 def die_with_parent(number=signal.SIGTERM):
     """On Linux a child hears when its parent is killed without a word."""
     if sys.platform == "linux":
+        import ctypes  # which takes its time, and no web process needs
+
         ctypes.CDLL(None).prctl(1, number)  # PR_SET_PDEATHSIG
