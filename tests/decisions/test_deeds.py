@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 from functools import partial
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 
 from tests.kept import count, mails
 from tests.story import Story
+from tests.together import together
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import jobs, languages
 from workshop_portal.core.clock import today
@@ -317,10 +318,6 @@ def test_a_release_let_out_by_two_workers_at_once_happens_once(app, story):
             db.session.remove()
 
     db.session.rollback()
-    threads = [Thread(target=let_out) for _ in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    together(*[let_out] * 4)
 
     assert (count(Workshop), count(Record), len(mails("approve_regular"))) == (1, 1, 2)

@@ -1,12 +1,13 @@
 """Two who do the same at the same moment, each by a connection of their own: one effect, and who comes second is told."""
 
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from tests.together import together
 from tests.written import write
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -61,11 +62,7 @@ def at_once(app, deed, story, person_id, proposal_id) -> list:
                 told.append(error)
             db.session.remove()
 
-    threads = [Thread(target=do) for _n in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    together(*[do] * 4)
     db.session.expire_all()
     return told
 

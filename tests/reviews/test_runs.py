@@ -2,11 +2,12 @@
 
 import time
 from datetime import timedelta
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
+from tests.together import together
 from workshop_portal import worker
 from workshop_portal.calls.models import Call
 from workshop_portal.core import jobs
@@ -182,10 +183,6 @@ def test_of_two_who_order_at_the_same_moment_one_is_told_to_wait(app, scene, thr
                 told.append(refusal.message)
             db.session.remove()
 
-    threads = [Thread(target=order) for _n in range(2)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    together(order, order)
 
     assert sorted(told) == ["An assignment is being computed here already. Wait for it, or stop it.", "ordered"]

@@ -1,11 +1,13 @@
 """What a committee's reviews of a proposal say together follows every deed that changes one of them."""
 
 import time
-from threading import Barrier, Thread
+from functools import partial
+from threading import Barrier
 
 import sqlalchemy as sa
 
 from tests import makers
+from tests.together import together
 from workshop_portal.core.db import db
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal
@@ -117,11 +119,7 @@ def test_two_who_send_at_the_same_moment_are_both_in_it(app, scene):
             db.session.remove()
             sent.append(person_id)
 
-    threads = [Thread(target=send, args=(one,)) for one in marks]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    together(*(partial(send, one) for one in marks))
     db.session.expire_all()
 
     assert set(sent) == set(marks)

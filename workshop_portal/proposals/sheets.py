@@ -54,9 +54,8 @@ def encodings(raw) -> tuple:
         return ("utf-16",)
     head = raw[:2000]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) > 4 * min(even, odd) and 4 * (even + odd) > len(
-        head
-    ):  # of plain letters every second byte is nothing
+    # Of plain letters every second byte is nothing.
+    if max(even, odd) > 4 * min(even, odd) and 4 * (even + odd) > len(head):
         return ("utf-16-be",) if even > odd else ("utf-16-le",)
     return ("utf-8",) if SURROGATE.search(raw) else ("utf-8", "cp1252")
 
