@@ -3,21 +3,21 @@
 import gc
 import os
 import secrets
-import shutil
 from contextvars import Context
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
-from tests import kept, makers
+from tests import kept, makers, stages
+from tests.databases import Folder, Server
 from tests.house import world as whole
 from tests.page import Page, look_over
+from tests.stages import stage
 from tests.story import Story
 from workshop_portal.app import create_app
-from workshop_portal.core import migrations_cli, vault
+from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.people.models import SignIn
@@ -92,7 +92,7 @@ SETTINGS = {
 def pytest_collection_modifyitems(items):
     """What touches a database is marked; what takes longest begins first, so that no worker is left with it."""
     for one in items:
-        if "empty_database" in one.fixturenames:
+        if "databases" in one.fixturenames:
             one.add_marker("database")
     items.sort(key=lambda one: "browser" not in one.keywords)
 
@@ -105,46 +105,44 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory):
-    """A migrated, empty database, made once a worker: its file, or its server. Every test gets a copy."""
-    folder = tmp_path_factory.mktemp("empty")
-    if ON_POSTGRESQL:
-        from tests.postgres import Server
-
-        server = Server()
-        address = server.create("base")
-    else:
-        address = f"sqlite:///{folder}/base.sqlite"
-    app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": address, "INSTANCE_PATH": str(folder)})
+def databases(tmp_path_factory):
+    """Where the test's database comes from: a migrated, empty one, made once a worker."""
+    found = (Server if ON_POSTGRESQL else Folder)(tmp_path_factory.mktemp("databases"))
+    app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": found.base, "INSTANCE_PATH": str(found.folder)})
     migrations_cli.attach(app)
     with app.app_context():
         upgrade()
         db.engine.dispose()
-    yield (server if ON_POSTGRESQL else Path(folder) / "base.sqlite")
-    if ON_POSTGRESQL:
-        server.close()
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="session")
-def place(empty_database, tmp_path_factory):
-    """The address where each test of this process finds its database."""
-    if ON_POSTGRESQL:
-        return empty_database.address_of("test")
-    return f"sqlite:///{tmp_path_factory.mktemp('place')}/test.sqlite"
+def known_stages():
+    """The stages that this process has built, by name."""
+    return {}
 
 
 @pytest.fixture
-def database(empty_database, place):
-    """The address of a fresh copy of the empty database."""
-    if ON_POSTGRESQL:
-        empty_database.lay_out("test", template="base")
-        yield place
-    else:
-        file = Path(place.removeprefix("sqlite:///"))
-        for ending in ("", "-wal", "-shm"):  # whoever still holds the last test's file keeps that one
-            file.with_name(file.name + ending).unlink(missing_ok=True)
-        shutil.copy(empty_database, file)
-        yield place
+def laid(databases, known_stages, request, tmp_path, tmp_path_factory):
+    """The stage this test begins from, laid out in its database and its folder; None: with an empty database."""
+    name = stages.wanted(request.fixturenames)
+    databases.begin(name)
+    if name is None:
+        return None
+    if not databases.has(name):
+        folder = tmp_path_factory.mktemp(name)
+        built = request.getfixturevalue("built")
+        known_stages[name] = stages.Stage(name, built, SETTINGS | {"SQLALCHEMY_DATABASE_URI": databases.test}, folder)
+        databases.keep(name)
+    known_stages[name].begin(tmp_path)
+    return known_stages[name]
+
+
+@pytest.fixture
+def database(databases, laid):
+    """The address of this test's own database."""
+    return databases.test
 
 
 @pytest.fixture
@@ -153,15 +151,14 @@ def settings(database, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def built(place, empty_database, tmp_path_factory):
+def built(databases, tmp_path_factory):
     """The portal, built once a process: its addresses, templates and statements are worked out once for all tests."""
     folder = tmp_path_factory.mktemp("built")
-    app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": place, "INSTANCE_PATH": str(folder)})
+    app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": databases.test, "INSTANCE_PATH": str(folder)})
     app.test_client_class = Browser
     with app.app_context():
         engine = db.engine
-    if ON_POSTGRESQL:
-        empty_database.readers.append(engine.dispose)
+    databases.readers.append(engine.dispose)
     yield app
     engine.dispose()
 
@@ -169,19 +166,12 @@ def built(place, empty_database, tmp_path_factory):
 @pytest.fixture
 def app(built, settings):
     """The portal on this test's database and in its folder; what a test does to its settings is undone."""
-    app, config, extensions = built, dict(built.config), dict(built.extensions)
-    app.config.update(settings)
-    app.instance_path = settings["INSTANCE_PATH"]
-    vault.attach(app, Path(app.instance_path) / "key_ring")
-    with app.app_context():
-        yield app
+    with stages.stands_on(built, settings):
+        yield built
         db.session.remove()
         all_is_right = kept.tallies_are_right()
         if not ON_POSTGRESQL:  # there the connections serve from test to test
             db.engine.dispose()
-    for mapping, before in ((app.config, config), (app.extensions, extensions)):
-        mapping.clear()
-        mapping.update(before)
     assert all_is_right
 
 
@@ -217,22 +207,37 @@ def make(app):
     return makers.Saved(db.session)
 
 
+@stage()
+def story_stage(make):
+    return {"story": Story(make)}
+
+
 @pytest.fixture
-def story(make) -> Story:
+def story(story_stage) -> Story:
     """One proposal before its committee, and the deeds that lead it on to a workshop."""
-    return Story(make)
+    return story_stage["story"]
+
+
+@stage(over="story_stage")
+def workshop_stage(make, story):
+    return {"workshop": story.prepared()}
 
 
 @pytest.fixture
-def workshop(story):
+def workshop(story, workshop_stage):
     """One with a week and a coordinator, that takes participants."""
-    return story.prepared()
+    return workshop_stage["workshop"]
+
+
+@stage()
+def world_stage(make):
+    return {"world": whole.build(make)}
 
 
 @pytest.fixture
-def world(app, make):
+def world(world_stage):
     """A small centre with everything in it."""
-    return whole.build(make)
+    return world_stage["world"]
 
 
 @pytest.fixture

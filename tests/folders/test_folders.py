@@ -31,8 +31,7 @@ def put(story, workshop, sight=Sight.TEAM, *, by=None, content=None, **facts):
 
 
 @pytest.fixture
-def workshop(story):
-    workshop = story.prepared()
+def workshop(story, workshop):
     for sight in Sight:
         put(story, workshop, sight)
     return workshop

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from tests.stages import stage
 from workshop_portal.core import promises
 from workshop_portal.core.db import db
 from workshop_portal.core.money import cents_of
@@ -25,9 +26,14 @@ def record_of(workshop) -> Record:
     return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
 
 
+@stage(over="story_stage")
+def record_stage(make, story):
+    return {"record": record_of(story.opened())}
+
+
 @pytest.fixture
-def record(story):
-    return record_of(story.opened())
+def record(record_stage):
+    return record_stage["record"]
 
 
 def line(record, kind=LineKind.LODGING) -> Line:

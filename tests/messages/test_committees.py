@@ -20,9 +20,8 @@ from workshop_portal.workshops import actions as workshops
 
 
 @pytest.fixture
-def workshop(story):
+def workshop(story, workshop):
     """A public workshop on which Charles' committee advised; Max sits there too and has read nothing."""
-    workshop = story.prepared()
     story.max = story.make.person("Max")
     db.session.add(Seat(person=story.max, committee=story.committee, role=Hat.MEMBER, from_on=today()))
     workshops.publish(workshop, by=story.olga)

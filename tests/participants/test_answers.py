@@ -14,9 +14,8 @@ from workshop_portal.workshops.workflow import State
 
 
 @pytest.fixture
-def workshop(story):
+def workshop(workshop):
     """A workshop with two seats beside those of its two organisers."""
-    workshop = story.prepared()
     workshop.capacity = 4
     db.session.commit()
     return workshop

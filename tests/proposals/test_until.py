@@ -15,6 +15,12 @@ from workshop_portal.proposals.workflow import Status
 
 
 @pytest.fixture
+def ada(make):
+    """Who proposes nothing else."""
+    return make.person("Ada")
+
+
+@pytest.fixture
 def midnight():
     """The end of a day of the centre, ten days from now."""
     ends = (now() + timedelta(days=10)).astimezone(clock.ZoneInfo("Europe/Amsterdam"))

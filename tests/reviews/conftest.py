@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import makers
+from tests.stages import stage
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
@@ -20,8 +21,8 @@ WHOLE = {
 DUE = date(2031, 12, 5)
 
 
-@pytest.fixture
-def scene(make):
+@stage()
+def scene_stage(make):
     """Emmy chairs; Max, Lise and Niels are members; Olga is the office, Dora directs; Ada organises, Eve is nobody."""
     db.session.add(makers.centre())
     people = {name.lower(): make.person(name) for name in ("Emmy", "Max", "Lise", "Niels", "Ada", "Eve")}
@@ -34,14 +35,16 @@ def scene(make):
         makers.criterion("dutch", weight=0, position=3),
     ]  # fmt: skip
     call = make.call(committees=[committee], criteria=criteria, review_due_on=DUE, reviews_wanted=2)
-    return Scene(make, committee, call, **people)
+    return {"scene": Scene(make=make, committee=committee, call=call, **people)}
+
+
+@pytest.fixture
+def scene(scene_stage):
+    return scene_stage["scene"]
 
 
 class Scene(SimpleNamespace):
     """The people and things, and what the tests do with them."""
-
-    def __init__(self, make, committee, call, **people):
-        super().__init__(make=make, committee=committee, call=call, **people)
 
     def proposal(self, status=Status.ELIGIBLE, *, lead=None, committees=None, **facts):
         facts.setdefault("call", self.call)

@@ -1,7 +1,6 @@
 """Documents on their way in and out, as the commands bring them."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -59,25 +58,17 @@ def export(tmp_path):
 
 
 @pytest.fixture
-def another_portal(empty_database, tmp_path):
+def another_portal(databases, tmp_path):
     """An empty portal beside the test's own."""
     folder = tmp_path / "another"
     folder.mkdir()
-    if house.ON_POSTGRESQL:
-        address = empty_database.create("another", template="base")
-    else:
-        source, target = sqlite3.connect(empty_database), sqlite3.connect(folder / "portal.sqlite")
-        source.backup(target)
-        source.close()
-        target.close()
-        address = f"sqlite:///{folder}/portal.sqlite"
+    address = databases.create("another")
     app = create_app(house.SETTINGS | {"SQLALCHEMY_DATABASE_URI": address, "INSTANCE_PATH": str(folder)})
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
-    if house.ON_POSTGRESQL:
-        empty_database.drop("another")
+    databases.drop("another")
 
 
 def written(document) -> str:

