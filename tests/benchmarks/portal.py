@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.benchmarks.driver import ROOT, ask
 from tests.page import Page
+from workshop_portal import no_search_for_garbage
 
 SECRET = secrets.token_urlsafe(48)
 
@@ -23,11 +24,12 @@ def environ(folder, address) -> dict:
 
 
 def create_app():
-    """What gunicorn serves: the portal, with the number of statements in a header."""
-    from workshop_portal import config
-    from workshop_portal.app import create_web
+    """What gunicorn serves: the portal as it builds itself there, with the number of statements in a header."""
+    with no_search_for_garbage():
+        from workshop_portal import config
+        from workshop_portal.app import create_web
 
-    return create_web(config.load(config.instance_folder()) | {"SHOW_STATEMENTS": True})
+        return create_web(config.load(config.instance_folder()) | {"SHOW_STATEMENTS": True})
 
 
 def command(folder, address, *words) -> str:
