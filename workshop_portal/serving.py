@@ -80,9 +80,10 @@ def why_not(error, port) -> str:
 def web_server(addresses, mode) -> list[str]:
     # No forwarded header is believed here; the portal itself counts its proxies by PROXY_HOPS.
     options = {
-        "worker-class": "gthread",
+        "worker-class": "workshop_portal.listening.Worker",
         "workers": "2",
         "threads": "4",
+        "worker-connections": "800",  # and no more files than a process may usually have open
         "timeout": "60",
         "graceful-timeout": "30",
         "forwarded-allow-ips": "",

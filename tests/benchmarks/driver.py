@@ -80,7 +80,8 @@ def serving(application, environ, first="/", workers=WORKERS):
     """`application` under gunicorn on a free port, as the portal runs it; ended at the end."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket", "--worker-class=gthread", "--threads=4",
+        sys.executable, "-m", "gunicorn", "--preload", "--no-control-socket",
+        "--worker-class=workshop_portal.listening.Worker", "--threads=4",
         f"--workers={workers}", "--log-level=warning", f"--bind=127.0.0.1:{port}", application,
     ]  # fmt: skip
     begun = time.monotonic()

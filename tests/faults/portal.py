@@ -41,6 +41,12 @@ class Processes:
         wait_for(lambda: urlopen(f"{self.address}/people/sign-in").status == 200, process, self.folder)
         return process
 
+    def server(self, patience=""):
+        """The web server as `serve` starts it; `patience`: for how many seconds it waits."""
+        process = self.start(str(HERE / "server.py"), **({"PORTAL_TEST_PATIENCE": patience} if patience else {}))
+        wait_for(lambda: urlopen(f"{self.address}/people/sign-in").status == 200, process, self.folder)
+        return process
+
     def worker(self, name="worker-1", dies=""):
         """A worker; `dies`: it kills itself before or after the commit of a release that it has carried out."""
         return self.start(str(HERE / "worker.py"), name, **({"PORTAL_TEST_DIES": dies} if dies else {}))
@@ -48,7 +54,7 @@ class Processes:
     def close(self):
         for process in self.running:
             if process.poll() is None:
-                os.kill(process.pid, signal.SIGKILL)
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
