@@ -11,6 +11,7 @@ import pytest
 
 from tests.faults.portal import wait_for
 from tests.faults.reader import Reader
+from workshop_portal import listening
 
 HEAD = "{} HTTP/1.1\r\nHost: localhost\r\n{}"
 FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n"
@@ -33,7 +34,8 @@ class Slow:
 
     def __init__(self, port, said, letters=False):
         self.line, self.letters, self.heard = socket.create_connection(("127.0.0.1", port)), letters, b""
-        self.line.sendall(said.encode())
+        with suppress(ConnectionError):  # hung up on before all was said
+            self.line.sendall(said.encode())
 
     def is_hung_up_on(self) -> bool:
         try:
@@ -155,6 +157,18 @@ def test_those_who_ask_for_much_and_take_nothing_are_not_waited_for(portal, slow
 
     for _n in range(9):
         assert Reader(portal.address).ask("/people/sign-in")[0] == 200
+
+
+def test_what_has_not_arrived_whole_takes_so_much_memory_and_no_more(portal, slow):
+    portal.server(patience="600")
+    said = HEAD.format("POST /people/sign-in", FORM.format(200_000)) + "a" * 190_000
+    kept = listening.MOST_AT_ONCE // 190_000
+
+    clients = slow(said, kept + 30)
+
+    wait_for(lambda: sum(one.is_hung_up_on() for one in clients) >= 30)
+    assert sum(one.is_hung_up_on() for one in clients) < 60
+    assert Reader(portal.address).ask("/people/sign-in")[0] == 200
 
 
 @pytest.mark.soak
