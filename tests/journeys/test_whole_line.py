@@ -5,11 +5,13 @@ import pytest
 from tests.journeys import line as steps
 from tests.journeys import town as towns
 
-pytestmark = [pytest.mark.browser, pytest.mark.line, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "javascript"), [("en", 1280, True), ("nl", 360, False)], ids=["en-script", "nl-plain"]
+    ("language", "width", "javascript"),
+    [pytest.param("en", 1280, True, marks=pytest.mark.line), ("nl", 360, False)],
+    ids=["en-script", "nl-plain"],
 )
 def test_a_proposal_becomes_a_workshop(app, make, serve, chromium, database, language, width, javascript):
     town = towns.build(make, language)
