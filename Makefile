@@ -9,7 +9,7 @@ export PYTEST_DEBUG_TEMPROOT ?= $(or $(ROOMY),/tmp)
 # One process more than there are processors, as some tests wait; one that has nothing left takes from another.
 SPREAD := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) --dist worksteal
 
-.PHONY: help demo test check style browser texts text format bench soak lock
+.PHONY: help demo test check style read browser texts text format bench soak lock
 
 help:
 	@echo "make demo     the portal with the demo centre, at http://localhost:5000 (PORT=5001, RESET=1)"
@@ -24,7 +24,8 @@ help:
 demo: .venv/.ready texts
 	@exec $(BIN)/python -m workshop_portal demo $(if $(filter-out 0,$(RESET)),--reset)
 
-test: .venv/.ready style texts browser
+test: .venv/.ready texts browser
+	@$(MAKE) --no-print-directory -j2 style read
 	$(BIN)/python -m pytest -q $(SPREAD)
 	TEST_DATABASE=postgresql $(BIN)/python -m pytest -q $(SPREAD) -m "database and not soak and (line or not browser)"
 
@@ -37,6 +38,10 @@ style: .venv/.ready
 	$(BIN)/mypy workshop_portal
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
+
+# Beside the check of types: what pytest makes of the tests is kept, and its processes need not make it again.
+read: .venv/.ready
+	@$(BIN)/python -m pytest -q --collect-only >/dev/null
 
 browser: .venv/.ready
 	@bash .ci/browser
