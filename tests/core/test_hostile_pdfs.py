@@ -1,6 +1,7 @@
 """PDFs that want to do harm are refused whatever they hide it behind; honest ones that are oddly written are recognised."""
 
 import zlib
+from contextlib import ExitStack
 from io import BytesIO
 
 import pytest
@@ -164,4 +165,15 @@ def test_streams_are_measured_one_by_one_and_together(tmp_path, monkeypatch):
 
 
 def test_every_fault_is_told_in_words():
-    assert {fault for fault in SENT if fault} == set(pdf_check.FAULTS)
+    assert {fault for fault in SENT if fault} | {"busy"} == set(pdf_check.FAULTS)
+
+
+def test_files_that_take_long_do_not_take_all_threads(monkeypatch):
+    monkeypatch.setattr(pdf_check, "WAIT_S", 0.1)
+    file = BytesIO(SENT[""]["packed"])
+
+    with ExitStack() as others:
+        for _n in range(pdf_check.AT_ONCE):
+            others.enter_context(pdf_check.JUDGES)
+        assert pdf_check.check_stream(file).fault == "busy"
+    assert (pdf_check.check_stream(file).fault, file.tell()) == ("", 0)

@@ -181,6 +181,16 @@ def test_a_call_can_leave_attachments_out(app, complete, ada):
     assert app.test_client(user=ada).get(page_of(complete)).status_code == 302
 
 
+def test_who_comes_while_other_files_take_long_is_told_so_beside_the_field(app, complete, ada, monkeypatch):
+    monkeypatch.setattr(pdf_check, "WAIT_S", 0.1)
+    browser = app.test_client(user=ada)
+
+    with pdf_check.JUDGES, pdf_check.JUDGES:
+        answer = send(browser, complete, written())
+    assert answer.status_code == 422 and "Choose it once more in a minute" in answer.text
+    assert send(browser, complete, written()).status_code == 303
+
+
 def test_nobody_waits_while_a_file_is_looked_at(app, complete, ada, monkeypatch):
     """No transaction is held then, so every other writer goes on; who may not come in keeps nothing all the same."""
     held, check = [], pdf_check.check

@@ -11,11 +11,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from threading import BoundedSemaphore
 
 from workshop_portal.core.words import N_
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 20
+AT_ONCE = 2  # files that a web process has judged at the same time: no file takes all of its threads
+WAIT_S = 2  # for one of them to be done: a sound file takes a part of a second
 MOST_PAGES = 500
 MOST_OBJECTS = 300_000
 FAULTS = {
@@ -28,6 +31,7 @@ FAULTS = {
     "grows": N_(
         "This PDF grows to hundreds of megabytes when it is opened, so it can't be kept. Print it to a new PDF."
     ),
+    "busy": N_("Other files are being looked at just now, so yours was not. Choose it once more in a minute."),
     "picture": N_(
         "A picture in this PDF has more than 400 million pixels. Make it smaller and choose the PDF once more."
     ),
@@ -62,13 +66,22 @@ def check(path) -> Verdict:
         return Verdict(fault="unreadable")
 
 
+JUDGES = BoundedSemaphore(AT_ONCE)
+
+
 def check_stream(stream) -> Verdict:
-    """The same for what was sent; the stream stands at its beginning again."""
-    with NamedTemporaryFile(suffix=".pdf") as spare:
-        shutil.copyfileobj(stream, spare)
-        spare.flush()
-        stream.seek(0)
-        return check(spare.name)
+    """The same for what was sent; the stream stands at its beginning again. Who comes while others' files take long is
+    told so."""
+    if not JUDGES.acquire(timeout=WAIT_S):
+        return Verdict(fault="busy")
+    try:
+        with NamedTemporaryFile(suffix=".pdf") as spare:
+            shutil.copyfileobj(stream, spare)
+            spare.flush()
+            stream.seek(0)
+            return check(spare.name)
+    finally:
+        JUDGES.release()
 
 
 ROOT = str(Path(__file__).resolve().parents[2])
