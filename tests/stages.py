@@ -62,12 +62,14 @@ class Stage:
         self.name, self.folder = name, folder
         with stands_on(app, settings | {"INSTANCE_PATH": str(folder)}):
             made, make = {}, makers.Saved(db.session)
-            for one in reversed(whole(name)):
-                made |= BUILDS[one][1](make, **made)
-            db.session.commit()
-            self.picture, self.found = dumped(made), None
-            db.session.remove()
-            db.engine.dispose()
+            try:
+                for one in reversed(whole(name)):
+                    made |= BUILDS[one][1](make, **made)
+                db.session.commit()
+                self.picture, self.found = dumped(made), None
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
     def things(self, make) -> dict:
         """The things, found again in this test's session: once for all its fixtures."""
@@ -88,11 +90,13 @@ def stands_on(app, settings):
     app.config.update(settings)
     app.instance_path = settings["INSTANCE_PATH"]
     vault.attach(app, Path(app.instance_path) / "key_ring")
-    with app.app_context():
-        yield
-    for mapping, before in ((app.config, config), (app.extensions, extensions)):
-        mapping.clear()
-        mapping.update(before)
+    try:
+        with app.app_context():
+            yield
+    finally:
+        for mapping, before in ((app.config, config), (app.extensions, extensions)):
+            mapping.clear()
+            mapping.update(before)
 
 
 class Writer(pickle.Pickler):

@@ -1,7 +1,8 @@
-"""The web server's own way to listen: a request gets one of the few threads once it has arrived, and nobody who sends or
-takes nothing for half a minute is waited for. A proxy does the same before it; the portal stands without one, too.
+"""The web server's own way to listen: a request gets one of the few threads once it has arrived, and is waited for half a
+minute, and longer only as it comes. A proxy does the same before it; the portal stands without one, too.
 
-Gunicorn's threads wait for a request themselves: eight people who send a letter a second would have them all.
+Gunicorn's threads wait for a request themselves: eight people who send a letter a second would have them all. A large file
+still has one while it comes, after its first 200 kB, and only as long as it does come.
 """
 
 import re
@@ -14,16 +15,20 @@ from functools import partial
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
-PATIENCE_S = 30  # for a request to arrive, or for a piece of what is read and written in a thread
+PATIENCE_S = 30  # for a request to arrive, and for a reader to take a piece of the answer
+PAUSE_S = 10  # for the next piece of a body that a thread reads
 LINGER_S = 2  # for a reader to take the last of an answer and hang up
-SLOWEST = 10_000  # bytes a second of a body that a thread reads
+SLOWEST = 10_000  # bytes a second: whoever sends as many is waited for longer
 LONGEST_HEAD = 64_000  # bytes; whoever has more to say before the body is hung up on
 MOST_AHEAD = 200_000  # bytes of a body that are waited for before a thread is given; a text is never longer
-MOST_AT_ONCE = 32_000_000  # bytes of all requests that are arriving: who brings more is hung up on
+MOST_AT_ONCE = 32_000_000  # bytes of all requests that are arriving: beyond that the largest is hung up on
 PIECE = 65_536
 END_OF_HEAD = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
-ASKS_FIRST = re.compile(rb"\r\nexpect:", re.IGNORECASE)  # sends its body once it was told to go on
+ASKS_FIRST = re.compile(rb"\r\nexpect:[^\r\n]*", re.IGNORECASE)  # sends its body once it was told to go on
+GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+WITHOUT_LENGTH = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
+SAY_HOW_LONG = b"HTTP/1.1 411 Length Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class Arriving:
@@ -32,8 +37,13 @@ class Arriving:
     def __init__(self):
         self.came = bytearray()
         self.heard = 0  # bytes, with the blank lines before it
+        self.asks = b""  # what its head asks to hear before its body comes
         self.wanted: int | None = None
-        self.until = time.monotonic() + PATIENCE_S
+        self.begun = time.monotonic()
+
+    @property
+    def until(self) -> float:
+        return self.begun + PATIENCE_S + len(self.came) / SLOWEST
 
     def take(self, piece):
         self.heard += len(piece)
@@ -41,7 +51,15 @@ class Arriving:
         self.came += piece if self.came else piece.lstrip(b"\r\n")
         end = self.came.find(END_OF_HEAD, looked_at) if self.wanted is None else -1
         if end >= 0:
-            self.wanted = end + len(END_OF_HEAD) + awaited(self.came[: end + 2])
+            self.read_head(end)
+
+    def read_head(self, end):
+        head = bytes(self.came[: end + 2])
+        if asked := ASKS_FIRST.search(head):
+            del self.came[asked.start() : asked.end()]  # it is told here
+            end -= len(asked[0])
+        self.asks = SAY_HOW_LONG if WITHOUT_LENGTH.search(head) else GO_ON if asked else b""
+        self.wanted = end + len(END_OF_HEAD) + awaited(head)
 
     @property
     def is_whole(self) -> bool:
@@ -49,32 +67,38 @@ class Arriving:
 
     @property
     def is_endless(self) -> bool:
-        return self.wanted is None and len(self.came) > LONGEST_HEAD
+        return self.wanted is None and self.heard > LONGEST_HEAD
 
 
 def awaited(head) -> int:
     """How much of the body a thread is not to wait for."""
     length = LENGTH.search(head)
-    return 0 if length is None or ASKS_FIRST.search(head) else min(int(length[1]), MOST_AHEAD)
+    return min(int(length[1]), MOST_AHEAD) if length else 0
 
 
 class Unreader(SocketUnreader):
-    """What a thread reads of a request; a body that hardly comes has ended."""
+    """What a thread reads of a request; a body that hardly comes is cut off, and so is its connection."""
 
     def __init__(self, sock, came):
         super().__init__(sock)
         self.unread(came)
-        self.read_bytes, self.begun = 0, time.monotonic()
+        self.read_bytes, self.waited, self.is_cut_off = 0, 0.0, False
 
     def chunk(self, size_hint=None) -> bytes:
-        taken = time.monotonic() - self.begun
-        if taken > PATIENCE_S and self.read_bytes < SLOWEST * taken:
+        if self.is_cut_off or (self.waited > PAUSE_S and self.read_bytes < SLOWEST * self.waited):
+            self.is_cut_off = True
             return b""
-        self.sock.settimeout(PATIENCE_S)
+        given = self.sock.gettimeout()  # gunicorn's own patience with what nobody reads
+        self.sock.settimeout(PAUSE_S if given is None else min(given, PAUSE_S))
+        begun = time.monotonic()
         try:
             piece = super().chunk(size_hint)
         except TimeoutError:
+            self.is_cut_off = True
             return b""
+        finally:
+            self.sock.settimeout(given)
+        self.waited += time.monotonic() - begun
         self.read_bytes += len(piece)
         return piece
 
@@ -110,20 +134,37 @@ class Worker(ThreadWorker):
         one = self.arriving[conn]
         one.take(piece or b"")
         self.held += len(piece or b"")
-        if piece == b"" or one.is_endless or self.held > MOST_AT_ONCE:
+        asks, one.asks = one.asks, b""
+        if asks:
+            with suppress(OSError):
+                conn.sock.send(asks, socket.MSG_DONTWAIT)
+        if piece == b"" or one.is_endless:
             self.hang_up(conn)
+        elif asks == SAY_HOW_LONG:
+            self.forget(conn)
+            self.part(conn)
         elif one.is_whole:
             self.forget(conn)
             conn.init()
             conn.parser.unreader = Unreader(conn.sock, one.came)
             conn.data_ready = True
             super().enqueue_req(conn)
+        elif self.held > MOST_AT_ONCE:
+            self.hang_up(max(self.arriving, key=lambda other: self.arriving[other].heard))
+
+    def _keepalive_after(self, conn, keepalive):
+        """What was cut off has more to come, which is no request."""
+        return super()._keepalive_after(conn, keepalive) and not conn.parser.unreader.is_cut_off
 
     def finish_request(self, conn, fs):
         """Gunicorn would wait here for the reader to hang up, and serve nobody meanwhile."""
         if not fs.cancelled() and not fs.exception() and fs.result():
             super().finish_request(conn, fs)
-            return
+        else:
+            self.part(conn)
+
+    def part(self, conn):
+        """Nothing more is said; the reader may take it in and hang up."""
         self.leaving[conn] = time.monotonic() + LINGER_S
         try:
             conn.sock.shutdown(socket.SHUT_WR)
@@ -152,7 +193,8 @@ class Worker(ThreadWorker):
         """Each second: hang up on those who took too long; when the server stops, soon."""
         now = time.monotonic()
         for conn, one in list(self.arriving.items()):
-            one.until = one.until if self.alive else min(one.until, now + STOP_KEEPALIVE_LINGER)
+            if not self.alive:
+                one.begun = min(one.begun, now + STOP_KEEPALIVE_LINGER - PATIENCE_S)
             if one.until < now:
                 self.hang_up(conn)
         for conn, until in list(self.leaving.items()):

@@ -7,7 +7,8 @@ from gunicorn.app.wsgiapp import run
 
 from workshop_portal import listening, serving
 
-listening.PATIENCE_S = float(os.environ.pop("PORTAL_TEST_PATIENCE", listening.PATIENCE_S))
+if patience := os.environ.pop("PORTAL_TEST_PATIENCE", ""):
+    listening.PATIENCE_S = listening.PAUSE_S = float(patience)
 _python, _m, *sys.argv = serving.web_server([f"127.0.0.1:{os.environ['PORT']}"], "test")
 sys.argv.append("--workers=1")
 run()

@@ -5,6 +5,7 @@ import re
 import select
 import signal
 import socket
+import time
 from contextlib import ExitStack, suppress
 
 import pytest
@@ -22,10 +23,16 @@ SAID = {
     "half a head": HEAD.format("GET /people/sign-in", "X-Long: "),
     "half a body": HEAD.format("POST /people/sign-in", FORM.format(5000)) + "email=",
     "a beginning of more than is waited for": HEAD.format("POST /people/sign-in", FORM.format(9_000_000)) + "email=",
+    "a head that asks first": HEAD.format("POST /people/sign-in", "Expect: 100-continue\r\n" + FORM.format(5)),
+    "pieces without a length": HEAD.format("POST /people/sign-in", "Transfer-Encoding: chunked\r\n\r\n"),
     "a page, and half of the next": HEAD.format("GET /people/sign-in", "\r\n") + "GET /people/si",
     "a page, and never goodbye": HEAD.format("GET /people/sign-in", "Connection: close\r\n\r\n"),
     "no request, and never goodbye": "!\r\n\r\n",
 }
+ANSWERED = {
+    "a head that asks first", "pieces without a length", "a page, and half of the next", "a page, and never goodbye",
+    "no request, and never goodbye",
+}  # fmt: skip
 LARGE = HEAD.format("GET /static/vendor/fonts/stix-two-math.woff2", "\r\n")
 
 
@@ -105,8 +112,7 @@ def test_nobody_who_is_slow_is_waited_for_without_end(portal, all_kinds):
     told = all_kinds(3)
 
     wait_for(lambda: not number_left(told))
-    answered = {name for name, connections in told.items() if any(one.heard for one in connections)}
-    assert answered == {name for name in told if "page" in name or "no request" in name}
+    assert {name for name, connections in told.items() if any(one.heard for one in connections)} == ANSWERED
     wait_for(lambda: all(one.is_cut_off() for connections in told.values() for one in connections))
     assert Reader(portal.address).ask("/people/sign-in")[0] == 200
 
@@ -123,9 +129,10 @@ ARRIVES = {
     "one and a half, and the rest": ([PAGE + LAST[:30], LAST[30:]], [200, 200]),
     "after blank lines": (["\r\n", "\r\n" + LAST], [200]),
     "once it was told to go on": ([GO_ON, WAIT, "email=a"], [100, 400]),
-    "in chunks": ([CHUNKS, "3\r\nema\r\n", "4\r\nil=a\r\n", "0\r\n\r\n"], [400]),
+    "in chunks": ([CHUNKS, "3\r\nema\r\n", "4\r\nil=a\r\n", "0\r\n\r\n"], [411]),
     "large": ([LONG, "email=", *["a" * 100_000] * 9], [400]),
     "no request": (["!\r\n\r\n"], [400]),
+    "with blank lines without end": (["\r\n" * 10_000] * 9, []),
     "with a head without end": ([LAST[:-2], *["X-A: b\r\n" * 1000] * 9], []),
 }
 
@@ -143,6 +150,28 @@ def test_what_arrives_in_pieces_is_answered_as_a_whole(portal, slow, pieces):
 
     wait_for(client.is_hung_up_on)
     assert [int(one) for one in re.findall(rb"HTTP/1.1 (\d+)", client.heard)] == ARRIVES[pieces][1]
+
+
+def test_who_sends_on_is_waited_for_longer(portal, slow):
+    portal.server(patience="1")
+    [client] = slow(HEAD.format("POST /people/reset", "Connection: close\r\n" + FORM.format(30_006)) + "email=", 1)
+    for _n in range(6):
+        time.sleep(0.3)
+        client.line.sendall(b"a" * 5_000)
+
+    wait_for(client.is_hung_up_on)
+    assert client.heard.startswith(b"HTTP/1.1 400")
+
+
+def test_the_rest_of_a_body_that_was_cut_off_is_no_request(portal, slow):
+    portal.server(patience="1")
+    [client] = slow(HEAD.format("POST /people/reset", FORM.format(300_000)) + "a" * 250_000, 1)
+
+    wait_for(lambda: client.is_hung_up_on() or client.heard)
+    with suppress(ConnectionError):
+        client.line.sendall(PAGE.encode())
+    wait_for(client.is_hung_up_on)
+    assert re.findall(rb"HTTP/1.1 (\d+)", client.heard) == [b"400"]
 
 
 def test_a_server_that_is_told_to_stop_stops_whoever_is_slow(portal, all_kinds):
