@@ -6,6 +6,7 @@ from sqlalchemy import select
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
+from workshop_portal.people import actions, nominations, standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Nomination
 from workshop_portal.people.standing import hats
@@ -92,6 +93,26 @@ def test_the_days_that_were_asked_hold(app, olga, oscar, ada):
     app.test_client(user=oscar).tab(page(ada), form="/confirm").send()
 
     assert (ada_row := hats(ada)) == {Hat.FINANCE}, ada_row
+
+
+@pytest.mark.parametrize("gone", ["closed", "ended"])
+def test_who_sees_all_others_off_does_not_appoint_alone_for_two_weeks(app, olga, oscar, ada, monkeypatch, gone):
+    if gone == "closed":
+        actions.disable(oscar, by=olga)
+    else:
+        standing.take_away(oscar.id, Hat.OFFICE)
+    db.session.commit()
+
+    browser = app.test_client(user=olga)
+    browser.tab(page(ada), form="/appoint").send(hat="finance")
+    assert hats(ada) == set() and "Nobody else can confirm this now" in browser.get(page(ada)).text
+    assert ask(app, olga, ada).status_code == 409
+
+    later = clock.now() + nominations.LATELY
+    monkeypatch.setattr(clock, "now", lambda: later)
+    nominations.nominate(ada, Hat.FINANCE, by=olga)
+    db.session.commit()
+    assert hats(ada) == {Hat.FINANCE} and not db.session.query(Nomination).count()
 
 
 def test_where_nobody_else_could_confirm_it_holds_at_once(app, olga, ada):

@@ -1,6 +1,8 @@
 """Appointments are asked for by one person and confirmed by a second one. The caller commits."""
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
@@ -11,16 +13,21 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import actions
 from workshop_portal.people.hats import CONFIRMING
 from workshop_portal.people.models import Nomination, Person
-from workshop_portal.people.queries import wearers
+from workshop_portal.people.standing import Standing, of_the_centre
+
+LATELY = timedelta(days=14)  # nobody becomes the only one to decide by seeing all others off
 
 
 def nominate(person, hat, *, from_on=None, until_on=None, by, at=None) -> Nomination | None:
-    """Ask for an appointment; None where it holds at once, since nobody else is there who could confirm it."""
+    """Ask for an appointment; None where it holds at once, since nobody else is there, or lately was, to confirm it."""
     actions.check_appointment(hat, from_on, until_on)
-    if not is_there_a_second(person, by):
+    asked = [one for one in of(person) if one.hat == hat]
+    if not is_there_a_second(person, by, LATELY):
         actions.appoint(person, hat, from_on=from_on, until_on=until_on, by=by, at=at)
+        for one in asked:
+            db.session.delete(one)
         return None
-    if any(one.hat == hat for one in of(person)):
+    if asked:
         raise Refused(N_("This appointment has been asked for already, and waits for a second person."))
     row = Nomination(
         person_id=person.id, hat=hat, from_on=from_on or clock.today(), until_on=until_on, asked_by_id=by.id
@@ -46,10 +53,16 @@ def drop(row, *, by, at=None):
     db.session.delete(row)
 
 
-def is_there_a_second(person, by) -> bool:
-    wearing = [Person.id.in_(wearers(hat)) for hat in CONFIRMING]
-    others = select(Person.id).where(Person.id.not_in({person.id, by.id}), Person.disabled_at.is_(None))
-    return any(db.session.scalar(others.where(one).limit(1)) is not None for one in wearing)
+def is_there_a_second(person, by, since=timedelta()) -> bool:
+    """Whether somebody else may confirm what is asked for this person, or could within this time."""
+    day, moment = clock.today() - since, clock.now() - since
+    wearers = select(Standing.person_id).where(
+        Standing.hat.in_(CONFIRMING), *of_the_centre(), Standing.from_on <= clock.today(),
+        or_(Standing.until_on.is_(None), Standing.until_on >= day), or_(Standing.ended_at.is_(None), Standing.ended_at > moment),
+    )  # fmt: skip
+    others = select(Person.id).where(Person.id.in_(wearers), Person.id.not_in({person.id, by.id}))
+    here = others.where(or_(Person.disabled_at.is_(None), Person.disabled_at > moment))
+    return db.session.scalar(here.limit(1)) is not None
 
 
 def of(person) -> list[Nomination]:

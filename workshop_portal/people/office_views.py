@@ -84,8 +84,15 @@ def appoint(person):
     hat, days = Hat(form.hat.data), {"from_on": form.from_on.data, "until_on": form.until_on.data}
     if nominations.nominate(person, hat, **days, by=me()) is None:
         flash(_("%(name)s is appointed.") % {"name": person.name})
-    else:
+    elif nominations.is_there_a_second(person, me()):
         flash(_("This waits for a second person now: somebody else of the office, the director or an administrator."))
+    else:
+        flash(
+            _(
+                "Nobody else can confirm this now. Two weeks after the last one who could has gone, ask for it again: it "
+                "holds at once then."
+            )
+        )
     return finish(url_for(".show", person_key=person.key))
 
 
