@@ -1,11 +1,13 @@
 """What is sealed can't be read in the database, does not open elsewhere, and outlives a change of keys."""
 
 import stat
-from threading import Barrier, Thread
+from functools import partial
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
 
+from tests.together import together
 from workshop_portal import startup
 from workshop_portal.config import Unsafe
 from workshop_portal.core import vault
@@ -108,11 +110,7 @@ def test_many_that_seal_first_leave_one_ring_and_one_mark(app):
             kept(number)
             db.session.remove()
 
-    threads = [Thread(target=write, args=(n,)) for n in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    together(*(partial(write, n) for n in range(4)))
 
     assert db.session.query(Parked).count() == 4 and len(key_ids()) == 1
     assert db.session.query(vault.KeyMark).count() == 1

@@ -1,8 +1,10 @@
 """Twenty answers of the same second for the last seat, by twenty connections of their own."""
 
-from threading import Barrier, Thread
+from functools import partial
+from threading import Barrier
 
 from tests.participants.guests import invited
+from tests.together import together
 from workshop_portal.core.db import db
 from workshop_portal.participants import actions, queries
 from workshop_portal.participants.models import Participation
@@ -28,12 +30,8 @@ def test_one_gets_the_last_seat_and_the_others_wait_in_the_order_of_their_answer
             told.append((turn, participation_id))
             db.session.remove()
 
-    threads = [Thread(target=say_yes, args=(one,)) for one in ids]
     db.session.rollback()
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    together(*(partial(say_yes, one) for one in ids))
 
     db.session.expire_all()
     states = [one.state for one in queries.of(workshop) if not one.is_organiser]

@@ -1,11 +1,13 @@
 """A workshop is opened by a decision, gets its week and its coordinator, and moves on step by step."""
 
 from collections import Counter
-from threading import Barrier, Thread
+from functools import partial
+from threading import Barrier
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from tests.together import together
 from workshop_portal.centre.slots import Slot, SlotState, monday
 from workshop_portal.core import promises
 from workshop_portal.core.clock import now, today
@@ -144,11 +146,7 @@ def test_two_who_give_the_same_week_at_once_one_wins_and_one_is_told(app, story)
             db.session.remove()
 
     db.session.rollback()
-    threads = [Thread(target=give, args=(one,)) for one in ids]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    together(*(partial(give, one) for one in ids))
 
     assert sorted(told, key=len) == ["won", placing.TAKEN]
     assert db.session.scalar(db.select(db.func.count(Slot.id)).where(Slot.week == week)) == 1
