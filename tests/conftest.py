@@ -95,7 +95,7 @@ SETTINGS = {
 def pytest_collection_modifyitems(items):
     """What touches a database is marked; what takes longest begins first, so that no worker is left with it."""
     for one in items:
-        if "databases" in one.fixturenames:
+        if "databases" in one.fixturenames and "listening" not in one.keywords:
             one.add_marker("database")
     items.sort(key=lambda one: "browser" not in one.keywords)
 

@@ -14,6 +14,8 @@ from tests.faults.portal import wait_for
 from tests.faults.reader import Reader
 from workshop_portal import listening
 
+pytestmark = pytest.mark.listening
+
 HEAD = "{} HTTP/1.1\r\nHost: localhost\r\n{}"
 FORM = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n"
 SAID = {
