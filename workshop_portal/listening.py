@@ -8,6 +8,7 @@ still has one while it comes, after its first 200 kB, and only as long as it doe
 import re
 import selectors
 import socket
+import sys
 import time
 from contextlib import suppress
 from functools import partial
@@ -23,6 +24,7 @@ LONGEST_HEAD = 64_000  # bytes; whoever has more to say before the body is hung 
 MOST_AHEAD = 200_000  # bytes of a body that are waited for before a thread is given; a text is never longer
 MOST_AT_ONCE = 32_000_000  # bytes of all requests that are arriving: beyond that the largest is hung up on
 PIECE = 65_536
+TURN_S = 0.0005  # after which a busy thread lets another on: the one that listens has many short turns
 END_OF_HEAD = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
 ASKS_FIRST = re.compile(rb"\r\nexpect:[^\r\n]*", re.IGNORECASE)  # sends its body once it was told to go on
@@ -111,6 +113,7 @@ class Worker(ThreadWorker):
         self.arriving: dict = {}
         self.leaving: dict = {}
         self.held = 0
+        sys.setswitchinterval(TURN_S)
         super().init_process()
 
     def enqueue_req(self, conn):
