@@ -138,8 +138,14 @@ def laid(databases, known_stages, request, tmp_path, tmp_path_factory):
         built = request.getfixturevalue("built")
         known_stages[name] = stages.Stage(name, built, SETTINGS | {"SQLALCHEMY_DATABASE_URI": databases.test}, folder)
         databases.keep(name)
-    known_stages[name].begin(tmp_path)
+    known_stages[name].lay_files(tmp_path)
     return known_stages[name]
+
+
+@pytest.fixture
+def found(laid, make):
+    """The things of the stage that is laid out, once for all of the test's fixtures."""
+    return laid.things(make)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ SHAPE = "SELECT " + ", ".join(
     f"(SELECT (count(*), max(oid::bigint)) FROM {catalogue})"
     for catalogue in ("pg_class", "pg_constraint", "pg_trigger", "pg_attrdef", "pg_proc", "pg_namespace")
 ) + ", (SELECT count(*) FROM pg_attribute)"  # fmt: skip
+SIZE = "pg_database_size(current_database())"
 OTHERS_AT_WORK = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
@@ -72,8 +73,11 @@ class Folder:
 
 
 class Server:
-    """A server of PostgreSQL. Its data lie in a folder of its own: pytest closes the one of its temporary files to all other users at each
-    start, and the server, when root runs the tests, is another user."""
+    """A server of PostgreSQL.
+
+    Its data lie in a folder of its own: pytest closes the one of its temporary files to all other users at each start,
+    and the server, when root runs the tests, is another user.
+    """
 
     def __init__(self, folder):
         self.run = tempfile.TemporaryDirectory(prefix="run-")
@@ -134,8 +138,8 @@ class Server:
     def is_emptied(self, laying) -> bool:
         """Whether the database is as a new one would be, with what this lays out. Whoever still is at work is ended."""
         self.inside.execute(OTHERS_AT_WORK)
-        size = "SELECT pg_database_size(current_database())"
-        if self.inside.execute(SHAPE).fetchone() != self.shape or self.inside.execute(size).fetchone()[0] > GROWN:
+        *shape, size = self.inside.execute(f"{SHAPE}, {SIZE}").fetchone()
+        if tuple(shape) != self.shape or size > GROWN:
             return False
         self.inside.execute(self.emptying + laying)
         return True

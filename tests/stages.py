@@ -36,7 +36,7 @@ def stage(over=None):
         @pytest.fixture(name=name)
         def things(request, make, laid):
             if laid and name in whole(laid.name):
-                return laid.things(make)
+                return request.getfixturevalue("found")
             below = request.getfixturevalue(over) if over else {}
             return below | build(make, **below)
 
@@ -66,20 +66,16 @@ class Stage:
                 for one in reversed(whole(name)):
                     made |= BUILDS[one][1](make, **made)
                 db.session.commit()
-                self.picture, self.found = dumped(made), None
+                self.picture = dumped(made)
             finally:
                 db.session.remove()
                 db.engine.dispose()
 
     def things(self, make) -> dict:
-        """The things, found again in this test's session: once for all its fixtures."""
-        if self.found is None:
-            self.found = Finder(BytesIO(self.picture), make).load()
-        return self.found
+        """The things, found again in the session of these makers."""
+        return Finder(BytesIO(self.picture), make).load()
 
-    def begin(self, folder):
-        """For another test, whose files lie in this folder."""
-        self.found = None
+    def lay_files(self, folder):
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
 
 

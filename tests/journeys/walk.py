@@ -14,7 +14,6 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],  # what is right is not listed
 }
-ON_A_PHONE = RULES | {"rules": {"color-contrast": {"enabled": False}}}  # the colours are those of the wide page
 # Words that no Dutch sentence holds, and words of buttons and menus.
 ENGLISH = re.compile(
     r"\b(the|and|with|your|this|that|these|from|until|Save|Sign|Submit|Cancel|Back to|Proposals?|Committees?|Week of|"
@@ -125,7 +124,7 @@ class Walker:
 
     def find_barriers(self):
         self.page.evaluate(axe_source())
-        answer = self.page.evaluate("rules => axe.run(document, rules)", RULES if self.width > 600 else ON_A_PHONE)
+        answer = self.page.evaluate("rules => axe.run(document, rules)", RULES)
         for one in answer["violations"]:
             where = [node["target"] for node in one["nodes"]][:3]
             self.find(f"axe {one['id']}: {where} {one['nodes'][0].get('failureSummary', '')[:200]}")
