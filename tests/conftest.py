@@ -143,7 +143,7 @@ def laid(databases, known_stages, request, tmp_path, tmp_path_factory):
 
 
 @pytest.fixture
-def found(laid, make):
+def laid_things(laid, make):
     """The things of the stage that is laid out, once for all of the test's fixtures."""
     return laid.things(make)
 

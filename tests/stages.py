@@ -36,7 +36,7 @@ def stage(over=None):
         @pytest.fixture(name=name)
         def things(request, make, laid):
             if laid and name in whole(laid.name):
-                return request.getfixturevalue("found")
+                return request.getfixturevalue("laid_things")
             below = request.getfixturevalue(over) if over else {}
             return below | build(make, **below)
 
