@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,19 +31,21 @@ class Lost(Exception):
 
 def ask(module, question, *, is_wanted: Callable[[], bool], seconds) -> dict:
     """What `python -m MODULE` answers, both as JSON; `is_wanted` is asked twice a second. Raises Stopped, NoRoom, Lost."""
-    given: bytes | None = json.dumps(question).encode()
     until = time.monotonic() + seconds
-    with subprocess.Popen(
-        [sys.executable, "-m", module], cwd="/", env={"PYTHONPATH": ROOT, "OPENBLAS_NUM_THREADS": "1"},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as child:  # fmt: skip
+    with tempfile.TemporaryFile() as asked:  # a pipe would want somebody to go on filling it between the ticks
+        asked.write(json.dumps(question).encode())
+        asked.seek(0)
+        child = subprocess.Popen(
+            [sys.executable, "-m", module], cwd="/", env={"PYTHONPATH": ROOT, "OPENBLAS_NUM_THREADS": "1"},
+            stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    with child:
         try:
             while True:
                 try:
-                    said, told = child.communicate(given, timeout=TICK_S)
+                    said, told = child.communicate(timeout=TICK_S)
                     break
                 except subprocess.TimeoutExpired:
-                    given = None  # the rest of it is sent on
                     if not is_wanted():
                         raise Stopped from None
                     if time.monotonic() > until:
