@@ -4,10 +4,11 @@ from collections import defaultdict
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import Date, Integer, bindparam, cast, exists, literal_column, null, or_, select, union_all
 from sqlalchemy.orm import aliased, load_only
 
 from workshop_portal import journal
+from workshop_portal.core import clock
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import Moment, db
 from workshop_portal.core.steps import Refused
@@ -26,61 +27,76 @@ from workshop_portal.reviews.workflow import STRONG, AssignmentState, ConflictSt
 IN_THEIR_HANDS = (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
 YEARS_TOGETHER = timedelta(days=3 * 365)
 BOUND_BY_OFFICE = (Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY, Hat.AUDITOR)
+EVERYWHERE = None  # the place of those whose office lets them see every proposal
 SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
 
 
 # What the data says
 
 
-def look(proposals, *, at=None, committee=None, person=None) -> list[Found]:
+def look(proposals, *, at=None, committee=None, person=None, weak=True) -> list[Found]:
     """All grounds in the data between these proposals and those who would read them, in a fixed number of statements.
 
-    Weak grounds are looked for among the members of a proposal's own committees alone; with a `committee` only its
+    `weak` grounds are looked for among the members of a proposal's own committees alone; with a `committee` only its
     members are looked at, with a `person` only that one, wherever the seat or the appointment is.
     """
     if not proposals:
         return []
-    casts, before = casts_of(proposals), committees_of(proposals)
-    seats = (
-        {}
-        if person
-        else seats_by_committee([committee.id] if committee else {one for ids in before.values() for one in ids})
-    )
-    appointed = [person] if person else [] if committee else appointed_people()
-    readers = {seat.person_id: someone(seat.person) for rows in seats.values() for seat in rows}
-    readers |= {one.id: someone(one) for one in appointed}
+    ids = [one.id for one in proposals]
+    casts, before = casts_of(ids), committees_of(ids)
+    if person:
+        seated: dict = {EVERYWHERE: [Someone(person.name, person.email, person.institution, person.id)]}
+    elif committee:
+        seated = {committee.id: readers_of([committee.id])[committee.id]}
+    else:
+        seated = readers_of({place for places in before.values() for place in places})
+    readers = {one.person_id: one for rows in seated.values() for one in rows}
     together = organised_together(readers, at or now())
     hits: list[Found] = []
-    for proposal in proposals:
-        members = {seat.person_id for one in before[proposal.id] for seat in seats.get(one, ())}
-        for person_id in sorted(members | {one.id for one in appointed}):
+    for proposal_id in ids:
+        members = {one.person_id for place in before[proposal_id] for one in seated.get(place, ())}
+        for person_id in sorted(members | {one.person_id for one in seated.get(EVERYWHERE, ())}):
             years = together.get(person_id, {})
-            mine = {sign: year for sign, (year, proposal_ids) in years.items() if proposal_ids - {proposal.id}}
-            hits += found(readers[person_id], casts[proposal.id], mine, weak=person_id in members)
+            mine = {sign: year for sign, (year, where) in years.items() if where - {proposal_id}}
+            hits += found(readers[person_id], casts[proposal_id], mine, weak=weak and person_id in members)
     return hits
 
 
-def committees_of(proposals) -> dict[int, list[int]]:
+def committees_of(proposal_ids) -> dict[int, list[int]]:
     """Proposal id → the ids of its committees, whatever is loaded already."""
-    rows: dict[int, list[int]] = {one.id: [] for one in proposals}
-    columns = (ProposalCommittee.proposal_id, ProposalCommittee.committee_id)
-    for row in db.session.execute(select(*columns).where(ProposalCommittee.proposal_id.in_(list(rows)))):
+    rows: dict[int, list[int]] = {one: [] for one in proposal_ids}
+    for row in db.session.execute(all_committees(), {"ids": proposal_ids}):
         rows[row.proposal_id].append(row.committee_id)
     return rows
 
 
-def seats_by_committee(ids) -> dict[int, list[Seat]]:
-    rows: dict[int, list[Seat]] = defaultdict(list)
-    found_seats = select(Seat, Person).join(Person).where(Seat.committee_id.in_(ids), *active(Seat))
-    for seat, _person in db.session.execute(found_seats):
-        rows[seat.committee_id].append(seat)
+@cache
+def all_committees():
+    columns = (ProposalCommittee.proposal_id, ProposalCommittee.committee_id)
+    return select(*columns).where(ProposalCommittee.proposal_id.in_(bindparam("ids", expanding=True)))
+
+
+def readers_of(committee_ids) -> dict[int | None, list[Someone]]:
+    """Committee id → who has a seat on it; EVERYWHERE → those whose office lets them see every proposal."""
+    rows: dict[int | None, list[Someone]] = defaultdict(list)
+    asked = {"ids": list(committee_ids), "today": clock.today()}
+    for place, given, family, *rest in db.session.execute(all_readers(), asked):
+        rows[place].append(Someone(f"{given} {family}".strip(), *rest))
     return rows
 
 
-def appointed_people() -> list[Person]:
-    """Those whose office lets them see every proposal."""
-    ids = select(Standing.person_id).where(Standing.hat.in_(BOUND_BY_OFFICE), *of_the_centre(), *active())
-    return list(db.session.scalars(select(Person).where(Person.id.in_(ids))))
+@cache
+def all_readers():
+    who = (Person.given_name, Person.family_name, Person.email, Person.institution, Person.id)
+    today = bindparam("today", type_=Date)
+    offices = select(Standing.person_id).where(
+        Standing.hat.in_(BOUND_BY_OFFICE), *of_the_centre(), *active(on=today)
+    )  # fmt: skip
+    seated = select(Seat.committee_id, *who).join_from(Seat, Person)
+    return union_all(
+        seated.where(Seat.committee_id.in_(bindparam("ids", expanding=True)), *active(Seat, on=today)),
+        select(cast(null(), Integer), *who).where(Person.id.in_(offices)),
+    )
 
 
 def is_bound_by_office(person) -> bool:
@@ -94,26 +110,22 @@ def is_bound_by_office(person) -> bool:
     return bool(db.session.scalar(select(mine)))
 
 
-def casts_of(proposals) -> dict[int, Cast]:
-    ids = [one.id for one in proposals]
-    lists: dict = {Organiser: defaultdict(list), Participant: defaultdict(list)}
-    columns: tuple = (
-        Organiser.proposal_id,
-        Organiser.name,
-        Organiser.email,
-        Organiser.institution,
-        Organiser.person_id,
-    )
-    for row in db.session.execute(select(*columns).where(Organiser.proposal_id.in_(ids)).order_by(Organiser.position)):
-        lists[Organiser][row.proposal_id].append(Someone(row.name, row.email, row.institution, row.person_id))
-    columns = (Participant.proposal_id, Participant.name, Participant.email, Participant.institution)
-    for row in db.session.execute(select(*columns).where(Participant.proposal_id.in_(ids))):
-        lists[Participant][row.proposal_id].append(Someone(row.name, row.email, row.institution))
-    return {one: Cast(one, lists[Organiser][one], lists[Participant][one]) for one in ids}
+def casts_of(proposal_ids) -> dict[int, Cast]:
+    lists: dict[int, tuple[list, list]] = {one: ([], []) for one in proposal_ids}
+    rows = db.session.execute(all_casts(), {"ids": proposal_ids})
+    for is_participant, proposal_id, _position, *someone in sorted(rows, key=lambda row: row[:3]):
+        lists[proposal_id][is_participant].append(Someone(*someone))
+    return {one: Cast(one, *both) for one, both in lists.items()}
 
 
-def someone(person) -> Someone:
-    return Someone(person.name, person.email, person.institution, person.id)
+@cache
+def all_casts():
+    ids, arms = bindparam("ids", expanding=True), []
+    for is_participant, model in enumerate((Organiser, Participant)):
+        account = cast(null(), Integer) if is_participant else Organiser.person_id
+        columns = (model.proposal_id, model.position, model.name, model.email, model.institution, account)
+        arms.append(select(literal_column(str(is_participant)), *columns).where(model.proposal_id.in_(ids)))
+    return union_all(*arms)
 
 
 def organised_together(readers, at) -> dict[int, dict]:
@@ -150,18 +162,15 @@ def pairs():
     )  # fmt: skip
 
 
-def find_conflicts(what, *, by=None, at=None) -> int:
+def find_conflicts(what, *, by=None, at=None, person=None) -> int:
     """Let the strong grounds in the data bind at once; `what` is a call, a proposal or a list. Return how many are new."""
-    at = at or now()
-    proposals = proposals_of(what)
-    kept = choosing.answers_on([one.id for one in proposals])
-    by_id = {one.id: one for one in proposals}
-    new = 0
-    for hit in look(proposals, at=at):
-        if hit.ground in STRONG and (hit.proposal_id, hit.person_id, hit.ground) not in kept:
-            bind(by_id[hit.proposal_id], hit, by=by, at=at)
-            new += 1
-    return new
+    proposals = {one.id: one for one in proposals_of(what)}
+    hits = [hit for hit in look(list(proposals.values()), at=at, person=person, weak=False) if hit.ground in STRONG]
+    kept = choosing.answers_on({hit.proposal_id for hit in hits}) if hits else {}
+    new = [hit for hit in hits if (hit.proposal_id, hit.person_id, hit.ground) not in kept]
+    for hit in new:
+        bind(proposals[hit.proposal_id], hit, by=by, at=at or now())
+    return len(new)
 
 
 def unanswered(proposals) -> set[tuple[int, int]]:
@@ -183,11 +192,7 @@ def look_at_new_hats(person, committee, *, by, at):
     handed_in = select(Proposal).options(load_only(Proposal.code)).where(Proposal.status.not_in(IN_THEIR_HANDS))
     if committee is not None:
         handed_in = handed_in.where(Proposal.committee_rows.any(committee_id=committee.id))
-    proposals = {one.id: one for one in db.session.scalars(handed_in)}
-    kept = choosing.answers_on(list(proposals)) if proposals else {}
-    for hit in look(list(proposals.values()), at=at, person=person):
-        if hit.ground in STRONG and (hit.proposal_id, hit.person_id, hit.ground) not in kept:
-            bind(proposals[hit.proposal_id], hit, by=by, at=at or now())
+    find_conflicts(list(db.session.scalars(handed_in)), by=by, at=at, person=person)
 
 
 def proposals_of(what) -> list[Proposal]:
@@ -295,11 +300,7 @@ def dismiss(proposal, person, ground, *, by, reason, at=None, evidence="") -> Co
 def clear(proposal, person, *, by=None, at=None) -> bool:
     """The person says: no conflict. False where the data says otherwise, which then binds."""
     at = at or now()
-    kept = choosing.answers_on([proposal.id])
-    for hit in look([proposal], at=at):
-        key = (hit.proposal_id, hit.person_id, hit.ground)
-        if hit.person_id == person.id and hit.ground in STRONG and key not in kept:
-            bind(proposal, hit, by=by, at=at)
+    find_conflicts(proposal, by=by, at=at, person=person)
     db.session.flush()
     if (proposal.id, person.id) in choosing.shut_out_of([proposal.id]):
         return False
