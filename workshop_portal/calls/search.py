@@ -11,7 +11,7 @@ from workshop_portal.core.search import Entry, Source
 
 
 def entries(ids):
-    rows = select(Call) if ids is None else select(Call).where(Call.id.in_(ids))
+    rows = select(Call).where(Call.id.in_(ids))
     for one in db.session.scalars(rows):
         for language in ("en", "nl"):
             title, text = (getattr(one, f"{name}_{language}") for name in ("title", "text"))

@@ -62,7 +62,7 @@ class Entry:
 class Source:
     """One kind of thing that can be looked for.
 
-    `entries(ids)` reads the texts (None: of all things), a fixed number of statements. `watched`: model → (the
+    `entries(ids)` reads the texts, a fixed number of statements. `watched`: model → (the
     attribute that holds the thing's id, the columns whose change counts). `seen_by(person)`: the select of the things
     this reader may find, or None. `at_work(person)`: those whose inner page is open to the reader.
     """
@@ -70,7 +70,7 @@ class Source:
     kind: str
     words: Any
     model: Any
-    entries: Callable[[list[int] | None], Iterable[Entry]]
+    entries: Callable[[list[int]], Iterable[Entry]]
     watched: Mapping[Any, tuple[str, frozenset[str]]]
     seen_by: Callable[[Any], Any]
     href: Callable[[Any], str]
@@ -113,12 +113,17 @@ def renew(kind, ids):
 
 
 def write(rows):
-    if not rows:
-        return
+    if rows:
+        db.session.execute(written(db.session.get_bind().dialect.name, tuple(rows[0])), rows)
+
+
+@cache
+def written(_dialect, columns):
+    """A row that stands already is written over: said whenever a text is saved, so it is built once."""
     new = insert_into(SearchText)
     key = ("kind", "thing_id", "language")
-    values = {name: new.excluded[name] for name in rows[0] if name not in key}
-    db.session.execute(new.on_conflict_do_update(index_elements=list(key), set_=values), rows)
+    values = {name: new.excluded[name] for name in columns if name not in key}
+    return new.on_conflict_do_update(index_elements=list(key), set_=values)
 
 
 def rebuild() -> int:

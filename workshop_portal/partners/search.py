@@ -12,7 +12,7 @@ FIELDS = ("title", "lead", "body")
 
 
 def entries(ids):
-    rows = select(Page) if ids is None else select(Page).where(Page.id.in_(ids))
+    rows = select(Page).where(Page.id.in_(ids))
     for one in db.session.scalars(rows):
         for language, other in (("en", "nl"), ("nl", "en")):
             title, *texts = (getattr(one, f"{name}_{language}") or getattr(one, f"{name}_{other}") for name in FIELDS)

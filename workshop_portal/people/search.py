@@ -14,14 +14,14 @@ OF_PERSON = frozenset({"given_name", "family_name", "email", "institution", "dep
 
 def people(ids):
     columns = [getattr(Person, name) for name in ("id", "key", "created_at", *sorted(OF_PERSON))]
-    rows = select(*columns) if ids is None else select(*columns).where(Person.id.in_(ids))
+    rows = select(*columns).where(Person.id.in_(ids))
     for one in db.session.execute(rows):
         name, texts = f"{one.given_name} {one.family_name}".strip(), [one.email, one.department, one.topics]
         yield Entry(one.id, one.key, name, one.created_at, note=one.institution, texts=texts)
 
 
 def committees(ids):
-    rows = select(Committee) if ids is None else select(Committee).where(Committee.id.in_(ids))
+    rows = select(Committee).where(Committee.id.in_(ids))
     for one in db.session.scalars(rows):
         for language, name in (("en", one.name_en), ("nl", one.name_nl)):
             yield Entry(one.id, one.key, name, one.created_at, language=language)

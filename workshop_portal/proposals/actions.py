@@ -148,13 +148,15 @@ def submit(proposal, *, by, at=None) -> ProposalVersion:
     lacks = missing(proposal, content, parts)
     if lacks:
         raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))
-    number = len(proposal.versions) + 1
+    last = proposal.newest_version
+    number = last.number + 1 if last else 1
     version = ProposalVersion(number=number, submitted_at=at, submitted_by=by.id, content=content)
     proposal.versions.append(version)
     begun, proposal.status, proposal.submitted_at = proposal.status, Status(step.end), at
     proposal.return_until_at = None
     db.session.flush()
-    attachments.keep_with(version)
+    if parts["attachments"]:
+        attachments.keep_with(version)
     journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
     letters.receipt(proposal, content, at=at)
     follow(proposal, at)

@@ -190,7 +190,7 @@ class Organiser(Keyed, db.Model):
     position: Mapped[int] = mapped_column(default=0)
     grade: Mapped[Grade] = mapped_column(kinds(Grade), default=Grade.EDIT)
     name: Mapped[str] = mapped_column(String(300))
-    email: Mapped[str] = mapped_column(String(320))
+    email: Mapped[str] = mapped_column(String(320), index=True)
     institution: Mapped[str] = mapped_column(String(200), default="")
     department: Mapped[str] = mapped_column(String(200), default="")
     country: Mapped[str] = mapped_column(String(2), default="")

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import CompoundSelect, and_, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy import CompoundSelect, and_, bindparam, exists, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from workshop_portal.calls.models import Call
@@ -166,10 +167,14 @@ class Named:
 
 def confirmed_organisers(proposal) -> list[Organiser]:
     """With the accounts behind them, whose addresses letters go to."""
-    mine = select(Organiser).where(Organiser.proposal_id == proposal.id, Organiser.confirmed_at.is_not(None))
-    return list(
-        db.session.scalars(mine.options(joinedload(Organiser.person)).order_by(Organiser.position, Organiser.id))
-    )
+    return list(db.session.scalars(confirmed_of(), {"proposal": proposal.id}))
+
+
+@cache
+def confirmed_of():
+    mine = [Organiser.proposal_id == bindparam("proposal"), Organiser.confirmed_at.is_not(None)]
+    found = select(Organiser).options(joinedload(Organiser.person)).where(*mine)
+    return found.order_by(Organiser.position, Organiser.id)
 
 
 def versions_of(proposal) -> list:

@@ -1,7 +1,9 @@
 """What the search finds of proposals: what everybody may read who may read the proposal at all."""
 
+from functools import cache
+
 from flask import url_for
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, bindparam, cast, func, select
 
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
@@ -17,11 +19,7 @@ HEADS = ("code", "title", "subtitle")
 
 def entries(ids):
     """Mail addresses, wishes and money are no text to look for: not everybody who reads a proposal sees them."""
-    columns = [getattr(Proposal, name) for name in (*HEADS, *TEXTS)]
-    rows = select(Proposal.id, Proposal.created_at, Proposal.submitted_at, *columns, organisers().label("people"))
-    if ids is not None:
-        rows = rows.where(Proposal.id.in_(ids))
-    for row in db.session.execute(rows):
+    for row in db.session.execute(every_text(), {"ids": ids}):
         mine = sorted((int(place), *rest) for place, *rest in people_in(row.people))
         lead = next((name for _place, grade, name, _where in mine if grade == Grade.LEAD), "")
         who = ", ".join(f"{name} ({where})" if where else name for _place, _grade, name, where in mine)
@@ -30,6 +28,14 @@ def entries(ids):
             note=" · ".join(filter(None, [row.code, lead])),
             texts=[row.subtitle, who, *(getattr(row, name) for name in TEXTS)],
         )  # fmt: skip
+
+
+@cache
+def every_text():
+    """Of these proposals: asked for whenever a draft is saved, so it is built once."""
+    columns = [getattr(Proposal, name) for name in (*HEADS, *TEXTS)]
+    rows = select(Proposal.id, Proposal.created_at, Proposal.submitted_at, *columns, organisers().label("people"))
+    return rows.where(Proposal.id.in_(bindparam("ids", expanding=True)))
 
 
 BETWEEN_PEOPLE, BETWEEN_WORDS = "\x1e", "\x1f"  # no text that is typed holds these

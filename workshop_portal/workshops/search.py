@@ -14,7 +14,7 @@ COLUMNS = ("title", "subtitle", "summary", "organisers")
 
 def entries(ids):
     rows = select(Workshop.id, Workshop.key, Workshop.created_at, *(getattr(Workshop, name) for name in COLUMNS))
-    for row in db.session.execute(rows if ids is None else rows.where(Workshop.id.in_(ids))):
+    for row in db.session.execute(rows.where(Workshop.id.in_(ids))):
         who = ", ".join(filter(None, (words(one) for one in row.organisers or ())))
         yield Entry(row.id, row.key, row.title, row.created_at, texts=[row.subtitle, who, row.summary])
 
