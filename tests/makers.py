@@ -101,7 +101,7 @@ def proposal(status=Status.DRAFT, *, lead=None, committees=(), **facts):
     number = next(_number)
     its_call = facts.pop("call", None) or call()
     sound = {
-        "code": f"{its_call.prefix}-{number:03d}", "title": "Lensing beyond the weak limit",
+        "code": f"{its_call.prefix}-{number:05d}", "title": "Lensing beyond the weak limit",
         "public_summary": "Two schools that never meet.", "call": its_call,
         "format": its_call.formats[0] if its_call.formats else None, "duration_days": 5, "expected_participants": 25,
     }  # fmt: skip

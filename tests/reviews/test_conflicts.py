@@ -151,6 +151,17 @@ def test_no_conflict_is_refused_where_the_data_say_otherwise(scene):
     assert Hat.CLEARED in hats(scene.lise, proposal)
 
 
+def test_whoever_reads_without_a_seat_is_looked_at_before_saying_no_conflict(scene, make):
+    proposal = scene.proposal()
+    actions.assign(proposal, scene.eve, scene.committee, by=scene.olga, extra=True)
+    organise(make, scene.eve, proposal.organisers[0].person)
+
+    assert conflicts.clear(proposal, scene.eve, by=scene.eve) is False
+
+    assert kept(proposal, scene.eve) == {("organised", "found")}
+    assert db.session.query(Assignment).filter_by(person_id=scene.eve.id).one().state == AssignmentState.ENDED
+
+
 def test_lists_that_keep_three_members_away_alarm_the_office(scene):
     proposal, other = scene.proposal(), scene.proposal()
     for person in (scene.max, scene.lise, scene.niels):

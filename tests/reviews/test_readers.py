@@ -9,6 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
+from workshop_portal.proposals.models import Participant
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, readers
 from workshop_portal.reviews.models import Assignment
@@ -86,6 +87,17 @@ def test_an_extra_reader_needs_no_seat(scene):
     actions.assign(proposal, scene.eve, scene.committee, by=scene.olga, extra=True)
 
     assert Hat.REVIEWER in hats(scene.eve, proposal)
+
+
+def test_an_extra_reader_is_bound_by_what_the_data_say_as_a_member_is(scene):
+    proposal = scene.proposal()
+    proposal.participants.append(Participant(name=scene.eve.name, email=scene.eve.email))
+    db.session.commit()
+
+    with pytest.raises(Refused, match="conflict of interest"):
+        actions.assign(proposal, scene.eve, scene.committee, by=scene.olga, extra=True)
+
+    assert hats(scene.eve, proposal) == {Hat.CONFLICTED}
 
 
 def test_with_as_many_readers_as_the_call_wants_the_review_begins(scene):

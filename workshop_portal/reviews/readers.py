@@ -51,6 +51,8 @@ def assign(
     if proposal.status not in IS_ASSIGNED:
         raise Refused(N_("Readers can't be chosen for this proposal now."))
     conflicts.find_conflicts(proposal, by=by, at=at)
+    if extra:
+        conflicts.find_conflicts(proposal, by=by, at=at, person=person)
     seated = {seat.person_id for seat in choosing.seated_in([committee])}
     if not extra and person.id not in seated:
         raise Refused(NO_SEAT, name=person.name)
