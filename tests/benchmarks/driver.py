@@ -45,9 +45,9 @@ class Server:
         """CPU seconds that the tree has taken so far, of all threads."""
         return sum(thread_ns(pid) for pid in self.tree()) / 1e9
 
-    def memory_mib(self) -> float:
-        """Memory of the tree, shared pages counted in parts (PSS), in MiB."""
-        return sum(pss_kib(pid) for pid in self.tree()) / 1024
+    def memory_mib(self, beside_first=False) -> float:
+        """Memory of the tree, shared pages counted in parts (PSS), in MiB; or of all beside the process that started it."""
+        return sum(pss_kib(pid) for pid in self.tree()[beside_first:]) / 1024
 
 
 def children(pid) -> list[int]:

@@ -62,9 +62,9 @@ class Entry:
 class Source:
     """One kind of thing that can be looked for.
 
-    `entries(ids)` reads the texts, a fixed number of statements. `watched`: model → (the
-    attribute that holds the thing's id, the columns whose change counts). `seen_by(person)`: the select of the things
-    this reader may find, or None. `at_work(person)`: those whose inner page is open to the reader.
+    `entries(ids)` reads the texts, a fixed number of statements. `watched`: model → (the attribute that holds the
+    thing's id, the columns whose change counts). `seen_by(person)`: the select of the things this reader may find, or
+    None. `at_work(person)`: those whose inner page is open to the reader.
     """
 
     kind: str
