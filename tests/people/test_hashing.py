@@ -46,6 +46,7 @@ def while_it_hashes(app, monkeypatch):
 @pytest.fixture
 def held(app, monkeypatch):
     """Whether a transaction was held, at each hash and each comparison."""
+    app.config["PAGE_RATE"] = 300
     found, sound = [], passwords.mine()
     passwords.nobodys()
     noted = Slow(sound, lambda: found.append(db.session().in_transaction()))

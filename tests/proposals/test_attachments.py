@@ -193,6 +193,7 @@ def test_who_comes_while_other_files_take_long_is_told_so_beside_the_field(app, 
 
 def test_nobody_waits_while_a_file_is_looked_at(app, complete, ada, monkeypatch):
     """No transaction is held then, so every other writer goes on; who may not come in keeps nothing all the same."""
+    app.config["PAGE_RATE"] = 300  # who asks is known by then, and counted
     held, check = [], pdf_check.check
     monkeypatch.setattr(pdf_check, "check", lambda path: held.append(db.session().in_transaction()) or check(path))
 

@@ -176,8 +176,10 @@ def judge_safely(path) -> dict:
 def main(path, memory):
     """Bound by limits that this process sets itself before it reads anything."""
     import logging
+    import os
     import resource
 
+    os.nice(10)  # pages go first
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     logging.disable()

@@ -39,7 +39,6 @@ def judged_first(field, most):
         def judging(**words):
             upload = request.files.get(field)
             if upload and upload.filename and current_user.is_authenticated and not only_reads():
-                db.session.rollback()  # begun to know who asks; the door begins anew
                 look(upload.stream, field, most)
             return view(**words)
 
@@ -53,6 +52,7 @@ def look(stream, field, most):
     stream.seek(0)
     if beginning == b"%PDF-" and size <= most:
         rates.allow("a file is looked at", LOOKS, MINUTES)
+        db.session.rollback()  # begun to know who asks: nothing is held from here on, and the door begins anew
         g.verdicts = {field: pdf_check.check_stream(stream)}
 
 
