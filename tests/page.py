@@ -51,7 +51,7 @@ class Page(HTMLParser):
         elif tag in FIELDS:
             if self.inside:
                 self.hold(tag, attrs)
-            if attrs.get("type") not in {"hidden", "submit"} and "aria-label" not in attrs:
+            if attrs.get("type") not in {"hidden", "submit"} and not {"aria-label", "aria-labelledby"} & attrs.keys():
                 self.unlabelled.append(attrs.get("id"))
 
     def is_wanted(self, attrs):

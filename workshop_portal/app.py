@@ -40,7 +40,7 @@ from workshop_portal.core import (
     texts,
     vault,
 )
-from workshop_portal.core.db import attach, db
+from workshop_portal.core.db import attach, db, reading
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -225,18 +225,18 @@ REASONS = {
 
 
 def problem(code, reason, heading=""):
-    """The one page of an error; a request by script gets the same words as JSON."""
+    """The one page of an error; a request by script gets the same words as JSON.
+
+    It only reads: whoever could not write need not wait once more to be told so.
+    """
     heading = heading or _(HEADINGS.get(code, HEADINGS[500]))
     if once.saves_itself():
         return jsonify(message=reason), code
-    page = render_template(
-        "errors/problem.html",
-        heading=heading,
-        reason=reason,
-        code=code,
-        request_id=g.get("request_id", ""),
-        typed=typed(),
-    )
+    with reading():
+        page = render_template(
+            "errors/problem.html", heading=heading, reason=reason, code=code, request_id=g.get("request_id", ""),
+            typed=typed(),
+        )  # fmt: skip
     return page, code
 
 
@@ -319,9 +319,10 @@ def show_again(error):
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
         return show_error(error)
-    if view.door != "public" and not current_user.is_authenticated:
+    with reading():
+        is_known = current_user.is_authenticated
+    if view.door != "public" and not is_known:
         return access.ask_to_sign_in()
-    db.session.rollback()
     g.stale = True
     session.pop("csrf_token", None)
     try:
