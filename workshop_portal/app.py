@@ -225,18 +225,18 @@ REASONS = {
 
 
 def problem(code, reason, heading=""):
-    """The one page of an error; a request by script gets the same words as JSON.
-
-    It only reads: whoever could not write need not wait once more to be told so.
-    """
+    """The one page of an error; a request by script gets the same words as JSON."""
     heading = heading or _(HEADINGS.get(code, HEADINGS[500]))
     if once.saves_itself():
         return jsonify(message=reason), code
-    with reading():
-        page = render_template(
-            "errors/problem.html", heading=heading, reason=reason, code=code, request_id=g.get("request_id", ""),
-            typed=typed(),
-        )  # fmt: skip
+    page = render_template(
+        "errors/problem.html",
+        heading=heading,
+        reason=reason,
+        code=code,
+        request_id=g.get("request_id", ""),
+        typed=typed(),
+    )
     return page, code
 
 
@@ -280,9 +280,10 @@ def show_too_large(error):
 
 
 def show_busy(error):
-    db.session.rollback()
+    """Its page only reads: whoever could not write need not wait once more to be told so."""
     current_app.logger.warning("the database did not answer: %s", type(error.orig).__name__)
-    page, code = problem(503, _("The portal is busy. Nothing was changed; go back and send it again in a moment."))
+    with reading():
+        page, code = problem(503, _("The portal is busy. Nothing was changed; go back and send it again in a moment."))
     return page, code, {"Retry-After": "5"}
 
 
