@@ -46,7 +46,7 @@ class Server:
         return sum(thread_ns(pid) for pid in self.tree()) / 1e9
 
     def memory_mib(self, beside_first=False) -> float:
-        """Memory of the tree, shared pages counted in parts (PSS), in MiB; or of all beside the process that started it."""
+        """Memory of the tree (PSS, in MiB), no database among it; or of all beside the process that started it."""
         return sum(pss_kib(pid) for pid in self.tree()[beside_first:]) / 1024
 
 
@@ -68,11 +68,18 @@ def thread_ns(pid) -> int:
 
 
 def pss_kib(pid) -> int:
+    """What a process holds, shared pages counted in parts, without what it has mapped of a database."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/smaps").read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    total, counts = 0, True
+    for line in lines:
+        if line.startswith("Pss:"):
+            total += int(line.split()[1]) * counts
+        elif "-" in line.split()[0]:
+            counts = ".sqlite" not in line
+    return total
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.models import Organiser, Participant
-from workshop_portal.reviews import actions, conflicts, marking, queries
+from workshop_portal.reviews import actions, conflicts, detection, marking, queries
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.reviews.workflow import AssignmentState, ConflictState, Ground
 
@@ -84,7 +84,7 @@ def test_weak_grounds_are_found_by_looking_and_kept_only_when_answered(scene):
     proposal = scene.proposal()
 
     conflicts.find_conflicts(proposal)
-    hits = [(hit.person_id, hit.ground) for hit in conflicts.look([proposal])]
+    hits = [(hit.person_id, hit.ground) for hit in detection.look([proposal])]
 
     assert hits == [(scene.max.id, Ground.INSTITUTION)]
     assert db.session.query(Conflict).count() == 0
@@ -191,7 +191,7 @@ def test_looking_takes_a_fixed_number_of_statements(scene, app):
         with app.test_request_context(method="POST"):
             proposals = conflicts.proposals_of(db.session.get(type(scene.call), scene.call.id))
             g.statements = 0
-            conflicts.look(proposals)
+            detection.look(proposals)
             taken = g.statements
             db.session.rollback()
         return taken

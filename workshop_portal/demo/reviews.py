@@ -10,7 +10,7 @@ from workshop_portal.core.db import db
 from workshop_portal.demo import content
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
-from workshop_portal.reviews import actions, conflicts, runs
+from workshop_portal.reviews import actions, conflicts, detection, runs
 from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import STRONG, AssignmentState
 
@@ -24,7 +24,7 @@ def settle_conflicts(entries, one, office, answer_all):
     proposals = [entry.proposal for entry in entries]
     conflicts.find_conflicts(proposals, by=office, at=one.after(5))
     by_id = {proposal.id: proposal for proposal in proposals}
-    weak = [hit for hit in conflicts.look(proposals, at=one.after(5)) if hit.ground not in STRONG]
+    weak = [hit for hit in detection.look(proposals, at=one.after(5)) if hit.ground not in STRONG]
     for n, hit in enumerate(weak):
         if not answer_all and n % 6 == 0:
             continue

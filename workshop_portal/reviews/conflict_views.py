@@ -17,7 +17,7 @@ from workshop_portal.core.pages import SIZE, Page
 from workshop_portal.core.words import N_
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import actions, choosing, conflicts, policy, progress, queries
+from workshop_portal.reviews import actions, choosing, conflicts, detection, policy, progress, queries
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.forms import OnBehalfForm, VerdictForm
 from workshop_portal.reviews.models import Conflict
@@ -83,7 +83,7 @@ def rows_of(call, committee) -> list[Row]:
     people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
     people |= {one.person_id: one.person for one in kept.values()}
     rows = {key: Row(proposals[key[0]], one.person, one.ground, one.evidence, one) for key, one in kept.items()}
-    for hit in conflicts.look(list(proposals.values()), committee=committee):
+    for hit in detection.look(list(proposals.values()), committee=committee):
         key = (hit.proposal_id, hit.person_id, hit.ground)
         if key not in rows and hit.person_id in people:
             rows[key] = Row(proposals[hit.proposal_id], people[hit.person_id], hit.ground, hit.evidence)

@@ -1,171 +1,37 @@
-"""Conflicts of interest: what the data says, and what is declared, confirmed, dismissed and cleared. The caller commits."""
+"""Conflicts of interest: found in the data, declared, confirmed, dismissed and cleared. The caller commits."""
 
 from collections import defaultdict
-from datetime import timedelta
-from functools import cache
 
-from sqlalchemy import Date, Integer, bindparam, cast, exists, literal_column, null, or_, select, union_all
-from sqlalchemy.orm import aliased, load_only
+from sqlalchemy import exists, select
+from sqlalchemy.orm import load_only
 
 from workshop_portal import journal
-from workshop_portal.core import clock
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import Moment, db
+from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Person, Seat
-from workshop_portal.people.standing import Standing, active, of_the_centre
-from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee
+from workshop_portal.people.standing import Standing, of_the_centre
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import choosing, queries
-from workshop_portal.reviews.grounds import Cast, Found, Someone, found, signs
+from workshop_portal.reviews import choosing, detection, queries
+from workshop_portal.reviews.grounds import Found
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.reviews.workflow import STRONG, AssignmentState, ConflictState, Ground
 
 IN_THEIR_HANDS = (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
-YEARS_TOGETHER = timedelta(days=3 * 365)
-BOUND_BY_OFFICE = (Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY, Hat.AUDITOR)
-EVERYWHERE = None  # the place of those whose office lets them see every proposal
 SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
-
-
-# What the data says
-
-
-def look(proposals, *, at=None, committee=None, person=None, weak=True) -> list[Found]:
-    """All grounds in the data between these proposals and those who would read them, in a fixed number of statements.
-
-    `weak` grounds are looked for among the members of a proposal's own committees alone; with a `committee` only its
-    members are looked at, with a `person` only that one, wherever the seat or the appointment is.
-    """
-    if not proposals:
-        return []
-    ids = [one.id for one in proposals]
-    casts, before = casts_of(ids), committees_of(ids)
-    if person:
-        seated: dict = {EVERYWHERE: [Someone(person.name, person.email, person.institution, person.id)]}
-    elif committee:
-        seated = {committee.id: readers_of([committee.id])[committee.id]}
-    else:
-        seated = readers_of({place for places in before.values() for place in places})
-    readers = {one.person_id: one for rows in seated.values() for one in rows}
-    together = organised_together(readers, at or now())
-    hits: list[Found] = []
-    for proposal_id in ids:
-        members = {one.person_id for place in before[proposal_id] for one in seated.get(place, ())}
-        for person_id in sorted(members | {one.person_id for one in seated.get(EVERYWHERE, ())}):
-            years = together.get(person_id, {})
-            mine = {sign: year for sign, (year, where) in years.items() if where - {proposal_id}}
-            hits += found(readers[person_id], casts[proposal_id], mine, weak=weak and person_id in members)
-    return hits
-
-
-def committees_of(proposal_ids) -> dict[int, list[int]]:
-    """Proposal id → the ids of its committees, whatever is loaded already."""
-    rows: dict[int, list[int]] = {one: [] for one in proposal_ids}
-    for row in db.session.execute(all_committees(), {"ids": proposal_ids}):
-        rows[row.proposal_id].append(row.committee_id)
-    return rows
-
-
-@cache
-def all_committees():
-    columns = (ProposalCommittee.proposal_id, ProposalCommittee.committee_id)
-    return select(*columns).where(ProposalCommittee.proposal_id.in_(bindparam("ids", expanding=True)))
-
-
-def readers_of(committee_ids) -> dict[int | None, list[Someone]]:
-    """Committee id → who has a seat on it; EVERYWHERE → those whose office lets them see every proposal."""
-    rows: dict[int | None, list[Someone]] = defaultdict(list)
-    asked = {"ids": list(committee_ids), "today": clock.today()}
-    for place, given, family, *rest in db.session.execute(all_readers(), asked):
-        rows[place].append(Someone(f"{given} {family}".strip(), *rest))
-    return rows
-
-
-@cache
-def all_readers():
-    who = (Person.given_name, Person.family_name, Person.email, Person.institution, Person.id)
-    today = bindparam("today", type_=Date)
-    offices = select(Standing.person_id).where(
-        Standing.hat.in_(BOUND_BY_OFFICE), *of_the_centre(), *active(on=today)
-    )  # fmt: skip
-    seated = select(Seat.committee_id, *who).join_from(Seat, Person)
-    return union_all(
-        seated.where(Seat.committee_id.in_(bindparam("ids", expanding=True)), *active(Seat, on=today)),
-        select(cast(null(), Integer), *who).where(Person.id.in_(offices)),
-    )
-
-
-def is_bound_by_office(person) -> bool:
-    """Whether an office lets this person see every proposal, now or from the day on which it begins."""
-    mine = exists().where(
-        Standing.person_id == person.id,
-        Standing.hat.in_(BOUND_BY_OFFICE),
-        *of_the_centre(),
-        Standing.ended_at.is_(None),
-    )
-    return bool(db.session.scalar(select(mine)))
-
-
-def casts_of(proposal_ids) -> dict[int, Cast]:
-    lists: dict[int, tuple[list, list]] = {one: ([], []) for one in proposal_ids}
-    rows = db.session.execute(all_casts(), {"ids": proposal_ids})
-    for is_participant, proposal_id, _position, *someone in sorted(rows, key=lambda row: row[:3]):
-        lists[proposal_id][is_participant].append(Someone(*someone))
-    return {one: Cast(one, *both) for one, both in lists.items()}
-
-
-@cache
-def all_casts():
-    ids, arms = bindparam("ids", expanding=True), []
-    for is_participant, model in enumerate((Organiser, Participant)):
-        account = cast(null(), Integer) if is_participant else Organiser.person_id
-        columns = (model.proposal_id, model.position, model.name, model.email, model.institution, account)
-        arms.append(select(literal_column(str(is_participant)), *columns).where(model.proposal_id.in_(ids)))
-    return union_all(*arms)
-
-
-def organised_together(readers, at) -> dict[int, dict]:
-    """Reader → sign of a fellow organiser of the last three years → (the latest year, the ids of those proposals)."""
-    by_sign: dict = {sign: person_id for person_id, one in readers.items() for sign in signs(one)}
-    asked = {
-        "readers": list(readers), "emails": [sign for sign in by_sign if isinstance(sign, str)],
-        "since": at - YEARS_TOGETHER, "until": at,
-    }  # fmt: skip
-    years: dict = defaultdict(dict)
-    for proposal_id, submitted_at, my_id, my_email, their_id, their_email in db.session.execute(pairs(), asked):
-        reader = by_sign.get(my_id) or by_sign.get(my_email.lower())
-        for sign in [one for one in (their_id, their_email.lower()) if one and reader]:
-            year, ids = years[reader].get(sign, (0, frozenset()))
-            years[reader][sign] = (max(year, submitted_at.year), ids | {proposal_id})
-    return years
-
-
-@cache
-def pairs():
-    """Who of the readers organised what with whom: asked whenever a proposal comes in, so it is built once."""
-    mine, other = aliased(Organiser), aliased(Organiser)
-    readers, emails = (bindparam(name, expanding=True) for name in ("readers", "emails"))
-    since, until = (bindparam(name, type_=Moment) for name in ("since", "until"))
-    return (
-        select(Proposal.id, Proposal.submitted_at, mine.person_id, mine.email, other.person_id, other.email)
-        .join(mine, mine.proposal_id == Proposal.id)
-        .join(other, (other.proposal_id == Proposal.id) & (other.id != mine.id))
-        .where(
-            or_(mine.person_id.in_(readers), mine.email.in_(emails)),
-            mine.confirmed_at.is_not(None), other.confirmed_at.is_not(None),
-            Proposal.submitted_at > since, Proposal.submitted_at <= until, Proposal.status != Status.DRAFT,
-        )
-    )  # fmt: skip
 
 
 def find_conflicts(what, *, by=None, at=None, person=None) -> int:
     """Let the strong grounds in the data bind at once; `what` is a call, a proposal or a list. Return how many are new."""
     proposals = {one.id: one for one in proposals_of(what)}
-    hits = [hit for hit in look(list(proposals.values()), at=at, person=person, weak=False) if hit.ground in STRONG]
+    hits = [
+        hit
+        for hit in detection.look(list(proposals.values()), at=at, person=person, weak=False)
+        if hit.ground in STRONG
+    ]
     kept = choosing.answers_on({hit.proposal_id for hit in hits}) if hits else {}
     new = [hit for hit in hits if (hit.proposal_id, hit.person_id, hit.ground) not in kept]
     for hit in new:
@@ -176,7 +42,7 @@ def find_conflicts(what, *, by=None, at=None, person=None) -> int:
 def unanswered(proposals) -> set[tuple[int, int]]:
     """(proposal id, person id) of every ground in the data that nobody has answered, strong ones too."""
     kept = choosing.answers_on([one.id for one in proposals])
-    keys = [(hit.proposal_id, hit.person_id, hit.ground) for hit in look(proposals)]
+    keys = [(hit.proposal_id, hit.person_id, hit.ground) for hit in detection.look(proposals)]
     return {key[:2] for key in keys if key not in kept}
 
 
@@ -218,11 +84,19 @@ def bind(proposal, hit, *, by, at):
 def weak_grounds(proposal, person) -> list[Found]:
     """The weak grounds between one person and one proposal that nobody has answered."""
     kept = choosing.answers_on([proposal.id])
-    hits = [hit for hit in look([proposal]) if hit.person_id == person.id and hit.ground not in STRONG]
+    hits = [hit for hit in detection.look([proposal]) if hit.person_id == person.id and hit.ground not in STRONG]
     return [hit for hit in hits if (proposal.id, person.id, hit.ground) not in kept]
 
 
-# What people say
+def is_bound_by_office(person) -> bool:
+    """Whether an office lets this person see every proposal, now or from the day on which it begins."""
+    mine = exists().where(
+        Standing.person_id == person.id,
+        Standing.hat.in_(detection.BOUND_BY_OFFICE),
+        *of_the_centre(),
+        Standing.ended_at.is_(None),
+    )
+    return bool(db.session.scalar(select(mine)))
 
 
 def declare(proposal, person, *, by, at=None, reason="") -> Conflict:
@@ -323,5 +197,5 @@ def crowded(proposal_ids) -> set[int]:
 
 
 __all__ = [
-    "clear", "confirm", "crowded", "declare", "dismiss", "find_conflicts", "look", "weak_grounds",
+    "clear", "confirm", "crowded", "declare", "dismiss", "find_conflicts", "weak_grounds",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import choosing, conflicts, letters, marking, queries
+from workshop_portal.reviews import choosing, conflicts, detection, letters, marking, queries
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
 from workshop_portal.reviews.workflow import (
     IS_ASSIGNED,
@@ -72,7 +72,7 @@ def barred_from(proposals) -> set[tuple[int, int]]:
     kept = choosing.answers_on(ids)
     weak = {
         (hit.proposal_id, hit.person_id)
-        for hit in conflicts.look(proposals)
+        for hit in detection.look(proposals)
         if hit.ground not in STRONG and (hit.proposal_id, hit.person_id, hit.ground) not in kept
     }
     return choosing.shut_out_of(ids) | weak
