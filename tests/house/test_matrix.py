@@ -67,7 +67,7 @@ OFK: folders.new participants.add participants.add_listed participants.add_paste
     participants.chosen prints.door prints.index prints.people
 OFKA: participants.index
 RMCFDAXY: decisions.meeting decisions.minutes decisions.minutes_pdf
-RMCY: reviews.queue
+RMCY: reviews.questions reviews.queue
 - | - | - | - | - | - | - | FDA: decisions.decide
 - | - | - | - | - | - | C | -: decisions.advise decisions.recuse decisions.room
 - | - | - | - | - | R | R | R: reviews.review reviews.version reviews.versions
@@ -81,7 +81,7 @@ RMCY: reviews.queue
 - | F | - | - | - | - | - | -: proposals.returned
 O | O | - | - | - | - | - | -: proposals.attached proposals.beside_section proposals.changes_since proposals.edit
     proposals.invite proposals.organiser proposals.people_list proposals.settle_comment proposals.take_attachment_out
-O | O | OCFDA | OCFDA | OCFDA | ORCFDA | ORMCFDA | ORMCFDA: proposals.as_pdf proposals.attachment proposals.changes
+O | O | OCFDA | OCFDA | OCFDA | ORCFDA | ORCFDA | ORCFDA: proposals.as_pdf proposals.attachment proposals.changes
     proposals.version proposals.version_as_pdf proposals.versions
 O | O | ORMCFDA | OCFDA | ORMCFDA | ORMCFDA | ORMCFDA | ORMCFDA: proposals.show
 """

@@ -71,6 +71,7 @@ def laid_out(make) -> SimpleNamespace:
             make.standing(people[one], "conflicted", proposal)
         review(make, people["member"], proposal, committee)
     for proposal in shown.values():
+        make.standing(people["conflicted"], "cleared", proposal)
         review(make, people["member"], proposal, committee)
     decided(people, main, committee)
     workshop = held(make, people, main, committee)

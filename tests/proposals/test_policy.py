@@ -55,6 +55,10 @@ def elsewhere(make, person, proposal):
     db.session.add(makers.committee(chair=person))
 
 
+def chaired(make, person, proposal):
+    seated(Hat.CHAIR)(make, make.person("Sitting"), proposal)
+
+
 # what a person is toward the proposal → the statuses in which it is seen
 WORLD = {
     "nobody": (lambda *_: None, []),
@@ -67,8 +71,10 @@ WORLD = {
     "coordinator": (centre(Hat.COORDINATOR), []),
     "administrator": (centre(Hat.ADMINISTRATOR), []),
     "chair": (seated(Hat.CHAIR), CHAIR),
-    "member": (seated(Hat.MEMBER), TALKED),
-    "vice-chair while the chair is here": (also(seated(Hat.VICE), lambda make, p, one: seated(Hat.CHAIR)(make, make.person("Sitting"), one)), TALKED),
+    "member": (seated(Hat.MEMBER), []),
+    "member, cleared": (also(seated(Hat.MEMBER), standing(Hat.CLEARED)), TALKED),
+    "vice-chair while the chair is here": (also(seated(Hat.VICE), chaired), []),
+    "vice-chair while the chair is here, cleared": (also(seated(Hat.VICE), chaired, standing(Hat.CLEARED)), TALKED),
     "vice-chair of no chair": (seated(Hat.VICE), CHAIR),
     "vice-chair of an absent chair": (also(seated(Hat.VICE), lambda make, p, one: away(make, one, Hat.ABSENT)), CHAIR),
     "vice-chair of a conflicted chair": (also(seated(Hat.VICE), lambda make, p, one: away(make, one, Hat.CONFLICTED)), CHAIR),
@@ -113,6 +119,8 @@ def test_the_list_the_rule_and_the_page_agree_for_every_status(app, make, every_
 
     assert {status for status, one in every_status.items() if policy.may_view(person, one)} == set(seen)
     assert {one.status for one in db.session.scalars(queries.visible_to(person))} == set(seen)
+    known = {one for one in every_status.values() if policy.may_see_card(person, one)}
+    assert set(db.session.scalars(queries.known_to(person))) == known
     browser = app.test_client(user=person)
     listed = browser.get("/proposals/").text
     assert {status for status, one in every_status.items() if f'/proposals/{one.code}"' in listed} == set(seen)
@@ -154,6 +162,20 @@ def test_a_member_sees_a_card_before_the_discussion_and_no_word_of_the_text(app,
     assert page.status_code == 200
     assert (proposal.title in page.text, ada.name in page.text, ada.institution in page.text) == (True, True, True)
     assert ("SECRET" in page.text, ada.email in page.text) == (False, False)
+
+
+@pytest.mark.parametrize("status", TALKED)
+def test_in_the_discussion_too_the_text_opens_with_the_answer_to_the_conflict_question(app, make, status):
+    emmy = make.person("Emmy")
+    proposal = make.proposal(status, committees=[makers.committee(emmy)], aim="SECRET aim")
+    browser = app.test_client(user=emmy)
+    page = browser.get(f"/proposals/{proposal.code}").text
+    assert (proposal.title in page, "SECRET" in page) == (True, False)
+    assert browser.get(f"/proposals/{proposal.code}/pdf").status_code == 404
+
+    browser.tab(f"/reviews/{proposal.code}/card", "").send(go="clear")
+    assert "SECRET aim" in browser.get(f"/proposals/{proposal.code}").text
+    assert browser.get(f"/proposals/{proposal.code}/pdf").status_code == 200
 
 
 def test_who_reads_it_sees_no_mail_addresses_and_only_the_chair_the_wishes(app, make):

@@ -16,6 +16,7 @@ from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RecuseForm
 from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import queries as reviews
@@ -34,12 +35,13 @@ def show_meeting(call, committee, form):
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not form.is_submitted():
         form.people.data = [one.person.key for one in held.presences] if held else []
-    rows = [row for row in ranking.rows(me(), call, committee) if row.proposal.status in queries.IN_MEETINGS]
+    rows = ranking.rows(me(), call, committee)
     items, leave = minutes.agenda(me(), held, rows)
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, meeting=held, seats=seats, form=form, items=items,
         states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(),
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
+        may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
         open_codes={row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)},
     )  # fmt: skip
     return page, form.status

@@ -70,7 +70,7 @@ def paper(user, call, committee, held) -> Paper:
     here = {one.person_id for one in held.presences}
     seats = [seat.person for seat in meetings.seats_of(committee, held.on)]
     numbers = numbers_of(held)
-    wanted = queries.before_committee(user, call.id, committee.id).where(Proposal.id.in_(list(numbers)))
+    wanted = queries.in_the_meeting(user, call.id, committee.id).where(Proposal.id.in_(list(numbers)))
     proposals = sorted(db.session.scalars(wanted), key=lambda one: numbers[one.id])
     ids = [one.id for one in proposals]
     advice = {

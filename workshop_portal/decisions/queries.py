@@ -8,7 +8,7 @@ from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
 from workshop_portal.people.standing import built_once
 from workshop_portal.proposals import queries as proposals
-from workshop_portal.proposals.models import Organiser, Proposal
+from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries as reviews
 
@@ -67,6 +67,14 @@ def before_committee(user, call_id, committee_id):
 
 
 IN_MEETINGS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
+
+
+@built_once
+def in_the_meeting(user, call_id, committee_id):
+    """What this committee discusses or has discussed: also what a member knows by its card only."""
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee_id)
+    known = reviews.not_own(proposals.known_to(user), user).where(Proposal.call_id == call_id, Proposal.id.in_(mine))
+    return known.where(Proposal.status.in_(IN_MEETINGS))
 
 
 def meeting_held(call, committee) -> Meeting | None:

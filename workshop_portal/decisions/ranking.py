@@ -26,8 +26,8 @@ class Row:
 
 
 def rows(user, call, committee) -> list[Row]:
-    """With the advice of this committee, and with the others' once every one of them stands."""
-    found = with_marks(queries.before_committee(user, call.id, committee.id), committee)
+    """What the meeting is about, with the advice of this committee, and with the others' once every one of them stands."""
+    found = with_marks(queries.in_the_meeting(user, call.id, committee.id), committee)
     advice = advice_by_proposal([row.proposal.id for row in found])
     for row in found:
         given = advice.get(row.proposal.id, [])

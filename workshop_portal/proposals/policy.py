@@ -32,6 +32,7 @@ def may_propose(user, call=None) -> bool:
 
 
 def may_view(user, proposal) -> bool:
+    """The text. Whoever judges it answers the conflict question first; a chair is one who assigns."""
     mine = hats(user, proposal)
     if mine & ORGANISERS:
         return True
@@ -41,7 +42,7 @@ def may_view(user, proposal) -> bool:
         return True
     if mine >= {Hat.REVIEWER, Hat.CLEARED} and proposal.status in BEFORE_THE_COMMITTEE:
         return True
-    return bool(mine & COMMITTEE) and proposal.status in SEEN_BY_MEMBERS
+    return bool(mine & COMMITTEE) and Hat.CLEARED in mine and proposal.status in SEEN_BY_MEMBERS
 
 
 def is_known_to_staff(proposal) -> bool:

@@ -34,7 +34,7 @@ def visible_to(user):
     elif Hat.DEPUTY in centre:
         ways.append(and_(known, all_away(directors())))
     if seats:
-        ways += as_seated(seats)
+        ways += as_seated(user, seats)
     seen = or_(false(), *ways)
     if barred := ids_of(user, Hat.CONFLICTED):
         seen = and_(Proposal.id.not_in(barred), seen)
@@ -49,15 +49,27 @@ def as_reviewer(user) -> list:
     return [and_(Proposal.status.in_(BEFORE_THE_COMMITTEE), Proposal.id.in_(ids))] if ids else []
 
 
-def as_seated(seats) -> list:
-    """What a chair, a vice-chair whose chair is away, and a member see of their committees' proposals. A chair sees all that
-    members see."""
+@built_once
+def known_to(user):
+    """Every proposal of which this person sees a card at least (policy.may_see_card), as one select."""
+    seen = visible_to(user).with_only_columns(Proposal.id).order_by(None)
+    seated = before([seat.committee_id for seat in rows_of(user)[1]])
+    asked = Proposal.id.in_(ids_of(user, Hat.REVIEWER))
+    shut = Proposal.id.in_(ids_of(user, Hat.CONFLICTED, *ORGANISERS))
+    card = and_(Proposal.status.in_(policy.CARD), or_(seated, asked), ~shut)
+    return select(Proposal).where(or_(Proposal.id.in_(seen), card))
+
+
+def as_seated(user, seats) -> list:
+    """What a chair, a vice-chair whose chair is away, and a member without a conflict see of their committees' proposals. A
+    chair sees all that members see."""
     chaired = [seat.committee_id for seat in seats if seat.role == Hat.CHAIR]
     seconded = [seat.committee_id for seat in seats if seat.role == Hat.VICE]
     others = [seat.committee_id for seat in seats if seat.committee_id not in chaired]
     ways = []
     if others:
-        ways.append(and_(Proposal.status.in_(policy.SEEN_BY_MEMBERS), before(others)))
+        cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
+        ways.append(and_(Proposal.status.in_(policy.SEEN_BY_MEMBERS), before(others), cleared))
     if chaired:
         ways.append(and_(Proposal.status.in_(policy.SEEN_BY_CHAIR), before(chaired)))
     if seconded:

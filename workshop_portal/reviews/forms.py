@@ -203,6 +203,17 @@ class DeclareForm(Form):
     )  # fmt: skip
 
 
+class QuestionsForm(Form):
+    """The conflict question of many: `shown` are those that stood on the page."""
+
+    shown = Ticks(coerce=str, unlisted=_l("The page has changed meanwhile. Choose again."))
+    conflict = Ticks(_l("I have a conflict"), coerce=str, unlisted=_l("The page has changed meanwhile. Choose again."))
+
+    def validate_shown(self, field):
+        if not field.data:
+            raise ValidationError(_("The page has changed meanwhile. Choose again."))
+
+
 class VerdictForm(Form):
     """One answer to all the grounds that were chosen."""
 

@@ -44,6 +44,24 @@ def before_committee(user, call_id, committee_id):
     return not_own(proposals.visible_to(user), user).where(Proposal.call_id == call_id, Proposal.id.in_(mine))
 
 
+def cards_open_to(user):
+    """What this person is to discuss or asked to read, and known by its card alone: the conflict question is open."""
+    asked = Proposal.id.in_(ids_of(user, Hat.REVIEWER))
+    open_now = or_(Proposal.status.in_({Status.IN_DISCUSSION, Status.ADVISED}), asked)
+    cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
+    seen = proposals.visible_to(user).with_only_columns(Proposal.id).order_by(None)
+    rows = not_own(proposals.known_to(user), user).where(open_now, ~cleared, Proposal.id.not_in(seen))
+    return rows.order_by(Proposal.code)
+
+
+def questions_open_to(user, discussed=False) -> int:
+    """How many of these; `discussed`: without those that the own queue names."""
+    cards = cards_open_to(user).with_only_columns(Proposal.id).order_by(None)
+    if discussed:
+        cards = cards.where(Proposal.id.not_in(ids_of(user, Hat.REVIEWER)))
+    return db.session.scalar(select(func.count()).select_from(cards.subquery())) or 0
+
+
 def under_review(user, call, committee) -> list[Proposal]:
     """Those in review that this person may see; all of them when the portal itself asks."""
     if user is None:

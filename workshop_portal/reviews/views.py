@@ -24,6 +24,7 @@ from workshop_portal.reviews import (
     pace,
     policy,
     queries,
+    question_views,  # noqa: F401
     reading,
     table_views,  # noqa: F401
     version_views,  # noqa: F401
@@ -52,7 +53,7 @@ def queue():
         "reviews/queue.html", every=every, todo=todo, sent=[one for one in every if one.is_sent],
         show_sent=request.args.get("view") == "sent", about=pace.about(left), minutes=pace.words, due_on=due_on,
         days_left=(due_on - today()).days if due_on else None,
-        shares=shares(every), chairs=policy.may_see_conflicts(me()),
+        shares=shares(every), chairs=policy.may_see_conflicts(me()), asked=queries.questions_open_to(me()),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from workshop_portal.reviews.workflow import LEAST_REVIEWS, AssignmentState
 
 def waits(person) -> list[Wait]:
     """Each of these is one thing of a round and committee, over what the person may see."""
-    found = for_the_reader(person) if policy.may_have_queue(person) else []
+    found = for_the_reader(person) + of_the_meeting(person) if policy.may_have_queue(person) else []
     return found + (for_who_assigns(person) if policy.may_see_conflicts(person) else [])
 
 
@@ -34,6 +34,18 @@ def for_the_reader(person) -> list[Wait]:
         if task.submitted_at is None:
             todo[task.call].append(task)
     return [of_round(call, tasks) for call, tasks in todo.items()]
+
+
+def of_the_meeting(person) -> list[Wait]:
+    """What is discussed opens to a member who has said that no conflict stands in the way."""
+    n = queries.questions_open_to(person, discussed=True)
+    title = ngettext(
+        "%(num)s proposal is discussed: say whether you have a conflict",
+        "%(num)s proposals are discussed: say whether you have a conflict", n,
+    )  # fmt: skip
+    return (
+        [Wait("", title, _("The texts open with your answer."), url_for("reviews.questions"), _("Answer"))] if n else []
+    )
 
 
 def of_round(call, tasks) -> Wait:

@@ -1,0 +1,49 @@
+"""The conflict question on one page: all that a member is to discuss or asked to read, and has not answered."""
+
+from flask import flash, render_template, url_for
+from flask_babel import ngettext
+from sqlalchemy.orm import selectinload
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.core.once import finish, once
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.reviews import actions, policy, queries
+from workshop_portal.reviews.blueprint import bp
+from workshop_portal.reviews.forms import QuestionsForm
+
+SIZE = 50
+
+
+@bp.route("/questions", methods=["GET", "POST"])
+@allow(policy.may_have_queue)
+@once
+def questions():
+    """Those with a conflict are ticked; of the others on the page none is one. The next page comes once this one is sent."""
+    near = selectinload(Proposal.organisers), selectinload(Proposal.committee_rows)
+    rows = list(db.session.scalars(queries.cards_open_to(me()).limit(SIZE).options(*near)))
+    form = QuestionsForm()
+    form.shown.choices = form.conflict.choices = [(one.code, one.title or one.code) for one in rows]
+    if form.validate_on_submit():
+        told = [answer(one, one.code in form.conflict.data) for one in rows if one.code in form.shown.data]
+        say(told)
+        return finish(url_for(".questions"))
+    left = queries.questions_open_to(me()) - len(rows)
+    return render_template("reviews/questions.html", rows=rows, form=form, left=left), form.status
+
+
+def answer(proposal, is_conflict) -> bool:
+    """Whether the proposal is open to its reader from now on."""
+    if is_conflict:
+        actions.declare(proposal, me(), by=me())
+        return False
+    return actions.clear(proposal, me(), by=me())
+
+
+def say(told):
+    """How many are open, and how many are shut."""
+    if n := sum(told):
+        flash(ngettext("%(num)s proposal is open to you.", "%(num)s proposals are open to you.", n))
+    if n := len(told) - sum(told):
+        words = "%(num)s proposal is closed to you, as you said or as the data say."
+        flash(ngettext(words, "%(num)s proposals are closed to you, as you said or as the data say.", n), "wait")
