@@ -45,5 +45,8 @@ def say(told):
     if n := sum(told):
         flash(ngettext("%(num)s proposal is open to you.", "%(num)s proposals are open to you.", n))
     if n := len(told) - sum(told):
-        words = "%(num)s proposal is closed to you, as you said or as the data say."
-        flash(ngettext(words, "%(num)s proposals are closed to you, as you said or as the data say.", n), "wait")
+        shut = ngettext(
+            "%(num)s proposal is closed to you, as you said or as the data say.",
+            "%(num)s proposals are closed to you, as you said or as the data say.", n,
+        )  # fmt: skip
+        flash(shut, "wait")
