@@ -170,6 +170,7 @@ def furnish(app):
     outbox.unwanted = people_queries.unwanted_mails
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
     workshops_followers.of_calling_off = (participants_deeds.let_all_go,)
+    workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
     followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panel,)

@@ -157,6 +157,7 @@ def go_on(app, world, *, reader, verdict, once_asked=()):
     decide(world, verdict)
     give_tasks(world)
     write_to_participants(world)
+    move(world.ahead, by=world.people["office"], at=world.begun)
     write_on_accounts(world)
     db.session.commit()
     schedules.order_due(rooms.DAILY, now())
@@ -257,6 +258,13 @@ def write_to_participants(world):
     entitling.tell(world.ahead, coming, by=by, at=begun)
     texts = {"subject_en": "To {name}", "body_en": "Dear {name} {link}"}
     send(world, messages.write(world.ahead, readers=coming, by=by, **texts))
+
+
+def move(workshop, *, by, at):
+    """All who were invited, and those who arrange it, learn the days, and then other ones."""
+    workshop_letters.tell_of_week(workshop, None, is_moved=False, by=by, at=at)
+    later = week_of(workshop.first_on + timedelta(weeks=9))
+    workshops.give_week(workshop, workshop.venue, later, by=by, at=at, reason="The hall is being painted.")
 
 
 def write_on_accounts(world):

@@ -37,6 +37,7 @@ FDKX: workshops.year
 FDP: funding.add_fund funding.change_fund funding.terms
 FDPAX: funding.index
 FDPK: funding.book
+PK: workshops.case
 FDPKA: folders.file folders.show
 FDPKAX: workshops.board
 DSX: people.confirm_appointment

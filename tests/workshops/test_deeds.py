@@ -171,6 +171,8 @@ def test_a_coordinator_is_assigned_and_everybody_is_told(story):
     assert workshop.state == State.IN_PREPARATION
     mails = db.session.scalars(db.select(Mail).where(Mail.kind == "coordinator_assigned").order_by(Mail.id)).all()
     assert [(mail.to_person_id, mail.language) for mail in mails] == [(story.ada.id, "en"), (story.nora.id, "nl")]
+    own = db.session.scalars(db.select(Mail).where(Mail.kind == "workshop_yours")).one()
+    assert (own.to_person_id, own.link_path) == (story.cora.id, f"/board/{workshop.key}")
 
 
 def test_a_new_coordinator_takes_over_from_the_one_before(story):
@@ -208,7 +210,7 @@ def test_loads_count_workshops_in_preparation_by_year_and_the_busiest_month(stor
     story.prepared(week=story.later(2), proposal=story.propose(title="Third"))
     kees = story.make.appointed("coordinator", "Kees")
 
-    found = {one.person: (one.total, one.most) for one in loads.of(story.olga)}
+    found = {one.person: (one.total, one.busiest[1]) for one in loads.of(story.olga)}
 
     months = Counter(monday(story.later(weeks)).strftime("%Y-%m") for weeks in range(3))
     assert found == {story.cora: (3, max(months.values())), kees: (0, 0)}

@@ -1,11 +1,17 @@
 """What forbids a week, what only speaks against it, and how each is met."""
 
+from datetime import timedelta
+
 import pytest
 
 from workshop_portal.centre import actions as centre
-from workshop_portal.core.clock import today
+from workshop_portal.centre.slots import monday, week_of
+from workshop_portal.core import languages
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.workshops import actions, placing, queries
 from workshop_portal.workshops.models import Workshop
@@ -52,6 +58,66 @@ def test_what_forbids_refuses_and_what_speaks_against_asks_for_a_reason(story, s
     story.format.venues = [story.venue]
     actions.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="Not needed here.")
     assert workshop.week_reason == ""
+
+
+def invited(story, workshop, n):
+    people = [{"name": f"Guest {one}", "email": f"guest{one}@example.org"} for one in range(n)]
+    made = participants.add(workshop, people, by=story.cora)
+    participants.invite(made, by=story.cora)
+    return made
+
+
+def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(story):
+    workshop = story.prepared()
+    coming, asked, declined = invited(story, workshop, 3)
+    participants.answer(coming, "yes")
+    participants.answer(declined, "no")
+    later = story.later(1)
+    assert told(story, workshop) == []  # where it stands already
+    assert told(story, workshop, week=later) == [(placing.ADVICE, placing.SAID_YES)]
+    with pytest.raises(Refused, match="Say why it is done"):
+        actions.give_week(workshop, story.venue, later, by=story.olga)
+
+    actions.give_week(workshop, story.venue, later, by=story.olga, reason="The hall is being painted.")
+    mails = written("week_changed", "participant_moved")
+    arranging = {one.mailbox for one in story.proposal.organisers} | {story.cora.email}
+    expected = {("week_changed", one) for one in arranging} | {
+        ("participant_moved", one.email) for one in (coming, asked)
+    }
+    assert {(one.kind, one.to_address) for one in mails} == expected
+    letter = next(one.body for one in mails if one.kind == "participant_moved")
+    for first_on in (monday(story.week), workshop.first_on):
+        assert languages.days(first_on, first_on + timedelta(days=workshop.days - 1)) in letter
+
+
+def written(*kinds):
+    return db.session.scalars(db.select(Mail).where(Mail.kind.in_(kinds)).order_by(Mail.id)).all()
+
+
+def test_another_venue_in_the_same_week_is_told_to_those_who_arrange_it_alone(story):
+    workshop, kinds = story.prepared(), ("week_given", "week_changed", "participant_moved")
+    invited(story, workshop, 1)
+    before = len(written(*kinds))
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
+    assert len(written(*kinds)) == before  # the same place again tells nobody
+
+    other = story.make.venue(name="@Snellius")
+    story.format.venues = [story.venue, other]
+    actions.give_week(workshop, other, story.week, by=story.olga, reason="More seats.")
+    assert {one.kind for one in written(*kinds)} == {"week_given", "week_changed"}
+
+
+def test_a_week_with_which_tasks_would_be_late_at_once_is_advised_against(story):
+    workshop = story.opened()
+    workshop.decision.decided_at = now() - timedelta(weeks=20)
+    story.call.first_on = today()
+    near, far = (week_of(today() + timedelta(weeks=weeks)) for weeks in (6, 60))
+    assert (placing.ADVICE, placing.LATE) in told(story, workshop, week=near)
+    assert (placing.ADVICE, placing.LATE) not in told(story, workshop, week=far)
+
+    for task in workshop.tasks:
+        task.done_at = now()
+    assert (placing.ADVICE, placing.LATE) not in told(story, workshop, week=near)
 
 
 def test_who_is_awaited_elsewhere_in_that_week_is_named_as_far_as_the_reader_may_know(story):

@@ -160,6 +160,21 @@ def test_a_planned_task_keeps_its_name_and_goes_back_to_the_plan(app, story):
     assert (task.by_hand, task.due_on) == (False, day)
 
 
+def test_a_plan_opens_on_what_is_to_do_and_a_late_task_is_ticked_where_it_is_named(app, story):
+    workshop = story.prepared()
+    late = own(workshop, story, due_on=today() - timedelta(days=3), name="Far too late")
+    browser = app.test_client(user=story.cora)
+    address = f"/board/{workshop.key}"
+    page = browser.get(address).text
+    assert page.index(f'/tasks/{late.key}"') < page.index("Tasks of the plan")
+    assert f"/board/{workshop.key}#t{late.key}" in browser.get("/board").text
+
+    browser.tab(address, form=f"/tasks/{late.key}").send(go="done")
+    assert "Done: Far too late" in browser.get(address).text
+    assert ">Far too late</a>" not in browser.get(address).text
+    assert ">Far too late</a>" in browser.get(address + "?show=all").text
+
+
 def test_late_tasks_stand_at_the_head_and_organisers_change_none(app, story):
     workshop = story.prepared()
     task = own(workshop, story, due_on=today() - timedelta(days=3), name="Far too late")

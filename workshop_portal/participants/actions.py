@@ -172,6 +172,12 @@ def let_all_go(workshop, by, at):
         tell_of_leaving(one, by=by, at=at)
 
 
+def tell_of_moving(workshop, former, by, at):
+    """All who were invited learn the other days, but for those who do not come; the organisers have a letter of their own."""
+    for one in queries.to_be_told(workshop):
+        letters.moved(one, former, by=by, at=at)
+
+
 def must_be_ahead(workshop, at):
     if workshop.state == State.CANCELLED:
         raise Refused(N_("This workshop has been cancelled."))

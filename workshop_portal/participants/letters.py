@@ -3,6 +3,7 @@
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox
 from workshop_portal.participants.answer_by import day_of, invitation_until, stay_until
+from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.workshops.letters import signed
 from workshop_portal.workshops.queries import coordinators_of
@@ -26,6 +27,16 @@ def answered(participation, *, by, at):
     """What follows an answer: after a yes the link to the own stay, else the invitation's."""
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     return write(participation, AFTER[participation.state], link, signature_of(participation.workshop), by, at)
+
+
+def moved(participation, former, *, by, at):
+    """The workshop has other days; `former`: the first and last day it had."""
+    letters.lay_down(TEXTS, FILLED, "participant_moved")
+    link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
+    with languages.speaking(participation.language):
+        days = languages.days(*former)
+    signature = signature_of(participation.workshop)
+    return write(participation, "participant_moved", link, signature, by, at, former=days)
 
 
 def again(participation, purpose, *, at):

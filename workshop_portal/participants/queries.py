@@ -69,6 +69,15 @@ def coming_to(workshop) -> list[Participation]:
     return list(db.session.scalars(mine.order_by(Participation.id)))
 
 
+def to_be_told(workshop) -> list[Participation]:
+    """Those whom a change of days concerns: invited or coming, and no organiser."""
+    mine = select(Participation).where(
+        Participation.workshop_id == workshop.id, Participation.is_organiser.is_(False),
+        Participation.state.not_in({Answer.PROPOSED, Answer.DECLINED, Answer.CANCELLED}),
+    )  # fmt: skip
+    return list(db.session.scalars(mine.order_by(Participation.id)))
+
+
 def names_in_public(workshop) -> list[str]:
     """Those who come and agreed to be named on the public page; the organisers stand there anyway."""
     mine = select(Participation.name).where(

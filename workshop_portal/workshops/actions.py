@@ -100,20 +100,19 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
 
     The database allows one workshop a venue and week.
     """
+    at = at or now()
     if workshop.state not in BEFORE_IT_RUNS:
         raise Refused(N_("This workshop has begun, or is cancelled: its week can't be changed any more."))
     weeks = weeks_from(week, workshop.days)
     db.session.execute(select(Slot.id).where(Slot.venue_id == venue.id, Slot.week.in_(weeks)).with_for_update())
-    against = placing.objections(
-        workshop, venue, week, queries.around(weeks, [workshop], by, (at or now()).date())
-    )  # fmt: skip
+    against = placing.objections(workshop, venue, week, queries.around(weeks, [workshop], by, at.date()))
     refuse(against, reason)
     own = (Slot.workshop_id == workshop.id) | (Slot.proposal_id == workshop.proposal_id)
     db.session.execute(delete(Slot).where(own))
     db.session.add_all(
         Slot(venue_id=venue.id, week=one, state=SlotState.USED, workshop_id=workshop.id) for one in weeks
     )
-    moved, before = workshop.week, workshop.first_on
+    moved, before, stood = workshop.week, (workshop.first_on, workshop.last_on), workshop.venue_id
     workshop.venue, workshop.week, workshop.capacity = venue, week, placing.capacity_at(workshop, venue)
     workshop.week_reason = reason.strip()[:500] if against else ""
     workshop.first_on = monday(week)
@@ -121,10 +120,16 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     if workshop.state == State.PLANNED:
         has_coordinator = standing.people_with(Hat.COORDINATOR, workshop)
         workshop.state = State.IN_PREPARATION if has_coordinator else State.SCHEDULED
-    plan.date_all(workshop, (workshop.first_on - before).days if before else 0)
+    plan.date_all(workshop, (workshop.first_on - before[0]).days if before[0] else 0)
     db.session.flush()
     detail = venue.key + (" against-advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
+    if (moved, stood) != (week, venue.id):
+        coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
+        letters.tell_of_week(workshop, coordinator, is_moved=bool(moved), by=by, at=at)
+    if moved and moved != week:
+        for deed in followers.of_moving:
+            deed(workshop, before, by, at)
 
 
 def refuse(against, reason):

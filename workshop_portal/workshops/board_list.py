@@ -73,10 +73,16 @@ def next_of(row, lines) -> Cell:
     if line.late:
         more = len(line.late) - 1
         sub = ngettext("and %(num)s more", "and %(num)s more", more) if more else ""
-        return Cell(_("Late: %(what)s") % {"what": said(line.late[0], "name")}, sub=sub)
+        return Cell(_("Late: %(what)s") % {"what": said(line.late[0], "name")}, place_of(line.late[0], row), sub=sub)
     if line.next is None:
         return Cell("")
-    return Cell(said(line.next, "name"), sub=_("by %(day)s") % {"day": short_day(line.next.due_on)})
+    return Cell(
+        said(line.next, "name"), place_of(line.next, row), sub=_("by %(day)s") % {"day": short_day(line.next.due_on)}
+    )
+
+
+def place_of(task, row) -> str:
+    return url_for("workshops.plan", workshop_key=row.Workshop.key) + f"#t{task.key}"
 
 
 def of_tasks(row, lines) -> str:

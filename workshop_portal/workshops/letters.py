@@ -1,15 +1,30 @@
-"""The letters about a workshop itself: who coordinates it, and who has a task in its plan."""
+"""The letters about a workshop itself: its days, who coordinates it, and who has a task in its plan."""
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.proposals.letters import reader_of
+from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 
 
 def tell_of_coordinator(workshop, person, *, by, at):
-    """The organisers learn who it is."""
-    readers = [reader_of(one) for one in workshop.proposal.organisers if one.confirmed_at]
-    for reader in readers:
+    """The organisers learn who it is, and the coordinator that it is the own workshop."""
+    for reader in organisers_of(workshop):
         write(reader, "coordinator_assigned", workshop, signed(person), by=by, at=at)
+    if by is None or by.id != person.id:
+        write(person, "workshop_yours", workshop, signed(by), by=by, at=at)
+
+
+def tell_of_week(workshop, coordinator, *, is_moved, by, at):
+    """Organisers and coordinator learn the days, or the other ones."""
+    readers = organisers_of(workshop)
+    if coordinator is not None and coordinator.id not in {one.id for one in readers}:
+        readers.append(coordinator)
+    for reader in readers:
+        write(reader, "week_changed" if is_moved else "week_given", workshop, signed(coordinator), by=by, at=at)
+
+
+def organisers_of(workshop) -> list:
+    return [reader_of(one) for one in workshop.proposal.organisers if one.confirmed_at]
 
 
 def tell_of_task(task, *, by, at):
@@ -29,6 +44,7 @@ def signed(person) -> str:
 
 
 def write(reader, kind, workshop, signature, *, by, at, anchor="", **more):
+    letters.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(reader.language):
         values = {
             "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,

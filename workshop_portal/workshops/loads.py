@@ -37,10 +37,10 @@ class Load:
         return dict(sorted(Counter(one.week[:4] or "–" for one in self.workshops).items()))
 
     @property
-    def most(self) -> int:
-        return max(
-            Counter(one.first_on.strftime("%Y-%m") for one in self.workshops if one.first_on).values(), default=0
-        )
+    def busiest(self) -> tuple[date | None, int]:
+        """(the first day of the month in which most workshops begin, the earliest of them; how many)."""
+        months = Counter(one.first_on.replace(day=1) for one in self.workshops if one.first_on)
+        return min(months.items(), key=lambda item: (-item[1], item[0]), default=(None, 0))
 
     def months(self, year) -> list[int]:
         """How many workshops begin in each month of this year."""

@@ -8,6 +8,7 @@ from workshop_portal.centre.slots import SlotState, monday, week_of, weeks_from
 from workshop_portal.core import languages
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
+from workshop_portal.workshops import plan
 
 MUST, ADVICE = "must", "advice"
 TAKEN = N_("This week is taken at this venue. Choose another one.")
@@ -19,6 +20,8 @@ OTHER_VENUE = N_("Workshops of this format don't meet at %(venue)s.")
 TOO_SMALL = N_("%(expected)s people are expected; there are %(seats)s seats.")
 OUTSIDE = N_("%(week)s lies outside the weeks of the call.")
 ORGANISER_TWICE = N_("%(name)s also organises “%(title)s” in %(week)s.")
+SAID_YES = N_("Seats taken for %(week)s already: %(n)s. All who were invited are told of the new days.")
+LATE = N_("Tasks of the plan that would be late at once: %(n)s.")
 COORDINATOR_TWICE = N_("%(name)s also coordinates “%(title)s” in %(week)s.")
 
 
@@ -74,6 +77,8 @@ def objections(workshop, venue, week, around: Surroundings) -> list[Objection]:
     if expected and expected > venue.seats:
         found.append(Objection(ADVICE, TOO_SMALL, {"expected": expected, "seats": venue.seats}))
     found += [one for week in weeks for one in twice(workshop, week, around)]
+    if week != workshop.week:
+        found += of_moving(workshop, week, around.today)
     return sorted(found, key=lambda one: one.level == ADVICE)
 
 
@@ -89,6 +94,16 @@ def of_week(workshop, venue, week, around):
     call = workshop.proposal.call
     if not week_of(call.first_on) <= week <= week_of(call.last_on):
         yield Objection(ADVICE, OUTSIDE, {"week": week})
+
+
+def of_moving(workshop, week, today):
+    """What another week, or the first one, does to those who come and to the plan."""
+    guests = workshop.confirmed - sum(one.confirmed_at is not None for one in workshop.proposal.organisers)
+    if workshop.week and guests > 0:
+        yield Objection(ADVICE, SAID_YES, {"n": guests, "week": workshop.week})
+    late = plan.late_with(workshop, monday(week), today)
+    if late > (plan.late_with(workshop, workshop.first_on, today) if workshop.first_on else 0):
+        yield Objection(ADVICE, LATE, {"n": late})
 
 
 def twice(workshop, week, around):

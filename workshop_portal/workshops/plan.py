@@ -47,6 +47,14 @@ def date_all(workshop, days=0):
             task.due_on, task.tight = due.on, due.tight
 
 
+def late_with(workshop, first_on: date, today: date) -> int:
+    """How many tasks that are still to do would be late at once, were this the first day."""
+    planned = [task for task in workshop.tasks if task.template_key]
+    dates = schedule(planned, first_on, workshop.decision.decided_at.date())
+    ahead = [task for task in planned if not task.done_at and not task.by_hand and (task.offset_weeks or 0) < 0]
+    return sum(dates[task.template_key].on < today for task in ahead)
+
+
 def in_order(by_key) -> list[str]:
     """The keys so that what comes first stands first; a circle among templates is read as no order at all."""
     graph = {key: [one for one in task.after or () if one in by_key] for key, task in by_key.items()}

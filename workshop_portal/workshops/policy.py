@@ -24,6 +24,20 @@ def may_view(user, workshop) -> bool:
     return bool(hats(user, workshop) & SEES)
 
 
+APPROVED_FOR = {Hat.COORDINATOR: frozenset("cdg"), Hat.FINANCE: frozenset("g")}  # sections of the approved proposal
+
+
+def sections_seen(user, workshop) -> frozenset[str]:
+    """Case, programme and budget for its coordinator, the budget for finance; of what is cancelled nothing."""
+    if workshop.state == State.CANCELLED:
+        return frozenset()
+    return frozenset().union(*(APPROVED_FOR.get(hat, frozenset()) for hat in hats(user, workshop)))
+
+
+def may_see_case(user, workshop) -> bool:
+    return bool(sections_seen(user, workshop))
+
+
 def may_see_board(user) -> bool:
     return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR, Hat.COORDINATOR, Hat.FINANCE, Hat.AUDITOR})
 

@@ -10,6 +10,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
+from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -17,10 +18,12 @@ from workshop_portal.people import saved_lists
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import ids_of
+from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.workshops import (
     actions,
     board_line,
     board_list,
+    case_views,  # noqa: F401  (its pages hang on the same blueprint)
     loads,
     plan,
     plan_feed_views,  # noqa: F401
@@ -63,13 +66,14 @@ def show_plan(workshop, form):
     may_plan = policy.may_plan(me(), workshop)
     ticks = {task.key for task in workshop.tasks if policy.may_tick(me(), task)}
     views = views_of(workshop, me())
-    shown = request.args.get("show", "all")
+    shown = request.args.get("show", "open" if views["open"] else "all")
     answer = render_template(
         "workshops/plan.html", workshop=workshop, line=board_line.of(workshop), coordinator=coordinator, form=form,
         steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_see_board=policy.may_see_board(me()),
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
         state_of=plan.state_of, day_now=today(), press=Button(),
+        may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
         views=views, shown=shown if shown in views else "all", open_to_me={page: is_open(page, workshop) for page in BESIDE},
     )  # fmt: skip
     return answer, form.status
@@ -122,6 +126,8 @@ def tick(workshop, task):
     if not form.validate_on_submit():
         return show_plan(workshop, StepForm(formdata=None))
     actions.tick(task, done=form.go.data != "undo", by=me())
+    if task.done_at:
+        flash(_("Done: %(task)s. Among all tasks it can be taken back.", task=said(task, "name")))
     return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")
 
 

@@ -118,6 +118,7 @@ def week_page(workshop, form, found):
     return render_template(
         "workshops/week.html", workshop=workshop, form=form, venues=years.venues_for(workshop), held=found.held,
         against=found.judge(*chosen) if chosen else [], chosen=place_words(*chosen) if chosen else "",
+        is_now=chosen == (workshop.week, workshop.venue),
         capacity_at=placing.capacity_at, years=years_of(workshop) if workshop.state in BEFORE_IT_RUNS else [],
     )  # fmt: skip
 

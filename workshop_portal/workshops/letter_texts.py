@@ -1,0 +1,29 @@
+"""What the letters about a workshop's week and its coordinator say until the office writes its own text."""
+
+FILLED = ["code", "dates", "link", "name", "signature", "title", "venue", "workshop"]
+TEXTS = {
+    "week_given": {
+        "subject_en": "The dates of {workshop}: {dates}",
+        "body_en": "Dear {name},\n\n“{workshop}” takes place on {dates}, at {venue}. The plan of the workshop follows these dates; "
+        "each of its tasks has its day now.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "De data van {workshop}: {dates}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” vindt plaats op {dates}, in {venue}. Het plan van de workshop volgt deze data; "
+        "elke taak heeft nu haar dag.\n\n{link}\n\n{signature}\n",
+    },
+    "week_changed": {
+        "subject_en": "New dates for {workshop}: {dates}",
+        "body_en": "Dear {name},\n\n“{workshop}” has been moved: it now takes place on {dates}, at {venue}. Those who were invited "
+        "are told by us. Please look at what you have arranged for the former days.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Nieuwe data voor {workshop}: {dates}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” is verplaatst: de workshop vindt nu plaats op {dates}, in {venue}. Wie was "
+        "uitgenodigd, krijgt bericht van ons. Kijk na wat u voor de eerdere dagen hebt geregeld.\n\n{link}\n\n{signature}\n",
+    },
+    "workshop_yours": {
+        "subject_en": "You coordinate {workshop}",
+        "body_en": "Dear {name},\n\nFrom today you coordinate “{workshop}” ({code}; {dates}, {venue}). Its plan, its people and its "
+        "papers are here:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "U coördineert {workshop}",
+        "body_nl": "Geachte {name},\n\nVanaf vandaag coördineert u “{workshop}” ({code}; {dates}, {venue}). Het plan, de mensen en de "
+        "stukken vindt u hier:\n\n{link}\n\n{signature}\n",
+    },
+}
