@@ -15,7 +15,7 @@ def approved(story):
     workshop = story.prepared()
     proposal = workshop.proposal
     proposal.scientific_case, proposal.diversity_statement = "The CASE.", "The DIVERSITY."
-    proposal.scheme_wanted, proposal.refund_reason = None, "The REFUND."
+    proposal.refund_reason = "The REFUND."
     version = ProposalVersion(number=1, submitted_at=now(), content=snapshot.of(proposal))
     proposal.versions.append(version)
     db.session.commit()
