@@ -73,8 +73,8 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
     participants.answer(coming, "yes")
     participants.answer(declined, "no")
     later = story.later(1)
-    assert told(story, workshop) == []  # where it stands already
-    assert told(story, workshop, week=later) == [(placing.ADVICE, placing.SAID_YES)]
+    assert placing.of_moving(workshop, story.week) == []  # where it stands already
+    assert [one.values["n"] for one in placing.of_moving(workshop, later)] == [1]
     with pytest.raises(Refused, match="Say why it is done"):
         actions.give_week(workshop, story.venue, later, by=story.olga)
 

@@ -106,6 +106,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     weeks = weeks_from(week, workshop.days)
     db.session.execute(select(Slot.id).where(Slot.venue_id == venue.id, Slot.week.in_(weeks)).with_for_update())
     against = placing.objections(workshop, venue, week, queries.around(weeks, [workshop], by, at.date()))
+    against += placing.of_moving(workshop, week)
     refuse(against, reason)
     own = (Slot.workshop_id == workshop.id) | (Slot.proposal_id == workshop.proposal_id)
     db.session.execute(delete(Slot).where(own))

@@ -78,7 +78,7 @@ def objections(workshop, venue, week, around: Surroundings) -> list[Objection]:
         found.append(Objection(ADVICE, TOO_SMALL, {"expected": expected, "seats": venue.seats}))
     found += [one for week in weeks for one in twice(workshop, week, around)]
     if week != workshop.week:
-        found += of_moving(workshop, week, around.today)
+        found += of_plan(workshop, week, around.today)
     return sorted(found, key=lambda one: one.level == ADVICE)
 
 
@@ -96,11 +96,15 @@ def of_week(workshop, venue, week, around):
         yield Objection(ADVICE, OUTSIDE, {"week": week})
 
 
-def of_moving(workshop, week, today):
-    """What another week, or the first one, does to those who come and to the plan."""
+def of_moving(workshop, week) -> list[Objection]:
+    """What speaks against any other week than the one it has: people who come then. Asked where one is chosen."""
     guests = workshop.confirmed - sum(one.confirmed_at is not None for one in workshop.proposal.organisers)
-    if workshop.week and guests > 0:
-        yield Objection(ADVICE, SAID_YES, {"n": guests, "week": workshop.week})
+    moves = workshop.week and week != workshop.week
+    return [Objection(ADVICE, SAID_YES, {"n": guests, "week": workshop.week})] if moves and guests > 0 else []
+
+
+def of_plan(workshop, week, today):
+    """What another week, or the first one, does to the plan."""
     late = plan.late_with(workshop, monday(week), today)
     if late > (plan.late_with(workshop, workshop.first_on, today) if workshop.first_on else 0):
         yield Objection(ADVICE, LATE, {"n": late})

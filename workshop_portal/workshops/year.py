@@ -121,11 +121,14 @@ def choices_for(workshop, user, today, wanted=None) -> Choices:
     asked = {one for week in [*weeks, *([wanted[0]] if wanted else [])] for one in weeks_from(week, workshop.days)}
     around = queries.around(asked, [workshop], user, today)
 
-    def judge(week, venue):
+    def against(week, venue):
         return placing.objections(workshop, venue, week, around)
 
+    def judge(week, venue):
+        return against(week, venue) + placing.of_moving(workshop, week)
+
     def possible(pairs):
-        rows = [(f"{week} {venue.key}", week, venue, judge(week, venue)) for week, venue in pairs]
+        rows = [(f"{week} {venue.key}", week, venue, against(week, venue)) for week, venue in pairs]
         return [row for row in rows if not any(one.level == placing.MUST for one in row[3])]
 
     groups = [(name, possible((week, venue) for week in some for venue in venues))
