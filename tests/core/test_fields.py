@@ -10,8 +10,9 @@ from wtforms.validators import Length, NumberRange
 
 from workshop_portal.core import parking
 from workshop_portal.core.fields import Day, Number
-from workshop_portal.core.forms import Form
+from workshop_portal.core.forms import Form, Needed
 from workshop_portal.core.rows import BEYOND, Column, Rows
+from workshop_portal.people.addresses import Address
 
 
 class Table(Form):
@@ -44,6 +45,36 @@ def test_a_number_and_a_day_are_taken(sent):
     form = sent(people=" 25 ", on=" 2027-03-08 ")
 
     assert form.answers == {"people": 25, "on": date(2027, 3, 8)} and not form.errors
+
+
+class Needy(Form):
+    answer = RadioField("Answer", [Needed("Choose an answer.")], choices=[SelectChoice("yes"), SelectChoice("no")])
+    on = Day("Day", [Needed("Give a day.")])
+    people = Number("People", [Needed("Write a number."), NumberRange(1, 100, "From 1 to 100.")])
+    email = StringField("E-mail address", [Needed(), Address()])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, ["Choose an answer.", "Give a day.", "Write a number.", "Fill in this field."]),
+        (
+            {"answer": "", "on": " ", "people": " ", "email": ""},
+            ["Choose an answer.", "Give a day.", "Write a number.", "Fill in this field."],
+        ),
+        (
+            {"answer": "perhaps", "on": "soon", "people": "many", "email": "ria"},
+            ["Not a valid choice.", "Write a day, such as 2027-03-08.", "Write a whole number.",
+             "Write an e-mail address, such as name@university.nl."],
+        ),
+    ],
+)  # fmt: skip
+def test_of_a_needed_field_one_sentence_is_said(app, typed, said):
+    with app.test_request_context(method="POST"):
+        form = Needy(MultiDict(typed), meta={"csrf": False})
+
+        assert not form.validate()
+        assert [[str(words) for words in form[name].errors] for name in form.answers] == [[words] for words in said]
 
 
 @pytest.mark.parametrize("typed", ["9" * 40, "9" * 400, "1e9", "1.5", "NaN", "½", "many", "-" + "9" * 30])

@@ -12,7 +12,7 @@ from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.core import Flags, Label
 from wtforms.i18n import messages_path
 from wtforms.utils import unset_value
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from workshop_portal.core import parking
 from workshop_portal.core.keys import csrf_token, new_key
@@ -177,12 +177,16 @@ EMPTY = _l("Fill in this field.")
 
 
 class Needed:
-    """A validator: something must be written here."""
+    """A validator: something must be written here. Where it is not, nothing else is said of the field."""
 
     def __init__(self, words=EMPTY):
         self.words = words
         self.field_flags = {"required": True}
 
     def __call__(self, form, field):
-        if field.data is None or field.data == "" or field.data == [] or field.data is False:
-            raise ValidationError(self.words)
+        if not (field.data is None or field.data == "" or field.data == [] or field.data is False):
+            return
+        if field.errors and any(one.strip() for one in field.raw_data or () if isinstance(one, str)):
+            raise StopValidation  # what is written can't be read, and that has been said
+        field.errors = []
+        raise StopValidation(self.words)
