@@ -222,6 +222,24 @@ def test_several_are_given_the_same_from_the_list(story, workshop, browse):
     assert committed(workshop) == {"lodging": 800_00, "travel": 500_00}
 
 
+def test_an_empty_form_takes_nothing_back_a_zero_does(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria)
+    browser = browse(story.cora)
+    several = browser.tab(page_of(workshop), form="entitlements")
+
+    empty = several.send(who=[ria.key, leo.key])
+    assert empty.status_code == 422 and several.page.fields["who"] == [ria.key, leo.key]
+    assert "Write how many nights; 0 if none is paid." in empty.text
+    assert "Write an amount; 0 if no travel is paid." in empty.text
+    assert browser.tab(page_of(workshop, f"/{leo.key}")).send().status_code == 422
+    assert several.send(nights="", travel_cents="100").status_code == 422
+    assert committed(workshop) == {"lodging": 400_00, "travel": 250_00} and not queries.entitlements_of([leo])
+
+    assert several.send(nights="0", travel_cents="0").status_code == 303
+    assert committed(workshop) == {}
+
+
 @pytest.mark.parametrize(("who", "sees", "decides"), [("cora", 200, 200), ("olga", 200, 200), ("fin", 200, 404),
                                                       ("ada", 404, 404), ("dora", 404, 404), ("eve", 404, 404)])  # fmt: skip
 def test_the_coordinator_and_the_office_decide_finance_sees(story, workshop, browse, who, sees, decides):

@@ -5,7 +5,7 @@ from wtforms.validators import ValidationError
 
 from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
-from workshop_portal.core.forms import Form
+from workshop_portal.core.forms import Form, Needed
 from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
@@ -17,12 +17,7 @@ AMOUNTS = ("nights", "paid_by", "night_cents", "travel_cents")
 
 
 class Amount(Euros):
-    """Euros from nothing to a sensible most; left out it is nothing."""
-
-    def process_formdata(self, values):
-        super().process_formdata(values)
-        if self.data is None and not self.text:
-            self.data = 0
+    """Euros from nothing to a sensible most."""
 
     def pre_validate(self, form):
         if self.data is not None and not 0 <= self.data <= MOST:
@@ -30,12 +25,21 @@ class Amount(Euros):
 
 
 class Given:
-    """Nights, who pays them, and the cap of travel, for so many people; `left_cents` is what they may come to."""
+    """Nights, who pays them, and the cap of travel, for so many people; `left_cents` is what they may come to.
 
-    nights = Whole(_l("Nights that are paid"), most=60)
+    What is given replaces what was given before, so nothing is given only where a 0 says so.
+    """
+
+    nights = Whole(
+        _l("Nights that are paid"), [Needed(_l("Write how many nights; 0 if none is paid."))], most=60,
+        description=_l("0 if none is paid."),
+    )  # fmt: skip
     paid_by = RadioField(_l("Who pays the nights"), validate_choice=False)
     night_cents = Amount(_l("Euros per night"), description=_l("The hotel's price, or the most that is reimbursed."))
-    travel_cents = Amount(_l("Euros for travel at most"), description=_l("Reimbursed against receipts, up to this."))
+    travel_cents = Amount(
+        _l("Euros for travel at most"), [Needed(_l("Write an amount; 0 if no travel is paid."))],
+        description=_l("Reimbursed against receipts, up to this; 0 if none is paid."),
+    )  # fmt: skip
 
     def offer(self, left_cents):
         self.left_cents = left_cents
@@ -49,7 +53,7 @@ class Given:
             raise ValidationError(_("Say who pays the nights."))
 
     def validate_night_cents(self, field):
-        if self.nights.data and field.data == 0:
+        if self.nights.data and not field.data and not field.errors:
             raise ValidationError(_("Write what a night costs."))
 
     def validate_travel_cents(self, field):

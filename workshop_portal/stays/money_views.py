@@ -90,7 +90,7 @@ def held(entitlement) -> int:
 @once
 def entitle(workshop, participation):
     known = queries.entitlements_of([participation]).get(participation.id)
-    form = EntitlementForm(known or Entitlement(nights=0, night_cents=0, travel_cents=0))
+    form = EntitlementForm(known or Entitlement())
     left = left_of(workshop) + held(known)
     form.offer(left)
     if form.validate_on_submit():
