@@ -7,6 +7,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.letters import LetterTemplate
 from workshop_portal.messages import actions, letters, policy
 from workshop_portal.messages.models import Message
 from workshop_portal.participants import actions as participants
@@ -149,7 +150,8 @@ def test_who_writes_and_who_reads(story, people):
 def test_a_message_is_written_looked_at_and_sent_on_pages(app, story, people):
     workshop = people["workshop"]
     browser = app.test_client(user=story.cora)
-    tab = browser.tab(f"/board/{workshop.key}/messages/new?letter=message_travel")
+    tab = browser.tab(f"/board/{workshop.key}/messages/new")
+    assert tab.send(letter="message_travel", take="y").status_code == 200
     assert "{link}" in tab.page.fields["body_en"] and people["zed"].key not in tab.answer.text
 
     assert tab.send().status_code == 422
@@ -171,6 +173,35 @@ def test_a_message_is_written_looked_at_and_sent_on_pages(app, story, people):
     log = browser.get(f"/board/{workshop.key}/messages").text
     assert "Hello …" in log and "Waits to leave: 2" in log
     assert "Jan" in browser.get(f"/board/{workshop.key}/messages?show=letters").text
+
+
+def test_a_letter_fills_what_is_empty_and_nothing_chosen_or_typed_is_lost(app, story, people):
+    rosa, browser = people["rosa"].key, app.test_client(user=story.cora)
+    tab = browser.tab(f"/board/{people['workshop'].key}/messages/new")
+    texts = {one.key: one for one in db.session.scalars(db.select(LetterTemplate))}
+
+    def stands():
+        return [(tab.page.fields[name] or "").replace("\r\n", "\n") for name in ("subject_en", "body_en")]
+
+    first = tab.send(letter="message_travel", take="y", who=[rosa], groups=["invited"])
+    assert first.status_code == 200 and (tab.page.fields["who"], tab.page.fields["groups"]) == ([rosa], ["invited"])
+    assert stands()[0] == texts["message_travel"].subject_en
+    tab.send(letter="message_practical", take="y")  # what was not touched may change
+    assert stands()[0] == texts["message_practical"].subject_en and "stands as it was" not in tab.answer.text
+
+    tab.send(letter="message_travel", take="y", subject_en="My own words")
+    assert stands() == ["My own words", texts["message_travel"].body_en.strip()]
+    assert "stands as it was" in tab.answer.text and tab.page.fields["who"] == [rosa]
+    assert db.session.scalars(db.select(Message)).all() == []
+    assert tab.send(take="y").status_code == 303  # no letter is asked for: it is sent as it stands
+
+
+def test_a_complaint_stands_above_both_columns(app, story, people):
+    tab = app.test_client(user=story.cora).tab(f"/board/{people['workshop'].key}/messages/new")
+
+    page = tab.send().text
+
+    assert page.index("govuk-error-summary") < page.index('<div class="split">')
 
 
 def test_a_draft_is_changed_and_thrown_away(app, story, people):

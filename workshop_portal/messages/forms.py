@@ -1,18 +1,20 @@
 """What is typed and chosen for a message."""
 
 from flask_wtf.file import FileRequired
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, stripped
 from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.uploads import OneFile
 from workshop_portal.letters import placeholders_in
 from workshop_portal.messages.letters import FIELDS
 
 LONG = 20_000
+TEXTS = ("subject_en", "body_en", "subject_nl", "body_nl")
 BOTH = _l("Fill in the subject and the text of this language, or leave both empty.")
 
 
@@ -28,8 +30,7 @@ class MessageFields:
 
     @property
     def texts(self) -> dict[str, str]:
-        names = ("subject_en", "body_en", "subject_nl", "body_nl")
-        return {name: getattr(self, name).data or "" for name in names}
+        return {name: self[name].data or "" for name in TEXTS}
 
     def validate_who(self, field):
         if not field.data and not self.groups.data:
@@ -62,7 +63,34 @@ def refuse_strangers(field, known):
 
 
 class NewMessageForm(MessageFields, Form):
-    pass
+    """May begin with a letter: `take` is the button that puts it in."""
+
+    letter = SelectField(_l("Begin with a letter"), validate_choice=False)
+    take = StringField()
+
+    def offer_letters(self, templates):
+        self.letters = {one.key: one for one in templates}
+        self.letter.choices = [
+            ("", _("Choose a letter")),
+            *((key, said(one, "subject")) for key, one in self.letters.items()),
+        ]
+
+    @property
+    def wanted(self):
+        """The letter to begin with, if one was asked for and not the message itself sent."""
+        return self.letters.get(self.letter.data) if self.take.data else None
+
+    def fill_in(self, letter) -> bool:
+        """Put the letter where nothing stands, or nothing but another letter; whether other text stands in its way."""
+        kept = False
+        for name in TEXTS:
+            untouched = {stripped(getattr(one, name)) for one in self.letters.values()}
+            if self[name].data and self[name].data not in untouched:
+                kept = True
+            else:
+                self[name].data = stripped(getattr(letter, name))
+        self.letter.data = ""
+        return kept
 
 
 class MessageForm(MessageFields, EditForm):

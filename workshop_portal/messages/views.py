@@ -1,6 +1,6 @@
 """The pages of messages: the log of a workshop, a draft, its preview for each reader, and what was sent."""
 
-from flask import abort, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import ngettext
 
 from workshop_portal.core import enclosures, files, outbox, uploads
@@ -57,8 +57,11 @@ def to_committee(workshop):
 
 def begin(workshop, *, to_committee):
     readers = audience.of(workshop, to_committee)
-    form = NewMessageForm(**begun(request.args.get("letter", ""), readers.templates()))
+    form = NewMessageForm()
     readers.offer(form)
+    form.offer_letters(readers.templates())
+    if form.wanted:
+        return form_page(workshop, None, form, readers, to_committee, kept=form.fill_in(form.wanted))[0]
     if form.validate_on_submit():
         chosen = readers.chosen(form)
         message = actions.write(workshop, readers=chosen, to_committee=to_committee, by=me(), **form.texts)
@@ -66,19 +69,11 @@ def begin(workshop, *, to_committee):
     return form_page(workshop, None, form, readers, to_committee)
 
 
-def begun(key, templates) -> dict:
-    """The texts of the letter that a message begins with."""
-    if not key:
-        return {}
-    letter = next((one for one in templates if one.key == key), None) or abort(404)
-    return {"data": {name: getattr(letter, name) for name in ("subject_en", "body_en", "subject_nl", "body_nl")}}
-
-
-def form_page(workshop, message, form, readers, to_committee):
+def form_page(workshop, message, form, readers, to_committee, kept=False):
+    """`kept`: whether a letter was asked for where other text stands."""
     page = render_template(
         "messages/write.html", workshop=workshop, message=message, form=form, to_committee=to_committee,
-        templates=readers.templates(), fields=readers.fields, hints=readers.hints, people=readers.people,
-        asked=request.args.get("letter", ""), shown=is_public(workshop),
+        fields=readers.fields, hints=readers.hints, people=readers.people, shown=is_public(workshop), kept=kept,
     )  # fmt: skip
     return page, form.status
 
