@@ -34,6 +34,7 @@ from workshop_portal.core import (
     parking,
     promises,
     rates,
+    refusals,
     revisions,
     signboard,
     stencils,
@@ -256,7 +257,7 @@ A_TEXT = 30  # characters
 
 def show_refusal(refusal):
     db.session.rollback()
-    return problem(409, _(refusal.message) % refusal.values if refusal.values else _(refusal.message))
+    return problem(409, refusals.words_of(refusal))
 
 
 def show_collision(error):

@@ -222,6 +222,22 @@ def test_several_are_given_the_same_from_the_list(story, workshop, browse):
     assert committed(workshop) == {"lodging": 800_00, "travel": 500_00}
 
 
+def test_what_refuses_a_gift_is_said_on_the_page_where_what_was_typed_stays(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id)).state = RecordState.FROZEN
+    db.session.commit()
+    typed = {"nights": "4", "paid_by": "centre", "night_cents": "100", "travel_cents": "0"}
+
+    for tab, who in (
+        (browse(story.cora).tab(page_of(workshop), form="entitlements"), {"who": [ria.key]}),
+        (browse(story.cora).tab(page_of(workshop, f"/{ria.key}")), {}),
+    ):
+        sent = tab.send(**typed, **who)
+        assert sent.status_code == 422 and "closed" in sent.text
+        assert {name: tab.page.fields[name] for name in [*typed, *who]} == typed | who
+    assert committed(workshop) == {} and queries.entitlements_of([ria]) == {}
+
+
 def test_an_empty_form_takes_nothing_back_a_zero_does(story, workshop, browse):
     ria, leo = coming(story, workshop, 2)
     give(story, ria)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -247,6 +248,35 @@ def test_a_stranger_among_those_ticked_books_nobody(story, workshop, hotel, brow
     ):
         assert sent.status_code == 422
     assert block.booked == 0
+
+
+def test_who_cannot_be_booked_has_no_box_and_a_word_why(story, workshop, hotel, browse):
+    ria, leo = coming(story, workshop, 2)
+    (mia,) = coming(story, workshop, 1, start=10, given=False)
+    block_at(story, workshop, hotel)
+    queries.of(leo).leave_on = None
+    db.session.commit()
+
+    page = browse(story.cora).get(page_of(workshop)).text
+
+    assert [f'value="{one.key}" aria-label="Choose' in page for one in (ria, leo, mia)] == [True, False, False]
+    assert page.count("first fill in the days") == page.count("first decide what is given") == 1
+
+
+@pytest.mark.parametrize("lacks", ["rooms", "days"])
+def test_what_refuses_a_booking_is_said_on_the_page_where_those_ticked_stay_so(story, workshop, hotel, browse, lacks):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel, rooms=1)
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+    if lacks == "days":
+        queries.of(leo).leave_on = None
+        db.session.commit()
+
+    sent = tab.send(who=[ria.key, leo.key], block=block.key)
+
+    assert sent.status_code == 422 and "so nobody was booked" in sent.text and block.booked == 0
+    ticked = [one for one in (ria, leo) if re.search(f'value="{one.key}"[^>]* checked', sent.text)]
+    assert ticked == ([ria, leo] if lacks == "rooms" else [ria]) and tab.page.fields["block"] == block.key
 
 
 def test_the_day_to_give_rooms_back_waits_for_the_coordinator_until_it_is_settled(app, story, workshop, hotel, browse):

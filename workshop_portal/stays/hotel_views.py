@@ -11,6 +11,7 @@ from workshop_portal.core.languages import euros, short_days
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
+from workshop_portal.core.refusals import refusal_of
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants.models import Participation
@@ -101,7 +102,11 @@ def book(workshop):
     if len(people) != len(wanted):
         form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
         return show_rooms(workshop, form=form)
-    housing.book(next(one for one in blocks if one.key == form.block.data), people, by=me())
+    block = next(one for one in blocks if one.key == form.block.data)
+    refused = refusal_of(housing.book, block, people, by=me())
+    if refused:
+        form.who.errors = [refused]
+        return show_rooms(workshop, form=form)
     flash(ngettext("%(num)s person has a room.", "%(num)s people have a room.", len(people)))
     return finish(url_for(".rooms", workshop_key=workshop.key))
 

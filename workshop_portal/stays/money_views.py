@@ -9,6 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.core.refusals import refusal_of
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.proof import proved
@@ -67,16 +68,21 @@ def untold(people) -> list[Participation]:
 @once
 def entitle_chosen(workshop):
     """The same to all who are ticked: all of them, or nobody."""
-    form, people = ChosenForm(), people_of(workshop)
-    wanted = [row for row in people if row[0].key in set(form.who.data or ())]
+    form = ChosenForm()
+    wanted = [row for row in people_of(workshop) if row[0].key in set(form.who.data or ())]
     form.offer(left_of(workshop) + sum(held(entitlement) for _who, _stay, entitlement in wanted))
-    if form.validate_on_submit() and len(wanted) == len(set(form.who.data)):
-        entitling.entitle([who for who, _stay, _entitlement in wanted], by=me(), **form.facts)
-        flash(ngettext("%(num)s person is given this.", "%(num)s people are given this.", len(wanted)))
-        return finish(url_for(".entitlements", workshop_key=workshop.key))
-    if not form.errors:
-        form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
-    return show_entitlements(workshop, form=form)
+    if not form.validate_on_submit():
+        return show_entitlements(workshop, form=form)
+    people = [who for who, _stay, _entitlement in wanted]
+    if len(people) == len(set(form.who.data)):
+        refused = refusal_of(entitling.entitle, people, by=me(), **form.facts)
+    else:
+        refused = _("These can't be chosen together here. Look at the list again.")
+    if refused:
+        form.who.errors = [refused]
+        return show_entitlements(workshop, form=form)
+    flash(ngettext("%(num)s person is given this.", "%(num)s people are given this.", len(people)))
+    return finish(url_for(".entitlements", workshop_key=workshop.key))
 
 
 def held(entitlement) -> int:
@@ -94,9 +100,11 @@ def entitle(workshop, participation):
     left = left_of(workshop) + held(known)
     form.offer(left)
     if form.validate_on_submit():
-        entitling.entitle([participation], by=me(), **form.facts)
-        flash(_("%(name)s now sees this on their own page.", name=participation.name))
-        return finish(url_for(".entitlements", workshop_key=workshop.key))
+        refused = refusal_of(entitling.entitle, [participation], by=me(), **form.facts)
+        if not refused:
+            flash(_("%(name)s now sees this on their own page.", name=participation.name))
+            return finish(url_for(".entitlements", workshop_key=workshop.key))
+        form.form_errors = [refused]
     page = render_template(
         "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left,
         stay=queries.of(participation),
