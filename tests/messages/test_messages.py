@@ -196,6 +196,25 @@ def test_a_letter_fills_what_is_empty_and_nothing_chosen_or_typed_is_lost(app, s
     assert tab.send(take="y").status_code == 303  # no letter is asked for: it is sent as it stands
 
 
+def test_a_message_begins_with_those_ticked_on_the_list_of_participants(app, story, people):
+    browser = app.test_client(user=story.cora)
+    listed = browser.tab(f"/board/{people['workshop'].key}/participants", form="chosen")
+    assert f'formaction="/board/{people["workshop"].key}/messages/new"' in listed.answer.text
+
+    tab = browser.tab(f"/board/{people['workshop'].key}/messages/new")
+    keys = {name: people[name].key for name in ("rosa", "jan", "zed")}
+    begun = tab.send(**listed.page.fields, begin="y", who=list(keys.values()))
+
+    assert begun.status_code == 200 and "1 of those chosen can" in begun.text
+    assert set(tab.page.fields["who"]) == {keys["rosa"], keys["jan"]}
+    assert tab.page.fields["once"] != listed.page.fields["once"]
+    assert tab.send(subject_en="Hello", body_en="Dear {name}").status_code == 303
+    assert {one.name for one in db.session.scalar(db.select(Message)).readers} == {"Rosa", "Jan"}
+    assert (
+        app.test_client(user=story.ada).get(f"/board/{people['workshop'].key}/participants").text.count("Write to") == 0
+    )
+
+
 def test_a_complaint_stands_above_both_columns(app, story, people):
     tab = app.test_client(user=story.cora).tab(f"/board/{people['workshop'].key}/messages/new")
 

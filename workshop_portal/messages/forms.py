@@ -63,10 +63,11 @@ def refuse_strangers(field, known):
 
 
 class NewMessageForm(MessageFields, Form):
-    """May begin with a letter: `take` is the button that puts it in."""
+    """May begin with a letter, and with people ticked on a list: `take` and `begin` are the buttons of these."""
 
     letter = SelectField(_l("Begin with a letter"), validate_choice=False)
     take = StringField()
+    begin = StringField()
 
     def offer_letters(self, templates):
         self.letters = {one.key: one for one in templates}

@@ -9,6 +9,7 @@ from workshop_portal.core.borders import takes
 from workshop_portal.core.db import db
 from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.forms import Button, PressForm
+from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -60,6 +61,8 @@ def begin(workshop, *, to_committee):
     form = NewMessageForm()
     readers.offer(form)
     form.offer_letters(readers.templates())
+    if form.begin.data:
+        return begin_with(workshop, form, readers)
     if form.wanted:
         return form_page(workshop, None, form, readers, to_committee, kept=form.fill_in(form.wanted))[0]
     if form.validate_on_submit():
@@ -69,11 +72,20 @@ def begin(workshop, *, to_committee):
     return form_page(workshop, None, form, readers, to_committee)
 
 
-def form_page(workshop, message, form, readers, to_committee, kept=False):
-    """`kept`: whether a letter was asked for where other text stands."""
+def begin_with(workshop, form, readers):
+    """An empty message to those who were ticked on a list, as far as they can be written to."""
+    form.once.data = new_key()  # the list keeps its own
+    ticked = set(form.who.data or ())
+    left_out = len(ticked - {one.key for one in readers.people})
+    return form_page(workshop, None, form, readers, False, left_out=left_out)[0]
+
+
+def form_page(workshop, message, form, readers, to_committee, kept=False, left_out=0):
+    """`kept`: whether a letter was asked for where other text stands; `left_out`: how many can't be written to."""
     page = render_template(
         "messages/write.html", workshop=workshop, message=message, form=form, to_committee=to_committee,
         fields=readers.fields, hints=readers.hints, people=readers.people, shown=is_public(workshop), kept=kept,
+        left_out=left_out,
     )  # fmt: skip
     return page, form.status
 
