@@ -92,7 +92,7 @@ def test_an_answer_that_is_none_brings_the_form_back(story, workshop, browse):
 def test_dead_links_of_every_kind_show_one_page(story, workshop, browse):
     ria, leo, mia = invited(story, workshop, 3)
     revoked, expired, foreign = (address_of(letters_to(one)[0]) for one in (ria, leo, mia))
-    actions.withdraw([ria], by=story.cora)
+    links.revoke("invitation", thing_id=ria.id)
     links.find(expired.split("/")[-1], "invitation").expires_at = workshop.created_at
     db.session.commit()
     addresses = ["/invitation/no-such-token", revoked, expired, foreign.replace("/invitation/", "/stay/")]
@@ -103,6 +103,49 @@ def test_dead_links_of_every_kind_show_one_page(story, workshop, browse):
     mains = {bare(one.text) for one in answers}
     assert len(mains) == 1
     assert ria.name not in mains.pop()
+
+
+def test_the_own_link_of_who_was_withdrawn_says_so_and_whom_to_ask(story, workshop, browse):
+    ria, leo = invited(story, workshop, 2)
+    invitation = address_of(letters_to(ria)[0])
+    actions.answer(ria, "yes")
+    stay, visitor = address_of(letters_to(ria)[-1]), browse()
+    db.session.commit()
+    tab = visitor.tab(invitation)
+
+    actions.withdraw([ria], by=story.cora)
+    db.session.commit()
+
+    for answer in (visitor.get(invitation), visitor.get(stay), tab.send(answer="yes")):
+        assert answer.status_code == 410 and "This invitation was withdrawn" in answer.text
+        assert story.cora.name in answer.text and workshop.title in answer.text
+        assert leo.name not in answer.text and ria.email not in answer.text
+    assert "deze uitnodiging" in visitor.get("/nl" + invitation).text.lower()
+    assert state_of(ria) == Answer.CANCELLED
+
+    actions.invite([ria], by=story.cora)
+    db.session.commit()
+    assert visitor.get(invitation).status_code == 404  # the newer letter's link counts
+
+
+def test_after_a_yes_the_letter_with_the_own_page_can_be_sent_again_to_the_address_on_file(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    address, visitor = address_of(letters_to(ria)[0]), browse()
+    assert "Send me that letter again" not in visitor.get(address).text
+    visitor.tab(address).send(answer="yes")
+
+    def press():
+        sent = visitor.tab(address, form="again").send()
+        return visitor.get(sent.location).text
+
+    assert "within the last hour" in press() and len(letters_to(ria)) == 2
+    db.session.execute(db.update(Mail).values(due_at=workshop.created_at.replace(year=2020)))
+    db.session.commit()
+    assert "on its way to the address that we have" in press()
+
+    assert [(mail.to_address, mail.link_purpose) for mail in letters_to(ria)[1:]] == [(ria.email, "stay")] * 2
+    assert "/stay/" not in visitor.get(address).text
+    assert "Send me that letter again" not in visitor.get(address_of(letters_to(ria)[-1])).text
 
 
 def bare(text) -> str:
@@ -192,7 +235,7 @@ def test_organisers_see_names_and_states_and_no_address(story, workshop, browse)
     page = browse(story.ada).get(page_of(workshop)).text
 
     assert ria.name in page and "Elsewhere" in page and "Invited" in page
-    assert ria.email not in page and "Withdraw" not in page
+    assert ria.email not in page and "Withdraw those" not in page
 
 
 @pytest.mark.parametrize("who", ["eve", "emmy", "charles", "dora", "fin"])
@@ -243,6 +286,39 @@ def test_organisers_can_neither_remind_nor_withdraw(story, workshop, browse):
         assert tab.send(go=deed, who=[people[0].key]).status_code == 404
 
     assert state_of(people[0]) == Answer.INVITED
+
+
+@pytest.mark.parametrize("deed", ["invite", "remind", "remind_all"])
+def test_what_refuses_a_deed_is_said_on_the_list_where_those_ticked_stay_so(story, workshop, browse, deed):
+    (leo,) = guests(story, workshop, 1)
+    (ria,) = invited(story, workshop, 1, start=10)
+    tab, mails = browse(story.cora).tab(page_of(workshop), form="chosen"), len(letters_to(ria))
+
+    sent = tab.send(go=deed, who=[leo.key, ria.key])
+
+    words = {"invite": "has been invited already", "remind": "need not be reminded", "remind_all": "Nobody has to be"}
+    assert sent.status_code == 422 and words[deed] in sent.text
+    assert set(tab.page.fields["who"]) == {leo.key, ria.key}
+    assert (state_of(leo), len(letters_to(ria))) == (Answer.PROPOSED, mails)
+
+
+def test_nobody_is_withdrawn_before_it_was_asked_and_the_notice_says_what_the_list_shows(story, workshop, browse):
+    (leo,) = guests(story, workshop, 1)
+    (ria,) = invited(story, workshop, 1, start=10)
+    browser = browse(story.cora)
+    tab = browser.tab(page_of(workshop), form="chosen")
+
+    asked = tab.send(go="ask_withdraw", who=[leo.key, ria.key])
+    assert asked.status_code == 200 and ria.name in asked.text and "No letter is sent" in asked.text
+    assert (state_of(leo), state_of(ria)) == (Answer.PROPOSED, Answer.INVITED)
+    before, off = len(letters_to(ria)), leo.name
+    assert all(f'name="who" value="{one.key}"' in asked.text for one in (leo, ria))
+    sent = tab.send(go="withdraw", who=[leo.key, ria.key])
+
+    assert sent.status_code == 303 and state_of(ria) == Answer.CANCELLED and len(letters_to(ria)) == before
+    page = browser.get(sent.location).text
+    assert "1 invitation is withdrawn. 1 person is off the list." in page
+    assert ria.name in page and "Withdrawn" in page and off not in page
 
 
 def test_nothing_chosen_says_so(story, workshop, browse):

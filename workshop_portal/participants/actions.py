@@ -240,13 +240,19 @@ def consent(participation, agreed, *, by=None, at=None):
         journal.record(participation, "consent" if agreed else "no consent", by=by, at=at)
 
 
-def send_again(participation, purpose, *, at=None):
-    """A new link to the address on file, no more than one an hour; nothing where there is nothing to answer."""
+def send_again(participation, purpose, *, at=None) -> bool:
+    """A new link to the address on file, no more than one an hour; False where none is sent."""
     at = at or now()
-    workshop = participation.workshop
-    if participation.state not in MAY_ANSWER or participation.is_organiser or workshop.state == State.CANCELLED:
-        return
-    if workshop.first_on is None or workshop.first_on <= day_of(at) or queries.wrote_lately(participation, at):
-        return
+    if not may_send_again(participation, at) or queries.wrote_lately(participation, at):
+        return False
     letters.again(participation, purpose, at=at)
     journal.record(participation, "send again", by=None, at=at)
+    return True
+
+
+def may_send_again(participation, at=None) -> bool:
+    """Not where there is nothing to answer any more."""
+    workshop = participation.workshop
+    if participation.state not in MAY_ANSWER or participation.is_organiser or workshop.state == State.CANCELLED:
+        return False
+    return workshop.first_on is not None and workshop.first_on > day_of(at or now())

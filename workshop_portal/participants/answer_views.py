@@ -1,13 +1,13 @@
 """What an invited person sees: the invitation and the own stay by personal link, and both with an account."""
 
-from flask import current_app, flash, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 
 from workshop_portal.centre.models import Scheme
 from workshop_portal.core import languages, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -17,7 +17,7 @@ from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import AnswerForm, StayForm
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import MAY_ANSWER, SAID_YES, SAYS, TONES, WORDS
+from workshop_portal.participants.workflow import MAY_ANSWER, SAID_YES, SAYS, TONES, WORDS, Answer
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.policy import is_public
@@ -52,9 +52,26 @@ def by_link(token, purpose, form_class, here, again):
         return dead_links.too_many(wait)
     participation = opened(token, purpose)
     if participation is None:
-        return dead_links.page(url_for(again, token=token))
+        return withdrawn_page(token, purpose) or dead_links.page(url_for(again, token=token))
     own_page = token if purpose == letters.STAY else None
-    return answer_page(participation, form_class(), url_for(here, token=token), token=own_page)
+    resend = url_for(again, token=token) if own_page is None and actions.may_send_again(participation) else ""
+    return answer_page(participation, form_class(), url_for(here, token=token), token=own_page, resend=resend)
+
+
+def withdrawn_page(token, purpose):
+    """What a withdrawn person's own link says; None for every other link that is dead, or never was one."""
+    participation = once_opened(token, purpose)
+    if participation is None or participation.state != Answer.CANCELLED:
+        return None
+    workshop = participation.workshop
+    page = render_template("participants/withdrawn.html", workshop=workshop, contact=contact.of(workshop))
+    return page, 410
+
+
+def once_opened(token, purpose) -> Participation | None:
+    """Whose link this is, though it may be dead."""
+    link = links.once_known(token, purpose)
+    return db.session.get(Participation, link.thing_id) if link else None
 
 
 @bp.post("/invitation/<token>/again")
@@ -76,13 +93,17 @@ def send_again(token, purpose, back, here):
     wait = attempts.network_wait()
     if wait:
         return dead_links.too_many(wait)
+    lives = opened(token, purpose) is not None
     if not PressForm().validate_on_submit():
-        return dead_links.page(url_for(here, token=token))
-    link = links.once_known(token, purpose)
-    participation = db.session.get(Participation, link.thing_id) if link else None
-    if participation:
-        actions.send_again(participation, purpose)
-    flash(_("If this link was ever yours, a new one is on its way to the address that we have."))
+        return redirect(url_for(back, token=token), 303) if lives else dead_links.page(url_for(here, token=token))
+    participation = once_opened(token, purpose)
+    sent = participation is not None and actions.send_again(participation, purpose)
+    if not lives:
+        flash(_("If this link was ever yours, a new one is on its way to the address that we have."))
+    elif sent:
+        flash(_("A letter with the link is on its way to the address that we have."))
+    else:
+        flash(_("No other letter was sent: one went to the address that we have within the last hour."), "info")
     return finish(url_for(back, token=token))
 
 
@@ -102,10 +123,11 @@ def mine():
     return render_template("participants/mine.html", page=page_of(queries.own(me())), words=WORDS, tones=TONES)
 
 
-def answer_page(participation, form, address, token=None, by=None):
+def answer_page(participation, form, address, token=None, by=None, resend=""):
     """A person's own page: the workshop, what was answered, and the form while it can be changed.
 
-    `token`: of the link to the own page, where higher rooms' pages about the same place hang.
+    `token`: of the link to the own page, where higher rooms' pages about the same place hang. `resend`: where the letter
+    with that link is asked for once more.
     """
     may_change = can_change(participation)
     if may_change and form.validate_on_submit():
@@ -122,7 +144,8 @@ def answer_page(participation, form, address, token=None, by=None):
         "participants/answer.html", participation=participation, workshop=workshop, form=form, address=address,
         may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=scheme_of(workshop), words=WORDS,
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
-        panels=panels_of(participation, token, by),
+        panels=panels_of(participation, token, by), press=Button(),
+        resend=resend if participation.state in SAID_YES else "",
     )  # fmt: skip
     return page, form.status
 

@@ -9,10 +9,10 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.steps import Refused
-from workshop_portal.core.words import N_
+from workshop_portal.core.refusals import refusal_of
 from workshop_portal.participants import (
     actions,
     answer_views,  # noqa: F401  (its pages hang on the same blueprint)
@@ -65,7 +65,7 @@ def show_list(workshop, form, listed=None):
 @allow(policy.may_invite, Workshop)
 @once
 def chosen(workshop):
-    """Invite, remind or withdraw those who are ticked: all of them, or nobody."""
+    """Invite, remind or, once that was asked, withdraw those who are ticked: all of them, or nobody."""
     form = ChosenForm()
     if not form.validate_on_submit():
         return show_list(workshop, form)
@@ -73,24 +73,47 @@ def chosen(workshop):
     if deed not in DEEDS or (deed != "invite" and not policy.may_seat(me(), workshop)):
         abort(404)
     people = remindable(workshop) if deed == "remind_all" else people_of(workshop, form.who.data)
-    if not people and deed == "remind_all":
-        raise Refused(N_("Nobody has to be reminded today."))
     if not people:
-        form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
-        return show_list(workshop, form)[0], 422
+        form.who.errors = [NOBODY.get(deed) or TOGETHER]
+        return show_list(workshop, form)
+    if deed == "ask_withdraw":
+        return render_template("participants/withdraw.html", workshop=workshop, people=people, form=form)
     act, words = DEEDS[deed]
-    act(people, by=me())
-    flash(words(len(people)))
+    told = words(people)
+    refused = refusal_of(act, people, by=me())
+    if refused:
+        form.who.errors = [refused]
+        return show_list(workshop, form)
+    flash(told)
     return finish(url_for(".index", workshop_key=workshop.key))
 
 
+NOBODY = {"remind_all": _l("Nobody has to be reminded today.")}
+TOGETHER = _l("These can't be chosen together here. Look at the list again.")
+
+
+def invited(people) -> str:
+    return ngettext("%(num)s person is invited.", "%(num)s people are invited.", len(people))
+
+
+def reminded(people) -> str:
+    return ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", len(people))
+
+
+def withdrawn(people) -> str:
+    """As the list then shows it: who was invited stays on it."""
+    off = sum(one.state == Answer.PROPOSED for one in people)
+    stay = len(people) - off
+    words = [
+        ngettext("%(num)s invitation is withdrawn.", "%(num)s invitations are withdrawn.", stay) if stay else "",
+        ngettext("%(num)s person is off the list.", "%(num)s people are off the list.", off) if off else "",
+    ]
+    return " ".join(filter(None, words))
+
+
 DEEDS = {
-    "invite": (actions.invite, lambda n: ngettext("%(num)s person is invited.", "%(num)s people are invited.", n)),
-    "remind": (actions.remind, lambda n: ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", n)),
-    "remind_all": (
-        actions.remind, lambda n: ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", n)
-    ),
-    "withdraw": (actions.withdraw, lambda n: ngettext("%(num)s person is off.", "%(num)s people are off.", n)),
+    "invite": (actions.invite, invited), "remind": (actions.remind, reminded), "remind_all": (actions.remind, reminded),
+    "ask_withdraw": None, "withdraw": (actions.withdraw, withdrawn),
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ WORDS = {
     Answer.WAITING: N_("Waiting for a seat"),
     Answer.MAYBE: N_("Perhaps"),
     Answer.DECLINED: N_("Not coming"),
-    Answer.CANCELLED: N_("Cancelled"),
+    Answer.CANCELLED: N_("Withdrawn"),
 }
 TONES = {
     Answer.PROPOSED: "idle", Answer.INVITED: "going", Answer.CONFIRMED: "good", Answer.WAITING: "wait",
