@@ -1,5 +1,6 @@
 """What the pages of workshops show, and to whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -341,3 +342,19 @@ def test_the_board_narrows_shows_what_is_past_and_is_a_file(story, browse):
     assert found("late=late&state=nonsense") == []
     lines = olga.get("/board?show=coordinator&show=plan&as=csv").text.splitlines()
     assert lines == ["\ufeffWorkshop,Coordinator", f"{workshop.title},{story.cora.name}"]
+
+
+@pytest.mark.parametrize(("who", "several"), [("cora", 10), ("olga", 10), ("ada", 5), ("fin", 4), ("dora", 5)])
+def test_the_pages_of_a_workshop_are_tied_by_one_row_for_whoever_may_open_each(story, workshop, browse, who, several):
+    browser = browse(getattr(story, who))
+
+    def row(address):
+        page = browser.get(address).text
+        found = re.search(r'<nav aria-label="Pages of this workshop">(.*?)</nav>', page, re.DOTALL)[1]
+        links = re.findall(r'href="([^"]*)"( aria-current="page")?', found)
+        return [href for href, _here in links], [href for href, here in links if here]
+
+    links, _here = row(f"/board/{workshop.key}")
+
+    assert len(links) == several
+    assert [row(address) for address in links] == [(links, [address]) for address in links]

@@ -17,7 +17,6 @@ from workshop_portal.people import saved_lists
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals.choices import FUNDS
 from workshop_portal.workshops import queries as workshops
-from workshop_portal.workshops import views as workshop_pages
 from workshop_portal.workshops.models import Workshop
 
 bp = Blueprint("funding", __name__, url_prefix="/funding")
@@ -57,7 +56,6 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
         may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
         book=book, book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or TermsForm(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
-        entitlements_open=workshop_pages.is_open("stays.entitlements", workshop),
         press=FundStateForm(formdata=None), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200

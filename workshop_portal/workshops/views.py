@@ -1,6 +1,6 @@
 """The working pages of workshops: the year, the board and a plan."""
 
-from flask import current_app, flash, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -25,6 +25,7 @@ from workshop_portal.workshops import (
     board_list,
     case_views,  # noqa: F401  (its pages hang on the same blueprint)
     loads,
+    pages,  # noqa: F401  (the row of links that templates ask for)
     plan,
     plan_feed_views,  # noqa: F401
     policy,
@@ -74,7 +75,7 @@ def show_plan(workshop, form):
         may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
         state_of=plan.state_of, day_now=today(), press=Button(),
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
-        views=views, shown=shown if shown in views else "all", open_to_me={page: is_open(page, workshop) for page in BESIDE},
+        views=views, shown=shown if shown in views else "all",
     )  # fmt: skip
     return answer, form.status
 
@@ -88,22 +89,6 @@ def views_of(workshop, person) -> dict[str, list]:
         "late": [task for task in states if states[task] == "late"],
         "mine": [task for task in states if task.person_id == person.id],
     }  # fmt: skip
-
-
-BESIDE = (
-    "participants.index",
-    "stays.index",
-    "messages.index",
-    "folders.index",
-    "prints.index",
-    "funding.show",
-    "desk.journal_of_workshop",
-)
-
-
-def is_open(page, workshop) -> bool:
-    """Whether the door of a higher room's page about this workshop is open to the reader."""
-    return bool(getattr(current_app.view_functions[page], "door")(me(), workshop))  # noqa: B009  (hung on by @allow)
 
 
 @bp.post("/board/<workshop_key>/step")
