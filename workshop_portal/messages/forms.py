@@ -30,7 +30,7 @@ class MessageFields:
 
     @property
     def texts(self) -> dict[str, str]:
-        return {name: self[name].data or "" for name in TEXTS}
+        return {name: getattr(self, name).data or "" for name in TEXTS}
 
     def validate_who(self, field):
         if not field.data and not self.groups.data:
