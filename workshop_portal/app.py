@@ -199,7 +199,7 @@ def answer_errors(app):
     app.register_error_handler(Refused, show_refusal)
     app.register_error_handler(StaleDataError, show_collision)
     app.register_error_handler(IntegrityError, show_broken_promise)
-    app.register_error_handler(DataError, show_too_large)
+    app.register_error_handler(DataError, show_refusal)
     app.register_error_handler(OperationalError, show_busy)
     app.register_error_handler(revisions.Outgrown, show_outgrown)
     app.register_error_handler(CSRFError, show_again)
@@ -225,8 +225,8 @@ REASONS = {
 }
 
 
-def problem(code, reason, heading=""):
-    """The one page of an error; a request by script gets the same words as JSON."""
+def problem(code, reason, heading="", back=""):
+    """The one page of an error; a request by script gets the same words as JSON. `back`: where its reader may look again."""
     heading = heading or _(HEADINGS.get(code, HEADINGS[500]))
     if once.saves_itself():
         return jsonify(message=reason), code
@@ -235,6 +235,7 @@ def problem(code, reason, heading=""):
         heading=heading,
         reason=reason,
         code=code,
+        back=back,
         request_id=g.get("request_id", ""),
         typed=typed(),
     )
@@ -257,7 +258,13 @@ A_TEXT = 30  # characters
 
 def show_refusal(refusal):
     db.session.rollback()
-    return problem(409, refusals.words_of(refusal))
+    return problem(409, promises.sentence_for(refusal), back=page_before())
+
+
+def page_before() -> str:
+    """The address of the page that the person came from, or ""."""
+    page = parking.here() if request.method == "POST" else parking.referring()
+    return request.script_root + page if page else ""
 
 
 def show_collision(error):
@@ -268,16 +275,7 @@ def show_collision(error):
 
 def show_broken_promise(error):
     current_app.logger.warning("a promise of the database refused a change: %s", type(error.orig).__name__)
-    return show_refusal(Refused(promises.sentence_for(error)))
-
-
-def show_too_large(error):
-    """PostgreSQL refuses a number or a text that its column can't hold."""
-    return show_refusal(
-        Refused(
-            N_("A number or a text is larger than the portal can keep, so nothing was changed. Go back and shorten it.")
-        )
-    )
+    return show_refusal(error)
 
 
 def show_busy(error):

@@ -76,6 +76,11 @@ def here() -> str:
     """The page of the form that was sent: its own address, or the page it stood on when that one can't be asked for."""
     if is_page(request.path):
         return request.full_path.removesuffix("?")
+    return referring()
+
+
+def referring() -> str:
+    """The page of the portal that the request says it comes from, or ""."""
     page = urlsplit(request.referrer or "")
     path = page.path.removeprefix(request.script_root)
     if page.netloc != request.host or not is_page(path):
