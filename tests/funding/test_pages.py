@@ -66,10 +66,13 @@ def test_an_amount_is_booked_as_typed_in_either_convention(story, browse, worksh
         ("planned", "-9999999", "An amount can&#39;t fall below zero."),
     ],
 )
-def test_what_the_database_refuses_is_a_sentence_on_the_page(story, browse, workshop, what, amount, words):
+def test_what_the_database_refuses_is_a_sentence_beside_the_field_that_keeps_its_amount(
+    story, browse, workshop, what, amount, words
+):
     sent = book(browse(story.fin), workshop, what, amount)
 
-    assert sent.status_code == 409 and words in sent.text
+    assert sent.status_code == 422 and f'<p class="govuk-error-message">{words}</p>' in sent.text
+    assert f'<option value="{what}" selected>' in sent.text and f'value="{amount}"' in sent.text
     assert (record_of(workshop).committed_cents, record_of(workshop).paid_cents) == (0, 0)
 
 
@@ -131,9 +134,24 @@ def test_terms_change_the_cap_and_two_writers_see_each_other(story, browse, work
 def test_terms_below_what_is_committed_are_refused_in_words(story, browse, workshop):
     book(browse(story.fin), workshop, "committed", "3000")
 
-    sent = browse(story.fin).tab(f"/funding/{workshop.key}", form="/terms").send(funded_persons="1")
+    sent = browse(story.fin).tab(f"/funding/{workshop.key}", form="/terms").send(funded_persons="1", budget_code="LC-7")
 
-    assert sent.status_code == 409 and "more than the cap" in sent.text
+    assert sent.status_code == 422 and "Funded persons: That would commit more than the cap" in sent.text
+    assert 'value="1"' in sent.text and 'value="LC-7"' in sent.text
+    assert record_of(workshop).funded_persons == 25
+
+
+def test_a_closed_record_says_so_beside_what_was_typed(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    tabs = [fin.tab(address, form=form) for form in ("/lines/", "/funds", "/terms")]
+    record_of(workshop).state = "frozen"
+    db.session.commit()
+
+    sent = tabs[0].send(amount="12"), tabs[1].send(source="A foundation", amount="12"), tabs[2].send(days="12")
+
+    assert [(one.status_code, "This record is closed" in one.text, 'value="12"' in one.text) for one in sent] == [
+        (422, True, True)
+    ] * 3
 
 
 def test_the_overview_has_every_record_with_its_sums_in_fixed_statements(story, browse, workshop, count_statements):

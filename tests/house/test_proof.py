@@ -92,6 +92,13 @@ def test_with_the_password_the_deed_is_done_as_it_was_sent(asked):
     assert answer.status_code == 303 and committed() == 123450
 
 
+def test_what_is_refused_after_the_password_comes_back_with_what_was_typed(asked):
+    answer = asked.browser.post(asked.address, data=asked.page.fields | {"amount": "99999", "password_proof": PASSWORD})
+
+    assert answer.status_code == 422 and "That would commit more than the cap" in answer.text
+    assert 'value="99999"' in answer.text and committed() == 0
+
+
 def test_pressed_twice_it_is_done_once_and_both_answers_leave_the_person_signed_in(app, asked, ledger):
     fields = asked.page.fields | {"password_proof": PASSWORD}
     twin = app.test_client()

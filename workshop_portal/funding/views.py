@@ -10,6 +10,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.core.promises import done
 from workshop_portal.funding import actions, listing, policy, queries
 from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm
 from workshop_portal.funding.models import ExternalFund, Line, Record
@@ -70,9 +71,9 @@ def book(workshop, line):
     if form.validate_on_submit():
         if form.what.data != "committed" and not policy.may_change(me(), workshop):
             abort(404)
-        actions.book(line, by=me(), **{form.what.data: form.amount.data})
-        flash(_("The ledger is changed."))
-        return finish(url_for(".show", workshop_key=workshop.key))
+        if done(lambda: actions.book(line, by=me(), **{form.what.data: form.amount.data}), form.amount):
+            flash(_("The ledger is changed."))
+            return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, book=form, book_line=line.key)
 
 
@@ -83,11 +84,11 @@ def book(workshop, line):
 def add_fund(workshop):
     form = FundForm()
     if form.validate_on_submit():
-        actions.add_fund(
-            record_of(workshop), source=form.source.data, amount_cents=form.amount.data, state=form.state.data, by=me()
-        )
-        flash(_("The fund is added."))
-        return finish(url_for(".show", workshop_key=workshop.key))
+        record = record_of(workshop)
+        fund = {"source": form.source.data, "amount_cents": form.amount.data, "state": form.state.data}
+        if done(lambda: actions.add_fund(record, by=me(), **fund), form.amount):
+            flash(_("The fund is added."))
+            return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, fund=form)
 
 
@@ -113,7 +114,8 @@ def terms(workshop):
     record = record_of(workshop)
     form = TermsForm(record)
     if form.validate_on_submit():
-        actions.revise_terms(record, by=me(), **form.answers)
-        flash(_("The terms are changed; the cap follows."))
-        return finish(url_for(".show", workshop_key=workshop.key))
+        field = form.days if form.funded_persons.data == record.funded_persons else form.funded_persons
+        if done(lambda: actions.revise_terms(record, by=me(), **form.answers), field):
+            flash(_("The terms are changed; the cap follows."))
+            return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, terms=form)
