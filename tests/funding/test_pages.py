@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from workshop_portal.core.db import db
+from workshop_portal.decisions.workflow import Code
 from workshop_portal.funding.models import Record
 from workshop_portal.people.hats import Hat
 
@@ -41,6 +42,16 @@ def test_the_page_shows_cap_formula_and_the_decision_it_comes_from(story, browse
 
     assert "€3,125" in page and "€25 per person and day × 5 days × 25 people" in page and story.proposal.code in page
     assert "€\u00a03.125" in dutch
+
+
+def test_a_chart_of_the_lines_has_an_axis_and_one_of_nothing_is_left_out(story, browse, workshop):
+    empty = story.opened(Code.APPROVE_BASIC, proposal=story.propose(title="Without money"))
+    browser = browse(story.fin)
+
+    page = browser.get(f"/funding/{workshop.key}").text
+    assert "<span>€0</span><span>€1,562.50</span><span>€3,125</span>" in page
+    assert record_of(empty).cap_cents == 0
+    assert "Planned, committed and paid" not in browser.get(f"/funding/{empty.key}").text
 
 
 def test_organisers_see_cap_and_split_and_no_ledger(story, browse, workshop):
