@@ -186,6 +186,6 @@ def test_the_list_of_records_narrows_its_sums_follow_and_its_file_has_plain_amou
     page = gerard.get("/funding/?words=nothing").text
     assert workshop.title not in page and "Cap in all: €0" in page
     lines = gerard.get("/funding/?show=code&show=cap&as=csv").text.splitlines()
-    assert lines[1:] == [f"{workshop.title},LC-7,{record.cap_cents / 100}"]
+    assert lines[1:] == [f"{workshop.title},LC-7,3125.00"]
     page = load_workbook(BytesIO(gerard.get("/funding/?show=first&show=cap&as=xlsx").get_data())).active
     assert [cell.value for cell in page[2][1:]] == [datetime.combine(workshop.first_on, time()), record.cap_cents / 100]

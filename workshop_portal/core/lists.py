@@ -5,6 +5,7 @@ nor looked for, nor sorted by: an unknown name and a hidden one change nothing a
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -228,7 +229,7 @@ class Listed:
     def plain(self, column, row) -> object:
         one = self.cell(column, row)
         if column.kind == "euros" and isinstance(one.value, int):
-            return one.value / 100
+            return Decimal(one.value).scaleb(-2)
         return f"{one.value} ({one.sub})" if one.sub else one.value
 
 
