@@ -52,12 +52,11 @@ def may_plan(user, workshop, task=None) -> bool:
 
 
 def may_tick(user, task) -> bool:
-    """The coordinator and the office tick every task, organisers theirs, and everybody what was given to them."""
-    mine = hats(user, task.workshop)
+    """The coordinator and the office tick every task; organisers and finance theirs, everybody what was given to them."""
+    mine = hats(user, task.workshop) & SEES
     if mine & {Hat.COORDINATOR, Hat.OFFICE}:
         return True
-    given = task.person_id == user.id and bool(mine & SEES)
-    return given or (Hat.ORGANISER in mine and task.owner == "organiser")
+    return task.owner in mine or bool(mine) and task.person_id == user.id
 
 
 def may_tick_in(user, workshop, task) -> bool:

@@ -1,4 +1,4 @@
-"""What waits about workshops: weeks and coordinators for the office, due tasks for coordinators and organisers."""
+"""What waits about workshops: weeks and coordinators for the office, due tasks for whoever they belong to."""
 
 from datetime import timedelta
 
@@ -33,15 +33,13 @@ TASKS = Many("tasks", tasks_of)
 
 
 def due_tasks(person) -> list[Wait]:
-    """The own tasks due within a week, or late: of a coordinator, of organisers, and what was given to one by name."""
-    coordinated = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
-    organised = Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER))
-    by_role = or_(coordinated & (Task.owner == "coordinator"), organised & (Task.owner == "organiser"))
+    """The own tasks due within a week, or late, until their workshop is closed: given by name, else by what one is."""
     rows = (
-        queries.in_preparation(queries.visible_to(person))
+        queries.visible_to(person)
         .join(Task, Task.workshop_id == Workshop.id)
+        .where(Workshop.state.not_in({State.CLOSED, State.CANCELLED}))
         .where(Task.done_at.is_(None), Task.due_on <= today() + SOON)
-        .where(or_(Task.person_id == person.id, Task.person_id.is_(None) & by_role))
+        .where(or_(Task.person_id == person.id, Task.person_id.is_(None) & is_of_the_hats_of(person)))
         .with_only_columns(Workshop.title, Workshop.key, func.count(Task.id), func.min(Task.due_on))
         .group_by(Workshop.id, Workshop.title, Workshop.key)
     )
@@ -50,6 +48,16 @@ def due_tasks(person) -> list[Wait]:
              url_for("workshops.plan", workshop_key=key), _("To the plan"), due_on=due_on, many=TASKS, n=n)
         for title, key, n, due_on in db.session.execute(rows)
     ]  # fmt: skip
+
+
+def is_of_the_hats_of(person):
+    """The condition that a task belongs to a hat which the person wears toward its workshop: what policy.may_tick says."""
+    organised = Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER))
+    coordinated = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    return or_(
+        organised & (Task.owner == Hat.ORGANISER), coordinated & (Task.owner == Hat.COORDINATOR),
+        ~organised & Task.owner.in_(hats(person) & {Hat.OFFICE, Hat.FINANCE}),
+    )  # fmt: skip
 
 
 def for_the_office(person) -> list[Wait]:
