@@ -8,6 +8,7 @@ from workshop_portal import journal
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.desk import words
+from workshop_portal.participants.models import Participation
 from workshop_portal.proposals import workflow as proposals
 from workshop_portal.reviews import workflow as reviews
 from workshop_portal.workshops import workflow as workshops
@@ -135,3 +136,34 @@ def test_a_workshops_history_is_one_line_of_time_by_month_and_what_comes_next(ap
     assert "File added" in kept and "Week given" not in kept
     assert "File added" not in people and "Nothing has been written down yet" in people
     assert browser.get(f"{address}?about=nonsense").status_code == 200
+
+
+def test_a_workshops_history_says_about_which_participant_to_those_who_arrange_the_stay(app, world):
+    guest = db.session.scalars(db.select(Participation).where(Participation.name == "Grace Hopper")).one()
+    journal.record(guest, "book room", by=world.people["coordinator"])
+    journal.record(guest, "agree", by=None, detail="photo")
+    db.session.commit()
+    address = f"/journal/workshops/{world.workshop.key}"
+    pages = {hat: app.test_client(user=world.people[hat]).get(address).text
+             for hat in ("coordinator", "office", "director", "auditor")}  # fmt: skip
+
+    for hat in ("coordinator", "office"):
+        assert f"<b>Room booked</b> · {guest.name}" in pages[hat]
+        assert f"<b>Agreed</b> to be in photographs · {guest.name}" in pages[hat]
+    for hat in ("director", "auditor"):
+        assert "Room booked" in pages[hat] and guest.name not in pages[hat]
+
+
+def test_a_history_costs_the_same_for_one_participant_and_for_many(app, world, count_statements):
+    browser, address = app.test_client(user=world.people["office"]), f"/journal/workshops/{world.workshop.key}"
+    journal.record(db.session.scalars(db.select(Participation)).first(), "book room", by=None)
+    db.session.commit()
+    few = count_statements(browser, address)
+    for n in range(12):
+        guest = Participation(workshop=world.workshop, name=f"Guest {n}", email=f"guest{n}@example.org")
+        db.session.add(guest)
+        db.session.flush()
+        journal.record(guest, "book room", by=None)
+    db.session.commit()
+
+    assert count_statements(browser, address) == few

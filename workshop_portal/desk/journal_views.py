@@ -7,7 +7,7 @@ from flask import render_template, request, url_for
 from flask_babel import format_date
 
 from workshop_portal.core import clock, lists
-from workshop_portal.core.access import allow
+from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import ZONE
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.pages import page_of
@@ -41,9 +41,10 @@ def journal_of_workshop(workshop):
     about = request.args.get("about", "")
     about = about if about in queries.ABOUT else ""
     page = page_of(queries.journal_of_workshop(workshop, about), scalars=False)
+    lines = told(page.rows, queries.guests_in(me(), workshop, page.rows))
     months = [
         (format_date(day, "LLLL yyyy"), list(some))
-        for day, some in groupby(told(page.rows), lambda row: local_day(row[0]).replace(day=1))
+        for day, some in groupby(lines, lambda row: local_day(row[0]).replace(day=1))
     ]
     return render_template(
         "desk/history.html", workshop=workshop, page=page, months=months, about=about, ahead=queries.ahead_of(workshop),
@@ -64,13 +65,16 @@ def local_day(moment):
     return moment.astimezone(ZoneInfo(ZONE)).date()
 
 
-def told(rows) -> list[tuple]:
-    """(when, who, deed, detail) in the reader's words."""
+def told(rows, guests) -> list[tuple]:
+    """(when, who, deed, detail, about which participant) in the reader's words."""
     names = details.names_for(line for line, _who in rows)
     return [
-        (line.at, who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names))
+        (
+            line.at, who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names),
+            guests.get(line.subject_id, "") if queries.is_of_a_guest(line) else "",
+        )
         for line, who in rows
-    ]
+    ]  # fmt: skip
 
 
 def journal_page(thing, select, back, kind):

@@ -7,6 +7,7 @@ from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.funding.models import Record
 from workshop_portal.journal import JournalLine
+from workshop_portal.participants import policy as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person
@@ -86,6 +87,19 @@ def journal_of_workshop(workshop, about=""):
     kept = and_(plan, JournalLine.deed.in_(KEPT))
     parts = {"plan": and_(plan, JournalLine.deed.not_in(KEPT)), "people": people, "money": money, "kept": kept}
     return lines(parts.get(about, or_(plan, people, money)))
+
+
+def is_of_a_guest(line) -> bool:
+    return line.subject_kind == Participation.__tablename__
+
+
+def guests_in(person, workshop, rows) -> dict[int, str]:
+    """Id → name of the participants that these lines are about, for who arranges their stay."""
+    if not participants.may_seat(person, workshop):
+        return {}
+    ids = {line.subject_id for line, _who in rows if is_of_a_guest(line)}
+    mine = select(Participation.id, Participation.name)
+    return dict(db.session.execute(mine.where(Participation.id.in_(ids))).all())
 
 
 def ahead_of(workshop, most=8) -> list[Task]:
