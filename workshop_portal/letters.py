@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_portal.core.db import Keyed, db
 from workshop_portal.core.edits import Versioned
+from workshop_portal.core.languages import said
 from workshop_portal.core.outbox import plain
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -72,6 +73,14 @@ def texts_of(template, language) -> tuple[str, str]:
     mine, other = ("nl", "en") if language == "nl" else ("en", "nl")
     pairs = [(getattr(template, f"subject_{one}"), getattr(template, f"body_{one}")) for one in (mine, other)]
     return pairs[0] if all(pairs[0]) else pairs[1]
+
+
+BESIDE = re.compile(r" \(…\)|, …")
+
+
+def name_of(template) -> str:
+    """What a letter is called in the reader's language: its subject, with dots for what is filled in."""
+    return BESIDE.sub("", PLACEHOLDER.sub("…", said(template, "subject")))
 
 
 def fill(key, text, values, left_open=frozenset()) -> str:

@@ -10,6 +10,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Mail, MailState
 from workshop_portal.desk import waits
+from workshop_portal.letters import lay_down
 
 
 @pytest.fixture
@@ -159,3 +160,20 @@ def test_kinds_and_rows_of_a_barred_proposal_are_in_no_choice_and_no_file(browse
 
     assert "decision_secret" not in browser.get("/mails?kind=decision_secret").text.partition("<main")[2]
     assert "ecret" not in browser.get("/mails?as=csv&words=secret").text
+
+
+def test_letters_are_called_by_their_names_in_both_languages(browser, make):
+    lay_down({"receipt": {"subject_en": "Received: {title} ({code})", "body_en": "Dear", "subject_nl": "Ontvangen: {title} ({code})",
+                          "body_nl": "Beste"}}, ["title", "code"])  # fmt: skip
+    row = mail(make.person())
+    mail(make.person()).kind = "message"
+    db.session.commit()
+
+    english, dutch = browser.get("/mails?show=kind").text, browser.get("/nl/mails?show=kind").text
+
+    assert '<option value="receipt">Received: …</option>' in english and ">message<" not in english
+    assert (
+        '<option value="receipt">Ontvangen: …</option>' in dutch and '<option value="message">Bericht</option>' in dutch
+    )
+    assert "Received: …" in browser.get("/mails?show=kind&as=csv").text
+    assert "<dd>Received: …</dd>" in browser.get(f"/mails/{row.key}").text

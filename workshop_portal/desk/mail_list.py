@@ -8,18 +8,19 @@ from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.core.outbox import Mail, MailState
-from workshop_portal.desk import queries
+from workshop_portal.desk import queries, words
 
 
 def listing(person) -> List:
     states = [(str(state.value), _(said)) for state, (said, _tone) in outbox.WORDS.items()]
-    kinds = [(kind, kind) for kind in queries.kinds_of_mail(person)]
+    names = {row.kind: words.of_letter(row.kind, row) for row in queries.kinds_of_mail(person)}
+    kinds = sorted(names.items(), key=lambda pair: pair[1].casefold())
     filters = (
         Filter("words", _l("Subject, name or address"), words_in(Mail.subject, Mail.to_name, Mail.to_address)),
         Filter("state", _l("State"), lambda rows, one: rows.where(Mail.state == MailState(one)), states, _l("Any")),
         Filter("kind", _l("Letter"), lambda rows, one: rows.where(Mail.kind == one), kinds, _l("Any")),
     )
-    return List("mails", COLUMNS, filters, "-when", (Mail.id.desc(),), scalars=True)
+    return List("mails", COLUMNS, filters, "-when", (Mail.id.desc(),), scalars=True, facts=lambda _rows: names)
 
 
 def subject_of(mail, _facts) -> Cell:
@@ -36,7 +37,7 @@ COLUMNS = (
     Column("subject", _l("Subject"), subject_of, sort=(func.lower(Mail.subject),)),
     Column("to", _l("To"), lambda mail, _facts: mail.to_name, sort=(func.lower(Mail.to_name),)),
     Column("address", _l("Address"), lambda mail, _facts: mail.to_address, "wrap", under="to"),
-    Column("kind", _l("Letter"), lambda mail, _facts: mail.kind, sort=(Mail.kind,), usual=False),
+    Column("kind", _l("Letter"), lambda mail, names: names.get(mail.kind, mail.kind), sort=(Mail.kind,), usual=False),
     Column("language", _l("Language"), lambda mail, _facts: mail.language, usual=False),
     Column("when", _l("When"), lambda mail, _facts: mail.sent_at or mail.due_at, "moment", sort=(func.coalesce(Mail.sent_at, Mail.due_at),)),
     Column("tries", _l("Attempts"), lambda mail, _facts: mail.attempts, "number", sort=(Mail.attempts,), usual=False),

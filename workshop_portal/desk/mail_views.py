@@ -9,8 +9,9 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.outbox import Link, Mail
 from workshop_portal.core.pages import page_of
-from workshop_portal.desk import actions, mail_list, policy, queries
+from workshop_portal.desk import actions, mail_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
+from workshop_portal.letters import template_of
 from workshop_portal.messages.letters import masked
 from workshop_portal.people import saved_lists
 from workshop_portal.people.policy import may_be_here
@@ -43,7 +44,7 @@ def mail_page(mail, form):
     page = render_template(
         "desk/mail.html", mail=mail, form=form, state=outbox.WORDS[mail.state], in_log=in_log, text=text,
         may_send=in_log and mail.state in actions.TO_BE_SENT_AGAIN, sender=current_app.config["MAIL_FROM"],
-        files=[one.name for one in enclosures.of(mail.batch)],
+        letter=words.of_letter(mail.kind, template_of(mail.kind)), files=[one.name for one in enclosures.of(mail.batch)],
     )  # fmt: skip
     return page, form.status
 

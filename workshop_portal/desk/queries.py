@@ -7,6 +7,7 @@ from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.funding.models import Record
 from workshop_portal.journal import JournalLine
+from workshop_portal.letters import LetterTemplate
 from workshop_portal.participants import policy as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.hats import ORGANISERS, Hat
@@ -59,11 +60,11 @@ def how_many(person, state) -> int:
     return db.session.scalar(mine) or 0
 
 
-def kinds_of_mail(person) -> list[str]:
-    """The kinds of letters among those that this officer may see."""
-    return list(
-        db.session.scalars(log(person).with_only_columns(Mail.kind).order_by(None).distinct().order_by(Mail.kind))
-    )
+def kinds_of_mail(person) -> list:
+    """(kind, subject_en, subject_nl) of the letters among those that this officer may see."""
+    named = (Mail.kind, LetterTemplate.subject_en, LetterTemplate.subject_nl)
+    rows = log(person).outerjoin(LetterTemplate, LetterTemplate.key == Mail.kind).with_only_columns(*named)
+    return list(db.session.execute(rows.order_by(None).distinct()))
 
 
 def journal_of_proposal(proposal):

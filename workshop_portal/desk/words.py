@@ -1,5 +1,6 @@
 """The words for what stands in the journal and the mail log as codes."""
 
+from workshop_portal import letters
 from workshop_portal.core import outbox
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
@@ -79,6 +80,16 @@ DEEDS = {
     "set form": N_("Form set"), "set rules": N_("Rules set"), "import": N_("Round imported"),
 }
 # fmt: on
+
+
+LETTERS = {"message": N_("Message")}  # what is written each time anew
+
+
+def of_letter(kind, template) -> str:
+    """What a mail of this kind is called: as its letter, if the office has one of this name."""
+    if template and template.subject_en is not None:
+        return letters.name_of(template)
+    return _(LETTERS[kind]) if kind in LETTERS else kind
 
 
 def of_deed(deed) -> str:
