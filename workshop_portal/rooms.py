@@ -41,6 +41,7 @@ from workshop_portal.messages import views as messages
 from workshop_portal.participants import actions as participants_deeds
 from workshop_portal.participants import followers as participants_followers
 from workshop_portal.participants import queries as participants_queries
+from workshop_portal.participants import search as participants_search
 from workshop_portal.participants import views as participants
 from workshop_portal.participants import waits as participants_waits
 from workshop_portal.partners import cli as partners_cli
@@ -76,6 +77,7 @@ from workshop_portal.stays import actions as stays_deeds
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
 from workshop_portal.stays import own_views as own_stays
+from workshop_portal.stays import search as stays_search
 from workshop_portal.stays import views as stays
 from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions as workshops_deeds
@@ -150,6 +152,8 @@ SEARCHED: tuple = (
     calls_search.SOURCE,
     people_search.SOURCE,
     people_search.COMMITTEES,
+    participants_search.SOURCE,
+    stays_search.SOURCE,
     partners_search.SOURCE,
 )
 
@@ -188,6 +192,7 @@ def sweep_rows(_thing_id, _result):
     """
     for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep):
         sweep()
+    search.catch_up()
     measure_tables()
 
 

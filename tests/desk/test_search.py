@@ -10,11 +10,15 @@ from workshop_portal.core import search
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.search_words import MOST, TooMany, plain, read, snippet
+from workshop_portal.participants import queries as participants
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.policy import may_seat
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.policy import may_view
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.stays.models import Hotel
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.policy import is_public
 from workshop_portal.workshops.policy import may_view as may_view_workshop
@@ -191,6 +195,89 @@ def test_what_is_hidden_changes_neither_answer_nor_count_nor_order(app, make, ol
 
 def stable(page):
     return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
+
+
+def test_a_participant_is_found_by_those_who_arrange_the_stay_and_by_nobody_else(app, world):
+    key = world.workshop.key
+    guest = db.session.scalars(db.select(Participation).where(Participation.name == "Grace Hopper")).one()
+    guest.institution = "Vassar"
+    db.session.commit()
+    readers = {None: app.test_client()} | {hat: app.test_client(user=one) for hat, one in world.people.items()}
+
+    for words in ("grace hopper", "hopp", "grace@example.org", "vassar"):
+        finding = {hat for hat, browser in readers.items() if found(browser, words, kind="participation")}
+        assert finding == {"office", "coordinator"}, words
+    there = found(readers["coordinator"], "vassar", kind="participation")
+    assert there == [f"/board/{key}/participants?words=Grace+Hopper"]
+    assert "Grace Hopper" in readers["coordinator"].get(there[0]).text
+    assert f"Participants · {world.workshop.title} · " in readers["office"].get("/search?q=hopper").text
+    assert there[0] not in found(readers["office"], world.workshop.title)
+
+
+@pytest.mark.parametrize("hat", [Hat.CONFLICTED, Hat.ORGANISER, None])
+def test_participants_are_found_exactly_where_the_policy_seats_them(app, story, browse, hat):
+    """None: a coordinator of another workshop. Neither counts nor order tell that there is one."""
+    kees = story.make.appointed("coordinator" if hat is None else "office", "Kees")
+    closed, other = story.prepared(), story.prepared(story.later(1), story.propose(title="Another"))
+    story.make.standing(kees, hat, closed.proposal) if hat else story.make.standing(kees, Hat.COORDINATOR, other)
+    guests = [Participation(workshop=other, name=f"Zebedee {n}", email=f"z{n}@example.org") for n in range(3)]
+    db.session.add_all(guests)
+    db.session.commit()
+    before = browse(kees).get("/search?q=zebedee").text
+
+    db.session.add(Participation(workshop=closed, name="Zebedee Zebedee", email="z@example.org"))
+    db.session.commit()
+
+    assert stable(browse(kees).get("/search?q=zebedee").text) == stable(before)
+    assert len(found(browse(kees), "zebedee")) == 3
+    assert len(found(browse(story.olga), "zebedee")) == 4
+    with app.test_request_context():
+        everybody = db.session.scalars(db.select(Participation)).all()
+        for person in (kees, story.olga, story.cora, story.fin, story.dora, story.ada):
+            rows = participants.seated_by(person)
+            seen = set(db.session.scalars(rows)) if rows is not None else set()
+            assert seen == {one for one in everybody if may_seat(person, one.workshop)}
+    db.session.rollback()
+
+
+def test_a_participants_new_name_is_found_and_the_old_one_no_more(story, browse, workshop):
+    guest = Participation(workshop=workshop, name="Zebedee", email="z@example.org")
+    db.session.add(guest)
+    db.session.commit()
+    guest.name = "Xerxes"
+    db.session.commit()
+    assert found(browse(story.olga), "xerxes") and not found(browse(story.olga), "zebedee")
+
+    db.session.delete(guest)
+    db.session.commit()
+    assert not found(browse(story.olga), "xerxes")
+
+
+def test_hotels_are_found_by_the_office_and_every_coordinator(app, world):
+    hotel = db.session.scalars(db.select(Hotel)).first()
+    hotel.name, hotel.place, hotel.note = "De Zeepaard", "Haarlemmerstraat", "Nachtegaal"
+    db.session.commit()
+    readers = {None: app.test_client()} | {hat: app.test_client(user=one) for hat, one in world.people.items()}
+
+    for words in ("zeepaard", "haarlemmer"):
+        finding = {hat for hat, browser in readers.items() if found(browser, words)}
+        assert finding == {"office", "conflicted_office", "coordinator"}
+    assert found(readers["office"], "zeepaard") == [f"/hotels/{hotel.key}"]
+    assert not found(readers["office"], "nachtegaal")
+
+
+def test_a_kind_that_is_looked_for_since_this_version_is_taken_in_at_night(story, browse, workshop):
+    db.session.add(Participation(workshop=workshop, name="Zebedee", email="z@example.org"))
+    db.session.commit()
+    db.session.execute(text("DELETE FROM search_text WHERE kind = 'participation'"))
+    db.session.commit()
+    before = rows()
+    assert not found(browse(story.olga), "zebedee")
+
+    search.catch_up()
+    db.session.commit()
+
+    assert found(browse(story.olga), "zebedee") and set(before) < set(rows())
 
 
 def test_a_visitor_finds_public_things_only(app, make, olga):

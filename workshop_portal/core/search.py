@@ -48,12 +48,13 @@ class Entry:
     note: str = ""
     texts: Iterable[str] = ()
     language: str = ""
+    within: str = ""  # shown before the note, and not looked for
 
     def row(self, kind) -> dict:
         text = "\n".join(filter(None, self.texts))[:LONGEST]
         return {
             "kind": kind, "thing_id": self.thing_id, "language": self.language, "address": self.address,
-            "title": self.title[:300], "note": self.note[:300], "text": text, "at": self.at,
+            "title": self.title[:300], "note": " · ".join(filter(None, (self.within, self.note)))[:300], "text": text, "at": self.at,
             "head": plain(f"{self.title} {self.note}"), "body": plain(text),
         }  # fmt: skip
 
@@ -132,6 +133,13 @@ def rebuild() -> int:
     for kind, source in SOURCES.items():
         renew(kind, list(db.session.scalars(select(source.model.id).order_by(source.model.id))))
     return len(db.session.execute(select(SearchText.kind, SearchText.thing_id).distinct()).all())
+
+
+def catch_up():
+    """Take in the kinds of things of which none is known: they are looked for since this version. The caller commits."""
+    known = set(db.session.scalars(select(SearchText.kind).distinct()))
+    for kind in SOURCES.keys() - known:
+        renew(kind, db.session.scalars(select(SOURCES[kind].model.id)))
 
 
 @event.listens_for(Session, "after_flush")

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
+from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops.models import Workshop
 
 
@@ -16,6 +18,16 @@ def of(workshop) -> list[Participation]:
     """Everybody of a workshop by name; there are never more than actions.MOST."""
     mine = select(Participation).where(Participation.workshop_id == workshop.id)
     return list(db.session.scalars(mine.order_by(func.lower(Participation.name), Participation.id)))
+
+
+def seated_by(user):
+    """Every participation of the workshops for which policy.may_seat holds, as one select; None where there is none."""
+    is_office, coordinated = Hat.OFFICE in hats(user), ids_of(user, Hat.COORDINATOR, kind="workshop")
+    if not is_office and not coordinated:
+        return None
+    staff = true() if is_office else Workshop.id.in_(coordinated)
+    barred = Workshop.proposal_id.in_(ids_of(user, Hat.CONFLICTED, *ORGANISERS))
+    return select(Participation).join(Participation.workshop).where(~barred, staff)
 
 
 def in_turn(workshop_id):
