@@ -12,6 +12,7 @@ from workshop_portal.core import files
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.enclosures import Enclosure
+from workshop_portal.core.jobs import Job, JobState
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Release
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.demo import content
@@ -78,6 +79,7 @@ def laid_out(make) -> SimpleNamespace:
     db.session.add(
         SavedList(person_id=people["office"].id, page="proposals.index", name="My list of waves", asked="words=light")
     )
+    db.session.add(Job(kind="sweep rows", due_at=now(), state=JobState.FAILED, attempts=5))
     attached(main)
     db.session.add(Comment(proposal=main, person=people["organiser"], section="c", text="MARK-comment"))
     asked = Nomination(person=people["member"], hat="auditor", from_on=makers.LONG_AGO, asked_by=people["office"])
@@ -215,7 +217,7 @@ def things(world) -> dict:
         "assignment_key": one(Assignment, proposal_id=proposal.id).key, "seat_key": world.committee.seats[0].key,
         "reviewversion_key": one(ReviewVersion, review_id=one(Review, proposal_id=proposal.id).id).key, "savedlist_key": one(SavedList).key, "who": proposal.organisers[0].key, "venue_key": proposal.format.venues[0].key,
         "format_key": proposal.format.key, "scheme_key": proposal.format.scheme.key, "purpose": "verify",
-        "hotel_key": one(Hotel).key, "block_key": one(Block).key,
+        "hotel_key": one(Hotel).key, "job_key": one(Job).key, "block_key": one(Block).key,
         "attachment_key": one(Attachment).key, "comment_key": one(Comment).key, "nomination_key": one(Nomination).key,
     }  # fmt: skip
 

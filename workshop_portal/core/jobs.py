@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import Keyed, When, db, kinds, rows_changed
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,13 @@ def take(job_id) -> Job | None:
 def end(job):
     job.state = JobState.DONE
     job.done_at = now()
+
+
+def try_again(job):
+    """Take up again what was parked. Its tries are counted on: they name the engine's workflow, which runs once."""
+    if job.state != JobState.FAILED:
+        raise Refused(N_("Only a job that failed is tried again. Look at the page again: something may have changed."))
+    job.state, job.due_at = JobState.WAITING, now()
 
 
 MOST = 5  # failures, then it is parked and shown

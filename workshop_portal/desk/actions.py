@@ -1,8 +1,9 @@
-"""What the office does to a mail that did not arrive. The caller commits."""
+"""What is done to a mail that did not arrive, and to a job that failed. The caller commits."""
 
 from datetime import timedelta
 
 from workshop_portal import journal
+from workshop_portal.core import jobs
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import new_key
 from workshop_portal.core.outbox import MailState
@@ -24,3 +25,9 @@ def send_again(mail, *, by, at=None):
     mail.key, mail.state, mail.trouble, mail.handled_by = new_key(), MailState.QUEUED, "", ""
     mail.due_at = at
     journal.record(mail, "send again", by=by, at=at, start=start, end=mail.state)
+
+
+def try_again(job, *, by, at=None):
+    start = job.state
+    jobs.try_again(job)
+    journal.record(job, "try again", by=by, at=at, start=start, end=job.state)

@@ -34,6 +34,7 @@ LINES: tuple = (
     (_l("Board"),            "workshops.board",     STAFF | {Hat.COORDINATOR}),
     (_l("Funding"),          "funding.index",       STAFF | {Hat.FINANCE}),
     (_l("People"),           "people.index",        STAFF | {Hat.ADMINISTRATOR}),
+    (_l("Jobs"),             "desk.jobs",           {Hat.ADMINISTRATOR}),
     (_l("Centre"),           "centre.index",        STAFF),
     (_l("Mails"),            "desk.mail_log",       STAFF),
     (_l("Calls"),            "calls.index",         None),

@@ -3,6 +3,7 @@
 from sqlalchemy import and_, func, or_, select
 
 from workshop_portal.core.db import db
+from workshop_portal.core.jobs import Heartbeat, Job, JobState
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.funding.models import Record
@@ -65,6 +66,27 @@ def kinds_of_mail(person) -> list:
     named = (Mail.kind, LetterTemplate.subject_en, LetterTemplate.subject_nl)
     rows = log(person).outerjoin(LetterTemplate, LetterTemplate.key == Mail.kind).with_only_columns(*named)
     return list(db.session.execute(rows.order_by(None).distinct()))
+
+
+OF_NO_PROPOSAL = ("call opens", "sweep rows", "remind readers", "remind of conditions", "remind of returned")
+
+
+def open_jobs(person):
+    """The jobs that failed, then those that wait. When others come and go tells of proposals: who is in conflict with one,
+    or organises one, sees those of the house alone."""
+    rows = select(Job).where(Job.state.in_((JobState.FAILED, JobState.RUNNING, JobState.WAITING)))
+    if ids_of(person, Hat.CONFLICTED, *ORGANISERS):
+        rows = rows.where(Job.kind.in_(OF_NO_PROPOSAL))
+    return rows.order_by(Job.state != JobState.FAILED, Job.due_at, Job.id)
+
+
+def is_among_jobs(person, job) -> bool:
+    return db.session.scalar(open_jobs(person).where(Job.id == job.id).with_only_columns(Job.id)) is not None
+
+
+def worked_at():
+    """When a worker was last alive, in the machine's time; None where none ever was."""
+    return db.session.scalar(select(func.max(Heartbeat.seen_at)))
 
 
 def journal_of_proposal(proposal):

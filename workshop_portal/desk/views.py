@@ -5,7 +5,7 @@ from flask import current_app, redirect, render_template, request, url_for
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import only_reads
-from workshop_portal.desk import beside, journal_views, mail_views, navigation, search_views, sitemap, waits  # noqa: F401
+from workshop_portal.desk import beside, job_views, journal_views, mail_views, navigation, search_views, sitemap, waits  # noqa: F401
 from workshop_portal.desk import home as front
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.people.destinations import own_path

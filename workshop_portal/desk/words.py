@@ -2,6 +2,7 @@
 
 from workshop_portal import letters
 from workshop_portal.core import outbox
+from workshop_portal.core.jobs import JobState
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
@@ -70,7 +71,7 @@ DEEDS = {
     "read needs": N_("Diets and access needs read by name"), "count needs": N_("Diets counted for the caterer, every figure"), "erase needs": N_("Diet and access needs erased"),
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     # people and the centre
-    "create": N_("Created"), "revise": N_("Changed"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
+    "create": N_("Created"), "revise": N_("Changed"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
     "change address": N_("Address changed"), "calendar address": N_("Calendar address made"),
     "end calendar address": N_("Calendar address ended"),
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"), "ask appointment": N_("Appointment asked for"),
@@ -80,6 +81,33 @@ DEEDS = {
     "set form": N_("Form set"), "set rules": N_("Rules set"), "import": N_("Round imported"),
 }
 # fmt: on
+JOBS = {
+    "sweep rows": N_("Throw away what has had its time"),
+    "assignment": N_("Compute an assignment of readers"),
+    "release": N_("Release decisions"),
+    "remind organiser": N_("Remind an invited organiser"),
+    "sweep files": N_("Throw away files that nothing holds"),
+    "call opens": N_("Tell that a call is open"),
+    "erase needs": N_("Erase diets and access needs"),
+    "remind readers": N_("Remind readers"),
+    "remind of conditions": N_("Remind of conditions"),
+    "remind of returned": N_("Remind of returned proposals"),
+}
+JOB_STATES = {  # with the tone in which each is shown
+    JobState.WAITING: (N_("Waits"), "going"),
+    JobState.RUNNING: (N_("Runs"), "going"),
+    JobState.FAILED: (N_("Failed"), "bad"),
+}
+
+
+def of_job(kind) -> str:
+    return _(JOBS[kind]) if kind in JOBS else kind
+
+
+def trouble_of(job) -> str:
+    """The name of the error alone: its words may tell what the job is about."""
+    name = job.trouble.partition(":")[0]
+    return name if name.isidentifier() else _("Refused") if job.trouble else ""
 
 
 LETTERS = {"message": N_("Message")}  # what is written each time anew
