@@ -34,7 +34,6 @@ from workshop_portal.core import (
     parking,
     promises,
     rates,
-    refusals,
     revisions,
     signboard,
     stencils,

@@ -27,12 +27,19 @@ def sentence_for(error) -> str:
     return _(next((words for name, words in _words.items() if name in told), UNKNOWN))
 
 
-def done(deed, field) -> bool:
-    """Do the deed. If it is refused nothing is changed, and the field of a form says why: it can be shown again."""
+def refusal_of(deed, *things, **named) -> str:
+    """Do it; "" once it is done. Else what is said of it, and nothing of it stays: its page can be shown again."""
     try:
         with db.session.begin_nested():
-            deed()
+            deed(*things, **named)
     except (Refused, IntegrityError, DataError) as refusal:
-        field.errors = [sentence_for(refusal)]
-        return False
-    return True
+        return sentence_for(refusal)
+    return ""
+
+
+def done(deed, field) -> bool:
+    """The same for a form: where the deed is refused, its field says why."""
+    refused = refusal_of(deed)
+    if refused:
+        field.errors = [refused]
+    return not refused

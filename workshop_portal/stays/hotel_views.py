@@ -11,7 +11,7 @@ from workshop_portal.core.languages import euros, short_days
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.refusals import refusal_of
+from workshop_portal.core.promises import refusal_of
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants.models import Participation

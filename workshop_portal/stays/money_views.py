@@ -9,7 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.refusals import refusal_of
+from workshop_portal.core.promises import refusal_of
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.proof import proved
