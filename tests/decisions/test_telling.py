@@ -6,9 +6,9 @@ import pytest
 
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import actions
+from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions as proposals
@@ -137,3 +137,84 @@ def test_only_the_contact_organiser_takes_it_up_again(story, app):
         browser = app.test_client(user=person)
         assert browser.get(address + "/resubmit").status_code == 404
         assert "Submit it again" not in browser.get(address).text
+
+
+def told(story) -> str:
+    return f"/decisions/told/{story.proposal.code}"
+
+
+@pytest.mark.parametrize("prefix", ["", "/nl"])
+def test_each_organiser_reads_the_own_letter_as_it_was_sent_once_it_is_released(app, story, prefix):
+    decision = story.decided(Code.REVISE_RESUBMIT)
+    letters.edit(decision, "en", "About {title}", "Dear {name}, {grounds} MARK\n\n{link}", by=story.olga)
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    ada, nora = app.test_client(user=story.ada), app.test_client(user=story.nora)
+    assert ada.get(prefix + told(story)).status_code == 404
+    assert "Read the letter" not in ada.get(f"/proposals/{story.proposal.code}").text
+
+    actions.let_out(decision.release, by=story.olga)
+    db.session.commit()
+    letters.edit(decision, "en", "Later", "LATER", by=story.olga)
+    db.session.commit()
+
+    assert told(story) in ada.get(f"/proposals/{story.proposal.code}").text
+    hers = ada.get(prefix + told(story)).text
+    assert f"About {story.title}" in hers and "MARK" in hers and "The week is well thought out." in hers
+    assert "LATER" not in hers and "{link}" not in hers and f"/proposals/{story.proposal.code}" in hers
+    his = nora.get(prefix + told(story)).text
+    assert "MARK" not in his and 'lang="nl"' in his
+    for person in (story.eve, story.emmy, story.charles, story.olga):
+        assert app.test_client(user=person).get(prefix + told(story)).status_code == 404
+
+
+def test_a_letter_whose_decision_was_rescinded_says_so_until_a_new_one_is_told(app, story):
+    decision = story.released(Code.REJECT)
+    db.session.execute(db.update(Mail).values(state=MailState.SENT))
+    actions.rescind(decision, by=story.dora, grounds="A form was lost")
+    db.session.commit()
+    ada = app.test_client(user=story.ada)
+
+    page = ada.get(f"/proposals/{story.proposal.code}").text
+    assert "No longer stands" in page and "With the committees" in page and told(story) in page
+    letter = ada.get(told(story)).text
+    assert letter.count("was rescinded on") == 1 and "A form was lost" in letter
+    actions.decide(story.proposal, code=Code.APPROVE_BASIC, grounds="x", by=story.dora)
+    db.session.commit()
+    assert main(ada.get(f"/proposals/{story.proposal.code}").text) == main(page)
+
+
+def main(page) -> str:
+    return page.partition("<main")[2].partition("</main")[0]
+
+
+def test_a_letter_that_was_recalled_is_not_read(app, story):
+    decision = story.released(Code.REJECT)
+    actions.rescind(decision, by=story.dora, grounds="A form was lost")
+    db.session.commit()
+
+    letter = app.test_client(user=story.ada).get(told(story)).text
+    assert letter.count("letter-sheet") == 1 and "A form was lost" in letter
+
+
+def test_what_can_be_taken_up_again_says_so_where_one_asks_what_can_be_changed(app, story):
+    story.released(Code.REVISE_RESUBMIT)
+    address = f"/proposals/{story.proposal.code}"
+
+    page = app.test_client(user=story.ada).get(f"{address}/progress").text
+    assert f"{address}/resubmit" in page and told(story) in page
+    assert "Decision: Revise and submit again" in page
+    assert f"{address}/resubmit" not in app.test_client(user=story.nora).get(f"{address}/progress").text
+
+
+def test_a_withdrawn_proposal_can_be_taken_up_again_and_the_new_one_leads_back_to_it(app, story):
+    browser, address = app.test_client(user=story.ada), f"/proposals/{story.proposal.code}"
+    later = story.make.call(formats=[story.format], committees=[story.committee])
+    proposals.move(story.proposal, "withdraw", by=story.ada, note="Another place")
+    db.session.commit()
+    assert all(f"{address}/resubmit" in browser.get(page).text for page in (address, f"{address}/progress"))
+
+    browser.tab(address + "/resubmit", "").send(call=later.key)
+
+    draft = db.session.query(Proposal).filter_by(call_id=later.id).one()
+    assert f'href="{address}"' in main(browser.get(f"/proposals/{draft.code}").text)

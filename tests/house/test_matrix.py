@@ -61,7 +61,7 @@ K: stays.arrange stays.book stays.cancel_room stays.exact_catering_counts stays.
 NORMCFDPKASXY: desk.index desk.my_mails participants.mine people.address people.end_other_sessions people.profile
     people.save_list people.security proposals.index proposals.preview proposals.start reviews.mine_conflicts
     workshops.mine
-O: proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore proposals.resubmit
+O: decisions.told proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore proposals.resubmit
     proposals.submit proposals.withdraw
 OFDPKA: folders.index funding.show workshops.plan workshops.step
 S: desk.jobs desk.try_again

@@ -12,6 +12,7 @@ from workshop_portal.centre.slots import Slot
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import letter_texts
@@ -20,6 +21,8 @@ from workshop_portal.decisions.workflow import SCHEME, Code
 from workshop_portal.proposals import budget
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.reviews import marking, means
+
+KINDS = frozenset({*map(str, Code), "rescinded", *letter_texts.TEXTS})  # of mails about a decision
 
 
 @dataclass(frozen=True)
@@ -171,3 +174,15 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
 
 def named(conditions) -> str:
     return "\n".join(f"- {one.text} ({languages.day(one.due_on)})" for one in conditions) or "–"
+
+
+def sent_to(person, proposal):
+    """The letters about decisions on this proposal that this person was sent, the newest first."""
+    mine = select(Mail).where(Mail.about_kind == proposal.__tablename__, Mail.about_id == proposal.id)
+    mine = mine.where(Mail.to_person_id == person.id, Mail.kind.in_(KINDS), Mail.state != MailState.RECALLED)
+    return mine.order_by(Mail.id.desc())
+
+
+def text_as_sent(mail) -> str:
+    """What its reader got: letters about decisions hold no personal link."""
+    return mail.body.replace("{link}", languages.public_address(mail.link_path, mail.language))

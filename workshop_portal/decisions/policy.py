@@ -48,6 +48,11 @@ def may_see_decision(user, proposal) -> bool:
     return bool(hats(user, proposal) & LOOKS_ON) and proposal.status in WITH_ADVICE
 
 
+def may_read_letters(user, proposal) -> bool:
+    """Its organisers read the letters that each was sent; before the release there are none."""
+    return Hat.ORGANISER in hats(user, proposal)
+
+
 def may_write_letters(user, decision) -> bool:
     return Hat.OFFICE in hats(user, decision.proposal)
 

@@ -9,14 +9,14 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
-from workshop_portal.decisions import policy
+from workshop_portal.decisions import letters, policy
 from workshop_portal.decisions.models import Decision
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import Status, public_status
 
 
 @cache
@@ -46,6 +46,8 @@ def days_until_told(call, rounds) -> list[float]:
 
 def panel(proposal, person) -> Panel | None:
     """The decision on the page of the proposal, for whoever may read that page."""
+    if Hat.ORGANISER in hats(person, proposal):
+        return panel_of_organisers(proposal, person)
     if proposal.status != Status.DECIDED:
         return None
     decides = policy.may_see_decision(person, proposal)
@@ -55,12 +57,39 @@ def panel(proposal, person) -> Panel | None:
         return (
             Panel(_("Decision"), text=_("Not released yet: nobody outside sees it."), links=links) if decides else None
         )
-    if is_over(decision) and Hat.LEAD in hats(person, proposal):
-        links.append((_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code)))
+    return panel_of(decision, links)
+
+
+def panel_of(decision, links) -> Panel:
     facts = [(_("Decided"), day(decision.decided_at))]
     facts += [(label_of(one), one.text) for one in conditions_of(decision)]
     words, tone = decision.shown
     return Panel(_("Decision"), _(words), tone, facts=facts, links=links, told=True)
+
+
+def panel_of_organisers(proposal, person) -> Panel | None:
+    """What they were told last, with their letters: also of a decision that was taken back, or that refers it on."""
+    if public_status(proposal.status) != Status.IN_REVIEW:
+        return None
+    decision, letters_sent = db.session.execute(last_told(proposal, person)).first() or (None, 0)
+    if decision is None:
+        return None
+    links = letters_sent and [(_("Read the letter"), url_for("decisions.told", proposal_code=proposal.code))] or []
+    if decision.code == Code.REFER:
+        return Panel(_("Decision"), _(decision.shown[0]), "going", links=links)
+    if decision.rescinded_at:
+        words = _("The decision was rescinded on %(day)s. A new one will follow.", day=day(decision.rescinded_at))
+        return Panel(_("Decision"), _("No longer stands"), "wait", text=words, links=links)
+    if is_over(decision) and Hat.LEAD in hats(person, proposal):
+        links = [*links, (_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code))]
+    return panel_of(decision, links)
+
+
+def last_told(proposal, person):
+    """(the decision that was released last, how many letters about decisions this organiser has): one statement."""
+    mine = letters.sent_to(person, proposal).with_only_columns(func.count()).order_by(None).scalar_subquery()
+    rows = select(Decision, mine).where(Decision.proposal_id == proposal.id, Decision.released_at.is_not(None))
+    return rows.order_by(Decision.id.desc()).limit(1)
 
 
 def is_over(decision) -> bool:

@@ -22,6 +22,7 @@ from workshop_portal.decisions import (
     queries,
     ranking,
     ranking_list,
+    told_views,  # noqa: F401
 )
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import DecisionForm, LetterForm, ReleaseForm, RescindForm

@@ -57,7 +57,9 @@ def steps(proposal, told=None, earlier=Earlier(), at=None) -> list[Step]:
         state = "done" if place < here or (told and place == here) else "now" if place == here else "ahead"
         if ended and place >= here:
             state = "over" if place > here else "now"
-        made.append(Step(told if told and place == 3 else name, "" if state == "over" else when, state, words))
+        if told and place == 3:
+            name = _("Decision: %(words)s", words=told)
+        made.append(Step(name, "" if state == "over" else when, state, words))
     return made
 
 
@@ -111,7 +113,10 @@ def can_change(proposal, is_told, at) -> list[str]:
     status, until = proposal.status, moment(proposal.until)
     withdraw = _("The contact organiser can withdraw it until the decision is announced.")
     if is_told:
-        return [_("Nothing any more in the proposal itself. Of an approved one the workshop goes on.")]
+        words = _(
+            "Nothing any more in the proposal itself. Of an approved one the workshop goes on; any other can be taken up again in a later call."
+        )
+        return [words]
     if status in {Status.WITHDRAWN, Status.INELIGIBLE}:
         return [when_ended(proposal, at)]
     is_open = why_too_late(proposal, at) is None

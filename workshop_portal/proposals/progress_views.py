@@ -3,8 +3,8 @@
 from flask import render_template
 
 from workshop_portal.core import clock
-from workshop_portal.core.access import allow
-from workshop_portal.proposals import extras, policy, progress, queries
+from workshop_portal.core.access import allow, me
+from workshop_portal.proposals import extras, policy, progress, queries, resubmission_views
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.models import Proposal
 
@@ -13,11 +13,12 @@ from workshop_portal.proposals.models import Proposal
 @allow(policy.is_organiser, Proposal)
 def progress_of(proposal):
     call, at = proposal.call, clock.now()
-    told = extras.told([proposal.id]).get(proposal.id)
+    panel = next((one for one in extras.panels(proposal, me()) if one.told), None)
+    told = panel and panel.status
     earlier = progress.Earlier(
         tuple(queries.days_until_checked(call, progress.ROUNDS)), tuple(extras.days_until_told(call, progress.ROUNDS))
     )
     return render_template(
-        "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told and told[0], earlier, at),
-        weeks=progress.weeks_of(earlier), rounds=len(earlier.told), changes=progress.can_change(proposal, bool(told), at),
+        "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told, earlier, at),
+        links=panel.links if panel else resubmission_views.links_of_ended(proposal), weeks=progress.weeks_of(earlier), rounds=len(earlier.told), changes=progress.can_change(proposal, bool(told), at),
     )  # fmt: skip

@@ -119,6 +119,15 @@ def known_among(user, rows) -> list:
     return [one for one in rows if one["code"] in known]
 
 
+def earlier_of(content, user):
+    """(code, title) of the proposal that this text names as the earlier one, if this person may read it; None else."""
+    code = content.get("previous_code")
+    if not code:
+        return None
+    rows = visible_to(user).where(Proposal.code == code.strip()).with_only_columns(Proposal.code, Proposal.title)
+    return db.session.execute(rows).first()
+
+
 def own(user):
     """The proposals this person organises."""
     return select(Proposal).where(Proposal.id.in_(ids_of(user, *ORGANISERS)))

@@ -19,7 +19,14 @@ def is_ended(proposal) -> bool:
     """Whether its round is over for it, as its organisers know: nothing of an unreleased decision shows."""
     if proposal.status == Status.DECIDED:
         return proposal.id in extras.told([proposal.id])
-    return proposal.status in {Status.INELIGIBLE, Status.WITHDRAWN}
+    return proposal.status in policy.ENDED
+
+
+def links_of_ended(proposal) -> list[tuple[str, str]]:
+    """The contact organiser's way on from what was withdrawn or is not eligible; of a decided one its panel has it."""
+    if proposal.status not in policy.ENDED or not policy.may_resubmit(me(), proposal):
+        return []
+    return [(_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code))]
 
 
 @bp.route("/proposals/<proposal_code>/resubmit", methods=["GET", "POST"])

@@ -26,7 +26,8 @@ from workshop_portal.proposals import (
     policy,
     progress,
     progress_views,  # noqa: F401
-    resubmission_views,  # noqa: F401
+    queries,
+    resubmission_views,
     screening_views,  # noqa: F401
     snapshot,
     telling,
@@ -73,6 +74,7 @@ def show(proposal):
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
+        again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
         panels=panels, undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
         composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
     )  # fmt: skip

@@ -1,0 +1,20 @@
+"""What an organiser reads of the decisions on a proposal: the own letters, as they were sent."""
+
+from flask import abort, render_template
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
+from workshop_portal.decisions import letters, policy, queries
+from workshop_portal.decisions.blueprint import bp
+from workshop_portal.proposals.models import Proposal
+
+
+@bp.get("/told/<proposal_code>")
+@allow(policy.may_read_letters, Proposal)
+def told(proposal):
+    mails = db.session.scalars(letters.sent_to(me(), proposal)).all() or abort(404)
+    taken_back = dict(db.session.execute(queries.taken_back(proposal)).all())
+    return render_template(
+        "decisions/told.html", proposal=proposal,
+        sheets=[(mail, letters.text_as_sent(mail), taken_back.get(mail.batch)) for mail in mails],
+    )  # fmt: skip
