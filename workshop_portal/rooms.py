@@ -86,6 +86,7 @@ from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import policy as workshop_rights
 from workshop_portal.workshops import queries as workshops_queries
 from workshop_portal.workshops import search as workshops_search
+from workshop_portal.workshops import telling as workshops_telling
 from workshop_portal.workshops import views as workshops
 from workshop_portal.workshops import waits as workshops_waits
 from workshop_portal.workshops.models import Workshop
@@ -161,7 +162,7 @@ SEARCHED: tuple = (
 def furnish(app):
     search.open_to(*SEARCHED)
     app.extensions["waits"] = WAITS
-    app.extensions["proposal_panels"] = (decisions_telling.panel, desk_journal.panel)
+    app.extensions["proposal_panels"] = (decisions_telling.panel, workshops_telling.panel, desk_journal.panel)
     app.extensions["proposals_told"] = decisions_telling.told
     app.extensions["days_until_told"] = decisions_telling.days_until_told
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks
