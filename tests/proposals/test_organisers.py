@@ -1,12 +1,13 @@
 """Organisers are named, confirm by a personal link, decline, and are removed; the lead alone decides who is named."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from workshop_portal import worker
-from workshop_portal.core import links
+from workshop_portal.core import languages, links
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
@@ -102,6 +103,99 @@ def test_confirming_needs_what_the_committees_should_know(app, lucja, address):
 def test_whoever_declines_is_no_organiser_any_more(app, lucja, address, draft):
     assert app.test_client().tab(address, "").send(go="decline").status_code == 303
     assert [one.name for one in draft.organisers] == ["Ada Byron"]
+
+
+def test_the_contact_organiser_gets_a_mail_when_somebody_declines(app, lucja, address, draft, ada):
+    app.test_client().tab(address, "").send(go="decline")
+
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_declined"))
+    assert (mail.to_address, mail.link_path) == (ada.email, f"/proposals/{draft.code}/edit/b")
+    assert mail.subject.startswith("Łucja Żak does not take part")
+
+
+@pytest.mark.parametrize("how", ["remove", "confirm"])
+def test_no_other_answer_tells_the_contact_organiser_that_somebody_declined(lucja, ada, how):
+    organisers.remove(lucja, by=ada) if how == "remove" else organisers.confirm(lucja, OWN)
+    assert db.session.scalar(select(Mail).where(Mail.kind == "organiser_declined")) is None
+
+
+@pytest.mark.parametrize("kind", ["organiser_invitation", "organiser_reminder"])
+def test_the_mail_says_who_asks_and_until_when_the_link_works(lucja, ada, kind):
+    organisers.remind_by_rule(lucja.id, at=now() + timedelta(days=6))
+
+    mail = db.session.scalar(select(Mail).where(Mail.kind == kind))
+    assert f"{ada.name} ({ada.institution})" in mail.body
+    assert f"works until {languages.day(mail.link_until)}" in mail.body
+
+
+@pytest.mark.parametrize(("prefix", "words"), [("", "asks you"), ("/nl", "vraagt het u")])
+def test_the_page_says_who_asks_and_until_when_the_link_works(app, lucja, ada, address, prefix, words):
+    page = app.test_client().get(prefix + address).text
+
+    assert f"{ada.name} ({ada.institution})" in page and words in page
+    with languages.speaking("nl" if prefix else "en"):
+        assert languages.day(now() + timedelta(days=14)) in page
+
+
+@pytest.mark.parametrize(
+    ("go", "words"), [("confirm", "You are an organiser now"), ("decline", "You do not take part")]
+)
+def test_who_has_answered_is_led_to_a_page_that_says_so_and_what_comes_next(app, address, go, words):
+    browser = app.test_client()
+    led_to = browser.tab(address, "").send(**OWN, go=go).headers["Location"]
+
+    page = browser.get(led_to).text
+    assert words in page and "Slow" not in browser.get(led_to).text
+    assert ("/people/register" in page) == (go == "confirm")
+    assert browser.get(led_to.replace("yes", "maybe").replace("/no", "/maybe")).status_code == 404
+
+
+@pytest.fixture
+def emmy(make, draft, ada):
+    """Named with the confirmed address of her account."""
+    person = make.person("Emmy")
+    organisers.invite(draft, name="Emmy", email=person.email, by=ada)
+    db.session.commit()
+    return person
+
+
+def asked_on_the_desk(app, person) -> str | None:
+    found = re.search(r'href="(/proposals/invited/[^"]+)"', app.test_client(user=person).get("/desk").text)
+    return found and found.group(1)
+
+
+def test_who_is_signed_in_finds_the_invitation_on_the_desk_and_answers_there(app, emmy, draft):
+    here = asked_on_the_desk(app, emmy)
+    browser = app.test_client(user=emmy)
+
+    answer = browser.tab(here, "").send(**OWN | {"name": "Emmy"}, go="confirm")
+    assert answer.headers["Location"].endswith(f"/proposals/{draft.code}")
+    assert "you are an organiser of" in browser.get(answer.headers["Location"]).text
+    assert asked_on_the_desk(app, emmy) is None and browser.get(here).status_code == 404
+
+
+def test_declining_there_twice_is_declining_once(app, emmy, draft):
+    tab = app.test_client(user=emmy).tab(asked_on_the_desk(app, emmy), "")
+
+    assert [tab.send(go="decline").headers["Location"] for _n in range(2)] == ["/proposals/invitation/answered/no"] * 2
+    assert [one.name for one in draft.organisers] == ["Ada Byron"]
+
+
+@pytest.mark.parametrize("stranger", ["another", "unconfirmed address", "an address that was hers", "withdrawn"])
+def test_only_the_confirmed_address_that_was_invited_finds_it_while_it_is_open(app, make, emmy, draft, ada, stranger):
+    here, reader = asked_on_the_desk(app, emmy), emmy
+    if stranger == "another":
+        reader = make.person("Eve")
+    elif stranger == "unconfirmed address":
+        emmy.verified_at = None
+    elif stranger == "withdrawn":
+        actions.move(draft, "withdraw", by=ada, note="No time")
+    else:
+        emmy.email = "new@example.org"
+    db.session.commit()
+
+    assert asked_on_the_desk(app, reader) is None
+    assert app.test_client(user=reader).get(here).status_code == 404
 
 
 def test_a_link_that_is_used_wrong_or_old_has_one_page_and_sends_a_new_one_to_the_address_on_file(app, lucja, address):

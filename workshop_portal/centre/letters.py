@@ -12,7 +12,7 @@ def invented(language) -> dict[str, str]:
     first, last = date(2027, 1, 11), date(2027, 1, 15)
     with languages.speaking(language):
         return {
-            "name": "Ada Lovelace", "given_name": "Ada", "family_name": "Lovelace", "title": "Slow Light, Fast Electrons",
+            "name": "Ada Lovelace", "lead": "Emmy Noether (Göttingen)", "given_name": "Ada", "family_name": "Lovelace", "title": "Slow Light, Fast Electrons",
             "workshop": "Slow Light, Fast Electrons", "code": "2027-1-042", "venue": "@Oort", "signature": signboard.BEGUN.name,
             "call": _("Call 2027, first round"), "committee": _("Physics"), "week": languages.week_words("2027-W02"),
             "dates": languages.days(first, last), "days": languages.days(first, last), "amount": languages.euros(687_500),

@@ -8,15 +8,11 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals import actions, letters, policy
+from workshop_portal.proposals import actions, letters, policy, queries
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import HANDED_IN, Status
 
 GONE = N_("This question is no longer open. Look at the proposal again.")
-
-
-def lead_of(proposal) -> Organiser | None:
-    return next((one for one in proposal.organisers if one.grade == Grade.LEAD), None)
 
 
 def asked(proposal) -> Organiser | None:
@@ -41,7 +37,7 @@ def offer(organiser, *, by, at=None):
         one.lead_offered_at = at if one is organiser else None
     db.session.flush()
     journal.record(proposal, "offer lead", by=by, at=at, detail=organiser.key)
-    letters.offer_lead(organiser, lead_of(proposal), at=at)
+    letters.offer_lead(organiser, queries.lead_of(proposal), at=at)
 
 
 def take_back(proposal, *, by, at=None):
@@ -60,7 +56,7 @@ def accept(organiser, *, by, at=None):
             "You are the contact organiser of another proposal in this call and format already; a person leads one."
         )
         raise Refused(words)
-    before = lead_of(proposal)
+    before = queries.lead_of(proposal)
     for one in (before, organiser):
         if one is not None:
             actions.take_standing(one, at=at)
@@ -77,7 +73,7 @@ def accept(organiser, *, by, at=None):
 def refuse(organiser, *, by, at=None):
     still_asked(organiser, by)
     close(organiser, "refuse lead", by=by, at=at or now())
-    letters.lead_refused(organiser, lead_of(organiser.proposal), at=at or now())
+    letters.lead_refused(organiser, queries.lead_of(organiser.proposal), at=at or now())
 
 
 def close(organiser, deed, *, by, at):

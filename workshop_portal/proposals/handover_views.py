@@ -6,7 +6,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.proposals import handover, policy
+from workshop_portal.proposals import handover, policy, queries
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import LeadForm
 from workshop_portal.proposals.models import Proposal
@@ -25,7 +25,7 @@ def lead(proposal):
         return answered(proposal, asked)
     if asked is None or asked.person_id != me().id:
         return redirect(url_for(".show", proposal_code=proposal.code))
-    lead = handover.lead_of(proposal)
+    lead = queries.lead_of(proposal)
     return render_template("proposals/lead_asked.html", proposal=proposal, form=form, lead=lead), form.status
 
 

@@ -1,6 +1,19 @@
 """What the letters about proposals say until the office writes its own text."""
 
-FILLED = ["call", "code", "committee", "deadline", "grounds", "lead", "link", "name", "signature", "title", "workshop"]
+FILLED = [
+    "answer_by",
+    "call",
+    "code",
+    "committee",
+    "deadline",
+    "grounds",
+    "lead",
+    "link",
+    "name",
+    "signature",
+    "title",
+    "workshop",
+]
 TEXTS = {
     "receipt": {
         "subject_en": "Received: {title} ({code})",
@@ -13,11 +26,13 @@ TEXTS = {
     },
     "organiser_invitation": {
         "subject_en": "You are named as an organiser of {title}",
-        "body_en": "Dear {name},\n\nYou are named as an organiser of the proposal “{title}” in {call}. Please confirm that you "
-        "take part, or say that you do not:\n\n{link}\n\nThe link is meant for you alone.\n\n{signature}\n",
+        "body_en": "Dear {name},\n\n{lead} names you as an organiser of the proposal “{title}” in {call}. Please confirm that you "
+        "take part, or say that you do not:\n\n{link}\n\nThe link is meant for you alone and works until {answer_by}.\n\n"
+        "{signature}\n",
         "subject_nl": "U bent genoemd als organisator van {title}",
-        "body_nl": "Geachte {name},\n\nU bent genoemd als organisator van het voorstel “{title}” in {call}. Wilt u bevestigen "
-        "dat u meedoet, of laten weten dat u niet meedoet?\n\n{link}\n\nDe link is alleen voor u bestemd.\n\n{signature}\n",
+        "body_nl": "Geachte {name},\n\n{lead} noemt u als organisator van het voorstel “{title}” in {call}. Wilt u bevestigen "
+        "dat u meedoet, of laten weten dat u niet meedoet?\n\n{link}\n\nDe link is alleen voor u bestemd en werkt tot en met "
+        "{answer_by}.\n\n{signature}\n",
     },
     "returned": {
         "subject_en": "Complete your proposal: {title} ({code})",
@@ -62,13 +77,21 @@ TEXTS = {
     },
     "organiser_reminder": {
         "subject_en": "Reminder: you are named as an organiser of {title}",
-        "body_en": "Dear {name},\n\nSome days ago you were named as an organiser of the proposal “{title}” in {call}. You have not "
+        "body_en": "Dear {name},\n\nSome days ago {lead} named you as an organiser of the proposal “{title}” in {call}. You have not "
         "answered yet, and without your answer it cannot be submitted. Please confirm that you take part, or say that you do "
-        "not:\n\n{link}\n\nThe call closes on {deadline}. No further reminder follows.\n\n{signature}\n",
+        "not:\n\n{link}\n\nThe link works until {answer_by}; the call closes on {deadline}. No further reminder follows.\n\n{signature}\n",
         "subject_nl": "Herinnering: u bent genoemd als organisator van {title}",
-        "body_nl": "Geachte {name},\n\nEnkele dagen geleden bent u genoemd als organisator van het voorstel “{title}” in {call}. U hebt "
+        "body_nl": "Geachte {name},\n\nEnkele dagen geleden heeft {lead} u genoemd als organisator van het voorstel “{title}” in {call}. U hebt "
         "nog niet geantwoord, en zonder uw antwoord kan het niet worden ingediend. Wilt u bevestigen dat u meedoet, of laten weten "
-        "dat u niet meedoet?\n\n{link}\n\nDe oproep sluit op {deadline}. Er volgt geen verdere herinnering.\n\n{signature}\n",
+        "dat u niet meedoet?\n\n{link}\n\nDe link werkt tot en met {answer_by}; de oproep sluit op {deadline}. Er volgt geen verdere herinnering.\n\n{signature}\n",
+    },
+    "organiser_declined": {
+        "subject_en": "{lead} does not take part in {title}",
+        "body_en": "Dear {name},\n\n{lead} does not take part as an organiser of “{title}” ({code}) and is taken off the proposal. "
+        "You can invite somebody else:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{lead} doet niet mee met {title}",
+        "body_nl": "Geachte {name},\n\n{lead} doet niet mee als organisator van “{title}” ({code}) en staat niet langer bij het "
+        "voorstel. U kunt iemand anders uitnodigen:\n\n{link}\n\n{signature}\n",
     },
     "lead_offered": {
         "subject_en": "Will you be the contact organiser of {title}?",

@@ -57,17 +57,30 @@ def receipt(proposal, content, *, at):
     tell(proposal, "receipt", at=at, below=lambda: dossier.as_text(content) + "\n")
 
 
-def invite(organiser, *, until, at):
-    """The personal link by which an organiser confirms."""
-    path = "/proposals/invitation/{token}"
-    link = outbox.Link(path, "organiser", organiser.id, until)
-    write(organiser.proposal, "organiser_invitation", reader_of(organiser), at=at, link=link)
+def invite(organiser, *, until, at, key="organiser_invitation"):
+    """The personal link by which an organiser confirms, who asks for it, and until when it works."""
+    link = outbox.Link("/proposals/invitation/{token}", "organiser", organiser.id, until)
+    reader, lead = reader_of(organiser), queries.lead_of(organiser.proposal)
+    with languages.speaking(reader.language):
+        more = {"lead": with_institution(lead) if lead else "–", "answer_by": languages.day(until)}
+    write(organiser.proposal, key, reader, at=at, link=link, more=more)
+
+
+def with_institution(organiser) -> str:
+    return f"{organiser.name} ({organiser.institution})" if organiser.institution else organiser.name
 
 
 def remind(organiser, *, until, at):
-    """The same link again, for somebody who has not answered."""
-    link = outbox.Link("/proposals/invitation/{token}", "organiser", organiser.id, until)
-    write(organiser.proposal, "organiser_reminder", reader_of(organiser), at=at, link=link)
+    """The same again, for somebody who has not answered."""
+    invite(organiser, until=until, at=at, key="organiser_reminder")
+
+
+def declined(proposal, name, *, at):
+    """The contact organiser hears who does not take part."""
+    lead = queries.lead_of(proposal)
+    if lead is not None:
+        link = outbox.Link(f"/proposals/{proposal.code}/edit/b")
+        write(proposal, "organiser_declined", reader_of(lead), at=at, link=link, more={"lead": name})
 
 
 def offer_lead(organiser, lead, *, at):

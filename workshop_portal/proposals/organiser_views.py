@@ -1,6 +1,6 @@
 """Section B: the organisers of a proposal, their invitations, and the public page by which they confirm."""
 
-from flask import flash, render_template, request, session, url_for
+from flask import abort, flash, render_template, request, session, url_for
 
 from workshop_portal.core import links
 from workshop_portal.core.access import allow, me, public
@@ -9,7 +9,7 @@ from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once, saves_itself
 from workshop_portal.people import dead_links
-from workshop_portal.proposals import organisers, policy
+from workshop_portal.proposals import letters, organisers, policy, queries
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
@@ -100,16 +100,40 @@ def invitation(token):
     organiser = db.session.get(Organiser, link.thing_id) if link else None
     if organiser is None:
         return dead(token)
-    form = ConfirmForm(obj=organiser)
-    if request.form.get("go") == "decline":
-        form = PressForm()
+    form = answer_to(organiser)
     if form.validate_on_submit():
         links.use(link)
-        return declined(organiser) if request.form.get("go") == "decline" else confirmed(organiser, form)
+        return carried_on(organiser, form)
+    return asked(organiser, form, until=link.expires_at)
+
+
+@bp.route("/proposals/invited/<who>", methods=["GET", "POST"])
+@allow(policy.may_be_here)
+@once
+def invited(who):
+    """The same for whoever is signed in with the confirmed address that was invited: the mail may be lost."""
+    organiser = db.session.scalar(queries.invited(me()).where(Organiser.key == who)) or abort(404)
+    form = answer_to(organiser)
+    if form.validate_on_submit():
+        return carried_on(organiser, form)
+    return asked(organiser, form)
+
+
+def answer_to(organiser):
+    return PressForm() if request.form.get("go") == "decline" else ConfirmForm(obj=organiser)
+
+
+def carried_on(organiser, form):
+    return confirmed(organiser, form) if isinstance(form, ConfirmForm) else declined(organiser)
+
+
+def asked(organiser, form, until=None):
+    """The question; `until`: when its link ends."""
+    proposal, lead = organiser.proposal, queries.lead_of(organiser.proposal)
     page = render_template(
-        "proposals/invitation.html", proposal=organiser.proposal,
+        "proposals/invitation.html", proposal=proposal, until=until,
         form=form if isinstance(form, ConfirmForm) else ConfirmForm(obj=organiser, formdata=None),
-        is_open=organiser.proposal.status in IN_THE_ORGANISERS_HANDS,
+        lead=letters.with_institution(lead) if lead else "", is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
     )  # fmt: skip
     return page, form.status
 
@@ -117,14 +141,25 @@ def invitation(token):
 def confirmed(organiser, form):
     organisers.confirm(organiser, form.answers)
     flash(_("Thank you: you are an organiser of “%(title)s” now.", title=title_of(organiser.proposal)))
-    return finish(url_for("desk.home"))
+    if policy.is_organiser(me(), organiser.proposal):
+        return finish(url_for(".show", proposal_code=organiser.proposal.code))
+    return finish(url_for(".answered", answer="yes"))
 
 
 def declined(organiser):
     title = title_of(organiser.proposal)
     organisers.decline(organiser)
     flash(_("Thank you for your answer: you are not an organiser of “%(title)s”.", title=title))
-    return finish(url_for("desk.home"))
+    return finish(url_for(".answered", answer="no"))
+
+
+@bp.get("/proposals/invitation/answered/<answer>")
+@public
+def answered(answer):
+    """That it is done, and what comes next."""
+    if answer not in {"yes", "no"}:
+        abort(404)
+    return render_template("proposals/answered.html", answer=answer)
 
 
 def title_of(proposal) -> str:

@@ -109,9 +109,11 @@ def make_known(organiser, at):
 
 
 def decline(organiser, *, at=None):
-    """Somebody does not take part: the name goes from the proposal."""
+    """Somebody does not take part: the name goes from the proposal, and the contact organiser hears of it."""
     still_open(organiser)
-    leave(organiser, "decline as organiser", by=organiser.person, at=at or now())
+    proposal, name, at = organiser.proposal, organiser.name, at or now()
+    leave(organiser, "decline as organiser", by=organiser.person, at=at)
+    letters.declined(proposal, name, at=at)
 
 
 def remove(organiser, *, by, at=None):

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import CompoundSelect, and_, bindparam, exists, false, func, literal, null, or_, select, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
@@ -16,8 +16,8 @@ from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy, progress
-from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee, ProposalVersion
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, Status
 
 
 @built_once
@@ -184,6 +184,19 @@ class Named:
     @property
     def last_minute(self) -> datetime | None:
         return self.deadline_at and clock.last_minute(self.deadline_at)
+
+
+def invited(user):
+    """The open invitations to this person's own confirmed address, with their proposals and calls."""
+    mine = select(Organiser).join(Organiser.proposal).where(Organiser.email == user.email)
+    mine = mine.where(Organiser.confirmed_at.is_(None), Proposal.status.in_(IN_THE_ORGANISERS_HANDS))
+    near = contains_eager(Organiser.proposal).joinedload(Proposal.call)
+    return mine.where(literal(user.verified_at is not None)).options(near).order_by(Organiser.id)
+
+
+def lead_of(proposal) -> Organiser | None:
+    """The contact organiser."""
+    return next((one for one in proposal.organisers if one.grade == Grade.LEAD), None)
 
 
 def confirmed_organisers(proposal) -> list[Organiser]:

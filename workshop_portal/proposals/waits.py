@@ -18,7 +18,12 @@ from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status, 
 
 
 def waits(person) -> list[Wait]:
-    return mine(person) + lead_asked(person) + (for_the_office(person) if policy.may_see_screening(person) else [])
+    return (
+        mine(person)
+        + invitations(person)
+        + lead_asked(person)
+        + (for_the_office(person) if policy.may_see_screening(person) else [])
+    )
 
 
 def mine(person) -> list[Wait]:
@@ -33,6 +38,19 @@ def mine(person) -> list[Wait]:
         words = _("It came back for completion.") if returned else _("A draft. Submit it before the call closes.")
         href = url_for("proposals.show", proposal_code=proposal.code)
         found.append(Wait("", proposal.title or proposal.code, words, href, _("Go on"), due_on=due))
+    return found
+
+
+def invitations(person) -> list[Wait]:
+    """Proposals on which this person is named, and has not answered."""
+    found = []
+    for one in db.session.scalars(queries.invited(person)):
+        if why_too_late(one.proposal, clock.now()):
+            continue
+        title = _("Confirm that you are an organiser of “%(title)s”", title=one.proposal.title or one.proposal.code)
+        words = _("You are named as one. Without your answer it can’t be submitted.")
+        due = one.proposal.until.astimezone(ZoneInfo(ZONE)).date()
+        found.append(Wait("", title, words, url_for("proposals.invited", who=one.key), _("Answer"), due_on=due))
     return found
 
 
