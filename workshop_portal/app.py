@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, current_app, g, jsonify, render_template, request, session
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, session
 from flask.templating import Environment
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
@@ -296,6 +296,8 @@ def show_error(error):
     if error.response is not None:
         return error.response
     code = error.code or 500
+    if code in {404, 405} and request.method in {"GET", "HEAD"} and (page := addresses.page_of_form()):
+        return redirect(page)
     reason = _(REASONS[code]) if code in REASONS else error.description
     return problem(code, reason)
 

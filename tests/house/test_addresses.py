@@ -147,3 +147,31 @@ def test_one_strange_reader_among_many_writes_nothing_and_tells_nothing_of_it(ap
     assert answers[0] == answers[1] and answers[0][0] != 303
     assert {name for name, rows in dump().items() if rows != before[name]} == set()
     assert send(own)[0] == 303
+
+
+FOR_SCRIPTS = {"desk.theme"}  # shows no page of its own
+
+
+def test_the_address_of_every_form_leads_to_a_page_when_it_is_opened(app, world):
+    """As whoever switches the language does on a form that was shown again with its errors."""
+    browser, bare = app.test_client(user=world.people["office"], look=False), set()
+    pages = {rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    for rule, address in addresses(app, world):
+        if rule.methods & {"GET"} or rule.rule in pages or "POST" not in rule.methods:
+            continue
+        led_to = browser.get("/nl" + address)
+        if led_to.status_code != 302:
+            bare.add(rule.endpoint)
+        elif led_to.headers["Location"].startswith("/nl/"):
+            assert browser.get(led_to.headers["Location"]).status_code != 405, address
+    assert bare == FOR_SCRIPTS
+
+
+def test_an_organisers_failed_invitation_is_found_again_in_the_other_language(app, make):
+    ada = make.person("Ada")
+    proposal = make.proposal(Status.DRAFT, lead=ada)
+    tab = app.test_client(user=ada).tab(f"/proposals/{proposal.code}/edit/b", "/organisers")
+    assert tab.send(name="", email="").status_code == 422
+
+    led_to = app.test_client(user=ada).get(f"/nl/proposals/{proposal.code}/organisers")
+    assert led_to.headers["Location"] == f"/nl/proposals/{proposal.code}/edit/b"

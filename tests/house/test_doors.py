@@ -12,7 +12,7 @@ from workshop_portal.core.access import NAMES, allow, check_doors, fetch
 PUBLIC = {
     "calls.confirm_news", "calls.end_news", "calls.index", "calls.show", "calls.tell_me", "desk.find", "desk.home", "desk.robots", "desk.theme", "folders.by_link", "folders.file_by_link", "folders.public_file", "participants.answer", "participants.stay", "participants.again", "participants.stay_again",
     "partners.index", "partners.page", "people.new_address", "people.register", "people.mailed", "people.reset", "people.new_password",
-    "people.sign_in", "people.sign_out", "people.verify", "people.send_again", "prints.by_link", "proposals.invitation",
+    "people.sign_in", "people.sign_out", "people.verify", "people.send_again", "prints.by_link", "proposals.answered", "proposals.invitation",
     "desk.site_map", "workshops.all_ics", "workshops.as_json", "workshops.atom", "workshops.data", "workshops.ics", "workshops.index",
     "stays.by_link", "workshops.page", "workshops.plan_ics", "workshops.practical", "workshops.venue",
 }  # fmt: skip

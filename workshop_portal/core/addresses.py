@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 import werkzeug.routing
-from flask import request, url_for
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 KEPT = 4000
 
@@ -41,3 +42,44 @@ def address_by(endpoint, name) -> Callable[[str], str]:
     values: dict[str, Any] = {name: "~"}
     head, tail = url_for(endpoint, **values).split("~")
     return lambda value: f"{head}{quote(value, safe='')}{tail}"
+
+
+def shown_on(endpoint, **values):
+    """Where whoever opens the address of this form is led, when that is not the page above it."""
+
+    def mark(view):
+        view.shown_on = endpoint, values
+        return view
+
+    return mark
+
+
+def page_of_form() -> str | None:
+    """The page of the form whose address is opened, as the link to the other language does where it was shown again.
+
+    None where this address has a page: some forms lie where a page with any key would, at /people/lists as /people/<key>.
+    """
+    try:
+        rule, values = current_app.create_url_adapter(request).match(method="POST", return_rule=True)  # type: ignore[union-attr]
+    except HTTPException:
+        return None
+    if "GET" in (rule.methods or ()) or (request.url_rule and request.url_rule.rule == rule.rule):
+        return None
+    endpoint, more = getattr(current_app.view_functions[rule.endpoint], "shown_on", None) or (page_above(rule.rule), {})
+    if endpoint is None:
+        return None
+    wanted = next(current_app.url_map.iter_rules(endpoint)).arguments
+    return url_for(endpoint, **{name: value for name, value in values.items() if name in wanted}, **more)
+
+
+def page_above(address) -> str | None:
+    """The nearest page in whose folder this address lies; the front page is none."""
+    pages = {
+        rule.rule.rstrip("/"): rule.endpoint
+        for rule in current_app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+    }
+    while address := address.rpartition("/")[0]:
+        if address in pages:
+            return pages[address]
+    return None

@@ -3,6 +3,7 @@
 from flask import flash, render_template, session, url_for
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.addresses import shown_on
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
@@ -68,6 +69,7 @@ def change_password(form):
 
 
 @bp.post("/sessions/<sign_in_key>/end")
+@shown_on("people.security")
 @allow(policy.may_end_session, SignIn)
 @once
 def end_session(sign_in):
@@ -80,6 +82,7 @@ def end_session(sign_in):
 
 
 @bp.post("/sessions/end-others")
+@shown_on("people.security")
 @allow(policy.may_be_here)
 @once
 def end_other_sessions():

@@ -3,6 +3,7 @@
 from flask import flash, render_template
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.addresses import shown_on
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import policy, saved_lists
@@ -12,6 +13,7 @@ from workshop_portal.people.saved_lists import DropForm, SavedList, SaveForm
 
 
 @bp.post("/lists")
+@shown_on("desk.index")
 @allow(policy.may_be_here)
 @once
 def save_list():
@@ -26,6 +28,7 @@ def save_list():
 
 
 @bp.post("/lists/<savedlist_key>/drop")
+@shown_on("desk.index")
 @allow(policy.may_drop_list, SavedList)
 @once
 def drop_list(savedlist):

@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, session, url
 
 from workshop_portal.core import languages, links
 from workshop_portal.core.access import public
+from workshop_portal.core.addresses import shown_on
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
@@ -74,6 +75,7 @@ def wanted() -> str:
 
 
 @bp.post("/sign-out")
+@shown_on("desk.home")
 @public
 def sign_out():
     form = PressForm()
@@ -180,6 +182,7 @@ SEND = {"verify": verify_if_needed, "reset": letters.offer_new_password}
 
 
 @bp.post("/again/<purpose>/<token>")
+@shown_on("people.sign_in")
 @public
 @once
 def send_again(purpose, token):

@@ -4,6 +4,7 @@ from flask import abort, flash, render_template, request, session, url_for
 
 from workshop_portal.core import links
 from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.addresses import shown_on
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
@@ -46,6 +47,7 @@ def page(proposal, written, form, invitation):
 
 
 @bp.post("/proposals/<proposal_code>/organisers")
+@shown_on("proposals.edit", section="b")
 @allow(policy.may_lead, Proposal)
 @once
 def invite(proposal):
