@@ -178,7 +178,7 @@ def furnish(app):
     workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
     followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
-    app.extensions["workshop_panels"] = (own_folders.public_panel,)
+    app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:

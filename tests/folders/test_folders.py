@@ -1,5 +1,6 @@
 """Files and notes of a workshop: each seen by those it is for, and by nobody else."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -153,6 +154,24 @@ def test_the_public_page_has_the_public_files_alone_and_only_once_it_is_public(a
     assert {sight: browser.get(one).status_code for sight, one in addresses.items()} == {
         Sight.TEAM: 404, Sight.ORGANISERS: 404, Sight.PARTICIPANTS: 404, Sight.PUBLIC: 200,
     }  # fmt: skip
+
+
+def test_public_texts_are_sections_of_the_public_page_the_programme_before_the_report(app, story, workshop):
+    workshops.publish(workshop, by=story.olga)
+    for title in ("Programme", "Report"):
+        put(story, workshop, Sight.PUBLIC, title=title, text=f"The **{title}** MARK")
+    put(story, workshop, Sight.PUBLIC, content=written(), title="Poster")
+    put(story, workshop, Sight.TEAM, title="How it went", text="Too warm")
+    db.session.commit()
+
+    page = app.test_client().get(f"/workshops/{workshop.key}").text
+    heads = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)
+    assert [one for one in heads if one in {"Programme", "Report", "Files", "How it went", "Poster"}] == [
+        "Programme",
+        "Report",
+        "Files",
+    ]
+    assert "The <strong>Report</strong> MARK" in page
 
 
 def test_who_comes_reads_by_the_own_link_what_is_for_participants(app, story, workshop):

@@ -108,6 +108,12 @@ def test_list_and_feeds_take_the_same_statements_for_three_and_for_thirty(browse
     assert max(taken) <= 6
 
 
+def test_a_past_workshop_speaks_of_its_participants_in_the_past(browser, shown):
+    coming, past = (browser.get(f"/workshops/{shown('Alpha', weeks).key}").text for weeks in (10, -10))
+    assert "Take part" in coming and "They came by invitation" not in coming
+    assert "Take part" not in past and "They came by invitation" in past
+
+
 def test_a_page_names_its_contact_at_the_centres_address_and_never_at_a_private_one(story, app):
     workshop = story.prepared()
     actions.publish(workshop, by=story.olga)
@@ -201,7 +207,7 @@ def test_what_is_added_to_a_page_stands_there_and_nothing_else_does(app, browser
     assert "Programme" not in before and "report" not in before.split("<main")[1].split("</main>")[0].lower()
 
     panel = type("Panel", (), {"id": "report", "title": "Report", "html": "It worked."})
-    app.extensions["workshop_panels"] = (lambda one: None, lambda one: panel if one.title == "Alpha" else None)
+    app.extensions["workshop_panels"] = (lambda one: [], lambda one: [panel] if one.title == "Alpha" else [])
     assert "It worked." in browser.get(f"/workshops/{workshop.key}").text
 
 

@@ -1,4 +1,5 @@
-"""What lies in the folders of the demo centre's workshops: notes of the first call, hotel, the way to the boat."""
+"""What lies in the folders of the demo centre's workshops: notes of the first call, hotel, the way to the boat,
+programme and report."""
 
 from datetime import timedelta
 
@@ -25,10 +26,48 @@ NOTES = (
 # fmt: on
 
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+BREAKS = frozenset({"coffee", "lunch", "free"})
+SAID = (
+    "Mornings with two talks, afternoons in groups that were drawn anew each day. The groups did most of the work; we would "
+    "plan even fewer talks. We advise the format to anybody who has a question that is not yet a project.",
+    "We tried a session in which the youngest spoke first. It changed the rest of the week, and we shall do it again. For a "
+    "next time: one more free afternoon, and the list of participants a month earlier.",
+    "Half of us had not met before. The desks and the walls that one may write on were used until late; the lecture room "
+    "hardly. We would come back with the same number of people, not more.",
+)
+
+
+def programme_of(workshop) -> str:
+    """What the organisers planned, day by day and without names: who speaks is the participants' own to tell."""
+    lines = []
+    for day in sorted({one.day for one in workshop.proposal.sessions if one.day}):
+        lines += [f"### {WEEKDAYS[day - 1]}", ""]
+        lines += [
+            f"- {one.start}–{one.end} {one.title or one.kind.capitalize()}"
+            for one in workshop.proposal.sessions
+            if one.day == day and one.kind not in BREAKS
+        ] + [""]
+    return "\n".join(lines)
+
+
+def report_of(workshop) -> str:
+    """The one page that organisers write afterwards."""
+    came = "\n".join(f"- {one.description}" for one in workshop.proposal.outcomes)
+    parts = (("Aims", workshop.proposal.aim), ("What came of it", came), ("The week", SAID[workshop.id % len(SAID)]))
+    return "\n\n".join(f"### {head}\n\n{text}" for head, text in parts if text)
+
+
+def notes_of(workshop):
+    """Beside the notes that are alike: the programme three weeks before, the report ten weeks after."""
+    public = (3, "Programme", programme_of(workshop)), (-10, "Report", report_of(workshop))
+    return *NOTES, *((weeks, Kind.OTHER, Sight.PUBLIC, title, text) for weeks, title, text in public if text)
+
+
 def fill(workshop, now):
     """What the coordinator had put in by now."""
     writer = coordinators_of([workshop.id]).get(workshop.id)
-    for weeks, kind, sight, title, text in NOTES if writer else ():
+    for weeks, kind, sight, title, text in notes_of(workshop) if writer else ():
         at = now.replace(hour=10) - timedelta(days=(now.date() - workshop.first_on).days + weeks * 7)
         if at < now:
             sheet = actions.put_in(workshop, title=title, kind=kind, sight=sight, text=text, by=writer, at=at)

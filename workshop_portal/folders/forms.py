@@ -17,7 +17,10 @@ class SheetFields:
     upload = OneFile(
         _l("File"), description=_l("PDF, PNG or JPEG; at most 10 MB. Where a photo was taken is not kept.")
     )
-    text = TextAreaField(_l("Text"), [Characters(20_000)], [stripped])
+    text = TextAreaField(
+        _l("Text"), [Characters(20_000)], [stripped],
+        description=_l("On the public page a text has a section of its own under its title: a programme, a report."),
+    )  # fmt: skip
     sight = RadioField(_l("Who may see it"), [Needed(_l("Choose who may see it."))])
 
     has_file = False

@@ -1,4 +1,4 @@
-"""What of a folder is open to the participants who come, by their personal link or signed in; and the public panel."""
+"""What of a folder is open to the participants who come, by their personal link or signed in; and what the public page shows."""
 
 from dataclasses import dataclass, field
 
@@ -55,12 +55,16 @@ def panel(participation, token, person) -> Panel | None:
     )
 
 
-def public_panel(workshop) -> Panel | None:
-    """On the public page: what everybody may fetch."""
+def public_panels(workshop) -> list[Panel]:
+    """On the public page: a section for each text (a programme, a report), the first one first, then what can be fetched."""
     sheets = queries.in_public(workshop)
-    if not sheets:
-        return None
-    return Panel(_("Files"), html=Markup(render_template("folders/public.html", workshop=workshop, sheets=sheets)))
+    texts, files_alone = [one for one in reversed(sheets) if one.text], [one for one in sheets if not one.text]
+    found = [Panel(one.title, id=f"s{one.key}", html=shown_in_public(workshop, [one])) for one in texts]
+    return found + ([Panel(_("Files"), html=shown_in_public(workshop, files_alone))] if files_alone else [])
+
+
+def shown_in_public(workshop, sheets) -> str:
+    return Markup(render_template("folders/public.html", workshop=workshop, sheets=sheets))
 
 
 def behind(token) -> tuple:

@@ -68,13 +68,13 @@ def page(workshop_key):
     return render_template(
         "workshops/page.html", workshop=workshop, guests=calendar_file.guests(workshop), contact=contacts.of(workshop, house),
         event=feeds.event(workshop, house), description=feeds.first_words(workshop), panels=panels_of(workshop),
+        is_over=workshop.last_on < today(),
     )  # fmt: skip
 
 
 def panels_of(workshop) -> list:
-    """What the house adds to a public page once it is public (programme, report): each room's Panel or None."""
-    found = (room(workshop) for room in current_app.extensions.get("workshop_panels", ()))
-    return [panel for panel in found if panel]
+    """What the house adds to a public page once it is public (programme, report): each room's Panels."""
+    return [panel for room in current_app.extensions.get("workshop_panels", ()) for panel in room(workshop)]
 
 
 @bp.get("/workshops/<workshop_key>/practical")
