@@ -26,7 +26,8 @@ def set_up(by, at) -> dict:
             contact_email="office@centre.example.org", undo_minutes=0,
         )
     )  # fmt: skip
-    venues = {one["key"]: actions.create_venue(by=by, at=at, **one) for one in content.centre("venue")}
+    alike = content.file("centre")["practical"]
+    venues = {one["key"]: actions.create_venue(by=by, at=at, **alike | one) for one in content.centre("venue")}
     schemes = {one["code"]: actions.create_scheme(by=by, at=at, **renamed(one)) for one in content.centre("scheme")}
     formats = {}
     for one in content.centre("format"):
