@@ -218,7 +218,7 @@ HEADINGS = {
     503: N_("Not at this moment"),
 }
 REASONS = {
-    404: N_("Nothing is at this address, or it is not for you. Check the address, or start from your desk."),
+    404: N_("Nothing is at this address, or it is not for you. Check the address, or begin at the button below."),
     405: N_("This address takes no such request. Go back and use the buttons of the page."),
     413: N_("What was sent is larger than the portal takes, so nothing was changed."),
 }

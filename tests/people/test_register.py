@@ -151,6 +151,21 @@ def test_the_button_of_the_mailed_page_confirms_the_address_and_opening_it_does_
     assert browser.get(f"/people/verify/{token}").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("wanted", "led_to"), [("/calls/2027-1/start", "/calls/2027-1/start"), ("https://evil.example/", "/desk")]
+)
+def test_what_was_asked_for_before_opening_an_account_opens_after_signing_in(browser, wanted, led_to):
+    """Through the page to sign in, the account, the mail and the confirmation; never to another site."""
+    door = browser.get("/people/sign-in", query_string={"next": wanted}).text
+    here = re.search(r'href="(/people/register[^"]*)"', door).group(1).replace("&amp;", "&")
+    browser.tab(here, "").send(**FIT)
+    token = links.make("verify", person_id=queries.by_email("ada@example.org").id)
+    db.session.commit()
+
+    door = browser.tab(f"/people/verify/{token}", "").send().headers["Location"]
+    assert browser.tab(door, "").send(email=FIT["email"], password=PASSWORD).headers["Location"] == led_to
+
+
 def dead_tokens(person) -> list[str]:
     used, revoked, expired, foreign = (links.make(purpose, person_id=person.id) for purpose in ("a", "b", "c", "other"))
     links.use(links.find(used, "a"))

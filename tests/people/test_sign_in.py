@@ -77,8 +77,9 @@ def test_an_unconfirmed_address_is_asked_to_be_confirmed_by_whoever_knows_the_pa
 
     answer = sign_in(browser)
 
-    assert answer.status_code == 422
-    assert "Confirm your address first" in answer.text
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/people/mailed/verify")
+    page = browser.get("/people/mailed/verify").text
+    assert "Confirm your address first" in page and "sent you a new mail" in page
     assert db.session.scalar(select(Mail.kind)) == "verify"
     assert db.session.scalars(select(SignIn)).all() == []
     assert "belong together" in sign_in(browser, password="wrong words of no use").text

@@ -108,6 +108,26 @@ def test_list_and_feeds_take_the_same_statements_for_three_and_for_thirty(browse
     assert max(taken) <= 6
 
 
+def test_the_feeds_offered_beside_a_list_hold_what_the_list_was_asked_for(browser, make, shown):
+    stars = make.committee(name="stars")
+    shown("Alpha", 10, committee=stars)
+    shown("Beta", 10)
+
+    page = browser.get(f"/workshops?field={stars.key}").text
+    offered = re.findall(r'href="(/workshops\.(?:atom|ics|json)[^"]*)"', page)
+    assert len(offered) == 4 and all(f"field={stars.key}" in one for one in offered)
+    feed = xml.fromstring(browser.get(f"/workshops.atom?field={stars.key}").data)
+    assert [one.text for one in feed.findall("a:entry/a:title", ATOM)] == ["Alpha"]
+    assert feed.find("a:id", ATOM).text.endswith(f"/workshops.atom?field={stars.key}")
+
+
+def test_a_year_without_workshops_says_that_none_matches(browser, make, shown):
+    shown("Alpha", -10)
+
+    assert "No workshop matches" in browser.get("/workshops?when=past&year=1999").text
+    assert "No workshops here yet" in browser.get("/workshops").text
+
+
 def test_a_past_workshop_speaks_of_its_participants_in_the_past(browser, shown):
     coming, past = (browser.get(f"/workshops/{shown('Alpha', weeks).key}").text for weeks in (10, -10))
     assert "Take part" in coming and "They came by invitation" not in coming

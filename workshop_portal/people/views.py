@@ -29,7 +29,7 @@ from workshop_portal.people.destinations import own_path
 from workshop_portal.people.forms import AskForm, RegisterForm, ResetForm, SignInForm
 from workshop_portal.people.models import Person
 
-MAILED_ABOUT = ("register", "reset", "again", "address", "news")
+MAILED_ABOUT = ("register", "verify", "reset", "again", "address", "news")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -48,22 +48,21 @@ def sign_in():
         attempts.note_failed()
         form.password.errors = [_("This address and this password don't belong together. Nothing was changed.")]
         return sign_in_page(form)
-    return let_in(person, form)
+    return let_in(person)
 
 
 def sign_in_page(form):
     return render_template("people/sign_in.html", form=form, onward=wanted()), form.status
 
 
-def let_in(person, form):
+def let_in(person):
     """Begin a session, or ask for the confirmation that is still missing."""
     attempts.forgive(person.email)
     if person.verified_at is None:
         letters.ask_to_verify(person)
-        session["mailed_to"] = person.email
+        session["mailed_to"], session["onward"] = person.email, own_path(wanted(), "")
         db.session.commit()
-        form.email.errors = [_("Confirm your address first: the link is in the mail that we have sent you.")]
-        return sign_in_page(form)
+        return redirect(url_for(".mailed", about="verify"), 303)
     sessions.end()
     sessions.begin(person)
     db.session.commit()
@@ -95,9 +94,9 @@ def register():
         hashed = outside(lambda: passwords.hashed(form.password.data))
         facts = {name: value for name, value in form.answers.items() if name not in {"password", "again", "privacy"}}
         actions.register(**facts, hashed=hashed, language=languages.lang())
-        session["mailed_to"] = form.email.data
+        session["mailed_to"], session["onward"] = form.email.data, own_path(wanted(), "")
         return finish(url_for(".mailed", about="register"))
-    return render_template("people/register.html", form=form), form.status
+    return render_template("people/register.html", form=form, onward=wanted()), form.status
 
 
 @bp.get("/mailed/<about>")
@@ -121,7 +120,7 @@ def verify(token):
         links.use(link)
         actions.verify(person, by=person)
         flash(_("Your address is confirmed. You can sign in now."))
-        return finish(url_for(".sign_in"))
+        return finish(url_for(".sign_in", next=session.pop("onward", "") or None))
     return render_template("people/verify.html", form=form, person=person), form.status
 
 

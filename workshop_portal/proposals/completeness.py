@@ -12,6 +12,8 @@ from workshop_portal.proposals.rules import USUAL
 
 ORGANISERS, WEEKS, IMPOSSIBLE, DISCIPLINES, KEYWORDS, OUTCOMES, WISHES = (2, 6), (2, 5), 10, (1, 3), (3, 8), 8, 3
 OF_AN_IMPORT = frozenset({"title", "format", "committees"})  # what a document of a round always carries
+EMPTY = N_("%(field)s: nothing is filled in")
+NOTHING = {"declarations": N_("%(field)s: nothing is ticked yet")}  # what is empty otherwise
 NEEDS_A_REASON = frozenset({"refund"})  # schemes
 
 
@@ -42,7 +44,7 @@ def missing(content, rules, window, *, imported=False, held=USUAL) -> list[Lack]
         if not rule.shown or (imported and item.key not in OF_AN_IMPORT):
             continue
         if rule.required and is_empty(content.get(item.key)):
-            found.append(Lack(N_("%(field)s: nothing is filled in"), item.section, item.key, {"field": item.words}))
+            found.append(Lack(NOTHING.get(item.key, EMPTY), item.section, item.key, {"field": item.words}))
         elif not imported:
             found += CHECKS[item.key](content, rule, window) if item.key in CHECKS else []
             found += musts(item.key, content, held)

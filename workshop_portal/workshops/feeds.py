@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib.parse import urlencode
 from xml.etree import ElementTree as xml
 
 from sqlalchemy import and_, func, or_, select
@@ -75,16 +76,17 @@ def stamp(moment) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def atom(workshops, changed_at, host) -> bytes:
-    """The newest public workshops as an Atom feed, in the language of the page."""
+def atom(workshops, changed_at, host, asked) -> bytes:
+    """The newest of these workshops as an Atom feed, in the language of the page; `asked`: what the list was asked for."""
     xml.register_namespace("", ATOM)
     feed = xml.Element(f"{{{ATOM}}}feed", {"xml:lang": lang()})
-    here = public_address("/workshops.atom", lang())
+    which = f"?{urlencode(asked)}" if asked else ""
+    here = public_address("/workshops.atom", lang()) + which
     add(feed, "id", here)
     add(feed, "title", _("Workshops at the %(centre)s", centre=host))
     add(feed, "updated", stamp(changed_at))
     add(feed, "link", rel="self", type="application/atom+xml", href=here)
-    add(feed, "link", rel="alternate", type="text/html", href=public_address("/workshops", lang()))
+    add(feed, "link", rel="alternate", type="text/html", href=public_address("/workshops", lang()) + which)
     add(add(feed, "author"), "name", host)
     for one in sorted(workshops, key=lambda one: (one.published_at, one.id), reverse=True)[:NEWEST]:
         entry(feed, one)

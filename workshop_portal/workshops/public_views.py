@@ -127,8 +127,8 @@ def all_ics():
 @bp.get("/workshops.atom")
 @public
 def atom():
-    changed = feeds.changed_at()
-    text = feeds.atom(everything(), changed or NEVER, centre.the_centre().name)
+    changed, asked = feeds.changed_at(), listing.Asked.of(request.args, usual="")
+    text = feeds.atom(everything(), changed or NEVER, centre.the_centre().name, asked.address())
     return sent(text, "application/atom+xml", changed=changed)
 
 
