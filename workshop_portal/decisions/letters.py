@@ -20,6 +20,7 @@ from workshop_portal.decisions.models import LetterText
 from workshop_portal.decisions.workflow import SCHEME, Code
 from workshop_portal.proposals import budget
 from workshop_portal.proposals.letters import reader_of
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import marking, means
 
 KINDS = frozenset({*map(str, Code), "rescinded", *letter_texts.TEXTS})  # of mails about a decision
@@ -176,10 +177,10 @@ def named(conditions) -> str:
     return "\n".join(f"- {one.text} ({languages.day(one.due_on)})" for one in conditions) or "–"
 
 
-def sent_to(person, proposal):
+def sent_to(person_id, proposal_id):
     """The letters about decisions on this proposal that this person was sent, the newest first."""
-    mine = select(Mail).where(Mail.about_kind == proposal.__tablename__, Mail.about_id == proposal.id)
-    mine = mine.where(Mail.to_person_id == person.id, Mail.kind.in_(KINDS), Mail.state != MailState.RECALLED)
+    mine = select(Mail).where(Mail.about_kind == Proposal.__tablename__, Mail.about_id == proposal_id)
+    mine = mine.where(Mail.to_person_id == person_id, Mail.kind.in_(KINDS), Mail.state != MailState.RECALLED)
     return mine.order_by(Mail.id.desc())
 
 

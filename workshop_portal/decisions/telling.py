@@ -71,10 +71,11 @@ def panel_of_organisers(proposal, person) -> Panel | None:
     """What they were told last, with their letters: also of a decision that was taken back, or that refers it on."""
     if public_status(proposal.status) != Status.IN_REVIEW:
         return None
-    decision, letters_sent = db.session.execute(last_told(proposal, person)).first() or (None, 0)
-    if decision is None:
+    row = db.session.execute(last_told(), {"person": person.id, "proposal": proposal.id}).first()
+    if row is None:
         return None
-    links = letters_sent and [(_("Read the letter"), url_for("decisions.told", proposal_code=proposal.code))] or []
+    decision, has_letters = row
+    links = [(_("Read the letter"), url_for("decisions.told", proposal_code=proposal.code))] if has_letters else []
     if decision.code == Code.REFER:
         return Panel(_("Decision"), _(decision.shown[0]), "going", links=links)
     if decision.rescinded_at:
@@ -85,11 +86,13 @@ def panel_of_organisers(proposal, person) -> Panel | None:
     return panel_of(decision, links)
 
 
-def last_told(proposal, person):
-    """(the decision that was released last, how many letters about decisions this organiser has): one statement."""
-    mine = letters.sent_to(person, proposal).with_only_columns(func.count()).order_by(None).scalar_subquery()
-    rows = select(Decision, mine).where(Decision.proposal_id == proposal.id, Decision.released_at.is_not(None))
-    return rows.order_by(Decision.id.desc()).limit(1)
+@cache
+def last_told():
+    """(the decision on `proposal` that was released last, how many letters about decisions `person` has)."""
+    mine = letters.sent_to(bindparam("person"), bindparam("proposal")).order_by(None)
+    number = mine.with_only_columns(func.count()).scalar_subquery()
+    rows = select(Decision, number).where(Decision.proposal_id == bindparam("proposal"))
+    return rows.where(Decision.released_at.is_not(None)).order_by(Decision.id.desc()).limit(1)
 
 
 def is_over(decision) -> bool:

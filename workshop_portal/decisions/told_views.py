@@ -12,7 +12,7 @@ from workshop_portal.proposals.models import Proposal
 @bp.get("/told/<proposal_code>")
 @allow(policy.may_read_letters, Proposal)
 def told(proposal):
-    mails = db.session.scalars(letters.sent_to(me(), proposal)).all() or abort(404)
+    mails = db.session.scalars(letters.sent_to(me().id, proposal.id)).all() or abort(404)
     taken_back = dict(db.session.execute(queries.taken_back(proposal)).all())
     return render_template(
         "decisions/told.html", proposal=proposal,

@@ -28,6 +28,14 @@ NOTES = (
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 BREAKS = frozenset({"coffee", "lunch", "free"})
+USUAL = (  # where the organisers planned no sessions of their own
+    ("10:00–10:15 Welcome by the centre", "10:15–12:30 Every question in three minutes", "14:00–16:30 Groups are drawn, first round", "17:00–18:30 Wine and cheese"),
+    ("9:30–11:00 Two talks, with a prepared opponent each", "11:30–12:30 Discussion", "14:00–17:00 Groups"),
+    ("9:30–11:00 The groups report", "11:30–12:30 One talk", "18:15–22:00 Workshop dinner"),
+    ("9:30–11:00 Two talks", "14:00–16:00 Groups", "16:30–17:30 What we still disagree on"),
+    ("9:30–12:30 Writing together", "14:00–15:30 What each group takes home"),
+)  # fmt: skip
+CAME = "- An outline of a joint paper, written on the last day\n- A shared data set, open to everybody\n- Two visits of PhD candidates"
 SAID = (
     "Mornings with two talks, afternoons in groups that were drawn anew each day. The groups did most of the work; we would "
     "plan even fewer talks. We advise the format to anybody who has a question that is not yet a project.",
@@ -39,21 +47,23 @@ SAID = (
 
 
 def programme_of(workshop) -> str:
-    """What the organisers planned, day by day and without names: who speaks is the participants' own to tell."""
-    lines = []
-    for day in sorted({one.day for one in workshop.proposal.sessions if one.day}):
-        lines += [f"### {WEEKDAYS[day - 1]}", ""]
-        lines += [
-            f"- {one.start}–{one.end} {one.title or one.kind.capitalize()}"
-            for one in workshop.proposal.sessions
-            if one.day == day and one.kind not in BREAKS
-        ] + [""]
-    return "\n".join(lines)
+    """The week day by day and without names: who speaks is the participants' own to tell."""
+    sessions = [one for one in workshop.proposal.sessions if one.kind not in BREAKS]
+    planned = [
+        [f"{one.start}–{one.end} {one.title or one.kind.capitalize()}" for one in sessions if one.day == number]
+        for number in range(1, len(WEEKDAYS) + 1)
+    ]
+    days = zip(WEEKDAYS, planned if sessions else USUAL, strict=True)
+    return "\n".join(f"### {name}\n\n{listed(day)}\n" for name, day in days if day)
+
+
+def listed(lines) -> str:
+    return "\n".join(f"- {line}" for line in lines)
 
 
 def report_of(workshop) -> str:
     """The one page that organisers write afterwards."""
-    came = "\n".join(f"- {one.description}" for one in workshop.proposal.outcomes)
+    came = listed(one.description for one in workshop.proposal.outcomes) or CAME
     parts = (("Aims", workshop.proposal.aim), ("What came of it", came), ("The week", SAID[workshop.id % len(SAID)]))
     return "\n\n".join(f"### {head}\n\n{text}" for head, text in parts if text)
 
@@ -61,7 +71,7 @@ def report_of(workshop) -> str:
 def notes_of(workshop):
     """Beside the notes that are alike: the programme three weeks before, the report ten weeks after."""
     public = (3, "Programme", programme_of(workshop)), (-10, "Report", report_of(workshop))
-    return *NOTES, *((weeks, Kind.OTHER, Sight.PUBLIC, title, text) for weeks, title, text in public if text)
+    return *NOTES, *((weeks, Kind.OTHER, Sight.PUBLIC, title, text) for weeks, title, text in public)
 
 
 def fill(workshop, now):
