@@ -39,14 +39,14 @@ pytestmark = pytest.mark.slow  # all addresses with all their things, for many r
 NOT_REACHED = {
     "people.new_address", "people.verify", "people.new_password", "calls.confirm_news", "calls.end_news",
     "proposals.invitation", "centre.edit_task", "proposals.take_attachment_out", "proposals.changes",
-    "decisions.condition", "decisions.lapse", "decisions.told",
+    "decisions.condition", "decisions.lapse", "decisions.told", "proposals.invited",
 }  # fmt: skip
 # Letters that nobody here is written: to organisers, of what became of their own; to who is left over.
 NOT_WRITTEN = {
     "approve_refund", "approve_basic", "revise_resubmit", "refer", "rescinded", "conditions_met", "condition_day",
     "approval_lapsed", "participant_answer_waiting", "address_changed",
 }  # fmt: skip
-ASKED_FOR = {"section": "a", "language": "en", "year": 2027, "number": 0, "about": "register"}
+ASKED_FOR = {"section": "a", "language": "en", "year": 2027, "number": 0, "about": "register", "answer": "yes"}
 PAGES = ("/desk", "/mails/mine", "/mails", "/reviews/")
 PASSING = {"Set-Cookie", "X-Statements", "Date"}
 

@@ -28,7 +28,7 @@ def values(proposal, reader) -> dict[str, str]:
         "call": languages.said(proposal.call, "title"), "deadline": languages.moment(proposal.call.last_minute),
         "grounds": proposal.screening_note or "–", "committee": ", ".join(
             languages.said(one, "name") for one in proposal.committees), "signature": signboard.read().name,
-        "workshop": proposal.title or proposal.code, "lead": "–",
+        "workshop": proposal.title or proposal.code, "lead": "–", "answer_by": "–",
     }  # fmt: skip
 
 
