@@ -10,7 +10,7 @@ from tests.makers import remark
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import actions
+from workshop_portal.decisions import actions, minutes
 from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
@@ -153,6 +153,38 @@ def test_the_minutes_hold_what_their_reader_may_see(story, browse, other):
     for who in (story.ada, story.eve, story.cora):
         assert browse(who).get(page(story, "minutes")).status_code == 404
         assert browse(who).get(page(story, "minutes") + "/pdf").status_code == 404
+
+
+def test_the_minutes_say_of_each_item_who_was_there_when_its_advice_was_recorded(story, browse, other):
+    """A presence that is changed afterwards changes no advice that was given before."""
+    held = story.meet()
+    actions.recuse(held, story.proposal, story.lise, by=story.charles)
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    actions.come_back(held, story.proposal, story.lise, by=story.charles)
+    actions.mark_present(held, [], by=story.charles)
+    actions.mark_present(held, [story.charles, story.emmy], by=story.charles)
+    actions.advise(other, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    actions.mark_present(held, [], by=story.charles)
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+
+    paper = minutes.paper(story.charles, story.call, story.committee, held)
+    assert [(point.present, point.out) for point in paper.points] == [
+        ([story.charles, story.emmy], [story.lise]), ([story.charles, story.emmy], []),
+    ]  # fmt: skip
+    assert (set(paper.present), paper.missing) == ({story.charles, story.emmy, story.lise}, [])
+    text = browse(story.charles).get(page(story, "minutes")).text
+    assert text.count("In the room") == 2 and "Left the room" in text
+    assert "In the room" in words_of(browse(story.charles).get(page(story, "minutes") + "/pdf"))
+
+
+def test_advice_that_is_given_anew_is_given_by_those_who_are_there_then(story):
+    held = story.meet()
+    for people in ([story.charles, story.emmy, story.lise], [story.emmy, story.lise]):
+        actions.mark_present(held, people, by=story.charles)
+        advice = actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+
+    assert set(advice.in_the_room) == {story.emmy, story.lise}
 
 
 def words_of(answer) -> str:

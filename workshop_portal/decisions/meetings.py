@@ -12,7 +12,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import queries
-from workshop_portal.decisions.models import Advice, Item, Meeting, Presence, Recusal
+from workshop_portal.decisions.models import Advice, Attendance, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.quorum import complaint, needed
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
@@ -191,11 +191,24 @@ def advise(
     advice.votes_for, advice.votes_against, advice.votes_abstained = votes or (None, None, None)
     advice.given_by, advice.given_at = by and by.id, at
     db.session.flush()
+    note_who_is_there(advice, meeting)
     journal.record(proposal, "advise", by=by, at=at, detail=f"{committee.key}: {advice.outcome}")
     if proposal.status == Status.IN_DISCUSSION and all_have_advised(proposal):
         move(proposal, Status.ADVISED, "advised", by=by, at=at)
         lock_reviews(proposal)
     return advice
+
+
+def note_who_is_there(advice, meeting):
+    """The room as it is while this advice is recorded."""
+    inside = in_the_room(meeting, advice.proposal)
+    here = select(Presence.person_id).where(Presence.meeting_id == meeting.id).order_by(Presence.id)
+    db.session.execute(delete(Attendance).where(Attendance.advice_id == advice.id))
+    db.session.add_all(
+        Attendance(advice_id=advice.id, person_id=one, had_left=one not in inside) for one in db.session.scalars(here)
+    )
+    db.session.flush()
+    db.session.expire(advice, ["attendances"])
 
 
 def all_have_advised(proposal) -> bool:

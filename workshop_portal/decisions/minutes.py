@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.decisions import meetings, queries
-from workshop_portal.decisions.models import Meeting, Recusal
+from workshop_portal.decisions.models import Advice, Attendance, Meeting, Recusal
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.standing import ids_of, rows_of
 from workshop_portal.proposals.models import Proposal
@@ -49,14 +49,18 @@ class Point:
 
     number: int | None
     proposal: Proposal
-    advice: object
+    advice: Advice | None
     out: list
     criteria: list
+
+    @property
+    def present(self) -> list:
+        return self.advice.in_the_room if self.advice else []
 
 
 @dataclass
 class Paper:
-    """The minutes: who was there, and each item that the reader may see."""
+    """The minutes: who is present now or was while an advice was recorded, and each item that the reader may see."""
 
     meeting: Meeting
     hours: str
@@ -67,23 +71,29 @@ class Paper:
 
 def paper(user, call, committee, held) -> Paper:
     """A fixed number of statements, whatever the number of items."""
-    here = {one.person_id for one in held.presences}
     seats = [seat.person for seat in meetings.seats_of(committee, held.on)]
     numbers = numbers_of(held)
     wanted = queries.in_the_meeting(user, call.id, committee.id).where(Proposal.id.in_(list(numbers)))
     proposals = sorted(db.session.scalars(wanted), key=lambda one: numbers[one.id])
     ids = [one.id for one in proposals]
-    advice = {
-        one.proposal_id: one for one in db.session.scalars(queries.advice_on(ids)) if one.committee_id == committee.id
-    }
+    given, out = advice_by(committee, ids), recusals(held, ids)
     words = {one.key: said(one, "name") for one in call.criteria}
-    out = recusals(held, ids)
-    points = [
-        Point(numbers[one.id], one, advice.get(one.id), out.get(one.id, []), named(advice.get(one.id), words))
-        for one in proposals
-    ]
-    present = [one.person for one in held.presences]
-    return Paper(held, hours(held), present, [one for one in seats if one.id not in here], points)
+    points = [point_of(numbers[one.id], one, given.get(one.id), out.get(one.id, []), words) for one in proposals]
+    there = [one.person for one in held.presences] + [one for point in points for one in point.present + point.out]
+    present = list({one.id: one for one in there}.values())
+    return Paper(held, hours(held), present, [one for one in seats if one not in present], points)
+
+
+def advice_by(committee, ids) -> dict[int, Advice]:
+    """Proposal id → what this committee advises, with who was there."""
+    there = selectinload(Advice.attendances).joinedload(Attendance.person)
+    rows = queries.advice_on(ids).where(Advice.committee_id == committee.id).options(there)
+    return {one.proposal_id: one for one in db.session.scalars(rows)}
+
+
+def point_of(number, proposal, advice, out, words) -> Point:
+    """Who left the room is kept with the advice; before there is one, it is who has left by now."""
+    return Point(number, proposal, advice, advice.out_of_the_room if advice else out, named(advice, words))
 
 
 def named(advice, words) -> list[str]:

@@ -29,7 +29,8 @@ def listed(people) -> str:
 
 def point_of(point) -> dict:
     advice = point.advice
-    facts = [[_("Left the room"), listed(point.out)]] if point.out else []
+    facts = [[_("In the room"), listed(point.present)]] if point.present else []
+    facts += [[_("Left the room"), listed(point.out)]] if point.out else []
     if advice and advice.votes:
         yes, no, none = advice.votes
         words = _("%(yes)s for, %(no)s against, %(none)s abstained", yes=yes, no=no, none=none)

@@ -85,6 +85,17 @@ class Advice(Keyed, Versioned, db.Model):
 
     proposal: Mapped[Proposal] = relationship()
     committee: Mapped[Committee] = relationship()
+    attendances: Mapped[list["Attendance"]] = relationship(cascade="all, delete-orphan", order_by="Attendance.id")
+
+    @property
+    def in_the_room(self) -> list[Person]:
+        """Who was there when it was recorded."""
+        return [one.person for one in self.attendances if not one.had_left]
+
+    @property
+    def out_of_the_room(self) -> list[Person]:
+        """Who was in the meeting, and had left the room for this item."""
+        return [one.person for one in self.attendances if one.had_left]
 
     @property
     def conditions(self) -> list[tuple[str, date]]:
@@ -95,6 +106,18 @@ class Advice(Keyed, Versioned, db.Model):
         """(for, against, abstained), where it was voted."""
         cast = (self.votes_for, self.votes_against, self.votes_abstained)
         return None if cast == (None, None, None) else tuple(n or 0 for n in cast)
+
+
+class Attendance(db.Model):
+    """Somebody who was in the meeting when an advice was recorded, as it was then: presence may change afterwards."""
+
+    __table_args__ = (UniqueConstraint("advice_id", "person_id"),)
+
+    advice_id: Mapped[int] = mapped_column(ForeignKey("advice.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    had_left: Mapped[bool]  # the room, for this item
+
+    person: Mapped[Person] = relationship()
 
 
 class Release(Keyed, db.Model):
