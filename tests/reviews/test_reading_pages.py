@@ -2,11 +2,12 @@
 
 import pytest
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions
+from workshop_portal.reviews import actions, waits
 from workshop_portal.reviews.models import Assignment, Conflict, Reading, Review, ReviewVersion
 from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 
@@ -55,6 +56,20 @@ def test_a_review_that_is_sent_stands_under_sent(scene, browse, mine):
 
     assert "Ice That Flows" not in browse(scene.max).get("/reviews/").text
     assert "Ice That Flows" in browse(scene.max).get("/reviews/?view=sent").text
+
+
+@pytest.mark.parametrize("status", ["in_discussion", "advised", "decided"])
+def test_a_review_that_the_meeting_has_closed_is_asked_for_no_more(scene, browse, mine, app, status):
+    mine.status = Status(status)
+    actions.close_writing([mine] if status == "in_discussion" else [], scene.committee, at=now())
+    db.session.commit()
+
+    page = browse(scene.max).get("/reviews/").text
+    assert "Nothing left to do" in page and "Ice That Flows" not in page and "December" not in page
+    done = browse(scene.max).get("/reviews/?view=sent").text
+    assert "Ice That Flows" in done and "Closed by the meeting" in done and "Due" not in done
+    with app.test_request_context():
+        assert waits.waits(scene.max) == []
 
 
 @pytest.mark.parametrize("name", ["eve", "ada", "olga"])

@@ -79,6 +79,17 @@ def test_nobody_is_reminded_without_a_reason(scene, reading, what):
     assert reminders.remind_by_rule(at=morning(2)) == 0
 
 
+def test_nobody_is_reminded_of_a_review_that_a_meeting_has_closed(scene, app, reading):
+    """A proposal that was referred on is read again; what an earlier meeting has closed is not written any more."""
+    actions.close_writing([reading], scene.committee, at=morning(-1))
+    db.session.commit()
+
+    assert reminders.remind_by_rule(at=morning(2)) == 0
+    page = app.test_client(user=scene.emmy).get(f"/reviews/assignment/{scene.call.key}/{scene.committee.key}").text
+    assert "Remind all of them" not in page
+    assert "due" not in app.test_client(user=scene.emmy).get("/reviews/conflicts").text
+
+
 def test_a_day_due_that_the_office_moves_moves_for_all_but_who_got_a_day_of_the_own(scene, reading):
     later = DUE + timedelta(days=14)
     own = scene.reader(scene.niels, reading)

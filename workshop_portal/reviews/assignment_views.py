@@ -101,8 +101,8 @@ def balance(call, committee, chosen) -> list[Reader]:
             reader.assigned += 1
             reader.sent += one.is_sent
             reader.drafts += one.state == ReviewState.DRAFT
-            due_on = one.assignment.due_on
-            reader.late += not one.is_sent and due_on is not None and due_on < today()
+            reader.missed += one.is_missed
+            reader.late += one.is_late(today())
     shut_out = policy.is_shut_out(me(), call, committee)
     told = {} if shut_out else reminders.last_reminders(call, committee)
     for (_call_id, _committee_id, person_id), on in told.items():

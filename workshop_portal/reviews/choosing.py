@@ -12,6 +12,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing, active
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import (
     Assignment,
     AssignmentRun,
@@ -35,12 +36,9 @@ class Reader:
     assigned: int = 0
     drafts: int = 0
     sent: int = 0
+    missed: int = 0
     late: int = 0
     reminded_on: date | None = None
-
-    @property
-    def open(self) -> int:
-        return self.assigned - self.sent
 
 
 @dataclass
@@ -51,11 +49,19 @@ class Chosen:
     person: Person
     state: ReviewState | None
     cleared: bool = False
-    counts: bool = True
+    status: Status | None = None  # the proposal's
 
     @property
     def is_sent(self) -> bool:
         return self.state in {ReviewState.SUBMITTED, ReviewState.LOCKED}
+
+    @property
+    def is_missed(self) -> bool:
+        """The review is asked for and not sent, and no meeting has ended its writing."""
+        return self.status == Status.IN_REVIEW and not self.is_sent and self.assignment.closed_at is None
+
+    def is_late(self, today) -> bool:
+        return self.is_missed and self.assignment.due_on is not None and self.assignment.due_on < today
 
 
 def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
@@ -67,16 +73,17 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
         )
     )  # fmt: skip
     rows = (
-        select(Assignment, Person, Review.state, cleared)
+        select(Assignment, Person, Review.state, cleared, Proposal.status)
         .join(Person, Person.id == Assignment.person_id)
+        .join(Proposal, Proposal.id == Assignment.proposal_id)
         .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
         .where(Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED)
         .order_by(Person.family_name, Person.given_name, Person.id)
     )
     rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
     found: dict[int, list[Chosen]] = defaultdict(list)
-    for assignment, person, state, is_cleared in db.session.execute(rows):
-        found[assignment.proposal_id].append(Chosen(assignment, person, state, is_cleared))
+    for assignment, *facts in db.session.execute(rows):
+        found[assignment.proposal_id].append(Chosen(assignment, *facts))
     return found
 
 

@@ -25,8 +25,12 @@ class Line:
         return self.task.submitted_at is not None
 
     @property
+    def is_open(self) -> bool:
+        return self.task.is_open
+
+    @property
     def is_begun(self) -> bool:
-        return self.task.review_state == ReviewState.DRAFT
+        return self.is_open and self.task.review_state == ReviewState.DRAFT
 
 
 def lines(tasks, person, cleared_ids) -> list[Line]:
@@ -39,7 +43,7 @@ def lines(tasks, person, cleared_ids) -> list[Line]:
 
 def line_of(task, person, cleared) -> Line:
     begun = task.review_state == ReviewState.DRAFT
-    minutes = 0 if task.submitted_at else REST if begun else WHOLE
+    minutes = 0 if not task.is_open else REST if begun else WHOLE
     about = affinity.subject(task.title, task.keywords, task.disciplines)
     return Line(task, minutes, affinity.nearness(person.topics, about), cleared)
 

@@ -54,7 +54,9 @@ class Round:
 def progress_of(proposal_ids) -> dict[tuple[int, int], Progress]:
     """(call id, committee id) → the progress over these proposals, a select of ids: one statement."""
     sent = Review.submitted_at.is_not(None)
-    open_ = and_(Proposal.status == Status.IN_REVIEW, Review.submitted_at.is_(None))
+    open_ = and_(
+        Proposal.status == Status.IN_REVIEW, Review.submitted_at.is_(None), Assignment.closed_at.is_(None)
+    )  # fmt: skip
     cleared = exists(
         select(Standing.id).where(
             Standing.proposal_id == Assignment.proposal_id, Standing.person_id == Assignment.person_id,

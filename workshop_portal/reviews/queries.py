@@ -250,6 +250,15 @@ class Task:
     saved_at: object
     submitted_at: object
 
+    @property
+    def is_closed(self) -> bool:
+        """The meeting has begun, or every advice stands: what is not sent by now is not written any more."""
+        return self.assignment.closed_at is not None or self.status in EVERY_ADVICE_STANDS
+
+    @property
+    def is_open(self) -> bool:
+        return self.submitted_at is None and not self.is_closed
+
 
 def queue_of(person) -> list[Task]:
     """What this person was asked to read and may still open, in one statement."""

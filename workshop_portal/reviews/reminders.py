@@ -102,11 +102,11 @@ def last_reminders(call=None, committee=None) -> dict[tuple[int, int, int], date
 
 
 def missing_reviews(proposals, committee) -> dict:
-    """Reader → the assignments whose review is not sent."""
+    """Reader → the assignments whose review is missed."""
     missing: dict = defaultdict(list)
     for readers in choosing.chosen_for([one.id for one in proposals], committee).values():
         for chosen in readers:
-            if not chosen.is_sent:
+            if chosen.is_missed:
                 missing[chosen.person].append(chosen.assignment)
     return missing
 

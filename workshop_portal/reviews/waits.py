@@ -28,10 +28,10 @@ def waits(person) -> list[Wait]:
 
 
 def for_the_reader(person) -> list[Wait]:
-    """The reviews that are not sent, by round: how many, and the first day due."""
+    """The reviews that can still be sent, by round: how many, and the first day due."""
     todo = defaultdict(list)
     for task in queries.queue_of(person):
-        if task.submitted_at is None:
+        if task.is_open:
             todo[task.call].append(task)
     return [of_round(call, tasks) for call, tasks in todo.items()]
 
