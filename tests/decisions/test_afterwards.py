@@ -153,7 +153,7 @@ def test_deeds_of_the_past_carry_their_own_time(story):
     story.meet()
     actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles, at=at)
 
-    decision = actions.decide(story.proposal, code=Code.REJECT, by=story.dora, at=at)
+    decision = actions.decide(story.proposal, code=Code.REJECT, grounds="So.", by=story.dora, at=at)
     actions.press_release(story.call, [decision], by=story.olga, at=at, undo_minutes=0)
 
     assert (decision.decided_at, decision.released_at, mails("reject")[0].due_at) == (at, at, at)

@@ -113,7 +113,7 @@ def test_advice_can_be_replaced_until_the_decision(story):
     actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="On reflection.", by=story.charles)
     assert [one.outcome for one in db.session.scalars(db.select(Advice))] == [Code.REJECT]
 
-    actions.decide(story.proposal, code=Code.REJECT, by=story.dora)
+    actions.decide(story.proposal, code=Code.REJECT, grounds="So.", by=story.dora)
     with pytest.raises(Refused):
         actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="Again.", by=story.charles)
 
@@ -301,7 +301,7 @@ def test_what_is_on_its_way_is_not_released_again(story):
         with pytest.raises(Refused):
             actions.press_release(story.call, [one], by=story.olga)
         with pytest.raises(Refused):
-            actions.decide(one.proposal, code=Code.REJECT, by=story.dora)
+            actions.decide(one.proposal, code=Code.REJECT, grounds="So.", by=story.dora)
 
 
 def test_a_release_let_out_by_two_workers_at_once_happens_once(app, story):

@@ -51,6 +51,6 @@ def test_chairs_hear_that_their_committees_differ_until_the_director_decides(sto
     page = app.test_client(user=story.dora).get(f"/decisions/{proposal.code}").text
     assert "The committees differ" in page
 
-    actions.decide(proposal, code=Code.REJECT, by=story.dora)
+    actions.decide(proposal, code=Code.REJECT, grounds="So.", by=story.dora)
     db.session.commit()
     assert titles(walter) == []

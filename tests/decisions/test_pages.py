@@ -10,6 +10,7 @@ from tests.makers import remark
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Presence, Recusal, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
@@ -195,6 +196,32 @@ def test_rounds_in_which_nothing_waits_are_one_list_after_those_in_which_somethi
     assert [page.count(f"/decisions/call/{one.key}") for one in [story.call, *others]] == [1, 1, 1]
 
 
+@pytest.mark.parametrize("code", ["reject", "revise_resubmit", "refer"])
+def test_what_is_not_approved_needs_grounds_for_its_letter(story, browse, code):
+    story.advised()
+
+    sent = browse(story.dora).tab(f"/decisions/{story.proposal.code}").send(code=code)
+    assert sent.status_code == 422 and "Say on which grounds" in sent.text
+    with pytest.raises(Refused):
+        actions.decide(story.proposal, code=Code(code), grounds=" ", by=story.dora)
+    assert only(Decision) is None
+
+    sent = browse(story.dora).tab(f"/decisions/{story.proposal.code}").send(code=code, grounds="Too narrow.")
+    assert (sent.status_code, only(Decision).grounds) == (303, "Too narrow.")
+
+
+def test_the_letter_of_an_approval_without_grounds_announces_none(story):
+    story.advised()
+    decision = actions.decide(story.proposal, code=Code.APPROVE_REGULAR, by=story.dora)
+
+    for letter in letters.of(decision):
+        assert "had to say" not in letter.body and "merkte het volgende op" not in letter.body
+        assert "\n\n\n" not in letter.body and "–\n" not in letter.body
+    decision.grounds = "A clear question."
+    for letter in letters.of(decision):
+        assert ":\n\nA clear question.\n\n" in letter.body
+
+
 def test_a_conditional_approval_asks_for_its_conditions(story, browse):
     story.advised()
     tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
@@ -266,7 +293,7 @@ def test_until_the_release_organisers_get_the_same_bytes_whatever_is_decided(sto
     assert [bare(browse(story.ada).get(one)) for one in pages] == before
 
     for code in (Code.APPROVE_REGULAR, Code.REJECT):
-        decision = actions.decide(story.proposal, code=code, by=story.dora)
+        decision = actions.decide(story.proposal, code=code, grounds="So.", by=story.dora)
         db.session.commit()
         assert [bare(browse(story.ada).get(one)) for one in pages] == before
     actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)

@@ -47,7 +47,7 @@ def test_whoever_was_told_may_put_the_own_decision_in_its_place(story, two_direc
 def test_a_decision_that_was_seen_is_taken_anew_at_once(story, browse):
     story.advised()
     for code in ("reject", "approve_regular"):
-        assert browse(story.dora).tab(decision_page(story)).send(code=code).status_code == 303
+        assert browse(story.dora).tab(decision_page(story)).send(code=code, grounds="So.").status_code == 303
 
 
 def test_what_was_taken_back_meanwhile_is_told(story, browse):

@@ -36,7 +36,7 @@ from workshop_portal.decisions.meetings import (
     set_agenda,
 )
 from workshop_portal.decisions.models import Condition, Decision, Release
-from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
+from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.proposals.workflow import Status
 
 
@@ -49,6 +49,8 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
         raise Refused(N_("The director decides once every committee has given its advice."))
     if decision and (decision.released_at or decision.release_id):
         raise Refused(N_("This decision is released, or about to be. It can only be rescinded."))
+    if code in NEEDS_GROUNDS and not grounds.strip():
+        raise Refused(N_("Say on which grounds: they go into the letter to the organisers."))
     under_conditions = code == Code.APPROVE_CONDITIONAL
     if under_conditions and (becomes not in OPENS_A_WORKSHOP or not conditions):
         raise Refused(N_("Say which approval it becomes, and at least one condition with its date."))

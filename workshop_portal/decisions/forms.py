@@ -16,7 +16,7 @@ from workshop_portal.core.languages import moment
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import letters
-from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code
+from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.people.models import Person
 
 
@@ -146,11 +146,16 @@ class DecisionForm(Conditions):
         default="",
     )
     grounds = TextAreaField(
-        _l("Grounds"), [Characters(4000)], [stripped], description=_l("They go into the letter to the organisers.")
-    )
+        _l("Grounds"), [Characters(4000)], [stripped],
+        description=_l("They go into the letter to the organisers. Only an approval can do without them."),
+    )  # fmt: skip
     condition_1, due_1 = Conditions.condition_1, Conditions.due_1
     condition_2, due_2 = Conditions.condition_2, Conditions.due_2
     condition_3, due_3 = Conditions.condition_3, Conditions.due_3
+
+    def validate_grounds(self, field):
+        if self.code.data in NEEDS_GROUNDS and not field.data:
+            raise ValidationError(_l("Say on which grounds: they go into the letter to the organisers."))
 
     def validate_becomes(self, field):
         if self.code.data == Code.APPROVE_CONDITIONAL and not field.data:

@@ -1,5 +1,6 @@
 """The letters of a decision: what each organiser reads, in the own language. The preview is what is sent."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -79,8 +80,17 @@ def one_letter(decision, reader, sources=None) -> Letter:
 def filled(decision, reader, subject, body, sources=None) -> Letter:
     """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
     values, key = values_for(decision, reader, sources or gather([decision])), decision.code.value
+    body = body if decision.grounds else without_grounds(body)
     text = letters.fill(key, body, values, letters.LEFT_OPEN)
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
+
+
+ANNOUNCED = re.compile(r"(^[^\n]*:[ \t]*\n\s*)?^\{grounds\}[ \t]*\n\s*", re.MULTILINE)
+
+
+def without_grounds(body) -> str:
+    """The text without the paragraph of the grounds, and without the line that announces it."""
+    return ANNOUNCED.sub("", body)
 
 
 def text_of(decision, language, sources=None) -> tuple[str, str]:
@@ -109,7 +119,7 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "week": week,
             "dates": week,
             "venue": slot.venue.name if slot else languages.later_words(),
-            "grounds": decision.grounds or "–",
+            "grounds": decision.grounds,
             "conditions": named(decision.conditions),
             "amount": languages.euros(cap_of(decision, sources)),
             "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),

@@ -30,6 +30,7 @@ TONES = {
 }  # fmt: skip
 LAPSED = (N_("Approval lapsed: a condition was not met"), "bad")
 OPENS_A_WORKSHOP = frozenset({Code.APPROVE_REGULAR, Code.APPROVE_REFUND, Code.APPROVE_BASIC})
+NEEDS_GROUNDS = frozenset({Code.REJECT, Code.REVISE_RESUBMIT, Code.REFER})  # their letters tell why
 SCHEME = {Code.APPROVE_REGULAR: "regular", Code.APPROVE_REFUND: "refund", Code.APPROVE_BASIC: "basic"}
 
 
