@@ -124,6 +124,20 @@ def test_advice_keeps_criteria_votes_and_conditions_and_the_director_takes_them_
     assert (tab.page.fields["condition_1"], tab.page.fields["due_1"]) == ("Half of the time", due.isoformat())
 
 
+def test_advice_to_approve_under_conditions_names_at_least_one(story, browse):
+    """The director takes the conditions over, so there must be some; another outcome has none."""
+    story.meet()
+    address = f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    sent = browse(story.charles).tab(address).send(outcome="approve_conditional", grounds="Fewer lectures.")
+    assert sent.status_code == 422 and "Write at least one condition." in sent.text
+    with pytest.raises(Refused):
+        actions.advise(story.proposal, story.committee, outcome="approve_conditional", grounds="So.", by=story.charles)
+
+    typed = {"condition_1": "Half of the time", "due_1": ""}
+    assert browse(story.charles).tab(address).send(outcome="reject", grounds="So.", **typed).status_code == 303
+    assert db.session.query(Advice).one().conditions == []
+
+
 def test_the_minutes_hold_what_their_reader_may_see(story, browse, other):
     story.make.standing(story.lise, Hat.CONFLICTED, other)
     held = story.meet()

@@ -12,7 +12,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
-from workshop_portal.decisions.models import Advice, Decision, Presence, Recusal, Release
+from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Recusal, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
@@ -119,10 +119,14 @@ def test_the_chair_marks_who_is_present_and_records_the_advice(story, browse):
 
 
 def test_advice_is_refused_in_words_while_the_quorum_is_missing(story, browse):
-    sent = browse(story.charles).tab(advice(story)).send(outcome="reject", grounds="So.")
+    tab = browse(story.charles).tab(advice(story))
+    sent = tab.send(outcome="reject", grounds="Too much for one week.")
 
-    assert sent.status_code == 409 and "quorum" in sent.text
-    assert only(Advice) is None
+    assert sent.status_code == 409 and "more than 50% of those" in sent.text
+    assert only(Advice) is None and only(Meeting) is None
+    assert (tab.page.fields["outcome"], tab.page.fields["grounds"]) == ("reject", "Too much for one week.")
+    story.meet()
+    assert tab.send().status_code == 303
 
 
 def test_who_is_in_conflict_is_marked_as_out_before_the_advice(story, browse):

@@ -76,7 +76,7 @@ class Replacing(Form):
 
 
 class Conditions(Replacing):
-    """Up to three conditions, each with the day by which it must be met."""
+    """Up to three conditions, each with the day by which it must be met; only an approval under conditions has any."""
 
     condition_1 = StringField(_l("First condition"), [Characters(500)], [stripped])
     due_1 = Day(_l("To be met by"), [Optional()])
@@ -84,6 +84,10 @@ class Conditions(Replacing):
     due_2 = Day(_l("The second to be met by"), [Optional()])
     condition_3 = StringField(_l("Third condition"), [Characters(500)], [stripped])
     due_3 = Day(_l("The third to be met by"), [Optional()])
+
+    @property
+    def has_conditions(self) -> bool:
+        return self[self.about].data == Code.APPROVE_CONDITIONAL
 
     @property
     def conditions(self) -> list:
@@ -94,9 +98,14 @@ class Conditions(Replacing):
         for n, (text, due_on) in enumerate(pairs[:3], 1):
             self[f"condition_{n}"].data, self[f"due_{n}"].data = text, due_on
 
+    def validate_condition_1(self, field):
+        if self.has_conditions and not self.conditions:
+            raise ValidationError(_l("Write at least one condition."))
+
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)
-        bare = [n for n in (1, 2, 3) if self[f"condition_{n}"].data and not self[f"due_{n}"].data]
+        typed = [n for n in (1, 2, 3) if self.has_conditions and self[f"condition_{n}"].data]
+        bare = [n for n in typed if not self[f"due_{n}"].data]
         for n in bare:
             field = self[f"due_{n}"]
             field.errors = [*field.errors, _("Give the day by which this condition must be met.")]
@@ -158,12 +167,8 @@ class DecisionForm(Conditions):
             raise ValidationError(_l("Say on which grounds: they go into the letter to the organisers."))
 
     def validate_becomes(self, field):
-        if self.code.data == Code.APPROVE_CONDITIONAL and not field.data:
+        if self.has_conditions and not field.data:
             raise ValidationError(_l("Say which approval it becomes once the conditions are met."))
-
-    def validate_condition_1(self, field):
-        if self.code.data == Code.APPROVE_CONDITIONAL and not self.conditions:
-            raise ValidationError(_l("Write at least one condition."))
 
 
 class LetterForm(EditForm):

@@ -181,13 +181,16 @@ def advise(
         raise Refused(words, percent=percent)
     if not grounds.strip():
         raise Refused(N_("Say on which grounds the committee gives this advice."))
+    under_conditions = Code(outcome) == Code.APPROVE_CONDITIONAL
+    if under_conditions and not conditions:
+        raise Refused(N_("Write at least one condition."))
     open_meeting(meeting, by=by, at=at)
     advice = queries.advice_of(proposal, committee)
     if advice is None:
         advice = Advice(proposal=proposal, committee=committee, outcome=outcome, given_at=at)
         db.session.add(advice)
     advice.outcome, advice.grounds, advice.criteria = Code(outcome), grounds, list(criteria)
-    advice.terms = [{"text": text, "due_on": due_on.isoformat()} for text, due_on in conditions]
+    advice.terms = [{"text": text, "due_on": due_on.isoformat()} for text, due_on in conditions if under_conditions]
     advice.votes_for, advice.votes_against, advice.votes_abstained = votes or (None, None, None)
     advice.given_by, advice.given_at = by and by.id, at
     db.session.flush()

@@ -57,19 +57,27 @@ def advise(proposal, committee, code, call, at):
         if seat.person_id in present & barred:
             actions.recuse(meeting, proposal, seat.person, by=chair, at=at)
     advised = Code.APPROVE_REGULAR if code == Code.APPROVE_REFUND else code
-    actions.advise(proposal, committee, outcome=advised, grounds=GROUNDS[code], by=chair, meeting=meeting, at=at)
+    actions.advise(
+        proposal, committee, outcome=advised, grounds=GROUNDS[code], by=chair, meeting=meeting, at=at,
+        conditions=conditions_of(code, at.date() + timedelta(days=42)),
+    )  # fmt: skip
 
 
-def decide(proposal, code, director, at, due_on):
-    """What the director decides; an approval under conditions has two, the second due on this day."""
-    conditional = code == Code.APPROVE_CONDITIONAL
-    conditions = [
+def conditions_of(code, due_on) -> list:
+    """Those of an approval under conditions: two, the second due on this day."""
+    both = [
         ("Send a programme in which lectures take no more than half of the time.", due_on - timedelta(days=14)),
         ("Add five people within six years of their doctorate to the list.", due_on),
     ]
+    return both if code == Code.APPROVE_CONDITIONAL else []
+
+
+def decide(proposal, code, director, at, due_on):
+    """What the director decides; the last condition of an approval under conditions is due on this day."""
+    conditions = conditions_of(code, due_on)
     actions.decide(
         proposal, code=code, grounds=GROUNDS[code], by=director, at=at,
-        becomes=Code.APPROVE_REGULAR if conditional else None, conditions=conditions if conditional else (),
+        becomes=Code.APPROVE_REGULAR if conditions else None, conditions=conditions,
     )  # fmt: skip
 
 
