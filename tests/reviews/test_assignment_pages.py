@@ -164,6 +164,24 @@ def test_reminders_are_sent_from_the_page(scene, app, here):
     assert [mail.kind for mail in db.session.query(Mail)] == ["review_reminder"]
 
 
+def test_it_is_said_who_is_reminded_now_and_who_was_today(scene, app, here):
+    """Who is shut out of a proposal there is told of no letter that may be about it."""
+    scene.reader(scene.max, scene.proposal("in_review"))
+    scene.reader(scene.lise, scene.proposal("in_review"))
+
+    def press(person, go=""):
+        browser = app.test_client(user=person)
+        browser.tab(here, form="/remind").send(go=go)
+        return browser.get(here).text
+
+    assert "1 reader is reminded." in press(scene.olga, scene.max.key)
+    assert "1 reader is reminded. 1 has had a reminder today already." in press(scene.olga)
+    assert "0 readers are reminded. 2 have had a reminder today already." in press(scene.olga)
+    actions.declare(scene.proposal("in_review"), scene.emmy, by=scene.olga)
+    db.session.commit()
+    assert "2 readers miss reviews and get a reminder, at most one a day." in press(scene.emmy)
+
+
 def test_the_reviews_are_closed_from_the_page(scene, app, here):
     full, empty = scene.proposal("in_review"), scene.proposal("in_review")
     for person in (scene.max, scene.lise):

@@ -170,15 +170,23 @@ def remind(call, committee):
     form = PressForm()
     if not form.validate_on_submit():
         return show(call, committee, None, CloseForm(formdata=None))
-    person = named_in(form)
-    number = actions.remind(call, committee, only=person, by=me())
-    flash(
-        ngettext(
-            "%(num)s reader misses a review and gets a reminder, at most one a day.",
-            "%(num)s readers miss reviews and get a reminder, at most one a day.", number,
-        )
-    )  # fmt: skip
+    told, before = actions.remind(call, committee, only=named_in(form), by=me())
+    flash(words_of_reminders(told, before, policy.is_shut_out(me(), call, committee)))
     return finish(url_for(".assignment", call_key=call.key, committee_key=committee.key))
+
+
+def words_of_reminders(told, before, shut_out) -> str:
+    """A letter of today may be about what is hidden from its reader, so who is shut out of anything is not told of one."""
+    if shut_out:
+        return ngettext(
+            "%(num)s reader misses a review and gets a reminder, at most one a day.",
+            "%(num)s readers miss reviews and get a reminder, at most one a day.", told + before,
+        )  # fmt: skip
+    now_told = ngettext("%(num)s reader is reminded.", "%(num)s readers are reminded.", told)
+    already = ngettext(
+        "%(num)s has had a reminder today already.", "%(num)s have had a reminder today already.", before
+    )
+    return f"{now_told} {already}" if before else now_told
 
 
 def named_in(form) -> Person | None:

@@ -21,18 +21,18 @@ from workshop_portal.reviews.models import Assignment, Reminder
 from workshop_portal.reviews.workflow import AssignmentState
 
 
-def remind(call, committee, *, only=None, by=None, at=None) -> int:
+def remind(call, committee, *, only=None, by=None, at=None) -> tuple[int, int]:
     """By hand: a letter to each reader whose reviews are missing, or to this one only; at most one a day.
 
-    Return how many readers that is.
+    Return how many readers got one now, and how many had one today already.
     """
     at = at or now()
     missing = missing_reviews(queries.under_review(by, call, committee), committee)
     if only is not None:
         missing = {person: rows for person, rows in missing.items() if person.id == only.id}
-    for person, assignments in missing.items():
-        write_to(person, call, committee, assignments, by=by, at=at)
-    return len(missing)
+    written = [write_to(person, call, committee, rows, by=by, at=at) for person, rows in missing.items()]
+    now_told = sum(row is not None for row in written)
+    return now_told, len(missing) - now_told
 
 
 def remind_by_rule(*, at=None) -> int:
