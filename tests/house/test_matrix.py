@@ -24,7 +24,7 @@ MATRIX = """
 -: centre.edit_letter centre.edit_task centre.letter decisions.condition decisions.lapse decisions.rescind desk.mail
     desk.send_again folders.own folders.own_file participants.own partners.restore partners.version people.end_session
     prints.own stays.own
-CF: reviews.apply reviews.propose reviews.readers_csv reviews.stop reviews.table
+CF: reviews.apply reviews.propose reviews.put_away reviews.readers_csv reviews.stop reviews.table
 CFDA: reviews.run
 CFDAXY: decisions.ranking reviews.assignment reviews.conflicts reviews.conflicts_of
 CFXY: decisions.presence decisions.run_meeting reviews.answer_conflicts reviews.close reviews.declare_for

@@ -4,11 +4,13 @@ import pytest
 
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, runs
 from workshop_portal.reviews.models import Assignment, AssignmentRun
+from workshop_portal.reviews.workflow import FOUND
 
 
 @pytest.fixture
@@ -259,16 +261,43 @@ SAYS = {
 
 @pytest.mark.parametrize("status", SAYS)
 def test_how_a_run_ended_is_said_on_its_page_and_beside_it(scene, app, here, status):
-    scene.proposal(title="Ice")
+    proposal = scene.proposal(title="Ice")
     run = actions.order_run(scene.call, scene.committee, by=scene.emmy)
     sure = {"worst": 80, "worst_bound": 90 if status == "feasible" else 80, "total": 80}
-    run.answered = {"status": status, "assignment": [], "reason": []} | sure
+    pairs = [[proposal.code, scene.max.key]] if status in FOUND else []
+    run.answered = {"status": status, "assignment": pairs, "reason": []} | sure
     db.session.commit()
     chair = app.test_client(user=scene.emmy)
 
     beside, page = chair.get(here).text, chair.get(f"/reviews/run/{run.key}").text
     assert [words in text for words, text in zip(SAYS[status], (beside, page), strict=True)] == [True, True]
-    assert ("Apply: ask these readers" in page) == (status in {"feasible", "optimal"})
+    assert ("Apply: ask these readers" in page) == (status in FOUND)
+
+
+def test_an_assignment_that_asks_nobody_new_is_not_offered_to_be_applied(scene, app):
+    for person in (scene.max, scene.lise):
+        scene.reader(person, scene.proposal("in_review"))
+    bounds = runs.Bounds(1, 0, 3, False)
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=bounds, by=scene.emmy))
+    db.session.commit()
+
+    page = app.test_client(user=scene.emmy).get(f"/reviews/run/{run.key}").text
+    assert run.answered["status"] == "optimal"
+    assert "changes nothing" in page and "Apply: ask these readers" not in page
+
+
+def test_what_was_proposed_is_put_away(scene, app, here):
+    scene.proposal(title="Ice")
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, by=scene.emmy))
+    db.session.commit()
+    chair, page = app.test_client(user=scene.emmy), f"/reviews/run/{run.key}"
+
+    assert chair.tab(page, form="/put-away").send().status_code == 303
+    assert run.put_away_at is not None
+    assert "Put away on" in chair.get(page).text and "put away" in chair.get(here).text
+    actions.apply_run(run, by=scene.emmy)
+    with pytest.raises(Refused):
+        actions.put_away(run, by=scene.emmy)
 
 
 def test_what_is_being_computed_can_be_stopped_and_then_ordered_anew(scene, app, here):

@@ -96,6 +96,18 @@ def test_of_the_own_runs_only_the_newest_waits_and_nothing_once_it_is_applied(sc
     assert "An assignment is proposed" not in titles(scene.emmy)
 
 
+def test_a_failed_run_is_no_proposal_and_one_that_is_put_away_waits_no_longer(scene, titles):
+    scene.proposal()
+    run = actions.order_run(scene.call, scene.committee, by=scene.emmy)
+    run.answered = {"status": "infeasible", "assignment": [], "reason": []}
+    db.session.commit()
+    assert "No assignment was found" in titles(scene.emmy) and "An assignment is proposed" not in titles(scene.emmy)
+
+    actions.put_away(run, by=scene.emmy)
+    db.session.commit()
+    assert "No assignment was found" not in titles(scene.emmy)
+
+
 def test_an_assignment_that_was_stopped_waits_for_nobody(scene, titles):
     scene.proposal()
     run = actions.order_run(scene.call, scene.committee, by=scene.emmy)

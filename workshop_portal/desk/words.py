@@ -41,6 +41,7 @@ DEEDS = {
     "no conflict": N_("No conflict, said the reader"), "assign": N_("Assigned"), "end assignment": N_("Assignment ended"),
     "unassign": N_("Assignment taken back"), "decline": N_("Declined"), "remind": N_("Reminded"),
     "order assignment": N_("Assignment computed"), "apply assignment": N_("Assignment applied"), "stop assignment": N_("Assignment stopped"),
+    "put assignment away": N_("Assignment put away"),
     "apply table": N_("Table of readers applied"),
     "hold": N_("Meeting held"), "open meeting": N_("Meeting opened"), "close meeting": N_("Meeting closed"),
     "agenda": N_("Agenda set"), "come back": N_("Back in the room"), "presence": N_("Presence noted"), "recuse": N_("Left the room"),

@@ -27,7 +27,7 @@ from workshop_portal.reviews.readers import (
     unassign,
 )
 from workshop_portal.reviews.reminders import remind
-from workshop_portal.reviews.runs import apply_run, order_run, run_assignment, stop_run
+from workshop_portal.reviews.runs import apply_run, order_run, put_away, run_assignment, stop_run
 from workshop_portal.reviews.workflow import IS_WRITTEN, ReviewState, VersionKind
 
 TEXTS = (
@@ -146,5 +146,5 @@ def close_writing(proposals, committee, *, at):
 
 __all__ = [
     "apply_run", "apply_table", "assign", "clear", "close_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
-    "find_conflicts", "order_run", "remind", "run_assignment", "save_review", "send_review", "start_review", "stop_run", "unassign",
+    "find_conflicts", "order_run", "put_away", "remind", "run_assignment", "save_review", "send_review", "start_review", "stop_run", "unassign",
 ]  # fmt: skip

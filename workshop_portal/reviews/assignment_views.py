@@ -160,6 +160,18 @@ def stop(run):
     return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
 
 
+@bp.post("/run/<run_key>/put-away")
+@allow(policy.may_apply, AssignmentRun)
+@once
+def put_away(run):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show(run.call, run.committee, None, CloseForm(formdata=None))
+    actions.put_away(run, by=me())
+    flash(_("The proposed assignment is put away. Nothing has changed."))
+    return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
+
+
 # Reminders and the end of reading
 
 

@@ -73,6 +73,7 @@ class AssignmentRun(Keyed, db.Model):
     ordered_by: Mapped[int | None] = mapped_column(index=True)
     applied_by: Mapped[int | None]
     applied_at: Mapped[When | None]
+    put_away_at: Mapped[When | None]  # looked at, and it waits for nobody any more
 
     call: Mapped[Call] = relationship()
     committee: Mapped[Committee] = relationship()

@@ -21,7 +21,7 @@ from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers, solving
 from workshop_portal.reviews.models import Assignment, AssignmentRun
-from workshop_portal.reviews.workflow import AssignmentState
+from workshop_portal.reviews.workflow import FOUND, AssignmentState
 
 TO_ASSIGN = (Status.ELIGIBLE, Status.IN_REVIEW)
 EXPERT = 40  # an affinity from which somebody counts as an expert: one whole topic among the keywords
@@ -165,6 +165,14 @@ def stop_run(run, *, by, at=None):
     journal.record(run, "stop assignment", by=by, at=at)
 
 
+def put_away(run, *, by, at=None):
+    """It has been looked at and is not wanted: it waits on no desk any more."""
+    if run.answered is None or run.applied_at is not None:
+        raise Refused(N_("Only an assignment that is computed and not applied can be put away."))
+    run.put_away_at = run.put_away_at or at or now()
+    journal.record(run, "put assignment away", by=by, at=at)
+
+
 def read_run(run_id) -> dict:
     return db.session.get_one(AssignmentRun, run_id).asked
 
@@ -199,7 +207,7 @@ def apply_run(run, *, by, at=None) -> list[Assignment]:
     answered = run.answered or {}
     if run.applied_at is not None:
         raise Refused(N_("This proposal for an assignment has been applied already."))
-    if answered.get("status") not in {"optimal", "feasible"}:
+    if answered.get("status") not in FOUND:
         raise Refused(N_("There is no assignment here that could be applied."))
     proposals = {one.code: one for one in to_assign(run.call, run.committee)}
     members = {one.key: one for one in present_members(run.committee)}
@@ -263,6 +271,10 @@ class Preview:
     total: int | None = None
     costs: list = field(default_factory=list)
     reasons: list = field(default_factory=list)
+
+    @property
+    def asks_somebody(self) -> bool:
+        return any(is_new for line in self.lines for _name, _value, is_new in line.readers)
 
 
 def preview(run) -> Preview:

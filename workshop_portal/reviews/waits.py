@@ -18,7 +18,7 @@ from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import policy, queries
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Review
-from workshop_portal.reviews.workflow import LEAST_REVIEWS, AssignmentState
+from workshop_portal.reviews.workflow import FOUND, LEAST_REVIEWS, AssignmentState
 
 
 def waits(person) -> list[Wait]:
@@ -128,21 +128,23 @@ def per_proposal():
 
 
 def runs_to_look_at(person) -> list[Wait]:
-    """The own orders that are answered, unless a later one of the round and committee has been applied."""
+    """The own orders that are answered and not put away, unless a later one of the round and committee is applied."""
     newest = select(func.max(AssignmentRun.id)).group_by(AssignmentRun.call_id, AssignmentRun.committee_id)
-    has_come = AssignmentRun.answered["status"].as_string() != "stopped"
-    newest = newest.where(AssignmentRun.ordered_by == person.id, has_come)
-    runs = select(AssignmentRun).where(AssignmentRun.id.in_(newest), AssignmentRun.applied_at.is_(None))
+    status = AssignmentRun.answered["status"].as_string()
+    newest = newest.where(AssignmentRun.ordered_by == person.id, status != "stopped")
+    runs = select(AssignmentRun, status).where(
+        AssignmentRun.id.in_(newest), AssignmentRun.applied_at.is_(None), AssignmentRun.put_away_at.is_(None)
+    )
     shown = load_only(AssignmentRun.key, AssignmentRun.call_id, AssignmentRun.committee_id)
     near = joinedload(AssignmentRun.call), joinedload(AssignmentRun.committee)
     return [
         Wait(
             "",
-            _("An assignment is proposed"),
+            _("An assignment is proposed") if ended in FOUND else _("No assignment was found"),
             said(run.committee, "name"),
             url_for("reviews.run", run_key=run.key),
             _("Look"),
         )
-        for run in db.session.scalars(runs.options(shown, *near).order_by(AssignmentRun.id))
+        for run, ended in db.session.execute(runs.options(shown, *near).order_by(AssignmentRun.id))
         if policy.may_see_run(person, run)
     ]

@@ -97,6 +97,7 @@ SCALE = {
     5: N_("exceptional"),
 }
 LEAST_REVIEWS = 2  # fewer, and the reviews of a proposal can't be closed
+FOUND = frozenset({"optimal", "feasible"})  # what a run ends with when there is an assignment
 IS_WRITTEN = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION})  # a review may be written and changed
 IS_ASSIGNED = frozenset({Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION})  # readers may come and go
 EVERY_ADVICE_STANDS = frozenset({Status.ADVISED, Status.DECIDED})

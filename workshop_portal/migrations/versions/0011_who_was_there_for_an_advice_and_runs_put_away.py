@@ -1,4 +1,4 @@
-"""who was in the meeting when an advice was recorded
+"""who was in the meeting when an advice was recorded, and proposed assignments that were put away
 
 Revision ID: 0011
 Revises: 0010
@@ -41,7 +41,11 @@ def upgrade():
         sa.UniqueConstraint("advice_id", "person_id", name=op.f("uq_attendance_advice_id_person_id")),
     )
     op.execute(AS_IT_IS_NOW)
+    with op.batch_alter_table("assignment_run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("put_away_at", sa.DateTime(), nullable=True))
 
 
 def downgrade():
+    with op.batch_alter_table("assignment_run", schema=None) as batch_op:
+        batch_op.drop_column("put_away_at")
     op.drop_table("attendance")
