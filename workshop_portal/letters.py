@@ -5,9 +5,11 @@ import re
 from sqlalchemy import JSON, String, Text, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from workshop_portal.core import outbox
 from workshop_portal.core.db import Keyed, db
 from workshop_portal.core.edits import Versioned
-from workshop_portal.core.languages import said
+from workshop_portal.core.languages import public_address, said
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import plain
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -96,6 +98,12 @@ def fill(key, text, values, left_open=frozenset()) -> str:
         return str(values[name]).replace("\r", "").replace("{link}", "(link)")
 
     return PLACEHOLDER.sub(value_of, text)
+
+
+def masked(body, link, language) -> str:
+    """The text as it is sent; a personal link is nobody's to read here."""
+    link = link or outbox.Link("")
+    return body.replace("{link}", _("[personal link]") if link.purpose else public_address(link.path, language))
 
 
 def placeholders_in(*texts) -> set[str]:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
 from workshop_portal.core import clock
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Link, Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.letters import masked
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions, waits
 from workshop_portal.proposals.workflow import Status
@@ -62,11 +64,36 @@ def test_a_returned_one_can_not_be_submitted_after_its_day(submitted, ada, olga)
 
 
 def test_one_that_is_not_eligible_tells_its_grounds_to_the_organisers(app, tab, submitted, ada):
-    tab.send(go="exclude", note="It is a lecture series.")
+    asked = tab.send(go="exclude", note="It is a\nlecture series.")
+    assert (asked.status_code, submitted.status) == (200, Status.SUBMITTED)
+    assert tab.send(go="back").status_code == 200
+    assert (tab.page.fields["note"], submitted.status) == ("It is a\nlecture series.", Status.SUBMITTED)
+    shown = tab.send(go="exclude").text.split('<div class="letter-text">')[1:]
 
+    assert tab.send(go="exclude now").status_code == 303
     assert submitted.status == Status.INELIGIBLE
-    assert all("It is a lecture series." in mail.body for mail in letters("ineligible"))
-    assert "It is a lecture series." in app.test_client(user=ada).get(f"/proposals/{submitted.code}").text
+    sent = [letter_as_read(mail, submitted) for mail in letters("ineligible")]
+    assert [one.split("</div>")[0].strip() for one in shown] == sent and len(sent) == 2
+    assert "lecture series." in app.test_client(user=ada).get(f"/proposals/{submitted.code}").text
+
+
+def letter_as_read(mail, proposal) -> str:
+    return str(escape(masked(mail.body, Link(f"/proposals/{proposal.code}"), mail.language))).strip()
+
+
+def test_the_finding_saves_the_committees_and_one_chosen_twice_is_refused(app, make, olga, submitted):
+    keys = [make.committee(name=name).key for name in ("physics", "chemistry")]
+    tab = app.test_client(user=olga).tab(f"/proposals/{submitted.code}/screen", "")
+
+    twice = tab.send(go="accept", note="Kept.", **{"committees-0": keys[0], "committees-1": keys[0]})
+    assert twice.status_code == 422 and "chosen twice" in twice.text
+    assert [tab.page.fields[name] for name in ("note", "committees-0", "committees-1")] == ["Kept.", keys[0], keys[0]]
+    none = tab.send(go="accept", **{"committees-0": "", "committees-1": ""})
+    assert none.status_code == 422 and "Choose the committee that reads it." in none.text
+
+    assert tab.send(go="accept", **{"committees-0": keys[1], "committees-1": keys[0]}).status_code == 303
+    assert [one.key for one in submitted.committees] == [keys[1], keys[0]]
+    assert submitted.status == Status.ELIGIBLE
 
 
 @pytest.mark.parametrize(
@@ -173,7 +200,9 @@ def test_before_its_day_there_is_only_more_time_and_after_it_the_office_decides(
     assert "decides what comes now" in app.test_client(user=ada).get(f"/proposals/{returned.code}").text
     with app.test_request_context():
         assert [one.title for one in waits.waits(olga)] == ["1 returned proposal was not completed in time"]
-    assert browser.tab(address, "").send(go="exclude", note="Nothing came.").status_code == 303
+    asked = browser.tab(address, "")
+    assert "Nothing came." in asked.send(go="exclude", note="Nothing came.").text
+    assert (asked.send(go="exclude now").status_code) == 303
     assert returned.status == Status.INELIGIBLE
 
 
@@ -188,6 +217,7 @@ def test_the_organisers_are_reminded_once_two_days_before_their_day(returned):
 
 def test_one_found_not_eligible_can_be_looked_at_again(app, tab, submitted, olga, ada):
     tab.send(go="exclude", note="It is a lecture series.")
+    tab.send(go="exclude now")
     address = f"/proposals/{submitted.code}/look-again"
     assert app.test_client(user=ada).get(address).status_code == 404
 

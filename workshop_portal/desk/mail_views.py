@@ -11,8 +11,7 @@ from workshop_portal.core.outbox import Link, Mail
 from workshop_portal.core.pages import page_of
 from workshop_portal.desk import actions, mail_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
-from workshop_portal.letters import template_of
-from workshop_portal.messages.letters import masked
+from workshop_portal.letters import masked, template_of
 from workshop_portal.people import saved_lists
 from workshop_portal.people.policy import may_be_here
 

@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now
-from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.letters import LEFT_OPEN, fill
 from workshop_portal.participants import letters as participants
@@ -96,11 +95,3 @@ def mark(letters, enclosed) -> str:
     ]
     said += [(one.name, one.file.sha256) for one in enclosed]
     return sha256(repr(said).encode()).hexdigest()[:32]
-
-
-def masked(body, link, language) -> str:
-    """The text as it is sent; a personal link is nobody's to read here."""
-    link = link or outbox.Link("")
-    return body.replace(
-        "{link}", _("[personal link]") if link.purpose else languages.public_address(link.path, language)
-    )

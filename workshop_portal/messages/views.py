@@ -14,6 +14,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
+from workshop_portal.letters import masked
 from workshop_portal.messages import actions, audience, policy, queries
 from workshop_portal.messages import letters as letters_of_messages
 from workshop_portal.messages.blueprint import bp
@@ -113,9 +114,7 @@ def show(workshop, message):
 def preview_page(workshop, message, form, enclose=None):
     ready = actions.all_letters(message)
     form.seen.data = letters_of_messages.mark(ready, message.enclosures)
-    sheets = [
-        (one.reader, one.subject, letters_of_messages.masked(one.body, one.link, one.reader.language)) for one in ready
-    ]
+    sheets = [(one.reader, one.subject, masked(one.body, one.link, one.reader.language)) for one in ready]
     page = render_template(
         "messages/preview.html", workshop=workshop, message=message, form=form, press=Button(),
         enclose=enclose or EncloseForm(formdata=None), room=len(message.enclosures) < enclosures.MOST,
@@ -131,7 +130,7 @@ def sent_page(workshop, message):
         (
             one,
             one.subject,
-            letters_of_messages.masked(one.body, outbox.Link(one.link_path, one.link_purpose), one.language),
+            masked(one.body, outbox.Link(one.link_path, one.link_purpose), one.language),
         )
         for one in mails
     ]

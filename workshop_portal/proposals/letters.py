@@ -37,14 +37,19 @@ def write(proposal, key, reader, *, at, link=None, more=None, below=None):
 
     Without a personal link it is for those who see the proposal, and does not leave once its reader is one no more.
     """
-    letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(reader.language):
-        subject, body = letters.compose(key, reader.language, **values(proposal, reader) | (more or {}))
+        subject, body = composed(proposal, key, reader, more)
         body += RULE + below().replace("{link}", "(link)") if below else ""
     link = link or outbox.Link(f"/proposals/{proposal.code}")
     outbox.write(
         reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=not link.purpose
     )
+
+
+def composed(proposal, key, reader, more=None) -> tuple[str, str]:
+    """(subject, body) in the reader's language, which is spoken now."""
+    letters.lay_down(TEXTS, FILLED, key)
+    return letters.compose(key, reader.language, **values(proposal, reader) | (more or {}))
 
 
 def tell(proposal, key, *, at, **named):
@@ -104,6 +109,16 @@ def tell_of_step(proposal, step_name, note, *, at):
             until = languages.moment(proposal.until) if step_name in {"return", "extend"} else None
         more = {"grounds": note} | ({"deadline": until} if until else {})
         write(proposal, OF_STEP[step_name], reader, at=at, more=more)
+
+
+def of_exclusion(proposal, note) -> list[tuple]:
+    """(reader, subject, text) of each letter that would tell its organisers that it is not eligible."""
+    found, link = [], outbox.Link(f"/proposals/{proposal.code}")
+    for reader in map(reader_of, queries.confirmed_organisers(proposal)):
+        with languages.speaking(reader.language):
+            subject, body = composed(proposal, OF_STEP["exclude"], reader, {"grounds": note})
+        found.append((reader, subject, letters.masked(body, link, reader.language)))
+    return found
 
 
 def remind_of_return(proposal, *, at):

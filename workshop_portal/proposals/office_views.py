@@ -17,9 +17,9 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.people.models import Committee
-from workshop_portal.proposals import actions, beside, dossier, policy, queries
+from workshop_portal.proposals import actions, beside, dossier, letters, policy, queries
 from workshop_portal.proposals.blueprint import bp
-from workshop_portal.proposals.forms import CommitteesForm, ScreenForm
+from workshop_portal.proposals.forms import CommitteesForm, FindingForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.outline_form import OutlineForm, rows_of_call
 from workshop_portal.proposals.rules_form import RulesForm
@@ -44,9 +44,12 @@ def screening():
 @allow(policy.may_screen, Proposal)
 @once
 def screen(proposal):
-    form = ScreenForm()
-    deed = request.form.get("go", "")
+    form, (deed, sure) = with_committees(proposal, FindingForm), deed_of_press()
     if deed != "extend" and form.validate_on_submit() and fits(form, deed):
+        if deed == "exclude" and not sure:
+            return ask_to_exclude(proposal, form)
+        if form.committees.data:  # one that goes back may still lack them
+            set_committees(proposal, form)
         actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=end_of(form.until.data))
         flash({"accept": _("The proposal is eligible."), "return": _("The proposal is with its organisers again."),
                "exclude": _("The proposal is not eligible; its organisers are told.")}[deed])  # fmt: skip
@@ -58,9 +61,22 @@ def screen(proposal):
     page = render_template(
         "proposals/screen.html", proposal=proposal, form=form, content=written.content,
         missing=dossier.missing_words(actions.missing(proposal, written.content, written.parts)),
-        who=beside.who_comes(written), committees_form=committees_form(proposal),
+        who=beside.who_comes(written),
     )  # fmt: skip
-    return page, form.status
+    return page, 200 if deed == "back" else form.status
+
+
+def deed_of_press() -> tuple[str, bool]:
+    """(what was pressed, whether its writer was asked and is sure)"""
+    deed, _blank, sure = request.form.get("go", "").partition(" ")
+    return deed, bool(sure)
+
+
+def ask_to_exclude(proposal, form):
+    """The page that asks before all organisers are told; it holds what was filled in, and shows their letters."""
+    held = [(name, text) for name, text in request.form.items() if name not in {"go", *form.HOUSEKEEPING}]
+    sheets = letters.of_exclusion(proposal, form.note.data)
+    return render_template("proposals/exclude.html", proposal=proposal, form=form, held=held, sheets=sheets)
 
 
 def fits(form, deed) -> bool:
@@ -69,10 +85,12 @@ def fits(form, deed) -> bool:
         return False
     if deed != "accept" and not form.note.data:
         form.note.errors = [_("Say why: it goes into the letter to the organisers.")]
+    if deed == "accept" and not form.committees.data:
+        form.committees.errors = [_("Choose the committee that reads it.")]
     today = clock.today()
     if deed in WITH_A_DAY and form.until.data and not today < form.until.data <= today + timedelta(days=7):
         form.until.errors = [_("Choose a day within the next seven days.")]
-    return not form.note.errors and not form.until.errors
+    return not form.errors
 
 
 def end_of(day):
@@ -80,8 +98,9 @@ def end_of(day):
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(ZONE)) if day else None
 
 
-def committees_form(proposal, **named):
-    form = CommitteesForm(data={"committees": [one.key for one in proposal.committees]}, **named)
+def with_committees(proposal, kind):
+    """A form of this kind, its committees those that read the proposal now."""
+    form = kind(data={"committees": [one.key for one in proposal.committees]})
     every = db.session.scalars(select(Committee).order_by(Committee.name_en)).all()
     form.committees.choices = [(one.key, said(one, "name")) for one in every]
     return form
@@ -91,14 +110,18 @@ def committees_form(proposal, **named):
 @allow(policy.may_set_committees, Proposal)
 @once
 def committees(proposal):
-    form = committees_form(proposal)
+    form = with_committees(proposal, CommitteesForm)
     if form.validate_on_submit():
-        every = {one.key: one for one in db.session.scalars(select(Committee))}
-        actions.set_committees(proposal, [every[key] for key in form.committees.data], by=me())
+        set_committees(proposal, form)
         flash(_("The committees are saved."))
         screens = policy.can_screen(me(), proposal)
         return finish(url_for(".screen" if screens else ".show", proposal_code=proposal.code))
     return render_template("proposals/committees.html", proposal=proposal, form=form), form.status
+
+
+def set_committees(proposal, form):
+    every = {one.key: one for one in db.session.scalars(select(Committee))}
+    actions.set_committees(proposal, [every[key] for key in form.committees.data], by=me())
 
 
 @bp.route("/calls/<call_key>/form", methods=["GET", "POST"])

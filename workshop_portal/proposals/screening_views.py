@@ -1,6 +1,6 @@
 """What the office does after its first finding: returned proposals whose day passes, and those found not eligible."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, url_for
 
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me
@@ -10,7 +10,7 @@ from workshop_portal.proposals import actions, policy
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import AgainForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.office_views import end_of, fits
+from workshop_portal.proposals.office_views import ask_to_exclude, deed_of_press, end_of, fits
 
 
 @bp.route("/proposals/<proposal_code>/returned", methods=["GET", "POST"])
@@ -19,8 +19,11 @@ from workshop_portal.proposals.office_views import end_of, fits
 def returned(proposal):
     """More time, or not eligible once its day has passed. Its text is its organisers' and not shown."""
     form, now = ScreenForm(), clock.now()
-    deed = {"extend": "extend", "exclude": "exclude"}.get(request.form.get("go", ""), "")
-    if form.validate_on_submit() and fits(form, deed):
+    is_over = bool(proposal.return_until_at and proposal.return_until_at <= now)
+    deed, sure = deed_of_press()
+    if deed in {"extend", "exclude"} and form.validate_on_submit() and fits(form, deed):
+        if deed == "exclude" and is_over and not sure:
+            return ask_to_exclude(proposal, form)
         actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=end_of(form.until.data))
         words = {"extend": _("Its organisers have more time, and are told."),
                  "exclude": _("The proposal is not eligible; its organisers are told.")}  # fmt: skip
@@ -29,10 +32,9 @@ def returned(proposal):
     version = proposal.newest_version
     title = version.content.get("title") if version else ""
     page = render_template(
-        "proposals/returned.html", proposal=proposal, title=title or proposal.code, form=form,
-        is_over=bool(proposal.return_until_at and proposal.return_until_at <= now),
+        "proposals/returned.html", proposal=proposal, title=title or proposal.code, form=form, is_over=is_over,
     )  # fmt: skip
-    return page, form.status
+    return page, 200 if deed == "back" else form.status
 
 
 @bp.route("/proposals/<proposal_code>/look-again", methods=["GET", "POST"])
