@@ -9,11 +9,12 @@ from markupsafe import escape
 from tests.makers import remark
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Link, Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Recusal, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.letters import masked
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.workshops.models import Workshop
@@ -317,8 +318,10 @@ def test_what_the_letters_page_shows_is_what_is_sent(story, browse):
 
     browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
 
-    sent = db.session.scalars(db.select(Mail.body).where(Mail.kind == "approve_regular").order_by(Mail.id)).all()
-    assert [one.split("</div>")[0].strip() for one in shown] == [escaped(one).strip() for one in sent]
+    sent = db.session.scalars(db.select(Mail).where(Mail.kind == "approve_regular").order_by(Mail.id)).all()
+    assert "{link}" not in page and all("{link}" in one.body for one in sent)
+    read = [masked(one.body, Link(one.link_path, one.link_purpose), one.language) for one in sent]
+    assert [one.split("</div>")[0].strip() for one in shown] == [escaped(one).strip() for one in read]
 
 
 def escaped(text) -> str:

@@ -67,6 +67,18 @@ def of(decision, sources=None) -> list[Letter]:
     return [one_letter(decision, reader, sources) for reader in readers_of(decision)]
 
 
+def sheets(decision, letters_of_it) -> list[tuple]:
+    """(reader, subject, text) of these letters of the decision as they arrive."""
+    return [
+        (reader_of(one.to), one.subject, letters.masked(one.body, link_to(decision), one.language))
+        for one in letters_of_it
+    ]
+
+
+def link_to(decision) -> outbox.Link:
+    return outbox.Link(f"/proposals/{decision.proposal.code}")
+
+
 def readers_of(decision) -> list:
     return [one for one in decision.proposal.organisers if one.confirmed_at]
 
@@ -145,7 +157,7 @@ def send(decision, sources, *, by, at, batch):
     for letter in of(decision, sources):
         outbox.write(
             reader_of(letter.to), kind=decision.code.value, subject=letter.subject, body=letter.body,
-            about=decision.proposal, link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, batch=batch, by=by,
+            about=decision.proposal, link=link_to(decision), at=at, batch=batch, by=by,
             guarded=True,
         )  # fmt: skip
 
@@ -179,7 +191,7 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
         subject, body = letters.compose(key, reader.language, **values)
         outbox.write(
             reader_of(reader), kind=key, subject=subject, body=body, about=decision.proposal,
-            link=outbox.Link(f"/proposals/{decision.proposal.code}"), at=at, by=by, guarded=True,
+            link=link_to(decision), at=at, by=by, guarded=True,
         )  # fmt: skip
 
 

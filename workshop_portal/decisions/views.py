@@ -134,7 +134,7 @@ def letter(decision, language):
         letters.edit(decision, language, form.subject.data, form.body.data, by=me())
         flash(_("The letter is saved."))
         return finish(url_for(".letter", decision_key=decision.key, language=language))
-    previews = [letters.one_letter(decision, reader) for reader in readers]
+    previews = letters.sheets(decision, [letters.one_letter(decision, reader) for reader in readers])
     page = render_template(
         "decisions/letter.html", decision=decision, proposal=decision.proposal, form=form, previews=previews,
         language=language, words=WORDS,
@@ -149,7 +149,7 @@ def letters_of_call(call):
     waiting = queries.decided_for(me(), call).where(Decision.released_at.is_(None))
     page = page_of(queries.with_readers(waiting), size=20)
     sources = letters.gather(page.rows)
-    previews = [(decision, letters.of(decision, sources)) for decision in page.rows]
+    previews = [(decision, letters.sheets(decision, letters.of(decision, sources))) for decision in page.rows]
     return render_template("decisions/letters.html", call=call, page=page, previews=previews, words=WORDS)
 
 
