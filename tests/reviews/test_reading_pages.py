@@ -480,3 +480,10 @@ def test_all_reviews_take_a_fixed_number_of_statements(scene, app, count_stateme
             scene.sent(person, proposal)
         taken.append(count_statements(browser, address(proposal, "/all")))
     assert taken[0] == taken[1]
+
+
+def test_a_review_that_is_refused_comes_back_where_its_form_is(scene, browse, mine):
+    """Below the dossier, many screens down: without a script the address leads there."""
+    page = browse(scene.max).get(address(mine)).text
+
+    assert f'action="{address(mine)}#own"' in page and 'id="own"' in page
