@@ -70,6 +70,7 @@ from workshop_portal.reviews import queries as reviews_queries
 from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
 from workshop_portal.reviews import runs as reviews_runs
+from workshop_portal.reviews import telling as reviews_telling
 from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
@@ -162,7 +163,9 @@ SEARCHED: tuple = (
 def furnish(app):
     search.open_to(*SEARCHED)
     app.extensions["waits"] = WAITS
-    app.extensions["proposal_panels"] = (decisions_telling.panel, workshops_telling.panel, desk_journal.panel)
+    app.extensions["proposal_panels"] = (
+        reviews_telling.panel, decisions_telling.panel, workshops_telling.panel, desk_journal.panel,
+    )  # fmt: skip
     app.extensions["proposals_told"] = decisions_telling.told
     app.extensions["days_until_told"] = decisions_telling.days_until_told
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks

@@ -50,6 +50,9 @@ def test_chairs_hear_that_their_committees_differ_until_the_director_decides(sto
     assert titles(story.emmy) == []
     page = app.test_client(user=story.dora).get(f"/decisions/{proposal.code}").text
     assert "The committees differ" in page
+    marks = page[page.index("Its reviews") :]
+    assert marks.index(f">{story.committee.name_en}</h3>") < marks.index("4.50") < marks.index(f">{other.name_en}</h3>")
+    assert marks.index(f">{other.name_en}</h3>") < marks.index("No review has been sent yet.")
 
     actions.decide(proposal, code=Code.REJECT, grounds="So.", by=story.dora)
     db.session.commit()

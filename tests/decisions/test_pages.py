@@ -189,6 +189,21 @@ def test_the_director_decides_on_the_page_of_the_proposal(story, browse):
     assert story.title not in main(browse(story.dora).get("/decisions/").text)
 
 
+def test_the_way_to_the_reviews_and_the_proposal(story, browse):
+    """For the director from the decision and from the proposal, for the chair from the advice."""
+    story.meet()
+    reviews, proposal = (
+        f'href="/{path}"' for path in (f"reviews/{story.proposal.code}/all", f"proposals/{story.proposal.code}")
+    )
+    assert proposal in main(browse(story.charles).get(advice(story)).text)
+    story.advised()
+
+    page = main(browse(story.dora).get(f"/decisions/{story.proposal.code}").text)
+    assert reviews in page and proposal in page
+    assert reviews in main(browse(story.dora).get(f"/proposals/{story.proposal.code}").text)
+    assert reviews not in main(browse(story.ada).get(f"/proposals/{story.proposal.code}").text)
+
+
 def test_rounds_in_which_nothing_waits_are_one_list_after_those_in_which_something_does(story, browse):
     others = [story.make.call(title_en=f"Idle round {n}", deadline_at=now() + timedelta(days=n)) for n in (1, 2)]
     story.advised()

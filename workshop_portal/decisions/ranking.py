@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 from workshop_portal.core.db import db
 from workshop_portal.decisions import queries
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import marking, means
+from workshop_portal.reviews import marking, means, tallies
+from workshop_portal.reviews.models import Tally
 
 
 @dataclass
@@ -42,18 +43,25 @@ def shown(given, committee, committees) -> tuple:
     return own, others if len(given) >= committees else []
 
 
-def with_marks(proposals, committee=None) -> list[Row]:
-    """These proposals with their committees and marks, in one statement."""
+def with_marks(proposals, committee) -> list[Row]:
+    """These proposals with their committees and the marks of this one, in one statement."""
     wanted = proposals.with_only_columns(Proposal.id).order_by(None).subquery("wanted")
-    figures = marking.figures_of(wanted, committee and committee.id)
+    figures = marking.figures_of(wanted, committee.id)
     rows = proposals.join(figures, figures.c.id == Proposal.id).add_columns(*list(figures.c)[1:])
     rows = rows.options(joinedload(Proposal.committee_rows))
     return [Row(proposal, marking.marks(*values)) for proposal, *values in db.session.execute(rows).unique()]
 
 
-def one(proposal, committee=None) -> means.Marks:
-    """The marks of one proposal; with a committee, from its own reviews."""
+def one(proposal, committee) -> means.Marks:
+    """The marks of one proposal, from the reviews of this committee."""
     return with_marks(select(Proposal).where(Proposal.id == proposal.id), committee)[0].marks
+
+
+def by_committee(proposal) -> list[tuple]:
+    """(committee, the marks of the reviews written for it) of each of its committees, in one statement."""
+    rows = db.session.scalars(select(Tally).where(Tally.proposal_id == proposal.id))
+    found = {row.committee_id: marking.marks(*(getattr(row, name) for name in tallies.FIGURES)) for row in rows}
+    return [(one, found.get(one.id)) for one in proposal.committees]
 
 
 def advice_by_proposal(ids) -> dict[int, list]:

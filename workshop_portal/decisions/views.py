@@ -78,8 +78,7 @@ def of_call(call):
 @allow(policy.may_see_decision, Proposal)
 @once
 def decide(proposal):
-    form, summary = DecisionForm(), ranking.one(proposal)
-    decision = actions.standing_decision(proposal)
+    form, decision = DecisionForm(), actions.standing_decision(proposal)
     may_decide = policy.may_decide(me(), proposal)
     if form.is_submitted() and not may_decide:
         abort(404)
@@ -97,7 +96,7 @@ def decide(proposal):
     form.show()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
-        advice=advice, joint=joint.of(one.outcome for one in advice), summary=summary, criteria=criteria_named(proposal, advice),
+        advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
         words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
