@@ -377,6 +377,21 @@ def test_a_double_click_releases_once(story, browse):
     assert counts == [1, 1, 2]
 
 
+def test_that_a_decision_goes_out_soon_is_said_where_it_stands_with_the_way_back(story, browse):
+    decision = story.decided()
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    pages = f"/decisions/{story.proposal.code}", f"/decisions/letters/{story.call.key}"
+
+    assert [("goes out at" in main(browse(story.olga).get(page).text)) for page in pages] == [True, True]
+    seen = main(browse(story.dora).get(pages[0]).text)
+    assert "goes out at" in seen and "Undo" not in seen
+    for page in pages:
+        assert f"/decisions/undo/{release.key}" in browse(story.olga).get(page).text
+    assert browse(story.olga).tab(pages[0], form="/undo").send().status_code == 303
+    assert "nobody outside sees it" in browse(story.olga).get(pages[0]).text
+
+
 def test_a_pressed_release_is_undone_from_the_page(make, story, browse):
     decision = story.decided()
     actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
-from workshop_portal.decisions.workflow import Code
+from workshop_portal.decisions.workflow import Code, ReleaseState
 from workshop_portal.people.standing import built_once
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
@@ -48,6 +48,11 @@ def taken_back(proposal):
     """(the release's key, when it was rescinded) of each decision that was released and stands no more."""
     rows = select(Release.key, Decision.rescinded_at).join(Release.decisions).where(Decision.code != Code.REFER)
     return rows.where(Decision.proposal_id == proposal.id, Decision.rescinded_at.is_not(None))
+
+
+def running(call):
+    """The releases of a call whose window runs, with what is shown and asked of their decisions."""
+    return latest_releases(call).where(Release.state == ReleaseState.PRESSED)
 
 
 def going_out(release):

@@ -100,8 +100,15 @@ def decide(proposal):
         words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
+        running=running_in(proposal.call).get(decision.release_id) if decision else None, undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
     return page, form.status
+
+
+def running_in(call) -> dict[int, Release]:
+    """Release id → the releases of a call whose window runs, and which the reader may undo."""
+    found = db.session.scalars(queries.running(call)) if policy.may_release(me(), call) else ()
+    return {one.id: one for one in found if policy.may_undo(me(), one)}
 
 
 def criteria_named(proposal, advice) -> dict:
@@ -149,7 +156,10 @@ def letters_of_call(call):
     page = page_of(queries.with_readers(waiting), size=20)
     sources = letters.gather(page.rows)
     previews = [(decision, letters.sheets(decision, letters.of(decision, sources))) for decision in page.rows]
-    return render_template("decisions/letters.html", call=call, page=page, previews=previews, words=WORDS)
+    return render_template(
+        "decisions/letters.html", call=call, page=page, previews=previews, words=WORDS, running=running_in(call),
+        undo=PressForm(formdata=None), at=now(),
+    )  # fmt: skip
 
 
 @bp.route("/release/<call_key>", methods=["GET", "POST"])
