@@ -93,7 +93,11 @@ def test_all_in_conflict_are_marked_as_out_with_one_press_and_one_is_back(story,
     story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
     chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
 
+    page = chair.get(address).text
+    must, left = page.index("Must leave the room"), page.index("Has left the room for this item")
+    assert must < page.index(story.lise.name, must) < left < page.index("Nobody", left)
     chair.tab(address, form="/room").send(go="out")
+    assert "Must leave the room" not in chair.get(address).text
     assert [one.person_id for one in db.session.query(Recusal)] == [story.lise.id]
     assert "2 in the room who may take part; 2 are needed" in chair.get(address).text
 
