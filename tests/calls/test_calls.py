@@ -1,6 +1,7 @@
 """Calls: what the public reads, what the office sets up, and what a deadline is."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -101,6 +102,10 @@ def test_the_office_makes_a_call_from_a_number_two_titles_and_two_dates(app, mak
         ({"opens_at": "2027-03-28T02:30"}, "does not exist"),
         ({"deadline_at": "soon"}, "Write a day and a time"),
         ({"last_on": "2020-01-01"}, "before the first one"),
+        ({"review_due_on": "2020-01-14"}, "before the deadline"),
+        ({"review_due_on": "2090-05-02", "decision_on": "2090-05-01"}, "the day on which reviews are due"),
+        ({"decision_on": "2090-09-02", "first_on": "2090-09-01", "last_on": "2091-01-01"}, "and decisions are made"),
+        ({"review_due_on": "2090-09-02", "first_on": "2090-09-01", "last_on": "2091-01-01"}, "and decisions are made"),
         ({"reviews_wanted": "many"}, "Write a whole number"),
         ({"formats": ["nothing"]}, "Choose from the list"),
     ],
@@ -135,6 +140,23 @@ def test_the_office_edits_a_call_and_unchanged_it_stays_unchanged(app, make, olg
     browser.tab(f"/calls/{call.key}/edit", "").send(title_en="Another title", grace_minutes="60", committees=None)
     assert (call.title_en, call.committees) == ("Another title", [])
     assert call.hard_deadline_at - call.deadline_at == timedelta(minutes=60)
+
+
+def test_a_day_is_held_against_those_that_follow_from_the_deadline(app, olga):
+    """Left empty, reviews are due six weeks after it and decisions come after ten."""
+    typed = {
+        "key": "2028-2",
+        "title_en": "T",
+        "title_nl": "T",
+        "opens_at": "2027-09-01T09:00",
+        "deadline_at": "2028-01-15T12:00",
+    }
+    new = partial(app.test_client(user=olga).tab, "/calls/new", "")
+
+    early, late = new().send(**typed, decision_on="2028-02-01"), new().send(**typed, review_due_on="2028-08-01")
+    assert (early.status_code, late.status_code) == (422, 422)
+    assert "the day on which reviews are due" in early.text and "the day on which reviews are due" in late.text
+    assert new().send(**typed, review_due_on="2028-02-10", decision_on="2028-02-10").status_code == 303
 
 
 def test_the_same_number_is_given_once(app, make, olga):

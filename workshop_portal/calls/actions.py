@@ -37,12 +37,8 @@ def create_call(
 
     Dates that are not given follow from the deadline.
     """
-    deadline_on = deadline_at.date()
     grace = timedelta(minutes=usual_grace() if grace_minutes is None else grace_minutes)
-    sound = {
-        "hard_deadline_at": deadline_at + grace, "decision_on": deadline_on + DECISION,
-        "review_due_on": deadline_on + REVIEWS, "first_on": deadline_on + FIRST_WEEK, "last_on": deadline_on + LAST_WEEK,
-    }  # fmt: skip
+    sound = usual_days(deadline_at.date()) | {"hard_deadline_at": deadline_at + grace}
     call = Call(key=key, prefix=prefix or key, deadline_at=deadline_at, **sound | facts)
     wanted = marks.beginning() if criteria is None else criteria
     call.criteria = [Criterion(position=n, **one) for n, one in enumerate(wanted)]
@@ -52,6 +48,14 @@ def create_call(
     journal.record(call, "create", by=by, at=at)
     news.expect(call)
     return call
+
+
+def usual_days(deadline_on) -> dict:
+    """What is not given for a new call."""
+    return {
+        "review_due_on": deadline_on + REVIEWS, "decision_on": deadline_on + DECISION,
+        "first_on": deadline_on + FIRST_WEEK, "last_on": deadline_on + LAST_WEEK,
+    }  # fmt: skip
 
 
 def usual_grace() -> int:

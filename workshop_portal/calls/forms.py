@@ -3,6 +3,7 @@
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
 
+from workshop_portal.calls import actions
 from workshop_portal.calls.moments import Instant
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Ticks
@@ -55,6 +56,13 @@ class Days(StringField):
         self.data = list(dict.fromkeys(map(int, parts)))
 
 
+IN_ORDER = {  # the days of a round after its deadline, and what is said of one that comes too early
+    "review_due_on": _l("Reviews can't be due before the deadline."),
+    "decision_on": _l("Decisions can't come before the day on which reviews are due."),
+    "first_on": _l("Workshops can't begin before reviews are due and decisions are made."),
+}
+
+
 class CallFields:
     title_en = StringField(_l("Title in English"), [Needed(), Characters(200)], [stripped])
     title_nl = StringField(_l("Title in Dutch"), [Needed(), Characters(200)], [stripped])
@@ -86,6 +94,26 @@ class CallFields:
         if self.first_on.data and field.data and field.data < self.first_on.data:
             raise ValidationError(_("The last day for workshops can't come before the first one."))
 
+    def validate(self, extra_validators=None):
+        good = super().validate(extra_validators)
+        return good and self.is_in_order()
+
+    def is_in_order(self) -> bool:
+        """Complain beside each day that comes before the one it follows, or beside that one where only it was typed."""
+        deadline_on = self.deadline_at.data.date()
+        before, earlier = self.deadline_at, deadline_on
+        for name, words in IN_ORDER.items():
+            field, day = self[name], self[name].data or self.usual_days(deadline_on).get(name)
+            if day and day < earlier:
+                told = field if field.data else before
+                told.errors = [*told.errors, words]
+            before, earlier = (field, day) if day else (before, earlier)
+        return not self.errors
+
+    def usual_days(self, deadline_on) -> dict:
+        """What stands for the days that are left empty."""
+        return {}
+
     def offer(self, formats, committees):
         self.formats.choices = formats
         self.committees.choices = committees
@@ -101,6 +129,9 @@ class NewCallForm(CallFields, Form):
     first_on = Day(_l("Workshops begin from"), [Optional()])
     last_on = Day(_l("Workshops begin until"), [Optional()])
     grace_minutes = Whole(_l("Minutes of grace after it"), most=10_000)
+
+    def usual_days(self, deadline_on) -> dict:
+        return actions.usual_days(deadline_on)
 
 
 class CallForm(CallFields, EditForm):
