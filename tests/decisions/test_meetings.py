@@ -47,6 +47,18 @@ def test_the_agenda_is_numbered_by_code_and_given_numbers_stay(story, browse, ot
     assert {one.proposal_id: one.number for one in db.session.query(Item)} == first | {late.id: 3}
 
 
+def test_the_day_of_the_meeting_goes_with_the_agenda_until_it_is_opened(story, browse):
+    chair, day = browse(story.charles), today() + timedelta(days=9)
+    assert chair.tab(page(story), form="/run").page.fields["on"] == today().isoformat()
+
+    assert chair.tab(page(story), form="/run").send(go="agenda", on="soon").status_code == 422
+    chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat())
+    assert db.session.query(Meeting).one().on == day
+    actions.open_meeting(db.session.query(Meeting).one(), by=story.charles)
+    actions.set_agenda(db.session.query(Meeting).one(), by=story.charles, on=today())
+    assert db.session.query(Meeting).one().on == day
+
+
 def test_opening_the_meeting_locks_its_reviews_and_closing_it_ends_advice(story, browse):
     chair = browse(story.charles)
     run(chair, story, "open")

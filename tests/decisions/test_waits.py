@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.decisions import actions
 from workshop_portal.decisions.waits import waits
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
@@ -15,6 +16,25 @@ def told(app, person) -> list[str]:
         found = [wait.title for wait in waits(person)]
     db.session.rollback()  # that request only read
     return found
+
+
+def test_members_find_the_meeting_once_it_has_an_agenda_with_something_for_them(app, story, browse):
+    held = story.meet()
+    assert told(app, story.emmy) == []
+    actions.set_agenda(held, by=story.charles, on=today() + timedelta(days=3))
+    db.session.commit()
+    assert told(app, story.emmy) == told(app, story.lise) == ["Your committee meets"]
+    assert told(app, story.ada) == told(app, story.olga) == []
+    address = f"/decisions/meeting/{story.call.key}/{story.committee.key}"
+    assert f'href="{address}"' in browse(story.emmy).get("/reviews/").text
+    page = browse(story.emmy).get(address).text
+    assert 'aria-current="true"' in page.partition('href="/reviews/"')[2].partition(">")[0]
+
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    assert told(app, story.lise) == []
+    held.closed_at = now()
+    db.session.commit()
+    assert told(app, story.emmy) == []
 
 
 def test_each_act_waits_for_its_person_and_then_for_the_next(app, story):

@@ -10,7 +10,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Number, Ticks
-from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.forms import Characters, Form, Needed, PressForm, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import moment
 from workshop_portal.core.languages import text as _
@@ -26,6 +26,12 @@ def outcomes(codes=Code):
 
 class PresenceForm(Form):
     people = Ticks(_l("In the room"), coerce=str)
+
+
+class RunForm(PressForm):
+    """The buttons that run a meeting; with the agenda goes its day."""
+
+    on = Day(_l("Day of the meeting"), [Optional()])
 
 
 class RecuseForm(Form):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from workshop_portal.calls.models import Call
 from workshop_portal.core import files
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import said
@@ -14,7 +15,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, meetings, minutes, minutes_paper, policy, queries, ranking
 from workshop_portal.decisions.blueprint import bp
-from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RecuseForm
+from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RecuseForm, RunForm
 from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import policy as proposals_policy
@@ -29,9 +30,10 @@ def meeting(call, committee):
     return show_meeting(call, committee, PresenceForm())
 
 
-def show_meeting(call, committee, form):
+def show_meeting(call, committee, form, run=None):
     """The meeting's page: who is in the room, and the items the reader may see, in the agenda's order."""
     held = queries.meeting_held(call, committee)
+    run = run or RunForm(formdata=None, data={"on": held.on if held else today()})
     seats = actions.seats_of(committee, held.on if held else None)
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not form.is_submitted():
@@ -40,7 +42,7 @@ def show_meeting(call, committee, form):
     items, leave = minutes.agenda(me(), held, rows)
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, meeting=held, seats=seats, form=form, items=items,
-        states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(),
+        states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run,
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
         open_codes={row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)},
@@ -70,11 +72,11 @@ DEEDS = {"agenda": actions.set_agenda, "open": actions.open_meeting, "close": ac
 @once
 def run_meeting(call, committee):
     """Set the agenda, open the meeting, close it."""
-    form = PressForm()
+    form = RunForm()
     if not form.validate_on_submit() or form.go.data not in DEEDS:
-        return show_meeting(call, committee, PresenceForm(formdata=None))[0], form.status
-    held = actions.hold_meeting(call, committee, by=me())
-    DEEDS[form.go.data](held, by=me())
+        return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], form.status
+    held = actions.hold_meeting(call, committee, by=me(), on=form.on.data)
+    DEEDS[form.go.data](held, by=me(), **({"on": form.on.data} if form.go.data == "agenda" else {}))
     said_then = {
         "agenda": _("The agenda is set. Numbers that were given stay."),
         "open": _("The meeting is open. The reviews stay as they are from now on."),

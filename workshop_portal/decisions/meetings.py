@@ -39,15 +39,20 @@ def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
     return meeting
 
 
-def set_agenda(meeting, *, by, at=None) -> int:
-    """Give each proposal in discussion its number, by code; numbers that are given stay. Return how many are new."""
+def set_agenda(meeting, *, by, on=None, at=None) -> int:
+    """Give each proposal in discussion its number, by code; numbers that are given stay. Return how many are new.
+
+    Until the meeting is opened its day may change with it.
+    """
+    is_moved = on is not None and not meeting.opened_at and on != meeting.on
+    meeting.on = on if is_moved else meeting.on
     here = {row.proposal_id for row in meeting.items}
     new = [one for one in on_the_table(meeting) if one.id not in here]
     last = db.session.scalar(select(func.max(Item.number)).where(Item.meeting_id == meeting.id)) or 0
     for number, proposal in enumerate(new, last + 1):
         meeting.items.append(Item(proposal_id=proposal.id, number=number))
     db.session.flush()
-    if new:
+    if new or is_moved:
         journal.record(meeting, "agenda", by=by, at=at)
     return len(new)
 

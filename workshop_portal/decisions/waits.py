@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import url_for
 from flask_babel import ngettext
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import joinedload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.clock import today
@@ -13,10 +14,10 @@ from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.decisions import joint
-from workshop_portal.decisions.models import Advice, Condition, Decision
-from workshop_portal.people.hats import Hat
+from workshop_portal.decisions.models import Advice, Condition, Decision, Item, Meeting
+from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
-from workshop_portal.people.standing import hats, rows_of
+from workshop_portal.people.standing import hats, ids_of, rows_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
@@ -27,7 +28,7 @@ SOON = timedelta(days=14)
 
 def waits(person) -> list[Wait]:
     mine = hats(person)
-    found = for_the_chair(person) + for_chairs_who_differ(person)
+    found = for_the_chair(person) + for_the_members(person) + for_chairs_who_differ(person)
     found += for_the_director(person) if Hat.DIRECTOR in mine else []
     return found + (for_the_office(person) if Hat.OFFICE in mine else [])
 
@@ -60,6 +61,32 @@ def for_the_chair(person) -> list[Wait]:
             _("To the meeting"), due_on=call.decision_on,
         )
         for call, committee, n in db.session.execute(rows)
+    ]  # fmt: skip
+
+
+def for_the_members(person) -> list[Wait]:
+    """The meeting to come of each committee in which the person sits without its chair, once it has an agenda.
+
+    An item with which the person is in conflict makes no agenda.
+    """
+    seated = [seat.committee_id for seat in rows_of(person)[1] if seat.role != Hat.CHAIR]
+    if not seated:
+        return []
+    item = select(Item.id).join(Proposal, Proposal.id == Item.proposal_id).where(
+        Item.meeting_id == Meeting.id, Proposal.status == Status.IN_DISCUSSION,
+        Proposal.id.not_in(ids_of(person, Hat.CONFLICTED, *ORGANISERS)),
+    )  # fmt: skip
+    rows = select(Meeting).where(
+        Meeting.committee_id.in_(seated), Meeting.on >= today(), Meeting.closed_at.is_(None), item.exists()
+    )
+    near = joinedload(Meeting.call), joinedload(Meeting.committee)
+    return [
+        Wait(
+            "", _("Your committee meets"), f"{said(one.committee, 'name')}, {said(one.call, 'title')}",
+            url_for("decisions.meeting", call_key=one.call.key, committee_key=one.committee.key), _("To the meeting"),
+            due_on=one.on,
+        )
+        for one in db.session.scalars(rows.options(*near).order_by(Meeting.on, Meeting.id))
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from workshop_portal.people.standing import hats, rows_of
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import (
     actions,
     assignment_views,  # noqa: F401  (their pages hang on the same blueprint)
@@ -53,8 +54,16 @@ def queue():
         "reviews/queue.html", every=every, todo=todo, done=done, sent=[one for one in done if one.is_sent],
         show_sent=request.args.get("view") == "sent", about=pace.about(left), minutes=pace.words, due_on=due_on,
         days_left=(due_on - today()).days if due_on else None,
-        shares=shares(every), chairs=policy.may_see_conflicts(me()), asked=queries.questions_open_to(me()),
+        shares=shares(every), meetings=meetings_of(every), chairs=policy.may_see_conflicts(me()),
+        asked=queries.questions_open_to(me()),
     )  # fmt: skip
+
+
+def meetings_of(every) -> list[tuple]:
+    """(call, committee) of what is being discussed where the reader has a seat."""
+    seated = {seat.committee_id for seat in rows_of(me())[1]}
+    talked = [one.task for one in every if one.task.status == Status.IN_DISCUSSION and one.task.committee]
+    return list(dict.fromkeys((one.call, one.committee) for one in talked if one.committee.id in seated))
 
 
 def shares(every) -> tuple[float, float]:
