@@ -31,7 +31,8 @@ def test_the_chair_sees_what_the_data_say_with_the_evidence(scene, app, here, we
     page = app.test_client(user=scene.emmy).get(here).text
 
     assert "the same institution" in page
-    assert page.count("Leiden University") >= 2
+    assert page.count("Ada Byron, Leiden University") >= 2
+    assert f'href="/proposals/{weak[0].code}"' in page
     assert "Max Byron" in page
 
 
@@ -47,7 +48,7 @@ def test_weak_grounds_are_dismissed_in_bulk_with_a_reason(scene, app, here, weak
     assert answer.status_code == 303
     rows = db.session.query(Conflict).all()
     assert {(row.state, row.reason, row.evidence) for row in rows} == {
-        (ConflictState.DISMISSED, "Two faculties.", "Leiden University")
+        (ConflictState.DISMISSED, "Two faculties.", "Ada Byron, Leiden University")
     }
     assert len(rows) == 2
     assert "Nothing to answer" in app.test_client(user=scene.emmy).get(here).text

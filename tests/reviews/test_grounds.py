@@ -18,10 +18,10 @@ def between(*organisers, participants=(), together=None):
     [
         (Someone("Someone Else", "x@mit.edu", "MIT", 7), (Ground.PERSON, "Someone Else")),
         (Someone("M. Born", "MAX@physics.uni-goettingen.de", "MIT"), (Ground.PERSON, "M. Born")),
-        (Someone("Emmy", "emmy@mit.edu", "university of Gottingen"), (Ground.INSTITUTION, "university of Gottingen")),
+        (Someone("Emmy", "emmy@mit.edu", "university of Gottingen"), (Ground.INSTITUTION, "Emmy, university of Gottingen")),
         (Someone("Emmy", "e@mit.edu", "The University of Göttingen, Mathematics"),
-         (Ground.INSTITUTION, "The University of Göttingen, Mathematics")),
-        (Someone("Emmy", "emmy@math.uni-goettingen.de", "MIT"), (Ground.MAIL, "uni-goettingen.de")),
+         (Ground.INSTITUTION, "Emmy, The University of Göttingen, Mathematics")),
+        (Someone("Emmy", "emmy@math.uni-goettingen.de", "MIT"), (Ground.MAIL, "Emmy, uni-goettingen.de")),
     ],
 )  # fmt: skip
 def test_an_organiser_close_by_is_found(organiser, ground):

@@ -1,5 +1,7 @@
 """The pages of a reader: queue, conflict question, dossier beside the own review, all reviews."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from workshop_portal.core.clock import now
@@ -487,3 +489,13 @@ def test_a_review_that_is_refused_comes_back_where_its_form_is(scene, browse, mi
     page = browse(scene.max).get(address(mine)).text
 
     assert f'action="{address(mine)}#own"' in page and 'id="own"' in page
+
+
+def test_a_draft_of_another_day_says_which(scene, browse, mine):
+    tab_of(browse, scene.max, mine).send(go="save", **{"strengths": "So far."})
+    page = browse(scene.max).get(address(mine)).text
+    assert "Saved at" in page and " on 2" not in page.partition("Saved at")[2].partition("</span>")[0]
+
+    db.session.query(Review).one().saved_at = datetime(2026, 1, 12, 8, tzinfo=UTC)
+    db.session.commit()
+    assert "Saved at 09:00 on 12 January 2026" in browse(scene.max).get(address(mine)).text

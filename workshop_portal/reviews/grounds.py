@@ -31,7 +31,7 @@ class Someone:
 
 @dataclass(frozen=True)
 class Found:
-    """One ground in the data. `evidence` names what was found: an institution, a domain, a name with a year."""
+    """One ground in the data. `evidence` says with whom, and what was found: an institution, a domain, a year."""
 
     proposal_id: int
     person_id: int
@@ -41,7 +41,8 @@ class Found:
 
 @dataclass
 class Cast:
-    """The people of one proposal, laid out to be compared with many readers."""
+    """The people of one proposal, laid out to be compared with many readers: by mail domain and by institution the first
+    organiser of each, as evidence."""
 
     proposal_id: int
     organisers: list[Someone]
@@ -50,8 +51,12 @@ class Cast:
     houses: dict = field(init=False)
 
     def __post_init__(self):
-        self.mails = {domain(one.email): domain(one.email) for one in self.organisers if domain(one.email)}
-        self.houses = {name: one.institution for one in self.organisers for name in institutions(one.institution)}
+        self.mails, self.houses = {}, {}
+        for one in self.organisers:
+            if place := domain(one.email):
+                self.mails.setdefault(place, f"{one.name}, {place}")
+            for name in institutions(one.institution):
+                self.houses.setdefault(name, f"{one.name}, {one.institution}")
 
 
 def found(reader: Someone, cast: Cast, together=None, weak=True) -> list[Found]:

@@ -35,7 +35,7 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nUw oordeel over wat hieronder staat hebben wij nog niet ontvangen; wij hopen het "
         "uiterlijk {deadline} te hebben. Wat u al had geschreven, is bewaard gebleven.\n\n{proposals}\n\n{link}\n\nLukt het "
         "niet, laat u het dan liever vandaag dan morgen weten. De commissie {committee} heeft dan nog tijd om een andere "
-        "lezer te vinden.\n\n{signature}\n",
+        "beoordelaar te vinden.\n\n{signature}\n",
     },
     "review_overdue": {
         "subject_en": "Overdue: your reviews for {committee}, {call}",

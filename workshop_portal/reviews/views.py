@@ -27,6 +27,7 @@ from workshop_portal.reviews import (
     queries,
     question_views,  # noqa: F401
     reading,
+    reminders,
     table_views,  # noqa: F401
     version_views,  # noqa: F401
 )
@@ -210,12 +211,22 @@ def keep(proposal, form, sheet):
     return finish(here)
 
 
+def last_save(mine) -> str:
+    """The clock of the last save, with its day where that is not today; "" before the first."""
+    if mine is None or mine.saved_at is None:
+        return ""
+    at = languages.clock(mine.saved_at)
+    if reminders.day_of(mine.saved_at) == today():
+        return at
+    return _("%(at)s on %(day)s", at=at, day=languages.day(mine.saved_at))
+
+
 def review_page(proposal, form, sheet, version=None):
     mine, text = sheet.review, dossier.of(proposal, sheet.version_key)
     return render_template(
         "reviews/review.html", proposal=proposal, form=form, mine=mine, text=text, name=text.title or proposal.code,
         total=sum(one.weight for one in sheet.criteria), may_write=not is_closed(proposal, sheet),
-        version=version, is_sent=mine is not None and mine.submitted_at is not None, press=Button(),
+        saved_at=last_save(mine), version=version, is_sent=mine is not None and mine.submitted_at is not None, press=Button(),
     )  # fmt: skip
 
 
