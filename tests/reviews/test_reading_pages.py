@@ -7,7 +7,7 @@ import pytest
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals.models import ProposalVersion
+from workshop_portal.proposals.models import Outcome, ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, waits
 from workshop_portal.reviews.models import Assignment, Conflict, Reading, Review, ReviewVersion
@@ -499,3 +499,16 @@ def test_a_draft_of_another_day_says_which(scene, browse, mine):
     db.session.query(Review).one().saved_at = datetime(2026, 1, 12, 8, tzinfo=UTC)
     db.session.commit()
     assert "Saved at 09:00 on 12 January 2026" in browse(scene.max).get(address(mine)).text
+
+
+def test_the_dossier_speaks_to_its_reader_and_not_to_who_wrote_it(scene, browse):
+    proposal = scene.proposal(
+        "in_review", preferred_weeks=["2027-W05"], scheme_wanted="regular", expected_participants=25
+    )
+    proposal.outcomes.append(Outcome(position=0, kind="paper", description="A paper", expected_by="2027-11"))
+    scene.reader(scene.max, proposal)
+
+    page = browse(scene.max).get(address(proposal)).text
+    assert "Weeks that suit the organisers" in page and "Funding asked for" in page and "that suit you" not in page
+    assert "November 2027" in page and "2027-11" not in page
+    assert "november 2027" in browse(scene.max).get("/nl" + address(proposal)).text

@@ -139,8 +139,8 @@ class CallForm(CallFields, EditForm):
 
 
 CRITERIA = (
-    Column("name_en", _l("Name in English"), most=200),
-    Column("name_nl", _l("Name in Dutch"), most=200, joined=True),
+    Column("name_en", _l("Name in English"), "long", most=200),
+    Column("name_nl", _l("Name in Dutch"), "long", most=200, joined=True),
     Column("anchor_en", _l("What the marks mean, in English"), "long", most=300),
     Column("anchor_nl", _l("What the marks mean, in Dutch"), "long", most=300, joined=True),
     Column("weight", _l("Weight"), "whole", most=100, default=0),

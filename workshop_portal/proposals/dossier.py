@@ -1,11 +1,14 @@
 """A proposal's content as its readers see it: sections with texts, facts and tables, in the reader's language."""
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel import ngettext
 
-from workshop_portal.core.languages import euros, lang, number, week_days
+from workshop_portal.core.languages import euros, format_date, lang, number, week_days
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import budget, choices, completeness
 from workshop_portal.proposals.outline import ITEM, SECTIONS
@@ -42,8 +45,22 @@ def sections(content, *, addresses=False, wishes=False) -> list[Section]:
     return [Section(letter, _(SECTIONS[letter]), parts) for letter, parts in made.items() if parts]
 
 
+READ_AS = {  # where the form speaks to the one who fills it in
+    "preferred_weeks": N_("Weeks that suit the organisers"),
+    "expected_participants": N_("People expected"),
+    "scheme_wanted": N_("Funding asked for"),
+}
+MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])")
+
+
 def label(key) -> str:
-    return _(ITEM[key].words)
+    return _(READ_AS.get(key) or ITEM[key].words)
+
+
+def month(typed) -> str:
+    """2027-11 in words; whatever else was typed stays as it is."""
+    found = MONTH.fullmatch(typed or "")
+    return format_date(date(int(found[1]), int(found[2]), 1), "LLLL yyyy") if found else typed
 
 
 def name_of(thing) -> str:
@@ -106,7 +123,7 @@ def organisers(content, addresses) -> list[Part]:
 def texts(content) -> list[Part]:
     found = [part for key in ("public_summary", "scientific_case", "aim") for part in text(content, key)]
     rows = [
-        [choices.said(choices.OUTCOMES, one["kind"]), one["description"], one["expected_by"]]
+        [choices.said(choices.OUTCOMES, one["kind"]), one["description"], month(one["expected_by"])]
         for one in content.get("outcomes") or []
     ]
     found += table("outcomes", [_("Kind"), _("Description"), _("Expected by")], rows)
