@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from workshop_portal import journal
 from workshop_portal.calls import criteria as marks
-from workshop_portal.calls import followers, news
+from workshop_portal.calls import days, followers, news
 from workshop_portal.calls.models import Call, CallRule, Criterion, FormField
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import edits
@@ -26,8 +26,6 @@ put_into_words(
     }
 )
 READ = N_("Readers judge by these criteria already, so they stay as they are. Change those of the next call.")
-DECISION, REVIEWS = timedelta(weeks=10), timedelta(weeks=6)  # after the deadline
-FIRST_WEEK, LAST_WEEK = timedelta(weeks=30), timedelta(days=487)  # workshops begin within sixteen months
 
 
 def create_call(
@@ -38,7 +36,7 @@ def create_call(
     Dates that are not given follow from the deadline.
     """
     grace = timedelta(minutes=usual_grace() if grace_minutes is None else grace_minutes)
-    sound = usual_days(deadline_at.date()) | {"hard_deadline_at": deadline_at + grace}
+    sound = days.usual(deadline_at.date()) | {"hard_deadline_at": deadline_at + grace}
     call = Call(key=key, prefix=prefix or key, deadline_at=deadline_at, **sound | facts)
     wanted = marks.beginning() if criteria is None else criteria
     call.criteria = [Criterion(position=n, **one) for n, one in enumerate(wanted)]
@@ -48,14 +46,6 @@ def create_call(
     journal.record(call, "create", by=by, at=at)
     news.expect(call)
     return call
-
-
-def usual_days(deadline_on) -> dict:
-    """What is not given for a new call."""
-    return {
-        "review_due_on": deadline_on + REVIEWS, "decision_on": deadline_on + DECISION,
-        "first_on": deadline_on + FIRST_WEEK, "last_on": deadline_on + LAST_WEEK,
-    }  # fmt: skip
 
 
 def usual_grace() -> int:

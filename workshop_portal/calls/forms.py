@@ -3,7 +3,7 @@
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
 
-from workshop_portal.calls import actions
+from workshop_portal.calls import days
 from workshop_portal.calls.moments import Instant
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Ticks
@@ -94,30 +94,25 @@ class CallFields:
         if self.first_on.data and field.data and field.data < self.first_on.data:
             raise ValidationError(_("The last day for workshops can't come before the first one."))
 
-    def validate(self, extra_validators=None):
-        good = super().validate(extra_validators)
-        return good and self.is_in_order()
-
-    def is_in_order(self) -> bool:
-        """Complain beside each day that comes before the one it follows, or beside that one where only it was typed."""
-        deadline_on = self.deadline_at.data.date()
-        before, earlier = self.deadline_at, deadline_on
-        for name, words in IN_ORDER.items():
-            field, day = self[name], self[name].data or self.usual_days(deadline_on).get(name)
-            if day and day < earlier:
-                told = field if field.data else before
-                told.errors = [*told.errors, words]
-            before, earlier = (field, day) if day else (before, earlier)
-        return not self.errors
-
-    def usual_days(self, deadline_on) -> dict:
-        """What stands for the days that are left empty."""
-        return {}
-
     def offer(self, formats, committees):
         self.formats.choices = formats
         self.committees.choices = committees
         return self
+
+
+def is_in_order(form, usual) -> bool:
+    """Complain beside each day that comes before the one it follows, or beside that one where only it was typed.
+
+    `usual`: the days that stand for those left empty, by name.
+    """
+    before, earlier = form.deadline_at, form.deadline_at.data.date()
+    for name, words in IN_ORDER.items():
+        field, day = form[name], form[name].data or usual.get(name)
+        if day and day < earlier:
+            told = field if field.data else before
+            told.errors = [*told.errors, words]
+        before, earlier = (field, day) if day else (before, earlier)
+    return not form.errors
 
 
 class NewCallForm(CallFields, Form):
@@ -130,22 +125,24 @@ class NewCallForm(CallFields, Form):
     last_on = Day(_l("Workshops begin until"), [Optional()])
     grace_minutes = Whole(_l("Minutes of grace after it"), most=10_000)
 
-    def usual_days(self, deadline_on) -> dict:
-        return actions.usual_days(deadline_on)
+    def validate(self, extra_validators=None):
+        good = super().validate(extra_validators)
+        return good and is_in_order(self, days.usual(self.deadline_at.data.date()))
 
 
 class CallForm(CallFields, EditForm):
-    pass
+    def validate(self, extra_validators=None):
+        return super().validate(extra_validators) and is_in_order(self, {})
 
 
 CRITERIA = (
     Column("name_en", _l("Name in English"), "long", most=200),
     Column("name_nl", _l("Name in Dutch"), "long", most=200, joined=True),
+    Column("key", _l("Key"), most=60, joined=True),
     Column("anchor_en", _l("What the marks mean, in English"), "long", most=300),
     Column("anchor_nl", _l("What the marks mean, in Dutch"), "long", most=300, joined=True),
     Column("weight", _l("Weight"), "whole", most=100, default=0),
     Column("apart", _l("Shown apart too"), "tick", default=False, joined=True),
-    Column("key", _l("Key"), most=60),
 )
 
 

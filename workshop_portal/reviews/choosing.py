@@ -82,8 +82,8 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
     )
     rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
     found: dict[int, list[Chosen]] = defaultdict(list)
-    for assignment, *facts in db.session.execute(rows):
-        found[assignment.proposal_id].append(Chosen(assignment, *facts))
+    for assignment, person, state, is_cleared, status in db.session.execute(rows):
+        found[assignment.proposal_id].append(Chosen(assignment, person, state, is_cleared, status))
     return found
 
 

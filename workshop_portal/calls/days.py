@@ -1,0 +1,13 @@
+"""The days of a round that follow from its deadline, where the office gives no others."""
+
+from datetime import timedelta
+
+DECISION, REVIEWS = timedelta(weeks=10), timedelta(weeks=6)  # after the deadline
+FIRST_WEEK, LAST_WEEK = timedelta(weeks=30), timedelta(days=487)  # workshops begin within sixteen months
+
+
+def usual(deadline_on) -> dict:
+    return {
+        "review_due_on": deadline_on + REVIEWS, "decision_on": deadline_on + DECISION,
+        "first_on": deadline_on + FIRST_WEEK, "last_on": deadline_on + LAST_WEEK,
+    }  # fmt: skip
