@@ -41,7 +41,12 @@ def test_the_panels_show_what_is_typed_and_nothing_is_kept(make, browser, comple
         browser,
         complete,
         "d",
-        **{"sessions-0-start": "9:00", "sessions-0-end": "17:00", "sessions-0-title": "All at once"},
+        **{
+            "sessions-0-day": "1",
+            "sessions-0-start": "9:00",
+            "sessions-0-end": "17:00",
+            "sessions-0-title": "All at once",
+        },
     )
     money = typed(browser, complete, "g", **{"costs-0-kind": "travel", "costs-0-amount_cents": "4000"})
     title = typed(browser, complete, "a", title="")

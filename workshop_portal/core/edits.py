@@ -77,11 +77,12 @@ class EditForm(Form):
 
     def join(self) -> bool:
         """Take over what was saved elsewhere meanwhile; where both changed the same field, let the writer decide."""
-        seen = parse(self.seen.data)
+        seen, answers = parse(self.seen.data), self.answers
         for name, theirs in self.stored.items():
-            if same(self[name].data, theirs) or mark(theirs) == seen.get(name):
+            mine = answers[name]
+            if same(mine, theirs) or mark(theirs) == seen.get(name):
                 continue
-            if mark(self[name].data) == seen.get(name):
+            if mark(mine) == seen.get(name) and not self[name].errors:
                 self[name].data = theirs
             else:
                 self.clashes[name] = theirs
@@ -104,6 +105,49 @@ class EditForm(Form):
     def status(self):
         return 409 if self.clashes else super().status
 
+
+class DraftForm(EditForm):
+    """A form whose saving is never refused: what a field can't hold stays as it was stored, and all else is saved.
+
+    Its page then comes back with what was typed, and the complaint beside it.
+    """
+
+    def validate(self, extra_validators=None):
+        Form.validate(self, extra_validators)
+        if self.is_stale or not self.join():
+            return False
+        self.seen.data = self.now_seen
+        return True
+
+    @property
+    def answers(self):
+        """What can be kept of what the user filled in."""
+        return {name: self.kept(name, typed) for name, typed in super().answers.items()}
+
+    def kept(self, name, typed):
+        """Rows know what can be kept of them."""
+        field = self[name]
+        return getattr(field, "kept", self.stored[name]) if field.errors else typed
+
+    @property
+    def now_seen(self):
+        """Where a field stays as it was stored, its writer has not seen what somebody else wrote there meanwhile."""
+        before = parse(self.seen.data)
+        unseen = {name for name in self.errors if name in before and not hasattr(self[name], "kept")}
+        return json.dumps(parse(marks(self.answers)) | {name: before[name] for name in unseen})
+
+    @property
+    def complaints(self) -> str:
+        """What could not be kept and why, field by field."""
+        return " ".join(f"{self[name].label.text}: {found[0]}" for name, found in self.errors.items())
+
+    @property
+    def notice(self):
+        partly = self.errors and not self.is_stale and not self.clashes
+        return ALL_ELSE if partly else super().notice
+
+
+ALL_ELSE = _l("What is named here could not be saved. Everything else is saved.")
 
 CLASH = _l(
     "Somebody saved a change while you wrote, so nothing of yours was saved. "

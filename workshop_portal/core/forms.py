@@ -1,6 +1,7 @@
 """The form every other form grows from."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache, cached_property
 
 from babel import support
@@ -18,7 +19,7 @@ from workshop_portal.core import parking
 from workshop_portal.core.keys import csrf_token, new_key
 from workshop_portal.core.languages import LOCALES, lang
 from workshop_portal.core.languages import later as _l
-from workshop_portal.core.languages import text as _
+from workshop_portal.core.lengths import count_characters, count_words
 
 LONGEST = 100_000  # characters of any one field
 SIMPLE = (StringField, BooleanField, RadioField)  # and what grows from them: nothing inside hangs on the form
@@ -142,35 +143,34 @@ def stripped(text):
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip() if text else text
 
 
-def count_words(text) -> int:
-    """Runs of non-blanks after NFC: the count that the browser shows too."""
-    return len(unicodedata.normalize("NFC", text or "").split())
+class Limit:
+    """A validator: a text of at most `most` words or characters."""
 
-
-class Words:
-    """A validator: at most `most` words."""
+    count: Callable[[str], int]
+    words: object
 
     def __init__(self, most):
         self.most = most
 
     def __call__(self, form, field):
-        here = count_words(field.data)
-        if here > self.most:
-            words = _("This has %(here)s words; at most %(most)s fit. Shorten it by %(over)s.")
-            raise ValidationError(words % {"here": here, "most": self.most, "over": here - self.most})
+        if words := self.complaint(field.data):
+            raise ValidationError(words)
+
+    def complaint(self, text) -> str:
+        """What is said of a text that is too long, or ""."""
+        here = self.count(text)
+        told = {"here": here, "most": self.most, "over": here - self.most}
+        return str(self.words) % told if here > self.most else ""
 
 
-class Characters:
-    """A validator: at most `most` characters, counted as code points after NFC."""
+class Words(Limit):
+    count = staticmethod(count_words)
+    words = _l("This has %(here)s words; at most %(most)s fit. Shorten it by %(over)s.")
 
-    def __init__(self, most):
-        self.most = most
 
-    def __call__(self, form, field):
-        here = len(unicodedata.normalize("NFC", field.data or ""))
-        if here > self.most:
-            words = _("This has %(here)s characters; at most %(most)s fit. Shorten it by %(over)s.")
-            raise ValidationError(words % {"here": here, "most": self.most, "over": here - self.most})
+class Characters(Limit):
+    count = staticmethod(count_characters)
+    words = _l("This has %(here)s characters; at most %(most)s fit. Shorten it by %(over)s.")
 
 
 EMPTY = _l("Fill in this field.")

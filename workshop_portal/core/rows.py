@@ -27,7 +27,8 @@ class RowsWidget:
 class Column:
     """One column. kind: text, long, choice, listed (typed, found by its words), whole, time, euros, tick.
 
-    `choices` returns (value, words). `joined` puts the cell under the one before it.
+    `choices` returns (value, words). `joined` puts the cell under the one before it. `quiet`: its default is shown as
+    nothing.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Column:
     choices: Callable[[], Iterable] | None = None
     default: object = ""
     joined: bool = False
+    quiet: bool = False
 
     def offered(self) -> list:
         return list(self.choices()) if self.choices else []
@@ -95,7 +97,7 @@ class Column:
             return f"{value / 100:.2f}".removesuffix(".00") if value else ""
         if self.kind == "listed" and self.choices:
             return next((str(words) for one, words in self.offered() if one == value and one), value or "")
-        return "" if value is None else str(value)
+        return "" if value is None or self.quiet and value == self.default else str(value)
 
 
 def folded(text) -> str:
@@ -176,6 +178,22 @@ class Rows(Field):
             place = self.numbers.index(number)
             for rows in (self.data, self.wrong, self.typed, self.numbers):
                 rows.pop(place)
+
+    @property
+    def kept(self) -> list[dict]:
+        """What can be kept of what was sent: a cell that can't be read stays as it was stored."""
+        if self.process_errors or len(self.data) > self.most:
+            return self.object_data
+        mended = [self.mended(row, wrong) for row, wrong in zip(self.data, self.wrong, strict=True)]
+        rows = [row for row in mended if not self.is_blank(row)]
+        return sorted(rows, key=self.order) if self.order else rows
+
+    def mended(self, row, wrong) -> dict:
+        """The row with sound cells alone, if need be from the stored row that is else the same."""
+        blank = {column.name: column.sound(None) for column in self.columns}
+        alike = (one for one in self.object_data if all(one[name] == row[name] for name in row if name not in wrong))
+        stored = next(alike, blank) if wrong else blank
+        return row | {name: stored[name] for name in wrong}
 
     def validate(self, form, extra_validators=()):
         self.errors = [str(words) for words in self.process_errors]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workshop_portal.centre.slots import weeks_between
+from workshop_portal.core.lengths import count_characters, count_words
 from workshop_portal.core.words import N_
 from workshop_portal.proposals import composition, programme
 from workshop_portal.proposals.choices import DECLARATIONS
@@ -14,6 +15,8 @@ ORGANISERS, WEEKS, IMPOSSIBLE, DISCIPLINES, KEYWORDS, OUTCOMES, WISHES = (2, 6),
 OF_AN_IMPORT = frozenset({"title", "format", "committees"})  # what a document of a round always carries
 EMPTY = N_("%(field)s: nothing is filled in")
 NOTHING = {"declarations": N_("%(field)s: nothing is ticked yet")}  # what is empty otherwise
+BIOGRAPHY = 150  # words
+DOCTORATES = range(1930, 2101)  # years
 NEEDS_A_REASON = frozenset({"refund"})  # schemes
 
 
@@ -46,6 +49,7 @@ def missing(content, rules, window, *, imported=False, held=USUAL) -> list[Lack]
         if rule.required and is_empty(content.get(item.key)):
             found.append(Lack(NOTHING.get(item.key, EMPTY), item.section, item.key, {"field": item.words}))
         elif not imported:
+            found += too_long(item, rule, content.get(item.key))
             found += CHECKS[item.key](content, rule, window) if item.key in CHECKS else []
             found += musts(item.key, content, held)
     return found
@@ -68,6 +72,17 @@ def musts(key, content, held) -> list[Lack]:
 
 def is_empty(value) -> bool:
     return value is None or value in ("", [], {})
+
+
+def too_long(item, rule, text) -> list[Lack]:
+    """A text is kept whole whatever its length; its limit binds at submitting."""
+    for count, most, words in (
+        (count_words, rule.most_words, N_("%(field)s: %(here)s words, at most %(most)s fit")),
+        (count_characters, rule.most_chars, N_("%(field)s: %(here)s characters, at most %(most)s fit")),
+    ):
+        if most and (here := count(text)) > most:
+            return [lack(item.key, words, field=item.words, here=here, most=most)]
+    return []
 
 
 def lack(key, words, **values) -> Lack:
@@ -156,7 +171,25 @@ def organisers(content, _rule, _window):
                 lack("organisers", N_("%(name)s: %(field)s is missing"), name=one["name"], field=words)
                 for key, words in PERSON if not one[key]
             ]  # fmt: skip
+            found += about(one)
     return found
+
+
+def about(one) -> list[Lack]:
+    """What an organiser says of the own life and can't be so."""
+    found, year, here = [], one.get("phd_year"), count_words(one.get("bio"))
+    if year is not None and year not in DOCTORATES:
+        words = N_("%(name)s: %(year)s can’t be the year of the doctorate")
+        found.append(lack("organisers", words, name=one["name"], year=year))
+    if here > BIOGRAPHY:
+        words = N_("%(name)s: the biography has %(here)s words, at most %(most)s fit")
+        found.append(lack("organisers", words, name=one["name"], here=here, most=BIOGRAPHY))
+    return found
+
+
+def sessions(content, _rule, _window):
+    words = N_("Session %(n)s: the day is missing")
+    return [lack("sessions", words, n=n) for n, row in enumerate(content["sessions"], 1) if not row["day"]]
 
 
 def outcomes(content, _rule, _window):
@@ -221,7 +254,7 @@ def reader_wishes(content, _rule, _window):
 
 CHECKS = {
     "disciplines": disciplines, "keywords": keywords, "preferred_weeks": preferred_weeks,
-    "impossible_weeks": impossible_weeks, "series": series, "organisers": organisers, "outcomes": outcomes,
+    "impossible_weeks": impossible_weeks, "series": series, "organisers": organisers, "outcomes": outcomes, "sessions": sessions,
     "participants": participants, "refund_reason": refund_reason, "diversity_fund_purpose": diversity_fund,
     "funds": funds, "declarations": declarations, "reader_wishes": reader_wishes,
     "duration_days": within("duration_days", N_("Days: this format takes %(least)s to %(most)s"), "days_min", "days_max"),

@@ -145,7 +145,7 @@ def size_words(file) -> str:
 def programme(content) -> list[Part]:
     rows = [
         [
-            str(one["day"]),
+            str(one["day"] or ""),
             f"{one['start']}–{one['end']}",
             choices.said(choices.SESSIONS, one["kind"]),
             one["title"],

@@ -10,7 +10,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.languages import week_days
-from workshop_portal.core.once import finish, once, saves_itself
+from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.core.texts import markdown
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import actions, dossier, organiser_views, outline, policy, snapshot
@@ -87,7 +87,8 @@ def answers_of(form, written) -> dict:
         }
         answers["committees"] = [found[key] for key in answers["committees"] if key in found]
     if answers.keys() & {"wanted", "unwanted"}:
-        kinds = ((name, form[name].data if name in form else written.stored()[name]) for name in ("wanted", "unwanted"))
+        every = written.stored() | form.answers
+        kinds = ((name, every[name]) for name in ("wanted", "unwanted"))
         answers = {name: value for name, value in answers.items() if name not in {"wanted", "unwanted"}}
         answers["reader_wishes"] = [row | {"wanted": name == "wanted"} for name, kept in kinds for row in kept]
     return {name: "" if value is None and name in NEVER_NULL else value for name, value in answers.items()}
@@ -100,6 +101,9 @@ def saved(proposal, section, form, pressed):
     here = address(proposal, section)
     if saves_itself():
         return autosaved(form, here)
+    if form.errors:
+        keep_open()
+        return page(section, form, Written(proposal))
     if pressed == "next":
         after = outline.after(section)
         return finish(address(proposal, after) if after else url_for(".show", proposal_code=proposal.code))

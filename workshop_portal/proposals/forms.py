@@ -6,9 +6,9 @@ from wtforms.utils import unset_value
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
-from workshop_portal.core.edits import EditForm
+from workshop_portal.core.edits import DraftForm
 from workshop_portal.core.fields import Day
-from workshop_portal.core.forms import Characters, Form, Needed, Words, stripped
+from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, Words, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import Ranked
@@ -16,6 +16,7 @@ from workshop_portal.core.uploads import OneFile
 from workshop_portal.people import addresses, choices
 from workshop_portal.people.addresses import Address
 from workshop_portal.proposals.choices import GRADES
+from workshop_portal.proposals.completeness import BIOGRAPHY, DOCTORATES
 from workshop_portal.proposals.models import Grade
 from workshop_portal.proposals.outline import SECTIONS
 
@@ -36,14 +37,22 @@ class OwnData:
     department = StringField(_l("Department"), [Characters(200)], [stripped])
     country = SelectField(_l("Country"), choices=choices.countries)
     stage = SelectField(_l("Career stage"), choices=choices.stages)
-    phd_year = Whole(_l("Year of the doctorate"), least=1930, most=2100)
+    phd_year = Whole(_l("Year of the doctorate"), least=DOCTORATES[0], most=DOCTORATES[-1])
     sector = SelectField(_l("Sector"), choices=choices.sectors)
     website = StringField(_l("Website or ORCID"), [Characters(300)], [stripped])
-    bio = TextAreaField(_l("Short biography"), [Words(150)], [stripped])
+    bio = TextAreaField(_l("Short biography"), [Words(BIOGRAPHY)], [stripped])
 
 
-class OrganiserForm(OwnData, EditForm):
-    """Data of an organiser that can be saved before they are complete."""
+class OrganiserForm(OwnData, DraftForm):
+    """Data of an organiser that can be saved before they are complete; limits bind at submitting only."""
+
+    phd_year = Whole(_l("Year of the doctorate"), most=9999)
+    bio = TextAreaField(_l("Short biography"), [Characters(LONGEST)], [stripped])
+
+    @property
+    def limit(self) -> dict:
+        """What the macro shows of the biography's limit."""
+        return {"words": BIOGRAPHY, "over": "" if self.bio.errors else Words(BIOGRAPHY).complaint(self.bio.data)}
 
 
 class ConfirmForm(OwnData, Form):

@@ -8,7 +8,7 @@ from workshop_portal.core.addresses import shown_on
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once, saves_itself
+from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.people import dead_links
 from workshop_portal.proposals import letters, organisers, policy, queries
 from workshop_portal.proposals.blueprint import bp
@@ -29,6 +29,9 @@ def section(proposal, written):
             organisers.revise(mine, form.answers, by=me())
         if saves_itself():
             return autosaved(form, address(proposal, "b"))
+        if form.errors:
+            keep_open()
+            return page(proposal, Written(proposal), form, InviteForm(proposal, formdata=None))
         if request.form.get("go") == "next":
             return finish(address(proposal, "c"))
         flash(_("Your changes are saved."))

@@ -16,7 +16,7 @@ def by_days(sessions) -> dict[int, list]:
     found = defaultdict(list)
     for one in sessions:
         start, end = minutes(one["start"]), minutes(one["end"])
-        if start is not None and end is not None and start < end:
+        if one["day"] and start is not None and end is not None and start < end:
             found[one["day"]].append((start, end, one["kind"]))
     return found
 

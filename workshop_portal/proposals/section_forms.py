@@ -6,15 +6,16 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workshop_portal.calls.forms import Whole
-from workshop_portal.core.edits import EditForm
+from workshop_portal.core.edits import DraftForm
 from workshop_portal.core.fields import Ticks
-from workshop_portal.core.forms import Characters, Words, stripped
+from workshop_portal.core.forms import LONGEST, Characters, Words, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.core.rows import Column, Ranked, Rows
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import choices
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.outline import ITEM
 from workshop_portal.proposals.snapshot import in_time
 
@@ -27,14 +28,19 @@ def words(key) -> dict:
 
 
 def line(key):
-    return StringField(**words(key), filters=[stripped])
+    return StringField(**words(key), validators=[room(key)], filters=[stripped])
 
 
 def text(key):
-    return TextAreaField(**words(key), filters=[stripped])
+    return TextAreaField(**words(key), validators=[room(key)], filters=[stripped])
 
 
-class SectionForm(EditForm):
+def room(key):
+    """The most that the column of a text holds; limits of the form and its call bind at submitting only."""
+    return Characters(getattr(Proposal, key).type.length or LONGEST)
+
+
+class SectionForm(DraftForm):
     """`stored` is what is kept for the section's fields, `rules` what the call makes of them."""
 
     FIELDS: tuple = ()
@@ -47,10 +53,6 @@ class SectionForm(EditForm):
             if not rule.shown:
                 del self[name]
                 self.stored.pop(name, None)
-        for name, rule in self.rules.items():
-            if name in self and (rule.most_words or rule.most_chars):
-                limit = Words(rule.most_words) if rule.most_words else Characters(rule.most_chars)
-                self[name].validators = [*self[name].validators, limit]
 
     @staticmethod
     def key_of(name) -> str:
@@ -58,9 +60,13 @@ class SectionForm(EditForm):
         return "reader_wishes" if name in {"wanted", "unwanted"} else name
 
     def limits(self, name) -> dict:
-        """What the field's macro shows of its limit."""
-        rule = self.rules[name]
-        return {"words": rule.most_words} if rule.most_words else {"chars": rule.most_chars} if rule.most_chars else {}
+        """What the field's macro shows of its limit, and `over`: what it says of a text that is too long."""
+        rule, field = self.rules[name], self[name]
+        if not (rule.most_words or rule.most_chars):
+            return {}
+        limit = Words(rule.most_words) if rule.most_words else Characters(rule.most_chars)
+        over = "" if field.errors else limit.complaint(field.data)
+        return {"words": rule.most_words, "chars": rule.most_chars, "over": over}
 
 
 class MetadataForm(SectionForm):
@@ -81,8 +87,8 @@ class MetadataForm(SectionForm):
     )
     preferred_weeks = Ranked(words("preferred_weeks")["label"], 5, description=words("preferred_weeks")["description"])
     impossible_weeks = Ticks(**words("impossible_weeks"))
-    duration_days = Whole(**words("duration_days"), least=1, most=60)
-    expected_participants = Whole(**words("expected_participants"), least=1, most=1000)
+    duration_days = Whole(**words("duration_days"), most=999)
+    expected_participants = Whole(**words("expected_participants"), most=99_999)
     attendance_mode = SelectField(**words("attendance_mode"), choices=lambda: choices.listed(choices.MODES))
     series = SelectField(**words("series"), choices=lambda: choices.listed(choices.SERIES))
     previous_code = line("previous_code")
@@ -114,7 +120,7 @@ class TextForm(SectionForm):
     scientific_case = text("scientific_case")
     aim = text("aim")
     outcomes = Rows(
-        **words("outcomes"), most=20, blanks=2,
+        **words("outcomes"), most=50, blanks=2,
         columns=(
             Column("kind", _l("Kind"), "choice", choices=outcome_kinds),
             Column("description", _l("Description"), "long", most=300),
@@ -136,7 +142,7 @@ class ProgrammeForm(SectionForm):
     sessions = Rows(
         **words("sessions"), most=150, blanks=4, order=in_time,
         columns=(
-            Column("day", _l("Day"), "whole", most=60, default=1),
+            Column("day", _l("Day"), "whole", most=60, default=0, quiet=True),
         Column("kind", _l("Kind"), "choice", choices=session_kinds, joined=True),
         Column("start", _l("Begins"), "time"),
         Column("end", _l("Ends"), "time", joined=True),
@@ -225,9 +231,9 @@ class DeclarationForm(SectionForm):
 
     declarations = Ticks(**words("declarations"), choices=lambda: choices.listed(choices.DECLARATIONS))
     wanted = Rows(
-        _l("Suggested reviewers"), columns=READER, most=6, blanks=1, description=words("reader_wishes")["description"]
+        _l("Suggested reviewers"), columns=READER, most=20, blanks=1, description=words("reader_wishes")["description"]
     )
-    unwanted = Rows(_l("Unwanted reviewers"), columns=READER, most=6, blanks=1)
+    unwanted = Rows(_l("Unwanted reviewers"), columns=READER, most=20, blanks=1)
 
 
 FORMS = {

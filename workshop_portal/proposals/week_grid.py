@@ -34,7 +34,7 @@ def of(sessions, days=None) -> Grid:
     """`days`: how many the workshop has; empty ones are shown too."""
     by_day = defaultdict(list)
     for one in sessions:
-        if one["title"] or one["kind"] or one["start"]:
+        if one["day"] and (one["title"] or one["kind"] or one["start"]):
             by_day[one["day"]].append(one)
     numbers = [*range(1, min(days or 0, MOST_DAYS) + 1)]
     numbers = sorted({*numbers, *by_day})

@@ -81,13 +81,15 @@ def address(proposal, section) -> str:
 
 
 def autosaved(form, here):
-    """What the script is told after saving: the time, and what is seen now."""
-    answer = jsonify(saved_at=clock_words(clock.now()), seen=form.now_seen)
+    """What the script is told after saving: the time, what is seen now, and what of it could not be kept."""
+    told = {"saved_at": clock_words(clock.now()), "seen": form.now_seen}
+    if form.errors:
+        told["message"] = _("Not saved: %(why)s Everything else is saved.", why=form.complaints)
+    answer = jsonify(told)
     sendings.commit(here)
-    return answer
+    return answer, form.status if form.errors else 200
 
 
 def not_autosaved(form):
     """What the script is told when the form can't be saved by itself."""
-    words = form.notice or next((str(error) for found in form.errors.values() for error in found), "")
-    return jsonify(message=_("Not saved: %(why)s", why=words)), form.status
+    return jsonify(message=_("Not saved: %(why)s", why=form.notice)), form.status

@@ -1,5 +1,6 @@
 // Forms with data-autosave save themselves: after a pause, on leaving a field, and when the page is put away.
-// The server answers {saved_at, seen}, or {message} with 400, 409 or 422.
+// The server answers {saved_at, seen}, or {message} with 400, 409 or 422; with `seen` too where it kept all but what the
+// message names.
 const HEAD = "portal:draft:";
 const HOUSEKEEPING = new Set(["csrf_token", "once", "seen", "weekcal-mode"]);
 const LIVES = 14 * 24 * 3600 * 1000;
@@ -53,6 +54,7 @@ function watch(form) {
       say(line?.dataset.signedOut, "bad");
       pause = LONGEST_PAUSE;
     } else {
+      if (answer?.seen) set(form, "seen", answer.seen);
       stopped = kind === "collision"; // the page with both texts comes with the next press of Save
       say(message, "bad");
     }
@@ -130,7 +132,7 @@ async function send(form) {
   }
   if (response.ok) return { kind: "saved", answer };
   if (response.status >= 500 || response.status === 429) return { kind: "offline" };
-  return { kind: response.status === 409 ? "collision" : "refused", message: answer.message };
+  return { kind: response.status === 409 ? "collision" : "refused", message: answer.message, answer };
 }
 
 function content(form) {
