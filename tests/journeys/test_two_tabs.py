@@ -115,6 +115,28 @@ def test_a_text_is_kept_in_the_browser_while_the_server_is_away(text, writer, se
     assert stored(read, name) == "Written without a server."
 
 
+def test_what_was_saved_is_not_offered_again_though_the_server_wrote_it_otherwise(
+    writer, proposal_text, serve, chromium, database
+):
+    address = proposal_text[0].removesuffix("c") + "d"
+    reader = sit_down(chromium, serve(database), writer)
+    for begins in ("9:00", "Monday"):  # kept as 09:00; not kept, and the page with it comes back
+        reader.go(address)
+        reader.page.fill('[name="sessions-0-title"]', "  Opening ")
+        reader.page.fill('[name="sessions-0-start"]', begins)
+        with reader.page.expect_navigation() as led:
+            reader.page.click('main .savebar button[value="save"]')
+        assert led.value.status == (200 if begins == "9:00" else 422)
+        assert reader.page.is_hidden("[data-draft]")
+        assert kept_drafts(reader.page) == (0 if begins == "9:00" else 1)
+    reader.go(address)
+    assert reader.page.is_visible("[data-draft]")
+
+
+def kept_drafts(page):
+    return page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('portal:draft:')).length")
+
+
 def saved(page):
     """The page says by itself that it is saved."""
     page.wait_for_function(

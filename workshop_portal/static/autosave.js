@@ -98,7 +98,8 @@ function watch(form) {
     event.preventDefault();
   });
 
-  offer(form, () => { saved = ""; say(line?.dataset.changed, "changed"); later(); });
+  if ("returned" in form.dataset) keepDraft(form); // what was typed stands on the page that came back
+  else offer(form, () => { saved = ""; say(line?.dataset.changed, "changed"); later(); });
 }
 
 // A copy that differs from what the page shows is offered back, never put back unasked.
@@ -209,13 +210,14 @@ function putBack(form, copy) {
   }
 }
 
-// What was sent and led on to another page has arrived; what is too old is of no use.
+// What was sent and led on has arrived, also where it led back to the same page; what is too old is of no use.
 function tidy() {
   const box = store();
   if (!box) return;
+  const ledOn = performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
   for (const name of Object.keys(box).filter((one) => one.startsWith(HEAD))) {
     const copy = read(name);
-    if (!copy || (copy.sent && copy.from !== location.pathname)) box.removeItem(name);
+    if (!copy || (copy.sent && (ledOn || copy.from !== location.pathname))) box.removeItem(name);
   }
 }
 
