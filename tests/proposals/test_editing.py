@@ -170,6 +170,7 @@ def test_a_collision_is_told_when_it_saves_by_itself(app, ada, kwame, complete):
 
     answer = autosave(browser, page, complete, "c", aim="Ada's aim")
     assert answer.status_code == 409
+    assert answer.json["message"].endswith("Press Save to see both texts.")
     assert complete.aim == "Kwame's aim"
 
 

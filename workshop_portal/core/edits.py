@@ -14,6 +14,7 @@ from workshop_portal.core import parking
 from workshop_portal.core.db import plain
 from workshop_portal.core.forms import Form
 from workshop_portal.core.languages import later as _l
+from workshop_portal.core.once import saves_itself
 
 
 class Versioned:
@@ -98,7 +99,7 @@ class EditForm(Form):
     @property
     def notice(self):
         if self.clashes:
-            return CLASH
+            return CLASH_UNSEEN if saves_itself() else CLASH
         return super().notice
 
     @property
@@ -153,6 +154,8 @@ CLASH = _l(
     "Somebody saved a change while you wrote, so nothing of yours was saved. "
     "Their text stands below each field in question: keep what should remain and save again."
 )
+
+CLASH_UNSEEN = _l("Somebody saved a change while you wrote, so nothing of yours was saved. Press Save to see both texts.")
 
 
 def same(mine, theirs) -> bool:
