@@ -123,6 +123,14 @@ def test_a_rule_that_is_off_is_not_looked_at_and_no_figure_is_code():
     assert {level for level, _words, _values in programme.check(week, 1, loose)} == {"ok"}
 
 
+def test_nothing_is_said_of_when_an_empty_day_begins_or_ends():
+    told = [words for _level, words, _values in programme.check([session(2, "10:00", "11:00")], 5)]
+
+    assert not [words for words in told if words.startswith(("The first day", "The last day"))]
+    both = programme.check([session(1, "10:00", "11:00"), session(5, "10:00", "11:00")], 5)
+    assert len([words for _level, words, _values in both if words.startswith(("The first day", "The last day"))]) == 2
+
+
 def test_a_must_keeps_a_proposal_from_being_submitted_and_leads_to_its_field(app, make, ada, kwame, complete):
     office = make.appointed("office")
     page = app.test_client(user=office).tab(f"/calls/{complete.call.key}/rules")

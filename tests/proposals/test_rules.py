@@ -94,6 +94,7 @@ def lacks(**differs):
     return [(one.section, one.anchor) for one in completeness.missing(content(**differs), outline.rules(), WINDOW)]
 
 
+SESSION = {"day": 1, "start": "", "end": "", "kind": "talk", "title": "T", "speaker": ""}
 WISH = {"wanted": True, "name": "N", "reason": "R"}
 
 
@@ -122,6 +123,11 @@ WISH = {"wanted": True, "name": "N", "reason": "R"}
         ({"outcomes": []}, "outcomes"),
         ({"outcomes": [{"kind": "", "description": "D", "expected_by": ""}]}, "outcomes"),
         ({"outcomes": content()["outcomes"] * 9}, "outcomes"),
+        ({"outcomes": [content()["outcomes"][0] | {"expected_by": "someday"}]}, "outcomes"),
+        ({"sessions": [SESSION | {"start": "16:00", "end": "15:00"}]}, "sessions"),
+        ({"sessions": [SESSION | {"start": "16:00", "end": "16:00"}]}, "sessions"),
+        ({"sessions": [SESSION | {"day": 0}]}, "sessions"),
+        ({"costs": [{"kind": "", "words": "", "amount_cents": 100}]}, "costs"),
         ({"participants": []}, "participants"),
         ({"participants": [content()["participants"][0] | {"country": ""}]}, "participants"),
         ({"participants": [content()["participants"][0] | {"email": "grace.example.org"}]}, "participants"),
@@ -140,6 +146,9 @@ def test_each_rule_names_the_field_in_question_and_nothing_else(differs, anchor)
 def test_nothing_is_missing_from_a_whole_one_and_three_wishes_of_each_kind_fit():
     assert lacks() == []
     assert lacks(reader_wishes=[WISH] * 3 + [WISH | {"wanted": False}] * 3) == []
+    outcome = content()["outcomes"][0]
+    assert lacks(outcomes=[outcome | {"expected_by": when} for when in ("", "Spring 2028", "6 months after it")]) == []
+    assert lacks(sessions=[SESSION, SESSION | {"start": "09:00", "end": "10:00"}, SESSION | {"start": "09:00"}]) == []
 
 
 def test_a_call_can_hide_a_field_free_one_or_ask_for_one():

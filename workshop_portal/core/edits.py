@@ -155,7 +155,9 @@ CLASH = _l(
     "Their text stands below each field in question: keep what should remain and save again."
 )
 
-CLASH_UNSEEN = _l("Somebody saved a change while you wrote, so nothing of yours was saved. Press Save to see both texts.")
+CLASH_UNSEEN = _l(
+    "Somebody saved a change while you wrote, so nothing of yours was saved. Press Save to see both texts."
+)
 
 
 def same(mine, theirs) -> bool:

@@ -188,8 +188,14 @@ def about(one) -> list[Lack]:
 
 
 def sessions(content, _rule, _window):
-    words = N_("Session %(n)s: the day is missing")
-    return [lack("sessions", words, n=n) for n, row in enumerate(content["sessions"], 1) if not row["day"]]
+    found = []
+    for n, row in enumerate(content["sessions"], 1):
+        if not row["day"]:
+            found.append(lack("sessions", N_("Session %(n)s: the day is missing"), n=n))
+        if row["start"] and row["end"] and row["start"] >= row["end"]:
+            times = {"start": row["start"], "end": row["end"]}
+            found.append(lack("sessions", N_("Session %(n)s begins at %(start)s and ends at %(end)s"), n=n, **times))
+    return found
 
 
 def outcomes(content, _rule, _window):
@@ -198,6 +204,8 @@ def outcomes(content, _rule, _window):
     for n, row in enumerate(rows, 1):
         if not row["kind"] or not row["description"]:
             found.append(lack("outcomes", N_("Outcome %(n)s needs a kind and a description"), n=n))
+        if row["expected_by"] and not any(one.isdigit() for one in row["expected_by"]):
+            found.append(lack("outcomes", N_("Outcome %(n)s: say by when, such as “spring 2028”"), n=n))
     return found
 
 
@@ -225,6 +233,11 @@ def diversity_fund(content, _rule, _window):
     if content["diversity_fund_cents"] and not content["diversity_fund_purpose"]:
         return [lack("diversity_fund_purpose", N_("Say what the request to the diversity fund is for"))]
     return []
+
+
+def costs(content, _rule, _window):
+    words = N_("Estimated costs, row %(n)s: the kind is missing")
+    return [lack("costs", words, n=n) for n, row in enumerate(content["costs"], 1) if not row["kind"]]
 
 
 def funds(content, _rule, _window):
@@ -256,7 +269,7 @@ CHECKS = {
     "disciplines": disciplines, "keywords": keywords, "preferred_weeks": preferred_weeks,
     "impossible_weeks": impossible_weeks, "series": series, "organisers": organisers, "outcomes": outcomes, "sessions": sessions,
     "participants": participants, "refund_reason": refund_reason, "diversity_fund_purpose": diversity_fund,
-    "funds": funds, "declarations": declarations, "reader_wishes": reader_wishes,
+    "costs": costs, "funds": funds, "declarations": declarations, "reader_wishes": reader_wishes,
     "duration_days": within("duration_days", N_("Days: this format takes %(least)s to %(most)s"), "days_min", "days_max"),
     "expected_participants": within(
         "expected_participants", N_("People: this format holds %(least)s to %(most)s"), "capacity_min", "capacity_max"

@@ -72,16 +72,18 @@ def talks(by_day, held):
 
 
 def ends(by_day, last, held):
-    """The first day leaves time to arrive, the last one to travel."""
+    """The first day leaves time to arrive, the last one to travel; nothing is said of a day that is empty."""
     begin, leave = held["first_day"].figure, held["last_day"].figure
-    yield held["first_day"].verdict(
-        1 not in by_day or min(by_day[1])[0] >= begin, N_("The first day begins at %(time)s or later"),
-        N_("The first day begins before %(time)s: people are still arriving"), time=written("time", begin),
-    )  # fmt: skip
-    yield held["last_day"].verdict(
-        last not in by_day or max(end for _s, end, _k in by_day[last]) <= leave, N_("The last day ends by %(time)s"),
-        N_("The last day ends after %(time)s: people have trains to catch"), time=written("time", leave),
-    )  # fmt: skip
+    if 1 in by_day:
+        yield held["first_day"].verdict(
+            min(by_day[1])[0] >= begin, N_("The first day begins at %(time)s or later"),
+            N_("The first day begins before %(time)s: people are still arriving"), time=written("time", begin),
+        )  # fmt: skip
+    if last in by_day:
+        yield held["last_day"].verdict(
+            max(end for _s, end, _k in by_day[last]) <= leave, N_("The last day ends by %(time)s"),
+            N_("The last day ends after %(time)s: people have trains to catch"), time=written("time", leave),
+        )  # fmt: skip
 
 
 def pauses(by_day, held):
