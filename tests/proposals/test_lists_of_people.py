@@ -81,6 +81,45 @@ def test_a_bad_line_has_its_number_and_spoils_no_other(app, text, lines):
     assert len(found.people) == len([line for line in text.split("\n") if line]) - len(lines)
 
 
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        ("name,email,institution,country", "Ada; ada@example.org; London; GB"),
+        ("name;email;institution;country", "Ada,ada@example.org,London,GB"),
+        ("name,email,institution,country", "Ada\tada@example.org\tKing's College, London\tGB"),
+        ("name, email, institution, country", "Ada; ada@example.org; King's College, London; GB"),
+    ],
+)
+def test_a_heading_may_be_separated_otherwise_than_the_lines_below_it(app, heading, line):
+    with app.test_request_context():
+        for lines in ([line], [line, line.replace("Ada", "Grace").replace("ada", "grace")]):
+            found = pasting.read("\n".join([heading, *lines]))
+
+            assert (found.wrong, len(found.people)) == ([], len(lines))
+            assert {one["country"] for one in found.people} == {"GB"}
+
+
+def test_a_line_separated_otherwise_than_the_others_is_told_and_makes_nobody(app):
+    with app.test_request_context():
+        found = pasting.read("Ada;ada@example.org;London\nGrace,grace@example.org,Yale\nEmmy;emmy@example.org\nMax;;Kiel")
+
+    assert [one["name"] for one in found.people] == ["Ada", "Emmy", "Max"]
+    assert [(line, why) for line, _text, why in found.wrong] == [
+        (2, "an e-mail address stands within the name: separate the parts as in the other lines")
+    ]
+
+
+def test_all_that_is_wrong_with_a_line_is_told(app):
+    with app.test_request_context():
+        found = pasting.read("name;email;country;stage\n;nowhere;Atlantis;king")
+
+    ((line, _text, why),) = found.wrong
+    assert (line, why) == (
+        2, "the name is missing; “nowhere” is not an e-mail address; Country: The list has no “Atlantis”; "
+        "Career stage: no such career stage: king",
+    )  # fmt: skip
+
+
 def test_who_is_in_the_list_already_is_left_out(app):
     with app.test_request_context():
         there = pasting.read("Ada;ada@example.org;Leiden").people

@@ -60,7 +60,7 @@ def read(text, there=()) -> Found:
     if len(records) > sheets.MOST_LINES:
         return Found(refused=_("This list has more than 10,000 lines; a proposal names at most 200 people."))
     order = ORDER
-    if records and not records[0].why and (heading := heading_of(records[0].cells)):
+    if records and not records[0].why and (heading := heading_in(records[0])):
         order, found.unread = heading
         if (twice := sheets.twice(order)) is not None:
             words = _("Two columns mean the same as “%(name)s”. Leave one of them out.")
@@ -78,6 +78,12 @@ def read(text, there=()) -> Found:
             known |= mine
             found.people.append(row)
     return found
+
+
+def heading_in(record):
+    """The heading that this line is, also where it is separated otherwise than the lines below it."""
+    lines = record.cells, *(sheets.read([record.text], sign)[0] for sign in sheets.SEPARATORS)
+    return next(filter(None, map(heading_of, lines)), None)
 
 
 def heading_of(cells):
@@ -105,16 +111,23 @@ def person(cells, order) -> tuple[dict, str]:
     texts = {name: text for name, text in zip(order, cells, strict=False) if name and text}
     whole = " ".join(texts.pop(part) for part in ("given", "family") if part in texts)
     texts.setdefault("name", whole)
-    if not texts["name"]:
-        return {}, _("the name is missing")
-    row = {column.name: column.sound(None) for column in PERSON}
-    for name, text in texts.items():
-        row[name], why = read_cell(name, stripped(text))
-        if why:
-            return {}, f"{COLUMNS[name].words}: {why}"
+    read = {name: read_cell(name, stripped(text)) for name, text in texts.items()}
+    row = {column.name: column.sound(None) for column in PERSON} | {name: value for name, (value, _why) in read.items()}
+    faults = [
+        *strange(row),
+        *(f"{COLUMNS[name].words}: {why.removesuffix('.')}" for name, (_value, why) in read.items() if why),
+    ]
+    return ({}, "; ".join(faults)) if faults else (row, "")
+
+
+def strange(row):
+    """What no list of choices tells: of the name and of the address."""
+    if not row["name"]:
+        yield _("the name is missing")
+    if re.search(r"\S@\S", row["name"]):
+        yield _("an e-mail address stands within the name: separate the parts as in the other lines")
     if row["email"] and not re.fullmatch(r"[^@\s]+@[^@\s]+", row["email"]):
-        return {}, _("“%(text)s” is not an e-mail address") % {"text": row["email"][:60]}
-    return row, ""
+        yield _("“%(text)s” is not an e-mail address") % {"text": row["email"][:60]}
 
 
 def read_cell(name, text):

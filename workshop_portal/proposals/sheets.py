@@ -107,11 +107,19 @@ def tidy(cell) -> str:
 
 
 def separator(lines) -> str:
-    """The sign that stands in most of the first lines, outside quotes."""
+    """The sign that stands in most of the first lines, outside quotes; the very first one may be a heading of its own kind."""
     first = islice((line[:LONGEST_CELL] for line in lines if line.strip()), 30)
     bare = [re.sub(r'"[^"]*"', "", line) for line in first]
-    counts = {sign: sum(sign in line for line in bare) for sign in SEPARATORS}
-    return max(SEPARATORS, key=lambda sign: counts[sign])
+    below = bare[1:]
+
+    def counts(sign) -> tuple:
+        return (
+            sum(sign in line for line in below),
+            sum(line.count(sign) for line in below),
+            sum(sign in line for line in bare),
+        )
+
+    return max(SEPARATORS, key=counts)
 
 
 def twice(order) -> int | None:
