@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from tests.written import write
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import week_days
 from workshop_portal.journal import JournalLine
 from workshop_portal.proposals import actions, outline
 from workshop_portal.proposals.models import Grade
@@ -235,6 +236,38 @@ def test_a_closed_week_is_named_and_none_that_is_held(make, browser, complete):
 
     page = browser.get(f"/proposals/{complete.code}/edit/a").text
     assert ("Renovation" in page, "HELD" in page) == (True, False)
+    with browser.application.test_request_context():
+        words = week_days(weeks[4])
+    assert f'<option value="{weeks[4]}">{words} (closed)</option>' in page
+
+
+def test_a_week_that_can_not_be_had_is_named_as_people_name_weeks(browser, ada, complete):
+    from workshop_portal.centre import actions as centre
+
+    weeks = [week for week, _words in complete_weeks(complete)]
+    centre.close_week(venue=complete.format.venues[0], week=weeks[4], why_en="Renovation", why_nl="Verbouwing")
+    actions.fill(
+        complete, {"preferred_weeks": [weeks[4], weeks[5], "2020-W32"], "impossible_weeks": [weeks[5]]}, by=ada
+    )
+    db.session.commit()
+
+    page = browser.get(f"/proposals/{complete.code}/edit/a").text
+    number = int(weeks[4][6:])
+    assert f"Weeks that suit you: the centre is closed in week {number} of {weeks[4][:4]}" in page
+    assert f"Weeks that suit you: week {number + 1} of {weeks[4][:4]} is impossible too" in page
+    assert "Weeks that suit you: week 32 of 2020 lies outside this call" in page
+    assert '<option value="2020-W32" selected>week 32 of 2020: 3–7 August 2020</option>' in page
+
+
+def test_a_week_that_is_chosen_twice_counts_once_and_is_told(browser, complete):
+    weeks = [week for week, _words in complete_weeks(complete)]
+    page = tab(browser, complete, "a")
+    wishes = {"preferred_weeks-0": weeks[5], "preferred_weeks-1": weeks[3], "preferred_weeks-2": weeks[5]}
+
+    assert page.send(subtitle="S", **wishes).status_code == 422
+    assert (complete.subtitle, complete.preferred_weeks) == ("S", [weeks[5], weeks[3]])
+    assert f"week {int(weeks[5][6:])} of {weeks[5][:4]}" in page.answer.text.partition("is chosen twice")[0][-80:]
+    assert {name: page.page.fields[name] for name in wishes} == wishes
 
 
 def test_a_text_sent_after_signing_out_waits_for_its_writer(app, browser, draft, ada):

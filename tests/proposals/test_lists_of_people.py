@@ -101,7 +101,9 @@ def test_a_heading_may_be_separated_otherwise_than_the_lines_below_it(app, headi
 
 def test_a_line_separated_otherwise_than_the_others_is_told_and_makes_nobody(app):
     with app.test_request_context():
-        found = pasting.read("Ada;ada@example.org;London\nGrace,grace@example.org,Yale\nEmmy;emmy@example.org\nMax;;Kiel")
+        found = pasting.read(
+            "Ada;ada@example.org;London\nGrace,grace@example.org,Yale\nEmmy;emmy@example.org\nMax;;Kiel"
+        )
 
     assert [one["name"] for one in found.people] == ["Ada", "Emmy", "Max"]
     assert [(line, why) for line, _text, why in found.wrong] == [

@@ -260,20 +260,31 @@ class Ranked(Field):
         self.count = places
 
     def process(self, formdata, data=unset_value, extra_filters=None):
-        self.process_errors, self.errors = [], []
+        self.process_errors, self.errors, self.typed = [], [], []
         self.object_data = self.data = list(data or []) if data is not unset_value else []
         names = [f"{self.name}-{n}" for n in range(self.count)]
         if formdata is not None and any(name in formdata for name in names):
-            self.data = list(dict.fromkeys(formdata.get(name) for name in names if formdata.get(name)))
+            self.typed = [formdata.get(name) or "" for name in names]
+            self.data = list(dict.fromkeys(filter(None, self.typed)))
+
+    @property
+    def kept(self) -> list:
+        """What can be kept of what was sent."""
+        return self.data if self.all_listed else self.object_data
+
+    @property
+    def all_listed(self) -> bool:
+        return set(self.data) <= {str(value) for value, _words in self.choices}
 
     def validate(self, form, extra_validators=()):
-        known = {str(value) for value, _words in self.choices}
-        self.errors = [] if set(self.data) <= known else [str(NOT_LISTED)]
+        twice = [one for one in self.data if self.typed.count(one) > 1]
+        told = [_("%(what)s is chosen twice.") % {"what": words} for words in self.in_words(twice)]
+        self.errors = told if self.all_listed else [str(NOT_LISTED)]
         return not self.errors
 
     def places(self) -> list[tuple[str, str, str]]:
         """(id, name, chosen value) of each list."""
-        chosen = [*self.data, *[""] * self.count][: self.count]
+        chosen = [*(self.typed if self.errors else self.data), *[""] * self.count][: self.count]
         return [(f"{self.id}-{n}", f"{self.name}-{n}", value) for n, value in enumerate(chosen)]
 
     def in_words(self, values) -> list[str]:

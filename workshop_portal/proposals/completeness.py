@@ -117,11 +117,13 @@ def preferred_weeks(content, rule, window):
     possible = set(weeks_between(window.first_on, window.last_on))
     for week in weeks:
         if week not in possible:
-            found.append(lack("preferred_weeks", N_("Week %(week)s lies outside this call"), week=week))
+            found.append(lack("preferred_weeks", N_("Weeks that suit you: %(week)s lies outside this call"), week=week))
         elif week in window.closed:
-            found.append(lack("preferred_weeks", N_("The centre is closed in week %(week)s"), week=week))
+            found.append(
+                lack("preferred_weeks", N_("Weeks that suit you: the centre is closed in %(week)s"), week=week)
+            )
         elif week in content["impossible_weeks"]:
-            found.append(lack("preferred_weeks", N_("Week %(week)s is wished for and impossible"), week=week))
+            found.append(lack("preferred_weeks", N_("Weeks that suit you: %(week)s is impossible too"), week=week))
     return found
 
 

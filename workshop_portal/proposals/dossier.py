@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import ngettext
 
-from workshop_portal.core.languages import euros, format_date, lang, number, week_days
+from workshop_portal.core.languages import euros, format_date, lang, number, week_days, week_words
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.people import choices as people
@@ -224,13 +224,15 @@ def as_text(content) -> str:
 def missing_words(lacks) -> list[tuple[str, str, str]]:
     """(words, section, anchor) of what is missing, in the reader's language; a name of a field is put into it too."""
     return [
-        (_(one.words) % {name: said(value) for name, value in one.values.items()}, one.section, one.anchor)
+        (_(one.words) % {name: said(name, value) for name, value in one.values.items()}, one.section, one.anchor)
         for one in lacks
     ]
 
 
-def said(value):
+def said(name, value):
     """A value for a sentence: a marked text in the reader's language, a week in words."""
+    if name == "week":
+        return week_words(value)
     if isinstance(value, str) and value in MARKED:
         return _(value)
     return value

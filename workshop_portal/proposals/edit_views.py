@@ -51,9 +51,7 @@ def form_of(section, written):
     form = kind(stored, written.rules)
     if section == "a":
         parts = written.parts
-        form.offer(
-            named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written.proposal)
-        )
+        form.offer(named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written))
     elif section == "g" and "scheme_wanted" in form:
         offered = named(written.parts["schemes"], _("Choose one"))
         kept = stored["scheme_wanted"]
@@ -69,10 +67,14 @@ def named(things, empty="") -> list[tuple[str, str]]:
     return [("", empty), *listed] if empty else listed
 
 
-def week_choices(proposal) -> list[tuple[str, str]]:
-    """The weeks of the call with their days."""
-    call = proposal.call
-    return [(week, week_days(week)) for week in weeks_between(call.first_on, call.last_on)]
+def week_choices(written) -> list[tuple[str, str]]:
+    """The weeks of the call with their days, and those that are wished for without being among them."""
+    call, stored = written.proposal.call, written.content
+    weeks = weeks_between(call.first_on, call.last_on)
+    others = sorted({*stored["preferred_weeks"], *stored["impossible_weeks"]} - {*weeks})
+    closed = {one["week"] for one in written.parts["closed"]}
+    return [(week, _("%(week)s (closed)", week=week_days(week)) if week in closed else week_days(week))
+            for week in [*weeks, *others]]  # fmt: skip
 
 
 def answers_of(form, written) -> dict:
