@@ -59,6 +59,13 @@ def test_the_panels_show_what_is_typed_and_nothing_is_kept(make, browser, comple
     assert dump() == before
 
 
+def test_who_is_named_and_who_fits_are_two_numbers_that_say_what_they_count(browser, complete):
+    page = browser.get(f"/proposals/{complete.code}/edit/e").text
+
+    assert "1 person named" in page
+    assert "All fit: 3 people for 55 seats, the organisers included" in page
+
+
 def test_what_can_not_be_read_yet_is_no_fault(browser, draft):
     for section, words in (
         ("e", {"participants-0-country": "Atl"}),

@@ -18,7 +18,7 @@ def who_comes(written) -> dict:
     seats = content["format"]["capacity_max"] if content["format"] else None
     found = composition.of(content["participants"], content["organisers"], seats, written.held)
     return {
-        "people": found.people, "seats": seats, "advice": found.advice,
+        "people": found.people, "advice": found.advice,
         "stages": [(people.said(people.STAGES, one) or _("not said"), n) for one, n in found.stages.items()],
         "regions": [(_(REGIONS[one]), n) for one, n in found.regions.items()],
         "sectors": [(people.said(people.SECTORS, one) or _("not said"), n) for one, n in found.sectors.items()],

@@ -101,8 +101,8 @@ def of_people(named, organisers, seats, held=USUAL) -> list:
     if seats:
         found.append(
             held["seats"].verdict(
-                with_organisers <= seats, N_("All who are named fit: %(n)s for %(seats)s seats"),
-                N_("More people are named than fit: %(n)s for %(seats)s seats"), n=with_organisers, seats=seats,
+                with_organisers <= seats, N_("All fit: %(n)s people for %(seats)s seats, the organisers included"),
+                N_("Not all fit: %(n)s people for %(seats)s seats, the organisers included"), n=with_organisers, seats=seats,
             )
         )  # fmt: skip
     return judged(*found, *shares(named, held))
