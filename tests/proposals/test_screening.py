@@ -13,7 +13,7 @@ from workshop_portal.core.outbox import Link, Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.letters import masked
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals import actions, waits
+from workshop_portal.proposals import actions, outline, waits
 from workshop_portal.proposals.workflow import Status
 
 
@@ -48,8 +48,9 @@ def test_a_returned_one_is_open_again_for_days_of_its_own_and_its_organisers_rea
     assert submitted.status == Status.RETURNED
     assert {mail.to_address for mail in letters("returned")} == {one.email for one in submitted.organisers}
     assert all("The aim is missing." in mail.body for mail in letters("returned"))
-    page = app.test_client(user=ada).get(f"/proposals/{submitted.code}").text
-    assert "The aim is missing." in page
+    browser = app.test_client(user=ada)
+    for page in ("", *(f"/edit/{section}" for section in outline.SECTIONS)):
+        assert "The aim is missing." in browser.get(f"/proposals/{submitted.code}{page}").text, page
 
     submitted.call.opens_at, submitted.call.deadline_at = now() - timedelta(days=9), now() - timedelta(hours=2)
     submitted.call.hard_deadline_at = now() - timedelta(hours=1)
@@ -137,6 +138,14 @@ def test_only_the_office_screens_and_never_what_it_is_in_conflict_with(app, make
     assert app.test_client(user=olga).get(address).status_code == 404
     assert submitted.title not in app.test_client(user=olga).get("/proposals/screening").text
     assert waits.waits(olga) == []
+
+
+def test_the_desk_asks_the_contact_to_submit_and_tells_the_others_who_does(app, complete, ada, kwame):
+    for person, words in (
+        (ada, "A draft. Submit it before"),
+        (kwame, "A draft. The contact organiser submits it before"),
+    ):
+        assert words in app.test_client(user=person).get("/desk").text
 
 
 def test_the_desk_says_what_waits(app, make, olga, submitted, ada):

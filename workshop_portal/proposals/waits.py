@@ -34,10 +34,10 @@ def mine(person) -> list[Wait]:
         if why_too_late(proposal, clock.now()):
             continue
         due = proposal.until.astimezone(ZoneInfo(ZONE)).date()
-        returned = proposal.status == Status.RETURNED
-        words = _("It came back for completion.") if returned else _("A draft. Submit it before the call closes.")
         href = url_for("proposals.show", proposal_code=proposal.code)
-        found.append(Wait("", proposal.title or proposal.code, words, href, _("Go on"), due_on=due))
+        found.append(
+            Wait("", proposal.title or proposal.code, words_of(person, proposal), href, _("Go on"), due_on=due)
+        )
     return found
 
 
@@ -52,6 +52,14 @@ def invitations(person) -> list[Wait]:
         due = one.proposal.until.astimezone(ZoneInfo(ZONE)).date()
         found.append(Wait("", title, words, url_for("proposals.invited", who=one.key), _("Answer"), due_on=due))
     return found
+
+
+def words_of(person, proposal) -> str:
+    if proposal.status == Status.RETURNED:
+        return _("It came back for completion.")
+    if policy.may_submit(person, proposal):
+        return _("A draft. Submit it before the call closes.")
+    return _("A draft. The contact organiser submits it before the call closes.")
 
 
 def lead_asked(person) -> list[Wait]:
