@@ -61,7 +61,7 @@ K: stays.arrange stays.book stays.cancel_room stays.exact_catering_counts stays.
 NORMCFDPKASXY: desk.index desk.my_mails participants.mine people.address people.end_other_sessions people.profile
     people.save_list people.security proposals.index proposals.invited proposals.preview proposals.start
     reviews.mine_conflicts workshops.mine
-O: decisions.told proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore
+O: decisions.told proposals.edit proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore
     proposals.resubmit proposals.submit proposals.withdraw
 OFDPKA: folders.index funding.show workshops.plan workshops.step
 S: desk.jobs desk.try_again
@@ -81,7 +81,7 @@ RMCY: reviews.questions reviews.queue
 - | - | FDA | FDA | FDA | RCFDA | RCFDA | RCFDA: reviews.of_proposal
 - | - | RMCFDA | CFDA | RMCFDA | RMCFDA | RMCFDA | RMCFDA: reviews.card reviews.declare
 - | F | - | - | - | - | - | -: proposals.returned
-O | O | - | - | - | - | - | -: proposals.attached proposals.beside_section proposals.changes_since proposals.edit
+O | O | - | - | - | - | - | -: proposals.attached proposals.beside_section proposals.changes_since
     proposals.invite proposals.organiser proposals.people_list proposals.settle_comment proposals.take_attachment_out
 O | O | OCFDA | OCFDA | OCFDA | ORCFDA | ORCFDA | ORCFDA: proposals.as_pdf proposals.attachment proposals.changes
     proposals.version proposals.version_as_pdf proposals.versions

@@ -1,5 +1,8 @@
 """Writing a proposal: saved as it is, by hand or by itself; two writers; rows; what can't be read."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -314,6 +317,45 @@ def test_an_organiser_who_only_reads_can_not_write(app, make, complete):
 
     assert browser.get(f"/proposals/{complete.code}").status_code == 200
     assert browser.get(f"/proposals/{complete.code}/edit/c").status_code == 404
+
+
+def test_who_wrote_it_is_led_from_the_form_of_a_submitted_one_to_its_page_which_says_why(app, make, ada, complete):
+    browser, form = app.test_client(user=ada), f"/proposals/{complete.code}/edit/c"
+    page = tab(browser, complete, "c")
+    actions.submit(complete, by=ada)
+    db.session.commit()
+
+    for ask in (lambda: browser.get(form), lambda: page.send(aim="Later")):
+        answer = ask()
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"/proposals/{complete.code}")
+        assert "It is submitted; take it back to change it." in browser.get(f"/proposals/{complete.code}").text
+    answer = autosave(browser, page, complete, "c", aim="Later")
+    assert (answer.status_code, "take it back" in answer.json["message"]) == (422, True)
+    assert complete.aim == "Which one is right?"
+    assert app.test_client(user=make.person("Eve")).get(form).status_code == 404
+
+    complete.call.hard_deadline_at = complete.call.deadline_at = complete.saved_at
+    complete.call.opens_at = complete.saved_at - timedelta(days=9)
+    db.session.commit()
+    browser.get(form)
+    assert "It is not a draft any more" in browser.get(f"/proposals/{complete.code}").text
+
+
+def test_a_draft_saved_on_another_day_says_which(app, browser, draft):
+    draft.saved_at = datetime(2026, 10, 5, 8, 28, tzinfo=UTC)
+    db.session.commit()
+
+    assert "Saved at 10:28 on 5 October 2026" in browser.get(f"/proposals/{draft.code}/edit/c").text
+    autosave(browser, tab(browser, draft, "c"), draft, "c", aim="Today")
+    assert re.search(r"Saved at \d\d:\d\d<", browser.get(f"/proposals/{draft.code}/edit/c").text)
+
+
+def test_the_page_of_a_draft_leads_from_its_head_to_what_is_missing(browser, ada, complete):
+    assert 'href="#missing"' not in browser.get(f"/proposals/{complete.code}").text
+
+    actions.fill(complete, {"aim": ""}, by=ada)
+    db.session.commit()
+    assert re.search(r'href="#missing">.*1 thing is still missing</a>', browser.get(f"/proposals/{complete.code}").text)
 
 
 def row_of(one):

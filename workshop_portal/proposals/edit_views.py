@@ -1,11 +1,11 @@
 """The form of a proposal, a page a section: saved as it is, by hand or by itself."""
 
-from flask import abort, flash, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 
 from workshop_portal.centre.models import Format
 from workshop_portal.centre.slots import weeks_between
-from workshop_portal.core import rows
+from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
@@ -18,17 +18,20 @@ from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import PreviewForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.section_forms import FORMS
+from workshop_portal.proposals.workflow import why_too_late
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
 MORE = 8  # blank rows for those who press "more rows"
 
 
 @bp.route("/proposals/<proposal_code>/edit/<section>", methods=["GET", "POST"])
-@allow(policy.may_edit, Proposal)
+@allow(policy.may_open_form, Proposal)
 @once(unless=saves_itself)
 def edit(proposal, section):
     if section not in outline.SECTIONS:
         abort(404)
+    if not policy.may_edit(me(), proposal):
+        return no_more(proposal)
     now_written = Written(proposal)
     if section == "b":
         return organiser_views.section(proposal, now_written)
@@ -39,6 +42,17 @@ def edit(proposal, section):
         actions.revise(proposal, answers_of(form, now_written), by=me())
         return saved(proposal, section, form, pressed)
     return not_autosaved(form) if saves_itself() else page(section, form, now_written)
+
+
+def no_more(proposal):
+    """It lies with the office: its page says so."""
+    words = _("It is not a draft any more, so it can’t be changed.")
+    if "reopen" in policy.names_of_steps(me(), proposal) and why_too_late(proposal, clock.now()) is None:
+        words = _("It is submitted; take it back to change it.")
+    if saves_itself():
+        return {"message": _("Not saved: %(why)s", why=words)}, 422
+    flash(words)
+    return redirect(url_for(".show", proposal_code=proposal.code), 303)
 
 
 def form_of(section, written):

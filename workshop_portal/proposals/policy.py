@@ -70,6 +70,11 @@ def may_edit(user, proposal) -> bool:
     return Hat.EDITOR in hats(user, proposal) and proposal.status in IN_THE_ORGANISERS_HANDS
 
 
+def may_open_form(user, proposal) -> bool:
+    """The form's address stays known to whoever may write in it while the proposal is in its organisers' hands."""
+    return Hat.EDITOR in hats(user, proposal)
+
+
 def may_compare_draft(user, proposal) -> bool:
     """What has changed since the last version, while the text is the organisers' own."""
     return is_organiser(user, proposal) and bool(proposal.versions) and version_read(user, proposal) is None

@@ -5,6 +5,7 @@ from flask import jsonify, url_for
 from workshop_portal.core import clock
 from workshop_portal.core import once as sendings
 from workshop_portal.core.languages import clock as clock_words
+from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import actions, beside, choices, dossier, outline, rules, snapshot
 from workshop_portal.proposals.workflow import why_too_late
@@ -61,10 +62,17 @@ def frame(section, written) -> dict:
         "proposal": proposal, "section": section, "content": written.content, "rules": written.rules, "missing": lacks,
         "sections": list_of_sections(proposal, section, lacks), "beside": beside.of(section, written),
         "title_of_section": _(outline.SECTIONS[section]), "title_after": _(outline.SECTIONS[after]) if after else "",
-        "letter_after": after.upper(), "saved_at": clock_words(proposal.saved_at) if proposal.saved_at else "",
+        "letter_after": after.upper(), "saved_at": saved_words(proposal.saved_at, clock.now()),
         "comments": [one for one in written.parts["comments"] if one["section"] == section],
-        "closed": why_too_late(proposal, clock.now()) is not None,
+        "closed": why_too_late(proposal, clock.now()) is not None, "now": clock.now(),
     }  # fmt: skip
+
+
+def saved_words(at, now) -> str:
+    """The clock of the last save, with its day where that was another one."""
+    if at is None or day(at) == day(now):
+        return clock_words(at) if at else ""
+    return _("%(clock)s on %(day)s", clock=clock_words(at), day=day(at))
 
 
 def list_of_sections(proposal, section, lacks) -> list[tuple]:
