@@ -358,6 +358,14 @@ def test_the_page_of_a_draft_leads_from_its_head_to_what_is_missing(browser, ada
     assert re.search(r'href="#missing">.*1 thing is still missing</a>', browser.get(f"/proposals/{complete.code}").text)
 
 
+@pytest.mark.parametrize(("section", "count"), [("d", 3), ("e", 5)])
+def test_every_field_of_a_row_has_words_that_stay_while_one_types(browser, draft, section, count):
+    page = browser.get(f"/proposals/{draft.code}/edit/{section}").text
+
+    assert len(re.findall(r'<label class="cell-label" for="\w+-0-\w+">[^<]+</label>', page)) == count
+    assert " placeholder=" not in page
+
+
 def row_of(one):
     return {"email": one.email, "name": one.name, "grade": one.grade}
 

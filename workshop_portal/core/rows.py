@@ -28,7 +28,7 @@ class Column:
     """One column. kind: text, long, choice, listed (typed, found by its words), whole, time, euros, tick.
 
     `choices` returns (value, words). `joined` puts the cell under the one before it. `quiet`: its default is shown as
-    nothing.
+    nothing. `hint`: a few words beside the column's.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Column:
     default: object = ""
     joined: bool = False
     quiet: bool = False
+    hint: str = ""
 
     def offered(self) -> list:
         return list(self.choices()) if self.choices else []

@@ -142,7 +142,7 @@ class ProgrammeForm(SectionForm):
     sessions = Rows(
         **words("sessions"), most=150, blanks=4, order=in_time,
         columns=(
-            Column("day", _l("Day"), "whole", most=60, default=0, quiet=True),
+            Column("day", _l("Day"), "whole", most=60, default=0, quiet=True, hint=_l("1 is the first")),
         Column("kind", _l("Kind"), "choice", choices=session_kinds, joined=True),
         Column("start", _l("Begins"), "time"),
         Column("end", _l("Ends"), "time", joined=True),
