@@ -141,6 +141,16 @@ def test_the_good_rows_wait_in_a_preview_while_the_bad_lines_are_mended(browser,
     assert [row[0] for row in people(draft)] == ["Grace", "Ada"]
 
 
+def test_lines_to_correct_stand_below_the_heading_that_tells_their_order(browser, draft):
+    page = browser.tab(page_of(draft))
+    page.send(text="country;name\nAtlantis;Ada\nGermany;Emmy", go="read")
+
+    assert page.page.fields["text"].strip() == "country;name\nAtlantis;Ada"
+    page.send(text="country;name\nJapan;Ada", go="read")
+    page.send(go="add")
+    assert {(one.name, one.country) for one in draft.participants} == {("Emmy", "DE"), ("Ada", "JP")}
+
+
 def test_a_file_is_looked_at_before_it_is_added(browser, draft):
     answer = send_file(browser, draft, LIST.encode("cp1252"))
 

@@ -58,7 +58,8 @@ def looked_at(proposal, form, there):
         field.errors = [found.refused or _("Paste a list or choose a file.")]
         return page(proposal, form, None, there, 422)
     form.good.data = sheets.written(found.people, pasting.NAMES) if found.people else ""
-    form.text.data = "\n".join(text for _line, text, _why in found.wrong[:SHOWN])
+    lines = [text for _line, text, _why in found.wrong[:SHOWN]]
+    form.text.data = "\n".join([found.heading] * bool(lines and found.heading) + lines)
     form.text.raw_data = [form.text.data]
     return page(proposal, form, found, there, 422 if found.wrong else 200)
 

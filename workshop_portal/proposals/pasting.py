@@ -45,13 +45,15 @@ YES = frozenset({"y", "yes", "j", "ja", "x", "1", "true", "*", "★"})
 
 @dataclass
 class Found:
-    """`people`: rows; `wrong`: [(line, text, why)]; `twice`: [(line, name)] that were there; `unread`: columns."""
+    """`people`: rows; `wrong`: [(line, text, why)]; `twice`: [(line, name)] that were there; `unread`: columns.
+    `heading`: the line that tells their order."""
 
     people: list = field(default_factory=list)
     wrong: list = field(default_factory=list)
     twice: list = field(default_factory=list)
     unread: list = field(default_factory=list)
     refused: str = ""
+    heading: str = ""
 
 
 def read(text, there=()) -> Found:
@@ -61,7 +63,7 @@ def read(text, there=()) -> Found:
         return Found(refused=_("This list has more than 10,000 lines; a proposal names at most 200 people."))
     order = ORDER
     if records and not records[0].why and (heading := heading_in(records[0])):
-        order, found.unread = heading
+        (order, found.unread), found.heading = heading, records[0].text
         if (twice := sheets.twice(order)) is not None:
             words = _("Two columns mean the same as “%(name)s”. Leave one of them out.")
             return Found(refused=words % {"name": records[0].cells[twice][:60]})
