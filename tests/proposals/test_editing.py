@@ -363,7 +363,7 @@ def test_every_field_of_a_row_has_words_that_stay_while_one_types(browser, draft
     page = browser.get(f"/proposals/{draft.code}/edit/{section}").text
 
     assert len(re.findall(r'<label class="cell-label" for="\w+-0-\w+">[^<]+</label>', page)) == count
-    assert " placeholder=" not in page
+    assert 'type="text" placeholder=' not in page
 
 
 def row_of(one):

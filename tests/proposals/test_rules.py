@@ -264,7 +264,7 @@ def test_people_are_counted_by_stage_region_and_institution_and_nameless_rows_ar
         ([person()], [person(), person()], 25, "too few institutions"),
         ([person("phd")], [person(), person(institution="Bonn")], 25, "Too few senior"),
         ([person("professor")], [person(), person(institution="Bonn")], 25, "outside Europe"),
-        ([person("professor", "US")] * 3, [person(), person(institution="Bonn")], 4, "More people"),
+        ([person("professor", "US")] * 3, [person(), person(institution="Bonn")], 4, "Not all fit"),
     ],
 )
 def test_the_advice_on_who_comes(people, organisers, seats, part):
