@@ -51,7 +51,9 @@ def always(*who) -> dict:
 
 
 COMMITTEE = {"member", "niels", "chair"}
-TEXT = at({"organiser"}, {"organiser", "chair"} | LOOK_ON, {"organiser"} | COMMITTEE | LOOK_ON)
+TEXT = at({"organiser"}, {"organiser", "chair"} | LOOK_ON, {"organiser", "member", "chair"} | LOOK_ON)
+CASE = at(TEXT[Status.DRAFT], TEXT[Status.SUBMITTED], TEXT[Status.DECIDED] | {"coordinator"})  # as it was approved
+BUDGET = at(TEXT[Status.DRAFT], TEXT[Status.SUBMITTED], TEXT[Status.DECIDED] | {"coordinator", "finance"})
 CARD = at({"organiser"}, *[{"organiser"} | COMMITTEE | LOOK_ON] * 2)
 WISHES = at({"organiser"}, *[{"organiser", "chair"} | LOOK_ON] * 2)
 ADDRESS = at({"organiser"}, *[{"organiser", "office"}] * 2)
@@ -60,7 +62,9 @@ JUDGED = at(set(), {"chair"} | LOOK_ON, COMMITTEE | LOOK_ON)
 SETTLED = always("chair", *LOOK_ON)
 TEAM = always("organiser", "office", "director", "coordinator", "finance", "auditor")
 SEES = {  # table, or table.column → who may find it, by where the proposal stands
-    "proposal": TEXT, "outcome": TEXT, "cost_line": TEXT, "session": TEXT, "wished_fund": TEXT, "attachment": TEXT,
+    "proposal": TEXT, "outcome": CASE, "cost_line": BUDGET, "session": CASE, "wished_fund": BUDGET, "attachment": TEXT,
+    "proposal.public_summary": CASE, "proposal.scientific_case": CASE, "proposal.aim": CASE, "proposal.overlap": CASE,
+    "proposal.programme_design": CASE, "proposal.added_value": CASE, "proposal.refund_reason": BUDGET,
     "organiser": TEXT, "organiser.name": CARD, "organiser.institution": CARD, "organiser.email": ADDRESS,
     "participant": TEXT, "participant.name": LISTED, "participant.institution": LISTED, "participant.email": ADDRESS,
     "reader_wish": WISHES, "draft_comment": always("organiser"), "conflict": SETTLED, "assignment": SETTLED,

@@ -2,6 +2,7 @@
 
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions
+from workshop_portal.people.hats import Hat
 from workshop_portal.workshops import actions
 from workshop_portal.workshops.models import Workshop
 
@@ -28,6 +29,7 @@ def test_organisers_find_workshop_week_and_venue_once_the_approval_is_released(a
 
 def test_members_find_the_public_page_once_there_is_one_and_the_plan_never(app, story):
     workshop = story.prepared()
+    story.make.standing(story.emmy, Hat.CLEARED, workshop.proposal)
     assert workshop.key not in read(app, story, story.emmy)
 
     actions.publish(workshop, by=story.olga)
