@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.written import write
 from workshop_portal.core.db import db
 from workshop_portal.funding.models import ExternalFund, Record
+from workshop_portal.proposals import actions as proposals
 
 
 @pytest.fixture
@@ -37,7 +39,12 @@ def test_it_leads_to_no_other_place(refused, page):
 
 
 def test_a_form_on_a_page_of_its_own_leads_back_to_it(story, browse):
-    address = f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
-    tab = browse(story.charles).tab(address)
+    draft = write(proposals.start(story.make.call(), by=story.ada), story.ada, story.nora)
+    address = f"/proposals/{draft.code}/submit"
+    tab = browse(story.ada).tab(address, "")
+    draft.aim = ""
+    db.session.commit()
+    answer = tab.send()
 
-    assert f'href="{address}">Back to the page' in tab.send(outcome="reject", grounds="So.").text
+    assert answer.status_code == 409 and "still missing" in answer.text
+    assert f'href="{address}">Back to the page' in answer.text

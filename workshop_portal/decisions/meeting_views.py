@@ -12,7 +12,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.steps import Refused
+from workshop_portal.core.promises import refusal_of
 from workshop_portal.decisions import actions, meetings, minutes, minutes_paper, policy, queries, ranking
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RecuseForm, RunForm
@@ -116,14 +116,12 @@ def advise(proposal, committee):
     form = advice_form(proposal, committee)
     if not form.validate_on_submit():
         return show_advice(proposal, committee, form)
-    try:
-        with db.session.begin_nested():
-            actions.advise(
-                proposal, committee, by=me(), outcome=form.outcome.data, grounds=form.grounds.data, votes=form.votes,
-                criteria=form.criteria.data or [], conditions=form.conditions,
-            )  # fmt: skip
-    except Refused as refusal:
-        form.form_errors = [_(refusal.message) % refusal.values]
+    refused = refusal_of(
+        actions.advise, proposal, committee, by=me(), outcome=form.outcome.data, grounds=form.grounds.data,
+        votes=form.votes, criteria=form.criteria.data or [], conditions=form.conditions,
+    )  # fmt: skip
+    if refused:
+        form.form_errors = [refused]
         return show_advice(proposal, committee, form)[0], 409
     flash(_("The advice is recorded."))
     return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
