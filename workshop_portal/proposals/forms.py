@@ -2,7 +2,6 @@
 
 from flask_wtf.file import FileRequired
 from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.utils import unset_value
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
@@ -140,26 +139,10 @@ class ScreenForm(Form):
     until = Day(_l("Returned: to be completed by"), [Optional()], description=_l("At most seven days from now."))
 
 
-class EachOnce(Ranked):
-    """Choices in order; one that is chosen twice is complained about, and not left out."""
-
-    def process(self, formdata, data=unset_value, extra_filters=None):
-        super().process(formdata, data, extra_filters)
-        if formdata is not None:
-            chosen = [formdata.get(f"{self.name}-{n}") for n in range(self.count)]
-            self.data = [one for one in chosen if one] or self.data
-
-    def validate(self, form, extra_validators=()):
-        super().validate(form, extra_validators)
-        if len(set(self.data)) < len(self.data):
-            self.errors = [*self.errors, _("The same one is chosen twice.")]
-        return not self.errors
-
-
 class FindingForm(ScreenForm):
     """What the office finds of a submitted proposal, and which committees read it."""
 
-    committees = EachOnce(_l("Committees"), 3)
+    committees = Ranked(_l("Committees"), 3)
 
 
 class ResubmitForm(Form):
@@ -178,4 +161,4 @@ class AgainForm(Form):
 
 
 class CommitteesForm(Form):
-    committees = EachOnce(_l("Committees"), 3)
+    committees = Ranked(_l("Committees"), 3)
