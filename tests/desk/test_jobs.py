@@ -27,7 +27,7 @@ def sanne(make):
 
 
 def shown(page) -> list[str]:
-    return re.findall(r'<th scope="row">([^<]+)</th>', page)
+    return re.findall(r'<th scope="row">([^<]+)<', page)
 
 
 def test_what_failed_stands_before_what_waits_and_what_is_done_is_left_out(browse, sanne):
@@ -41,6 +41,16 @@ def test_what_failed_stands_before_what_waits_and_what_is_done_is_left_out(brows
     assert "KeyError" in page and "2027-1-042" not in page and "Lovelace" not in page
     assert "Refused" in page and "is missing" not in page
     assert "Verlopen gegevens weggooien" in browse(sanne).get("/nl/jobs").text
+
+
+def test_what_waits_alike_is_one_line_and_what_was_tried_is_its_own(browse, sanne):
+    for _n in range(3):
+        job("sweep files", JobState.WAITING)
+    job("sweep files", JobState.WAITING, attempts=2, trouble="OSError: x")
+    page = browse(sanne).get("/jobs").text
+
+    assert shown(page) == ["Throw away files that nothing holds"] * 2
+    assert page.count("and 2 more, later") == 1 and "OSError" in page
 
 
 def test_a_job_is_tried_again_once_and_its_tries_are_counted_on(browse, sanne):

@@ -25,7 +25,7 @@ def jobs():
 def show_jobs():
     mails = [(words.of_state(state), queries.how_many(me(), state)) for state in MAILS]
     return render_template(
-        "desk/jobs.html", page=page_of(queries.open_jobs(me())), of_job=words.of_job, trouble_of=words.trouble_of,
+        "desk/jobs.html", page=page_of(queries.open_jobs(me()), scalars=False), of_job=words.of_job, trouble_of=words.trouble_of,
         states=words.JOB_STATES, failed=JobState.FAILED, mails=mails, worked_at=queries.worked_at(), now=real_now(),
         press=Button(),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Which mails and which lines of the journal a person may see, as selects."""
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 
 from workshop_portal.core.db import db
 from workshop_portal.core.jobs import Heartbeat, Job, JobState
@@ -72,16 +72,26 @@ OF_NO_PROPOSAL = ("call opens", "sweep rows", "remind readers", "remind of condi
 
 
 def open_jobs(person):
-    """The jobs that failed, then those that wait. When others come and go tells of proposals: who is in conflict with one,
+    """(job, how many of its kind wait like it): each that failed or was tried, then the first of each kind that waits."""
+    like = Job.kind, case((and_(Job.state == JobState.WAITING, Job.attempts == 0), 0), else_=Job.id)
+    place = func.row_number().over(partition_by=like, order_by=(Job.due_at, Job.id)).label("place")
+    number = func.count().over(partition_by=like).label("number")
+    found = jobs_of(person).with_only_columns(Job.id, place, number).order_by(None).subquery()
+    rows = select(Job, found.c.number).join(found, found.c.id == Job.id).where(found.c.place == 1)
+    return rows.order_by(Job.state != JobState.FAILED, Job.due_at, Job.id)
+
+
+def jobs_of(person):
+    """What is not done. When others come and go tells of proposals: who is in conflict with one,
     or organises one, sees those of the house alone."""
     rows = select(Job).where(Job.state.in_((JobState.FAILED, JobState.RUNNING, JobState.WAITING)))
     if ids_of(person, Hat.CONFLICTED, *ORGANISERS):
         rows = rows.where(Job.kind.in_(OF_NO_PROPOSAL))
-    return rows.order_by(Job.state != JobState.FAILED, Job.due_at, Job.id)
+    return rows
 
 
 def is_among_jobs(person, job) -> bool:
-    return db.session.scalar(open_jobs(person).where(Job.id == job.id).with_only_columns(Job.id)) is not None
+    return db.session.scalar(jobs_of(person).where(Job.id == job.id).with_only_columns(Job.id)) is not None
 
 
 def worked_at():
