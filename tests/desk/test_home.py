@@ -1,5 +1,6 @@
 """The front page shows what is true now; the menu follows the hats; light and dark are kept."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -161,3 +162,11 @@ def test_each_page_leads_to_itself_in_the_other_language(app, make, path):
         here, own = f'href="{there}{path}" lang="{other}"', f'href="{prefix}{path.partition("?")[0]}" lang="{lang}"'
         assert here in page and 'aria-current="true"' not in page.partition(here)[2].partition(">")[0]
         assert 'aria-current="true"' in page.partition(own)[2].partition(">")[0]
+
+
+def test_every_year_and_the_coordinators_loads_have_their_line_lit(app, make):
+    olga = app.test_client(user=make.appointed("office", "Olga"))
+    for place, words in (("/year/2031", "Year"), ("/coordinators", "Board"), ("/board", "Board")):
+        nav = olga.get(place).text.partition("<header")[2].partition("</header>")[0]
+        lit = re.findall(r'<a href="[^"]*" aria-current="[a-z]+">([^<]+)</a>', nav)
+        assert words in lit, place

@@ -57,16 +57,21 @@ def written(person, _language, _root) -> list[tuple[str, str]]:
     return [(str(words), address(page, **named)) for words, page, named in lines if is_open(page, person)]
 
 
-INSTEAD = (("workshops.board", "workshops.mine"), ("decisions.index", "reviews.queue"))
+INSTEAD = (
+    ("workshops.board", "workshops.mine"), ("decisions.index", "reviews.queue"), ("workshops.coordinators", "workshops.board"),
+)  # fmt: skip
 
 
 def line_of(menu, place) -> str:
     """The address of the menu's line that a page at `place` belongs to: its own, or the longest one above it; "" for none.
 
-    Whoever has no board finds its workshops under their own, and the meeting, without decisions, under the reviews.
+    Every year belongs to the line of this one. Whoever has no board finds its workshops under their own, and the meeting,
+    without decisions, under the reviews; who coordinates how much is the board's.
     """
-    home = address("desk.home")
-    others = [address(other) for page, other in INSTEAD if place.startswith(f"{address(page).rstrip('/')}/")]
+    home, year = address("desk.home"), address("workshops.year", **values("workshops.year"))
+    if place.rpartition("/")[0] == year.rpartition("/")[0]:
+        place = year
+    others = [address(other) for page, other in INSTEAD if f"{place}/".startswith(f"{address(page).rstrip('/')}/")]
     for start in (place, *others):
         above = [
             href for _words, href in menu if href == start or href != home and start.startswith(f"{href.rstrip('/')}/")
