@@ -30,13 +30,15 @@ def meeting(call, committee):
     return show_meeting(call, committee, PresenceForm())
 
 
-def show_meeting(call, committee, form, run=None):
-    """The meeting's page: who is in the room, and the items the reader may see, in the agenda's order."""
+def show_meeting(call, committee, form, run=None, sent=False):
+    """The meeting's page: who is in the room, and the items the reader may see, in the agenda's order. `sent`: the form of
+    those present was, so what it says stands.
+    """
     held = queries.meeting_held(call, committee)
     run = run or RunForm(formdata=None, data={"on": held.on if held else today()})
     seats = actions.seats_of(committee, held.on if held else None)
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
-    if not form.is_submitted():
+    if not sent:
         form.people.data = [one.person.key for one in held.presences] if held else []
     rows = ranking.rows(me(), call, committee)
     items, leave = minutes.agenda(me(), held, rows)
@@ -54,10 +56,11 @@ def show_meeting(call, committee, form, run=None):
 @allow(policy.may_run_meeting, Call, Committee)
 @once
 def presence(call, committee):
-    form = PresenceForm()
-    form.people.choices = [(seat.person.key, seat.person.name) for seat in actions.seats_of(committee)]
+    form, held = PresenceForm(), queries.meeting_held(call, committee)
+    seats = actions.seats_of(committee, held.on if held else None)
+    form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not form.validate_on_submit():
-        return show_meeting(call, committee, form)
+        return show_meeting(call, committee, form, sent=True)
     people = db.session.scalars(select(Person).where(Person.key.in_(form.people.data or []))).all()
     actions.mark_present(actions.hold_meeting(call, committee, by=me()), people, by=me())
     flash(_("The list of those present is saved."))
@@ -131,7 +134,8 @@ def advice_form(proposal, committee, **named):
     form, standing = AdviceForm(**named), queries.advice_of(proposal, committee)
     form.replace(standing, *((standing.outcome, standing.given_by, standing.given_at) if standing else ()))
     form.criteria.choices = [(one.key, said(one, "name")) for one in reviews.criteria_of(proposal)]
-    form.seats = len(actions.seats_of(committee))
+    held = queries.meeting_held(proposal.call, committee)
+    form.seats = len(actions.seats_of(committee, held.on if held else None))
     return form
 
 

@@ -208,12 +208,14 @@ def advise(
 
 
 def note_who_is_there(advice, meeting):
-    """The room as it is while this advice is recorded."""
-    inside = in_the_room(meeting, advice.proposal)
+    """The room as it is while this advice is recorded; who left it for this item has left it, present or gone by now."""
     here = select(Presence.person_id).where(Presence.meeting_id == meeting.id).order_by(Presence.id)
+    gone = select(Recusal.person_id).where(Recusal.meeting_id == meeting.id, Recusal.proposal_id == advice.proposal_id)
+    out = list(db.session.scalars(gone.order_by(Recusal.id)))
     db.session.execute(delete(Attendance).where(Attendance.advice_id == advice.id))
     db.session.add_all(
-        Attendance(advice_id=advice.id, person_id=one, had_left=one not in inside) for one in db.session.scalars(here)
+        Attendance(advice_id=advice.id, person_id=one, had_left=one in out)
+        for one in dict.fromkeys([*db.session.scalars(here), *out])
     )
     db.session.flush()
     db.session.expire(advice, ["attendances"])

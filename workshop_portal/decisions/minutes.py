@@ -13,6 +13,7 @@ from workshop_portal.decisions.models import Advice, Attendance, Meeting, Recusa
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.standing import ids_of, rows_of
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.policy import may_view
 
 
 def agenda(user, held, rows) -> tuple[list, list[int]]:
@@ -75,8 +76,8 @@ def paper(user, call, committee, held) -> Paper:
     numbers = numbers_of(held)
     wanted = queries.in_the_meeting(user, call.id, committee.id).where(Proposal.id.in_(list(numbers)))
     proposals = sorted(db.session.scalars(wanted), key=lambda one: numbers[one.id])
-    ids = [one.id for one in proposals]
-    given, out = advice_by(committee, ids), recusals(held, ids)
+    read = [one.id for one in proposals if may_view(user, one)]  # of what is known by its card the item alone
+    given, out = advice_by(committee, read), recusals(held, read)
     words = {one.key: said(one, "name") for one in call.criteria}
     points = [point_of(numbers[one.id], one, given.get(one.id), out.get(one.id, []), words) for one in proposals]
     there = [one.person for one in held.presences] + [one for point in points for one in point.present + point.out]

@@ -1,6 +1,6 @@
 """The proposals of a committee with the marks of its reviews, as one reader may see them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -19,7 +19,6 @@ class Row:
     proposal: Proposal
     marks: means.Marks
     advice: object = None
-    others: list = field(default_factory=list)
 
     @property
     def mean(self):
@@ -27,12 +26,11 @@ class Row:
 
 
 def rows(user, call, committee) -> list[Row]:
-    """What the meeting is about, with the advice of this committee, and with the others' once every one of them stands."""
+    """What the meeting is about, with the advice of this committee."""
     found = with_marks(queries.in_the_meeting(user, call.id, committee.id), committee)
     advice = advice_by_proposal([row.proposal.id for row in found])
     for row in found:
-        given = advice.get(row.proposal.id, [])
-        row.advice, row.others = shown(given, committee, len(row.proposal.committee_ids))
+        row.advice = next((one for one in advice.get(row.proposal.id, ()) if one.committee_id == committee.id), None)
     return found
 
 

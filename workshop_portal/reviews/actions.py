@@ -15,7 +15,7 @@ from workshop_portal.core.db import db, insert_into, plain
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.reviews import marking, queries, tallies
-from workshop_portal.reviews.conflicts import clear, confirm, declare, dismiss, find_conflicts
+from workshop_portal.reviews.conflicts import clear, clear_all, confirm, declare, dismiss, find_conflicts
 from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
 from workshop_portal.reviews.readers import (
     apply_table,
@@ -145,6 +145,6 @@ def close_writing(proposals, committee, *, at):
 
 
 __all__ = [
-    "apply_run", "apply_table", "assign", "clear", "close_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
+    "apply_run", "apply_table", "assign", "clear", "clear_all", "close_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
     "find_conflicts", "order_run", "put_away", "remind", "run_assignment", "save_review", "send_review", "start_review", "stop_run", "unassign",
 ]  # fmt: skip

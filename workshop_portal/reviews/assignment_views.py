@@ -29,7 +29,7 @@ from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
 from workshop_portal.reviews.forms import BoundsForm, CloseForm
 from workshop_portal.reviews.models import AssignmentRun
-from workshop_portal.reviews.workflow import STEPS, ReviewState
+from workshop_portal.reviews.workflow import STEPS
 
 SHOWN = (Status.ELIGIBLE, *sorted(BEFORE_THE_COMMITTEE))
 BEGUN = {
@@ -100,7 +100,6 @@ def balance(call, committee, chosen) -> list[Reader]:
             reader = found.setdefault(one.person.id, Reader(one.person))
             reader.assigned += 1
             reader.sent += one.is_sent
-            reader.drafts += one.state == ReviewState.DRAFT
             reader.missed += one.is_missed
             reader.late += one.is_late(today())
     shut_out = policy.is_shut_out(me(), call, committee)

@@ -34,7 +34,6 @@ class Reader:
     role: Hat | None = None
     absent: bool = False
     assigned: int = 0
-    drafts: int = 0
     sent: int = 0
     missed: int = 0
     late: int = 0

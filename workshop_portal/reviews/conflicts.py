@@ -173,15 +173,21 @@ def dismiss(proposal, person, ground, *, by, reason, at=None, evidence="") -> Co
 
 def clear(proposal, person, *, by=None, at=None) -> bool:
     """The person says: no conflict. False where the data says otherwise, which then binds."""
+    return bool(clear_all([proposal], person, by=by, at=at))
+
+
+def clear_all(proposals, person, *, by=None, at=None) -> list[Proposal]:
+    """The same of several; those that are open to the person from now on."""
     at = at or now()
-    find_conflicts(proposal, by=by, at=at, person=person)
+    find_conflicts(proposals, by=by, at=at, person=person)
     db.session.flush()
-    if (proposal.id, person.id) in choosing.shut_out_of([proposal.id]):
-        return False
-    row = standing.give(person.id, Hat.CLEARED, thing=proposal, ground="no conflict")
+    shut = choosing.shut_out_of([one.id for one in proposals])
+    free = [one for one in proposals if (one.id, person.id) not in shut]
+    for proposal in free:
+        standing.give(person.id, Hat.CLEARED, thing=proposal, ground="no conflict")
+        journal.record(proposal, "no conflict", by=by or person, at=at, detail=f"person {person.key}")
     db.session.flush()
-    journal.record(proposal, "no conflict", by=by or person, at=at, detail=f"person {person.key}")
-    return row is not None
+    return free
 
 
 def crowded(proposal_ids) -> set[int]:
@@ -197,5 +203,5 @@ def crowded(proposal_ids) -> set[int]:
 
 
 __all__ = [
-    "clear", "confirm", "crowded", "declare", "dismiss", "find_conflicts", "weak_grounds",
+    "clear", "clear_all", "confirm", "crowded", "declare", "dismiss", "find_conflicts", "weak_grounds",
 ]  # fmt: skip

@@ -46,7 +46,7 @@ def before_committee(user, call_id, committee_id):
 
 def cards_open_to(user):
     """What this person is to discuss or asked to read, and known by its card alone: the conflict question is open."""
-    asked = Proposal.id.in_(ids_of(user, Hat.REVIEWER))
+    asked = and_(Proposal.status != Status.DECIDED, Proposal.id.in_(ids_of(user, Hat.REVIEWER)))
     open_now = or_(Proposal.status.in_({Status.IN_DISCUSSION, Status.ADVISED}), asked)
     cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
     seen = proposals.visible_to(user).with_only_columns(Proposal.id).order_by(None)

@@ -25,28 +25,28 @@ def questions():
     form = QuestionsForm()
     form.shown.choices = form.conflict.choices = [(one.code, one.title or one.code) for one in rows]
     if form.validate_on_submit():
-        told = [answer(one, one.code in form.conflict.data) for one in rows if one.code in form.shown.data]
-        say(told)
+        answered = [one for one in rows if one.code in form.shown.data]
+        say(answer(answered, form.conflict.data), len(answered))
         return finish(url_for(".questions"))
     left = queries.questions_open_to(me()) - len(rows)
     return render_template("reviews/questions.html", rows=rows, form=form, left=left), form.status
 
 
-def answer(proposal, is_conflict) -> bool:
-    """Whether the proposal is open to its reader from now on."""
-    if is_conflict:
-        actions.declare(proposal, me(), by=me())
-        return False
-    return actions.clear(proposal, me(), by=me())
+def answer(proposals, in_conflict) -> int:
+    """How many of these are open to their reader from now on."""
+    for one in proposals:
+        if one.code in in_conflict:
+            actions.declare(one, me(), by=me())
+    return len(actions.clear_all([one for one in proposals if one.code not in in_conflict], me(), by=me()))
 
 
-def say(told):
+def say(opened, answered):
     """How many are open, and how many are shut."""
-    if n := sum(told):
-        flash(ngettext("%(num)s proposal is open to you.", "%(num)s proposals are open to you.", n))
-    if n := len(told) - sum(told):
+    if opened:
+        flash(ngettext("%(num)s proposal is open to you.", "%(num)s proposals are open to you.", opened))
+    if answered > opened:
         shut = ngettext(
             "%(num)s proposal is closed to you, as you said or as the data say.",
-            "%(num)s proposals are closed to you, as you said or as the data say.", n,
+            "%(num)s proposals are closed to you, as you said or as the data say.", answered - opened,
         )  # fmt: skip
         flash(shut, "wait")

@@ -169,8 +169,9 @@ def put_away(run, *, by, at=None):
     """It has been looked at and is not wanted: it waits on no desk any more."""
     if run.answered is None or run.applied_at is not None:
         raise Refused(N_("Only an assignment that is computed and not applied can be put away."))
-    run.put_away_at = run.put_away_at or at or now()
-    journal.record(run, "put assignment away", by=by, at=at)
+    if run.put_away_at is None:
+        run.put_away_at = at or now()
+        journal.record(run, "put assignment away", by=by, at=at)
 
 
 def read_run(run_id) -> dict:

@@ -26,6 +26,17 @@ LEFT JOIN recusal ON recusal.meeting_id = meeting.id AND recusal.proposal_id = a
   AND recusal.person_id = presence.person_id
 """
 
+WHO_LEFT = """
+INSERT INTO attendance (advice_id, person_id, had_left, created_at)
+SELECT advice.id, recusal.person_id, recusal.id IS NOT NULL, advice.given_at
+FROM advice
+JOIN proposal ON proposal.id = advice.proposal_id
+JOIN meeting ON meeting.call_id = proposal.call_id AND meeting.committee_id = advice.committee_id
+JOIN recusal ON recusal.meeting_id = meeting.id AND recusal.proposal_id = advice.proposal_id
+LEFT JOIN presence ON presence.meeting_id = meeting.id AND presence.person_id = recusal.person_id
+WHERE presence.id IS NULL
+"""
+
 
 def upgrade():
     op.create_table(
@@ -41,6 +52,7 @@ def upgrade():
         sa.UniqueConstraint("advice_id", "person_id", name=op.f("uq_attendance_advice_id_person_id")),
     )
     op.execute(AS_IT_IS_NOW)
+    op.execute(WHO_LEFT)
     with op.batch_alter_table("assignment_run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("put_away_at", sa.DateTime(), nullable=True))
 
