@@ -166,6 +166,12 @@ def test_the_minutes_hold_what_their_reader_may_see(story, browse, other):
         )  # fmt: skip
     db.session.commit()
 
+    unanswered = browse(story.emmy).get(page(story, "minutes")).text
+    assert other.title in unanswered and f"Grounds of {other.title}." not in unanswered
+    assert "opens to you with your answer" in unanswered
+    for proposal in (story.proposal, other):
+        story.make.standing(story.emmy, Hat.CLEARED, proposal)
+    story.make.standing(story.lise, Hat.CLEARED, story.proposal)
     for who in (story.charles, story.emmy, story.olga, story.dora):
         text = browse(who).get(page(story, "minutes")).text
         assert f"Grounds of {other.title}." in text
@@ -183,6 +189,24 @@ def test_the_minutes_hold_what_their_reader_may_see(story, browse, other):
     for who in (story.ada, story.eve, story.cora):
         assert browse(who).get(page(story, "minutes")).status_code == 404
         assert browse(who).get(page(story, "minutes") + "/pdf").status_code == 404
+
+
+def test_who_left_for_an_item_and_went_home_before_its_advice_is_still_named(story, browse):
+    held = story.meet()
+    actions.recuse(held, story.proposal, story.lise, by=story.charles)
+    actions.mark_present(held, [story.charles, story.emmy], by=story.charles)
+    advice = actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    assert advice.out_of_the_room == [story.lise]
+
+
+def test_a_mistyped_day_leaves_those_present_ticked_and_seats_are_those_of_the_day(story, browse):
+    held = story.meet()
+    held.opened_at = None
+    db.session.commit()
+    there = len(held.presences)
+    browser = browse(story.charles)
+    answer = browser.tab(page(story), form="/run").send(go="agenda", on="soon")
+    assert answer.status_code == 422 and answer.text.count(" checked") >= there > 0
 
 
 def test_the_minutes_say_of_each_item_who_was_there_when_its_advice_was_recorded(story, browse, other):

@@ -270,6 +270,7 @@ def test_a_kind_that_is_looked_for_since_this_version_is_taken_in_at_night(story
     db.session.add(Participation(workshop=workshop, name="Zebedee", email="z@example.org"))
     db.session.commit()
     db.session.execute(text("DELETE FROM search_text WHERE kind = 'participation'"))
+    db.session.add(Participation(workshop=workshop, name="Yolanda", email="y@example.org"))  # one came since then
     db.session.commit()
     before = rows()
     assert not found(browse(story.olga), "zebedee")

@@ -262,7 +262,9 @@ def write_to_participants(world):
 
 def move(workshop, *, by, at):
     """All who were invited, and those who arrange it, learn the days, and then other ones."""
-    workshop_letters.tell_of_week(workshop, None, is_moved=False, by=by, at=at)
+    for kind in ("week_given", "venue_changed"):
+        workshop_letters.tell_of_week(workshop, None, kind, by=by, at=at)
+    participants.tell_of_moving(workshop, (None, None), by, at)
     later = week_of(workshop.first_on + timedelta(weeks=9))
     workshops.give_week(workshop, workshop.venue, later, by=by, at=at, reason="The hall is being painted.")
 

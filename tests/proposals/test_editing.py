@@ -325,10 +325,12 @@ def test_who_wrote_it_is_led_from_the_form_of_a_submitted_one_to_its_page_which_
     actions.submit(complete, by=ada)
     db.session.commit()
 
-    for ask in (lambda: browser.get(form), lambda: page.send(aim="Later")):
-        answer = ask()
-        assert (answer.status_code, answer.headers["Location"]) == (303, f"/proposals/{complete.code}")
-        assert "It is submitted; take it back to change it." in browser.get(f"/proposals/{complete.code}").text
+    answer = browser.get(form)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/proposals/{complete.code}")
+    assert "It is submitted; take it back to change it." in browser.get(f"/proposals/{complete.code}").text
+    late = "What was typed while somebody else submitted it."
+    answer = page.send(aim=late)
+    assert answer.status_code == 409 and late in answer.text and "take it back to change it" in answer.text
     answer = autosave(browser, page, complete, "c", aim="Later")
     assert (answer.status_code, "take it back" in answer.json["message"]) == (422, True)
     assert complete.aim == "Which one is right?"

@@ -88,6 +88,7 @@ def test_a_bad_line_has_its_number_and_spoils_no_other(app, text, lines):
         ("name;email;institution;country", "Ada,ada@example.org,London,GB"),
         ("name,email,institution,country", "Ada\tada@example.org\tKing's College, London\tGB"),
         ("name, email, institution, country", "Ada; ada@example.org; King's College, London; GB"),
+        ("name\temail\tinstitution\tcountry", "Ada\tada@example.org\tDept of X, Faculty of Y, Univ. Z, Leiden\tGB"),
     ],
 )
 def test_a_heading_may_be_separated_otherwise_than_the_lines_below_it(app, heading, line):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from workshop_portal import worker
 from workshop_portal.core import languages, links
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import last_minute, now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
@@ -42,7 +42,8 @@ def test_who_is_invited_gets_a_personal_link_for_fourteen_days(lucja):
 
     assert (mail.to_address, mail.link_purpose, mail.link_thing_id) == ("lucja@example.org", "organiser", lucja.id)
     assert mail.link_path == "/proposals/invitation/{token}"
-    assert timedelta(days=13) < mail.link_until - now() <= timedelta(days=14)
+    assert timedelta(days=14) < mail.link_until - now() <= timedelta(days=15)
+    assert languages.local(mail.link_until).strftime("%H:%M") == "00:00"  # the whole last day
     assert "{link}" in mail.body
 
 
@@ -125,7 +126,7 @@ def test_the_mail_says_who_asks_and_until_when_the_link_works(lucja, ada, kind):
 
     mail = db.session.scalar(select(Mail).where(Mail.kind == kind))
     assert f"{ada.name} ({ada.institution})" in mail.body
-    assert f"works until {languages.day(mail.link_until)}" in mail.body
+    assert f"works until {languages.day(last_minute(mail.link_until))}" in mail.body
 
 
 @pytest.mark.parametrize(("prefix", "words"), [("", "asks you"), ("/nl", "vraagt het u")])

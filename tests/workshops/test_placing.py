@@ -95,7 +95,7 @@ def written(*kinds):
 
 
 def test_another_venue_in_the_same_week_is_told_to_those_who_arrange_it_alone(story):
-    workshop, kinds = story.prepared(), ("week_given", "week_changed", "participant_moved")
+    workshop, kinds = story.prepared(), ("week_given", "week_changed", "venue_changed", "participant_moved")
     invited(story, workshop, 1)
     before = len(written(*kinds))
     actions.give_week(workshop, story.venue, story.week, by=story.olga)
@@ -104,7 +104,30 @@ def test_another_venue_in_the_same_week_is_told_to_those_who_arrange_it_alone(st
     other = story.make.venue(name="@Snellius")
     story.format.venues = [story.venue, other]
     actions.give_week(workshop, other, story.week, by=story.olga, reason="More seats.")
-    assert {one.kind for one in written(*kinds)} == {"week_given", "week_changed"}
+    assert {one.kind for one in written(*kinds)} == {"week_given", "venue_changed"}
+
+
+def test_guests_of_an_approval_that_was_rescinded_and_given_anew_learn_the_days_too(story):
+    workshop = story.prepared()
+    (coming,) = invited(story, workshop, 1)
+    participants.answer(coming, "yes")
+    actions.call_off(workshop, by=story.olga, at=now())
+    actions.take_up(workshop, workshop.decision, by=story.olga, at=now())
+    actions.give_week(workshop, story.venue, story.later(1), by=story.olga)
+
+    (letter,) = written("participant_days")
+    assert letter.to_address == coming.email
+    assert languages.days(workshop.first_on, workshop.last_on) in letter.body
+
+
+def test_who_has_not_answered_answers_before_the_new_first_day(story):
+    workshop = story.prepared()
+    (asked,) = invited(story, workshop, 1)
+    asked.answer_by_on = workshop.first_on - timedelta(days=1)
+    story.call.first_on = today()
+    earlier = week_of(workshop.first_on - timedelta(weeks=2))
+    actions.give_week(workshop, story.venue, earlier, by=story.olga, reason="The hall is being painted.")
+    assert asked.answer_by_on < workshop.first_on
 
 
 def test_a_week_with_which_tasks_would_be_late_at_once_is_advised_against(story):

@@ -1,6 +1,6 @@
 """The one place that asks what time it is. A demo or a test may set the portal's clock once per installation."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,11 @@ def real_now() -> datetime:
 def today(zone: str = "Europe/Amsterdam") -> date:
     """The day it is now in `zone`."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def end_of(day: date, zone: str = "Europe/Amsterdam") -> datetime:
+    """The instant at which this day is over in `zone`."""
+    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
 
 
 def last_minute(ends_at: datetime, zone: str = "Europe/Amsterdam") -> datetime:

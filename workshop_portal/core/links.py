@@ -56,7 +56,9 @@ def living(purpose, *, person_id) -> PersonalLink | None:
 
 
 def once_known(token, purpose) -> PersonalLink | None:
-    """The link of this token though it may be dead: to send a new one to the address on file, and for nothing else."""
+    """The link of this token though it may be dead: to send a new one to the address on file, or to say that what it led to
+    was withdrawn.
+    """
     return db.session.scalar(
         select(PersonalLink).where(PersonalLink.hash == digest(token), PersonalLink.purpose == purpose)
     )

@@ -136,10 +136,10 @@ def rebuild() -> int:
 
 
 def catch_up():
-    """Take in the kinds of things of which none is known: they are looked for since this version. The caller commits."""
-    known = set(db.session.scalars(select(SearchText.kind).distinct()))
-    for kind in SOURCES.keys() - known:
-        renew(kind, db.session.scalars(select(SOURCES[kind].model.id)))
+    """Take in what the index does not know: a kind may be looked for since this version only. The caller commits."""
+    for kind, source in SOURCES.items():
+        known = select(SearchText.thing_id).where(SearchText.kind == kind)
+        renew(kind, list(db.session.scalars(select(source.model.id).where(source.model.id.not_in(known)))))
 
 
 @event.listens_for(Session, "after_flush")

@@ -97,7 +97,7 @@ def filled(decision, reader, subject, body, sources=None) -> Letter:
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
 
 
-ANNOUNCED = re.compile(r"(^[^\n]*:[ \t]*\n\s*)?^\{grounds\}[ \t]*\n\s*", re.MULTILINE)
+ANNOUNCED = re.compile(r"(^[^\n]*:[ \t]*\n\s*)?^\{grounds\}[ \t]*(?:\n\s*|\Z)", re.MULTILINE)
 
 
 def without_grounds(body) -> str:
@@ -186,8 +186,7 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
         if only is not None:
             with languages.speaking(reader.language):
                 values["conditions"] = named(only)
-        if grounds is not None:
-            values["grounds"] = grounds
+        values["grounds"] = grounds if grounds is not None else decision.grounds or "–"
         subject, body = letters.compose(key, reader.language, **values)
         outbox.write(
             reader_of(reader), kind=key, subject=subject, body=body, about=decision.proposal,
@@ -204,8 +203,3 @@ def sent_to(person_id, proposal_id):
     mine = select(Mail).where(Mail.about_kind == Proposal.__tablename__, Mail.about_id == proposal_id)
     mine = mine.where(Mail.to_person_id == person_id, Mail.kind.in_(KINDS), Mail.state != MailState.RECALLED)
     return mine.order_by(Mail.id.desc())
-
-
-def text_as_sent(mail) -> str:
-    """What its reader got: letters about decisions hold no personal link."""
-    return mail.body.replace("{link}", languages.public_address(mail.link_path, mail.language))

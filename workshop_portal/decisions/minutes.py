@@ -54,6 +54,15 @@ class Point:
     out: list
     criteria: list
 
+    is_read: bool = True  # else its reader has not answered the conflict question
+
+    @property
+    def silence(self) -> str:
+        """What stands where no advice does."""
+        if self.is_read:
+            return _("No advice yet.")
+        return _("What is advised opens to you with your answer to the conflict question.")
+
     @property
     def present(self) -> list:
         return self.advice.in_the_room if self.advice else []
@@ -75,11 +84,15 @@ def paper(user, call, committee, held) -> Paper:
     seats = [seat.person for seat in meetings.seats_of(committee, held.on)]
     numbers = numbers_of(held)
     wanted = queries.in_the_meeting(user, call.id, committee.id).where(Proposal.id.in_(list(numbers)))
+    wanted = wanted.options(selectinload(Proposal.committee_rows))
     proposals = sorted(db.session.scalars(wanted), key=lambda one: numbers[one.id])
     read = [one.id for one in proposals if may_view(user, one)]  # of what is known by its card the item alone
     given, out = advice_by(committee, read), recusals(held, read)
     words = {one.key: said(one, "name") for one in call.criteria}
-    points = [point_of(numbers[one.id], one, given.get(one.id), out.get(one.id, []), words) for one in proposals]
+    points = [
+        point_of(numbers[one.id], one, given.get(one.id), out.get(one.id, []), words, one.id in read)
+        for one in proposals
+    ]
     there = [one.person for one in held.presences] + [one for point in points for one in point.present + point.out]
     present = list({one.id: one for one in there}.values())
     return Paper(held, hours(held), present, [one for one in seats if one not in present], points)
@@ -92,9 +105,9 @@ def advice_by(committee, ids) -> dict[int, Advice]:
     return {one.proposal_id: one for one in db.session.scalars(rows)}
 
 
-def point_of(number, proposal, advice, out, words) -> Point:
+def point_of(number, proposal, advice, out, words, is_read) -> Point:
     """Who left the room is kept with the advice; before there is one, it is who has left by now."""
-    return Point(number, proposal, advice, advice.out_of_the_room if advice else out, named(advice, words))
+    return Point(number, proposal, advice, advice.out_of_the_room if advice else out, named(advice, words), is_read)
 
 
 def named(advice, words) -> list[str]:

@@ -42,5 +42,5 @@ def point_of(point) -> dict:
         facts += [[_("Condition, by %(day)s", day=day(due_on)), text] for text, due_on in advice.conditions]
     return {
         "number": str(point.number), "title": point.proposal.title or point.proposal.code, "code": point.proposal.code,
-        "outcome": _(WORDS[advice.outcome]) if advice else _("No advice yet."), "facts": facts,
+        "outcome": _(WORDS[advice.outcome]) if advice else point.silence, "facts": facts,
     }  # fmt: skip

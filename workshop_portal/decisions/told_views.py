@@ -4,8 +4,10 @@ from flask import abort, render_template
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Link
 from workshop_portal.decisions import letters, policy, queries
 from workshop_portal.decisions.blueprint import bp
+from workshop_portal.letters import masked
 from workshop_portal.proposals.models import Proposal
 
 
@@ -16,5 +18,9 @@ def told(proposal):
     taken_back = dict(db.session.execute(queries.taken_back(proposal)).all())
     return render_template(
         "decisions/told.html", proposal=proposal,
-        sheets=[(mail, letters.text_as_sent(mail), taken_back.get(mail.batch)) for mail in mails],
+        sheets=[(mail, as_sent(mail), taken_back.get(mail.batch)) for mail in mails],
     )  # fmt: skip
+
+
+def as_sent(mail) -> str:
+    return masked(mail.body, Link(mail.link_path, mail.link_purpose), mail.language)

@@ -173,9 +173,13 @@ def let_all_go(workshop, by, at):
 
 
 def tell_of_moving(workshop, former, by, at):
-    """All who were invited learn the other days, but for those who do not come; the organisers have a letter of their own."""
-    for one in queries.to_be_told(workshop):
-        letters.moved(one, former, by=by, at=at)
+    """All who were invited learn the days, but for those who do not come; the organisers have a letter of their own."""
+    people = queries.to_be_told(workshop)
+    signature = letters.signature_of(workshop) if people else ""
+    for one in people:
+        if one.state in STILL_TO_ANSWER and one.answer_by_on:
+            one.answer_by_on = min(one.answer_by_on, answer_by(workshop.first_on, day_of(at)))
+        letters.moved(one, former, signature=signature, by=by, at=at)
 
 
 def must_be_ahead(workshop, at):

@@ -1,7 +1,9 @@
 """By when an invited person answers: the nearer the workshop, the sooner. And how long the links live."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from workshop_portal.core.clock import end_of
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 DAY = timedelta(days=1)
@@ -20,11 +22,6 @@ def answer_by(first_on: date, on: date) -> date:
 
 def tuesday_before(day: date) -> date:
     return day - timedelta(days=(day.weekday() - 1) % 7 or 7)
-
-
-def end_of(day: date) -> datetime:
-    """The instant at which this day is over in the centre's zone."""
-    return datetime.combine(day + DAY, time.min, ZONE)
 
 
 def invitation_until(answer_by_on: date) -> datetime:

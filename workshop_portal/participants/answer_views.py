@@ -59,9 +59,15 @@ def by_link(token, purpose, form_class, here, again):
 
 
 def withdrawn_page(token, purpose):
-    """What a withdrawn person's own link says; None for every other link that is dead, or never was one."""
-    participation = once_opened(token, purpose)
-    if participation is None or participation.state != Answer.CANCELLED:
+    """What a withdrawn person's own link says while it would still work; None for every other link that is dead."""
+    link = links.once_known(token, purpose)
+    participation = db.session.get(Participation, link.thing_id) if link else None
+    if (
+        participation is None
+        or participation.state != Answer.CANCELLED
+        or not link.revoked_at
+        or link.expires_at < now()
+    ):
         return None
     workshop = participation.workshop
     page = render_template("participants/withdrawn.html", workshop=workshop, contact=contact.of(workshop))

@@ -1,4 +1,4 @@
-"""What the letter about other days says until the office writes its own text."""
+"""What the letters about other days say until the office writes its own text."""
 
 FILLED = ["answer_by", "dates", "former", "link", "name", "signature", "title", "venue", "workshop"]
 TEXTS = {
@@ -13,5 +13,15 @@ TEXTS = {
         "Uw uitnodiging en uw antwoord blijven zoals ze zijn; kunt u op de nieuwe data niet komen, wijzig dan uw antwoord. "
         "Dagen van aankomst en vertrek die u eerder opgaf, gelden voor de eerdere data: geef ze opnieuw op. Hebt u zelf "
         "iets geboekt, kijk dat dan nu na.\n\n{link}\n\n{signature}\n",
+    },
+    "participant_days": {
+        "subject_en": "{workshop} takes place on {dates}",
+        "body_en": "Dear {name},\n\n“{workshop}” takes place on {dates}, at {venue}. Days that we named before are no longer right.\n\n"
+        "Your answer stays as it is; if you can't come on these days, change it. Please give your days of arrival and "
+        "departure again.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{workshop} vindt plaats op {dates}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” vindt plaats op {dates}, in {venue}. Data die wij eerder noemden, gelden niet "
+        "meer.\n\nUw antwoord blijft zoals het is; kunt u op deze data niet komen, wijzig het dan. Geef uw dagen van aankomst "
+        "en vertrek opnieuw op.\n\n{link}\n\n{signature}\n",
     },
 }

@@ -29,14 +29,14 @@ def answered(participation, *, by, at):
     return write(participation, AFTER[participation.state], link, signature_of(participation.workshop), by, at)
 
 
-def moved(participation, former, *, by, at):
-    """The workshop has other days; `former`: the first and last day it had."""
-    letters.lay_down(TEXTS, FILLED, "participant_moved")
+def moved(participation, former, *, signature, by, at):
+    """The workshop has other days; `former`: the first and last day it had, or (None, None) where it had none lately."""
+    kind = "participant_moved" if all(former) else "participant_days"
+    letters.lay_down(TEXTS, FILLED, kind)
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
         days = languages.days(*former)
-    signature = signature_of(participation.workshop)
-    return write(participation, "participant_moved", link, signature, by, at, former=days)
+    return write(participation, kind, link, signature, by, at, former=days)
 
 
 def again(participation, purpose, *, at):

@@ -11,6 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.languages import week_days
 from workshop_portal.core.once import finish, keep_open, once, saves_itself
+from workshop_portal.core.steps import Refused
 from workshop_portal.core.texts import markdown
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import actions, dossier, organiser_views, outline, policy, snapshot
@@ -45,12 +46,14 @@ def edit(proposal, section):
 
 
 def no_more(proposal):
-    """It lies with the office: its page says so."""
+    """It lies with the office: its page says so; what was typed meanwhile is shown once more."""
     words = _("It is not a draft any more, so it can’t be changed.")
     if "reopen" in policy.names_of_steps(me(), proposal) and why_too_late(proposal, clock.now()) is None:
         words = _("It is submitted; take it back to change it.")
     if saves_itself():
         return {"message": _("Not saved: %(why)s", why=words)}, 422
+    if request.method == "POST":
+        raise Refused(words)
     flash(words)
     return redirect(url_for(".show", proposal_code=proposal.code), 303)
 

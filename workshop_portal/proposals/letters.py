@@ -2,6 +2,7 @@
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.clock import last_minute
 from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 
@@ -67,7 +68,7 @@ def invite(organiser, *, until, at, key="organiser_invitation"):
     link = outbox.Link("/proposals/invitation/{token}", "organiser", organiser.id, until)
     reader, lead = reader_of(organiser), queries.lead_of(organiser.proposal)
     with languages.speaking(reader.language):
-        more = {"lead": with_institution(lead) if lead else "–", "answer_by": languages.day(until)}
+        more = {"lead": with_institution(lead) if lead else "–", "answer_by": languages.day(last_minute(until))}
     write(organiser.proposal, key, reader, at=at, link=link, more=more)
 
 
@@ -108,7 +109,15 @@ def tell_of_step(proposal, step_name, note, *, at):
         with languages.speaking(reader.language):
             until = languages.moment(proposal.until) if step_name in {"return", "extend"} else None
         more = {"grounds": note} | ({"deadline": until} if until else {})
+        more |= as_submitted(proposal) if step_name == "exclude" else {}
         write(proposal, OF_STEP[step_name], reader, at=at, more=more)
+
+
+def as_submitted(proposal) -> dict[str, str]:
+    """The title that the office knows: that of the newest version, whatever the organisers have written since."""
+    version = proposal.newest_version
+    title = (version.content.get("title") if version else proposal.title) or proposal.code
+    return {"title": title, "workshop": title}
 
 
 def of_exclusion(proposal, note) -> list[tuple]:
@@ -116,7 +125,7 @@ def of_exclusion(proposal, note) -> list[tuple]:
     found, link = [], outbox.Link(f"/proposals/{proposal.code}")
     for reader in map(reader_of, queries.confirmed_organisers(proposal)):
         with languages.speaking(reader.language):
-            subject, body = composed(proposal, OF_STEP["exclude"], reader, {"grounds": note})
+            subject, body = composed(proposal, OF_STEP["exclude"], reader, {"grounds": note} | as_submitted(proposal))
         found.append((reader, subject, letters.masked(body, link, reader.language)))
     return found
 

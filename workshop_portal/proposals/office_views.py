@@ -1,7 +1,6 @@
 """What the office does with proposals: screening, choosing committees, and what a call's form asks."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import ZONE, said
+from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -50,7 +49,7 @@ def screen(proposal):
             return ask_to_exclude(proposal, form)
         if form.committees.data:  # one that goes back may still lack them
             set_committees(proposal, form)
-        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=end_of(form.until.data))
+        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form))
         flash({"accept": _("The proposal is eligible."), "return": _("The proposal is with its organisers again."),
                "exclude": _("The proposal is not eligible; its organisers are told.")}[deed])  # fmt: skip
         return finish(url_for(".screening"))
@@ -79,6 +78,11 @@ def ask_to_exclude(proposal, form):
     return render_template("proposals/exclude.html", proposal=proposal, form=form, held=held, sheets=sheets)
 
 
+def until_of(form):
+    """The end of the day by which it is completed; None where the usual time is given."""
+    return clock.end_of(form.until.data) if form.until.data else None
+
+
 def fits(form, deed) -> bool:
     """Returning and excluding need words to the organisers; the day lies within a week."""
     if deed not in DEEDS:
@@ -91,11 +95,6 @@ def fits(form, deed) -> bool:
     if deed in WITH_A_DAY and form.until.data and not today < form.until.data <= today + timedelta(days=7):
         form.until.errors = [_("Choose a day within the next seven days.")]
     return not form.errors
-
-
-def end_of(day):
-    """The instant at which a day of the centre is over; None for none."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(ZONE)) if day else None
 
 
 def with_committees(proposal, kind):

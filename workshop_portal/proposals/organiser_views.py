@@ -2,7 +2,7 @@
 
 from flask import abort, flash, render_template, request, session, url_for
 
-from workshop_portal.core import links
+from workshop_portal.core import clock, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.addresses import shown_on
 from workshop_portal.core.db import db
@@ -136,7 +136,7 @@ def asked(organiser, form, until=None):
     """The question; `until`: when its link ends."""
     proposal, lead = organiser.proposal, queries.lead_of(organiser.proposal)
     page = render_template(
-        "proposals/invitation.html", proposal=proposal, until=until,
+        "proposals/invitation.html", proposal=proposal, until=until and clock.last_minute(until),
         form=form if isinstance(form, ConfirmForm) else ConfirmForm(obj=organiser, formdata=None),
         lead=letters.with_institution(lead) if lead else "", is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
     )  # fmt: skip

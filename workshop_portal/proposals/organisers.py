@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from workshop_portal import journal
-from workshop_portal.core import edits, jobs, outbox
-from workshop_portal.core.clock import now
+from workshop_portal.core import edits, jobs, languages, links, outbox
+from workshop_portal.core.clock import end_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
@@ -46,7 +46,7 @@ def invite(proposal, *, name, email, grade=Grade.EDIT, by, at=None) -> Organiser
     proposal.saved_at = at
     db.session.flush()
     journal.record(proposal, "invite organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=at + LINK_LIVES, at=at)
+    letters.invite(organiser, until=link_until(at), at=at)
     jobs.order("remind organiser", organiser.id, due_at=at + REMIND_AFTER)
     return organiser
 
@@ -58,7 +58,7 @@ def remind(organiser, *, by, at=None):
         raise Refused(N_("%(name)s has confirmed already, or got a mail a moment ago."), name=organiser.name)
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=at + LINK_LIVES, at=at)
+    letters.invite(organiser, until=link_until(at), at=at)
 
 
 def remind_by_rule(organiser_id, at=None):
@@ -71,10 +71,15 @@ def remind_by_rule(organiser_id, at=None):
         return
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=None, at=at, detail=organiser.key)
-    letters.remind(organiser, until=at + LINK_LIVES, at=at)
+    letters.remind(organiser, until=link_until(at), at=at)
 
 
 REMIND = jobs.Work(write=lambda organiser_id, _result: remind_by_rule(organiser_id))
+
+
+def link_until(at):
+    """The end of the last day on which the link works."""
+    return end_of(languages.local(at + LINK_LIVES).date())
 
 
 def may_be_reminded(organiser, at=None) -> bool:
@@ -93,6 +98,7 @@ def confirm(organiser, answers, *, at=None):
     organiser.name = answers.get("name") or organiser.name
     organiser.person = organiser.person or known.by_email(organiser.email) or make_known(organiser, at)
     organiser.confirmed_at = organiser.confirmed_at or at
+    links.revoke("organiser", thing_id=organiser.id)
     organiser.proposal.saved_at = at
     db.session.flush()
     actions.give_standing(organiser, at=at)
@@ -112,6 +118,7 @@ def decline(organiser, *, at=None):
     """Somebody does not take part: the name goes from the proposal, and the contact organiser hears of it."""
     still_open(organiser)
     proposal, name, at = organiser.proposal, organiser.name, at or now()
+    links.revoke("organiser", thing_id=organiser.id)
     leave(organiser, "decline as organiser", by=organiser.person, at=at)
     letters.declined(proposal, name, at=at)
 

@@ -10,7 +10,7 @@ from workshop_portal.proposals import actions, policy
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import AgainForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.office_views import ask_to_exclude, deed_of_press, end_of, fits
+from workshop_portal.proposals.office_views import ask_to_exclude, deed_of_press, fits, until_of
 
 
 @bp.route("/proposals/<proposal_code>/returned", methods=["GET", "POST"])
@@ -24,7 +24,7 @@ def returned(proposal):
     if deed in {"extend", "exclude"} and form.validate_on_submit() and fits(form, deed):
         if deed == "exclude" and is_over and not sure:
             return ask_to_exclude(proposal, form)
-        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=end_of(form.until.data))
+        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form))
         words = {"extend": _("Its organisers have more time, and are told."),
                  "exclude": _("The proposal is not eligible; its organisers are told.")}  # fmt: skip
         flash(words[deed])

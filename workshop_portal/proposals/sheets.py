@@ -110,16 +110,8 @@ def separator(lines) -> str:
     """The sign that stands in most of the first lines, outside quotes; the very first one may be a heading of its own kind."""
     first = islice((line[:LONGEST_CELL] for line in lines if line.strip()), 30)
     bare = [re.sub(r'"[^"]*"', "", line) for line in first]
-    below = bare[1:]
-
-    def counts(sign) -> tuple:
-        return (
-            sum(sign in line for line in below),
-            sum(line.count(sign) for line in below),
-            sum(sign in line for line in bare),
-        )
-
-    return max(SEPARATORS, key=counts)
+    counted = [line for line in bare[1:] if any(sign in line for sign in SEPARATORS)] or bare
+    return max(SEPARATORS, key=lambda sign: sum(sign in line for line in counted))
 
 
 def twice(order) -> int | None:

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 from workshop_portal import journal
 from workshop_portal.core import jobs, promises
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import end_of, now
 from workshop_portal.core.db import db, new_key
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import letters
-from workshop_portal.participants.answer_by import day_of, end_of
+from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import needs, queries
 from workshop_portal.stays.models import Stay

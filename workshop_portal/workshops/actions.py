@@ -126,9 +126,10 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     detail = venue.key + (" against-advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
     if (moved, stood) != (week, venue.id):
+        kind = "week_given" if not moved else "week_changed" if moved != week else "venue_changed"
         coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
-        letters.tell_of_week(workshop, coordinator, is_moved=bool(moved), by=by, at=at)
-    if moved and moved != week:
+        letters.tell_of_week(workshop, coordinator, kind, by=by, at=at)
+    if moved != week:
         for deed in followers.of_moving:
             deed(workshop, before, by, at)
 

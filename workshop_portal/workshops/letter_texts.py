@@ -18,6 +18,14 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\n“{workshop}” is verplaatst: de workshop vindt nu plaats op {dates}, in {venue}. Wie was "
         "uitgenodigd, krijgt bericht van ons. Kijk na wat u voor de eerdere dagen hebt geregeld.\n\n{link}\n\n{signature}\n",
     },
+    "venue_changed": {
+        "subject_en": "Another venue for {workshop}: {venue}",
+        "body_en": "Dear {name},\n\n“{workshop}” keeps its dates, {dates}, and takes place at {venue} now. Those who were invited "
+        "have not been told: write to them where it matters.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Een andere locatie voor {workshop}: {venue}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” houdt de data {dates} en vindt nu plaats in {venue}. Wie was uitgenodigd, "
+        "heeft daarover geen bericht gekregen: schrijf hun als het ertoe doet.\n\n{link}\n\n{signature}\n",
+    },
     "workshop_yours": {
         "subject_en": "You coordinate {workshop}",
         "body_en": "Dear {name},\n\nFrom today you coordinate “{workshop}” ({code}; {dates}, {venue}). Its plan, its people and its "

@@ -14,13 +14,13 @@ def tell_of_coordinator(workshop, person, *, by, at):
         write(person, "workshop_yours", workshop, signed(by), by=by, at=at)
 
 
-def tell_of_week(workshop, coordinator, *, is_moved, by, at):
-    """Organisers and coordinator learn the days, or the other ones."""
+def tell_of_week(workshop, coordinator, kind, *, by, at):
+    """Organisers and coordinator learn the days, other days, or another venue: `kind` names the letter."""
     readers = organisers_of(workshop)
     if coordinator is not None and coordinator.id not in {one.id for one in readers}:
         readers.append(coordinator)
     for reader in readers:
-        write(reader, "week_changed" if is_moved else "week_given", workshop, signed(coordinator), by=by, at=at)
+        write(reader, kind, workshop, signed(coordinator), by=by, at=at)
 
 
 def organisers_of(workshop) -> list:

@@ -77,7 +77,7 @@ def objections(workshop, venue, week, around: Surroundings) -> list[Objection]:
     if expected and expected > venue.seats:
         found.append(Objection(ADVICE, TOO_SMALL, {"expected": expected, "seats": venue.seats}))
     found += [one for week in weeks for one in twice(workshop, week, around)]
-    if week != workshop.week:
+    if week != workshop.week and not any(one.level == MUST for one in found):
         found += of_plan(workshop, week, around.today)
     return sorted(found, key=lambda one: one.level == ADVICE)
 

@@ -23,7 +23,7 @@ from workshop_portal.workshops.forms import WeekForm
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
 
-WEEK = re.compile(r"\d{4}-W\d\d", re.ASCII)
+WEEK = re.compile(r"20\d\d-W\d\d", re.ASCII)
 
 
 @bp.get("/year/<int:year>")
