@@ -33,7 +33,8 @@ def advice(story, proposal=None) -> str:
 
 
 def main(page) -> str:
-    return page[page.index("<main") : page.index("</main>")]
+    """What is shown, without the hidden fields of a form, which are others each time."""
+    return re.sub(r'<input type="hidden"[^>]*>', "", page[page.index("<main") : page.index("</main>")])
 
 
 def only(model):
@@ -501,3 +502,14 @@ def test_the_letters_of_a_call_take_the_same_statements_for_few_and_many(story, 
         story.decided(proposal=story.propose(title=f"Proposal {n}"))
 
     assert count_statements(browse(story.olga), address) == few
+
+
+def test_a_chair_keeps_the_ranking_as_it_is_filtered_and_ordered(story, browse):
+    address = f"/decisions/ranking/{story.call.key}/{story.committee.key}"
+    browser = browse(story.charles)
+    tab = browser.tab(address + "?sort=title", form="/people/lists")
+    assert tab.send(name="By title").status_code == 303
+
+    page = browser.get(address).text
+    assert "By title" in page and f"{address}?sort=title" in page
+    assert "By title" not in browse(story.olga).get(address).text

@@ -28,6 +28,7 @@ from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import DecisionForm, LetterForm, ReleaseForm, RescindForm
 from workshop_portal.decisions.models import Decision, Release
 from workshop_portal.decisions.workflow import WORDS, ReleaseState
+from workshop_portal.people import saved_lists
 from workshop_portal.people.models import Committee
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals.models import Proposal
@@ -43,7 +44,10 @@ def rank(call, committee):
     plot = figure.Plot(
         (places[row.mean], row.title, ranking_list.mean_of(row), float(row.low), float(row.high)) for row in marked
     )
-    return render_template("decisions/ranking.html", call=call, committee=committee, listed=listed, plot=plot)
+    saved = saved_lists.beside(me(), listed)
+    return render_template(
+        "decisions/ranking.html", call=call, committee=committee, listed=listed, saved=saved, plot=plot
+    )
 
 
 @bp.get("/")

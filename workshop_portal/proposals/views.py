@@ -49,9 +49,8 @@ def index():
     listed = lists.ask(listing.listing(me()), listing.rows_of(me()))
     if listed.wants_file:
         return listed.file()
-    if not policy.may_list_all(me()):
-        return render_template("proposals/mine.html", listed=listed)
-    return render_template("proposals/index.html", listed=listed, saved=saved_lists.beside(me(), listed))
+    page = "proposals/index.html" if policy.may_list_all(me()) else "proposals/mine.html"
+    return render_template(page, listed=listed, saved=saved_lists.beside(me(), listed))
 
 
 @bp.get("/proposals/<proposal_code>")
