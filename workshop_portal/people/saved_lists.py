@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import HiddenField, StringField
 
 from workshop_portal.core.db import Keyed, db
-from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.forms import Button, Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -42,20 +42,33 @@ class DropForm(Form):
 
 @dataclass
 class Beside:
-    """What stands beside a list: the saved ones with their addresses, the one that is shown now, and the forms."""
+    """What stands beside a list: the saved ones with their addresses, the one that is shown now, and what the forms send."""
 
     rows: list[tuple[SavedList, str]]
     now: SavedList | None
-    save: SaveForm
-    drop: DropForm | None
+    press: "Press"
+
+    @property
+    def holes(self) -> dict[str, str]:
+        return dict(self.press.hidden)
+
+
+@dataclass
+class Press(Button):
+    """What the two forms beside a list send unseen: the address of the list as it is shown, too."""
+
+    here: str
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        return [*super().hidden, ("here", self.here)]
 
 
 def beside(person, listed) -> Beside:
-    asked, here = urlencode(listed.query()), {"here": listed.url()}
+    asked = urlencode(listed.query())
     rows = of(person, listed.endpoint)
     links = [(one, listed.address(parse_qsl(one.asked))) for one in rows]
-    save, drop = SaveForm(formdata=None, data=here), DropForm(formdata=None, data=here) if rows else None
-    return Beside(links, next((one for one in rows if one.asked == asked), None), save, drop)
+    return Beside(links, next((one for one in rows if one.asked == asked), None), Press(listed.url()))
 
 
 def of(person, page) -> list[SavedList]:
