@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from tests.proposals.sections import autosave, tab
 from tests.written import write
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import week_days
@@ -13,22 +14,10 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.proposals import actions, outline
 from workshop_portal.proposals.models import Grade
 
-AUTOSAVE = {"X-Autosave": "1"}
-
 
 @pytest.fixture
 def browser(app, ada):
     return app.test_client(user=ada)
-
-
-def tab(browser, draft, section):
-    return browser.tab(f"/proposals/{draft.code}/edit/{section}", "/edit/b" if section == "b" else "")
-
-
-def autosave(browser, tab, draft, section, **typed):
-    fields = tab.page.fields | typed
-    sent = {name: value for name, value in fields.items() if value is not None}
-    return browser.post(f"/proposals/{draft.code}/edit/{section}", data=sent, headers=AUTOSAVE)
 
 
 @pytest.mark.parametrize("section", outline.SECTIONS)

@@ -2,13 +2,13 @@
 
 import pytest
 
+from tests.proposals import sections
+from tests.proposals.sections import tab
 from tests.written import write
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.proposals import actions
 from workshop_portal.proposals.models import Status
-
-AUTOSAVE = {"X-Autosave": "1"}
 
 
 @pytest.fixture
@@ -16,13 +16,9 @@ def browser(app, ada):
     return app.test_client(user=ada)
 
 
-def tab(browser, proposal, section):
-    return browser.tab(f"/proposals/{proposal.code}/edit/{section}", "/edit/b" if section == "b" else "")
-
-
 def autosave(browser, page, proposal, section, **typed):
-    sent = {name: value for name, value in (page.page.fields | typed).items() if value is not None}
-    answer = browser.post(f"/proposals/{proposal.code}/edit/{section}", data=sent, headers=AUTOSAVE)
+    """As the script does, which keeps what it sent and was told."""
+    answer = sections.autosave(browser, page, proposal, section, **typed)
     page.page.fields |= typed | {"seen": answer.json.get("seen", page.page.fields["seen"])}
     return answer
 
