@@ -6,11 +6,14 @@ from html.parser import HTMLParser
 LANDMARKS = {"header", "nav", "main", "footer"}
 REFERENCES = ("for", "form", "aria-describedby", "aria-labelledby", "aria-controls")
 FIELDS = {"input", "textarea", "select"}
+TYPED = {"", "text", "email", "search", "url", "tel"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "rect", "circle", "line"}
 
 
 class Page(HTMLParser):
-    """One page. `wanted`: a part of the action of the form whose fields count; else the first form with a post."""
+    """One page. `wanted`: a part of the action of the form whose fields count; else the first form with a post.
+    `texts` are those of its fields that take any text.
+    """
 
     def __init__(self, html, wanted=None):
         super().__init__()
@@ -18,7 +21,7 @@ class Page(HTMLParser):
         self.tags, self.ids = Counter(), Counter()
         self.references, self.unlabelled, self.inline, self.outside, self.open = set(), [], [], [], []
         self.lang = self.viewport = self.action = None
-        self.fields = {}
+        self.fields, self.texts = {}, []
         self.feed(html)
         self.unlabelled = [id_ for id_ in self.unlabelled if ("for", id_) not in self.references]
 
@@ -71,6 +74,7 @@ class Page(HTMLParser):
                 )
             return
         self.fields[name] = attrs.get("value") or ""
+        self.texts += [name] if tag == "textarea" or (tag == "input" and kind in TYPED) else []
         self.select = name if tag == "select" else None
         self.first_option = tag == "select"
 

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from tests.house.world import addresses
 from tests.page import Page
 from workshop_portal.core.db import db
+from workshop_portal.core.parking import Parked
 from workshop_portal.journal import JournalLine
 from workshop_portal.proposals.workflow import Status
 
@@ -17,11 +19,13 @@ pytestmark = pytest.mark.slow  # all addresses, for many readers
 COLUMNS = sorted({column.name for table in db.metadata.sorted_tables for column in table.columns})
 UNTYPED = {"csrf_token", "once", "seen", "version", "sign", "here"}
 MILLION = "w" * 1_000_000
+TYPED = "typed@example.org"
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)', re.IGNORECASE)
 # What is written beside a deed, and what is nobody's deed toward anything: own lists, drafts of messages, an address
 # that asks for news.
 BESIDE = {"done", "job", "mail", "parked", "reading", "search_text", "sign_in", "letter_template"}
 NOT_DEEDS = BESIDE | {"saved_list", "message", "enclosure", "news_address"}
+NAMES_OF_LISTS = {"/people/lists"}  # a word or two, in a part of the page that is drawn once for everybody
 WHERE = [
     ("organiser", Status.DRAFT), ("chair", Status.IN_DISCUSSION), ("office", Status.DECIDED), ("coordinator", Status.DECIDED),
 ]  # fmt: skip
@@ -29,7 +33,7 @@ WHERE = [
 
 @pytest.fixture
 def forms(app, world):
-    """forms(who, status): the browser, and (action, fields) of each form that this person finds on a page."""
+    """forms(who, status): the browser, and of each form that this person finds, by action: its fields and its page."""
 
     def found(who, status):
         world.proposal.status = status
@@ -43,7 +47,7 @@ def forms(app, world):
             for action in re.findall(r'<form method="post" (?:action="([^"]*)")?', text):
                 page = Page(text, unescape(action) or None)
                 if page.fields:
-                    held.setdefault(page.action or address, page.fields)
+                    held.setdefault(page.action or address, (page.fields, address))
         return browser, held
 
     return found
@@ -71,7 +75,7 @@ def test_fields_that_a_form_does_not_have_change_nothing_and_each_deed_is_writte
     browser, held = forms(who, status)
     last = db.session.scalar(sa.select(sa.func.max(JournalLine.id))) or 0
     carried_out = 0
-    for action, fields in held.items():
+    for action, (fields, _page) in held.items():
         written.clear()
         more = dict.fromkeys([name for name in COLUMNS if name not in fields], "smuggled")
         answer = browser.post(action, data={k: v for k, v in fields.items() if v is not None} | more)
@@ -89,7 +93,7 @@ def test_fields_that_a_form_does_not_have_change_nothing_and_each_deed_is_writte
 def test_a_text_without_end_is_complained_about_and_not_kept(forms, written, who, status):
     browser, held = forms(who, status)
     typed = 0
-    for action, fields in held.items():
+    for action, (fields, _page) in held.items():
         if texts := {k: MILLION for k, v in fields.items() if k not in UNTYPED and isinstance(v, str)}:
             typed += 1
             written.clear()
@@ -97,3 +101,24 @@ def test_a_text_without_end_is_complained_about_and_not_kept(forms, written, who
             assert answer.status_code in {400, 404, 409, 413, 422}, (action, answer.status_code)
             assert not [table for table, given in written if MILLION in given], action
     assert typed > 2
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [*WHERE, ("member", Status.IN_REVIEW), ("director", Status.DECIDED), ("finance", Status.DECIDED)],
+)
+def test_what_is_sent_after_the_session_ended_stands_in_its_form_again(app, forms, who, status):
+    browser, held = forms(who, status)
+    away, typed = app.test_client(look=False), 0
+    for action, (fields, page) in held.items():
+        texts = Page(browser.get(page).text, action if action != page else None).texts
+        sent = {name: text for name, text in fields.items() if text is not None} | dict.fromkeys(texts, TYPED)
+        answer = away.post(action, data=sent, headers={"Referer": f"http://localhost{page}"})
+        if not texts or action in NAMES_OF_LISTS or "/people/sign-in" not in (answer.location or ""):
+            continue
+        typed += 1
+        back = browser.get(parse_qs(urlsplit(answer.location).query)["next"][0]).text
+        assert ("before you were asked who you are" in back, TYPED in back) == (True, True), action
+        db.session.execute(sa.delete(Parked))
+        db.session.commit()
+    assert typed > 1

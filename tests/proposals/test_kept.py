@@ -127,6 +127,50 @@ def test_what_a_field_can_not_hold_stands_there_as_typed_and_all_else_is_saved(
     assert kept(draft)
 
 
+@pytest.mark.parametrize("by", ["hand", "itself"])
+@pytest.mark.parametrize(
+    ("section", "bad", "told"),
+    [
+        ("a", {"title": "x" * 51, "subtitle": "S"}, "This has 51 characters; at most 50 fit"),
+        ("b", {"phd_year": "long ago"}, "Write a whole number"),
+        ("e", {"participants-1-name": "Emmy", "participants-1-country": "Atlantis"}, "The list has no “Atlantis”"),
+        ("f", {"diversity_fund_cents": "a lot"}, "Write an amount"),
+    ],
+)
+def test_what_a_field_can_not_hold_waits_for_its_writer_alone(app, browser, kwame, complete, section, bad, told, by):
+    page = tab(browser, complete, section)
+    if by == "hand":
+        page.send(**bad)
+    else:
+        autosave(browser, page, complete, section, **bad)
+
+    anew, theirs = tab(browser, complete, section), tab(app.test_client(user=kwame), complete, section)
+    assert {name: anew.page.fields.get(name) for name in bad} == bad
+    assert (told in anew.answer.text, "Everything else is saved." in anew.answer.text) == (True, True)
+    assert anew.answer.status_code == 200
+    assert (told in theirs.answer.text, *(theirs.page.fields.get(name) == text for name, text in bad.items()))[
+        0
+    ] is False
+
+
+def test_what_waited_is_gone_once_it_is_mended(browser, draft):
+    page = tab(browser, draft, "a")
+    page.send(title="x" * 51, subtitle="S")
+    tab(browser, draft, "a").send(title="Waves")
+
+    anew = tab(browser, draft, "a")
+    assert (anew.page.fields["title"], anew.page.fields["subtitle"]) == ("Waves", "S")
+    assert "could not be saved" not in anew.answer.text
+
+
+def test_what_waits_takes_over_what_somebody_else_saved_meanwhile(app, kwame, browser, complete):
+    tab(browser, complete, "a").send(title="x" * 51, subtitle="S")
+    tab(app.test_client(user=kwame), complete, "a").send(subtitle="T")
+
+    assert tab(browser, complete, "a").send(title="Waves").status_code == 303
+    assert (complete.title, complete.subtitle) == ("Waves", "T")
+
+
 def test_a_cell_that_can_not_be_read_stays_as_it_was_stored(browser, complete):
     page = tab(browser, complete, "e")
 

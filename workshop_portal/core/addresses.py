@@ -57,19 +57,33 @@ def shown_on(endpoint, **values):
 def page_of_form() -> str | None:
     """The page of the form whose address is opened, as the link to the other language does where it was shown again.
 
-    None where this address has a page: some forms lie where a page with any key would, at /people/lists as /people/<key>.
+    None where this address has a page.
     """
-    try:
-        rule, values = current_app.create_url_adapter(request).match(method="POST", return_rule=True)  # type: ignore[union-attr]
-    except HTTPException:
+    found = matched(request.path, "POST")
+    if found is None or is_page(request.path):
         return None
-    if "GET" in (rule.methods or ()) or (request.url_rule and request.url_rule.rule == rule.rule):
-        return None
+    rule, values = found
     endpoint, more = getattr(current_app.view_functions[rule.endpoint], "shown_on", None) or (page_above(rule.rule), {})
     if endpoint is None:
         return None
     wanted = next(current_app.url_map.iter_rules(endpoint)).arguments
     return url_for(endpoint, **{name: value for name, value in values.items() if name in wanted}, **more)
+
+
+def is_page(path) -> bool:
+    """Whether this address has a page of its own: some forms lie where a page with any key would, at /people/lists as
+    /people/<key>.
+    """
+    page, form = matched(path, "GET"), matched(path, "POST")
+    return page is not None and (form is None or form[0].rule == page[0].rule)
+
+
+def matched(path, method):
+    """The rule of an address of the portal, and the values in it; or None."""
+    try:
+        return current_app.url_map.bind("").match(path, method=method, return_rule=True)
+    except HTTPException:
+        return None
 
 
 def page_above(address) -> str | None:

@@ -4,6 +4,7 @@ import json
 from functools import cache
 from hashlib import sha256
 
+from flask import request
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import set_committed_value
@@ -110,7 +111,7 @@ class EditForm(Form):
 class DraftForm(EditForm):
     """A form whose saving is never refused: what a field can't hold stays as it was stored, and all else is saved.
 
-    Its page then comes back with what was typed, and the complaint beside it.
+    Its page then comes back with what was typed, and the complaint beside it; so it does when its writer opens it anew.
     """
 
     def validate(self, extra_validators=None):
@@ -142,10 +143,25 @@ class DraftForm(EditForm):
         """What could not be kept and why, field by field."""
         return " ".join(f"{self[name].label.text}: {found[0]}" for name, found in self.errors.items())
 
+    def keep_typed(self):
+        """Let what a field can't hold wait for its writer. The caller commits."""
+        parking.keep(request.path, seen=self.seen.data)
+
+    def judge_restored(self):
+        """Say of what had waited here what is wrong with it, as when it was sent."""
+        if self.restored:
+            Form.validate(self)
+            self.csrf_token.errors = []
+
     @property
     def notice(self):
         partly = self.errors and not self.is_stale and not self.clashes
-        return ALL_ELSE if partly else super().notice
+        return ALL_ELSE if partly and self.is_stored else super().notice
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether all that can be kept of what stands here is stored."""
+        return not self.restored or all(same(mine, self.stored[name]) for name, mine in self.answers.items())
 
 
 ALL_ELSE = _l("What is named here could not be saved. Everything else is saved.")

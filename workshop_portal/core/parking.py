@@ -1,4 +1,5 @@
-"""Where a text waits whose writer was signed out before sending it, or has to give the password first.
+"""Where a text waits whose writer was signed out before sending it or has to give the password first, and what was typed
+where a field can't hold it.
 
 Only that person gets it back, on the form's page.
 """
@@ -8,14 +9,14 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g, request
+from flask import g, request
 from flask_login import current_user
 from sqlalchemy import String, bindparam, cast, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 
 from workshop_portal.core import vault
+from workshop_portal.core.addresses import is_page
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.keys import whose
@@ -42,18 +43,24 @@ def park() -> str:
 
     "" where no such page is known, and then nothing is kept anew.
     """
+    page = here()
+    if page and keep(page):
+        db.session.commit()
+    return page
+
+
+def keep(page, **instead) -> bool:
+    """Keep what was sent for `page`; `instead` has the values of fields that are kept otherwise. The caller commits."""
     key = request.form.get("once", "")
     person_id = whose(key)
-    page = here()
-    if person_id and page:
-        fields = [(name, text) for name, text in request.form.items(multi=True) if is_kept(name)]
+    if person_id:
+        sent = [(name, text) for name, text in request.form.items(multi=True) if is_kept(name) and name not in instead]
         form = sign(person_id, key)
         db.session.execute(delete(Parked).where(Parked.form == form))
         parked = Parked(person_id=person_id, address=urlsplit(page).path[:300], form=form)
-        vault.keep(parked, "fields", fields)
+        vault.keep(parked, "fields", [*sent, *instead.items()])
         db.session.add(parked)
-        db.session.commit()
-    return page
+    return bool(person_id)
 
 
 def is_kept(name) -> bool:
@@ -86,14 +93,6 @@ def referring() -> str:
     if page.netloc != request.host or not is_page(path):
         return ""
     return f"{path}?{page.query}" if page.query else path
-
-
-def is_page(path) -> bool:
-    try:
-        current_app.url_map.bind("").match(path, method="GET")
-    except HTTPException:
-        return False
-    return True
 
 
 def take_out(names=None) -> MultiDict | None:

@@ -76,6 +76,7 @@ def form_of(section, written):
     for field in form:
         if isinstance(field, rows.Rows) and request.args.get("more"):
             field.blanks = MORE
+    form.judge_restored()
     return form
 
 
@@ -121,6 +122,7 @@ def saved(proposal, section, form, pressed):
     if saves_itself():
         return autosaved(form, here)
     if form.errors:
+        form.keep_typed()
         keep_open()
         return page(section, form, Written(proposal))
     if pressed == "next":

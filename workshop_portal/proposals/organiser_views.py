@@ -30,6 +30,7 @@ def section(proposal, written):
         if saves_itself():
             return autosaved(form, address(proposal, "b"))
         if form.errors:
+            form.keep_typed()
             keep_open()
             return page(proposal, Written(proposal), form, InviteForm(proposal, formdata=None))
         if request.form.get("go") == "next":
@@ -38,6 +39,8 @@ def section(proposal, written):
         return finish(address(proposal, "b"))
     if saves_itself():
         return not_autosaved(form)
+    if mine:
+        form.judge_restored()
     return page(proposal, written, form, InviteForm(proposal, formdata=None))
 
 

@@ -4,6 +4,7 @@ from flask import jsonify, url_for
 
 from workshop_portal.core import clock
 from workshop_portal.core import once as sendings
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock as clock_words
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
@@ -93,9 +94,11 @@ def autosaved(form, here):
     told = {"saved_at": clock_words(clock.now()), "seen": form.now_seen}
     if form.errors:
         told["message"] = _("Not saved: %(why)s Everything else is saved.", why=form.complaints)
-    answer = jsonify(told)
+        form.keep_typed()
+        db.session.commit()
+        return told, form.status
     sendings.commit(here)
-    return answer, form.status if form.errors else 200
+    return told
 
 
 def not_autosaved(form):

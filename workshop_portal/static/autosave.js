@@ -2,7 +2,7 @@
 // The server answers {saved_at, seen}, or {message} with 400, 409 or 422; with `seen` too where it kept all but what the
 // message names.
 const HEAD = "portal:draft:";
-const HOUSEKEEPING = new Set(["csrf_token", "once", "seen", "weekcal-mode"]);
+const HOUSEKEEPING = new Set(["csrf_token", "once", "seen"]);
 const LIVES = 14 * 24 * 3600 * 1000;
 const PAUSE = 2000;
 const LONGEST_PAUSE = 60000;

@@ -48,7 +48,7 @@ function watch(calendar) {
   const press = (item) => {
     const { week, name } = item.dataset;
     const list = chosen();
-    if (mode.querySelector("input:checked").value === "impossible") {
+    if (mode.querySelector("select").value === "impossible") {
       const on = !ticks.get(week).checked;
       const full = [...ticks.values()].filter((box) => box.checked).length >= most;
       if (on && full) return say(words("fullImpossible"));
@@ -93,7 +93,7 @@ function watch(calendar) {
   if (!buttons.length) return;
   stop(buttons[0]);
   mode.hidden = !ticks.size || !wishes.length;
-  if (!wishes.length) mode.querySelector('[value="impossible"]').checked = true;
+  if (!wishes.length) mode.querySelector("select").value = "impossible";
   for (const field of [...wishes, ...ticks.values()]) {
     field.addEventListener("change", draw);
     field.addEventListener("portal:filled", draw);
