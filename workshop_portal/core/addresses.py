@@ -59,10 +59,9 @@ def page_of_form() -> str | None:
 
     None where this address has a page.
     """
-    found = matched(request.path, "POST")
-    if found is None or is_page(request.path):
+    rule, values = matched(request.path, "POST")
+    if rule is None or is_page(request.path):
         return None
-    rule, values = found
     endpoint, more = getattr(current_app.view_functions[rule.endpoint], "shown_on", None) or (page_above(rule.rule), {})
     if endpoint is None:
         return None
@@ -74,16 +73,16 @@ def is_page(path) -> bool:
     """Whether this address has a page of its own: some forms lie where a page with any key would, at /people/lists as
     /people/<key>.
     """
-    page, form = matched(path, "GET"), matched(path, "POST")
-    return page is not None and (form is None or form[0].rule == page[0].rule)
+    (page, _), (form, _) = matched(path, "GET"), matched(path, "POST")
+    return page is not None and (form is None or "GET" in form.methods or form.rule == page.rule)
 
 
 def matched(path, method):
-    """The rule of an address of the portal, and the values in it; or None."""
+    """The rule of an address of the portal, and the values in it; (None, {}) where there is none."""
     try:
         return current_app.url_map.bind("").match(path, method=method, return_rule=True)
     except HTTPException:
-        return None
+        return None, {}
 
 
 def page_above(address) -> str | None:
