@@ -15,6 +15,7 @@ from workshop_portal.decisions import (
     actions,
     condition_views,  # noqa: F401
     figure,
+    followers,
     joint,
     letters,
     meeting_views,  # noqa: F401  (its pages hang on the same blueprint)
@@ -220,5 +221,7 @@ def rescind(decision):
         actions.rescind(decision, by=me(), grounds=form.grounds.data)
         flash(_("The decision is rescinded, and the organisers are told."))
         return finish(url_for(".decide", proposal_code=decision.proposal.code))
-    page = render_template("decisions/rescind.html", proposal=decision.proposal, form=form)
+    page = render_template(
+        "decisions/rescind.html", proposal=decision.proposal, form=form, at_stake=followers.what_hangs_on(decision)
+    )
     return page, form.status
