@@ -167,6 +167,11 @@ class Decision(Keyed, Versioned, db.Model):
         return self.becomes if self.becomes and self.conditions_met_at else self.code
 
     @property
+    def was_rescinded(self) -> bool:
+        """One that referred the proposal on stands no more either, and nobody took it back."""
+        return self.rescinded_at is not None and self.code != Code.REFER
+
+    @property
     def shown(self) -> tuple[str, str]:
         """(words, tone) of where it stands now: a lapsed approval is none."""
         return LAPSED if self.lapsed_at else (WORDS[Code(self.in_force)], TONES[Code(self.in_force)])

@@ -71,7 +71,7 @@ def index():
 @bp.get("/call/<call_key>")
 @allow(policy.may_see_decisions, Call)
 def of_call(call):
-    page = page_of(queries.decided_for(me(), call))
+    page = page_of(queries.ever_decided_for(me(), call))
     waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
     may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
     return render_template(
@@ -102,7 +102,7 @@ def decide(proposal):
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
         advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
-        words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
+        earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
         running=running_in(proposal.call).get(decision.release_id) if decision else None, undo=PressForm(formdata=None), at=now(),
