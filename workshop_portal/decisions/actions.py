@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
 from workshop_portal.centre.models import Centre
-from workshop_portal.core import jobs, outbox
+from workshop_portal.core import jobs, languages, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -54,6 +54,8 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
     under_conditions = code == Code.APPROVE_CONDITIONAL
     if under_conditions and (becomes not in OPENS_A_WORKSHOP or not conditions):
         raise Refused(N_("Say which approval it becomes, and at least one condition with its date."))
+    if under_conditions and any(due < languages.local(at).date() for _text, due in conditions):
+        raise Refused(N_("Choose a day that has not passed."))
     decision = decision or Decision(proposal=proposal)
     decision.code, decision.grounds, decision.decided_at, decision.decided_by = code, grounds, at, by and by.id
     decision.becomes = becomes if under_conditions else None

@@ -11,8 +11,8 @@ from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, PressForm, stripped
+from workshop_portal.core.languages import day, moment
 from workshop_portal.core.languages import later as _l
-from workshop_portal.core.languages import moment
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import letters
@@ -81,6 +81,9 @@ class Replacing(Form):
             self.seen.data = self.stands
 
 
+HAS_PASSED = _l("Choose a day that has not passed.")
+
+
 class Conditions(Replacing):
     """Up to three conditions, each with the day by which it must be met; only an approval under conditions has any."""
 
@@ -101,8 +104,14 @@ class Conditions(Replacing):
         return [(text.data, due.data) for text, due in rows if text.data]
 
     def put_conditions(self, pairs):
+        """Show these; a day that has passed is left out, and said beside its field."""
         for n, (text, due_on) in enumerate(pairs[:3], 1):
-            self[f"condition_{n}"].data, self[f"due_{n}"].data = text, due_on
+            due = self[f"due_{n}"]
+            self[f"condition_{n}"].data = text
+            if due_on < today():
+                due.description = _("%(day)s has passed: choose another day.", day=day(due_on))
+            else:
+                due.data = due_on
 
     def validate_condition_1(self, field):
         if self.has_conditions and not self.conditions:
@@ -111,11 +120,14 @@ class Conditions(Replacing):
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)
         typed = [n for n in (1, 2, 3) if self.has_conditions and self[f"condition_{n}"].data]
-        bare = [n for n in typed if not self[f"due_{n}"].data]
-        for n in bare:
-            field = self[f"due_{n}"]
-            field.errors = [*field.errors, _("Give the day by which this condition must be met.")]
-        return good and not bare
+        dues = [self[f"due_{n}"] for n in typed]
+        wrong = [due for due in dues if not due.data or due.data < today()]
+        for due in wrong:
+            due.errors = [
+                *due.errors,
+                HAS_PASSED if due.data else _("Give the day by which this condition must be met."),
+            ]
+        return good and not wrong
 
 
 class AdviceForm(Conditions):
@@ -218,7 +230,7 @@ class ConditionForm(Form):
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)
         if self.go.data == "later" and not self.due_on.errors and (not self.due_on.data or self.due_on.data < today()):
-            self.due_on.errors = [_("Choose a day that has not passed.")]
+            self.due_on.errors = [HAS_PASSED]
             return False
         return good
 

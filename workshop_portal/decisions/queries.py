@@ -34,11 +34,15 @@ def ever_decided_for(user, call):
     )
 
 
+def with_conditions(decisions):
+    return decisions.options(selectinload(Decision.conditions))
+
+
 def with_readers(decisions):
     """The same with all that their letters are written from."""
     proposal = contains_eager(Decision.proposal)
-    return decisions.options(
-        selectinload(Decision.conditions), proposal.selectinload(Proposal.organisers).joinedload(Organiser.person),
+    return with_conditions(decisions).options(
+        proposal.selectinload(Proposal.organisers).joinedload(Organiser.person),
         proposal.selectinload(Proposal.committee_rows), proposal.joinedload(Proposal.call),
         proposal.joinedload(Proposal.format), selectinload(Decision.letters),
     )  # fmt: skip

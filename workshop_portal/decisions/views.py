@@ -174,7 +174,8 @@ def letters_of_call(call):
 def release(call):
     form = ReleaseForm()
     rows = queries.decided_for(me(), call).where(Decision.released_at.is_(None), Decision.release_id.is_(None))
-    waiting = db.session.scalars(queries.with_readers(rows) if form.is_submitted() else rows).all()
+    near = queries.with_readers if form.is_submitted() else queries.with_conditions
+    waiting = db.session.scalars(near(rows)).all()
     form.decisions.choices = [
         (one.key, f"{one.proposal.code} {one.proposal.title}: {_(WORDS[one.code])}") for one in waiting
     ]
@@ -193,7 +194,7 @@ def release(call):
     latest = db.session.scalars(queries.latest_releases(call))
     pressed = [one for one in latest if policy.may_undo(me(), one)]
     page = render_template(
-        "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS,
+        "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS, today=today(),
         undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(),
     )  # fmt: skip
     return page, form.status
