@@ -37,15 +37,9 @@ def test_the_director_decides_on_no_day_that_has_passed(story, browse):
 
     refused = tab.send(**facts, **typed(YESTERDAY))
     assert refused.status_code == 422 and PASSED in refused.text
-    conditions = [("A plan.", YESTERDAY)]
+    anew = {"becomes": Code.APPROVE_BASIC, "grounds": "Not yet.", "conditions": [("A plan.", YESTERDAY)]}
     with pytest.raises(Refused, match=PASSED):
-        actions.decide(
-            story.proposal,
-            code=Code.APPROVE_CONDITIONAL,
-            becomes=Code.APPROVE_BASIC,
-            conditions=conditions,
-            by=story.dora,
-        )
+        actions.decide(story.proposal, code=Code.APPROVE_CONDITIONAL, by=story.dora, **anew)
     assert tab.send(**facts, **typed(today())).status_code == 303
 
 

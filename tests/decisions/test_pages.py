@@ -18,6 +18,8 @@ from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence
 from workshop_portal.decisions.workflow import Code, ReleaseState
 from workshop_portal.letters import masked
 from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import snapshot
+from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.workshops.models import Workshop
 
@@ -251,7 +253,8 @@ def test_a_conditional_approval_asks_for_its_conditions(story, browse):
     assert tab.send(code="approve_conditional").status_code == 422
 
     tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
-    tab.send(code="approve_conditional", becomes="approve_basic", condition_1="A plan.", due_1=today().isoformat())
+    facts = {"becomes": "approve_basic", "condition_1": "A plan.", "due_1": today().isoformat()}
+    tab.send(code="approve_conditional", grounds="Not yet.", **facts)
 
     assert [one.text for one in only(Decision).conditions] == ["A plan."]
 
@@ -506,10 +509,13 @@ def test_lists_take_the_same_statements_for_3_and_for_20(story, browse, count_st
     assert {address: n for address, n in few.items() if n > lists[address][1]} == {}
 
 
-def test_the_page_of_a_decision_takes_nine_statements(story, browse, count_statements):
+def test_the_page_of_a_decision_takes_eleven_statements(story, browse, count_statements):
     story.decided(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today())])
+    content = snapshot.of(story.proposal)
+    story.proposal.versions.append(ProposalVersion(number=1, submitted_at=now(), content=content))
+    db.session.commit()
 
-    assert count_statements(browse(story.dora), f"/decisions/{story.proposal.code}") <= 9
+    assert count_statements(browse(story.dora), f"/decisions/{story.proposal.code}") <= 11
 
 
 def fill(story, numbers, are_decided):

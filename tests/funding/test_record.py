@@ -192,7 +192,7 @@ def test_a_rescinded_approval_cancels_a_record_in_which_nothing_is_committed_and
     db.session.commit()
     assert record.state == left
 
-    again = decisions.decide(story.proposal, code=Code.APPROVE_REFUND, by=story.dora)
+    again = decisions.decide(story.proposal, code=Code.APPROVE_REFUND, grounds="So.", by=story.dora)
     decisions.press_release(story.call, [again], by=story.olga, undo_minutes=0)
     db.session.commit()
 

@@ -15,7 +15,7 @@ from workshop_portal.core.languages import day, moment
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import letters
+from workshop_portal.decisions import joint, letters
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.people.models import Person
 
@@ -174,15 +174,19 @@ class DecisionForm(Conditions):
     )
     grounds = TextAreaField(
         _l("Grounds"), [Characters(4000)], [stripped],
-        description=_l("They go into the letter to the organisers. Only an approval can do without them."),
+        description=_l("They go into the letter to the organisers. Only an approval that was advised can do without them."),
     )  # fmt: skip
     condition_1, due_1 = Conditions.condition_1, Conditions.due_1
     condition_2, due_2 = Conditions.condition_2, Conditions.due_2
     condition_3, due_3 = Conditions.condition_3, Conditions.due_3
 
+    advised: Code | None = None  # by the committees, together
+
     def validate_grounds(self, field):
         if self.code.data in NEEDS_GROUNDS and not field.data:
             raise ValidationError(_l("Say on which grounds: they go into the letter to the organisers."))
+        if self.code.data and joint.is_other(Code(self.code.data), self.advised) and not field.data:
+            raise ValidationError(_(joint.OTHER))
 
     def validate_becomes(self, field):
         if self.has_conditions and not field.data:

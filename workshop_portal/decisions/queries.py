@@ -1,13 +1,13 @@
 """The selects about advice and decisions that more than one page asks for."""
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
-from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import built_once
@@ -32,6 +32,16 @@ def ever_decided_for(user, call):
         .options(contains_eager(Decision.proposal))
         .order_by(Proposal.code, Decision.id.desc())
     )
+
+
+def refunds_among_approvals(user, call):
+    """(how many standing approvals of the call the reader may see, how many of these have a refund budget)"""
+    is_approval = or_(Decision.code.in_(OPENS_A_WORKSHOP), Decision.becomes.is_not(None))
+    has_refund = or_(Decision.code == Code.APPROVE_REFUND, Decision.becomes == Code.APPROVE_REFUND)
+    seen = reviews.not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id)
+    rows = select(func.count(), func.count().filter(has_refund)).select_from(Decision).join(Decision.proposal)
+    rows = rows.where(Proposal.call_id == call.id, Proposal.id.in_(seen), Proposal.status != Status.WITHDRAWN)
+    return rows.where(is_approval, Decision.rescinded_at.is_(None), Decision.lapsed_at.is_(None))
 
 
 def with_conditions(decisions):

@@ -13,6 +13,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import (
     actions,
+    asked,
     condition_views,  # noqa: F401
     figure,
     followers,
@@ -87,6 +88,8 @@ def decide(proposal):
     may_decide = policy.may_decide(me(), proposal)
     if form.is_submitted() and not may_decide:
         abort(404)
+    advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
+    form.advised = joint.code_of(one.outcome for one in advice)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
     if form.validate_on_submit():
         actions.decide(
@@ -95,13 +98,14 @@ def decide(proposal):
         )  # fmt: skip
         flash(_("The decision is recorded. Nobody outside sees it before its release."))
         return finish(url_for(".decide", proposal_code=proposal.code))
-    advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
     if not form.is_submitted():
         fill(form, decision, advice)
     form.show()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
         advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
+        asked=asked.facts_of(proposal), refunds=asked.refunds_in(proposal.call, me()),
+        is_other=decision is not None and joint.is_other(decision.code, form.advised),
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),

@@ -16,6 +16,7 @@ GROUNDS = {
     Code.REJECT: "Solid work that a conference serves as well; other proposals of this round make more of a week together.",
 }
 DIRECTOR = {  # where the letter needs grounds of the decision itself
+    Code.APPROVE_REFUND: "A field with few means; the applicants show that no other source is open.",
     Code.REVISE_RESUBMIT: "I follow the committee: with outcomes that can be checked this has a good chance in a later round.",
     Code.REJECT: "I follow the committee: the weeks of this round go to what needs a week together most.",
 }
