@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from tests.decisions.test_pages import press_in_room
 from tests.makers import remark
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -108,14 +109,48 @@ def test_all_in_conflict_are_marked_as_out_with_one_press_and_one_is_back(story,
     page = chair.get(address).text
     must, left = page.index("Must leave the room"), page.index("Has left the room for this item")
     assert must < page.index(story.lise.name, must) < left < page.index("Nobody", left)
-    chair.tab(address, form="/room").send(go="out")
+    press_in_room(chair, address, "out")
     assert "Must leave the room" not in chair.get(address).text
     assert [one.person_id for one in db.session.query(Recusal)] == [story.lise.id]
     assert "2 in the room who may take part; 2 are needed" in chair.get(address).text
 
-    chair.tab(address, form="/room").send(go=f"back {story.lise.key}")
+    press_in_room(chair, address, f"back {story.lise.key}")
     assert db.session.query(Recusal).count() == 0
-    assert chair.tab(address, form="/room").send(go="back nobody").status_code == 422
+    assert press_in_room(chair, address, "back nobody").status_code == 422
+
+
+def test_advice_that_is_typed_while_somebody_leaves_the_room_waits_on_its_page(story, browse):
+    story.meet()
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    due = today() + timedelta(days=60)
+    typed = {
+        "outcome": "approve_conditional", "grounds": "Fewer lectures.", "criteria": ["quality"],
+        "condition_1": "Half of the time", "due_1": due.isoformat(),
+    }  # fmt: skip
+
+    assert press_in_room(chair, address, f"out {story.lise.key}").status_code == 303
+    assert "It is not recorded yet." not in chair.get(address).text  # nothing was typed
+    for go in (f"out {story.emmy.key}", f"back {story.emmy.key}", f"back {story.lise.key}"):
+        assert press_in_room(chair, address, go, **typed).status_code == 303
+        held = chair.tab(address)
+        assert {name: held.page.fields[name] for name in typed} == typed
+        assert "It is not recorded yet." in held.answer.text
+
+    assert held.send().status_code == 303
+    assert db.session.query(Advice).one().grounds == "Fewer lectures."
+    assert "It is not recorded yet." not in chair.get(address).text
+    press_in_room(chair, address, f"out {story.lise.key}", grounds="Still fewer.")
+    assert chair.tab(address).page.fields["grounds"] == "Still fewer."
+
+
+@pytest.mark.parametrize(("wrong", "status"), [({"go": "burn"}, 422), ({"csrf_token": "old"}, 400)])
+def test_what_was_typed_stands_there_also_where_a_button_of_the_room_was_refused(story, browse, wrong, status):
+    story.meet()
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+
+    sent = press_in_room(chair, address, **{"go": "out", "grounds": "Fewer lectures."} | wrong)
+
+    assert sent.status_code == status and "Fewer lectures." in sent.text
 
 
 def test_advice_keeps_criteria_votes_and_conditions_and_the_director_takes_them_over(story, browse):

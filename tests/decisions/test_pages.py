@@ -32,6 +32,11 @@ def advice(story, proposal=None) -> str:
     return f"/decisions/advice/{(proposal or story.proposal).code}/{story.committee.key}"
 
 
+def press_in_room(browser, address, go, **typed):
+    """A button of the room's list: it takes along what stands in the form of the advice."""
+    return browser.post(f"{address}/room", data=browser.tab(address).page.fields | typed | {"go": go})
+
+
 def main(page) -> str:
     """What is shown, without the hidden fields of a form, which are others each time."""
     return re.sub(r'<input type="hidden"[^>]*>', "", page[page.index("<main") : page.index("</main>")])
@@ -139,7 +144,7 @@ def test_who_is_in_conflict_is_marked_as_out_before_the_advice(story, browse):
     refused = tab.send(outcome="reject", grounds="So.")
     assert refused.status_code == 409 and "marked present" in refused.text
 
-    browser.tab(advice(story), form="/recuse").send(person=story.lise.key)
+    press_in_room(browser, advice(story), f"out {story.lise.key}")
     assert only(Recusal).person_id == story.lise.id
     browser.tab(advice(story)).send(outcome="reject", grounds="So.")
 

@@ -150,6 +150,7 @@ def in_the_room(meeting, proposal) -> set[int]:
 class Room:
     """Who is in the room for one item: how many of those who may take part, and how many of them are needed."""
 
+    inside: list
     out: list
     must_leave: list
     here: int
@@ -161,6 +162,7 @@ def room(proposal, committee, held) -> Room:
     inside, barred = in_the_room(held, proposal) if held else set(), barred_from(proposal)
     able = {seat.person_id for seat in seats_of(committee, held.on if held else None)} - barred
     return Room(
+        inside=[one for one in people if one.id in inside],
         out=[one for one in people if one.id not in inside], must_leave=[one for one in people if one.id in inside & barred],
         here=len(inside & able), needed=needed(able, quorum_percent()),
     )  # fmt: skip

@@ -150,7 +150,9 @@ class ReviewForm(EditForm):
         return kept | {"confidence": int(sure) if sure else None, "no_conflict": bool(self.no_conflict.data)}
 
 
-CHANGED = _l("You have changed this review and not sent it again. Your changes stand below; until you send them, what you sent before counts.")
+CHANGED = _l(
+    "You have changed this review and not sent it again. Your changes stand below; until you send them, what you sent before counts."
+)
 
 
 def complain(field, words):
