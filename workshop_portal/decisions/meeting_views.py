@@ -147,7 +147,7 @@ def show_advice(proposal, committee, form):
     form.show()
     page = render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held,
-        room=meetings.room(proposal, committee, held), summary=ranking.one(proposal, committee),
+        room=meetings.room(proposal, committee, held, me()), summary=ranking.one(proposal, committee),
     )  # fmt: skip
     return page, form.status
 
