@@ -176,6 +176,19 @@ def test_advice_keeps_criteria_votes_and_conditions_and_the_director_takes_them_
     assert (tab.page.fields["condition_1"], tab.page.fields["due_1"]) == ("Half of the time", due.isoformat())
 
 
+def test_there_are_no_more_votes_than_people_in_the_room_who_may_take_part(story, browse):
+    story.meet()
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    press_in_room(chair, address, "out")
+    typed = {"outcome": "reject", "grounds": "So.", "votes_for": "2"}
+
+    refused = chair.tab(address).send(**typed, votes_against="1")
+    assert refused.status_code == 422 and "3 votes; in the room who may take part: 2." in refused.text
+    assert chair.tab(address).send(**typed).status_code == 303
+    assert db.session.query(Advice).one().votes == (2, 0, 0)
+
+
 def test_advice_to_approve_under_conditions_names_at_least_one(story, browse):
     """The director takes the conditions over, so there must be some; another outcome has none."""
     story.meet()

@@ -133,7 +133,7 @@ class AdviceForm(Conditions):
     condition_2, due_2 = Conditions.condition_2, Conditions.due_2
     condition_3, due_3 = Conditions.condition_3, Conditions.due_3
 
-    seats = 100
+    voters = 0  # in the room, and may take part
 
     @property
     def notice(self):
@@ -145,8 +145,10 @@ class AdviceForm(Conditions):
         return None if cast == (None, None, None) else cast
 
     def validate_votes_for(self, field):
-        if sum(n or 0 for n in self.votes or ()) > self.seats:
-            raise ValidationError(_l("That is more votes than the committee has seats."))
+        cast = sum(n or 0 for n in self.votes or ())
+        if cast > self.voters:
+            told = _("%(cast)s votes; in the room who may take part: %(voters)s.")
+            raise ValidationError(told % {"cast": cast, "voters": self.voters})
 
     def fill_from_standing(self):
         """The advice as it stands, where there is one, to be changed."""

@@ -117,16 +117,18 @@ def minutes_pdf(call, committee):
 @allow(policy.may_advise, Proposal, Committee)
 @once
 def advise(proposal, committee):
-    form = advice_form(proposal, committee)
+    form, held = advice_form(proposal, committee), queries.meeting_held(proposal.call, committee)
+    there = meetings.room(proposal, committee, held, me())
+    form.voters = there.here
     if not form.validate_on_submit():
-        return show_advice(proposal, committee, form)
+        return show_advice(proposal, committee, form, held, there), form.status
     refused = refusal_of(
         actions.advise, proposal, committee, by=me(), outcome=form.outcome.data, grounds=form.grounds.data,
         votes=form.votes, criteria=form.criteria.data or [], conditions=form.conditions,
     )  # fmt: skip
     if refused:
         form.form_errors = [refused]
-        return show_advice(proposal, committee, form)[0], 409
+        return show_advice(proposal, committee, form, held, there), 409
     flash(_("The advice is recorded."))
     return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
 
@@ -135,21 +137,18 @@ def advice_form(proposal, committee, **named):
     form, standing = AdviceForm(**named), queries.advice_of(proposal, committee)
     form.replace(standing, *((standing.outcome, standing.given_by, standing.given_at) if standing else ()))
     form.criteria.choices = [(one.key, said(one, "name")) for one in reviews.criteria_of(proposal)]
-    held = queries.meeting_held(proposal.call, committee)
-    form.seats = len(actions.seats_of(committee, held.on if held else None))
     return form
 
 
-def show_advice(proposal, committee, form):
-    held = queries.meeting_held(proposal.call, committee)
+def show_advice(proposal, committee, form, held, there) -> str:
+    """`there`: meetings.Room, who is in the room for this item."""
     if not (form.is_submitted() or form.restored):
         form.fill_from_standing()
     form.show()
-    page = render_template(
-        "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held,
-        room=meetings.room(proposal, committee, held, me()), summary=ranking.one(proposal, committee),
+    return render_template(
+        "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
+        summary=ranking.one(proposal, committee),
     )  # fmt: skip
-    return page, form.status
 
 
 @bp.post("/advice/<proposal_code>/<committee_key>/room")
@@ -161,7 +160,8 @@ def room(proposal, committee):
     held = queries.meeting_held(proposal.call, committee)
     if not form.validate_on_submit() or held is None or not is_moved(held, proposal, form.go.data or ""):
         typed.form_errors = [form.notice or _("Press one of the buttons.")]
-        return show_advice(proposal, committee, typed)[0], form.status
+        there = meetings.room(proposal, committee, held, me())
+        return show_advice(proposal, committee, typed, held, there), form.status
     here = url_for(".advise", proposal_code=proposal.code, committee_key=committee.key)
     if typed.differs_from(advice_form(proposal, committee, formdata=None)):
         parking.keep(request.path.removesuffix("/room"), once=new_key())
