@@ -10,8 +10,10 @@ from workshop_portal.decisions import actions as decisions
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.demo import content
 from workshop_portal.letters import placeholders_in
+from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals.models import CostLine, Grade, Organiser, Participant
+from workshop_portal.people.standing import hats
+from workshop_portal.proposals.models import CostLine, Grade, Organiser, Participant, Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import marking, tallies
 from workshop_portal.reviews.models import Assignment, Review, Score
@@ -95,9 +97,19 @@ class Story:
     def meet(self, *people):
         """The committee's meeting with these people in the room."""
         meeting = decisions.hold_meeting(self.call, self.committee, by=self.charles)
-        decisions.mark_present(meeting, people or [self.charles, self.emmy, self.lise], by=self.charles)
+        people = people or [self.charles, self.emmy, self.lise]
+        decisions.mark_present(meeting, people, by=self.charles)
+        self.answered(*people)
         self.make.keep()
         return meeting
+
+    def answered(self, *people):
+        """These have said that they are in conflict with nothing that is discussed, where that is so."""
+        discussed = db.session.scalars(db.select(Proposal).where(Proposal.status == Status.IN_DISCUSSION)).all()
+        for person in people:
+            free = [one for one in discussed if not hats(person, one) & {Hat.CONFLICTED, Hat.ORGANISER, Hat.CLEARED}]
+            for proposal in free:
+                standing.give(person.id, Hat.CLEARED, thing=proposal)
 
     def advised(self, proposal=None, outcome=Code.APPROVE_REGULAR):
         self.meet()

@@ -41,7 +41,12 @@ from workshop_portal.workshops.models import Workshop
     ],
 )  # fmt: skip
 def test_the_quorum_is_more_than_half_of_the_unconflicted_seats_and_nobody_barred(in_room, barred, stands):
-    assert (complaint({1, 2, 3, 4, 5}, in_room, barred, 50) is None) == stands
+    assert (complaint({1, 2, 3, 4, 5}, in_room, barred, set(), 50) is None) == stands
+
+
+@pytest.mark.parametrize(("silent", "stands"), [({4}, True), ({3}, False), ({3, 4, 5}, False)])
+def test_who_has_not_answered_the_conflict_question_is_needed_and_does_not_count(silent, stands):
+    assert (complaint({1, 2, 3, 4, 5}, {1, 2, 3}, set(), silent, 50) is None) == stands
 
 
 @pytest.mark.parametrize(("percent", "present", "stands"), [(0, 0, False), (0, 1, True), (66, 1, False), (66, 2, True)])

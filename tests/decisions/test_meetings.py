@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from tests.decisions.test_pages import press_in_room
 from tests.makers import remark
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -14,6 +15,7 @@ from workshop_portal.decisions import actions, minutes
 from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
@@ -108,14 +110,48 @@ def test_all_in_conflict_are_marked_as_out_with_one_press_and_one_is_back(story,
     page = chair.get(address).text
     must, left = page.index("Must leave the room"), page.index("Has left the room for this item")
     assert must < page.index(story.lise.name, must) < left < page.index("Nobody", left)
-    chair.tab(address, form="/room").send(go="out")
+    press_in_room(chair, address, "out")
     assert "Must leave the room" not in chair.get(address).text
     assert [one.person_id for one in db.session.query(Recusal)] == [story.lise.id]
     assert "2 in the room who may take part; 2 are needed" in chair.get(address).text
 
-    chair.tab(address, form="/room").send(go=f"back {story.lise.key}")
+    press_in_room(chair, address, f"back {story.lise.key}")
     assert db.session.query(Recusal).count() == 0
-    assert chair.tab(address, form="/room").send(go="back nobody").status_code == 422
+    assert press_in_room(chair, address, "back nobody").status_code == 422
+
+
+def test_advice_that_is_typed_while_somebody_leaves_the_room_waits_on_its_page(story, browse):
+    story.meet()
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    due = today() + timedelta(days=60)
+    typed = {
+        "outcome": "approve_conditional", "grounds": "Fewer lectures.", "criteria": ["quality"],
+        "condition_1": "Half of the time", "due_1": due.isoformat(),
+    }  # fmt: skip
+
+    assert press_in_room(chair, address, f"out {story.lise.key}").status_code == 303
+    assert "It is not recorded yet." not in chair.get(address).text  # nothing was typed
+    for go in (f"out {story.emmy.key}", f"back {story.emmy.key}", f"back {story.lise.key}"):
+        assert press_in_room(chair, address, go, **typed).status_code == 303
+        held = chair.tab(address)
+        assert {name: held.page.fields[name] for name in typed} == typed
+        assert "It is not recorded yet." in held.answer.text
+
+    assert held.send().status_code == 303
+    assert db.session.query(Advice).one().grounds == "Fewer lectures."
+    assert "It is not recorded yet." not in chair.get(address).text
+    press_in_room(chair, address, f"out {story.lise.key}", grounds="Still fewer.")
+    assert chair.tab(address).page.fields["grounds"] == "Still fewer."
+
+
+@pytest.mark.parametrize(("wrong", "status"), [({"go": "burn"}, 422), ({"csrf_token": "old"}, 400)])
+def test_what_was_typed_stands_there_also_where_a_button_of_the_room_was_refused(story, browse, wrong, status):
+    story.meet()
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+
+    sent = press_in_room(chair, address, **{"go": "out", "grounds": "Fewer lectures."} | wrong)
+
+    assert sent.status_code == status and "Fewer lectures." in sent.text
 
 
 def test_advice_keeps_criteria_votes_and_conditions_and_the_director_takes_them_over(story, browse):
@@ -140,6 +176,19 @@ def test_advice_keeps_criteria_votes_and_conditions_and_the_director_takes_them_
     assert (tab.page.fields["condition_1"], tab.page.fields["due_1"]) == ("Half of the time", due.isoformat())
 
 
+def test_there_are_no_more_votes_than_people_in_the_room_who_may_take_part(story, browse):
+    story.meet()
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    press_in_room(chair, address, "out")
+    typed = {"outcome": "reject", "grounds": "So.", "votes_for": "2"}
+
+    refused = chair.tab(address).send(**typed, votes_against="1")
+    assert refused.status_code == 422 and "3 votes; in the room who may take part: 2." in refused.text
+    assert chair.tab(address).send(**typed).status_code == 303
+    assert db.session.query(Advice).one().votes == (2, 0, 0)
+
+
 def test_advice_to_approve_under_conditions_names_at_least_one(story, browse):
     """The director takes the conditions over, so there must be some; another outcome has none."""
     story.meet()
@@ -155,6 +204,8 @@ def test_advice_to_approve_under_conditions_names_at_least_one(story, browse):
 
 
 def test_the_minutes_hold_what_their_reader_may_see(story, browse, other):
+    max_ = story.make.person("Max")
+    story.committee.seats.append(Seat(person=max_, role=Hat.MEMBER, from_on=today()))
     story.make.standing(story.lise, Hat.CONFLICTED, other)
     held = story.meet()
     actions.open_meeting(held, by=story.charles)
@@ -166,12 +217,9 @@ def test_the_minutes_hold_what_their_reader_may_see(story, browse, other):
         )  # fmt: skip
     db.session.commit()
 
-    unanswered = browse(story.emmy).get(page(story, "minutes")).text
+    unanswered = browse(max_).get(page(story, "minutes")).text
     assert other.title in unanswered and f"Grounds of {other.title}." not in unanswered
     assert "opens to you with your answer" in unanswered
-    for proposal in (story.proposal, other):
-        story.make.standing(story.emmy, Hat.CLEARED, proposal)
-    story.make.standing(story.lise, Hat.CLEARED, story.proposal)
     for who in (story.charles, story.emmy, story.olga, story.dora):
         text = browse(who).get(page(story, "minutes")).text
         assert f"Grounds of {other.title}." in text

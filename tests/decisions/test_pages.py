@@ -18,6 +18,7 @@ from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence
 from workshop_portal.decisions.workflow import Code, ReleaseState
 from workshop_portal.letters import masked
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
@@ -34,6 +35,11 @@ def meeting(story) -> str:
 
 def advice(story, proposal=None) -> str:
     return f"/decisions/advice/{(proposal or story.proposal).code}/{story.committee.key}"
+
+
+def press_in_room(browser, address, go, **typed):
+    """A button of the room's list: it takes along what stands in the form of the advice."""
+    return browser.post(f"{address}/room", data=browser.tab(address).page.fields | typed | {"go": go})
 
 
 def main(page) -> str:
@@ -117,6 +123,8 @@ def test_the_chair_marks_who_is_present_and_records_the_advice(story, browse):
         people=[one.key for one in (story.charles, story.emmy, story.lise)]
     )
     assert db.session.scalar(db.select(db.func.count(Presence.id))) == 3
+    for member in (story.emmy, story.lise):
+        browse(member).tab("/reviews/questions").send()
 
     sent = browser.tab(advice(story)).send(outcome="approve_regular", grounds="Sound.")
 
@@ -135,6 +143,26 @@ def test_advice_is_refused_in_words_while_the_quorum_is_missing(story, browse):
     assert tab.send().status_code == 303
 
 
+def test_who_has_not_answered_the_conflict_question_is_named_and_does_not_count(story, browse):
+    """The chair is not asked: a chair is one who assigns."""
+    meeting = actions.hold_meeting(story.call, story.committee, by=story.charles)
+    actions.mark_present(meeting, [story.charles, story.emmy, story.lise], by=story.charles)
+    story.answered(story.emmy)
+    story.committee.seats.append(Seat(person=story.olga, role=Hat.MEMBER, from_on=today()))
+    story.make.keep()
+    browser = browse(story.charles)
+
+    page = main(browser.get(advice(story)).text)
+    assert f"{story.lise.name} has not answered the conflict question of this proposal" in page
+    assert "2 in the room who may take part; 3 are needed" in page and story.emmy.name + " has" not in page
+    refused = browser.tab(advice(story)).send(outcome="reject", grounds="So.")
+    assert refused.status_code == 409 and "have answered the conflict question" in refused.text
+
+    browse(story.lise).tab("/reviews/questions").send()
+    assert "has not answered" not in main(browser.get(advice(story)).text)
+    assert browser.tab(advice(story)).send(outcome="reject", grounds="So.").status_code == 303
+
+
 def test_who_is_in_conflict_is_marked_as_out_before_the_advice(story, browse):
     story.meet()
     story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
@@ -143,7 +171,7 @@ def test_who_is_in_conflict_is_marked_as_out_before_the_advice(story, browse):
     refused = tab.send(outcome="reject", grounds="So.")
     assert refused.status_code == 409 and "marked present" in refused.text
 
-    browser.tab(advice(story), form="/recuse").send(person=story.lise.key)
+    press_in_room(browser, advice(story), f"out {story.lise.key}")
     assert only(Recusal).person_id == story.lise.id
     browser.tab(advice(story)).send(outcome="reject", grounds="So.")
 

@@ -71,7 +71,7 @@ OFKA: participants.index
 RMCFDAXY: decisions.meeting decisions.minutes decisions.minutes_pdf
 RMCY: reviews.questions reviews.queue
 - | - | - | - | - | - | - | FDA: decisions.decide
-- | - | - | - | - | - | C | -: decisions.advise decisions.recuse decisions.room
+- | - | - | - | - | - | C | -: decisions.advise decisions.room
 - | - | - | - | - | R | R | R: reviews.review reviews.version reviews.versions
 - | - | - | - | CF | CF | CF | -: reviews.assign
 - | - | - | F | - | - | - | -: proposals.look_again

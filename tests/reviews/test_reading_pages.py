@@ -287,7 +287,6 @@ def test_names_that_are_no_fields_change_nothing(scene, browse, mine):
 
 def test_a_sent_review_is_changed_by_sending_it_again(scene, browse, mine):
     scene.sent(scene.max, mine)
-    assert "data-autosave" not in tab_of(browse, scene.max, mine).answer.text
 
     kept = tab_of(browse, scene.max, mine).send(go="save", **whole(scene) | {"strengths": "Half a thought"})
     assert (kept.status_code, "Half a thought" in kept.text) == (422, True)
@@ -343,9 +342,43 @@ def test_an_autosave_after_sending_changes_nothing(scene, browse, mine):
 
     answer = reader.post(address(mine), data=tab.page.fields | {"strengths": "Old tab"}, headers={"X-Autosave": "1"})
 
-    assert answer.status_code == 422
-    assert "sent" in answer.json["message"]
+    assert answer.status_code == 409
     assert db.session.query(Review).one().strengths == "A plan."
+
+
+def test_a_change_to_a_sent_review_waits_on_its_page_until_it_is_sent_again(scene, browse, mine):
+    scene.sent(scene.max, mine)
+    reader = browse(scene.max)
+    tab = reader.tab(address(mine), form=mine.code)
+    assert "data-autosave" in tab.answer.text and "Changed, not sent again yet" in tab.answer.text
+
+    changed = tab.page.fields | {"strengths": "A second thought"}
+    answer = reader.post(address(mine), data=changed, headers={"X-Autosave": "1"})
+    assert (answer.status_code, answer.json["waits"]) == (422, True)
+    assert answer.json["message"].startswith("Changed, not sent again yet.")
+    assert db.session.query(Review).one().strengths == "A plan."
+
+    again = tab_of(browse, scene.max, mine)
+    assert again.page.fields["strengths"] == "A second thought"
+    assert "until you send them, what you sent before counts" in again.answer.text
+    assert again.send(go="send").status_code == 303
+    assert db.session.query(Review).one().strengths == "A second thought"
+    assert "until you send them" not in tab_of(browse, scene.max, mine).answer.text
+
+
+def test_a_change_to_a_sent_review_can_be_discarded(scene, browse, mine):
+    scene.sent(scene.max, mine)
+    reader = browse(scene.max)
+    tab = reader.tab(address(mine), form=mine.code)
+    assert "Discard" not in tab.answer.text
+    changed = tab.page.fields | {"strengths": "A second thought"}
+    reader.post(address(mine), data=changed, headers={"X-Autosave": "1"})
+
+    tab = tab_of(browse, scene.max, mine)
+    assert "Discard" in tab.answer.text
+    assert tab.send(go="drop").headers["Location"] == address(mine)
+    assert tab_of(browse, scene.max, mine).page.fields["strengths"] == "A plan."
+    assert db.session.query(ReviewVersion).count() == 1
 
 
 def test_two_tabs_with_different_fields_both_survive(scene, browse, mine):

@@ -1,5 +1,5 @@
 """Where a text waits whose writer was signed out before sending it or has to give the password first, and what was typed
-where a field can't hold it.
+where a field can't hold it or before it was to be recorded.
 
 Only that person gets it back, on the form's page.
 """
@@ -50,8 +50,11 @@ def park() -> str:
 
 
 def keep(page, **instead) -> bool:
-    """Keep what was sent for `page`; `instead` has the values of fields that are kept otherwise. The caller commits."""
-    key = request.form.get("once", "")
+    """Keep what was sent for `page`; `instead` has the values of fields that are kept otherwise. The caller commits.
+
+    A form that is carried out and yet waits gets a new key: `once` in `instead`.
+    """
+    key = instead.get("once") or request.form.get("once", "")
     person_id = whose(key)
     if person_id:
         sent = [(name, text) for name, text in request.form.items(multi=True) if is_kept(name) and name not in instead]

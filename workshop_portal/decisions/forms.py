@@ -8,7 +8,7 @@ from wtforms.validators import NumberRange, Optional, ValidationError
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.edits import EditForm
+from workshop_portal.core.edits import EditForm, same
 from workshop_portal.core.fields import Day, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, PressForm, stripped
 from workshop_portal.core.languages import day, moment
@@ -32,10 +32,6 @@ class RunForm(PressForm):
     """The buttons that run a meeting; with the agenda goes its day."""
 
     on = Day(_l("Day of the meeting"), [Optional()])
-
-
-class RecuseForm(Form):
-    person = SelectField(_l("Who left the room"), [Needed()], coerce=str)
 
 
 class Replacing(Form):
@@ -130,6 +126,9 @@ class Conditions(Replacing):
         return good and not wrong
 
 
+TYPED = _l("This is what you had typed. It is not recorded yet.")
+
+
 class AdviceForm(Conditions):
     about = "outcome"
 
@@ -146,7 +145,11 @@ class AdviceForm(Conditions):
     condition_2, due_2 = Conditions.condition_2, Conditions.due_2
     condition_3, due_3 = Conditions.condition_3, Conditions.due_3
 
-    seats = 100
+    voters = 0  # in the room, and may take part
+
+    @property
+    def notice(self):
+        return TYPED if self.restored else super().notice
 
     @property
     def votes(self) -> tuple | None:
@@ -154,13 +157,21 @@ class AdviceForm(Conditions):
         return None if cast == (None, None, None) else cast
 
     def validate_votes_for(self, field):
-        if sum(n or 0 for n in self.votes or ()) > self.seats:
-            raise ValidationError(_l("That is more votes than the committee has seats."))
+        cast = sum(n or 0 for n in self.votes or ())
+        if cast > self.voters:
+            told = _("%(cast)s votes; in the room who may take part: %(voters)s.")
+            raise ValidationError(told % {"cast": cast, "voters": self.voters})
 
-    def fill(self, advice):
-        """The advice as it stands, to be changed."""
-        self.process(obj=advice)
-        self.put_conditions(advice.conditions)
+    def fill_from_standing(self):
+        """The advice as it stands, where there is one, to be changed."""
+        if self.standing:
+            self.process(obj=self.standing)
+            self.put_conditions(self.standing.conditions)
+
+    def differs_from(self, blank) -> bool:
+        """Whether something is typed here that the page does not show by itself."""
+        blank.fill_from_standing()
+        return any(not same(mine, blank.answers[name]) for name, mine in self.answers.items())
 
 
 class DecisionForm(Conditions):

@@ -1,21 +1,22 @@
 """The meeting's pages: agenda, who is in the room, the advice on one item, and the minutes."""
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, flash, render_template, request, url_for
 from sqlalchemy import select
 
 from workshop_portal.calls.models import Call
-from workshop_portal.core import files
+from workshop_portal.core import files, parking
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
+from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.promises import refusal_of
 from workshop_portal.decisions import actions, meetings, minutes, minutes_paper, policy, queries, ranking
 from workshop_portal.decisions.blueprint import bp
-from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RecuseForm, RunForm
+from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RunForm
 from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import policy as proposals_policy
@@ -116,16 +117,18 @@ def minutes_pdf(call, committee):
 @allow(policy.may_advise, Proposal, Committee)
 @once
 def advise(proposal, committee):
-    form = advice_form(proposal, committee)
+    form, held = advice_form(proposal, committee), queries.meeting_held(proposal.call, committee)
+    there = meetings.room(proposal, committee, held, me())
+    form.voters = there.here
     if not form.validate_on_submit():
-        return show_advice(proposal, committee, form)
+        return show_advice(proposal, committee, form, held, there), form.status
     refused = refusal_of(
         actions.advise, proposal, committee, by=me(), outcome=form.outcome.data, grounds=form.grounds.data,
         votes=form.votes, criteria=form.criteria.data or [], conditions=form.conditions,
     )  # fmt: skip
     if refused:
         form.form_errors = [refused]
-        return show_advice(proposal, committee, form)[0], 409
+        return show_advice(proposal, committee, form, held, there), 409
     flash(_("The advice is recorded."))
     return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
 
@@ -134,62 +137,49 @@ def advice_form(proposal, committee, **named):
     form, standing = AdviceForm(**named), queries.advice_of(proposal, committee)
     form.replace(standing, *((standing.outcome, standing.given_by, standing.given_at) if standing else ()))
     form.criteria.choices = [(one.key, said(one, "name")) for one in reviews.criteria_of(proposal)]
-    held = queries.meeting_held(proposal.call, committee)
-    form.seats = len(actions.seats_of(committee, held.on if held else None))
     return form
 
 
-def show_advice(proposal, committee, form, recusal=None):
-    held = queries.meeting_held(proposal.call, committee)
-    if form.standing and not form.is_submitted():
-        form.fill(form.standing)
+def show_advice(proposal, committee, form, held, there) -> str:
+    """`there`: meetings.Room, who is in the room for this item."""
+    if not (form.is_submitted() or form.restored):
+        form.fill_from_standing()
     form.show()
-    recusal = recusal or recusal_form(held, proposal)
-    page = render_template(
-        "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, recusal=recusal,
-        room=meetings.room(proposal, committee, held), summary=ranking.one(proposal, committee),
-        press=Button(),
+    return render_template(
+        "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
+        summary=ranking.one(proposal, committee),
     )  # fmt: skip
-    return page, form.status if form.is_submitted() else recusal.status if recusal.is_submitted() else 200
-
-
-def recusal_form(held, proposal):
-    form = RecuseForm()
-    inside = actions.in_the_room(held, proposal) if held else set()
-    people = [one.person for one in held.presences if one.person_id in inside] if held else []
-    form.person.choices = [("", _("Choose a person")), *((one.key, one.name) for one in people)]
-    return form
-
-
-@bp.post("/advice/<proposal_code>/<committee_key>/recuse")
-@allow(policy.may_advise, Proposal, Committee)
-@once
-def recuse(proposal, committee):
-    held = actions.hold_meeting(proposal.call, committee, by=me())
-    form = recusal_form(held, proposal)
-    if not form.validate_on_submit():
-        return show_advice(proposal, committee, advice_form(proposal, committee, formdata=None), form)
-    person = db.session.scalar(select(Person).where(Person.key == form.person.data))
-    actions.recuse(held, proposal, person, by=me())
-    flash(_("%(name)s is out of the room for this item.", name=person.name))
-    return finish(url_for(".advise", proposal_code=proposal.code, committee_key=committee.key))
 
 
 @bp.post("/advice/<proposal_code>/<committee_key>/room")
 @allow(policy.may_advise, Proposal, Committee)
 @once
 def room(proposal, committee):
-    """All in conflict have left, or one who was marked by mistake is back: `go` is "out" or "back KEY"."""
-    form, here = PressForm(), url_for(".advise", proposal_code=proposal.code, committee_key=committee.key)
+    """Somebody leaves the room, or is back. The buttons stand in the form of the advice: what is typed there waits."""
+    form, typed = PressForm(), advice_form(proposal, committee)
     held = queries.meeting_held(proposal.call, committee)
-    deed, _blank, key = (form.go.data or "").partition(" ")
-    person = db.session.scalar(select(Person).where(Person.key == key)) if deed == "back" else None
-    if not form.validate_on_submit() or held is None or not (person or deed == "out"):
-        page = show_advice(proposal, committee, advice_form(proposal, committee, formdata=None))
-        return page[0], form.status
-    if person:
-        actions.come_back(held, proposal, person, by=me())
-    else:
-        actions.recuse_barred(held, proposal, by=me())
+    if not form.validate_on_submit() or held is None or not is_moved(held, proposal, form.go.data or ""):
+        typed.form_errors = [form.notice or _("Press one of the buttons.")]
+        there = meetings.room(proposal, committee, held, me())
+        return show_advice(proposal, committee, typed, held, there), form.status
+    here = url_for(".advise", proposal_code=proposal.code, committee_key=committee.key)
+    if typed.differs_from(advice_form(proposal, committee, formdata=None)):
+        parking.keep(request.path.removesuffix("/room"), once=new_key())
     flash(_("Who is in the room for this item is saved."))
     return finish(here)
+
+
+def is_moved(held, proposal, go) -> bool:
+    """Whether this button was one: "out" for all who must leave, "out KEY" and "back KEY" for one person."""
+    deed, _blank, key = go.partition(" ")
+    person = db.session.scalar(select(Person).where(Person.key == key))
+    if go == "out":
+        actions.recuse_barred(held, proposal, by=me())
+    elif person and deed in MOVES:
+        MOVES[deed](held, proposal, person, by=me())
+    else:
+        return False
+    return True
+
+
+MOVES = {"out": actions.recuse, "back": actions.come_back}

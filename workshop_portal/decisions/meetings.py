@@ -140,6 +140,15 @@ def barred_from(proposal) -> set[int]:
     return set(db.session.scalars(rows))
 
 
+def silent_on(proposal, seats, by) -> set[int]:
+    """Those who have not said whether they are in conflict. The chair, and who stands in for the chair, is not asked."""
+    rows = select(Standing.person_id).where(
+        Standing.proposal_id == proposal.id, Standing.hat == Hat.CLEARED, *active()
+    )
+    asked = {seat.person_id for seat in seats if seat.role != Hat.CHAIR and seat.person_id != (by and by.id)}
+    return asked - set(db.session.scalars(rows))
+
+
 def in_the_room(meeting, proposal) -> set[int]:
     here = set(db.session.scalars(select(Presence.person_id).where(Presence.meeting_id == meeting.id)))
     out = select(Recusal.person_id).where(Recusal.meeting_id == meeting.id, Recusal.proposal_id == proposal.id)
@@ -148,21 +157,29 @@ def in_the_room(meeting, proposal) -> set[int]:
 
 @dataclass(frozen=True)
 class Room:
-    """Who is in the room for one item: how many of those who may take part, and how many of them are needed."""
+    """Who is in the room for one item: how many of those who may take part, and how many of them are needed.
 
+    `silent` have not answered the conflict question, and don't count until they have.
+    """
+
+    inside: list
     out: list
     must_leave: list
+    silent: list
     here: int
     needed: int
 
 
-def room(proposal, committee, held) -> Room:
+def room(proposal, committee, held, by) -> Room:
+    """`by`: who leads the item."""
     people = [one.person for one in held.presences] if held else []
     inside, barred = in_the_room(held, proposal) if held else set(), barred_from(proposal)
-    able = {seat.person_id for seat in seats_of(committee, held.on if held else None)} - barred
+    seats = seats_of(committee, held.on if held else None)
+    able, silent = {seat.person_id for seat in seats} - barred, silent_on(proposal, seats, by) - barred
     return Room(
+        inside=[one for one in people if one.id in inside],
         out=[one for one in people if one.id not in inside], must_leave=[one for one in people if one.id in inside & barred],
-        here=len(inside & able), needed=needed(able, quorum_percent()),
+        silent=[one for one in people if one.id in inside & silent], here=len(inside & able - silent), needed=needed(able, quorum_percent()),
     )  # fmt: skip
 
 
@@ -179,9 +196,9 @@ def advise(
     meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
     if meeting.closed_at:
         raise Refused(CLOSED)
-    seated = {seat.person_id for seat in seats_of(committee, meeting.on)}
-    percent = quorum_percent()
-    words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), percent)
+    seats, percent = seats_of(committee, meeting.on), quorum_percent()
+    seated, silent = {seat.person_id for seat in seats}, silent_on(proposal, seats, by)
+    words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), silent, percent)
     if words:
         raise Refused(words, percent=percent)
     if not grounds.strip():

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from workshop_portal.decisions import actions
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 
 APPROVED = 16  # of twenty-four: the weeks of two venues are there, and the demo wants sixty workshops
@@ -58,6 +59,8 @@ def advise(proposal, committee, code, call, at):
     if not present:
         actions.mark_present(meeting, [seat.person for seat in seats], by=chair, at=at)
         present = {seat.person_id for seat in seats}
+    for person in able:
+        standing.give(person.id, Hat.CLEARED, thing=proposal, ground="no conflict", from_on=at.date())
     for seat in seats:
         if seat.person_id in present & barred:
             actions.recuse(meeting, proposal, seat.person, by=chair, at=at)

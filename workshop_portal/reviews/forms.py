@@ -88,7 +88,12 @@ class ReviewForm(EditForm):
     no_conflict = BooleanField(_l("I have no conflict of interest with this proposal."))
 
     sending = False
+    is_sent = False
     criteria: tuple = ()
+
+    @property
+    def notice(self):
+        return CHANGED if self.restored and self.is_sent else super().notice
 
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)
@@ -145,6 +150,11 @@ class ReviewForm(EditForm):
         return kept | {"confidence": int(sure) if sure else None, "no_conflict": bool(self.no_conflict.data)}
 
 
+CHANGED = _l(
+    "You have changed this review and not sent it again. Your changes stand below; until you send them, what you sent before counts."
+)
+
+
 def complain(field, words):
     field.errors = [*field.errors, words]
 
@@ -164,7 +174,7 @@ def review_form(criteria, review, marks) -> ReviewForm:
     for one in criteria:
         values[name_of(one.id)] = str(marks[one.id] or CANNOT_JUDGE) if one.id in marks else ""
     form = made(None, values)
-    form.criteria = tuple(criteria)
+    form.criteria, form.is_sent = tuple(criteria), review is not None and review.submitted_at is not None
     return form
 
 

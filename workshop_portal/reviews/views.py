@@ -2,9 +2,10 @@
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 
-from workshop_portal.core import languages
+from workshop_portal.core import languages, parking
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
+from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import commit, finish, once, saves_itself
@@ -182,10 +183,9 @@ def is_closed(proposal, sheet) -> bool:
 
 def is_in_the_way(form, proposal, sheet) -> bool:
     """Why nothing can be kept now, said on the page; the text stays in the form."""
-    mine = sheet.review
     if is_closed(proposal, sheet):
         form.form_errors = [_(actions.TOO_LATE)]
-    elif mine is not None and mine.state == ReviewState.SUBMITTED and not form.sending:
+    elif form.is_sent and not (form.sending or form.go.data == "drop" or saves_itself()):
         form.form_errors = [_(actions.IS_SENT)]
     return bool(form.form_errors)
 
@@ -200,6 +200,8 @@ def keep(proposal, form, sheet):
         actions.send_review(proposal, me(), marks=form.given_marks, sheet=sheet, **form.texts)
         flash(_("Your review of %(title)s is sent. You can change it until the meeting.", title=proposal.title))
         return finish(url_for(".queue"))
+    if form.is_sent:
+        return keep_change(proposal)
     kind = VersionKind.AUTO if saves_itself() else VersionKind.SAVED
     actions.save_review(proposal, me(), marks=form.given_marks, sheet=sheet, kind=kind, **form.texts)
     here = url_for(".review", proposal_code=proposal.code)
@@ -209,6 +211,16 @@ def keep(proposal, form, sheet):
         return answer
     flash(_("Your draft is saved."))
     return finish(here)
+
+
+def keep_change(proposal):
+    """A change to a sent review counts once it is sent again: until then it waits for its writer on the page."""
+    if saves_itself():
+        parking.keep(request.path)
+        db.session.commit()
+        return jsonify(message=_("Changed, not sent again yet. Your text waits here for you."), waits=True), 422
+    flash(_("Your changes are discarded. What you had sent counts."))
+    return finish(url_for(".review", proposal_code=proposal.code))
 
 
 def last_save(mine) -> str:

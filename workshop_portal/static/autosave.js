@@ -1,6 +1,6 @@
 // Forms with data-autosave save themselves: after a pause, on leaving a field, and when the page is put away.
 // The server answers {saved_at, seen}, or {message} with 400, 409 or 422; with `seen` too where it kept all but what the
-// message names.
+// message names, and with `waits` where it kept all of it for the page, which still asks before it is left.
 const HEAD = "portal:draft:";
 const HOUSEKEEPING = new Set(["csrf_token", "once", "seen"]);
 const LIVES = 14 * 24 * 3600 * 1000;
@@ -56,7 +56,7 @@ function watch(form) {
     } else {
       if (answer?.seen) set(form, "seen", answer.seen);
       stopped = kind === "collision"; // the page with both texts comes with the next press of Save
-      say(message, "bad");
+      say(message, answer?.waits ? "changed" : "bad");
     }
   }
 
