@@ -4,7 +4,7 @@ from sqlalchemy import exists, select
 
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import COMMITTEE, Hat
-from workshop_portal.people.standing import hats, rows_of
+from workshop_portal.people.standing import chair_is_away, hats, rows_of
 from workshop_portal.proposals import policy as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
@@ -126,12 +126,14 @@ def is_shut_out(user, call, committee) -> bool:
 
 
 def may_assign(user, proposal, committee) -> bool:
-    """Choose readers by hand: the office, and the chair of this committee, unconflicted toward the proposal."""
+    """Choose this committee's readers by hand: the office, and its chair, unconflicted toward the proposal."""
     if committee.id not in proposal.committee_ids or proposal.status not in IS_ASSIGNED:
         return False
     mine = hats(user, proposal)
-    return Hat.OFFICE in mine or (Hat.CHAIR in mine and has_seat(user, committee, CHAIRS))
+    return Hat.OFFICE in mine or (Hat.CHAIR in mine and leads(user, proposal, committee))
 
 
-def has_seat(user, committee, roles) -> bool:
-    return any(seat.committee_id == committee.id and seat.role in roles for seat in rows_of(user)[1])
+def leads(user, proposal, committee) -> bool:
+    """Chairs this committee, or stands in for its chair; a vice-chair is none by chairing another one of the proposal."""
+    mine = hats(user, committee)
+    return Hat.CHAIR in mine or (Hat.VICE in mine and chair_is_away(proposal))
