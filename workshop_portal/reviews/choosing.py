@@ -102,6 +102,14 @@ def read_for_others(proposal_ids, committee) -> set[tuple[int, int]]:
     return {(row[0], row[1]) for row in db.session.execute(rows)}
 
 
+def ever_asked(proposal_ids, committee) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody whom this committee has asked to read one of these, also who left it since."""
+    rows = select(Assignment.proposal_id, Assignment.person_id).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.committee_id == committee.id
+    )
+    return {(row[0], row[1]) for row in db.session.execute(rows)}
+
+
 def said_no(proposal_ids, committee=None) -> dict[tuple[int, int], str]:
     """(proposal id, person id) → the word about it of who declined to read; with a committee only what it had asked."""
     rows = select(Assignment.proposal_id, Assignment.person_id, Assignment.reason).where(

@@ -87,6 +87,11 @@ def may_see_conflicts(user) -> bool:
     return bool(hats(user) & LOOKS_ON) or any(seat.role in CHAIRS for seat in rows_of(user)[1])
 
 
+def sees_all_conflicts(user) -> bool:
+    """Also of those with whom a chair has nothing to do: the members of other committees, and the staff."""
+    return bool(hats(user) & LOOKS_ON)
+
+
 def may_settle(user, proposal) -> bool:
     """Confirm or dismiss a conflict of somebody else: the office, and the chair, where unconflicted."""
     return bool(hats(user, proposal) & ACTS)
