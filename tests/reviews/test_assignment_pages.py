@@ -389,3 +389,27 @@ def test_what_has_been_computed_is_no_longer_stopped(scene, app):
     answer = tab.send()
     assert (answer.status_code, "ended by itself" in answer.text) == (409, True)
     assert run.answered["status"] == "optimal"
+
+
+def test_what_a_chair_was_asked_to_read_is_assigned_with_the_others_and_read_after_the_conflict_question(
+    scene, app, here
+):
+    proposal = scene.proposal("in_review", title="Ice", scientific_case="SECRET case")
+    scene.reader(scene.emmy, proposal, cleared=False)
+    scene.reader(scene.max, proposal)
+    scene.sent(scene.max, proposal)
+    chair = app.test_client(user=scene.emmy)
+
+    page = chair.get(here).text
+    assert "Max Byron: sent" in page
+    assert f'href="/proposals/{proposal.code}"' in page
+    assert "SECRET" not in chair.get(f"/proposals/{proposal.code}").text
+    assert chair.get(f"/reviews/{proposal.code}/all").status_code == 404
+    assert proposal.code not in chair.get("/proposals/").text
+    assert proposal.code in chair.get("/reviews/questions").text
+    assert chair.tab(hand(scene, proposal)).send(go=f"give {scene.lise.key}").status_code == 303
+
+    chair.tab(f"/reviews/{proposal.code}/card", "").send(go="clear")
+    assert "SECRET" in chair.get(f"/proposals/{proposal.code}").text
+    scene.sent(scene.emmy, proposal)
+    assert f'href="/reviews/{proposal.code}/all"' in chair.get(here).text

@@ -147,7 +147,7 @@ def show_advice(proposal, committee, form, recusal=None):
     recusal = recusal or recusal_form(held, proposal)
     page = render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, recusal=recusal,
-        room=meetings.room(proposal, committee, held), summary=ranking.one(proposal, committee),
+        room=meetings.room(proposal, committee, held), summary=ranking.one(proposal, committee) if reviews.marks_seen_by(me(), [proposal]) else None,
         press=Button(),
     )  # fmt: skip
     return page, form.status if form.is_submitted() else recusal.status if recusal.is_submitted() else 200

@@ -60,7 +60,7 @@ def show(call, committee, bounds, close):
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=Button(), today=today(), wanted=call.reviews_wanted,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
-        rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE,
+        rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE, open_marks=queries.marks_seen_by(me(), page.rows),
     )  # fmt: skip
     return view, max(bounds.status if bounds else 200, close.status)
 
