@@ -22,6 +22,7 @@ from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.models import Assignment
 from workshop_portal.workshops.models import Workshop
 
 
@@ -80,6 +81,35 @@ def test_the_ranking_without_a_proposal_is_the_ranking_where_it_was_never_submit
 
     assert main(browse(story.charles).get(ranking(story)).text) == before
     assert "Hidden" in browse(story.olga).get(ranking(story)).text
+
+
+def test_a_chair_who_reads_learns_no_marks_before_the_own_review_or_the_meeting(story, browse, make):
+    """Not in the ranking nor its file, in the meeting, beside the advice; the dossier opens with the conflict question."""
+    other = story.propose(title="Another one", status=Status.IN_DISCUSSION)
+    remark(2, other)
+    row = Assignment(proposal=story.proposal, person=story.charles, committee=story.committee)
+    db.session.add(row)
+    story.proposal.status = Status.IN_DISCUSSION
+    make.standing(story.charles, Hat.REVIEWER, story.proposal)
+    chair = browse(story.charles)
+    pages = [ranking(story), ranking(story) + "?as=csv", meeting(story), advice(story)]
+
+    def shown():
+        return ["4.5" in chair.get(page).text for page in pages]
+
+    assert shown() == [False] * 4
+    assert all(story.title in chair.get(page).text for page in pages)
+    assert "2.00" in main(chair.get(pages[0]).text)
+    assert (
+        chair.get(f"/proposals/{story.proposal.code}/pdf").status_code,
+        "4.5" in browse(story.olga).get(pages[0]).text,
+    ) == (404, True)
+
+    make.standing(story.charles, Hat.CLEARED, story.proposal)
+    assert (shown(), chair.get(f"/proposals/{story.proposal.code}/pdf").status_code) == ([False] * 4, 200)
+    row.closed_at = now()
+    db.session.commit()
+    assert shown() == [True] * 4
 
 
 def test_a_filter_takes_lines_out_of_the_ranking_and_leaves_the_ranks(story, browse):

@@ -1,11 +1,14 @@
 """The pages on which readers are chosen."""
 
+from datetime import date
+
 import pytest
 
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, runs
@@ -61,6 +64,64 @@ def test_before_two_committees_each_counts_its_own_readers(scene, app, make):
     page = app.test_client(user=scene.olga).get(f"/reviews/assign/{proposal.code}/{scene.committee.key}")
 
     assert "2 asked of 2 wanted, 1 sent." in page.text
+
+
+@pytest.fixture
+def joint(scene, make):
+    """A proposal before the committee of physics too, where Walter chairs, and Eve and Max have a seat."""
+    walter = make.person("Walter")
+    other = make.committee(scene.eve, scene.max, chair=walter, name="physics")
+    return scene.proposal("in_review", committees=[scene.committee, other]), other, walter
+
+
+def test_a_chair_neither_sees_nor_lets_off_the_readers_of_the_other_committee(scene, app, joint):
+    proposal, other, walter = joint
+    scene.reader(scene.eve, proposal, committee=other)
+    scene.reader(scene.lise, proposal)
+    page = f"/reviews/assign/{proposal.code}/{other.key}"
+    tab = app.test_client(user=scene.emmy).tab(hand(scene, proposal))
+
+    assert "Eve Byron" in app.test_client(user=walter).get(page).text
+    assert "Eve Byron" not in tab.answer.text
+    assert tab.send(go=f"take {scene.eve.key}").status_code == 409
+    assert Hat.REVIEWER in hats(scene.eve, proposal)
+    assert app.test_client(user=scene.olga).tab(page).send(go=f"take {scene.lise.key}").status_code == 409
+    assert app.test_client(user=walter).tab(page).send(go=f"take {scene.eve.key}").status_code == 303
+
+
+def test_who_sits_on_both_committees_reads_for_the_one_that_asked(scene, app, joint):
+    proposal, other, _walter = joint
+    scene.reader(scene.max, proposal, committee=other)
+    scene.sent(scene.max, proposal)
+    tab = app.test_client(user=scene.emmy).tab(hand(scene, proposal))
+
+    assert "Reads it for another committee" in tab.answer.text
+    assert "Review sent" not in tab.answer.text
+    assert f"give {scene.max.key}" not in tab.answer.text
+    assert tab.send(go=f"take {scene.max.key}").status_code == 409
+    asked = runs.problem(scene.call, scene.committee, runs.Bounds(1, 0, 4, expert=False))
+    assert asked["conflicts"] == [[proposal.code, scene.max.key]]
+
+
+def test_who_declined_for_another_committee_is_free_here(scene, app, joint):
+    proposal, other, walter = joint
+    scene.reader(scene.max, proposal, committee=other)
+    actions.decline(proposal, scene.max)
+    db.session.commit()
+
+    assert "Declined" not in app.test_client(user=scene.emmy).get(hand(scene, proposal)).text
+    assert "Declined" in app.test_client(user=walter).get(f"/reviews/assign/{proposal.code}/{other.key}").text
+
+
+def test_a_vice_chair_chooses_no_readers_by_chairing_the_other_committee(scene, app, make, joint):
+    proposal, _other, walter = joint
+    scene.committee.seats.append(Seat(person=walter, role=Hat.VICE, from_on=date(2000, 1, 1)))
+    db.session.commit()
+    browser = app.test_client(user=walter)
+
+    assert browser.get(hand(scene, proposal)).status_code == 404
+    make.standing(scene.emmy, Hat.ABSENT)
+    assert browser.get(hand(scene, proposal)).status_code == 200
 
 
 @pytest.mark.parametrize("go", ["", "give", "give nobody", "burn everything", "take ", "start_review now"])
@@ -328,3 +389,27 @@ def test_what_has_been_computed_is_no_longer_stopped(scene, app):
     answer = tab.send()
     assert (answer.status_code, "ended by itself" in answer.text) == (409, True)
     assert run.answered["status"] == "optimal"
+
+
+def test_what_a_chair_was_asked_to_read_is_assigned_with_the_others_and_read_after_the_conflict_question(
+    scene, app, here
+):
+    proposal = scene.proposal("in_review", title="Ice", scientific_case="SECRET case")
+    scene.reader(scene.emmy, proposal, cleared=False)
+    scene.reader(scene.max, proposal)
+    scene.sent(scene.max, proposal)
+    chair = app.test_client(user=scene.emmy)
+
+    page = chair.get(here).text
+    assert "Max Byron: sent" in page
+    assert f'href="/proposals/{proposal.code}"' in page
+    assert "SECRET" not in chair.get(f"/proposals/{proposal.code}").text
+    assert chair.get(f"/reviews/{proposal.code}/all").status_code == 404
+    assert proposal.code not in chair.get("/proposals/").text
+    assert proposal.code in chair.get("/reviews/questions").text
+    assert chair.tab(hand(scene, proposal)).send(go=f"give {scene.lise.key}").status_code == 303
+
+    chair.tab(f"/reviews/{proposal.code}/card", "").send(go="clear")
+    assert "SECRET" in chair.get(f"/proposals/{proposal.code}").text
+    scene.sent(scene.emmy, proposal)
+    assert f'href="/reviews/{proposal.code}/all"' in chair.get(here).text

@@ -116,6 +116,51 @@ def test_a_conflict_is_declared_on_behalf_of_a_member(scene, app, here):
     assert (row.ground, row.person_id, row.answered_by) == (Ground.DECLARED, scene.max.id, scene.olga.id)
 
 
+@pytest.fixture
+def joint(scene, make):
+    """A proposal before the committee of physics too, where Eve has a seat, and declares a conflict as Max does here."""
+    other = make.committee(scene.eve, chair=make.person("Walter"), name="physics")
+    proposal = scene.proposal(committees=[scene.committee, other])
+    for person in (scene.eve, scene.max):
+        actions.declare(proposal, person, by=person)
+    db.session.commit()
+    return proposal
+
+
+def test_a_chair_settles_the_conflicts_of_the_own_committee_alone_and_the_office_all(scene, app, here, joint):
+    chair, office = (
+        app.test_client(user=one).tab(f"{here}?view=binding", form="/answer") for one in (scene.emmy, scene.olga)
+    )
+    assert ("Max Byron" in chair.answer.text, "Eve Byron" in chair.answer.text) == (True, False)
+    assert ("Max Byron" in office.answer.text, "Eve Byron" in office.answer.text) == (True, True)
+
+    which = [line(joint, scene.eve, "declared")]
+    assert chair.send(which=which, go="dismiss", reason="No.").status_code == 422
+    assert hats(scene.eve, joint) == {Hat.CONFLICTED}
+    assert office.send(which=which, go="dismiss", reason="No.").status_code == 303
+    assert hats(scene.eve, joint) == {Hat.MEMBER}
+
+
+def test_a_chair_settles_the_conflict_of_an_extra_reader_whom_the_committee_asked(scene, app, here, make):
+    proposal, guest = scene.proposal(), make.person("Guest")
+    actions.assign(proposal, guest, scene.committee, by=scene.olga, extra=True)
+    actions.declare(proposal, guest, by=guest)
+    db.session.commit()
+
+    assert "Guest Byron" in app.test_client(user=scene.emmy).get(f"{here}?view=binding").text
+
+
+def test_what_binds_is_told_of_the_own_committee_alone(scene, app, here, joint):
+    for person in (scene.lise, scene.eve):
+        joint.participants.append(Participant(name=person.name, email=person.email))
+    db.session.commit()
+    chair = app.test_client(user=scene.emmy)
+
+    answer = chair.tab(here, form="/find").send()
+
+    assert "1 conflict binds now." in chair.get(answer.headers["Location"]).text
+
+
 @pytest.mark.parametrize("field", ["person", "proposal"])
 def test_somebody_or_something_unknown_is_refused(scene, app, here, field):
     proposal = scene.proposal()

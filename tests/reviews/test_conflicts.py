@@ -14,7 +14,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.models import Organiser, Participant
-from workshop_portal.reviews import actions, conflicts, detection, marking, queries
+from workshop_portal.reviews import actions, choosing, conflicts, detection, marking, queries
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.reviews.workflow import AssignmentState, ConflictState, Ground
 
@@ -169,7 +169,8 @@ def test_lists_that_keep_three_members_away_alarm_the_office(scene):
     listed(other, scene.max)
     conflicts.find_conflicts(scene.call)
 
-    assert conflicts.crowded([proposal.id, other.id]) == {proposal.id}
+    kept = choosing.answers_on([proposal.id, other.id])
+    assert conflicts.crowded(kept.values()) == {proposal.id}
 
 
 def test_a_declared_conflict_stands_in_the_journal_without_its_words(scene):

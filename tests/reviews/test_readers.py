@@ -129,11 +129,11 @@ def test_a_reader_is_let_off_until_the_review_is_sent(scene):
         scene.reader(person, proposal)
     scene.sent(scene.lise, proposal)
 
-    actions.unassign(proposal, scene.max, by=scene.emmy)
+    actions.unassign(proposal, scene.max, scene.committee, by=scene.emmy)
 
     assert Hat.REVIEWER not in hats(scene.max, proposal)
     with pytest.raises(Refused):
-        actions.unassign(proposal, scene.lise, by=scene.emmy)
+        actions.unassign(proposal, scene.lise, scene.committee, by=scene.emmy)
 
 
 def test_who_declines_can_be_asked_again(scene):

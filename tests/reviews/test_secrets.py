@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
@@ -175,8 +176,6 @@ def test_the_door_and_the_list_of_reviews_agree_for_every_hat_and_status(scene, 
 
 
 def written_for(proposal, person, committee):
-    from workshop_portal.core.clock import now
-
     if db.session.query(Assignment).filter_by(proposal=proposal, person=person).first() is None:
         db.session.add(Assignment(proposal=proposal, person=person, committee=committee, state="ended"))
     db.session.add(
@@ -202,3 +201,36 @@ def test_letters_that_list_several_proposals_are_hidden_with_any_of_them(scene, 
     assert kind == "assignment_run"
     assert db.session.scalars(ids).all() == [db.session.query(AssignmentRun).one().id]
     assert db.session.query(Conflict).filter_by(proposal_id=shown.id).count() == 0
+
+
+READING_CHAIR = {  # (no conflict is said, the own review is sent, the meeting has begun) → where the reviews are open
+    (False, False, False): (), (False, True, True): (), (True, False, False): ("advised", "decided"),
+    (True, True, False): ("in_review", "in_discussion", "advised", "decided"),
+    (True, False, True): ("in_review", "in_discussion", "advised", "decided"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cleared", "sent", "met"), READING_CHAIR)
+def test_a_chair_who_reads_sees_reviews_after_the_own_one_or_once_the_meeting_has_begun(
+    scene, app, make, cleared, sent, met
+):
+    browser = app.test_client(user=scene.emmy)
+    for status in STATUSES:
+        proposal = scene.proposal(status)
+        row = Assignment(
+            proposal=proposal, person=scene.emmy, committee=scene.committee, closed_at=now() if met else None
+        )
+        db.session.add(row)
+        for hat in (Hat.REVIEWER, Hat.CLEARED)[: 1 + cleared]:
+            make.standing(scene.emmy, hat, proposal)
+        for person in (scene.emmy, scene.max)[not sent :]:
+            written_for(proposal, person, scene.committee)
+        db.session.commit()
+        is_open = status in READING_CHAIR[cleared, sent, met]
+
+        listed = db.session.scalars(
+            queries.reviews_visible_to(scene.emmy).where(Review.proposal_id == proposal.id)
+        ).all()
+        assert (policy.may_see_reviews(scene.emmy, proposal), bool(listed)) == (is_open, is_open), status
+        assert (proposal.id in queries.marks_seen_by(scene.emmy, [proposal])) is is_open
+        assert (browser.get(f"/reviews/{proposal.code}/all").status_code == 200) is is_open

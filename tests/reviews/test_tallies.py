@@ -67,7 +67,7 @@ def test_each_committee_has_its_own_and_a_review_goes_where_it_is_read_anew(scen
         (5.0, 5.0, 5.0, 1, 1),
     )
 
-    actions.unassign(proposal, scene.max, by=scene.olga)
+    actions.unassign(proposal, scene.max, scene.committee, by=scene.olga)
     actions.assign(proposal, scene.max, other, by=None, tell=False)
     db.session.commit()
 

@@ -145,9 +145,10 @@ def show_advice(proposal, committee, form, held, there) -> str:
     if not (form.is_submitted() or form.restored):
         form.fill_from_standing()
     form.show()
+    seen = reviews.marks_seen_by(me(), [proposal])
     return render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
-        summary=ranking.one(proposal, committee),
+        summary=ranking.one(proposal, committee) if seen else None,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, literal_column, select
+from sqlalchemy import Integer, String, and_, bindparam, case, cast, exists, func, literal_column, null, select
 
 from workshop_portal.core.addresses import address_by
 from workshop_portal.core.db import db, plain_rows
@@ -21,6 +21,7 @@ from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import WORDS as STATUSES
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import marking, means
+from workshop_portal.reviews import queries as reviews
 from workshop_portal.reviews.models import Tally
 
 WHOLE = 10**means.PLACES
@@ -35,11 +36,17 @@ class Ranks:
         marks = Tally.__table__.c
         here = and_(marks.committee_id == committee_id, marks.proposal_id == Proposal.id)
         seen = queries.before_committee(user, call_id, committee_id).outerjoin(Tally.__table__, here)
+        kept = reviews.marks_kept_from(user)
+
+        def shown(mark):
+            return mark if kept is None else case((kept, null()), else_=mark)
+
         self.seen = (
             seen.with_only_columns(
                 Proposal.id, Proposal.code, Proposal.title, Proposal.status,
                 # as a whole number: equal marks give equal means, whatever the order of adding
-                cast(func.round(marks.mean * WHOLE), Integer).label("mean"), marks.apart, marks.low, marks.high,
+                cast(func.round(shown(marks.mean) * WHOLE), Integer).label("mean"), shown(marks.apart).label("apart"),
+                shown(marks.low).label("low"), shown(marks.high).label("high"),
                 func.coalesce(marks.submitted, 0).label("submitted"), func.coalesce(marks.assigned, 0).label("assigned"),
             )
             .cte("seen")

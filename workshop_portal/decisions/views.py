@@ -34,6 +34,7 @@ from workshop_portal.people import saved_lists
 from workshop_portal.people.models import Committee
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.reviews import queries as reviews
 
 
 @bp.get("/ranking/<call_key>/<committee_key>", endpoint="ranking")
@@ -48,8 +49,9 @@ def rank(call, committee):
     )
     saved = saved_lists.beside(me(), listed)
     return render_template(
-        "decisions/ranking.html", call=call, committee=committee, listed=listed, saved=saved, plot=plot
-    )
+        "decisions/ranking.html", call=call, committee=committee, listed=listed, saved=saved, plot=plot,
+        reads=reviews.marks_kept_from(me()) is not None,
+    )  # fmt: skip
 
 
 @bp.get("/")

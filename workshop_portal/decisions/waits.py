@@ -119,7 +119,7 @@ def for_chairs_who_differ(person) -> list[Wait]:
 
 
 def seen(person):
-    return reviews.not_own(proposals.visible_to(person), person).with_only_columns(Proposal.id)
+    return reviews.not_own(proposals.worked_on_by(person), person).with_only_columns(Proposal.id)
 
 
 def for_the_director(person) -> list[Wait]:

@@ -32,17 +32,22 @@ def may_propose(user, call=None) -> bool:
 
 
 def may_view(user, proposal) -> bool:
-    """The text. Whoever judges it answers the conflict question first; a chair is one who assigns."""
+    """The text. Whoever judges it answers the conflict question first; a chair who was not asked to read it assigns."""
     mine = hats(user, proposal)
     if mine & ORGANISERS:
         return True
     if mine & LOOKS_ON and is_known_to_staff(proposal):
         return True
-    if Hat.CHAIR in mine and proposal.status in SEEN_BY_CHAIR:
+    if Hat.CHAIR in mine and proposal.status in SEEN_BY_CHAIR and not has_open_question(mine):
         return True
     if mine >= {Hat.REVIEWER, Hat.CLEARED} and proposal.status in BEFORE_THE_COMMITTEE:
         return True
     return bool(mine & COMMITTEE) and Hat.CLEARED in mine and proposal.status in SEEN_BY_MEMBERS
+
+
+def has_open_question(mine) -> bool:
+    """Whether somebody with these hats was asked to read, and has not said yet that no conflict stands in the way."""
+    return Hat.REVIEWER in mine and Hat.CLEARED not in mine
 
 
 def is_known_to_staff(proposal) -> bool:

@@ -23,6 +23,17 @@ from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGA
 @built_once
 def visible_to(user):
     """Every proposal for which policy.may_view holds, as one select."""
+    return seen_by(user)
+
+
+@built_once
+def worked_on_by(user):
+    """The same, and what a chair was asked to read and knows by its card so far: it is assigned, closed and ranked with
+    the others. Nothing of its text or its reviews may come from here."""
+    return seen_by(user, at_work=True)
+
+
+def seen_by(user, at_work=False):
     if not user.is_active:
         return select(Proposal).where(false())
     standings, seats = rows_of(user)
@@ -34,7 +45,7 @@ def visible_to(user):
     elif Hat.DEPUTY in centre:
         ways.append(and_(known, all_away(directors())))
     if seats:
-        ways += as_seated(user, seats)
+        ways += as_seated(user, seats, at_work)
     seen = or_(false(), *ways)
     if barred := ids_of(user, Hat.CONFLICTED):
         seen = and_(Proposal.id.not_in(barred), seen)
@@ -60,20 +71,24 @@ def known_to(user):
     return select(Proposal).where(or_(Proposal.id.in_(seen), card))
 
 
-def as_seated(user, seats) -> list:
+def as_seated(user, seats, at_work) -> list:
     """What a chair, a vice-chair whose chair is away, and a member without a conflict see of their committees' proposals. A
     chair sees all that members see."""
     chaired = [seat.committee_id for seat in seats if seat.role == Hat.CHAIR]
     seconded = [seat.committee_id for seat in seats if seat.role == Hat.VICE]
     others = [seat.committee_id for seat in seats if seat.committee_id not in chaired]
+    led = Proposal.status.in_(policy.SEEN_BY_CHAIR)
+    unanswered = set(ids_of(user, Hat.REVIEWER)) - set(ids_of(user, Hat.CLEARED))
+    if unanswered and not at_work:
+        led = and_(led, Proposal.id.not_in(unanswered))
     ways = []
     if others:
         cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
         ways.append(and_(Proposal.status.in_(policy.SEEN_BY_MEMBERS), before(others), cleared))
     if chaired:
-        ways.append(and_(Proposal.status.in_(policy.SEEN_BY_CHAIR), before(chaired)))
+        ways.append(and_(led, before(chaired)))
     if seconded:
-        ways.append(and_(Proposal.status.in_(policy.SEEN_BY_CHAIR), before(seconded), all_away(chairs())))
+        ways.append(and_(led, before(seconded), all_away(chairs())))
     return ways
 
 

@@ -60,7 +60,7 @@ def show(call, committee, bounds, close):
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=Button(), today=today(), wanted=call.reviews_wanted,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
-        rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE,
+        rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE, open_marks=queries.marks_seen_by(me(), page.rows),
     )  # fmt: skip
     return view, max(bounds.status if bounds else 200, close.status)
 
@@ -235,7 +235,7 @@ class Candidate:
     value: int = 0
     shared: tuple = ()
     load: int = 0
-    state: str = "free"  # free, reads, sent, conflict, open (a ground without answer), declined, absent
+    state: str = "free"  # free, reads, sent, elsewhere, conflict, open (a ground without answer), declined, absent
     chosen: Chosen | None = None
 
 
@@ -277,20 +277,20 @@ def carry_out(proposal, committee, form):
         actions.assign(proposal, person, committee, by=me())
         flash(_("%(name)s is asked to read this proposal.", name=person.name))
     else:
-        actions.unassign(proposal, person, by=me())
+        actions.unassign(proposal, person, committee, by=me())
         flash(_("%(name)s no longer reads this proposal.", name=person.name))
     return finish(here)
 
 
 def candidates(proposal, committee) -> list[Candidate]:
-    """The members, the nearest first, and whoever reads it already."""
-    chosen = {one.person.id: one for one in choosing.chosen_for([proposal.id]).get(proposal.id, [])}
+    """The members, the nearest first, and whoever reads it for this committee already."""
+    chosen = {one.person.id: one for one in choosing.chosen_for([proposal.id], committee).get(proposal.id, [])}
     people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
     people |= {one.person.id: one.person for one in chosen.values()}
     wanted = queries.before_committee(me(), proposal.call.id, committee.id).where(Proposal.status.in_(SHOWN))
     loads = choosing.loads_in(wanted.with_only_columns(Proposal.id).order_by(None), committee)
     near = runs.nearness([proposal], people.values())
-    states = states_of(proposal, chosen)
+    states = states_of(proposal, committee, chosen)
     found = [
         Candidate(
             one, near[proposal.id, one.id].value, near[proposal.id, one.id].shared, loads.get(one.id, 0),
@@ -301,11 +301,13 @@ def candidates(proposal, committee) -> list[Candidate]:
     return sorted(found, key=lambda one: (one.chosen is None, -one.value, one.load, one.person.family_name))
 
 
-def states_of(proposal, chosen) -> dict[int, str]:
+def states_of(proposal, committee, chosen) -> dict[int, str]:
     """Person id → what stands in the way; who reads already comes last and so wins."""
     states = dict.fromkeys(choosing.absent_people(), "absent")
-    states |= {person_id: "declined" for _proposal_id, person_id in runs.said_no([proposal.id])}
+    states |= {person_id: "declined" for _proposal_id, person_id in choosing.said_no([proposal.id], committee)}
     shut_out = choosing.shut_out_of([proposal.id])
     states |= {person_id: "open" for _proposal_id, person_id in readers.barred_from([proposal]) - shut_out}
     states |= {person_id: "conflict" for _proposal_id, person_id in shut_out}
+    others = choosing.read_for_others([proposal.id], committee)
+    states |= {person_id: "elsewhere" for _proposal_id, person_id in others}
     return states | {person_id: "sent" if one.is_sent else "reads" for person_id, one in chosen.items()}

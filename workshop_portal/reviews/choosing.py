@@ -93,12 +93,30 @@ def to_assign_by_hand(call, committee) -> list[Proposal]:
     return list(db.session.scalars(rows.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code)))
 
 
-def readers_now(proposal_ids) -> set[tuple[int, int]]:
-    """(proposal id, person id) of everybody who reads one of these proposals, for whichever committee."""
+def read_for_others(proposal_ids, committee) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody who reads one of these proposals for another committee than this one."""
     rows = select(Assignment.proposal_id, Assignment.person_id).where(
-        Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED
+        Assignment.proposal_id.in_(proposal_ids), Assignment.committee_id != committee.id,
+        Assignment.state == AssignmentState.ASSIGNED,
+    )  # fmt: skip
+    return {(row[0], row[1]) for row in db.session.execute(rows)}
+
+
+def ever_asked(proposal_ids, committee) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody whom this committee has asked to read one of these, also who left it since."""
+    rows = select(Assignment.proposal_id, Assignment.person_id).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.committee_id == committee.id
     )
     return {(row[0], row[1]) for row in db.session.execute(rows)}
+
+
+def said_no(proposal_ids, committee=None) -> dict[tuple[int, int], str]:
+    """(proposal id, person id) → the word about it of who declined to read; with a committee only what it had asked."""
+    rows = select(Assignment.proposal_id, Assignment.person_id, Assignment.reason).where(
+        Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.DECLINED
+    )
+    rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
+    return {(row[0], row[1]): row[2] for row in db.session.execute(rows)}
 
 
 def seated_in(committees) -> list[Seat]:

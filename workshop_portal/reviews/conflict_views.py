@@ -76,12 +76,15 @@ def rounds():
 
 
 def rows_of(call, committee) -> list[Row]:
-    """All grounds about proposals that the reader may see and people other than the reader; what waits comes first."""
+    """The grounds about proposals that the reader may see and people other than the reader: of this committee's members
+    and readers, for the staff of everybody."""
     wanted = queries.before_committee(me(), call.id, committee.id).options(selectinload(Proposal.committee_rows))
     proposals = {one.id: one for one in db.session.scalars(wanted.order_by(Proposal.code))}
-    kept = choosing.answers_on(list(proposals))
     people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
-    people |= {one.person_id: one.person for one in kept.values()}
+    kept = choosing.answers_on(list(proposals))
+    if not policy.sees_all_conflicts(me()):
+        asked = choosing.ever_asked(list(proposals), committee)
+        kept = {key: one for key, one in kept.items() if one.person_id in people or key[:2] in asked}
     rows = {key: Row(proposals[key[0]], one.person, one.ground, one.evidence, one) for key, one in kept.items()}
     for hit in detection.look(list(proposals.values()), committee=committee):
         key = (hit.proposal_id, hit.person_id, hit.ground)
@@ -122,7 +125,7 @@ def show(call, committee, rows, form, behalf):
 
 def crowded(rows) -> list[Proposal]:
     """The proposals whose own lists keep three or more members away."""
-    ids = conflicts.crowded({row.proposal.id for row in rows})
+    ids = conflicts.crowded([row.kept for row in rows if row.kept])
     return list({row.proposal.id: row.proposal for row in rows if row.proposal.id in ids}.values())
 
 
@@ -190,7 +193,8 @@ def find_conflicts(call, committee):
     form = PressForm()
     if not form.validate_on_submit():
         return show(call, committee, rows_of(call, committee), VerdictForm(formdata=None), None)
+    number = sum(row.is_loose for row in rows_of(call, committee))
     wanted = queries.before_committee(me(), call.id, committee.id).options(selectinload(Proposal.committee_rows))
-    number = actions.find_conflicts(list(db.session.scalars(wanted)), by=me())
+    actions.find_conflicts(list(db.session.scalars(wanted)), by=me())
     flash(ngettext("%(num)s conflict binds now.", "%(num)s conflicts bind now.", number))
     return finish(url_for(".conflicts_of", call_key=call.key, committee_key=committee.key, view="binding"))

@@ -190,15 +190,13 @@ def clear_all(proposals, person, *, by=None, at=None) -> list[Proposal]:
     return free
 
 
-def crowded(proposal_ids) -> set[int]:
-    """The proposals whose own lists keep three or more members away: nobody may shut the reviewers out that way."""
-    strong = [Ground.PARTICIPANT, Ground.PERSON]
-    rows = select(Conflict.proposal_id, Conflict.person_id).where(
-        Conflict.proposal_id.in_(proposal_ids), Conflict.ground.in_(strong), Conflict.state == ConflictState.FOUND
-    )
+def crowded(kept) -> set[int]:
+    """The proposals whose own lists, by these conflicts, keep three or more people away: nobody may shut the reviewers
+    out that way."""
     people: dict[int, set] = defaultdict(set)
-    for proposal_id, person_id in db.session.execute(rows):
-        people[proposal_id].add(person_id)
+    for one in kept:
+        if one.ground in {Ground.PARTICIPANT, Ground.PERSON} and one.state == ConflictState.FOUND:
+            people[one.proposal_id].add(one.person_id)
     return {one for one, who in people.items() if len(who) >= 3}
 
 

@@ -1,14 +1,14 @@
 """Who may read cards and reviews, write one, settle conflicts and assign readers. A conflict overrides every hat."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import COMMITTEE, Hat
-from workshop_portal.people.standing import hats, rows_of
+from workshop_portal.people.standing import chair_is_away, hats, rows_of
 from workshop_portal.proposals import policy as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
-from workshop_portal.reviews.models import Review
+from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import IS_ASSIGNED, IS_WRITTEN
 
 LOOKS_ON = proposals.LOOKS_ON
@@ -54,37 +54,46 @@ def may_see_version(user, proposal, version) -> bool:
 
 
 def may_see_reviews(user, proposal) -> bool:
-    """Office, director and auditor; the chair; a reviewer after the own review; other members in the discussion."""
+    """Office, director and auditor; a reviewer after the own review; the chair, who as a reviewer waits for that or for the
+    meeting; other members in the discussion."""
     mine = hats(user, proposal)
-    sent = Hat.REVIEWER in mine and has_sent(user, proposal)
-    return may_see_marks(mine, proposal.status, sent)
+    own = own_reviews(user, [proposal.id])[proposal.id] if Hat.REVIEWER in mine else (False, False)
+    return may_see_marks(mine, proposal.status, *own)
 
 
-def may_see_marks(mine, status, sent) -> bool:
-    """The same from the hats toward the proposal, its status, and whether the own review has been sent."""
+def may_see_marks(mine, status, is_sent=False, is_closed=False) -> bool:
+    """The same from the hats toward the proposal, its status, and the own review: sent, and closed by the meeting."""
     if mine & LOOKS_ON:
         return status not in proposals.HIDDEN_FROM_STAFF
     if status not in BEFORE_THE_COMMITTEE:
         return False
+    if Hat.REVIEWER in mine:
+        is_over = is_closed or status not in IS_WRITTEN
+        return Hat.CLEARED in mine and (is_sent or (Hat.CHAIR in mine and is_over))
     if Hat.CHAIR in mine:
         return True
-    if Hat.CLEARED not in mine:
-        return False
-    if Hat.REVIEWER in mine:
-        return sent
-    return bool(mine & COMMITTEE) and status in IN_DISCUSSION
+    return Hat.CLEARED in mine and bool(mine & COMMITTEE) and status in IN_DISCUSSION
 
 
-def has_sent(user, proposal) -> bool:
-    mine = select(Review.id).where(
-        Review.proposal_id == proposal.id, Review.person_id == user.id, Review.submitted_at.is_not(None)
+def own_reviews(user, proposal_ids) -> dict[int, tuple[bool, bool]]:
+    """Proposal id → whether this person's review of it is sent, and whether the meeting has begun for which it was asked."""
+    sent = and_(Review.proposal_id == Proposal.id, Review.person_id == user.id, Review.submitted_at.is_not(None))
+    closed = and_(
+        Assignment.proposal_id == Proposal.id, Assignment.person_id == user.id, Assignment.closed_at.is_not(None)
     )
-    return bool(db.session.scalar(select(exists(mine))))
+    rows = select(Proposal.id, Review.id, Assignment.id).outerjoin(Review, sent).outerjoin(Assignment, closed)
+    found = db.session.execute(rows.where(Proposal.id.in_(proposal_ids)))
+    return {one: (review_id is not None, assignment_id is not None) for one, review_id, assignment_id in found}
 
 
 def may_see_conflicts(user) -> bool:
     """Office, director and auditor; chairs, and who may stand in for one. Which proposals, the page's query says."""
     return bool(hats(user) & LOOKS_ON) or any(seat.role in CHAIRS for seat in rows_of(user)[1])
+
+
+def sees_all_conflicts(user) -> bool:
+    """Also of those with whom a chair has nothing to do: the members of other committees, and the staff."""
+    return bool(hats(user) & LOOKS_ON)
 
 
 def may_settle(user, proposal) -> bool:
@@ -126,12 +135,14 @@ def is_shut_out(user, call, committee) -> bool:
 
 
 def may_assign(user, proposal, committee) -> bool:
-    """Choose readers by hand: the office, and the chair of this committee, unconflicted toward the proposal."""
+    """Choose this committee's readers by hand: the office, and its chair, unconflicted toward the proposal."""
     if committee.id not in proposal.committee_ids or proposal.status not in IS_ASSIGNED:
         return False
     mine = hats(user, proposal)
-    return Hat.OFFICE in mine or (Hat.CHAIR in mine and has_seat(user, committee, CHAIRS))
+    return Hat.OFFICE in mine or (Hat.CHAIR in mine and leads(user, proposal, committee))
 
 
-def has_seat(user, committee, roles) -> bool:
-    return any(seat.committee_id == committee.id and seat.role in roles for seat in rows_of(user)[1])
+def leads(user, proposal, committee) -> bool:
+    """Chairs this committee, or stands in for its chair; a vice-chair is none by chairing another one of the proposal."""
+    mine = hats(user, committee)
+    return Hat.CHAIR in mine or (Hat.VICE in mine and chair_is_away(proposal))

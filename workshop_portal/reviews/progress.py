@@ -81,7 +81,7 @@ def progress_of(proposal_ids) -> dict[tuple[int, int], Progress]:
 
 def rounds_for(user) -> list[Round]:
     """The pairs of call and committee that hold a proposal which the reader may see, the newest call first."""
-    seen = queries.not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id).order_by(None)
+    seen = queries.not_own(proposals.worked_on_by(user), user).with_only_columns(Proposal.id).order_by(None)
     rows = (
         select(Call, Committee, func.count())
         .select_from(ProposalCommittee)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from workshop_portal.calls.models import Call, Criterion
@@ -29,6 +29,7 @@ from workshop_portal.reviews.models import (
 )
 from workshop_portal.reviews.workflow import (
     EVERY_ADVICE_STANDS,
+    IS_WRITTEN,
     STRONG,
     AssignmentState,
     ConflictState,
@@ -39,9 +40,9 @@ from workshop_portal.reviews.workflow import (
 
 @built_once
 def before_committee(user, call_id, committee_id):
-    """The proposals of this call before this committee that the reader may see."""
+    """The proposals of this call before this committee that the reader may see, or works on as its chair."""
     mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee_id)
-    return not_own(proposals.visible_to(user), user).where(Proposal.call_id == call_id, Proposal.id.in_(mine))
+    return not_own(proposals.worked_on_by(user), user).where(Proposal.call_id == call_id, Proposal.id.in_(mine))
 
 
 def cards_open_to(user):
@@ -96,12 +97,29 @@ def reviews_visible_to(user):
     )
     colleagues = or_(Proposal.status.in_(EVERY_ADVICE_STANDS), Review.committee_id.in_(for_whom.correlate(Review)))
     seated = and_(~asked, Proposal.status.in_(policy.IN_DISCUSSION), of_mine(*COMMITTEE))
-    by_right = [of_mine(Hat.CHAIR), and_(asked, cleared, Proposal.id.in_(sent), colleagues), and_(cleared, seated)]
+    kept = marks_kept_from(user)
+    by_right = [
+        and_(of_mine(Hat.CHAIR), true() if kept is None else ~kept),
+        and_(asked, cleared, Proposal.id.in_(sent), colleagues),
+        and_(cleared, seated),
+    ]
     ways = [and_(Review.counts, Proposal.status.in_(BEFORE_THE_COMMITTEE), or_(*by_right))]
     if hats(user) & policy.LOOKS_ON:
         ways.append(Proposal.status.not_in(policy.proposals.HIDDEN_FROM_STAFF))
     rows = select(Review).join(Proposal, Proposal.id == Review.proposal_id)
     return rows.where(Review.submitted_at.is_not(None), ~shut_out, or_(*ways))
+
+
+def marks_kept_from(user):
+    """Of what a chair works on, the condition that its marks are kept from this one, who reads it too: until the own review
+    is sent, or the meeting has begun. None for who reads nothing, or looks on. See policy.may_see_marks."""
+    asked = ids_of(user, Hat.REVIEWER)
+    if not asked or hats(user) & policy.LOOKS_ON:
+        return None
+    sent = select(Review.proposal_id).where(Review.person_id == user.id, Review.submitted_at.is_not(None))
+    closed = select(Assignment.proposal_id).where(Assignment.person_id == user.id, Assignment.closed_at.is_not(None))
+    is_over = or_(Proposal.id.in_(sent), Proposal.id.in_(closed), Proposal.status.not_in(IS_WRITTEN))
+    return and_(Proposal.id.in_(asked), ~and_(Proposal.id.in_(ids_of(user, Hat.CLEARED)), is_over))
 
 
 def reviews_on(user, proposal) -> list[Review]:
@@ -116,11 +134,8 @@ def marks_seen_by(user, proposals_here) -> set[int]:
     ids = [one.id for one in proposals_here]
     mine = {one.id: hats(user, one) for one in proposals_here}
     asked = [one for one in ids if Hat.REVIEWER in mine[one]]
-    sent = select(Review.proposal_id).where(
-        Review.person_id == user.id, Review.proposal_id.in_(asked), Review.submitted_at.is_not(None)
-    )
-    has_sent = set(db.session.scalars(sent)) if asked else set()
-    return {one.id for one in proposals_here if policy.may_see_marks(mine[one.id], one.status, one.id in has_sent)}
+    own = policy.own_reviews(user, asked) if asked else {}
+    return {one.id for one in proposals_here if policy.may_see_marks(mine[one.id], one.status, *own.get(one.id, ()))}
 
 
 def own_review(person, proposal) -> Review | None:

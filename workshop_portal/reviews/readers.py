@@ -106,10 +106,10 @@ def row_of(proposal, person) -> Assignment | None:
     )
 
 
-def unassign(proposal, person, *, by, at=None):
-    """Take a reader off again, as long as the review has not been sent."""
+def unassign(proposal, person, committee, *, by, at=None):
+    """Take a reader of this committee off again, as long as the review has not been sent."""
     row = row_of(proposal, person)
-    if row is None or row.state != AssignmentState.ASSIGNED:
+    if row is None or row.state != AssignmentState.ASSIGNED or row.committee_id != committee.id:
         raise Refused(N_("%(name)s does not read this proposal."), name=person.name)
     review = queries.own_review(person, proposal)
     if review is not None and review.submitted_at:
@@ -147,7 +147,7 @@ def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:
     db.session.add(table)
     db.session.flush()
     for pair in plan.take:
-        unassign(pair.proposal, pair.person, by=by, at=at)
+        unassign(pair.proposal, pair.person, committee, by=by, at=at)
     new = defaultdict(list)
     for pair in plan.give:
         new[pair.person].append(give(pair.proposal, pair.person, committee, by=by, at=at, by_hand=True))

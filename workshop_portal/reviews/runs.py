@@ -21,7 +21,7 @@ from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers, solving
 from workshop_portal.reviews.models import Assignment, AssignmentRun
-from workshop_portal.reviews.workflow import FOUND, AssignmentState
+from workshop_portal.reviews.workflow import FOUND
 
 TO_ASSIGN = (Status.ELIGIBLE, Status.IN_REVIEW)
 EXPERT = 40  # an affinity from which somebody counts as an expert: one whole topic among the keywords
@@ -98,22 +98,16 @@ def problem(call, committee, bounds: Bounds) -> dict:
             [one.code, person.key, near[one.id, person.id].value]
             for one in proposals for person in members if near[one.id, person.id].value
         ],
-        "conflicts": closed_pairs(proposals, members),
+        "conflicts": closed_pairs(proposals, members, committee),
         "pins": [[one.code, person.key] for one, person in pins],
     }  # fmt: skip
 
 
-def closed_pairs(proposals, members) -> list[list[str]]:
-    """Who may not read what: shut out, a ground without answer, or a reader who said no."""
-    barred = readers.barred_from(proposals) | said_no([one.id for one in proposals])
+def closed_pairs(proposals, members, committee) -> list[list[str]]:
+    """Who may not read what: shut out, a ground without answer, one who said no, or reads it for another committee."""
+    ids = [one.id for one in proposals]
+    barred = readers.barred_from(proposals) | choosing.said_no(ids).keys() | choosing.read_for_others(ids, committee)
     return [[one.code, person.key] for one in proposals for person in members if (one.id, person.id) in barred]
-
-
-def said_no(proposal_ids) -> set[tuple[int, int]]:
-    rows = select(Assignment.proposal_id, Assignment.person_id).where(
-        Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.DECLINED
-    )
-    return {(row[0], row[1]) for row in db.session.execute(rows)}
 
 
 def nearness(proposals, members) -> dict[tuple[int, int], affinity.Nearness]:

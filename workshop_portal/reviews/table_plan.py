@@ -11,7 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import choosing, conflicts, runs, tables
+from workshop_portal.reviews import choosing, conflicts, tables
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Reckoning:
         ids = [one.id for one in every]
         self.chosen = choosing.chosen_for(ids, committee)
         self.reads = {(one, row.person.id) for one, rows in self.chosen.items() for row in rows}
-        self.elsewhere = choosing.readers_now(ids) - self.reads
+        self.elsewhere = choosing.read_for_others(ids, committee)
         self.members = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
         self.people = self.members | {row.person.id: row.person for rows in self.chosen.values() for row in rows}
         self.by_email = {one.email.lower(): one for one in self.people.values()}
@@ -80,7 +80,7 @@ class Reckoning:
         for one in self.people.values():
             self.by_name.setdefault(folded(one.name), []).append(one)
         self.barred = choosing.shut_out_of(ids) | conflicts.unanswered(every)
-        self.away, self.said_no = choosing.absent_people(), runs.said_no(ids)
+        self.away, self.said_no = choosing.absent_people(), choosing.said_no(ids, committee)
         self.wanted: dict[str, dict[int, int]] = {}  # code → person id → line
         self.spoilt: set[str] = set()
         for line in lines:

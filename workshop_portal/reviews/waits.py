@@ -96,7 +96,7 @@ def rounds_at_work(person) -> list[tuple]:
     lacks = and_(in_review, readers < Call.reviews_wanted)
     all_in = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
     count = lambda condition: func.sum(case((condition, 1), else_=0))  # noqa: E731
-    seen = queries.not_own(proposals.visible_to(person), person).with_only_columns(Proposal.id).order_by(None)
+    seen = queries.not_own(proposals.worked_on_by(person), person).with_only_columns(Proposal.id).order_by(None)
     rows = (
         select(Call, Committee, count(Proposal.status == Status.ELIGIBLE), count(lacks), count(all_in))
         .select_from(ProposalCommittee)
