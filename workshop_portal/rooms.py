@@ -173,6 +173,7 @@ def furnish(app):
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
+    people_followers.of_leaving = (workshops_waits.left_open,)
     people_followers.of_new_address = (participants_deeds.keep_own, plan_feed.of_new_address)
     outbox.optional.update(MAILS)
     outbox.unwanted = people_queries.unwanted_mails
