@@ -73,6 +73,7 @@ from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
 from workshop_portal.reviews import runs as reviews_runs
 from workshop_portal.reviews import telling as reviews_telling
+from workshop_portal.reviews import terms as reviews_terms
 from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
@@ -175,6 +176,8 @@ def furnish(app):
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
+    people_followers.of_seats = (reviews_terms.follow_seats,)
+    people_followers.of_leaving = (workshops_waits.left_open, reviews_terms.left_open)
     people_followers.of_new_address = (participants_deeds.keep_own, plan_feed.of_new_address)
     outbox.optional.update(MAILS)
     outbox.unwanted = people_queries.unwanted_mails
@@ -211,12 +214,15 @@ JOBS: dict = {
     "sweep files": files.SWEEP,
     "call opens": calls_news.JOB,
     "erase needs": stays_deeds.ERASE,
+    "end of seats": reviews_terms.JOB,
     "remind readers": reviews_reminders.JOB,
     "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),
     "remind of returned": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_returned()),
 }
 # What comes back each day: the name of its job → the hour in Leiden.
-DAILY: dict = {"sweep rows": 4, "remind readers": 7, "remind of conditions": 7, "remind of returned": 7}
+DAILY: dict = {
+    "end of seats": 0, "sweep rows": 4, "remind readers": 7, "remind of conditions": 7, "remind of returned": 7,
+}  # fmt: skip
 
 
 def may_still_read(mail) -> bool:

@@ -21,6 +21,10 @@ def browser(app, olga):
     return app.test_client(user=olga)
 
 
+def end_appointment(browser, person, row):
+    return browser.tab(f"/people/{person.key}/end-appointment?go={row.id}", form="").send(go=str(row.id))
+
+
 @pytest.mark.parametrize(
     ("hat", "statuses"),
     [
@@ -98,7 +102,7 @@ def test_an_appointment_begins_and_ends(browser, make):
     assert hats(ada) == {Hat.COORDINATOR}
 
     row = queries.appointments_of(ada)[0]
-    browser.tab(f"/people/{ada.key}", form="end-appointment").send(go=str(row.id))
+    end_appointment(browser, ada, row)
     assert hats(ada) == set()
     deeds = db.session.scalars(select(JournalLine.deed).order_by(JournalLine.id)).all()
     assert deeds == ["appoint", "end appointment"]
@@ -120,12 +124,12 @@ def test_nobody_is_appointed_to_what_is_no_appointment(browser, make, hat):
 
 def test_the_last_of_the_office_stays(browser, olga, make):
     row = queries.appointments_of(olga)[0]
-    answer = browser.tab(f"/people/{olga.key}", form="end-appointment").send(go=str(row.id))
+    answer = end_appointment(browser, olga, row)
     assert answer.status_code == 409
     assert Hat.OFFICE in hats(olga)
 
     make.appointed("office", "Oscar")
-    assert browser.tab(f"/people/{olga.key}", form="end-appointment").send(go=str(row.id)).status_code == 303
+    assert end_appointment(browser, olga, row).status_code == 303
     assert hats(olga) == set()
 
 
@@ -133,9 +137,18 @@ def test_an_appointment_of_somebody_else_is_not_ended_by_its_number(browser, mak
     ada, emmy = make.person(), make.appointed("finance", "Emmy")
     actions.appoint(ada, "finance")
     db.session.commit()
-    other = queries.appointments_of(emmy)[0]
-    browser.tab(f"/people/{ada.key}", form="end-appointment").send(go=str(other.id))
+    own, other = queries.appointments_of(ada)[0], queries.appointments_of(emmy)[0]
+    assert browser.get(f"/people/{ada.key}/end-appointment?go={other.id}").status_code == 404
+    browser.tab(f"/people/{ada.key}/end-appointment?go={own.id}", form="").send(go=str(other.id))
     assert Hat.FINANCE in hats(emmy)
+
+
+def test_who_is_appointed_again_after_the_last_day_wears_the_hat_again(make):
+    ada, today = make.person(), clock.today()
+    actions.appoint(ada, "finance", from_on=today - timedelta(days=9), until_on=today - timedelta(days=1))
+    actions.appoint(ada, "finance")
+    db.session.commit()
+    assert hats(ada) == {Hat.FINANCE}
 
 
 def test_a_closed_account_is_opened_again(browser, make):

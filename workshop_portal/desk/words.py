@@ -91,6 +91,7 @@ JOBS = {
     "sweep files": N_("Throw away files that nothing holds"),
     "call opens": N_("Tell that a call is open"),
     "erase needs": N_("Erase diets and access needs"),
+    "end of seats": N_("End the reviews of ended seats"),
     "remind readers": N_("Remind readers"),
     "remind of conditions": N_("Remind of conditions"),
     "remind of returned": N_("Remind of returned proposals"),

@@ -131,13 +131,13 @@ def seat(person, committee, role=Hat.MEMBER, *, from_on=None, until_on=None, by=
     db.session.flush()
     journal.record(committee, "give seat", by=by, at=at, end=row.role, detail=f"person {person.key}")
     standing.forget()
-    follow(person, committee, by=by, at=at)
+    follow(followers.of_new_hats + followers.of_seats, person, committee, by=by, at=at)
     return row
 
 
-def follow(person, committee, *, by, at):
+def follow(deeds, person, committee, *, by, at):
     """Higher rooms do what must happen in the same transaction."""
-    for deed in followers.of_new_hats:
+    for deed in deeds:
         deed(person, committee, by=by, at=at)
 
 
@@ -148,6 +148,8 @@ def end_seat(row, *, last_on=None, by, at=None):
         raise Refused(N_("This seat ends earlier already."))
     row.until_on = last_on
     journal.record(row.committee, "end seat", by=by, at=at, start=row.role, detail=f"person {row.person.key}")
+    db.session.flush()
+    follow(followers.of_seats, row.person, row.committee, by=by, at=at)
     standing.forget()
 
 
@@ -168,7 +170,7 @@ def appoint(person, hat, *, from_on=None, until_on=None, by=None, at=None, detai
     row = standing.give(person.id, hat, from_on=from_on, until_on=until_on)
     db.session.flush()
     journal.record(person, "appoint", by=by, at=at, end=hat, detail=detail)
-    follow(person, None, by=by, at=at)
+    follow(followers.of_new_hats, person, None, by=by, at=at)
     return row
 
 

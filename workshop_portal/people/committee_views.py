@@ -7,7 +7,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.people import actions, policy, queries
+from workshop_portal.people import actions, followers, policy, queries
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import CommitteeForm, EndSeatForm, NewCommitteeForm, SeatForm
 from workshop_portal.people.models import Committee, Seat
@@ -85,4 +85,6 @@ def end_seat(committee, seat):
         actions.end_seat(seat, last_on=form.last_on.data, by=me())
         flash(_("The seat of %(name)s ends.") % {"name": seat.person.name})
         return finish(url_for(".committee", committee_key=committee.key))
-    return render_template("people/end_seat.html", committee=committee, seat=seat, form=form), form.status
+    left = followers.left_open(seat.person, seat.role, committee, me())
+    page = render_template("people/end_seat.html", committee=committee, seat=seat, form=form, left=left)
+    return page, form.status

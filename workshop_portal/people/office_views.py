@@ -9,7 +9,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.words import N_
-from workshop_portal.people import actions, letters, listing, nominations, policy, queries, saved_lists
+from workshop_portal.people import actions, followers, letters, listing, nominations, policy, queries, saved_lists
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import AppointForm, InviteForm
 from workshop_portal.people.hats import Hat
@@ -120,18 +120,22 @@ def settle(person, nomination, deed, words):
     return finish(url_for(".show", person_key=person.key))
 
 
-@bp.post("/<person_key>/end-appointment")
+@bp.route("/<person_key>/end-appointment", methods=["GET", "POST"])
 @allow(policy.may_change_person, Person)
 @proved
 @once
 def end_appointment(person):
+    """Asks first, and names what would be left open."""
+    row = next((one for one in queries.appointments_of(person) if str(one.id) == request.values.get("go")), None)
+    if row is None or row.ended_at:
+        abort(404)
     form = PressForm()
-    row = next((one for one in queries.appointments_of(person) if str(one.id) == request.form.get("go")), None)
-    if not form.validate_on_submit() or row is None:
-        return person_page(person, AppointForm(formdata=None), form)
-    actions.end_appointment(row, by=me())
-    flash(_("The appointment is ended."))
-    return finish(url_for(".show", person_key=person.key))
+    if form.validate_on_submit():
+        actions.end_appointment(row, by=me())
+        flash(_("The appointment is ended."))
+        return finish(url_for(".show", person_key=person.key))
+    left = followers.left_open(person, row.hat, None, me())
+    return render_template("people/end_appointment.html", person=person, row=row, form=form, left=left), form.status
 
 
 @bp.post("/<person_key>/account")

@@ -1,7 +1,7 @@
 """Which people, seats and appointments there are."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -81,6 +81,20 @@ def holds(seat, on=None) -> bool:
     on = on or clock.today()
     ended = getattr(seat, "ended_at", None)
     return not ended and seat.from_on <= on and (seat.until_on is None or seat.until_on >= on)
+
+
+def last_day_of_seats(person, committee) -> date | None:
+    """How long somebody sits on this committee from today on, by terms that follow on each other: None without end,
+    yesterday without a seat."""
+    last = clock.today() - timedelta(days=1)
+    mine = select(Seat).where(Seat.person_id == person.id, Seat.committee_id == committee.id).order_by(Seat.from_on)
+    for seat in db.session.scalars(mine.where(or_(Seat.until_on.is_(None), Seat.until_on > last))):
+        if seat.from_on > last + timedelta(days=1):
+            break
+        if seat.until_on is None:
+            return None
+        last = seat.until_on
+    return last
 
 
 def overlapping(person, committee, from_on, until_on) -> Seat | None:

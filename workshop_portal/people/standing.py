@@ -71,6 +71,7 @@ def give(person_id, hat, *, thing=None, ground="", from_on=None, until_on=None) 
     """Give a hat; one that is worn already stays as it is."""
     where = {f"{thing.standing_kind}_id": thing.id} if thing is not None else {}
     mine = select(Standing).where(Standing.person_id == person_id, Standing.hat == hat, Standing.ended_at.is_(None))
+    mine = mine.where(or_(Standing.until_on.is_(None), Standing.until_on >= clock.today()))
     for name in THINGS:
         mine = mine.where(getattr(Standing, f"{name}_id") == where.get(f"{name}_id"))
     row = db.session.scalar(mine)
@@ -89,6 +90,14 @@ def take_away(person_id, hat, *, thing=None, at=None):
         wanted = thing.id if thing is not None and thing.standing_kind == name else None
         mine = mine.where(getattr(Standing, f"{name}_id") == wanted)
     for row in db.session.scalars(mine):
+        row.ended_at = at or clock.now()
+    forget()
+
+
+def take_from_all(hat, thing, *, at=None):
+    """End a hat toward this thing for whoever wears it, or would again with an appointment."""
+    here = getattr(Standing, f"{thing.standing_kind}_id") == thing.id
+    for row in db.session.scalars(select(Standing).where(Standing.hat == hat, here, Standing.ended_at.is_(None))):
         row.ended_at = at or clock.now()
     forget()
 
@@ -169,8 +178,10 @@ def read_texts(standings, seats) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
     """hat,proposal,workshop,committee,hat,… and role,committee,role,…; a thing that is not meant is an empty word."""
     worn_now, seated = (one.split(",") if one else [] for one in (standings, seats))
     ids = [int(one) if one.isdigit() else None for one in worn_now]
+    rows = [Worn(HATS[worn_now[n]], *ids[n + 1 : n + 4]) for n in range(0, len(ids), 4)]
+    appointed = any(row.hat == Hat.COORDINATOR and row.is_of_the_centre for row in rows)
     return (
-        tuple([Worn(HATS[worn_now[n]], *ids[n + 1 : n + 4]) for n in range(0, len(ids), 4)]),
+        tuple([row for row in rows if appointed or row.hat != Hat.COORDINATOR]),  # what `coordinates` says of rows
         tuple([Seated(HATS[seated[n]], int(seated[n + 1])) for n in range(0, len(seated), 2)]),
     )
 
@@ -258,6 +269,13 @@ def of_the_centre() -> list:
     return [getattr(Standing, f"{name}_id").is_(None) for name in THINGS]
 
 
+def coordinates() -> list:
+    """The conditions that a standing makes somebody coordinate a workshop now: while the appointment holds too."""
+    appointed = select(Standing.person_id).where(Standing.hat == Hat.COORDINATOR, *of_the_centre(), *active())
+    here = [Standing.hat == Hat.COORDINATOR, Standing.workshop_id.is_not(None), *active()]
+    return [*here, Standing.person_id.in_(appointed)]
+
+
 NOWHERE = cast(null(), Integer)
 
 
@@ -326,12 +344,3 @@ def ids_of(person, *hats_wanted, kind="proposal") -> list[int]:
     """The proposals (workshops, committees) toward which `person` wears one of these hats now."""
     worn_toward = [(getattr(row, f"{kind}_id"), row.hat) for row in rows_of(person)[0]]
     return [one for one, hat in worn_toward if one is not None and hat in hats_wanted]
-
-
-def people_with(hat, thing=None) -> list[int]:
-    """The ids of those who wear this hat toward the thing (None: the centre) now."""
-    mine = select(Standing.person_id).where(Standing.hat == hat, *active())
-    for name in THINGS:
-        wanted = thing.id if thing is not None and thing.standing_kind == name else None
-        mine = mine.where(getattr(Standing, f"{name}_id") == wanted)
-    return list(db.session.scalars(mine))

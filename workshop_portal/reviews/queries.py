@@ -290,6 +290,7 @@ def queue_of(person) -> list[Task]:
         .where(
             Assignment.person_id == person.id, Assignment.state == AssignmentState.ASSIGNED,
             Proposal.status.in_(policy.proposals.CARD), Proposal.id.not_in(shut_out),
+            Proposal.id.in_(ids_of(person, Hat.REVIEWER)),
         )
         .order_by(Assignment.due_on.is_(None), Assignment.due_on, Proposal.code)
     )  # fmt: skip

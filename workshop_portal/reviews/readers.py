@@ -16,7 +16,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import choosing, conflicts, detection, letters, marking, queries
+from workshop_portal.reviews import choosing, conflicts, detection, letters, marking, queries, terms
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
 from workshop_portal.reviews.workflow import (
     IS_ASSIGNED,
@@ -90,7 +90,7 @@ def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assign
     row.asked_at, row.closed_at = at, None
     row.due_on = due_on or proposal.call.review_due_on
     db.session.flush()
-    standing.give(person.id, Hat.REVIEWER, thing=proposal, ground="assigned")
+    standing.give(person.id, Hat.REVIEWER, thing=proposal, **terms.of_hat(person, committee))
     mine = select(Review).where(Review.proposal_id == proposal.id, Review.person_id == person.id)
     for review in db.session.scalars(mine):
         review.counts, review.committee_id = True, committee.id

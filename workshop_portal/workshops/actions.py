@@ -131,8 +131,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     workshop.first_on = monday(week)
     workshop.last_on = workshop.first_on + timedelta(days=workshop.days - 1)
     if workshop.state == State.PLANNED:
-        has_coordinator = standing.people_with(Hat.COORDINATOR, workshop)
-        workshop.state = State.IN_PREPARATION if has_coordinator else State.SCHEDULED
+        workshop.state = State.IN_PREPARATION if queries.coordinators_of([workshop.id]) else State.SCHEDULED
     plan.date_all(workshop, (workshop.first_on - before[0]).days if before[0] else 0)
     db.session.flush()
     detail = venue.key + (" against-advice" if against else "")
@@ -159,11 +158,9 @@ def assign_coordinator(workshop, person, *, by, at=None):
     if Hat.COORDINATOR not in hats(person) or hats(person, workshop) & {Hat.CONFLICTED, Hat.ORGANISER}:
         raise Refused(N_("This person can't coordinate this workshop. Choose somebody else."))
     at = at or now()
-    former = standing.people_with(Hat.COORDINATOR, workshop)
-    if person.id in former:
+    if Hat.COORDINATOR in hats(person, workshop):
         return
-    for one in former:
-        standing.take_away(one, Hat.COORDINATOR, thing=workshop, at=at)
+    standing.take_from_all(Hat.COORDINATOR, workshop, at=at)
     standing.give(person.id, Hat.COORDINATOR, thing=workshop, ground="assigned", from_on=at.date())
     start = workshop.state
     if workshop.state == State.SCHEDULED:

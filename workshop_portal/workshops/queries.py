@@ -8,7 +8,7 @@ from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import Standing, active, built_once, hats, ids_of, of_the_centre
+from workshop_portal.people.standing import Standing, active, built_once, coordinates, hats, ids_of, of_the_centre
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.placing import Awaited, Surroundings
@@ -90,9 +90,9 @@ def around(weeks, workshops, user, today) -> Surroundings:
 def team():
     """(person, standing, workshop id, its title) of every organiser and coordinator of a workshop."""
     organises = and_(Standing.hat == Hat.ORGANISER, Standing.proposal_id == Workshop.proposal_id)
-    coordinates = and_(Standing.hat == Hat.COORDINATOR, Standing.workshop_id == Workshop.id)
+    coordinated = and_(Standing.workshop_id == Workshop.id, *coordinates())
     rows = select(Person, Standing, Workshop.id, Workshop.title).join(Standing, Standing.person_id == Person.id)
-    return rows.join(Workshop, or_(organises, coordinates)).where(*active()).order_by(Workshop.id, Person.id)
+    return rows.join(Workshop, or_(organises, coordinated)).where(*active()).order_by(Workshop.id, Person.id)
 
 
 def taken_weeks(venue_ids, weeks, user) -> dict[tuple[int, str], str]:
@@ -105,7 +105,7 @@ def taken_weeks(venue_ids, weeks, user) -> dict[tuple[int, str], str]:
 
 def for_board(rows):
     """(workshop with what a line of the board shows, its coordinator or None); the board's list puts them in order."""
-    here = and_(Standing.workshop_id == Workshop.id, Standing.hat == Hat.COORDINATOR, *active())
+    here = and_(Standing.workshop_id == Workshop.id, *coordinates())
     return (
         rows.outerjoin(Standing, here)
         .outerjoin(Person, Person.id == Standing.person_id)
@@ -127,6 +127,13 @@ def in_preparation(rows):
     return rows.where(Workshop.state.not_in(over))
 
 
+def lacks_coordinator():
+    """The condition that a workshop has its week, goes on, and is in nobody's hands."""
+    in_hand = select(Standing.workshop_id).where(*coordinates())
+    goes_on = Workshop.state.not_in([State.PLANNED, State.CLOSED, State.CANCELLED])
+    return and_(goes_on, Workshop.id.not_in(in_hand))
+
+
 def doers(workshop) -> list[Person]:
     """Those to whom a task of this workshop can be given: its organisers and coordinator, the office, finance, the director."""
     barred = select(Standing.person_id).where(
@@ -136,7 +143,7 @@ def doers(workshop) -> list[Person]:
     staff = and_(
         Standing.hat.in_({Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR}), *of_the_centre(), Standing.person_id.not_in(barred)
     )
-    mine = and_(Standing.workshop_id == workshop.id, Standing.hat == Hat.COORDINATOR)
+    mine = and_(Standing.workshop_id == workshop.id, *coordinates())
     wanted = select(Standing.person_id).where(*active(), or_(organises, mine, staff))
     rows = select(Person).where(Person.id.in_(wanted)).order_by(Person.family_name, Person.id)
     return list(db.session.scalars(rows))
@@ -147,7 +154,7 @@ def coordinators_of(ids) -> dict[int, Person]:
     mine = (
         select(Standing.workshop_id, Person)
         .join(Person, Person.id == Standing.person_id)
-        .where(Standing.hat == Hat.COORDINATOR, Standing.workshop_id.in_(ids), *active())
+        .where(Standing.workshop_id.in_(ids), *coordinates())
     )
     return {row.workshop_id: row.Person for row in db.session.execute(mine)}
 

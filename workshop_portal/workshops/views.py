@@ -154,7 +154,7 @@ def coordinator(workshop):
 @allow(policy.may_see_coordinators)
 def coordinators():
     """One line a coordinator, and the workshops that have nobody yet."""
-    lacking = queries.in_preparation(queries.visible_to(me())).where(Workshop.state == "scheduled")
+    lacking = queries.visible_to(me()).where(queries.lacks_coordinator())
     year = request.args.get("year", today().year, type=int)
     return render_template(
         "workshops/coordinators.html", loads=loads.of(me()), year=min(max(year, 2000), 2100),

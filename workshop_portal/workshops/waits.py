@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import ngettext
-from sqlalchemy import func, or_
+from sqlalchemy import case, func, or_
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -61,13 +61,12 @@ def is_of_the_hats_of(person):
 
 
 def for_the_office(person) -> list[Wait]:
-    states = [State.PLANNED, State.SCHEDULED]
-    rows = queries.visible_to(person).where(Workshop.state.in_(states)).with_only_columns(Workshop.state, func.count())
-    counts = {row[0]: row[1] for row in db.session.execute(rows.group_by(Workshop.state))}
+    count = lambda condition: func.coalesce(func.sum(case((condition, 1), else_=0)), 0)  # noqa: E731
+    counts = count(Workshop.state == State.PLANNED), count(queries.lacks_coordinator())
+    planned, lacking = db.session.execute(queries.visible_to(person).with_only_columns(*counts)).one()
     found = []
-    if counts.get(State.PLANNED):
-        n = counts[State.PLANNED]
-        title = ngettext("%(num)s workshop waits for its week", "%(num)s workshops wait for their week", n)
+    if planned:
+        title = ngettext("%(num)s workshop waits for its week", "%(num)s workshops wait for their week", planned)
         found.append(
             Wait(
                 "",
@@ -77,8 +76,19 @@ def for_the_office(person) -> list[Wait]:
                 _("To the year"),
             )
         )
-    if counts.get(State.SCHEDULED):
-        n = counts[State.SCHEDULED]
-        title = ngettext("%(num)s workshop has no coordinator", "%(num)s workshops have no coordinator", n)
+    if lacking:
+        title = ngettext("%(num)s workshop has no coordinator", "%(num)s workshops have no coordinator", lacking)
         found.append(Wait("", title, _("Their weeks are given."), url_for("workshops.coordinators"), _("Assign")))
     return found
+
+
+def left_open(person, hat, _committee, reader) -> list[Wait]:
+    """The workshops that a coordinator who leaves would leave without one, as far as the reader sees them."""
+    if hat != Hat.COORDINATOR:
+        return []
+    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    rows = queries.visible_to(reader).where(mine, Workshop.state.not_in([State.CLOSED, State.CANCELLED]))
+    return [
+        Wait("", one.title, _("It needs another coordinator."), url_for("workshops.coordinator", workshop_key=one.key))
+        for one in db.session.scalars(rows.order_by(Workshop.first_on, Workshop.id))
+    ]
