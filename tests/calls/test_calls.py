@@ -108,10 +108,12 @@ def test_the_office_makes_a_call_from_a_number_two_titles_and_two_dates(app, mak
         ({"review_due_on": "2090-09-02", "first_on": "2090-09-01", "last_on": "2091-01-01"}, "and decisions are made"),
         ({"reviews_wanted": "many"}, "Write a whole number"),
         ({"formats": ["nothing"]}, "Choose from the list"),
+        ({"formats": None}, "needs at least one format"),
+        ({"committees": None}, "needs at least one committee"),
     ],
 )
 def test_what_can_not_be_a_call_comes_back_with_its_complaint(app, make, olga, typed, words):
-    call = make.call()
+    call = make.call(committees=[make.committee()])
     tab = app.test_client(user=olga).tab(f"/calls/{call.key}/edit", "")
 
     assert tab.send(**typed).status_code == 422
@@ -137,8 +139,10 @@ def test_the_office_edits_a_call_and_unchanged_it_stays_unchanged(app, make, olg
 
     assert browser.tab(f"/calls/{call.key}/edit", "").send().status_code == 303
     assert call.version == before
-    browser.tab(f"/calls/{call.key}/edit", "").send(title_en="Another title", grace_minutes="60", committees=None)
-    assert (call.title_en, call.committees) == ("Another title", [])
+    browser.tab(f"/calls/{call.key}/edit", "").send(
+        title_en="Another title", grace_minutes="60", committees=None, published=None
+    )
+    assert (call.title_en, call.committees, call.published) == ("Another title", [], False)
     assert call.hard_deadline_at - call.deadline_at == timedelta(minutes=60)
 
 
