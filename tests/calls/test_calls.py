@@ -12,6 +12,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
+from workshop_portal.proposals import outline
 
 
 def test_the_public_reads_what_is_published_and_the_office_the_rest(app, make, olga):
@@ -207,24 +208,49 @@ def test_criteria_that_can_not_be_come_back(app, make, olga, typed, words):
     assert words in tab.answer.text
 
 
+def form_of(app, olga, call):
+    return app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
+
+
 def test_the_office_sets_what_the_form_asks(app, make, olga):
     call = make.call()
-    tab = app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
+    rows = [
+        ("overlap", "left_out", ""),
+        ("aim", "needed", "100"),
+        ("subtitle", "needed", ""),
+        ("outcomes", "optional", ""),
+    ]
 
-    tab.send(
-        **{
-            "asked-0-key": "overlap",
-            "asked-1-key": "aim",
-            "asked-1-shown": "y",
-            "asked-1-required": "y",
-            "asked-1-most": "100",
-        }
-    )
+    form_of(app, olga, call).send(**{
+        f"asked-{n}-{name}": typed for n, row in enumerate(rows[:3]) for name, typed in zip(("key", "way", "most"), row, strict=True)
+    })  # fmt: skip
+    form_of(app, olga, call).send(**{"asked-3-key": "outcomes", "asked-3-way": "optional"})
     assert {one.key: (one.shown, one.required, one.most) for one in call.form_fields} == {
-        "overlap": (False, False, None), "aim": (True, True, 100),
+        "overlap": (False, False, None), "aim": (True, True, 100), "subtitle": (True, True, None),
+        "outcomes": (True, False, None),
     }  # fmt: skip
-    again = app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
-    assert again.send(**{"asked-2-key": "aim"}).status_code == 422
+    assert form_of(app, olga, call).send(**{"asked-4-key": "aim"}).status_code == 422
+
+
+@pytest.mark.parametrize(("key", "required"), [("scientific_case", True), ("overlap", False), ("title", True)])
+def test_a_help_text_alone_leaves_the_field_as_it_usually_is(app, make, olga, key, required):
+    call = make.call()
+
+    form_of(app, olga, call).send(**{"asked-0-key": key, "asked-0-help_en": "Say why now."})
+    (kept,) = call.form_fields
+    assert (kept.shown, kept.required, kept.help_en) == (True, required, "Say why now.")
+    assert form_of(app, olga, call).page.fields["asked-0-way"] == ""
+
+
+@pytest.mark.parametrize("way", ["optional", "left_out"])
+@pytest.mark.parametrize("key", ["title", "format", "committees", "organisers"])
+def test_what_every_proposal_needs_is_always_asked(app, make, olga, key, way):
+    call = make.call()
+
+    assert form_of(app, olga, call).send(**{"asked-0-key": key, "asked-0-way": way}).status_code == 422
+    assert call.form_fields == []
+    kept = {"key": key, "shown": False, "required": False}
+    assert (outline.rules([kept])[key].shown, outline.rules([kept])[key].required) == (True, True)
 
 
 @pytest.mark.parametrize("page", ["new", "manage", "{key}/edit", "{key}/criteria", "{key}/form"])
