@@ -60,9 +60,11 @@ from workshop_portal.people.models import Person
 from workshop_portal.prints import views as prints
 from workshop_portal.proposals import actions as proposals_deeds
 from workshop_portal.proposals import followers as proposals_followers
+from workshop_portal.proposals import letters as proposals_letters
 from workshop_portal.proposals import organisers as proposals_organisers
 from workshop_portal.proposals import policy as proposal_rights
 from workshop_portal.proposals import search as proposals_search
+from workshop_portal.proposals import uses as proposals_uses
 from workshop_portal.proposals import views as proposals
 from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.proposals.models import Proposal
@@ -173,6 +175,8 @@ def furnish(app):
     app.extensions["days_until_told"] = decisions_telling.days_until_told
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks
     calls_followers.of_due_day = (reviews_reminders.move_due_day,)
+    calls_followers.of_earlier_deadline = (proposals_letters.tell_of_earlier_deadline,)
+    calls_followers.uses = proposals_uses.of
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)

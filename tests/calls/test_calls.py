@@ -12,6 +12,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
+from workshop_portal.proposals import outline
 
 
 def test_the_public_reads_what_is_published_and_the_office_the_rest(app, make, olga):
@@ -108,10 +109,12 @@ def test_the_office_makes_a_call_from_a_number_two_titles_and_two_dates(app, mak
         ({"review_due_on": "2090-09-02", "first_on": "2090-09-01", "last_on": "2091-01-01"}, "and decisions are made"),
         ({"reviews_wanted": "many"}, "Write a whole number"),
         ({"formats": ["nothing"]}, "Choose from the list"),
+        ({"formats": None}, "needs at least one format"),
+        ({"committees": None}, "needs at least one committee"),
     ],
 )
 def test_what_can_not_be_a_call_comes_back_with_its_complaint(app, make, olga, typed, words):
-    call = make.call()
+    call = make.call(committees=[make.committee()])
     tab = app.test_client(user=olga).tab(f"/calls/{call.key}/edit", "")
 
     assert tab.send(**typed).status_code == 422
@@ -137,8 +140,10 @@ def test_the_office_edits_a_call_and_unchanged_it_stays_unchanged(app, make, olg
 
     assert browser.tab(f"/calls/{call.key}/edit", "").send().status_code == 303
     assert call.version == before
-    browser.tab(f"/calls/{call.key}/edit", "").send(title_en="Another title", grace_minutes="60", committees=None)
-    assert (call.title_en, call.committees) == ("Another title", [])
+    browser.tab(f"/calls/{call.key}/edit", "").send(
+        title_en="Another title", grace_minutes="60", committees=None, published=None
+    )
+    assert (call.title_en, call.committees, call.published) == ("Another title", [], False)
     assert call.hard_deadline_at - call.deadline_at == timedelta(minutes=60)
 
 
@@ -203,24 +208,49 @@ def test_criteria_that_can_not_be_come_back(app, make, olga, typed, words):
     assert words in tab.answer.text
 
 
+def form_of(app, olga, call):
+    return app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
+
+
 def test_the_office_sets_what_the_form_asks(app, make, olga):
     call = make.call()
-    tab = app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
+    rows = [
+        ("overlap", "left_out", ""),
+        ("aim", "needed", "100"),
+        ("subtitle", "needed", ""),
+        ("outcomes", "optional", ""),
+    ]
 
-    tab.send(
-        **{
-            "asked-0-key": "overlap",
-            "asked-1-key": "aim",
-            "asked-1-shown": "y",
-            "asked-1-required": "y",
-            "asked-1-most": "100",
-        }
-    )
+    form_of(app, olga, call).send(**{
+        f"asked-{n}-{name}": typed for n, row in enumerate(rows[:3]) for name, typed in zip(("key", "way", "most"), row, strict=True)
+    })  # fmt: skip
+    form_of(app, olga, call).send(**{"asked-3-key": "outcomes", "asked-3-way": "optional"})
     assert {one.key: (one.shown, one.required, one.most) for one in call.form_fields} == {
-        "overlap": (False, False, None), "aim": (True, True, 100),
+        "overlap": (False, False, None), "aim": (True, True, 100), "subtitle": (True, True, None),
+        "outcomes": (True, False, None),
     }  # fmt: skip
-    again = app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
-    assert again.send(**{"asked-2-key": "aim"}).status_code == 422
+    assert form_of(app, olga, call).send(**{"asked-4-key": "aim"}).status_code == 422
+
+
+@pytest.mark.parametrize(("key", "required"), [("scientific_case", True), ("overlap", False), ("title", True)])
+def test_a_help_text_alone_leaves_the_field_as_it_usually_is(app, make, olga, key, required):
+    call = make.call()
+
+    form_of(app, olga, call).send(**{"asked-0-key": key, "asked-0-help_en": "Say why now."})
+    (kept,) = call.form_fields
+    assert (kept.shown, kept.required, kept.help_en) == (True, required, "Say why now.")
+    assert form_of(app, olga, call).page.fields["asked-0-way"] == ""
+
+
+@pytest.mark.parametrize("way", ["optional", "left_out"])
+@pytest.mark.parametrize("key", ["title", "format", "committees", "organisers"])
+def test_what_every_proposal_needs_is_always_asked(app, make, olga, key, way):
+    call = make.call()
+
+    assert form_of(app, olga, call).send(**{"asked-0-key": key, "asked-0-way": way}).status_code == 422
+    assert call.form_fields == []
+    kept = {"key": key, "shown": False, "required": False}
+    assert (outline.rules([kept])[key].shown, outline.rules([kept])[key].required) == (True, True)
 
 
 @pytest.mark.parametrize("page", ["new", "manage", "{key}/edit", "{key}/criteria", "{key}/form"])

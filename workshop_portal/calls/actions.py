@@ -10,6 +10,7 @@ from workshop_portal.calls import days, followers, news
 from workshop_portal.calls.models import Call, CallRule, Criterion, FormField
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import edits
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
@@ -59,7 +60,8 @@ def revise(call, answers, *, by, at=None) -> list[str]:
     grace = answers.pop("grace_minutes", minutes_of_grace(call))
     deadline = answers.get("deadline_at", call.deadline_at)
     answers["hard_deadline_at"] = deadline + timedelta(minutes=grace)
-    due_before = call.review_due_on
+    at = at or now()
+    due_before, deadline_before, was_over = call.review_due_on, call.deadline_at, call.hard_deadline_at <= at
     changed = edits.changed(call, answers)
     if changed:
         db.session.flush()
@@ -68,6 +70,9 @@ def revise(call, answers, *, by, at=None) -> list[str]:
     if "review_due_on" in changed:
         for deed in followers.of_due_day:
             deed(call, due_before)
+    if call.deadline_at < deadline_before and not was_over:
+        for deed in followers.of_earlier_deadline:
+            deed(call, at)
     return changed
 
 

@@ -1,5 +1,6 @@
 """What the office types about a call: its words and dates, its formats and committees, its criteria."""
 
+from flask_babel import ngettext
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
 
@@ -94,6 +95,14 @@ class CallFields:
         if self.first_on.data and field.data and field.data < self.first_on.data:
             raise ValidationError(_("The last day for workshops can't come before the first one."))
 
+    def validate_formats(self, field):
+        if self.published.data and not field.data:
+            raise ValidationError(_("A call that everybody can see needs at least one format."))
+
+    def validate_committees(self, field):
+        if self.published.data and not field.data:
+            raise ValidationError(_("A call that everybody can see needs at least one committee."))
+
     def offer(self, formats, committees):
         self.formats.choices = formats
         self.committees.choices = committees
@@ -115,6 +124,13 @@ def is_in_order(form, usual) -> bool:
     return not form.errors
 
 
+def is_used(what, number) -> str:
+    return ngettext(
+        "%(num)s proposal of this call uses “%(what)s”, so it can't be taken out.",
+        "%(num)s proposals of this call use “%(what)s”, so it can't be taken out.", number, what=what,
+    )  # fmt: skip
+
+
 class NewCallForm(CallFields, Form):
     key = StringField(
         _l("Number"), [Needed(), Regexp(NUMBER, message=_l("Use letters, digits and hyphens only."))], [stripped],
@@ -133,6 +149,14 @@ class NewCallForm(CallFields, Form):
 class CallForm(CallFields, EditForm):
     def validate(self, extra_validators=None):
         return super().validate(extra_validators) and is_in_order(self, {})
+
+    def keeps(self, uses) -> bool:
+        """Complain of each format and committee that was taken out though proposals of the call use it."""
+        for field, used in ((self.formats, uses.formats), (self.committees, uses.committees)):
+            gone = set(self.stored[field.name]) - set(field.data)
+            lost = [(words, used[key]) for key, words in field.choices if key in gone and key in used]
+            field.errors = [*field.errors, *(is_used(what, number) for what, number in lost)]
+        return not self.errors
 
 
 CRITERIA = (

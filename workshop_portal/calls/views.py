@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from workshop_portal.calls import (
     actions,
+    followers,
     news_views,  # noqa: F401  (its pages hang on the same blueprint)
     policy,
     queries,
@@ -98,12 +99,33 @@ def new():
 @allow(policy.may_edit, Call)
 @once
 def edit(call):
-    form = offers(CallForm(None, stored(call)))
-    if form.validate_on_submit():
-        actions.revise(call, answers_of(form), by=me())
-        flash(_("The call is saved."))
-        return finish(url_for(".show", call_key=call.key))
-    return render_template("calls/edit.html", form=form, call=call), form.status
+    form, pressed = offers(CallForm(None, stored(call))), request.form.get("go")
+    if pressed != "back" and form.validate_on_submit():
+        uses = followers.uses(call, me())
+        if form.keeps(uses):
+            if pressed != "save now" and ends_earlier(call, form.deadline_at.data, uses):
+                return ask_to_end_earlier(call, form, uses)
+            actions.revise(call, answers_of(form), by=me())
+            flash(_("The call is saved."))
+            return finish(url_for(".show", call_key=call.key))
+    return render_template("calls/edit.html", form=form, call=call), 200 if pressed == "back" else form.status
+
+
+def ends_earlier(call, deadline_at, uses) -> bool:
+    """Whether a call that is not over would be over at once, or sooner than those who write were told."""
+    now = clock.now()
+    return now < call.hard_deadline_at and deadline_at < call.deadline_at and bool(deadline_at <= now or uses.drafts)
+
+
+def ask_to_end_earlier(call, form, uses):
+    """The page that asks before organisers of drafts are told; it holds what was filled in."""
+    kept = request.form.items(multi=True)
+    held = [(name, text) for name, text in kept if name not in {"go", *form.HOUSEKEEPING}]
+    deadline_at, now = form.deadline_at.data, clock.now()
+    return render_template(
+        "calls/earlier.html", call=call, form=form, held=held, uses=uses, deadline=clock.last_minute(deadline_at),
+        is_over=deadline_at <= now,
+    )  # fmt: skip
 
 
 def stored(call) -> dict:

@@ -67,6 +67,16 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nUw voorstel “{title}” is ter aanvulling bij u terug en nog niet opnieuw ingediend. Dat kan "
         "tot {deadline}. Wat ontbrak:\n\n{grounds}\n\n{link}\n\n{signature}\n",
     },
+    "deadline_earlier": {
+        "subject_en": "Earlier deadline, {deadline}: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe deadline of {call} has been moved to an earlier moment: {deadline}. Your proposal “{title}” "
+        "is a draft. It takes part in this round only if it has been submitted by then; its text stays with you in any case.\n\n"
+        "{link}\n\n{signature}\n",
+        "subject_nl": "Vroegere deadline, {deadline}: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nDe deadline van {call} is vervroegd en is nu {deadline}. Uw voorstel “{title}” is een concept. "
+        "Het doet alleen mee aan deze ronde als het dan is ingediend; de tekst blijft hoe dan ook voor u beschikbaar.\n\n"
+        "{link}\n\n{signature}\n",
+    },
     "withdrawn": {
         "subject_en": "Withdrawn: {title} ({code})",
         "body_en": "Dear {name},\n\nThe proposal “{title}” has been withdrawn from {call} by its contact organiser. Its text remains "

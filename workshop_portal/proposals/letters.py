@@ -1,10 +1,15 @@
 """Who is told what about a proposal."""
 
+from sqlalchemy import select
+
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.clock import last_minute
+from workshop_portal.core.db import db
 from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
+from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
 
 OF_STEP = {
     "return": "returned",
@@ -128,6 +133,13 @@ def of_exclusion(proposal, note) -> list[tuple]:
             subject, body = composed(proposal, OF_STEP["exclude"], reader, {"grounds": note} | as_submitted(proposal))
         found.append((reader, subject, letters.masked(body, link, reader.language)))
     return found
+
+
+def tell_of_earlier_deadline(call, at):
+    """The organisers of drafts hear until when they can be submitted."""
+    drafts = select(Proposal).where(Proposal.call_id == call.id, Proposal.status == Status.DRAFT)
+    for proposal in db.session.scalars(drafts.order_by(Proposal.id)):
+        tell(proposal, "deadline_earlier", at=at)
 
 
 def remind_of_return(proposal, *, at):

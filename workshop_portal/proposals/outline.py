@@ -70,7 +70,7 @@ ITEMS = (
 )
 # fmt: on
 ITEM = {item.key: item for item in ITEMS}
-ALWAYS = frozenset({"title", "format", "committees", "organisers"})  # a call can't leave these out
+ALWAYS = frozenset({"title", "format", "committees", "organisers"})  # a call can't leave these out, or to choice
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,14 @@ def rules(of_call=()) -> dict[str, Rule]:
 def rule(item, differs) -> Rule:
     if differs is None:
         return Rule(True, item.starred, item.most_words, item.most_chars)
-    shown = bool(differs["shown"]) or item.key in ALWAYS
+    always = item.key in ALWAYS
+    shown = bool(differs["shown"]) or always
     most = differs.get("most") or 0
     words = (most or item.most_words) if item.most_words else 0
     chars = min(most or item.most_chars, item.most_chars) if item.most_chars else 0
     return Rule(
         shown,
-        shown and bool(differs["required"]),
+        shown and bool(differs["required"]) or always,
         words,
         chars,
         differs.get("help_en") or "",

@@ -46,6 +46,7 @@ IN_THE_ORGANISERS_HANDS = frozenset({Status.DRAFT, Status.RETURNED})
 BEFORE_THE_COMMITTEE = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 HANDED_IN = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.INELIGIBLE}) | BEFORE_THE_COMMITTEE
 SCREENED = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.IN_REVIEW})  # committees may still be chosen
+CAN_BE_REOPENED = frozenset({Status.SUBMITTED})
 # Whether it is decided is told to nobody outside before the release, so withdrawing looks the same until then.
 OPEN = frozenset(Status) - {Status.INELIGIBLE, Status.WITHDRAWN}
 
@@ -104,7 +105,7 @@ def can_be_taken_back(proposal, at):
 STEPS = (
     #    name          from                     to                  who may        first
     Step("submit",     IN_THE_ORGANISERS_HANDS, Status.SUBMITTED,   {Hat.LEAD},    (why_too_late,), words=N_("Submit")),
-    Step("reopen",     {Status.SUBMITTED},      Status.DRAFT,       {Hat.LEAD, Hat.EDITOR}, (why_too_late,), words=N_("Reopen to change it")),
+    Step("reopen",     CAN_BE_REOPENED,         Status.DRAFT,       {Hat.LEAD, Hat.EDITOR}, (why_too_late,), words=N_("Reopen to change it")),
     Step("withdraw",   OPEN,                    Status.WITHDRAWN,   {Hat.LEAD},    note=True, words=N_("Withdraw")),
     Step("restore",    {Status.WITHDRAWN},      Status.DRAFT,       {Hat.LEAD},    (can_be_taken_back,), words=N_("Take the withdrawal back")),
     Step("accept",     {Status.SUBMITTED},      Status.ELIGIBLE,    {Hat.OFFICE},  (has_committee,), words=N_("Eligible")),

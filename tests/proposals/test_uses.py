@@ -1,0 +1,100 @@
+"""What the office may change of a call while people write in it, and who is told."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from workshop_portal.calls import moments
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.proposals.workflow import Status
+
+
+@pytest.fixture
+def olga(make):
+    return make.appointed("office")
+
+
+@pytest.fixture
+def call(make):
+    return make.call(committees=[make.committee()])
+
+
+def edit(app, olga, call):
+    return app.test_client(user=olga).tab(f"/calls/{call.key}/edit", "")
+
+
+def written(moment) -> str:
+    return moments.local_text(moment, last_minute=True)
+
+
+def letters() -> list[tuple]:
+    kept = select(Mail.to_address, Mail.language).where(Mail.kind == "deadline_earlier")
+    return sorted(map(tuple, db.session.execute(kept)))
+
+
+def test_a_format_and_a_committee_that_proposals_use_stay_in_their_call(app, make, olga, call):
+    format, committee = call.formats[0], call.committees[0]
+    free, unused = make.format(name_en="Unused"), make.committee(name="physics")
+    call.formats, call.committees = [format, free], [committee, unused]
+    for status in (Status.DRAFT, Status.WITHDRAWN):
+        make.proposal(status, call=call, format=format, committees=[committee])
+    tab = edit(app, olga, call)
+
+    answer = tab.send(formats=[free.key], committees=[unused.key])
+    assert answer.status_code == 422
+    assert f"2 proposals of this call use “{format.name_en}”" in answer.text
+    assert f"2 proposals of this call use “{committee.name_en}”" in answer.text
+    assert tab.send(formats=[format.key], committees=[committee.key]).status_code == 303
+    assert (call.formats, call.committees) == ([format], [committee])
+
+
+def test_whoever_is_in_conflict_with_a_proposal_does_not_learn_that_it_uses_something(app, make, olga, call):
+    proposal = make.proposal(Status.SUBMITTED, call=call, committees=call.committees)
+    make.standing(olga, "conflicted", proposal)
+    other = make.committee(name="physics")
+
+    assert edit(app, olga, call).send(committees=[other.key]).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(-1, "1 draft can no longer be submitted."), (9, "1 draft has less time.")]
+)
+def test_an_earlier_deadline_is_asked_about_and_told_to_those_who_still_write(app, make, olga, call, days, words):
+    ada, deadline = make.person("Ada", language="nl"), now() + timedelta(days=days)
+    make.proposal(lead=ada, call=call)
+    make.proposal(Status.SUBMITTED, lead=make.person("Kwame"), call=call)
+    before, tab = call.deadline_at, edit(app, olga, call)
+
+    asked = tab.send(deadline_at=written(deadline), title_en="Another title")
+    assert (asked.status_code, call.deadline_at, letters()) == (200, before, [])
+    assert words in asked.text and "1 submitted proposal stays in" in asked.text
+    assert tab.send(go="back").status_code == 200
+    assert tab.page.fields["title_en"] == "Another title" and call.deadline_at == before
+    tab.send(deadline_at=written(deadline))
+    assert tab.send(go="save now").status_code == 303
+    assert (written(call.deadline_at), call.title_en) == (written(deadline), "Another title")
+    assert letters() == [(ada.email, "nl")]
+
+    assert edit(app, olga, call).send().status_code == 303
+    assert len(letters()) == 1
+
+
+@pytest.mark.parametrize(("days", "status"), [(9, 303), (40, 303), (-1, 200)])
+def test_without_a_draft_only_closing_an_open_call_is_asked_about(app, olga, call, days, status):
+    answer = edit(app, olga, call).send(deadline_at=written(now() + timedelta(days=days)))
+
+    assert (answer.status_code, letters()) == (status, [])
+
+
+def test_a_later_deadline_and_one_of_a_call_that_is_over_ask_nothing(app, make, olga, call):
+    make.proposal(lead=make.person("Ada"), call=call)
+    assert edit(app, olga, call).send(deadline_at=written(now() + timedelta(days=60))).status_code == 303
+
+    call.opens_at, call.deadline_at = now() - timedelta(days=60), now() - timedelta(days=3)
+    call.hard_deadline_at = call.deadline_at
+    db.session.commit()
+    assert edit(app, olga, call).send(deadline_at=written(now() - timedelta(days=5))).status_code == 303
+    assert letters() == []
