@@ -8,7 +8,7 @@ from workshop_portal import journal
 from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
 from workshop_portal.core import promises
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
@@ -105,7 +105,8 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
         raise Refused(N_("This workshop has begun, or is cancelled: its week can't be changed any more."))
     weeks = weeks_from(week, workshop.days)
     db.session.execute(select(Slot.id).where(Slot.venue_id == venue.id, Slot.week.in_(weeks)).with_for_update())
-    against = placing.objections(workshop, venue, week, queries.around(weeks, [workshop], by, at.date()))
+    around = queries.around(weeks, [workshop], by, day_of(at))
+    against = placing.objections(workshop, venue, week, around)
     against += placing.of_moving(workshop, week)
     refuse(against, reason)
     own = (Slot.workshop_id == workshop.id) | (Slot.proposal_id == workshop.proposal_id)
@@ -121,7 +122,9 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     if workshop.state == State.PLANNED:
         has_coordinator = standing.people_with(Hat.COORDINATOR, workshop)
         workshop.state = State.IN_PREPARATION if has_coordinator else State.SCHEDULED
-    plan.date_all(workshop, (workshop.first_on - before[0]).days if before[0] else 0)
+    if moved != week:
+        days = (workshop.first_on - before[0]).days if before[0] else 0
+        plan.date_all(workshop, day_of(at), around.closed, days)
     db.session.flush()
     detail = venue.key + (" against-advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
@@ -157,6 +160,7 @@ def assign_coordinator(workshop, person, *, by, at=None):
     start = workshop.state
     if workshop.state == State.SCHEDULED:
         workshop.state = State.IN_PREPARATION
+        plan.date_all(workshop, day_of(at), queries.closed_weeks())  # its work can begin only now
     db.session.flush()
     journal.record(workshop, "coordinator", by=by, at=at, start=start, end=workshop.state, detail=person.key)
     letters.tell_of_coordinator(workshop, person, by=by, at=at)

@@ -21,7 +21,7 @@ TOO_SMALL = N_("%(expected)s people are expected; there are %(seats)s seats.")
 OUTSIDE = N_("%(week)s lies outside the weeks of the call.")
 ORGANISER_TWICE = N_("%(name)s also organises “%(title)s” in %(week)s.")
 SAID_YES = N_("Seats taken for %(week)s already: %(n)s. All who were invited are told of the new days.")
-LATE = N_("Tasks of the plan that would be late at once: %(n)s.")
+TIGHT = N_("Tasks of the plan with less time than they need: %(n)s.")
 COORDINATOR_TWICE = N_("%(name)s also coordinates “%(title)s” in %(week)s.")
 
 
@@ -62,6 +62,7 @@ class Surroundings:
     slots: dict = field(default_factory=dict)  # (venue id, week) → Slot
     awaited: dict[str, list[Awaited]] = field(default_factory=lambda: defaultdict(list))  # week → people
     own: dict[int, set] = field(default_factory=lambda: defaultdict(set))
+    closed: frozenset[str] = frozenset()  # weeks in which no venue is open: nothing is due then
 
 
 def objections(workshop, venue, week, around: Surroundings) -> list[Objection]:
@@ -78,7 +79,7 @@ def objections(workshop, venue, week, around: Surroundings) -> list[Objection]:
         found.append(Objection(ADVICE, TOO_SMALL, {"expected": expected, "seats": venue.seats}))
     found += [one for week in weeks for one in twice(workshop, week, around)]
     if week != workshop.week and not any(one.level == MUST for one in found):
-        found += of_plan(workshop, week, around.today)
+        found += of_plan(workshop, week, around)
     return sorted(found, key=lambda one: one.level == ADVICE)
 
 
@@ -103,11 +104,11 @@ def of_moving(workshop, week) -> list[Objection]:
     return [Objection(ADVICE, SAID_YES, {"n": guests, "week": workshop.week})] if moves and guests > 0 else []
 
 
-def of_plan(workshop, week, today):
+def of_plan(workshop, week, around):
     """What another week, or the first one, does to the plan."""
-    late = plan.late_with(workshop, monday(week), today)
-    if late > (plan.late_with(workshop, workshop.first_on, today) if workshop.first_on else 0):
-        yield Objection(ADVICE, LATE, {"n": late})
+    tight = plan.tight_with(workshop, monday(week), around.today, around.closed)
+    if tight > sum(task.tight and not task.done_at for task in workshop.tasks):
+        yield Objection(ADVICE, TIGHT, {"n": tight})
 
 
 def twice(workshop, week, around):

@@ -1,10 +1,10 @@
 """The selects about workshops that more than one page asks for."""
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from workshop_portal.centre.models import Format
-from workshop_portal.centre.slots import Slot
+from workshop_portal.centre.models import Format, Venue
+from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
@@ -65,8 +65,8 @@ def for_placing():
 
 
 def around(weeks, workshops, user, today) -> Surroundings:
-    """What stands in these weeks, and who is awaited then elsewhere, as far as `user` may know: three statements."""
-    found = Surroundings(today)
+    """What stands in these weeks, and who is awaited then elsewhere, as far as `user` may know: four statements."""
+    found = Surroundings(today, closed=closed_weeks())
     slots = (
         select(Slot)
         .where(Slot.week.in_(weeks))
@@ -85,6 +85,13 @@ def around(weeks, workshops, user, today) -> Surroundings:
         for person, _standing, workshop_id, _title in db.session.execute(team().where(Workshop.id.in_(lacking))):
             found.own[workshop_id].add(person.id)
     return found
+
+
+def closed_weeks() -> frozenset[str]:
+    """The weeks in which every venue is closed: nobody works then."""
+    venues = select(func.count(Venue.id)).scalar_subquery()
+    rows = select(Slot.week).where(Slot.state == SlotState.CLOSED).group_by(Slot.week)
+    return frozenset(db.session.scalars(rows.having(func.count(Slot.id) == venues)))
 
 
 def team():
