@@ -10,7 +10,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.workshops import plan
 
-MUST, ADVICE = "must", "advice"
+MUST, ADVICE, SLIGHT = "must", "advice", "note"
 TAKEN = N_("This week is taken at this venue. Choose another one.")
 CLOSED = N_("The venue is closed in %(week)s (%(why)s). Open that week under Closed weeks first.")
 IMPOSSIBLE = N_("The organisers can't come in %(week)s: they called it impossible.")
@@ -22,12 +22,13 @@ OUTSIDE = N_("%(week)s lies outside the weeks of the call.")
 ORGANISER_TWICE = N_("%(name)s also organises “%(title)s” in %(week)s.")
 SAID_YES = N_("Seats taken for %(week)s already: %(n)s. All who were invited are told of the new days.")
 TIGHT = N_("Tasks of the plan with less time than they need: %(n)s.")
+SHORT = N_("The plan has %(weeks)s weeks instead of %(usual)s: its tasks lie closer together.")
 COORDINATOR_TWICE = N_("%(name)s also coordinates “%(title)s” in %(week)s.")
 
 
 @dataclass(frozen=True)
 class Objection:
-    """`must`: it can't be. `advice`: it can, by who writes down why. `words` are marked; weeks among `values` are codes."""
+    """`must`: it can't be. `advice`: it can, by who writes down why. `note`: it is said, and nothing asked. `words` are marked; weeks among `values` are codes."""
 
     level: str
     words: str
@@ -109,6 +110,18 @@ def of_plan(workshop, week, around):
     tight = plan.tight_with(workshop, monday(week), around.today, around.closed)
     if tight > sum(task.tight and not task.done_at for task in workshop.tasks):
         yield Objection(ADVICE, TIGHT, {"n": tight})
+
+
+def slight(workshop, week, today) -> list[Objection]:
+    """What is worth knowing of a week and asks for no reason."""
+    weeks, usual = (monday(week) - today).days // 7, plan.lead_of(workshop.tasks)
+    short = week != workshop.week and 0 <= weeks < usual
+    return [Objection(SLIGHT, SHORT, {"weeks": weeks, "usual": usual})] if short else []
+
+
+def serious(against) -> list[Objection]:
+    """What can be overridden only by who writes down why."""
+    return [one for one in against if one.level != SLIGHT]
 
 
 def twice(workshop, week, around):

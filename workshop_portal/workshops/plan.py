@@ -57,7 +57,7 @@ def schedule(tasks, first_on: date, begins_on: date, fixed=None, closed=frozense
     Weeks shrink in one proportion when there is less time to the first day than the longest lead; each task keeps its
     minimum of days after those that come first, as far as the first day allows.
     """
-    lead = max((-task.offset_weeks for task in tasks if (task.offset_weeks or 0) < 0), default=0)
+    lead = lead_of(tasks)
     there_is = max((first_on - begins_on).days, 0)
     frame = Frame(first_on, begins_on, closed, min(1.0, there_is / (lead * 7)) if lead else 1.0)
     by_key = {task.template_key: task for task in tasks}
@@ -66,6 +66,11 @@ def schedule(tasks, first_on: date, begins_on: date, fixed=None, closed=frozense
         at = (fixed or {}).get(key)
         found[key] = Due(at, False) if at else due_of(by_key[key], frame, found)
     return found
+
+
+def lead_of(tasks) -> int:
+    """How many weeks before the first day the earliest task has its place."""
+    return max((-task.offset_weeks for task in tasks if (task.offset_weeks or 0) < 0), default=0)
 
 
 def date_all(workshop, begins_on, closed, days=0):
@@ -126,10 +131,12 @@ def wanted_on(task, frame) -> date:
     return frame.first_on + timedelta(days=round(task.offset_weeks * 7 * frame.scale))
 
 
-def state_of(task, today: date) -> str:
-    """done, late, next within two weeks, or todo."""
+def state_of(task, today: date, over=False) -> str:
+    """done, late, next within two weeks, or todo; of a workshop that is `over` what was not done is left."""
     if task.done_at:
         return "done"
+    if over:
+        return "left"
     if task.due_on is None:
         return "todo"
     if task.due_on < today:
@@ -137,10 +144,10 @@ def state_of(task, today: date) -> str:
     return "next" if (task.due_on - today).days <= 14 else "todo"
 
 
-def marks(tasks, first_on, today) -> list[tuple]:
+def marks(tasks, first_on, today, over=False) -> list[tuple]:
     """What a plan line draws: (weeks from the first day, state, key)."""
     return [
-        (round((task.due_on - first_on).days / 7, 2), state_of(task, today), task)
+        (round((task.due_on - first_on).days / 7, 2), state_of(task, today, over), task)
         for task in tasks
         if task.due_on and first_on
     ]
