@@ -16,10 +16,10 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import budget
-from workshop_portal.workshops import followers, letters, placing, plan, queries
+from workshop_portal.workshops import acts, followers, letters, placing, plan, policy, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, STEPS, State
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, STEPS, State
 
 promises.put_into_words(
     {
@@ -123,6 +123,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
         has_coordinator = standing.people_with(Hat.COORDINATOR, workshop)
         workshop.state = State.IN_PREPARATION if has_coordinator else State.SCHEDULED
     if moved != week:
+        acts.follow_week(workshop, by=by, at=at)
         days = (workshop.first_on - before[0]).days if before[0] else 0
         plan.date_all(workshop, day_of(at), around.closed, days)
     db.session.flush()
@@ -150,6 +151,8 @@ def assign_coordinator(workshop, person, *, by, at=None):
     """Give a workshop its coordinator; the one before hands over. Nobody in conflict with the proposal."""
     if Hat.COORDINATOR not in hats(person) or hats(person, workshop) & {Hat.CONFLICTED, Hat.ORGANISER}:
         raise Refused(N_("This person can't coordinate this workshop. Choose somebody else."))
+    if workshop.state in OVER:
+        raise Refused(N_("This workshop is over, or cancelled: its coordinator can't be changed any more."))
     at = at or now()
     former = standing.people_with(Hat.COORDINATOR, workshop)
     if person.id in former:
@@ -182,6 +185,8 @@ def publish(workshop, *, by, at=None, shown=True):
     """Show the workshop's page to the public, or take it down."""
     if shown and not workshop.first_on:
         raise Refused(N_("Give the workshop its week first: a public page names it."))
+    if shown and workshop.state in policy.NOT_PUBLIC:
+        raise Refused(N_("This workshop has been cancelled."))
     workshop.published_at = (at or now()) if shown else None
     journal.record(workshop, "publish" if shown else "unpublish", by=by, at=at)
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workshop_portal.centre.models import Format, Venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing, active, built_once, hats, ids_of, of_the_centre
@@ -127,6 +128,14 @@ def load_all_of(workshop):
     near = (Workshop.decision, Workshop.venue, Workshop.committee, Workshop.format)
     proposal = joinedload(Workshop.proposal).joinedload(Proposal.call)
     return db.session.scalar(mine.options(proposal, *map(joinedload, near)))
+
+
+def cancelling_of(workshop) -> JournalLine | None:
+    """When a cancelled workshop was cancelled, and why."""
+    if workshop.state != State.CANCELLED:
+        return None
+    mine = JournalLine.subject_kind == "workshop", JournalLine.subject_id == workshop.id, JournalLine.deed == "cancel"
+    return db.session.scalar(select(JournalLine).where(*mine).order_by(JournalLine.id.desc()).limit(1))
 
 
 def in_preparation(rows):
