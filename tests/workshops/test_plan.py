@@ -89,6 +89,8 @@ def test_a_task_keeps_its_days_after_what_comes_first_and_is_tight_only_where_th
 
     assert (found["pushed"].on - found["roomy"].on).days == 1
     assert not any(due.tight for due in found.values())
+    after = plan.schedule([task("thanks", 1), task("claims", 1, after=["thanks"], minimum=7)], FIRST, EARLY)
+    assert after["claims"] == plan.Due(FIRST + timedelta(weeks=2), False)
     found = plan.schedule([task("list", -1), task("badges", -1, after=["list"], minimum=8)], FIRST, EARLY)
     assert (found["badges"].on, found["badges"].tight) == (FIRST - timedelta(days=3), True)
 

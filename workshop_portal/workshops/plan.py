@@ -118,8 +118,8 @@ def due_of(task, frame, found) -> Due:
     start = max([frame.begins_on, *(found[key].on for key in task.after or () if key in found)])
     ready = start + timedelta(days=task.minimum_days)
     if task.after_decision_weeks is None and (task.offset_weeks or 0) >= 0:
-        wanted = max(frame.first_on + timedelta(weeks=task.offset_weeks or 0), start)
-        return Due(frame.since(wanted), wanted < ready)
+        wanted = frame.first_on + timedelta(weeks=task.offset_weeks or 0)
+        return Due(frame.since(max(wanted, ready if task.offset_weeks else start)), False)
     on = frame.near(wanted_on(task, frame), ready)
     last = frame.near(frame.first_on - DAY, frame.begins_on)
     return Due(min(on, last), last < ready)
