@@ -36,12 +36,14 @@ from workshop_portal.desk import waits as desk_waits
 from workshop_portal.folders import own_views as own_folders
 from workshop_portal.folders import views as folders
 from workshop_portal.funding import actions as funding_deeds
+from workshop_portal.funding import telling as funding_telling
 from workshop_portal.funding import views as funding
 from workshop_portal.messages import views as messages
 from workshop_portal.participants import actions as participants_deeds
 from workshop_portal.participants import followers as participants_followers
 from workshop_portal.participants import queries as participants_queries
 from workshop_portal.participants import search as participants_search
+from workshop_portal.participants import telling as participants_telling
 from workshop_portal.participants import views as participants
 from workshop_portal.participants import waits as participants_waits
 from workshop_portal.partners import cli as partners_cli
@@ -182,6 +184,7 @@ def furnish(app):
     workshops_followers.of_calling_off = (participants_deeds.let_all_go,)
     workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
     followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first
+    followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.kept import count, mails
+from tests.participants.guests import guests, invited
 from workshop_portal.core import outbox
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
@@ -12,7 +13,9 @@ from workshop_portal.core.outbox import MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, telling
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.funding.models import Record
+from workshop_portal.funding import actions as funding
+from workshop_portal.funding.models import Record, RecordState
+from workshop_portal.participants import actions as participants
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
@@ -122,6 +125,47 @@ def test_rescinding_recalls_what_has_not_left_cancels_the_workshop_and_tells_the
     assert db.session.scalar(db.select(Workshop)).state == State.CANCELLED
     assert story.proposal.status == Status.ADVISED
     assert ["The wrong proposal was meant." in one.body for one in mails("rescinded")] == [True, True]
+
+
+def test_rescinding_tells_every_guest_who_holds_an_invitation_and_the_coordinator(story, browse):
+    workshop = story.prepared()
+    yes, asked, no = invited(story, workshop, 3)
+    (never,) = guests(story, workshop, 1, start=4)
+    participants.answer(yes, "yes")
+    participants.answer(no, "no")
+    record = db.session.scalar(db.select(Record))
+    funding.book(record.lines[0], committed=1200_00, paid=300_00, by=story.fin)
+    db.session.commit()
+    browser, address = browse(story.dora), f"/decisions/rescind/{workshop.decision.key}"
+    page = browser.get(address).text
+    for told in (workshop.venue.name, "2 invited, 1 of them coming", "€1,200 committed, of which €300 paid"):
+        assert told in page
+
+    browser.tab(address).send(grounds="A mistake.")
+
+    assert {one.to_address for one in mails("participant_called_off")} == {yes.email, asked.email}
+    assert never.email not in {one.to_address for one in mails("participant_called_off")}
+    assert [one.to_address for one in mails("workshop_called_off")] == [story.cora.email]
+    assert (record.state, record.committed_cents, record.paid_cents) == (RecordState.ACTIVE, 1200_00, 300_00)
+    assert {one.state for one in mails("participant_invitation")} == {MailState.RECALLED}
+
+
+@pytest.mark.parametrize("begun", ["first day", "running", "closed"])
+def test_an_approval_whose_workshop_has_begun_cannot_be_unmade(story, browse, begun):
+    workshop = story.prepared()
+    if begun == "first day":
+        workshop.first_on, workshop.last_on = today(), today() + timedelta(days=4)
+    else:
+        workshop.state = State(begun)
+    db.session.commit()
+
+    with pytest.raises(Refused, match="has begun"):
+        actions.rescind(workshop.decision, by=story.dora, grounds="A mistake.")
+    db.session.rollback()
+
+    page = browse(story.dora).get(f"/decisions/rescind/{workshop.decision.key}")
+    assert page.status_code == 409 and "can&#39;t be unmade" in page.text
+    assert workshop.decision.rescinded_at is None and mails("rescinded") == []
 
 
 def test_only_a_released_decision_is_rescinded_and_with_grounds(story):

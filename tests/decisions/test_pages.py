@@ -6,16 +6,20 @@ from datetime import timedelta
 import pytest
 from markupsafe import escape
 
+from tests.kept import mails
 from tests.makers import remark
+from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Link, Mail
+from workshop_portal.core.outbox import Link, Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Recusal, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
 from workshop_portal.letters import masked
 from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import snapshot
+from workshop_portal.proposals.models import ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.workshops.models import Workshop
 
@@ -236,7 +240,7 @@ def test_the_letter_of_an_approval_without_grounds_announces_none(story):
     decision = actions.decide(story.proposal, code=Code.APPROVE_REGULAR, by=story.dora)
 
     for letter in letters.of(decision):
-        assert "had to say" not in letter.body and "merkte het volgende op" not in letter.body
+        assert "The director's remarks" not in letter.body and "opmerkingen van de directeur" not in letter.body
         assert "\n\n\n" not in letter.body and "–\n" not in letter.body
     decision.grounds = "A clear question."
     for letter in letters.of(decision):
@@ -249,7 +253,8 @@ def test_a_conditional_approval_asks_for_its_conditions(story, browse):
     assert tab.send(code="approve_conditional").status_code == 422
 
     tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
-    tab.send(code="approve_conditional", becomes="approve_basic", condition_1="A plan.", due_1=today().isoformat())
+    facts = {"becomes": "approve_basic", "condition_1": "A plan.", "due_1": today().isoformat()}
+    tab.send(code="approve_conditional", grounds="Not yet.", **facts)
 
     assert [one.text for one in only(Decision).conditions] == ["A plan."]
 
@@ -466,6 +471,29 @@ def test_the_director_rescinds_with_a_reason(story, browse):
     assert only(Decision).rescinded_at is not None
 
 
+def test_a_rescinded_decision_stays_on_the_pages_of_those_who_decide_and_release(story, browse):
+    story.proposal.title = "Is Enough Enough?"
+    decision = story.released(Code.APPROVE_BASIC)
+    outbox.claim(mails("approve_basic")[0].id)
+    outbox.settle(mails("approve_basic")[0].id, MailState.SENT)
+    db.session.commit()
+    assert "Enough??" not in browse(story.dora).get(f"/decisions/rescind/{decision.key}").text
+    browse(story.dora).tab(f"/decisions/rescind/{decision.key}").send(grounds="A form was lost.")
+
+    page = browse(story.dora).get(f"/decisions/{story.proposal.code}").text
+    for told in (
+        "Earlier decisions",
+        "Approved, basic funding",
+        "A form was lost.",
+        "1 sent, 1 recalled before they left",
+    ):
+        assert told in page
+    assert page.count(f", {story.dora.name}</dd>") == 2  # who decided, and who took it back
+    day = languages.day(decision.rescinded_at)
+    assert f"rescinded on {day}" in browse(story.dora).get(f"/decisions/call/{story.call.key}").text
+    assert f"rescinded on {day}" in browse(story.olga).get(f"/decisions/release/{story.call.key}").text
+
+
 @pytest.mark.parametrize("are_decided", [False, True])
 def test_lists_take_the_same_statements_for_3_and_for_20(story, browse, count_statements, are_decided):
     charles, dora = browse(story.charles), browse(story.dora)
@@ -481,10 +509,13 @@ def test_lists_take_the_same_statements_for_3_and_for_20(story, browse, count_st
     assert {address: n for address, n in few.items() if n > lists[address][1]} == {}
 
 
-def test_the_page_of_a_decision_takes_eight_statements(story, browse, count_statements):
+def test_the_page_of_a_decision_takes_eleven_statements(story, browse, count_statements):
     story.decided(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=[("A plan.", today())])
+    content = snapshot.of(story.proposal)
+    story.proposal.versions.append(ProposalVersion(number=1, submitted_at=now(), content=content))
+    db.session.commit()
 
-    assert count_statements(browse(story.dora), f"/decisions/{story.proposal.code}") <= 8
+    assert count_statements(browse(story.dora), f"/decisions/{story.proposal.code}") <= 11
 
 
 def fill(story, numbers, are_decided):

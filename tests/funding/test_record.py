@@ -180,20 +180,23 @@ def test_a_closed_record_takes_nothing(story, record, state):
             deed()
 
 
-def test_a_rescinded_approval_cancels_its_record_and_a_new_one_takes_it_up(story):
+@pytest.mark.parametrize(("committed", "left"), [(0, RecordState.CANCELLED), (50_00, RecordState.ACTIVE)])
+def test_a_rescinded_approval_cancels_a_record_in_which_nothing_is_committed_and_a_new_one_takes_it_up(
+    story, committed, left
+):
     decision = story.released()
     workshop = db.session.scalar(db.select(Workshop))
     record = record_of(workshop)
-    actions.book(line(record), committed=50_00, by=story.fin)
+    actions.book(line(record), committed=committed, by=story.fin)
     decisions.rescind(decision, by=story.dora, grounds="A mistake.")
     db.session.commit()
-    assert record.state == RecordState.CANCELLED
+    assert record.state == left
 
-    again = decisions.decide(story.proposal, code=Code.APPROVE_REFUND, by=story.dora)
+    again = decisions.decide(story.proposal, code=Code.APPROVE_REFUND, grounds="So.", by=story.dora)
     decisions.press_release(story.call, [again], by=story.olga, undo_minutes=0)
     db.session.commit()
 
-    assert (record.state, record.scheme.key, record.committed_cents) == (RecordState.ACTIVE, "refund", 50_00)
+    assert (record.state, record.scheme.key, record.committed_cents) == (RecordState.ACTIVE, "refund", committed)
     assert db.session.scalar(db.select(db.func.count(Record.id))) == 1
 
 

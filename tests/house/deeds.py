@@ -158,6 +158,7 @@ def go_on(app, world, *, reader, verdict, once_asked=()):
     give_tasks(world)
     write_to_participants(world)
     move(world.ahead, by=world.people["office"], at=world.begun)
+    say_it_is_cancelled(world)
     write_on_accounts(world)
     db.session.commit()
     schedules.order_due(rooms.DAILY, now())
@@ -267,6 +268,14 @@ def move(workshop, *, by, at):
     participants.tell_of_moving(workshop, (None, None), by, at)
     later = week_of(workshop.first_on + timedelta(weeks=9))
     workshops.give_week(workshop, workshop.venue, later, by=by, at=at, reason="The hall is being painted.")
+
+
+def say_it_is_cancelled(world):
+    """To who coordinates it and to all who were invited; the workshop goes on, so that the other letters leave too."""
+    by, at = world.people["office"], world.begun
+    workshop_letters.tell_of_calling_off(world.ahead, [world.people["conflicted_coordinator"]], by=by, at=at)
+    for one in participants.queries.to_be_told(world.ahead):
+        participants.letters.called_off(one, signature="", by=by, at=at)
 
 
 def write_on_accounts(world):

@@ -8,6 +8,8 @@ from threading import Barrier
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from tests.kept import mails
+from tests.participants.guests import invited
 from tests.together import together
 from workshop_portal.centre import actions as centre
 from workshop_portal.centre.slots import Slot, SlotState, monday, week_of
@@ -307,6 +309,17 @@ def test_the_director_cancels_with_a_reason_and_the_week_is_free_again(story):
 
     assert workshop.state == State.CANCELLED
     assert slots_of(workshop) == []
+
+
+def test_whoever_arranges_a_workshop_or_is_invited_learns_that_it_is_cancelled(story):
+    workshop = story.prepared()
+    (guest,) = invited(story, workshop, 1)
+    actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
+
+    assert {one.to_address for one in mails("workshop_called_off")} == {
+        one.email for one in (story.ada, story.nora, story.cora)
+    }
+    assert [one.to_address for one in mails("participant_called_off")] == [guest.email]
 
 
 def test_ticking_a_task_can_be_undone(story):

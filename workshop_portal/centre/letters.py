@@ -18,6 +18,8 @@ def invented(language) -> dict[str, str]:
             "dates": languages.days(first, last), "days": languages.days(first, last), "amount": languages.euros(687_500),
             "deadline": languages.day(date(2026, 12, 1)), "answer_by": languages.day(date(2026, 12, 1)),
             "task": _("Write the programme"), "words": _("very good"), "grounds": _("The question is timely, and the group is new."),
+            "committee_grounds": _("The question is timely, and the group is new."),
+            "reviews": _("Reviewer %(number)s", number=1) + "\n\n" + _("Strengths: a new question."),
             "conditions": _("Invite more people from outside Europe."), "link": "https://portal.example.org/…",
         }  # fmt: skip
 

@@ -7,12 +7,12 @@ from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
 from workshop_portal.centre.models import Centre
-from workshop_portal.core import jobs, outbox
+from workshop_portal.core import jobs, languages, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import followers, letters, queries
+from workshop_portal.decisions import followers, joint, letters, queries
 from workshop_portal.decisions.conditions import (
     is_overdue,
     lapse,
@@ -35,7 +35,7 @@ from workshop_portal.decisions.meetings import (
     seats_of,
     set_agenda,
 )
-from workshop_portal.decisions.models import Condition, Decision, Release
+from workshop_portal.decisions.models import Advice, Condition, Decision, Release
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.proposals.workflow import Status
 
@@ -51,9 +51,13 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
         raise Refused(N_("This decision is released, or about to be. It can only be rescinded."))
     if code in NEEDS_GROUNDS and not grounds.strip():
         raise Refused(N_("Say on which grounds: they go into the letter to the organisers."))
+    if joint.is_other(code, advised_on(proposal)) and not grounds.strip():
+        raise Refused(joint.OTHER)
     under_conditions = code == Code.APPROVE_CONDITIONAL
     if under_conditions and (becomes not in OPENS_A_WORKSHOP or not conditions):
         raise Refused(N_("Say which approval it becomes, and at least one condition with its date."))
+    if under_conditions and any(due < languages.local(at).date() for _text, due in conditions):
+        raise Refused(N_("Choose a day that has not passed."))
     decision = decision or Decision(proposal=proposal)
     decision.code, decision.grounds, decision.decided_at, decision.decided_by = code, grounds, at, by and by.id
     decision.becomes = becomes if under_conditions else None
@@ -65,6 +69,10 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
     else:
         journal.record(proposal, "decide", by=by, at=at, detail=code)
     return decision
+
+
+def advised_on(proposal) -> Code | None:
+    return joint.code_of(db.session.scalars(select(Advice.outcome).where(Advice.proposal_id == proposal.id)))
 
 
 def standing_decision(proposal) -> Decision | None:

@@ -63,7 +63,7 @@ def lapse(decision, *, by, at=None, grounds=""):
 def is_overdue(decision) -> bool:
     """Whether a condition's day has passed, and it is neither met nor settled otherwise."""
     settled = decision.conditions_met_at or decision.lapsed_at or decision.rescinded_at
-    return not settled and any(one.due_on < today() and not one.met_at for one in decision.conditions)
+    return not settled and bool(decision.passed_by(today()))
 
 
 def remind_of_conditions(*, at=None) -> int:

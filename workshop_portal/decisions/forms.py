@@ -11,11 +11,11 @@ from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, PressForm, stripped
+from workshop_portal.core.languages import day, moment
 from workshop_portal.core.languages import later as _l
-from workshop_portal.core.languages import moment
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import letters
+from workshop_portal.decisions import joint, letters
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.people.models import Person
 
@@ -81,6 +81,9 @@ class Replacing(Form):
             self.seen.data = self.stands
 
 
+HAS_PASSED = _l("Choose a day that has not passed.")
+
+
 class Conditions(Replacing):
     """Up to three conditions, each with the day by which it must be met; only an approval under conditions has any."""
 
@@ -101,8 +104,14 @@ class Conditions(Replacing):
         return [(text.data, due.data) for text, due in rows if text.data]
 
     def put_conditions(self, pairs):
+        """Show these; a day that has passed is left out, and said beside its field."""
         for n, (text, due_on) in enumerate(pairs[:3], 1):
-            self[f"condition_{n}"].data, self[f"due_{n}"].data = text, due_on
+            due = self[f"due_{n}"]
+            self[f"condition_{n}"].data = text
+            if due_on < today():
+                due.description = _("%(day)s has passed: choose another day.", day=day(due_on))
+            else:
+                due.data = due_on
 
     def validate_condition_1(self, field):
         if self.has_conditions and not self.conditions:
@@ -111,11 +120,14 @@ class Conditions(Replacing):
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)
         typed = [n for n in (1, 2, 3) if self.has_conditions and self[f"condition_{n}"].data]
-        bare = [n for n in typed if not self[f"due_{n}"].data]
-        for n in bare:
-            field = self[f"due_{n}"]
-            field.errors = [*field.errors, _("Give the day by which this condition must be met.")]
-        return good and not bare
+        dues = [self[f"due_{n}"] for n in typed]
+        wrong = [due for due in dues if not due.data or due.data < today()]
+        for due in wrong:
+            due.errors = [
+                *due.errors,
+                HAS_PASSED if due.data else _("Give the day by which this condition must be met."),
+            ]
+        return good and not wrong
 
 
 class AdviceForm(Conditions):
@@ -162,15 +174,19 @@ class DecisionForm(Conditions):
     )
     grounds = TextAreaField(
         _l("Grounds"), [Characters(4000)], [stripped],
-        description=_l("They go into the letter to the organisers. Only an approval can do without them."),
+        description=_l("They go into the letter to the organisers. Only an approval that was advised can do without them."),
     )  # fmt: skip
     condition_1, due_1 = Conditions.condition_1, Conditions.due_1
     condition_2, due_2 = Conditions.condition_2, Conditions.due_2
     condition_3, due_3 = Conditions.condition_3, Conditions.due_3
 
+    advised: Code | None = None  # by the committees, together
+
     def validate_grounds(self, field):
         if self.code.data in NEEDS_GROUNDS and not field.data:
             raise ValidationError(_l("Say on which grounds: they go into the letter to the organisers."))
+        if self.code.data and joint.is_other(Code(self.code.data), self.advised) and not field.data:
+            raise ValidationError(_(joint.OTHER))
 
     def validate_becomes(self, field):
         if self.has_conditions and not field.data:
@@ -218,7 +234,7 @@ class ConditionForm(Form):
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)
         if self.go.data == "later" and not self.due_on.errors and (not self.due_on.data or self.due_on.data < today()):
-            self.due_on.errors = [_("Choose a day that has not passed.")]
+            self.due_on.errors = [HAS_PASSED]
             return False
         return good
 

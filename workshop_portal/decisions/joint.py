@@ -6,8 +6,10 @@ difference, which the chairs talk about before the director decides.
 
 from dataclasses import dataclass
 
+from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import Code
 
+OTHER = N_("This differs from what was advised. Say on which grounds: they go into the letter to the organisers.")
 CAUTIOUS = (Code.APPROVE_CONDITIONAL, Code.APPROVE_BASIC, Code.APPROVE_REGULAR, Code.APPROVE_REFUND)
 
 
@@ -32,3 +34,15 @@ def of(outcomes) -> Joint | None:
     if set(codes) <= set(CAUTIOUS):
         return Joint(next(one for one in CAUTIOUS if one in codes))
     return Joint(None)
+
+
+def code_of(outcomes) -> Code | None:
+    """What was advised, by one committee or by several together; None where they differ or nobody advised."""
+    codes = [Code(one) for one in outcomes]
+    together = of(codes)
+    return together.code if together else next(iter(codes), None)
+
+
+def is_other(code, advised) -> bool:
+    """Whether this decision is another one than what was advised, if anything was."""
+    return advised is not None and code != advised

@@ -16,7 +16,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import letter_texts
+from workshop_portal.decisions import extracts, letter_texts
 from workshop_portal.decisions.models import LetterText
 from workshop_portal.decisions.workflow import SCHEME, Code
 from workshop_portal.proposals import budget
@@ -43,18 +43,22 @@ class Sources:
 
     slots: dict
     marks: dict
+    reviews: dict
+    advice: dict
     templates: dict
     schemes: dict
     signature: str
 
 
 def gather(decisions: Iterable) -> Sources:
-    """Five statements, whatever the number of decisions."""
+    """Seven statements, whatever the number of decisions."""
     ids = [one.proposal_id for one in decisions]
     slots = db.session.scalars(select(Slot).where(Slot.proposal_id.in_(ids)).options(joinedload(Slot.venue)))
     return Sources(
         slots={slot.proposal_id: slot for slot in slots},
         marks=marking.marks_of(ids),
+        reviews=extracts.reviews_on(ids),
+        advice=extracts.advice_on(ids),
         templates={one.key: one for one in db.session.scalars(select(letters.LetterTemplate))},
         schemes={one.key: one for one in db.session.scalars(select(Scheme))},
         signature=signboard.read().name,
@@ -92,17 +96,21 @@ def one_letter(decision, reader, sources=None) -> Letter:
 def filled(decision, reader, subject, body, sources=None) -> Letter:
     """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
     values, key = values_for(decision, reader, sources or gather([decision])), decision.code.value
-    body = body if decision.grounds else without_grounds(body)
-    text = letters.fill(key, body, values, letters.LEFT_OPEN)
+    text = letters.fill(key, without_empty(body, values), values, letters.LEFT_OPEN)
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
 
 
-ANNOUNCED = re.compile(r"(^[^\n]*:[ \t]*\n\s*)?^\{grounds\}[ \t]*(?:\n\s*|\Z)", re.MULTILINE)
+VOICES = ("grounds", "committee_grounds", "reviews")  # of the director, the committees, the reviewers
+ANNOUNCED = {
+    name: re.compile(rf"(^[^\n]*:[ \t]*\n\s*)?^\{{{name}\}}[ \t]*(?:\n\s*|\Z)", re.MULTILINE) for name in VOICES
+}
 
 
-def without_grounds(body) -> str:
-    """The text without the paragraph of the grounds, and without the line that announces it."""
-    return ANNOUNCED.sub("", body)
+def without_empty(body, values) -> str:
+    """The text without the paragraph of a voice that says nothing, and without the line that announces it."""
+    for name, announced in ANNOUNCED.items():
+        body = body if values[name] else announced.sub("", body)
+    return body
 
 
 def text_of(decision, language, sources=None) -> tuple[str, str]:
@@ -132,6 +140,8 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "dates": week,
             "venue": slot.venue.name if slot else languages.later_words(),
             "grounds": decision.grounds,
+            "committee_grounds": extracts.of_advice(sources.advice.get(proposal.id, ())),
+            "reviews": extracts.of_reviews(sources.reviews.get(proposal.id, ())),
             "conditions": named(decision.conditions),
             "amount": languages.euros(cap_of(decision, sources)),
             "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),

@@ -166,6 +166,15 @@ class Decision(Keyed, Versioned, db.Model):
         """The code that counts now: of a conditional approval, what it becomes once its conditions are met."""
         return self.becomes if self.becomes and self.conditions_met_at else self.code
 
+    def passed_by(self, day) -> list["Condition"]:
+        """The conditions that are not met and were due before this day."""
+        return [one for one in self.conditions if one.met_at is None and one.due_on < day]
+
+    @property
+    def was_rescinded(self) -> bool:
+        """One that referred the proposal on stands no more either, and nobody took it back."""
+        return self.rescinded_at is not None and self.code != Code.REFER
+
     @property
     def shown(self) -> tuple[str, str]:
         """(words, tone) of where it stands now: a lapsed approval is none."""

@@ -1,12 +1,15 @@
 """The selects about advice and decisions that more than one page asks for."""
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
-from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
+from workshop_portal.journal import JournalLine
+from workshop_portal.people.models import Person
 from workshop_portal.people.standing import built_once
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
@@ -16,22 +19,40 @@ from workshop_portal.reviews import queries as reviews
 
 def decided_for(user, call):
     """The standing decisions of a call on proposals that the reader may see, with their proposals."""
+    return ever_decided_for(user, call).where(Decision.rescinded_at.is_(None))
+
+
+def ever_decided_for(user, call):
+    """The same with those that were taken back or referred the proposal on, the latest of each proposal first."""
     seen = reviews.not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id)
     return (
         select(Decision)
         .join(Decision.proposal)
-        .where(Proposal.call_id == call.id, Proposal.id.in_(seen), Decision.rescinded_at.is_(None))
-        .where(Proposal.status != Status.WITHDRAWN)
+        .where(Proposal.call_id == call.id, Proposal.id.in_(seen), Proposal.status != Status.WITHDRAWN)
         .options(contains_eager(Decision.proposal))
-        .order_by(Proposal.code)
+        .order_by(Proposal.code, Decision.id.desc())
     )
+
+
+def refunds_among_approvals(user, call):
+    """(how many standing approvals of the call the reader may see, how many of these have a refund budget)"""
+    is_approval = or_(Decision.code.in_(OPENS_A_WORKSHOP), Decision.becomes.is_not(None))
+    has_refund = or_(Decision.code == Code.APPROVE_REFUND, Decision.becomes == Code.APPROVE_REFUND)
+    seen = reviews.not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id)
+    rows = select(func.count(), func.count().filter(has_refund)).select_from(Decision).join(Decision.proposal)
+    rows = rows.where(Proposal.call_id == call.id, Proposal.id.in_(seen), Proposal.status != Status.WITHDRAWN)
+    return rows.where(is_approval, Decision.rescinded_at.is_(None), Decision.lapsed_at.is_(None))
+
+
+def with_conditions(decisions):
+    return decisions.options(selectinload(Decision.conditions))
 
 
 def with_readers(decisions):
     """The same with all that their letters are written from."""
     proposal = contains_eager(Decision.proposal)
-    return decisions.options(
-        selectinload(Decision.conditions), proposal.selectinload(Proposal.organisers).joinedload(Organiser.person),
+    return with_conditions(decisions).options(
+        proposal.selectinload(Proposal.organisers).joinedload(Organiser.person),
         proposal.selectinload(Proposal.committee_rows), proposal.joinedload(Proposal.call),
         proposal.joinedload(Proposal.format), selectinload(Decision.letters),
     )  # fmt: skip
@@ -48,6 +69,32 @@ def taken_back(proposal):
     """(the release's key, when it was rescinded) of each decision that was released and stands no more."""
     rows = select(Release.key, Decision.rescinded_at).join(Release.decisions).where(Decision.code != Code.REFER)
     return rows.where(Decision.proposal_id == proposal.id, Decision.rescinded_at.is_not(None))
+
+
+def earlier(proposal):
+    """The decisions on it that stand no more, the latest first: (decision, who took it, who took it back, how many
+    letters about it left or will, how many were recalled).
+    """
+    decider, taker = aliased(Person), aliased(Person)
+    about = and_(JournalLine.subject_kind == Proposal.__tablename__, JournalLine.subject_id == Decision.proposal_id)
+    taken_back = and_(about, JournalLine.deed == "rescind", JournalLine.at == Decision.rescinded_at)
+    mine = and_(
+        Mail.about_kind == Proposal.__tablename__, Mail.about_id == Decision.proposal_id, Mail.batch == Release.key
+    )
+    letters = select(func.count()).select_from(Mail).where(mine)
+    kept, recalled = (
+        letters.where(one).scalar_subquery()
+        for one in (Mail.state != MailState.RECALLED, Mail.state == MailState.RECALLED)
+    )
+    return (
+        select(Decision, decider, taker, kept, recalled)
+        .outerjoin(Decision.release)
+        .outerjoin(decider, decider.id == Decision.decided_by)
+        .outerjoin(JournalLine, taken_back)
+        .outerjoin(taker, taker.id == JournalLine.person_id)
+        .where(Decision.proposal_id == proposal.id, Decision.rescinded_at.is_not(None))
+        .order_by(Decision.id.desc())
+    )
 
 
 def running(call):

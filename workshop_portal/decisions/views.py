@@ -13,8 +13,10 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import (
     actions,
+    asked,
     condition_views,  # noqa: F401
     figure,
+    followers,
     joint,
     letters,
     meeting_views,  # noqa: F401  (its pages hang on the same blueprint)
@@ -70,7 +72,7 @@ def index():
 @bp.get("/call/<call_key>")
 @allow(policy.may_see_decisions, Call)
 def of_call(call):
-    page = page_of(queries.decided_for(me(), call))
+    page = page_of(queries.ever_decided_for(me(), call))
     waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
     may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
     return render_template(
@@ -86,6 +88,8 @@ def decide(proposal):
     may_decide = policy.may_decide(me(), proposal)
     if form.is_submitted() and not may_decide:
         abort(404)
+    advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
+    form.advised = joint.code_of(one.outcome for one in advice)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
     if form.validate_on_submit():
         actions.decide(
@@ -94,14 +98,15 @@ def decide(proposal):
         )  # fmt: skip
         flash(_("The decision is recorded. Nobody outside sees it before its release."))
         return finish(url_for(".decide", proposal_code=proposal.code))
-    advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
     if not form.is_submitted():
         fill(form, decision, advice)
     form.show()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
         advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
-        words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
+        asked=asked.facts_of(proposal), refunds=asked.refunds_in(proposal.call, me()),
+        is_other=decision is not None and joint.is_other(decision.code, form.advised),
+        earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
         running=running_in(proposal.call).get(decision.release_id) if decision else None, undo=PressForm(formdata=None), at=now(),
@@ -173,7 +178,8 @@ def letters_of_call(call):
 def release(call):
     form = ReleaseForm()
     rows = queries.decided_for(me(), call).where(Decision.released_at.is_(None), Decision.release_id.is_(None))
-    waiting = db.session.scalars(queries.with_readers(rows) if form.is_submitted() else rows).all()
+    near = queries.with_readers if form.is_submitted() else queries.with_conditions
+    waiting = db.session.scalars(near(rows)).all()
     form.decisions.choices = [
         (one.key, f"{one.proposal.code} {one.proposal.title}: {_(WORDS[one.code])}") for one in waiting
     ]
@@ -192,7 +198,7 @@ def release(call):
     latest = db.session.scalars(queries.latest_releases(call))
     pressed = [one for one in latest if policy.may_undo(me(), one)]
     page = render_template(
-        "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS,
+        "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS, today=today(),
         undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(),
     )  # fmt: skip
     return page, form.status
@@ -220,5 +226,7 @@ def rescind(decision):
         actions.rescind(decision, by=me(), grounds=form.grounds.data)
         flash(_("The decision is rescinded, and the organisers are told."))
         return finish(url_for(".decide", proposal_code=decision.proposal.code))
-    page = render_template("decisions/rescind.html", proposal=decision.proposal, form=form)
+    page = render_template(
+        "decisions/rescind.html", proposal=decision.proposal, form=form, at_stake=followers.what_hangs_on(decision)
+    )
     return page, form.status

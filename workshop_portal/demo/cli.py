@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from workshop_portal.centre import actions as centre
 from workshop_portal.core.db import db, measure_tables
-from workshop_portal.letters import LetterTemplate
+from workshop_portal.letters import LetterTemplate, placeholders_in
 from workshop_portal.people.models import Person
 
 group = AppGroup("demo", help="The demo centre.")
@@ -18,13 +18,19 @@ letters = AppGroup("letters", help="Look after the texts of letters.")
 
 @letters.command("load")
 def load():
-    """Put the letters that the portal brings into an installation without them; the office edits them afterwards."""
+    """Put the letters that the portal brings into an installation without them; the office edits them afterwards.
+
+    Texts that are there stay as they are, and may hold from then on what the new ones hold.
+    """
     from workshop_portal.demo import content
 
-    known = set(db.session.scalars(select(LetterTemplate.key)))
+    known = {one.key: one for one in db.session.scalars(select(LetterTemplate))}
     new = [one for one in content.centre("letter") if one["key"] not in known]
-    for one in new:
-        centre.create_letter_template(**one)
+    for one in content.centre("letter"):
+        if there := known.get(one["key"]):
+            there.placeholders = sorted({*there.placeholders, *placeholders_in(*one.values())})
+        else:
+            centre.create_letter_template(**one)
     db.session.commit()
     click.echo(f"{len(new)} letters came; what was there stays as it is.")
 

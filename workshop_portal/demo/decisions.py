@@ -15,6 +15,11 @@ GROUNDS = {
     Code.REVISE_RESUBMIT: "The question is timely, but the outcomes can't be checked and two schools are missing.",
     Code.REJECT: "Solid work that a conference serves as well; other proposals of this round make more of a week together.",
 }
+DIRECTOR = {  # where the letter needs grounds of the decision itself
+    Code.APPROVE_REFUND: "A field with few means; the applicants show that no other source is open.",
+    Code.REVISE_RESUBMIT: "I follow the committee: with outcomes that can be checked this has a good chance in a later round.",
+    Code.REJECT: "I follow the committee: the weeks of this round go to what needs a week together most.",
+}
 
 
 def meet_and_decide(entries, one, call, staff, due_on):
@@ -76,7 +81,7 @@ def decide(proposal, code, director, at, due_on):
     """What the director decides; the last condition of an approval under conditions is due on this day."""
     conditions = conditions_of(code, due_on)
     actions.decide(
-        proposal, code=code, grounds=GROUNDS[code], by=director, at=at,
+        proposal, code=code, grounds=DIRECTOR.get(code, ""), by=director, at=at,
         becomes=Code.APPROVE_REGULAR if conditions else None, conditions=conditions,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import SCHEME, Code
+from workshop_portal.funding import queries
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
@@ -31,7 +32,7 @@ def open_for(decision, *, by=None, at=None) -> Record:
     """The funding record of the workshop that a released approval opened, from its scheme and the proposal. Once."""
     workshop = db.session.scalars(select(Workshop).where(Workshop.proposal_id == decision.proposal_id)).one()
     existing = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
-    if existing and existing.state != RecordState.CANCELLED:
+    if existing and existing.state != RecordState.CANCELLED and existing.approved_at == decision.decided_at:
         return existing
     scheme = db.session.scalar(select(Scheme).where(Scheme.key == SCHEME[Code(decision.in_force)]))
     if scheme is None:
@@ -60,14 +61,13 @@ def open_for(decision, *, by=None, at=None) -> Record:
 
 def take_up(record, scheme, decision, *, by, at) -> Record:
     """A proposal approved anew after a rescinded approval: what was booked stays, scheme and cap follow the decision."""
+    start = record.state
     record.scheme, record.rate_ppd_cents, record.in_kind_cents = scheme, scheme.rate_ppd_cents, scheme.in_kind_cents
     record.days, record.funded_persons = record.workshop.days, record.workshop.capacity
     record.cap_cents = cap_cents(record.rate_ppd_cents, record.days, record.funded_persons)
     record.state, record.approved_by, record.approved_at = RecordState.ACTIVE, decision.decided_by, decision.decided_at
     db.session.flush()
-    journal.record(
-        record, "open", by=by, at=at, start=RecordState.CANCELLED, detail=f"{scheme.key}: {record.cap_cents}"
-    )
+    journal.record(record, "open", by=by, at=at, start=start, detail=f"{scheme.key}: {record.cap_cents}")
     return record
 
 
@@ -90,11 +90,13 @@ def add_lines(record, proposal):
 
 
 def close_for(decision, *, by=None, at=None):
-    """The decision is rescinded: its record is cancelled."""
-    record = db.session.scalar(
-        select(Record).join(Workshop, Workshop.id == Record.workshop_id).where(Workshop.decision_id == decision.id)
-    )
-    if record:
+    """The decision is rescinded: its record is cancelled, or stays open until what is still committed is settled."""
+    record = queries.opened_by(decision)
+    if record is None:
+        return
+    if record.committed_cents:  # of which some may be paid
+        journal.record(record, "keep", by=by, at=at, detail=f"committed {record.committed_cents:+}")
+    else:
         record.state = RecordState.CANCELLED
         journal.record(record, "cancel", by=by, at=at)
 

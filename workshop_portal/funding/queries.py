@@ -3,9 +3,15 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from workshop_portal.core.db import db
 from workshop_portal.funding.models import Record
 from workshop_portal.workshops import queries as workshops
 from workshop_portal.workshops.models import Workshop
+
+
+def opened_by(decision) -> Record | None:
+    mine = select(Record).join(Workshop, Workshop.id == Record.workshop_id)
+    return db.session.scalar(mine.where(Workshop.decision_id == decision.id))
 
 
 def visible_to(user):

@@ -167,9 +167,16 @@ def tell_of_leaving(participation, *, by, at):
 
 
 def let_all_go(workshop, by, at):
-    """The workshop is cancelled: rooms, money and needs of those who would come are given back; the answers stay."""
+    """The workshop is cancelled: rooms, money and needs of those who would come are given back; the answers stay.
+
+    Whoever holds an invitation learns it.
+    """
     for one in queries.coming_to(workshop):
         tell_of_leaving(one, by=by, at=at)
+    people = queries.to_be_told(workshop)
+    signature = letters.signature_of(workshop) if people else ""
+    for one in people:
+        letters.called_off(one, signature=signature, by=by, at=at)
 
 
 def tell_of_moving(workshop, former, by, at):

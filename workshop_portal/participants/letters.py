@@ -6,7 +6,7 @@ from workshop_portal.participants.answer_by import day_of, invitation_until, sta
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.workshops.letters import signed
-from workshop_portal.workshops.queries import coordinators_of
+from workshop_portal.workshops.queries import coordinator_of
 
 INVITATION, STAY = "invitation", "stay"
 AFTER = {
@@ -39,6 +39,12 @@ def moved(participation, former, *, signature, by, at):
     return write(participation, kind, link, signature, by, at, former=days)
 
 
+def called_off(participation, *, signature, by, at):
+    """Its workshop does not take place. There is nothing left to answer, so the letter has no link."""
+    letters.lay_down(TEXTS, FILLED, "participant_called_off")
+    return write(participation, "participant_called_off", None, signature, by, at)
+
+
 def again(participation, purpose, *, at):
     """A new link for one that is dead, to the address on file."""
     signature = signature_of(participation.workshop)
@@ -59,7 +65,7 @@ def stay(participation):
 
 def signature_of(workshop) -> str:
     """The coordinator and the centre."""
-    return signed(coordinators_of([workshop.id]).get(workshop.id))
+    return signed(coordinator_of(workshop))
 
 
 def write(participation, kind, link, signature, by, at, **more):

@@ -82,7 +82,7 @@ def coming_to(workshop) -> list[Participation]:
 
 
 def to_be_told(workshop) -> list[Participation]:
-    """Those whom a change of days concerns: invited or coming, and no organiser."""
+    """Those whom other days or a cancelling concern: invited or coming, and no organiser."""
     mine = select(Participation).where(
         Participation.workshop_id == workshop.id, Participation.is_organiser.is_(False),
         Participation.state.not_in({Answer.PROPOSED, Answer.DECLINED, Answer.CANCELLED}),

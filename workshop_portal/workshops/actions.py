@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from workshop_portal import journal
 from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
-from workshop_portal.core import promises
+from workshop_portal.core import outbox, promises
 from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused, take
@@ -80,17 +80,29 @@ def add_tasks(workshop):
 
 
 def close_for(decision, *, by=None, at=None):
-    """The decision is rescinded: its workshop is cancelled and its week free again."""
-    workshop = db.session.scalar(select(Workshop).where(Workshop.decision_id == decision.id))
+    """The decision is rescinded: its workshop is cancelled and its week free again. Not of one that has begun."""
+    at = at or now()
+    workshop = queries.opened_by(decision)
     if workshop and workshop.state != State.CANCELLED:
-        call_off(workshop, by=by, at=at, detail="rescinded")
+        must_not_have_begun(workshop, at)
+        coordinator = queries.coordinator_of(workshop)  # the organisers read that the decision is rescinded
+        call_off(workshop, by=by, at=at, readers=[coordinator] if coordinator else (), detail="rescinded")
 
 
-def call_off(workshop, *, by, at, detail=""):
+def must_not_have_begun(workshop, at):
+    begun = workshop.first_on is not None and workshop.first_on <= day_of(at)
+    if begun or workshop.state not in BEFORE_IT_RUNS:
+        raise Refused(N_("Its workshop has begun, or is over: it can be closed, but its approval can't be unmade."))
+
+
+def call_off(workshop, *, by, at, readers=(), detail=""):
+    """Nothing of it goes on: what has not left is recalled, and these readers and all who follow are told."""
     start = workshop.state
+    outbox.recall(workshop)
     db.session.execute(delete(Slot).where(Slot.workshop_id == workshop.id))
     workshop.state = State.CANCELLED
     journal.record(workshop, "cancel", by=by, at=at, start=start, end=State.CANCELLED, detail=detail)
+    letters.tell_of_calling_off(workshop, readers, by=by, at=at)
     for deed in followers.of_calling_off:
         deed(workshop, by, at)
 
@@ -131,8 +143,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
     if (moved, stood) != (week, venue.id):
         kind = "week_given" if not moved else "week_changed" if moved != week else "venue_changed"
-        coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
-        letters.tell_of_week(workshop, coordinator, kind, by=by, at=at)
+        letters.tell_of_week(workshop, queries.coordinator_of(workshop), kind, by=by, at=at)
     if moved != week:
         for deed in followers.of_moving:
             deed(workshop, before, by, at)
@@ -176,7 +187,8 @@ def move(workshop, step_name, *, by, note="", at=None):
     if step.end == State.CANCELLED:
         if not note.strip():
             raise Refused(N_("Say why the workshop is cancelled."))
-        return call_off(workshop, by=by, at=at, detail=note[:200])
+        readers = letters.arrangers_of(workshop, queries.coordinator_of(workshop))
+        return call_off(workshop, by=by, at=at, readers=readers, detail=note[:200])
     journal.record(workshop, step.name, by=by, at=at, start=workshop.state, end=step.end)
     workshop.state = State(step.end)
 

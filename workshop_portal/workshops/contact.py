@@ -7,5 +7,5 @@ from workshop_portal.workshops import queries
 def of(workshop, house=None) -> dict:
     """Its coordinator by name, at the centre's address and never at a private one."""
     house = house or centre.the_centre()
-    coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
+    coordinator = queries.coordinator_of(workshop)
     return {"name": coordinator.name if coordinator else "", "address": house.contact_email, "centre": house.name}

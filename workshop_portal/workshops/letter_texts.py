@@ -1,4 +1,4 @@
-"""What the letters about a workshop's week and its coordinator say until the office writes its own text."""
+"""What the letters about a workshop's week, its coordinator and its end say until the office writes its own text."""
 
 FILLED = ["code", "dates", "link", "name", "signature", "title", "venue", "workshop"]
 TEXTS = {
@@ -25,6 +25,16 @@ TEXTS = {
         "subject_nl": "Een andere locatie voor {workshop}: {venue}",
         "body_nl": "Geachte {name},\n\n“{workshop}” houdt de data {dates} en vindt nu plaats in {venue}. Wie was uitgenodigd, "
         "heeft daarover geen bericht gekregen: schrijf hun als het ertoe doet.\n\n{link}\n\n{signature}\n",
+    },
+    "workshop_called_off": {
+        "subject_en": "Cancelled: {workshop}",
+        "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled, and its week is free again. All "
+        "who were invited are told by us; rooms and money that were set aside for guests are given back. Please cancel what you "
+        "have arranged beside that.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Geannuleerd: {workshop}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd; de week is weer vrij. Wie was "
+        "uitgenodigd, krijgt bericht van ons; kamers en geld die voor gasten waren gereserveerd, worden teruggegeven. Zeg af wat u "
+        "daarnaast hebt geregeld.\n\n{link}\n\n{signature}\n",
     },
     "workshop_yours": {
         "subject_en": "You coordinate {workshop}",

@@ -16,11 +16,21 @@ def tell_of_coordinator(workshop, person, *, by, at):
 
 def tell_of_week(workshop, coordinator, kind, *, by, at):
     """Organisers and coordinator learn the days, other days, or another venue: `kind` names the letter."""
+    for reader in arrangers_of(workshop, coordinator):
+        write(reader, kind, workshop, signed(coordinator), by=by, at=at)
+
+
+def tell_of_calling_off(workshop, readers, *, by, at):
+    for reader in readers:
+        write(reader, "workshop_called_off", workshop, signed(None), by=by, at=at)
+
+
+def arrangers_of(workshop, coordinator) -> list:
+    """Its organisers, and the coordinator if it has one."""
     readers = organisers_of(workshop)
     if coordinator is not None and coordinator.id not in {one.id for one in readers}:
         readers.append(coordinator)
-    for reader in readers:
-        write(reader, kind, workshop, signed(coordinator), by=by, at=at)
+    return readers
 
 
 def organisers_of(workshop) -> list:

@@ -168,6 +168,14 @@ def coordinators_of(ids) -> dict[int, Person]:
     return {row.workshop_id: row.Person for row in db.session.execute(mine)}
 
 
+def coordinator_of(workshop) -> Person | None:
+    return coordinators_of([workshop.id]).get(workshop.id)
+
+
+def opened_by(decision) -> Workshop | None:
+    return db.session.scalar(select(Workshop).where(Workshop.decision_id == decision.id))
+
+
 def barred_from(workshop) -> set[int]:
     """Those who can't coordinate this workshop: in conflict with its proposal, or organising it."""
     near = select(Standing.person_id).where(

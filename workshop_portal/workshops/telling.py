@@ -3,15 +3,16 @@
 from flask import url_for
 from sqlalchemy import select
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days, week_words
 from workshop_portal.core.languages import text as _
 from workshop_portal.decisions.models import Decision
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.workshops import policy
+from workshop_portal.workshops import actions, policy, queries
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.workflow import TONES, WORDS
+from workshop_portal.workshops.workflow import TONES, WORDS, State
 
 
 def panel(proposal, person) -> Panel | None:
@@ -34,6 +35,15 @@ def of_proposal(proposal) -> Workshop | None:
     """The workshop that a standing decision opened: one that was taken back is told of as a decision."""
     mine = select(Workshop).join(Workshop.decision).where(Workshop.proposal_id == proposal.id)
     return db.session.scalar(mine.where(Decision.rescinded_at.is_(None)))
+
+
+def at_stake(decision) -> list[tuple[str, str]]:
+    """What ends with this decision: its week becomes free. Refused where the workshop has begun."""
+    workshop = queries.opened_by(decision)
+    if workshop is None or workshop.state == State.CANCELLED:
+        return []
+    actions.must_not_have_begun(workshop, now())
+    return [(_("Workshop"), _(WORDS[workshop.state])), *facts_of(workshop)]
 
 
 def facts_of(workshop) -> list[tuple[str, str]]:

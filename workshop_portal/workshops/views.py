@@ -65,7 +65,7 @@ def show(workshop):
 def show_plan(workshop, form):
     """A workshop's own page: its facts, its coordinator, the steps and the tasks."""
     queries.load_all_of(workshop)
-    coordinator = queries.coordinators_of([workshop.id]).get(workshop.id)
+    coordinator = queries.coordinator_of(workshop)
     cancelled = queries.cancelling_of(workshop)
     may_plan = not cancelled and policy.may_plan(me(), workshop)
     ticks = {task.key for task in workshop.tasks if not cancelled and policy.may_tick(me(), task)}
@@ -137,7 +137,7 @@ def publish(workshop):
 @once
 def coordinator(workshop):
     """Assign the coordinator from a list with each one's load over the year, the likeliest first."""
-    now_it_is = queries.coordinators_of([workshop.id]).get(workshop.id)
+    now_it_is = queries.coordinator_of(workshop)
     form = CoordinatorForm(workshop, {"person": now_it_is.key if now_it_is else ""})
     barred = queries.barred_from(workshop)
     able = [one for one in loads.of(me(), workshop) if one.person.id not in barred]

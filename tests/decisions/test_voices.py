@@ -1,0 +1,89 @@
+"""The letters of a decision say who says what: the director, the committees, the reviewers without their names."""
+
+import pytest
+
+from workshop_portal.core.clock import now, today
+from workshop_portal.core.db import db
+from workshop_portal.decisions import letters
+from workshop_portal.decisions.models import Advice
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.reviews.models import Review
+from workshop_portal.reviews.workflow import ReviewState
+
+OPEN = {"strengths": "A new question.", "weaknesses": "No juniors.", "to_organisers": "Ask the biologists."}
+SEALED = {"confidential": "SECRET", "to_committee": "SECRET", "suggestions": "SECRET", "recommendation": "SECRET"}
+
+
+def write(review, **texts):
+    for field, text in texts.items():
+        setattr(review, field, text)
+
+
+def reviews_of(story) -> list[Review]:
+    return list(db.session.scalars(db.select(Review).where(Review.proposal_id == story.proposal.id)))
+
+
+@pytest.mark.parametrize("code", [Code.REJECT, Code.REVISE_RESUBMIT, Code.APPROVE_CONDITIONAL])
+def test_organisers_read_what_the_form_of_a_review_says_that_they_may_read_under_pseudonyms(story, code):
+    one, other = reviews_of(story)
+    write(one, **OPEN, **SEALED)
+    write(other, strengths="Good hosts.")
+    facts = {"becomes": Code.APPROVE_REGULAR, "conditions": [("A plan.", today())]} if code.startswith("app") else {}
+    english, dutch = letters.of(story.decided(code, **facts))
+
+    assert "Reviewer 1\n\nStrengths: " in english.body and "Reviewer 2\n\nStrengths: " in english.body
+    assert (
+        "Strengths: A new question.\n\nWeaknesses: No juniors.\n\nTo the organisers: Ask the biologists."
+        in english.body
+    )
+    assert "Reviewer 1\n\nSterke punten: " in dutch.body and "Good hosts." in dutch.body
+    for letter in (english, dutch):
+        assert "SECRET" not in letter.body
+        assert not [who.name for who in (story.emmy, story.lise) if who.name in letter.body]
+
+
+@pytest.mark.parametrize("silent", ["draft", "in conflict"])
+def test_a_review_that_does_not_count_is_in_no_letter(story, silent):
+    one, other = reviews_of(story)
+    write(one, strengths="UNSAID")
+    write(other, strengths="Good hosts.")
+    if silent == "draft":
+        one.state, one.submitted_at = ReviewState.DRAFT, None
+    else:
+        one.counts = False
+    db.session.commit()
+
+    for letter in letters.of(story.decided(Code.REJECT)):
+        assert "UNSAID" not in letter.body and "Good hosts." in letter.body and "Reviewer 2" not in letter.body
+
+
+def test_where_reviewers_wrote_nothing_for_organisers_no_line_announces_it(story):
+    for letter in letters.of(story.decided(Code.REJECT)):
+        assert "From its reviews" not in letter.body and "Uit de beoordelingen" not in letter.body
+        assert "\n\n\n" not in letter.body
+
+
+def test_the_grounds_of_the_director_and_of_each_committee_stand_apart(story):
+    decision = story.decided(Code.REJECT)
+    other = story.make.committee()
+    other.name_en, other.name_nl = "History", "Geschiedenis"
+    db.session.add(
+        Advice(proposal=story.proposal, committee=other, outcome=Code.REJECT, grounds="Too early.", given_at=now())
+    )
+    db.session.commit()
+    english, dutch = letters.of(decision)
+
+    assert "The grounds of the decision:\n\nThe week is well thought out.\n" in english.body
+    assert f"{story.committee.name_en}: Sound.\n\nHistory: Too early.\n" in english.body
+    assert f"{story.committee.name_nl}: Sound.\n\nGeschiedenis: Too early.\n" in dutch.body
+
+
+@pytest.mark.parametrize("code", [Code.APPROVE_REGULAR, Code.APPROVE_REFUND, Code.APPROVE_BASIC])
+def test_no_letter_says_what_a_committee_advised_or_asks_to_confirm_a_week(story, code):
+    """The decision may differ from the advice, and nothing in the portal confirms a week."""
+    english, dutch = letters.of(story.decided(code))
+
+    for words in ("onfirm", "within seven days", "committee judged", "committee found", "advised"):
+        assert words not in english.body
+    for words in ("evestig", "zeven dagen", "commissie beoordeelde", "commissie vond", "adviseerde"):
+        assert words not in dutch.body

@@ -1,0 +1,59 @@
+"""What reviewers and committees wrote, as the letters of a decision pass it on: what organisers may read, and no more."""
+
+from collections import defaultdict
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import said
+from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
+from workshop_portal.decisions.models import Advice
+from workshop_portal.reviews.models import Review
+from workshop_portal.reviews.workflow import ReviewState
+
+# The fields of a review of which its form says that the organisers may read them.
+FOR_ORGANISERS = {
+    "strengths": N_("Strengths"), "weaknesses": N_("Weaknesses"), "to_organisers": N_("To the organisers"),
+}  # fmt: skip
+
+
+def reviews_on(proposal_ids) -> dict[int, list]:
+    """Proposal → those fields of its sent reviews that count, in an order that says nothing of their writers."""
+    rows = select(Review.proposal_id, *(getattr(Review, field) for field in FOR_ORGANISERS)).where(
+        Review.proposal_id.in_(proposal_ids), Review.counts, Review.state != ReviewState.DRAFT
+    )
+    return by_proposal(db.session.execute(rows.order_by(Review.key)))
+
+
+def advice_on(proposal_ids) -> dict[int, list[Advice]]:
+    rows = select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(joinedload(Advice.committee))
+    return by_proposal(db.session.scalars(rows.order_by(Advice.committee_id)))
+
+
+def by_proposal(rows) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.proposal_id].append(row)
+    return found
+
+
+def of_reviews(reviews) -> str:
+    """The reviews under pseudonyms, which stay the same as long as the same reviews count."""
+    return "\n\n".join(
+        _("Reviewer %(number)s", number=number) + "\n\n" + extract
+        for number, extract in enumerate(filter(None, map(of_review, reviews)), 1)
+    )
+
+
+def of_review(review) -> str:
+    texts = {_(name): getattr(review, field).strip() for field, name in FOR_ORGANISERS.items()}
+    return "\n\n".join(f"{name}: {text}" for name, text in texts.items() if text)
+
+
+def of_advice(advice) -> str:
+    """The grounds of each committee in its own words; of several with their names."""
+    given = [one for one in advice if one.grounds.strip()]
+    named = len(advice) > 1
+    return "\n\n".join(f"{said(one.committee, 'name')}: {one.grounds}" if named else one.grounds for one in given)

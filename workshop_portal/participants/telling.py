@@ -1,0 +1,16 @@
+"""What the page that asks before a decision is rescinded says of those who were invited."""
+
+from workshop_portal.core.languages import text as _
+from workshop_portal.participants import queries
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.workshops.queries import opened_by
+
+
+def at_stake(decision) -> list[tuple[str, str]]:
+    workshop = opened_by(decision)
+    if workshop is None:
+        return []
+    told = queries.to_be_told(workshop)
+    coming = sum(one.state == Answer.CONFIRMED for one in told)
+    words = _("%(invited)s invited, %(coming)s of them coming. Each gets a letter.", invited=len(told), coming=coming)
+    return [(_("Guests"), words if told else _("Nobody is invited."))]
