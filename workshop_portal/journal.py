@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import When, db
 
+followers: tuple = ()  # what follows a deed in its transaction: functions of (subject, deed, by, at); named by the roof
+
 
 class JournalLine(db.Model):
     """One deed. The actor is a plain id; None means that the portal itself did it."""
@@ -34,3 +36,5 @@ def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf
             request_id=g.get("request_id", "") if has_request_context() else "", at=at or now(),
         )
     )  # fmt: skip
+    for follow in followers:
+        follow(subject, deed, by, at)

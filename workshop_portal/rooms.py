@@ -1,6 +1,6 @@
 """The rooms in one visible list: their pages, commands, jobs, and who follows whom."""
 
-from workshop_portal import journal  # noqa: F401
+from workshop_portal import journal
 from workshop_portal.calls import followers as calls_followers
 from workshop_portal.calls import news as calls_news
 from workshop_portal.calls import search as calls_search
@@ -87,6 +87,7 @@ from workshop_portal.stays import search as stays_search
 from workshop_portal.stays import views as stays
 from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions as workshops_deeds
+from workshop_portal.workshops import acts as workshop_acts
 from workshop_portal.workshops import calendar_file, plan_feed
 from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import policy as workshop_rights
@@ -186,6 +187,7 @@ def furnish(app):
     outbox.optional.update(MAILS)
     outbox.unwanted = people_queries.unwanted_mails
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
+    journal.followers = (workshop_acts.follow,)
     workshops_followers.of_calling_off = (participants_deeds.let_all_go,)
     workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
     followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first

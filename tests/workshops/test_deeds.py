@@ -1,6 +1,7 @@
 """A workshop is opened by a decision, gets its week and its coordinator, and moves on step by step."""
 
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
@@ -10,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from tests.kept import mails
 from tests.participants.guests import invited
 from tests.together import together
-from workshop_portal.centre.slots import Slot, SlotState, monday
+from workshop_portal.centre import actions as centre
+from workshop_portal.centre.slots import Slot, SlotState, monday, week_of
 from workshop_portal.core import promises
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
@@ -49,6 +51,54 @@ def test_its_plan_has_every_task_and_no_date_before_a_week_is_given(story):
     assert None not in {task.due_on for task in workshop.tasks}
     by_key = {task.template_key: task.due_on for task in workshop.tasks}
     assert today() <= by_key["first-invitations"] < by_key["freeze"] < workshop.first_on
+
+
+def test_nothing_is_late_on_the_day_that_a_week_or_the_first_coordinator_is_given_however_old_the_decision(story):
+    workshop = story.opened()
+    workshop.decision.decided_at = now() - timedelta(weeks=40)
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
+    assert due_before_today(workshop) == []
+
+    workshop.tasks[0].done_at, workshop.tasks[0].due_on = now(), today() - timedelta(weeks=9)
+    for task in workshop.tasks[1:]:
+        task.due_on = today() - timedelta(weeks=8)
+    actions.assign_coordinator(workshop, story.cora, by=story.olga)
+    assert due_before_today(workshop) == [workshop.tasks[0]]  # what is done keeps its day
+
+    cornelia = story.make.appointed("coordinator", "Cornelia")
+    workshop.tasks[1].due_on = today() - timedelta(weeks=8)
+    actions.assign_coordinator(workshop, cornelia, by=story.olga)
+    assert due_before_today(workshop) == workshop.tasks[:2]  # handing over makes nothing younger
+
+
+def test_another_week_plans_anew_from_today_and_another_venue_leaves_the_plan_alone(story):
+    workshop = story.scheduled()
+    late, by_hand = workshop.tasks[1], workshop.tasks[2]
+    late.due_on = today() - timedelta(days=3)
+    by_hand.due_on, by_hand.by_hand = today() + timedelta(days=3), True
+    other = story.make.venue(name="@Snellius")
+    story.format.venues = [story.venue, other]
+    actions.give_week(workshop, other, story.week, by=story.olga)
+    assert due_before_today(workshop) == [late]
+
+    actions.give_week(workshop, other, story.later(-2), by=story.olga)
+    assert due_before_today(workshop) == []
+    assert by_hand.due_on == today()
+
+
+def due_before_today(workshop):
+    return [task for task in workshop.tasks if task.due_on < today()]
+
+
+def test_no_task_is_due_while_the_whole_house_is_closed(story):
+    workshop = story.opened()
+    closed = [week_of(today() + timedelta(weeks=weeks)) for weeks in (4, 5, 6)]
+    for week in closed:
+        centre.close_week(venue=story.venue, week=week, by=story.olga)
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
+
+    days = [task.due_on for task in workshop.tasks]
+    assert not [day for day in days if day.weekday() > 4 or week_of(day) in closed]
 
 
 def test_a_week_is_given_with_its_days_and_journaled(story):

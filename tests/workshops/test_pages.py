@@ -159,6 +159,28 @@ def test_the_office_gives_a_wished_week_first(story, browse):
     assert (sent.status_code, reload(workshop).week) == (303, story.week)
 
 
+def test_the_list_of_weeks_has_wishes_first_and_says_beside_each_what_asks_for_a_reason(story, browse):
+    story.proposal.preferred_weeks = [story.later(2), story.week]
+    small = story.make.venue(key="small", name="@Small", seats=20)
+    story.format.venues = [story.venue, small]
+    workshop = story.opened()
+    page = browse(story.olga).get(f"/board/{workshop.key}/week").text
+
+    places = re.findall(r'name="place" value="([^"]+)"', page)
+    wishes = [f"{week} {venue.key}" for week in (story.later(2), story.week) for venue in (story.venue, small)]
+    assert sorted(places[:4]) == sorted(wishes) and places[0].startswith(story.later(2))
+    assert [place.split()[0] for place in places[4:]] == sorted(place.split()[0] for place in places[4:])
+    assert page.count("choice 1:") == page.count("choice 2:") == 2
+    assert (
+        page.count("Asks for a reason:") == page.count("25 people are expected; there are 20 seats.") == len(places) / 2
+    )
+    assert "weeks instead of 44" in page  # slight: nothing is asked
+
+    tab = browse(story.olga).tab(f"/board/{workshop.key}/week")
+    assert tab.send(place=f"{story.later(3)} small").status_code == 422
+    assert tab.send(place=f"{story.later(3)} {story.venue.key}").status_code == 303
+
+
 def test_a_workshop_that_has_begun_is_not_offered_to_be_moved(story, browse):
     workshop = story.scheduled()
     move = f'href="/board/{workshop.key}/week"'
@@ -186,8 +208,8 @@ def test_a_week_that_was_taken_meanwhile_says_so(story, browse):
 def test_two_who_move_the_same_workshop_one_is_told_what_changed(story, browse):
     workshop = story.scheduled()
     tab = browse(story.olga).tab(f"/board/{workshop.key}/week")
-    options = [one for one in tab.answer.text.split('<option value="')[1:] if not one.startswith(story.week)]
-    first, second = (one.split('"')[0] for one in options[:2])
+    places = re.findall(r'name="place" value="([^"]+)"', tab.answer.text)
+    first, second = [one for one in places if not one.startswith(story.week)][:2]
     browse(story.olga).tab(f"/board/{workshop.key}/week").send(place=first)
 
     sent = tab.send(place=second)

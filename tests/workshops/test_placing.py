@@ -130,17 +130,23 @@ def test_who_has_not_answered_answers_before_the_new_first_day(story):
     assert asked.answer_by_on < workshop.first_on
 
 
-def test_a_week_with_which_tasks_would_be_late_at_once_is_advised_against(story):
+def test_a_week_that_leaves_tasks_too_little_time_is_advised_against_with_the_number_that_are_tight_afterwards(story):
     workshop = story.opened()
     workshop.decision.decided_at = now() - timedelta(weeks=20)
     story.call.first_on = today()
-    near, far = (week_of(today() + timedelta(weeks=weeks)) for weeks in (6, 60))
-    assert (placing.ADVICE, placing.LATE) in told(story, workshop, week=near)
-    assert (placing.ADVICE, placing.LATE) not in told(story, workshop, week=far)
+    near, later, far = (week_of(today() + timedelta(weeks=weeks)) for weeks in (5, 16, 60))
+    for week in (later, far):
+        assert told(story, workshop, week=week) == []
+    around = queries.around([near], [workshop], story.olga, today())
+    (tight,) = placing.objections(workshop, story.venue, near, around)
+    assert (tight.level, tight.words) == (placing.ADVICE, placing.TIGHT)
+
+    actions.give_week(workshop, story.venue, near, by=story.olga, reason="They all know each other.")
+    assert sum(task.tight for task in workshop.tasks) == tight.values["n"]
 
     for task in workshop.tasks:
         task.done_at = now()
-    assert (placing.ADVICE, placing.LATE) not in told(story, workshop, week=near)
+    assert told(story, workshop, week=near) == []
 
 
 def test_who_is_awaited_elsewhere_in_that_week_is_named_as_far_as_the_reader_may_know(story):

@@ -26,23 +26,50 @@ def test_tasks_count_back_from_the_first_day():
     assert not any(due.tight for due in found.values())
 
 
-def test_what_follows_the_decision_counts_from_the_decision():
+def test_what_follows_the_decision_counts_from_the_day_on_which_the_plan_can_begin():
     found = plan.schedule([task("confirm", after_decision=1)], FIRST, EARLY)
 
     assert found["confirm"].on == EARLY + timedelta(weeks=1)
 
 
-def test_weeks_before_shrink_in_one_proportion_when_the_decision_lies_near():
-    decided_on = FIRST - timedelta(weeks=20)
+def test_weeks_before_shrink_in_one_proportion_when_the_plan_begins_near():
+    begins_on = FIRST - timedelta(weeks=20)
 
     found = plan.schedule(
-        [task("list", -40), task("hotel", -20), task("badges", -2), task("claims", 4)], FIRST, decided_on
-    )
+        [task("confirm", after_decision=2), task("list", -40), task("hotel", -20), task("badges", -2), task("claims", 4)],
+        FIRST, begins_on,
+    )  # fmt: skip
 
-    assert found["list"].on == decided_on
+    assert found["confirm"].on == begins_on + timedelta(weeks=1)
+    assert found["list"].on == begins_on
     assert found["hotel"].on == FIRST - timedelta(weeks=10)
     assert found["badges"].on == FIRST - timedelta(weeks=1)
     assert found["claims"].on == FIRST + timedelta(weeks=4)
+
+
+def test_tasks_are_due_on_working_days_of_the_house():
+    closed = {"2026-W52", "2026-W53"}
+    tasks = [
+        task("christmas", -3),
+        task("new year", -2),
+        task("weekend", -1, after=["new year"], minimum=11),
+        task("late", 1),
+    ]
+
+    found = plan.schedule(tasks, FIRST + timedelta(days=5), EARLY, closed=closed)
+
+    assert {key: due.on for key, due in found.items()} == {
+        "christmas": date(2026, 12, 18), "new year": date(2027, 1, 8), "weekend": date(2027, 1, 19),
+        "late": date(2027, 2, 1),
+    }  # fmt: skip
+
+
+def test_a_plan_that_begins_in_a_closed_week_has_nothing_due_before_the_house_is_open():
+    begins_on = date(2026, 12, 24)
+
+    found = plan.schedule([task("list", -44)], FIRST, begins_on, closed={"2026-W52", "2026-W53"})
+
+    assert found["list"].on == date(2027, 1, 4)
 
 
 def test_nothing_is_due_before_what_must_come_first():
@@ -51,16 +78,21 @@ def test_nothing_is_due_before_what_must_come_first():
     assert found["second"].on == found["first"].on
 
 
-def test_too_few_days_between_two_tasks_are_marked():
+def test_a_task_keeps_its_days_after_what_comes_first_and_is_tight_only_where_the_first_day_takes_them():
     tasks = [
         task("text", -41),
         task("roomy", -40, after=["text"], minimum=7),
-        task("tight", -40, after=["text"], minimum=8),
+        task("pushed", -40, after=["text"], minimum=8),
     ]
 
     found = plan.schedule(tasks, FIRST, EARLY)
 
-    assert (found["roomy"].tight, found["tight"].tight) == (False, True)
+    assert (found["pushed"].on - found["roomy"].on).days == 1
+    assert not any(due.tight for due in found.values())
+    after = plan.schedule([task("thanks", 1), task("claims", 1, after=["thanks"], minimum=7)], FIRST, EARLY)
+    assert after["claims"] == plan.Due(FIRST + timedelta(weeks=2), False)
+    found = plan.schedule([task("list", -1), task("badges", -1, after=["list"], minimum=8)], FIRST, EARLY)
+    assert (found["badges"].on, found["badges"].tight) == (FIRST - timedelta(days=3), True)
 
 
 def test_a_workshop_next_week_puts_everything_before_it_and_says_that_it_is_tight():
@@ -78,14 +110,14 @@ def test_a_circle_among_templates_is_read_as_no_order():
 
 
 @given(st.integers(0, 500), st.lists(st.integers(-50, -1), min_size=1, max_size=12, unique=True))
-def test_in_any_time_there_is_tasks_keep_their_order_and_lie_between_decision_and_workshop(days, weeks):
-    decided_on = FIRST - timedelta(days=days)
+def test_in_any_time_there_is_tasks_keep_their_order_and_lie_between_today_and_workshop(days, weeks):
+    begins_on = FIRST - timedelta(days=days)
 
-    found = plan.schedule([task(f"t{n}", n) for n in sorted(weeks)], FIRST, decided_on)
+    found = plan.schedule([task(f"t{n}", n) for n in sorted(weeks)], FIRST, begins_on)
 
     dates = [found[f"t{n}"].on for n in sorted(weeks)]
     assert dates == sorted(dates)
-    assert decided_on <= dates[0] and dates[-1] <= FIRST
+    assert begins_on <= dates[0] and dates[-1] <= FIRST
 
 
 def test_a_task_is_done_late_next_or_ahead():

@@ -123,7 +123,7 @@ class TaskFields:
         _l("Weeks from the first day"), -150, 300, description=_l("-8 is eight weeks before, 2 is two weeks after.")
     )
     after_decision_weeks = whole_or_none(
-        _l("Or weeks after the decision"), 0, 100, description=_l("Fill in one of the two.")
+        _l("Or weeks from the day the week is given"), 0, 100, description=_l("Fill in one of the two.")
     )
     minimum_days = whole(_l("Days it takes at least"), 0, 365)
     after = SelectMultipleField(
@@ -133,7 +133,9 @@ class TaskFields:
 
     def validate_after_decision_weeks(self, field):
         if (field.data is None) == (self.offset_weeks.data is None):
-            raise ValidationError(_("Fill in one of the two: weeks from the first day, or weeks after the decision."))
+            raise ValidationError(
+                _("Fill in one of the two: weeks from the first day, or from the day the week is given.")
+            )
 
 
 class LetterFields:

@@ -67,7 +67,7 @@ def cells_of_task(task):
     after = task.after_decision_weeks
     when = weeks(task.offset_weeks)
     if after is not None:
-        when = ngettext("%(num)s week after the decision", "%(num)s weeks after the decision", after)
+        when = ngettext("%(num)s week after the week is given", "%(num)s weeks after the week is given", after)
     return [(when, False), (_(choices.OWNERS[task.owner]) if task.owner in choices.OWNERS else task.owner, False)]
 
 

@@ -106,7 +106,7 @@ class Owner(StrEnum):
 
 
 class TaskTemplate(Keyed, Versioned, db.Model):
-    """A task of every workshop's plan, so many weeks before (-) or after (+) the first day, or after the decision."""
+    """A task of every workshop's plan, so many weeks before (-) or after (+) the first day, or after the day its week is given."""
 
     name_en: Mapped[str] = mapped_column(String(200))
     name_nl: Mapped[str] = mapped_column(String(200))

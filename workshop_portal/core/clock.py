@@ -19,7 +19,12 @@ def real_now() -> datetime:
 
 def today(zone: str = "Europe/Amsterdam") -> date:
     """The day it is now in `zone`."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(at: datetime, zone: str = "Europe/Amsterdam") -> date:
+    """The day it is in `zone` at this instant."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def end_of(day: date, zone: str = "Europe/Amsterdam") -> datetime:

@@ -1,5 +1,4 @@
-// What the server renders while one writes or chooses: the preview of a text, the panels around a section of the form, the
-// verdict on a choice.
+// What the server renders while one writes or chooses: the preview of a text, the panels around a section of the form.
 const PAUSE = 600;
 
 // The one door for HTML that the server rendered: the Trusted Types policy called portal.
@@ -67,26 +66,6 @@ for (const around of document.querySelectorAll("[data-live-from]")) {
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("portal:filled", later, true);
-}
-
-// What the server says of the choice in a list: the panel names the list, whose page is asked with that choice.
-for (const panel of document.querySelectorAll("[data-verdict]")) {
-  const list = document.getElementById(panel.dataset.verdict);
-  let latest = 0;
-  list?.addEventListener("change", async () => {
-    const mine = ++latest;
-    panel.hidden = true; // what was said of another choice
-    const address = new URL(location.pathname, location.origin);
-    address.searchParams.set(list.name, list.value);
-    const response = await fetch(address).catch(() => null);
-    if (!response?.ok) return;
-    const box = document.createElement("template");
-    show(box, await response.text());
-    const fresh = box.content.querySelector("[data-verdict]");
-    if (mine !== latest || !fresh || fresh.hidden) return;
-    panel.replaceChildren(...fresh.childNodes);
-    panel.hidden = false;
-  });
 }
 
 function put(part) {

@@ -7,8 +7,8 @@ from sqlalchemy import delete, select
 from workshop_portal import journal
 from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
-from workshop_portal.core import languages, outbox, promises
-from workshop_portal.core.clock import now
+from workshop_portal.core import outbox, promises
+from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
@@ -16,10 +16,10 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import budget
-from workshop_portal.workshops import followers, letters, placing, plan, queries
+from workshop_portal.workshops import acts, followers, letters, placing, plan, policy, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, STEPS, State
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, STEPS, State
 
 promises.put_into_words(
     {
@@ -90,7 +90,7 @@ def close_for(decision, *, by=None, at=None):
 
 
 def must_not_have_begun(workshop, at):
-    begun = workshop.first_on is not None and workshop.first_on <= languages.local(at).date()
+    begun = workshop.first_on is not None and workshop.first_on <= day_of(at)
     if begun or workshop.state not in BEFORE_IT_RUNS:
         raise Refused(N_("Its workshop has begun, or is over: it can be closed, but its approval can't be unmade."))
 
@@ -117,7 +117,8 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
         raise Refused(N_("This workshop has begun, or is cancelled: its week can't be changed any more."))
     weeks = weeks_from(week, workshop.days)
     db.session.execute(select(Slot.id).where(Slot.venue_id == venue.id, Slot.week.in_(weeks)).with_for_update())
-    against = placing.objections(workshop, venue, week, queries.around(weeks, [workshop], by, at.date()))
+    around = queries.around(weeks, [workshop], by, day_of(at))
+    against = placing.objections(workshop, venue, week, around)
     against += placing.of_moving(workshop, week)
     refuse(against, reason)
     own = (Slot.workshop_id == workshop.id) | (Slot.proposal_id == workshop.proposal_id)
@@ -132,7 +133,10 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     workshop.last_on = workshop.first_on + timedelta(days=workshop.days - 1)
     if workshop.state == State.PLANNED:
         workshop.state = State.IN_PREPARATION if queries.coordinators_of([workshop.id]) else State.SCHEDULED
-    plan.date_all(workshop, (workshop.first_on - before[0]).days if before[0] else 0)
+    if moved != week:
+        acts.follow_week(workshop, by=by, at=at)
+        days = (workshop.first_on - before[0]).days if before[0] else 0
+        plan.date_all(workshop, day_of(at), around.closed, days)
     db.session.flush()
     detail = venue.key + (" against-advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
@@ -157,6 +161,8 @@ def assign_coordinator(workshop, person, *, by, at=None):
     """Give a workshop its coordinator; the one before hands over. Nobody in conflict with the proposal."""
     if Hat.COORDINATOR not in hats(person) or hats(person, workshop) & {Hat.CONFLICTED, Hat.ORGANISER}:
         raise Refused(N_("This person can't coordinate this workshop. Choose somebody else."))
+    if workshop.state in OVER:
+        raise Refused(N_("This workshop is over, or cancelled: its coordinator can't be changed any more."))
     at = at or now()
     if Hat.COORDINATOR in hats(person, workshop):
         return
@@ -165,6 +171,7 @@ def assign_coordinator(workshop, person, *, by, at=None):
     start = workshop.state
     if workshop.state == State.SCHEDULED:
         workshop.state = State.IN_PREPARATION
+        plan.date_all(workshop, day_of(at), queries.closed_weeks())  # its work can begin only now
     db.session.flush()
     journal.record(workshop, "coordinator", by=by, at=at, start=start, end=workshop.state, detail=person.key)
     letters.tell_of_coordinator(workshop, person, by=by, at=at)
@@ -187,6 +194,8 @@ def publish(workshop, *, by, at=None, shown=True):
     """Show the workshop's page to the public, or take it down."""
     if shown and not workshop.first_on:
         raise Refused(N_("Give the workshop its week first: a public page names it."))
+    if shown and workshop.state in policy.NOT_PUBLIC:
+        raise Refused(N_("This workshop has been cancelled."))
     workshop.published_at = (at or now()) if shown else None
     journal.record(workshop, "publish" if shown else "unpublish", by=by, at=at)
 

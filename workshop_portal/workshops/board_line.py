@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from workshop_portal.core import languages
 from workshop_portal.core.clock import today
 from workshop_portal.workshops import plan
+from workshop_portal.workshops.workflow import OVER
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,10 @@ class Line:
 
 
 def of(workshop) -> Line:
-    day = today()
-    states = [(task, plan.state_of(task, day)) for task in workshop.tasks]
+    day, over = today(), workshop.state in OVER
+    states = [(task, plan.state_of(task, day, over)) for task in workshop.tasks]
     marks = [(week, state, languages.said(task, "name")) for week, state, task in
-             plan.marks(workshop.tasks, workshop.first_on, day)] if workshop.first_on else []  # fmt: skip
+             plan.marks(workshop.tasks, workshop.first_on, day, over)] if workshop.first_on else []  # fmt: skip
     ahead = [task for task, state in states if state in {"next", "todo"} and task.due_on]
     return Line(
         marks=marks, late=[task for task, state in states if state == "late"],

@@ -15,7 +15,7 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops import board_line, queries
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import TONES, WORDS, State
+from workshop_portal.workshops.workflow import OVER, TONES, WORDS, State
 
 
 def listing(person) -> List:
@@ -48,7 +48,7 @@ def of_state(rows, key):
 
 def with_late_tasks(rows, _late):
     late = exists().where(Task.workshop_id == Workshop.id, Task.done_at.is_(None), Task.due_on < today())
-    return rows.where(late)
+    return rows.where(late, Workshop.state.not_in(OVER))
 
 
 def lines_of(rows) -> dict:
@@ -56,7 +56,7 @@ def lines_of(rows) -> dict:
 
 
 def has_late_tasks(row) -> bool:
-    return any(task.done_at is None and task.due_on and task.due_on < today() for task in row.Workshop.tasks)
+    return bool(board_line.of(row.Workshop).late)
 
 
 def title_of(row, lines) -> Cell:

@@ -13,12 +13,15 @@ from workshop_portal.core.languages import text as _
 
 
 class WeekForm(EditForm):
-    place = SelectField(_l("Week and venue"), [Needed(_l("Choose a week."))], coerce=str, validate_choice=False)
+    place = RadioField(
+        _l("Week and venue"), [Needed(_l("Choose a week."))], coerce=str, validate_choice=False,
+        description=_l("The organisers' wishes first, then by date."),
+    )  # fmt: skip
     reason = TextAreaField(
         _l("Why all the same"), [Characters(500)], [stripped],
-        description=_l("Only where something speaks against the week. It is kept with the workshop."),
+        description=_l("Where the week asks for a reason. It is kept with the workshop."),
     )  # fmt: skip
-    judge: Callable = staticmethod(lambda value: [])  # what speaks against a place that is listed
+    judge: Callable = staticmethod(lambda value: [])  # what asks for a reason at a place that is listed
 
     def validate_place(self, field):
         if field.data not in {value for value, *_words in field.iter_choices()}:
@@ -27,9 +30,7 @@ class WeekForm(EditForm):
     def validate_reason(self, field):
         listed = {value for value, *_words in self.place.iter_choices()}
         if self.place.data in listed and not field.data and self.judge(self.place.data):
-            raise ValidationError(
-                _("Something speaks against this week, see beside. Say why it is given all the same.")
-            )
+            raise ValidationError(_("Something speaks against this week, see there. Say why it is given all the same."))
 
 
 class CoordinatorForm(EditForm):

@@ -10,7 +10,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.workshops import plan
 
-MUST, ADVICE = "must", "advice"
+MUST, ADVICE, SLIGHT = "must", "advice", "note"
 TAKEN = N_("This week is taken at this venue. Choose another one.")
 CLOSED = N_("The venue is closed in %(week)s (%(why)s). Open that week under Closed weeks first.")
 IMPOSSIBLE = N_("The organisers can't come in %(week)s: they called it impossible.")
@@ -21,13 +21,14 @@ TOO_SMALL = N_("%(expected)s people are expected; there are %(seats)s seats.")
 OUTSIDE = N_("%(week)s lies outside the weeks of the call.")
 ORGANISER_TWICE = N_("%(name)s also organises “%(title)s” in %(week)s.")
 SAID_YES = N_("Seats taken for %(week)s already: %(n)s. All who were invited are told of the new days.")
-LATE = N_("Tasks of the plan that would be late at once: %(n)s.")
+TIGHT = N_("Tasks of the plan with less time than they need: %(n)s.")
+SHORT = N_("The plan has %(weeks)s weeks instead of %(usual)s: its tasks lie closer together.")
 COORDINATOR_TWICE = N_("%(name)s also coordinates “%(title)s” in %(week)s.")
 
 
 @dataclass(frozen=True)
 class Objection:
-    """`must`: it can't be. `advice`: it can, by who writes down why. `words` are marked; weeks among `values` are codes."""
+    """`must`: it can't be. `advice`: it can, by who writes down why. `note`: it is said, and nothing asked. `words` are marked; weeks among `values` are codes."""
 
     level: str
     words: str
@@ -62,6 +63,7 @@ class Surroundings:
     slots: dict = field(default_factory=dict)  # (venue id, week) → Slot
     awaited: dict[str, list[Awaited]] = field(default_factory=lambda: defaultdict(list))  # week → people
     own: dict[int, set] = field(default_factory=lambda: defaultdict(set))
+    closed: frozenset[str] = frozenset()  # weeks in which no venue is open: nothing is due then
 
 
 def objections(workshop, venue, week, around: Surroundings) -> list[Objection]:
@@ -78,7 +80,7 @@ def objections(workshop, venue, week, around: Surroundings) -> list[Objection]:
         found.append(Objection(ADVICE, TOO_SMALL, {"expected": expected, "seats": venue.seats}))
     found += [one for week in weeks for one in twice(workshop, week, around)]
     if week != workshop.week and not any(one.level == MUST for one in found):
-        found += of_plan(workshop, week, around.today)
+        found += of_plan(workshop, week, around)
     return sorted(found, key=lambda one: one.level == ADVICE)
 
 
@@ -103,11 +105,23 @@ def of_moving(workshop, week) -> list[Objection]:
     return [Objection(ADVICE, SAID_YES, {"n": guests, "week": workshop.week})] if moves and guests > 0 else []
 
 
-def of_plan(workshop, week, today):
+def of_plan(workshop, week, around):
     """What another week, or the first one, does to the plan."""
-    late = plan.late_with(workshop, monday(week), today)
-    if late > (plan.late_with(workshop, workshop.first_on, today) if workshop.first_on else 0):
-        yield Objection(ADVICE, LATE, {"n": late})
+    tight = plan.tight_with(workshop, monday(week), around.today, around.closed)
+    if tight > sum(task.tight and not task.done_at for task in workshop.tasks):
+        yield Objection(ADVICE, TIGHT, {"n": tight})
+
+
+def slight(workshop, week, today) -> list[Objection]:
+    """What is worth knowing of a week and asks for no reason."""
+    weeks, usual = (monday(week) - today).days // 7, plan.lead_of(workshop.tasks)
+    short = week != workshop.week and 0 <= weeks < usual
+    return [Objection(SLIGHT, SHORT, {"weeks": weeks, "usual": usual})] if short else []
+
+
+def serious(against) -> list[Objection]:
+    """What can be overridden only by who writes down why."""
+    return [one for one in against if one.level != SLIGHT]
 
 
 def twice(workshop, week, around):

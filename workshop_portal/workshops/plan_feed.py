@@ -16,11 +16,10 @@ from workshop_portal.people.models import Person
 from workshop_portal.people.standing import ids_of
 from workshop_portal.workshops import policy, queries
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import State
+from workshop_portal.workshops.workflow import OVER
 
 PURPOSE = "plan feed"
 UNTIL_RENEWED = datetime(9999, 1, 1, tzinfo=UTC)
-OVER = (State.CLOSED, State.CANCELLED)
 MOST = 2_000  # tasks of a file
 
 

@@ -1,11 +1,12 @@
 """The selects about workshops that more than one page asks for."""
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from workshop_portal.centre.models import Format
-from workshop_portal.centre.slots import Slot
+from workshop_portal.centre.models import Format, Venue
+from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing, active, built_once, coordinates, hats, ids_of, of_the_centre
@@ -65,8 +66,8 @@ def for_placing():
 
 
 def around(weeks, workshops, user, today) -> Surroundings:
-    """What stands in these weeks, and who is awaited then elsewhere, as far as `user` may know: three statements."""
-    found = Surroundings(today)
+    """What stands in these weeks, and who is awaited then elsewhere, as far as `user` may know: four statements."""
+    found = Surroundings(today, closed=closed_weeks())
     slots = (
         select(Slot)
         .where(Slot.week.in_(weeks))
@@ -85,6 +86,13 @@ def around(weeks, workshops, user, today) -> Surroundings:
         for person, _standing, workshop_id, _title in db.session.execute(team().where(Workshop.id.in_(lacking))):
             found.own[workshop_id].add(person.id)
     return found
+
+
+def closed_weeks() -> frozenset[str]:
+    """The weeks in which every venue is closed: nobody works then."""
+    venues = select(func.count(Venue.id)).scalar_subquery()
+    rows = select(Slot.week).where(Slot.state == SlotState.CLOSED).group_by(Slot.week)
+    return frozenset(db.session.scalars(rows.having(func.count(Slot.id) == venues)))
 
 
 def team():
@@ -120,6 +128,14 @@ def load_all_of(workshop):
     near = (Workshop.decision, Workshop.venue, Workshop.committee, Workshop.format)
     proposal = joinedload(Workshop.proposal).joinedload(Proposal.call)
     return db.session.scalar(mine.options(proposal, *map(joinedload, near)))
+
+
+def cancelling_of(workshop) -> JournalLine | None:
+    """When a cancelled workshop was cancelled, and why."""
+    if workshop.state != State.CANCELLED:
+        return None
+    mine = JournalLine.subject_kind == "workshop", JournalLine.subject_id == workshop.id, JournalLine.deed == "cancel"
+    return db.session.scalar(select(JournalLine).where(*mine).order_by(JournalLine.id.desc()).limit(1))
 
 
 def in_preparation(rows):

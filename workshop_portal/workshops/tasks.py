@@ -1,13 +1,13 @@
 """What is done to single tasks of a plan: own ones added, dates moved, tasks given to somebody, notes. The caller commits."""
 
 from workshop_portal import journal
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops import letters, plan, policy
+from workshop_portal.workshops import letters, plan, policy, queries
 from workshop_portal.workshops.models import Task
 
 MOST = 200  # tasks of one plan
@@ -51,7 +51,7 @@ def let_the_plan_date(task, *, by, at=None):
         raise Refused(N_("This date is the plan's already."))
     task.by_hand, task.due_on = False, None
     if task.workshop.first_on:
-        plan.date_all(task.workshop)
+        plan.date_one(task, day_of(at or now()), queries.closed_weeks())
     journal.record(task.workshop, "plan task", by=by, at=at, detail=task.template_key)
 
 

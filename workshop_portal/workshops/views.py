@@ -1,5 +1,7 @@
 """The working pages of workshops: the year, the board and a plan."""
 
+from functools import partial
+
 from flask import flash, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -37,7 +39,7 @@ from workshop_portal.workshops import (
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import CoordinatorForm, StepForm
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, TONES, WORDS
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS
 
 
 @bp.get("/board")
@@ -64,16 +66,18 @@ def show_plan(workshop, form):
     """A workshop's own page: its facts, its coordinator, the steps and the tasks."""
     queries.load_all_of(workshop)
     coordinator = queries.coordinator_of(workshop)
-    may_plan = policy.may_plan(me(), workshop)
-    ticks = {task.key for task in workshop.tasks if policy.may_tick(me(), task)}
+    cancelled = queries.cancelling_of(workshop)
+    may_plan = not cancelled and policy.may_plan(me(), workshop)
+    ticks = {task.key for task in workshop.tasks if not cancelled and policy.may_tick(me(), task)}
     views = views_of(workshop, me())
-    shown = request.args.get("show", "open" if views["open"] else "all")
+    shown = request.args.get("show", "open" if views["open"] and not cancelled else "all")
     answer = render_template(
         "workshops/plan.html", workshop=workshop, line=board_line.of(workshop), coordinator=coordinator, form=form,
         steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_see_board=policy.may_see_board(me()),
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
-        may_assign=policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
-        state_of=plan.state_of, day_now=today(), press=Button(),
+        may_assign=workshop.state not in OVER and policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
+        state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled,
+        is_public=policy.is_public(workshop),
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
         views=views, shown=shown if shown in views else "all",
     )  # fmt: skip
@@ -82,8 +86,8 @@ def show_plan(workshop, form):
 
 def views_of(workshop, person) -> dict[str, list]:
     """The tasks as one may look at them: all, what is open, what is late, what is one's own."""
-    day = today()
-    states = {task: plan.state_of(task, day) for task in workshop.tasks}
+    over = workshop.state in OVER
+    states = {task: plan.state_of(task, today(), over) for task in workshop.tasks}
     return {
         "all": list(workshop.tasks), "open": [task for task in states if states[task] != "done"],
         "late": [task for task in states if states[task] == "late"],

@@ -14,7 +14,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops import queries
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import State
+from workshop_portal.workshops.workflow import OVER, State
 
 SOON = timedelta(days=7)
 
@@ -37,7 +37,7 @@ def due_tasks(person) -> list[Wait]:
     rows = (
         queries.visible_to(person)
         .join(Task, Task.workshop_id == Workshop.id)
-        .where(Workshop.state.not_in({State.CLOSED, State.CANCELLED}))
+        .where(Workshop.state.not_in(OVER))
         .where(Task.done_at.is_(None), Task.due_on <= today() + SOON)
         .where(or_(Task.person_id == person.id, Task.person_id.is_(None) & is_of_the_hats_of(person)))
         .with_only_columns(Workshop.title, Workshop.key, func.count(Task.id), func.min(Task.due_on))

@@ -101,10 +101,10 @@ def week(workshop):
     form = WeekForm(
         workshop, {"place": f"{workshop.week} {workshop.venue.key}" if workshop.venue else "", "reason": ""}
     )
-    form.place.choices = grouped(found.groups)
-    if wanted and not form.is_submitted():
-        form.place.data = f"{wanted[0]} {wanted[1].key}"
-    form.judge = lambda value: found.judge(*place_of(value))
+    form.place.choices = [(one.value, words_of(one)) for one in found.places]
+    if not form.is_submitted() and (wanted or not workshop.week):
+        form.place.data = f"{wanted[0]} {wanted[1].key}" if wanted else first_wish(found)
+    form.judge = lambda value: placing.serious(found.judge(*place_of(value)))
     if form.validate_on_submit():
         chosen, venue = place_of(form.place.data)
         actions.give_week(workshop, venue, chosen, by=me(), reason=form.reason.data or "")
@@ -114,12 +114,11 @@ def week(workshop):
 
 
 def week_page(workshop, form, found):
-    chosen = place_of(form.place.data or "")
     return render_template(
         "workshops/week.html", workshop=workshop, form=form, venues=years.venues_for(workshop), held=found.held,
-        against=found.judge(*chosen) if chosen else [], chosen=place_words(*chosen) if chosen else "",
-        is_now=chosen == (workshop.week, workshop.venue),
-        capacity_at=placing.capacity_at, years=years_of(workshop) if workshop.state in BEFORE_IT_RUNS else [],
+        against={one.value: one.against for one in found.places if one.against},
+        moving=placing.of_moving(workshop, "") if workshop.week else [], capacity_at=placing.capacity_at,
+        years=years_of(workshop) if workshop.state in BEFORE_IT_RUNS else [],
     )  # fmt: skip
 
 
@@ -136,21 +135,13 @@ def place_of(value) -> tuple[str, Venue] | None:
     return week, venue
 
 
-def grouped(groups) -> dict:
-    names = {
-        "preferred": _("Preferred weeks, in their order"), "other": _("Other free weeks of the call"),
-        "wanted": _("Chosen on the calendar"),
-    }  # fmt: skip
-    return {
-        names[name]: [(value, option_words(week, venue, against)) for value, week, venue, against in rows]
-        for name, rows in groups
-        if rows
-    }
+def first_wish(found) -> str | None:
+    return next((one.value for one in found.places if one.rank), None)
 
 
-def option_words(week, venue, against) -> str:
-    words = place_words(week, venue)
-    return _("%(place)s – advice against", place=words) if against else words
+def words_of(place) -> str:
+    words = place_words(place.week, place.venue)
+    return _("choice %(n)s: %(place)s", n=place.rank, place=words) if place.rank else words
 
 
 def place_words(week, venue) -> str:

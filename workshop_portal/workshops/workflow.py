@@ -43,6 +43,7 @@ BEFORE_IT_RUNS = frozenset(
     {State.PLANNED, State.SCHEDULED, State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN,
      State.REGISTRATION_FROZEN}
 )  # fmt: skip
+OVER = frozenset({State.CLOSED, State.CANCELLED})  # what is left of its plan is not late any more
 INVITES = frozenset({State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
 
 # The week and the coordinator are given on pages of their own: `schedule` and `assign` are taken there.

@@ -100,41 +100,49 @@ def venues_for(workshop) -> list[Venue]:
     return list(allowed) or list(db.session.scalars(select(Venue).order_by(Venue.name)))
 
 
+@dataclass(frozen=True)
+class Place:
+    """A week and venue that can be given; `rank`: the organisers' wish it is, 0 for none."""
+
+    week: str
+    venue: Venue
+    rank: int
+    against: list
+
+    @property
+    def value(self) -> str:
+        """2027-W05 oort."""
+        return f"{self.week} {self.venue.key}"
+
+
 @dataclass
 class Choices:
-    """The weeks and venues that can be given: [(group, [(value, week, venue, objections)])], and the week held for it.
+    """The places that can be given, wishes first, then by date; the week held for it; what speaks against any place."""
 
-    Value: "2027-W05 oort".
-    """
-
-    groups: list
+    places: list[Place]
     held: Slot | None
     judge: Callable
 
 
 def choices_for(workshop, user, today, wanted=None) -> Choices:
-    """The preferred weeks first, then the other ones of the call; `wanted`: (week, venue) chosen on the calendar."""
+    """The weeks of the call at the venues of the format; `wanted`: (week, venue) chosen on the calendar, there too."""
     venues, call = venues_for(workshop), workshop.proposal.call
     weeks = weeks_between(max(call.first_on, today), call.last_on)
-    preferred = [week for week in workshop.proposal.preferred_weeks or () if week in weeks]
-    rest = [week for week in weeks if week not in preferred]
-    asked = {one for week in [*weeks, *([wanted[0]] if wanted else [])] for one in weeks_from(week, workshop.days)}
+    pairs = [(week, venue) for week in weeks for venue in venues]
+    if wanted and wanted not in pairs:
+        pairs.append(wanted)
+    asked = {one for week, _venue in pairs for one in weeks_from(week, workshop.days)}
     around = queries.around(asked, [workshop], user, today)
+    wishes = {week: n for n, week in enumerate(workshop.proposal.preferred_weeks or (), 1)}
 
     def against(week, venue):
-        return placing.objections(workshop, venue, week, around)
+        return placing.objections(workshop, venue, week, around) + placing.slight(workshop, week, today)
 
     def judge(week, venue):
-        return against(week, venue) + placing.of_moving(workshop, week)
+        return placing.of_moving(workshop, week) + against(week, venue)
 
-    def possible(pairs):
-        rows = [(f"{week} {venue.key}", week, venue, against(week, venue)) for week, venue in pairs]
-        return [row for row in rows if not any(one.level == placing.MUST for one in row[3])]
-
-    groups = [(name, possible((week, venue) for week in some for venue in venues))
-              for name, some in (("preferred", preferred), ("other", rest))]  # fmt: skip
-    listed = {row[0] for _name, rows in groups for row in rows}
-    if wanted and f"{wanted[0]} {wanted[1].key}" not in listed:
-        groups.append(("wanted", possible([wanted])))
+    places = [Place(week, venue, wishes.get(week, 0), against(week, venue)) for week, venue in pairs]
+    able = [one for one in places if not any(each.level == placing.MUST for each in one.against)]
+    able.sort(key=lambda one: (one.rank or len(wishes) + 1, one.week, one.venue.name))
     held = next((slot for slot in around.slots.values() if slot.proposal_id == workshop.proposal_id), None)
-    return Choices(groups, held, judge)
+    return Choices(able, held, judge)

@@ -1,0 +1,100 @@
+"""Tasks that the portal itself does tick themselves, and a person can still untick them."""
+
+import pytest
+
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.participants import actions as participants
+from workshop_portal.workshops import actions, acts
+from workshop_portal.workshops.models import Task
+from workshop_portal.workshops.workflow import State
+
+
+def done(workshop) -> set[str]:
+    return {task.template_key for task in workshop.tasks if task.done_at}
+
+
+def test_every_task_that_the_portal_does_is_in_the_centres_plan(story):
+    keys = {task.template_key for task in story.opened().tasks}
+
+    assert {*acts.DONE_BY.values(), *acts.UNDONE_BY.values(), acts.WEEK} <= keys
+
+
+def test_what_the_portal_did_is_done_in_the_plan_by_whoever_did_it(story):
+    story.proposal.preferred_weeks = [story.week]
+    workshop = story.prepared()
+    assert done(workshop) == {"week-confirmed", "coordinator-assigned"}
+
+    actions.publish(workshop, by=story.cora)
+    made = participants.add(workshop, [{"name": "Gast", "email": "gast@example.org"}], by=story.cora)
+    participants.invite(made, by=story.cora)
+    assert done(workshop) >= {"public-page", "first-invitations"}
+    assert {task.done_by for task in workshop.tasks if task.template_key == "first-invitations"} == {story.cora.id}
+
+    actions.publish(workshop, by=story.cora, shown=False)
+    assert "public-page" not in done(workshop)
+
+
+def test_a_week_that_nobody_wished_for_is_confirmed_by_the_organisers(story):
+    story.proposal.preferred_weeks = [story.later(1)]
+    workshop = story.scheduled()
+    assert "week-confirmed" not in done(workshop)
+
+    actions.give_week(workshop, story.venue, story.later(1), by=story.olga)
+    assert "week-confirmed" in done(workshop)
+    actions.give_week(workshop, story.venue, story.later(2), by=story.olga)
+    assert "week-confirmed" not in done(workshop)
+
+
+def test_a_task_that_ticked_itself_can_be_unticked(app, story):
+    workshop = story.prepared()
+    task = next(one for one in workshop.tasks if one.template_key == "coordinator-assigned")
+
+    app.test_client(user=story.cora).tab(f"/board/{workshop.key}?show=all", form=task.key).send(go="undo")
+
+    assert db.session.get(Task, task.id).done_at is None
+
+
+@pytest.mark.parametrize("person", ["cora", "olga", "ada"])
+def test_the_plan_of_a_cancelled_workshop_is_history_with_its_reason_and_day(app, story, person):
+    workshop = story.prepared()
+    actions.publish(workshop, by=story.cora)
+    for task in workshop.tasks[3:]:
+        task.due_on = now().date().replace(year=2020)
+    actions.call_off(workshop, by=story.dora, at=now(), detail="The grant fell through.")
+    db.session.commit()
+
+    page = app.test_client(user=getattr(story, person)).get(f"/board/{workshop.key}").text
+
+    assert "Cancelled on" in page and "The grant fell through." in page
+    for gone in (
+        "late:",
+        ">late<",
+        ">next<",
+        ">Done<",
+        "Change the coordinator",
+        "As the public sees it",
+        "Add a task",
+    ):
+        assert gone not in page
+    assert "not done" in page
+
+
+def test_a_cancelled_workshop_is_not_late_on_the_board_and_gets_no_other_coordinator(app, story):
+    workshop = story.prepared()
+    workshop.tasks[3].due_on = now().date().replace(year=2020)
+    actions.call_off(workshop, by=story.dora, at=now())
+    db.session.commit()
+    browser = app.test_client(user=story.olga)
+
+    assert workshop.title in browser.get("/board?state=cancelled").text
+    assert "Nothing is late." in browser.get("/board?state=cancelled").text
+    assert workshop.title not in browser.get("/board?state=any&late=late").text
+    for deed in (
+        lambda: actions.assign_coordinator(workshop, story.make.appointed("coordinator", "Kees"), by=story.olga),
+        lambda: actions.publish(workshop, by=story.olga),
+    ):
+        with pytest.raises(Refused):
+            deed()
+    assert workshop.state == State.CANCELLED
