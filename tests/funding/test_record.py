@@ -124,7 +124,6 @@ def test_granted_money_widens_what_may_be_committed_and_cannot_be_lost_afterward
     [
         ({}, {"paid": 1}, NOT_COMMITTED),
         ({"committed": 100}, {"paid": 101}, NOT_COMMITTED),
-        ({"committed": 100, "paid": 60}, {"committed": -50}, NOT_COMMITTED),
         ({}, {"planned": -10_000_000_00}, BELOW_ZERO),
     ],
 )
@@ -135,6 +134,16 @@ def test_the_database_refuses_what_breaks_an_invariant(story, record, first, the
 
     assert refusal(lambda: actions.book(line(record), by=story.fin, **then)) == words
     assert (record.planned_cents, record.committed_cents, record.paid_cents) == before
+
+
+def test_what_is_paid_stays_committed(story, record):
+    actions.book(line(record), committed=100_00, paid=60_00, by=story.fin)
+    db.session.commit()
+
+    with pytest.raises(Refused) as refused:
+        actions.book(line(record), committed=-40_01, by=story.fin)
+    assert promises.sentence_for(refused.value) == "€60 of this line are paid already: less can't be committed."
+    actions.book(line(record), committed=-40_00, by=story.fin)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What is done to a funding record. The caller commits; the database refuses what breaks an invariant."""
 
+from flask_babel import ngettext
 from sqlalchemy import select, update
 
 from workshop_portal import journal
@@ -7,9 +8,11 @@ from workshop_portal.centre.models import Scheme
 from workshop_portal.core import promises
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import euros
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import SCHEME, Code
+from workshop_portal.funding import followers
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
@@ -114,10 +117,36 @@ def line_of(record, kind) -> Line:
     return line
 
 
+def hold(record):
+    """The record as it is now, held so that two can't give, or take back, the same money."""
+    mine = select(Record).where(Record.id == record.id).with_for_update()
+    db.session.scalars(mine.execution_options(populate_existing=True)).one()
+
+
 def book(line, *, by, planned=0, committed=0, paid=0, at=None):
     """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together."""
+    must_be_open(line.record)
+    if committed < 0:
+        hold(line.record)
+        db.session.refresh(line)
+        must_stay_committed(line, line.committed_cents + committed)
+    enter(line, by=by, planned=planned, committed=committed, paid=paid, at=at)
+
+
+def must_stay_committed(line, cents):
+    """What people were promised stays committed, and so does what is paid."""
+    promised, people = followers.promised(line)
+    if cents < promised:
+        words = N_("%(sum)s of this line are promised to %(people)s: less can't be committed.")
+        count = ngettext("%(num)s participant", "%(num)s participants", people)
+        raise Refused(words, sum=euros(promised), people=count)
+    if 0 <= cents < line.paid_cents:
+        raise Refused(N_("%(sum)s of this line are paid already: less can't be committed."), sum=euros(line.paid_cents))
+
+
+def enter(line, *, by, planned=0, committed=0, paid=0, at=None):
+    """The same without asking: for what comes free as somebody leaves."""
     record = line.record
-    must_be_open(record)
     change = {"planned_cents": planned, "committed_cents": committed, "paid_cents": paid}
     for row in (line, record):
         row_type = type(row)

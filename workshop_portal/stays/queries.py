@@ -4,6 +4,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.db import db
+from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
@@ -49,6 +50,19 @@ def entitlements_of(people) -> dict[int, Entitlement]:
     """Participation's id → what it is given."""
     mine = select(Entitlement).where(Entitlement.participation_id.in_([one.id for one in people]))
     return {one.participation_id: one for one in db.session.scalars(mine)}
+
+
+CENTS_OF = {LineKind.LODGING: Entitlement.nights * Entitlement.night_cents, LineKind.TRAVEL: Entitlement.travel_cents}
+
+
+def promised(line) -> tuple[int, int]:
+    """What people of the workshop were promised out of this line of its record: (cents, to how many)."""
+    if line.kind not in CENTS_OF:
+        return 0, 0
+    cents = CENTS_OF[line.kind]
+    mine = select(func.coalesce(func.sum(cents), 0), func.count()).select_from(Entitlement)
+    mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
+    return tuple(db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one())
 
 
 def given(workshop):
