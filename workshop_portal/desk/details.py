@@ -18,7 +18,7 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import outline
 from workshop_portal.reviews import workflow as reviews
 
-TOKEN = re.compile(r"[\w+-]+")
+TOKEN = re.compile(r"“[^”]*”?|[\w+-]+")  # what stands in quotation marks was written by somebody: it stays as it is
 KEY_OF_A_PERSON = re.compile(r"[\w-]{22}")
 LONGEST = 300  # a detail of this length was cut, perhaps within a word
 CODES = {

@@ -16,6 +16,7 @@ from workshop_portal.funding import followers
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
 
 promises.put_into_words(
     {
@@ -25,6 +26,9 @@ promises.put_into_words(
         "cap_formula": N_("The cap is the rate times the days times the funded persons."),
     }
 )
+SHUT = N_("This record is closed: nothing in it can be changed.")
+PAYS_ONLY = N_("This is closed or cancelled: what is committed can still be paid, and nothing else can be changed.")
+WHY_ANOTHER_CAP = N_("Say why the cap changes.")
 CLOSED = {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
@@ -102,9 +106,18 @@ def close_for(decision, *, by=None, at=None):
         journal.record(record, "cancel", by=by, at=at)
 
 
-def must_be_open(record):
-    if record.state in CLOSED:
-        raise Refused(N_("This record is closed: nothing in it can be changed."))
+def closing(record) -> str:
+    """Why no more can be changed in the record, or "": after the workshop only what was committed is paid."""
+    if record.state in {RecordState.FROZEN, RecordState.SETTLED}:
+        return SHUT
+    is_over = record.state == RecordState.CANCELLED or record.workshop.state in {State.CLOSED, State.CANCELLED}
+    return PAYS_ONLY if is_over else ""
+
+
+def must_be_open(record, *, paying=False):
+    why = closing(record)
+    if why and not (paying and why == PAYS_ONLY):
+        raise Refused(why)
 
 
 def line_of(record, kind) -> Line:
@@ -125,7 +138,7 @@ def hold(record):
 
 def book(line, *, by, planned=0, committed=0, paid=0, at=None):
     """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together."""
-    must_be_open(line.record)
+    must_be_open(line.record, paying=not planned and not committed)
     if committed < 0:
         hold(line.record)
         db.session.refresh(line)
@@ -185,10 +198,19 @@ def recount_funds(record):
     db.session.flush()
 
 
-def revise_terms(record, *, funded_persons, days, budget_code, by, at=None):
-    """Persons, days and budget code; the cap follows its formula."""
+def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at=None):
+    """Persons, days and budget code; the cap follows its formula. Another cap says why."""
     must_be_open(record)
-    record.funded_persons, record.days, record.budget_code = funded_persons, days, budget_code
-    record.cap_cents = cap_cents(record.rate_ppd_cents, days, funded_persons)
+    cap = cap_cents(record.rate_ppd_cents, days, funded_persons)
+    if funded_persons > max(record.most_persons, record.funded_persons) or days > max(record.most_days, record.days):
+        raise Refused(N_("No more persons and days are funded than the workshop has seats and days."))
+    if cap != record.cap_cents and not reason:
+        raise Refused(WHY_ANOTHER_CAP)
+    record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
-    journal.record(record, "terms", by=by, at=at or now(), detail=str(record.cap_cents))
+    journal.record(record, "terms", by=by, at=at or now(), detail=said_of(str(cap), reason))
+
+
+def said_of(detail, words) -> str:
+    """The detail of a line of the journal with somebody's own words after it."""
+    return f"{detail} “{words.replace('”', '’')}”" if words else detail

@@ -8,10 +8,13 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
+from workshop_portal.funding.actions import WHY_ANOTHER_CAP
 from workshop_portal.proposals import choices
 
 MOST = 20_000_000_00  # cents
+WORDS = 120  # letters of what is said of a booking in the journal
 
 
 class Typed:
@@ -46,6 +49,28 @@ class TermsForm(EditForm):
     )
     days = Number(_l("Days"), [InputRequired(_l("Write a number.")), NumberRange(1, 60, _l("From 1 to 60."))])
     budget_code = StringField(_l("Budget code"), [Characters(40)], [stripped])
+    reason = StringField(
+        _l("Why the cap changes"), [Characters(WORDS)], [stripped], description=_l("It is kept in the journal.")
+    )
+
+    def __init__(self, record, **named):
+        super().__init__(record, {"reason": ""}, **named)
+        self.record = record
+
+    def validate_funded_persons(self, field):
+        if field.data and field.data > max(self.record.most_persons, self.record.funded_persons):
+            raise ValidationError(
+                _("The workshop has %(n)s seats: no more persons are funded.") % {"n": self.record.most_persons}
+            )
+
+    def validate_days(self, field):
+        if field.data and field.data > max(self.record.most_days, self.record.days):
+            raise ValidationError(_("The workshop has %(n)s days: no more are funded.") % {"n": self.record.most_days})
+
+    def validate_reason(self, field):
+        terms = (self.funded_persons.data, self.days.data)
+        if terms != (self.record.funded_persons, self.record.days) and None not in terms and not field.data:
+            raise ValidationError(_(WHY_ANOTHER_CAP))
 
 
 class FundForm(Form):

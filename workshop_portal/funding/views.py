@@ -55,11 +55,20 @@ def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
     answer = render_template(
         "funding/show.html", workshop=workshop, record=record, lines_shown=policy.may_see_lines(me(), workshop),
         may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
-        book=book, book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
+        closing=actions.closing(record), offered=offered(record, workshop), book=book,
+        book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or TermsForm(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
         press=FundStateForm(formdata=None), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
+
+
+def offered(record, workshop) -> set[str]:
+    """What the reader may book now."""
+    why = actions.closing(record)
+    if policy.may_change(me(), workshop):
+        return {"": {"committed", "paid", "planned"}, actions.PAYS_ONLY: {"paid"}}.get(why, set())
+    return {"committed"} if policy.may_commit(me(), workshop) and not why else set()
 
 
 @bp.post("/<workshop_key>/lines/<line_key>")
