@@ -185,6 +185,7 @@ def furnish(app):
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
+    funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:

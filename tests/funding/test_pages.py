@@ -126,10 +126,41 @@ def test_a_fund_is_added_granted_and_received(story, browse, workshop):
     assert record_of(workshop).external_cents == 0
 
     for state in ("granted", "received"):
-        browser.tab(address, form="/funds/").send(go=state)
+        browser.tab(address, form="/funds/").send(state=state)
 
     assert record_of(workshop).external_cents == 1_000_00
-    assert "It is received" not in browser.get(address).text
+
+
+def test_a_funds_amount_is_corrected_and_a_refused_one_leaves_within_what_is_committed(story, browse, workshop):
+    browser, address = browse(story.fin), f"/funding/{workshop.key}"
+    browser.tab(address, form="/funds").send(source="A foundation", amount="1.000", state="granted")
+    book(browser, workshop, "committed", "3325")
+
+    tab = browser.tab(address, form="/funds/")
+    assert tab.page.fields["amount"] == "1000.00" and tab.page.fields["state"] == "granted"
+    assert tab.send(amount="200").status_code == 303
+    assert record_of(workshop).external_cents == 200_00
+    for lost in ({"amount": "199"}, {"state": "applied"}, {"state": "refused"}):
+        sent = browser.tab(address, form="/funds/").send(**lost)
+        assert sent.status_code == 422 and "That would commit more than the cap" in sent.text
+    book(browser, workshop, "committed", "-1000")
+    assert browser.tab(address, form="/funds/").send(state="refused").status_code == 303
+
+    assert record_of(workshop).external_cents == 0 and record_of(workshop).funds == []
+    assert "refused: €200" in browser.get(address).text
+
+
+def test_a_booking_says_what_it_is_for_and_finance_reads_it_on_the_page(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    fin.tab(address, form="/lines/").send(what="committed", amount="900", words="taxi 4711")
+    dutch = fin.get(f"/nl{address}").text
+
+    assert "Travel: committed €900 “taxi 4711”" in fin.get(address).text
+    assert "“taxi 4711”" in dutch
+    assert "taxi" not in browse(story.ada).get(address).text
+    for _n in range(25):
+        book(fin, workshop, "committed", "1")
+    assert "taxi" not in fin.get(address).text and "taxi" in fin.get(f"{address}?page=2").text
 
 
 def test_terms_change_the_cap_and_two_writers_see_each_other(story, browse, workshop):
@@ -208,7 +239,7 @@ def test_the_overview_has_every_record_with_its_sums_in_fixed_statements(story, 
         story.opened(proposal=story.propose(title=f"Workshop {n}"))
 
     assert count_statements(browser, "/funding/") == few <= 6
-    assert count_statements(browser, f"/funding/{workshop.key}") <= 8
+    assert count_statements(browser, f"/funding/{workshop.key}") <= 11
     assert "€40,625" in browser.get("/funding/").text
 
 

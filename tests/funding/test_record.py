@@ -171,10 +171,8 @@ def test_the_cap_follows_new_terms_and_stays_above_what_is_committed(story, reco
     db.session.commit()
     assert record.cap_cents == 2_000_00
 
-    lower = lambda: actions.revise_terms(
-        record, funded_persons=19, days=4, budget_code="", reason="Fewer.", by=story.fin
-    )  # noqa: E731
-    assert refusal(lower) == TOO_MUCH
+    fewer = {"funded_persons": 19, "days": 4, "budget_code": "", "reason": "Fewer."}
+    assert refusal(lambda: actions.revise_terms(record, by=story.fin, **fewer)) == TOO_MUCH
 
 
 @pytest.mark.parametrize("state", [RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED])

@@ -28,7 +28,6 @@ promises.put_into_words(
 )
 SHUT = N_("This record is closed: nothing in it can be changed.")
 PAYS_ONLY = N_("This is closed or cancelled: what is committed can still be paid, and nothing else can be changed.")
-WHY_ANOTHER_CAP = N_("Say why the cap changes.")
 CLOSED = {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
@@ -136,14 +135,17 @@ def hold(record):
     db.session.scalars(mine.execution_options(populate_existing=True)).one()
 
 
-def book(line, *, by, planned=0, committed=0, paid=0, at=None):
-    """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together."""
+def book(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
+    """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together.
+
+    `words`: what it is for, kept in the journal.
+    """
     must_be_open(line.record, paying=not planned and not committed)
     if committed < 0:
         hold(line.record)
         db.session.refresh(line)
         must_stay_committed(line, line.committed_cents + committed)
-    enter(line, by=by, planned=planned, committed=committed, paid=paid, at=at)
+    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, at=at)
 
 
 def must_stay_committed(line, cents):
@@ -157,7 +159,7 @@ def must_stay_committed(line, cents):
         raise Refused(N_("%(sum)s of this line are paid already: less can't be committed."), sum=euros(line.paid_cents))
 
 
-def enter(line, *, by, planned=0, committed=0, paid=0, at=None):
+def enter(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
     """The same without asking: for what comes free as somebody leaves."""
     record = line.record
     change = {"planned_cents": planned, "committed_cents": committed, "paid_cents": paid}
@@ -170,7 +172,7 @@ def enter(line, *, by, planned=0, committed=0, paid=0, at=None):
     db.session.expire(line)
     db.session.expire(record)
     told = ", ".join(f"{name.removesuffix('_cents')} {cents:+}" for name, cents in change.items() if cents)
-    journal.record(record, "book", by=by, at=at, detail=f"{line.kind}: {told}")
+    journal.record(record, "book", by=by, at=at, detail=said_of(f"{line.kind}: {told}", words))
 
 
 def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, conditions="", at=None) -> ExternalFund:
@@ -185,11 +187,21 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
     return fund
 
 
-def change_fund(fund, state, *, by, at=None):
+def change_fund(fund, state, *, by, amount_cents=None, at=None):
+    """Another status, or another amount; what counts beside the cap follows."""
     must_be_open(fund.record)
-    fund.state = FundState(state)
+    fund.state, fund.amount_cents = FundState(state), amount_cents or fund.amount_cents
     recount_funds(fund.record)
     journal.record(fund.record, "fund", by=by, at=at, detail=f"{fund.state}: {fund.amount_cents}")
+
+
+def drop_fund(fund, *, by, at=None):
+    """It was refused, or never there: it leaves the record, and the journal says so."""
+    record = fund.record
+    must_be_open(record)
+    record.funds.remove(fund)
+    recount_funds(record)
+    journal.record(record, "fund", by=by, at=at, detail=f"refused: {fund.amount_cents}")
 
 
 def recount_funds(record):
@@ -205,7 +217,7 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
     if funded_persons > max(record.most_persons, record.funded_persons) or days > max(record.most_days, record.days):
         raise Refused(N_("No more persons and days are funded than the workshop has seats and days."))
     if cap != record.cap_cents and not reason:
-        raise Refused(WHY_ANOTHER_CAP)
+        raise Refused(N_("Say why the cap changes."))
     record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
     journal.record(record, "terms", by=by, at=at or now(), detail=said_of(str(cap), reason))

@@ -1,4 +1,4 @@
-"""What higher rooms have promised people out of a line of a record: named by the roof, asked before less is committed."""
+"""What higher rooms say of money, named by the roof: what was promised to people, and how lines of the journal read."""
 
 from collections.abc import Callable
 
@@ -7,4 +7,9 @@ def nothing(line) -> tuple[int, int]:
     return 0, 0
 
 
+def unread(rows) -> list[tuple]:
+    return []
+
+
+told: Callable = unread  # (line, person) rows of the journal → [(when, who, deed, detail)] in the reader's words
 promised: Callable = nothing  # a line → (cents, to how many people)

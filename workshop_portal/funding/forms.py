@@ -10,10 +10,10 @@ from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
-from workshop_portal.funding.actions import WHY_ANOTHER_CAP
 from workshop_portal.proposals import choices
 
 MOST = 20_000_000_00  # cents
+REFUSED = "refused"
 WORDS = 120  # letters of what is said of a booking in the journal
 
 
@@ -34,6 +34,12 @@ class BookForm(Form):
         _l("What"), choices=listed({"committed": _l("Commit"), "paid": _l("Pay"), "planned": _l("Add to the plan")})
     )
     amount = Euros(_l("Amount in euros"), [Typed()], description=_l("A minus sign takes back."))
+    words = StringField(
+        _l("What this booking is for"),
+        [Characters(WORDS)],
+        [stripped],
+        description=_l("Such as “hotel invoice 2027-113”; it is kept in the journal."),
+    )
     line = StringField()  # the key of the line whose form this is: one that was parked finds its place by it
 
     def validate_amount(self, field):
@@ -70,21 +76,24 @@ class TermsForm(EditForm):
     def validate_reason(self, field):
         terms = (self.funded_persons.data, self.days.data)
         if terms != (self.record.funded_persons, self.record.days) and None not in terms and not field.data:
-            raise ValidationError(_(WHY_ANOTHER_CAP))
+            raise ValidationError(_("Say why the cap changes."))
 
 
 class FundForm(Form):
     source = StringField(_l("From whom"), [Needed(), Characters(200)], [stripped])
     amount = Euros(_l("Amount in euros"), [Typed()])
-    state = SelectField(
-        _l("Status"),
-        choices=lambda: choices.listed(choices.FUNDS),
-    )
+    state = SelectField(_l("Status"), choices=lambda: choices.listed(choices.FUNDS))
 
     def validate_amount(self, field):
         if field.data is not None and not 0 < field.data <= MOST:
             raise ValidationError(_l("Write an amount above zero."))
 
 
-class FundStateForm(Form):
-    go = SelectField(choices=["granted", "received"])
+class FundChangeForm(FundForm):
+    """Another amount or status of a fund that stands in the record; a refused one leaves it."""
+
+    source = None
+    state = SelectField(
+        _l("Status"), choices=lambda: [*choices.listed(choices.FUNDS), SelectChoice(REFUSED, _("refused: take it off"))]
+    )
+    fund = StringField()  # the key of the fund whose form this is

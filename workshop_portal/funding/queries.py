@@ -4,6 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.funding.models import Record
+from workshop_portal.journal import JournalLine
+from workshop_portal.people.models import Person
 from workshop_portal.workshops import queries as workshops
 from workshop_portal.workshops.models import Workshop
 
@@ -18,3 +20,10 @@ def visible_to(user):
         .options(joinedload(Record.workshop), joinedload(Record.scheme))
         .order_by(Workshop.first_on.is_(None), Workshop.first_on, Record.id)
     )
+
+
+def journal_of(record):
+    """(line, who) of what was done to a record, the newest first."""
+    rows = select(JournalLine, Person).outerjoin(Person, Person.id == JournalLine.person_id)
+    mine = rows.where(JournalLine.subject_kind == Record.__tablename__, JournalLine.subject_id == record.id)
+    return mine.order_by(JournalLine.at.desc(), JournalLine.id.desc())

@@ -62,7 +62,8 @@ def promised(line) -> tuple[int, int]:
     cents = CENTS_OF[line.kind]
     mine = select(func.coalesce(func.sum(cents), 0), func.count()).select_from(Entitlement)
     mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
-    return tuple(db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one())
+    sum_of, people = db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one()
+    return sum_of, people
 
 
 def given(workshop):
