@@ -1,6 +1,6 @@
 """The selects about stays."""
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.db import db
@@ -32,10 +32,26 @@ def fed(workshop):
     return coming(workshop).where(~absent())
 
 
+def beside(row):
+    """The condition that the days of a Stay or a Booking lie beside the week, as after a move."""
+    return or_(row.arrive_on > Workshop.last_on, row.leave_on < Workshop.first_on)
+
+
 def own_untold(person):
-    """A person's own certain places whose stay was not told yet."""
-    rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id)
-    return rows.where(Participation.state == Answer.CONFIRMED, Stay.registered_at.is_(None))
+    """A person's own certain places whose stay was not told yet, or is to be told again: (participation, stay or None)."""
+    rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id).add_columns(Stay)
+    return rows.where(Participation.state == Answer.CONFIRMED, or_(Stay.registered_at.is_(None), beside(Stay)))
+
+
+def moved_away(person):
+    """(workshop, how many stays, how many bookings lie beside its week) of the workshops that this person coordinates."""
+    stays, rooms = (func.count(case((beside(row), 1))) for row in (Stay, Booking))
+    rows = select(Workshop, stays, rooms).join(Participation, Participation.workshop_id == Workshop.id)
+    rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
+    rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
+    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS)
+    rows = rows.where(*mine, Participation.state == Answer.CONFIRMED, or_(beside(Stay), beside(Booking)))
+    return rows.group_by(Workshop.id).order_by(Workshop.id)
 
 
 def with_needs(workshop) -> list[Stay]:
