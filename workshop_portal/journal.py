@@ -1,4 +1,7 @@
-"""What happened, to what, by whom and when. Lines are added and never changed; no texts, addresses or tokens."""
+"""What happened, to what, by whom and when. Lines are added and never changed; no texts, addresses or tokens.
+
+But for what somebody says of an amount: it stands in “quotation marks”.
+"""
 
 from flask import g, has_request_context
 from sqlalchemy import Index, String

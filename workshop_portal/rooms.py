@@ -36,6 +36,7 @@ from workshop_portal.desk import waits as desk_waits
 from workshop_portal.folders import own_views as own_folders
 from workshop_portal.folders import views as folders
 from workshop_portal.funding import actions as funding_deeds
+from workshop_portal.funding import followers as funding_followers
 from workshop_portal.funding import telling as funding_telling
 from workshop_portal.funding import views as funding
 from workshop_portal.messages import views as messages
@@ -83,6 +84,7 @@ from workshop_portal.stays import actions as stays_deeds
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
 from workshop_portal.stays import own_views as own_stays
+from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import search as stays_search
 from workshop_portal.stays import views as stays
 from workshop_portal.stays import waits as stays_waits
@@ -195,6 +197,8 @@ def furnish(app):
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
+    funding_followers.told = desk_journal.told_of_money
+    funding_followers.promised = stays_queries.promised
     calendar_file.sources = (participants_queries.names_in_public,)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -126,30 +126,97 @@ def test_a_fund_is_added_granted_and_received(story, browse, workshop):
     assert record_of(workshop).external_cents == 0
 
     for state in ("granted", "received"):
-        browser.tab(address, form="/funds/").send(go=state)
+        browser.tab(address, form="/funds/").send(state=state)
 
     assert record_of(workshop).external_cents == 1_000_00
-    assert "It is received" not in browser.get(address).text
+
+
+def test_a_funds_amount_is_corrected_and_a_refused_one_leaves_within_what_is_committed(story, browse, workshop):
+    browser, address = browse(story.fin), f"/funding/{workshop.key}"
+    browser.tab(address, form="/funds").send(source="A foundation", amount="1.000", state="granted")
+    book(browser, workshop, "committed", "3325")
+
+    tab = browser.tab(address, form="/funds/")
+    assert tab.page.fields["amount"] == "1000.00" and tab.page.fields["state"] == "granted"
+    assert tab.send(amount="200").status_code == 303
+    assert record_of(workshop).external_cents == 200_00
+    for lost in ({"amount": "199"}, {"state": "applied"}, {"state": "refused"}):
+        sent = browser.tab(address, form="/funds/").send(**lost)
+        assert sent.status_code == 422 and "That would commit more than the cap" in sent.text
+    book(browser, workshop, "committed", "-1000")
+    assert browser.tab(address, form="/funds/").send(state="refused").status_code == 303
+
+    assert record_of(workshop).external_cents == 0 and record_of(workshop).funds == []
+    assert "refused: €200" in browser.get(address).text
+
+
+def test_a_booking_says_what_it_is_for_and_finance_reads_it_on_the_page(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    fin.tab(address, form="/lines/").send(what="committed", amount="900", words="taxi 4711")
+    dutch = fin.get(f"/nl{address}").text
+
+    assert "Travel: committed €900 “taxi 4711”" in fin.get(address).text
+    assert "“taxi 4711”" in dutch
+    assert "taxi" not in browse(story.ada).get(address).text
+    for _n in range(25):
+        book(fin, workshop, "committed", "1")
+    assert "taxi" not in fin.get(address).text and "taxi" in fin.get(f"{address}?page=2").text
 
 
 def test_terms_change_the_cap_and_two_writers_see_each_other(story, browse, workshop):
     address = f"/funding/{workshop.key}"
     tab = browse(story.fin).tab(address, form="/terms")
-    browse(story.olga).tab(address, form="/terms").send(funded_persons="20")
+    browse(story.olga).tab(address, form="/terms").send(funded_persons="20", reason="Fewer come.")
     assert record_of(workshop).cap_cents == 2_500_00
 
-    assert tab.send(funded_persons="10").status_code == 409
+    assert tab.send(funded_persons="10", reason="Fewer.").status_code == 409
     assert record_of(workshop).funded_persons == 20
 
 
 def test_terms_below_what_is_committed_are_refused_in_words(story, browse, workshop):
     book(browse(story.fin), workshop, "committed", "3000")
 
-    sent = browse(story.fin).tab(f"/funding/{workshop.key}", form="/terms").send(funded_persons="1", budget_code="LC-7")
+    sent = (
+        browse(story.fin)
+        .tab(f"/funding/{workshop.key}", form="/terms")
+        .send(funded_persons="1", budget_code="LC-7", reason="Fewer come.")
+    )
 
     assert sent.status_code == 422 and "Funded persons: That would commit more than the cap" in sent.text
     assert 'value="1"' in sent.text and 'value="LC-7"' in sent.text
     assert record_of(workshop).funded_persons == 25
+
+
+def test_terms_stay_within_the_workshops_seats_and_days_and_say_why_the_cap_changes(story, browse, workshop):
+    address = f"/funding/{workshop.key}"
+
+    sent = browse(story.fin).tab(address, form="/terms").send(funded_persons="60", days="12")
+
+    assert sent.status_code == 422
+    assert "The workshop has 55 seats" in sent.text and "The workshop has 5 days" in sent.text
+    assert "Say why the cap changes." in sent.text
+    tab = browse(story.fin).tab(address, form="/terms")
+    assert tab.send(budget_code="LC-7").status_code == 303
+    tab = browse(story.fin).tab(address, form="/terms")
+    assert tab.send(funded_persons="30", reason="5 more of the waiting list").status_code == 303
+    history = browse(story.cora).get(f"/journal/workshops/{workshop.key}?about=money").text
+    assert "€3,750 “5 more of the waiting list”" in history
+
+
+def test_a_plan_above_the_cap_and_a_workshop_that_is_over_are_told_on_the_page(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    assert "above the cap" not in fin.get(address).text
+    record = record_of(workshop)
+    book(fin, workshop, "planned", str((record.cap_cents - record.planned_cents) // 100 + 100))
+    assert "The plan is €100 above the cap and the external funds." in fin.get(address).text
+
+    workshop.state = "closed"
+    db.session.commit()
+
+    page = fin.get(address).text
+    assert "what is committed can still be paid" in page and ">Pay</option>" in page
+    assert ">Commit</option>" not in page and "/terms" not in page and "Add a fund" not in page
+    assert "Book on a line" not in browse(story.cora).get(address).text
 
 
 def test_a_closed_record_says_so_beside_what_was_typed(story, browse, workshop):
@@ -172,7 +239,7 @@ def test_the_overview_has_every_record_with_its_sums_in_fixed_statements(story, 
         story.opened(proposal=story.propose(title=f"Workshop {n}"))
 
     assert count_statements(browser, "/funding/") == few <= 6
-    assert count_statements(browser, f"/funding/{workshop.key}") <= 8
+    assert count_statements(browser, f"/funding/{workshop.key}") <= 11
     assert "€40,625" in browser.get("/funding/").text
 
 

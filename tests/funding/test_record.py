@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tests.stages import stage
-from workshop_portal.core import promises
+from workshop_portal.core import clock, promises
 from workshop_portal.core.db import db
 from workshop_portal.core.money import cents_of
 from workshop_portal.core.steps import Refused
@@ -124,7 +124,6 @@ def test_granted_money_widens_what_may_be_committed_and_cannot_be_lost_afterward
     [
         ({}, {"paid": 1}, NOT_COMMITTED),
         ({"committed": 100}, {"paid": 101}, NOT_COMMITTED),
-        ({"committed": 100, "paid": 60}, {"committed": -50}, NOT_COMMITTED),
         ({}, {"planned": -10_000_000_00}, BELOW_ZERO),
     ],
 )
@@ -135,6 +134,16 @@ def test_the_database_refuses_what_breaks_an_invariant(story, record, first, the
 
     assert refusal(lambda: actions.book(line(record), by=story.fin, **then)) == words
     assert (record.planned_cents, record.committed_cents, record.paid_cents) == before
+
+
+def test_what_is_paid_stays_committed(story, record):
+    actions.book(line(record), committed=100_00, paid=60_00, by=story.fin)
+    db.session.commit()
+
+    with pytest.raises(Refused) as refused:
+        actions.book(line(record), committed=-40_01, by=story.fin)
+    assert promises.sentence_for(refused.value) == "€60 of this line are paid already: less can't be committed."
+    actions.book(line(record), committed=-40_00, by=story.fin)
 
 
 @pytest.mark.parametrize(
@@ -157,13 +166,13 @@ def test_a_fund_of_nothing_is_no_fund(record):
 
 
 def test_the_cap_follows_new_terms_and_stays_above_what_is_committed(story, record):
-    actions.revise_terms(record, funded_persons=20, days=4, budget_code="6200-1", by=story.fin)
+    actions.revise_terms(record, funded_persons=20, days=4, budget_code="6200-1", reason="Fewer come.", by=story.fin)
     actions.book(line(record), committed=2_000_00, by=story.fin)
     db.session.commit()
     assert record.cap_cents == 2_000_00
 
-    lower = lambda: actions.revise_terms(record, funded_persons=19, days=4, budget_code="", by=story.fin)  # noqa: E731
-    assert refusal(lower) == TOO_MUCH
+    fewer = {"funded_persons": 19, "days": 4, "budget_code": "", "reason": "Fewer."}
+    assert refusal(lambda: actions.revise_terms(record, by=story.fin, **fewer)) == TOO_MUCH
 
 
 @pytest.mark.parametrize("state", [RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED])
@@ -178,6 +187,36 @@ def test_a_closed_record_takes_nothing(story, record, state):
     ):
         with pytest.raises(Refused):
             deed()
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_once_the_workshop_is_over_what_is_committed_is_paid_and_nothing_else_changes(story, record, state):
+    actions.book(line(record), committed=50_00, by=story.fin)
+    record.workshop.first_on = record.workshop.last_on = clock.today()
+    record.workshop.state = state
+    db.session.commit()
+
+    actions.book(line(record), paid=50_00, by=story.fin)
+
+    for deed in (
+        lambda: actions.book(line(record), committed=1, by=story.fin),
+        lambda: actions.book(line(record), planned=1, by=story.fin),
+        lambda: actions.add_fund(record, source="X", amount_cents=1, by=story.fin),
+        lambda: actions.revise_terms(record, funded_persons=1, days=1, budget_code="", reason="X", by=story.fin),
+    ):
+        with pytest.raises(Refused, match="closed or cancelled"):
+            deed()
+
+
+@pytest.mark.parametrize(("persons", "days", "reason"), [(56, 5, "More come."), (25, 6, "It is longer."), (26, 5, "")])
+def test_the_cap_is_bound_to_the_seats_and_days_of_the_workshop_and_its_change_says_why(
+    story, record, persons, days, reason
+):
+    with pytest.raises(Refused):
+        actions.revise_terms(record, funded_persons=persons, days=days, budget_code="", reason=reason, by=story.fin)
+
+    actions.revise_terms(record, funded_persons=55, days=5, budget_code="", reason="The larger house.", by=story.fin)
+    assert record.cap_cents == 6_875_00
 
 
 @pytest.mark.parametrize(("committed", "left"), [(0, RecordState.CANCELLED), (50_00, RecordState.ACTIVE)])

@@ -97,6 +97,44 @@ def test_two_who_give_the_last_money_at_once_give_it_once(app, story, workshop):
     assert committed(workshop) == {"lodging": 2_000_00}
 
 
+def line_of(workshop, kind):
+    record = db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+    return next(line for line in record.lines if line.kind == kind)
+
+
+def test_what_is_promised_stays_committed_whoever_books(story, browse, workshop):
+    ria, leo, mia = coming(story, workshop, 3)
+    give(story, ria, leo, nights=5, night=100_00, travel=0)
+    give(story, mia, nights=0, travel=90_00, paid_by=None)
+    lodging = line_of(workshop, "lodging")
+    entitling.funding.book(lodging, committed=50_00, by=story.fin)
+    db.session.commit()
+    send = browse(story.fin).tab(f"/funding/{workshop.key}", form=f"/lines/{lodging.key}").send
+
+    sent = send(what="committed", amount="-50.01")
+
+    assert sent.status_code == 422
+    assert "€1,000 of this line are promised to 2 participants: less can&#39;t be committed." in sent.text
+    assert send(what="committed", amount="-50").status_code == 303
+    assert committed(workshop) == {"lodging": 1_000_00, "travel": 90_00}
+    with pytest.raises(Refused) as refused:
+        entitling.funding.book(line_of(workshop, "travel"), committed=-1, by=story.fin)
+    assert refused.value.values["people"] == "1 participant"
+
+
+def test_a_promise_is_not_lowered_below_what_is_paid_and_the_refusal_says_so(story, browse, workshop):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    entitling.funding.book(line_of(workshop, "lodging"), paid=300_00, by=story.fin)
+    db.session.commit()
+
+    sent = browse(story.cora).tab(page_of(workshop, f"/{ria.key}")).send(nights="2")
+
+    assert sent.status_code == 422
+    assert "€300 of Lodging are paid already: no less can be given." in sent.text
+    assert committed(workshop) == {"lodging": 400_00, "travel": 250_00}
+
+
 class story_of:
     """The same people, without rows that belong to another thread's session."""
 

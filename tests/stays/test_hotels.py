@@ -132,6 +132,61 @@ def test_who_leaves_gives_the_room_back(story, workshop, hotel):
     assert (block.booked, db.session.query(Booking).count()) == (0, 0)
 
 
+def test_nobody_is_booked_in_a_block_without_a_common_night(story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1)
+    arrive, leave = workshop.first_on - timedelta(days=1), workshop.last_on
+    before = block_at(story, workshop, hotel, first_on=arrive - timedelta(days=5), last_on=arrive)
+    after = block_at(story, workshop, hotel, first_on=leave, last_on=leave + timedelta(days=3))
+    partly = block_at(story, workshop, hotel, first_on=leave - timedelta(days=1), last_on=leave + timedelta(days=3))
+
+    for block in (before, after):
+        with pytest.raises(Refused, match="no night of this block"):
+            housing.book(block, [ria], by=story.cora)
+        db.session.rollback()
+    housing.book(partly, [ria], by=story.cora)
+
+    assert partly.booked == 1
+
+
+def waiting(app, person) -> list[str]:
+    db.session.rollback()
+    with app.test_request_context():
+        found = [f"{wait.title}: {wait.words}" for wait in waits(person)]
+    db.session.rollback()
+    return found
+
+
+def test_after_a_move_the_former_days_are_given_again_and_rooms_of_them_wait_for_the_coordinator(
+    app, story, workshop, hotel, browse
+):
+    ria, leo = coming(story, workshop, 2)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    ria.person_id = story.eve.id
+    db.session.commit()
+    assert waiting(app, story.cora) == waiting(app, story.eve) == []
+    own = address_of(letters_to(ria)[-1])
+    workshop.first_on, workshop.last_on = (day + timedelta(days=14) for day in (workshop.first_on, workshop.last_on))
+    db.session.commit()
+
+    title = workshop.title
+    assert waiting(app, story.cora) == [
+        f"Stays beside the week of {title}: 2 people have to give their days again.",
+        f"Rooms beside the week of {title}: 1 room is booked for other days.",
+    ]
+    rooms = browse(story.cora).get(page_of(workshop)).text
+    assert "not in the week" in rooms and f'value="{leo.key}"' not in rooms
+    page = browse().get(own).text
+    assert "The workshop has moved: give your days again." in page and "not the days of the workshop any more" in page
+    with pytest.raises(Refused, match="not in the week"):
+        housing.book(block_at(story, workshop, hotel), [leo], by=story.cora)
+    db.session.rollback()
+
+    days = {"arrive_on": str(workshop.first_on), "leave_on": str(workshop.last_on)}
+    assert browse().tab(f"{own}/registration").send(**days).status_code == 303
+    assert "The workshop has moved" not in browse().get(own).text
+    assert "1 person has to give the days again." in waiting(app, story.cora)[0]
+
+
 # Pages
 
 

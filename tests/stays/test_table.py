@@ -105,7 +105,14 @@ def test_a_week_that_moved_shows_which_days_no_longer_fit(story, workshop, brows
     workshop.first_on, workshop.last_on = (day + timedelta(days=70) for day in (workshop.first_on, workshop.last_on))
     db.session.commit()
 
-    assert "not in the week" in browse(story.cora).get(page_of(workshop)).text
+    page = browse(story.cora).get(page_of(workshop)).text
+    assert "not in the week" in page and "to be given again" in page
+    assert figure(page, "Complete") == "0" and figure(page, "To be given again") == "1"
+    assert figure(page, "Nights in them") == "0"
+
+
+def figure(page, words) -> str:
+    return page.split(f"<dt>{words}</dt><dd>")[1].split("<")[0]
 
 
 def test_the_rooming_list_names_who_needs_a_room_and_no_cell_of_it_is_a_formula(story, workshop, browse):

@@ -88,10 +88,10 @@ def live(workshop, chance, now, staff):
         actions.publish(workshop, by=by, at=at)
         invite(workshop, chance, min(at + timedelta(days=7), now - timedelta(days=3)), now, by)
     tick_tasks(workshop, chance, now, by)
+    spend(workshop, weeks, by)  # before it is closed
     workshop.state = state_at(weeks, workshop, chance)
     messages.write_what_was_due(workshop, now)
     folders.fill(workshop, now)
-    spend(workshop, chance, weeks, by)
 
 
 def state_at(weeks, workshop, chance) -> State:
@@ -150,7 +150,7 @@ def tick_tasks(workshop, chance, now, by):
                 actions.tick(task, done=True, by=by, at=midday(task.due_on) - timedelta(days=chance.randrange(4)))
 
 
-def spend(workshop, chance, weeks, by):
+def spend(workshop, weeks, by):
     """Of workshops that are over: what was committed, and paid since."""
     record = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     share = 0.95 if weeks < -0.8 else 0  # before that it is committed person by person

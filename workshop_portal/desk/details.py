@@ -18,7 +18,7 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import outline
 from workshop_portal.reviews import workflow as reviews
 
-TOKEN = re.compile(r"[\w+-]+")
+TOKEN = re.compile(r"“[^”]*”?|[\w+-]+")  # what stands in quotation marks was written by somebody: it stays as it is
 KEY_OF_A_PERSON = re.compile(r"[\w-]{22}")
 LONGEST = 300  # a detail of this length was cut, perhaps within a word
 CODES = {
@@ -33,6 +33,7 @@ CODES = {
     "applied": N_("applied for"),
     "granted": N_("granted"),
     "received": N_("received"),
+    "refused": N_("refused"),
     "photo": N_("to be in photographs"),
     "list": N_("to have the e-mail address on the participants' list"),
     "hotel": N_("to have the e-mail address given to the hotel"),
@@ -72,9 +73,13 @@ def names_for(lines) -> dict[str, str]:
     """Key → name of the people, committees, venues, schemes and tasks that these lines may speak of: five statements."""
     keys = {key for line in lines for key in KEY_OF_A_PERSON.findall(line.detail)}
     found = {one.key: one.name for one in db.session.scalars(select(Person).where(Person.key.in_(keys)))}
-    for model in (TaskTemplate, Scheme, Committee):
+    for model in (TaskTemplate, Committee):
         found |= {one.key: said(one, "name") for one in db.session.scalars(select(model))}
-    return found | {one.key: one.name for one in db.session.scalars(select(Venue))}
+    return found | names_of_schemes() | {one.key: one.name for one in db.session.scalars(select(Venue))}
+
+
+def names_of_schemes() -> dict[str, str]:
+    return {one.key: said(one, "name") for one in db.session.scalars(select(Scheme))}
 
 
 def of(line, names) -> str:

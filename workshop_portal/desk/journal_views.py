@@ -77,6 +77,15 @@ def told(rows, guests) -> list[tuple]:
     ]  # fmt: skip
 
 
+def told_of_money(rows) -> list[tuple]:
+    """(when, who, deed, detail) of a funding record's lines, which name schemes and nobody: one statement."""
+    names = details.names_of_schemes()
+    return [
+        (line.at, who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names))
+        for line, who in rows
+    ]
+
+
 def journal_page(thing, select, back, kind):
     listed = lists.ask(journal_list.listing(), select)
     if listed.wants_file:

@@ -1,5 +1,6 @@
 """What is done to a funding record. The caller commits; the database refuses what breaks an invariant."""
 
+from flask_babel import ngettext
 from sqlalchemy import select, update
 
 from workshop_portal import journal
@@ -7,13 +8,15 @@ from workshop_portal.centre.models import Scheme
 from workshop_portal.core import promises
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import euros
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import SCHEME, Code
-from workshop_portal.funding import queries
+from workshop_portal.funding import followers, queries
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
 
 promises.put_into_words(
     {
@@ -23,6 +26,8 @@ promises.put_into_words(
         "cap_formula": N_("The cap is the rate times the days times the funded persons."),
     }
 )
+SHUT = N_("This record is closed: nothing in it can be changed.")
+PAYS_ONLY = N_("This is closed or cancelled: what is committed can still be paid, and nothing else can be changed.")
 CLOSED = {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
@@ -101,9 +106,18 @@ def close_for(decision, *, by=None, at=None):
         journal.record(record, "cancel", by=by, at=at)
 
 
-def must_be_open(record):
-    if record.state in CLOSED:
-        raise Refused(N_("This record is closed: nothing in it can be changed."))
+def closing(record) -> str:
+    """Why no more can be changed in the record, or "": after the workshop only what was committed is paid."""
+    if record.state in {RecordState.FROZEN, RecordState.SETTLED}:
+        return SHUT
+    is_over = record.state == RecordState.CANCELLED or record.workshop.state in {State.CLOSED, State.CANCELLED}
+    return PAYS_ONLY if is_over else ""
+
+
+def must_be_open(record, *, paying=False):
+    why = closing(record)
+    if why and not (paying and why == PAYS_ONLY):
+        raise Refused(why)
 
 
 def line_of(record, kind) -> Line:
@@ -116,10 +130,39 @@ def line_of(record, kind) -> Line:
     return line
 
 
-def book(line, *, by, planned=0, committed=0, paid=0, at=None):
-    """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together."""
+def hold(record):
+    """The record as it is now, held so that two can't give, or take back, the same money."""
+    mine = select(Record).where(Record.id == record.id).with_for_update()
+    db.session.scalars(mine.execution_options(populate_existing=True)).one()
+
+
+def book(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
+    """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together.
+
+    `words`: what it is for, kept in the journal.
+    """
+    must_be_open(line.record, paying=not planned and not committed)
+    if committed < 0:
+        hold(line.record)
+        db.session.refresh(line)
+        must_stay_committed(line, line.committed_cents + committed)
+    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, at=at)
+
+
+def must_stay_committed(line, cents):
+    """What people were promised stays committed, and so does what is paid."""
+    promised, people = followers.promised(line)
+    if cents < promised:
+        words = N_("%(sum)s of this line are promised to %(people)s: less can't be committed.")
+        count = ngettext("%(num)s participant", "%(num)s participants", people)
+        raise Refused(words, sum=euros(promised), people=count)
+    if 0 <= cents < line.paid_cents:
+        raise Refused(N_("%(sum)s of this line are paid already: less can't be committed."), sum=euros(line.paid_cents))
+
+
+def enter(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
+    """The same without asking: for what comes free as somebody leaves."""
     record = line.record
-    must_be_open(record)
     change = {"planned_cents": planned, "committed_cents": committed, "paid_cents": paid}
     for row in (line, record):
         row_type = type(row)
@@ -130,7 +173,7 @@ def book(line, *, by, planned=0, committed=0, paid=0, at=None):
     db.session.expire(line)
     db.session.expire(record)
     told = ", ".join(f"{name.removesuffix('_cents')} {cents:+}" for name, cents in change.items() if cents)
-    journal.record(record, "book", by=by, at=at, detail=f"{line.kind}: {told}")
+    journal.record(record, "book", by=by, at=at, detail=said_of(f"{line.kind}: {told}", words))
 
 
 def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, conditions="", at=None) -> ExternalFund:
@@ -145,11 +188,21 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
     return fund
 
 
-def change_fund(fund, state, *, by, at=None):
+def change_fund(fund, state, *, by, amount_cents=None, at=None):
+    """Another status, or another amount; what counts beside the cap follows."""
     must_be_open(fund.record)
-    fund.state = FundState(state)
+    fund.state, fund.amount_cents = FundState(state), amount_cents or fund.amount_cents
     recount_funds(fund.record)
     journal.record(fund.record, "fund", by=by, at=at, detail=f"{fund.state}: {fund.amount_cents}")
+
+
+def drop_fund(fund, *, by, at=None):
+    """It was refused, or never there: it leaves the record, and the journal says so."""
+    record = fund.record
+    must_be_open(record)
+    record.funds.remove(fund)
+    recount_funds(record)
+    journal.record(record, "fund", by=by, at=at, detail=f"refused: {fund.amount_cents}")
 
 
 def recount_funds(record):
@@ -158,10 +211,19 @@ def recount_funds(record):
     db.session.flush()
 
 
-def revise_terms(record, *, funded_persons, days, budget_code, by, at=None):
-    """Persons, days and budget code; the cap follows its formula."""
+def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at=None):
+    """Persons, days and budget code; the cap follows its formula. Another cap says why."""
     must_be_open(record)
-    record.funded_persons, record.days, record.budget_code = funded_persons, days, budget_code
-    record.cap_cents = cap_cents(record.rate_ppd_cents, days, funded_persons)
+    cap = cap_cents(record.rate_ppd_cents, days, funded_persons)
+    if funded_persons > max(record.most_persons, record.funded_persons) or days > max(record.most_days, record.days):
+        raise Refused(N_("No more persons and days are funded than the workshop has seats and days."))
+    if cap != record.cap_cents and not reason:
+        raise Refused(N_("Say why the cap changes."))
+    record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
-    journal.record(record, "terms", by=by, at=at or now(), detail=str(record.cap_cents))
+    journal.record(record, "terms", by=by, at=at or now(), detail=said_of(str(cap), reason))
+
+
+def said_of(detail, words) -> str:
+    """The detail of a line of the journal with somebody's own words after it."""
+    return f"{detail} “{words.replace('”', '’')}”" if words else detail

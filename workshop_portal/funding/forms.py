@@ -8,10 +8,13 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.proposals import choices
 
 MOST = 20_000_000_00  # cents
+REFUSED = "refused"
+WORDS = 120  # letters of what is said of a booking in the journal
 
 
 class Typed:
@@ -31,6 +34,12 @@ class BookForm(Form):
         _l("What"), choices=listed({"committed": _l("Commit"), "paid": _l("Pay"), "planned": _l("Add to the plan")})
     )
     amount = Euros(_l("Amount in euros"), [Typed()], description=_l("A minus sign takes back."))
+    words = StringField(
+        _l("What this booking is for"),
+        [Characters(WORDS)],
+        [stripped],
+        description=_l("Such as “hotel invoice 2027-113”; it is kept in the journal."),
+    )
     line = StringField()  # the key of the line whose form this is: one that was parked finds its place by it
 
     def validate_amount(self, field):
@@ -46,20 +55,45 @@ class TermsForm(EditForm):
     )
     days = Number(_l("Days"), [InputRequired(_l("Write a number.")), NumberRange(1, 60, _l("From 1 to 60."))])
     budget_code = StringField(_l("Budget code"), [Characters(40)], [stripped])
+    reason = StringField(
+        _l("Why the cap changes"), [Characters(WORDS)], [stripped], description=_l("It is kept in the journal.")
+    )
+
+    def __init__(self, record, **named):
+        super().__init__(record, {"reason": ""}, **named)
+        self.record = record
+
+    def validate_funded_persons(self, field):
+        if field.data and field.data > max(self.record.most_persons, self.record.funded_persons):
+            raise ValidationError(
+                _("The workshop has %(n)s seats: no more persons are funded.") % {"n": self.record.most_persons}
+            )
+
+    def validate_days(self, field):
+        if field.data and field.data > max(self.record.most_days, self.record.days):
+            raise ValidationError(_("The workshop has %(n)s days: no more are funded.") % {"n": self.record.most_days})
+
+    def validate_reason(self, field):
+        terms = (self.funded_persons.data, self.days.data)
+        if terms != (self.record.funded_persons, self.record.days) and None not in terms and not field.data:
+            raise ValidationError(_("Say why the cap changes."))
 
 
 class FundForm(Form):
     source = StringField(_l("From whom"), [Needed(), Characters(200)], [stripped])
     amount = Euros(_l("Amount in euros"), [Typed()])
-    state = SelectField(
-        _l("Status"),
-        choices=lambda: choices.listed(choices.FUNDS),
-    )
+    state = SelectField(_l("Status"), choices=lambda: choices.listed(choices.FUNDS))
 
     def validate_amount(self, field):
         if field.data is not None and not 0 < field.data <= MOST:
             raise ValidationError(_l("Write an amount above zero."))
 
 
-class FundStateForm(Form):
-    go = SelectField(choices=["granted", "received"])
+class FundChangeForm(FundForm):
+    """Another amount or status of a fund that stands in the record; a refused one leaves it."""
+
+    source = None
+    state = SelectField(
+        _l("Status"), choices=lambda: [*choices.listed(choices.FUNDS), SelectChoice(REFUSED, _("refused: take it off"))]
+    )
+    fund = StringField()  # the key of the fund whose form this is

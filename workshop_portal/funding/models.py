@@ -84,6 +84,19 @@ class Record(Keyed, Versioned, db.Model):
         """What may still be committed."""
         return self.cap_cents + self.external_cents - self.committed_cents
 
+    @property
+    def most_persons(self) -> int:
+        """The seats of the house and of the kind of workshop."""
+        seats = [
+            self.workshop.venue and self.workshop.venue.seats,
+            self.workshop.format and self.workshop.format.capacity_max,
+        ]
+        return min((n for n in seats if n), default=self.workshop.capacity)
+
+    @property
+    def most_days(self) -> int:
+        return self.workshop.days
+
 
 class Line(Keyed, db.Model):
     """What one kind of cost takes: planned, of that committed, of that paid."""

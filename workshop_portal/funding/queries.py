@@ -5,6 +5,8 @@ from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.funding.models import Record
+from workshop_portal.journal import JournalLine
+from workshop_portal.people.models import Person
 from workshop_portal.workshops import queries as workshops
 from workshop_portal.workshops.models import Workshop
 
@@ -24,3 +26,10 @@ def visible_to(user):
         .options(joinedload(Record.workshop), joinedload(Record.scheme))
         .order_by(Workshop.first_on.is_(None), Workshop.first_on, Record.id)
     )
+
+
+def journal_of(record):
+    """(line, who) of what was done to a record, the newest first."""
+    rows = select(JournalLine, Person).outerjoin(Person, Person.id == JournalLine.person_id)
+    mine = rows.where(JournalLine.subject_kind == Record.__tablename__, JournalLine.subject_id == record.id)
+    return mine.order_by(JournalLine.at.desc(), JournalLine.id.desc())

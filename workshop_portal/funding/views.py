@@ -1,5 +1,7 @@
 """The pages of money: one record, and all of them."""
 
+from functools import partial
+
 from flask import Blueprint, abort, flash, render_template, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -10,9 +12,10 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.core.pages import page_of
 from workshop_portal.core.promises import done
-from workshop_portal.funding import actions, listing, policy, queries
-from workshop_portal.funding.forms import BookForm, FundForm, FundStateForm, TermsForm
+from workshop_portal.funding import actions, followers, listing, policy, queries
+from workshop_portal.funding.forms import REFUSED, BookForm, FundChangeForm, FundForm, TermsForm
 from workshop_portal.funding.models import ExternalFund, Line, Record
 from workshop_portal.people import saved_lists
 from workshop_portal.people.proof import proved
@@ -46,20 +49,30 @@ def show(workshop):
     return show_with(workshop)
 
 
-def show_with(workshop, book=None, book_line=None, fund=None, terms=None):
+def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms=None):
     """A record's page around the form that was sent, or none."""
     workshops.load_all_of(workshop)
     record = record_of(workshop)
-    sent = next((form for form in (book, fund, terms) if form is not None), None)
-    book = book or BookForm(formdata=None)
+    sent = next((form for form in (book, fund, change, terms) if form is not None), None)
+    book, change = book or BookForm(formdata=None), change or FundChangeForm(formdata=None)
+    past = page_of(queries.journal_of(record), scalars=False, size=20)
     answer = render_template(
         "funding/show.html", workshop=workshop, record=record, lines_shown=policy.may_see_lines(me(), workshop),
         may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
-        book=book, book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
+        closing=actions.closing(record), offered=offered(record, workshop), book=book,
+        book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or TermsForm(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
-        press=FundStateForm(formdata=None), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
+        change=change, past=past, told=followers.told(past.rows), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
+
+
+def offered(record, workshop) -> set[str]:
+    """What the reader may book now."""
+    why = actions.closing(record)
+    if policy.may_change(me(), workshop):
+        return {"": {"committed", "paid", "planned"}, actions.PAYS_ONLY: {"paid"}}.get(why, set())
+    return {"committed"} if policy.may_commit(me(), workshop) and not why else set()
 
 
 @bp.post("/<workshop_key>/lines/<line_key>")
@@ -71,7 +84,10 @@ def book(workshop, line):
     if form.validate_on_submit():
         if form.what.data != "committed" and not policy.may_change(me(), workshop):
             abort(404)
-        if done(lambda: actions.book(line, by=me(), **{form.what.data: form.amount.data}), form.amount):
+        if done(
+            lambda: actions.book(line, by=me(), words=form.words.data or "", **{form.what.data: form.amount.data}),
+            form.amount,
+        ):
             flash(_("The ledger is changed."))
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, book=form, book_line=line.key)
@@ -97,13 +113,18 @@ def add_fund(workshop):
 @proved
 @once
 def change_fund(workshop, fund):
-    """A fund applied for is granted, or one granted is received."""
-    form = FundStateForm()
+    """Another amount or status; a refused one leaves the record."""
+    form = FundChangeForm()
     if form.validate_on_submit():
-        actions.change_fund(fund, form.go.data, by=me())
-        flash(_("The fund is changed; what counts beside the cap follows."))
-        return finish(url_for(".show", workshop_key=workshop.key))
-    return show_with(workshop)[0], form.status
+        if form.state.data == REFUSED:
+            deed = partial(actions.drop_fund, fund, by=me())
+        else:
+            deed = partial(actions.change_fund, fund, form.state.data, amount_cents=form.amount.data, by=me())
+        if done(deed, form.amount):
+            flash(_("The fund is changed; what counts beside the cap follows."))
+            return finish(url_for(".show", workshop_key=workshop.key))
+    form.fund.data = fund.key
+    return show_with(workshop, change=form)
 
 
 @bp.post("/<workshop_key>/terms")

@@ -8,6 +8,7 @@ from workshop_portal.core.languages import format_date, number
 from workshop_portal.core.languages import text as _
 from workshop_portal.prints import papers
 from workshop_portal.stays import needs
+from workshop_portal.stays.models import is_beside
 from workshop_portal.stays.workflow import SMALL
 
 
@@ -15,10 +16,14 @@ def present(lines, workshop) -> list:
     """(day, people) of the week. Who arrives or leaves on a day is there; whose days are not known, or lie beside the
     week as after a move, is there on all."""
     days = [workshop.first_on + timedelta(n) for n in range((workshop.last_on - workshop.first_on).days + 1)]
-    known = [line.stay for line in lines if not line.is_outside(workshop)]
+    known = [line.stay for line in lines if not is_elsewhere(line.stay, workshop)]
     stays = [(one.arrive_on or days[0], one.leave_on or days[-1]) for one in known]
     stays += [(days[0], days[-1])] * (len(lines) - len(known))
     return [(one, sum(arrive <= one <= leave for arrive, leave in stays)) for one in days]
+
+
+def is_elsewhere(stay, workshop) -> bool:
+    return is_beside(stay.arrive_on, stay.leave_on, workshop)
 
 
 def diets(lines, *, exact) -> list[tuple[str, str]]:
@@ -35,7 +40,7 @@ def diets(lines, *, exact) -> list[tuple[str, str]]:
 def paper(workshop, lines, *, sealed, exact=False) -> bytes:
     """`sealed`: whether what is sealed may be counted for this reader."""
     unknown = sum(
-        line.stay.arrive_on is None or line.stay.leave_on is None or line.is_outside(workshop) for line in lines
+        line.stay.arrive_on is None or line.stay.leave_on is None or is_elsewhere(line.stay, workshop) for line in lines
     )
     eaten = diets(lines, exact=exact) if sealed else []
     data = {

@@ -3,10 +3,12 @@
 from sqlalchemy import select
 
 from workshop_portal import journal
+from workshop_portal.centre.choices import LINES
 from workshop_portal.core import promises
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import euros
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.funding import actions as funding
@@ -29,10 +31,10 @@ promises.put_into_words(
 
 def hold_record(workshop) -> Record:
     """The workshop's record as it is now, held so that two who give at once can't give the same money."""
-    mine = select(Record).where(Record.workshop_id == workshop.id).with_for_update()
-    record = db.session.scalar(mine.execution_options(populate_existing=True))
+    record = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     if record is None:
         raise Refused(N_("This workshop has no funding record, so nothing can be given."))
+    funding.hold(record)
     return record
 
 
@@ -73,8 +75,13 @@ def give(entitlement, facts):
 
 def commit(record, lodging, travel, *, by, at):
     for kind, cents in ((LineKind.LODGING, lodging), (LineKind.TRAVEL, travel)):
-        if cents:
-            funding.book(funding.line_of(record, kind), committed=cents, by=by, at=at)
+        if not cents:
+            continue
+        line = funding.line_of(record, kind)
+        if cents < 0 and line.committed_cents + cents < line.paid_cents:
+            words = N_("%(paid)s of %(line)s are paid already: no less can be given.")
+            raise Refused(words, paid=euros(line.paid_cents), line=_(LINES[kind]))
+        funding.book(line, committed=cents, by=by, at=at)
 
 
 def take_back(participation, by, at):
@@ -88,7 +95,7 @@ def take_back(participation, by, at):
             line = funding.line_of(record, kind)
             back = min(cents, line.committed_cents - line.paid_cents)
             if back:
-                funding.book(line, committed=-back, by=by, at=at)
+                funding.enter(line, committed=-back, by=by, at=at)
     db.session.delete(entitlement)
     db.session.flush()
     journal.record(participation, "take back entitlement", by=by, at=at)

@@ -83,6 +83,11 @@ def book(block, people, *, by, at=None) -> list[Booking]:
             raise Refused(
                 N_("The arrival and departure of %(name)s are not known, so nobody was booked."), name=one.name
             )
+        if stay.is_outside:
+            words = N_("The days of %(name)s are not in the week of the workshop, so nobody was booked.")
+            raise Refused(words, name=one.name)
+        if stay.leave_on <= block.first_on or stay.arrive_on >= block.last_on:
+            raise Refused(N_("%(name)s is here on no night of this block, so nobody was booked."), name=one.name)
         made.append(Booking(block=block, participation=one, arrive_on=stay.arrive_on, leave_on=stay.leave_on))
     take(block, len(made))
     db.session.add_all(made)

@@ -13,6 +13,13 @@ from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
 from workshop_portal.workshops.models import Workshop
 
 
+def is_beside(arrive_on, leave_on, workshop) -> bool:
+    """Whether these days lie beside the week, as after a move."""
+    if workshop.first_on is None:
+        return False
+    return bool(arrive_on and arrive_on > workshop.last_on or leave_on and leave_on < workshop.first_on)
+
+
 class Stay(Keyed, Versioned, db.Model):
     """What a participant told of the stay. It may lack anything; `registered_at` is when it was first saved.
 
@@ -41,6 +48,11 @@ class Stay(Keyed, Versioned, db.Model):
     @property
     def nights(self) -> int | None:
         return (self.leave_on - self.arrive_on).days if self.arrive_on and self.leave_on else None
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether its days are to be given again."""
+        return self.participation is not None and is_beside(self.arrive_on, self.leave_on, self.participation.workshop)
 
 
 class Entitlement(Keyed, Versioned, db.Model):
@@ -113,3 +125,7 @@ class Booking(Keyed, db.Model):
 
     block: Mapped[Block] = relationship()
     participation: Mapped[Participation] = relationship()
+
+    @property
+    def is_outside(self) -> bool:
+        return is_beside(self.arrive_on, self.leave_on, self.participation.workshop)

@@ -94,6 +94,15 @@ def panel(participation, token=None, person=None) -> Panel | None:
     links = links_to(participation, token, person, stay) if is_open else []
     if stay is None or stay.registered_at is None:
         return Panel(_("Your stay"), _("Not registered yet"), "wait", text=invitation_to(is_open, links), links=links)
+    if stay.is_outside:
+        text = (
+            _("The workshop has moved: give your days again.")
+            if is_open
+            else _("The workshop has moved. Write to the coordinator which days you will be there.")
+        )
+        return Panel(
+            _("Your stay"), _("To be given again"), "wait", text=text, links=links, facts=room_facts(participation)
+        )
     status = (_("Something is missing"), "wait") if missing(stay) else (_("Registered"), "good")
     return Panel(
         _("Your stay"),
@@ -146,4 +155,7 @@ def room_facts(participation) -> list[tuple[str, str]]:
         return []
     hotel = booking.block.hotel
     where = f"{hotel.name}, {hotel.place}" if hotel.place else hotel.name
-    return [(_("Your hotel"), where), (_("Booked for you"), days(booking.arrive_on, booking.leave_on))]
+    booked = days(booking.arrive_on, booking.leave_on)
+    if booking.is_outside:
+        booked = _("%(days)s: not the days of the workshop any more. You hear from the coordinator.", days=booked)
+    return [(_("Your hotel"), where), (_("Booked for you"), booked)]

@@ -1,9 +1,10 @@
 """The selects about stays."""
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.db import db
+from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
@@ -31,10 +32,26 @@ def fed(workshop):
     return coming(workshop).where(~absent())
 
 
+def beside(row):
+    """The condition that the days of a Stay or a Booking lie beside the week, as after a move."""
+    return or_(row.arrive_on > Workshop.last_on, row.leave_on < Workshop.first_on)
+
+
 def own_untold(person):
-    """A person's own certain places whose stay was not told yet."""
-    rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id)
-    return rows.where(Participation.state == Answer.CONFIRMED, Stay.registered_at.is_(None))
+    """A person's own certain places whose stay was not told yet, or is to be told again: (participation, stay or None)."""
+    rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id).add_columns(Stay)
+    return rows.where(Participation.state == Answer.CONFIRMED, or_(Stay.registered_at.is_(None), beside(Stay)))
+
+
+def moved_away(person):
+    """(workshop, how many stays, how many bookings lie beside its week) of the workshops that this person coordinates."""
+    stays, rooms = (func.count(case((beside(row), 1))) for row in (Stay, Booking))
+    rows = select(Workshop, stays, rooms).join(Participation, Participation.workshop_id == Workshop.id)
+    rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
+    rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
+    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS)
+    rows = rows.where(*mine, Participation.state == Answer.CONFIRMED, or_(beside(Stay), beside(Booking)))
+    return rows.group_by(Workshop.id).order_by(Workshop.id)
 
 
 def with_needs(workshop) -> list[Stay]:
@@ -49,6 +66,20 @@ def entitlements_of(people) -> dict[int, Entitlement]:
     """Participation's id → what it is given."""
     mine = select(Entitlement).where(Entitlement.participation_id.in_([one.id for one in people]))
     return {one.participation_id: one for one in db.session.scalars(mine)}
+
+
+CENTS_OF = {LineKind.LODGING: Entitlement.nights * Entitlement.night_cents, LineKind.TRAVEL: Entitlement.travel_cents}
+
+
+def promised(line) -> tuple[int, int]:
+    """What people of the workshop were promised out of this line of its record: (cents, to how many)."""
+    if line.kind not in CENTS_OF:
+        return 0, 0
+    cents = CENTS_OF[line.kind]
+    mine = select(func.coalesce(func.sum(cents), 0), func.count()).select_from(Entitlement)
+    mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
+    sum_of, people = db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one()
+    return sum_of, people
 
 
 def given(workshop):

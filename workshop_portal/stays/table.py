@@ -22,7 +22,7 @@ class Line:
 
     @property
     def is_complete(self) -> bool:
-        return self.told and self.stay.nights is not None and self.stay.lodging is not None
+        return self.told and self.stay.nights is not None and self.stay.lodging is not None and not self.is_outside
 
     @property
     def wants_room(self) -> bool:
@@ -32,12 +32,10 @@ class Line:
     def may_be_asked(self) -> bool:
         return not self.told and self.stay.reminded_at is None
 
-    def is_outside(self, workshop) -> bool:
-        """Whether the days lie beside the week, as after a move."""
-        if workshop.first_on is None:
-            return False
-        arrive, leave = self.stay.arrive_on, self.stay.leave_on
-        return bool(arrive and arrive > workshop.last_on or leave and leave < workshop.first_on)
+    @property
+    def is_outside(self) -> bool:
+        """Whether the days lie beside the week, as after a move: they are to be given again."""
+        return self.stay.is_outside
 
 
 def figures(lines) -> dict[str, int]:
@@ -46,8 +44,9 @@ def figures(lines) -> dict[str, int]:
         "come": len(lines),
         "told": sum(line.told for line in lines),
         "complete": sum(line.is_complete for line in lines),
+        "again": sum(line.is_outside for line in lines),
         "rooms": len(rooms),
-        "nights": sum(line.stay.nights or 0 for line in rooms),
+        "nights": sum(line.stay.nights or 0 for line in rooms if not line.is_outside),
         "to_ask": sum(line.may_be_asked for line in lines),
     }
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import url_for
+from flask_babel import ngettext
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -17,17 +18,18 @@ ASKED = timedelta(weeks=12)  # before the week
 
 
 def waits(person) -> list[Wait]:
-    return own(person) + rooms_to_settle(person)
+    return own(person) + rooms_to_settle(person) + left_behind(person)
 
 
 def own(person) -> list[Wait]:
-    """The own stays that are not told yet, from twelve weeks before on."""
+    """The own stays that are not told yet, or to be told again after a move, from twelve weeks before on."""
     near = [Workshop.state.in_(REGISTERS), Workshop.first_on > today(), Workshop.first_on <= today() + ASKED]
     return [
         Wait("", _("Your stay at %(title)s") % {"title": one.workshop.title},
+             _("The workshop has moved: give your days again.") if stay and stay.is_outside else
              _("When do you arrive and leave, do you need a room, is there something that you do not eat?"),
              url_for("stays.own", participation_key=one.key), _("Tell us"))
-        for one in db.session.scalars(queries.own_untold(person).where(*near))
+        for one, stay in db.session.execute(queries.own_untold(person).where(*near))
     ]  # fmt: skip
 
 
@@ -41,3 +43,23 @@ def rooms_to_settle(person) -> list[Wait]:
              url_for("stays.rooms", workshop_key=workshop.key), _("To the rooms"), due_on=block.cancel_by_on)
         for block, hotel, workshop in rows
     ]  # fmt: skip
+
+
+def left_behind(person) -> list[Wait]:
+    """For the coordinator: days and rooms that a workshop left behind when it moved."""
+    found = []
+    for workshop, stays, rooms in db.session.execute(queries.moved_away(person)):
+        told = {"title": workshop.title}
+        if stays:
+            words = ngettext(
+                "%(num)s person has to give the days again.", "%(num)s people have to give their days again.", stays
+            )
+            href = url_for("stays.index", workshop_key=workshop.key)
+            found.append(Wait("", _("Stays beside the week of %(title)s") % told, words, href, _("To the stays")))
+        if rooms:
+            words = ngettext(
+                "%(num)s room is booked for other days.", "%(num)s rooms are booked for other days.", rooms
+            )
+            href = url_for("stays.rooms", workshop_key=workshop.key)
+            found.append(Wait("", _("Rooms beside the week of %(title)s") % told, words, href, _("To the rooms")))
+    return found
