@@ -39,6 +39,7 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     UNDO,
+    why_too_late,
 )
 
 
@@ -65,11 +66,12 @@ def show(proposal):
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
     )
-    steps = policy.names_of_steps(me(), proposal) - ({"withdraw"} if told else set())
+    steps = policy.names_in_time(me(), proposal) - ({"withdraw"} if told else set())
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal),
+        is_late=why_too_late(proposal, clock.now()) is not None,
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
@@ -106,7 +108,7 @@ def start(call):
 
 def is_over(step_name, proposal, form) -> bool:
     """Whether this page's step can't be taken any more, so that its reader is better led to the proposal."""
-    return not form.is_submitted() and step_name not in policy.names_of_steps(me(), proposal)
+    return not form.is_submitted() and step_name not in policy.names_in_time(me(), proposal)
 
 
 @bp.route("/proposals/<proposal_code>/submit", methods=["GET", "POST"])
