@@ -210,10 +210,17 @@ JOBS: dict = {
     "erase needs": stays_deeds.ERASE,
     "remind readers": reviews_reminders.JOB,
     "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),
+    "remind of drafts": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_drafts()),
     "remind of returned": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_returned()),
 }
 # What comes back each day: the name of its job → the hour in Leiden.
-DAILY: dict = {"sweep rows": 4, "remind readers": 7, "remind of conditions": 7, "remind of returned": 7}
+DAILY: dict = {
+    "sweep rows": 4,
+    "remind readers": 7,
+    "remind of conditions": 7,
+    "remind of drafts": 7,
+    "remind of returned": 7,
+}
 
 
 def may_still_read(mail) -> bool:

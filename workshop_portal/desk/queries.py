@@ -68,7 +68,14 @@ def kinds_of_mail(person) -> list:
     return list(db.session.execute(rows.order_by(None).distinct()))
 
 
-OF_NO_PROPOSAL = ("call opens", "sweep rows", "remind readers", "remind of conditions", "remind of returned")
+OF_NO_PROPOSAL = (
+    "call opens",
+    "sweep rows",
+    "remind readers",
+    "remind of conditions",
+    "remind of drafts",
+    "remind of returned",
+)
 
 
 def open_jobs(person):

@@ -59,5 +59,7 @@ def resubmit(proposal):
 
 def words_of(draft) -> str:
     if draft.series == "resubmission":
-        return _("Your draft %(code)s begins with the earlier text. Say in section A what has changed.", code=draft.code)
+        return _(
+            "Your draft %(code)s begins with the earlier text. Say in section A what has changed.", code=draft.code
+        )
     return _("Your draft %(code)s begins with the text of the earlier one.", code=draft.code)
