@@ -8,7 +8,7 @@ import pytest
 from tests.written import texts
 from workshop_portal.core.steps import Refused, open_steps, take
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals import budget, completeness, composition, outline, programme
+from workshop_portal.proposals import budget, completeness, composition, outline, programme, rules
 from workshop_portal.proposals.workflow import OPEN, STEPS, Status, public_status
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -254,6 +254,25 @@ def test_people_are_counted_by_stage_region_and_institution_and_nameless_rows_ar
 
     assert (found.people, found.institutions) == (3, 2)
     assert (found.stages, found.regions) == ({"phd": 1, "professor": 1, "": 1}, {"nl": 1, "europe": 1, "": 1})
+
+
+def test_an_organiser_who_is_named_too_takes_one_seat():
+    ada, grace = person() | {"email": "ada@example.org"}, person() | {"email": ""}
+    named = [ada | {"email": "Ada@example.org"}, grace, grace]
+
+    words = [words % values for _level, words, values in composition.of(named, [ada, grace], 4).advice]
+    assert "All fit: 4 people for 4 seats, the organisers included" in words
+
+
+@pytest.mark.parametrize(("juniors", "all_of_them", "said"), [(21, 31, "68%"), (2, 3, "67%"), (1, 3, "33%")])
+def test_a_share_is_rounded_and_judged_by_what_it_is(juniors, all_of_them, said):
+    people = [person("phd")] * juniors + [person("professor")] * (all_of_them - juniors)
+    held = rules.held([{"key": "juniors", "level": "must", "figure": round(100 * juniors / all_of_them)}])
+
+    [(level, words, values)] = [one for one in composition.of(people, [], None, held).advice if "PhD" in one[1]]
+    assert (words % values).startswith(said)
+    fits = 100 * juniors >= round(100 * juniors / all_of_them) * all_of_them
+    assert level == ("ok" if fits else "must")
 
 
 @pytest.mark.parametrize(

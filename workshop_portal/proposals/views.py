@@ -24,10 +24,12 @@ from workshop_portal.proposals import (
     organiser_views,  # noqa: F401
     paper_views,  # noqa: F401
     policy,
+    programme,
     progress,
     progress_views,  # noqa: F401
     queries,
     resubmission_views,
+    rules,
     screening_views,  # noqa: F401
     snapshot,
     telling,
@@ -62,7 +64,7 @@ def show(proposal):
     organises = policy.is_organiser(me(), proposal)
     panels = extras.panels(proposal, me())
     told = next(((one.status, one.tone) for one in panels if one.told), None)
-    content, lacks = content_of(proposal)
+    content, lacks, held = content_of(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
     )
@@ -77,19 +79,26 @@ def show(proposal):
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
         panels=panels, undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
-        composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
+        composition=composition.of_content(content, held),
     )  # fmt: skip
 
 
 def content_of(proposal):
-    """(content, what it still lacks) of the text that this reader has before them."""
+    """(content, what it still lacks, the rules of its call) of the text that this reader has before them."""
     version = policy.version_read(me(), proposal)
     if version is not None:
-        return version.content, []
+        return version.content, [], rules.of_call(proposal.call)
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
-    return content, actions.missing(proposal, content, parts) if asked else []
+    return content, actions.missing(proposal, content, parts) if asked else [], rules.held(parts["rules"])
+
+
+def advice_on(content, held) -> list:
+    """What the centre would have otherwise, of who comes and of the week; what is well needs no words here."""
+    verdicts = composition.of_content(content, held).advice
+    verdicts += programme.check(content["sessions"], content["duration_days"], held)
+    return [one for one in verdicts if one[0] == "advice"]
 
 
 @bp.route("/calls/<call_key>/start", methods=["GET", "POST"])
@@ -122,9 +131,10 @@ def submit(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("submit", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    content, lacks = content_of(proposal)
+    content, lacks, held = content_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
+        advice=advice_on(content, held),
     )  # fmt: skip
     return page, form.status
 
