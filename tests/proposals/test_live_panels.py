@@ -87,6 +87,20 @@ def test_the_same_advice_stands_beside_the_form_on_the_proposal_and_before_the_b
     assert [one for one in told if one not in browser.get(here).text] == [], "of a version too"
 
 
+def test_a_section_without_anything_that_asks_for_nothing_has_neither_tick_nor_number(browser, ada, complete):
+    def done():
+        return browser.get(f"/proposals/{complete.code}/edit/a").text.count('class="done"')
+
+    before = done()
+    actions.fill(
+        complete,
+        {"sessions": [{"day": 1, "kind": "talk", "start": "", "end": "", "title": "T", "speaker": ""}]},
+        by=ada,
+    )
+    db.session.commit()
+    assert (before, done()) == (7, 8)
+
+
 def test_what_can_not_be_read_yet_is_no_fault(browser, draft):
     for section, words in (
         ("e", {"participants-0-country": "Atl"}),

@@ -240,6 +240,37 @@ def test_each_rule_of_a_good_week_has_its_advice(change, part):
     assert any(part in words for words in advice(change(GOOD)))
 
 
+def test_a_session_on_a_day_that_the_workshop_does_not_have_is_told_also_without_its_times():
+    assert advice([session(7, "", "", "talk"), session(6, "", "", "lunch")], 5) == [
+        "There are sessions on day 6, 7, and the workshop has 5 days"
+    ]
+    assert advice([session(7, "", "", "talk")], None) == []
+
+
+def test_a_lecture_that_overlaps_another_session_is_told_with_both():
+    first, second = session(1, "10:00", "11:00", "talk"), session(1, "10:30", "11:30", "talk") | {"title": "Lenses"}
+    told = "On day 1 two sessions overlap: 10:00–11:00 and 10:30–11:30 “Lenses”"
+
+    assert told in advice([second, first])
+    groups = [one | {"kind": "break-out"} for one in (first, second)]
+    apart = [first, second | {"day": 2}], [first, session(1, "11:00", "12:00", "talk")], groups
+    assert not any("overlap" in words for week in apart for words in advice(week))
+    long = session(1, "09:00", "12:00", "plenary")
+    assert sum("overlap" in words for words in advice([long, first, session(1, "11:00", "12:00", "lunch")])) == 2
+
+
+def test_a_week_of_lectures_alone_has_no_hours_without_them():
+    week = [
+        session(1, "10:00", "12:00", "talk"),
+        session(1, "12:00", "15:00", "lunch"),
+        session(1, "15:00", "16:00", "talk"),
+    ]
+
+    assert any("without lectures after" in words for words in advice(week))
+    assert any("without lectures after" in words for words in advice(week[:1])), "what is not planned is not there"
+    assert not any("without lectures after" in words for words in advice([*week, session(2, "13:00", "15:00", "free")]))
+
+
 # Who comes
 
 
