@@ -227,11 +227,13 @@ JOBS: dict = {
     "end of seats": reviews_terms.JOB,
     "remind readers": reviews_reminders.JOB,
     "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),
+    "remind of drafts": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_drafts()),
     "remind of returned": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_returned()),
 }
 # What comes back each day: the name of its job → the hour in Leiden.
 DAILY: dict = {
-    "end of seats": 0, "sweep rows": 4, "remind readers": 7, "remind of conditions": 7, "remind of returned": 7,
+    "end of seats": 0, "sweep rows": 4, "remind readers": 7, "remind of conditions": 7, "remind of drafts": 7,
+    "remind of returned": 7,
 }  # fmt: skip
 
 

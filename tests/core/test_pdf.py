@@ -148,3 +148,21 @@ def test_a_heading_without_words_is_no_heading_and_shows_what_it_has():
 
 def test_a_formula_wider_than_the_paper_is_made_to_fit(app):
     assert paper("$$" + "+".join(["x_{1}"] * 200) + "$$").pdf
+
+
+@pytest.mark.parametrize("letter", [r"\mathcal{L}", r"\mathscr{F}", r"\mathcal{O}"])
+def test_a_calligraphic_letter_is_one_sign_on_the_paper(letter):
+    [block] = blocks.of(f"${letter}$")
+
+    assert block["runs"][0]["svg"].count("<symbol") == 1
+
+
+def test_a_formula_on_a_line_of_its_own_within_a_paragraph_parts_it_on_the_paper_as_on_the_page(app):
+    text = "Before $$x^2$$ and $y$ after $$z$$ $$a$$"
+
+    assert [(one["k"], one.get("tex")) for one in blocks.of(text)] == [
+        ("p", None), ("math", "x^2"), ("p", None), ("math", "z"), ("math", "a"),
+    ]  # fmt: skip
+    assert blocks.of(text)[2]["runs"][0] == {"t": "and "}
+    assert texts.markdown(text).count('display="block"') == 3
+    assert "and" in words(paper(text + "\n\n## A head $$x$$\n\n| a |\n|---|\n| $$b$$ |\n\n- one $$c$$ two"))

@@ -170,8 +170,7 @@ def test_the_address_of_every_form_leads_to_a_page_when_it_is_opened(app, world)
 def test_an_organisers_failed_invitation_is_found_again_in_the_other_language(app, make):
     ada = make.person("Ada")
     proposal = make.proposal(Status.DRAFT, lead=ada)
-    tab = app.test_client(user=ada).tab(f"/proposals/{proposal.code}/edit/b", "/organisers")
+    tab = app.test_client(user=ada).tab(f"/proposals/{proposal.code}/organisers", "")
     assert tab.send(name="", email="").status_code == 422
 
-    led_to = app.test_client(user=ada).get(f"/nl/proposals/{proposal.code}/organisers")
-    assert led_to.headers["Location"] == f"/nl/proposals/{proposal.code}/edit/b"
+    assert app.test_client(user=ada).get(f"/nl/proposals/{proposal.code}/organisers").status_code == 200

@@ -36,7 +36,7 @@ def test_each_right_holds_as_soon_as_it_is_given(app, complete, ada, kwame, row,
 
 
 def test_a_right_goes_with_the_invitation(app, draft, ada):
-    tab = app.test_client(user=ada).tab(f"/proposals/{draft.code}/edit/b", "/organisers")
+    tab = app.test_client(user=ada).tab(f"/proposals/{draft.code}/organisers", "")
     tab.send(name="Łucja", email="lucja@example.org", grade="comment")
     lucja = draft.organisers[1]
     organisers.confirm(lucja, {})

@@ -193,3 +193,11 @@ def test_rows_that_were_changed_on_their_way_are_read_again(browser, draft):
 
     assert page.send(good="name\temail\nAda\tnowhere", go="add").status_code in {200, 422}
     assert people(draft) == []
+
+
+def test_whoever_organises_it_is_told_so_in_the_line_and_counted_once(browser, ada, draft):
+    shown = (
+        browser.tab(page_of(draft)).send(text=f"Augusta Ada;{ada.email.upper()}\nGrace;g@example.org", go="read").text
+    )
+
+    assert shown.count("Organises it too") == 1

@@ -6,9 +6,11 @@ import pytest
 
 from tests.house.world import build
 from workshop_portal.calls import actions as calls
+from workshop_portal.calls.models import CallRule
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
 from workshop_portal.proposals import (
+    actions,
     completeness,
     composition,
     extras,
@@ -64,6 +66,39 @@ def test_who_is_named_and_who_fits_are_two_numbers_that_say_what_they_count(brow
 
     assert "1 person named" in page
     assert "All fit: 3 people for 55 seats, the organisers included" in page
+
+
+def test_the_same_advice_stands_beside_the_form_on_the_proposal_and_before_the_button(browser, app, ada, complete):
+    complete.format.capacity_max = complete.expected_participants = 5
+    complete.call.rules = [CallRule(key="houses", level="advice", figure=7)]
+    rows = [{"name": f"P{n}", "institution": "Yale", "country": "US", "stage": "phd"} for n in range(4)]
+    session = {"day": 1, "start": "09:00", "end": "10:00", "kind": "talk", "title": "T", "speaker": ""}
+    actions.fill(complete, {"participants": rows, "sessions": [session]}, by=ada)
+    db.session.commit()
+    here = f"/proposals/{complete.code}"
+    told = ("Not all fit: 6 people for 5 seats", "at least 7 is asked")
+
+    for address in (f"{here}/edit/e", here, f"{here}/submit"):
+        text = browser.get(address).text
+        assert [one for one in told if one not in text] == [], address
+    assert "people are still arriving" in browser.get(f"{here}/submit").text
+    actions.submit(complete, by=ada)
+    db.session.commit()
+    assert [one for one in told if one not in browser.get(here).text] == [], "of a version too"
+
+
+def test_a_section_without_anything_that_asks_for_nothing_has_neither_tick_nor_number(browser, ada, complete):
+    def done():
+        return browser.get(f"/proposals/{complete.code}/edit/a").text.count('class="done"')
+
+    before = done()
+    actions.fill(
+        complete,
+        {"sessions": [{"day": 1, "kind": "talk", "start": "", "end": "", "title": "T", "speaker": ""}]},
+        by=ada,
+    )
+    db.session.commit()
+    assert (before, done()) == (7, 8)
 
 
 def test_what_can_not_be_read_yet_is_no_fault(browser, draft):

@@ -222,10 +222,10 @@ def test_an_invitation_to_a_proposal_that_is_withdrawn_leads_nowhere(app, lucja,
 
 def test_the_lead_invites_from_the_page_and_the_address_is_known_once(app, draft, ada):
     browser = app.test_client(user=ada)
-    tab = browser.tab(f"/proposals/{draft.code}/edit/b", "/organisers")
+    tab = browser.tab(f"/proposals/{draft.code}/organisers", "")
 
     assert tab.send(name="Kwame", email="kwame@example.org").status_code == 303
-    again = browser.tab(f"/proposals/{draft.code}/edit/b", "/organisers")
+    again = browser.tab(f"/proposals/{draft.code}/organisers", "")
     assert again.send(name="Kwame", email=" Kwame@Example.org ").status_code == 422
     assert [one.email for one in draft.organisers] == [ada.email, "kwame@example.org"]
     assert draft.organisers[1].grade == Grade.EDIT
@@ -286,6 +286,13 @@ def test_my_own_data_are_saved_without_being_complete(app, draft, ada):
 
     assert tab.send(bio="Works on slow mergers.", institution="", go="next").headers["Location"].endswith("/edit/c")
     assert (draft.organisers[0].bio, draft.organisers[0].institution) == ("Works on slow mergers.", "")
+
+
+def test_whoever_goes_on_to_invite_keeps_the_own_data_that_were_typed(app, draft, ada):
+    tab = app.test_client(user=ada).tab(f"/proposals/{draft.code}/edit/b", "/edit/b")
+
+    assert tab.send(bio="Works on slow mergers.", go="invite").headers["Location"].endswith("/organisers")
+    assert draft.organisers[0].bio == "Works on slow mergers."
 
 
 def test_a_code_is_drawn_at_random_and_given_once(make, ada):

@@ -8,7 +8,7 @@ import pytest
 from tests.written import texts
 from workshop_portal.core.steps import Refused, open_steps, take
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals import budget, completeness, composition, outline, programme
+from workshop_portal.proposals import budget, completeness, composition, outline, programme, rules
 from workshop_portal.proposals.workflow import OPEN, STEPS, Status, public_status
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -240,6 +240,37 @@ def test_each_rule_of_a_good_week_has_its_advice(change, part):
     assert any(part in words for words in advice(change(GOOD)))
 
 
+def test_a_session_on_a_day_that_the_workshop_does_not_have_is_told_also_without_its_times():
+    assert advice([session(7, "", "", "talk"), session(6, "", "", "lunch")], 5) == [
+        "There are sessions on day 6, 7, and the workshop has 5 days"
+    ]
+    assert advice([session(7, "", "", "talk")], None) == []
+
+
+def test_a_lecture_that_overlaps_another_session_is_told_with_both():
+    first, second = session(1, "10:00", "11:00", "talk"), session(1, "10:30", "11:30", "talk") | {"title": "Lenses"}
+    told = "On day 1 two sessions overlap: 10:00–11:00 and 10:30–11:30 “Lenses”"
+
+    assert told in advice([second, first])
+    groups = [one | {"kind": "break-out"} for one in (first, second)]
+    apart = [first, second | {"day": 2}], [first, session(1, "11:00", "12:00", "talk")], groups
+    assert not any("overlap" in words for week in apart for words in advice(week))
+    long = session(1, "09:00", "12:00", "plenary")
+    assert sum("overlap" in words for words in advice([long, first, session(1, "11:00", "12:00", "lunch")])) == 2
+
+
+def test_a_week_of_lectures_alone_has_no_hours_without_them():
+    week = [
+        session(1, "10:00", "12:00", "talk"),
+        session(1, "12:00", "15:00", "lunch"),
+        session(1, "15:00", "16:00", "talk"),
+    ]
+
+    assert any("without lectures after" in words for words in advice(week))
+    assert any("without lectures after" in words for words in advice(week[:1])), "what is not planned is not there"
+    assert not any("without lectures after" in words for words in advice([*week, session(2, "13:00", "15:00", "free")]))
+
+
 # Who comes
 
 
@@ -254,6 +285,25 @@ def test_people_are_counted_by_stage_region_and_institution_and_nameless_rows_ar
 
     assert (found.people, found.institutions) == (3, 2)
     assert (found.stages, found.regions) == ({"phd": 1, "professor": 1, "": 1}, {"nl": 1, "europe": 1, "": 1})
+
+
+def test_an_organiser_who_is_named_too_takes_one_seat():
+    ada, grace = person() | {"email": "ada@example.org"}, person() | {"email": ""}
+    named = [ada | {"email": "Ada@example.org"}, grace, grace]
+
+    words = [words % values for _level, words, values in composition.of(named, [ada, grace], 4).advice]
+    assert "All fit: 4 people for 4 seats, the organisers included" in words
+
+
+@pytest.mark.parametrize(("juniors", "all_of_them", "said"), [(21, 31, "68%"), (2, 3, "67%"), (1, 3, "33%")])
+def test_a_share_is_rounded_and_judged_by_what_it_is(juniors, all_of_them, said):
+    people = [person("phd")] * juniors + [person("professor")] * (all_of_them - juniors)
+    held = rules.held([{"key": "juniors", "level": "must", "figure": round(100 * juniors / all_of_them)}])
+
+    [(level, words, values)] = [one for one in composition.of(people, [], None, held).advice if "PhD" in one[1]]
+    assert (words % values).startswith(said)
+    fits = 100 * juniors >= round(100 * juniors / all_of_them) * all_of_them
+    assert level == ("ok" if fits else "must")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """From a draft to a version that stays: what is needed, what is kept, who hears of it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from tests.written import person_row, write
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import day, moment
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
@@ -41,6 +42,74 @@ def test_submitting_keeps_a_version_and_sends_the_whole_text_to_each_organiser_i
     assert all("Three readings compete." in mail.body for mail in mails.values())
     assert ("Received" in mails[ada.email].subject, "Ontvangen" in mails[kwame.email].subject) == (True, True)
     assert mails[kwame.email].to_person_id == kwame.id
+
+
+def test_receipts_say_which_version_came_in_and_when(app, complete, ada, kwame):
+    at = datetime(2026, 11, 27, 12, 5, tzinfo=UTC)
+    complete.call.deadline_at = complete.call.hard_deadline_at = at + timedelta(days=30)
+    complete.call.opens_at = at - timedelta(days=30)
+    for hours in (0, 1):
+        actions.submit(complete, by=ada, at=at + timedelta(hours=hours))
+        actions.move(complete, "reopen", by=ada, at=at + timedelta(hours=hours, minutes=30))
+    db.session.commit()
+
+    first, second = letters("receipt", ada)
+    assert (first.subject, second.subject) == (
+        f"Received: version 1 of {complete.title} ({complete.code})",
+        f"Received: version 2 of {complete.title} ({complete.code})",
+    )
+    assert "27 November 2026, 13:05 (Europe/Amsterdam)" in first.body
+    assert "27 November 2026, 14:05 (Europe/Amsterdam)" in second.body
+    assert "27 november 2026, 14:05 (Europe/Amsterdam)" in letters("receipt", kwame)[1].body
+
+
+def letters(kind, reader):
+    mine = select(Mail).where(Mail.kind == kind, Mail.to_address == reader.email)
+    return list(db.session.scalars(mine.order_by(Mail.id)))
+
+
+def test_all_organisers_hear_that_it_was_reopened_and_the_list_says_submitted_of_it_no_more(app, complete, ada, kwame):
+    actions.submit(complete, by=ada)
+    db.session.commit()
+    browser = app.test_client(user=ada)
+    said = day(complete.submitted_at)
+    assert said in browser.get("/proposals/").text
+
+    browser.tab(f"/proposals/{complete.code}/reopen", "").send()
+
+    [to_kwame] = letters("reopened", kwame)
+    [to_ada] = letters("reopened", ada)
+    assert f"{ada.name} heeft het voorstel" in to_kwame.body
+    assert moment(complete.until) in to_ada.body and "only if the contact organiser submits it once more" in to_ada.body
+    assert said not in browser.get("/proposals/").text
+
+
+def test_the_organisers_of_a_draft_are_reminded_a_week_and_a_day_before_the_call_closes(app, complete, ada, kwame):
+    closes = complete.call.deadline_at
+    before = [timedelta(hours=hours) for hours in (200, 160, 140, 30, 20, 2, -1)]
+    assert [actions.remind_of_drafts(at=closes - one) for one in before] == [0, 1, 0, 0, 1, 0, 0]
+    db.session.commit()
+
+    assert len(letters("draft_reminder", ada)) == len(letters("draft_reminder", kwame)) == 2
+    assert moment(complete.until) in letters("draft_reminder", ada)[0].subject
+
+
+def test_what_is_submitted_or_was_begun_since_reminds_nobody(app, make, complete, ada, kwame):
+    closes = complete.call.deadline_at
+    young = actions.start(complete.call, by=kwame)
+    young.created_at = closes - timedelta(days=6)
+    actions.submit(complete, by=ada)
+    db.session.commit()
+
+    assert actions.remind_of_drafts(at=closes - timedelta(days=5)) == 0
+    assert actions.remind_of_drafts(at=closes - timedelta(hours=5)) == 1
+    assert [mail.about_id for mail in letters("draft_reminder", kwame)] == [young.id]
+
+
+def test_after_an_outage_only_the_newest_reminder_goes(app, complete):
+    at = complete.call.deadline_at - timedelta(hours=3)
+
+    assert [actions.remind_of_drafts(at=at), actions.remind_of_drafts(at=at)] == [1, 0]
 
 
 def test_it_takes_the_same_statements_for_two_organisers_and_for_six(app, make, complete, ada, kwame):
@@ -90,6 +159,8 @@ def test_it_can_be_submitted_until_the_grace_is_over(complete, ada, after_the_de
 
 def test_a_text_sent_after_the_deadline_is_kept_and_the_page_says_so(app, make, ada, kwame):
     proposal = write(actions.start(make.call(), by=ada), ada, kwame)
+    db.session.commit()
+    last_look = app.test_client(user=ada).tab(f"/proposals/{proposal.code}/submit", "")
     proposal.call.opens_at, proposal.call.deadline_at = now() - timedelta(days=9), now() - timedelta(days=1)
     proposal.call.hard_deadline_at = now() - timedelta(hours=1)
     db.session.commit()
@@ -99,7 +170,7 @@ def test_a_text_sent_after_the_deadline_is_kept_and_the_page_says_so(app, make, 
     assert "still kept as a draft" in tab.answer.text
     assert tab.send(aim="Too late, and kept").status_code == 303
     assert proposal.aim == "Too late, and kept"
-    assert browser.tab(f"/proposals/{proposal.code}/submit", "").send().status_code == 409
+    assert last_look.send().status_code == 409, "the page was opened in time, and pressed too late"
 
 
 def test_a_second_proposal_of_the_same_contact_organiser_for_the_same_format_is_refused(complete, ada, kwame):

@@ -78,3 +78,46 @@ def test_the_day_of_an_earlier_return_does_not_bind_what_is_a_draft_again(app):
     assert workflow.until(draft) == ends
     assert workflow.why_too_late(draft, ends) is None
     assert Proposal(status=Status.RETURNED, return_until_at=ends).until == ends
+
+
+@pytest.fixture
+def missed(make, ada):
+    """Ada's draft, whose call has closed."""
+    call = make.call(deadline_at=now() - timedelta(days=2))
+    return of(make, ada, Status.DRAFT, call, scientific_case="Three readings compete.")
+
+
+def test_a_draft_that_missed_its_call_offers_no_submitting_and_its_page_says_why(app, ada, missed):
+    browser = app.test_client(user=ada)
+    here = f"/proposals/{missed.code}"
+
+    text = browser.get(here).text
+    assert f"{here}/edit/a" in text and f"{here}/resubmit" in text
+    assert f"{here}/submit" not in text and 'id="missing"' not in text and "Closes in" not in text
+    answer = browser.get(f"{here}/submit")
+    assert (answer.status_code, answer.headers["Location"]) == (302, here)
+    assert 'id="missing"' not in browser.get(f"{here}/edit/c").text
+
+
+def test_its_text_begins_a_draft_in_a_later_call_that_says_nothing_of_an_earlier_one(app, make, ada, missed):
+    call = make.call()
+    db.session.commit()
+    page = app.test_client(user=ada).tab(f"/proposals/{missed.code}/resubmit", "")
+    assert "you submitted" not in page.answer.text and "Submit again" not in page.answer.text
+
+    first = page.send(call=call.key).headers["Location"]
+    [draft] = [one for one in db.session.scalars(db.select(Proposal)) if one.call_id == call.id]
+    assert f"/proposals/{draft.code}/edit/a" in first
+    assert (draft.scientific_case, draft.title) == ("Three readings compete.", missed.title)
+    assert (draft.series, draft.previous_code, draft.status) == ("none", "", Status.DRAFT)
+
+    again = app.test_client(user=ada).tab(f"/proposals/{missed.code}/resubmit", "").send(call=call.key)
+    assert again.headers["Location"] == first, "asked twice, it is the same one"
+
+
+def test_a_draft_of_an_open_call_is_not_used_in_another(app, make, ada):
+    make.call()
+    draft = of(make, ada, Status.DRAFT, make.call())
+
+    assert app.test_client(user=ada).get(f"/proposals/{draft.code}/resubmit").status_code == 404
+    assert "/resubmit" not in app.test_client(user=ada).get(f"/proposals/{draft.code}").text

@@ -44,11 +44,11 @@ def address_by(endpoint, name) -> Callable[[str], str]:
     return lambda value: f"{head}{quote(value, safe='')}{tail}"
 
 
-def shown_on(endpoint, **values):
+def shown_on(endpoint):
     """Where whoever opens the address of this form is led, when that is not the page above it."""
 
     def mark(view):
-        view.shown_on = endpoint, values
+        view.shown_on = endpoint
         return view
 
     return mark
@@ -62,11 +62,11 @@ def page_of_form() -> str | None:
     rule, values = matched(request.path, "POST")
     if rule is None or is_page(request.path):
         return None
-    endpoint, more = getattr(current_app.view_functions[rule.endpoint], "shown_on", None) or (page_above(rule.rule), {})
+    endpoint = getattr(current_app.view_functions[rule.endpoint], "shown_on", None) or page_above(rule.rule)
     if endpoint is None:
         return None
     wanted = next(current_app.url_map.iter_rules(endpoint)).arguments
-    return url_for(endpoint, **{name: value for name, value in values.items() if name in wanted}, **more)
+    return url_for(endpoint, **{name: value for name, value in values.items() if name in wanted})
 
 
 def is_page(path) -> bool:

@@ -1,11 +1,13 @@
 """Markdown with LaTeX mathematics as blocks for a paper, from the same reader and the same MathML as the page.
 
 A block is a dict: {"k": "p" | "h" | "code" | "quote" | "list" | "table" | "rule" | "math", …}; runs within a line are
-{"t": text, "b", "i", "c": bold, italic, code, "href"}, {"br": true}, or a formula {"svg", "height", "width", "drop", "tex"}.
+{"t": text, "b", "i", "c": bold, italic, code, "href"}, {"br": true}, or a formula {"svg", "height", "width", "drop", "tex"};
+"display" where it stands on a line of its own.
 """
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from workshop_portal.core import texts
 
@@ -14,6 +16,7 @@ DEEPEST = 6  # quotes and lists within each other; what lies deeper is set at th
 MOST_DRAWN = 100_000  # what is drawn of one text, a second's work or two; the formulas beyond it are shown as source
 SIGN = 5  # what a character of a formula costs, where one of its MathML costs 1
 LONGEST_ADDRESS = 2000  # of a link; a paper takes none of more than 8,000
+VARIANTS = re.compile("[\ufe00-\ufe0f]")  # say which of two scripts a letter is in; the font that draws has one
 BOX = re.compile(r'viewBox="(\S+) (\S+) (\S+) (\S+)"')
 
 
@@ -43,7 +46,7 @@ class Maker:
         return made
 
     def paragraph(self, _token):
-        return [{"k": "p", "runs": self.inline()}]
+        return apart(self.inline())
 
     def heading(self, token):
         """A page shows no more than three levels below its own; a paper never skips one, and has none without words."""
@@ -90,7 +93,8 @@ class Maker:
         if self.drawn + cost > MOST_DRAWN:
             return source
         self.drawn += cost
-        return picture(mathml, tex) or source
+        drawn = picture(mathml, tex)
+        return drawn | ({"display": True} if display else {}) if drawn else source
 
     def display(self, token):
         drawn = self.formula(token.content, True)
@@ -147,13 +151,31 @@ BLOCKS = {
 }  # fmt: skip
 
 
+def apart(runs) -> list[dict]:
+    """The blocks of a paragraph: a formula on a line of its own parts it."""
+    made: list[dict] = []
+    for is_display, some in groupby(runs, lambda run: "display" in run):
+        line = list(some)
+        if is_display:
+            made += [{"k": "math"} | run for run in line]
+        elif any("svg" in run or run.get("t", "").strip() for run in line):
+            made.append({"k": "p", "runs": begun(line) if made else line})
+    return made or [{"k": "p", "runs": runs}]
+
+
+def begun(runs) -> list[dict]:
+    """A line begins with what is seen."""
+    first, *others = runs
+    return [first | {"t": first["t"].lstrip()}, *others] if "t" in first else runs
+
+
 @lru_cache(2000)
 def picture(mathml, tex) -> dict | None:
     """A formula drawn from the page's MathML: the SVG, its size in points, how far it hangs below the line."""
     import ziamath  # draws; only papers need it
 
     try:
-        svg = ziamath.Math(mathml, size=SIZE).svg()
+        svg = ziamath.Math(VARIANTS.sub("", mathml), size=SIZE).svg()
         _left, top, width, height = map(float, BOX.findall(svg)[0])
     except Exception:  # noqa: BLE001  (whatever it meets in a formula; the source is shown)
         return None

@@ -74,6 +74,7 @@ OF_NO_PROPOSAL = (
     "end of seats",
     "remind readers",
     "remind of conditions",
+    "remind of drafts",
     "remind of returned",
 )
 

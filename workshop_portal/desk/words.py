@@ -26,6 +26,7 @@ DEEDS = {
     # proposals and their organisers
     "start": N_("Draft begun"), "submit": N_("Submitted"), "reopen": N_("Reopened"), "withdraw": N_("Withdrawn"), "restore": N_("Withdrawal taken back"),
     "accept": N_("Found eligible"), "return": N_("Returned for completion"), "exclude": N_("Found not eligible"),
+    "remind of draft": N_("Organisers reminded to submit"),
     "extend": N_("Given more time"), "resubmit": N_("Taken up from an earlier one"), "look again": N_("Looked at again"),
     "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),
     "remind organiser": N_("Organiser reminded"), "confirm organiser": N_("Organiser confirmed"),
@@ -94,6 +95,7 @@ JOBS = {
     "end of seats": N_("End the reviews of ended seats"),
     "remind readers": N_("Remind readers"),
     "remind of conditions": N_("Remind of conditions"),
+    "remind of drafts": N_("Remind of drafts before their call closes"),
     "remind of returned": N_("Remind of returned proposals"),
 }
 JOB_STATES = {  # with the tone in which each is shown

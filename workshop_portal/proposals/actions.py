@@ -3,10 +3,11 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from workshop_portal import journal
+from workshop_portal.calls.models import Call
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -38,6 +39,8 @@ HATS = {
 }
 RETURN_DAYS = timedelta(days=7)  # the most a returned proposal gets
 REMIND_BEFORE = timedelta(days=2)
+BEFORE_DEADLINE = timedelta(days=7), timedelta(days=1)  # when the organisers of a draft are reminded
+REMIND_OF_DRAFT = "remind of draft"
 MOST_COMMITTEES = 3
 TRIES = 20
 
@@ -158,7 +161,7 @@ def submit(proposal, *, by, at=None) -> ProposalVersion:
     if parts["attachments"]:
         attachments.keep_with(version)
     journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
-    letters.receipt(proposal, content, at=at)
+    letters.receipt(proposal, version, at=at)
     follow(proposal, at)
     return version
 
@@ -184,7 +187,7 @@ def move(proposal, step_name, *, by, note="", until_at=None, at=None):
         proposal.withdrawn_from = begun
     db.session.flush()
     journal.record(proposal, step.name, by=by, at=at, start=begun, end=proposal.status)
-    letters.tell_of_step(proposal, step.name, note, at=at)
+    letters.tell_of_step(proposal, step.name, note, by=by, at=at)
     if step.name == "accept":
         follow(proposal, at)
     return step
@@ -210,6 +213,25 @@ def remind_of_returned(*, at=None) -> int:
         proposal.return_reminded_at = at
         letters.remind_of_return(proposal, at=at)
     return len(found)
+
+
+def remind_of_drafts(*, at=None) -> int:
+    """A week and a day before their call closes the organisers of drafts are reminded to submit them, once each."""
+    at, number = at or now(), 0
+    line = journal.JournalLine
+    of_this = line.subject_kind == Proposal.__tablename__, line.subject_id == Proposal.id, line.deed == REMIND_OF_DRAFT
+    last = select(func.max(line.at)).where(*of_this).scalar_subquery()
+    near = Call.deadline_at > at, Call.deadline_at <= at + BEFORE_DEADLINE[0]
+    drafts = (
+        select(Proposal, last).join(Call, Call.id == Proposal.call_id).where(Proposal.status == Status.DRAFT, *near)
+    )
+    for proposal, reminded_at in db.session.execute(drafts).unique().all():
+        since = max(day for day in (proposal.call.deadline_at - one for one in BEFORE_DEADLINE) if day <= at)
+        if proposal.created_at < since and (reminded_at is None or reminded_at < since):
+            journal.record(proposal, REMIND_OF_DRAFT, by=None, at=at)
+            letters.tell(proposal, "draft_reminder", at=at)
+            number += 1
+    return number
 
 
 def on_exclude(proposal, note, _until_at, _at):

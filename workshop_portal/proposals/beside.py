@@ -14,9 +14,7 @@ def of(section, written) -> dict:
 
 
 def who_comes(written) -> dict:
-    content = written.content
-    seats = content["format"]["capacity_max"] if content["format"] else None
-    found = composition.of(content["participants"], content["organisers"], seats, written.held)
+    found = composition.of_content(written.content, written.held)
     return {
         "people": found.people, "advice": found.advice,
         "stages": [(people.said(people.STAGES, one) or _("not said"), n) for one, n in found.stages.items()],

@@ -60,9 +60,8 @@ def musts(key, content, held) -> list[Lack]:
     if key == "organisers":
         verdicts = composition.of_organisers(content["organisers"], held)
     elif key == "participants":
-        seats = (content["format"] or {}).get("capacity_max")
         named = [one for one in content["participants"] if one["name"]]
-        verdicts = composition.of_people(named, content["organisers"], seats, held)
+        verdicts = composition.of_people(named, content["organisers"], composition.seats_of(content), held)
     elif key == "sessions":
         verdicts = programme.check(content["sessions"], content["duration_days"], held)
     else:

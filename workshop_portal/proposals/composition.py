@@ -52,6 +52,16 @@ def of(participants, organisers, seats=None, held=USUAL) -> Composition:
     )  # fmt: skip
 
 
+def of_content(content, held=USUAL) -> Composition:
+    """Of the whole content of a proposal, by the rules of its call."""
+    return of(content.get("participants") or [], content.get("organisers") or [], seats_of(content), held)
+
+
+def seats_of(content) -> int | None:
+    """How many people the format holds."""
+    return (content.get("format") or {}).get("capacity_max")
+
+
 def houses(people) -> Counter:
     """Institution → people; the case of letters makes no difference."""
     spelled = {(one["institution"] or "").casefold(): one["institution"] for one in people if one["institution"]}
@@ -97,7 +107,8 @@ def of_people(named, organisers, seats, held=USUAL) -> list:
     ]  # fmt: skip
     if not named:
         return judged(*found)
-    with_organisers = n + len(organisers)
+    there = {address_of(one) for one in named} - {""}
+    with_organisers = n + sum(address_of(one) not in there for one in organisers)
     if seats:
         found.append(
             held["seats"].verdict(
@@ -108,13 +119,18 @@ def of_people(named, organisers, seats, held=USUAL) -> list:
     return judged(*found, *shares(named, held))
 
 
+def address_of(person) -> str:
+    """Whoever is named with the address of an organiser is the organiser."""
+    return (person.get("email") or "").casefold()
+
+
 def shares(named, held):
     """Juniors, seniors, where people work, and how many of one house."""
-    junior = 100 * sum(one["stage"] in JUNIOR for one in named) // len(named)
+    junior = 100 * sum(one["stage"] in JUNIOR for one in named) / len(named)
     yield held["juniors"].verdict(
         junior >= held["juniors"].figure, N_("%(share)s%% of the people named are PhD candidates or postdocs"),
         N_("%(share)s%% of the people named are PhD candidates or postdocs; at least %(least)s%% is asked"),
-        share=junior, least=held["juniors"].figure,
+        share=round(junior), least=held["juniors"].figure,
     )  # fmt: skip
     for key, n, ok, otherwise in (
         ("seniors", sum(one["stage"] in SENIOR for one in named),
@@ -128,9 +144,9 @@ def shares(named, held):
     ):  # fmt: skip
         yield held[key].verdict(n >= held[key].figure, ok, otherwise, n=n, least=held[key].figure)
     house, most = next(iter(houses(named).most_common(1)), ("", 0))
-    share = 100 * most // len(named)
+    share = 100 * most / len(named)
     yield held["one_house"].verdict(
         share <= held["one_house"].figure, N_("No institution sends more than %(most)s%% of the people"),
         N_("%(share)s%% of the people work at %(house)s; at most %(most)s%% is asked"),
-        share=share, house=house, most=held["one_house"].figure,
+        share=round(share), house=house, most=held["one_house"].figure,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from workshop_portal.centre.models import Format
 from workshop_portal.centre.slots import weeks_between
-from workshop_portal.core import clock, rows
+from workshop_portal.core import rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
@@ -19,7 +19,6 @@ from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import PreviewForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.section_forms import FORMS
-from workshop_portal.proposals.workflow import why_too_late
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
 MORE = 8  # blank rows for those who press "more rows"
@@ -48,7 +47,7 @@ def edit(proposal, section):
 def no_more(proposal):
     """It lies with the office: its page says so; what was typed meanwhile is shown once more."""
     words = _("It is not a draft any more, so it can’t be changed.")
-    if "reopen" in policy.names_of_steps(me(), proposal) and why_too_late(proposal, clock.now()) is None:
+    if "reopen" in policy.names_in_time(me(), proposal):
         words = _("It is submitted; take it back to change it.")
     if saves_itself():
         return {"message": _("Not saved: %(why)s", why=words)}, 422

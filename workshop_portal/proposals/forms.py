@@ -86,8 +86,6 @@ class InviteForm(Form):
     def __init__(self, proposal, **named):
         self.proposal = proposal
         super().__init__(**named)
-        for field in self:  # beside the form of one's own data, which has fields of these names too
-            field.id = f"invite-{field.id}"
 
     def validate_email(self, field):
         if any(one.email == field.data for one in self.proposal.organisers):

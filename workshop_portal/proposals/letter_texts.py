@@ -10,19 +10,42 @@ FILLED = [
     "lead",
     "link",
     "name",
+    "received",
     "signature",
     "title",
+    "version",
     "workshop",
 ]
 TEXTS = {
     "receipt": {
-        "subject_en": "Received: {title} ({code})",
-        "body_en": "Dear {name},\n\nYour proposal “{title}” has reached us. Its code is {code}. Until {deadline} the contact "
-        "organiser can reopen it, change it and submit it again.\n\n{link}\n\nBelow is the text as we received it.\n\n{signature}\n",
-        "subject_nl": "Ontvangen: {title} ({code})",
-        "body_nl": "Geachte {name},\n\nWij hebben uw voorstel “{title}” ontvangen. De code is {code}. Tot {deadline} kan de "
-        "contactpersoon het heropenen, wijzigen en opnieuw indienen.\n\n{link}\n\nHieronder staat de tekst zoals wij die "
+        "subject_en": "Received: version {version} of {title} ({code})",
+        "body_en": "Dear {name},\n\nVersion {version} of your proposal “{title}” reached us on {received} (Europe/Amsterdam). Its "
+        "code is {code}. Until {deadline} it can be reopened, changed and submitted again.\n\n{link}\n\nBelow is the text as we "
+        "received it.\n\n{signature}\n",
+        "subject_nl": "Ontvangen: versie {version} van {title} ({code})",
+        "body_nl": "Geachte {name},\n\nVersie {version} van uw voorstel “{title}” hebben wij ontvangen op {received} "
+        "(Europe/Amsterdam). De code is {code}. Tot {deadline} kan het worden heropend, gewijzigd en opnieuw ingediend.\n\n{link}\n\nHieronder staat de tekst zoals wij die "
         "ontvingen.\n\n{signature}\n",
+    },
+    "reopened": {
+        "subject_en": "Reopened: {title} ({code})",
+        "body_en": "Dear {name},\n\n{lead} has reopened the proposal “{title}” to change it. It is a draft again, and takes part in "
+        "{call} only if the contact organiser submits it once more until {deadline}. The version that was submitted is kept."
+        "\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Heropend: {title} ({code})",
+        "body_nl": "Geachte {name},\n\n{lead} heeft het voorstel “{title}” heropend om het te wijzigen. Het is weer een concept en "
+        "doet alleen mee in {call} als de contactpersoon het uiterlijk {deadline} opnieuw indient. De ingediende versie blijft bewaard."
+        "\n\n{link}\n\n{signature}\n",
+    },
+    "draft_reminder": {
+        "subject_en": "Until {deadline}: submit {title} ({code})",
+        "body_en": "Dear {name},\n\nThe proposal “{title}” is a draft. It takes part in {call} only if the contact organiser submits "
+        "it until {deadline} (Europe/Amsterdam). Its page says what is still missing:\n\n{link}\n\nIf you do not mean to submit "
+        "it, you need not do anything.\n\n{signature}\n",
+        "subject_nl": "Tot {deadline}: dien {title} in ({code})",
+        "body_nl": "Geachte {name},\n\nHet voorstel “{title}” is een concept. Het doet alleen mee in {call} als de contactpersoon het "
+        "uiterlijk {deadline} (Europe/Amsterdam) indient. De pagina van het voorstel noemt wat er nog ontbreekt:\n\n{link}\n\nWilt u "
+        "het niet indienen, dan hoeft u niets te doen.\n\n{signature}\n",
     },
     "organiser_invitation": {
         "subject_en": "You are named as an organiser of {title}",

@@ -12,6 +12,7 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 
 OF_STEP = {
+    "reopen": "reopened",
     "return": "returned",
     "extend": "returned",
     "look again": "looked_again",
@@ -34,7 +35,7 @@ def values(proposal, reader) -> dict[str, str]:
         "call": languages.said(proposal.call, "title"), "deadline": languages.moment(proposal.call.last_minute),
         "grounds": proposal.screening_note or "–", "committee": ", ".join(
             languages.said(one, "name") for one in proposal.committees), "signature": signboard.read().name,
-        "workshop": proposal.title or proposal.code, "lead": "–", "answer_by": "–",
+        "workshop": proposal.title or proposal.code, "lead": "–", "answer_by": "–", "version": "–", "received": "–",
     }  # fmt: skip
 
 
@@ -64,8 +65,13 @@ def tell(proposal, key, *, at, **named):
         write(proposal, key, reader_of(one), at=at, **named)
 
 
-def receipt(proposal, content, *, at):
-    tell(proposal, "receipt", at=at, below=lambda: dossier.as_text(content) + "\n")
+def receipt(proposal, version, *, at):
+    """Which version came in and when, and the text of it."""
+    for one in queries.confirmed_organisers(proposal):
+        reader = reader_of(one)
+        with languages.speaking(reader.language):
+            more = {"version": version.number, "received": languages.moment(version.submitted_at)}
+        write(proposal, "receipt", reader, at=at, more=more, below=lambda: dossier.as_text(version.content) + "\n")
 
 
 def invite(organiser, *, until, at, key="organiser_invitation"):
@@ -105,8 +111,8 @@ def lead_refused(organiser, lead, *, at):
         write(organiser.proposal, "lead_refused", reader_of(lead), at=at, more={"lead": organiser.name})
 
 
-def tell_of_step(proposal, step_name, note, *, at):
-    """Returned, not eligible, withdrawn, back again: each organiser hears of it, and why."""
+def tell_of_step(proposal, step_name, note, *, by, at):
+    """Reopened, returned, not eligible, withdrawn, back again: each organiser hears of it, and why."""
     if step_name not in OF_STEP:
         return
     for one in queries.confirmed_organisers(proposal):
@@ -114,6 +120,7 @@ def tell_of_step(proposal, step_name, note, *, at):
         with languages.speaking(reader.language):
             until = languages.moment(proposal.until) if step_name in {"return", "extend"} else None
         more = {"grounds": note} | ({"deadline": until} if until else {})
+        more |= {"lead": by.name} if step_name == "reopen" else {}
         more |= as_submitted(proposal) if step_name == "exclude" else {}
         write(proposal, OF_STEP[step_name], reader, at=at, more=more)
 

@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.proposals import actions, outline, pasting, policy, sheets, snapshot
+from workshop_portal.proposals import actions, composition, outline, pasting, policy, sheets, snapshot
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import ListForm
 from workshop_portal.proposals.models import Proposal
@@ -24,14 +24,14 @@ def people_list(proposal):
     parts = snapshot.parts_of(proposal)
     if not outline.rules(parts["fields"])["participants"].shown:
         return redirect(address(proposal, "a"))
-    form, there = ListForm(), parts["participants"]
+    form, there, organisers = ListForm(), parts["participants"], parts["organisers"]
     if not form.validate_on_submit():
         return page(proposal, form, None, there)
     if request.form.get("go") == "add":
         ready = pasting.read(form.good.data or "", there)
         if ready.people and not ready.wrong and len(there) + len(ready.people) <= MOST_PEOPLE:
             return added(proposal, there, ready.people)
-    return looked_at(proposal, form, there)
+    return looked_at(proposal, form, there, organisers)
 
 
 def added(proposal, there, people):
@@ -41,7 +41,7 @@ def added(proposal, there, people):
     return finish(address(proposal, "e"))
 
 
-def looked_at(proposal, form, there):
+def looked_at(proposal, form, there, organisers):
     """The page with what could be read, and the lines that couldn't back in the field."""
     text, field = form.text.data or "", form.file if form.file.data else form.text
     if form.file.data:
@@ -61,13 +61,17 @@ def looked_at(proposal, form, there):
     lines = [text for _line, text, _why in found.wrong[:SHOWN]]
     form.text.data = "\n".join([found.heading] * bool(lines and found.heading) + lines)
     form.text.raw_data = [form.text.data]
-    return page(proposal, form, found, there, 422 if found.wrong else 200)
+    both = [
+        one["name"] for one in found.people if pasting.signs(one) & {composition.address_of(one) for one in organisers}
+    ]
+    return page(proposal, form, found, there, 422 if found.wrong else 200, both)
 
 
-def page(proposal, form, found, there, status=None):
+def page(proposal, form, found, there, status=None, both=()):
+    """`both`: the names of those found who organise it too."""
     room = MOST_PEOPLE - len(there)
     shown = render_template(
         "proposals/people_list.html", proposal=proposal, form=form, found=found, there=len(there), room=room, most=MOST_PEOPLE,
-        limit=SHOWN,
+        limit=SHOWN, both=both,
     )  # fmt: skip
     return shown, status or form.status

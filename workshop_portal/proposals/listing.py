@@ -136,6 +136,10 @@ def listing(person) -> List:
             return Cell(words, tone=tone)
         return said_of(row.status, row.id in own, row.call_id, row.return_until_at)
 
+    def submitted_of(row, facts):
+        """What was reopened and not submitted again takes no part."""
+        return row.submitted_at if row.status != Status.DRAFT else None
+
     @cache
     def said_of(status, is_own, call_id, return_until_at) -> Cell:
         here = Here(Status(status), calls[call_id], return_until_at)
@@ -155,7 +159,7 @@ def listing(person) -> List:
         Column("disciplines", _l("Disciplines"), lambda row, facts: row.disciplines, usual=False),
         Column("people", _l("People expected"), lambda row, facts: row.expected_participants, "number", sort=(Proposal.expected_participants,), usual=False),
         Column("days", _l("Days"), lambda row, facts: row.duration_days, "number", sort=(Proposal.duration_days,), usual=False),
-        Column("submitted", _l("Submitted"), lambda row, facts: row.submitted_at, "day", sort=(Proposal.submitted_at,)),
+        Column("submitted", _l("Submitted"), submitted_of, "day", sort=(Proposal.submitted_at,)),
         Column("status", _l("Status"), status_of, sort=(place_of_status(person),)),
     )  # fmt: skip
     filters = (

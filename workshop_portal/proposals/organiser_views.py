@@ -4,7 +4,6 @@ from flask import abort, flash, render_template, request, session, url_for
 
 from workshop_portal.core import clock, links
 from workshop_portal.core.access import allow, me, public
-from workshop_portal.core.addresses import shown_on
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
@@ -21,7 +20,7 @@ PURPOSE = "organiser"
 
 
 def section(proposal, written):
-    """My own data as an organiser; beside them the others and the way to invite one more."""
+    """My own data as an organiser; beside them the others, and the way to the page that invites one more."""
     mine = next((one for one in proposal.organisers if one.person_id == me().id), None)
     form = OrganiserForm(mine) if mine else PressForm()
     if form.validate_on_submit():
@@ -32,7 +31,9 @@ def section(proposal, written):
         if form.errors:
             form.keep_typed()
             keep_open()
-            return page(proposal, Written(proposal), form, InviteForm(proposal, formdata=None))
+            return page(proposal, Written(proposal), form)
+        if request.form.get("go") == "invite":
+            return finish(url_for(".invite", proposal_code=proposal.code))
         if request.form.get("go") == "next":
             return finish(address(proposal, "c"))
         flash(_("Your changes are saved."))
@@ -41,27 +42,24 @@ def section(proposal, written):
         return not_autosaved(form)
     if mine:
         form.judge_restored()
-    return page(proposal, written, form, InviteForm(proposal, formdata=None))
+    return page(proposal, written, form)
 
 
-def page(proposal, written, form, invitation):
+def page(proposal, written, form):
     shown = render_template(
-        "proposals/edit_b.html", form=form, invitation=invitation, may_lead=policy.may_lead(me(), proposal),
-        most=organisers.MOST, mine=hasattr(form, "bio"), **frame("b", written),
+        "proposals/edit_b.html", form=form, may_lead=policy.may_lead(me(), proposal), most=organisers.MOST,
+        mine=hasattr(form, "bio"), **frame("b", written),
     )  # fmt: skip
-    return shown, invitation.status if invitation.is_submitted() and invitation.errors else form.status
+    return shown, form.status
 
 
-@bp.post("/proposals/<proposal_code>/organisers")
-@shown_on("proposals.edit", section="b")
+@bp.route("/proposals/<proposal_code>/organisers", methods=["GET", "POST"])
 @allow(policy.may_lead, Proposal)
 @once
 def invite(proposal):
     form = InviteForm(proposal)
     if not form.validate_on_submit():
-        mine = next((one for one in proposal.organisers if one.person_id == me().id), None)
-        own = OrganiserForm(mine, formdata=None) if mine else PressForm(formdata=None)
-        return page(proposal, Written(proposal), own, form)
+        return render_template("proposals/invite.html", proposal=proposal, form=form), form.status
     organisers.invite(proposal, name=form.name.data, email=form.email.data, grade=Grade(form.grade.data), by=me())
     flash(_("%(name)s gets a mail with a link to confirm.", name=form.name.data))
     return finish(address(proposal, "b"))

@@ -1,5 +1,6 @@
 """Who may do what with a proposal. What is secret from a person answers as if it were not there."""
 
+from workshop_portal.core import clock
 from workshop_portal.core.steps import open_steps
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.standing import hats
@@ -10,6 +11,7 @@ from workshop_portal.proposals.workflow import (
     SCREENED,
     STEPS,
     Status,
+    why_too_late,
 )
 
 LOOKS_ON = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR})
@@ -19,6 +21,7 @@ SEEN_BY_MEMBERS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDE
 CARD = frozenset({Status.SUBMITTED, Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
 ENDED = frozenset({Status.WITHDRAWN, Status.INELIGIBLE})
 ADDRESSES = ORGANISERS | {Hat.OFFICE}  # who sees mail addresses
+BY_THE_DEADLINE = frozenset({"submit", "reopen"})
 WISHES = ORGANISERS | LOOKS_ON | {Hat.CHAIR}  # who sees suggested and unwanted reviewers
 
 
@@ -191,3 +194,8 @@ def steps_for(user, proposal):
 
 def names_of_steps(user, proposal) -> set[str]:
     return {step.name for step in steps_for(user, proposal)}
+
+
+def names_in_time(user, proposal) -> set[str]:
+    """The same without what it is too late for: handing in, and opening again what was handed in."""
+    return names_of_steps(user, proposal) - (BY_THE_DEADLINE if why_too_late(proposal, clock.now()) else frozenset())

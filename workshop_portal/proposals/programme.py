@@ -6,6 +6,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.proposals.rules import USUAL, written
 
 LECTURES = {"talk", "plenary"}
+TAKEN = LECTURES | {"lunch"}  # no hours for people to do as they like
 WORK = {"talk", "plenary", "discussion", "break-out", "poster"}
 NOON = 13 * 60  # minutes after midnight
 EVENING = NOON + 5 * 60
@@ -15,19 +16,19 @@ def by_days(sessions) -> dict[int, list]:
     """Day → (begin, end, kind) in minutes after midnight, of the sessions whose times can be read."""
     found = defaultdict(list)
     for one in sessions:
-        start, end = minutes(one["start"]), minutes(one["end"])
+        start, end = times(one)
         if one["day"] and start is not None and end is not None and start < end:
             found[one["day"]].append((start, end, one["kind"]))
     return found
 
 
 def check(sessions, days, held=USUAL) -> list[tuple[str, str, dict]]:
-    """(ok | advice | must, words, values) for each rule, once there is a session with its times."""
-    by_day = by_days(sessions)
+    """(ok | advice | must, words, values): slips, and each rule once there is a session with its times."""
+    by_day, slips = by_days(sessions), [*beyond(sessions, days), *overlaps(sessions)]
     if not by_day:
-        return []
+        return slips
     last = days or max(by_day)
-    verdicts = [lectures(by_day, held), talks(by_day, held), *ends(by_day, last, held), *pauses(by_day, held)]
+    verdicts = [*slips, lectures(by_day, held), talks(by_day, held), *ends(by_day, last, held), *pauses(by_day, held)]
     evenings = any("social" in kinds(day) for number, day in by_day.items() if 1 < number <= last)
     verdicts.append(
         held["dinner"].verdict(
@@ -43,6 +44,37 @@ def check(sessions, days, held=USUAL) -> list[tuple[str, str, dict]]:
         )
     )  # fmt: skip
     return [one for one in verdicts if one is not None]
+
+
+def beyond(sessions, days):
+    """Days of sessions that the workshop does not have."""
+    late = sorted({one["day"] for one in sessions if days and one["day"] and one["day"] > days})
+    if late:
+        words = N_("There are sessions on day %(days)s, and the workshop has %(last)s days")
+        yield "advice", words, {"days": listed(late), "last": days}
+
+
+def overlaps(sessions):
+    """Lectures that somebody can't attend for another session; what is done in groups may go on at once."""
+    timed = [one for one in sessions if one["day"] and None not in times(one) and times(one)[0] < times(one)[1]]
+    before = None
+    for one in sorted(timed, key=lambda one: (one["day"], times(one))):
+        follows = before is None or one["day"] != before["day"] or times(one)[0] >= times(before)[1]
+        if not follows and {one["kind"], before["kind"]} & LECTURES:
+            words = N_("On day %(day)s two sessions overlap: %(one)s and %(other)s")
+            yield "advice", words, {"day": one["day"], "one": called(before), "other": called(one)}
+        if follows or times(one)[1] > times(before)[1]:
+            before = one
+
+
+def times(session) -> tuple[int | None, int | None]:
+    return minutes(session["start"]), minutes(session["end"])
+
+
+def called(session) -> str:
+    """By its times, and its title where it has one."""
+    title = session.get("title")
+    return f"{session['start']}–{session['end']}" + (f" “{title}”" if title else "")
 
 
 def minutes(text) -> int | None:
@@ -117,12 +149,13 @@ def without(by_day, kind, least, wanted) -> list[int]:
 
 
 def free(by_day, least) -> list[int]:
-    """The days on which so many minutes after noon hold no lecture."""
+    """The days on which so many minutes after noon are planned without a lecture; lunch is no such time."""
     found = []
     for number, day in by_day.items():
-        taken = sorted((max(start, NOON), end) for start, end, kind in day if kind in LECTURES and end > NOON)
+        over = min(EVENING, max(end for _start, end, _kind in day))
+        taken = sorted((max(start, NOON), end) for start, end, kind in day if kind in TAKEN and end > NOON)
         at = NOON
-        for start, end in [*taken, (EVENING, EVENING)]:
+        for start, end in [*taken, (over, over)]:
             if start - at >= least:
                 found.append(number)
                 break

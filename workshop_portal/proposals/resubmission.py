@@ -12,13 +12,15 @@ from workshop_portal.proposals.models import Grade, Proposal
 from workshop_portal.proposals.workflow import Status
 
 OF_ITS_ROUND = frozenset({"preferred_weeks", "impossible_weeks", "declarations", "changes_since_previous"})
+DEED = "resubmit"
 OWN = ("department", "phd_year", "sector", "website", "bio")
 
 
 def resubmit(earlier, call, *, by, at=None) -> Proposal:
     """The draft of this person in this call that takes the earlier proposal up; asked twice, it is the same one.
 
-    Weeks and declarations are chosen anew, and its other organisers are asked to confirm.
+    Weeks and declarations are chosen anew, and its other organisers are asked to confirm. A draft that missed its call
+    gives its text alone: nothing was submitted that could be submitted again.
     """
     at = at or now()
     if call.id == earlier.call_id:
@@ -26,20 +28,24 @@ def resubmit(earlier, call, *, by, at=None) -> Proposal:
     there = draft_of(earlier, call, by)
     if there is not None:
         return there
-    content = earlier.versions[-1].content if earlier.versions else snapshot.of(earlier)
+    is_draft = earlier.status == Status.DRAFT
+    content = snapshot.of(earlier) if is_draft or not earlier.versions else earlier.versions[-1].content
+    link = {} if is_draft else {"series": "resubmission", "previous_code": earlier.code}
     draft = actions.start(call, by=by, at=at)
-    writing.put(draft, taken_over(content, earlier, call) | {"series": "resubmission", "previous_code": earlier.code})
+    writing.put(draft, taken_over(content, earlier, call) | link)
     draft.saved_at = at
     db.session.flush()
-    journal.record(draft, "resubmit", by=by, at=at, detail=earlier.code)
+    journal.record(draft, DEED, by=by, at=at, detail=earlier.code)
     bring_organisers(draft, earlier, by=by, at=at)
     return draft
 
 
 def draft_of(earlier, call, person) -> Proposal | None:
+    line, of_proposals = journal.JournalLine, journal.JournalLine.subject_kind == Proposal.__tablename__
+    begun = select(line.subject_id).where(of_proposals, line.deed == DEED, line.detail == earlier.code)
     mine = select(Proposal).where(
-        Proposal.call_id == call.id, Proposal.previous_code == earlier.code, Proposal.started_by == person.id,
-        Proposal.series == "resubmission", Proposal.status != Status.WITHDRAWN,
+        Proposal.id.in_(begun), Proposal.call_id == call.id, Proposal.started_by == person.id,
+        Proposal.status != Status.WITHDRAWN,
     )  # fmt: skip
     return db.session.scalar(mine.order_by(Proposal.id).limit(1))
 

@@ -3,6 +3,7 @@
 from flask import abort, flash, render_template, url_for
 
 from workshop_portal.calls import queries as calls
+from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import moment, said
@@ -12,21 +13,24 @@ from workshop_portal.proposals import extras, policy, resubmission
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import ResubmitForm
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import Status, has_missed_its_call
 
 
 def is_ended(proposal) -> bool:
     """Whether its round is over for it, as its organisers know: nothing of an unreleased decision shows."""
     if proposal.status == Status.DECIDED:
         return proposal.id in extras.told([proposal.id])
-    return proposal.status in policy.ENDED
+    return proposal.status in policy.ENDED or has_missed_its_call(proposal, clock.now())
 
 
 def links_of_ended(proposal) -> list[tuple[str, str]]:
-    """The contact organiser's way on from what was withdrawn or is not eligible; of a decided one its panel has it."""
-    if proposal.status not in policy.ENDED or not policy.may_resubmit(me(), proposal):
+    """The contact organiser's way on from what was withdrawn, is not eligible or missed its call; of a decided one its
+    panel has it."""
+    is_draft = has_missed_its_call(proposal, clock.now())
+    if not (is_draft or proposal.status in policy.ENDED) or not policy.may_resubmit(me(), proposal):
         return []
-    return [(_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code))]
+    words = _("Use this text in a later call") if is_draft else _("Submit it again")
+    return [(words, url_for("proposals.resubmit", proposal_code=proposal.code))]
 
 
 @bp.route("/proposals/<proposal_code>/resubmit", methods=["GET", "POST"])
@@ -45,9 +49,17 @@ def resubmit(proposal):
         form.call.data = next(iter(open_calls))
     if form.validate_on_submit():
         draft = resubmission.resubmit(proposal, open_calls[form.call.data], by=me())
-        flash(
-            _("Your draft %(code)s begins with the earlier text. Say in section A what has changed.", code=draft.code)
-        )
+        flash(words_of(draft))
         return finish(url_for(".edit", proposal_code=draft.code, section="a"))
-    page = render_template("proposals/resubmit.html", proposal=proposal, form=form, calls=open_calls)
+    page = render_template(
+        "proposals/resubmit.html", proposal=proposal, form=form, calls=open_calls, is_draft=proposal.status == Status.DRAFT,
+    )  # fmt: skip
     return page, form.status
+
+
+def words_of(draft) -> str:
+    if draft.series == "resubmission":
+        return _(
+            "Your draft %(code)s begins with the earlier text. Say in section A what has changed.", code=draft.code
+        )
+    return _("Your draft %(code)s begins with the text of the earlier one.", code=draft.code)

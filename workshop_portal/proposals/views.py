@@ -24,10 +24,12 @@ from workshop_portal.proposals import (
     organiser_views,  # noqa: F401
     paper_views,  # noqa: F401
     policy,
+    programme,
     progress,
     progress_views,  # noqa: F401
     queries,
     resubmission_views,
+    rules,
     screening_views,  # noqa: F401
     snapshot,
     telling,
@@ -39,6 +41,7 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     UNDO,
+    why_too_late,
 )
 
 
@@ -61,33 +64,41 @@ def show(proposal):
     organises = policy.is_organiser(me(), proposal)
     panels = extras.panels(proposal, me())
     told = next(((one.status, one.tone) for one in panels if one.told), None)
-    content, lacks = content_of(proposal)
+    content, lacks, held = content_of(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
     )
-    steps = policy.names_of_steps(me(), proposal) - ({"withdraw"} if told else set())
+    steps = policy.names_in_time(me(), proposal) - ({"withdraw"} if told else set())
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal),
+        is_late=why_too_late(proposal, clock.now()) is not None,
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
         panels=panels, undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
-        composition=composition.of(content.get("participants") or [], content.get("organisers") or []),
+        composition=composition.of_content(content, held),
     )  # fmt: skip
 
 
 def content_of(proposal):
-    """(content, what it still lacks) of the text that this reader has before them."""
+    """(content, what it still lacks, the rules of its call) of the text that this reader has before them."""
     version = policy.version_read(me(), proposal)
     if version is not None:
-        return version.content, []
+        return version.content, [], rules.of_call(proposal.call)
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
-    return content, actions.missing(proposal, content, parts) if asked else []
+    return content, actions.missing(proposal, content, parts) if asked else [], rules.held(parts["rules"])
+
+
+def advice_on(content, held) -> list:
+    """What the centre would have otherwise, of who comes and of the week; what is well needs no words here."""
+    verdicts = composition.of_content(content, held).advice
+    verdicts += programme.check(content["sessions"], content["duration_days"], held)
+    return [one for one in verdicts if one[0] == "advice"]
 
 
 @bp.route("/calls/<call_key>/start", methods=["GET", "POST"])
@@ -106,7 +117,7 @@ def start(call):
 
 def is_over(step_name, proposal, form) -> bool:
     """Whether this page's step can't be taken any more, so that its reader is better led to the proposal."""
-    return not form.is_submitted() and step_name not in policy.names_of_steps(me(), proposal)
+    return not form.is_submitted() and step_name not in policy.names_in_time(me(), proposal)
 
 
 @bp.route("/proposals/<proposal_code>/submit", methods=["GET", "POST"])
@@ -120,9 +131,10 @@ def submit(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("submit", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    content, lacks = content_of(proposal)
+    content, lacks, held = content_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
+        advice=advice_on(content, held),
     )  # fmt: skip
     return page, form.status
 

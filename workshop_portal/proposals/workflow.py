@@ -87,6 +87,11 @@ def why_too_late(proposal, at):
     return N_("This call has closed, so the proposal can't be submitted or reopened any more. Its text is kept.")
 
 
+def has_missed_its_call(proposal, at) -> bool:
+    """A draft that lies there, and its call has closed."""
+    return proposal.status == Status.DRAFT and why_too_late(proposal, at) is not None
+
+
 def is_left_uncompleted(proposal, at):
     """What was returned is its organisers' until its own day has passed."""
     if proposal.status != Status.RETURNED or (proposal.return_until_at and proposal.return_until_at <= at):

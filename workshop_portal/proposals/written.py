@@ -8,7 +8,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock as clock_words
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
-from workshop_portal.proposals import actions, beside, choices, dossier, outline, rules, snapshot
+from workshop_portal.proposals import actions, beside, choices, completeness, dossier, outline, rules, snapshot
 from workshop_portal.proposals.workflow import why_too_late
 
 
@@ -61,7 +61,7 @@ def frame(section, written) -> dict:
     proposal, lacks, after = written.proposal, written.missing(), outline.after(section)
     return {
         "proposal": proposal, "section": section, "content": written.content, "rules": written.rules, "missing": lacks,
-        "sections": list_of_sections(proposal, section, lacks), "beside": beside.of(section, written),
+        "sections": list_of_sections(written, section, lacks), "beside": beside.of(section, written),
         "title_of_section": _(outline.SECTIONS[section]), "title_after": _(outline.SECTIONS[after]) if after else "",
         "letter_after": after.upper(), "saved_at": saved_words(proposal.saved_at, clock.now()),
         "comments": [one for one in written.parts["comments"] if one["section"] == section],
@@ -76,13 +76,15 @@ def saved_words(at, now) -> str:
     return _("%(clock)s on %(day)s", clock=clock_words(at), day=day(at))
 
 
-def list_of_sections(proposal, section, lacks) -> list[tuple]:
-    """Letter, name, address, what is left, whether this is it."""
-    counts = {letter: sum(one[1] == letter for one in lacks) for letter in outline.SECTIONS}
+def list_of_sections(written, section, lacks) -> list[tuple]:
+    """Letter, name, address, what is left (None where nothing stands and nothing is asked), whether this is it."""
+    left = {letter: sum(one[1] == letter for one in lacks) for letter in outline.SECTIONS}
+    begun = {one.section for one in outline.ITEMS if not completeness.is_empty(written.content.get(one.key))}
     return [
-        (letter.upper(), _(words), address(proposal, letter), counts[letter], letter == section)
+        (letter.upper(), _(words), address(written.proposal, letter),
+         left[letter] if left[letter] or letter in begun else None, letter == section)
         for letter, words in outline.SECTIONS.items()
-    ]
+    ]  # fmt: skip
 
 
 def address(proposal, section) -> str:
