@@ -149,7 +149,8 @@ def letter(decision, language):
         return redirect(url_for(".letters_of_call", call_key=decision.proposal.call.key))
     subject, body = letters.text_of(decision, language)
     form = LetterForm(None, {"subject": subject, "body": body})
-    form.try_on(decision, (readers or decision.proposal.organisers)[0])
+    reader = (readers or decision.proposal.organisers)[0]
+    form.try_on(decision, language, reader)
     if form.validate_on_submit():
         letters.edit(decision, language, form.subject.data, form.body.data, by=me())
         flash(_("The letter is saved."))
@@ -157,7 +158,7 @@ def letter(decision, language):
     previews = letters.sheets(decision, [letters.one_letter(decision, reader) for reader in readers])
     page = render_template(
         "decisions/letter.html", decision=decision, proposal=decision.proposal, form=form, previews=previews,
-        language=language, words=WORDS,
+        language=language, words=WORDS, fields=letters.fields_of(decision, reader),
     )  # fmt: skip
     return page, form.status
 
