@@ -310,6 +310,29 @@ def test_once_the_advice_stands_the_review_is_closed_and_a_late_text_comes_back(
     assert "Send review" not in browse(scene.max).get(address(mine)).text
 
 
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [("in_discussion", "The meeting about this proposal has begun"), ("advised", "The advice on this proposal is given"),
+     ("decided", "The advice on this proposal is given")],
+)  # fmt: skip
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_closed_review_is_read_and_its_page_says_why(scene, browse, mine, status, why, is_sent):
+    if is_sent:
+        scene.sent(scene.max, mine, 5, 3, None, 2, confidential="Between us.")
+    else:
+        tab_of(browse, scene.max, mine).send(go="save", strengths="A plan.", confidential="Between us.")
+    mine.status = Status(status)
+    actions.close_writing([mine] if status == "in_discussion" else [], scene.committee, at=now())
+    db.session.commit()
+
+    page = browse(scene.max).get(address(mine)).text
+
+    assert why in page and "A plan." in page and "Between us." in page
+    assert ("This draft was not sent" in page) is not is_sent
+    assert ("cannot judge" in page) is is_sent
+    assert "<textarea" not in page and "characters" not in page and f'action="{address(mine)}#own' not in page
+
+
 def test_a_double_click_sends_once(scene, browse, mine):
     tab = tab_of(browse, scene.max, mine)
     answers = [tab.send(go="send", **whole(scene)) for _n in range(2)]
