@@ -1,6 +1,6 @@
 """The pages of a reader: queue, conflict question, dossier beside the own review, all reviews."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -72,6 +72,28 @@ def test_a_review_that_the_meeting_has_closed_is_asked_for_no_more(scene, browse
     assert "Ice That Flows" in done and "Closed by the meeting" in done and "Due" not in done
     with app.test_request_context():
         assert waits.waits(scene.max) == []
+
+
+def test_the_queue_counts_this_round_and_keeps_earlier_ones_apart(scene, browse, mine):
+    before = scene.make.call(title_en="Last year", deadline_at=scene.call.deadline_at - timedelta(days=365))
+    old = [scene.proposal("in_review", title=f"Old {n}", call=before) for n in (1, 2)]
+    sent = scene.proposal("in_discussion", title="Sent already")
+    for one in [*old, sent]:
+        scene.reader(scene.max, one)
+        scene.sent(scene.max, one)
+    for one in old:
+        one.status = Status.DECIDED
+    db.session.commit()
+    reader = browse(scene.max)
+
+    assert "1 of 2 sent" in reader.get("/reviews/").text
+    page = reader.get("/reviews/?view=sent").text
+    assert page.index("Sent already") < page.index("Earlier rounds") < page.index("Old 1")
+    assert page.count("Can still be changed") == page.count(">Change</a>") == 1
+    actions.close_writing([sent, mine], scene.committee, at=now())
+    db.session.commit()
+    assert "you can still change" not in reader.get("/reviews/").text
+    assert "Can still be changed" not in reader.get("/reviews/?view=sent").text
 
 
 @pytest.mark.parametrize("name", ["eve", "ada", "olga"])

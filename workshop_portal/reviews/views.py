@@ -48,14 +48,15 @@ from workshop_portal.reviews.workflow import (
 def queue():
     cleared = {row.proposal_id for row in rows_of(me())[0] if row.hat == Hat.CLEARED}
     every = pace.lines(queries.queue_of(me()), me(), cleared)
-    todo, done = [one for one in every if one.is_open], [one for one in every if not one.is_open]
+    here, past = pace.by_round(every)
+    todo, done = [one for one in here if one.is_open], [one for one in here if not one.is_open]
     left = sum(one.minutes for one in todo)
     due_on = min((one.task.assignment.due_on for one in todo if one.task.assignment.due_on), default=None)
     return render_template(
-        "reviews/queue.html", every=every, todo=todo, done=done, sent=[one for one in done if one.is_sent],
+        "reviews/queue.html", every=every, this_round=here, past=past, todo=todo, done=done, sent=[one for one in done if one.is_sent],
         show_sent=request.args.get("view") == "sent", about=pace.about(left), minutes=pace.words, due_on=due_on,
         days_left=(due_on - today()).days if due_on else None,
-        shares=shares(every), meetings=meetings_of(every), chairs=policy.may_see_conflicts(me()),
+        shares=shares(here), rounds=list(dict.fromkeys(one.task.call for one in here)), meetings=meetings_of(every), chairs=policy.may_see_conflicts(me()),
         asked=queries.questions_open_to(me()),
     )  # fmt: skip
 
