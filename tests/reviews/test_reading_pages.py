@@ -9,7 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import Outcome, ProposalVersion
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, waits
+from workshop_portal.reviews import actions, letters, waits
 from workshop_portal.reviews.models import Assignment, Conflict, Reading, Review, ReviewVersion
 from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 
@@ -148,6 +148,20 @@ def test_no_time_lets_the_reader_go(scene, browse, mine):
 
     assert db.session.query(Assignment).one().state == AssignmentState.DECLINED
     assert browse(scene.max).get(address(mine)).status_code == 404
+
+
+def test_the_way_to_decline_stands_with_each_review_that_is_not_sent(scene, browse, mine):
+    """In the queue, beside the review and before the conflict question is answered; the reminder says so."""
+    asked = scene.proposal("in_review", title="Asked")
+    scene.reader(scene.max, asked, cleared=False)
+    reader, words, way = browse(scene.max), "I cannot review this", f'href="{address(mine, "/card")}"'
+
+    assert all(words in text and way in text for text in (reader.get("/reviews/").text, reader.get(address(mine)).text))
+    assert words in reader.get(address(mine, "/card")).text and words in reader.get(address(asked, "/card")).text
+    letter = letters.remind(scene.max, scene.committee, db.session.query(Assignment).all(), about=scene.call)
+    assert words in letter.body and letter.link_path == "/reviews/"
+    scene.sent(scene.max, mine)
+    assert words not in reader.get(address(mine)).text
 
 
 @pytest.mark.parametrize("go", ["", "approve", None])
