@@ -493,6 +493,21 @@ def test_a_form_with_a_stale_token_comes_back_with_its_text(scene, browse, mine)
 # All reviews
 
 
+def test_formulas_and_lines_of_a_review_are_shown_to_all_who_read_it(scene, browse, mine):
+    """In all reviews, in a version and in the own one once it is closed; while it is written, as a preview."""
+    scene.sent(scene.max, mine, strengths="Two lines:\nof $x^2$ and <b>no</b> tags.")
+    reader, version = browse(scene.max), db.session.query(ReviewVersion).one()
+    assert 'data-preview="/proposals/preview" data-of="strengths"' in reader.get(address(mine)).text
+    pages = [address(mine, "/all"), address(mine, f"/versions/{version.key}"), address(mine)]
+    actions.close_writing([mine], scene.committee, at=now())
+    db.session.commit()
+
+    for page in pages:
+        text = reader.get(page).text
+        assert "<msup><mi>x</mi><mn>2</mn></msup>" in text and "$x^2$" not in text and "<b>no" not in text
+        assert "Two lines:\nof" in text
+
+
 def test_others_reviews_show_after_the_own_one_is_sent(scene, browse, mine):
     scene.reader(scene.lise, mine)
     scene.sent(scene.lise, mine, strengths="What Lise thinks")
