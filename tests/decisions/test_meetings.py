@@ -77,7 +77,9 @@ def test_opening_the_meeting_locks_its_reviews_and_closing_it_ends_advice(story,
     assert db.session.query(Meeting).one().closed_at is None
 
 
-def test_before_the_meeting_is_opened_its_page_says_whose_drafts_and_how_many_reviews_it_shuts_out(story, browse, other):
+def test_before_the_meeting_is_opened_its_page_says_whose_drafts_and_how_many_reviews_it_shuts_out(
+    story, browse, other
+):
     hidden = story.propose(title="Hidden")
     story.make.standing(story.charles, Hat.CONFLICTED, hidden)
     chair, ask = browse(story.charles), page(story) + "/open"

@@ -465,6 +465,8 @@ def test_two_tabs_on_one_field_give_a_page_with_both_texts(scene, browse, mine):
     assert answer.status_code == 409
     assert "First text" in answer.text
     assert "Second text" in answer.text
+    assert "in another tab or on another device" in answer.text and "Somebody saved" not in answer.text
+    assert ">Not saved yet</span>" in answer.text and "<span>Saved at" not in answer.text
     assert db.session.query(Review).one().strengths == "First text"
     assert other.send(go="save").status_code == 303
     review = db.session.query(Review).one()

@@ -141,9 +141,7 @@ def barred_from(proposal) -> set[int]:
 
 def silent_on(proposal, seats, by) -> set[int]:
     """Those who have not said whether they are in conflict. The chair, and who stands in for the chair, is not asked."""
-    rows = select(Standing.person_id).where(
-        Standing.proposal_id == proposal.id, Standing.hat == Hat.CLEARED, *active()
-    )
+    rows = select(Standing.person_id).where(Standing.proposal_id == proposal.id, Standing.hat == Hat.CLEARED, *active())
     asked = {seat.person_id for seat in seats if seat.role != Hat.CHAIR and seat.person_id != (by and by.id)}
     return asked - set(db.session.scalars(rows))
 
