@@ -77,6 +77,44 @@ def test_opening_the_meeting_locks_its_reviews_and_closing_it_ends_advice(story,
     assert db.session.query(Meeting).one().closed_at is None
 
 
+def test_before_the_meeting_is_opened_its_page_says_whose_drafts_and_how_many_reviews_it_shuts_out(
+    story, browse, other
+):
+    hidden = story.propose(title="Hidden")
+    story.make.standing(story.charles, Hat.CONFLICTED, hidden)
+    chair, ask = browse(story.charles), page(story) + "/open"
+    assert ask in chair.get(page(story)).text and "All reviews are sent." in chair.get(ask).text
+    for proposal in (other, hidden):
+        review = db.session.scalar(db.select(Review).where(Review.proposal_id == proposal.id).order_by(Review.id))
+        review.state, review.submitted_at = ReviewState.DRAFT, None
+    db.session.delete(db.session.scalar(db.select(Review).where(Review.proposal_id == story.proposal.id)))
+    db.session.commit()
+
+    asking = chair.get(ask).text
+    assert "2 reviews are missing." in asking and f"{story.emmy.name}: {other.title}" in asking
+    assert hidden.title not in asking and story.title not in asking
+    assert db.session.query(Meeting).count() == 0
+    chair.tab(ask, form="/run").send(go="open")
+    assert db.session.query(Meeting).one().opened_at
+
+
+def test_once_the_meeting_is_closed_its_advice_is_read_and_nobody_is_asked_to_leave(story, browse, other):
+    story.make.standing(story.lise, Hat.CONFLICTED, other)
+    story.meet()
+    address = f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    chair = browse(story.charles)
+    chair.tab(address).send(outcome="reject", grounds="Too narrow.", votes_for="2")
+    held = db.session.query(Meeting).one()
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+
+    text = chair.get(address).text
+    assert "Too narrow." in text and "2 for, 0 against, 0 abstained" in text
+    assert "To change it, open the meeting again." in text
+    assert "<textarea" not in text and "Leaves the room" not in text
+    assert "Please leave" not in browse(story.lise).get(page(story)).text
+
+
 @pytest.mark.parametrize("go", ["", "burn", "open now"])
 def test_another_button_is_answered_in_words(story, browse, go):
     assert run(browse(story.charles), story, go).status_code == 422

@@ -1,6 +1,6 @@
 """The pages of a reader: queue, conflict question, dossier beside the own review, all reviews."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import Outcome, ProposalVersion
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, waits
+from workshop_portal.reviews import actions, letters, waits
 from workshop_portal.reviews.models import Assignment, Conflict, Reading, Review, ReviewVersion
 from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 
@@ -74,6 +74,28 @@ def test_a_review_that_the_meeting_has_closed_is_asked_for_no_more(scene, browse
         assert waits.waits(scene.max) == []
 
 
+def test_the_queue_counts_this_round_and_keeps_earlier_ones_apart(scene, browse, mine):
+    before = scene.make.call(title_en="Last year", deadline_at=scene.call.deadline_at - timedelta(days=365))
+    old = [scene.proposal("in_review", title=f"Old {n}", call=before) for n in (1, 2)]
+    sent = scene.proposal("in_discussion", title="Sent already")
+    for one in [*old, sent]:
+        scene.reader(scene.max, one)
+        scene.sent(scene.max, one)
+    for one in old:
+        one.status = Status.DECIDED
+    db.session.commit()
+    reader = browse(scene.max)
+
+    assert "1 of 2 sent" in reader.get("/reviews/").text
+    page = reader.get("/reviews/?view=sent").text
+    assert page.index("Sent already") < page.index("Earlier rounds") < page.index("Old 1")
+    assert page.count("Can still be changed") == page.count(">Change</a>") == 1
+    actions.close_writing([sent, mine], scene.committee, at=now())
+    db.session.commit()
+    assert "you can still change" not in reader.get("/reviews/").text
+    assert "Can still be changed" not in reader.get("/reviews/?view=sent").text
+
+
 @pytest.mark.parametrize("name", ["eve", "ada", "olga"])
 def test_who_reads_nothing_has_no_queue(scene, browse, mine, name):
     assert browse(getattr(scene, name)).get("/reviews/").status_code == 404
@@ -126,6 +148,20 @@ def test_no_time_lets_the_reader_go(scene, browse, mine):
 
     assert db.session.query(Assignment).one().state == AssignmentState.DECLINED
     assert browse(scene.max).get(address(mine)).status_code == 404
+
+
+def test_the_way_to_decline_stands_with_each_review_that_is_not_sent(scene, browse, mine):
+    """In the queue, beside the review and before the conflict question is answered; the reminder says so."""
+    asked = scene.proposal("in_review", title="Asked")
+    scene.reader(scene.max, asked, cleared=False)
+    reader, words, way = browse(scene.max), "I cannot review this", f'href="{address(mine, "/card")}"'
+
+    assert all(words in text and way in text for text in (reader.get("/reviews/").text, reader.get(address(mine)).text))
+    assert words in reader.get(address(mine, "/card")).text and words in reader.get(address(asked, "/card")).text
+    letter = letters.remind(scene.max, scene.committee, db.session.query(Assignment).all(), about=scene.call)
+    assert words in letter.body and letter.link_path == "/reviews/"
+    scene.sent(scene.max, mine)
+    assert words not in reader.get(address(mine)).text
 
 
 @pytest.mark.parametrize("go", ["", "approve", None])
@@ -310,6 +346,29 @@ def test_once_the_advice_stands_the_review_is_closed_and_a_late_text_comes_back(
     assert "Send review" not in browse(scene.max).get(address(mine)).text
 
 
+@pytest.mark.parametrize(
+    ("status", "why"),
+    [("in_discussion", "The meeting about this proposal has begun"), ("advised", "The advice on this proposal is given"),
+     ("decided", "The advice on this proposal is given")],
+)  # fmt: skip
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_closed_review_is_read_and_its_page_says_why(scene, browse, mine, status, why, is_sent):
+    if is_sent:
+        scene.sent(scene.max, mine, 5, 3, None, 2, confidential="Between us.")
+    else:
+        tab_of(browse, scene.max, mine).send(go="save", strengths="A plan.", confidential="Between us.")
+    mine.status = Status(status)
+    actions.close_writing([mine] if status == "in_discussion" else [], scene.committee, at=now())
+    db.session.commit()
+
+    page = browse(scene.max).get(address(mine)).text
+
+    assert why in page and "A plan." in page and "Between us." in page
+    assert ("This draft was not sent" in page) is not is_sent
+    assert ("cannot judge" in page) is is_sent
+    assert "<textarea" not in page and "characters" not in page and f'action="{address(mine)}#own' not in page
+
+
 def test_a_double_click_sends_once(scene, browse, mine):
     tab = tab_of(browse, scene.max, mine)
     answers = [tab.send(go="send", **whole(scene)) for _n in range(2)]
@@ -406,6 +465,8 @@ def test_two_tabs_on_one_field_give_a_page_with_both_texts(scene, browse, mine):
     assert answer.status_code == 409
     assert "First text" in answer.text
     assert "Second text" in answer.text
+    assert "in another tab or on another device" in answer.text and "Somebody saved" not in answer.text
+    assert ">Not saved yet</span>" in answer.text and "<span>Saved at" not in answer.text
     assert db.session.query(Review).one().strengths == "First text"
     assert other.send(go="save").status_code == 303
     review = db.session.query(Review).one()
@@ -432,6 +493,21 @@ def test_a_form_with_a_stale_token_comes_back_with_its_text(scene, browse, mine)
 
 
 # All reviews
+
+
+def test_formulas_and_lines_of_a_review_are_shown_to_all_who_read_it(scene, browse, mine):
+    """In all reviews, in a version and in the own one once it is closed; while it is written, as a preview."""
+    scene.sent(scene.max, mine, strengths="Two lines:\nof $x^2$ and <b>no</b> tags.")
+    reader, version = browse(scene.max), db.session.query(ReviewVersion).one()
+    assert 'data-preview="/proposals/preview" data-of="strengths"' in reader.get(address(mine)).text
+    pages = [address(mine, "/all"), address(mine, f"/versions/{version.key}"), address(mine)]
+    actions.close_writing([mine], scene.committee, at=now())
+    db.session.commit()
+
+    for page in pages:
+        text = reader.get(page).text
+        assert "<msup><mi>x</mi><mn>2</mn></msup>" in text and "$x^2$" not in text and "<b>no" not in text
+        assert "Two lines:\nof" in text
 
 
 def test_others_reviews_show_after_the_own_one_is_sent(scene, browse, mine):

@@ -63,6 +63,14 @@ class EditForm(Form):
 
     HOUSEKEEPING = Form.HOUSEKEEPING | {"seen"}
 
+    CLASH = _l(
+        "Somebody saved a change while you wrote, so nothing of yours was saved. "
+        "Their text stands below each field in question: keep what should remain and save again."
+    )
+    CLASH_UNSEEN = _l(
+        "Somebody saved a change while you wrote, so nothing of yours was saved. Press Save to see both texts."
+    )
+
     def __init__(self, thing, values=None, **named):
         values = values or {}
         names = {name for name, _field in self._unbound_fields} | set(values)
@@ -100,7 +108,7 @@ class EditForm(Form):
     @property
     def notice(self):
         if self.clashes:
-            return CLASH_UNSEEN if saves_itself() else CLASH
+            return self.CLASH_UNSEEN if saves_itself() else self.CLASH
         return super().notice
 
     @property
@@ -165,15 +173,6 @@ class DraftForm(EditForm):
 
 
 ALL_ELSE = _l("What is named here could not be saved. Everything else is saved.")
-
-CLASH = _l(
-    "Somebody saved a change while you wrote, so nothing of yours was saved. "
-    "Their text stands below each field in question: keep what should remain and save again."
-)
-
-CLASH_UNSEEN = _l(
-    "Somebody saved a change while you wrote, so nothing of yours was saved. Press Save to see both texts."
-)
 
 
 def same(mine, theirs) -> bool:

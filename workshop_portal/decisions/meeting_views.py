@@ -1,5 +1,7 @@
 """The meeting's pages: agenda, who is in the room, the advice on one item, and the minutes."""
 
+from collections import defaultdict
+
 from flask import abort, flash, render_template, request, url_for
 from sqlalchemy import select
 
@@ -90,6 +92,19 @@ def run_meeting(call, committee):
     return finish(url_for(".meeting", call_key=call.key, committee_key=committee.key))
 
 
+@bp.get("/meeting/<call_key>/<committee_key>/open")
+@allow(policy.may_run_meeting, Call, Committee)
+def open_meeting(call, committee):
+    """The page that asks before the meeting is opened: whose reviews are not sent, which can't be any more then."""
+    unsent, drafts = queries.unsent_reviews(me(), call, committee), defaultdict(list)
+    for person, proposal, is_begun in unsent:
+        if is_begun:
+            drafts[person].append(proposal)
+    return render_template(
+        "decisions/open.html", call=call, committee=committee, missing=len(unsent), drafts=drafts, form=PressForm()
+    )
+
+
 @bp.get("/minutes/<call_key>/<committee_key>", endpoint="minutes")
 @allow(policy.may_meet, Call, Committee)
 def minutes_page(call, committee):
@@ -148,7 +163,8 @@ def show_advice(proposal, committee, form, held, there) -> str:
     seen = reviews.marks_seen_by(me(), [proposal])
     return render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
-        summary=ranking.one(proposal, committee) if seen else None,
+        summary=ranking.one(proposal, committee) if seen else None, advice=form.standing, words=WORDS,
+        state=minutes.state_of(held), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
     )  # fmt: skip
 
 

@@ -24,7 +24,6 @@ from workshop_portal.reviews import actions as reviews
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
 
-ON_THE_TABLE = (Status.IN_DISCUSSION, Status.ADVISED)
 CLOSED = N_("This meeting is closed. Open it again first.")
 
 
@@ -59,7 +58,7 @@ def set_agenda(meeting, *, by, on=None, at=None) -> int:
 
 def on_the_table(meeting) -> list[Proposal]:
     """What this committee has to talk about, whoever asks: the numbers are the same for everybody."""
-    rows = select(Proposal).where(Proposal.call_id == meeting.call_id, Proposal.status.in_(ON_THE_TABLE))
+    rows = select(Proposal).where(Proposal.call_id == meeting.call_id, Proposal.status.in_(queries.ON_THE_TABLE))
     return list(
         db.session.scalars(
             rows.where(Proposal.committee_rows.any(committee_id=meeting.committee_id)).order_by(Proposal.code)
@@ -188,7 +187,7 @@ def advise(
 
     `criteria` are keys; `conditions` are pairs of text and day; `votes` are (for, against, abstained), each or None.
     """
-    if proposal.status not in {Status.IN_DISCUSSION, Status.ADVISED} or committee.id not in proposal.committee_ids:
+    if proposal.status not in queries.ON_THE_TABLE or committee.id not in proposal.committee_ids:
         raise Refused(N_("Advice is given on proposals in discussion, by a committee that they lie before."))
     at = at or now()
     meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)

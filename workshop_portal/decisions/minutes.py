@@ -32,8 +32,8 @@ def numbers_of(held) -> dict[int, int]:
 
 
 def to_leave(user, held, numbers) -> list[int]:
-    """A member in conflict is told when to leave, and nothing else."""
-    if not numbers or not any(seat.committee_id == held.committee_id for seat in rows_of(user)[1]):
+    """A member in conflict is told when to leave, and nothing else; of a meeting that has ended nobody leaves."""
+    if not numbers or held.closed_at or not any(seat.committee_id == held.committee_id for seat in rows_of(user)[1]):
         return []
     away = set(ids_of(user, Hat.CONFLICTED, *ORGANISERS))
     return sorted(number for proposal_id, number in numbers.items() if proposal_id in away)

@@ -15,6 +15,8 @@ from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries as reviews
+from workshop_portal.reviews.models import Assignment, Review
+from workshop_portal.reviews.workflow import AssignmentState
 
 
 def decided_for(user, call):
@@ -141,6 +143,7 @@ def before_committee(user, call_id, committee_id):
     return reviews.before_committee(user, call_id, committee_id).where(Proposal.status.in_(statuses))
 
 
+ON_THE_TABLE = frozenset({Status.IN_DISCUSSION, Status.ADVISED})
 IN_MEETINGS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 
 
@@ -160,6 +163,26 @@ def meeting_held(call, committee) -> Meeting | None:
         .options(joinedload(Meeting.presences).joinedload(Presence.person), joinedload(Meeting.items))
     )
     return db.session.scalars(rows).unique().first()
+
+
+def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]:
+    """(reader, proposal, whether there is a draft) of each review that the opening of the meeting would shut out, as far as
+    the reader of this may see the proposals.
+    """
+    here = before_committee(user, call.id, committee.id).where(Proposal.status.in_(ON_THE_TABLE))
+    rows = (
+        select(Person, Proposal, Review.id.is_not(None))
+        .select_from(Assignment)
+        .join(Assignment.person)
+        .join(Assignment.proposal)
+        .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Person.id))
+        .where(Assignment.committee_id == committee.id, Assignment.state == AssignmentState.ASSIGNED)
+        .where(Assignment.closed_at.is_(None), Review.submitted_at.is_(None))
+        .where(Proposal.id.in_(here.with_only_columns(Proposal.id)))
+        .order_by(Person.family_name, Person.id, Proposal.code)
+    )
+    found: list = list(db.session.execute(rows))
+    return [tuple(row) for row in found]
 
 
 def advice_on(proposal_ids):

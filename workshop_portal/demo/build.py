@@ -48,7 +48,7 @@ def build(instance, say=lambda words: None):
         under_way.conditions(rounds[:-2], written, staff["office"], now)
         say("what is under way")
         in_review = written[rounds[-2][1].key]
-        under_way.of_the_round_in_review(in_review, rounds[-2][1], accounts["chair"], staff, now)
+        under_way.of_the_round_in_review(in_review, rounds[-2][1], accounts, staff, now)
         say("workshops")
         workshops.run_all(staff, now)
         stays.tell_all(now, staff["office"])

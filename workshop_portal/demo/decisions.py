@@ -59,8 +59,7 @@ def advise(proposal, committee, code, call, at):
     if not present:
         actions.mark_present(meeting, [seat.person for seat in seats], by=chair, at=at)
         present = {seat.person_id for seat in seats}
-    for person in able:
-        standing.give(person.id, Hat.CLEARED, thing=proposal, ground="no conflict", from_on=at.date())
+    answer(proposal, able, at)
     for seat in seats:
         if seat.person_id in present & barred:
             actions.recuse(meeting, proposal, seat.person, by=chair, at=at)
@@ -69,6 +68,12 @@ def advise(proposal, committee, code, call, at):
         proposal, committee, outcome=advised, grounds=GROUNDS[code], by=chair, meeting=meeting, at=at,
         conditions=conditions_of(code, at.date() + timedelta(days=42)),
     )  # fmt: skip
+
+
+def answer(proposal, people, at):
+    """These say that they have no conflict."""
+    for person in people:
+        standing.give(person.id, Hat.CLEARED, thing=proposal, ground="no conflict", from_on=at.date())
 
 
 def conditions_of(code, due_on) -> list:

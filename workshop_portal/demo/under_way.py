@@ -9,7 +9,7 @@ from workshop_portal.decisions import actions
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.demo import decisions as past
 from workshop_portal.demo.dates import ZONE
-from workshop_portal.people.models import Seat
+from workshop_portal.people.models import Person, Seat
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.reviews import readers
 from workshop_portal.reviews.workflow import LEAST_REVIEWS
@@ -30,14 +30,15 @@ def in_the_open_call(entries, office, now):
         proposals.move(sent[-1].proposal, "withdraw", by=sent[-1].lead, note=WITHDRAWN, at=now - timedelta(hours=30))
 
 
-def of_the_round_in_review(entries, call, chair, staff, now):
+def of_the_round_in_review(entries, call, accounts, staff, now):
     """The chair's committee meets today, others have met already, and the director has begun to decide."""
-    own = set(db.session.scalars(select(Seat.committee_id).where(Seat.person_id == chair.id)))
+    own = set(db.session.scalars(select(Seat.committee_id).where(Seat.person_id == accounts["chair"].id)))
     stands = readers.stands_of([entry.proposal for entry in entries])
     ready = [entry for entry in entries if stands[entry.proposal.id].sent >= LEAST_REVIEWS]
     ready.sort(key=lambda entry: -entry.tone)
     for entry in [one for one in ready if own & set(one.proposal.committee_ids)][:5]:
         readers.close_reviews(entry.proposal, by=staff["office"], at=now - timedelta(days=1))
+        answered(entry.proposal, own, accounts, now - timedelta(days=1))
     others = [entry for entry in ready if not own & set(entry.proposal.committee_ids)]
     alone = [entry for entry in others if len(entry.proposal.committees) == 1]
     shared = [entry for entry in others if len(entry.proposal.committees) == 2]
@@ -50,6 +51,13 @@ def of_the_round_in_review(entries, call, chair, staff, now):
         meet(entry, pair, call, staff, met)
     for entry, code in list(zip(alone, codes, strict=False))[:2]:
         past.decide(entry.proposal, code, staff["director"], met + timedelta(days=1), now.date() + timedelta(days=40))
+
+
+def answered(proposal, committee_ids, accounts, at):
+    """All of these committees have answered the conflict question, but for those in conflict and who may be tried out."""
+    rows = select(Person).join(Seat, Seat.person_id == Person.id).where(Seat.committee_id.in_(committee_ids))
+    apart = {person.id for person in accounts.values()} | actions.barred_from(proposal)
+    past.answer(proposal, [one for one in db.session.scalars(rows) if one.id not in apart], at)
 
 
 def meet(entry, codes, call, staff, at):

@@ -87,6 +87,15 @@ class ReviewForm(EditForm):
     confidence = OneOf(_l("How sure are you?"), choices=listed(CONFIDENCE_WORDS))
     no_conflict = BooleanField(_l("I have no conflict of interest with this proposal."))
 
+    CLASH = _l(
+        "You saved a change to this review in another tab or on another device, so what you changed here is not saved. The "
+        "other text stands below each field in question: keep what should remain and save or send again."
+    )
+    CLASH_UNSEEN = _l(
+        "You saved a change to this review in another tab or on another device, so what you changed here is not saved. Press "
+        "a button to see both texts."
+    )
+
     sending = False
     is_sent = False
     criteria: tuple = ()

@@ -29,25 +29,28 @@ TEXTS = {
         "subject_en": "Reminder: your reviews for {committee}, {call}",
         "body_en": "Dear {name},\n\nWe have not yet received your judgement of what stands below; we hope to have it by "
         "{deadline}. What you have written so far has been kept.\n\n{proposals}\n\n{link}\n\nIf you cannot manage, please "
-        "tell us today rather than tomorrow: the committee {committee} then still has time to find another reader.\n\n"
+        "tell us today rather than tomorrow: behind the same link stands “I cannot review this” with each proposal, and the "
+        "committee {committee} then still has time to find another reader.\n\n"
         "{signature}\n",
         "subject_nl": "Herinnering: uw beoordelingen voor {committee}, {call}",
         "body_nl": "Geachte {name},\n\nUw oordeel over wat hieronder staat hebben wij nog niet ontvangen; wij hopen het "
         "uiterlijk {deadline} te hebben. Wat u al had geschreven, is bewaard gebleven.\n\n{proposals}\n\n{link}\n\nLukt het "
-        "niet, laat u het dan liever vandaag dan morgen weten. De commissie {committee} heeft dan nog tijd om een andere "
-        "beoordelaar te vinden.\n\n{signature}\n",
+        "niet, laat u het dan liever vandaag dan morgen weten: achter dezelfde link staat bij elk voorstel “Ik kan dit niet "
+        "beoordelen”. De commissie {committee} heeft dan nog tijd om een andere beoordelaar te vinden.\n\n{signature}\n",
     },
     "review_overdue": {
         "subject_en": "Overdue: your reviews for {committee}, {call}",
         "body_en": "Dear {name},\n\nYour judgement of what stands below was due on {deadline}, and we miss it: the "
         "committee {committee} cannot discuss these proposals without it. What you have written so far has been kept.\n\n"
-        "{proposals}\n\n{link}\n\nIf you cannot manage in the next days, please tell us, and we shall ask somebody else.\n\n"
+        "{proposals}\n\n{link}\n\nIf you cannot manage in the next days, please tell us by “I cannot review this”, which stands with each "
+        "proposal behind the same link, and we shall ask somebody else.\n\n"
         "{signature}\n",
         "subject_nl": "Te laat: uw beoordelingen voor {committee}, {call}",
         "body_nl": "Geachte {name},\n\nUw oordeel over wat hieronder staat, zouden wij uiterlijk {deadline} ontvangen. Wij "
         "missen het nog: zonder uw oordeel kan de commissie {committee} deze voorstellen niet bespreken. Wat u al had "
         "geschreven, is bewaard gebleven.\n\n{proposals}\n\n{link}\n\nLukt het u de komende dagen niet, laat het ons dan "
-        "weten; dan vragen wij iemand anders.\n\n{signature}\n",
+        "weten met “Ik kan dit niet beoordelen”, dat achter dezelfde link bij elk voorstel staat; dan vragen wij iemand "
+        "anders.\n\n{signature}\n",
     },
 }
 FILLED = ["call", "committee", "deadline", "link", "name", "proposals", "signature"]

@@ -6,7 +6,7 @@ from datetime import date
 from workshop_portal.core.languages import text as _
 from workshop_portal.reviews import affinity
 from workshop_portal.reviews.queries import Task
-from workshop_portal.reviews.workflow import ReviewState
+from workshop_portal.reviews.workflow import EVERY_ADVICE_STANDS, ReviewState
 
 WHOLE, REST = 35, 15  # minutes: to read and judge a proposal; to finish a draft
 
@@ -29,6 +29,11 @@ class Line:
         return self.task.is_open
 
     @property
+    def may_change(self) -> bool:
+        """It was sent, and the meeting has not begun."""
+        return self.is_sent and not self.task.is_closed
+
+    @property
     def is_begun(self) -> bool:
         return self.is_open and self.task.review_state == ReviewState.DRAFT
 
@@ -39,6 +44,18 @@ def lines(tasks, person, cleared_ids) -> list[Line]:
     return sorted(found, key=lambda one: (
         one.task.assignment.due_on or date.max, not one.is_begun, -one.near.value, one.task.code
     ))  # fmt: skip
+
+
+def by_round(found) -> tuple[list[Line], list[Line]]:
+    """(this round, earlier ones the newest first): the calls of which something is still before its committee, or else the
+    last one.
+    """
+    newest = max((one.task.call.deadline_at for one in found), default=None)
+    at_work = {one.task.call.id for one in found if one.task.status not in EVERY_ADVICE_STANDS}
+    at_work = at_work or {one.task.call.id for one in found if one.task.call.deadline_at == newest}
+    past = [one for one in found if one.task.call.id not in at_work]
+    past.sort(key=lambda one: (-one.task.call.deadline_at.timestamp(), one.task.code))
+    return [one for one in found if one.task.call.id in at_work], past
 
 
 def line_of(task, person, cleared) -> Line:

@@ -7,7 +7,7 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import policy, queries
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.models import ReviewVersion
-from workshop_portal.reviews.workflow import CONFIDENCE_WORDS, FUNDING_WORDS, RECOMMENDATION_WORDS, VERSION_WORDS
+from workshop_portal.reviews.workflow import CHOICES, VERSION_WORDS
 
 
 @bp.get("/<proposal_code>/versions")
@@ -22,8 +22,8 @@ def versions(proposal):
 @allow(policy.may_see_version, Proposal, ReviewVersion)
 def version(proposal, version):
     return render_template(
-        "reviews/version.html", proposal=proposal, version=version, text=version.content, words=VERSION_WORDS,
-        criteria=queries.criteria_of(proposal), recommendations=RECOMMENDATION_WORDS, fundings=FUNDING_WORDS,
-        confidences={str(value): words for value, words in CONFIDENCE_WORDS.items()},
+        "reviews/version.html", proposal=proposal, version=version, text=version.content, words=CHOICES, kinds=VERSION_WORDS,
+        criteria=queries.criteria_of(proposal),
+        marks={int(one): mark for one, mark in (version.content.get("marks") or {}).items()},
         may_write=policy.may_write(me(), proposal) and not queries.is_closed(proposal, me()),
     )  # fmt: skip

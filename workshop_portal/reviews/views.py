@@ -35,10 +35,9 @@ from workshop_portal.reviews import (
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.forms import CardForm, DeclareForm, review_form
 from workshop_portal.reviews.workflow import (
-    CONFIDENCE_WORDS,
-    FUNDING_WORDS,
+    CHOICES,
+    EVERY_ADVICE_STANDS,
     GROUND_WORDS,
-    RECOMMENDATION_WORDS,
     ReviewState,
     VersionKind,
 )
@@ -49,14 +48,15 @@ from workshop_portal.reviews.workflow import (
 def queue():
     cleared = {row.proposal_id for row in rows_of(me())[0] if row.hat == Hat.CLEARED}
     every = pace.lines(queries.queue_of(me()), me(), cleared)
-    todo, done = [one for one in every if one.is_open], [one for one in every if not one.is_open]
+    here, past = pace.by_round(every)
+    todo, done = [one for one in here if one.is_open], [one for one in here if not one.is_open]
     left = sum(one.minutes for one in todo)
     due_on = min((one.task.assignment.due_on for one in todo if one.task.assignment.due_on), default=None)
     return render_template(
-        "reviews/queue.html", every=every, todo=todo, done=done, sent=[one for one in done if one.is_sent],
+        "reviews/queue.html", every=every, this_round=here, past=past, todo=todo, done=done, sent=[one for one in done if one.is_sent],
         show_sent=request.args.get("view") == "sent", about=pace.about(left), minutes=pace.words, due_on=due_on,
         days_left=(due_on - today()).days if due_on else None,
-        shares=shares(every), meetings=meetings_of(every), chairs=policy.may_see_conflicts(me()),
+        shares=shares(here), rounds=list(dict.fromkeys(one.task.call for one in here)), meetings=meetings_of(every), chairs=policy.may_see_conflicts(me()),
         asked=queries.questions_open_to(me()),
     )  # fmt: skip
 
@@ -176,15 +176,18 @@ def put_in(form, mine):
     return version
 
 
-def is_closed(proposal, sheet) -> bool:
+def why_closed(proposal, sheet) -> str:
+    """Why the own review can't be written any more, or ""."""
+    if proposal.status in EVERY_ADVICE_STANDS:
+        return _("The advice on this proposal is given, so its reviews stay as they are.")
     locked = sheet.review is not None and sheet.review.state == ReviewState.LOCKED
-    return locked or bool(sheet.tip.closed_at) or not policy.may_write(me(), proposal)
+    return _(actions.TOO_LATE) if locked or sheet.tip.closed_at else ""
 
 
 def is_in_the_way(form, proposal, sheet) -> bool:
     """Why nothing can be kept now, said on the page; the text stays in the form."""
-    if is_closed(proposal, sheet):
-        form.form_errors = [_(actions.TOO_LATE)]
+    if closed := why_closed(proposal, sheet):
+        form.form_errors = [closed]
     elif form.is_sent and not (form.sending or form.go.data == "drop" or saves_itself()):
         form.form_errors = [_(actions.IS_SENT)]
     return bool(form.form_errors)
@@ -237,7 +240,7 @@ def review_page(proposal, form, sheet, version=None):
     mine, text = sheet.review, dossier.of(proposal, sheet.version_key)
     return render_template(
         "reviews/review.html", proposal=proposal, form=form, mine=mine, text=text, name=text.title or proposal.code,
-        total=sum(one.weight for one in sheet.criteria), may_write=not is_closed(proposal, sheet),
+        total=sum(one.weight for one in sheet.criteria), closed=why_closed(proposal, sheet), criteria=sheet.criteria, marks=sheet.marks, words=CHOICES,
         saved_at=last_save(mine), version=version, is_sent=mine is not None and mine.submitted_at is not None, press=Button(),
     )  # fmt: skip
 
@@ -255,8 +258,7 @@ def of_proposal(proposal):
     return render_template(
         "reviews/of_proposal.html", proposal=proposal, criteria=criteria, rows=rows, marks=marks, together=together,
         states=telling.states_for(me(), [proposal]),
-        quality=means.word(together.mean), recommendations=RECOMMENDATION_WORDS, confidences=CONFIDENCE_WORDS,
-        fundings=FUNDING_WORDS, is_reviewer=policy.may_review(me(), proposal),
+        quality=means.word(together.mean), words=CHOICES, is_reviewer=policy.may_review(me(), proposal),
         committees=[one for one in proposal.committees if policy.may_assign(me(), proposal, one)],
         may_view=proposals_policy.may_view(me(), proposal),
     )  # fmt: skip

@@ -89,6 +89,7 @@ FUNDING_WORDS = {
     "refund": N_("Regular funding and a refund budget"),
     "basic": N_("Basic funding"),
 }
+CHOICES = {"recommendation": RECOMMENDATION_WORDS, "funding_advice": FUNDING_WORDS, "confidence": CONFIDENCE_WORDS}
 SCALE = {
     1: N_("below the bar"),
     2: N_("needs work"),
