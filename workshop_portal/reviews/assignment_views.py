@@ -10,13 +10,13 @@ from sqlalchemy.orm import selectinload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.steps import open_steps
+from workshop_portal.core.steps import open_steps, why_not
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person
@@ -24,12 +24,12 @@ from workshop_portal.people.standing import hats
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
-from workshop_portal.reviews import actions, choosing, marking, policy, queries, readers, reminders, runs
+from workshop_portal.reviews import actions, choosing, marking, means, policy, queries, readers, reminders, runs
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
 from workshop_portal.reviews.forms import BoundsForm, CloseForm
 from workshop_portal.reviews.models import AssignmentRun
-from workshop_portal.reviews.workflow import STEPS
+from workshop_portal.reviews.workflow import LEAST_REVIEWS, STEPS
 
 SHOWN = (Status.ELIGIBLE, *sorted(BEFORE_THE_COMMITTEE))
 BEGUN = {
@@ -52,13 +52,15 @@ def show(call, committee, bounds, close):
     chosen = choosing.chosen_for(ids, committee)
     may_run = policy.may_run(me(), call, committee)
     acts = policy.may_act_for(me(), call, committee)
+    marks = marking.marks_of(ids, committee)
     if bounds is None and may_run:
         bounds = bounds_form(call, committee)
     view = render_template(
         "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
         balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
-        press=Button(), today=today(), wanted=call.reviews_wanted,
+        press=Button(), today=today(), wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
+        closing=readers.closing(me(), call, committee) if acts else None,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
         rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE, open_marks=queries.marks_seen_by(me(), page.rows),
     )  # fmt: skip
@@ -251,14 +253,20 @@ def assign(proposal, committee):
 
 
 def assign_page(proposal, committee, form):
-    stand, here = readers.stand_of(proposal), (proposal.id, committee.id)
-    asked, sent = marking.readers_by_committee([proposal.id])
+    stand = readers.stand_of(proposal)
     page = render_template(
         "reviews/assign.html", states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
-        candidates=candidates(proposal, committee), asked=asked.get(here, 0), sent=sent.get(here, 0), wanted=proposal.call.reviews_wanted,
-        steps=open_steps(STEPS, stand.status, hats(me(), proposal)),
+        candidates=candidates(proposal, committee), wanted=proposal.call.reviews_wanted,
+        marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()),
+        steps=[(step, refusal_of_step(step, stand)) for step in open_steps(STEPS, stand.status, hats(me(), proposal))],
     )  # fmt: skip
     return page, form.status
+
+
+def refusal_of_step(step, stand) -> str:
+    """Why this step can't be taken now, in words, or ""."""
+    refused = why_not(step, stand, now())
+    return _(refused.message, **refused.values) if refused else ""
 
 
 def carry_out(proposal, committee, form):
