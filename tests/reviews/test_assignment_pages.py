@@ -473,3 +473,21 @@ def test_reviews_in_are_counted_the_same_on_every_page(scene, app, here):
     assert "<dd>3 <small>of 4</small></dd>" in readers
     assert readers.count("1 reader is lacking") == 1
     assert "3 <span" in office.get("/reviews/conflicts").text
+
+
+def test_the_word_of_who_declines_is_read_by_chair_and_office_alone(scene, app, here, joint):
+    proposal, other, walter = joint
+    scene.reader(scene.lise, proposal)
+    scene.reader(scene.max, proposal, cleared=False)
+    app.test_client(user=scene.max).tab(f"/reviews/{proposal.code}/card", "").send(
+        go="decline", reason="Away until May"
+    )
+    elsewhere = f"/reviews/assignment/{scene.call.key}/{other.key}"
+
+    def told(person, page):
+        text = app.test_client(user=person).get(page).text
+        return "Max Byron: declined" in text, "Away until May" in text
+
+    assert told(scene.emmy, here) == told(scene.olga, here) == (True, True)
+    assert (told(scene.dora, here), told(walter, elsewhere)) == ((True, False), (False, False))
+    assert "Away until May" in app.test_client(user=scene.emmy).get(hand(scene, proposal)).text

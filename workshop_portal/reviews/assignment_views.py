@@ -60,6 +60,7 @@ def show(call, committee, bounds, close):
         balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=Button(), today=today(), wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
+        declined=choosing.declined(ids, committee),
         closing=readers.closing(me(), call, committee) if acts else None,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
         rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE, open_marks=queries.marks_seen_by(me(), page.rows),
@@ -239,6 +240,7 @@ class Candidate:
     load: int = 0
     state: str = "free"  # free, reads, sent, elsewhere, conflict, open (a ground without answer), declined, absent
     chosen: Chosen | None = None
+    word: str = ""  # of who declined
 
 
 @bp.route("/assign/<proposal_code>/<committee_key>", methods=["GET", "POST"])
@@ -298,21 +300,22 @@ def candidates(proposal, committee) -> list[Candidate]:
     wanted = queries.before_committee(me(), proposal.call.id, committee.id).where(Proposal.status.in_(SHOWN))
     loads = choosing.loads_in(wanted.with_only_columns(Proposal.id).order_by(None), committee)
     near = runs.nearness([proposal], people.values())
-    states = states_of(proposal, committee, chosen)
+    declined = {one.person_id: one for one in choosing.declined([proposal.id], committee).get(proposal.id, ())}
+    states = states_of(proposal, committee, chosen, declined)
     found = [
         Candidate(
             one, near[proposal.id, one.id].value, near[proposal.id, one.id].shared, loads.get(one.id, 0),
-            states.get(one.id, "free"), chosen.get(one.id),
+            states.get(one.id, "free"), chosen.get(one.id), declined[one.id].reason if one.id in declined else "",
         )
         for one in people.values()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.chosen is None, -one.value, one.load, one.person.family_name))
 
 
-def states_of(proposal, committee, chosen) -> dict[int, str]:
+def states_of(proposal, committee, chosen, declined) -> dict[int, str]:
     """Person id → what stands in the way; who reads already comes last and so wins."""
     states = dict.fromkeys(choosing.absent_people(), "absent")
-    states |= {person_id: "declined" for _proposal_id, person_id in choosing.said_no([proposal.id], committee)}
+    states |= dict.fromkeys(declined, "declined")
     shut_out = choosing.shut_out_of([proposal.id])
     states |= {person_id: "open" for _proposal_id, person_id in readers.barred_from([proposal]) - shut_out}
     states |= {person_id: "conflict" for _proposal_id, person_id in shut_out}

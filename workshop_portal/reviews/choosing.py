@@ -110,13 +110,21 @@ def ever_asked(proposal_ids, committee) -> set[tuple[int, int]]:
     return {(row[0], row[1]) for row in db.session.execute(rows)}
 
 
-def said_no(proposal_ids, committee=None) -> dict[tuple[int, int], str]:
-    """(proposal id, person id) → the word about it of who declined to read; with a committee only what it had asked."""
-    rows = select(Assignment.proposal_id, Assignment.person_id, Assignment.reason).where(
+def declined(proposal_ids, committee=None) -> dict[int, list[Assignment]]:
+    """Proposal id → what was declined, with the people and their word about it; with a committee only what it asked."""
+    rows = select(Assignment).where(
         Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.DECLINED
     )
     rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
-    return {(row[0], row[1]): row[2] for row in db.session.execute(rows)}
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    for row in db.session.scalars(rows.options(joinedload(Assignment.person)).order_by(Assignment.id)):
+        found[row.proposal_id].append(row)
+    return found
+
+
+def said_no(proposal_ids, committee=None) -> set[tuple[int, int]]:
+    """(proposal id, person id) of who declined to read."""
+    return {(one, row.person_id) for one, rows in declined(proposal_ids, committee).items() for row in rows}
 
 
 def seated_in(committees) -> list[Seat]:

@@ -106,7 +106,7 @@ def problem(call, committee, bounds: Bounds) -> dict:
 def closed_pairs(proposals, members, committee) -> list[list[str]]:
     """Who may not read what: shut out, a ground without answer, one who said no, or reads it for another committee."""
     ids = [one.id for one in proposals]
-    barred = readers.barred_from(proposals) | choosing.said_no(ids).keys() | choosing.read_for_others(ids, committee)
+    barred = readers.barred_from(proposals) | choosing.said_no(ids) | choosing.read_for_others(ids, committee)
     return [[one.code, person.key] for one in proposals for person in members if (one.id, person.id) in barred]
 
 
