@@ -23,7 +23,7 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
 from workshop_portal.reviews import actions, choosing, marking, means, policy, queries, readers, reminders, runs
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
@@ -31,7 +31,7 @@ from workshop_portal.reviews.forms import BoundsForm, CloseForm
 from workshop_portal.reviews.models import AssignmentRun
 from workshop_portal.reviews.workflow import LEAST_REVIEWS, STEPS
 
-SHOWN = (Status.ELIGIBLE, *sorted(BEFORE_THE_COMMITTEE))
+SHOWN = choosing.OF_A_ROUND
 BEGUN = {
     "start_review": N_("The review has begun: who has answered the conflict question can read."),
     "close_reviews": N_("The reviews are closed, and the discussion begins. Reviews can still be sent and changed."),
@@ -82,7 +82,7 @@ class Of:
 
 
 def bounds_form(call, committee):
-    usual = runs.usual_bounds(call, committee)
+    usual = runs.usual_bounds(call, committee, me())
     return BoundsForm(
         formdata=None, data={"reviews": usual.reviews, "least": usual.least, "most": usual.most, "expert": usual.expert}
     )
@@ -105,6 +105,9 @@ def balance(call, committee, chosen) -> list[Reader]:
             reader.sent += one.is_sent
             reader.missed += one.is_missed
             reader.late += one.is_late(today())
+    loads = choosing.loads_in(call, me())
+    for person_id, reader in found.items():
+        reader.in_round = loads[person_id]
     shut_out = policy.is_shut_out(me(), call, committee)
     told = {} if shut_out else reminders.last_reminders(call, committee)
     for (_call_id, _committee_id, person_id), on in told.items():
@@ -297,14 +300,13 @@ def candidates(proposal, committee) -> list[Candidate]:
     chosen = {one.person.id: one for one in choosing.chosen_for([proposal.id], committee).get(proposal.id, [])}
     people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
     people |= {one.person.id: one.person for one in chosen.values()}
-    wanted = queries.before_committee(me(), proposal.call.id, committee.id).where(Proposal.status.in_(SHOWN))
-    loads = choosing.loads_in(wanted.with_only_columns(Proposal.id).order_by(None), committee)
+    loads = choosing.loads_in(proposal.call, me())
     near = runs.nearness([proposal], people.values())
     declined = {one.person_id: one for one in choosing.declined([proposal.id], committee).get(proposal.id, ())}
     states = states_of(proposal, committee, chosen, declined)
     found = [
         Candidate(
-            one, near[proposal.id, one.id].value, near[proposal.id, one.id].shared, loads.get(one.id, 0),
+            one, near[proposal.id, one.id].value, near[proposal.id, one.id].shared, loads[one.id],
             states.get(one.id, "free"), chosen.get(one.id), declined[one.id].reason if one.id in declined else "",
         )
         for one in people.values()
