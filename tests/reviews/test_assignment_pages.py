@@ -1,9 +1,10 @@
 """The pages on which readers are chosen."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
@@ -225,6 +226,22 @@ def test_reminders_are_sent_from_the_page(scene, app, here):
     app.test_client(user=scene.emmy).tab(here, form="/remind").send()
 
     assert [mail.kind for mail in db.session.query(Mail)] == ["review_reminder"]
+
+
+def test_who_was_asked_a_moment_ago_is_left_alone_and_that_is_said(scene, app, here):
+    old, new = scene.proposal("in_review"), scene.proposal("in_review")
+    scene.reader(scene.max, old)
+    scene.reader(scene.lise, old)
+    for person in (scene.lise, scene.niels):
+        scene.reader(person, new).asked_at = now() - timedelta(days=2)
+    db.session.commit()
+    tab = app.test_client(user=scene.emmy).tab(here, form="/remind")
+
+    assert "Niels Byron was asked less than 3 days ago" in tab.answer.text
+    assert f'value="{scene.niels.key}"' not in tab.answer.text
+    tab.send()
+
+    assert {mail.to_name for mail in db.session.query(Mail)} == {"Max Byron", "Lise Byron"}
 
 
 def test_it_is_said_who_is_reminded_now_and_who_was_today(scene, app, here):

@@ -59,7 +59,7 @@ def show(call, committee, bounds, close):
         "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
         balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
-        press=Button(), today=today(), wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
+        press=Button(), today=today(), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
         declined=choosing.declined(ids, committee),
         closing=readers.closing(me(), call, committee) if acts else None,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
@@ -104,6 +104,7 @@ def balance(call, committee, chosen) -> list[Reader]:
             reader.assigned += 1
             reader.sent += one.is_sent
             reader.missed += one.is_missed
+            reader.new += one.is_missed and reminders.is_new(one.assignment, now())
             reader.late += one.is_late(today())
     loads = choosing.loads_in(call, me())
     for person_id, reader in found.items():

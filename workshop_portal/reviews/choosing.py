@@ -38,9 +38,14 @@ class Reader:
     assigned: int = 0
     sent: int = 0
     missed: int = 0
+    new: int = 0  # of those missed: asked for a moment ago
     late: int = 0
     in_round: int = 0  # how many of the round's, for whichever committee
     reminded_on: date | None = None
+
+    @property
+    def may_be_reminded(self) -> bool:
+        return self.missed > self.new
 
 
 @dataclass
