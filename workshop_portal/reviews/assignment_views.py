@@ -145,37 +145,33 @@ def run(run):
 @allow(policy.may_apply, AssignmentRun)
 @once
 def apply(run):
-    form = PressForm()
-    if not form.validate_on_submit():
-        return show(run.call, run.committee, None, CloseForm(formdata=None))
-    given = actions.apply_run(run, by=me())
-    words = ngettext("%(num)s reader is asked.", "%(num)s readers are asked.", len({one.person_id for one in given}))
-    flash(words)
-    return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
+    return settle(run, actions.apply_run, words_of_asked)
 
 
 @bp.post("/run/<run_key>/stop")
 @allow(policy.may_apply, AssignmentRun)
 @once
 def stop(run):
-    form = PressForm()
-    if not form.validate_on_submit():
-        return show(run.call, run.committee, None, CloseForm(formdata=None))
-    actions.stop_run(run, by=me())
-    flash(_("The computation is stopped. Nothing has changed."))
-    return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
+    return settle(run, actions.stop_run, lambda _done: _("The computation is stopped. Nothing has changed."))
 
 
 @bp.post("/run/<run_key>/put-away")
 @allow(policy.may_apply, AssignmentRun)
 @once
 def put_away(run):
-    form = PressForm()
-    if not form.validate_on_submit():
+    return settle(run, actions.put_away, lambda _done: _("The proposed assignment is put away. Nothing has changed."))
+
+
+def settle(run, deed, words):
+    """What a button of a run does; `words` say on the page of the readers what came of it."""
+    if not PressForm().validate_on_submit():
         return show(run.call, run.committee, None, CloseForm(formdata=None))
-    actions.put_away(run, by=me())
-    flash(_("The proposed assignment is put away. Nothing has changed."))
+    flash(words(deed(run, by=me())))
     return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
+
+
+def words_of_asked(given) -> str:
+    return ngettext("%(num)s reader is asked.", "%(num)s readers are asked.", len({one.person_id for one in given}))
 
 
 # Reminders and the end of reading
