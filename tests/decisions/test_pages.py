@@ -112,6 +112,15 @@ def test_a_chair_who_reads_learns_no_marks_before_the_own_review_or_the_meeting(
     assert shown() == [True] * 4
 
 
+def test_ranking_and_meeting_lead_back_to_the_readers_where_one_may_go_there(story, browse):
+    readers = f'href="/reviews/assignment/{story.call.key}/{story.committee.key}"'
+
+    for page in (ranking(story), meeting(story), meeting(story).replace("/meeting/", "/minutes/")):
+        assert readers in browse(story.charles).get(page).text
+    assert readers not in browse(story.emmy).get(meeting(story)).text
+    assert readers not in browse(story.emmy).get(meeting(story).replace("/meeting/", "/minutes/")).text
+
+
 def test_a_filter_takes_lines_out_of_the_ranking_and_leaves_the_ranks(story, browse):
     lower = story.propose(title="Lower", status=Status.IN_REVIEW)
     remark(2, lower)

@@ -1,6 +1,6 @@
 """A committee at work: a chair, three members, an office, and proposals in a call with criteria."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -52,8 +52,9 @@ class Scene(SimpleNamespace):
         return self.make.proposal(status, lead=lead, committees=committees or [self.committee], **facts)
 
     def reader(self, person, proposal, *, cleared=True, committee=None):
-        """Somebody who reads the proposal, and has said that there is no conflict."""
+        """Somebody who was asked a week ago to read the proposal, and has said that there is no conflict."""
         row = actions.assign(proposal, person, committee or self.committee, by=None, tell=False)
+        row.asked_at = now() - timedelta(days=7)
         if cleared:
             self.make.standing(person, Hat.CLEARED, proposal)
         self.make.keep()

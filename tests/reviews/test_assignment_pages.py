@@ -1,9 +1,10 @@
 """The pages on which readers are chosen."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
@@ -35,7 +36,7 @@ def test_the_page_shows_who_reads_what_and_the_balance(scene, app, here):
 
     assert "Max Byron: sent" in page
     assert "Lise Byron: has not answered the conflict question" in page
-    assert "1/2" in page
+    assert "1 / 2" in page
     assert fire.title in page
 
 
@@ -227,6 +228,22 @@ def test_reminders_are_sent_from_the_page(scene, app, here):
     assert [mail.kind for mail in db.session.query(Mail)] == ["review_reminder"]
 
 
+def test_who_was_asked_a_moment_ago_is_left_alone_and_that_is_said(scene, app, here):
+    old, new = scene.proposal("in_review"), scene.proposal("in_review")
+    scene.reader(scene.max, old)
+    scene.reader(scene.lise, old)
+    for person in (scene.lise, scene.niels):
+        scene.reader(person, new).asked_at = now() - timedelta(days=2)
+    db.session.commit()
+    tab = app.test_client(user=scene.emmy).tab(here, form="/remind")
+
+    assert "Niels Byron was asked less than 3 days ago" in tab.answer.text
+    assert f'value="{scene.niels.key}"' not in tab.answer.text
+    tab.send()
+
+    assert {mail.to_name for mail in db.session.query(Mail)} == {"Max Byron", "Lise Byron"}
+
+
 def test_it_is_said_who_is_reminded_now_and_who_was_today(scene, app, here):
     """Who is shut out of a proposal there is told of no letter that may be about it."""
     scene.reader(scene.max, scene.proposal("in_review"))
@@ -256,8 +273,7 @@ def test_the_reviews_are_closed_from_the_page(scene, app, here):
 
     assert answer.status_code == 303
     assert (full.status, empty.status) == (Status.IN_DISCUSSION, Status.IN_REVIEW)
-    page = app.test_client(user=scene.emmy).get(hand(scene, empty)).text
-    assert "Close the reviews" in page
+    assert "0 of this proposal are" in app.test_client(user=scene.emmy).get(hand(scene, empty)).text
 
 
 @pytest.mark.parametrize(
@@ -413,3 +429,82 @@ def test_what_a_chair_was_asked_to_read_is_assigned_with_the_others_and_read_aft
     assert "SECRET" in chair.get(f"/proposals/{proposal.code}").text
     scene.sent(scene.emmy, proposal)
     assert f'href="/reviews/{proposal.code}/all"' in chair.get(here).text
+
+
+def closing(page) -> str:
+    return page[page.index('id="close"') :].partition("</section>")[0]
+
+
+def test_the_button_that_closes_stands_only_where_something_can_be_closed_and_else_it_is_said_why(scene, app, here):
+    scene.call.reviews_wanted = 3
+    proposal = scene.proposal("in_review")
+    chair = app.test_client(user=scene.emmy)
+
+    def sees(*readers):
+        for person in readers:
+            scene.reader(person, proposal)
+            scene.sent(person, proposal)
+        page = chair.get(here).text
+        return "<button" in closing(page), 'value="close_reviews"' in chair.get(hand(scene, proposal)).text
+
+    assert sees(scene.max) == (False, False)
+    assert "None has so many yet" in chair.get(here).text
+    assert "At least 2 reviews must be in" in chair.get(hand(scene, proposal)).text
+    assert sees(scene.lise) == (True, True)
+    assert chair.tab(here, form="/close").send().status_code == 303
+    assert proposal.status == Status.IN_DISCUSSION
+
+
+def test_what_another_committee_misses_is_said_and_not_counted(scene, app, here, joint):
+    proposal, other, _walter = joint
+    for person in (scene.max, scene.lise):
+        scene.reader(person, proposal)
+        scene.sent(person, proposal)
+    scene.reader(scene.eve, proposal, committee=other)
+    chair = app.test_client(user=scene.emmy)
+
+    page, by_hand = chair.get(here).text, chair.get(hand(scene, proposal)).text
+
+    assert "1 proposal has all its reviews of this committee; those of another committee are missing." in page
+    assert ("<button" in closing(page), 'value="close_reviews"' in by_hand) == (False, False)
+    assert "At least 2 reviews must be in for each of its committees" in by_hand
+    assert "2 asked of 2 wanted, 2 sent." in by_hand
+
+
+def test_reviews_in_are_counted_the_same_on_every_page(scene, app, here):
+    """Of those asked, not of those wanted: so the lines add up to the head, and who is lacking is said."""
+    scene.call.reviews_wanted = 3
+    one, two = scene.proposal("in_discussion"), scene.proposal("in_review")
+    for proposal, people in ((one, (scene.max, scene.lise)), (two, (scene.max, scene.niels))):
+        for person in people:
+            scene.reader(person, proposal)
+    scene.sent(scene.max, one)
+    scene.sent(scene.lise, one)
+    scene.sent(scene.max, two)
+    office = app.test_client(user=scene.olga)
+
+    readers, ranking = office.get(here).text, office.get(here.replace("/reviews/assignment", "/decisions/ranking")).text
+
+    for page in (readers, ranking):
+        assert ("2 / 2" in page, "1 / 2" in page) == (True, True)
+    assert "<dd>3 <small>of 4</small></dd>" in readers
+    assert readers.count("1 reader is lacking") == 1
+    assert "3 <span" in office.get("/reviews/conflicts").text
+
+
+def test_the_word_of_who_declines_is_read_by_chair_and_office_alone(scene, app, here, joint):
+    proposal, other, walter = joint
+    scene.reader(scene.lise, proposal)
+    scene.reader(scene.max, proposal, cleared=False)
+    app.test_client(user=scene.max).tab(f"/reviews/{proposal.code}/card", "").send(
+        go="decline", reason="Away until May"
+    )
+    elsewhere = f"/reviews/assignment/{scene.call.key}/{other.key}"
+
+    def told(person, page):
+        text = app.test_client(user=person).get(page).text
+        return "Max Byron: declined" in text, "Away until May" in text
+
+    assert told(scene.emmy, here) == told(scene.olga, here) == (True, True)
+    assert (told(scene.dora, here), told(walter, elsewhere)) == ((True, False), (False, False))
+    assert "Away until May" in app.test_client(user=scene.emmy).get(hand(scene, proposal)).text

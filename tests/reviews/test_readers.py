@@ -136,6 +136,15 @@ def test_a_reader_is_let_off_until_the_review_is_sent(scene):
         actions.unassign(proposal, scene.lise, scene.committee, by=scene.emmy)
 
 
+def test_a_review_that_was_sent_is_not_declined_any_more(scene):
+    proposal = scene.proposal("in_review")
+    scene.reader(scene.max, proposal)
+    scene.sent(scene.max, proposal)
+
+    with pytest.raises(Refused):
+        actions.decline(proposal, scene.max)
+
+
 def test_who_declines_can_be_asked_again(scene):
     proposal = scene.proposal("in_review")
     scene.reader(scene.max, proposal)

@@ -9,6 +9,7 @@ from tests.reviews.conftest import DUE
 from workshop_portal import rooms, worker
 from workshop_portal.calls import actions as calls
 from workshop_portal.core import jobs, schedules
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import ZONE
 from workshop_portal.core.outbox import Mail
@@ -104,6 +105,9 @@ def test_a_day_due_that_the_office_moves_moves_for_all_but_who_got_a_day_of_the_
 
 
 def test_one_reader_alone_is_reminded_by_hand(scene, app, reading):
+    for row in choosing.chosen_for([reading.id])[reading.id]:
+        row.assignment.asked_at = now() - timedelta(days=7)
+    db.session.commit()
     here = f"/reviews/assignment/{scene.call.key}/{scene.committee.key}"
     tab = app.test_client(user=scene.emmy).tab(here, form="/remind")
     assert "By rule readers are reminded 3 days before" in tab.answer.text

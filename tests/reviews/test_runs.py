@@ -18,7 +18,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, runs
+from workshop_portal.reviews import actions, choosing, runs
 from workshop_portal.reviews.models import Assignment
 from workshop_portal.reviews.workflow import Ground
 
@@ -186,3 +186,48 @@ def test_of_two_who_order_at_the_same_moment_one_is_told_to_wait(app, scene, thr
     together(order, order)
 
     assert sorted(told) == ["An assignment is being computed here already. Wait for it, or stop it.", "ordered"]
+
+
+@pytest.fixture
+def discussed(scene, make):
+    """Max reads one proposal that is discussed, and one for another committee."""
+    other = make.committee(scene.max, name="physics")
+    for committee in (scene.committee, other):
+        scene.reader(scene.max, scene.proposal("in_discussion", committees=[committee]), committee=committee)
+    return other
+
+
+def test_what_somebody_reads_of_the_round_counts_within_the_bounds(scene, three, discussed):
+    scene.reader(scene.max, three[0])
+    bounds = runs.Bounds(reviews=2, least=1, most=3, expert=False)
+
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=bounds, by=scene.emmy))
+
+    given = [key for _code, key in run.answered["assignment"]]
+    assert given.count(scene.max.key) == 1
+    assert ("Max Byron", 3, 3) in runs.preview(run).loads
+    member = next(one for one in run.asked["members"] if one["id"] == scene.max.key)
+    assert (member["min"], member["max"]) == (0, 1)
+
+
+def test_a_bound_that_is_in_the_way_is_named_as_it_was_typed(scene, three, discussed):
+    for person in (scene.lise, scene.niels, scene.emmy):
+        actions.declare(three[0], person, by=person)
+    bounds = runs.Bounds(reviews=1, least=0, most=2, expert=False)
+
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=bounds, by=scene.olga))
+
+    assert "Max Byron reads at most 2 proposals of this round, and reads 2 already." in runs.preview(run).reasons
+
+
+def test_the_usual_bounds_share_out_what_is_lacking_to_those_who_read_least(scene, three, discussed):
+    assert runs.usual_bounds(scene.call, scene.committee) == runs.Bounds(reviews=2, least=1, most=3, expert=False)
+
+
+def test_a_load_counts_nothing_that_is_hidden_from_who_reads_it(scene, discussed):
+    hidden = scene.proposal("in_review")
+    scene.reader(scene.max, hidden)
+    actions.declare(hidden, scene.emmy, by=scene.emmy)
+
+    assert choosing.loads_in(scene.call, scene.emmy)[scene.max.id] == 2
+    assert choosing.loads_in(scene.call, scene.olga)[scene.max.id] == 3

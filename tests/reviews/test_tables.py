@@ -116,6 +116,18 @@ def test_nobody_gets_more_than_the_most_and_the_proposal_that_would_do_it_stays_
     assert [line for line, _why in made.refused] == [3]
 
 
+def test_the_most_counts_what_is_discussed_and_read_for_other_committees(scene, make):
+    other, fire = make.committee(scene.max, name="physics"), scene.proposal(title="Fire")
+    for committee in (scene.committee, other):
+        scene.reader(scene.max, scene.proposal("in_discussion", committees=[committee]), committee=committee)
+
+    made = plan(scene, f"{fire.code};{scene.max.email}", most=2)
+
+    assert [line for line, _why in made.refused] == [1]
+    (load,) = [one for one in plan(scene, f"{fire.code};{scene.max.email}", most=3).loads if one.person is scene.max]
+    assert (load.now, load.then) == (2, 3)
+
+
 def test_a_table_is_looked_at_and_then_applied_once_with_one_letter_to_each_reader(scene, app, here):
     ice, fire = scene.proposal(title="Ice"), scene.proposal(title="Fire")
     scene.reader(scene.niels, fire)

@@ -50,6 +50,20 @@ def test_chair_and_office_find_the_next_step_of_each_round(scene, titles):
     assert titles(scene.dora) == titles(scene.eve) == titles(scene.niels) == []
 
 
+def test_a_proposal_is_to_be_closed_once_every_committee_has_its_reviews(scene, make, titles):
+    other = make.committee(scene.eve, scene.niels, name="physics")
+    proposal = scene.proposal("in_review", committees=[scene.committee, other])
+    for person, committee in ((scene.max, None), (scene.lise, None), (scene.eve, other), (scene.niels, other)):
+        scene.reader(person, proposal, committee=committee)
+    for person in (scene.max, scene.lise, scene.eve):
+        scene.sent(person, proposal)
+    assert titles(scene.emmy) == []
+
+    scene.sent(scene.niels, proposal)
+
+    assert titles(scene.emmy) == ["All reviews of 1 proposal are in"]
+
+
 def test_who_leaves_a_proposal_leaves_a_gap_that_the_chair_finds(scene, titles):
     proposal = scene.proposal("in_review")
     for person in (scene.max, scene.lise):

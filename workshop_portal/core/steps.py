@@ -43,9 +43,16 @@ def take(table, name, thing, hats, at) -> Step:
     step = next((s for s in open_steps(table, thing.status, hats) if s.name == name), None)
     if step is None:
         raise Refused(N_("This can't be done now, or not by you. Look at the page again: something may have changed."))
+    if complaint := why_not(step, thing, at):
+        raise complaint
+    return step
+
+
+def why_not(step, thing, at) -> Refused | None:
+    """The first need of this step that is not met."""
     for need in step.needs:
         complaint = need(thing, at)
         if complaint:
             words, values = (complaint, {}) if isinstance(complaint, str) else complaint
-            raise Refused(words, **values)
-    return step
+            return Refused(words, **values)
+    return None

@@ -24,6 +24,7 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.reviews import policy as reviews_policy
 from workshop_portal.reviews import queries as reviews
 
 
@@ -46,7 +47,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     rows = ranking.rows(me(), call, committee)
     items, leave = minutes.agenda(me(), held, rows)
     page = render_template(
-        "decisions/meeting.html", call=call, committee=committee, meeting=held, seats=seats, form=form, items=items,
+        "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
         states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run,
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
@@ -111,7 +112,10 @@ def minutes_page(call, committee):
     """What was advised, as this reader may see it: of a hidden item there is nothing."""
     held = queries.meeting_held(call, committee)
     paper = minutes.paper(me(), call, committee, held) if held else None
-    return render_template("decisions/minutes.html", call=call, committee=committee, paper=paper, words=WORDS)
+    sees_readers = reviews_policy.may_see_assignment(me(), call, committee)
+    return render_template(
+        "decisions/minutes.html", call=call, committee=committee, paper=paper, words=WORDS, sees_readers=sees_readers
+    )
 
 
 @bp.get("/minutes/<call_key>/<committee_key>/pdf")

@@ -127,7 +127,7 @@ def listing_of(person, call, committee) -> tuple[List, object]:
         Column("mean", _l("Mean"), lambda row, facts: mean_of(row), "mark", sort=by("mean")),
         Column("diversity", _l("Diversity"), lambda row, facts: marking.rounded(row.apart), "mark", sort=by("diversity")),
         Column("spread", _l("Spread"), lambda row, facts: spread_of(row), "mark", sort=by("spread")),
-        Column("reviews", _l("Reviews"), lambda row, facts: f"{row.submitted} / {row.assigned}", "count", sort=by("reviews")),
+        Column("reviews", _l("Reviews"), lambda row, facts: means.reviews_in(row.submitted, row.assigned), "count", sort=by("reviews")),
         Column("advice", _l("Advice"), advice_of),
     )  # fmt: skip
     filters = (

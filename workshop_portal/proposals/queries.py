@@ -4,7 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import CompoundSelect, and_, bindparam, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.calls.models import Call
@@ -77,7 +90,7 @@ def as_seated(user, seats, at_work) -> list:
     chaired = [seat.committee_id for seat in seats if seat.role == Hat.CHAIR]
     seconded = [seat.committee_id for seat in seats if seat.role == Hat.VICE]
     others = [seat.committee_id for seat in seats if seat.committee_id not in chaired]
-    led = Proposal.status.in_(policy.SEEN_BY_CHAIR)
+    led: ColumnElement[bool] = Proposal.status.in_(policy.SEEN_BY_CHAIR)
     unanswered = set(ids_of(user, Hat.REVIEWER)) - set(ids_of(user, Hat.CLEARED))
     if unanswered and not at_work:
         led = and_(led, Proposal.id.not_in(unanswered))

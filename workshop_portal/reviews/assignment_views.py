@@ -10,28 +10,28 @@ from sqlalchemy.orm import selectinload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.steps import open_steps
+from workshop_portal.core.steps import open_steps, why_not
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
-from workshop_portal.reviews import actions, choosing, marking, policy, queries, readers, reminders, runs
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
+from workshop_portal.reviews import actions, choosing, marking, means, policy, queries, readers, reminders, runs
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
 from workshop_portal.reviews.forms import BoundsForm, CloseForm
 from workshop_portal.reviews.models import AssignmentRun
-from workshop_portal.reviews.workflow import STEPS
+from workshop_portal.reviews.workflow import LEAST_REVIEWS, STEPS
 
-SHOWN = (Status.ELIGIBLE, *sorted(BEFORE_THE_COMMITTEE))
+SHOWN = choosing.OF_A_ROUND
 BEGUN = {
     "start_review": N_("The review has begun: who has answered the conflict question can read."),
     "close_reviews": N_("The reviews are closed, and the discussion begins. Reviews can still be sent and changed."),
@@ -52,13 +52,16 @@ def show(call, committee, bounds, close):
     chosen = choosing.chosen_for(ids, committee)
     may_run = policy.may_run(me(), call, committee)
     acts = policy.may_act_for(me(), call, committee)
+    marks = marking.marks_of(ids, committee)
     if bounds is None and may_run:
         bounds = bounds_form(call, committee)
     view = render_template(
         "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
         balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
-        press=Button(), today=today(), wanted=call.reviews_wanted,
+        press=Button(), today=today(), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
+        declined=choosing.declined(ids, committee),
+        closing=readers.closing(me(), call, committee) if acts else None,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
         rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE, open_marks=queries.marks_seen_by(me(), page.rows),
     )  # fmt: skip
@@ -79,7 +82,7 @@ class Of:
 
 
 def bounds_form(call, committee):
-    usual = runs.usual_bounds(call, committee)
+    usual = runs.usual_bounds(call, committee, me())
     return BoundsForm(
         formdata=None, data={"reviews": usual.reviews, "least": usual.least, "most": usual.most, "expert": usual.expert}
     )
@@ -101,7 +104,11 @@ def balance(call, committee, chosen) -> list[Reader]:
             reader.assigned += 1
             reader.sent += one.is_sent
             reader.missed += one.is_missed
+            reader.new += one.is_missed and reminders.is_new(one.assignment, now())
             reader.late += one.is_late(today())
+    loads = choosing.loads_in(call, me())
+    for person_id, reader in found.items():
+        reader.in_round = loads[person_id]
     shut_out = policy.is_shut_out(me(), call, committee)
     told = {} if shut_out else reminders.last_reminders(call, committee)
     for (_call_id, _committee_id, person_id), on in told.items():
@@ -138,37 +145,33 @@ def run(run):
 @allow(policy.may_apply, AssignmentRun)
 @once
 def apply(run):
-    form = PressForm()
-    if not form.validate_on_submit():
-        return show(run.call, run.committee, None, CloseForm(formdata=None))
-    given = actions.apply_run(run, by=me())
-    words = ngettext("%(num)s reader is asked.", "%(num)s readers are asked.", len({one.person_id for one in given}))
-    flash(words)
-    return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
+    return settle(run, actions.apply_run, words_of_asked)
 
 
 @bp.post("/run/<run_key>/stop")
 @allow(policy.may_apply, AssignmentRun)
 @once
 def stop(run):
-    form = PressForm()
-    if not form.validate_on_submit():
-        return show(run.call, run.committee, None, CloseForm(formdata=None))
-    actions.stop_run(run, by=me())
-    flash(_("The computation is stopped. Nothing has changed."))
-    return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
+    return settle(run, actions.stop_run, lambda _done: _("The computation is stopped. Nothing has changed."))
 
 
 @bp.post("/run/<run_key>/put-away")
 @allow(policy.may_apply, AssignmentRun)
 @once
 def put_away(run):
-    form = PressForm()
-    if not form.validate_on_submit():
+    return settle(run, actions.put_away, lambda _done: _("The proposed assignment is put away. Nothing has changed."))
+
+
+def settle(run, deed, words):
+    """What a button of a run does; `words` say on the page of the readers what came of it."""
+    if not PressForm().validate_on_submit():
         return show(run.call, run.committee, None, CloseForm(formdata=None))
-    actions.put_away(run, by=me())
-    flash(_("The proposed assignment is put away. Nothing has changed."))
+    flash(words(deed(run, by=me())))
     return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
+
+
+def words_of_asked(given) -> str:
+    return ngettext("%(num)s reader is asked.", "%(num)s readers are asked.", len({one.person_id for one in given}))
 
 
 # Reminders and the end of reading
@@ -237,6 +240,7 @@ class Candidate:
     load: int = 0
     state: str = "free"  # free, reads, sent, elsewhere, conflict, open (a ground without answer), declined, absent
     chosen: Chosen | None = None
+    word: str = ""  # of who declined
 
 
 @bp.route("/assign/<proposal_code>/<committee_key>", methods=["GET", "POST"])
@@ -251,14 +255,20 @@ def assign(proposal, committee):
 
 
 def assign_page(proposal, committee, form):
-    stand, here = readers.stand_of(proposal), (proposal.id, committee.id)
-    asked, sent = marking.readers_by_committee([proposal.id])
+    stand = readers.stand_of(proposal)
     page = render_template(
         "reviews/assign.html", states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
-        candidates=candidates(proposal, committee), asked=asked.get(here, 0), sent=sent.get(here, 0), wanted=proposal.call.reviews_wanted,
-        steps=open_steps(STEPS, stand.status, hats(me(), proposal)),
+        candidates=candidates(proposal, committee), wanted=proposal.call.reviews_wanted,
+        marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()),
+        steps=[(step, refusal_of_step(step, stand)) for step in open_steps(STEPS, stand.status, hats(me(), proposal))],
     )  # fmt: skip
     return page, form.status
+
+
+def refusal_of_step(step, stand) -> str:
+    """Why this step can't be taken now, in words, or ""."""
+    refused = why_not(step, stand, now())
+    return _(refused.message, **refused.values) if refused else ""
 
 
 def carry_out(proposal, committee, form):
@@ -287,24 +297,24 @@ def candidates(proposal, committee) -> list[Candidate]:
     chosen = {one.person.id: one for one in choosing.chosen_for([proposal.id], committee).get(proposal.id, [])}
     people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
     people |= {one.person.id: one.person for one in chosen.values()}
-    wanted = queries.before_committee(me(), proposal.call.id, committee.id).where(Proposal.status.in_(SHOWN))
-    loads = choosing.loads_in(wanted.with_only_columns(Proposal.id).order_by(None), committee)
+    loads = choosing.loads_in(proposal.call, me())
     near = runs.nearness([proposal], people.values())
-    states = states_of(proposal, committee, chosen)
+    declined = {one.person_id: one for one in choosing.declined([proposal.id], committee).get(proposal.id, ())}
+    states = states_of(proposal, committee, chosen, declined)
     found = [
         Candidate(
-            one, near[proposal.id, one.id].value, near[proposal.id, one.id].shared, loads.get(one.id, 0),
-            states.get(one.id, "free"), chosen.get(one.id),
+            one, near[proposal.id, one.id].value, near[proposal.id, one.id].shared, loads[one.id],
+            states.get(one.id, "free"), chosen.get(one.id), declined[one.id].reason if one.id in declined else "",
         )
         for one in people.values()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.chosen is None, -one.value, one.load, one.person.family_name))
 
 
-def states_of(proposal, committee, chosen) -> dict[int, str]:
+def states_of(proposal, committee, chosen, declined) -> dict[int, str]:
     """Person id → what stands in the way; who reads already comes last and so wins."""
     states = dict.fromkeys(choosing.absent_people(), "absent")
-    states |= {person_id: "declined" for _proposal_id, person_id in choosing.said_no([proposal.id], committee)}
+    states |= dict.fromkeys(declined, "declined")
     shut_out = choosing.shut_out_of([proposal.id])
     states |= {person_id: "open" for _proposal_id, person_id in readers.barred_from([proposal]) - shut_out}
     states |= {person_id: "conflict" for _proposal_id, person_id in shut_out}

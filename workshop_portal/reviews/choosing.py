@@ -1,6 +1,6 @@
 """Who reads, who could, and who may not: what the choice of readers rests on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,11 +8,11 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core.db import db
-from workshop_portal.people.hats import Hat
+from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person, Seat
-from workshop_portal.people.standing import Standing, active
+from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews.models import (
     Assignment,
     AssignmentRun,
@@ -25,6 +25,8 @@ from workshop_portal.reviews.workflow import (
     ReviewState,
 )
 
+OF_A_ROUND = frozenset({Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
+
 
 @dataclass
 class Reader:
@@ -36,8 +38,14 @@ class Reader:
     assigned: int = 0
     sent: int = 0
     missed: int = 0
+    new: int = 0  # of those missed: asked for a moment ago
     late: int = 0
+    in_round: int = 0  # how many of the round's, for whichever committee
     reminded_on: date | None = None
+
+    @property
+    def may_be_reminded(self) -> bool:
+        return self.missed > self.new
 
 
 @dataclass
@@ -110,13 +118,21 @@ def ever_asked(proposal_ids, committee) -> set[tuple[int, int]]:
     return {(row[0], row[1]) for row in db.session.execute(rows)}
 
 
-def said_no(proposal_ids, committee=None) -> dict[tuple[int, int], str]:
-    """(proposal id, person id) → the word about it of who declined to read; with a committee only what it had asked."""
-    rows = select(Assignment.proposal_id, Assignment.person_id, Assignment.reason).where(
+def declined(proposal_ids, committee=None) -> dict[int, list[Assignment]]:
+    """Proposal id → what was declined, with the people and their word about it; with a committee only what it asked."""
+    rows = select(Assignment).where(
         Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.DECLINED
     )
     rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
-    return {(row[0], row[1]): row[2] for row in db.session.execute(rows)}
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    for row in db.session.scalars(rows.options(joinedload(Assignment.person)).order_by(Assignment.id)):
+        found[row.proposal_id].append(row)
+    return found
+
+
+def said_no(proposal_ids, committee=None) -> set[tuple[int, int]]:
+    """(proposal id, person id) of who declined to read."""
+    return {(one, row.person_id) for one, rows in declined(proposal_ids, committee).items() for row in rows}
 
 
 def seated_in(committees) -> list[Seat]:
@@ -132,13 +148,17 @@ def counts_of(proposal_ids) -> dict:
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
-def loads_in(proposal_ids, committee) -> dict[int, int]:
-    """Person id → how many of these proposals that person reads for this committee."""
-    rows = select(Assignment.person_id, func.count()).where(
-        Assignment.proposal_id.in_(proposal_ids), Assignment.committee_id == committee.id,
-        Assignment.state == AssignmentState.ASSIGNED,
+def loads_in(call, user=None) -> Counter[int]:
+    """Person id → how many proposals of this round that person reads, for whichever committee, however far they are.
+
+    Nothing counts with which `user`, who reads the number, is in conflict or which is the own.
+    """
+    rows = select(Assignment.person_id, func.count()).join(Proposal, Proposal.id == Assignment.proposal_id).where(
+        Proposal.call_id == call.id, Proposal.status.in_(OF_A_ROUND), Assignment.state == AssignmentState.ASSIGNED
     )  # fmt: skip
-    return {row[0]: row[1] for row in db.session.execute(rows.group_by(Assignment.person_id))}
+    if user is not None:
+        rows = rows.where(Proposal.id.not_in(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+    return Counter({row[0]: row[1] for row in db.session.execute(rows.group_by(Assignment.person_id))})
 
 
 def absent_people() -> set[int]:

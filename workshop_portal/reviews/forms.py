@@ -273,8 +273,9 @@ class BoundsForm(Form):
         _l("Fewest per member"), [InputRequired(_l("Write a number.")), NumberRange(0, 500, _l("From 0 to 500."))]
     )
     most = Number(
-        _l("Most per member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))]
-    )
+        _l("Most per member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))],
+        description=_l("Of this round, with what is read already."),
+    )  # fmt: skip
     expert = BooleanField(_l("Each proposal gets a reader who knows one of its topics"))
 
     def validate_most(self, field):

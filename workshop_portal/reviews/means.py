@@ -29,8 +29,17 @@ class Marks:
     assigned: int = 0
 
     @property
+    def reviews_in(self) -> str:
+        return reviews_in(self.submitted, self.assigned)
+
+    @property
     def spread(self) -> float | None:
         return None if self.high is None or self.low is None else round(self.high - self.low, PLACES)
+
+
+def reviews_in(submitted, assigned) -> str:
+    """How many reviews of one committee are in, of those that were asked for: the same on every page."""
+    return f"{submitted} / {assigned}"
 
 
 def mean(values) -> float | None:

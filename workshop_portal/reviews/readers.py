@@ -1,6 +1,7 @@
 """Who reads what: given, taken back, declined; and the steps into and out of the review. The caller commits."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -111,10 +112,14 @@ def unassign(proposal, person, committee, *, by, at=None):
     row = row_of(proposal, person)
     if row is None or row.state != AssignmentState.ASSIGNED or row.committee_id != committee.id:
         raise Refused(N_("%(name)s does not read this proposal."), name=person.name)
+    refuse_when_sent(proposal, person)
+    end(row, AssignmentState.ENDED, "unassign", by=by, at=at or now())
+
+
+def refuse_when_sent(proposal, person):
     review = queries.own_review(person, proposal)
     if review is not None and review.submitted_at:
         raise Refused(N_("%(name)s has sent a review, so it stays."), name=person.name)
-    end(row, AssignmentState.ENDED, "unassign", by=by, at=at or now())
 
 
 def decline(proposal, person, *, by=None, at=None, reason=""):
@@ -122,6 +127,7 @@ def decline(proposal, person, *, by=None, at=None, reason=""):
     row = row_of(proposal, person)
     if row is None or row.state != AssignmentState.ASSIGNED:
         raise Refused(N_("You were not asked to read this proposal, or not any more."))
+    refuse_when_sent(proposal, person)
     row.reason = reason.strip()[:500]
     end(row, AssignmentState.DECLINED, "decline", by=by or person, at=at or now())
 
@@ -191,13 +197,15 @@ def stand_of(proposal) -> Stand:
 
 
 def stands_of(proposals) -> dict[int, Stand]:
-    """How far each proposal is. Before several committees the one with the fewest reviews counts."""
+    """How far each proposal is, in one statement."""
     asked, sent = marking.readers_by_committee([one.id for one in proposals])
     everybody: dict[int, int] = defaultdict(int)
     for (proposal_id, _committee_id), number in asked.items():
         everybody[proposal_id] += number
-    fewest = {one.id: min([sent.get((one.id, it), 0) for it in one.committee_ids], default=0) for one in proposals}
-    return {one.id: Stand(one.status, everybody[one.id], fewest[one.id]) for one in proposals}
+    return {
+        one.id: Stand(one.status, everybody[one.id], {it: sent.get((one.id, it), 0) for it in one.committee_ids})
+        for one in proposals
+    }
 
 
 def take(proposal, name, *, by, at=None) -> steps.Step:
@@ -221,15 +229,40 @@ def close_reviews(proposal, *, by=None, at=None):
     return take(proposal, "close_reviews", by=by, at=at)
 
 
+@dataclass
+class Closing:
+    """The proposals in review of a round and committee: with all reviews that the call wants, with enough to be closed
+    all the same, with all of this committee but not of another one, and the others."""
+
+    full: list
+    few: list
+    elsewhere: list
+    short: list
+
+
+def closing(user, call, committee) -> Closing:
+    """What this person could close now, in a fixed number of statements; without a person all of it."""
+    proposals, found = queries.under_review(user, call, committee), Closing([], [], [], [])
+    wanted, stands = max(LEAST_REVIEWS, call.reviews_wanted), stands_of(proposals)
+    for one in proposals:
+        stand = stands[one.id]
+        if stand.sent >= wanted:
+            found.full.append(one)
+        elif stand.sent >= LEAST_REVIEWS:
+            found.few.append(one)
+        else:
+            is_full_here = stand.by_committee.get(committee.id, 0) >= wanted
+            (found.elsewhere if is_full_here else found.short).append(one)
+    return found
+
+
 def close_all(call, committee, *, few=False, by=None, at=None) -> tuple[int, int]:
     """Close the reviews of all proposals with as many as the call wants, with `few` also those with fewer.
 
     Return how many were closed and how many stay in review.
     """
-    proposals = queries.under_review(by, call, committee)
-    stands = stands_of(proposals)
-    wanted = LEAST_REVIEWS if few else max(LEAST_REVIEWS, call.reviews_wanted)
-    ready = [one for one in proposals if stands[one.id].sent >= wanted]
+    found = closing(by, call, committee)
+    ready = found.full + (found.few if few else [])
     for proposal in ready:
         close_reviews(proposal, by=by, at=at)
-    return len(ready), len(proposals) - len(ready)
+    return len(ready), len(found.short + found.elsewhere) + (0 if few else len(found.few))

@@ -20,19 +20,28 @@ from workshop_portal.reviews import choosing, letters, queries
 from workshop_portal.reviews.models import Assignment, Reminder
 from workshop_portal.reviews.workflow import AssignmentState
 
+LEFT_ALONE = timedelta(days=3)
+
 
 def remind(call, committee, *, only=None, by=None, at=None) -> tuple[int, int]:
-    """By hand: a letter to each reader whose reviews are missing, or to this one only; at most one a day.
+    """By hand: a letter to each reader whose reviews are missing, or to this one only; at most one a day, and none to who
+    was asked for all of them a moment ago.
 
     Return how many readers got one now, and how many had one today already.
     """
     at = at or now()
     missing = missing_reviews(queries.under_review(by, call, committee), committee)
+    missing = {person: rows for person, rows in missing.items() if not all(is_new(row, at) for row in rows)}
     if only is not None:
         missing = {person: rows for person, rows in missing.items() if person.id == only.id}
     written = [write_to(person, call, committee, rows, by=by, at=at) for person, rows in missing.items()]
     now_told = sum(row is not None for row in written)
     return now_told, len(missing) - now_told
+
+
+def is_new(assignment, at) -> bool:
+    """Whether a reminder would come on the heels of the letter that asked."""
+    return assignment.asked_at is not None and at - assignment.asked_at < LEFT_ALONE
 
 
 def remind_by_rule(*, at=None) -> int:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from math import ceil
 
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -40,7 +39,8 @@ def to_assign(call, committee) -> list[Proposal]:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What the person who orders may set: reviews a proposal, fewest and most proposals a member, an expert each."""
+    """What the person who orders may set: reviews a proposal, fewest and most proposals of the round a member, an expert
+    each."""
 
     reviews: int
     least: int
@@ -48,14 +48,24 @@ class Bounds:
     expert: bool = True
 
 
-def usual_bounds(call, committee) -> Bounds:
+def usual_bounds(call, committee, user=None) -> Bounds:
     """As many reviews as the call wants, shared out evenly with one to spare; an expert each, where there is one."""
     proposals, members = to_assign(call, committee), present_members(committee)
     reviews = max(1, min(call.reviews_wanted, len(members)))
-    share = len(proposals) * reviews / max(1, len(members))
+    chosen, loads = choosing.chosen_for([one.id for one in proposals], committee), choosing.loads_in(call, user)
+    lacking = sum(max(0, reviews - len(chosen[one.id])) for one in proposals)
+    level, rest = shared_out(lacking, [loads[one.id] for one in members])
     known = affinity.phrases(topic for person in members for topic in affinity.lines(person.topics))
     expert = all(known & affinity.phrases(f"{one.keywords},{one.disciplines}".split(",")) for one in proposals)
-    return Bounds(reviews, max(0, int(share) - 1), ceil(share) + 1, expert)
+    return Bounds(reviews, max(0, level - 1), max(1, level + (rest > 0) + 1), expert)
+
+
+def shared_out(number, loads) -> tuple[int, int]:
+    """(how many everybody has at least once so many more are given to those with the fewest, how many are left then)."""
+    level = min(loads, default=0)
+    while loads and (next_one := sum(load <= level for load in loads)) <= number:
+        number, level = number - next_one, level + 1
+    return level, number
 
 
 def present_members(committee) -> list[Person]:
@@ -64,8 +74,10 @@ def present_members(committee) -> list[Person]:
     return list(people.values())
 
 
-def problem(call, committee, bounds: Bounds) -> dict:
-    """The document that the optimiser reads: who reads already stays, and so do the conflicts."""
+def problem(call, committee, bounds: Bounds, user=None) -> dict:
+    """The document that the optimiser reads: who reads already stays, and so do the conflicts. What somebody reads of this
+    round besides takes its part of the bounds; it stands under "beside", with the bounds, for the words of the answer.
+    """
     proposals, members = to_assign(call, committee), present_members(committee)
     if not proposals or not members:
         raise Refused(
@@ -80,7 +92,8 @@ def problem(call, committee, bounds: Bounds) -> dict:
     for proposal, person in pins:
         held[person.id] += 1
         by_proposal[proposal.id] += 1
-    near = nearness(proposals, members)
+    near, loads = nearness(proposals, members), choosing.loads_in(call, user)
+    besides = {one.id: loads[one.id] - held[one.id] for one in members}
     return {
         "format": "assignment-1", "reviews": bounds.reviews, "expert_threshold": EXPERT if bounds.expert else 0,
         "time_limit_s": TIME_LIMIT_S,
@@ -90,8 +103,8 @@ def problem(call, committee, bounds: Bounds) -> dict:
             for one in proposals
         ],
         "members": [
-            {"id": one.key, "field": committee.key, "min": min(bounds.least, bounds.most),
-             "max": max(bounds.most, held[one.id])}
+            {"id": one.key, "field": committee.key, "min": max(0, min(bounds.least, bounds.most) - besides[one.id]),
+             "max": max(bounds.most - besides[one.id], held[one.id])}
             for one in members
         ],
         "affinity": [
@@ -100,13 +113,19 @@ def problem(call, committee, bounds: Bounds) -> dict:
         ],
         "conflicts": closed_pairs(proposals, members, committee),
         "pins": [[one.code, person.key] for one, person in pins],
+        "beside": {"least": bounds.least, "most": bounds.most, "reads": {one.key: besides[one.id] for one in members}},
     }  # fmt: skip
+
+
+def document(run) -> dict:
+    """What of a run's question the optimiser knows."""
+    return {name: value for name, value in run.asked.items() if name != "beside"}
 
 
 def closed_pairs(proposals, members, committee) -> list[list[str]]:
     """Who may not read what: shut out, a ground without answer, one who said no, or reads it for another committee."""
     ids = [one.id for one in proposals]
-    barred = readers.barred_from(proposals) | choosing.said_no(ids).keys() | choosing.read_for_others(ids, committee)
+    barred = readers.barred_from(proposals) | choosing.said_no(ids) | choosing.read_for_others(ids, committee)
     return [[one.code, person.key] for one in proposals for person in members if (one.id, person.id) in barred]
 
 
@@ -133,7 +152,7 @@ def order_run(call, committee, *, bounds=None, by, at=None) -> AssignmentRun:
     if db.session.scalar(waiting_runs(call, committee)):
         raise Refused(N_("An assignment is being computed here already. Wait for it, or stop it."))
     conflicts.find_conflicts(to_assign(call, committee), by=by, at=at)
-    asked = problem(call, committee, bounds or usual_bounds(call, committee))
+    asked = problem(call, committee, bounds or usual_bounds(call, committee, by), by)
     run = AssignmentRun(call=call, committee=committee, asked=asked, ordered_by=by and by.id, created_at=at or now())
     db.session.add(run)
     db.session.flush()
@@ -169,7 +188,7 @@ def put_away(run, *, by, at=None):
 
 
 def read_run(run_id) -> dict:
-    return db.session.get_one(AssignmentRun, run_id).asked
+    return document(db.session.get_one(AssignmentRun, run_id))
 
 
 def keep(run_id, answered):
@@ -181,7 +200,7 @@ JOB = Work(write=keep, read=read_run, compute=solving.solve_apart)
 
 def run_assignment(run) -> AssignmentRun:
     """Compute at once, without the worker."""
-    run.answered = solving.solve(run.asked)
+    run.answered = solving.solve(document(run))
     jobs.cancel("assignment", run.id)
     return run
 
@@ -280,15 +299,15 @@ def preview(run) -> Preview:
     near = {(code, key): value for code, key, value in asked.get("affinity", [])}
     pins = {tuple(pair) for pair in asked.get("pins", [])}
     lines = {one["id"]: Line(one["id"], titles.get(one["id"], "")) for one in asked.get("proposals", [])}
-    then = {one["id"]: 0 for one in asked.get("members", [])}
+    words = Words(titles, names, asked)
+    then = {one["id"]: words.reads_besides(one["id"]) for one in asked.get("members", [])}
     for code, key in map(tuple, answered.get("assignment", [])):
         value = near.get((code, key), 0)
         lines[code].readers.append((names.get(key, "?"), value, (code, key) not in pins))
         lines[code].score += value
         then[key] += 1
-    before = {key: sum(pin[1] == key for pin in pins) for key in then}
+    before = {key: words.reads_now(key) for key in then}
     loads = sorted((names.get(key, "?"), before[key], number) for key, number in then.items())
-    words = Words(titles, names, asked)
     return Preview(
         lines=list(lines.values()), loads=loads, worst=answered.get("worst"), bound=answered.get("worst_bound"),
         total=answered.get("total"), costs=[words.of_cost(cost) for cost in answered.get("costs", []) if is_felt(cost)],
@@ -322,13 +341,15 @@ class Words:
         kind, _colon, rest = rule.partition(":")
         code, _colon, key = rest.partition(":")
         title, name = self.titles.get(code, code), self.names.get(key or code, key or code)
-        member: dict = next((one for one in self.asked["members"] if one["id"] == code), {})
         if kind == "load_max":
-            most = member.get("max", 0)
+            most, now = self.bound(code, "most", "max"), self.reads_now(code)
+            if now:
+                return _("%(name)s reads at most %(most)s proposals of this round, and reads %(now)s already.",
+                         name=name, most=most, now=now)  # fmt: skip
             return ngettext("%(name)s reads at most %(num)s proposal.", "%(name)s reads at most %(num)s proposals.",
                             most, name=name)  # fmt: skip
         if kind == "load_min":
-            least = member.get("min", 0)
+            least = self.bound(code, "least", "min")
             return ngettext("%(name)s reads at least %(num)s proposal.", "%(name)s reads at least %(num)s proposals.",
                             least, name=name)  # fmt: skip
         if kind == "pin":
@@ -338,11 +359,23 @@ class Words:
         if kind == "expert":
             return _("“%(title)s” needs a reader who knows one of its topics.", title=title)
         if kind == "reviews":
-            wanted = next((one["reviews"] for one in self.asked["proposals"] if one["id"] == code), 0)
+            wanted = self.asked["reviews"]
             return ngettext(
                 "“%(title)s” needs %(num)s reader.", "“%(title)s” needs %(num)s readers.", wanted, title=title
             )
         return rule
+
+    def bound(self, key, name, kept) -> int:
+        """As it was typed; runs from before that was kept have what followed from it."""
+        member: dict = next((one for one in self.asked["members"] if one["id"] == key), {})
+        return self.asked.get("beside", {}).get(name, member.get(kept, 0))
+
+    def reads_besides(self, key) -> int:
+        """How many of the round somebody reads that are not to be assigned here any more."""
+        return self.asked.get("beside", {}).get("reads", {}).get(key, 0)
+
+    def reads_now(self, key) -> int:
+        return self.reads_besides(key) + sum(pin[1] == key for pin in self.asked.get("pins", []))
 
     def of_cost(self, cost) -> tuple[str, int, int, int]:
         """(the rule, change of the worst score, of the sum of the lowest tenth, of the total) were it dropped."""

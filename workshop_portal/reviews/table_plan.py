@@ -25,7 +25,7 @@ class Pair:
 
 @dataclass
 class Load:
-    """How many proposals of this round somebody reads for the committee, now and then."""
+    """How many proposals of this round somebody reads, now and then."""
 
     person: Person
     now: int = 0
@@ -56,17 +56,17 @@ class Plan:
         return sha256("\n".join(lines).encode()).hexdigest()[:24]
 
 
-def plan(call, committee, text, *, most) -> Plan:
-    """In a fixed number of statements. Nobody may get more than `most` proposals of this round by it."""
+def plan(call, committee, text, *, most, user=None) -> Plan:
+    """In a fixed number of statements. Nobody may get more than `most` proposals of this round by it; `user` sees it."""
     lines, wrong = tables.read(text)
-    return Reckoning(call, committee, lines, wrong, most).plan()
+    return Reckoning(call, committee, lines, wrong, most, choosing.loads_in(call, user)).plan()
 
 
 class Reckoning:
     """One table on one round and committee."""
 
-    def __init__(self, call, committee, lines, wrong, most):
-        self.call, self.most, self.wrong = call, most, list(wrong)
+    def __init__(self, call, committee, lines, wrong, most, loads):
+        self.call, self.most, self.wrong, self.loads = call, most, list(wrong), loads
         self.proposals = {one.code: one for one in choosing.to_assign_by_hand(call, committee)}
         every = list(self.proposals.values())
         ids = [one.id for one in every]
@@ -177,11 +177,8 @@ class Reckoning:
         return made
 
     def loads_now(self) -> dict[int, Load]:
-        loads = {one.id: Load(one, is_member=one.id in self.members) for one in self.people.values()}
-        for _proposal_id, person_id in self.reads:
-            loads[person_id].now += 1
-            loads[person_id].then += 1
-        return loads
+        now = self.loads
+        return {one.id: Load(one, now[one.id], now[one.id], one.id in self.members) for one in self.people.values()}
 
     def remark(self, pair) -> str:
         if pair in self.said_no:

@@ -29,10 +29,10 @@ def readers_csv(call, committee):
 @once
 def table(call, committee):
     """What was sent is read and its effects shown; a second press carries out what was shown, and nothing else."""
-    form = TableForm(data={"most": runs.usual_bounds(call, committee).most})
+    form = TableForm(data={"most": runs.usual_bounds(call, committee, me()).most})
     if not form.validate_on_submit() or not has_text(form):
         return page(call, committee, form, None)
-    plan = table_plan.plan(call, committee, form.text.data, most=form.most.data)
+    plan = table_plan.plan(call, committee, form.text.data, most=form.most.data, user=me())
     if form.go.data == "apply" and form.sign.data == plan.sign and not plan.is_empty:
         return applied(call, committee, plan)
     changed = form.go.data == "apply" and form.sign.data != plan.sign

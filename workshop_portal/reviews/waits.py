@@ -5,7 +5,7 @@ from collections import defaultdict
 from flask import url_for
 from flask_babel import ngettext
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import aliased, joinedload, load_only
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
@@ -89,9 +89,10 @@ UNREAD, SHORT, READY = Many("unread", unread), Many("short", lacking), Many("rea
 
 
 def rounds_at_work(person) -> list[tuple]:
-    """(call, committee, eligible, with too few readers, with all reviews in), over what the person may see."""
-    asked, sent = per_proposal()
-    readers, in_hand = func.coalesce(asked.c.number, 0), func.coalesce(sent.c.number, 0)
+    """(call, committee, eligible, with too few readers, with all reviews of all its committees in), over what the person
+    may see."""
+    asked, fewest = per_proposal()
+    readers, in_hand = func.coalesce(asked.c.number, 0), fewest.c.number
     in_review = Proposal.status == Status.IN_REVIEW
     lacks = and_(in_review, readers < Call.reviews_wanted)
     all_in = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
@@ -103,8 +104,8 @@ def rounds_at_work(person) -> list[tuple]:
         .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
         .join(Call, Call.id == Proposal.call_id)
         .join(Committee, Committee.id == ProposalCommittee.committee_id)
-        .outerjoin(asked, match(asked))
-        .outerjoin(sent, match(sent))
+        .outerjoin(asked, match(asked, ProposalCommittee))
+        .join(fewest, fewest.c.proposal_id == Proposal.id)
         .where(Proposal.id.in_(seen), or_(Proposal.status == Status.ELIGIBLE, in_review))
         .group_by(Call.id, Committee.id)
         .order_by(Call.deadline_at, Committee.name_en)
@@ -112,19 +113,21 @@ def rounds_at_work(person) -> list[tuple]:
     return [tuple(row) for row in db.session.execute(rows)]
 
 
-def match(part):
-    return and_(
-        part.c.proposal_id == ProposalCommittee.proposal_id, part.c.committee_id == ProposalCommittee.committee_id
-    )
+def match(part, before):
+    return and_(part.c.proposal_id == before.proposal_id, part.c.committee_id == before.committee_id)
 
 
 def per_proposal():
-    """Two subqueries: readers asked, and reviews in, for each proposal and committee."""
+    """Two subqueries: readers asked for each proposal and committee, and the fewest reviews that any committee of a
+    proposal has in hand."""
     here = [Assignment.proposal_id, Assignment.committee_id]
     mine = select(*here, func.count().label("number")).where(Assignment.state == AssignmentState.ASSIGNED)
     came = and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id)
     sent = mine.join(Review, came).where(Review.counts, Review.submitted_at.is_not(None))
-    return mine.group_by(*here).subquery(), sent.group_by(*here).subquery()
+    sent, lying = sent.group_by(*here).subquery(), aliased(ProposalCommittee)
+    fewest = select(lying.proposal_id, func.min(func.coalesce(sent.c.number, 0)).label("number"))
+    fewest = fewest.outerjoin(sent, match(sent, lying)).group_by(lying.proposal_id)
+    return mine.group_by(*here).subquery(), fewest.subquery()
 
 
 def runs_to_look_at(person) -> list[Wait]:

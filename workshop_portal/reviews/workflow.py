@@ -1,6 +1,6 @@
 """The states of conflicts, assignments and reviews, and the steps into and out of the review. Plain Python."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workshop_portal.core.steps import Step
@@ -106,11 +106,16 @@ EVERY_ADVICE_STANDS = frozenset({Status.ADVISED, Status.DECIDED})
 
 @dataclass(frozen=True)
 class Stand:
-    """How far a proposal is with its readers: how many were asked, and how many reviews that count are in."""
+    """How far a proposal is with its readers: how many were asked, and how many reviews that count are in, by the id of
+    the committee they are written for. Before several committees the one with the fewest counts."""
 
     status: Status
     assigned: int = 0
-    sent: int = 0
+    by_committee: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def sent(self) -> int:
+        return min(self.by_committee.values(), default=0)
 
 
 def has_readers(stand, at):
@@ -120,6 +125,9 @@ def has_readers(stand, at):
 def has_enough_reviews(stand, at):
     if stand.sent >= LEAST_REVIEWS:
         return None
+    if len(stand.by_committee) > 1:
+        words = N_("At least %(least)s reviews must be in for each of its committees before the discussion begins.")
+        return words, {"least": LEAST_REVIEWS}
     words = N_("At least %(least)s reviews must be in before the discussion begins; %(sent)s of this proposal are.")
     return words, {"least": LEAST_REVIEWS, "sent": stand.sent}
 
