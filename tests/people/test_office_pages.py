@@ -11,7 +11,7 @@ from workshop_portal.core.outbox import Mail
 from workshop_portal.journal import JournalLine
 from workshop_portal.people import actions, address_change, queries
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import AddressChange
+from workshop_portal.people.models import AddressChange, Seat
 from workshop_portal.people.standing import hats
 
 PAGES = ("/people/", "/people/new", "/people/committees", "/people/committees/new")
@@ -296,8 +296,12 @@ def test_a_confirmed_account_keeps_its_address_until_the_link_sent_to_the_new_on
 
 @pytest.mark.parametrize("account", ["", "a hash"])
 def test_no_single_officer_leads_the_account_of_somebody_appointed_elsewhere(browser, make, account):
-    dora = make.appointed("director", "Dora", password_hash=account, verified_at=None)
-    answer = correct(browser, dora, "evil@example.org")
+    dora = make.person("Dora", password_hash=account, verified_at=None)
+    tab = browser.tab(f"/people/{dora.key}/address", form="")
+    actions.appoint(dora, "director")
+    db.session.commit()
+    assert 'name="email"' not in browser.get(f"/people/{dora.key}/address").text
+    answer = tab.send(email="evil@example.org")
     assert answer.status_code == 409 and "has an appointment" in answer.text
     assert "evil" not in dora.email and db.session.query(Mail).count() == 0
 
@@ -313,3 +317,33 @@ def test_only_the_office_corrects(app, make, hat):
     ada, browser = make.person("Ada"), app.test_client(user=make.appointed(hat))
     assert [browser.get(f"/people/{ada.key}/{page}").status_code for page in ("edit", "address")] == [404, 404]
     assert "/edit" not in browser.get(f"/people/{ada.key}").text
+
+
+def give_seat(browser, committee, person, role, **days):
+    return browser.tab(f"/people/committees/{committee.key}", form="/seats").send(email=person.email, role=role, **days)
+
+
+def test_a_committee_has_one_chair_at_a_time(browser, make):
+    ada, emmy = make.person("Ada"), make.person("Emmy")
+    committee = make.committee(chair=make.person("Charles"))
+    answer = give_seat(browser, committee, ada, "chair")
+    assert answer.status_code == 409 and "Charles Byron is chair, without a last day." in answer.text
+
+    end = clock.today() + timedelta(days=40)
+    db.session.scalars(select(Seat)).one().until_on = end
+    db.session.commit()
+    answer = give_seat(browser, committee, ada, "chair", from_on=end.isoformat())
+    assert answer.status_code == 409 and f"Charles Byron is chair until {end.day} {end:%B %Y}" in answer.text
+    assert give_seat(browser, committee, emmy, "vice-chair").status_code == 303
+    assert give_seat(browser, committee, ada, "chair", from_on=(end + timedelta(days=1)).isoformat()).status_code == 303
+    assert len(queries.seats_in(committee)) == 3
+
+
+def test_one_may_chair_after_the_term_that_another_one_has_taken_already(browser, make):
+    ada, committee = make.person("Ada"), make.committee(chair=make.person("Charles"))
+    coming = db.session.scalars(select(Seat)).one()
+    coming.from_on = clock.today() + timedelta(days=20)
+    db.session.commit()
+    last = coming.from_on - timedelta(days=1)
+    assert give_seat(browser, committee, ada, "chair").status_code == 409
+    assert give_seat(browser, committee, ada, "chair", until_on=last.isoformat()).status_code == 303

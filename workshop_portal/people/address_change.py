@@ -13,6 +13,8 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import followers, letters, queries
 from workshop_portal.people.models import AddressChange
 
+OWN_ALONE = N_("%(name)s has an appointment, so only %(name)s changes this address, under My profile.")
+
 
 def ask(person, email, *, at=None):
     """One letter goes to this address, whoever has it; nothing changes before it is answered."""
@@ -35,11 +37,8 @@ def ask_by_office(person, email, *, by, at=None) -> bool:
 
     Whoever is appointed was so by two people, and one of them alone leads that account nowhere else.
     """
-    if any(queries.holds(row) for row in queries.appointments_of(person)):
-        raise Refused(
-            N_("%(name)s has an appointment, so only %(name)s changes this address, under My profile."),
-            name=person.name,
-        )
+    if queries.is_appointed(person):
+        raise Refused(OWN_ALONE, name=person.name)
     if person.password_hash and person.verified_at:
         journal.record(person, "ask address", by=by, at=at)
         ask(person, email, at=at)

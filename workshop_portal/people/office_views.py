@@ -106,7 +106,9 @@ def change_address(person):
         words = CHANGED if address_change.ask_by_office(person, form.email.data, by=me()) else ASKED
         flash(_(words) % {"name": person.name, "email": form.email.data})
         return finish(url_for(".show", person_key=person.key))
-    return render_template("people/change_address.html", person=person, form=form), form.status
+    own_alone = _(address_change.OWN_ALONE) % {"name": person.name} if queries.is_appointed(person) else ""
+    page = render_template("people/change_address.html", person=person, form=form, own_alone=own_alone)
+    return page, form.status
 
 
 CHANGED = N_("%(email)s is the address of %(name)s now. Both addresses get a mail.")
