@@ -33,6 +33,7 @@ F: decisions.letter decisions.undo messages.to_committee people.drop_list worksh
 FDAX: decisions.index decisions.of_call
 FDK: messages.index
 FDKA: desk.journal_of_workshop
+FDASX: desk.journal_of_centre
 FDKX: workshops.year
 FDP: funding.add_fund funding.change_fund funding.terms
 FDPAX: funding.index
