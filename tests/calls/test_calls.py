@@ -194,8 +194,8 @@ def test_the_office_sets_criteria_and_their_order(app, make, olga):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"criteria-0-name_nl": ""}, "both languages"),
-        ({"criteria-1-key": "quality"}, "same key"),
+        ({"criteria-0-name_nl": ""}, "row 1, Name in Dutch: Fill in this field."),
+        ({"criteria-1-key": "quality"}, "row 2, Key, from the name if left empty: Another criterion has this key."),
         ({"criteria-0-weight": "0", "criteria-1-weight": "0"}, "needs a weight"),
         ({"criteria-0-weight": "a third"}, "whole number"),
     ],
@@ -210,6 +210,27 @@ def test_criteria_that_can_not_be_come_back(app, make, olga, typed, words):
 
 def form_of(app, olga, call):
     return app.test_client(user=olga).tab(f"/calls/{call.key}/form", "")
+
+
+def test_the_key_of_a_criterion_follows_from_its_name(app, make, olga):
+    call = make.call()
+    tab = app.test_client(user=olga).tab(f"/calls/{call.key}/criteria", "")
+    new = {}
+    for n, name in ((2, "Scientific quality"), (3, "Économie, réelle"), (4, "Quality")):
+        new |= {f"criteria-{n}-name_en": name, f"criteria-{n}-name_nl": name, f"criteria-{n}-weight": "5"}
+    assert tab.send(**new, go="save").status_code == 303
+    assert [one.key for one in call.criteria] == [
+        "quality", "impact", "scientific_quality", "economie_reelle", "quality_2"
+    ]  # fmt: skip
+
+
+def test_a_complaint_about_a_criterion_stands_beside_its_row(app, make, olga):
+    call = make.call()
+    tab = app.test_client(user=olga).tab(f"/calls/{call.key}/criteria", "")
+    assert tab.send(**{"criteria-2-name_en": "Team", "criteria-2-weight": "5"}, go="save").status_code == 422
+    beside = tab.answer.text.partition('id="criteria-2-name_nl-wrong"')[2]
+    assert beside.startswith(">Fill in this field.") and 'id="criteria-0-name_nl-wrong"' not in tab.answer.text
+    assert [one.key for one in call.criteria] == ["quality", "impact"]
 
 
 def test_the_office_sets_what_the_form_asks(app, make, olga):

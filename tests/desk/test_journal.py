@@ -1,6 +1,7 @@
 """The journal of a proposal and of a workshop: for whom the thing is open, in words."""
 
 import ast
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -167,3 +168,74 @@ def test_a_history_costs_the_same_for_one_participant_and_for_many(app, world, c
     db.session.commit()
 
     assert count_statements(browser, address) == few
+
+
+# The journal of the set-up
+
+
+def test_who_reads_the_journal_of_the_set_up_and_finds_it(app, world):
+    found = statuses(app, world, "/journal/centre")
+    assert {hat for hat, status in found.items() if status == 200} == {
+        "office", "director", "auditor", "administrator", "conflicted_office", "conflicted_director"
+    }  # fmt: skip
+    for hat, page in (("office", "/centre/"), ("director", "/centre/"), ("administrator", "/jobs")):
+        assert 'href="/journal/centre"' in app.test_client(user=world.people[hat]).get(page).text
+
+
+def test_it_says_what_was_changed_of_what_and_by_whom(app, make):
+    olga, ada = make.appointed("office"), make.person("Ada")
+    committee, call = make.committee(ada), make.call(title_en="The winter round")
+    journal.record(call, "revise", by=olga, detail="deadline_at, title_nl")
+    journal.record(committee, "give seat", by=olga, end="chair", detail=f"person {ada.key}")
+    journal.record(ada, "appoint", by=olga, end="finance")
+    journal.record(make.venue(name="@Attic"), "close week", by=olga, detail="2027-W10")
+    db.session.commit()
+    page = app.test_client(user=olga).get("/journal/centre").text
+    told = (
+        "The winter round",
+        "Deadline as advertised, Title, Dutch",
+        committee.name_en,
+        "Seat given",
+        f"Chair, {ada.name}",
+        "Finance",
+        "@Attic",
+        olga.name,
+    )
+    assert [one for one in told if one not in page] == [] and "deadline_at" not in page
+    assert "Logboek" in app.test_client(user=olga).get("/nl/journal/centre").text
+
+
+def test_nothing_of_it_is_about_proposals_or_what_people_do_with_their_accounts(app, world):
+    by = world.people["office"]
+    for thing, deed in (
+        (world.proposal, "revise"), (world.workshop, "publish"), (by, "set password"), (by, "revise"),
+        (world.proposal.committees[0], "remind"), (world.proposal.call, "import"),
+    ):  # fmt: skip
+        journal.record(thing, deed, by=by, detail="A marker")
+    journal.record(world.proposal.call, "set rules", by=by, detail="Of the set-up")
+    db.session.commit()
+    page = app.test_client(user=world.people["administrator"]).get("/journal/centre").text
+    assert "A marker" not in page and "Of the set-up" in page
+
+
+def test_the_journal_of_the_set_up_costs_the_same_for_3_and_30_lines(app, make, count_statements):
+    olga = make.appointed("office")
+    browser = app.test_client(user=olga)
+    for n in range(30):
+        journal.record(make.call() if n % 2 else make.person(), "revise" if n % 2 else "appoint", by=olga)
+        db.session.commit()
+        if n == 2:
+            few = count_statements(browser, "/journal/centre")
+    assert count_statements(browser, "/journal/centre") == few
+
+
+def test_only_acts_that_stand_there_can_be_chosen_and_each_once(app, make):
+    olga, proposal = make.appointed("office"), make.proposal("submitted")
+    for deed in ("attach", "add file", "submit"):
+        journal.record(proposal, deed, by=olga)
+    db.session.commit()
+    page = app.test_client(user=olga).get(f"/journal/proposals/{proposal.code}").text
+    choices = re.findall(r"<option[^>]*>([^<]+)", page.partition('name="deed"')[2].partition("</select>")[0])
+    assert choices[1:] == ["File added", "Submitted"]
+    found = app.test_client(user=olga).get(f"/journal/proposals/{proposal.code}?deed=add+file&show=who&as=csv").text
+    assert found.count("File added") == 2

@@ -5,11 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from workshop_portal.core import outbox
+from workshop_portal.core import links, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Mail, MailState
 from workshop_portal.desk import waits
+from workshop_portal.journal import JournalLine
 from workshop_portal.letters import lay_down
 
 
@@ -95,13 +96,111 @@ def test_what_did_not_arrive_is_sent_again_as_a_new_message(browser, make, state
     assert row.link_until > now()
 
 
-def test_what_was_sent_is_not_sent_again(browser, make):
+def test_what_was_sent_is_not_put_back_but_copied(browser, make):
     row = mail(make.person(), state=MailState.FAILED)
     tab = browser.tab(f"/mails/{row.key}", form="/again")
     row.state = MailState.SENT
     db.session.commit()
     assert tab.send().status_code == 409
     assert 'action="/mails/' not in browser.get(f"/mails/{row.key}").text
+
+
+def copy_of(browser, row, **answers) -> Mail:
+    location = browser.tab(f"/mails/{row.key}/copy", form="").send(**answers).headers["Location"]
+    return db.session.scalars(db.select(Mail).where(Mail.key == location.removeprefix("/mails/"))).one()
+
+
+def test_a_copy_is_a_mail_of_its_own_and_says_so(browser, make):
+    ada = make.person()
+    row = mail(ada, batch="a batch", reply_to="office@example.org")
+    ada.email = "ada@elsewhere.org"
+    db.session.commit()
+
+    copy = copy_of(browser, row)
+
+    assert (row.state, row.to_address != "ada@elsewhere.org") == (MailState.SENT, True)
+    assert (copy.state, copy.to_address, copy.attempts) == (MailState.QUEUED, "ada@elsewhere.org", 0)
+    assert (copy.subject, copy.body, copy.batch, copy.reply_to) == (row.subject, row.body, row.batch, row.reply_to)
+    assert f'<a href="/mails/{row.key}">of the mail of' in browser.get(f"/mails/{copy.key}").text
+    assert "of the mail of" not in browser.get(f"/mails/{row.key}").text
+
+
+@pytest.mark.parametrize("end", ["used", "revoked", "expired", "never made", "living"])
+def test_a_copy_renews_no_link(browser, make, end):
+    ada, until = make.person(), now() + timedelta(hours=1)
+    row = mail(ada, link=Link("/x/{token}", "reset", until=until))
+    if end != "never made":
+        links.make("reset", person_id=ada.id, until=until if end != "expired" else now() - timedelta(minutes=1))
+    link = db.session.scalar(db.select(links.PersonalLink))
+    if end in {"used", "revoked"}:
+        setattr(link, f"{end}_at", now())
+    db.session.commit()
+    assert "not renewed" in browser.get(f"/mails/{row.key}/copy").text
+
+    copy = copy_of(browser, row)
+
+    assert copy.link_until == until if end == "living" else copy.link_until <= now()
+    token = links.make("reset", person_id=ada.id, until=copy.link_until)
+    assert (links.find(token, "reset") is not None) == (end == "living")
+
+
+@pytest.mark.parametrize("state", [one for one in MailState if one != MailState.SENT])
+def test_what_was_not_sent_has_no_copy(browser, make, state):
+    row = mail(make.person(), state=state)
+    assert browser.tab(f"/mails/{row.key}/copy", form="").send().status_code == 409
+    assert db.session.query(Mail).count() == 1
+
+
+def test_an_unclear_mail_that_arrived_counts_as_sent_and_no_second_one_leaves(app, browser, make):
+    ada = make.person()
+    row = mail(ada, "For Ada", state=MailState.UNCLEAR)
+    tab = browser.tab(f"/mails/{row.key}", form="/arrived")
+
+    assert [tab.send().status_code, row.state] == [303, MailState.SENT]
+    assert row.sent_at is not None and db.session.query(Mail).count() == 1
+    assert "For Ada" in app.test_client(user=ada).get("/mails/mine").text
+    assert db.session.scalar(db.select(JournalLine.deed)) == "arrived"
+
+
+def test_only_what_is_unclear_can_have_arrived(browser, make):
+    row = mail(make.person(), state=MailState.UNCLEAR)
+    tab = browser.tab(f"/mails/{row.key}", form="/arrived")
+    row.state = MailState.FAILED
+    db.session.commit()
+    assert tab.send().status_code == 409
+    assert "/arrived" not in browser.get(f"/mails/{row.key}").text
+
+
+def test_sent_again_it_goes_to_the_persons_present_address(browser, make):
+    ada = make.person()
+    row = mail(ada, state=MailState.FAILED)
+    ada.email = "ada@elsewhere.org"
+    db.session.commit()
+    page = browser.get(f"/mails/{row.key}").text
+    assert "ada@elsewhere.org" in page and f'href="/people/{ada.key}"' in page and 'name="address"' not in page
+    browser.tab(f"/mails/{row.key}", form="/again").send(address="eve@example.org")
+    assert row.to_address == "ada@elsewhere.org"
+
+
+def test_the_link_that_proves_an_address_goes_to_that_address_alone(browser, make):
+    ada = make.person()
+    to = SimpleNamespace(name="Ada", email="new@example.org", language="en", id=ada.id)
+    row = mail(to, state=MailState.FAILED, link=Link("/people/address/{token}", "address", 1))
+    browser.tab(f"/mails/{row.key}", form="/again").send()
+    assert row.to_address == "new@example.org"
+
+
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.SENT])
+def test_the_address_of_somebody_without_account_is_corrected_on_the_mail(browser, state):
+    guest = SimpleNamespace(name="Grace Hopper", email="grace@exmaple.org", language="en")
+    row = mail(guest, "Come", state=state)
+    here = f"/mails/{row.key}" if state == MailState.FAILED else f"/mails/{row.key}/copy"
+    form = "/again" if state == MailState.FAILED else ""
+    assert 'value="grace@exmaple.org"' in browser.get(here).text
+    assert browser.tab(here, form=form).send(address="nonsense").status_code == 422
+    assert browser.tab(here, form=form).send(address="Grace@Example.org").status_code == 303
+    newest = db.session.scalars(db.select(Mail).order_by(Mail.id.desc())).first()
+    assert (newest.to_address, newest.state) == ("grace@example.org", MailState.QUEUED)
 
 
 def test_two_presses_are_one_sending(browser, make):

@@ -21,8 +21,8 @@ STATES = (
 # Readers: one set of them for all states, or one for each. R reads the proposal, M sits beside; X and Y are in conflict
 # with it. At "-" nobody of these comes in: what is there belongs to somebody else, or is not there in these states.
 MATRIX = """
--: centre.edit_letter centre.edit_task centre.letter decisions.condition decisions.lapse decisions.rescind desk.mail
-    desk.send_again folders.own folders.own_file participants.own partners.restore partners.version people.end_session
+-: centre.edit_letter centre.edit_task centre.letter decisions.condition decisions.lapse decisions.rescind desk.arrived desk.mail
+    desk.send_again desk.send_copy folders.own folders.own_file participants.own partners.restore partners.version people.end_session
     prints.own stays.own
 CF: reviews.apply reviews.propose reviews.put_away reviews.readers_csv reviews.stop reviews.table
 CFDA: reviews.run
@@ -33,6 +33,7 @@ F: decisions.letter decisions.undo messages.to_committee people.drop_list worksh
 FDAX: decisions.index decisions.of_call
 FDK: messages.index
 FDKA: desk.journal_of_workshop
+FDASX: desk.journal_of_centre
 FDKX: workshops.year
 FDP: funding.add_fund funding.change_fund funding.terms
 FDPAX: funding.index
@@ -54,7 +55,7 @@ FPK: stays.entitlements
 FX: calls.criteria calls.edit calls.new centre.close_weeks centre.edit_format centre.edit_scheme centre.edit_venue
     centre.new_format centre.new_letter centre.new_scheme centre.new_task centre.new_venue centre.open_week
     centre.practical centre.settings decisions.letters_of_call decisions.release desk.mail_log partners.add_host
-    partners.edit people.account people.appoint people.edit_committee people.end_appointment people.end_seat
+    partners.edit people.account people.appoint people.change_address people.edit people.edit_committee people.end_appointment people.end_seat
     people.give_seat people.new people.new_committee proposals.form_of_call proposals.rules_of_call
     proposals.screening
 K: stays.arrange stays.book stays.cancel_room stays.exact_catering_counts stays.needs_of workshops.calendar

@@ -9,8 +9,9 @@ from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.journal import JournalLine
-from workshop_portal.people import actions, queries
+from workshop_portal.people import actions, address_change, queries
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import AddressChange, Seat
 from workshop_portal.people.standing import hats
 
 PAGES = ("/people/", "/people/new", "/people/committees", "/people/committees/new")
@@ -253,3 +254,96 @@ def test_nobody_appoints_or_closes_oneself(browser, olga):
     assert browser.post(f"/people/{olga.key}/account", data=held | {"go": "close"}).status_code == 404
     assert browser.post(f"/people/{olga.key}/appoint", data=held | {"hat": "director"}).status_code == 404
     assert hats(olga) == {Hat.OFFICE} and olga.disabled_at is None
+
+
+def test_the_office_corrects_name_institution_and_country(browser, make):
+    joost = make.person("Joost", family_name="van den Bergg")
+    answer = browser.tab(f"/people/{joost.key}/edit", form="").send(
+        family_name="van den Berg", institution="Leiden", country="NL", email="eve@example.org"
+    )
+    assert answer.headers["Location"] == f"/people/{joost.key}"
+    assert (joost.name, joost.institution) == ("Joost van den Berg", "Leiden") and "eve" not in joost.email
+    line = db.session.scalars(select(JournalLine)).one()
+    assert (line.deed, line.detail) == ("revise", "family_name, institution")
+    assert browser.tab(f"/people/{joost.key}/edit", form="").send(family_name="").status_code == 422
+
+
+def correct(browser, person, email):
+    return browser.tab(f"/people/{person.key}/address", form="").send(email=email)
+
+
+@pytest.mark.parametrize(("account", "kind"), [("", "reset"), ("a hash", "verify")])
+def test_an_address_that_nobody_confirmed_is_corrected_at_once(browser, make, olga, account, kind):
+    joost = make.person("Joost", email="jost@example.org", password_hash=account, verified_at=None)
+    assert correct(browser, joost, "Joost@example.org").status_code == 303
+    assert (joost.email, joost.verified_at) == ("joost@example.org", None)
+    told = db.session.execute(select(Mail.to_address, Mail.kind).order_by(Mail.to_address)).all()
+    assert told == [("joost@example.org", kind), ("jost@example.org", "address_changed")]
+    line = db.session.scalars(select(JournalLine)).one()
+    assert (line.deed, line.detail, line.person_id) == ("change address", "", olga.id)
+
+
+def test_a_confirmed_account_keeps_its_address_until_the_link_sent_to_the_new_one_is_opened(browser, make):
+    ada = make.person("Ada", email="ada@example.org", password_hash="a hash")
+    assert correct(browser, ada, "new@example.org").status_code == 303
+    assert ada.email == "ada@example.org"
+    assert db.session.execute(select(Mail.to_address, Mail.kind)).all() == [("new@example.org", "address_confirm")]
+    address_change.carry_out(db.session.scalars(select(AddressChange)).one())
+    assert ada.email == "new@example.org"
+    last = db.session.scalars(select(Mail).order_by(Mail.id.desc())).first()
+    assert (last.to_address, last.kind) == ("ada@example.org", "address_changed")
+
+
+@pytest.mark.parametrize("account", ["", "a hash"])
+def test_no_single_officer_leads_the_account_of_somebody_appointed_elsewhere(browser, make, account):
+    dora = make.person("Dora", password_hash=account, verified_at=None)
+    tab = browser.tab(f"/people/{dora.key}/address", form="")
+    actions.appoint(dora, "director")
+    db.session.commit()
+    assert 'name="email"' not in browser.get(f"/people/{dora.key}/address").text
+    answer = tab.send(email="evil@example.org")
+    assert answer.status_code == 409 and "has an appointment" in answer.text
+    assert "evil" not in dora.email and db.session.query(Mail).count() == 0
+
+
+def test_an_address_of_somebody_else_and_ones_own_are_not_given(browser, make, olga):
+    ada, eve = make.person("Ada"), make.person("Eve")
+    assert correct(browser, ada, eve.email).status_code == 422
+    assert browser.get(f"/people/{olga.key}/address").status_code == 404
+
+
+@pytest.mark.parametrize("hat", ["director", "administrator"])
+def test_only_the_office_corrects(app, make, hat):
+    ada, browser = make.person("Ada"), app.test_client(user=make.appointed(hat))
+    assert [browser.get(f"/people/{ada.key}/{page}").status_code for page in ("edit", "address")] == [404, 404]
+    assert "/edit" not in browser.get(f"/people/{ada.key}").text
+
+
+def give_seat(browser, committee, person, role, **days):
+    return browser.tab(f"/people/committees/{committee.key}", form="/seats").send(email=person.email, role=role, **days)
+
+
+def test_a_committee_has_one_chair_at_a_time(browser, make):
+    ada, emmy = make.person("Ada"), make.person("Emmy")
+    committee = make.committee(chair=make.person("Charles"))
+    answer = give_seat(browser, committee, ada, "chair")
+    assert answer.status_code == 409 and "Charles Byron is chair, without a last day." in answer.text
+
+    end = clock.today() + timedelta(days=40)
+    db.session.scalars(select(Seat)).one().until_on = end
+    db.session.commit()
+    answer = give_seat(browser, committee, ada, "chair", from_on=end.isoformat())
+    assert answer.status_code == 409 and f"Charles Byron is chair until {end.day} {end:%B %Y}" in answer.text
+    assert give_seat(browser, committee, emmy, "vice-chair").status_code == 303
+    assert give_seat(browser, committee, ada, "chair", from_on=(end + timedelta(days=1)).isoformat()).status_code == 303
+    assert len(queries.seats_in(committee)) == 3
+
+
+def test_one_may_chair_after_the_term_that_another_one_has_taken_already(browser, make):
+    ada, committee = make.person("Ada"), make.committee(chair=make.person("Charles"))
+    coming = db.session.scalars(select(Seat)).one()
+    coming.from_on = clock.today() + timedelta(days=20)
+    db.session.commit()
+    last = coming.from_on - timedelta(days=1)
+    assert give_seat(browser, committee, ada, "chair").status_code == 409
+    assert give_seat(browser, committee, ada, "chair", until_on=last.isoformat()).status_code == 303

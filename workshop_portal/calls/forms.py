@@ -1,5 +1,7 @@
 """What the office types about a call: its words and dates, its formats and committees, its criteria."""
 
+import re
+
 from flask_babel import ngettext
 from wtforms import BooleanField, EmailField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Optional, Regexp, ValidationError
@@ -8,10 +10,10 @@ from workshop_portal.calls import days
 from workshop_portal.calls.moments import Instant
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Ticks
-from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.forms import EMPTY, Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.rows import Column, Rows
+from workshop_portal.core.rows import Column, Rows, folded
 from workshop_portal.people import addresses
 from workshop_portal.people.addresses import Address
 
@@ -162,7 +164,7 @@ class CallForm(CallFields, EditForm):
 CRITERIA = (
     Column("name_en", _l("Name in English"), "long", most=200),
     Column("name_nl", _l("Name in Dutch"), "long", most=200, joined=True),
-    Column("key", _l("Key"), most=60, joined=True),
+    Column("key", _l("Key, from the name if left empty"), most=60, joined=True),
     Column("anchor_en", _l("What the marks mean, in English"), "long", most=300),
     Column("anchor_nl", _l("What the marks mean, in Dutch"), "long", most=300, joined=True),
     Column("weight", _l("Weight"), "whole", most=100, default=0),
@@ -170,21 +172,37 @@ CRITERIA = (
 )
 
 
+def key_of(name, taken) -> str:
+    """A word for this name that is not taken yet: “Scientific quality” is scientific_quality."""
+    word = "_".join(re.findall("[a-z0-9]+", folded(name)))[:56] or "criterion"
+    return next(one for one in (word, *(f"{word}_{n}" for n in range(2, 99))) if one not in taken)
+
+
 class CriteriaForm(EditForm):
     criteria = Rows(_l("Criteria"), CRITERIA, most=20, blanks=2)
 
     def complaint(self) -> str:
         """What is wrong with the rows together."""
-        rows = self.criteria.data
-        if any(not row["key"] or not row["name_en"] or not row["name_nl"] for row in rows):
-            return _("Every criterion needs a key and a name in both languages.")
-        if len({row["key"] for row in rows}) < len(rows):
-            return _("Two criteria have the same key.")
-        if not any(row["weight"] for row in rows):
-            return _("At least one criterion needs a weight.")
-        return ""
+        lacks_weight = not any(row["weight"] for row in self.criteria.data)
+        return _("At least one criterion needs a weight.") if lacks_weight else ""
+
+    def judge_rows(self):
+        """Give each its key, and say beside a row what it lacks."""
+        taken: set[str] = {row["key"] for row in self.criteria.data if row["key"]}
+        before = set()
+        for row, wrong in zip(self.criteria.data, self.criteria.wrong, strict=False):
+            for name in ("name_en", "name_nl"):
+                if not row[name]:
+                    wrong.setdefault(name, EMPTY)
+            if not row["key"] and row["name_en"]:
+                row["key"] = key_of(row["name_en"], taken)
+                taken.add(row["key"])
+            elif row["key"] and row["key"] in before:
+                wrong.setdefault("key", _("Another criterion has this key."))
+            before.add(row["key"])
 
     def validate(self, extra_validators=None):
+        self.judge_rows()
         fine = super().validate(extra_validators)
         words = self.complaint()
         if words:

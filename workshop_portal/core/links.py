@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
@@ -53,6 +53,13 @@ def living(purpose, *, person_id) -> PersonalLink | None:
     mine = select(PersonalLink).where(PersonalLink.purpose == purpose, PersonalLink.person_id == person_id)
     alive = PersonalLink.used_at.is_(None), PersonalLink.revoked_at.is_(None), PersonalLink.expires_at > now()
     return db.session.scalar(mine.where(*alive).order_by(PersonalLink.id.desc()).limit(1))
+
+
+def life_of(purpose, *, person_id, thing_id, at) -> datetime:
+    """Until when a link of this purpose lives for this person and thing; one that was used or has ended: until now."""
+    mine = [PersonalLink.purpose == purpose, PersonalLink.person_id == person_id, PersonalLink.thing_id == thing_id]
+    alive = PersonalLink.used_at.is_(None), PersonalLink.revoked_at.is_(None), PersonalLink.expires_at > at
+    return db.session.scalar(select(func.max(PersonalLink.expires_at)).where(*mine, *alive)) or at
 
 
 def once_known(token, purpose) -> PersonalLink | None:

@@ -1,11 +1,15 @@
 """The codes in the detail of a journal line, put into words: keys become names, cents become euros."""
 
 import re
+from functools import cache
 
 from flask_babel import ngettext
 from sqlalchemy import select
+from wtforms.fields.core import UnboundField
 
+from workshop_portal.calls.forms import CallForm
 from workshop_portal.centre import choices as centre
+from workshop_portal.centre.forms import CentreForm, FormatForm, LetterForm, SchemeForm, TaskForm, VenueForm
 from workshop_portal.centre.models import Scheme, TaskTemplate, Venue
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import euros, said
@@ -14,6 +18,8 @@ from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
 from workshop_portal.desk import words
 from workshop_portal.funding.models import Record
+from workshop_portal.partners.forms import PageForm
+from workshop_portal.people.forms import CommitteeForm
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import outline
 from workshop_portal.reviews import workflow as reviews
@@ -46,6 +52,14 @@ CODES = {
     "participants": N_("participants too"),
     "public": N_("public"),
 }
+
+
+@cache
+def labels() -> dict:
+    """Field → what its form calls it, of the forms of the set-up."""
+    forms = (CentreForm, VenueForm, FormatForm, SchemeForm, TaskForm, LetterForm, CallForm, PageForm, CommitteeForm)
+    fields = [(name, getattr(form, name)) for form in forms for name in dir(form)]
+    return {name: field.args[0] for name, field in fields if isinstance(field, UnboundField) and field.args}
 
 
 def people(n) -> str:
@@ -101,6 +115,8 @@ def of(line, names) -> str:
 def word(code, names, *, money=False, fields=False) -> str:
     if fields and code in outline.ITEM:
         return _(outline.ITEM[code].words)
+    if fields and code in labels():
+        return str(labels()[code])
     if money and re.fullmatch(r"[+-]?\d+", code):
         return euros(int(code))
     if code in names:

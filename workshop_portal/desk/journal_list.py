@@ -1,24 +1,58 @@
-"""The journal of one thing as a list. A row is a line with who did it; facts are the names of what lines speak of."""
+"""A journal as a list. A row is a line with who did it; facts are the names of what lines speak of."""
 
+from collections import defaultdict
+from typing import NamedTuple
+
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Column, Filter, List, words_in
-from workshop_portal.desk import details, words
+from workshop_portal.desk import details, set_up, words
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import Person
 
 
-def listing() -> List:
-    deeds = sorted(((deed, _(said)) for deed, said in words.DEEDS.items()), key=lambda pair: pair[1].casefold())
-    filters = (
+def listing(rows) -> List:
+    """The journal of one thing."""
+    return List("journal", COLUMNS, filters(rows), "-when", (JournalLine.id.desc(),), facts=names_for)
+
+
+def listing_of_set_up(rows) -> List:
+    columns = (COLUMNS[0], ABOUT, *COLUMNS[1:])
+    return List("set-up", columns, filters(rows), "-when", (JournalLine.id.desc(),), facts=names_of_set_up)
+
+
+def filters(rows) -> tuple:
+    """What can be looked for is what stands there; acts that are called alike are one."""
+    alike = defaultdict(list)
+    for deed in db.session.scalars(rows.order_by(None).with_only_columns(JournalLine.deed).distinct()):
+        alike[words.of_deed(deed)].append(deed)
+    choices = sorted(((min(deeds), said) for said, deeds in alike.items()), key=lambda pair: pair[1].casefold())
+    return (
         Filter("who", _l("Who"), words_in(Person.given_name, Person.family_name)),
-        Filter("deed", _l("What"), lambda rows, deed: rows.where(JournalLine.deed == deed), deeds),
+        Filter(
+            "deed", _l("What"), lambda some, one: some.where(JournalLine.deed.in_(alike[words.of_deed(one)])), choices
+        ),
     )
-    return List("journal", COLUMNS, filters, "-when", (JournalLine.id.desc(),), facts=names_for)
 
 
-def names_for(rows) -> dict:
-    return details.names_for(row.JournalLine for row in rows)
+class Names(NamedTuple):
+    """Of what details speak of, and of what lines are about."""
+
+    spoken: dict
+    about: dict
+
+
+def names_for(rows) -> Names:
+    return Names(details.names_for(row.JournalLine for row in rows), {})
+
+
+def names_of_set_up(rows) -> Names:
+    return names_for(rows)._replace(about=set_up.names_of([row.JournalLine for row in rows]))
+
+
+def about(row, names) -> str:
+    return names.about.get((row.JournalLine.subject_kind, row.JournalLine.subject_id), "")
 
 
 # fmt: off
@@ -26,6 +60,7 @@ COLUMNS = (
     Column("what", _l("What"), lambda row, names: words.of_deed(row.JournalLine.deed)),
     Column("when", _l("When"), lambda row, names: row.JournalLine.at, "moment", sort=(JournalLine.at,)),
     Column("who", _l("Who"), lambda row, names: row.Person.name if row.Person else _("The portal"), sort=(Person.family_name, Person.given_name)),
-    Column("detail", _l("Detail"), lambda row, names: details.of(row.JournalLine, names), "wrap"),
+    Column("detail", _l("Detail"), lambda row, names: details.of(row.JournalLine, names.spoken), "wrap"),
 )
+ABOUT = Column("about", _l("Of what"), about, "wrap")
 # fmt: on

@@ -1,4 +1,4 @@
-"""The journal of one proposal, and the history of one workshop."""
+"""The journals of one proposal and of the set-up, and the history of one workshop."""
 
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 from flask import render_template, request, url_for
 from flask_babel import format_date
 
+from workshop_portal.centre.policy import may_see as may_see_centre
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import ZONE
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
-from workshop_portal.desk import details, journal_list, policy, queries, words
+from workshop_portal.desk import details, journal_list, policy, queries, set_up, words
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.models import Proposal
@@ -23,7 +24,8 @@ from workshop_portal.workshops.models import Workshop
 @allow(policy.may_see_journal_of_proposal, Proposal)
 def journal_of_proposal(proposal):
     back = url_for("proposals.show", proposal_code=proposal.code)
-    return journal_page(proposal, queries.journal_of_proposal(proposal), back, proposal.code)
+    select = queries.journal_of_proposal(proposal)
+    return journal_page(proposal.title, journal_list.listing(select), select, back, proposal.code)
 
 
 def panel(proposal, person) -> Panel | None:
@@ -86,8 +88,16 @@ def told_of_money(rows) -> list[tuple]:
     ]
 
 
-def journal_page(thing, select, back, kind):
-    listed = lists.ask(journal_list.listing(), select)
+@bp.get("/journal/centre")
+@allow(policy.may_see_journal_of_centre)
+def journal_of_centre():
+    select = set_up.journal()
+    back = url_for("centre.index") if may_see_centre(me()) else url_for("desk.index")
+    return journal_page(_("Centre"), journal_list.listing_of_set_up(select), select, back)
+
+
+def journal_page(title, listing, select, back, kind=""):
+    listed = lists.ask(listing, select)
     if listed.wants_file:
         return listed.file()
-    return render_template("desk/journal.html", thing=thing, kind=kind, back=back, listed=listed)
+    return render_template("desk/journal.html", title=title, kind=kind, back=back, listed=listed)

@@ -4,13 +4,14 @@ from flask import current_app, flash, render_template, url_for
 
 from workshop_portal.core import enclosures, lists, outbox
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.forms import PressForm
+from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.outbox import Link, Mail
+from workshop_portal.core.outbox import Link, Mail, MailState
 from workshop_portal.core.pages import page_of
 from workshop_portal.desk import actions, mail_list, policy, queries, words
 from workshop_portal.desk.blueprint import bp
+from workshop_portal.desk.mail_forms import AgainForm
 from workshop_portal.letters import masked, template_of
 from workshop_portal.people import saved_lists
 from workshop_portal.people.policy import may_be_here
@@ -34,27 +35,57 @@ def my_mails():
 @bp.get("/mails/<mail_key>")
 @allow(policy.may_see_mail, Mail)
 def mail(mail):
-    return mail_page(mail, PressForm())
+    return mail_page(mail, AgainForm(mail))
 
 
 def mail_page(mail, form):
     in_log = policy.may_send_again(me(), mail)
-    text = masked(mail.body, Link(mail.link_path, mail.link_purpose), mail.language)
     page = render_template(
-        "desk/mail.html", mail=mail, form=form, state=outbox.WORDS[mail.state], in_log=in_log, text=text,
-        may_send=in_log and mail.state in actions.TO_BE_SENT_AGAIN, sender=current_app.config["MAIL_FROM"],
-        letter=words.of_letter(mail.kind, template_of(mail.kind)), files=[one.name for one in enclosures.of(mail.batch)],
+        "desk/mail.html", mail=mail, form=form, press=Button(), state=outbox.WORDS[mail.state], in_log=in_log,
+        may_send=in_log and mail.state in actions.TO_BE_SENT_AGAIN, may_copy=in_log and mail.state == MailState.SENT,
+        goes_to=actions.present_address(mail), reader=actions.reader_of(mail), letter=words.of_letter(mail.kind, template_of(mail.kind)), text=text_of(mail),
+        first=queries.first_of(mail) if in_log else None, sender=current_app.config["MAIL_FROM"],
+        files=[one.name for one in enclosures.of(mail.batch)],
     )  # fmt: skip
     return page, form.status
+
+
+def text_of(mail) -> str:
+    return masked(mail.body, Link(mail.link_path, mail.link_purpose), mail.language)
 
 
 @bp.post("/mails/<mail_key>/again")
 @allow(policy.may_send_again, Mail)
 @once
 def send_again(mail):
-    form = PressForm()
+    form = AgainForm(mail)
     if not form.validate_on_submit():
         return mail_page(mail, form)
-    actions.send_again(mail, by=me())
+    actions.send_again(mail, **form.answers, by=me())
     flash(_("The mail is on its way again."))
     return finish(url_for(".mail", mail_key=mail.key))
+
+
+@bp.post("/mails/<mail_key>/arrived")
+@allow(policy.may_send_again, Mail)
+@once
+def arrived(mail):
+    form = PressForm()
+    if not form.validate_on_submit():
+        return mail_page(mail, AgainForm(mail, formdata=None))
+    actions.say_arrived(mail, by=me())
+    flash(_("The mail counts as sent."))
+    return finish(url_for(".mail", mail_key=mail.key))
+
+
+@bp.route("/mails/<mail_key>/copy", methods=["GET", "POST"])
+@allow(policy.may_send_again, Mail)
+@once
+def send_copy(mail):
+    """Asks first."""
+    form = AgainForm(mail)
+    if form.validate_on_submit():
+        copy = actions.send_copy(mail, **form.answers, by=me())
+        flash(_("A copy is on its way."))
+        return finish(url_for(".mail", mail_key=copy.key))
+    return render_template("desk/copy.html", mail=mail, form=form, goes_to=actions.present_address(mail)), form.status

@@ -17,6 +17,11 @@ def may_see_journal_of_workshop(user, workshop) -> bool:
     return bool(hats(user, workshop) & (READ_JOURNALS | {Hat.COORDINATOR}))
 
 
+def may_see_journal_of_centre(user) -> bool:
+    """Who changed the set-up: nothing of it is about a proposal, so administrators read it too."""
+    return bool(hats(user) & (READ_JOURNALS | {Hat.ADMINISTRATOR}))
+
+
 def may_see_jobs(user, job=None) -> bool:
     """What the portal does by itself: the administrator, and of a single job only one that is in the own list."""
     return Hat.ADMINISTRATOR in hats(user) and (job is None or queries.is_among_jobs(user, job))

@@ -56,6 +56,16 @@ def is_own(person, mail) -> bool:
     return db.session.scalar(own(person).where(Mail.id == mail.id).with_only_columns(Mail.id)) is not None
 
 
+def first_of(mail) -> Mail | None:
+    """The mail of which this one is a copy."""
+    told = select(JournalLine.detail).where(
+        JournalLine.subject_kind == Mail.__tablename__,
+        JournalLine.subject_id == mail.id,
+        JournalLine.deed == "send copy",
+    )
+    return db.session.scalar(select(Mail).where(Mail.key.in_(told)))
+
+
 def how_many(person, state) -> int:
     mine = log(person).where(Mail.state == state).order_by(None).with_only_columns(func.count())
     return db.session.scalar(mine) or 0

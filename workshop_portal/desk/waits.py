@@ -66,8 +66,8 @@ def of_the_mails(person) -> list[Wait]:
     """For the office: mails that wait for a person, because nobody knows whether they arrived, or they were refused."""
     found = []
     for state, words in (
-        (MailState.UNCLEAR, _("Nobody knows whether they arrived. Look at each, and send it again if it is needed.")),
-        (MailState.FAILED, _("The mail server refused them. Look at the address, then send them again.")),
+        (MailState.UNCLEAR, _("Nobody knows whether they arrived. Look at each: it arrived, or it is sent again.")),
+        (MailState.FAILED, _("The mail server refused them. Correct the address, then send them again.")),
     ):
         n = queries.how_many(person, state) if policy.may_see_mail_log(person) else 0
         if n:

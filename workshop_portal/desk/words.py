@@ -61,7 +61,7 @@ DEEDS = {
     "add note": N_("Note added"), "change file": N_("File changed"), "change note": N_("Note changed"),
     "remove file": N_("File taken out"), "remove note": N_("Note taken out"), "unpublish": N_("Page taken down"), "organisers come": N_("Organisers noted as participants"),
     "add participants": N_("Participants added"), "remove participant": N_("Participant removed"),
-    "answer": N_("Invitation answered"), "give seat": N_("Seat given"), "send again": N_("Sent again"),
+    "answer": N_("Invitation answered"), "give seat": N_("Seat given"), "send again": N_("Sent again"), "arrived": N_("Arrived"), "send copy": N_("Copy sent"),
     "consent": N_("Agreed to be named in public"), "no consent": N_("Not to be named in public"),
     "tell stay": N_("Stay filled in"), "revise stay": N_("Stay changed"), "arrange stay": N_("Stay arranged"),
     "ask to register": N_("Asked to register"), "agree": N_("Agreed"), "agree no more": N_("No longer agrees"),
@@ -75,7 +75,7 @@ DEEDS = {
     "keep": N_("Kept open: money is committed"),
     # people and the centre
     "create": N_("Created"), "revise": N_("Changed"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
-    "change address": N_("Address changed"), "calendar address": N_("Calendar address made"),
+    "ask address": N_("Another address asked for"), "change address": N_("Address changed"), "calendar address": N_("Calendar address made"),
     "end calendar address": N_("Calendar address ended"),
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"), "ask appointment": N_("Appointment asked for"),
     "drop appointment": N_("Appointment not made"),

@@ -8,6 +8,7 @@ from workshop_portal import journal
 from workshop_portal.core import clock, edits
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import day
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -126,6 +127,8 @@ def seat(person, committee, role=Hat.MEMBER, *, from_on=None, until_on=None, by=
         raise Refused(N_("The last day of a seat can't come before its first day."))
     if queries.overlapping(person, committee, from_on, until_on):
         raise Refused(N_("%(name)s has a seat on this committee in these days already."), name=person.name)
+    if Hat(role) == Hat.CHAIR:
+        keep_one_chair(committee, from_on, until_on)
     row = Seat(person_id=person.id, committee_id=committee.id, role=Hat(role), from_on=from_on, until_on=until_on)
     db.session.add(row)
     db.session.flush()
@@ -133,6 +136,18 @@ def seat(person, committee, role=Hat.MEMBER, *, from_on=None, until_on=None, by=
     standing.forget()
     follow(followers.of_new_hats + followers.of_seats, person, committee, by=by, at=at)
     return row
+
+
+def keep_one_chair(committee, from_on, until_on):
+    """One after the other, so that two at the same moment don't make two."""
+    db.session.execute(select(Committee.id).where(Committee.id == committee.id).with_for_update())
+    held = db.session.scalar(queries.seats_within(committee, from_on, until_on).where(Seat.role == Hat.CHAIR).limit(1))
+    if held is None:
+        return
+    if held.until_on is None:
+        raise Refused(N_("%(name)s is chair, without a last day. End that seat first."), name=held.person.name)
+    words = N_("%(name)s is chair until %(day)s. Let the new seat begin after that day, or end that seat earlier.")
+    raise Refused(words, name=held.person.name, day=day(held.until_on))
 
 
 def follow(deeds, person, committee, *, by, at):

@@ -1,4 +1,7 @@
-"""Another mail address for an account: asked for with the password, confirmed at the new one, told to the old one."""
+"""Another mail address for an account: asked for with the password, confirmed at the new one, told to the old one.
+
+The office may ask for it too; where nobody could use the account yet, the address is corrected at once.
+"""
 
 from sqlalchemy import delete
 
@@ -9,6 +12,8 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import followers, letters, queries
 from workshop_portal.people.models import AddressChange
+
+OWN_ALONE = N_("%(name)s has an appointment, so only %(name)s changes this address, under My profile.")
 
 
 def ask(person, email, *, at=None):
@@ -27,20 +32,42 @@ def ask(person, email, *, at=None):
     letters.ask_to_confirm(change, at=at)
 
 
+def ask_by_office(person, email, *, by, at=None) -> bool:
+    """Whether the address is the person's now; a confirmed account has it once its owner opens the link.
+
+    Whoever is appointed was so by two people, and one of them alone leads that account nowhere else.
+    """
+    if queries.is_appointed(person):
+        raise Refused(OWN_ALONE, name=person.name)
+    if person.password_hash and person.verified_at:
+        journal.record(person, "ask address", by=by, at=at)
+        ask(person, email, at=at)
+        return False
+    move(person, email, by=by, at=at)
+    tell_new_one = letters.ask_to_verify if person.password_hash else letters.offer_new_password
+    tell_new_one(person, at=at)
+    return True
+
+
 def carry_out(change, *, at=None):
-    """The address is the person's now. Links that went to the old one are dead."""
+    """The address is the person's now."""
     at = at or clock.now()
     if queries.by_email(change.email) is not None:
         raise Refused(N_("This address belongs to another account meanwhile. Write to the centre if both are yours."))
-    person, old = change.person, change.person.email
-    person.email, person.verified_at, change.done_at = change.email, person.verified_at or at, at
+    change.person.verified_at, change.done_at = change.person.verified_at or at, at
+    move(change.person, change.email, by=change.person, at=at)
+
+
+def move(person, email, *, by, at):
+    """Links that went to the old address are dead, and it is told."""
+    old, person.email = person.email, email
     for purpose in ("reset", "verify", "address"):
         links.revoke(purpose, person_id=person.id)
     db.session.flush()
     for deed in followers.of_new_address:
         deed(person, old)
     letters.tell_old_address(person, old, at=at)
-    journal.record(person, "change address", by=person, at=at)
+    journal.record(person, "change address", by=by, at=at)
 
 
 def pending(token) -> AddressChange | None:

@@ -90,8 +90,11 @@ class ChangePasswordForm(ResetForm):
     old = PasswordField(_l("Your current password"), validators=[Needed()])
 
 
-class AddressForm(AskForm):
+class NewAddressForm(Form):
     email = EmailField(_l("New e-mail address"), filters=[addresses.tidy], validators=ADDRESS)
+
+
+class AddressForm(NewAddressForm):
     password = PasswordField(_l("Your current password"), validators=[Needed()])
 
 
@@ -143,6 +146,15 @@ class ProfileForm(EditForm):
     def validate_orcid(self, field):
         if field.data and not orcid.is_sound(field.data):
             raise ValidationError(_("This is not an ORCID iD: check its digits."))
+
+
+class PersonForm(EditForm):
+    """What the office corrects about somebody."""
+
+    given_name = StringField(_l("Given name"), filters=[stripped], validators=NAME)
+    family_name = StringField(_l("Family name"), filters=[stripped], validators=NAME)
+    institution = StringField(_l("Institution"), filters=[stripped], validators=[Characters(200)])
+    country = SelectField(_l("Country"), choices=choices.countries)
 
 
 class InviteForm(Form):

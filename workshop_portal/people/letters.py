@@ -48,12 +48,12 @@ TEXTS = {
     },
     "address_confirm": {
         "subject_en": "Confirm your new e-mail address",
-        "body_en": "Dear {name},\n\nYou asked us to use this address for your account from now on. Please confirm that it "
-        "is yours:\n\n{link}\n\nThe link works until {deadline}. Until then your account keeps its present address. If you "
+        "body_en": "Dear {name},\n\nYou, or the centre for you, asked to use this address for your account from now on. Please "
+        "confirm that it is yours:\n\n{link}\n\nThe link works until {deadline}. Until then your account keeps its present address. If you "
         "did not ask for this, do nothing.\n\n{signature}\n",
         "subject_nl": "Bevestig uw nieuwe e-mailadres",
-        "body_nl": "Geachte {name},\n\nU vroeg ons voortaan dit adres voor uw account te gebruiken. Wilt u bevestigen dat "
-        "het van u is?\n\n{link}\n\nDe link werkt tot {deadline}. Tot dan houdt uw account het huidige adres. Hebt u er niet "
+        "body_nl": "Geachte {name},\n\nU, of het centrum voor u, vroeg om voortaan dit adres voor uw account te gebruiken. Wilt u "
+        "bevestigen dat het van u is?\n\n{link}\n\nDe link werkt tot {deadline}. Tot dan houdt uw account het huidige adres. Hebt u er niet "
         "om gevraagd, dan hoeft u niets te doen.\n\n{signature}\n",
     },
     "address_changed": {

@@ -9,9 +9,19 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.words import N_
-from workshop_portal.people import actions, followers, letters, listing, nominations, policy, queries, saved_lists
+from workshop_portal.people import (
+    actions,
+    address_change,
+    followers,
+    letters,
+    listing,
+    nominations,
+    policy,
+    queries,
+    saved_lists,
+)
 from workshop_portal.people.blueprint import bp
-from workshop_portal.people.forms import AppointForm, InviteForm
+from workshop_portal.people.forms import AppointForm, InviteForm, NewAddressForm, PersonForm
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Nomination, Person
 from workshop_portal.people.proof import proved
@@ -71,6 +81,38 @@ def person_page(person, form, pressed=None):
         may_see_committees=policy.may_see_committees(me()),
     )  # fmt: skip
     return page, (pressed or form).status
+
+
+@bp.route("/<person_key>/edit", methods=["GET", "POST"])
+@allow(policy.may_change_person, Person)
+@once
+def edit(person):
+    form = PersonForm(person)
+    if form.validate_on_submit():
+        actions.revise(person, form.answers, by=me())
+        flash(_("The data of %(name)s are saved.") % {"name": person.name})
+        return finish(url_for(".show", person_key=person.key))
+    return render_template("people/edit.html", person=person, form=form), form.status
+
+
+@bp.route("/<person_key>/address", methods=["GET", "POST"])
+@allow(policy.may_appoint, Person)
+@proved
+@once
+def change_address(person):
+    """Weighty: who has the address can sign in."""
+    form = NewAddressForm()
+    if form.validate_on_submit() and is_new(form):
+        words = CHANGED if address_change.ask_by_office(person, form.email.data, by=me()) else ASKED
+        flash(_(words) % {"name": person.name, "email": form.email.data})
+        return finish(url_for(".show", person_key=person.key))
+    own_alone = _(address_change.OWN_ALONE) % {"name": person.name} if queries.is_appointed(person) else ""
+    page = render_template("people/change_address.html", person=person, form=form, own_alone=own_alone)
+    return page, form.status
+
+
+CHANGED = N_("%(email)s is the address of %(name)s now. Both addresses get a mail.")
+ASKED = N_("%(email)s is the address of %(name)s once the link that we sent there is opened.")
 
 
 @bp.post("/<person_key>/appoint")

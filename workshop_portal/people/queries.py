@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core import clock
@@ -56,6 +56,10 @@ def appointments_of(person) -> list[Standing]:
     return list(db.session.scalars(mine.order_by(Standing.from_on.desc(), Standing.id.desc())))
 
 
+def is_appointed(person) -> bool:
+    return any(holds(row) for row in appointments_of(person))
+
+
 def seats_of(person) -> list[Seat]:
     mine = select(Seat).where(Seat.person_id == person.id).options(joinedload(Seat.committee))
     return list(db.session.scalars(mine.order_by(Seat.from_on.desc(), Seat.id.desc())))
@@ -99,11 +103,13 @@ def last_day_of_seats(person, committee) -> date | None:
 
 def overlapping(person, committee, from_on, until_on) -> Seat | None:
     """A seat of this person on this committee within these days."""
-    mine = [Seat.person_id == person.id, Seat.committee_id == committee.id]
-    mine.append(or_(Seat.until_on.is_(None), Seat.until_on >= from_on))
-    if until_on:
-        mine.append(Seat.from_on <= until_on)
-    return db.session.scalar(select(Seat).where(and_(*mine)))
+    return db.session.scalar(seats_within(committee, from_on, until_on).where(Seat.person_id == person.id))
+
+
+def seats_within(committee, from_on, until_on):
+    """The seats of a committee that hold on any of these days."""
+    rows = select(Seat).where(Seat.committee_id == committee.id, or_(Seat.until_on.is_(None), Seat.until_on >= from_on))
+    return rows.where(Seat.from_on <= until_on) if until_on else rows
 
 
 def sessions_of(person) -> list[SignIn]:
