@@ -18,7 +18,6 @@ from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status, public_status
 
-
 STANDS = Decision.released_at.is_not(None), Decision.rescinded_at.is_(None), Decision.code != Code.REFER
 
 
