@@ -130,6 +130,19 @@ def test_one_that_is_not_eligible_tells_its_grounds_to_the_organisers(app, tab, 
     assert "lecture series." in app.test_client(user=ada).get(f"/proposals/{submitted.code}").text
 
 
+def test_beside_the_words_to_the_organisers_stands_the_language_of_each_letter(app, tab, submitted, olga, ada, kwame):
+    browser, said = app.test_client(user=olga), (
+        f"The letter goes to {ada.name} in English. The letter goes to {kwame.name} in Dutch."
+    )  # fmt: skip
+    assert said in browser.get(f"/proposals/{submitted.code}/screen").text
+    tab.send(go="return", note="The aim is missing.", until="")
+    assert said in browser.get(f"/proposals/{submitted.code}/returned").text
+
+    submitted.status = Status.INELIGIBLE
+    db.session.commit()
+    assert said in browser.get(f"/proposals/{submitted.code}/look-again").text
+
+
 def letter_as_read(mail, proposal) -> str:
     return str(escape(masked(mail.body, Link(f"/proposals/{proposal.code}"), mail.language))).strip()
 

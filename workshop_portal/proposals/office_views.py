@@ -13,6 +13,7 @@ from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import ZONE, day, said
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -44,7 +45,8 @@ def screening():
 @allow(policy.may_screen, Proposal)
 @once
 def screen(proposal):
-    form, (deed, sure) = with_days(with_committees(proposal, FindingForm), proposal.call), deed_of_press()
+    form, (deed, sure) = with_committees(proposal, FindingForm), deed_of_press()
+    with_languages(with_days(form, proposal.call), proposal)
     if deed != "extend" and form.validate_on_submit() and fits(form, deed, proposal.call):
         if deed == "exclude" and not sure:
             return ask_to_exclude(proposal, form)
@@ -93,6 +95,19 @@ def with_days(form, call):
     if not form.is_submitted() and not form.restored:
         form.until.data = last
     return form
+
+
+def with_languages(form, proposal):
+    """The form that says beside its note, which is in one language, in which one each organiser gets the letter."""
+    goes = letters.languages_of(proposal)
+    words = [WAYS[language] % {"names": ", ".join(names)} for language, names in goes.items()]
+    form.note.description = " ".join([str(form.note.description), *map(str, words)])
+    return form
+
+
+WAYS = {
+    "en": _l("The letter goes to %(names)s in English."), "nl": _l("The letter goes to %(names)s in Dutch."),
+}  # fmt: skip
 
 
 def days_to_complete(call) -> tuple[date, date]:

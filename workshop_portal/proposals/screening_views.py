@@ -10,7 +10,14 @@ from workshop_portal.proposals import actions, policy
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import AgainForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.office_views import ask_to_exclude, deed_of_press, fits, until_of, with_days
+from workshop_portal.proposals.office_views import (
+    ask_to_exclude,
+    deed_of_press,
+    fits,
+    until_of,
+    with_days,
+    with_languages,
+)
 
 
 @bp.route("/proposals/<proposal_code>/returned", methods=["GET", "POST"])
@@ -19,6 +26,7 @@ from workshop_portal.proposals.office_views import ask_to_exclude, deed_of_press
 def returned(proposal):
     """More time, or not eligible once its day has passed. Its text is its organisers' and not shown."""
     form, is_over = with_days(ScreenForm(), proposal.call), proposal.closes_at <= clock.now()
+    with_languages(form, proposal)
     deed, sure = deed_of_press()
     if deed in {"extend", "exclude"} and form.validate_on_submit() and fits(form, deed, proposal.call):
         if deed == "exclude" and is_over and not sure:
@@ -41,7 +49,7 @@ def returned(proposal):
 @once
 def look_again(proposal):
     """A proposal found not eligible comes back to be screened; its organisers read why."""
-    form = AgainForm()
+    form = with_languages(AgainForm(), proposal)
     if form.validate_on_submit():
         actions.move(proposal, "look again", by=me(), note=form.note.data)
         flash(_("The proposal waits to be screened again, and its organisers are told."))
