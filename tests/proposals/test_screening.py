@@ -62,13 +62,16 @@ def test_a_returned_one_is_open_again_for_days_of_its_own_and_its_organisers_rea
     assert actions.submit(submitted, by=ada).number == 2
 
 
-def test_a_returned_one_has_at_least_the_time_that_its_call_gives(app, tab, submitted, ada, olga):
-    closes_on = submitted.call.last_minute.date()
+def test_a_returned_one_has_at_least_the_time_that_its_call_gives(app, submitted, ada, olga):
+    noon = clock.end_of(clock.today() + timedelta(days=30)) - timedelta(hours=12)
+    submitted.call.deadline_at = submitted.call.hard_deadline_at = noon
+    db.session.commit()
+    tab, closes_on = app.test_client(user=olga).tab(f"/proposals/{submitted.code}/screen", ""), noon.date()
     assert tab.page.fields["until"] == closes_on.isoformat()
     for too in (clock.today() + timedelta(days=3), closes_on + timedelta(days=1)):
         assert tab.send(go="return", note="The aim is missing.", until=too.isoformat()).status_code == 422
 
-    assert tab.send(go="return", note="The aim is missing.", until="").status_code == 303
+    assert tab.send(go="return", note="The aim is missing.", until=closes_on.isoformat()).status_code == 303
     assert submitted.until == submitted.call.last_minute
     with app.test_request_context():
         assert {

@@ -131,17 +131,20 @@ def new():
 @once
 def edit(call):
     form, pressed = with_news(offers(CallForm(None, stored(call))), call), request.form.get("go")
-    if pressed != "back" and form.validate_on_submit():
-        uses = followers.uses(call, me())
-        if form.keeps(uses):
-            if pressed != "save now" and ends_earlier(call, form.deadline_at.data, uses):
-                return ask_to_end_earlier(call, form, uses)
-            changed = actions.revise(call, answers_of(form), by=me())
-            flash(_("The call is saved."))
-            if "published" in changed:
-                tell_of_news(call)
-            return finish(url_for(".show", call_key=call.key))
+    sound = pressed != "back" and form.validate_on_submit()
+    if sound and form.keeps(uses := followers.uses(call, me())):
+        if pressed != "save now" and ends_earlier(call, form.deadline_at.data, uses):
+            return ask_to_end_earlier(call, form, uses)
+        return saved(call, form)
     return render_template("calls/edit.html", form=form, call=call), 200 if pressed == "back" else form.status
+
+
+def saved(call, form):
+    changed = actions.revise(call, answers_of(form), by=me())
+    flash(_("The call is saved."))
+    if "published" in changed:
+        tell_of_news(call)
+    return finish(url_for(".show", call_key=call.key))
 
 
 def ends_earlier(call, deadline_at, uses) -> bool:

@@ -218,7 +218,7 @@ def remind_of_returned(*, at=None) -> int:
 def on_reopen(proposal, _note, _until_at, _at):
     """What committees know is its organisers' again, unless readers were asked already."""
     if standing.people_with(Hat.REVIEWER, proposal):
-        raise Refused(N_("Readers have been asked for this proposal, so it can't be changed any more."))
+        raise Refused(N_("The committees have begun with this proposal, so it can't be changed any more."))
 
 
 def on_exclude(proposal, note, _until_at, _at):

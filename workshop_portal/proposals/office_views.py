@@ -52,7 +52,7 @@ def screen(proposal):
             return ask_to_exclude(proposal, form)
         if form.committees.data:  # one that goes back may still lack them
             set_committees(proposal, form)
-        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form))
+        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form, proposal.call))
         flash({"accept": _("The proposal is eligible."), "return": _("The proposal is with its organisers again."),
                "exclude": _("The proposal is not eligible; its organisers are told.")}[deed])  # fmt: skip
         return finish(url_for(".screening"))
@@ -81,9 +81,15 @@ def ask_to_exclude(proposal, form):
     return render_template("proposals/exclude.html", proposal=proposal, form=form, held=held, sheets=sheets)
 
 
-def until_of(form):
-    """The end of the day by which it is completed; None where the usual time is given."""
+def until_of(form, call):
+    """The end of the day by which it is completed, or the call's own on the day it closes; None for the usual time."""
+    if form.until.data == closing_day(call):
+        return call.deadline_at
     return clock.end_of(form.until.data) if form.until.data else None
+
+
+def closing_day(call) -> date:
+    return call.last_minute.astimezone(ZoneInfo(ZONE)).date()
 
 
 def with_days(form, call):
@@ -112,7 +118,7 @@ WAYS = {
 
 def days_to_complete(call) -> tuple[date, date]:
     """The first and the last day that can be given: within a week, and never before the call closes."""
-    today, closes_on = clock.today(), call.last_minute.astimezone(ZoneInfo(ZONE)).date()
+    today, closes_on = clock.today(), closing_day(call)
     return max(today + timedelta(days=1), closes_on), max(today + actions.RETURN_DAYS, closes_on)
 
 

@@ -31,7 +31,7 @@ def returned(proposal):
     if deed in {"extend", "exclude"} and form.validate_on_submit() and fits(form, deed, proposal.call):
         if deed == "exclude" and is_over and not sure:
             return ask_to_exclude(proposal, form)
-        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form))
+        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form, proposal.call))
         words = {"extend": _("Its organisers have more time, and are told."),
                  "exclude": _("The proposal is not eligible; its organisers are told.")}  # fmt: skip
         flash(words[deed])
