@@ -91,6 +91,7 @@ from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import acts as workshop_acts
 from workshop_portal.workshops import calendar_file, plan_feed
+from workshop_portal.workshops import closing as workshops_closing
 from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import policy as workshop_rights
 from workshop_portal.workshops import queries as workshops_queries
@@ -175,7 +176,10 @@ def furnish(app):
         reviews_telling.panel, decisions_telling.panel, workshops_telling.panel, desk_journal.panel,
     )  # fmt: skip
     app.extensions["proposals_told"] = decisions_telling.told
+    app.extensions["proposal_outcomes"] = decisions_telling.outcomes
+    app.extensions["proposal_outcome_told"] = decisions_telling.outcome_told
     app.extensions["days_until_told"] = decisions_telling.days_until_told
+    app.extensions["workshops_placed"] = workshops_closing.placed_in
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks
     calls_followers.of_due_day = (reviews_reminders.move_due_day,)
     calls_followers.of_earlier_deadline = (proposals_letters.tell_of_earlier_deadline,)

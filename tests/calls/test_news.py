@@ -1,6 +1,7 @@
 """Tell me about the next call: confirmed at the address, one mail a call, off by one link, and nobody learns who is on it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -107,6 +108,33 @@ def test_nobody_is_told_of_a_call_that_is_not_open_to_all(app, make, facts):
     news.announce(call.id)
 
     assert (kinds(), call.announced_at) == ([], None)
+
+
+@pytest.fixture
+def hidden(make):
+    return partial(make.call, published=False, committees=[make.committee()])
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, "2 people get a mail now."), (3, "2 people get a mail on")])
+def test_whoever_publishes_a_call_is_told_before_and_after_how_many_get_a_mail(app, make, hidden, days, words):
+    on_list(), on_list("bert@example.org", "nl")
+    db.session.add(NewsAddress(email="eve@example.org", asked_at=now()))
+    browser, call = app.test_client(user=make.appointed("office")), hidden(opens_at=now() + timedelta(days=days))
+    address = f"/calls/{call.key}/edit"
+    assert "2 people wait for the next call" in browser.get(address).text
+
+    assert words not in browser.get(browser.tab(address, "").send().headers["Location"]).text
+    assert words in browser.get(browser.tab(address, "").send(published="y").headers["Location"]).text
+
+
+@pytest.mark.parametrize("facts", [{"announced_at": now()}, {"deadline_at": now() - timedelta(days=1)}])
+def test_nothing_is_said_of_mails_that_do_not_go_out(app, make, hidden, facts):
+    on_list()
+    browser, call = app.test_client(user=make.appointed("office")), hidden(**facts)
+    address = f"/calls/{call.key}/edit"
+
+    assert "for the next call" not in browser.get(address).text
+    assert "a mail" not in browser.get(browser.tab(address, "").send(published="y").headers["Location"]).text
 
 
 def test_a_call_that_is_moved_is_told_of_at_its_new_moment(app, make):

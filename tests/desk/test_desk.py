@@ -128,8 +128,8 @@ def test_two_of_a_kind_stay_apart(desk):
     [
         (participants.LATE, "5 people of 3 workshops have not answered in time"),
         (workshops.TASKS, "5 tasks of 3 workshops are due"),
-        (reviews.READY, "All reviews of 5 proposals are in"), (reviews.SHORT, "5 proposals in review lack a reader"),
-        (reviews.UNREAD, "5 proposals wait for readers"), (decisions.CONDITIONS, "The conditions of 5 proposals are due"),
+        (reviews.READY, "Proposals have all their reviews in 3 committees"), (reviews.SHORT, "Proposals in review lack a reader in 3 committees"),
+        (reviews.UNREAD, "Proposals wait for readers in 3 committees"), (decisions.CONDITIONS, "The conditions of 5 proposals are due"),
         (people.CHAIRLESS, "5 committees have no chair"), (people.ENDING, "5 terms on 3 committees end"),
     ],
 )  # fmt: skip

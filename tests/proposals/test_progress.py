@@ -69,6 +69,7 @@ BEFORE, AFTER = DEADLINE - timedelta(hours=1), DEADLINE + timedelta(days=1)
         (stands(Status.RETURNED), False, BEFORE, ["submit it again", "withdraw"]),
         (stands(Status.RETURNED), False, AFTER, ["The time to complete it is over", "withdraw"]),
         (stands(Status.SUBMITTED), False, BEFORE, ["reopened", "withdraw"]),
+        (stands(Status.ELIGIBLE), False, BEFORE, ["reopened", "withdraw"]),
         (stands(Status.SUBMITTED), False, AFTER, ["stays as it was", "withdraw"]),
         (stands(Status.DECIDED), False, AFTER, ["stays as it was", "withdraw"]),
         (stands(Status.DECIDED), True, AFTER, ["Nothing any more"]),
@@ -100,9 +101,14 @@ def test_earlier_rounds_speak_by_what_was_told_in_them_and_by_nothing_else(app, 
     assert list(map(round, queries.days_until_checked(call, 3))) == [4, 4]
 
 
+def close(call):
+    call.deadline_at = call.hard_deadline_at = now() - timedelta(hours=1)
+    db.session.commit()
+
+
 def test_the_pages_of_its_organisers_are_the_same_whatever_is_decided_and_not_told(app, complete, ada):
     actions.submit(complete, by=ada)
-    db.session.commit()
+    close(complete.call)
     browser, found = app.test_client(user=ada), []
     for status in (Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED):
         complete.status = status

@@ -8,7 +8,7 @@ import pytest
 from tests.written import texts
 from workshop_portal.core.steps import Refused, open_steps, take
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals import budget, completeness, composition, outline, programme, rules
+from workshop_portal.proposals import budget, completeness, composition, outline, programme, rules, workflow
 from workshop_portal.proposals.workflow import OPEN, STEPS, Status, public_status
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -34,6 +34,9 @@ def a_proposal(**facts):
         (Status.SUBMITTED, Hat.OFFICE, ["accept", "return", "exclude"]),
         (Status.SUBMITTED, Hat.DIRECTOR, []),
         (Status.ELIGIBLE, Hat.OFFICE, []),
+        (Status.ELIGIBLE, Hat.LEAD, ["reopen", "withdraw"]),
+        (Status.ELIGIBLE, Hat.EDITOR, ["reopen"]),
+        (Status.IN_REVIEW, Hat.LEAD, ["withdraw"]),
         (Status.INELIGIBLE, Hat.LEAD, []),
         (Status.WITHDRAWN, Hat.LEAD, ["restore"]),
         (Status.WITHDRAWN, Hat.EDITOR, []),
@@ -54,6 +57,15 @@ def test_withdrawing_looks_the_same_in_every_status_that_is_not_told():
         Status.DECIDED,
     }
     assert set(told_the_same) <= OPEN
+
+
+@pytest.mark.parametrize(("own", "of_call", "is_late"), [(1, 9, False), (9, 1, False), (1, 2, True)])
+def test_a_returned_proposal_has_the_later_one_of_its_own_day_and_its_calls(own, of_call, is_late):
+    call = SimpleNamespace(hard_deadline_at=NOW + timedelta(days=of_call))
+    returned = a_proposal(status=Status.RETURNED, call=call, return_until_at=NOW + timedelta(days=own))
+
+    assert bool(workflow.why_too_late(returned, NOW + timedelta(days=5))) == is_late
+    assert bool(workflow.is_left_uncompleted(returned, NOW + timedelta(days=5))) != is_late
 
 
 def test_a_returned_proposal_has_a_date_of_its_own():

@@ -6,7 +6,7 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import select
 
-from workshop_portal.core import clock
+from workshop_portal.core import clock, languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Link, Mail
@@ -22,6 +22,12 @@ def submitted(complete, ada):
     actions.submit(complete, by=ada)
     db.session.commit()
     return complete
+
+
+def close(call):
+    """Two hours ago, and its grace has passed."""
+    call.deadline_at, call.hard_deadline_at = now() - timedelta(hours=2), now() - timedelta(hours=1)
+    db.session.commit()
 
 
 @pytest.fixture
@@ -42,6 +48,7 @@ def test_an_eligible_proposal_goes_on_and_nobody_is_written_to(tab, submitted):
 
 
 def test_a_returned_one_is_open_again_for_days_of_its_own_and_its_organisers_read_why(app, tab, submitted, ada):
+    close(submitted.call)
     until = clock.today() + timedelta(days=3)
 
     assert tab.send(go="return", note="The aim is missing.", until=until.isoformat()).status_code == 303
@@ -52,12 +59,60 @@ def test_a_returned_one_is_open_again_for_days_of_its_own_and_its_organisers_rea
     for page in ("", *(f"/edit/{section}" for section in outline.SECTIONS)):
         assert "The aim is missing." in browser.get(f"/proposals/{submitted.code}{page}").text, page
 
-    submitted.call.opens_at, submitted.call.deadline_at = now() - timedelta(days=9), now() - timedelta(hours=2)
-    submitted.call.hard_deadline_at = now() - timedelta(hours=1)
     assert actions.submit(submitted, by=ada).number == 2
 
 
+def test_a_returned_one_has_at_least_the_time_that_its_call_gives(app, submitted, ada, olga):
+    noon = clock.end_of(clock.today() + timedelta(days=30)) - timedelta(hours=12)
+    submitted.call.deadline_at = submitted.call.hard_deadline_at = noon
+    db.session.commit()
+    tab, closes_on = app.test_client(user=olga).tab(f"/proposals/{submitted.code}/screen", ""), noon.date()
+    assert tab.page.fields["until"] == closes_on.isoformat()
+    for too in (clock.today() + timedelta(days=3), closes_on + timedelta(days=1)):
+        assert tab.send(go="return", note="The aim is missing.", until=too.isoformat()).status_code == 422
+
+    assert tab.send(go="return", note="The aim is missing.", until=closes_on.isoformat()).status_code == 303
+    assert submitted.until == submitted.call.last_minute
+    with app.test_request_context():
+        assert {
+            languages.moment(submitted.until) in mail.body for mail in letters("returned") if mail.language == "en"
+        } == {True}
+    later = now() + timedelta(days=20)
+    assert actions.submit(submitted, by=ada, at=later).number == 2
+
+
+def test_of_a_call_that_is_over_a_week_is_offered(tab, submitted, app, olga):
+    close(submitted.call)
+
+    page = app.test_client(user=olga).tab(f"/proposals/{submitted.code}/screen", "").page
+    assert page.fields["until"] == (clock.today() + timedelta(days=7)).isoformat()
+
+
+def test_until_the_deadline_an_eligible_one_is_reopened_unless_readers_were_asked(app, make, tab, submitted, ada):
+    tab.send(go="accept")
+    browser, address = app.test_client(user=ada), f"/proposals/{submitted.code}"
+    assert f"{address}/reopen" in browser.get(address).text
+    asked = make.standing(make.person("Emmy"), Hat.REVIEWER, submitted)
+    assert browser.tab(f"{address}/reopen").send().status_code == 409
+    assert submitted.status == Status.ELIGIBLE
+
+    db.session.delete(asked)
+    db.session.commit()
+    assert browser.tab(f"{address}/reopen").send().status_code == 303
+    assert submitted.status == Status.DRAFT
+
+
+def test_after_the_deadline_an_eligible_one_stays(app, tab, submitted, ada):
+    tab.send(go="accept")
+    close(submitted.call)
+
+    assert f"{submitted.code}/reopen" not in app.test_client(user=ada).get(f"/proposals/{submitted.code}").text
+    with pytest.raises(Refused, match="closed"):
+        actions.move(submitted, "reopen", by=ada)
+
+
 def test_a_returned_one_can_not_be_submitted_after_its_day(submitted, ada, olga):
+    close(submitted.call)
     actions.move(submitted, "return", by=olga, note="Complete it", at=now() - timedelta(days=8))
 
     with pytest.raises(Refused, match="has passed"):
@@ -76,6 +131,19 @@ def test_one_that_is_not_eligible_tells_its_grounds_to_the_organisers(app, tab, 
     sent = [letter_as_read(mail, submitted) for mail in letters("ineligible")]
     assert [one.split("</div>")[0].strip() for one in shown] == sent and len(sent) == 2
     assert "lecture series." in app.test_client(user=ada).get(f"/proposals/{submitted.code}").text
+
+
+def test_beside_the_words_to_the_organisers_stands_the_language_of_each_letter(app, tab, submitted, olga, ada, kwame):
+    browser, said = app.test_client(user=olga), (
+        f"The letter goes to {ada.name} in English. The letter goes to {kwame.name} in Dutch."
+    )  # fmt: skip
+    assert said in browser.get(f"/proposals/{submitted.code}/screen").text
+    tab.send(go="return", note="The aim is missing.", until="")
+    assert said in browser.get(f"/proposals/{submitted.code}/returned").text
+
+    submitted.status = Status.INELIGIBLE
+    db.session.commit()
+    assert said in browser.get(f"/proposals/{submitted.code}/look-again").text
 
 
 def letter_as_read(mail, proposal) -> str:
@@ -171,6 +239,7 @@ def test_the_list_to_screen_takes_the_same_statements_for_three_and_thirty(app, 
 
 @pytest.fixture
 def returned(submitted, olga):
+    close(submitted.call)
     actions.move(submitted, "return", by=olga, note="The aim is missing.", until_at=now() + timedelta(days=3))
     submitted.title = "Changed meanwhile"
     db.session.commit()

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from workshop_portal.calls.models import Call
 from workshop_portal.core import clock
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -75,9 +76,10 @@ def test_the_day_of_an_earlier_return_does_not_bind_what_is_a_draft_again(app):
     call = SimpleNamespace(deadline_at=ends, hard_deadline_at=ends + timedelta(minutes=15))
     draft = SimpleNamespace(status=Status.DRAFT, return_until_at=ends - timedelta(days=9), call=call)
 
+    later = ends + timedelta(days=3)
     assert workflow.until(draft) == ends
     assert workflow.why_too_late(draft, ends) is None
-    assert Proposal(status=Status.RETURNED, return_until_at=ends).until == ends
+    assert Proposal(status=Status.RETURNED, return_until_at=later, call=Call(deadline_at=ends)).until == later
 
 
 @pytest.fixture

@@ -2,11 +2,13 @@
 
 import pytest
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.models import Participant
-from workshop_portal.reviews import actions
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions, progress
 from workshop_portal.reviews.models import Conflict
 from workshop_portal.reviews.workflow import ConflictState, Ground
 
@@ -191,6 +193,17 @@ def test_the_rounds_lead_to_the_pages_of_each_committee(scene, app, here, weak):
     for person in (scene.emmy, scene.olga):
         assert f'href="{here}"' in app.test_client(user=person).get("/reviews/conflicts").text
     assert app.test_client(user=scene.max).get("/reviews/conflicts").status_code == 404
+
+
+def test_what_has_ended_is_counted_nowhere_and_what_is_not_screened_waits(scene, make):
+    other = make.committee(name="physics")
+    for status in (Status.INELIGIBLE, Status.WITHDRAWN):
+        scene.proposal(status, committees=[other], submitted_at=now())
+    for status in (Status.INELIGIBLE, Status.SUBMITTED, Status.ELIGIBLE, Status.IN_REVIEW):
+        scene.proposal(status)
+
+    found = progress.rounds_for(scene.olga)
+    assert [(one.committee, one.proposals) for one in found] == [(scene.committee, 2)]
 
 
 @pytest.mark.parametrize("address", ["{here}", "/reviews/conflicts"])

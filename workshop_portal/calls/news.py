@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from workshop_portal import letters
 from workshop_portal.calls.models import Call, NewsAddress
@@ -110,6 +110,16 @@ def was_ended(token) -> bool:
     return bool(link and link.revoked_at)
 
 
+def number() -> int:
+    """How many addresses are told when a call opens."""
+    return db.session.scalar(select(func.count()).where(NewsAddress.confirmed_at.is_not(None))) or 0
+
+
+def is_awaited(call) -> bool:
+    """Whether a letter goes out once everybody can see it and it is open."""
+    return call.announced_at is None and now() < call.deadline_at
+
+
 def expect(call):
     """Ask for the letters at the moment a call opens, instead of any asked for before."""
     if call.announced_at is None:
@@ -120,7 +130,7 @@ def expect(call):
 def announce(call_id):
     """Tell everybody on the list that this call is open: once, and never of one that closed or is not published."""
     at, call = now(), db.session.get(Call, call_id)
-    if call is None or call.announced_at or not (call.published and call.opens_at <= at < call.deadline_at):
+    if call is None or not (call.published and is_awaited(call) and call.opens_at <= at):
         return
     call.announced_at = at
     for row in db.session.scalars(select(NewsAddress).where(NewsAddress.confirmed_at.is_not(None))):

@@ -1,12 +1,14 @@
 """The pages of calls: what is open to everybody, and where the office sets a call up."""
 
 from flask import abort, flash, render_template, request, url_for
+from flask_babel import ngettext
 from flask_login import current_user
 from sqlalchemy import select
 
 from workshop_portal.calls import (
     actions,
     followers,
+    news,
     news_views,  # noqa: F401  (its pages hang on the same blueprint)
     policy,
     queries,
@@ -18,7 +20,7 @@ from workshop_portal.centre.models import Format
 from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import said
+from workshop_portal.core.languages import day, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -69,6 +71,34 @@ def offers(form):
     return form.offer(formats, [(one.key, said(one, "name")) for one in queries.committees()])
 
 
+def with_news(form, call=None):
+    """The form that says beside its tick how many people are told of the call, unless they were."""
+    number = news.number()
+    if number and (call is None or news.is_awaited(call)):
+        form.published.description = ngettext(
+            "%(num)s person waits for the next call and gets a mail: at once if it is open, else when it opens.",
+            "%(num)s people wait for the next call and get a mail: at once if it is open, else when it opens.", number,
+        )  # fmt: skip
+    return form
+
+
+def tell_of_news(call):
+    """Say to whoever has published a call who gets a mail of it."""
+    number = news.number()
+    if not (number and call.published and news.is_awaited(call)):
+        return
+    if call.opens_at <= clock.now():
+        flash(ngettext("%(num)s person gets a mail now.", "%(num)s people get a mail now.", number))
+    else:
+        told = ngettext(
+            "%(num)s person gets a mail on %(day)s.",
+            "%(num)s people get a mail on %(day)s.",
+            number,
+            day=day(call.opens_at),
+        )
+        flash(told)
+
+
 def answers_of(form) -> dict:
     """The form's answers with things in the place of keys."""
     answers = form.answers
@@ -82,11 +112,12 @@ def answers_of(form) -> dict:
 @allow(policy.may_create)
 @once
 def new():
-    form = offers(NewCallForm())
+    form = with_news(offers(NewCallForm()))
     if form.validate_on_submit():
         answers = {name: value for name, value in answers_of(form).items() if value is not None}
         call = actions.create_call(**answers, by=me())
         flash(_("The call is made, with the usual criteria. Look through them now."))
+        tell_of_news(call)
         return finish(url_for(".criteria", call_key=call.key))
     if not form.is_submitted():
         form.committees.data = [key for key, _words in form.committees.choices]
@@ -99,16 +130,21 @@ def new():
 @allow(policy.may_edit, Call)
 @once
 def edit(call):
-    form, pressed = offers(CallForm(None, stored(call))), request.form.get("go")
-    if pressed != "back" and form.validate_on_submit():
-        uses = followers.uses(call, me())
-        if form.keeps(uses):
-            if pressed != "save now" and ends_earlier(call, form.deadline_at.data, uses):
-                return ask_to_end_earlier(call, form, uses)
-            actions.revise(call, answers_of(form), by=me())
-            flash(_("The call is saved."))
-            return finish(url_for(".show", call_key=call.key))
+    form, pressed = with_news(offers(CallForm(None, stored(call))), call), request.form.get("go")
+    sound = pressed != "back" and form.validate_on_submit()
+    if sound and form.keeps(uses := followers.uses(call, me())):
+        if pressed != "save now" and ends_earlier(call, form.deadline_at.data, uses):
+            return ask_to_end_earlier(call, form, uses)
+        return saved(call, form)
     return render_template("calls/edit.html", form=form, call=call), 200 if pressed == "back" else form.status
+
+
+def saved(call, form):
+    changed = actions.revise(call, answers_of(form), by=me())
+    flash(_("The call is saved."))
+    if "published" in changed:
+        tell_of_news(call)
+    return finish(url_for(".show", call_key=call.key))
 
 
 def ends_earlier(call, deadline_at, uses) -> bool:

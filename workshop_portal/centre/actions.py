@@ -77,7 +77,7 @@ def begun() -> Centre:
 
 
 def close_week(*, venue, week, why_en="", why_nl="", by=None, at=None) -> Slot:
-    """Nobody meets in this venue in this week."""
+    """Nobody meets in this venue in this week. One that is closed already keeps its reason."""
     try:
         monday(week)
     except ValueError:
@@ -85,8 +85,9 @@ def close_week(*, venue, week, why_en="", why_nl="", by=None, at=None) -> Slot:
     taken = slot_of(venue, week)
     if taken and taken.state != SlotState.CLOSED:
         raise Refused(N_("This week is taken, so it can't be closed. Give its workshop another week first."))
-    slot = taken or Slot(venue_id=venue.id, week=week, state=SlotState.CLOSED)
-    slot.why_en, slot.why_nl = why_en, why_nl
+    if taken:
+        return taken
+    slot = Slot(venue_id=venue.id, week=week, state=SlotState.CLOSED, why_en=why_en, why_nl=why_nl)
     db.session.add(slot)
     journal.record(venue, "close week", by=by, at=at, detail=week)
     return slot

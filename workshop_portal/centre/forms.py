@@ -267,7 +267,8 @@ class CloseForm(Form):
         super().__init__(**named)
         self.venue.choices = [(one.key, one.name) for one in queries.venues()]
         weeks = [(week, f"{week_words(week)}, {day(monday(week))}") for week in queries.coming_weeks()]
-        self.first.choices, self.last.choices = weeks, [("", _("The same week")), *weeks]
+        self.first.choices = [("", _("Choose a week")), *weeks]
+        self.last.choices = [("", _("The same week")), *weeks]
 
     def validate_last(self, field):
         if field.data and self.first.data and field.data < self.first.data:

@@ -42,6 +42,12 @@ def closures() -> list[Slot]:
     return list(db.session.scalars(rows.options(joinedload(Slot.venue)).join(Venue).order_by(Slot.week, Venue.name)))
 
 
+def slots_of(venue, weeks) -> dict[str, Slot]:
+    """Week → what takes it, of those in which this venue is not free."""
+    rows = select(Slot).where(Slot.venue_id == venue.id, Slot.week.in_(weeks))
+    return {slot.week: slot for slot in db.session.scalars(rows)}
+
+
 def coming_weeks() -> list[str]:
     """The weeks that can be closed: from this one to the end of the year after the next."""
     today = clock.today()

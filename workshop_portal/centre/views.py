@@ -2,16 +2,18 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, current_app, flash, render_template, request, url_for
 
 from workshop_portal.centre import actions, letters, policy, queries
 from workshop_portal.centre import practical as topics
 from workshop_portal.centre.forms import CentreForm, CloseForm, LetterForm, NewLetterForm, PracticalForm
 from workshop_portal.centre.kinds import KINDS, edit_page, is_free, list_page, new_page
 from workshop_portal.centre.models import LetterTemplate, Venue
+from workshop_portal.centre.slots import SlotState
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.languages import week_words
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.proof import proved
 
@@ -126,16 +128,33 @@ def close_weeks():
     if not form.validate_on_submit():
         return closures_page(form)
     venue = queries.one_of(Venue, form.venue.data)
-    for week in form.weeks:
+    there = queries.slots_of(venue, form.weeks)
+    if taken := [week for week, slot in there.items() if slot.state != SlotState.CLOSED]:
+        form.first.errors = [
+            _("Somebody meets in the house then, so no week is closed. Give the workshops other weeks first.")
+        ]
+        return closures_page(form, placed=placed_in(venue, taken))
+    new = [week for week in form.weeks if week not in there]
+    for week in new:
         actions.close_week(venue=venue, week=week, why_en=form.why_en.data, why_nl=form.why_nl.data, by=me())
-    flash(_("The weeks are closed."))
+    if new:
+        flash(_("The weeks are closed."))
+    if there:
+        weeks = ", ".join(map(week_words, sorted(there)))
+        flash(_("Closed already, with the reason as it was: %(weeks)s.", weeks=weeks), "info")
     return finish(url_for(".closures"))
 
 
-def closures_page(form, pressed=None):
-    """`pressed`: the form of a button that could not be taken."""
+def placed_in(venue, weeks) -> list[tuple]:
+    """(week, title of the workshop there, its address) of these weeks, as a higher room tells this reader."""
+    told = current_app.extensions["workshops_placed"](venue, weeks, me())
+    return [(week, *told.get(week, ("", ""))) for week in sorted(weeks)]
+
+
+def closures_page(form, pressed=None, placed=()):
+    """`pressed`: the form of a button that could not be taken. `placed`: what stands in weeks that can't be closed."""
     page = render_template(
-        "centre/closures.html", form=form, rows=queries.closures(), press=Button(), pressed=pressed,
+        "centre/closures.html", form=form, rows=queries.closures(), press=Button(), pressed=pressed, placed=placed,
         may_edit=policy.may_edit(me()),
     )  # fmt: skip
     return page, (pressed or form).status

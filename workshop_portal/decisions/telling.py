@@ -3,7 +3,7 @@
 from functools import cache
 
 from flask import url_for
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import String, and_, bindparam, case, cast, func, select
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
@@ -11,27 +11,44 @@ from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
 from workshop_portal.decisions import letters, policy
 from workshop_portal.decisions.models import Decision
-from workshop_portal.decisions.workflow import Code
+from workshop_portal.decisions.workflow import LAPSED, WORDS, Code
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status, public_status
 
+STANDS = Decision.released_at.is_not(None), Decision.rescinded_at.is_(None), Decision.code != Code.REFER
+
 
 @cache
 def released():
     """The released decisions that stand; one that refers the proposal on ends nothing for its organisers."""
-    mine = select(Decision).where(
-        Decision.proposal_id.in_(bindparam("ids", expanding=True)), Decision.released_at.is_not(None)
-    )
-    return mine.where(Decision.rescinded_at.is_(None), Decision.code != Code.REFER).order_by(Decision.id)
+    mine = select(Decision).where(Decision.proposal_id.in_(bindparam("ids", expanding=True)), *STANDS)
+    return mine.order_by(Decision.id)
 
 
 def told(proposal_ids) -> dict[int, tuple[str, str]]:
     """Proposal → (words, tone) of what its organisers were told."""
     rows = db.session.scalars(released(), {"ids": list(proposal_ids)})
     return {one.proposal_id: (_(one.shown[0]), one.shown[1]) for one in rows}
+
+
+def outcomes() -> dict[str, str]:
+    """What a released decision can read as: value → words."""
+    return {str(one): _(words) for one, words in WORDS.items() if one != Code.REFER} | {"lapsed": _(LAPSED[0])}
+
+
+@cache
+def outcome_told():
+    """As a column beside a proposal: which of the outcomes its organisers were told, as Decision.shown says it."""
+    is_met = and_(Decision.becomes.is_not(None), Decision.conditions_met_at.is_not(None))
+    reads = case(
+        (Decision.lapsed_at.is_not(None), "lapsed"),
+        (is_met, cast(Decision.becomes, String)), else_=cast(Decision.code, String),
+    )  # fmt: skip
+    mine = select(reads).where(Decision.proposal_id == Proposal.id, *STANDS)
+    return mine.correlate(Proposal).scalar_subquery()
 
 
 def days_until_told(call, rounds) -> list[float]:

@@ -42,24 +42,21 @@ SHORT = ("scientific_case", "aim", "outcomes", "programme_design", "added_value"
 def open_calls(now, house, committees, by) -> list:
     """[(round, call)], the oldest first. The decided four asked for a summary only; the last two ask for everything."""
     rounds = dates.rounds(now)
-    found = []
-    for one in rounds:
-        due_on = one.after(45).date()
-        if one is rounds[-2]:  # the round under review has eleven days left
-            due_on = max(due_on, now.date() + timedelta(days=11))
-        found.append((one, create(one, house, committees, by, due_on, short=one not in rounds[-2:])))
-    return found
+    return [
+        (one, create(one, house, committees, by, dates.planned(one, rounds, now), short=one not in rounds[-2:]))
+        for one in rounds
+    ]
 
 
-def create(one, house, committees, by, due_on, *, short):
+def create(one, house, committees, by, planned, *, short):
     year, number = one.name.split("-")
     ordinal = {"1": ("first", "eerste"), "2": ("second", "tweede"), "3": ("third", "derde")}[number]
     first, last = one.weeks
     return actions.create_call(
         key=one.name, prefix=one.name, title_en=f"Call {year}, {ordinal[0]} round", title_nl=f"Oproep {year}, {ordinal[1]} ronde",
         text_en=TEXT[0], text_nl=TEXT[1], opens_at=one.opens, deadline_at=one.deadline,
-        hard_deadline_at=one.deadline + timedelta(minutes=15), decision_on=one.after(70).date(), first_on=first,
-        last_on=last, review_due_on=due_on, reviews_wanted=3,
+        hard_deadline_at=one.deadline + timedelta(minutes=15), first_on=first, last_on=last,
+        reviews_wanted=3, **planned,
         formats=list(house["formats"].values()), committees=list(committees.values()),
         criteria=[
             {"key": key, "name_en": en, "name_nl": nl, "weight": weight, "apart": apart, "anchor_en": a_en, "anchor_nl": a_nl}

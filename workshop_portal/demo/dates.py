@@ -37,3 +37,12 @@ def rounds(now: datetime) -> list[Round]:
     ]
     last = next(n for n, deadline in enumerate(deadlines) if deadline > soonest)
     return [Round(f"{one.year}-{ROUND[one.month]}", one) for one in deadlines[last - 5 : last + 1]]
+
+
+def planned(one, rounds, now) -> dict[str, date]:
+    """When the reviews of a round are due and its decisions come: the round under review has eleven days left for them."""
+    due_on, decision_on = one.after(45).date(), one.after(70).date()
+    if one is rounds[-2]:
+        due_on = max(due_on, now.date() + timedelta(days=11))
+        decision_on = max(decision_on, due_on + timedelta(weeks=3))
+    return {"review_due_on": due_on, "decision_on": decision_on}

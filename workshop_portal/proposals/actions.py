@@ -24,6 +24,7 @@ from workshop_portal.proposals import (
     followers,
     letters,
     outline,
+    queries,
     rules,
     snapshot,
     writing,
@@ -194,19 +195,20 @@ def move(proposal, step_name, *, by, note="", until_at=None, at=None):
 
 
 def on_return(proposal, note, until_at, at):
-    until_at = until_at or at + RETURN_DAYS
-    if not at < until_at <= at + RETURN_DAYS + timedelta(days=1):
-        raise Refused(N_("A returned proposal gets at most seven days."))
-    proposal.returned_at, proposal.return_until_at, proposal.screening_note = at, until_at, note
+    until_at, closes_at = until_at or at + RETURN_DAYS, proposal.call.deadline_at
+    if not at < until_at <= max(at + RETURN_DAYS + timedelta(days=1), closes_at):
+        raise Refused(N_("A returned proposal gets at most seven days, or until its call closes."))
+    proposal.returned_at, proposal.return_until_at, proposal.screening_note = at, max(until_at, closes_at), note
     proposal.return_reminded_at = None
 
 
 def remind_of_returned(*, at=None) -> int:
     """Two days before its day the organisers of a returned proposal are reminded, once."""
     at = at or now()
-    rows = select(Proposal).where(
+    ends_at = queries.until_when(Call.deadline_at)
+    rows = select(Proposal).join(Call, Call.id == Proposal.call_id).where(
         Proposal.status == Status.RETURNED, Proposal.return_reminded_at.is_(None),
-        Proposal.return_until_at > at, Proposal.return_until_at <= at + REMIND_BEFORE, Proposal.returned_at < at - REMIND_BEFORE / 2,
+        ends_at > at, ends_at <= at + REMIND_BEFORE, Proposal.returned_at < at - REMIND_BEFORE / 2,
     )  # fmt: skip
     found = list(db.session.scalars(rows))
     for proposal in found:
@@ -234,6 +236,12 @@ def remind_of_drafts(*, at=None) -> int:
     return number
 
 
+def on_reopen(proposal, _note, _until_at, _at):
+    """What committees know is its organisers' again, unless readers were asked already."""
+    if standing.people_with(Hat.REVIEWER, proposal):
+        raise Refused(N_("The committees have begun with this proposal, so it can't be changed any more."))
+
+
 def on_exclude(proposal, note, _until_at, _at):
     proposal.screening_note = note
 
@@ -254,7 +262,7 @@ def on_restore(proposal, _note, _until_at, _at):
 
 CHANGES = {
     "return": on_return, "extend": on_return, "exclude": on_exclude, "look again": on_exclude, "withdraw": on_withdraw,
-    "restore": on_restore,
+    "restore": on_restore, "reopen": on_reopen,
 }  # fmt: skip
 
 

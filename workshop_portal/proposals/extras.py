@@ -33,6 +33,16 @@ def told(proposal_ids) -> dict[int, tuple[str, str]]:
     return room(proposal_ids) if room and proposal_ids else {}
 
 
+def outcomes() -> dict[str, str]:
+    """What a decision that was released can read as: value → words."""
+    return current_app.extensions["proposal_outcomes"]()
+
+
+def outcome_told():
+    """Which of them was told of a proposal, as a column beside it; a decision that is not released is none."""
+    return current_app.extensions["proposal_outcome_told"]()
+
+
 def days_until_told(call, rounds) -> list[float]:
     """Of so many earlier rounds, the newest first: the days from the deadline until decisions were told."""
     room = current_app.extensions.get("days_until_told")

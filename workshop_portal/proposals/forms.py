@@ -132,7 +132,7 @@ class WithdrawForm(Form):
 class ScreenForm(Form):
     note = TextAreaField(
         _l("To the organisers"), [Characters(4000)], [stripped],
-        description=_l("What is missing, or the grounds. It goes into the letter. Not needed when the proposal is eligible."),
+        description=_l("It goes into the letter to the organisers."),
     )  # fmt: skip
     until = Day(_l("Returned: to be completed by"), [Optional()], description=_l("At most seven days from now."))
 
@@ -140,6 +140,10 @@ class ScreenForm(Form):
 class FindingForm(ScreenForm):
     """What the office finds of a submitted proposal, and which committees read it."""
 
+    note = TextAreaField(
+        _l("To the organisers"), [Characters(4000)], [stripped],
+        description=_l("What is missing, or the grounds. It goes into the letter. Not needed when the proposal is eligible."),
+    )  # fmt: skip
     committees = Ranked(_l("Committees"), 3)
 
 

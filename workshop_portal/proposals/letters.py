@@ -149,6 +149,14 @@ def tell_of_earlier_deadline(call, at):
         tell(proposal, "deadline_earlier", at=at)
 
 
+def languages_of(proposal) -> dict[str, list[str]]:
+    """Language → the names of the organisers who get letters in it."""
+    found: dict[str, list[str]] = {}
+    for one in queries.confirmed_organisers(proposal):
+        found.setdefault(one.language, []).append(one.name)
+    return found
+
+
 def remind_of_return(proposal, *, at):
     for one in queries.confirmed_organisers(proposal):
         reader = reader_of(one)

@@ -55,6 +55,7 @@ def rows_of(person):
         Proposal.return_until_at,
         Proposal.format_id, Proposal.expected_participants, Proposal.duration_days, status_for(person).label("status"),
         LEAD.c.name.label("lead"), LEAD.c.institution, LEAD.c.country, LEAD.c.email,
+        extras.outcome_told().label("outcome"),
     )  # fmt: skip
 
 
@@ -122,6 +123,7 @@ def listing(person) -> List:
     calls, committees, formats = queries.filters()
     own, status, staff = set(ids_of(person, *ORGANISERS)), status_for(person), policy.may_list_all(person)
     address = address_by("proposals.show", "proposal_code")
+    outcomes = extras.outcomes()
     listed = [one for one in Status if not (staff and one in IN_THE_ORGANISERS_HANDS)]
 
     def committees_of(row, facts):
@@ -161,6 +163,7 @@ def listing(person) -> List:
         Column("days", _l("Days"), lambda row, facts: row.duration_days, "number", sort=(Proposal.duration_days,), usual=False),
         Column("submitted", _l("Submitted"), submitted_of, "day", sort=(Proposal.submitted_at,)),
         Column("status", _l("Status"), status_of, sort=(place_of_status(person),)),
+        Column("outcome", _l("Outcome announced"), lambda row, facts: outcomes.get(row.outcome, ""), usual=False),
     )  # fmt: skip
     filters = (
         Filter("words", _l("Title, code or contact"), words_in(Proposal.title, Proposal.code, LEAD.c.name)),
@@ -168,6 +171,7 @@ def listing(person) -> List:
         Filter("committee", _l("Committee"), before, named(committees.values())),
         Filter("format", _l("Format"), lambda rows, key: rows.join(Format, Format.id == Proposal.format_id).where(Format.key == key), named(formats.values())),
         Filter("status", _l("Status"), lambda rows, one: rows.where(status == one), [(str(one), _(WORDS[one])) for one in listed]),
+        Filter("outcome", _l("Outcome announced"), lambda rows, one: rows.where(extras.outcome_told() == one), list(outcomes.items())),
     )  # fmt: skip
     return List(
         "proposals",

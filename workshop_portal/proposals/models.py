@@ -153,12 +153,17 @@ class Proposal(Versioned, db.Model):
         return [row.committee for row in self.committee_rows]
 
     @property
-    def ends_at(self) -> datetime | None:
+    def ends_at(self) -> datetime:
         """The instant at which the time to submit it ends."""
         return workflow.ends_at(self)
 
     @property
-    def until(self) -> datetime | None:
+    def closes_at(self) -> datetime:
+        """The instant from which it can't be submitted any more."""
+        return workflow.closes_at(self)
+
+    @property
+    def until(self) -> datetime:
         """Until when it can be submitted, as people are told."""
         return workflow.until(self)
 

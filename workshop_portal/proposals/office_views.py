@@ -1,6 +1,7 @@
 """What the office does with proposals: screening, choosing committees, and what a call's form asks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -11,7 +12,8 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import said
+from workshop_portal.core.languages import ZONE, day, said
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -44,12 +46,13 @@ def screening():
 @once
 def screen(proposal):
     form, (deed, sure) = with_committees(proposal, FindingForm), deed_of_press()
-    if deed != "extend" and form.validate_on_submit() and fits(form, deed):
+    with_languages(with_days(form, proposal.call), proposal)
+    if deed != "extend" and form.validate_on_submit() and fits(form, deed, proposal.call):
         if deed == "exclude" and not sure:
             return ask_to_exclude(proposal, form)
         if form.committees.data:  # one that goes back may still lack them
             set_committees(proposal, form)
-        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form))
+        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form, proposal.call))
         flash({"accept": _("The proposal is eligible."), "return": _("The proposal is with its organisers again."),
                "exclude": _("The proposal is not eligible; its organisers are told.")}[deed])  # fmt: skip
         return finish(url_for(".screening"))
@@ -78,22 +81,61 @@ def ask_to_exclude(proposal, form):
     return render_template("proposals/exclude.html", proposal=proposal, form=form, held=held, sheets=sheets)
 
 
-def until_of(form):
-    """The end of the day by which it is completed; None where the usual time is given."""
+def until_of(form, call):
+    """The end of the day by which it is completed, or the call's own on the day it closes; None for the usual time."""
+    if form.until.data == closing_day(call):
+        return call.deadline_at
     return clock.end_of(form.until.data) if form.until.data else None
 
 
-def fits(form, deed) -> bool:
-    """Returning and excluding need words to the organisers; the day lies within a week."""
+def closing_day(call) -> date:
+    return call.last_minute.astimezone(ZoneInfo(ZONE)).date()
+
+
+def with_days(form, call):
+    """The form with the last day that the organisers can be given, and what is said of it."""
+    _first, last = days_to_complete(call)
+    if call.deadline_at > clock.now():
+        words = _("The call is open until %(day)s, and so is a returned proposal at least.")
+        form.until.description = words % {"day": day(call.last_minute)}
+    if not form.is_submitted() and not form.restored:
+        form.until.data = last
+    return form
+
+
+def with_languages(form, proposal):
+    """The form that says beside its note, which is in one language, in which one each organiser gets the letter."""
+    goes = letters.languages_of(proposal)
+    words = [WAYS[language] % {"names": ", ".join(names)} for language, names in goes.items()]
+    form.note.description = " ".join([str(form.note.description), *map(str, words)])
+    return form
+
+
+WAYS = {
+    "en": _l("The letter goes to %(names)s in English."), "nl": _l("The letter goes to %(names)s in Dutch."),
+}  # fmt: skip
+
+
+def days_to_complete(call) -> tuple[date, date]:
+    """The first and the last day that can be given: within a week, and never before the call closes."""
+    today, closes_on = clock.today(), closing_day(call)
+    return max(today + timedelta(days=1), closes_on), max(today + actions.RETURN_DAYS, closes_on)
+
+
+def fits(form, deed, call) -> bool:
+    """Returning and excluding need words to the organisers; the day is one that can be given."""
     if deed not in DEEDS:
         return False
     if deed != "accept" and not form.note.data:
         form.note.errors = [_("Say why: it goes into the letter to the organisers.")]
     if deed == "accept" and not form.committees.data:
         form.committees.errors = [_("Choose the committee that reads it.")]
-    today = clock.today()
-    if deed in WITH_A_DAY and form.until.data and not today < form.until.data <= today + timedelta(days=7):
-        form.until.errors = [_("Choose a day within the next seven days.")]
+    first, last = days_to_complete(call)
+    if deed in WITH_A_DAY and form.until.data and not first <= form.until.data <= last:
+        told = {"first": day(first), "last": day(last)}
+        form.until.errors = [
+            (_("Choose %(last)s.") if first == last else _("Choose a day from %(first)s to %(last)s.")) % told
+        ]
     return not form.errors
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from workshop_portal.core.languages import day, moment
 from workshop_portal.core.languages import text as _
-from workshop_portal.proposals.workflow import PUBLIC, UNDO, Status, why_too_late
+from workshop_portal.proposals.workflow import CAN_BE_REOPENED, PUBLIC, UNDO, Status, why_too_late
 
 ORDER = (Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)
 ROUNDS = 3  # how many earlier rounds speak for what to expect
@@ -47,7 +47,7 @@ def steps(proposal, told=None, earlier=Earlier(), at=None) -> list[Step]:
     named = (_("Draft"), _("The office checks it"), _("The committees read it"), _("The decision is announced"))
     explained = (
         _("You and the other organisers write. The contact organiser submits."),
-        _("Is it complete, and does it fit the call? The office may send it back for at most seven days."),
+        _("Is it complete, and does it fit the call? The office may send it back for a week, or until the call closes."),
         _("Members of the committees read it and meet. They advise, and the director decides. What happens here stays closed until the decision is announced, to everybody at the same time."),
         _("Each organiser gets a letter with the decision and its grounds. What is approved gets a week, a funding record and a coordinator."),
     )  # fmt: skip
@@ -127,7 +127,7 @@ def can_change(proposal, is_told, at) -> list[str]:
     if status == Status.DRAFT:
         late = _("It was not submitted in time. What you write is still kept.")
         return [_("Everything, until %(moment)s.", moment=until) if is_open else late]
-    if status == Status.SUBMITTED and is_open:
+    if status in CAN_BE_REOPENED and is_open:
         words = _("It can be reopened and changed until %(moment)s; submit it again before then.", moment=until)
         return [words, withdraw]
     return [_("Its text stays as it was submitted."), withdraw]

@@ -9,6 +9,7 @@ from sqlalchemy import (
     CompoundSelect,
     and_,
     bindparam,
+    case,
     exists,
     false,
     func,
@@ -174,13 +175,18 @@ def returned(user):
         ProposalVersion.number == newest.correlate(Proposal).scalar_subquery(),
     )
     rows = select(
-        Proposal.code, Proposal.returned_at, Proposal.return_until_at, Proposal.screening_note,
+        Proposal.code, Proposal.returned_at, until_when(Call.deadline_at).label("ends_at"),
+        until_when(Call.hard_deadline_at).label("closes_at"), Proposal.screening_note,
         ProposalVersion.content["title"].as_string().label("title"), Call.title_en, Call.title_nl,
     ).join(Call, Call.id == Proposal.call_id).outerjoin(ProposalVersion, version)  # fmt: skip
     hidden = ids_of(user, Hat.CONFLICTED, *ORGANISERS)
-    return rows.where(Proposal.status == Status.RETURNED, Proposal.id.not_in(hidden)).order_by(
-        Proposal.return_until_at, Proposal.code
-    )
+    mine = rows.where(Proposal.status == Status.RETURNED, Proposal.id.not_in(hidden))
+    return mine.order_by(until_when(Call.deadline_at), Proposal.code)
+
+
+def until_when(of_call):
+    """What workflow.later says of a returned proposal."""
+    return case((Proposal.return_until_at > of_call, Proposal.return_until_at), else_=of_call)
 
 
 TO_CHOOSE: CompoundSelect = union_all(

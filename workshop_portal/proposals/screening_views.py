@@ -10,7 +10,14 @@ from workshop_portal.proposals import actions, policy
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import AgainForm, ScreenForm
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.office_views import ask_to_exclude, deed_of_press, fits, until_of
+from workshop_portal.proposals.office_views import (
+    ask_to_exclude,
+    deed_of_press,
+    fits,
+    until_of,
+    with_days,
+    with_languages,
+)
 
 
 @bp.route("/proposals/<proposal_code>/returned", methods=["GET", "POST"])
@@ -18,13 +25,13 @@ from workshop_portal.proposals.office_views import ask_to_exclude, deed_of_press
 @once
 def returned(proposal):
     """More time, or not eligible once its day has passed. Its text is its organisers' and not shown."""
-    form, now = ScreenForm(), clock.now()
-    is_over = bool(proposal.return_until_at and proposal.return_until_at <= now)
+    form, is_over = with_days(ScreenForm(), proposal.call), proposal.closes_at <= clock.now()
+    with_languages(form, proposal)
     deed, sure = deed_of_press()
-    if deed in {"extend", "exclude"} and form.validate_on_submit() and fits(form, deed):
+    if deed in {"extend", "exclude"} and form.validate_on_submit() and fits(form, deed, proposal.call):
         if deed == "exclude" and is_over and not sure:
             return ask_to_exclude(proposal, form)
-        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form))
+        actions.move(proposal, deed, by=me(), note=form.note.data or "", until_at=until_of(form, proposal.call))
         words = {"extend": _("Its organisers have more time, and are told."),
                  "exclude": _("The proposal is not eligible; its organisers are told.")}  # fmt: skip
         flash(words[deed])
@@ -42,7 +49,7 @@ def returned(proposal):
 @once
 def look_again(proposal):
     """A proposal found not eligible comes back to be screened; its organisers read why."""
-    form = AgainForm()
+    form = with_languages(AgainForm(), proposal)
     if form.validate_on_submit():
         actions.move(proposal, "look again", by=me(), note=form.note.data)
         flash(_("The proposal waits to be screened again, and its organisers are told."))

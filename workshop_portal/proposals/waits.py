@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from workshop_portal.calls.models import Call
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import ZONE
@@ -87,8 +88,8 @@ def to_screen(person) -> list[Wait]:
 
 
 def left_uncompleted(person) -> list[Wait]:
-    """Returned proposals whose day has passed."""
-    over = queries.returned(person).where(Proposal.return_until_at <= clock.now()).order_by(None)
+    """Returned proposals whose time has passed."""
+    over = queries.returned(person).where(queries.until_when(Call.hard_deadline_at) <= clock.now()).order_by(None)
     number = db.session.scalar(select(func.count()).select_from(over.subquery()))
     if not number:
         return []

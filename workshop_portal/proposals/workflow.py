@@ -46,7 +46,7 @@ IN_THE_ORGANISERS_HANDS = frozenset({Status.DRAFT, Status.RETURNED})
 BEFORE_THE_COMMITTEE = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 HANDED_IN = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.INELIGIBLE}) | BEFORE_THE_COMMITTEE
 SCREENED = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.IN_REVIEW})  # committees may still be chosen
-CAN_BE_REOPENED = frozenset({Status.SUBMITTED})
+CAN_BE_REOPENED = frozenset({Status.SUBMITTED, Status.ELIGIBLE})
 # Whether it is decided is told to nobody outside before the release, so withdrawing looks the same until then.
 OPEN = frozenset(Status) - {Status.INELIGIBLE, Status.WITHDRAWN}
 
@@ -67,20 +67,29 @@ def has_committee(proposal, at):
 
 
 def ends_at(proposal):
-    """The instant at which the time to submit it ends as advertised: its call's, a returned one's own. Clocks count to it."""
-    return proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.deadline_at
+    """The instant at which the time to submit it ends as advertised. Clocks count to it."""
+    return later(proposal, proposal.call.deadline_at)
+
+
+def closes_at(proposal):
+    """The instant from which it can't be submitted any more: its call's grace counts."""
+    return later(proposal, proposal.call.hard_deadline_at)
+
+
+def later(proposal, of_call):
+    """This moment of its call; of a returned one its own, where that comes later."""
+    own = proposal.return_until_at if proposal.status == Status.RETURNED else None
+    return max(own, of_call) if own else of_call
 
 
 def until(proposal):
     """Until when it can be submitted, as people are told: the last minute before that."""
-    ends = ends_at(proposal)
-    return ends and clock.last_minute(ends)
+    return clock.last_minute(ends_at(proposal))
 
 
 def why_too_late(proposal, at):
-    """Why it can't be submitted any more, or None: the call's grace counts, and a returned one has a day of its own."""
-    ends = proposal.return_until_at if proposal.status == Status.RETURNED else proposal.call.hard_deadline_at
-    if ends and at < ends:
+    """Why it can't be submitted any more, or None."""
+    if at < closes_at(proposal):
         return None
     if proposal.status == Status.RETURNED:
         return N_("The time to complete this proposal has passed.")
@@ -93,8 +102,8 @@ def has_missed_its_call(proposal, at) -> bool:
 
 
 def is_left_uncompleted(proposal, at):
-    """What was returned is its organisers' until its own day has passed."""
-    if proposal.status != Status.RETURNED or (proposal.return_until_at and proposal.return_until_at <= at):
+    """What was returned is its organisers' until its time has passed."""
+    if proposal.status != Status.RETURNED or why_too_late(proposal, at):
         return None
     return N_("Its organisers still have time to complete this proposal.")
 

@@ -13,6 +13,7 @@ from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import Standing, active
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.policy import ENDED
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries
 from workshop_portal.reviews.models import (
@@ -80,15 +81,18 @@ def progress_of(proposal_ids) -> dict[tuple[int, int], Progress]:
 
 
 def rounds_for(user) -> list[Round]:
-    """The pairs of call and committee that hold a proposal which the reader may see, the newest call first."""
+    """The pairs of call and committee with a proposal that the reader may see and that has not ended, the newest call first.
+
+    Counted are those that are screened: the pages about readers show no others.
+    """
     seen = queries.not_own(proposals.worked_on_by(user), user).with_only_columns(Proposal.id).order_by(None)
     rows = (
-        select(Call, Committee, func.count())
+        select(Call, Committee, func.sum(case((Proposal.status != Status.SUBMITTED, 1), else_=0)))
         .select_from(ProposalCommittee)
         .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
         .join(Call, Call.id == Proposal.call_id)
         .join(Committee, Committee.id == ProposalCommittee.committee_id)
-        .where(Proposal.id.in_(seen))
+        .where(Proposal.id.in_(seen), Proposal.status.not_in(ENDED))
         .group_by(Call.id, Committee.id)
         .order_by(Call.deadline_at.desc(), Call.id.desc(), Committee.name_en)
     )

@@ -73,15 +73,24 @@ def for_who_assigns(person) -> list[Wait]:
     return found + runs_to_look_at(person)
 
 
-def unread(n, _places) -> str:
+# One proposal before several committees waits in each of them, so several lines together say in how many committees.
+
+
+def unread(n, committees) -> str:
+    if committees > 1:
+        return _("Proposals wait for readers in %(number)s committees", number=committees)
     return ngettext("%(num)s proposal waits for readers", "%(num)s proposals wait for readers", n)
 
 
-def lacking(n, _places) -> str:
+def lacking(n, committees) -> str:
+    if committees > 1:
+        return _("Proposals in review lack a reader in %(number)s committees", number=committees)
     return ngettext("%(num)s proposal in review lacks a reader", "%(num)s proposals in review lack a reader", n)
 
 
-def complete(n, _places) -> str:
+def complete(n, committees) -> str:
+    if committees > 1:
+        return _("Proposals have all their reviews in %(number)s committees", number=committees)
     return ngettext("All reviews of %(num)s proposal are in", "All reviews of %(num)s proposals are in", n)
 
 

@@ -1,0 +1,76 @@
+"""Weeks that the office closes: what is taken is named, and a reason that stands there stays."""
+
+import pytest
+from sqlalchemy import select
+
+from workshop_portal.centre import actions, queries
+from workshop_portal.centre.slots import Slot
+from workshop_portal.core.db import db
+
+TYPED = {"why_en": "Summer", "why_nl": "Zomer"}
+
+
+@pytest.fixture
+def olga(make):
+    return make.appointed("office")
+
+
+@pytest.fixture
+def browser(app, olga):
+    return app.test_client(user=olga)
+
+
+@pytest.fixture
+def venue(make):
+    return make.venue(key="oort")
+
+
+@pytest.fixture
+def weeks():
+    return queries.coming_weeks()[3:6]
+
+
+def close(browser, first, last, **typed):
+    return browser.tab("/centre/closures", form="closures").send(venue="oort", first=first, last=last, **TYPED | typed)
+
+
+def test_the_form_begins_without_a_week(browser, venue):
+    assert browser.tab("/centre/closures", form="closures").page.fields["first"] == ""
+
+
+def close_the_week_of(app, story, workshop):
+    tab = app.test_client(user=story.olga).tab("/centre/closures", form="closures")
+    tab.send(venue=workshop.venue.key, first=workshop.week, **TYPED)
+    return tab
+
+
+def test_weeks_that_are_taken_come_back_with_their_workshops_and_all_that_was_typed(app, story):
+    workshop = story.scheduled()
+    tab = close_the_week_of(app, story, workshop)
+
+    assert tab.answer.status_code == 422 and not queries.closures()
+    assert f'<a href="/board/{workshop.key}">{workshop.title}</a>' in tab.answer.text
+    assert {name: tab.page.fields[name] for name in TYPED} == TYPED
+
+
+def test_whoever_is_in_conflict_reads_no_name(app, make, story):
+    workshop = story.scheduled()
+    make.standing(story.olga, "conflicted", workshop.proposal)
+    tab = close_the_week_of(app, story, workshop)
+
+    assert tab.answer.status_code == 422
+    assert "This week is taken." in tab.answer.text and workshop.title not in tab.answer.text
+
+
+def test_a_week_that_is_closed_already_keeps_its_reason(browser, venue, weeks):
+    actions.close_week(venue=venue, week=weeks[1], why_en="Renovation", why_nl="Verbouwing")
+    db.session.commit()
+
+    page = browser.get(close(browser, weeks[0], weeks[2]).headers["Location"]).text
+    reasons = select(Slot.week, Slot.why_en).order_by(Slot.week)
+    assert [tuple(row) for row in db.session.execute(reasons)] == [
+        (weeks[0], "Summer"), (weeks[1], "Renovation"), (weeks[2], "Summer"),
+    ]  # fmt: skip
+    assert "The weeks are closed." in page and "Closed already, with the reason as it was" in page
+    page = browser.get(close(browser, weeks[1], "").headers["Location"]).text
+    assert "The weeks are closed." not in page and "Closed already" in page
