@@ -63,7 +63,7 @@ NORMCFDPKASXY: desk.index desk.my_mails participants.mine people.address people.
     reviews.mine_conflicts workshops.mine
 O: decisions.told proposals.edit proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore
     proposals.resubmit proposals.submit proposals.withdraw
-OFDPKA: folders.index funding.show workshops.plan workshops.step
+OFDPKA: folders.index funding.show workshops.ask workshops.plan workshops.step
 S: desk.jobs desk.try_again
 OFK: folders.new participants.add participants.add_listed participants.add_pasted participants.add_single
     participants.chosen prints.door prints.index prints.people

@@ -1,9 +1,10 @@
 """A workshop is opened by a decision, gets its week and its coordinator, and moves on step by step."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,7 @@ from tests.participants.guests import invited
 from tests.together import together
 from workshop_portal.centre import actions as centre
 from workshop_portal.centre.slots import Slot, SlotState, monday, week_of
-from workshop_portal.core import promises
+from workshop_portal.core import languages, promises
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -276,17 +277,53 @@ def test_a_load_contains_nothing_that_the_reader_is_in_conflict_with(story):
     assert [one.total for one in loads.of(officer)] == [0]
 
 
-def test_steps_follow_the_table(story):
-    workshop = story.prepared()
+def moment(day):
+    return datetime.combine(day, time(10), ZoneInfo("Europe/Amsterdam"))
 
-    for step in ("invite", "register", "freeze", "begin", "end", "report"):
+
+def test_steps_follow_the_table_and_the_days_of_the_workshop(story):
+    workshop = story.prepared()
+    before, monday_, friday, after = (
+        moment(day) for day in (workshop.first_on - timedelta(days=1), workshop.first_on, workshop.last_on,
+                                workshop.last_on + timedelta(days=1))
+    )  # fmt: skip
+
+    for step in ("invite", "register", "freeze", "reopen", "freeze"):
         actions.move(workshop, step, by=story.cora)
+    for step, too_early, then in (("begin", before, monday_), ("end", friday, after), ("report", None, after)):
+        if too_early:
+            with pytest.raises(Refused):
+                actions.move(workshop, step, by=story.cora, at=too_early)
+        actions.move(workshop, step, by=story.cora, at=then)
         db.session.flush()
     with pytest.raises(Refused):
         actions.move(workshop, "close", by=story.cora)
     actions.move(workshop, "close", by=story.olga)
 
     assert workshop.state == State.CLOSED
+
+
+@pytest.mark.parametrize("step", ["reopen", "cancel"])
+def test_from_the_first_day_on_nothing_is_reopened_or_cancelled(story, step):
+    workshop = story.prepared()
+    workshop.state = State.REGISTRATION_FROZEN
+
+    with pytest.raises(Refused, match="first day"):
+        actions.move(
+            workshop, step, by=story.cora if step == "reopen" else story.dora, note="Late.",
+            at=moment(workshop.first_on),
+        )  # fmt: skip
+
+
+def test_who_organises_is_asked_for_the_report_in_the_own_language_with_its_day(story):
+    workshop = story.prepared()
+    workshop.state = State.FINISHED
+    actions.move(workshop, "report", by=story.cora, at=moment(workshop.last_on + timedelta(days=3)))
+
+    due_on = next(task.due_on for task in workshop.tasks if task.template_key == "report-due")
+    ada, nora = mails("report_asked")
+    assert (ada.to_address, nora.to_address) == (story.ada.email, story.nora.email)
+    assert languages.day(due_on) in ada.body and "verslag" in nora.body
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

@@ -303,9 +303,51 @@ def test_another_workshops_task_is_not_found(story, browse):
 def test_a_step_is_taken_from_the_plan(story, browse):
     workshop = story.prepared()
 
-    browse(story.cora).tab(f"/board/{workshop.key}", form="/step").send(step="invite")
+    sent = browse(story.cora).tab(f"/board/{workshop.key}", form="/step").send(step="invite")
 
     assert reload(workshop).state == State.INVITING
+    assert sent.status_code == 303
+
+
+def test_a_step_that_touches_people_asks_first_and_says_whom(story, browse):
+    workshop = story.prepared()
+    people = [{"name": f"Guest {n}", "email": f"asked{n}@example.org"} for n in range(3)]
+    made = participants.add(workshop, people, by=story.cora)
+    participants.invite(made, by=story.cora)
+    participants.answer(made[0], "yes")
+    workshop.state = State.REGISTRATION_OPEN
+    db.session.commit()
+    cora = browse(story.cora)
+    address = f"/board/{workshop.key}/steps/freeze"
+    assert f'href="{address}"' in cora.get(f"/board/{workshop.key}").text
+
+    tab = cora.tab(address)
+    assert "2 of 3 who were invited" in tab.answer.text and "3 of 3 who come" in tab.answer.text
+    assert reload(workshop).state == State.REGISTRATION_OPEN
+    assert tab.send().status_code == 303
+    assert "Registration is closed. It can be opened again" in cora.get(f"/board/{workshop.key}").text
+
+    page = cora.get(f"/board/{workshop.key}").text
+    assert "It has begun: Its first day lies ahead." in page
+    cora.tab(f"/board/{workshop.key}", form="/step").send(step="reopen")
+    assert reload(workshop).state == State.REGISTRATION_OPEN
+
+
+def test_a_step_that_cant_be_taken_asks_nothing(story, browse):
+    workshop = story.prepared()
+
+    for person, name in ((story.cora, "freeze"), (story.ada, "cancel"), (story.cora, "nothing")):
+        assert browse(person).get(f"/board/{workshop.key}/steps/{name}").status_code == 409
+
+
+def test_without_a_reason_nothing_is_cancelled_and_the_form_says_so(story, browse):
+    workshop = story.prepared()
+    tab = browse(story.dora).tab(f"/board/{workshop.key}/steps/cancel")
+
+    sent = tab.send(note=" ")
+
+    assert sent.status_code == 422 and "Say why the workshop is cancelled." in sent.text
+    assert reload(workshop).state == State.IN_PREPARATION
 
 
 def test_the_page_is_published_from_the_plan_and_taken_down(story, browse):

@@ -21,6 +21,8 @@ from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, STEPS, State
 
+REPORT = "report-due"  # the key of the task that has the report's day
+
 promises.put_into_words(
     {
         "slot.venue_id, slot.week": placing.TAKEN,
@@ -189,8 +191,17 @@ def move(workshop, step_name, *, by, note="", at=None):
             raise Refused(N_("Say why the workshop is cancelled."))
         readers = letters.arrangers_of(workshop, queries.coordinator_of(workshop))
         return call_off(workshop, by=by, at=at, readers=readers, detail=note[:200])
-    journal.record(workshop, step.name, by=by, at=at, start=workshop.state, end=step.end)
-    workshop.state = State(step.end)
+    start, workshop.state = workshop.state, State(step.end)
+    journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end)
+    if workshop.state == State.REPORTING:
+        letters.ask_for_report(workshop, queries.coordinator_of(workshop), report_due(workshop, at), by=by, at=at)
+
+
+def report_due(workshop, at):
+    """The day that the plan has for the report; ten weeks after the workshop where it has none, or a past one."""
+    days = [task.due_on for task in workshop.tasks if task.template_key == REPORT and task.due_on]
+    usual = max(workshop.last_on, day_of(at)) + timedelta(weeks=10)
+    return max(days) if days and max(days) > day_of(at) else usual
 
 
 def publish(workshop, *, by, at=None, shown=True):

@@ -2,7 +2,9 @@
 
 of_calling_off: when it is cancelled, by its step or with its decision: functions of (workshop, by, at).
 of_moving: when it gets its days, or other ones: functions of (workshop, (the former first and last day), by, at).
+before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
 """
 
 of_calling_off: tuple = ()
 of_moving: tuple = ()
+before_step: dict[str, tuple] = {}

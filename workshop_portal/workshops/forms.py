@@ -64,4 +64,7 @@ class TickForm(Form):
 
 class StepForm(Form):
     step = StringField(validators=[Needed()])
-    note = TextAreaField(_l("Reason"), [Characters(500)], [stripped])
+
+
+class ReasonForm(Form):
+    note = TextAreaField(_l("Reason"), [Needed(_l("Say why the workshop is cancelled.")), Characters(300)], [stripped])

@@ -36,6 +36,16 @@ TEXTS = {
         "uitgenodigd, krijgt bericht van ons; kamers en geld die voor gasten waren gereserveerd, worden teruggegeven. Zeg af wat u "
         "daarnaast hebt geregeld.\n\n{link}\n\n{signature}\n",
     },
+    "report_asked": {
+        "subject_en": "The report of {workshop}, by {deadline}",
+        "body_en": "Dear {name},\n\n“{workshop}” took place on {dates}. Please write its report, about one page: what the week was "
+        "about, what came of it, and what you plan next. Add it to the papers of the workshop by {deadline}:\n\n{link}\n\n"
+        "{signature}\n",
+        "subject_nl": "Het verslag van {workshop}, uiterlijk {deadline}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” vond plaats op {dates}. Schrijf het verslag, ongeveer een pagina: waar de week over "
+        "ging, wat eruit kwam en wat u verder van plan bent. Voeg het uiterlijk {deadline} toe aan de stukken van de "
+        "workshop:\n\n{link}\n\n{signature}\n",
+    },
     "workshop_yours": {
         "subject_en": "You coordinate {workshop}",
         "body_en": "Dear {name},\n\nFrom today you coordinate “{workshop}” ({code}; {dates}, {venue}). Its plan, its people and its "

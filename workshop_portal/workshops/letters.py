@@ -25,6 +25,14 @@ def tell_of_calling_off(workshop, readers, *, by, at):
         write(reader, "workshop_called_off", workshop, signed(None), by=by, at=at)
 
 
+def ask_for_report(workshop, coordinator, due_on, *, by, at):
+    for reader in organisers_of(workshop):
+        with languages.speaking(reader.language):
+            deadline = languages.day(due_on)
+        signature = signed(coordinator)
+        write(reader, "report_asked", workshop, signature, by=by, at=at, page="/folder", deadline=deadline)
+
+
 def arrangers_of(workshop, coordinator) -> list:
     """Its organisers, and the coordinator if it has one."""
     readers = organisers_of(workshop)
@@ -44,7 +52,7 @@ def tell_of_task(task, *, by, at):
             "task": languages.said(task, "name"),
             "deadline": languages.day(task.due_on) if task.due_on else languages.days(None, None),
         }
-    write(task.person, "task_given", task.workshop, signed(by), by=by, at=at, anchor=f"#t{task.key}", **values)
+    write(task.person, "task_given", task.workshop, signed(by), by=by, at=at, page=f"#t{task.key}", **values)
 
 
 def signed(person) -> str:
@@ -53,8 +61,8 @@ def signed(person) -> str:
     return f"{person.name}, {centre}" if person else centre
 
 
-def write(reader, kind, workshop, signature, *, by, at, anchor="", **more):
-    letters.lay_down(TEXTS, FILLED, kind)
+def write(reader, kind, workshop, signature, *, by, at, page="", **more):
+    letters.lay_down(TEXTS, sorted([*FILLED, *more]), kind)
     with languages.speaking(reader.language):
         values = {
             "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
@@ -62,5 +70,5 @@ def write(reader, kind, workshop, signature, *, by, at, anchor="", **more):
             "venue": workshop.venue.name if workshop.venue else "–", "signature": signature,
         }  # fmt: skip
         subject, body = letters.compose(kind, reader.language, **values | more)
-    link = outbox.Link(f"/board/{workshop.key}{anchor}")
+    link = outbox.Link(f"/board/{workshop.key}{page}")
     outbox.write(reader, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, by=by, guarded=True)
