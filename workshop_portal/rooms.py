@@ -188,6 +188,7 @@ def furnish(app):
         "freeze": (participants_telling.unanswered, stays_telling.unregistered),
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
     }  # fmt: skip
+    workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
     followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)

@@ -210,7 +210,7 @@ def test_two_who_move_the_same_workshop_one_is_told_what_changed(story, browse):
     tab = browse(story.olga).tab(f"/board/{workshop.key}/week")
     places = re.findall(r'name="place" value="([^"]+)"', tab.answer.text)
     first, second = [one for one in places if not one.startswith(story.week)][:2]
-    browse(story.olga).tab(f"/board/{workshop.key}/week").send(place=first)
+    browse(story.olga).tab(f"/board/{workshop.key}/week").send(place=first, sure=first)
 
     sent = tab.send(place=second)
 

@@ -19,3 +19,11 @@ def at_stake(decision) -> list[tuple[str, str]]:
 def unanswered(workshop) -> list[tuple[str, str]]:
     asked, told = len(queries.still_to_answer(workshop)), len(queries.to_be_told(workshop))
     return [(_("Not answered yet"), _("%(n)s of %(all)s who were invited", n=asked, all=told))]
+
+
+def invited(workshop) -> list[tuple[str, str]]:
+    """Whom other days concern; their answers stay as they are."""
+    told = queries.to_be_told(workshop)
+    coming = sum(one.state == Answer.CONFIRMED for one in told)
+    words = _("%(invited)s, %(coming)s of them coming. Their answers stay.", invited=len(told), coming=coming)
+    return [(_("Invited"), words)] if told else []

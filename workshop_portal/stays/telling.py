@@ -13,9 +13,18 @@ def unregistered(workshop) -> list[tuple[str, str]]:
 
 
 def reserved(workshop) -> list[tuple[str, str]]:
-    """Blocks in hotels stay as they are until somebody calls the hotel."""
+    """Blocks in hotels, which stay as they are until somebody calls the hotel."""
+    words = _("%(n)s rooms, %(days)s, to be given back by you")
+    return blocks_in(workshop, words)
+
+
+def kept(workshop) -> list[tuple[str, str]]:
+    words = _("%(n)s rooms stay reserved for %(days)s: change them with the hotel")
+    return blocks_in(workshop, words)
+
+
+def blocks_in(workshop, words) -> list[tuple[str, str]]:
     return [
-        (_("Rooms at %(hotel)s", hotel=block.hotel.name),
-         _("%(n)s, %(days)s: to be given back by you", n=block.rooms, days=days(block.first_on, block.last_on)))
+        (block.hotel.name, words % {"n": block.rooms, "days": days(block.first_on, block.last_on)})
         for block in queries.blocks_of(workshop)
-    ]  # fmt: skip
+    ]

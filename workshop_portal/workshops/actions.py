@@ -143,12 +143,11 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     db.session.flush()
     detail = venue.key + (" against-advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
+    told = sum(deed(workshop, before, by, at) for deed in followers.of_moving) if moved != week else 0
     if (moved, stood) != (week, venue.id):
         kind = "week_given" if not moved else "week_changed" if moved != week else "venue_changed"
-        letters.tell_of_week(workshop, queries.coordinator_of(workshop), kind, by=by, at=at)
-    if moved != week:
-        for deed in followers.of_moving:
-            deed(workshop, before, by, at)
+        coordinator = queries.coordinator_of(workshop)
+        letters.tell_of_week(workshop, coordinator, kind, former=before, told=told, by=by, at=at)
 
 
 def refuse(against, reason):

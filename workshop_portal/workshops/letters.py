@@ -2,6 +2,7 @@
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.languages import text as _
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 
@@ -14,10 +15,21 @@ def tell_of_coordinator(workshop, person, *, by, at):
         write(person, "workshop_yours", workshop, signed(by), by=by, at=at)
 
 
-def tell_of_week(workshop, coordinator, kind, *, by, at):
-    """Organisers and coordinator learn the days, other days, or another venue: `kind` names the letter."""
+def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), told=0):
+    """Organisers and coordinator learn the days, other days than the `former` ones, or another venue: `kind` names the
+    letter. `told`: how many guests have a letter of their own."""
     for reader in arrangers_of(workshop, coordinator):
-        write(reader, kind, workshop, signed(coordinator), by=by, at=at)
+        with languages.speaking(reader.language):
+            more = {
+                "former": languages.days(*former), "reason": reason_words(workshop.week_reason),
+                "guests": " " + _("Those who were invited are told by us.") if told else "",
+            }  # fmt: skip
+        write(reader, kind, workshop, signed(by if reader is coordinator else coordinator), by=by, at=at, **more)
+
+
+def reason_words(reason) -> str:
+    """What follows the sentence that somebody gave a reason for, in the language that is spoken."""
+    return " " + _("The reason: %(reason)s", reason=reason) if reason else ""
 
 
 def tell_of_calling_off(workshop, readers, *, by, at):
