@@ -38,13 +38,13 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         letters: dict[str, list[str]] = {}
         for one in mails:
             letters.setdefault(one.subject, []).append(one.to_name)
-        return Foreseen(facts, touched, letters, sheet_of(mails[-1]) if mails else ())
+        return Foreseen(facts, touched, letters, sheet_of(mails[0]) if mails else ())
     finally:
         trial.rollback()
 
 
 def sheet_of(mail) -> tuple:
-    """Written last: to a guest where there are any."""
+    """Written first: to a guest where there are any."""
     return mail.to_name, mail.subject, mail.body.replace("{link}", "…"), mail.language
 
 
