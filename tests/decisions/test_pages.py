@@ -16,7 +16,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Recusal, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
-from workshop_portal.letters import masked
+from workshop_portal.letters import LetterTemplate, masked
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.models import ProposalVersion
@@ -370,6 +370,23 @@ def test_the_office_edits_a_letter_and_an_unknown_placeholder_is_named(story, br
     browse(story.olga).tab(address).send(subject="Goed nieuws", body="Geachte {name}, {link}")
 
     assert letters.of(only(Decision))[1].subject == "Goed nieuws"
+
+
+def test_the_letter_names_what_can_be_filled_in_and_keeps_its_link(story, browse):
+    decision = story.decided(Code.REJECT)
+    address = f"/decisions/letter/{decision.key}/en"
+    page = browse(story.olga).get(address).text
+    for name in ("link", *letters.values_for(decision, decision.proposal.organisers[0], letters.gather([decision]))):
+        assert f"<code>{{{name}}}</code>" in page
+
+    refused = browse(story.olga).tab(address).send(body="Dear {name}, {grounds}")
+    assert refused.status_code == 422 and "Put {link} where" in refused.text
+    assert browse(story.olga).tab(address).send(body="Dear {name}, {grounds}\n\n{reviews}\n\n{link}").status_code == 303
+
+    template = db.session.scalar(db.select(LetterTemplate).where(LetterTemplate.key == "reject"))
+    template.body_en = template.body_en.replace("{link}", "")
+    db.session.commit()
+    assert browse(story.olga).tab(address).send(body="Dear {name}, {grounds}").status_code == 303
 
 
 def test_a_double_click_releases_once(story, browse):

@@ -1,7 +1,13 @@
 """The page of a release takes the same statements whatever was released and waits."""
 
+from datetime import timedelta
+
+import pytest
+
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.decisions import actions
 from workshop_portal.decisions.models import Decision, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
 from workshop_portal.proposals.workflow import Status
@@ -14,6 +20,41 @@ def decided(story, release=None):
         proposal=proposal, code=Code.REJECT, grounds="So.", decided_at=now(), release=release, released_at=at
     )
     db.session.add(decision)
+
+
+def test_a_round_with_decisions_that_are_not_released_is_not_filed_as_one_in_which_nothing_waits(story, browse):
+    story.decided()
+    idle = story.make.call(title_en="Idle round")
+    db.session.commit()
+    page = browse(story.olga).get("/decisions/").text
+    assert "Nothing waits for a decision" not in page and "1 decision waits for its release" in page
+    places = [
+        page.index(one) for one in (f"/call/{story.call.key}", "Rounds in which nothing waits", f"/call/{idle.key}")
+    ]
+    assert places == sorted(places)
+
+    browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
+
+    page = browse(story.olga).get("/decisions/").text
+    assert "Nothing waits for a decision" in page and "not released" not in page
+
+
+@pytest.mark.parametrize("who", ["olga", "dora"])
+def test_what_is_on_its_way_shows_on_the_list_of_its_round_with_who_can_stop_it_and_until_when(story, browse, who):
+    decision = story.decided()
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    reader, address = browse(getattr(story, who)), f"/decisions/call/{story.call.key}"
+    told = f"goes out at {languages.clock(release.until_at)}"
+    for page in (reader.get(address).text, reader.get(f"/decisions/{story.proposal.code}").text):
+        assert told in page and "The office can stop it until then." in page
+        assert (f"/decisions/undo/{release.key}" in page) == (who == "olga")
+    assert "1 decision is on its way" in reader.get("/decisions/").text
+
+    release.until_at = now() - timedelta(minutes=1)  # and the worker has not come by yet
+    db.session.commit()
+    page = reader.get(address).text
+    assert "can stop it" not in page and "/decisions/undo/" not in page
 
 
 def test_the_page_of_releases_takes_the_same_few_statements_for_three_and_thirty(story, browse, count_statements):

@@ -199,8 +199,8 @@ class LetterForm(EditForm):
     subject = StringField(_l("Subject"), [Needed(), Characters(200)], [stripped])
     body = TextAreaField(_l("Text"), [Needed(), Characters(20_000)], [stripped])
 
-    def try_on(self, decision, reader):
-        self.decision, self.reader = decision, reader
+    def try_on(self, decision, language, reader):
+        self.decision, self.language, self.reader = decision, language, reader
         return self
 
     def validate_body(self, field):
@@ -208,6 +208,8 @@ class LetterForm(EditForm):
             letters.filled(self.decision, self.reader, self.subject.data or "", field.data or "")
         except Refused as refusal:
             raise ValidationError(_(refusal.message) % refusal.values) from refusal
+        if letters.lacks_link(self.decision, self.language, field.data or ""):
+            raise ValidationError(_("Put {link} where the reader finds the way to the page of the proposal."))
 
 
 class ReleaseForm(Form):

@@ -116,12 +116,25 @@ def without_empty(body, values) -> str:
 def text_of(decision, language, sources=None) -> tuple[str, str]:
     """Subject and text with their placeholders: as the office edited them for this decision, or the template's."""
     edited = next((text for text in decision.letters if text.language == language), None)
-    if edited:
-        return edited.subject, edited.body
+    return (edited.subject, edited.body) if edited else template_text(decision, language, sources)
+
+
+def template_text(decision, language, sources=None) -> tuple[str, str]:
     template = (sources or gather([decision])).templates.get(decision.code.value)
     if template is None:
         raise Refused(N_("There is no template for this letter. The office can add one under Letters."))
     return letters.texts_of(template, language)
+
+
+def fields_of(decision, reader) -> list[str]:
+    """The names that its texts may hold in braces."""
+    return [*values_for(decision, reader, gather([decision])), *letters.LEFT_OPEN]
+
+
+def lacks_link(decision, language, body) -> bool:
+    """Whether this text leaves out the link that the template's has."""
+    _subject, original = template_text(decision, language)
+    return "link" in letters.placeholders_in(original) - letters.placeholders_in(body)
 
 
 def values_for(decision, reader, sources) -> dict[str, str]:

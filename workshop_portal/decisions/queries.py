@@ -34,6 +34,22 @@ def ever_decided_for(user, call):
     )
 
 
+def with_release(decisions):
+    return decisions.options(joinedload(Decision.release))
+
+
+def unreleased_by_call(user):
+    """(call id, how many decisions wait for their release, how many are on their way) where there are any to be seen."""
+    seen = reviews.not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id)
+    waits, goes = (
+        func.count().filter(one) for one in (Decision.release_id.is_(None), Decision.release_id.is_not(None))
+    )
+    rows = select(Proposal.call_id, waits, goes).select_from(Decision).join(Decision.proposal)
+    rows = rows.where(Proposal.id.in_(seen), Proposal.status != Status.WITHDRAWN)
+    rows = rows.where(Decision.rescinded_at.is_(None), Decision.released_at.is_(None))
+    return rows.group_by(Proposal.call_id)
+
+
 def refunds_among_approvals(user, call):
     """(how many standing approvals of the call the reader may see, how many of these have a refund budget)"""
     is_approval = or_(Decision.code.in_(OPENS_A_WORKSHOP), Decision.becomes.is_not(None))

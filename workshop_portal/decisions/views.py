@@ -55,15 +55,19 @@ def rank(call, committee):
 @bp.get("/")
 @allow(policy.may_see_decisions)
 def index():
-    """The rounds, each with the proposals that wait for the director; those without any come last, in one list."""
+    """The rounds, each with the proposals that wait for the director; then those whose decisions wait for the release,
+    or are on their way; at last, in one list, those in which nothing waits.
+    """
     page = page_of(queries.rounds_with_waiting(me()), scalars=False)
     rounds: dict[Call, list] = {}
     for call, proposal in page.rows:
         rounds.setdefault(call, []).extend([proposal] if proposal else [])
     waiting = [proposal for here in rounds.values() for proposal in here]
+    unreleased = {call_id: counts for call_id, *counts in db.session.execute(queries.unreleased_by_call(me()))}
     return render_template(
         "decisions/index.html", page=page, rounds=rounds, waiting=len(waiting), words=WORDS,
-        idle=[call for call, here in rounds.items() if not here],
+        decided=[call for call, here in rounds.items() if call.id in unreleased and not here], unreleased=unreleased,
+        idle=[call for call, here in rounds.items() if call.id not in unreleased and not here],
         advice=(advice := ranking.advice_by_proposal([one.id for one in waiting])),
         joint={key: joint.of(one.outcome for one in given) for key, given in advice.items()},
     )  # fmt: skip
@@ -72,12 +76,13 @@ def index():
 @bp.get("/call/<call_key>")
 @allow(policy.may_see_decisions, Call)
 def of_call(call):
-    page = page_of(queries.ever_decided_for(me(), call))
+    page = page_of(queries.with_release(queries.ever_decided_for(me(), call)))
     waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
     may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
     return render_template(
-        "decisions/of_call.html", call=call, page=page, may_release=may_release, with_advice=policy.WITH_ADVICE
-    )
+        "decisions/of_call.html", call=call, page=page, may_release=may_release, with_advice=policy.WITH_ADVICE,
+        running=running_in(call), undo=PressForm(formdata=None), at=now(),
+    )  # fmt: skip
 
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])
@@ -144,7 +149,8 @@ def letter(decision, language):
         return redirect(url_for(".letters_of_call", call_key=decision.proposal.call.key))
     subject, body = letters.text_of(decision, language)
     form = LetterForm(None, {"subject": subject, "body": body})
-    form.try_on(decision, (readers or decision.proposal.organisers)[0])
+    reader = (readers or decision.proposal.organisers)[0]
+    form.try_on(decision, language, reader)
     if form.validate_on_submit():
         letters.edit(decision, language, form.subject.data, form.body.data, by=me())
         flash(_("The letter is saved."))
@@ -152,7 +158,7 @@ def letter(decision, language):
     previews = letters.sheets(decision, [letters.one_letter(decision, reader) for reader in readers])
     page = render_template(
         "decisions/letter.html", decision=decision, proposal=decision.proposal, form=form, previews=previews,
-        language=language, words=WORDS,
+        language=language, words=WORDS, fields=letters.fields_of(decision, reader),
     )  # fmt: skip
     return page, form.status
 
