@@ -183,14 +183,17 @@ def furnish(app):
     outbox.unwanted = people_queries.unwanted_mails
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
     journal.followers = (workshop_acts.follow,)
-    workshops_followers.of_calling_off = (participants_deeds.let_all_go,)
+    workshops_followers.of_calling_off = (
+        participants_deeds.let_all_go,
+        funding_deeds.close_with,
+    )  # what is given back is booked first
     workshops_followers.before_step = {
         "freeze": (participants_telling.unanswered, stays_telling.unregistered),
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
     }  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
-    followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first
+    followers.of_rescinding = (workshops_deeds.close_for,)
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)

@@ -30,6 +30,7 @@ CFDAXY: decisions.ranking reviews.assignment reviews.conflicts reviews.conflicts
 CFXY: decisions.presence decisions.run_meeting reviews.answer_conflicts reviews.close reviews.declare_for
     reviews.find_conflicts reviews.remind
 F: decisions.letter decisions.undo messages.to_committee people.drop_list workshops.coordinator workshops.week
+D: workshops.cancel
 FDAX: decisions.index decisions.of_call
 FDK: messages.index
 FDKA: desk.journal_of_workshop

@@ -19,10 +19,14 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.journal import JournalLine
+from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
+from workshop_portal.stays import housing
+from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions, calendar_file, loads, placing, policy, queries
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import STEPS, State
@@ -348,15 +352,54 @@ def test_the_director_cancels_with_a_reason_and_the_week_is_free_again(story):
     assert slots_of(workshop) == []
 
 
-def test_whoever_arranges_a_workshop_or_is_invited_learns_that_it_is_cancelled(story):
+def test_whoever_arranges_a_workshop_or_is_invited_learns_that_it_is_cancelled_and_why(story):
     workshop = story.prepared()
     (guest,) = invited(story, workshop, 1)
     actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
 
-    assert {one.to_address for one in mails("workshop_called_off")} == {
-        one.email for one in (story.ada, story.nora, story.cora)
-    }
-    assert [one.to_address for one in mails("participant_called_off")] == [guest.email]
+    told = mails("workshop_called_off")
+    assert {one.to_address for one in told} == {one.email for one in (story.ada, story.nora, story.cora)}
+    (letter,) = mails("participant_called_off")
+    assert letter.to_address == guest.email
+    assert {one.body.count("The organisers are ill.") for one in [*told, letter]} == {1}
+
+
+def test_a_cancelled_workshop_closes_its_funding_record_and_its_rooms_wait_for_the_coordinator(app, story):
+    workshop = story.prepared()
+    hotel = housing.add_hotel({"name": "Hotel Rijn"}, by=story.cora)
+    nights = {
+        "first_on": workshop.first_on, "last_on": workshop.last_on, "rooms": 6, "price_cents": 90_00,
+        "cancel_by_on": workshop.first_on - timedelta(days=20),
+    }  # fmt: skip
+    housing.reserve(workshop, hotel, nights, by=story.cora)
+    db.session.commit()
+    with app.test_request_context():
+        assert stays_waits.rooms_to_settle(story.cora) == []
+
+    actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
+    db.session.commit()
+
+    assert db.session.scalar(db.select(Record.state)) == RecordState.CANCELLED
+    with app.test_request_context():
+        (wait,) = stays_waits.rooms_to_settle(story.cora)
+    assert "give all 6 rooms back" in wait.words
+
+
+def test_the_public_and_the_invited_read_that_it_is_cancelled(app, story):
+    workshop = story.prepared()
+    (guest,) = invited(story, workshop, 1)
+    participants.answer(guest, "yes")
+    guest.person_id = story.eve.id
+    actions.publish(workshop, by=story.cora)
+    actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
+    db.session.commit()
+
+    page = app.test_client().get(f"/workshops/{workshop.key}")
+    own = app.test_client(user=story.eve).get(f"/invitations/{guest.key}").text
+
+    assert page.status_code == 410 and "This workshop has been cancelled." in page.text
+    assert "organisers are ill" not in page.text
+    assert "This workshop has been cancelled." in own and "look forward" not in own
 
 
 def test_ticking_a_task_can_be_undone(story):

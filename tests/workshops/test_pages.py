@@ -62,7 +62,7 @@ def test_a_cancelled_workshop_is_not_public(story, browse):
     actions.call_off(workshop, by=story.dora, at=None)
     db.session.commit()
 
-    assert browse().get(f"/workshops/{workshop.key}").status_code == 404
+    assert browse().get(f"/workshops/{workshop.key}").status_code == 410  # says that it is cancelled
 
 
 def test_only_those_who_agreed_are_named_in_public(story, browse):
@@ -336,13 +336,26 @@ def test_a_step_that_touches_people_asks_first_and_says_whom(story, browse):
 def test_a_step_that_cant_be_taken_asks_nothing(story, browse):
     workshop = story.prepared()
 
-    for person, name in ((story.cora, "freeze"), (story.ada, "cancel"), (story.cora, "nothing")):
+    for person, name in ((story.cora, "freeze"), (story.ada, "report"), (story.cora, "nothing")):
         assert browse(person).get(f"/board/{workshop.key}/steps/{name}").status_code == 409
+
+
+def test_before_cancelling_the_director_reads_whom_it_touches(story, browse):
+    workshop = story.prepared()
+    made = participants.add(workshop, [{"name": "Guest", "email": "guest@example.org"}], by=story.cora)
+    participants.invite(made, by=story.cora)
+    db.session.commit()
+    tab = browse(story.dora).tab(f"/board/{workshop.key}/cancel")
+
+    for words in ("1 invited", "Funding record", "with your reason"):
+        assert words in tab.answer.text
+    assert tab.send(note="The organisers are ill.").status_code == 303
+    assert "The organisers are ill." in browse(story.dora).get(f"/board/{workshop.key}").text
 
 
 def test_without_a_reason_nothing_is_cancelled_and_the_form_says_so(story, browse):
     workshop = story.prepared()
-    tab = browse(story.dora).tab(f"/board/{workshop.key}/steps/cancel")
+    tab = browse(story.dora).tab(f"/board/{workshop.key}/cancel")
 
     sent = tab.send(note=" ")
 

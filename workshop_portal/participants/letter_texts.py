@@ -4,11 +4,11 @@ FILLED = ["answer_by", "dates", "former", "link", "name", "reason", "signature",
 TEXTS = {
     "participant_called_off": {
         "subject_en": "Cancelled: {workshop}",
-        "body_en": "Dear {name},\n\nWe are sorry to tell you that “{workshop}” ({dates}) does not take place. Your invitation "
+        "body_en": "Dear {name},\n\nWe are sorry to tell you that “{workshop}” ({dates}) does not take place.{reason} Your invitation "
         "ends with it, and you need not do anything about it.\n\nA room that we booked for you is cancelled by us. If you have "
         "booked anything yourself, please cancel it now.\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
-        "body_nl": "Geachte {name},\n\nTot onze spijt gaat “{workshop}” ({dates}) niet door. Uw uitnodiging vervalt daarmee; u "
+        "body_nl": "Geachte {name},\n\nTot onze spijt gaat “{workshop}” ({dates}) niet door.{reason} Uw uitnodiging vervalt daarmee; u "
         "hoeft er niets voor te doen.\n\nEen kamer die wij voor u hebben geboekt, zeggen wij af. Hebt u zelf iets geboekt, zeg "
         "dat dan nu af.\n\n{signature}\n",
     },

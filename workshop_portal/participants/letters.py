@@ -6,7 +6,7 @@ from workshop_portal.participants.answer_by import day_of, invitation_until, sta
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.workshops.letters import reason_words, signed
-from workshop_portal.workshops.queries import coordinator_of
+from workshop_portal.workshops.queries import coordinator_of, why_cancelled
 
 INVITATION, STAY = "invitation", "stay"
 AFTER = {
@@ -42,7 +42,9 @@ def moved(participation, former, *, signature, by, at):
 def called_off(participation, *, signature, by, at):
     """Its workshop does not take place. There is nothing left to answer, so the letter has no link."""
     letters.lay_down(TEXTS, FILLED, "participant_called_off")
-    return write(participation, "participant_called_off", None, signature, by, at)
+    with languages.speaking(participation.language):
+        reason = reason_words(why_cancelled(participation.workshop))
+    return write(participation, "participant_called_off", None, signature, by, at, reason=reason)
 
 
 def again(participation, purpose, *, at):

@@ -88,7 +88,7 @@ def close_for(decision, *, by=None, at=None):
     if workshop and workshop.state != State.CANCELLED:
         must_not_have_begun(workshop, at)
         coordinator = queries.coordinator_of(workshop)  # the organisers read that the decision is rescinded
-        call_off(workshop, by=by, at=at, readers=[coordinator] if coordinator else (), detail="rescinded")
+        call_off(workshop, by=by, at=at, readers=[coordinator] if coordinator else (), detail=queries.RESCINDED)
 
 
 def must_not_have_begun(workshop, at):
@@ -189,7 +189,7 @@ def move(workshop, step_name, *, by, note="", at=None):
         if not note.strip():
             raise Refused(N_("Say why the workshop is cancelled."))
         readers = letters.arrangers_of(workshop, queries.coordinator_of(workshop))
-        return call_off(workshop, by=by, at=at, readers=readers, detail=note[:200])
+        return call_off(workshop, by=by, at=at, readers=readers, detail=note.strip()[:300])
     start, workshop.state = workshop.state, State(step.end)
     journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end)
     if workshop.state == State.REPORTING:

@@ -28,11 +28,11 @@ TEXTS = {
     },
     "workshop_called_off": {
         "subject_en": "Cancelled: {workshop}",
-        "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled, and its week is free again. All "
+        "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled, and its week is free again.{reason} All "
         "who were invited are told by us; rooms and money that were set aside for guests are given back. Please cancel what you "
         "have arranged beside that.\n\n{link}\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
-        "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd; de week is weer vrij. Wie was "
+        "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd; de week is weer vrij.{reason} Wie was "
         "uitgenodigd, krijgt bericht van ons; kamers en geld die voor gasten waren gereserveerd, worden teruggegeven. Zeg af wat u "
         "daarnaast hebt geregeld.\n\n{link}\n\n{signature}\n",
     },

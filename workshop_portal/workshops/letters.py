@@ -4,6 +4,7 @@ from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.languages import text as _
 from workshop_portal.proposals.letters import reader_of
+from workshop_portal.workshops import queries
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 
 
@@ -33,8 +34,11 @@ def reason_words(reason) -> str:
 
 
 def tell_of_calling_off(workshop, readers, *, by, at):
+    why = queries.why_cancelled(workshop)
     for reader in readers:
-        write(reader, "workshop_called_off", workshop, signed(None), by=by, at=at)
+        with languages.speaking(reader.language):
+            reason = reason_words(why)
+        write(reader, "workshop_called_off", workshop, signed(None), by=by, at=at, reason=reason)
 
 
 def ask_for_report(workshop, coordinator, due_on, *, by, at):

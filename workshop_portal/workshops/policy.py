@@ -99,6 +99,10 @@ def may_assign(user, workshop) -> bool:
     return Hat.OFFICE in hats(user, workshop)
 
 
+def may_cancel(user, workshop) -> bool:
+    return Hat.DIRECTOR in hats(user, workshop)
+
+
 def may_see_coordinators(user) -> bool:
     return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR})
 

@@ -1,6 +1,6 @@
 """The steps of a workshop: what follows each, and the page that asks before those that touch people."""
 
-from flask import flash, render_template, url_for
+from flask import abort, flash, render_template, url_for
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now
@@ -10,12 +10,13 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.steps import take
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.followers import what_hangs_on
+from workshop_portal.people.proof import proved
 from workshop_portal.people.standing import hats
 from workshop_portal.workshops import actions, followers, letters, policy
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import ReasonForm
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.workflow import STEPS
+from workshop_portal.workshops.workflow import ASKS, STEPS
 
 SAID = {
     "invite": N_("Invitations are open. They are sent from the list of participants."),
@@ -40,13 +41,26 @@ ASKED = {  # what follows a step that asks first
 @once
 def ask(workshop, name):
     """A step that touches people: whom, and who is written to, before it is taken."""
-    chosen = take(STEPS, name, workshop, hats(me(), workshop), now())
-    form = ReasonForm() if chosen.note else PressForm()
+    step = take(STEPS, name, workshop, hats(me(), workshop), now())
+    if step.page != ASKS:
+        abort(404)
+    return asked(workshop, step, PressForm())
+
+
+@bp.route("/board/<workshop_key>/cancel", methods=["GET", "POST"])
+@allow(policy.may_cancel, Workshop)
+@proved
+@once
+def cancel(workshop):
+    return asked(workshop, take(STEPS, "cancel", workshop, hats(me(), workshop), now()), ReasonForm())
+
+
+def asked(workshop, step, form):
     if form.validate_on_submit():
-        return taken(workshop, name, form.note.data if chosen.note else "")
-    facts = [fact for touched in followers.before_step.get(name, ()) for fact in touched(workshop)]
+        return taken(workshop, step.name, form.note.data if step.note else "")
+    facts = [fact for touched in followers.before_step[step.name] for fact in touched(workshop)]
     page = render_template(
-        "workshops/ask.html", workshop=workshop, step=chosen, form=form, facts=facts, follows=ASKED.get(name, "")
+        "workshops/ask.html", workshop=workshop, step=step, form=form, facts=facts, follows=ASKED[step.name]
     )
     return page, form.status
 

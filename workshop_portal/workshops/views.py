@@ -77,7 +77,7 @@ def show_plan(workshop, form):
         steps=policy.steps_for(me(), workshop, now()), may_plan=may_plan, may_see_board=policy.may_see_board(me()),
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=workshop.state not in OVER and policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
-        state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled,
+        state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled, why=queries.why_cancelled(workshop),
         is_public=policy.is_public(workshop),
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
         views=views, shown=shown if shown in views else "all",

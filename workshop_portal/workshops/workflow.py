@@ -77,6 +77,6 @@ STEPS = (
     Step("end",         {State.RUNNING},              State.FINISHED,            {Hat.COORDINATOR}, (is_over,), words=N_("It has ended")),
     Step("report",      {State.FINISHED},             State.REPORTING,           {Hat.COORDINATOR}, page=ASKS, words=N_("Ask for the report")),
     Step("close",       {State.REPORTING},            State.CLOSED,              {Hat.OFFICE},      words=N_("Report accepted, close")),
-    Step("cancel",      BEFORE_IT_RUNS,               State.CANCELLED,           {Hat.DIRECTOR},    (is_ahead,), note=True, page=ASKS, words=N_("Cancel the workshop")),
+    Step("cancel",      BEFORE_IT_RUNS,               State.CANCELLED,           {Hat.DIRECTOR},    (is_ahead,), note=True, page="workshops.cancel", words=N_("Cancel the workshop")),
 )
 # fmt: on
