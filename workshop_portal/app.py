@@ -179,7 +179,7 @@ def dress(app):
         stencil=stencils.of,
         menu_line=rooms.line_of,
     )
-    app.jinja_env.filters.update(markdown=texts.markdown)
+    app.jinja_env.filters.update(markdown=texts.markdown, markdown_below=texts.markdown_below)
     app.context_processor(
         lambda: {
             "lang": languages.lang(),

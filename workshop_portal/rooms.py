@@ -86,6 +86,7 @@ from workshop_portal.stays import housing as stays_housing
 from workshop_portal.stays import own_views as own_stays
 from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import search as stays_search
+from workshop_portal.stays import telling as stays_telling
 from workshop_portal.stays import views as stays
 from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions as workshops_deeds
@@ -96,6 +97,7 @@ from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import policy as workshop_rights
 from workshop_portal.workshops import queries as workshops_queries
 from workshop_portal.workshops import search as workshops_search
+from workshop_portal.workshops import step_views as workshop_steps
 from workshop_portal.workshops import telling as workshops_telling
 from workshop_portal.workshops import views as workshops
 from workshop_portal.workshops import waits as workshops_waits
@@ -194,9 +196,17 @@ def furnish(app):
     outbox.unwanted = people_queries.unwanted_mails
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
     journal.followers = (workshop_acts.follow,)
-    workshops_followers.of_calling_off = (participants_deeds.let_all_go,)
+    workshops_followers.of_calling_off = (
+        participants_deeds.let_all_go,
+        funding_deeds.close_with,
+    )  # what is given back is booked first
+    workshops_followers.before_step = {
+        "freeze": (participants_telling.unanswered, stays_telling.unregistered),
+        "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
+    }  # fmt: skip
+    workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
-    followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first
+    followers.of_rescinding = (workshops_deeds.close_for,)
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)

@@ -104,19 +104,29 @@ def test_the_desk_of_the_office_costs_the_same_for_few_and_many(app, make, count
     assert count_statements(browser, "/desk") == few
 
 
-def several(title, days=None, n=1):
-    return wait(title, days, many=Many("kind", lambda things, waits: f"{things} things in {waits} places"), n=n)
+def several(title, days=None, n=1, n_late=None):
+    many = Many("kind", lambda things, waits: f"{things} things in {waits} places")
+    return wait(title, days, many=many, n=n, n_late=n_late)
 
 
 def test_many_of_a_kind_are_one_line_where_the_first_of_them_would_stand(desk):
-    mine, title, _lead = desk(
+    mine, title, lead = desk(
         several("a", 3, n=2), wait("today", 0), several("b", n=5), several("late", -1), wait("last")
     )
 
     assert [one.title for one in mine] == ["8 things in 3 places", "today", "last"]
     assert [part.title for part in mine[0].parts] == ["late", "a", "b"]
     assert (mine[0].when, mine[0].words) == ("1 day late", "1 is late.")
-    assert title == "Three things wait for you"
+    assert (title, lead) == ("Three things wait for you", "1 is late.")
+
+
+def test_a_line_of_many_counts_late_things_as_it_counts_things_and_the_title_counts_lines(desk):
+    late = [several("a", -3, n=4, n_late=3), several("b", -1, n=2), several("c", 2, n=5, n_late=0)]
+
+    (line, _other), title, lead = desk(*late, wait("last"))
+
+    assert (line.title, line.words) == ("11 things in 3 places", "5 are late.")
+    assert (title, lead) == ("Two things wait for you", "1 is late.")
 
 
 def test_two_of_a_kind_stay_apart(desk):

@@ -1,12 +1,13 @@
 """Files and notes of a workshop: each seen by those it is for, and by nobody else."""
 
 import re
+import struct
 from io import BytesIO
 
 import pytest
 
 from tests.core.test_files import open_with, written
-from tests.core.test_pictures import exif, jpeg
+from tests.core.test_pictures import exif, jpeg, segment
 from workshop_portal.core import links, uploads
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -172,6 +173,30 @@ def test_public_texts_are_sections_of_the_public_page_the_programme_before_the_r
         "Files",
     ]
     assert "The <strong>Report</strong> MARK" in page
+
+
+def test_public_pictures_are_shown_as_pictures_and_other_files_as_files(app, story, workshop):
+    workshops.publish(workshop, by=story.olga)
+    taken = jpeg(segment(0xC0, struct.pack(">BHHB", 8, 480, 640, 3)))
+    photo = put(story, workshop, Sight.PUBLIC, content=taken, title="All of us on the stairs")
+    put(story, workshop, Sight.PUBLIC, content=written(), title="Poster")
+    db.session.commit()
+
+    page = app.test_client().get(f"/workshops/{workshop.key}").text
+
+    address = f"/workshops/{workshop.key}/files/{photo.key}"
+    assert f'<img src="{address}" width="640" height="480" alt="All of us on the stairs" loading="lazy">' in page
+    assert page.count("kB") == 1
+
+
+def test_headings_of_a_public_text_stand_below_its_title(app, story, workshop):
+    workshops.publish(workshop, by=story.olga)
+    put(story, workshop, Sight.PUBLIC, title="Programme", text="## Monday\n\n### Morning\n\nTalks")
+    db.session.commit()
+
+    page = app.test_client().get(f"/workshops/{workshop.key}").text
+
+    assert ">Programme</h2>" in page and "<h3>Monday</h3>" in page and "<h4>Morning</h4>" in page
 
 
 def test_who_comes_reads_by_the_own_link_what_is_for_participants(app, story, workshop):

@@ -266,6 +266,7 @@ def move(workshop, *, by, at):
     for kind in ("week_given", "venue_changed"):
         workshop_letters.tell_of_week(workshop, None, kind, by=by, at=at)
     participants.tell_of_moving(workshop, (None, None), by, at)
+    workshop_letters.ask_for_report(workshop, None, workshop.last_on, by=by, at=at)
     later = week_of(workshop.first_on + timedelta(weeks=9))
     workshops.give_week(workshop, workshop.venue, later, by=by, at=at, reason="The hall is being painted.")
 

@@ -30,6 +30,7 @@ CFDAXY: decisions.ranking reviews.assignment reviews.conflicts reviews.conflicts
 CFXY: decisions.open_meeting decisions.presence decisions.run_meeting reviews.answer_conflicts reviews.close reviews.declare_for
     reviews.find_conflicts reviews.remind
 F: decisions.letter decisions.undo messages.to_committee people.drop_list workshops.coordinator workshops.week
+D: workshops.cancel
 FDAX: decisions.index decisions.of_call
 FDK: messages.index
 FDKA: desk.journal_of_workshop
@@ -64,7 +65,7 @@ NORMCFDPKASXY: desk.index desk.my_mails participants.mine people.address people.
     reviews.mine_conflicts workshops.mine
 O: decisions.told proposals.edit proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore
     proposals.resubmit proposals.submit proposals.withdraw
-OFDPKA: folders.index funding.show workshops.plan workshops.step
+OFDPKA: folders.index funding.show workshops.ask workshops.plan workshops.step
 S: desk.jobs desk.try_again
 OFK: folders.new participants.add participants.add_listed participants.add_pasted participants.add_single
     participants.chosen prints.door prints.index prints.people

@@ -1,9 +1,10 @@
 """A workshop is opened by a decision, gets its week and its coordinator, and moves on step by step."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -13,15 +14,19 @@ from tests.participants.guests import invited
 from tests.together import together
 from workshop_portal.centre import actions as centre
 from workshop_portal.centre.slots import Slot, SlotState, monday, week_of
-from workshop_portal.core import promises
+from workshop_portal.core import languages, promises
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.journal import JournalLine
+from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
+from workshop_portal.stays import housing
+from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions, calendar_file, loads, placing, policy, queries
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import STEPS, State
@@ -276,17 +281,53 @@ def test_a_load_contains_nothing_that_the_reader_is_in_conflict_with(story):
     assert [one.total for one in loads.of(officer)] == [0]
 
 
-def test_steps_follow_the_table(story):
-    workshop = story.prepared()
+def moment(day):
+    return datetime.combine(day, time(10), ZoneInfo("Europe/Amsterdam"))
 
-    for step in ("invite", "register", "freeze", "begin", "end", "report"):
+
+def test_steps_follow_the_table_and_the_days_of_the_workshop(story):
+    workshop = story.prepared()
+    before, monday_, friday, after = (
+        moment(day) for day in (workshop.first_on - timedelta(days=1), workshop.first_on, workshop.last_on,
+                                workshop.last_on + timedelta(days=1))
+    )  # fmt: skip
+
+    for step in ("invite", "register", "freeze", "reopen", "freeze"):
         actions.move(workshop, step, by=story.cora)
+    for step, too_early, then in (("begin", before, monday_), ("end", friday, after), ("report", None, after)):
+        if too_early:
+            with pytest.raises(Refused):
+                actions.move(workshop, step, by=story.cora, at=too_early)
+        actions.move(workshop, step, by=story.cora, at=then)
         db.session.flush()
     with pytest.raises(Refused):
         actions.move(workshop, "close", by=story.cora)
     actions.move(workshop, "close", by=story.olga)
 
     assert workshop.state == State.CLOSED
+
+
+@pytest.mark.parametrize("step", ["reopen", "cancel"])
+def test_from_the_first_day_on_nothing_is_reopened_or_cancelled(story, step):
+    workshop = story.prepared()
+    workshop.state = State.REGISTRATION_FROZEN
+
+    with pytest.raises(Refused, match="first day"):
+        actions.move(
+            workshop, step, by=story.cora if step == "reopen" else story.dora, note="Late.",
+            at=moment(workshop.first_on),
+        )  # fmt: skip
+
+
+def test_who_organises_is_asked_for_the_report_in_the_own_language_with_its_day(story):
+    workshop = story.prepared()
+    workshop.state = State.FINISHED
+    actions.move(workshop, "report", by=story.cora, at=moment(workshop.last_on + timedelta(days=3)))
+
+    due_on = next(task.due_on for task in workshop.tasks if task.template_key == "report-due")
+    ada, nora = mails("report_asked")
+    assert (ada.to_address, nora.to_address) == (story.ada.email, story.nora.email)
+    assert languages.day(due_on) in ada.body and "verslag" in nora.body
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
@@ -311,15 +352,54 @@ def test_the_director_cancels_with_a_reason_and_the_week_is_free_again(story):
     assert slots_of(workshop) == []
 
 
-def test_whoever_arranges_a_workshop_or_is_invited_learns_that_it_is_cancelled(story):
+def test_whoever_arranges_a_workshop_or_is_invited_learns_that_it_is_cancelled_and_why(story):
     workshop = story.prepared()
     (guest,) = invited(story, workshop, 1)
     actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
 
-    assert {one.to_address for one in mails("workshop_called_off")} == {
-        one.email for one in (story.ada, story.nora, story.cora)
-    }
-    assert [one.to_address for one in mails("participant_called_off")] == [guest.email]
+    told = mails("workshop_called_off")
+    assert {one.to_address for one in told} == {one.email for one in (story.ada, story.nora, story.cora)}
+    (letter,) = mails("participant_called_off")
+    assert letter.to_address == guest.email
+    assert {one.body.count("The organisers are ill.") for one in [*told, letter]} == {1}
+
+
+def test_a_cancelled_workshop_closes_its_funding_record_and_its_rooms_wait_for_the_coordinator(app, story):
+    workshop = story.prepared()
+    hotel = housing.add_hotel({"name": "Hotel Rijn"}, by=story.cora)
+    nights = {
+        "first_on": workshop.first_on, "last_on": workshop.last_on, "rooms": 6, "price_cents": 90_00,
+        "cancel_by_on": workshop.first_on - timedelta(days=20),
+    }  # fmt: skip
+    housing.reserve(workshop, hotel, nights, by=story.cora)
+    db.session.commit()
+    with app.test_request_context():
+        assert stays_waits.rooms_to_settle(story.cora) == []
+
+    actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
+    db.session.commit()
+
+    assert db.session.scalar(db.select(Record.state)) == RecordState.CANCELLED
+    with app.test_request_context():
+        (wait,) = stays_waits.rooms_to_settle(story.cora)
+    assert "give all 6 rooms back" in wait.words
+
+
+def test_the_public_and_the_invited_read_that_it_is_cancelled(app, story):
+    workshop = story.prepared()
+    (guest,) = invited(story, workshop, 1)
+    participants.answer(guest, "yes")
+    guest.person_id = story.eve.id
+    actions.publish(workshop, by=story.cora)
+    actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
+    db.session.commit()
+
+    page = app.test_client().get(f"/workshops/{workshop.key}")
+    own = app.test_client(user=story.eve).get(f"/invitations/{guest.key}").text
+
+    assert page.status_code == 410 and "This workshop has been cancelled." in page.text
+    assert "organisers are ill" not in page.text
+    assert "This workshop has been cancelled." in own and "look forward" not in own
 
 
 def test_ticking_a_task_can_be_undone(story):

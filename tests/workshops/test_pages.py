@@ -62,7 +62,7 @@ def test_a_cancelled_workshop_is_not_public(story, browse):
     actions.call_off(workshop, by=story.dora, at=None)
     db.session.commit()
 
-    assert browse().get(f"/workshops/{workshop.key}").status_code == 404
+    assert browse().get(f"/workshops/{workshop.key}").status_code == 410  # says that it is cancelled
 
 
 def test_only_those_who_agreed_are_named_in_public(story, browse):
@@ -210,7 +210,7 @@ def test_two_who_move_the_same_workshop_one_is_told_what_changed(story, browse):
     tab = browse(story.olga).tab(f"/board/{workshop.key}/week")
     places = re.findall(r'name="place" value="([^"]+)"', tab.answer.text)
     first, second = [one for one in places if not one.startswith(story.week)][:2]
-    browse(story.olga).tab(f"/board/{workshop.key}/week").send(place=first)
+    browse(story.olga).tab(f"/board/{workshop.key}/week").send(place=first, sure=first)
 
     sent = tab.send(place=second)
 
@@ -303,9 +303,64 @@ def test_another_workshops_task_is_not_found(story, browse):
 def test_a_step_is_taken_from_the_plan(story, browse):
     workshop = story.prepared()
 
-    browse(story.cora).tab(f"/board/{workshop.key}", form="/step").send(step="invite")
+    sent = browse(story.cora).tab(f"/board/{workshop.key}", form="/step").send(step="invite")
 
     assert reload(workshop).state == State.INVITING
+    assert sent.status_code == 303
+
+
+def test_a_step_that_touches_people_asks_first_and_says_whom(story, browse):
+    workshop = story.prepared()
+    people = [{"name": f"Guest {n}", "email": f"asked{n}@example.org"} for n in range(3)]
+    made = participants.add(workshop, people, by=story.cora)
+    participants.invite(made, by=story.cora)
+    participants.answer(made[0], "yes")
+    workshop.state = State.REGISTRATION_OPEN
+    db.session.commit()
+    cora = browse(story.cora)
+    address = f"/board/{workshop.key}/steps/freeze"
+    assert f'href="{address}"' in cora.get(f"/board/{workshop.key}").text
+
+    tab = cora.tab(address)
+    assert "2 of 3 who were invited" in tab.answer.text and "3 of 3 who come" in tab.answer.text
+    assert reload(workshop).state == State.REGISTRATION_OPEN
+    assert tab.send().status_code == 303
+    assert "Registration is closed. It can be opened again" in cora.get(f"/board/{workshop.key}").text
+
+    page = cora.get(f"/board/{workshop.key}").text
+    assert "It has begun: Its first day lies ahead." in page
+    cora.tab(f"/board/{workshop.key}", form="/step").send(step="reopen")
+    assert reload(workshop).state == State.REGISTRATION_OPEN
+
+
+def test_a_step_that_cant_be_taken_asks_nothing(story, browse):
+    workshop = story.prepared()
+
+    for person, name in ((story.cora, "freeze"), (story.ada, "report"), (story.cora, "nothing")):
+        assert browse(person).get(f"/board/{workshop.key}/steps/{name}").status_code == 409
+
+
+def test_before_cancelling_the_director_reads_whom_it_touches(story, browse):
+    workshop = story.prepared()
+    made = participants.add(workshop, [{"name": "Guest", "email": "guest@example.org"}], by=story.cora)
+    participants.invite(made, by=story.cora)
+    db.session.commit()
+    tab = browse(story.dora).tab(f"/board/{workshop.key}/cancel")
+
+    for words in ("1 invited", "Funding record", "with your reason"):
+        assert words in tab.answer.text
+    assert tab.send(note="The organisers are ill.").status_code == 303
+    assert "The organisers are ill." in browse(story.dora).get(f"/board/{workshop.key}").text
+
+
+def test_without_a_reason_nothing_is_cancelled_and_the_form_says_so(story, browse):
+    workshop = story.prepared()
+    tab = browse(story.dora).tab(f"/board/{workshop.key}/cancel")
+
+    sent = tab.send(note=" ")
+
+    assert sent.status_code == 422 and "Say why the workshop is cancelled." in sent.text
+    assert reload(workshop).state == State.IN_PREPARATION
 
 
 def test_the_page_is_published_from_the_plan_and_taken_down(story, browse):

@@ -74,7 +74,7 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
     participants.answer(declined, "no")
     later = story.later(1)
     assert placing.of_moving(workshop, story.week) == []  # where it stands already
-    assert [one.values["n"] for one in placing.of_moving(workshop, later)] == [1]
+    assert [(one.values["n"], one.values["seats"]) for one in placing.of_moving(workshop, later)] == [(3, 25)]
     with pytest.raises(Refused, match="Say why it is done"):
         actions.give_week(workshop, story.venue, later, by=story.olga)
 
@@ -88,6 +88,54 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
     letter = next(one.body for one in mails if one.kind == "participant_moved")
     for first_on in (monday(story.week), workshop.first_on):
         assert languages.days(first_on, first_on + timedelta(days=workshop.days - 1)) in letter
+    assert all(one.body.count("The hall is being painted.") == 1 for one in mails)
+    assert "Wie was uitgenodigd, krijgt bericht van ons." in next(
+        one.body for one in mails if one.language == "nl" and one.kind == "week_changed"
+    )
+
+
+def test_a_move_without_guests_says_nothing_of_guests_and_the_coordinator_hears_it_from_who_moved_it(story):
+    workshop = story.prepared()
+    former = languages.days(workshop.first_on, workshop.last_on)
+    actions.give_week(workshop, story.venue, story.later(1), by=story.olga)
+
+    letters = {one.to_address: one.body for one in written("week_changed")}
+    assert not [body for body in letters.values() if "invited" in body or "uitgenodigd" in body]
+    assert former in letters[story.ada.email] and story.cora.name in letters[story.ada.email]
+    assert story.olga.name in letters[story.cora.email].rpartition("\n\n")[2]
+
+
+def test_before_a_move_its_page_says_what_it_does_and_a_second_press_does_it(app, story):
+    workshop = story.prepared()
+    coming, _asked = invited(story, workshop, 2)
+    participants.answer(coming, "yes")
+    db.session.commit()
+    browser, address = app.test_client(user=story.olga), f"/board/{workshop.key}/week"
+    before, tasks, mails = (
+        workshop.week,
+        [task.due_on for task in workshop.tasks],
+        len(db.session.scalars(db.select(Mail)).all()),
+    )
+
+    place = f"{story.later(2)} {story.venue.key}"
+    asked = browser.tab(address).send(place=place, reason="The hall is being painted.")
+
+    saved = db.session.get(Workshop, workshop.id)
+    assert asked.status_code == 200
+    assert (saved.week, [task.due_on for task in saved.tasks]) == (before, tasks)
+    assert len(db.session.scalars(db.select(Mail)).all()) == mails
+    first_on = monday(story.later(2))
+    for words in (
+        languages.days(first_on, first_on + timedelta(days=4)), "3 / 25", "2, 1 of them coming", "get another day",
+        story.ada.name, "The reason: The hall is being painted.", "is not public",
+    ):  # fmt: skip
+        assert words in asked.text
+
+    tab = browser.tab(address)
+    tab.show(tab.send(place=place, reason="The hall is being painted."))
+    assert tab.send().status_code == 303
+    assert db.session.get(Workshop, workshop.id).week == story.later(2)
+    assert "It takes place on" in browser.get(f"/board/{workshop.key}").text
 
 
 def written(*kinds):

@@ -40,6 +40,12 @@ def bare(content) -> bytes:
 
 def dots_of(content) -> int:
     """How many dots the picture says it has; 0 where it does not say."""
+    width, height = size_of(content)
+    return width * height
+
+
+def size_of(content) -> tuple[int, int]:
+    """(width, height) as the picture, or the beginning of its bytes, says; zeros where it does not say."""
     width = height = 0
     try:
         if content.startswith(PNG) and content[12:16] == b"IHDR":
@@ -49,7 +55,7 @@ def dots_of(content) -> int:
             height, width = struct.unpack_from(">HH", said, 5) if said else (0, 0)
     except (NoPicture, IndexError, struct.error):
         pass  # whoever reads it on will find that too
-    return width * height
+    return width, height
 
 
 def bare_png(content) -> bytes:

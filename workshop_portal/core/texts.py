@@ -84,6 +84,14 @@ def markdown(text) -> Markup:
     return kept(text) if len(text) <= KEPT else render(text)
 
 
+def markdown_below(text) -> Markup:
+    """The same under a heading of the page: its own headings stand a level lower."""
+    html = str(markdown(text))
+    for level in (4, 3, 2):
+        html = html.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
+    return Markup(html)  # noqa: S704
+
+
 @lru_cache(300)
 def kept(text) -> Markup:
     """The same text is read by many."""

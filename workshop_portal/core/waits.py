@@ -25,7 +25,8 @@ class Wait:
     """`when` are words ("today"); with `due_on` the desk writes them itself and sees what is late.
 
     `title` leads to `href`, `words` say more, `act` is what its button says. Of one kind with many others
-    (`many`) it stands among them; `n` is how many things it is about.
+    (`many`) it stands among them; `n` is how many things it is about, `n_late` how many of these are late where that is
+    not all of them.
     """
 
     when: str
@@ -37,4 +38,10 @@ class Wait:
     due_on: date | None = None
     many: Many | None = None
     n: int = 1
+    n_late: int | None = None
     parts: tuple["Wait", ...] = ()  # of a line of the desk that holds several
+
+    @property
+    def late_things(self) -> int:
+        """How many of the `n` are late."""
+        return (self.n if self.n_late is None else self.n_late) if self.late else 0

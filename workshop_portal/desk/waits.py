@@ -38,9 +38,9 @@ def gathered(found) -> list[Wait]:
 
 
 def together(many, waits) -> Wait:
-    """One line for several of a kind; each of them stays a link within it."""
+    """One line for several of a kind, which counts the same things in all its words; each stays a link within it."""
     title = many.title(sum(one.n for one in waits), len(waits))
-    late = sum(one.late for one in waits)
+    late = sum(one.late_things for one in waits)
     words = ngettext("%(num)s is late.", "%(num)s are late.", late) if late else ""
     first = waits[0]
     return Wait(first.when, title, words, "", late=first.late, due_on=first.due_on, many=many, parts=tuple(waits))
@@ -92,7 +92,8 @@ def title(waits) -> str:
 
 
 def lead(waits) -> str:
-    late = sum(one.late for wait in waits for one in wait.parts or (wait,))
+    """What stands under the title, and counts what the title counts: the lines."""
+    late = sum(wait.late for wait in waits)
     if late:
         return ngettext("%(num)s is late.", "%(num)s are late.", late)
     return _("Nothing is late.") if waits else _("What others ask of you will appear here.")

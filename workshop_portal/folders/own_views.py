@@ -6,7 +6,7 @@ from flask import abort, render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
-from workshop_portal.core import files, links
+from workshop_portal.core import files, links, pictures
 from workshop_portal.core.access import allow, public
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
@@ -20,6 +20,7 @@ from workshop_portal.participants.workflow import Answer
 from workshop_portal.people import attempts, dead_links
 
 MINE = OPEN_TO["participants"]
+HEAD = 300_000  # bytes of a picture, in which it says how large it is
 
 
 @dataclass
@@ -56,15 +57,28 @@ def panel(participation, token, person) -> Panel | None:
 
 
 def public_panels(workshop) -> list[Panel]:
-    """On the public page: a section for each text (a programme, a report), the first one first, then what can be fetched."""
+    """On the public page: a section for each text (a programme, a report), the first one first, then pictures, then what
+    can be fetched."""
     sheets = queries.in_public(workshop)
-    texts, files_alone = [one for one in reversed(sheets) if one.text], [one for one in sheets if not one.text]
+    texts, alone = [one for one in reversed(sheets) if one.text], [one for one in sheets if not one.text]
+    shown = [one for one in alone if size_of(one)]
+    fetched = [one for one in alone if one not in shown]
     found = [Panel(one.title, id=f"s{one.key}", html=shown_in_public(workshop, [one])) for one in texts]
-    return found + ([Panel(_("Files"), html=shown_in_public(workshop, files_alone))] if files_alone else [])
+    found += [Panel(_("Pictures"), id="pictures", html=shown_in_public(workshop, shown))] if shown else []
+    return found + ([Panel(_("Files"), html=shown_in_public(workshop, fetched))] if fetched else [])
+
+
+def size_of(sheet) -> tuple[int, int] | None:
+    """(width, height) of a picture that can be shown; None for any other file, or one whose bytes are gone."""
+    if sheet.file is None or not sheet.file.kind.startswith("image/") or not sheet.file.path.is_file():
+        return None
+    with sheet.file.path.open("rb") as stream:
+        size = pictures.size_of(stream.read(HEAD))
+    return size if all(size) else None
 
 
 def shown_in_public(workshop, sheets) -> str:
-    return Markup(render_template("folders/public.html", workshop=workshop, sheets=sheets))
+    return Markup(render_template("folders/public.html", workshop=workshop, sheets=sheets, size_of=size_of))
 
 
 def behind(token) -> tuple:

@@ -12,7 +12,7 @@ from workshop_portal.core.languages import euros
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import SCHEME, Code
-from workshop_portal.funding import followers, queries
+from workshop_portal.funding import followers
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
@@ -94,10 +94,10 @@ def add_lines(record, proposal):
         record.lines.append(Line(kind=kind, planned_cents=planned))
 
 
-def close_for(decision, *, by=None, at=None):
-    """The decision is rescinded: its record is cancelled, or stays open until what is still committed is settled."""
-    record = queries.opened_by(decision)
-    if record is None:
+def close_with(workshop, by, at):
+    """The workshop is cancelled: so is its record, or it stays open until what is still committed is settled."""
+    record = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
+    if record is None or record.state in CLOSED:
         return
     if record.committed_cents:  # of which some may be paid
         journal.record(record, "keep", by=by, at=at, detail=f"committed {record.committed_cents:+}")

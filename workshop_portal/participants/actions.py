@@ -179,7 +179,7 @@ def let_all_go(workshop, by, at):
         letters.called_off(one, signature=signature, by=by, at=at)
 
 
-def tell_of_moving(workshop, former, by, at):
+def tell_of_moving(workshop, former, by, at) -> int:
     """All who were invited learn the days, but for those who do not come; the organisers have a letter of their own."""
     people = queries.to_be_told(workshop)
     signature = letters.signature_of(workshop) if people else ""
@@ -187,6 +187,7 @@ def tell_of_moving(workshop, former, by, at):
         if one.state in STILL_TO_ANSWER and one.answer_by_on:
             one.answer_by_on = min(one.answer_by_on, answer_by(workshop.first_on, day_of(at)))
         letters.moved(one, former, signature=signature, by=by, at=at)
+    return len(people)
 
 
 def must_be_ahead(workshop, at):

@@ -5,8 +5,8 @@ from workshop_portal.core import languages, outbox
 from workshop_portal.participants.answer_by import day_of, invitation_until, stay_until
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, Answer
-from workshop_portal.workshops.letters import signed
-from workshop_portal.workshops.queries import coordinator_of
+from workshop_portal.workshops.letters import reason_words, signed
+from workshop_portal.workshops.queries import coordinator_of, why_cancelled
 
 INVITATION, STAY = "invitation", "stay"
 AFTER = {
@@ -35,14 +35,16 @@ def moved(participation, former, *, signature, by, at):
     letters.lay_down(TEXTS, FILLED, kind)
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
-        days = languages.days(*former)
-    return write(participation, kind, link, signature, by, at, former=days)
+        more = {"former": languages.days(*former), "reason": reason_words(participation.workshop.week_reason)}
+    return write(participation, kind, link, signature, by, at, **more)
 
 
 def called_off(participation, *, signature, by, at):
     """Its workshop does not take place. There is nothing left to answer, so the letter has no link."""
     letters.lay_down(TEXTS, FILLED, "participant_called_off")
-    return write(participation, "participant_called_off", None, signature, by, at)
+    with languages.speaking(participation.language):
+        reason = reason_words(why_cancelled(participation.workshop))
+    return write(participation, "participant_called_off", None, signature, by, at, reason=reason)
 
 
 def again(participation, purpose, *, at):

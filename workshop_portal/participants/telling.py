@@ -1,4 +1,4 @@
-"""What the page that asks before a decision is rescinded says of those who were invited."""
+"""What pages that ask before a decision is rescinded, or a step is taken, say of those who were invited."""
 
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import queries
@@ -14,3 +14,16 @@ def at_stake(decision) -> list[tuple[str, str]]:
     coming = sum(one.state == Answer.CONFIRMED for one in told)
     words = _("%(invited)s invited, %(coming)s of them coming. Each gets a letter.", invited=len(told), coming=coming)
     return [(_("Guests"), words if told else _("Nobody is invited."))]
+
+
+def unanswered(workshop) -> list[tuple[str, str]]:
+    asked, told = len(queries.still_to_answer(workshop)), len(queries.to_be_told(workshop))
+    return [(_("Not answered yet"), _("%(n)s of %(all)s who were invited", n=asked, all=told))]
+
+
+def invited(workshop) -> list[tuple[str, str]]:
+    """Whom other days concern; their answers stay as they are."""
+    told = queries.to_be_told(workshop)
+    coming = sum(one.state == Answer.CONFIRMED for one in told)
+    words = _("%(invited)s, %(coming)s of them coming. Their answers stay.", invited=len(told), coming=coming)
+    return [(_("Invited"), words)] if told else []

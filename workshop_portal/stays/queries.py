@@ -13,7 +13,7 @@ from workshop_portal.people.standing import ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 
 def of(participation) -> Stay | None:
@@ -113,11 +113,14 @@ def hotels(*, in_use=False):
 
 
 def blocks_to_settle(person, until):
-    """(block, hotel, workshop) with a day to cancel by that comes soon, of the workshops that this person coordinates."""
+    """(block, hotel, workshop) with a day to cancel by that comes soon, or of a cancelled workshop, among the workshops that
+    this person coordinates."""
     mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
     rows = select(Block, Hotel, Workshop).join(Block.hotel).join(Block.workshop)
-    open_ones = [Block.settled_at.is_(None), Block.cancel_by_on <= until, Workshop.state.in_(BEFORE_IT_RUNS)]
-    return rows.where(mine, *open_ones).order_by(Block.cancel_by_on, Block.id)
+    soon = and_(Block.cancel_by_on <= until, Workshop.state.in_(BEFORE_IT_RUNS))
+    return rows.where(mine, Block.settled_at.is_(None), or_(soon, Workshop.state == State.CANCELLED)).order_by(
+        Block.cancel_by_on, Block.id
+    )
 
 
 def stays_of(people) -> dict[int, Stay]:

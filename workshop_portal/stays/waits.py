@@ -12,6 +12,7 @@ from workshop_portal.core.waits import Wait
 from workshop_portal.stays import queries
 from workshop_portal.stays.workflow import REGISTERS
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
 
 SOON = timedelta(days=14)
 ASKED = timedelta(weeks=12)  # before the week
@@ -33,13 +34,19 @@ def own(person) -> list[Wait]:
     ]  # fmt: skip
 
 
+def words_of(block, workshop) -> str:
+    if workshop.state == State.CANCELLED:
+        return _("The workshop is cancelled: give all %(rooms)s rooms back to the hotel.") % {"rooms": block.rooms}
+    counts = {"booked": block.booked, "rooms": block.rooms}
+    return _("%(booked)s of %(rooms)s are booked; the others can be given back until this day.") % counts
+
+
 def rooms_to_settle(person) -> list[Wait]:
     """For the coordinator, until the hotel has the final number."""
     rows = db.session.execute(queries.blocks_to_settle(person, today() + SOON))
     return [
         Wait("", _("Rooms at %(hotel)s for %(title)s") % {"hotel": hotel.name, "title": workshop.title},
-             _("%(booked)s of %(rooms)s are booked; the others can be given back until this day.")
-             % {"booked": block.booked, "rooms": block.rooms},
+             words_of(block, workshop),
              url_for("stays.rooms", workshop_key=workshop.key), _("To the rooms"), due_on=block.cancel_by_on)
         for block, hotel, workshop in rows
     ]  # fmt: skip

@@ -21,6 +21,8 @@ from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, STEPS, State
 
+REPORT = "report-due"  # the key of the task that has the report's day
+
 promises.put_into_words(
     {
         "slot.venue_id, slot.week": placing.TAKEN,
@@ -86,7 +88,7 @@ def close_for(decision, *, by=None, at=None):
     if workshop and workshop.state != State.CANCELLED:
         must_not_have_begun(workshop, at)
         coordinator = queries.coordinator_of(workshop)  # the organisers read that the decision is rescinded
-        call_off(workshop, by=by, at=at, readers=[coordinator] if coordinator else (), detail="rescinded")
+        call_off(workshop, by=by, at=at, readers=[coordinator] if coordinator else (), detail=queries.RESCINDED)
 
 
 def must_not_have_begun(workshop, at):
@@ -140,12 +142,11 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     db.session.flush()
     detail = venue.key + (" against-advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
+    told = sum(deed(workshop, before, by, at) for deed in followers.of_moving) if moved != week else 0
     if (moved, stood) != (week, venue.id):
         kind = "week_given" if not moved else "week_changed" if moved != week else "venue_changed"
-        letters.tell_of_week(workshop, queries.coordinator_of(workshop), kind, by=by, at=at)
-    if moved != week:
-        for deed in followers.of_moving:
-            deed(workshop, before, by, at)
+        coordinator = queries.coordinator_of(workshop)
+        letters.tell_of_week(workshop, coordinator, kind, former=before, told=told, by=by, at=at)
 
 
 def refuse(against, reason):
@@ -185,9 +186,18 @@ def move(workshop, step_name, *, by, note="", at=None):
         if not note.strip():
             raise Refused(N_("Say why the workshop is cancelled."))
         readers = letters.arrangers_of(workshop, queries.coordinator_of(workshop))
-        return call_off(workshop, by=by, at=at, readers=readers, detail=note[:200])
-    journal.record(workshop, step.name, by=by, at=at, start=workshop.state, end=step.end)
-    workshop.state = State(step.end)
+        return call_off(workshop, by=by, at=at, readers=readers, detail=note.strip()[:300])
+    start, workshop.state = workshop.state, State(step.end)
+    journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end)
+    if workshop.state == State.REPORTING:
+        letters.ask_for_report(workshop, queries.coordinator_of(workshop), report_due(workshop, at), by=by, at=at)
+
+
+def report_due(workshop, at):
+    """The day that the plan has for the report; ten weeks after the workshop where it has none, or a past one."""
+    days = [task.due_on for task in workshop.tasks if task.template_key == REPORT and task.due_on]
+    usual = max(workshop.last_on, day_of(at)) + timedelta(weeks=10)
+    return max(days) if days and max(days) > day_of(at) else usual
 
 
 def publish(workshop, *, by, at=None, shown=True):

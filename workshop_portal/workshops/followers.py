@@ -1,8 +1,13 @@
 """Who follows what is done to a workshop; named by the roof, called in the same transaction.
 
 of_calling_off: when it is cancelled, by its step or with its decision: functions of (workshop, by, at).
-of_moving: when it gets its days, or other ones: functions of (workshop, (the former first and last day), by, at).
+of_moving: when it gets its days, or other ones: functions of (workshop, (the former first and last day), by, at) that
+    return how many were told.
+before_moving: what another week touches: functions of (workshop), each [(label, words)].
+before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
 """
 
 of_calling_off: tuple = ()
 of_moving: tuple = ()
+before_moving: tuple = ()
+before_step: dict[str, tuple] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workshop_portal.core.edits import EditForm
@@ -21,6 +21,8 @@ class WeekForm(EditForm):
         _l("Why all the same"), [Characters(500)], [stripped],
         description=_l("Where the week asks for a reason. It is kept with the workshop."),
     )  # fmt: skip
+    sure = HiddenField()  # the place for which it was said what a move touches
+    HOUSEKEEPING = EditForm.HOUSEKEEPING | {"sure"}
     judge: Callable = staticmethod(lambda value: [])  # what asks for a reason at a place that is listed
 
     def validate_place(self, field):
@@ -64,4 +66,7 @@ class TickForm(Form):
 
 class StepForm(Form):
     step = StringField(validators=[Needed()])
-    note = TextAreaField(_l("Reason"), [Characters(500)], [stripped])
+
+
+class ReasonForm(Form):
+    note = TextAreaField(_l("Reason"), [Needed(_l("Say why the workshop is cancelled.")), Characters(300)], [stripped])

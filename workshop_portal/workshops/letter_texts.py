@@ -12,29 +12,39 @@ TEXTS = {
     },
     "week_changed": {
         "subject_en": "New dates for {workshop}: {dates}",
-        "body_en": "Dear {name},\n\n“{workshop}” has been moved: it now takes place on {dates}, at {venue}. Those who were invited "
-        "are told by us. Please look at what you have arranged for the former days.\n\n{link}\n\n{signature}\n",
+        "body_en": "Dear {name},\n\n“{workshop}” has been moved: it does not take place on {former}, but on {dates}, at {venue}.{reason}\n\n"
+        "Please look at what you have arranged for the former days.{guests}\n\n{link}\n\n{signature}\n",
         "subject_nl": "Nieuwe data voor {workshop}: {dates}",
-        "body_nl": "Geachte {name},\n\n“{workshop}” is verplaatst: de workshop vindt nu plaats op {dates}, in {venue}. Wie was "
-        "uitgenodigd, krijgt bericht van ons. Kijk na wat u voor de eerdere dagen hebt geregeld.\n\n{link}\n\n{signature}\n",
+        "body_nl": "Geachte {name},\n\n“{workshop}” is verplaatst: de workshop vindt niet plaats op {former}, maar op {dates}, in {venue}.{reason}\n\n"
+        "Kijk na wat u voor de eerdere dagen hebt geregeld.{guests}\n\n{link}\n\n{signature}\n",
     },
     "venue_changed": {
         "subject_en": "Another venue for {workshop}: {venue}",
-        "body_en": "Dear {name},\n\n“{workshop}” keeps its dates, {dates}, and takes place at {venue} now. Those who were invited "
+        "body_en": "Dear {name},\n\n“{workshop}” keeps its dates, {dates}, and takes place at {venue} now.{reason} Those who were invited "
         "have not been told: write to them where it matters.\n\n{link}\n\n{signature}\n",
         "subject_nl": "Een andere locatie voor {workshop}: {venue}",
-        "body_nl": "Geachte {name},\n\n“{workshop}” houdt de data {dates} en vindt nu plaats in {venue}. Wie was uitgenodigd, "
+        "body_nl": "Geachte {name},\n\n“{workshop}” houdt de data {dates} en vindt nu plaats in {venue}.{reason} Wie was uitgenodigd, "
         "heeft daarover geen bericht gekregen: schrijf hun als het ertoe doet.\n\n{link}\n\n{signature}\n",
     },
     "workshop_called_off": {
         "subject_en": "Cancelled: {workshop}",
-        "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled, and its week is free again. All "
+        "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled, and its week is free again.{reason} All "
         "who were invited are told by us; rooms and money that were set aside for guests are given back. Please cancel what you "
         "have arranged beside that.\n\n{link}\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
-        "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd; de week is weer vrij. Wie was "
+        "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd; de week is weer vrij.{reason} Wie was "
         "uitgenodigd, krijgt bericht van ons; kamers en geld die voor gasten waren gereserveerd, worden teruggegeven. Zeg af wat u "
         "daarnaast hebt geregeld.\n\n{link}\n\n{signature}\n",
+    },
+    "report_asked": {
+        "subject_en": "The report of {workshop}, by {deadline}",
+        "body_en": "Dear {name},\n\n“{workshop}” took place on {dates}. Please write its report, about one page: what the week was "
+        "about, what came of it, and what you plan next. Add it to the papers of the workshop by {deadline}:\n\n{link}\n\n"
+        "{signature}\n",
+        "subject_nl": "Het verslag van {workshop}, uiterlijk {deadline}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” vond plaats op {dates}. Schrijf het verslag, ongeveer een pagina: waar de week over "
+        "ging, wat eruit kwam en wat u verder van plan bent. Voeg het uiterlijk {deadline} toe aan de stukken van de "
+        "workshop:\n\n{link}\n\n{signature}\n",
     },
     "workshop_yours": {
         "subject_en": "You coordinate {workshop}",

@@ -2,7 +2,9 @@
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.languages import text as _
 from workshop_portal.proposals.letters import reader_of
+from workshop_portal.workshops import queries
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 
 
@@ -14,15 +16,37 @@ def tell_of_coordinator(workshop, person, *, by, at):
         write(person, "workshop_yours", workshop, signed(by), by=by, at=at)
 
 
-def tell_of_week(workshop, coordinator, kind, *, by, at):
-    """Organisers and coordinator learn the days, other days, or another venue: `kind` names the letter."""
+def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), told=0):
+    """Organisers and coordinator learn the days, other days than the `former` ones, or another venue: `kind` names the
+    letter. `told`: how many guests have a letter of their own."""
     for reader in arrangers_of(workshop, coordinator):
-        write(reader, kind, workshop, signed(coordinator), by=by, at=at)
+        with languages.speaking(reader.language):
+            more = {
+                "former": languages.days(*former), "reason": reason_words(workshop.week_reason),
+                "guests": " " + _("Those who were invited are told by us.") if told else "",
+            }  # fmt: skip
+        write(reader, kind, workshop, signed(by if reader is coordinator else coordinator), by=by, at=at, **more)
+
+
+def reason_words(reason) -> str:
+    """What follows the sentence that somebody gave a reason for, in the language that is spoken."""
+    return " " + _("The reason: %(reason)s", reason=reason) if reason else ""
 
 
 def tell_of_calling_off(workshop, readers, *, by, at):
+    why = queries.why_cancelled(workshop)
     for reader in readers:
-        write(reader, "workshop_called_off", workshop, signed(None), by=by, at=at)
+        with languages.speaking(reader.language):
+            reason = reason_words(why)
+        write(reader, "workshop_called_off", workshop, signed(None), by=by, at=at, reason=reason)
+
+
+def ask_for_report(workshop, coordinator, due_on, *, by, at):
+    for reader in organisers_of(workshop):
+        with languages.speaking(reader.language):
+            deadline = languages.day(due_on)
+        signature = signed(coordinator)
+        write(reader, "report_asked", workshop, signature, by=by, at=at, page="/folder", deadline=deadline)
 
 
 def arrangers_of(workshop, coordinator) -> list:
@@ -44,7 +68,7 @@ def tell_of_task(task, *, by, at):
             "task": languages.said(task, "name"),
             "deadline": languages.day(task.due_on) if task.due_on else languages.days(None, None),
         }
-    write(task.person, "task_given", task.workshop, signed(by), by=by, at=at, anchor=f"#t{task.key}", **values)
+    write(task.person, "task_given", task.workshop, signed(by), by=by, at=at, page=f"#t{task.key}", **values)
 
 
 def signed(person) -> str:
@@ -53,8 +77,8 @@ def signed(person) -> str:
     return f"{person.name}, {centre}" if person else centre
 
 
-def write(reader, kind, workshop, signature, *, by, at, anchor="", **more):
-    letters.lay_down(TEXTS, FILLED, kind)
+def write(reader, kind, workshop, signature, *, by, at, page="", **more):
+    letters.lay_down(TEXTS, sorted([*FILLED, *more]), kind)
     with languages.speaking(reader.language):
         values = {
             "name": reader.name, "workshop": workshop.title, "title": workshop.title, "code": workshop.proposal.code,
@@ -62,5 +86,5 @@ def write(reader, kind, workshop, signature, *, by, at, anchor="", **more):
             "venue": workshop.venue.name if workshop.venue else "–", "signature": signature,
         }  # fmt: skip
         subject, body = letters.compose(kind, reader.language, **values | more)
-    link = outbox.Link(f"/board/{workshop.key}{anchor}")
+    link = outbox.Link(f"/board/{workshop.key}{page}")
     outbox.write(reader, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, by=by, guarded=True)

@@ -20,7 +20,7 @@ OTHER_VENUE = N_("Workshops of this format don't meet at %(venue)s.")
 TOO_SMALL = N_("%(expected)s people are expected; there are %(seats)s seats.")
 OUTSIDE = N_("%(week)s lies outside the weeks of the call.")
 ORGANISER_TWICE = N_("%(name)s also organises “%(title)s” in %(week)s.")
-SAID_YES = N_("Seats taken for %(week)s already: %(n)s. All who were invited are told of the new days.")
+SAID_YES = N_("%(n)s of %(seats)s seats are taken for %(week)s. All who were invited are told of the new days.")
 TIGHT = N_("Tasks of the plan with less time than they need: %(n)s.")
 SHORT = N_("The plan has %(weeks)s weeks instead of %(usual)s: its tasks lie closer together.")
 COORDINATOR_TWICE = N_("%(name)s also coordinates “%(title)s” in %(week)s.")
@@ -102,7 +102,12 @@ def of_moving(workshop, week) -> list[Objection]:
     """What speaks against any other week than the one it has: people who come then. Asked where one is chosen."""
     guests = workshop.confirmed - sum(one.confirmed_at is not None for one in workshop.proposal.organisers)
     moves = workshop.week and week != workshop.week
-    return [Objection(ADVICE, SAID_YES, {"n": guests, "week": workshop.week})] if moves and guests > 0 else []
+    return [seats_taken(workshop)] if moves and guests > 0 else []
+
+
+def seats_taken(workshop) -> Objection:
+    values = {"n": workshop.confirmed, "seats": workshop.capacity, "week": workshop.week}
+    return Objection(ADVICE, SAID_YES, values)
 
 
 def of_plan(workshop, week, around):

@@ -99,10 +99,15 @@ def may_assign(user, workshop) -> bool:
     return Hat.OFFICE in hats(user, workshop)
 
 
+def may_cancel(user, workshop) -> bool:
+    return Hat.DIRECTOR in hats(user, workshop)
+
+
 def may_see_coordinators(user) -> bool:
     return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR})
 
 
-def steps_for(user, workshop):
-    """The buttons this reader sees on this workshop."""
-    return [step for step in open_steps(STEPS, workshop.state, hats(user, workshop)) if step.words]
+def steps_for(user, workshop, at) -> list[tuple]:
+    """(step, why it can't be taken yet or "") of the buttons that this reader has on this workshop."""
+    found = [step for step in open_steps(STEPS, workshop.state, hats(user, workshop)) if step.words]
+    return [(step, next(filter(None, (need(workshop, at) for need in step.needs)), "")) for step in found]

@@ -63,6 +63,9 @@ def one_public(workshop_key) -> Workshop:
 @bp.get("/workshops/<workshop_key>")
 @public
 def page(workshop_key):
+    cancelled = queries.was_public(workshop_key)
+    if cancelled:
+        return render_template("workshops/cancelled.html", workshop=cancelled), 410
     workshop = one_public(workshop_key)
     house = centre.the_centre()
     return render_template(

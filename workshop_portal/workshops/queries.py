@@ -16,6 +16,7 @@ from workshop_portal.workshops.placing import Awaited, Surroundings
 from workshop_portal.workshops.policy import NOT_PUBLIC
 from workshop_portal.workshops.workflow import State
 
+RESCINDED = "rescinded"  # what the journal has for a reason where the approval was taken back
 LOOKS = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.AUDITOR})
 
 
@@ -136,6 +137,18 @@ def cancelling_of(workshop) -> JournalLine | None:
         return None
     mine = JournalLine.subject_kind == "workshop", JournalLine.subject_id == workshop.id, JournalLine.deed == "cancel"
     return db.session.scalar(select(JournalLine).where(*mine).order_by(JournalLine.id.desc()).limit(1))
+
+
+def why_cancelled(workshop) -> str:
+    """The reason that the director gave; "" where its approval was rescinded, which is told by other letters."""
+    line = cancelling_of(workshop)
+    return line.detail if line and line.detail != RESCINDED else ""
+
+
+def was_public(key) -> Workshop | None:
+    """A workshop that had a public page and has been cancelled."""
+    shown = Workshop.published_at.is_not(None), Workshop.state == State.CANCELLED
+    return db.session.scalar(select(Workshop).where(Workshop.key == key, *shown))
 
 
 def in_preparation(rows):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from workshop_portal.centre import choices
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import said
@@ -33,6 +33,7 @@ from workshop_portal.workshops import (
     policy,
     public_views,  # noqa: F401  (its pages hang on the same blueprint)
     queries,
+    step_views,
     task_views,  # noqa: F401
     week_views,  # noqa: F401
 )
@@ -73,10 +74,10 @@ def show_plan(workshop, form):
     shown = request.args.get("show", "open" if views["open"] and not cancelled else "all")
     answer = render_template(
         "workshops/plan.html", workshop=workshop, line=board_line.of(workshop), coordinator=coordinator, form=form,
-        steps=policy.steps_for(me(), workshop), may_plan=may_plan, may_see_board=policy.may_see_board(me()),
+        steps=policy.steps_for(me(), workshop, now()), may_plan=may_plan, may_see_board=policy.may_see_board(me()),
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=workshop.state not in OVER and policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
-        state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled,
+        state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled, why=queries.why_cancelled(workshop),
         is_public=policy.is_public(workshop),
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
         views=views, shown=shown if shown in views else "all",
@@ -102,9 +103,7 @@ def step(workshop):
     form = StepForm()
     if not form.validate_on_submit():
         return show_plan(workshop, form)
-    actions.move(workshop, form.step.data, by=me(), note=form.note.data or "")
-    flash(_("Done."))
-    return finish(url_for(".plan", workshop_key=workshop.key))
+    return step_views.taken(workshop, form.step.data)
 
 
 @bp.post("/board/<workshop_key>/tasks/<task_key>")

@@ -34,19 +34,20 @@ TASKS = Many("tasks", tasks_of)
 
 def due_tasks(person) -> list[Wait]:
     """The own tasks due within a week, or late, until their workshop is closed: given by name, else by what one is."""
+    n_late = func.sum(case((Task.due_on < today(), 1), else_=0))
     rows = (
         queries.visible_to(person)
         .join(Task, Task.workshop_id == Workshop.id)
         .where(Workshop.state.not_in(OVER))
         .where(Task.done_at.is_(None), Task.due_on <= today() + SOON)
         .where(or_(Task.person_id == person.id, Task.person_id.is_(None) & is_of_the_hats_of(person)))
-        .with_only_columns(Workshop.title, Workshop.key, func.count(Task.id), func.min(Task.due_on))
+        .with_only_columns(Workshop.title, Workshop.key, func.count(Task.id), n_late, func.min(Task.due_on))
         .group_by(Workshop.id, Workshop.title, Workshop.key)
     )
     return [
         Wait("", title, ngettext("%(num)s task is due", "%(num)s tasks are due", n),
-             url_for("workshops.plan", workshop_key=key), _("To the plan"), due_on=due_on, many=TASKS, n=n)
-        for title, key, n, due_on in db.session.execute(rows)
+             url_for("workshops.plan", workshop_key=key), _("To the plan"), due_on=due_on, many=TASKS, n=n, n_late=late)
+        for title, key, n, late, due_on in db.session.execute(rows)
     ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.workshops import actions, placing, policy, queries
+from workshop_portal.workshops import actions, moving, placing, policy, queries
 from workshop_portal.workshops import year as years
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import WeekForm
@@ -107,10 +107,33 @@ def week(workshop):
     form.judge = lambda value: placing.serious(found.judge(*place_of(value)))
     if form.validate_on_submit():
         chosen, venue = place_of(form.place.data)
+        if workshop.week and (chosen, venue) != (workshop.week, workshop.venue) and form.sure.data != form.place.data:
+            return move_page(workshop, form, chosen, venue)
+        flash_of = moved if workshop.week else given
         actions.give_week(workshop, venue, chosen, by=me(), reason=form.reason.data or "")
-        flash(_("The week is given; the plan has its dates."))
+        flash(flash_of(workshop))
         return finish(url_for(".plan", workshop_key=workshop.key))
     return week_page(workshop, form, found), form.status
+
+
+def given(workshop) -> str:
+    return _("The week is given; the plan has its dates.")
+
+
+def moved(workshop) -> str:
+    days = languages.days(workshop.first_on, workshop.last_on)
+    return _(
+        "It takes place on %(days)s, %(venue)s. All whom this touches get a letter.",
+        days=days,
+        venue=workshop.venue.name,
+    )
+
+
+def move_page(workshop, form, week, venue):
+    """What another place touches, before it is given: asked once for each place."""
+    foreseen = moving.foresee(workshop, venue, week, by=me(), reason=form.reason.data or "")
+    form.sure.data = form.place.data
+    return render_template("workshops/move.html", workshop=workshop, form=form, foreseen=foreseen)
 
 
 def week_page(workshop, form, found):

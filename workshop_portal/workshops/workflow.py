@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from workshop_portal.core.clock import day_of
 from workshop_portal.core.steps import Step
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
@@ -46,7 +47,23 @@ BEFORE_IT_RUNS = frozenset(
 OVER = frozenset({State.CLOSED, State.CANCELLED})  # what is left of its plan is not late any more
 INVITES = frozenset({State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
 
+
+def is_there(workshop, at):
+    return N_("Its first day lies ahead.") if day_of(at) < workshop.first_on else None
+
+
+def is_over(workshop, at):
+    return N_("Its last day is not over yet.") if day_of(at) <= workshop.last_on else None
+
+
+def is_ahead(workshop, at):
+    begun = workshop.first_on is not None and workshop.first_on <= day_of(at)
+    return N_("Its first day has come.") if begun else None
+
+
 # The week and the coordinator are given on pages of their own: `schedule` and `assign` are taken there.
+# What touches people asks first, on the page that a step names.
+ASKS = "workshops.ask"
 # fmt: off
 STEPS = (
     #    name           from                          to                         who may
@@ -54,11 +71,12 @@ STEPS = (
     Step("assign",      {State.SCHEDULED},            State.IN_PREPARATION,      {Hat.OFFICE}),
     Step("invite",      {State.IN_PREPARATION},       State.INVITING,            {Hat.COORDINATOR}, words=N_("Open invitations")),
     Step("register",    {State.INVITING},             State.REGISTRATION_OPEN,   {Hat.COORDINATOR}, words=N_("Open registration")),
-    Step("freeze",      {State.REGISTRATION_OPEN},    State.REGISTRATION_FROZEN, {Hat.COORDINATOR}, words=N_("Close registration")),
-    Step("begin",       {State.REGISTRATION_FROZEN},  State.RUNNING,             {Hat.COORDINATOR}, words=N_("It has begun")),
-    Step("end",         {State.RUNNING},              State.FINISHED,            {Hat.COORDINATOR}, words=N_("It has ended")),
-    Step("report",      {State.FINISHED},             State.REPORTING,           {Hat.COORDINATOR}, words=N_("Ask for the report")),
+    Step("freeze",      {State.REGISTRATION_OPEN},    State.REGISTRATION_FROZEN, {Hat.COORDINATOR}, page=ASKS, words=N_("Close registration")),
+    Step("reopen",      {State.REGISTRATION_FROZEN},  State.REGISTRATION_OPEN,   {Hat.COORDINATOR}, (is_ahead,), words=N_("Open registration again")),
+    Step("begin",       {State.REGISTRATION_FROZEN},  State.RUNNING,             {Hat.COORDINATOR}, (is_there,), words=N_("It has begun")),
+    Step("end",         {State.RUNNING},              State.FINISHED,            {Hat.COORDINATOR}, (is_over,), words=N_("It has ended")),
+    Step("report",      {State.FINISHED},             State.REPORTING,           {Hat.COORDINATOR}, page=ASKS, words=N_("Ask for the report")),
     Step("close",       {State.REPORTING},            State.CLOSED,              {Hat.OFFICE},      words=N_("Report accepted, close")),
-    Step("cancel",      BEFORE_IT_RUNS,               State.CANCELLED,           {Hat.DIRECTOR},    note=True, words=N_("Cancel the workshop")),
+    Step("cancel",      BEFORE_IT_RUNS,               State.CANCELLED,           {Hat.DIRECTOR},    (is_ahead,), note=True, page="workshops.cancel", words=N_("Cancel the workshop")),
 )
 # fmt: on

@@ -1,0 +1,30 @@
+"""What pages that ask before a step is taken say of the stays of those who come, and of rooms reserved for them."""
+
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import days
+from workshop_portal.core.languages import text as _
+from workshop_portal.stays import queries
+
+
+def unregistered(workshop) -> list[tuple[str, str]]:
+    stays = [stay for _guest, stay in db.session.execute(queries.coming(workshop))]
+    left = sum(stay is None or stay.registered_at is None for stay in stays)
+    return [(_("Not registered yet"), _("%(n)s of %(all)s who come", n=left, all=len(stays)))]
+
+
+def reserved(workshop) -> list[tuple[str, str]]:
+    """Blocks in hotels, which stay as they are until somebody calls the hotel."""
+    words = _("%(n)s rooms, %(days)s, to be given back by you")
+    return blocks_in(workshop, words)
+
+
+def kept(workshop) -> list[tuple[str, str]]:
+    words = _("%(n)s rooms stay reserved for %(days)s: change them with the hotel")
+    return blocks_in(workshop, words)
+
+
+def blocks_in(workshop, words) -> list[tuple[str, str]]:
+    return [
+        (block.hotel.name, words % {"n": block.rooms, "days": days(block.first_on, block.last_on)})
+        for block in queries.blocks_of(workshop)
+    ]

@@ -1,0 +1,58 @@
+"""What a move of a workshop will do: the deed itself, done on trial and taken back, so that nothing is foretold wrongly."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from workshop_portal.core import outbox
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import days, week_words
+from workshop_portal.core.languages import text as _
+from workshop_portal.workshops import actions, followers
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """`facts`: (what, now, then); `touched`: (what, words) of higher rooms; `letters`: subject → names of its readers;
+    `shown`: one of them as (reader, subject, text, language)."""
+
+    facts: list
+    touched: list
+    letters: dict[str, list[str]]
+    shown: tuple
+
+
+def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
+    """Raises Refused as the deed would."""
+    touched = [fact for ask in followers.before_moving for fact in ask(workshop)]
+    before, dates = state_of(workshop), {task: task.due_on for task in workshop.tasks}
+    last = db.session.scalar(select(func.max(outbox.Mail.id))) or 0
+    trial = db.session.begin_nested()
+    try:
+        actions.give_week(workshop, venue, week, by=by, reason=reason)
+        db.session.flush()
+        moved = sum(task.due_on != due_on for task, due_on in dates.items())
+        facts = [(label, now, then) for (label, now), (_label, then) in zip(before, state_of(workshop), strict=True)]
+        facts.append((_("Tasks of the plan"), str(len(dates)), _("%(n)s get another day", n=moved)))
+        mails = db.session.scalars(select(outbox.Mail).where(outbox.Mail.id > last).order_by(outbox.Mail.id)).all()
+        letters: dict[str, list[str]] = {}
+        for one in mails:
+            letters.setdefault(one.subject, []).append(one.to_name)
+        return Foreseen(facts, touched, letters, sheet_of(mails[0]) if mails else ())
+    finally:
+        trial.rollback()
+
+
+def sheet_of(mail) -> tuple:
+    """Written first: to a guest where there are any."""
+    return mail.to_name, mail.subject, mail.body.replace("{link}", "…"), mail.language
+
+
+def state_of(workshop) -> list[tuple[str, str]]:
+    public = _("shows these days") if workshop.published_at else _("is not public")
+    return [
+        (_("Week"), f"{days(workshop.first_on, workshop.last_on)} ({week_words(workshop.week)})"),
+        (_("Venue"), workshop.venue.name),
+        (_("Seats"), f"{workshop.confirmed} / {workshop.capacity}"),
+        (_("Public page"), public),
+    ]

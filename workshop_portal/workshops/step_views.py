@@ -1,0 +1,81 @@
+"""The steps of a workshop: what follows each, and the page that asks before those that touch people."""
+
+from flask import abort, flash, render_template, url_for
+
+from workshop_portal.core.access import allow, me
+from workshop_portal.core.clock import now
+from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import text as _
+from workshop_portal.core.once import finish, once
+from workshop_portal.core.steps import take
+from workshop_portal.core.words import N_
+from workshop_portal.decisions.followers import what_hangs_on
+from workshop_portal.people.proof import proved
+from workshop_portal.people.standing import hats
+from workshop_portal.workshops import actions, followers, letters, policy
+from workshop_portal.workshops.blueprint import bp
+from workshop_portal.workshops.forms import ReasonForm
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import ASKS, STEPS
+
+SAID = {
+    "invite": N_("Invitations are open. They are sent from the list of participants."),
+    "register": N_("Registration is open. Those who come can be asked to register under Stays."),
+    "freeze": N_("Registration is closed. It can be opened again until the first day."),
+    "reopen": N_("Registration is open again."),
+    "begin": N_("The workshop has begun."),
+    "end": N_("The workshop has ended."),
+    "report": N_("The organisers are asked for the report by letter."),
+    "close": N_("The report is accepted, and the workshop is closed."),
+    "cancel": N_("The workshop is cancelled, and all whom it touches are told."),
+}
+ASKED = {  # what follows a step that asks first
+    "freeze": N_("Nobody is written to. From then on nobody can be invited, and those who come can't change their stay. Until the first day registration can be opened again."),
+    "report": N_("Each organiser gets a letter with the day by which the report is due and the way to hand it in."),
+    "cancel": N_("The week becomes free. Organisers, coordinator and all who were invited get a letter with your reason; rooms and money set aside for guests are given back. This can't be undone."),
+}  # fmt: skip
+
+
+@bp.route("/board/<workshop_key>/steps/<name>", methods=["GET", "POST"])
+@allow(policy.may_view, Workshop)
+@once
+def ask(workshop, name):
+    """A step that touches people: whom, and who is written to, before it is taken."""
+    step = take(STEPS, name, workshop, hats(me(), workshop), now())
+    if step.page != ASKS:
+        abort(404)
+    return asked(workshop, step, PressForm())
+
+
+@bp.route("/board/<workshop_key>/cancel", methods=["GET", "POST"])
+@allow(policy.may_cancel, Workshop)
+@proved
+@once
+def cancel(workshop):
+    return asked(workshop, take(STEPS, "cancel", workshop, hats(me(), workshop), now()), ReasonForm())
+
+
+def asked(workshop, step, form):
+    if form.validate_on_submit():
+        return taken(workshop, step.name, form.note.data if step.note else "")
+    facts = [fact for touched in followers.before_step[step.name] for fact in touched(workshop)]
+    page = render_template(
+        "workshops/ask.html", workshop=workshop, step=step, form=form, facts=facts, follows=ASKED[step.name]
+    )
+    return page, form.status
+
+
+def taken(workshop, name, note=""):
+    actions.move(workshop, name, by=me(), note=note)
+    flash(_(SAID[name]))
+    return finish(url_for(".plan", workshop_key=workshop.key))
+
+
+def written_to(workshop) -> list[tuple[str, str]]:
+    """Who gets the letter that asks for the report."""
+    return [(_("Organisers"), ", ".join(one.name for one in letters.organisers_of(workshop)))]
+
+
+def what_ends(workshop) -> list[tuple[str, str]]:
+    """What ends when it is cancelled: the same as with its approval."""
+    return what_hangs_on(workshop.decision)
