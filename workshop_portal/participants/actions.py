@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from workshop_portal import journal
-from workshop_portal.core import links, outbox, promises
+from workshop_portal.core import edits, links, outbox, promises
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -81,6 +81,31 @@ def link_to_accounts(made):
     wanted = {one.email: one for one in made}
     for person in db.session.scalars(select(Person).where(Person.email.in_(wanted))):
         wanted[person.email].person_id, wanted[person.email].language = person.id, person.language
+
+
+def revise(participation, facts, *, by, at=None):
+    """Put name, institution, country or address right. With another address the links of the former one end, and who
+    has something to answer or to read gets a new one.
+    """
+    at, old = at or now(), participation.email
+    email = facts.get("email", old)
+    if email != old and participation.person_id:
+        raise Refused(N_("This address belongs to an account: only its owner can change it."))
+    if not edits.changed(participation, facts):
+        return
+    db.session.flush()
+    journal.record(participation, "correct data", by=by, at=at)
+    if email != old:
+        follow_address(participation, old, at=at)
+
+
+def follow_address(participation, old, *, at):
+    outbox.recall(participation.workshop, to_address=old)
+    for purpose in (letters.INVITATION, letters.STAY):
+        links.revoke(purpose, thing_id=participation.id)
+    link_to_accounts([participation])
+    if participation.state in STILL_TO_ANSWER | SAID_YES and may_send_again(participation, at):
+        letters.again(participation, letters.INVITATION, at=at)
 
 
 def keep_own(person, old):

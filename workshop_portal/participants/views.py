@@ -21,7 +21,7 @@ from workshop_portal.participants import (
     queries,
 )
 from workshop_portal.participants.blueprint import bp
-from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm
+from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, RevisedForm
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people import saved_lists
@@ -141,6 +141,20 @@ def seat(workshop, participation):
     return finish(url_for(".index", workshop_key=workshop.key))
 
 
+@bp.route("/board/<workshop_key>/participants/<participation_key>/edit", methods=["GET", "POST"])
+@allow(policy.may_seat, Workshop, Participation)
+@once
+def edit(workshop, participation):
+    """Name, institution, country and address, as they then stand in letters, on badge and certificate."""
+    form = RevisedForm(participation, queries.addresses_of(workshop))
+    if form.validate_on_submit():
+        actions.revise(participation, form.answers, by=me())
+        flash(_("The data of %(name)s are saved.", name=participation.name))
+        return finish(url_for(".index", workshop_key=workshop.key))
+    page = render_template("participants/edit.html", workshop=workshop, participation=participation, form=form)
+    return page, form.status
+
+
 @bp.get("/board/<workshop_key>/participants/add")
 @allow(policy.may_invite, Workshop)
 def add(workshop):
@@ -204,6 +218,8 @@ def add_pasted(workshop):
     form = PastedForm(queries.addresses_of(workshop))
     if not form.validate_on_submit():
         return show_add(workshop, pasted=form)
+    if form.here:
+        flash(form.told_of_here, "info")
     return put_on(workshop, form.rows)
 
 
