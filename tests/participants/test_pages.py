@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from markupsafe import escape
 
 from tests.participants.guests import address_of, guests, invited, letters_to
 from workshop_portal.core import links
@@ -262,6 +263,41 @@ def test_those_chosen_are_invited(story, workshop, browse):
 
     assert sent.status_code == 303
     assert [state_of(one) for one in people] == [Answer.INVITED, Answer.INVITED, Answer.PROPOSED]
+
+
+def test_before_invitations_go_out_one_sees_to_how_many_and_the_letter(story, workshop, browse):
+    ria, leo, mia = guests(story, workshop, 3)
+    leo.language = "nl"
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
+
+    asked = tab.send(go="ask_invite", who=[ria.key, leo.key])
+
+    assert asked.status_code == 200 and state_of(ria) == Answer.PROPOSED and letters_to(ria) == []
+    assert "Invite 2 people?" in asked.text and "Send 2 invitations" in asked.text and mia.name not in asked.text
+    assert f"Dear {ria.name}," in asked.text and f"Geachte {leo.name}," in asked.text
+    assert tab.send(go="invite", who=[ria.key, leo.key]).status_code == 303
+    (sent,) = letters_to(ria)
+    body = sent.body.replace("{link}", "[personal link]")
+    assert str(escape(body.strip())) in asked.text
+    assert f"On behalf of the organisers, {story.ada.name}" in body and "at @Oort, Leiden" in body
+
+
+def test_who_cannot_be_invited_is_said_before_the_letter_is_shown(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+
+    sent = browse(story.cora).tab(page_of(workshop), form="chosen").send(go="ask_invite", who=[ria.key])
+
+    assert sent.status_code == 422 and "has been invited already" in sent.text
+
+
+def test_a_link_ticks_all_of_the_list_as_it_is_filtered(story, workshop, browse):
+    ria, leo = guests(story, workshop, 2)
+    invited(story, workshop, 1, start=10)
+    page = browse(story.cora).get(page_of(workshop, "?state=proposed")).text
+    address = re.search(r'href="([^"]+)">Tick all of this list', page)[1].replace("&amp;", "&")
+
+    assert set(browse(story.cora).tab(address, form="chosen").page.fields["who"]) == {ria.key, leo.key}
 
 
 @pytest.mark.parametrize("foreign", ["of another workshop", "no key at all"])

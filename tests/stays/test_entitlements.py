@@ -135,6 +135,14 @@ def test_a_promise_is_not_lowered_below_what_is_paid_and_the_refusal_says_so(sto
     assert committed(workshop) == {"lodging": 400_00, "travel": 250_00}
 
 
+def test_a_link_ticks_everybody(story, browse, workshop):
+    coming(story, workshop, 2)
+    page = browse(story.cora).get(page_of(workshop)).text
+
+    assert page_of(workshop, "?all=1") in page and " checked" not in page
+    assert browse(story.cora).get(page_of(workshop, "?all=1")).text.count(" checked") == 4
+
+
 class story_of:
     """The same people, without rows that belong to another thread's session."""
 

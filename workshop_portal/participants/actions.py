@@ -119,15 +119,21 @@ def keep_own(person, old):
             one.email = person.email
 
 
-def invite(participations, *, by, at=None):
-    """Send these people of one workshop their invitation, all or nobody. The first one opens the invitations."""
-    at = at or now()
-    workshop = participations[0].workshop
+def must_be_invitable(participations, at=None):
+    """All of these people of one workshop can be invited now."""
+    workshop, at = participations[0].workshop, at or now()
     if workshop.state not in INVITES or workshop.first_on <= day_of(at):
         raise Refused(N_("Invitations can go out from the day that the workshop has its week and its coordinator."))
     for one in participations:
         if one.state not in MAY_BE_INVITED:
             raise Refused(N_("%(name)s has been invited already, so nobody was invited now."), name=one.name)
+
+
+def invite(participations, *, by, at=None):
+    """Send these people of one workshop their invitation, all or nobody. The first one opens the invitations."""
+    at = at or now()
+    workshop = participations[0].workshop
+    must_be_invitable(participations, at)
     signature = letters.signature_of(workshop)
     for one in participations:
         journal.record(one, "invite", by=by, at=at, start=one.state, end=Answer.INVITED)
