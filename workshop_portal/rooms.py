@@ -19,6 +19,7 @@ from workshop_portal.core import (  # noqa: F401
     schedules,
     search,
     search_cli,
+    signboard,
     vault_cli,
 )
 from workshop_portal.core.db import db, measure_tables
@@ -230,6 +231,15 @@ def may_still_read(mail) -> bool:
     model, may_see = RIGHTS[mail.about_kind]
     thing = db.session.get(model, mail.about_id)
     return thing is not None and may_see(person, thing)
+
+
+def answers_to(mail) -> str:
+    """Where answers go: about a workshop to its coordinator, else, and of the coordinator's own letters, to the office."""
+    ours = mail.about_kind == Workshop.__tablename__
+    coordinator = workshops_queries.coordinators_of([mail.about_id]).get(mail.about_id) if ours else None
+    if coordinator and coordinator.id != mail.to_person_id:
+        return coordinator.email
+    return signboard.read().contact_email
 
 
 RIGHTS: dict = {"proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view)}
