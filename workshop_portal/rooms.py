@@ -79,6 +79,7 @@ from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
+from workshop_portal.stays import letters as stays_letters
 from workshop_portal.stays import own_views as own_stays
 from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import search as stays_search
@@ -147,6 +148,9 @@ MAILS: dict = {
         N_("A confirmation of my answer to an invitation, when I say no or perhaps"),
         frozenset({"participant_answer_no", "participant_answer_maybe"}),
     ),
+    "cancelled": outbox.Optional(
+        N_("That a guest of a workshop of mine has cancelled"), frozenset({"guest_cancelled"})
+    ),
     "coordinator": outbox.Optional(N_("Who coordinates my workshop"), frozenset({"coordinator_assigned"})),
 }
 
@@ -185,6 +189,7 @@ def furnish(app):
     followers.of_rescinding = (workshops_deeds.close_for, funding_deeds.close_for)  # what is given back is booked first
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
+    participants_followers.of_cancelling = (stays_letters.tell_of_cancelling,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised

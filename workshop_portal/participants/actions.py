@@ -234,6 +234,8 @@ def answer(participation, wanted, *, by=None, at=None, language=None) -> Partici
         return participation
     start = participation.state
     if start == Answer.CONFIRMED:
+        for deed in followers.of_cancelling:
+            deed(participation, by, at)
         seats.leave(workshop)
         tell_of_leaving(participation, by=by, at=at)
     if wanted == YES:

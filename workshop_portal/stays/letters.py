@@ -1,11 +1,16 @@
-"""What a participant is given, in words: on the own page and in the letter."""
+"""What a participant is given, in words: on the own page and in the letter; and to the coordinator, that a guest cancelled."""
 
 from flask_babel import ngettext
 
+from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
+from workshop_portal.stays import queries
+from workshop_portal.stays.letter_texts import FILLED, TEXTS
 from workshop_portal.stays.workflow import PaidBy
+from workshop_portal.workshops import letters as workshops
+from workshop_portal.workshops.queries import coordinators_of
 
 
 def tell(participation, entitlement, *, signature, by, at):
@@ -34,3 +39,24 @@ def travel_words(entitlement) -> str:
     if not entitlement.travel_cents:
         return _("not paid for you")
     return _("reimbursed up to %(cap)s, against receipts") % {"cap": languages.euros(entitlement.travel_cents)}
+
+
+def tell_of_cancelling(participation, by, at):
+    """The coordinator learns that somebody who had a seat comes no more, and which room was booked."""
+    workshop = participation.workshop
+    coordinator = coordinators_of([workshop.id]).get(workshop.id)
+    if coordinator is None:
+        return
+    texts.lay_down(TEXTS, FILLED, "guest_cancelled")
+    with languages.speaking(coordinator.language):
+        facts = {"guest": participation.name, "room": room_words(queries.booking_of(participation))}
+    workshops.write(
+        coordinator, "guest_cancelled", workshop, workshops.signed(None), by=by, at=at, anchor="/participants", **facts
+    )
+
+
+def room_words(booking) -> str:
+    if booking is None:
+        return _("No room was booked.")
+    told = {"hotel": booking.block.hotel.name, "days": languages.days(booking.arrive_on, booking.leave_on)}
+    return _("A room was booked at %(hotel)s, %(days)s: the hotel has to know.") % told
