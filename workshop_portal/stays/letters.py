@@ -8,14 +8,17 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
 from workshop_portal.stays import queries
 from workshop_portal.stays.letter_texts import FILLED, TEXTS
-from workshop_portal.stays.workflow import PaidBy
+from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
 
 
-def tell(participation, entitlement, *, signature, by, at):
+def tell(participation, entitlement, stay, booking, *, signature, by, at):
     with languages.speaking(participation.language):
-        given = {"lodging": lodging_words(entitlement), "travel": travel_words(entitlement)}
+        given = {
+            "lodging": lodging_words(entitlement), "travel": travel_words(entitlement),
+            "room": who_books_and_pays(entitlement, stay, booking),
+        }  # fmt: skip
     link = letters.stay(participation)
     return letters.write(participation, "entitlement", link, signature, by, at, **given)
 
@@ -39,6 +42,24 @@ def travel_words(entitlement) -> str:
     if not entitlement.travel_cents:
         return _("not paid for you")
     return _("reimbursed up to %(cap)s, against receipts") % {"cap": languages.euros(entitlement.travel_cents)}
+
+
+def who_books_and_pays(given, stay, booking) -> str:
+    """One sentence about the room: who books it, and who pays which of its nights."""
+    ours = booking is not None or (stay is not None and stay.lodging == Lodging.CENTRE)
+    nights = (booking.nights if booking else stay.nights if stay else None) or 0
+    if given.paid_by == PaidBy.CENTRE and nights > given.nights:
+        words = _("We book your room and pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
+        return words % {"paid": given.nights, "all": nights}
+    if given.paid_by == PaidBy.CENTRE:
+        return _("We book your room and pay it.")
+    if given.nights and ours:
+        return _("We book your room and you pay it at the hotel; then you are reimbursed.")
+    if given.nights:
+        return _("You book and pay your room yourself; then you are reimbursed.")
+    if ours:
+        return _("We book your room, and you pay it at the hotel.")
+    return _("If you need a room, you book and pay it yourself.")
 
 
 def tell_of_cancelling(participation, by, at):

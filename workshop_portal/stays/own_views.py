@@ -82,7 +82,8 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         words = _("This is not decided yet. Please book nothing until you see it here.")
         return Panel(_("What is paid for you"), _("Not decided yet"), "idle", text=words)
     told = [(_("Lodging"), letters.lodging_words(entitlement)), (_("Travel"), letters.travel_words(entitlement))]
-    return Panel(_("What is paid for you"), _("Decided"), "good", facts=told)
+    room = letters.who_books_and_pays(entitlement, queries.of(participation), queries.booking_of(participation))
+    return Panel(_("What is paid for you"), _("Decided"), "good", facts=told, text=room)
 
 
 def panel(participation, token=None, person=None) -> Panel | None:

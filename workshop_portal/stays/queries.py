@@ -119,6 +119,11 @@ def housed(workshop):
     return rows.options(joinedload(Booking.block).joinedload(Block.hotel))
 
 
+def bookings_of(people) -> dict[int, Booking]:
+    mine = select(Booking).where(Booking.participation_id.in_([one.id for one in people]))
+    return {one.participation_id: one for one in db.session.scalars(mine)}
+
+
 def booking_of(participation) -> Booking | None:
     mine = select(Booking).where(Booking.participation_id == participation.id)
     return db.session.scalar(mine.options(joinedload(Booking.block).joinedload(Block.hotel)))
