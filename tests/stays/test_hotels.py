@@ -252,6 +252,22 @@ def test_rooms_are_reserved_given_and_shown_to_the_participant(story, workshop, 
     assert block.booked == 0
 
 
+def test_a_hotel_gets_its_own_guests_alone(story, workshop, hotel, browse):
+    other = housing.add_hotel({"name": "Pension"}, by=story.olga)
+    ria, leo, _mia = coming(story, workshop, 3)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    housing.book(block_at(story, workshop, other), [leo], by=story.cora)
+    db.session.commit()
+    browser = browse(story.cora)
+
+    links = re.findall(r'href="([^"]+rooming-list\?hotel=[^"]+)"', browser.get(page_of(workshop, "/stays")).text)
+    lists = [list(csv.reader(io.StringIO(browser.get(one).data.decode("utf-8-sig"))))[1:] for one in links]
+
+    assert [[row[0] for row in rows] for rows in lists] == [[ria.name], [leo.name]]
+    assert all(one in browser.get(page_of(workshop)).text for one in links)
+    assert browser.get(page_of(workshop, "/stays/rooming-list?hotel=nowhere")).status_code == 404
+
+
 def test_days_that_changed_after_the_booking_stand_out(story, workshop, hotel, browse):
     (ria,) = coming(story, workshop, 1)
     block = block_at(story, workshop, hotel)

@@ -139,6 +139,12 @@ def hotels(*, in_use=False):
     return rows.where(Hotel.in_use) if in_use else rows
 
 
+def hotels_of(workshop) -> list[Hotel]:
+    """Those where somebody of the workshop has a room, by name."""
+    mine = select(Block.hotel_id).where(Block.workshop_id == workshop.id, Block.booked > 0)
+    return list(db.session.scalars(select(Hotel).where(Hotel.id.in_(mine)).order_by(func.lower(Hotel.name))))
+
+
 def blocks_to_settle(person, until):
     """(block, hotel, workshop) with a day to cancel by that comes soon, of the workshops that this person coordinates."""
     mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
