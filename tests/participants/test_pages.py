@@ -291,6 +291,13 @@ def test_who_cannot_be_invited_is_said_before_the_letter_is_shown(story, worksho
     assert sent.status_code == 422 and "has been invited already" in sent.text
 
 
+def test_in_a_file_a_name_is_a_name_and_the_role_stands_beside_it(story, workshop, browse):
+    lines = browse(story.cora).get(page_of(workshop, "?as=csv")).text.splitlines()
+
+    assert f"{story.ada.name},Organiser," in "\n".join(lines)
+    assert lines[0].lstrip("\ufeff").startswith("Name,Role,E-mail address")
+
+
 def test_a_link_ticks_all_of_the_list_as_it_is_filtered(story, workshop, browse):
     ria, leo = guests(story, workshop, 2)
     invited(story, workshop, 1, start=10)

@@ -145,6 +145,18 @@ def test_a_link_ticks_everybody(story, browse, workshop):
     assert browse(story.cora).get(page_of(workshop, "?all=1")).text.count(" checked") == 4
 
 
+def test_after_a_collision_the_other_writers_amount_stands_in_euros(story, browse, workshop):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    address = page_of(workshop, f"/{ria.key}")
+    tab = browse(story.cora).tab(address)
+    browse(story.olga).tab(address).send(night_cents="110.50")
+
+    sent = tab.send(night_cents="90")
+
+    assert sent.status_code == 409 and "<pre>€110.50</pre>" in sent.text
+
+
 class story_of:
     """The same people, without rows that belong to another thread's session."""
 

@@ -108,7 +108,7 @@ def test_a_week_that_moved_shows_which_days_no_longer_fit(story, workshop, brows
 
     page = browse(story.cora).get(page_of(workshop)).text
     assert "not in the week" in page and "to be given again" in page
-    assert figure(page, "Complete") == "0" and figure(page, "To be given again") == "1"
+    assert figure(page, "Complete stays") == "0" and figure(page, "To be given again") == "1"
     assert figure(page, "Nights in them") == "0"
 
 

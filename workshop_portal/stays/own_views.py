@@ -16,7 +16,7 @@ from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.forms import RegistrationForm
 from workshop_portal.stays.models import Stay
 from workshop_portal.stays.workflow import LODGINGS, SHARINGS, Lodging
-from workshop_portal.workshops.queries import coordinators_of
+from workshop_portal.workshops import contact
 
 
 @bp.route("/stay/<token>/registration", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def registration(participation, back, *, sealed_shown, by=None):
         return finish(back)
     page = render_template(
         "stays/registration.html", participation=participation, workshop=workshop, stay=stay, form=form, back=back,
-        sealed_shown=sealed_shown, coordinator=coordinators_of([workshop.id]).get(workshop.id),
+        sealed_shown=sealed_shown, contact=contact.of(workshop),
     )  # fmt: skip
     return page, form.status
 
