@@ -19,6 +19,7 @@ from workshop_portal.core import (  # noqa: F401
     schedules,
     search,
     search_cli,
+    signboard,
     vault_cli,
 )
 from workshop_portal.core.db import db, measure_tables
@@ -83,6 +84,7 @@ from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
+from workshop_portal.stays import letters as stays_letters
 from workshop_portal.stays import own_views as own_stays
 from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import search as stays_search
@@ -155,6 +157,9 @@ MAILS: dict = {
         N_("A confirmation of my answer to an invitation, when I say no or perhaps"),
         frozenset({"participant_answer_no", "participant_answer_maybe"}),
     ),
+    "cancelled": outbox.Optional(
+        N_("That a guest of a workshop of mine has cancelled"), frozenset({"guest_cancelled"})
+    ),
     "coordinator": outbox.Optional(N_("Who coordinates my workshop"), frozenset({"coordinator_assigned"})),
 }
 
@@ -210,6 +215,7 @@ def furnish(app):
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
+    participants_followers.of_cancelling = (stays_letters.tell_of_cancelling,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
@@ -261,6 +267,15 @@ def may_still_read(mail) -> bool:
     model, may_see = RIGHTS[mail.about_kind]
     thing = db.session.get(model, mail.about_id)
     return thing is not None and may_see(person, thing)
+
+
+def answers_to(mail) -> str:
+    """Where answers go: about a workshop to its coordinator, else, and of the coordinator's own letters, to the office."""
+    ours = mail.about_kind == Workshop.__tablename__
+    coordinator = workshops_queries.coordinators_of([mail.about_id]).get(mail.about_id) if ours else None
+    if coordinator and coordinator.id != mail.to_person_id:
+        return coordinator.email
+    return signboard.read().contact_email
 
 
 RIGHTS: dict = {"proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view)}

@@ -49,10 +49,10 @@ def deliver(app, mail_id, worker="worker-1"):
             outbox.settle(mail_id, MailState.FAILED, trouble=trouble)
             db.session.commit()
             return
-        link = link_of(mail)
+        link, answers_to = link_of(mail), rooms.answers_to(mail)
         db.session.expunge(mail)
         db.session.commit()  # the token's hash; no lock is held while files are encoded and the server is waited for
-        message = post.letter(mail, link, enclosed)
+        message = post.letter(mail, link, enclosed, answers_to)
 
         def before_data():
             taken = outbox.claim(mail_id, worker)

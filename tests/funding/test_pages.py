@@ -50,6 +50,7 @@ def test_a_chart_of_the_lines_has_an_axis_and_one_of_nothing_is_left_out(story, 
 
     page = browser.get(f"/funding/{workshop.key}").text
     assert "<span>€0</span><span>€1,562.50</span><span>€3,125</span>" in page
+    assert "<span>€\u00a00</span><span>€\u00a01.562,50</span>" in browser.get(f"/nl/funding/{workshop.key}").text
     assert record_of(empty).cap_cents == 0
     assert "Planned, committed and paid" not in browser.get(f"/funding/{empty.key}").text
 

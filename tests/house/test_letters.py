@@ -2,10 +2,12 @@
 
 import re
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 
 from tests.participants.guests import guests
+from workshop_portal import worker
 from workshop_portal.core import post
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -58,6 +60,28 @@ def every_kind(story):
     decisions.rescind(decisions.standing_decision(proposal), by=story.dora, grounds=NAME)
     db.session.commit()
     return list(db.session.scalars(db.select(Mail)))
+
+
+def test_answers_to_a_letter_about_a_workshop_reach_its_coordinator_and_all_others_the_office(app, story):
+    workshop = story.prepared()
+    (ria,) = guests(story, workshop, 1)
+    participants.invite([ria], by=story.cora)
+    accounts.ask_to_verify(story.ada, at=now())
+    db.session.commit()
+    mails = {mail.kind: mail for mail in db.session.scalars(db.select(Mail))}
+    ids = [mails[kind].id for kind in ("participant_invitation", "workshop_yours", "verify")]
+    assert f"{story.cora.name}, Lorentz Center\n{story.cora.email}" in mails["participant_invitation"].body
+
+    db.session.rollback()
+    for one in ids:
+        worker.deliver(app, one)
+
+    files = [message_from_bytes(one.read_bytes()) for one in Path(app.instance_path, "mail").glob("*.eml")]
+    office = "office@example.org"
+    assert {one["To"]: one["Reply-To"] for one in files} == {
+        f"{ria.name} <{ria.email}>": story.cora.email, f"{story.cora.name} <{story.cora.email}>": office,
+        f"{story.ada.name} <{story.ada.email}>": office,
+    }  # fmt: skip
 
 
 def test_names_and_titles_make_no_header_no_link_and_no_markup_in_any_letter(app, hostile):

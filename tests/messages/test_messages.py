@@ -54,6 +54,18 @@ def test_answers_go_to_the_writer(app, story, people):
     assert {post.letter(mail, "https://x")["Reply-To"] for mail in sent()} == {story.cora.email}
 
 
+def test_the_preview_and_what_was_sent_name_the_sender_that_the_letter_has(story, people, browse):
+    message = draft(story, people)
+    address = f"/board/{message.workshop.key}/messages/{message.key}"
+    words = f"Lorentz Center &lt;portal@example.org&gt; (answers go to {story.cora.name}, {story.cora.email})"
+    browser = browse(story.cora)
+
+    assert words in browser.get(address).text
+    browser.tab(address, form="/send").send()
+    assert post.letter(sent()[0], "https://x")["From"] == "Lorentz Center <portal@example.org>"
+    assert words in browser.get(address).text
+
+
 def test_it_is_sent_once_and_not_changed_any_more(story, people):
     message = draft(story, people)
     seen = look(message)

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from markupsafe import escape
 
 from tests.participants.guests import address_of, guests, invited, letters_to
 from workshop_portal.core import links
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions, queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
@@ -263,6 +265,48 @@ def test_those_chosen_are_invited(story, workshop, browse):
     assert [state_of(one) for one in people] == [Answer.INVITED, Answer.INVITED, Answer.PROPOSED]
 
 
+def test_before_invitations_go_out_one_sees_to_how_many_and_the_letter(story, workshop, browse):
+    ria, leo, mia = guests(story, workshop, 3)
+    leo.language = "nl"
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
+
+    asked = tab.send(go="ask_invite", who=[ria.key, leo.key])
+
+    assert asked.status_code == 200 and state_of(ria) == Answer.PROPOSED and letters_to(ria) == []
+    assert "Invite 2 people?" in asked.text and "Send 2 invitations" in asked.text and mia.name not in asked.text
+    assert f"Dear {ria.name}," in asked.text and f"Geachte {leo.name}," in asked.text
+    assert tab.send(go="invite", who=[ria.key, leo.key]).status_code == 303
+    (sent,) = letters_to(ria)
+    body = sent.body.replace("{link}", "[personal link]")
+    assert str(escape(body.strip())) in asked.text
+    assert f"On behalf of the organisers, {story.ada.name}" in body and "at @Oort, Leiden" in body
+
+
+def test_who_cannot_be_invited_is_said_before_the_letter_is_shown(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+
+    sent = browse(story.cora).tab(page_of(workshop), form="chosen").send(go="ask_invite", who=[ria.key])
+
+    assert sent.status_code == 422 and "has been invited already" in sent.text
+
+
+def test_in_a_file_a_name_is_a_name_and_the_role_stands_beside_it(story, workshop, browse):
+    lines = browse(story.cora).get(page_of(workshop, "?as=csv")).text.splitlines()
+
+    assert f"{story.ada.name},Organiser," in "\n".join(lines)
+    assert lines[0].lstrip("\ufeff").startswith("Name,Role,E-mail address")
+
+
+def test_a_link_ticks_all_of_the_list_as_it_is_filtered(story, workshop, browse):
+    ria, leo = guests(story, workshop, 2)
+    invited(story, workshop, 1, start=10)
+    page = browse(story.cora).get(page_of(workshop, "?state=proposed")).text
+    address = re.search(r'href="([^"]+)">Tick all of this list', page)[1].replace("&amp;", "&")
+
+    assert set(browse(story.cora).tab(address, form="chosen").page.fields["who"]) == {ria.key, leo.key}
+
+
 @pytest.mark.parametrize("foreign", ["of another workshop", "no key at all"])
 def test_one_foreign_key_among_those_chosen_does_nothing_and_tells_nothing(story, workshop, browse, foreign):
     people = guests(story, workshop, 2)
@@ -382,15 +426,81 @@ def test_many_are_pasted_as_copied_from_a_sheet(story, workshop, browse, mark):
 
 def test_each_bad_line_is_named_and_nobody_is_added(story, workshop, browse):
     lines = ["Ada;ada@example.org", "Ben;no address", ";x@example.org", "Cee;cee@example.org;Leiden;Atlantis",
-             "Ada again;ADA@example.org", "Nora;" + story.nora.email, "a;b@example.org;c;NL;e"]  # fmt: skip
+             "D" * 201 + ";d@example.org", "Nora;" + story.nora.email, "a;b@example.org;c;NL;e"]  # fmt: skip
     tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
 
     sent = tab.send(text="\n".join(lines))
 
     assert sent.status_code == 422
-    assert [n for n in range(1, 8) if f"Line {n}:" in sent.text] == [2, 3, 4, 5, 6, 7]
+    beside = sent.text[sent.text.index('id="text-error"') :]
+    assert re.findall(r"Line (\d):", beside) == ["2", "3", "4", "5", "7"]
     assert tab.page.fields["text"] == "\n".join(lines)
     assert len(queries.of(workshop)) == 2
+
+
+def test_who_is_on_the_list_is_said_and_the_others_are_added(story, workshop, browse):
+    lines = [f"Nora;{story.nora.email}", "Jan;jan@example.org", "Jan;JAN@example.org", "Rosa;rosa@example.org"]
+    browser = browse(story.cora)
+
+    assert browser.tab(page_of(workshop, "/add"), form="pasted").send(text="\n".join(lines)).status_code == 303
+
+    page = browser.get(page_of(workshop)).text
+    assert "2 people are on the list, not invited yet." in page
+    assert f"Line 1: {story.nora.email} is on the list already" in page and "Line 3: jan@example.org is" in page
+    assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Jan", "Rosa"]
+    again = browser.tab(page_of(workshop, "/add"), form="pasted").send(text="\n".join(lines))
+    assert again.status_code == 422 and "Line 4: rosa@example.org is on the list already" in again.text
+
+
+# A row is corrected
+
+
+def correct(browser, participation, **typed):
+    workshop = participation.workshop
+    return browser.tab(page_of(workshop, f"/{participation.key}/edit")).send(**typed)
+
+
+def test_the_coordinator_corrects_who_somebody_is(story, workshop, browse):
+    (ria,) = guests(story, workshop, 1)
+    link = page_of(workshop, f"/{ria.key}/edit")
+    assert link in browse(story.cora).get(page_of(workshop)).text
+    assert link not in browse(story.ada).get(page_of(workshop)).text
+
+    assert correct(browse(story.cora), ria, name="Ria Bos", institution="Utrecht", country="NL").status_code == 303
+
+    assert (ria.name, ria.institution, ria.country, ria.email) == ("Ria Bos", "Utrecht", "NL", "guest1@example.org")
+    assert letters_to(ria) == []
+    taken = correct(browse(story.cora), ria, email=story.nora.email)
+    assert taken.status_code == 422 and "on the list already" in taken.text
+
+
+@pytest.mark.parametrize("answer", [None, "yes"])
+def test_with_another_address_the_old_link_dies_and_a_new_one_goes_out(story, workshop, browse, answer):
+    (ria,) = invited(story, workshop, 1)
+    if answer:
+        actions.answer(ria, answer)
+        db.session.commit()
+    old = address_of(letters_to(ria)[-1])
+    assert browse().get(old).status_code == 200
+
+    assert correct(browse(story.cora), ria, email="ria@example.org").status_code == 303
+
+    assert browse().get(old).status_code != 200
+    mail = letters_to(ria)[-1]
+    assert mail.to_address == "ria@example.org" and browse().get(address_of(mail)).status_code == 200
+    assert {one.state for one in letters_to(ria)[:-1]} == {"recalled"}
+
+
+def test_the_address_of_an_account_is_its_owners(story, workshop, browse):
+    (ria,) = actions.add(workshop, [{"name": "Eve", "email": story.eve.email}], by=story.cora)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop, f"/{ria.key}/edit"))
+
+    assert "email" not in tab.page.fields and "belongs to an account" in tab.answer.text
+    assert tab.send(name="Eve Brand", email="other@example.org").status_code == 303
+    assert (ria.name, ria.email) == ("Eve Brand", story.eve.email)
+    with pytest.raises(Refused):
+        actions.revise(ria, {"email": "other@example.org"}, by=story.cora)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What each is given: committed in the funding record, never over what is left, seen before anything is booked."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -12,8 +13,9 @@ from workshop_portal.decisions import actions as decisions
 from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
+from workshop_portal.stays import actions as stays
 from workshop_portal.stays import entitling, queries
-from workshop_portal.stays.workflow import PaidBy
+from workshop_portal.stays.workflow import CONSENTS, Lodging, PaidBy
 from workshop_portal.workshops import actions as workshops
 
 CAP = 3_125_00  # 25 euros x 5 days x 25 persons
@@ -135,6 +137,26 @@ def test_a_promise_is_not_lowered_below_what_is_paid_and_the_refusal_says_so(sto
     assert committed(workshop) == {"lodging": 400_00, "travel": 250_00}
 
 
+def test_a_link_ticks_everybody(story, browse, workshop):
+    coming(story, workshop, 2)
+    page = browse(story.cora).get(page_of(workshop)).text
+
+    assert page_of(workshop, "?all=1") in page and " checked" not in page
+    assert browse(story.cora).get(page_of(workshop, "?all=1")).text.count(" checked") == 4
+
+
+def test_after_a_collision_the_other_writers_amount_stands_in_euros(story, browse, workshop):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    address = page_of(workshop, f"/{ria.key}")
+    tab = browse(story.cora).tab(address)
+    browse(story.olga).tab(address).send(night_cents="110.50")
+
+    sent = tab.send(night_cents="90")
+
+    assert sent.status_code == 409 and "<pre>€110.50</pre>" in sent.text
+
+
 class story_of:
     """The same people, without rows that belong to another thread's session."""
 
@@ -197,6 +219,32 @@ def test_the_own_page_says_what_is_paid_before_anything_is_booked(story, worksho
     page = visitor.get(address).text
     assert "4 nights that you book yourself, reimbursed up to €100 a night" in page and "not paid for you" in page
     assert "vergoed tot €\u00a0100 per nacht" in visitor.get("/nl" + address).text
+
+
+@pytest.mark.parametrize(
+    ("paid_by", "nights", "lodging", "leave", "words"),
+    [
+        (PaidBy.CENTRE, 4, Lodging.CENTRE, 4, "We book your room and pay it."),
+        (PaidBy.CENTRE, 4, Lodging.CENTRE, 5,
+         "We book your room and pay 4 of its 5 nights; the other ones you pay at the hotel."),
+        (PaidBy.REIMBURSED, 4, Lodging.CENTRE, 4, "We book your room and you pay it at the hotel; then you are reimbursed."),
+        (PaidBy.REIMBURSED, 4, Lodging.OWN, 4, "You book and pay your room yourself; then you are reimbursed."),
+        (None, 0, Lodging.CENTRE, 4, "We book your room, and you pay it at the hotel."),
+        (None, 0, Lodging.OWN, 4, "If you need a room, you book and pay it yourself."),
+    ],
+)  # fmt: skip
+def test_one_sentence_says_who_books_the_room_and_who_pays_which_nights(
+    story, workshop, browse, paid_by, nights, lodging, leave, words
+):
+    (ria,) = coming(story, workshop, 1)
+    own = address_of(letters_to(ria)[-1])
+    days = {"arrive_on": workshop.first_on, "leave_on": workshop.first_on + timedelta(days=leave), "lodging": lodging}
+    stays.register(ria, days, dict.fromkeys(CONSENTS, False), public=False)
+    give(story, ria, nights=nights, paid_by=paid_by, night=50_00)
+
+    browse(story.cora).tab(page_of(workshop), form="tell").send()
+
+    assert words in letters_to(ria)[-1].body and words in browse().get(own).text
 
 
 def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):

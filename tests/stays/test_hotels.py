@@ -10,8 +10,9 @@ from threading import Barrier
 import pytest
 
 from tests.participants.guests import address_of, invited, letters_to
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
@@ -187,6 +188,29 @@ def test_after_a_move_the_former_days_are_given_again_and_rooms_of_them_wait_for
     assert "1 person has to give the days again." in waiting(app, story.cora)[0]
 
 
+@pytest.mark.parametrize("answer", ["no", "maybe"])
+def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app, story, workshop, hotel, answer):
+    ria, leo, mia = coming(story, workshop, 3)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    db.session.commit()
+
+    participants.answer(ria, answer)
+    participants.answer(leo, answer, at=now() - timedelta(days=8))
+    participants.withdraw([mia], by=story.cora)
+    db.session.commit()
+
+    title = workshop.title
+    assert waiting(app, story.cora) == [f"{ria.name} has cancelled: {title}: A room was booked at De Doelen."]
+    assert waiting(app, story.olga) == []
+    first, second = db.session.scalars(db.select(Mail).where(Mail.kind == "guest_cancelled").order_by(Mail.id))
+    assert first.to_address == second.to_address == story.cora.email
+    assert ria.name in first.subject and "A room was booked at De Doelen" in first.body
+    assert "No room was booked." in second.body
+    participants.answer(ria, "yes")
+    db.session.commit()
+    assert waiting(app, story.cora) == []
+
+
 # Pages
 
 
@@ -226,6 +250,22 @@ def test_rooms_are_reserved_given_and_shown_to_the_participant(story, workshop, 
 
     browser.tab(page_of(workshop), form=f"{ria.key}/cancel").send()
     assert block.booked == 0
+
+
+def test_a_hotel_gets_its_own_guests_alone(story, workshop, hotel, browse):
+    other = housing.add_hotel({"name": "Pension"}, by=story.olga)
+    ria, leo, _mia = coming(story, workshop, 3)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    housing.book(block_at(story, workshop, other), [leo], by=story.cora)
+    db.session.commit()
+    browser = browse(story.cora)
+
+    links = re.findall(r'href="([^"]+rooming-list\?hotel=[^"]+)"', browser.get(page_of(workshop, "/stays")).text)
+    lists = [list(csv.reader(io.StringIO(browser.get(one).data.decode("utf-8-sig"))))[1:] for one in links]
+
+    assert [[row[0] for row in rows] for rows in lists] == [[ria.name], [leo.name]]
+    assert all(one in browser.get(page_of(workshop)).text for one in links)
+    assert browser.get(page_of(workshop, "/stays/rooming-list?hotel=nowhere")).status_code == 404
 
 
 def test_days_that_changed_after_the_booking_stand_out(story, workshop, hotel, browse):

@@ -43,6 +43,12 @@ def known(participation) -> needs.Needs:
     return needs.read(queries.of(participation))
 
 
+def test_the_form_says_whom_to_ask_and_where(story, workshop, ria, browse):
+    page = browse().get(address_of(letters_to(ria)[-1]) + "/registration").text
+
+    assert story.cora.name in page and 'href="mailto:office@example.org"' in page
+
+
 def test_after_a_yes_the_own_page_leads_to_the_stay_and_shows_what_was_told(workshop, ria, browse):
     address, visitor = page_of(ria), browse()
     page = visitor.get(address).text

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from wtforms import StringField
 
+from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import later as _l
 
 
@@ -18,6 +19,10 @@ class Euros(StringField):
         self.data = cents_of(self.text) if self.text else None
         if self.text and self.data is None:
             raise ValueError(_l("Write an amount in euros, such as 1250 or 1250.50."))
+
+    def told(self, cents) -> str:
+        """What somebody else stored, as its reader writes amounts."""
+        return euros(cents)
 
     def _value(self):
         if self.raw_data:

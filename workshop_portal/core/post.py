@@ -21,14 +21,17 @@ class Refusal(Exception):
         self.final = final
 
 
-def letter(mail, link, enclosed=()) -> EmailMessage:
-    """The message as it leaves, with `{link}` filled in; `enclosed`: (name, kind, bytes) of each file that goes with it."""
+def letter(mail, link, enclosed=(), answers_to="") -> EmailMessage:
+    """The message as it leaves, with `{link}` filled in; `enclosed`: (name, kind, bytes) of each file that goes with it.
+
+    `answers_to`: where answers go when the mail itself names no address.
+    """
     message = EmailMessage()
     message["Subject"] = mail.subject
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = formataddr((mail.to_name, mail.to_address))
-    if mail.reply_to:
-        message["Reply-To"] = mail.reply_to
+    if mail.reply_to or answers_to:
+        message["Reply-To"] = mail.reply_to or answers_to
     message["Date"] = format_datetime(now())
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"

@@ -1,4 +1,4 @@
-"""The centre's name, host and town as every page and letter shows them; no page pays a statement of its own for it."""
+"""The centre's name, host, town and address as every page and letter shows them; no page pays a statement of its own for it."""
 
 import time
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 
 FRESH = 60.0  # seconds: a new name shows in every process within a minute
-QUERY = "/* signboard */ SELECT name, host_en, host_nl, city FROM centre LIMIT 1"
+QUERY = "/* signboard */ SELECT name, host_en, host_nl, city, contact_email FROM centre LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Signboard:
     host_en: str = "Leiden University"
     host_nl: str = "Universiteit Leiden"
     city: str = "Leiden"
+    contact_email: str = ""
 
     @property
     def host(self) -> str:

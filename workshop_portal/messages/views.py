@@ -1,6 +1,6 @@
 """The pages of messages: the log of a workshop, a draft, its preview for each reader, and what was sent."""
 
-from flask import flash, render_template, request, url_for
+from flask import current_app, flash, render_template, request, url_for
 from flask_babel import ngettext
 
 from workshop_portal.core import enclosures, files, outbox, uploads
@@ -119,7 +119,7 @@ def preview_page(workshop, message, form, enclose=None):
         "messages/preview.html", workshop=workshop, message=message, form=form, press=Button(),
         enclose=enclose or EncloseForm(formdata=None), room=len(message.enclosures) < enclosures.MOST,
         sheets=sheets, place=place_among(sheets),
-        heading=letters_of_messages.heading(message),
+        heading=letters_of_messages.heading(message), sender=current_app.config["MAIL_FROM"],
     )  # fmt: skip
     return page, form.status
 
@@ -136,7 +136,7 @@ def sent_page(workshop, message):
     ]
     return render_template(
         "messages/sent.html", workshop=workshop, message=message, sheets=sheets, place=place_among(sheets), states=outbox.WORDS,
-        heading=letters_of_messages.heading(message),
+        heading=letters_of_messages.heading(message), sender=current_app.config["MAIL_FROM"],
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from workshop_portal import journal
-from workshop_portal.core import links, outbox, promises
+from workshop_portal.core import edits, links, outbox, promises
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -83,6 +83,31 @@ def link_to_accounts(made):
         wanted[person.email].person_id, wanted[person.email].language = person.id, person.language
 
 
+def revise(participation, facts, *, by, at=None):
+    """Put name, institution, country or address right. With another address the links of the former one end, and who
+    has something to answer or to read gets a new one.
+    """
+    at, old = at or now(), participation.email
+    email = facts.get("email", old)
+    if email != old and participation.person_id:
+        raise Refused(N_("This address belongs to an account: only its owner can change it."))
+    if not edits.changed(participation, facts):
+        return
+    db.session.flush()
+    journal.record(participation, "correct data", by=by, at=at)
+    if email != old:
+        follow_address(participation, old, at=at)
+
+
+def follow_address(participation, old, *, at):
+    outbox.recall(participation.workshop, to_address=old)
+    for purpose in (letters.INVITATION, letters.STAY):
+        links.revoke(purpose, thing_id=participation.id)
+    link_to_accounts([participation])
+    if participation.state in STILL_TO_ANSWER | SAID_YES and may_send_again(participation, at):
+        letters.again(participation, letters.INVITATION, at=at)
+
+
 def keep_own(person, old):
     """An account got another address: what was its by the old one stays its, and letters go to the new one."""
     mine = Participation.person_id.is_(None) | (Participation.person_id == person.id)
@@ -94,15 +119,21 @@ def keep_own(person, old):
             one.email = person.email
 
 
-def invite(participations, *, by, at=None):
-    """Send these people of one workshop their invitation, all or nobody. The first one opens the invitations."""
-    at = at or now()
-    workshop = participations[0].workshop
+def must_be_invitable(participations, at=None):
+    """All of these people of one workshop can be invited now."""
+    workshop, at = participations[0].workshop, at or now()
     if workshop.state not in INVITES or workshop.first_on <= day_of(at):
         raise Refused(N_("Invitations can go out from the day that the workshop has its week and its coordinator."))
     for one in participations:
         if one.state not in MAY_BE_INVITED:
             raise Refused(N_("%(name)s has been invited already, so nobody was invited now."), name=one.name)
+
+
+def invite(participations, *, by, at=None):
+    """Send these people of one workshop their invitation, all or nobody. The first one opens the invitations."""
+    at = at or now()
+    workshop = participations[0].workshop
+    must_be_invitable(participations, at)
     signature = letters.signature_of(workshop)
     for one in participations:
         journal.record(one, "invite", by=by, at=at, start=one.state, end=Answer.INVITED)
@@ -211,6 +242,8 @@ def answer(participation, wanted, *, by=None, at=None, language=None) -> Partici
         return participation
     start = participation.state
     if start == Answer.CONFIRMED:
+        for deed in followers.of_cancelling:
+            deed(participation, by, at)
         seats.leave(workshop)
         tell_of_leaving(participation, by=by, at=at)
     if wanted == YES:

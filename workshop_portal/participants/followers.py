@@ -1,3 +1,5 @@
-"""Who follows when somebody who had a seat gives it back, or loses it: functions of (participation, by, at)."""
+"""Who follows when somebody who had a seat cancels, and then as it becomes free: functions of (participation, by, at)."""
 
-of_leaving: tuple = ()  # named by the roof, called in the same transaction
+# named by the roof, called in the same transaction
+of_cancelling: tuple = ()  # the guest gives it back: what was kept is there still
+of_leaving: tuple = ()  # it is given back, or taken

@@ -1,8 +1,8 @@
 """The letters to participants: the invitation, the reminder, and what follows an answer. Each has a personal link."""
 
 from workshop_portal import letters
-from workshop_portal.core import languages, outbox
-from workshop_portal.participants.answer_by import day_of, invitation_until, stay_until
+from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.participants.answer_by import answer_by, day_of, invitation_until, stay_until
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.workshops.letters import reason_words, signed
@@ -72,17 +72,42 @@ def signature_of(workshop) -> str:
 
 def write(participation, kind, link, signature, by, at, **more):
     """`more`: what this kind of letter says beside what all of them say."""
+    to, subject, body = composed(participation, kind, signature, **more)
+    return outbox.write(
+        to, kind=kind, subject=subject, body=body, about=participation.workshop, link=link, at=at,
+        batch=participation.key, by=by,
+    )  # fmt: skip
+
+
+def composed(participation, kind, signature, **more) -> tuple[outbox.Reader, str, str]:
+    """(reader, subject, body with `{link}` open) of a letter as this participant gets it."""
     workshop = participation.workshop
     to = outbox.Reader(participation.name, participation.email, participation.language, participation.person_id)
     with languages.speaking(to.language):
         values = {
             "name": to.name, "workshop": workshop.title, "title": workshop.title,
             "dates": languages.days(workshop.first_on, workshop.last_on),
-            "venue": workshop.venue.name if workshop.venue else "–",
+            "venue": place_of(workshop), "organisers": ", ".join(one["name"] for one in workshop.organisers),
             "answer_by": languages.day(participation.answer_by_on), "signature": signature,
             **more,
         }  # fmt: skip
-    subject, body = letters.compose(kind, to.language, **values)
-    return outbox.write(
-        to, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, batch=participation.key, by=by
-    )
+    return to, *letters.compose(kind, to.language, **values)
+
+
+def place_of(workshop) -> str:
+    """The house and its town."""
+    return ", ".join(filter(None, (workshop.venue.name, signboard.read().city))) if workshop.venue else "–"
+
+
+def previewed(people, at) -> list[tuple[outbox.Reader, str, str]]:
+    """(reader, subject, text) of the invitation as the first of each language would get it now."""
+    workshop = people[0].workshop
+    by, signature = answer_by(workshop.first_on, day_of(at)), signature_of(workshop)
+    firsts = {one.language: one for one in reversed(people)}
+    sheets = []
+    for one in firsts.values():
+        with languages.speaking(one.language):
+            until = languages.day(by)
+        to, subject, body = composed(one, "participant_invitation", signature, answer_by=until)
+        sheets.append((to, subject, letters.masked(body, invitation(one, at), one.language)))
+    return sheets

@@ -1,5 +1,6 @@
 """The participants of a workshop as a list: columns, filters, order. Addresses only for those who seat people."""
 
+from flask import url_for
 from sqlalchemy import case, func, select
 
 from workshop_portal.core.clock import today
@@ -22,7 +23,8 @@ def rows_of(workshop):
 
 def listing(person, workshop) -> List:
     seats = policy.may_seat(person, workshop)
-    columns = (NAME, *([ADDRESS] if seats else []), *OTHERS)
+    name = Column("name", _l("Name"), name_to_edit if seats else name_of, sort=(func.lower(Participation.name),))
+    columns = (name, ROLE, *([ADDRESS] if seats else []), *OTHERS)
     searched = (Participation.name, Participation.institution, *([Participation.email] if seats else []))
     filters = (
         Filter("words", _l("Name or institution"), words_in(*searched)),
@@ -43,8 +45,16 @@ def is_late(one) -> bool:
     return one.state in STILL_TO_ANSWER and one.answer_by_on is not None and one.answer_by_on < today()
 
 
-def name_of(one, _facts) -> Cell:
-    return Cell(one.name, sub=_("Organiser") if one.is_organiser else "")
+def name_of(one, _facts) -> str:
+    return one.name
+
+
+def name_to_edit(one, _facts) -> Cell:
+    return Cell(one.name, url_for("participants.edit", workshop_key=one.workshop.key, participation_key=one.key))
+
+
+def role_of(one, _facts) -> str:
+    return _("Organiser") if one.is_organiser else ""
 
 
 def state_of(one, _facts) -> Cell:
@@ -56,7 +66,7 @@ def answer_by(one, _facts):
 
 
 # fmt: off
-NAME = Column("name", _l("Name"), name_of, sort=(func.lower(Participation.name),))
+ROLE = Column("role", _l("Role"), role_of, under="name")
 ADDRESS = Column("email", _l("E-mail address"), lambda one, _facts: one.email, "wrap", under="name")
 OTHERS = (
     Column("institution", _l("Institution"), lambda one, _facts: one.institution, sort=(func.lower(Participation.institution),)),

@@ -1,6 +1,6 @@
 """The pages of those who look after the participants: the list, and how people come onto it."""
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import ngettext
 from sqlalchemy import select
 
@@ -16,12 +16,13 @@ from workshop_portal.core.promises import refusal_of
 from workshop_portal.participants import (
     actions,
     answer_views,  # noqa: F401  (its pages hang on the same blueprint)
+    letters,
     listing,
     policy,
     queries,
 )
 from workshop_portal.participants.blueprint import bp
-from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm
+from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, RevisedForm
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people import saved_lists
@@ -34,7 +35,12 @@ from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES
 @allow(policy.may_see, Workshop)
 def index(workshop):
     listed = listing_of(workshop)
-    return listed.file() if listed.wants_file else show_list(workshop, ChosenForm(), listed)
+    if listed.wants_file:
+        return listed.file()
+    form = ChosenForm()
+    if request.args.get("all"):
+        form.who.data = [one.key for one in listed.page.rows if not one.is_organiser]
+    return show_list(workshop, form, listed)
 
 
 def listing_of(workshop):
@@ -65,7 +71,7 @@ def show_list(workshop, form, listed=None):
 @allow(policy.may_invite, Workshop)
 @once
 def chosen(workshop):
-    """Invite, remind or, once that was asked, withdraw those who are ticked: all of them, or nobody."""
+    """Remind or, once that was asked, invite or withdraw those who are ticked: all of them, or nobody."""
     form = ChosenForm()
     if not form.validate_on_submit():
         return show_list(workshop, form)
@@ -78,6 +84,8 @@ def chosen(workshop):
         return show_list(workshop, form)
     if deed == "ask_withdraw":
         return render_template("participants/withdraw.html", workshop=workshop, people=people, form=form)
+    if deed == "ask_invite":
+        return ask_invite(workshop, people, form)
     act, words = DEEDS[deed]
     told = words(people)
     refused = refusal_of(act, people, by=me())
@@ -86,6 +94,16 @@ def chosen(workshop):
         return show_list(workshop, form)
     flash(told)
     return finish(url_for(".index", workshop_key=workshop.key))
+
+
+def ask_invite(workshop, people, form):
+    """To how many it goes, and the letter as one of them gets it: of each language the first."""
+    refused = refusal_of(actions.must_be_invitable, people)
+    if refused:
+        form.who.errors = [refused]
+        return show_list(workshop, form)
+    sheets = letters.previewed(people, now())
+    return render_template("participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form)
 
 
 NOBODY = {"remind_all": _l("Nobody has to be reminded today.")}
@@ -113,7 +131,7 @@ def withdrawn(people) -> str:
 
 DEEDS = {
     "invite": (actions.invite, invited), "remind": (actions.remind, reminded), "remind_all": (actions.remind, reminded),
-    "ask_withdraw": None, "withdraw": (actions.withdraw, withdrawn),
+    "ask_invite": None, "ask_withdraw": None, "withdraw": (actions.withdraw, withdrawn),
 }  # fmt: skip
 
 
@@ -139,6 +157,20 @@ def seat(workshop, participation):
     actions.give_seat(participation, by=me())
     flash(_("%(name)s has a seat now and is told so.", name=participation.name))
     return finish(url_for(".index", workshop_key=workshop.key))
+
+
+@bp.route("/board/<workshop_key>/participants/<participation_key>/edit", methods=["GET", "POST"])
+@allow(policy.may_seat, Workshop, Participation)
+@once
+def edit(workshop, participation):
+    """Name, institution, country and address, as they then stand in letters, on badge and certificate."""
+    form = RevisedForm(participation, queries.addresses_of(workshop))
+    if form.validate_on_submit():
+        actions.revise(participation, form.answers, by=me())
+        flash(_("The data of %(name)s are saved.", name=participation.name))
+        return finish(url_for(".index", workshop_key=workshop.key))
+    page = render_template("participants/edit.html", workshop=workshop, participation=participation, form=form)
+    return page, form.status
 
 
 @bp.get("/board/<workshop_key>/participants/add")
@@ -204,6 +236,8 @@ def add_pasted(workshop):
     form = PastedForm(queries.addresses_of(workshop))
     if not form.validate_on_submit():
         return show_add(workshop, pasted=form)
+    if form.here:
+        flash(form.told_of_here, "info")
     return put_on(workshop, form.rows)
 
 

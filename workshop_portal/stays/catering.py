@@ -29,10 +29,7 @@ def is_elsewhere(stay, workshop) -> bool:
 def diets(lines, *, exact) -> list[tuple[str, str]]:
     """(what is eaten, how many) of what anybody told. Not `exact`: a figure that could tell of a person is in words."""
     eaten = [needs.eats(line.stay) for line in lines if line.stay.diet]
-    rows = [
-        (_(words), number(n) if exact or not needs.is_small(n, len(lines)) else _("a few, or nearly all"))
-        for _code, words, n in needs.counted(eaten)
-    ]
+    rows = [(_(words), needs.figure(n, len(lines), exact=exact)) for _code, words, n in needs.counted(eaten)]
     plain = len(lines) - len(eaten)
     return [*rows, (_("Nothing special"), number(plain))] if rows and exact else rows
 

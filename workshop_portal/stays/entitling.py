@@ -107,11 +107,12 @@ def tell(workshop, people, *, by, at=None):
     if not people:
         raise Refused(N_("Everybody who is given something has been told."))
     signature, held = letters.signature_of(workshop), queries.entitlements_of(people)
+    stays, rooms = queries.stays_of(people), queries.bookings_of(people)
     for one in people:
         entitlement = held.get(one.id)
         if entitlement is None or entitlement.told_at:
             raise Refused(N_("%(name)s has been told meanwhile, so nobody was written to."), name=one.name)
         entitlement.told_at = at
-        own_letters.tell(one, entitlement, signature=signature, by=by, at=at)
+        own_letters.tell(one, entitlement, stays.get(one.id), rooms.get(one.id), signature=signature, by=by, at=at)
         journal.record(one, "tell entitlement", by=by, at=at)
     db.session.flush()

@@ -119,4 +119,4 @@ def cancel(participation, by, at=None):
     db.session.flush()
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
-    journal.record(participation, "cancel room", by=by, at=at)
+    journal.record(participation, "cancel room", by=by, at=at, detail=block.hotel.key)

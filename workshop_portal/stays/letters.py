@@ -1,16 +1,24 @@
-"""What a participant is given, in words: on the own page and in the letter."""
+"""What a participant is given, in words: on the own page and in the letter; and to the coordinator, that a guest cancelled."""
 
 from flask_babel import ngettext
 
+from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
-from workshop_portal.stays.workflow import PaidBy
+from workshop_portal.stays import queries
+from workshop_portal.stays.letter_texts import FILLED, TEXTS
+from workshop_portal.stays.workflow import Lodging, PaidBy
+from workshop_portal.workshops import letters as workshops
+from workshop_portal.workshops.queries import coordinators_of
 
 
-def tell(participation, entitlement, *, signature, by, at):
+def tell(participation, entitlement, stay, booking, *, signature, by, at):
     with languages.speaking(participation.language):
-        given = {"lodging": lodging_words(entitlement), "travel": travel_words(entitlement)}
+        given = {
+            "lodging": lodging_words(entitlement), "travel": travel_words(entitlement),
+            "room": who_books_and_pays(entitlement, stay, booking),
+        }  # fmt: skip
     link = letters.stay(participation)
     return letters.write(participation, "entitlement", link, signature, by, at, **given)
 
@@ -34,3 +42,42 @@ def travel_words(entitlement) -> str:
     if not entitlement.travel_cents:
         return _("not paid for you")
     return _("reimbursed up to %(cap)s, against receipts") % {"cap": languages.euros(entitlement.travel_cents)}
+
+
+def who_books_and_pays(given, stay, booking) -> str:
+    """One sentence about the room: who books it, and who pays which of its nights."""
+    ours = booking is not None or (stay is not None and stay.lodging == Lodging.CENTRE)
+    nights = (booking.nights if booking else stay.nights if stay else None) or 0
+    if given.paid_by == PaidBy.CENTRE and nights > given.nights:
+        words = _("We book your room and pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
+        return words % {"paid": given.nights, "all": nights}
+    if given.paid_by == PaidBy.CENTRE:
+        return _("We book your room and pay it.")
+    if given.nights and ours:
+        return _("We book your room and you pay it at the hotel; then you are reimbursed.")
+    if given.nights:
+        return _("You book and pay your room yourself; then you are reimbursed.")
+    if ours:
+        return _("We book your room, and you pay it at the hotel.")
+    return _("If you need a room, you book and pay it yourself.")
+
+
+def tell_of_cancelling(participation, by, at):
+    """The coordinator learns that somebody who had a seat comes no more, and which room was booked."""
+    workshop = participation.workshop
+    coordinator = coordinators_of([workshop.id]).get(workshop.id)
+    if coordinator is None:
+        return
+    texts.lay_down(TEXTS, FILLED, "guest_cancelled")
+    with languages.speaking(coordinator.language):
+        facts = {"guest": participation.name, "room": room_words(queries.booking_of(participation))}
+    workshops.write(
+        coordinator, "guest_cancelled", workshop, workshops.signed(None), by=by, at=at, anchor="/participants", **facts
+    )
+
+
+def room_words(booking) -> str:
+    if booking is None:
+        return _("No room was booked.")
+    told = {"hotel": booking.block.hotel.name, "days": languages.days(booking.arrive_on, booking.leave_on)}
+    return _("A room was booked at %(hotel)s, %(days)s: the hotel has to know.") % told

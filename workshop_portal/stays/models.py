@@ -127,5 +127,9 @@ class Booking(Keyed, db.Model):
     participation: Mapped[Participation] = relationship()
 
     @property
+    def nights(self) -> int:
+        return (self.leave_on - self.arrive_on).days
+
+    @property
     def is_outside(self) -> bool:
         return is_beside(self.arrive_on, self.leave_on, self.participation.workshop)

@@ -1,6 +1,6 @@
 """Who is given what: the table, one person, several at once, and the letter that says so."""
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import ngettext
 from sqlalchemy import select
 
@@ -50,6 +50,8 @@ def show_entitlements(workshop, form=None, press=None):
     if form is None:
         form = ChosenForm(formdata=None)
         form.offer(0)
+        if request.args.get("all"):
+            form.who.data = [who.key for who, _stay, _entitlement in people]
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from workshop_portal.core import vault
+from workshop_portal.core.languages import number
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.stays.models import Stay
 from workshop_portal.stays.workflow import DIETS, SMALL, Severity
@@ -61,6 +63,10 @@ def counted(all_needs) -> list[tuple[str, str, int]]:
     return [(code, words, counts[code]) for code, words in ROWS.items() if counts[code]]
 
 
-def is_small(people, everybody) -> bool:
-    """Whether a figure could tell of a person: few have the need, or few have it not."""
-    return min(people, everybody - people) < SMALL
+def figure(people, everybody, *, exact) -> str:
+    """How many, in words where a figure could tell of a person: few have the need, or few have it not."""
+    if not exact and people < SMALL:
+        return _("fewer than %(n)s") % {"n": SMALL}
+    if not exact and everybody - people < SMALL:
+        return _("all but fewer than %(n)s") % {"n": SMALL}
+    return number(people)

@@ -32,7 +32,7 @@ def needs_page(workshop, form, *, named=False):
     read = [(stay, needs.read(stay)) for stay in queries.with_needs(workshop)]
     people = [(stay.participation.name, one) for stay, one in read] if named else []
     counts = [
-        (_(words), None if not named and needs.is_small(n, workshop.confirmed) else n)
+        (_(words), needs.figure(n, workshop.confirmed, exact=named))
         for _code, words, n in needs.counted(one for _stay, one in read)
     ]
     page = render_template(

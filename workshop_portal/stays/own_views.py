@@ -16,7 +16,7 @@ from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.forms import RegistrationForm
 from workshop_portal.stays.models import Stay
 from workshop_portal.stays.workflow import LODGINGS, SHARINGS, Lodging
-from workshop_portal.workshops.queries import coordinators_of
+from workshop_portal.workshops import contact
 
 
 @bp.route("/stay/<token>/registration", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def registration(participation, back, *, sealed_shown, by=None):
         return finish(back)
     page = render_template(
         "stays/registration.html", participation=participation, workshop=workshop, stay=stay, form=form, back=back,
-        sealed_shown=sealed_shown, coordinator=coordinators_of([workshop.id]).get(workshop.id),
+        sealed_shown=sealed_shown, contact=contact.of(workshop),
     )  # fmt: skip
     return page, form.status
 
@@ -82,7 +82,8 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         words = _("This is not decided yet. Please book nothing until you see it here.")
         return Panel(_("What is paid for you"), _("Not decided yet"), "idle", text=words)
     told = [(_("Lodging"), letters.lodging_words(entitlement)), (_("Travel"), letters.travel_words(entitlement))]
-    return Panel(_("What is paid for you"), _("Decided"), "good", facts=told)
+    room = letters.who_books_and_pays(entitlement, queries.of(participation), queries.booking_of(participation))
+    return Panel(_("What is paid for you"), _("Decided"), "good", facts=told, text=room)
 
 
 def panel(participation, token=None, person=None) -> Panel | None:

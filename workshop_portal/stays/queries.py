@@ -1,10 +1,11 @@
 """The selects about stays."""
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.funding.models import LineKind, Record
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
@@ -68,6 +69,7 @@ def entitlements_of(people) -> dict[int, Entitlement]:
     return {one.participation_id: one for one in db.session.scalars(mine)}
 
 
+LEFT = frozenset({Answer.DECLINED, Answer.MAYBE})
 CENTS_OF = {LineKind.LODGING: Entitlement.nights * Entitlement.night_cents, LineKind.TRAVEL: Entitlement.travel_cents}
 
 
@@ -80,6 +82,26 @@ def promised(line) -> tuple[int, int]:
     mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
     sum_of, people = db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one()
     return sum_of, people
+
+
+def cancelled_since(person, since):
+    """(participation, workshop, the hotel of the room or None) of those who gave their seat back, of the workshops that
+    this person coordinates, the last one first."""
+    gone, room = aliased(JournalLine), aliased(JournalLine)
+
+    def of_the_guest(line):
+        return and_(
+            line.subject_kind == Participation.__tablename__,
+            line.subject_id == Participation.id,
+            line.at == Participation.answered_at,
+        )
+
+    rows = select(Participation, Workshop, Hotel.name).join(Participation.workshop).join(gone, of_the_guest(gone))
+    rows = rows.outerjoin(room, and_(of_the_guest(room), room.deed == "cancel room"))
+    rows = rows.outerjoin(Hotel, Hotel.key == room.detail)
+    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS)
+    left = gone.deed == "answer", gone.start == Answer.CONFIRMED, Participation.state.in_(LEFT)
+    return rows.where(*mine, *left, Participation.answered_at > since).order_by(Participation.answered_at.desc())
 
 
 def given(workshop):
@@ -97,6 +119,11 @@ def housed(workshop):
     return rows.options(joinedload(Booking.block).joinedload(Block.hotel))
 
 
+def bookings_of(people) -> dict[int, Booking]:
+    mine = select(Booking).where(Booking.participation_id.in_([one.id for one in people]))
+    return {one.participation_id: one for one in db.session.scalars(mine)}
+
+
 def booking_of(participation) -> Booking | None:
     mine = select(Booking).where(Booking.participation_id == participation.id)
     return db.session.scalar(mine.options(joinedload(Booking.block).joinedload(Block.hotel)))
@@ -110,6 +137,12 @@ def blocks_of(workshop) -> list[Block]:
 def hotels(*, in_use=False):
     rows = select(Hotel).order_by(Hotel.in_use.desc(), func.lower(Hotel.name))
     return rows.where(Hotel.in_use) if in_use else rows
+
+
+def hotels_of(workshop) -> list[Hotel]:
+    """Those where somebody of the workshop has a room, by name."""
+    mine = select(Block.hotel_id).where(Block.workshop_id == workshop.id, Block.booked > 0)
+    return list(db.session.scalars(select(Hotel).where(Hotel.id.in_(mine)).order_by(func.lower(Hotel.name))))
 
 
 def blocks_to_settle(person, until):

@@ -1,6 +1,6 @@
 """The pages of those who look after the stays of a workshop: the table, one stay, the rooming list, the reminder."""
 
-from flask import flash, render_template, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import ngettext
 
 from workshop_portal.core import files, sheet
@@ -23,7 +23,7 @@ from workshop_portal.stays import (
 )
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.forms import DaysForm
-from workshop_portal.stays.models import Stay
+from workshop_portal.stays.models import Hotel, Stay
 from workshop_portal.stays.workflow import LODGING_WORDS, SHARING_WORDS
 from workshop_portal.workshops.models import Workshop
 
@@ -50,6 +50,7 @@ def show_table(workshop, form):
     lines = lines_of(workshop)
     page = render_template(
         "stays/index.html", workshop=workshop, lines=lines, figures=table.figures(lines), form=form,
+        hotels=queries.hotels_of(workshop),
         may_arrange=policy.may_arrange(me(), workshop), may_read_needs=policy.may_read_needs(me(), workshop),
         may_ask=actions.registers(workshop), lodgings=LODGING_WORDS, sharings=SHARING_WORDS,
     )  # fmt: skip
@@ -59,13 +60,18 @@ def show_table(workshop, form):
 @bp.get("/board/<workshop_key>/stays/rooming-list")
 @allow(policy.may_see, Workshop)
 def rooming_list(workshop):
-    """For the hotel: who gets a room, and nothing of diet or health."""
+    """Who gets a room, and nothing of diet or health: for the coordinator of all, with ?hotel= for a hotel its own guests."""
+    lines, key = housed_lines(workshop), request.args.get("hotel", "")
+    if key:
+        hotel = db.session.scalar(queries.hotels().where(Hotel.key == key))
+        lines = [line for line in lines if hotel and line.hotel == hotel.name] or abort(404)
     heads = [_("Name"), _("Arrival"), _("Departure"), _("Nights"), _("Room"), _("Shares with"), _("E-mail"), _("Hotel")]
     rows = [
         [*days, _(SHARING_WORDS[sharing]) if sharing else "", *rest]
-        for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(housed_lines(workshop)))
+        for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(lines))
     ]
-    name = f"rooming-list-{workshop.week or today()}-{workshop.title}.csv"
+    whose = f"-{lines[0].hotel}" if key else ""
+    name = f"rooming-list{whose}-{workshop.week or today()}-{workshop.title}.csv"
     return files.download(sheet.csv_of(heads, rows).encode(), name, "text/csv")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import url_for
 from flask_babel import ngettext
 
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
@@ -15,11 +15,12 @@ from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
 SOON = timedelta(days=14)
+LATELY = timedelta(days=7)  # so long a guest who cancelled stands on the desk
 ASKED = timedelta(weeks=12)  # before the week
 
 
 def waits(person) -> list[Wait]:
-    return own(person) + rooms_to_settle(person) + left_behind(person)
+    return own(person) + rooms_to_settle(person) + left_behind(person) + cancelled(person)
 
 
 def own(person) -> list[Wait]:
@@ -69,4 +70,15 @@ def left_behind(person) -> list[Wait]:
             )
             href = url_for("stays.rooms", workshop_key=workshop.key)
             found.append(Wait("", _("Rooms beside the week of %(title)s") % told, words, href, _("To the rooms")))
+    return found
+
+
+def cancelled(person) -> list[Wait]:
+    """For the coordinator: who gave a seat back within the last days."""
+    found = []
+    for guest, workshop, hotel in db.session.execute(queries.cancelled_since(person, now() - LATELY)):
+        words = _("A room was booked at %(hotel)s.") % {"hotel": hotel} if hotel else _("No room was booked.")
+        title = _("%(name)s has cancelled: %(title)s") % {"name": guest.name, "title": workshop.title}
+        href = url_for("stays.rooms" if hotel else "participants.index", workshop_key=workshop.key)
+        found.append(Wait("", title, words, href, _("To the rooms") if hotel else _("To the participants")))
     return found

@@ -72,9 +72,9 @@ def tell_of_task(task, *, by, at):
 
 
 def signed(person) -> str:
-    """Whoever signs, if anybody does, and the centre."""
+    """Whoever signs, with an address to write to, and the centre; the centre alone where nobody does."""
     centre = signboard.read().name
-    return f"{person.name}, {centre}" if person else centre
+    return f"{person.name}, {centre}\n{person.email}" if person else centre
 
 
 def write(reader, kind, workshop, signature, *, by, at, page="", **more):
