@@ -324,6 +324,22 @@ def test_nothing_is_started_in_a_call_that_is_closed_or_hidden(app, make, ada):
     assert browser.get(f"/calls/{hidden.key}/start").status_code == 404
 
 
+def test_a_working_title_that_is_too_long_starts_the_draft_and_waits_in_section_a(app, make, ada):
+    call, browser, long = make.call(), app.test_client(user=ada), "Slow mergers " * 8
+    start = browser.tab(f"/nl/calls/{call.key}/start", "")
+    answer = start.send(title=long)
+    section = browser.tab(answer.headers["Location"], "")
+    assert start.send(title=long).headers["Location"] == answer.headers["Location"], "pressed twice it is one draft"
+
+    mine = db.session.scalar(select(actions.Proposal).where(actions.Proposal.call_id == call.id))
+    assert mine.title == ""
+    assert section.page.fields["title"] == long.strip()
+    assert "govuk-error-message" in section.answer.text
+    assert section.send(title="Slow mergers", keywords="a, b, c", format=call.formats[0].key).status_code == 303
+    assert (mine.title, mine.keywords, mine.format) == ("Slow mergers", "a, b, c", call.formats[0])
+    assert browser.tab(answer.headers["Location"], "").page.fields["title"] == "Slow mergers"
+
+
 def test_starting_from_the_page_leads_to_the_first_section(app, make, ada):
     call = make.call()
     answer = app.test_client(user=ada).tab(f"/calls/{call.key}/start", "").send(title="Slow Mergers")

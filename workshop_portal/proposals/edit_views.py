@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from workshop_portal.centre.models import Format
 from workshop_portal.centre.slots import weeks_between
-from workshop_portal.core import rows
+from workshop_portal.core import parking, rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
@@ -57,14 +57,20 @@ def no_more(proposal):
     return redirect(url_for(".show", proposal_code=proposal.code), 303)
 
 
-def form_of(section, written):
+def let_wait(proposal, section, **typed):
+    """What was typed elsewhere and a field of this section can't hold waits there, as what was typed there does."""
+    form = form_of(section, Written(proposal), formdata=None)
+    parking.lay_for(address(proposal, section).removeprefix(request.script_root), seen=form.now_seen, **typed)
+
+
+def form_of(section, written, **given):
     stored = written.stored()
     kind = FORMS[section]
     for name in kind.FIELDS:  # rows as the field would hold them, so that stored and typed can be compared
         field = getattr(kind, name)
         if field.field_class is rows.Rows:
             stored[name] = rows.sound_rows(stored[name], field.kwargs["columns"], field.kwargs.get("order"))
-    form = kind(stored, written.rules)
+    form = kind(stored, written.rules, **given)
     if section == "a":
         parts = written.parts
         form.offer(named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written))

@@ -15,7 +15,7 @@ from workshop_portal.proposals import (
     comment_views,  # noqa: F401
     composition,
     dossier,
-    edit_views,  # noqa: F401
+    edit_views,
     extras,
     handover_views,  # noqa: F401
     list_views,  # noqa: F401
@@ -108,8 +108,10 @@ def start(call):
     form = StartForm()
     if form.validate_on_submit():
         proposal = actions.start(call, by=me())
-        if form.title.data:
+        if form.fits:
             actions.revise(proposal, {"title": form.title.data}, by=me())
+        else:
+            edit_views.let_wait(proposal, "a", title=form.title.data)
         flash(_("Your draft is kept under the code %(code)s.", code=proposal.code))
         return finish(url_for(".edit", proposal_code=proposal.code, section="a"))
     return render_template("proposals/start.html", form=form, call=call, is_open=call.is_open(clock.now())), form.status
