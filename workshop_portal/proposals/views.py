@@ -1,5 +1,7 @@
 """The pages of proposals: the list, one proposal, its versions, starting, submitting, taking back, withdrawing."""
 
+from typing import NamedTuple
+
 from flask import flash, redirect, render_template, url_for
 
 from workshop_portal.calls.models import Call
@@ -64,7 +66,7 @@ def show(proposal):
     organises = policy.is_organiser(me(), proposal)
     panels = extras.panels(proposal, me())
     told = next(((one.status, one.tone) for one in panels if one.told), None)
-    content, lacks, held = content_of(proposal)
+    content, lacks, held, comments = read_of(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
     )
@@ -79,19 +81,28 @@ def show(proposal):
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
         panels=panels, undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
-        composition=composition.of_content(content, held),
+        composition=composition.of_content(content, held), comments=comments,
     )  # fmt: skip
 
 
-def content_of(proposal):
-    """(content, what it still lacks, the rules of its call) of the text that this reader has before them."""
+class Read(NamedTuple):
+    """The text that a reader has before them, what it still lacks, the rules of its call, how many comments are open."""
+
+    content: dict
+    lacks: list
+    held: dict
+    comments: int = 0
+
+
+def read_of(proposal) -> Read:
     version = policy.version_read(me(), proposal)
     if version is not None:
-        return version.content, [], rules.of_call(proposal.call)
+        return Read(version.content, [], rules.of_call(proposal.call))
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
-    return content, actions.missing(proposal, content, parts) if asked else [], rules.held(parts["rules"])
+    lacks = actions.missing(proposal, content, parts) if asked else []
+    return Read(content, lacks, rules.held(parts["rules"]), len(parts["comments"]))
 
 
 def advice_on(content, held) -> list:
@@ -133,7 +144,7 @@ def submit(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("submit", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    content, lacks, held = content_of(proposal)
+    content, lacks, held, _comments = read_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
         advice=advice_on(content, held),
