@@ -5,14 +5,14 @@ from sqlalchemy import select
 
 from workshop_portal.centre.models import Format
 from workshop_portal.centre.slots import weeks_between
-from workshop_portal.core import parking, rows
+from workshop_portal.core import parking, rows, texts
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import LONGEST
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.languages import week_days
 from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.core.steps import Refused
-from workshop_portal.core.texts import markdown
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import actions, dossier, organiser_views, outline, policy, snapshot
 from workshop_portal.proposals.blueprint import bp
@@ -178,4 +178,5 @@ def preview():
     form = PreviewForm()
     if not form.validate_on_submit():
         return "", 400
-    return str(markdown((form.text.data or "")[:100_000]))
+    text = (form.text.data or "")[:LONGEST]
+    return render_template("proposals/preview.html", shown=texts.markdown(text), unread=texts.unread(text))

@@ -15,6 +15,7 @@ from workshop_portal.proposals import (
     actions,
     attachment_views,  # noqa: F401  (their pages hang on the same blueprint)
     comment_views,  # noqa: F401
+    completeness,
     composition,
     dossier,
     edit_views,
@@ -24,6 +25,7 @@ from workshop_portal.proposals import (
     listing,
     office_views,  # noqa: F401
     organiser_views,  # noqa: F401
+    outline,
     paper_views,  # noqa: F401
     policy,
     programme,
@@ -66,7 +68,7 @@ def show(proposal):
     organises = policy.is_organiser(me(), proposal)
     panels = extras.panels(proposal, me())
     told = next(((one.status, one.tone) for one in panels if one.told), None)
-    content, lacks, held, comments = read_of(proposal)
+    content, lacks, held, comments, advised = read_of(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
     )
@@ -74,7 +76,7 @@ def show(proposal):
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
-        missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal),
+        missing=dossier.missing_words(lacks), advised=dossier.missing_words(advised), may_edit=policy.may_edit(me(), proposal),
         is_late=why_too_late(proposal, clock.now()) is not None,
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
@@ -92,6 +94,7 @@ class Read(NamedTuple):
     lacks: list
     held: dict
     comments: int = 0
+    advised: tuple | list = ()
 
 
 def read_of(proposal) -> Read:
@@ -102,7 +105,8 @@ def read_of(proposal) -> Read:
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
     lacks = actions.missing(proposal, content, parts) if asked else []
-    return Read(content, lacks, rules.held(parts["rules"]), len(parts["comments"]))
+    advised = completeness.unread_formulas(content, outline.rules(parts["fields"])) if asked else []
+    return Read(content, lacks, rules.held(parts["rules"]), len(parts["comments"]), advised)
 
 
 def advice_on(content, held) -> list:
@@ -144,10 +148,10 @@ def submit(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("submit", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    content, lacks, held, _comments = read_of(proposal)
+    content, lacks, held, _comments, advised = read_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
-        advice=advice_on(content, held),
+        advice=advice_on(content, held), advised=dossier.missing_words(advised),
     )  # fmt: skip
     return page, form.status
 
