@@ -213,12 +213,16 @@ def sessions(content, _rule, _window):
     return found
 
 
+OUTCOME = (("kind", N_("the kind")), ("description", N_("the description")))
+
+
 def outcomes(content, _rule, _window):
     rows = content["outcomes"]
     found = [lack("outcomes", N_("Tangible outcomes: at most eight fit"))] if len(rows) > OUTCOMES else []
     for n, row in enumerate(rows, 1):
-        if not row["kind"] or not row["description"]:
-            found.append(lack("outcomes", N_("Outcome %(n)s needs a kind and a description"), n=n))
+        for key, words in OUTCOME:
+            if not row[key]:
+                found.append(lack("outcomes", N_("Outcome %(n)s: %(field)s is missing"), n=n, field=words))
         if row["expected_by"] and not any(one.isdigit() for one in row["expected_by"]):
             found.append(lack("outcomes", N_("Outcome %(n)s: say by when, such as “spring 2028”"), n=n))
     return found
@@ -273,7 +277,11 @@ def reader_wishes(content, _rule, _window):
     rows, found = content["reader_wishes"], []
     if any(sum(row["wanted"] is kind for row in rows) > WISHES for kind in (True, False)):
         found.append(lack("reader_wishes", N_("At most three suggested and three unwanted reviewers")))
+    organisers = {one["name"].casefold() for one in content["organisers"]}
     for row in rows:
+        if row["wanted"] and row["name"] and row["name"].casefold() in organisers:
+            words = N_("%(name)s is an organiser, and can’t be suggested as a reviewer")
+            found.append(lack("reader_wishes", words, name=row["name"]))
         if not row["reason"] or not row["name"]:
             words = N_("A suggested or unwanted reviewer needs a name and a reason: %(name)s")
             found.append(lack("reader_wishes", words, name=row["name"] or "–"))
