@@ -8,7 +8,7 @@ from wtforms import BooleanField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 
-from workshop_portal.core import parking
+from workshop_portal.core import money, parking
 from workshop_portal.core.fields import Day, Number
 from workshop_portal.core.forms import Form, Needed
 from workshop_portal.core.rows import BEYOND, Column, Rows
@@ -141,3 +141,12 @@ def test_a_form_with_a_prefix_has_its_own_names(app):
 
     assert [one.name.name for one in forms] == ["name", "b-name", "name"]
     assert [one.name.label.field_id for one in forms] == ["name", "b-name", "name"]
+
+
+@pytest.mark.parametrize(("language", "typed"), [("/", "12345.67"), ("/nl/", "12345,67")])
+def test_an_amount_stands_in_its_field_as_it_is_typed_in_that_language(app, language, typed):
+    with app.test_request_context(language.replace("/nl", ""), base_url=f"http://localhost{language.rstrip('/')}"):
+        assert money.as_typed(1_234_567) == typed
+        assert money.cents_of(typed) == 1_234_567
+        assert Column("amount", "", "euros").show(1_234_567) == typed
+        assert Column("amount", "", "euros").show(1_234_500) == "12345"

@@ -146,3 +146,14 @@ def test_the_first_of_too_many_tables_and_links_are_there_and_the_others_are_tex
 
     links = texts.markdown("[a]: http://x/" + "b" * 60_000 + "\n\n" + "[a] " * 9)
     assert (links.count("<a "), links.count("href")) == (9, 3)
+
+
+PASTED = "Steps:\n•\tfirst\n•\u00a0second $x$\n\n–\tthird\n· fourth\n\n–5 degrees\n\n```\n• code\n```\n\n$$\n· x\n$$"
+
+
+def test_the_lists_of_word_processors_are_lists_on_page_and_paper():
+    html = texts.markdown(PASTED)
+
+    assert (html.count("<li>"), html.count("<ul>")) == (4, 1)
+    assert "<p>–5 degrees</p>" in html and "• code" in html
+    assert [one["k"] for one in blocks.of(PASTED)] == ["p", "list", "p", "code", "math"]

@@ -283,7 +283,12 @@ def write_on_accounts(world):
     """And to those who want to hear of calls."""
     for who in CONFLICTED:
         person, at = world.people[who], world.begun
-        for write in (accounts.ask_to_verify, accounts.offer_new_password, accounts.say_known):
+        for write in (
+            accounts.ask_to_verify,
+            accounts.offer_new_password,
+            accounts.say_known,
+            accounts.say_password_changed,
+        ):
             write(person, at=at)
         address_change.ask(world.people["nobody"], person.email, at=at)
         address_change.ask(person, wanted_by(person), at=at)

@@ -1,13 +1,16 @@
 """What the participants' pages show, to whom, and what their forms do."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from markupsafe import escape
 
 from tests.participants.guests import address_of, guests, invited, letters_to
 from workshop_portal.core import links
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import day
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions, queries
@@ -561,3 +564,21 @@ def test_the_invitation_names_whom_to_ask(story, workshop, browse):
     page = browse().get(address_of(letters_to(ria)[0])).text
 
     assert story.cora.name in page and story.cora.email not in page
+
+
+def test_the_pages_of_a_workshop_that_has_been_say_that_it_is_over(story, workshop, browse, make):
+    ria, sam = (make.person(name) for name in ("Ria", "Sam"))
+    coming, silent = guests(story, workshop, 2)
+    coming.person, silent.person = ria, sam
+    actions.invite([coming, silent], by=story.cora)
+    actions.answer(coming, "yes")
+    workshop.first_on, workshop.last_on = today() - timedelta(days=30), today() - timedelta(days=26)
+    db.session.commit()
+
+    for person, one in ((ria, coming), (sam, silent)):
+        text = browse(person).get(f"/invitations/{one.key}").text
+        assert "This workshop is over" in text
+        assert not re.search("have a seat|book nothing|Not registered|Will you come|Registration is closed", text)
+        listed = browse(person).get("/invitations").text
+        assert "Over" in listed and not re.search(r">\s*(Coming|Invited)\s*<", listed)
+        assert day(one.answer_by_on) not in listed

@@ -10,7 +10,7 @@ from tests.people.test_sign_in import sign_in
 from workshop_portal.core import links
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
-from workshop_portal.people import devices, orcid, queries
+from workshop_portal.people import actions, devices, orcid, queries
 from workshop_portal.people.models import SignIn
 
 NEW = "eight quiet herons sleep"
@@ -88,6 +88,15 @@ def test_a_new_password_needs_the_old_one_and_ends_all_other_sessions(app, brows
     assert other.get("/people/profile").status_code == 302
     assert sign_in(app.test_client(), password=NEW).status_code == 303
     assert sign_in(app.test_client()).status_code == 422
+
+
+def test_whoever_had_a_password_gets_a_mail_that_it_was_changed(browser, ada, make):
+    browser.tab("/people/security", form="security").send(old="wrong words", password=NEW, again=NEW)
+    browser.tab("/people/security", form="security").send(old=PASSWORD, password=NEW, again=NEW)
+    actions.set_password(make.person("Emmy", password_hash=""), "a hash")
+
+    mails = db.session.scalars(db.select(Mail).where(Mail.kind == "password_changed")).all()
+    assert [(one.to_address, one.link_path) for one in mails] == [(ada.email, "/pages/contact")]
 
 
 def test_the_page_of_a_wrong_old_password_can_be_sent_again(browser):

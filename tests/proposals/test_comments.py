@@ -1,5 +1,7 @@
 """Organisers have graded rights: to read, to comment, to change the text. What they say to each other stays theirs."""
 
+import re
+
 import pytest
 
 from tests.proposals.test_papers import in_review, read
@@ -7,7 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals import actions, comments, organisers
+from workshop_portal.proposals import actions, comments, organisers, waits
 from workshop_portal.proposals.models import Grade
 
 
@@ -100,3 +102,14 @@ def test_after_submitting_they_stay_readable_and_no_more_are_written(app, comple
     answer = tab.send(text="Too late")
     assert (answer.status_code, "Kept" in answer.text) == (200, True)
     assert [one.text for one in comments.of(complete)] == ["Kept"]
+
+
+def test_the_number_of_open_comments_stands_on_the_desk_and_beside_the_link(app, complete, ada, kwame):
+    written = [comments.write(complete, "c", f"Remark {n}", by=kwame) for n in range(3)]
+    comments.settle(written[0], by=ada)
+    db.session.commit()
+
+    text = app.test_client(user=ada).get(f"/proposals/{complete.code}").text
+    assert re.search(r">Comments <span[^>]*>2<", text)
+    with app.test_request_context():
+        assert [one.words for one in waits.mine(ada)] == ["A draft. Submit it before the call closes. 2 open comments."]

@@ -282,6 +282,22 @@ def test_a_stale_form_comes_back_with_its_text(browser, draft):
     assert draft.sessions == []
 
 
+def test_a_formula_that_cannot_be_read_is_told_in_the_preview_and_beside_what_is_missing(app, browser, complete, ada):
+    actions.fill(complete, {"aim": r"We bound $\frac{1}{2$ and $x^2$."}, by=ada)
+    db.session.commit()
+    told = r"Aim and research questions: the formula \frac{1}{2 can’t be read"
+    for page_of in ("/edit/a", "", "/submit"):
+        assert told in browser.get(f"/proposals/{complete.code}{page_of}").text, page_of
+    assert actions.missing(complete) == []
+
+    page = tab(browser, complete, "c")
+    browser.look = False  # a part of a page
+    sent = {"text": complete.aim, "csrf_token": page.page.fields["csrf_token"]}
+    answer = browser.post("/proposals/preview", data=sent).text
+    assert "can’t be read" in answer and answer.count(r"\frac{1}{2") == 2
+    assert "can’t be read" not in browser.post("/proposals/preview", data=sent | {"text": "$x$ for $5"}).text
+
+
 def test_a_preview_renders_markdown_and_mathematics_and_keeps_nothing(app, browser, draft):
     page = tab(browser, draft, "c")
     browser.look = False  # a part of a page

@@ -75,7 +75,44 @@ def test_opening_the_link_changes_nothing_and_pressing_the_button_confirms(app, 
 
     assert browser.tab(address, "").send(**OWN, go="confirm").status_code == 303
     assert (lucja.confirmed_at is not None, lucja.institution, lucja.country) == (True, "Kraków", "PL")
-    assert browser.get(address).status_code == 404
+    used = app.test_client().get(address)
+    assert (used.status_code, "You are an organiser now" in used.text) == (200, True)
+
+
+def test_a_link_that_said_no_says_so_and_one_that_said_nothing_opens_nothing(app, lucja, address, draft, ada):
+    app.test_client().tab(address, "").send(go="decline")
+    assert "your name is not on the proposal" in app.test_client().get(address).text
+
+    mary = organisers.invite(draft, name="Mary", email="mary@example.org", by=ada)
+    token = links.make("organiser", thing_id=mary.id)
+    organisers.remove(mary, by=ada)
+    db.session.commit()
+    assert app.test_client().get(f"/proposals/invitation/{token}").status_code == 404
+
+
+def test_who_is_known_finds_the_own_profile_in_the_form(app, make, draft, ada):
+    emmy = make.person("Emmy", institution="Erlangen", country="DE", stage="professor", department="Algebra")
+    one = organisers.invite(draft, name="E. Noether", email=emmy.email, by=ada)
+    token = links.make("organiser", thing_id=one.id)
+    db.session.commit()
+
+    for tab in (app.test_client().tab(f"/proposals/invitation/{token}", ""),
+                app.test_client(user=emmy).tab(f"/proposals/invited/{one.key}", "")):  # fmt: skip
+        said = {name: tab.page.fields[name] for name in ("name", "institution", "department", "country", "stage")}
+        assert list(said.values()) == ["E. Noether", "Erlangen", "Algebra", "DE", "professor"]
+    assert tab.send(sector="academia", institution="Göttingen", go="confirm").status_code == 303
+    assert (one.institution, one.country, emmy.institution) == ("Göttingen", "DE", "Erlangen")
+
+
+def test_the_contact_organiser_hears_who_confirmed_and_whoever_did_gets_the_way_to_the_proposal(lucja, draft, ada):
+    organisers.confirm(lucja, OWN)
+
+    found = {mail.kind: mail for mail in db.session.scalars(select(Mail).where(Mail.kind != "organiser_invitation"))}
+    assert {kind: mail.to_address for kind, mail in found.items()} == {
+        "organiser_confirmed": ada.email, "organiser_welcome": lucja.email,
+    }  # fmt: skip
+    assert found["organiser_confirmed"].subject.startswith("Łucja Żak takes part")
+    assert {(mail.link_path, mail.guarded) for mail in found.values()} == {(f"/proposals/{draft.code}", True)}
 
 
 def test_whoever_confirms_without_an_account_finds_the_proposal_with_a_later_one(app, lucja, address, draft):
@@ -125,7 +162,8 @@ def test_the_mail_says_who_asks_and_until_when_the_link_works(lucja, ada, kind):
     organisers.remind_by_rule(lucja.id, at=now() + timedelta(days=6))
 
     mail = db.session.scalar(select(Mail).where(Mail.kind == kind))
-    assert f"{ada.name} ({ada.institution})" in mail.body
+    assert f"{ada.name} ({ada.institution})" in mail.body and ada.email in mail.body
+    assert languages.moment(lucja.proposal.until) in mail.body
     assert f"works until {languages.day(last_minute(mail.link_until))}" in mail.body
 
 
@@ -322,6 +360,22 @@ def test_nothing_is_started_in_a_call_that_is_closed_or_hidden(app, make, ada):
         actions.start(closed, by=ada)
     assert "not open" in browser.get(f"/calls/{closed.key}/start").text
     assert browser.get(f"/calls/{hidden.key}/start").status_code == 404
+
+
+def test_a_working_title_that_is_too_long_starts_the_draft_and_waits_in_section_a(app, make, ada):
+    call, browser, long = make.call(), app.test_client(user=ada), "Slow mergers " * 8
+    start = browser.tab(f"/nl/calls/{call.key}/start", "")
+    answer = start.send(title=long)
+    section = browser.tab(answer.headers["Location"], "")
+    assert start.send(title=long).headers["Location"] == answer.headers["Location"], "pressed twice it is one draft"
+
+    mine = db.session.scalar(select(actions.Proposal).where(actions.Proposal.call_id == call.id))
+    assert mine.title == ""
+    assert section.page.fields["title"] == long.strip()
+    assert "govuk-error-message" in section.answer.text
+    assert section.send(title="Slow mergers", keywords="a, b, c", format=call.formats[0].key).status_code == 303
+    assert (mine.title, mine.keywords, mine.format) == ("Slow mergers", "a, b, c", call.formats[0])
+    assert browser.tab(answer.headers["Location"], "").page.fields["title"] == "Slow mergers"
 
 
 def test_starting_from_the_page_leads_to_the_first_section(app, make, ada):

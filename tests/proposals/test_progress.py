@@ -1,5 +1,6 @@
 """Organisers are told where their proposal stands, what to expect and what they can still change; nothing that is not told."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -130,3 +131,13 @@ def test_organisers_alone_have_the_page_and_its_words_are_there_in_dutch(app, ma
 
     assert app.test_client(user=make.appointed("office")).get(address).status_code == 404
     assert "De commissies lezen het" in app.test_client(user=ada).get(f"/nl{address}").text
+
+
+def test_where_it_stands_is_told_in_ones_own_time_too(app, make):
+    ada = make.person("Ada", zone="Asia/Tokyo")
+    proposal = make.proposal(Status.DRAFT, lead=ada)
+    browser = app.test_client(user=ada)
+
+    for page in ("", "/progress"):
+        text = browser.get(f"/proposals/{proposal.code}{page}").text
+        assert re.search(r"until [^<]*\([^<]*your time\)", text, re.IGNORECASE), page

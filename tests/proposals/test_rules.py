@@ -8,7 +8,16 @@ import pytest
 from tests.written import texts
 from workshop_portal.core.steps import Refused, open_steps, take
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals import budget, completeness, composition, outline, programme, rules, workflow
+from workshop_portal.proposals import (
+    budget,
+    completeness,
+    composition,
+    outline,
+    programme,
+    rules,
+    section_forms,
+    workflow,
+)
 from workshop_portal.proposals.workflow import OPEN, STEPS, Status, public_status
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -161,6 +170,29 @@ def test_nothing_is_missing_from_a_whole_one_and_three_wishes_of_each_kind_fit()
     outcome = content()["outcomes"][0]
     assert lacks(outcomes=[outcome | {"expected_by": when} for when in ("", "Spring 2028", "6 months after it")]) == []
     assert lacks(sessions=[SESSION, SESSION | {"start": "09:00", "end": "10:00"}, SESSION | {"start": "09:00"}]) == []
+
+
+def test_what_an_outcome_lacks_is_named():
+    def told(**differs):
+        rows = [content()["outcomes"][0] | differs]
+        found = completeness.missing(content(outcomes=rows), outline.rules(), WINDOW)
+        return [one.words % one.values for one in found]
+
+    assert told(kind="") == ["Outcome 1: the kind is missing"]
+    assert told(kind="", description="") == ["Outcome 1: the kind is missing", "Outcome 1: the description is missing"]
+
+
+def test_an_organiser_is_no_suggested_reviewer():
+    assert lacks(reader_wishes=[WISH | {"name": "a"}]) == [("h", "reader_wishes")]
+    assert lacks(reader_wishes=[WISH | {"name": "a", "wanted": False}]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("floods, dykes, Floods, ", "floods, dykes"), (" ,a,, b ,", "a, b"), ("one", "one"), ("", ""), (None, None)],
+)
+def test_keywords_are_kept_once_each(typed, kept):
+    assert section_forms.each_once(typed) == kept
 
 
 def test_a_call_can_hide_a_field_free_one_or_ask_for_one():

@@ -14,7 +14,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.proposals import actions, dossier
 from workshop_portal.proposals.models import ProposalVersion
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import UNDO, Status
 
 
 def sections_lacking(proposal):
@@ -82,6 +82,14 @@ def test_all_organisers_hear_that_it_was_reopened_and_the_list_says_submitted_of
     assert f"{ada.name} heeft het voorstel" in to_kwame.body
     assert moment(complete.until) in to_ada.body and "only if the contact organiser submits it once more" in to_ada.body
     assert said not in browser.get("/proposals/").text
+
+
+def test_the_letter_of_a_withdrawal_says_why_and_until_when_it_can_be_taken_back(complete, ada, kwame):
+    actions.move(complete, "withdraw", note="Nobody has time.", by=ada)
+
+    [letter] = letters("withdrawn", ada)
+    assert "Nobody has time." in letter.body
+    assert f"Until {moment(complete.withdrawn_at + UNDO)} the contact organiser can take that back" in letter.body
 
 
 def test_the_organisers_of_a_draft_are_reminded_a_week_and_a_day_before_the_call_closes(app, complete, ada, kwame):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from wtforms import StringField
 
-from workshop_portal.core.languages import euros
+from workshop_portal.core.languages import euros, lang
 from workshop_portal.core.languages import later as _l
 
 
@@ -27,7 +27,12 @@ class Euros(StringField):
     def _value(self):
         if self.raw_data:
             return self.raw_data[0]
-        return "" if self.data is None else f"{Decimal(self.data) / 100:.2f}"
+        return "" if self.data is None else as_typed(self.data)
+
+
+def as_typed(cents) -> str:
+    """An amount as it is typed in the language of the page: 1250.50 or 1250,50."""
+    return f"{Decimal(cents) / 100:.2f}".replace(".", "," if lang() == "nl" else ".")
 
 
 def cents_of(text) -> int | None:

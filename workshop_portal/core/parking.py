@@ -19,7 +19,7 @@ from workshop_portal.core import vault
 from workshop_portal.core.addresses import is_page
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.keys import whose
+from workshop_portal.core.keys import new_key, whose
 
 LASTS = timedelta(days=7)
 SECRET = ("password", "csrf_token")
@@ -54,14 +54,23 @@ def keep(page, **instead) -> bool:
 
     A form that is carried out and yet waits gets a new key: `once` in `instead`.
     """
-    key = instead.get("once") or request.form.get("once", "")
+    sent = [(name, text) for name, text in request.form.items(multi=True) if is_kept(name) and name not in instead]
+    return lay(page, instead.get("once") or request.form.get("once", ""), [*sent, *instead.items()])
+
+
+def lay_for(page, **fields):
+    """Let these wait on `page` as if its form had been sent with them. The caller commits."""
+    key = new_key()
+    lay(page, key, [("once", key), *fields.items()])
+
+
+def lay(page, key, fields) -> bool:
     person_id = whose(key)
     if person_id:
-        sent = [(name, text) for name, text in request.form.items(multi=True) if is_kept(name) and name not in instead]
         form = sign(person_id, key)
         db.session.execute(delete(Parked).where(Parked.form == form))
         parked = Parked(person_id=person_id, address=urlsplit(page).path[:300], form=form)
-        vault.keep(parked, "fields", [*sent, *instead.items()])
+        vault.keep(parked, "fields", fields)
         db.session.add(parked)
     return bool(person_id)
 

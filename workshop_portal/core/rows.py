@@ -13,7 +13,7 @@ from wtforms.utils import unset_value
 from workshop_portal.core.fields import NOT_LISTED
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.money import cents_of
+from workshop_portal.core.money import as_typed, cents_of
 
 LARGEST = 1_000_000_000  # of a whole number, and of cents
 BEYOND = 100  # rows above the most that are still read and shown again
@@ -95,7 +95,7 @@ class Column:
     def show(self, value) -> str:
         """What stands in the cell."""
         if self.kind == "euros":
-            return f"{value / 100:.2f}".removesuffix(".00") if value else ""
+            return as_typed(value)[: -3 if value % 100 == 0 else None] if value else ""
         if self.kind == "listed" and self.choices:
             return next((str(words) for one, words in self.offered() if one == value and one), value or "")
         return "" if value is None or self.quiet and value == self.default else str(value)

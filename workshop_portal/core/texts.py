@@ -22,6 +22,8 @@ KEPT = 8000  # characters of a text whose HTML is kept in the process
 CLOSING = re.compile(
     r"\$\$\s*(\([^)$\r\n]+\)\s*)?$"
 )  # a line that ends a formula of several lines, perhaps with its number
+BULLET = re.compile(r"^( *)(?:•[\t \u00a0]*|[–·][\t \u00a0]+)(?=\S)")  # as word processors begin an item of a list
+FENCE = re.compile(r"^ {0,3}(?:```|~~~|\$\$)")
 BEYOND = re.compile(r'\s(?:id|voffset)="[^"]*"|\slinethickness="(?!0")[^"]*"|</?a\b[^>]*>')
 CLASS_OF = {"text-align: left": "ma-left", "text-align: right": "ma-right", "text-align: center": "ma-center"}
 
@@ -118,13 +120,35 @@ def render(text) -> Markup:
 def parsed(text) -> list:
     """The tokens of a text, for page and paper. One address may stand behind thousands of words: the later ones of too
     many lead nowhere."""
-    tokens, room = parser().parse(text), MOST_IN_LINKS
+    tokens, room = parser().parse(with_lists(text)), MOST_IN_LINKS
     for token in walk(tokens):
         if token.type == "link_open":
             room -= sum(len(str(said)) for said in token.attrs.values())
             if room < 0:
                 token.attrs = {}
     return tokens
+
+
+def with_lists(text) -> str:
+    """Items of a list as Markdown writes them; code and formulas of several lines stay as they are."""
+    lines, apart = text.split("\n"), False
+    for place, line in enumerate(lines):
+        apart ^= FENCE.match(line) is not None
+        if not apart:
+            lines[place] = BULLET.sub(r"\1- ", line)
+    return "\n".join(lines)
+
+
+def unread(text) -> list[str]:
+    """The formulas of a text that can't be read, as they were written."""
+    return list(kept_unread(text)) if text and "$" in text else []
+
+
+@lru_cache(300)
+def kept_unread(text) -> tuple[str, ...]:
+    formulas = (token for token in walk(parsed(text)) if token.type.startswith(("math_inline", "math_block")))
+    found = (one.content.strip() for one in formulas if mathml(one.content, one.type != "math_inline") is None)
+    return tuple(dict.fromkeys(found))
 
 
 def put_in(html, sign, formulas) -> str:

@@ -126,7 +126,9 @@ def own(participation):
 @allow(policy.may_see_invitations)
 def mine():
     """The workshops one is invited to."""
-    return render_template("participants/mine.html", page=page_of(queries.own(me())), words=WORDS, tones=TONES)
+    return render_template(
+        "participants/mine.html", page=page_of(queries.own(me())), words=WORDS, tones=TONES, is_over=is_over
+    )
 
 
 def answer_page(participation, form, address, token=None, by=None, resend=""):
@@ -150,7 +152,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         "participants/answer.html", participation=participation, workshop=workshop, form=form, address=address,
         may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=scheme_of(workshop), words=WORDS,
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
-        panels=panels_of(participation, token, by), press=Button(),
+        panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),
         resend=resend if participation.state in SAID_YES else "",
     )  # fmt: skip
     return page, form.status
@@ -160,6 +162,10 @@ def panels_of(participation, token, person) -> list:
     """What higher rooms say on one's own page: functions of (participation, token or None, person or None)."""
     found = (room(participation, token, person) for room in current_app.extensions.get("place_panels", ()))
     return [panel for panel in found if panel is not None]
+
+
+def is_over(workshop) -> bool:
+    return workshop.last_on is not None and workshop.last_on < day_of(now())
 
 
 def can_change(participation) -> bool:

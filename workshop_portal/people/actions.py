@@ -78,7 +78,10 @@ def verify(person, *, by=None, at=None):
 
 
 def set_password(person, hashed, *, by=None, at=None, keep=frozenset()):
-    """Give a new password, `hashed`, and end all sessions but `keep`, the hash of one session's reference."""
+    """Give a new password, `hashed`, and end all sessions but `keep`, the hash of one session's reference. Whoever had one
+    hears of it."""
+    if person.password_hash:
+        letters.say_password_changed(person, at=at)
     person.password_hash = hashed
     end_sessions(person, keep=keep)
     journal.record(person, "set password", by=by, at=at)

@@ -46,6 +46,14 @@ TEXTS = {
         "een: meld u daarmee aan, of vraag op deze pagina om een nieuw wachtwoord:\n\n{link}\n\n"
         "Was u het niet, dan hoeft u niets te doen.\n\n{signature}\n",
     },
+    "password_changed": {
+        "subject_en": "Your password was changed",
+        "body_en": "Dear {name},\n\nThe password of your account has just been changed, and whoever was signed in elsewhere is signed "
+        "out.\n\nIf it was not you who changed it, write to us at once: {link}\n\n{signature}\n",
+        "subject_nl": "Uw wachtwoord is gewijzigd",
+        "body_nl": "Geachte {name},\n\nHet wachtwoord van uw account is zojuist gewijzigd, en wie elders was aangemeld, is "
+        "afgemeld.\n\nHebt u dit niet zelf gewijzigd, schrijf ons dan meteen: {link}\n\n{signature}\n",
+    },
     "address_confirm": {
         "subject_en": "Confirm your new e-mail address",
         "body_en": "Dear {name},\n\nYou, or the centre for you, asked to use this address for your account from now on. Please "
@@ -92,6 +100,10 @@ def offer_new_password(person, *, at=None) -> Mail | None:
 
 def say_known(person, *, at=None) -> Mail | None:
     return send("account_exists", person, Link("/people/reset"), at)
+
+
+def say_password_changed(person, *, at=None) -> Mail | None:
+    return send("password_changed", person, Link("/pages/contact"), at)
 
 
 def ask_to_confirm(change, *, at=None) -> Mail | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workshop_portal.centre.slots import weeks_between
+from workshop_portal.core import texts
 from workshop_portal.core.lengths import count_characters, count_words
 from workshop_portal.core.words import N_
 from workshop_portal.proposals import composition, programme
@@ -16,6 +17,10 @@ OF_AN_IMPORT = frozenset({"title", "format", "committees"})  # what a document o
 EMPTY = N_("%(field)s: nothing is filled in")
 NOTHING = {"declarations": N_("%(field)s: nothing is ticked yet")}  # what is empty otherwise
 BIOGRAPHY = 150  # words
+MOST_SHOWN = 60  # characters of a formula
+PROSE = frozenset(item.key for item in ITEMS if item.most_words) - {"diversity_fund_purpose"} | {
+    "changes_since_previous"
+}  # shown as Markdown
 DOCTORATES = range(1930, 2101)  # years
 NEEDS_A_REASON = frozenset({"refund"})  # schemes
 
@@ -91,6 +96,15 @@ def lack(key, words, **values) -> Lack:
 def listed(text) -> list[str]:
     """The parts of a text with commas between them."""
     return [part.strip() for part in (text or "").replace("\n", ",").split(",") if part.strip()]
+
+
+def unread_formulas(content, rules) -> list[Lack]:
+    """What may stay as it is, and was hardly meant so."""
+    words = N_("%(field)s: the formula %(tex)s can’t be read, and is shown as it is written")
+    return [
+        lack(item.key, words, field=item.words, tex=tex[:MOST_SHOWN])
+        for item in ITEMS if item.key in PROSE and rules[item.key].shown for tex in texts.unread(content.get(item.key))
+    ]  # fmt: skip
 
 
 def number_of(key, words, parts, least, most, required) -> list[Lack]:
@@ -199,12 +213,16 @@ def sessions(content, _rule, _window):
     return found
 
 
+OUTCOME = (("kind", N_("the kind")), ("description", N_("the description")))
+
+
 def outcomes(content, _rule, _window):
     rows = content["outcomes"]
     found = [lack("outcomes", N_("Tangible outcomes: at most eight fit"))] if len(rows) > OUTCOMES else []
     for n, row in enumerate(rows, 1):
-        if not row["kind"] or not row["description"]:
-            found.append(lack("outcomes", N_("Outcome %(n)s needs a kind and a description"), n=n))
+        for key, words in OUTCOME:
+            if not row[key]:
+                found.append(lack("outcomes", N_("Outcome %(n)s: %(field)s is missing"), n=n, field=words))
         if row["expected_by"] and not any(one.isdigit() for one in row["expected_by"]):
             found.append(lack("outcomes", N_("Outcome %(n)s: say by when, such as “spring 2028”"), n=n))
     return found
@@ -259,7 +277,11 @@ def reader_wishes(content, _rule, _window):
     rows, found = content["reader_wishes"], []
     if any(sum(row["wanted"] is kind for row in rows) > WISHES for kind in (True, False)):
         found.append(lack("reader_wishes", N_("At most three suggested and three unwanted reviewers")))
+    organisers = {one["name"].casefold() for one in content["organisers"]}
     for row in rows:
+        if row["wanted"] and row["name"] and row["name"].casefold() in organisers:
+            words = N_("%(name)s is an organiser, and can’t be suggested as a reviewer")
+            found.append(lack("reader_wishes", words, name=row["name"]))
         if not row["reason"] or not row["name"]:
             words = N_("A suggested or unwanted reviewer needs a name and a reason: %(name)s")
             found.append(lack("reader_wishes", words, name=row["name"] or "–"))

@@ -157,13 +157,14 @@ def programme(content) -> list[Part]:
 
 
 def participants(content, addresses) -> list[Part]:
-    heads = [_("Name"), _("Institution"), _("Country"), _("Career stage"), _("Interest"), _("Remark")]
+    heads = [_("Name"), _("Institution"), _("Country"), _("Career stage"), _("Interest"), _("About")]
     rows = []
     for one in content.get("participants") or []:
         name = one["name"] + (" ★" if one.get("is_key") else "")
         interest = choices.said(choices.INTERESTS, one.get("interest"))
-        remark = filter(None, [one.get("email") if addresses else "", one.get("discipline"), one.get("remark")])
-        rows.append([name, *person(one), interest, ", ".join(remark)])
+        work = ", ".join(filter(None, [one.get("discipline"), one.get("remark")]))
+        about = [one.get("email") if addresses else "", work]
+        rows.append([name, *person(one), interest, "\n".join(filter(None, about))])
     return table("participants", heads, rows)
 
 
@@ -241,5 +242,5 @@ def said(name, value):
 MARKED = (
     {item.words for item in ITEM.values()}
     | set(choices.DECLARATIONS.values())
-    | {words for _key, words in completeness.PERSON}
+    | {words for _key, words in (*completeness.PERSON, *completeness.OUTCOME)}
 )

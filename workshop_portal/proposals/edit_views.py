@@ -5,14 +5,14 @@ from sqlalchemy import select
 
 from workshop_portal.centre.models import Format
 from workshop_portal.centre.slots import weeks_between
-from workshop_portal.core import rows
+from workshop_portal.core import parking, rows, texts
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.forms import LONGEST
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.languages import week_days
 from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.core.steps import Refused
-from workshop_portal.core.texts import markdown
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import actions, dossier, organiser_views, outline, policy, snapshot
 from workshop_portal.proposals.blueprint import bp
@@ -57,14 +57,20 @@ def no_more(proposal):
     return redirect(url_for(".show", proposal_code=proposal.code), 303)
 
 
-def form_of(section, written):
+def let_wait(proposal, section, **typed):
+    """What was typed elsewhere and a field of this section can't hold waits there, as what was typed there does."""
+    form = form_of(section, Written(proposal), formdata=None)
+    parking.lay_for(address(proposal, section).removeprefix(request.script_root), seen=form.now_seen, **typed)
+
+
+def form_of(section, written, **given):
     stored = written.stored()
     kind = FORMS[section]
     for name in kind.FIELDS:  # rows as the field would hold them, so that stored and typed can be compared
         field = getattr(kind, name)
         if field.field_class is rows.Rows:
             stored[name] = rows.sound_rows(stored[name], field.kwargs["columns"], field.kwargs.get("order"))
-    form = kind(stored, written.rules)
+    form = kind(stored, written.rules, **given)
     if section == "a":
         parts = written.parts
         form.offer(named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written))
@@ -172,4 +178,5 @@ def preview():
     form = PreviewForm()
     if not form.validate_on_submit():
         return "", 400
-    return str(markdown((form.text.data or "")[:100_000]))
+    text = (form.text.data or "")[:LONGEST]
+    return render_template("proposals/preview.html", shown=texts.markdown(text), unread=texts.unread(text))

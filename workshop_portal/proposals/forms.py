@@ -17,13 +17,20 @@ from workshop_portal.people.addresses import Address
 from workshop_portal.proposals.choices import GRADES
 from workshop_portal.proposals.completeness import BIOGRAPHY, DOCTORATES
 from workshop_portal.proposals.models import Grade
-from workshop_portal.proposals.outline import SECTIONS
+from workshop_portal.proposals.outline import ITEM, SECTIONS
+
+MOST_OF_TITLE = ITEM["title"].most_chars
 
 
 class StartForm(Form):
     title = StringField(
-        _l("Working title"), [Characters(50)], [stripped], description=_l("You can change it until you submit.")
+        _l("Working title"), [Characters(LONGEST)], [stripped], description=_l("You can change it until you submit.")
     )
+
+    @property
+    def fits(self) -> bool:
+        """Whether a draft can hold what was typed; if not, it waits in section A."""
+        return not Characters(MOST_OF_TITLE).complaint(self.title.data)
 
 
 class PreviewForm(Form):

@@ -2,12 +2,14 @@
 
 FILLED = [
     "answer_by",
+    "back_until",
     "call",
     "code",
     "committee",
     "deadline",
     "grounds",
     "lead",
+    "lead_address",
     "link",
     "name",
     "received",
@@ -49,13 +51,15 @@ TEXTS = {
     },
     "organiser_invitation": {
         "subject_en": "You are named as an organiser of {title}",
-        "body_en": "Dear {name},\n\n{lead} names you as an organiser of the proposal “{title}” in {call}. Please confirm that you "
-        "take part, or say that you do not:\n\n{link}\n\nThe link is meant for you alone and works until {answer_by}.\n\n"
-        "{signature}\n",
+        "body_en": "Dear {name},\n\n{lead} names you as an organiser of the workshop proposal “{title}” ({call}). Please confirm "
+        "that you take part, or say that you do not:\n\n{link}\n\nThe link is meant for you alone and works until {answer_by}. The "
+        "proposal can be submitted until {deadline} (Europe/Amsterdam).\n\nDo you have questions? Write to {lead}: "
+        "{lead_address}\n\n{signature}\n",
         "subject_nl": "U bent genoemd als organisator van {title}",
-        "body_nl": "Geachte {name},\n\n{lead} noemt u als organisator van het voorstel “{title}” in {call}. Wilt u bevestigen "
-        "dat u meedoet, of laten weten dat u niet meedoet?\n\n{link}\n\nDe link is alleen voor u bestemd en werkt tot en met "
-        "{answer_by}.\n\n{signature}\n",
+        "body_nl": "Geachte {name},\n\n{lead} noemt u als organisator van het workshopvoorstel “{title}” ({call}). Wilt u "
+        "bevestigen dat u meedoet, of laten weten dat u niet meedoet?\n\n{link}\n\nDe link is alleen voor u bestemd en werkt tot en "
+        "met {answer_by}. Het voorstel kan tot {deadline} (Europe/Amsterdam) worden ingediend.\n\nHebt u vragen? Schrijf aan {lead}: "
+        "{lead_address}\n\n{signature}\n",
     },
     "returned": {
         "subject_en": "Complete your proposal: {title} ({code})",
@@ -102,21 +106,39 @@ TEXTS = {
     },
     "withdrawn": {
         "subject_en": "Withdrawn: {title} ({code})",
-        "body_en": "Dear {name},\n\nThe proposal “{title}” has been withdrawn from {call} by its contact organiser. Its text remains "
-        "with you.\n\n{link}\n\n{signature}\n",
+        "body_en": "Dear {name},\n\nThe proposal “{title}” ({call}) has been withdrawn by its contact organiser, for this reason:\n\n"
+        "{grounds}\n\nUntil {back_until} the contact organiser can take that back. The text remains with you.\n\n{link}\n\n{signature}\n",
         "subject_nl": "Ingetrokken: {title} ({code})",
-        "body_nl": "Geachte {name},\n\nHet voorstel “{title}” is door de contactpersoon teruggetrokken uit {call}. De tekst blijft "
-        "voor u beschikbaar.\n\n{link}\n\n{signature}\n",
+        "body_nl": "Geachte {name},\n\nHet voorstel “{title}” ({call}) is door de contactpersoon ingetrokken, om deze reden:\n\n"
+        "{grounds}\n\nTot {back_until} kan de contactpersoon dat ongedaan maken. De tekst blijft voor u beschikbaar.\n\n{link}\n\n{signature}\n",
     },
     "organiser_reminder": {
         "subject_en": "Reminder: you are named as an organiser of {title}",
-        "body_en": "Dear {name},\n\nSome days ago {lead} named you as an organiser of the proposal “{title}” in {call}. You have not "
+        "body_en": "Dear {name},\n\nSome days ago {lead} named you as an organiser of the proposal “{title}” ({call}). You have not "
         "answered yet, and without your answer it cannot be submitted. Please confirm that you take part, or say that you do "
-        "not:\n\n{link}\n\nThe link works until {answer_by}; the call closes on {deadline}. No further reminder follows.\n\n{signature}\n",
+        "not:\n\n{link}\n\nThe link works until {answer_by}; the proposal can be submitted until {deadline}. No further reminder follows. Questions? Write to {lead}: "
+        "{lead_address}\n\n{signature}\n",
         "subject_nl": "Herinnering: u bent genoemd als organisator van {title}",
-        "body_nl": "Geachte {name},\n\nEnkele dagen geleden heeft {lead} u genoemd als organisator van het voorstel “{title}” in {call}. U hebt "
+        "body_nl": "Geachte {name},\n\nEnkele dagen geleden heeft {lead} u genoemd als organisator van het voorstel “{title}” ({call}). U hebt "
         "nog niet geantwoord, en zonder uw antwoord kan het niet worden ingediend. Wilt u bevestigen dat u meedoet, of laten weten "
-        "dat u niet meedoet?\n\n{link}\n\nDe link werkt tot en met {answer_by}; de oproep sluit op {deadline}. Er volgt geen verdere herinnering.\n\n{signature}\n",
+        "dat u niet meedoet?\n\n{link}\n\nDe link werkt tot en met {answer_by}; het voorstel kan tot {deadline} worden ingediend. Er volgt geen verdere herinnering. Vragen? Schrijf aan {lead}: "
+        "{lead_address}\n\n{signature}\n",
+    },
+    "organiser_confirmed": {
+        "subject_en": "{lead} takes part in {title}",
+        "body_en": "Dear {name},\n\n{lead} has confirmed as an organiser of “{title}” ({code}).\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{lead} doet mee met {title}",
+        "body_nl": "Geachte {name},\n\n{lead} heeft bevestigd organisator te zijn van “{title}” ({code}).\n\n{link}\n\n{signature}\n",
+    },
+    "organiser_welcome": {
+        "subject_en": "You are an organiser of {title}",
+        "body_en": "Dear {name},\n\nThank you: you are an organiser of the proposal “{title}” ({code}; {call}). It can be "
+        "submitted until {deadline} (Europe/Amsterdam). You find it here:\n\n{link}\n\nSign in with the address at which this mail came. Without an "
+        "account, open one with that address.\n\n{signature}\n",
+        "subject_nl": "U bent organisator van {title}",
+        "body_nl": "Geachte {name},\n\nDank u wel: u bent organisator van het voorstel “{title}” ({code}; {call}). Het kan tot "
+        "{deadline} (Europe/Amsterdam) worden ingediend. U vindt het hier:\n\n{link}\n\nMeld u aan met het adres waarop deze e-mail kwam. Hebt u "
+        "nog geen account, maak er dan een met dat adres.\n\n{signature}\n",
     },
     "organiser_declined": {
         "subject_en": "{lead} does not take part in {title}",

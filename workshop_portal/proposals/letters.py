@@ -9,7 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import UNDO, Status
 
 OF_STEP = {
     "reopen": "reopened",
@@ -35,7 +35,8 @@ def values(proposal, reader) -> dict[str, str]:
         "call": languages.said(proposal.call, "title"), "deadline": languages.moment(proposal.call.last_minute),
         "grounds": proposal.screening_note or "–", "committee": ", ".join(
             languages.said(one, "name") for one in proposal.committees), "signature": signboard.read().name,
-        "workshop": proposal.title or proposal.code, "lead": "–", "answer_by": "–", "version": "–", "received": "–",
+        "workshop": proposal.title or proposal.code, "lead": "–", "answer_by": "–", "version": "–", "received": "–", "lead_address": "–",
+        "back_until": "–",
     }  # fmt: skip
 
 
@@ -65,6 +66,22 @@ def tell(proposal, key, *, at, **named):
         write(proposal, key, reader_of(one), at=at, **named)
 
 
+def nothing(_proposal) -> dict[str, str]:
+    return {}
+
+
+def own_day(proposal) -> dict[str, str]:
+    """A returned proposal has a day of its own."""
+    return {"deadline": languages.moment(proposal.until)}
+
+
+def end_of_undo(proposal) -> dict[str, str]:
+    return {"back_until": languages.moment(proposal.withdrawn_at + UNDO)}
+
+
+UNTIL = {"return": own_day, "extend": own_day, "withdraw": end_of_undo}
+
+
 def receipt(proposal, version, *, at):
     """Which version came in and when, and the text of it."""
     for one in queries.confirmed_organisers(proposal):
@@ -79,7 +96,8 @@ def invite(organiser, *, until, at, key="organiser_invitation"):
     link = outbox.Link("/proposals/invitation/{token}", "organiser", organiser.id, until)
     reader, lead = reader_of(organiser), queries.lead_of(organiser.proposal)
     with languages.speaking(reader.language):
-        more = {"lead": with_institution(lead) if lead else "–", "answer_by": languages.day(last_minute(until))}
+        more = {"answer_by": languages.day(last_minute(until))} | own_day(organiser.proposal)
+        more |= {"lead": with_institution(lead), "lead_address": lead.mailbox} if lead else {}
     write(organiser.proposal, key, reader, at=at, link=link, more=more)
 
 
@@ -90,6 +108,16 @@ def with_institution(organiser) -> str:
 def remind(organiser, *, until, at):
     """The same again, for somebody who has not answered."""
     invite(organiser, until=until, at=at, key="organiser_reminder")
+
+
+def confirmed(organiser, *, at):
+    """The contact organiser hears who takes part, and whoever does gets the way to the proposal."""
+    lead, proposal, reader = queries.lead_of(organiser.proposal), organiser.proposal, reader_of(organiser)
+    with languages.speaking(reader.language):
+        more = own_day(proposal)
+    write(proposal, "organiser_welcome", reader, at=at, more=more)
+    if lead is not None and lead is not organiser:
+        write(proposal, "organiser_confirmed", reader_of(lead), at=at, more={"lead": organiser.name})
 
 
 def declined(proposal, name, *, at):
@@ -118,8 +146,7 @@ def tell_of_step(proposal, step_name, note, *, by, at):
     for one in queries.confirmed_organisers(proposal):
         reader = reader_of(one)
         with languages.speaking(reader.language):
-            until = languages.moment(proposal.until) if step_name in {"return", "extend"} else None
-        more = {"grounds": note} | ({"deadline": until} if until else {})
+            more = {"grounds": note} | UNTIL.get(step_name, nothing)(proposal)
         more |= {"lead": by.name} if step_name == "reopen" else {}
         more |= as_submitted(proposal) if step_name == "exclude" else {}
         write(proposal, OF_STEP[step_name], reader, at=at, more=more)

@@ -126,7 +126,7 @@ def invited(who):
 
 
 def answer_to(organiser):
-    return PressForm() if request.form.get("go") == "decline" else ConfirmForm(obj=organiser)
+    return PressForm() if request.form.get("go") == "decline" else ConfirmForm(data=organisers.own_data(organiser))
 
 
 def carried_on(organiser, form):
@@ -138,7 +138,7 @@ def asked(organiser, form, until=None):
     proposal, lead = organiser.proposal, queries.lead_of(organiser.proposal)
     page = render_template(
         "proposals/invitation.html", proposal=proposal, until=until and clock.last_minute(until),
-        form=form if isinstance(form, ConfirmForm) else ConfirmForm(obj=organiser, formdata=None),
+        form=form if isinstance(form, ConfirmForm) else ConfirmForm(data=organisers.own_data(organiser), formdata=None),
         lead=letters.with_institution(lead) if lead else "", is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
     )  # fmt: skip
     return page, form.status
@@ -168,18 +168,25 @@ def answered(answer):
     return render_template("proposals/answered.html", answer=answer)
 
 
+def is_answered(link, organiser) -> bool:
+    """Whether the link's holder takes part, or said no by it."""
+    return link is not None and bool(link.used_at if organiser is None else organiser.confirmed_at)
+
+
 def title_of(proposal) -> str:
     return proposal.title or proposal.code
 
 
 def dead(token):
-    """A link that opens nothing; pressing its button sends a new one to the address on file, if it was ever ours."""
-    form = PressForm()
+    """A link that was answered says what it did. Of others that open nothing a button sends a new one to the address on
+    file, if they were ever ours."""
+    form, link = PressForm(), links.once_known(token, PURPOSE)
+    organiser = db.session.get(Organiser, link.thing_id) if link else None
+    if is_answered(link, organiser):
+        return render_template("proposals/answered.html", answer="yes" if organiser else "no", is_used=True)
     here = url_for(".invitation", token=token)
     if not form.validate_on_submit():
         return dead_links.page(again=here)
-    link = links.once_known(token, PURPOSE)
-    organiser = db.session.get(Organiser, link.thing_id) if link else None
     session.pop("mailed_to", None)
     if organiser is not None and organisers.may_be_reminded(organiser):
         organisers.remind(organiser, by=None)

@@ -103,6 +103,15 @@ def confirm(organiser, answers, *, at=None):
     db.session.flush()
     actions.give_standing(organiser, at=at)
     journal.record(organiser.proposal, "confirm organiser", by=organiser.person, at=at, detail=organiser.key)
+    letters.confirmed(organiser, at=at)
+
+
+def own_data(organiser) -> dict:
+    """What is known of somebody who is named: what stands on the proposal, else what the own profile says."""
+    person = organiser.person or known.by_email(organiser.email)
+    said = {name: getattr(organiser, name) for name in ("name", *OWN)}
+    said |= {name: getattr(person, name, empty) for name, empty in said.items() if not empty}
+    return said | {"website": said["website"] or getattr(person, "orcid", "")}
 
 
 def make_known(organiser, at):

@@ -6,7 +6,8 @@ Nothing here asks how a proposal was advised on or decided before that is told: 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from workshop_portal.core.languages import day, moment
+from workshop_portal.core.languages import day
+from workshop_portal.core.languages import moment_here as moment
 from workshop_portal.core.languages import text as _
 from workshop_portal.proposals.workflow import CAN_BE_REOPENED, PUBLIC, UNDO, Status, why_too_late
 

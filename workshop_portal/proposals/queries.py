@@ -30,6 +30,7 @@ from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy, progress
+from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, Status
 
@@ -160,6 +161,13 @@ def earlier_of(content, user):
 def own(user):
     """The proposals this person organises."""
     return select(Proposal).where(Proposal.id.in_(ids_of(user, *ORGANISERS)))
+
+
+def open_comments(user) -> dict[int, int]:
+    """Proposal → how many comments of its organisers are not settled, of those in this person's hands."""
+    rows = select(Comment.proposal_id, func.count().label("number")).where(Comment.settled_at.is_(None))
+    mine = rows.where(Comment.proposal_id.in_(ids_of(user, *ORGANISERS))).group_by(Comment.proposal_id)
+    return {row.proposal_id: row.number for row in db.session.execute(mine)}
 
 
 def to_screen(user):

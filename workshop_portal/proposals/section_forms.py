@@ -14,7 +14,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.core.rows import Column, Ranked, Rows
 from workshop_portal.people import choices as people
-from workshop_portal.proposals import choices
+from workshop_portal.proposals import choices, completeness
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.outline import ITEM
 from workshop_portal.proposals.snapshot import in_time
@@ -29,6 +29,20 @@ def words(key) -> dict:
 
 def line(key):
     return StringField(**words(key), validators=[room(key)], filters=[stripped])
+
+
+def parts(key):
+    """Several with commas between them, each kept once."""
+    return StringField(**words(key), validators=[room(key)], filters=[stripped, each_once])
+
+
+def each_once(text):
+    if not text:
+        return text
+    named: dict[str, str] = {}
+    for one in completeness.listed(text):
+        named.setdefault(one.casefold(), one)
+    return ", ".join(named.values())
 
 
 def text(key):
@@ -80,8 +94,8 @@ class MetadataForm(SectionForm):
     title = line("title")
     subtitle = line("subtitle")
     committees = Ranked(words("committees")["label"], 3, description=words("committees")["description"])
-    disciplines = line("disciplines")
-    keywords = line("keywords")
+    disciplines = parts("disciplines")
+    keywords = parts("keywords")
     language_of_workshop = SelectField(
         **words("language_of_workshop"), choices=lambda: choices.listed(choices.WORKSHOP_LANGUAGES)
     )

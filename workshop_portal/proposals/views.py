@@ -1,5 +1,7 @@
 """The pages of proposals: the list, one proposal, its versions, starting, submitting, taking back, withdrawing."""
 
+from typing import NamedTuple
+
 from flask import flash, redirect, render_template, url_for
 
 from workshop_portal.calls.models import Call
@@ -13,15 +15,17 @@ from workshop_portal.proposals import (
     actions,
     attachment_views,  # noqa: F401  (their pages hang on the same blueprint)
     comment_views,  # noqa: F401
+    completeness,
     composition,
     dossier,
-    edit_views,  # noqa: F401
+    edit_views,
     extras,
     handover_views,  # noqa: F401
     list_views,  # noqa: F401
     listing,
     office_views,  # noqa: F401
     organiser_views,  # noqa: F401
+    outline,
     paper_views,  # noqa: F401
     policy,
     programme,
@@ -64,7 +68,7 @@ def show(proposal):
     organises = policy.is_organiser(me(), proposal)
     panels = extras.panels(proposal, me())
     told = next(((one.status, one.tone) for one in panels if one.told), None)
-    content, lacks, held = content_of(proposal)
+    content, lacks, held, comments, advised = read_of(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
     )
@@ -72,26 +76,37 @@ def show(proposal):
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
-        missing=dossier.missing_words(lacks), may_edit=policy.may_edit(me(), proposal),
+        missing=dossier.missing_words(lacks), advised=dossier.missing_words(advised), may_edit=policy.may_edit(me(), proposal),
         is_late=why_too_late(proposal, clock.now()) is not None,
         progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
         panels=panels, undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
-        composition=composition.of_content(content, held),
+        composition=composition.of_content(content, held), comments=comments,
     )  # fmt: skip
 
 
-def content_of(proposal):
-    """(content, what it still lacks, the rules of its call) of the text that this reader has before them."""
+class Read(NamedTuple):
+    """The text that a reader has before them, what it still lacks, the rules of its call, how many comments are open."""
+
+    content: dict
+    lacks: list
+    held: dict
+    comments: int = 0
+    advised: tuple | list = ()
+
+
+def read_of(proposal) -> Read:
     version = policy.version_read(me(), proposal)
     if version is not None:
-        return version.content, [], rules.of_call(proposal.call)
+        return Read(version.content, [], rules.of_call(proposal.call))
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
-    return content, actions.missing(proposal, content, parts) if asked else [], rules.held(parts["rules"])
+    lacks = actions.missing(proposal, content, parts) if asked else []
+    advised = completeness.unread_formulas(content, outline.rules(parts["fields"])) if asked else []
+    return Read(content, lacks, rules.held(parts["rules"]), len(parts["comments"]), advised)
 
 
 def advice_on(content, held) -> list:
@@ -108,8 +123,10 @@ def start(call):
     form = StartForm()
     if form.validate_on_submit():
         proposal = actions.start(call, by=me())
-        if form.title.data:
+        if form.fits:
             actions.revise(proposal, {"title": form.title.data}, by=me())
+        else:
+            edit_views.let_wait(proposal, "a", title=form.title.data)
         flash(_("Your draft is kept under the code %(code)s.", code=proposal.code))
         return finish(url_for(".edit", proposal_code=proposal.code, section="a"))
     return render_template("proposals/start.html", form=form, call=call, is_open=call.is_open(clock.now())), form.status
@@ -131,10 +148,10 @@ def submit(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("submit", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    content, lacks, held = content_of(proposal)
+    content, lacks, held, _comments, advised = read_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
-        advice=advice_on(content, held),
+        advice=advice_on(content, held), advised=dossier.missing_words(advised),
     )  # fmt: skip
     return page, form.status
 

@@ -30,15 +30,16 @@ def waits(person) -> list[Wait]:
 def mine(person) -> list[Wait]:
     """Drafts that can still be submitted, and proposals that came back."""
     rows = queries.own(person).where(Proposal.status.in_(IN_THE_ORGANISERS_HANDS)).options(joinedload(Proposal.call))
-    found = []
+    found, comments = [], queries.open_comments(person)
     for proposal in db.session.scalars(rows.order_by(Proposal.id)):
         if why_too_late(proposal, clock.now()):
             continue
         due = proposal.until.astimezone(ZoneInfo(ZONE)).date()
         href = url_for("proposals.show", proposal_code=proposal.code)
-        found.append(
-            Wait("", proposal.title or proposal.code, words_of(person, proposal), href, _("Go on"), due_on=due)
-        )
+        words = words_of(person, proposal)
+        if number := comments.get(proposal.id):
+            words += " " + ngettext("%(num)s open comment.", "%(num)s open comments.", number)
+        found.append(Wait("", proposal.title or proposal.code, words, href, _("Go on"), due_on=due))
     return found
 
 

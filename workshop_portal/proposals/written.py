@@ -34,6 +34,10 @@ class Written:
     def missing(self) -> list[tuple[str, str, str]]:
         return dossier.missing_words(actions.missing(self.proposal, self.content, self.parts))
 
+    def advised(self) -> list[tuple[str, str, str]]:
+        """What stands beside what is missing, and may stay."""
+        return dossier.missing_words(completeness.unread_formulas(self.content, self.rules))
+
     def stored(self) -> dict:
         """The content as the forms hold it: keys for things, rows as dicts."""
         content = self.content
@@ -61,6 +65,7 @@ def frame(section, written) -> dict:
     proposal, lacks, after = written.proposal, written.missing(), outline.after(section)
     return {
         "proposal": proposal, "section": section, "content": written.content, "rules": written.rules, "missing": lacks,
+        "advised": written.advised(),
         "sections": list_of_sections(written, section, lacks), "beside": beside.of(section, written),
         "title_of_section": _(outline.SECTIONS[section]), "title_after": _(outline.SECTIONS[after]) if after else "",
         "letter_after": after.upper(), "saved_at": saved_words(proposal.saved_at, clock.now()),

@@ -63,6 +63,19 @@ for (const line of document.querySelectorAll("[data-until]")) {
   const timer = setInterval(tick, 15000);
 }
 
+// A moment of the centre in the time of this browser, where the two clocks differ.
+for (const place of document.querySelectorAll("time[data-own]")) {
+  const at = new Date(place.dateTime);
+  const language = document.documentElement.lang === "nl" ? "nl" : "en-GB"; // days before months, as the server writes them
+  const shown = (zone, options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(at);
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const day = { day: "numeric", month: "short" };
+  const differs = (options) => shown(undefined, options) !== shown("Europe/Amsterdam", options);
+  if (!differs({ ...day, ...clock })) continue;
+  const own = (differs(day) ? `${shown(undefined, day)}, ` : "") + shown(undefined, clock);
+  place.textContent = ` · ${place.dataset.own.replace("{own}", own)}`;
+}
+
 // A page that waits for the worker looks again by itself, ever less often, and is shown anew once there is something.
 for (const link of document.querySelectorAll("a[data-look-again]")) {
   const look = async (wait) => {

@@ -6,7 +6,7 @@ from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.languages import day, days
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.participants.answer_views import opened
+from workshop_portal.participants.answer_views import is_over, opened
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import attempts, dead_links
@@ -78,6 +78,8 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
     if not policy.comes(participation):
         return None
     entitlement = queries.entitlements_of([participation]).get(participation.id)
+    if entitlement is None and is_over(participation.workshop):
+        return None
     if entitlement is None:
         words = _("This is not decided yet. Please book nothing until you see it here.")
         return Panel(_("What is paid for you"), _("Not decided yet"), "idle", text=words)
@@ -93,6 +95,8 @@ def panel(participation, token=None, person=None) -> Panel | None:
     stay = queries.of(participation)
     is_open = actions.is_open(participation)
     links = links_to(participation, token, person, stay) if is_open else []
+    if (stay is None or stay.registered_at is None) and is_over(participation.workshop):
+        return None
     if stay is None or stay.registered_at is None:
         return Panel(_("Your stay"), _("Not registered yet"), "wait", text=invitation_to(is_open, links), links=links)
     if stay.is_outside:
