@@ -102,6 +102,12 @@ def take_from_all(hat, thing, *, at=None):
     forget()
 
 
+def is_worn(hat, thing) -> bool:
+    """Whether somebody wears this hat toward the thing now."""
+    here = getattr(Standing, f"{thing.standing_kind}_id") == thing.id
+    return db.session.scalar(select(Standing.id).where(Standing.hat == hat, here, *active()).limit(1)) is not None
+
+
 def hats(person, thing=None) -> frozenset[Hat]:
     """What `person` is toward `thing` (None: the centre) now: asked everywhere, decided here.
 
