@@ -26,6 +26,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
 from workshop_portal.stays import housing
+from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions, calendar_file, loads, placing, policy, queries
 from workshop_portal.workshops.models import Workshop
@@ -373,8 +374,7 @@ def test_a_cancelled_workshop_closes_its_funding_record_and_its_rooms_wait_for_t
     }  # fmt: skip
     housing.reserve(workshop, hotel, nights, by=story.cora)
     db.session.commit()
-    with app.test_request_context():
-        assert stays_waits.rooms_to_settle(story.cora) == []
+    assert db.session.execute(stays_queries.blocks_to_settle(story.cora, today())).all() == []
 
     actions.move(workshop, "cancel", by=story.dora, note="The organisers are ill.")
     db.session.commit()

@@ -333,11 +333,14 @@ def test_a_step_that_touches_people_asks_first_and_says_whom(story, browse):
     assert reload(workshop).state == State.REGISTRATION_OPEN
 
 
-def test_a_step_that_cant_be_taken_asks_nothing(story, browse):
+def test_a_step_that_cant_be_taken_asks_nothing_and_leads_back_to_the_plan(story, browse):
     workshop = story.prepared()
 
-    for person, name in ((story.cora, "freeze"), (story.ada, "report"), (story.cora, "nothing")):
-        assert browse(person).get(f"/board/{workshop.key}/steps/{name}").status_code == 409
+    for person, name in ((story.cora, "freeze"), (story.ada, "report")):
+        answer = browse(person).get(f"/board/{workshop.key}/steps/{name}")
+        assert (answer.status_code, answer.location) == (302, f"/board/{workshop.key}")
+    for name in ("nothing", "cancel", "begin"):
+        assert browse(story.dora).get(f"/board/{workshop.key}/steps/{name}").status_code == 404
 
 
 def test_before_cancelling_the_director_reads_whom_it_touches(story, browse):

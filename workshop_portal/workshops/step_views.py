@@ -1,17 +1,15 @@
 """The steps of a workshop: what follows each, and the page that asks before those that touch people."""
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.steps import take
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.followers import what_hangs_on
 from workshop_portal.people.proof import proved
-from workshop_portal.people.standing import hats
 from workshop_portal.workshops import actions, followers, letters, policy
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import ReasonForm
@@ -41,10 +39,7 @@ ASKED = {  # what follows a step that asks first
 @once
 def ask(workshop, name):
     """A step that touches people: whom, and who is written to, before it is taken."""
-    step = take(STEPS, name, workshop, hats(me(), workshop), now())
-    if step.page != ASKS:
-        abort(404)
-    return asked(workshop, step, PressForm())
+    return asked(workshop, name, ASKS, PressForm())
 
 
 @bp.route("/board/<workshop_key>/cancel", methods=["GET", "POST"])
@@ -52,17 +47,21 @@ def ask(workshop, name):
 @proved
 @once
 def cancel(workshop):
-    return asked(workshop, take(STEPS, "cancel", workshop, hats(me(), workshop), now()), ReasonForm())
+    return asked(workshop, "cancel", "workshops.cancel", ReasonForm())
 
 
-def asked(workshop, step, form):
+def asked(workshop, name, page, form):
+    """Where the step can't be taken now, its page leads back to the plan, which says why."""
+    step = next((one for one in STEPS if one.name == name and one.page == page), None) or abort(404)
     if form.validate_on_submit():
-        return taken(workshop, step.name, form.note.data if step.note else "")
-    facts = [fact for touched in followers.before_step[step.name] for fact in touched(workshop)]
-    page = render_template(
-        "workshops/ask.html", workshop=workshop, step=step, form=form, facts=facts, follows=ASKED[step.name]
+        return taken(workshop, name, form.note.data if step.note else "")
+    if (step, "") not in policy.steps_for(me(), workshop, now()):
+        return redirect(url_for(".plan", workshop_key=workshop.key))
+    facts = [fact for touched in followers.before_step[name] for fact in touched(workshop)]
+    answer = render_template(
+        "workshops/ask.html", workshop=workshop, step=step, form=form, facts=facts, follows=ASKED[name]
     )
-    return page, form.status
+    return answer, form.status
 
 
 def taken(workshop, name, note=""):
