@@ -16,6 +16,11 @@ def record_of(workshop) -> Record:
     return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
 
 
+def fund_of(workshop) -> str:
+    """The address of the form that changes its first external fund."""
+    return f"/funds/{record_of(workshop).funds[0].key}"
+
+
 def book(browser, workshop, what, amount):
     key = record_of(workshop).lines[0].key
     return browser.tab(f"/funding/{workshop.key}", form=f"/lines/{key}").send(what=what, amount=amount)
@@ -123,29 +128,29 @@ def test_a_line_of_another_record_is_not_found(story, browse, workshop):
 
 def test_a_fund_is_added_granted_and_received(story, browse, workshop):
     browser, address = browse(story.fin), f"/funding/{workshop.key}"
-    browser.tab(address, form="/funds").send(source="A foundation", amount="1.000", state="applied")
+    browser.tab(address, form="/funds/new").send(source="A foundation", amount="1.000", state="applied")
     assert record_of(workshop).external_cents == 0
 
     for state in ("granted", "received"):
-        browser.tab(address, form="/funds/").send(state=state)
+        browser.tab(address, form=fund_of(workshop)).send(state=state)
 
     assert record_of(workshop).external_cents == 1_000_00
 
 
 def test_a_funds_amount_is_corrected_and_a_refused_one_leaves_within_what_is_committed(story, browse, workshop):
     browser, address = browse(story.fin), f"/funding/{workshop.key}"
-    browser.tab(address, form="/funds").send(source="A foundation", amount="1.000", state="granted")
+    browser.tab(address, form="/funds/new").send(source="A foundation", amount="1.000", state="granted")
     book(browser, workshop, "committed", "3325")
 
-    tab = browser.tab(address, form="/funds/")
+    tab = browser.tab(address, form=fund_of(workshop))
     assert tab.page.fields["amount"] == "1000.00" and tab.page.fields["state"] == "granted"
     assert tab.send(amount="200").status_code == 303
     assert record_of(workshop).external_cents == 200_00
     for lost in ({"amount": "199"}, {"state": "applied"}, {"state": "refused"}):
-        sent = browser.tab(address, form="/funds/").send(**lost)
+        sent = browser.tab(address, form=fund_of(workshop)).send(**lost)
         assert sent.status_code == 422 and "That would commit more than the cap" in sent.text
     book(browser, workshop, "committed", "-1000")
-    assert browser.tab(address, form="/funds/").send(state="refused").status_code == 303
+    assert browser.tab(address, form=fund_of(workshop)).send(state="refused").status_code == 303
 
     assert record_of(workshop).external_cents == 0 and record_of(workshop).funds == []
     assert "refused: €200" in browser.get(address).text
@@ -222,7 +227,7 @@ def test_a_plan_above_the_cap_and_a_workshop_that_is_over_are_told_on_the_page(s
 
 def test_a_closed_record_says_so_beside_what_was_typed(story, browse, workshop):
     fin, address = browse(story.fin), f"/funding/{workshop.key}"
-    tabs = [fin.tab(address, form=form) for form in ("/lines/", "/funds", "/terms")]
+    tabs = [fin.tab(address, form=form) for form in ("/lines/", "/funds/new", "/terms")]
     record_of(workshop).state = "frozen"
     db.session.commit()
 

@@ -41,10 +41,10 @@ NOT_REACHED = {
     "proposals.invitation", "centre.edit_task", "proposals.take_attachment_out", "proposals.changes",
     "decisions.condition", "decisions.lapse", "decisions.told", "proposals.invited",
 }  # fmt: skip
-# Letters that nobody here is written: to organisers, of what became of their own; to who is left over.
+# Letters that nobody here is written: to organisers, of what became of their own; to who is left over; of a guest who cancels.
 NOT_WRITTEN = {
     "approve_refund", "approve_basic", "revise_resubmit", "refer", "rescinded", "conditions_met", "condition_day",
-    "approval_lapsed", "participant_answer_waiting", "address_changed",
+    "approval_lapsed", "participant_answer_waiting", "address_changed", "guest_cancelled",
 }  # fmt: skip
 ASKED_FOR = {"section": "a", "language": "en", "year": 2027, "number": 0, "about": "register", "answer": "yes"}
 PAGES = ("/desk", "/mails/mine", "/mails", "/reviews/")

@@ -286,6 +286,17 @@ def test_before_invitations_go_out_one_sees_to_how_many_and_the_letter(story, wo
     assert f"On behalf of the organisers, {story.ada.name}" in body and "at @Oort, Leiden" in body
 
 
+def test_organisers_see_the_letter_without_the_address(story, workshop, browse):
+    (ria,) = guests(story, workshop, 1)
+
+    pages = [
+        browse(one).tab(page_of(workshop), form="chosen").send(go="ask_invite", who=[ria.key]).text
+        for one in (story.cora, story.ada)
+    ]
+
+    assert [(ria.name in page, ria.email in page) for page in pages] == [(True, True), (True, False)]
+
+
 def test_who_cannot_be_invited_is_said_before_the_letter_is_shown(story, workshop, browse):
     (ria,) = invited(story, workshop, 1)
 
@@ -494,8 +505,11 @@ def test_with_another_address_the_old_link_dies_and_a_new_one_goes_out(story, wo
     assert {one.state for one in letters_to(ria)[:-1]} == {"recalled"}
 
 
-def test_the_address_of_an_account_is_its_owners(story, workshop, browse):
+@pytest.mark.parametrize("account", ["known", "made later"])
+def test_the_address_of_an_account_is_its_owners(story, workshop, browse, account):
     (ria,) = actions.add(workshop, [{"name": "Eve", "email": story.eve.email}], by=story.cora)
+    if account == "made later":
+        ria.person_id = None
     db.session.commit()
     tab = browse(story.cora).tab(page_of(workshop, f"/{ria.key}/edit"))
 

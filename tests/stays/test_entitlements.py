@@ -217,7 +217,7 @@ def test_the_own_page_says_what_is_paid_before_anything_is_booked(story, worksho
     give(story, ria, paid_by=PaidBy.REIMBURSED, travel=0)
 
     page = visitor.get(address).text
-    assert "4 nights that you book yourself, reimbursed up to €100 a night" in page and "not paid for you" in page
+    assert "4 nights, reimbursed up to €100 a night" in page and "not paid for you" in page
     assert "vergoed tot €\u00a0100 per nacht" in visitor.get("/nl" + address).text
 
 
@@ -227,8 +227,8 @@ def test_the_own_page_says_what_is_paid_before_anything_is_booked(story, worksho
         (PaidBy.CENTRE, 4, Lodging.CENTRE, 4, "We book your room and pay it."),
         (PaidBy.CENTRE, 4, Lodging.CENTRE, 5,
          "We book your room and pay 4 of its 5 nights; the other ones you pay at the hotel."),
-        (PaidBy.REIMBURSED, 4, Lodging.CENTRE, 4, "We book your room and you pay it at the hotel; then you are reimbursed."),
-        (PaidBy.REIMBURSED, 4, Lodging.OWN, 4, "You book and pay your room yourself; then you are reimbursed."),
+        (PaidBy.REIMBURSED, 4, Lodging.CENTRE, 4, "We book your room and you pay it at the hotel; the nights named here are reimbursed."),
+        (PaidBy.REIMBURSED, 4, Lodging.OWN, 4, "You book and pay your room yourself; the nights named here are reimbursed."),
         (None, 0, Lodging.CENTRE, 4, "We book your room, and you pay it at the hotel."),
         (None, 0, Lodging.OWN, 4, "If you need a room, you book and pay it yourself."),
     ],

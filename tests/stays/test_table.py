@@ -40,7 +40,7 @@ def test_the_table_has_who_comes_with_days_nights_and_lodging(story, workshop, b
 
     page = browse(story.cora).get(page_of(workshop)).text
 
-    assert "1 of them wants to share" in page
+    assert "1 of those who need a room wants to share it." in page
     assert "1 of 4 people" in page and "by the centre" in page and "shared room: Guest 02" in page
     row = page[page.index(">Guest 01") : page.index(">Guest 02")]
     assert '<td class="num" data-label="Nights">6</td>' in row

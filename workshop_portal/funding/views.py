@@ -58,7 +58,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
     past = page_of(queries.journal_of(record), scalars=False, size=20)
     answer = render_template(
         "funding/show.html", workshop=workshop, record=record, lines_shown=policy.may_see_lines(me(), workshop),
-        may_change=policy.may_change(me(), workshop), may_commit=policy.may_commit(me(), workshop),
+        may_change=policy.may_change(me(), workshop),
         closing=actions.closing(record), offered=offered(record, workshop), book=book,
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or TermsForm(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
@@ -93,7 +93,7 @@ def book(workshop, line):
     return show_with(workshop, book=form, book_line=line.key)
 
 
-@bp.post("/<workshop_key>/funds")
+@bp.post("/<workshop_key>/funds/new")
 @allow(policy.may_change, Workshop)
 @proved
 @once

@@ -89,7 +89,7 @@ def revise(participation, facts, *, by, at=None):
     """
     at, old = at or now(), participation.email
     email = facts.get("email", old)
-    if email != old and participation.person_id:
+    if email != old and queries.has_account(participation):
         raise Refused(N_("This address belongs to an account: only its owner can change it."))
     if not edits.changed(participation, facts):
         return

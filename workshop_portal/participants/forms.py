@@ -72,10 +72,10 @@ class PersonForm(PersonFields, Form):
 class RevisedForm(PersonFields, EditForm):
     """The data of somebody on the list; the address of an account is changed by its owner alone."""
 
-    def __init__(self, participation, known, **named):
+    def __init__(self, participation, known, has_account, **named):
         super().__init__(participation, **named)
         self.known = known - {participation.email}
-        if participation.person_id:
+        if has_account:
             del self.email
             del self.stored["email"]
 

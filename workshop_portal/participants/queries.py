@@ -10,6 +10,7 @@ from workshop_portal.core.outbox import Mail
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
 from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops.models import Workshop
 
@@ -52,6 +53,12 @@ def turn_of(participation) -> int:
 
 def addresses_of(workshop) -> set[str]:
     return set(db.session.scalars(select(Participation.email).where(Participation.workshop_id == workshop.id)))
+
+
+def has_account(participation) -> bool:
+    """Whether the address is somebody's account, by the row or by an account made later."""
+    later = exists().where(Person.email == participation.email, Person.verified_at.is_not(None))
+    return participation.person_id is not None or bool(db.session.scalar(select(later)))
 
 
 def still_to_answer(workshop) -> list[Participation]:

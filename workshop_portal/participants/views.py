@@ -76,7 +76,7 @@ def chosen(workshop):
     if not form.validate_on_submit():
         return show_list(workshop, form)
     deed = form.go.data
-    if deed not in DEEDS or (deed != "invite" and not policy.may_seat(me(), workshop)):
+    if deed not in DEEDS or (deed not in FOR_ORGANISERS and not policy.may_seat(me(), workshop)):
         abort(404)
     people = remindable(workshop) if deed == "remind_all" else people_of(workshop, form.who.data)
     if not people:
@@ -103,9 +103,13 @@ def ask_invite(workshop, people, form):
         form.who.errors = [refused]
         return show_list(workshop, form)
     sheets = letters.previewed(people, now())
-    return render_template("participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form)
+    return render_template(
+        "participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form,
+        may_seat=policy.may_seat(me(), workshop),
+    )  # fmt: skip
 
 
+FOR_ORGANISERS = {"ask_invite", "invite"}
 NOBODY = {"remind_all": _l("Nobody has to be reminded today.")}
 TOGETHER = _l("These can't be chosen together here. Look at the list again.")
 
@@ -164,7 +168,7 @@ def seat(workshop, participation):
 @once
 def edit(workshop, participation):
     """Name, institution, country and address, as they then stand in letters, on badge and certificate."""
-    form = RevisedForm(participation, queries.addresses_of(workshop))
+    form = RevisedForm(participation, queries.addresses_of(workshop), queries.has_account(participation))
     if form.validate_on_submit():
         actions.revise(participation, form.answers, by=me())
         flash(_("The data of %(name)s are saved.", name=participation.name))

@@ -33,8 +33,8 @@ def lodging_words(entitlement) -> str:
             entitlement.nights,
         )  # fmt: skip
     return ngettext(
-        "%(num)s night that you book yourself, reimbursed up to %(price)s a night",
-        "%(num)s nights that you book yourself, reimbursed up to %(price)s a night", entitlement.nights, **told,
+        "%(num)s night, reimbursed up to %(price)s a night",
+        "%(num)s nights, reimbursed up to %(price)s a night", entitlement.nights, **told,
     )  # fmt: skip
 
 
@@ -54,9 +54,9 @@ def who_books_and_pays(given, stay, booking) -> str:
     if given.paid_by == PaidBy.CENTRE:
         return _("We book your room and pay it.")
     if given.nights and ours:
-        return _("We book your room and you pay it at the hotel; then you are reimbursed.")
+        return _("We book your room and you pay it at the hotel; the nights named here are reimbursed.")
     if given.nights:
-        return _("You book and pay your room yourself; then you are reimbursed.")
+        return _("You book and pay your room yourself; the nights named here are reimbursed.")
     if ours:
         return _("We book your room, and you pay it at the hotel.")
     return _("If you need a room, you book and pay it yourself.")
