@@ -157,3 +157,8 @@ def test_the_lists_of_word_processors_are_lists_on_page_and_paper():
     assert (html.count("<li>"), html.count("<ul>")) == (4, 1)
     assert "<p>–5 degrees</p>" in html and "• code" in html
     assert [one["k"] for one in blocks.of(PASTED)] == ["p", "list", "p", "code", "math"]
+
+
+def test_a_list_after_formulas_of_one_line_and_of_several_is_a_list():
+    for before in ("$$a$$", "$$\na\n$$", "$$ a\nb $$", "```x``` and on", "```\nx\n```"):
+        assert texts.markdown(f"{before}\n\n• one\n• two").count("<li>") == 2, before

@@ -23,7 +23,7 @@ CLOSING = re.compile(
     r"\$\$\s*(\([^)$\r\n]+\)\s*)?$"
 )  # a line that ends a formula of several lines, perhaps with its number
 BULLET = re.compile(r"^( *)(?:•[\t \u00a0]*|[–·][\t \u00a0]+)(?=\S)")  # as word processors begin an item of a list
-FENCE = re.compile(r"^ {0,3}(?:```|~~~|\$\$)")
+FENCE = re.compile(r"^ {0,3}(?:```[^`]*$|~~~)")
 BEYOND = re.compile(r'\s(?:id|voffset)="[^"]*"|\slinethickness="(?!0")[^"]*"|</?a\b[^>]*>')
 CLASS_OF = {"text-align: left": "ma-left", "text-align: right": "ma-right", "text-align: center": "ma-center"}
 
@@ -133,7 +133,7 @@ def with_lists(text) -> str:
     """Items of a list as Markdown writes them; code and formulas of several lines stay as they are."""
     lines, apart = text.split("\n"), False
     for place, line in enumerate(lines):
-        apart ^= FENCE.match(line) is not None
+        apart ^= FENCE.match(line) is not None or line.count("$$") % 2 == 1
         if not apart:
             lines[place] = BULLET.sub(r"\1- ", line)
     return "\n".join(lines)
@@ -141,11 +141,18 @@ def with_lists(text) -> str:
 
 def unread(text) -> list[str]:
     """The formulas of a text that can't be read, as they were written."""
-    return list(kept_unread(text)) if text and "$" in text else []
+    if not text or "$" not in text:
+        return []
+    return list(kept_unread(text) if len(text) <= KEPT else sought_unread(text))
 
 
 @lru_cache(300)
 def kept_unread(text) -> tuple[str, ...]:
+    """A page of the form asks again and again."""
+    return sought_unread(text)
+
+
+def sought_unread(text) -> tuple[str, ...]:
     formulas = (token for token in walk(parsed(text)) if token.type.startswith(("math_inline", "math_block")))
     found = (one.content.strip() for one in formulas if mathml(one.content, one.type != "math_inline") is None)
     return tuple(dict.fromkeys(found))
