@@ -9,7 +9,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
-from workshop_portal.people.hats import Hat
+from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.standing import ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
@@ -44,13 +44,20 @@ def own_untold(person):
     return rows.where(Participation.state == Answer.CONFIRMED, or_(Stay.registered_at.is_(None), beside(Stay)))
 
 
+def coordinated_by(person):
+    """The condition that this person coordinates the workshop, and is not in conflict with its proposal."""
+    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
+    mine = ids_of(person, Hat.COORDINATOR, kind="workshop")
+    return and_(Workshop.id.in_(mine), Workshop.proposal_id.not_in(barred))
+
+
 def moved_away(person):
     """(workshop, how many stays, how many bookings lie beside its week) of the workshops that this person coordinates."""
     stays, rooms = (func.count(case((beside(row), 1))) for row in (Stay, Booking))
     rows = select(Workshop, stays, rooms).join(Participation, Participation.workshop_id == Workshop.id)
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
-    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS)
+    mine = coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS)
     rows = rows.where(*mine, Participation.state == Answer.CONFIRMED, or_(beside(Stay), beside(Booking)))
     return rows.group_by(Workshop.id).order_by(Workshop.id)
 
@@ -99,7 +106,7 @@ def cancelled_since(person, since):
     rows = select(Participation, Workshop, Hotel.name).join(Participation.workshop).join(gone, of_the_guest(gone))
     rows = rows.outerjoin(room, and_(of_the_guest(room), room.deed == "cancel room"))
     rows = rows.outerjoin(Hotel, Hotel.key == room.detail)
-    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS)
+    mine = coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS)
     left = gone.deed == "answer", gone.start == Answer.CONFIRMED, Participation.state.in_(LEFT)
     return rows.where(*mine, *left, Participation.answered_at > since).order_by(Participation.answered_at.desc())
 
@@ -148,7 +155,7 @@ def hotels_of(workshop) -> list[Hotel]:
 def blocks_to_settle(person, until):
     """(block, hotel, workshop) with a day to cancel by that comes soon, or of a cancelled workshop, among the workshops that
     this person coordinates."""
-    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    mine = coordinated_by(person)
     rows = select(Block, Hotel, Workshop).join(Block.hotel).join(Block.workshop)
     soon = and_(Block.cancel_by_on <= until, Workshop.state.in_(BEFORE_IT_RUNS))
     return rows.where(mine, Block.settled_at.is_(None), or_(soon, Workshop.state == State.CANCELLED)).order_by(
