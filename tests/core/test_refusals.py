@@ -3,33 +3,38 @@
 import pytest
 
 from tests.written import write
+from workshop_portal.core import outbox
 from workshop_portal.core.db import db
-from workshop_portal.funding.models import ExternalFund, Record
+from workshop_portal.core.outbox import MailState
 from workshop_portal.proposals import actions as proposals
 
 
 @pytest.fixture
-def refused(story, browse, workshop):
-    """Presses a button of a record that was closed meanwhile; the browser says it comes from `page`."""
-    record = db.session.scalars(db.select(Record)).one()
-    db.session.add(ExternalFund(record=record, source="A foundation", amount_cents=100_00))
+def mail(story):
+    row = outbox.write(story.ada, kind="receipt", subject="Received", body="Dear Ada")
+    row.state = MailState.FAILED
     db.session.commit()
-    tab = browse(story.fin).tab(f"/funding/{workshop.key}", form="/funds/")
-    record.state = "frozen"
+    return row
+
+
+@pytest.fixture
+def refused(story, browse, mail):
+    """Presses the button of a mail that was sent again meanwhile; the browser says it comes from `page`."""
+    tab = browse(story.olga).tab(f"/mails/{mail.key}", form="/again")
+    mail.state = MailState.SENT
     db.session.commit()
 
     def refused(page):
-        headers = {"Referer": page}
-        return tab.browser.post(tab.page.action, data=tab.page.fields | {"go": "granted"}, headers=headers)
+        return tab.browser.post(tab.page.action, data=tab.page.fields, headers={"Referer": page})
 
     return refused
 
 
-def test_it_says_why_and_leads_back_to_the_page_of_the_form(refused, workshop):
-    answer = refused(f"http://localhost/funding/{workshop.key}?from=here")
+def test_it_says_why_and_leads_back_to_the_page_of_the_form(refused, mail):
+    answer = refused(f"http://localhost/mails/{mail.key}?from=here")
 
-    assert answer.status_code == 409 and "This record is closed" in answer.text
-    assert f'href="/funding/{workshop.key}?from=here">Back to the page' in answer.text
+    assert answer.status_code == 409 and "Only a mail" in answer.text
+    assert f'href="/mails/{mail.key}?from=here">Back to the page' in answer.text
     assert "name the number" not in answer.text and "Code 409" not in answer.text
 
 

@@ -19,6 +19,7 @@ def told(app, person) -> list[str]:
 
 
 def test_members_find_the_meeting_once_it_has_an_agenda_with_something_for_them(app, story, browse):
+    story.make.standing(story.emmy, Hat.REVIEWER, story.proposal)
     held = story.meet()
     assert told(app, story.emmy) == []
     actions.set_agenda(held, by=story.charles, on=today() + timedelta(days=3))

@@ -35,18 +35,26 @@ from workshop_portal.reviews.models import Review
 
 pytestmark = pytest.mark.slow  # all addresses with all their things, for many readers
 
-# Pages that nobody reaches here: behind a personal link, or about what this world has none of.
+# Pages that nobody reaches here: behind a personal link, about what this world has none of, or about what a button names.
 NOT_REACHED = {
     "people.new_address", "people.verify", "people.new_password", "calls.confirm_news", "calls.end_news",
     "proposals.invitation", "centre.edit_task", "proposals.take_attachment_out", "proposals.changes",
-    "decisions.condition", "decisions.lapse", "decisions.told", "proposals.invited",
+    "decisions.condition", "decisions.lapse", "decisions.told", "proposals.invited", "people.end_appointment", "workshops.ask",
 }  # fmt: skip
 # Letters that nobody here is written: to organisers, of what became of their own; to who is left over; of a guest who cancels.
 NOT_WRITTEN = {
     "approve_refund", "approve_basic", "revise_resubmit", "refer", "rescinded", "conditions_met", "condition_day",
     "approval_lapsed", "participant_answer_waiting", "address_changed", "guest_cancelled",
 }  # fmt: skip
-ASKED_FOR = {"section": "a", "language": "en", "year": 2027, "number": 0, "about": "register", "answer": "yes"}
+ASKED_FOR = {
+    "section": "a",
+    "language": "en",
+    "year": 2027,
+    "number": 0,
+    "about": "register",
+    "answer": "yes",
+    "name": "freeze",
+}
 PAGES = ("/desk", "/mails/mine", "/mails", "/reviews/")
 PASSING = {"Set-Cookie", "X-Statements", "Date"}
 

@@ -81,7 +81,7 @@ def test_an_address_that_was_taken_meanwhile_is_refused(app, browser, ada, make)
 def test_a_mail_that_a_person_does_without_lies_in_the_log_and_is_not_sent(browser, ada):
     tab = browser.tab("/people/profile", form="")
     tab.send(unwanted_mails=["answer"])
-    assert ada.unwanted_mails == ["coordinator"]
+    assert ada.unwanted_mails == ["cancelled", "coordinator"]
 
     for kind in ("coordinator_assigned", "participant_answer_no", "verify"):
         outbox.write(ada, kind=kind, subject="s", body="b")

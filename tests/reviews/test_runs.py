@@ -84,13 +84,13 @@ def test_a_letter_that_names_what_is_closed_to_its_reader_by_now_does_not_leave(
     rows = actions.apply_run(actions.run_assignment(run), by=scene.emmy)
     if letter == "reminded":
         db.session.execute(db.update(Mail).values(state=MailState.SENT))
-        actions.remind(scene.call, scene.committee, by=scene.emmy, at=now() + timedelta(days=1))
+        actions.remind(scene.call, scene.committee, by=scene.emmy, at=now() + timedelta(days=4))
     barred, free = {row.person: row.proposal for row in rows}.popitem(), {row.person_id for row in rows}
     db.session.commit()
     actions.declare(barred[1], barred[0], by=barred[0])
     db.session.commit()
     waiting = select(Mail.id).where(Mail.state == MailState.QUEUED, Mail.to_person_id.in_(free))
-    ids = db.session.scalars(waiting.where(Mail.due_at <= now() + timedelta(days=2))).all()
+    ids = db.session.scalars(waiting.where(Mail.due_at <= now() + timedelta(days=5))).all()
     db.session.rollback()
 
     for mail_id in ids:

@@ -24,4 +24,4 @@ def test_a_workshop_is_public_where_its_page_is(app, workshop, is_dated, is_told
     db.session.commit()
 
     assert not is_public(workshop)  # the last one is cancelled
-    assert app.test_client().get(f"/workshops/{workshop.key}").status_code == 404
+    assert app.test_client().get(f"/workshops/{workshop.key}").status_code == (410 if is_told else 404)
