@@ -325,7 +325,8 @@ def invite(line, guest_email=GUEST):
     cora.press(f'main form[action$="/listed"] {SENDS}')
     guest = fresh(select(Participation).where(Participation.email == guest_email))[0]
     cora.fill({"who": [guest.key]})
-    cora.press('main button[value="invite"]')
+    cora.press('main button[value="ask_invite"]')
+    cora.press(f"main form {SENDS}")
     grace = line.reader("grace")
     grace.page.goto(line.link_to(guest_email, "/invitation"))
     grace.fill({"answer": "yes"})

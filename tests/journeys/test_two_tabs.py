@@ -130,7 +130,8 @@ def test_what_was_saved_is_not_offered_again_though_the_server_wrote_it_otherwis
         assert reader.page.is_hidden("[data-draft]")
         assert kept_drafts(reader.page) == (0 if begins == "9:00" else 1)
     reader.go(address)
-    assert reader.page.is_visible("[data-draft]")
+    assert reader.page.input_value('[name="sessions-0-start"]') == "Monday", "it waits for its writer at the server"
+    assert reader.page.is_hidden("[data-draft]")
 
 
 def kept_drafts(page):
