@@ -302,6 +302,12 @@ def test_what_is_not_approved_needs_grounds_for_its_letter(story, browse, code):
     assert (sent.status_code, only(Decision).grounds) == (303, "Too narrow.")
 
 
+def test_a_code_that_there_is_not_is_no_decision(story, browse):
+    story.advised()
+    assert browse(story.dora).tab(f"/decisions/{story.proposal.code}").send(code="nonsense").status_code == 422
+    assert only(Decision) is None
+
+
 def test_the_letter_of_an_approval_without_grounds_announces_none(story):
     story.advised()
     decision = actions.decide(story.proposal, code=Code.APPROVE_REGULAR, by=story.dora)
