@@ -244,7 +244,7 @@ def note_who_is_there(advice, meeting):
 
 
 def all_have_advised(proposal) -> bool:
-    given = select(Advice.committee_id).where(Advice.proposal_id == proposal.id)
+    given = select(Advice.committee_id).where(Advice.proposal_id == proposal.id, queries.STANDS)
     return set(proposal.committee_ids) <= set(db.session.scalars(given))
 
 

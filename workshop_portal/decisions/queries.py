@@ -1,6 +1,6 @@
 """The selects about advice and decisions that more than one page asks for."""
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
@@ -185,8 +185,19 @@ def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]
     return [tuple(row) for row in found]
 
 
-def advice_on(proposal_ids):
+REFERRED = exists().where(
+    Decision.proposal_id == Advice.proposal_id, Decision.code == Code.REFER, Decision.released_at >= Advice.given_at
+).correlate(Advice)  # fmt: skip
+STANDS = ~and_(Advice.outcome == Code.REFER, REFERRED)  # advice to refer it has done its part once that is released
+
+
+def ever_advised_on(proposal_ids):
     return select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(joinedload(Advice.committee))
+
+
+def advice_on(proposal_ids):
+    """The advice that stands."""
+    return ever_advised_on(proposal_ids).where(STANDS)
 
 
 def advice_of(proposal, committee) -> Advice | None:
