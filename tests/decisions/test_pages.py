@@ -16,6 +16,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Recusal, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.desk import actions as desk
 from workshop_portal.letters import LetterTemplate, masked
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
@@ -579,6 +580,11 @@ def test_a_rescinded_decision_stays_on_the_pages_of_those_who_decide_and_release
     ):
         assert told in page
     assert page.count(f", {story.dora.name}</dd>") == 2  # who decided, and who took it back
+    desk.send_copy(mails("approve_basic")[0], by=story.olga)
+    mails("approve_basic")[1].state = MailState.FAILED
+    outbox.settle(mails("approve_basic")[2].id, MailState.SENT)
+    db.session.commit()
+    assert "<dd>1 sent</dd>" in browse(story.dora).get(f"/decisions/{story.proposal.code}").text
     day = languages.day(decision.rescinded_at)
     assert f"rescinded on {day}" in browse(story.dora).get(f"/decisions/call/{story.call.key}").text
     assert f"rescinded on {day}" in browse(story.olga).get(f"/decisions/release/{story.call.key}").text

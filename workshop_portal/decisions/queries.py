@@ -8,7 +8,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
-from workshop_portal.journal import JournalLine
+from workshop_portal.journal import IS_COPY, JournalLine
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import built_once
 from workshop_portal.proposals import queries as proposals
@@ -91,21 +91,21 @@ def taken_back(proposal):
 
 def earlier(proposal):
     """The decisions on it that stand no more, the latest first: (decision, who took it, who took it back, how many
-    letters about it left or will, how many were recalled).
+    letters about it were sent, how many were recalled).
     """
     decider, taker = aliased(Person), aliased(Person)
     about = and_(JournalLine.subject_kind == Proposal.__tablename__, JournalLine.subject_id == Decision.proposal_id)
     taken_back = and_(about, JournalLine.deed == "rescind", JournalLine.at == Decision.rescinded_at)
     mine = and_(
-        Mail.about_kind == Proposal.__tablename__, Mail.about_id == Decision.proposal_id, Mail.batch == Release.key
-    )
+        Mail.about_kind == Proposal.__tablename__, Mail.about_id == Decision.proposal_id, Mail.batch == Release.key,
+        ~IS_COPY,
+    )  # fmt: skip
     letters = select(func.count()).select_from(Mail).where(mine)
-    kept, recalled = (
-        letters.where(one).scalar_subquery()
-        for one in (Mail.state != MailState.RECALLED, Mail.state == MailState.RECALLED)
+    sent, recalled = (
+        letters.where(Mail.state == one).scalar_subquery() for one in (MailState.SENT, MailState.RECALLED)
     )
     return (
-        select(Decision, decider, taker, kept, recalled)
+        select(Decision, decider, taker, sent, recalled)
         .outerjoin(Decision.release)
         .outerjoin(decider, decider.id == Decision.decided_by)
         .outerjoin(JournalLine, taken_back)

@@ -69,7 +69,7 @@ def send_copy(mail, *, by, address="", at=None) -> Mail:
         copy.link_until = links.life_of(mail.link_purpose, **whose, at=at)
     db.session.add(copy)
     db.session.flush()
-    journal.record(copy, "send copy", by=by, at=at, end=MailState.QUEUED, detail=mail.key)
+    journal.record(copy, journal.SEND_COPY, by=by, at=at, end=MailState.QUEUED, detail=mail.key)
     return copy
 
 
