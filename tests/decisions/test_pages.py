@@ -21,7 +21,7 @@ from workshop_portal.letters import LetterTemplate, masked
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
-from workshop_portal.proposals.models import ProposalVersion
+from workshop_portal.proposals.models import ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment
 from workshop_portal.workshops.models import Workshop
@@ -231,6 +231,19 @@ def test_only_the_chair_records_advice(story, browse, who):
     story.meet()
 
     assert browse(getattr(story, who)).get(advice(story)).status_code == 404
+
+
+def test_a_vice_chair_records_no_advice_by_chairing_the_other_committee(story, browse):
+    other = story.make.committee(chair=story.eve, name="physics")
+    story.proposal.committee_rows.append(ProposalCommittee(committee=other, position=1))
+    story.committee.seats.append(Seat(person=story.eve, role=Hat.VICE, from_on=today()))
+    db.session.commit()
+    story.meet()
+
+    assert browse(story.eve).get(f"/decisions/advice/{story.proposal.code}/{other.key}").status_code == 200
+    assert browse(story.eve).get(advice(story)).status_code == 404
+    story.make.standing(story.charles, Hat.ABSENT)
+    assert browse(story.eve).get(advice(story)).status_code == 200
 
 
 def test_a_conflicted_chair_has_no_such_page(story, browse):
