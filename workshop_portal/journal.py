@@ -4,11 +4,12 @@ But for what somebody says of an amount: it stands in “quotation marks”.
 """
 
 from flask import g, has_request_context
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, exists
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import When, db
+from workshop_portal.core.outbox import Mail
 
 followers: tuple = ()  # what follows a deed in its transaction: functions of (subject, deed, by, at); named by the roof
 
@@ -28,6 +29,18 @@ class JournalLine(db.Model):
     on_behalf_of: Mapped[int | None]
     request_id: Mapped[str] = mapped_column(String(32), default="")
     at: Mapped[When] = mapped_column(index=True)
+
+
+def happened(deed, model):
+    """The condition that this was done to a row of the model."""
+    lines = exists().where(
+        JournalLine.subject_kind == model.__tablename__, JournalLine.subject_id == model.id, JournalLine.deed == deed
+    )  # fmt: skip
+    return lines.correlate(model)
+
+
+SEND_COPY = "send copy"
+IS_COPY = happened(SEND_COPY, Mail)  # the office sent a mail once more: it is none that its batch or its reader lacked
 
 
 def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf_of=None):

@@ -11,11 +11,12 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import actions, telling
+from workshop_portal.decisions import actions, letters, telling, waits
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.funding import actions as funding
 from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.participants import actions as participants
+from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
@@ -107,6 +108,39 @@ def test_a_referral_sends_the_proposal_back_to_be_assigned(story):
 
     assert (story.proposal.status, decision.rescinded_at is None) == (Status.ELIGIBLE, False)
     assert actions.standing_decision(story.proposal) is None
+
+
+def test_advice_to_refer_a_proposal_has_done_its_part_once_that_is_released(story, app, browse):
+    chair = story.make.person("Walter")
+    other = story.make.committee(chair=chair, name="physics")
+    story.advised(outcome=Code.REFER)
+    decision = actions.decide(story.proposal, code=Code.REFER, grounds="It is physics.", by=story.dora)
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    proposals.set_committees(story.proposal, [story.committee, other], by=story.olga)
+    story.proposal.status = Status.IN_DISCUSSION
+    db.session.commit()
+
+    held = actions.hold_meeting(story.call, other, by=chair)
+    actions.mark_present(held, [chair], by=chair)
+    actions.advise(story.proposal, other, outcome=Code.APPROVE_BASIC, grounds="Bold.", by=chair)
+    assert story.proposal.status == Status.IN_DISCUSSION, "the first committee stays, so it advises anew"
+    db.session.commit()
+    with app.test_request_context():
+        assert any("committee's advice" in one.title for one in waits.waits(story.charles))
+    db.session.rollback()
+
+    story.proposal.status = Status.ELIGIBLE
+    proposals.set_committees(story.proposal, [other], by=story.olga)
+    story.proposal.status = Status.IN_DISCUSSION
+    actions.advise(story.proposal, other, outcome=Code.APPROVE_BASIC, grounds="Bold.", by=chair)
+    db.session.commit()
+
+    assert actions.advised_on(story.proposal) == Code.APPROVE_BASIC
+    beside = browse(story.dora).get(f"/decisions/{story.proposal.code}").text.partition('id="adv"')[2]
+    assert "Bold." in beside and "Sound." not in beside and "Together" not in beside
+    decided = actions.decide(story.proposal, code=Code.APPROVE_BASIC, by=story.dora)
+    for letter in letters.of(decided):
+        assert "Bold." in letter.body and "Sound." not in letter.body and "physics" not in letter.body
 
 
 def test_rescinding_recalls_what_has_not_left_cancels_the_workshop_and_tells_the_organisers(story):

@@ -115,6 +115,37 @@ def test_once_the_meeting_is_closed_its_advice_is_read_and_nobody_is_asked_to_le
     assert "Please leave" not in browse(story.lise).get(page(story)).text
 
 
+@pytest.mark.parametrize("go", ["out", "out KEY", "back KEY"])
+def test_once_the_meeting_is_closed_nobody_leaves_the_room_or_comes_back_from_an_old_page(story, browse, go):
+    story.meet()
+    held, lise, proposal = db.session.query(Meeting).one(), story.lise, story.proposal
+    if go == "out":
+        story.make.standing(lise, Hat.CONFLICTED, proposal)
+    if go == "back KEY":
+        actions.recuse(held, proposal, lise, by=story.charles)
+        db.session.commit()
+    chair, address = browse(story.charles), f"/decisions/advice/{proposal.code}/{story.committee.key}"
+    fields, left = chair.tab(address).page.fields, db.session.query(Recusal).count()
+    actions.open_meeting(held, by=story.charles)
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+
+    sent = chair.post(f"{address}/room", data=fields | {"go": go.replace("KEY", lise.key)})
+
+    assert sent.status_code == 409 and "This meeting is closed." in sent.text
+    assert db.session.query(Recusal).count() == left
+
+
+def test_once_the_meeting_is_closed_an_old_page_changes_nobody_who_was_present(story, browse):
+    story.meet()
+    held, old = db.session.query(Meeting).one(), browse(story.charles).tab(page(story), form="/presence")
+    actions.open_meeting(held, by=story.charles)
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+    assert old.send(people=[story.charles.key]).status_code == 409
+    assert len(held.presences) > 1
+
+
 @pytest.mark.parametrize("go", ["", "burn", "open now"])
 def test_another_button_is_answered_in_words(story, browse, go):
     assert run(browse(story.charles), story, go).status_code == 422

@@ -16,11 +16,12 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Recusal, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.desk import actions as desk
 from workshop_portal.letters import LetterTemplate, masked
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
-from workshop_portal.proposals.models import ProposalVersion
+from workshop_portal.proposals.models import ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment
 from workshop_portal.workshops.models import Workshop
@@ -232,6 +233,19 @@ def test_only_the_chair_records_advice(story, browse, who):
     assert browse(getattr(story, who)).get(advice(story)).status_code == 404
 
 
+def test_a_vice_chair_records_no_advice_by_chairing_the_other_committee(story, browse):
+    other = story.make.committee(chair=story.eve, name="physics")
+    story.proposal.committee_rows.append(ProposalCommittee(committee=other, position=1))
+    story.committee.seats.append(Seat(person=story.eve, role=Hat.VICE, from_on=today()))
+    db.session.commit()
+    story.meet()
+
+    assert browse(story.eve).get(f"/decisions/advice/{story.proposal.code}/{other.key}").status_code == 200
+    assert browse(story.eve).get(advice(story)).status_code == 404
+    story.make.standing(story.charles, Hat.ABSENT)
+    assert browse(story.eve).get(advice(story)).status_code == 200
+
+
 def test_a_conflicted_chair_has_no_such_page(story, browse):
     story.meet()
     story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
@@ -300,6 +314,12 @@ def test_what_is_not_approved_needs_grounds_for_its_letter(story, browse, code):
 
     sent = browse(story.dora).tab(f"/decisions/{story.proposal.code}").send(code=code, grounds="Too narrow.")
     assert (sent.status_code, only(Decision).grounds) == (303, "Too narrow.")
+
+
+def test_a_code_that_there_is_not_is_no_decision(story, browse):
+    story.advised()
+    assert browse(story.dora).tab(f"/decisions/{story.proposal.code}").send(code="nonsense").status_code == 422
+    assert only(Decision) is None
 
 
 def test_the_letter_of_an_approval_without_grounds_announces_none(story):
@@ -573,6 +593,11 @@ def test_a_rescinded_decision_stays_on_the_pages_of_those_who_decide_and_release
     ):
         assert told in page
     assert page.count(f", {story.dora.name}</dd>") == 2  # who decided, and who took it back
+    desk.send_copy(mails("approve_basic")[0], by=story.olga)
+    mails("approve_basic")[1].state = MailState.FAILED
+    outbox.settle(mails("approve_basic")[2].id, MailState.SENT)
+    db.session.commit()
+    assert "<dd>1 sent</dd>" in browse(story.dora).get(f"/decisions/{story.proposal.code}").text
     day = languages.day(decision.rescinded_at)
     assert f"rescinded on {day}" in browse(story.dora).get(f"/decisions/call/{story.call.key}").text
     assert f"rescinded on {day}" in browse(story.olga).get(f"/decisions/release/{story.call.key}").text

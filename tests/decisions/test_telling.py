@@ -10,6 +10,7 @@ from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.desk import actions as desk
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals import snapshot
@@ -195,6 +196,16 @@ def test_a_letter_that_was_recalled_is_not_read(app, story):
 
     letter = app.test_client(user=story.ada).get(told(story)).text
     assert letter.count("letter-sheet") == 1 and "A form was lost" in letter
+
+
+def test_a_letter_of_which_a_copy_was_sent_is_read_once(app, story):
+    story.released(Code.REJECT)
+    db.session.execute(db.update(Mail).values(state=MailState.SENT))
+    mine = db.session.scalar(db.select(Mail).where(Mail.to_person_id == story.ada.id, Mail.kind == "reject"))
+    desk.send_copy(mine, by=story.olga)
+    db.session.commit()
+
+    assert app.test_client(user=story.ada).get(told(story)).text.count("letter-sheet") == 1
 
 
 def test_what_can_be_taken_up_again_says_so_where_one_asks_what_can_be_changed(app, story):

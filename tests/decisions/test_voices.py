@@ -36,7 +36,7 @@ def test_organisers_read_what_the_form_of_a_review_says_that_they_may_read_under
         "Strengths: A new question.\n\nWeaknesses: No juniors.\n\nTo the organisers: Ask the biologists."
         in english.body
     )
-    assert "Reviewer 1\n\nSterke punten: " in dutch.body and "Good hosts." in dutch.body
+    assert "Beoordelaar 1\n\nSterke punten: " in dutch.body and "Good hosts." in dutch.body
     for letter in (english, dutch):
         assert "SECRET" not in letter.body
         assert not [who.name for who in (story.emmy, story.lise) if who.name in letter.body]
@@ -54,7 +54,8 @@ def test_a_review_that_does_not_count_is_in_no_letter(story, silent):
     db.session.commit()
 
     for letter in letters.of(story.decided(Code.REJECT)):
-        assert "UNSAID" not in letter.body and "Good hosts." in letter.body and "Reviewer 2" not in letter.body
+        assert "UNSAID" not in letter.body and "Good hosts." in letter.body
+        assert "Reviewer 2" not in letter.body and "Beoordelaar 2" not in letter.body
 
 
 def test_where_reviewers_wrote_nothing_for_organisers_no_line_announces_it(story):

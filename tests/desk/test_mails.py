@@ -203,6 +203,18 @@ def test_the_address_of_somebody_without_account_is_corrected_on_the_mail(browse
     assert (newest.to_address, newest.state) == ("grace@example.org", MailState.QUEUED)
 
 
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.UNCLEAR, MailState.SENT])
+def test_a_personal_link_goes_to_the_address_on_file_alone(browser, state):
+    guest = SimpleNamespace(name="Grace Hopper", email="grace@example.org", language="en")
+    row = mail(guest, "Come", state=state, link=Link("/invitation/{token}", "invitation", 1, now()))
+    here, form = (f"/mails/{row.key}", "/again") if state != MailState.SENT else (f"/mails/{row.key}/copy", "")
+    page = browser.get(here).text
+    assert 'name="address"' not in page and "corrected at the guest or the organiser" in page
+    assert browser.tab(here, form=form).send(address="eve@example.org").status_code == 303
+    newest = db.session.scalars(db.select(Mail).order_by(Mail.id.desc())).first()
+    assert (newest.to_address, newest.state) == ("grace@example.org", MailState.QUEUED)
+
+
 def test_two_presses_are_one_sending(browser, make):
     row = mail(make.person(), state=MailState.UNCLEAR)
     tab = browser.tab(f"/mails/{row.key}", form="/again")

@@ -7,8 +7,9 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.desk import actions as desk
 from workshop_portal.letters import LetterTemplate
-from workshop_portal.messages import actions, letters, policy
+from workshop_portal.messages import actions, letters, policy, queries
 from workshop_portal.messages.models import Message
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
@@ -281,3 +282,15 @@ def test_a_letter_that_was_refused_stands_in_the_log(app, story, people):
     page = app.test_client(user=story.cora).get(f"/board/{people['workshop'].key}/messages/{message.key}").text
 
     assert "Failed" in page and db.session.get(Participation, people["rosa"].id).name in page
+
+
+def test_a_copy_that_the_office_sends_is_no_further_letter_of_the_message(story, people):
+    message = draft(story, people)
+    actions.send(message, seen=look(message), by=story.cora)
+    for one in sent():
+        one.state = outbox.MailState.SENT
+    copy = desk.send_copy(sent()[0], by=story.olga)
+    db.session.commit()
+
+    assert copy not in queries.mails_of(message) and len(queries.mails_of(message)) == message.sent_to
+    assert queries.states_of([message]) == {message.key: {outbox.MailState.SENT: 2}}

@@ -9,7 +9,7 @@ from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.journal import JournalLine
-from workshop_portal.people import actions, address_change, queries
+from workshop_portal.people import actions, address_change, nominations, queries
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import AddressChange, Seat
 from workshop_portal.people.standing import hats
@@ -294,16 +294,36 @@ def test_a_confirmed_account_keeps_its_address_until_the_link_sent_to_the_new_on
     assert (last.to_address, last.kind) == ("ada@example.org", "address_changed")
 
 
+def appoint_from_tomorrow(dora, olga):
+    actions.appoint(dora, "director", from_on=clock.today() + timedelta(days=1))
+
+
+def nominate(dora, olga):
+    assert nominations.nominate(dora, "director", by=olga), "a second person is there"
+
+
 @pytest.mark.parametrize("account", ["", "a hash"])
-def test_no_single_officer_leads_the_account_of_somebody_appointed_elsewhere(browser, make, account):
-    dora = make.person("Dora", password_hash=account, verified_at=None)
+@pytest.mark.parametrize(
+    "appoint", [lambda dora, _: actions.appoint(dora, "director"), appoint_from_tomorrow, nominate]
+)
+def test_no_single_officer_leads_the_account_of_somebody_appointed_elsewhere(browser, make, olga, account, appoint):
+    """Nor that of somebody who is to be appointed: it would be the other one's from the first day on."""
+    dora, _oscar = make.person("Dora", password_hash=account, verified_at=None), make.appointed("office", "Oscar")
     tab = browser.tab(f"/people/{dora.key}/address", form="")
-    actions.appoint(dora, "director")
+    appoint(dora, olga)
     db.session.commit()
     assert 'name="email"' not in browser.get(f"/people/{dora.key}/address").text
     answer = tab.send(email="evil@example.org")
     assert answer.status_code == 409 and "has an appointment" in answer.text
     assert "evil" not in dora.email and db.session.query(Mail).count() == 0
+
+
+def test_the_address_of_somebody_whose_appointment_is_over_is_corrected(browser, make):
+    dora, yesterday = make.person("Dora", password_hash=""), clock.today() - timedelta(days=1)
+    actions.appoint(dora, "director", from_on=yesterday, until_on=yesterday)
+    db.session.commit()
+    assert correct(browser, dora, "dora@elsewhere.org").status_code == 303
+    assert dora.email == "dora@elsewhere.org"
 
 
 def test_an_address_of_somebody_else_and_ones_own_are_not_given(browser, make, olga):

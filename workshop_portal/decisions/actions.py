@@ -72,7 +72,8 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
 
 
 def advised_on(proposal) -> Code | None:
-    return joint.code_of(db.session.scalars(select(Advice.outcome).where(Advice.proposal_id == proposal.id)))
+    given = select(Advice.outcome).where(Advice.proposal_id == proposal.id, queries.STANDS)
+    return joint.code_of(db.session.scalars(given))
 
 
 def standing_decision(proposal) -> Decision | None:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
+from workshop_portal.decisions import queries
 from workshop_portal.decisions.models import Advice
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
@@ -28,8 +28,7 @@ def reviews_on(proposal_ids) -> dict[int, list]:
 
 
 def advice_on(proposal_ids) -> dict[int, list[Advice]]:
-    rows = select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(joinedload(Advice.committee))
-    return by_proposal(db.session.scalars(rows.order_by(Advice.committee_id)))
+    return by_proposal(db.session.scalars(queries.advice_on(proposal_ids).order_by(Advice.committee_id)))
 
 
 def by_proposal(rows) -> dict[int, list]:

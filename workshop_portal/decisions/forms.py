@@ -196,7 +196,7 @@ class DecisionForm(Conditions):
     def validate_grounds(self, field):
         if self.code.data in NEEDS_GROUNDS and not field.data:
             raise ValidationError(_l("Say on which grounds: they go into the letter to the organisers."))
-        if self.code.data and joint.is_other(Code(self.code.data), self.advised) and not field.data:
+        if self.code.data and joint.is_other(self.code.data, self.advised) and not field.data:
             raise ValidationError(_(joint.OTHER))
 
     def validate_becomes(self, field):

@@ -222,7 +222,9 @@ def named(conditions) -> str:
 
 
 def sent_to(person_id, proposal_id):
-    """The letters about decisions on this proposal that this person was sent, the newest first."""
+    """The letters about decisions on this proposal that this person was sent, the newest first, without copies."""
     mine = select(Mail).where(Mail.about_kind == Proposal.__tablename__, Mail.about_id == proposal_id)
-    mine = mine.where(Mail.to_person_id == person_id, Mail.kind.in_(KINDS), Mail.state != MailState.RECALLED)
+    mine = mine.where(
+        Mail.to_person_id == person_id, Mail.kind.in_(KINDS), Mail.state != MailState.RECALLED, ~journal.IS_COPY
+    )
     return mine.order_by(Mail.id.desc())

@@ -86,8 +86,15 @@ def close_meeting(meeting, *, by, at=None):
     journal.record(meeting, "close meeting", by=by, at=at)
 
 
+def must_be_open(meeting):
+    """Or not opened yet: what is over is opened again before anything in it changes."""
+    if meeting.closed_at:
+        raise Refused(CLOSED)
+
+
 def mark_present(meeting, people, *, by, at=None):
     """Who is in the room: exactly these, of those with a seat."""
+    must_be_open(meeting)
     seated = {seat.person_id for seat in seats_of(meeting.committee, meeting.on)}
     wanted = {person.id for person in people} & seated
     db.session.execute(delete(Presence).where(Presence.meeting_id == meeting.id, Presence.person_id.not_in(wanted)))
@@ -100,6 +107,7 @@ def mark_present(meeting, people, *, by, at=None):
 
 def recuse(meeting, proposal, person, *, by, at=None):
     """Somebody left the room for this item."""
+    must_be_open(meeting)
     if person.id not in in_the_room(meeting, proposal):
         raise Refused(N_("%(name)s is not in the room for this item."), name=person.name)
     db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
@@ -119,6 +127,7 @@ def recuse_barred(meeting, proposal, *, by, at=None) -> int:
 
 def come_back(meeting, proposal, person, *, by, at=None):
     """Somebody was marked as out of the room by mistake."""
+    must_be_open(meeting)
     db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
     journal.record(proposal, "come back", by=by, at=at, detail=meeting.committee.key)
 
@@ -191,8 +200,7 @@ def advise(
         raise Refused(N_("Advice is given on proposals in discussion, by a committee that they lie before."))
     at = at or now()
     meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
-    if meeting.closed_at:
-        raise Refused(CLOSED)
+    must_be_open(meeting)
     seats, percent = seats_of(committee, meeting.on), quorum_percent()
     seated, silent = {seat.person_id for seat in seats}, silent_on(proposal, seats, by)
     words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), silent, percent)
@@ -236,7 +244,7 @@ def note_who_is_there(advice, meeting):
 
 
 def all_have_advised(proposal) -> bool:
-    given = select(Advice.committee_id).where(Advice.proposal_id == proposal.id)
+    given = select(Advice.committee_id).where(Advice.proposal_id == proposal.id, queries.STANDS)
     return set(proposal.committee_ids) <= set(db.session.scalars(given))
 
 

@@ -101,7 +101,7 @@ def paper(user, call, committee, held) -> Paper:
 def advice_by(committee, ids) -> dict[int, Advice]:
     """Proposal id → what this committee advises, with who was there."""
     there = selectinload(Advice.attendances).joinedload(Attendance.person)
-    rows = queries.advice_on(ids).where(Advice.committee_id == committee.id).options(there)
+    rows = queries.ever_advised_on(ids).where(Advice.committee_id == committee.id).options(there)
     return {one.proposal_id: one for one in db.session.scalars(rows)}
 
 

@@ -4,6 +4,7 @@ from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import COMMITTEE, Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.policy import leads
 
 LOOKS_ON = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR})
 WITH_ADVICE = frozenset({Status.ADVISED, Status.DECIDED})
@@ -23,16 +24,10 @@ def may_run_meeting(user, call, committee) -> bool:
 
 
 def may_advise(user, proposal, committee) -> bool:
-    """The chair of this committee, unconflicted toward the proposal, while it is discussed or advised."""
+    """Who leads this committee, unconflicted toward the proposal, while it is discussed or advised."""
     if committee.id not in proposal.committee_ids or proposal.status not in {Status.IN_DISCUSSION, Status.ADVISED}:
         return False
-    return Hat.CHAIR in hats(user, proposal) and Hat.CHAIR in chairs(user, committee, proposal)
-
-
-def chairs(user, committee, proposal):
-    """The hats toward the committee; a vice-chair who stands in for the chair of this proposal counts as chair."""
-    mine = hats(user, committee)
-    return mine | {Hat.CHAIR} if Hat.VICE in mine and Hat.CHAIR in hats(user, proposal) else mine
+    return Hat.CHAIR in hats(user, proposal) and leads(user, proposal, committee)
 
 
 def may_see_decisions(user, call=None) -> bool:

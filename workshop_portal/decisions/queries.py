@@ -1,6 +1,6 @@
 """The selects about advice and decisions that more than one page asks for."""
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
@@ -8,7 +8,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
-from workshop_portal.journal import JournalLine
+from workshop_portal.journal import IS_COPY, JournalLine
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import built_once
 from workshop_portal.proposals import queries as proposals
@@ -91,21 +91,21 @@ def taken_back(proposal):
 
 def earlier(proposal):
     """The decisions on it that stand no more, the latest first: (decision, who took it, who took it back, how many
-    letters about it left or will, how many were recalled).
+    letters about it were sent, how many were recalled).
     """
     decider, taker = aliased(Person), aliased(Person)
     about = and_(JournalLine.subject_kind == Proposal.__tablename__, JournalLine.subject_id == Decision.proposal_id)
     taken_back = and_(about, JournalLine.deed == "rescind", JournalLine.at == Decision.rescinded_at)
     mine = and_(
-        Mail.about_kind == Proposal.__tablename__, Mail.about_id == Decision.proposal_id, Mail.batch == Release.key
-    )
+        Mail.about_kind == Proposal.__tablename__, Mail.about_id == Decision.proposal_id, Mail.batch == Release.key,
+        ~IS_COPY,
+    )  # fmt: skip
     letters = select(func.count()).select_from(Mail).where(mine)
-    kept, recalled = (
-        letters.where(one).scalar_subquery()
-        for one in (Mail.state != MailState.RECALLED, Mail.state == MailState.RECALLED)
+    sent, recalled = (
+        letters.where(Mail.state == one).scalar_subquery() for one in (MailState.SENT, MailState.RECALLED)
     )
     return (
-        select(Decision, decider, taker, kept, recalled)
+        select(Decision, decider, taker, sent, recalled)
         .outerjoin(Decision.release)
         .outerjoin(decider, decider.id == Decision.decided_by)
         .outerjoin(JournalLine, taken_back)
@@ -185,8 +185,19 @@ def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]
     return [tuple(row) for row in found]
 
 
-def advice_on(proposal_ids):
+REFERRED = exists().where(
+    Decision.proposal_id == Advice.proposal_id, Decision.code == Code.REFER, Decision.released_at >= Advice.given_at
+).correlate(Advice)  # fmt: skip
+STANDS = ~and_(Advice.outcome == Code.REFER, REFERRED)  # advice to refer it has done its part once that is released
+
+
+def ever_advised_on(proposal_ids):
     return select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(joinedload(Advice.committee))
+
+
+def advice_on(proposal_ids):
+    """The advice that stands."""
+    return ever_advised_on(proposal_ids).where(STANDS)
 
 
 def advice_of(proposal, committee) -> Advice | None:

@@ -105,7 +105,7 @@ COMMITTEES = select(func.count()).where(ProposalCommittee.proposal_id == Advice.
 ADVICE = (
     select(Advice.proposal_id, Advice.committee_id, Advice.outcome, Committee.name_en, Committee.name_nl, COMMITTEES.label("committees"))
     .join(Committee, Committee.id == Advice.committee_id)
-    .where(Advice.proposal_id.in_(bindparam("ids", expanding=True)))
+    .where(Advice.proposal_id.in_(bindparam("ids", expanding=True)), queries.STANDS)
     .order_by(Advice.id)
 )  # fmt: skip
 
@@ -160,7 +160,7 @@ def advice_of(row, facts) -> Cell | str:
 
 def advised(committee, of):
     def narrow(rows, outcome):
-        given = exists().where(Advice.proposal_id == of.id, Advice.committee_id == committee.id)
+        given = exists().where(Advice.proposal_id == of.id, Advice.committee_id == committee.id, queries.STANDS)
         return rows.where(~given if outcome == NONE_YET else given.where(Advice.outcome == outcome))
 
     return narrow

@@ -13,7 +13,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
-from workshop_portal.decisions import joint
+from workshop_portal.decisions import joint, queries
 from workshop_portal.decisions.models import Advice, Condition, Decision, Item, Meeting
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
@@ -39,7 +39,9 @@ def for_the_chair(person) -> list[Wait]:
     if not chaired:
         return []
     given = exists().where(
-        Advice.proposal_id == ProposalCommittee.proposal_id, Advice.committee_id == ProposalCommittee.committee_id
+        Advice.proposal_id == ProposalCommittee.proposal_id,
+        Advice.committee_id == ProposalCommittee.committee_id,
+        queries.STANDS,
     )
     rows = (
         select(Call, Committee, func.count())
@@ -100,7 +102,7 @@ def for_chairs_who_differ(person) -> list[Wait]:
         select(Proposal.code, Proposal.title, Committee.id, Committee.key, Advice.outcome)
         .join(Advice, Advice.proposal_id == Proposal.id)
         .join(Committee, Committee.id == Advice.committee_id)
-        .where(Proposal.id.in_(mine), Proposal.id.in_(seen(person)), Proposal.status == Status.ADVISED)
+        .where(Proposal.id.in_(mine), Proposal.id.in_(seen(person)), Proposal.status == Status.ADVISED, queries.STANDS)
         .order_by(Proposal.code, Committee.id)
     )
     given: dict[tuple, list] = {}

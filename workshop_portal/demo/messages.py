@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from workshop_portal.core.db import db
+from workshop_portal.core.pdf_check import Verdict
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.messages import actions, letters, queries
 from workshop_portal.participants.workflow import Answer
@@ -16,6 +17,7 @@ from workshop_portal.workshops.queries import coordinators_of
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 WEEKS_BEFORE = {"message_travel": 8, "message_still_coming": 4, "message_practical": 1}
+MADE_HERE = Verdict()  # what the portal has made itself nobody judges: on a busy machine that takes too long
 TEXTS = ("subject_en", "body_en", "subject_nl", "body_nl")
 
 
@@ -34,7 +36,7 @@ def write_what_was_due(workshop, now):
         texts = {name: getattr(letter, name) for name in TEXTS}
         message = actions.write(workshop, readers=coming, by=writer, at=at, **texts)
         if key == "message_practical" and at > now - timedelta(weeks=8):
-            actions.enclose(message, who_comes(workshop, coming), by=writer)
+            actions.enclose(message, who_comes(workshop, coming), by=writer, verdict=MADE_HERE)
         if at < now:
             actions.send(
                 message, seen=letters.mark(actions.all_letters(message, at), message.enclosures), by=writer, at=at

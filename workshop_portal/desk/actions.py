@@ -31,8 +31,8 @@ def present_address(mail) -> str:
 
 
 def is_free(mail) -> bool:
-    """Whether the office says where this mail goes: it belongs to nobody's account."""
-    return mail.to_person_id is None
+    """Whether the office says where this mail goes: it belongs to nobody's account, and opens nothing of anybody's."""
+    return mail.to_person_id is None and not mail.link_purpose
 
 
 def send_again(mail, *, by, address="", at=None):
@@ -69,7 +69,7 @@ def send_copy(mail, *, by, address="", at=None) -> Mail:
         copy.link_until = links.life_of(mail.link_purpose, **whose, at=at)
     db.session.add(copy)
     db.session.flush()
-    journal.record(copy, "send copy", by=by, at=at, end=MailState.QUEUED, detail=mail.key)
+    journal.record(copy, journal.SEND_COPY, by=by, at=at, end=MailState.QUEUED, detail=mail.key)
     return copy
 
 

@@ -7,7 +7,7 @@ from workshop_portal.core.jobs import Heartbeat, Job, JobState
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.funding.models import Record
-from workshop_portal.journal import JournalLine
+from workshop_portal.journal import SEND_COPY, JournalLine
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.participants import policy as participants
 from workshop_portal.participants.models import Participation
@@ -61,7 +61,7 @@ def first_of(mail) -> Mail | None:
     told = select(JournalLine.detail).where(
         JournalLine.subject_kind == Mail.__tablename__,
         JournalLine.subject_id == mail.id,
-        JournalLine.deed == "send copy",
+        JournalLine.deed == SEND_COPY,
     )
     return db.session.scalar(select(Mail).where(Mail.key.in_(told)))
 

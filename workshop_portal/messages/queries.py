@@ -6,6 +6,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions.models import Advice
+from workshop_portal.journal import IS_COPY
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.messages import policy
 from workshop_portal.messages.models import Message
@@ -62,7 +63,9 @@ def visible_to(user, workshop):
 
 
 def mails_of(message) -> list[Mail]:
-    return list(db.session.scalars(select(Mail).where(Mail.batch == message.key).order_by(Mail.to_name, Mail.id)))
+    return list(
+        db.session.scalars(select(Mail).where(Mail.batch == message.key, ~IS_COPY).order_by(Mail.to_name, Mail.id))
+    )
 
 
 def letters_of(user, workshop):
@@ -75,9 +78,13 @@ def letters_of(user, workshop):
 
 
 def states_of(messages) -> dict[str, dict]:
-    """message key → {state of its mails: how many}."""
+    """message key → {state of its mails: how many}, without copies of them."""
     keys = [one.key for one in messages]
-    rows = select(Mail.batch, Mail.state, func.count()).where(Mail.batch.in_(keys)).group_by(Mail.batch, Mail.state)
+    rows = (
+        select(Mail.batch, Mail.state, func.count())
+        .where(Mail.batch.in_(keys), ~IS_COPY)
+        .group_by(Mail.batch, Mail.state)
+    )
     found: dict[str, dict] = {key: {} for key in keys}
     for batch, state, n in db.session.execute(rows):
         found[batch][state] = n

@@ -13,7 +13,9 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import followers, letters, queries
 from workshop_portal.people.models import AddressChange
 
-OWN_ALONE = N_("%(name)s has an appointment, so only %(name)s changes this address, under My profile.")
+OWN_ALONE = N_(
+    "%(name)s has an appointment, or one that waits, so only %(name)s changes this address, under My profile."
+)
 
 
 def ask(person, email, *, at=None):
@@ -35,7 +37,7 @@ def ask(person, email, *, at=None):
 def ask_by_office(person, email, *, by, at=None) -> bool:
     """Whether the address is the person's now; a confirmed account has it once its owner opens the link.
 
-    Whoever is appointed was so by two people, and one of them alone leads that account nowhere else.
+    Two people appoint, also where it begins later or the second one is waited for: one alone leads that account nowhere else.
     """
     if queries.is_appointed(person):
         raise Refused(OWN_ALONE, name=person.name)

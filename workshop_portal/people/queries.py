@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import APPOINTED, Hat
-from workshop_portal.people.models import Committee, Person, Seat, SignIn
+from workshop_portal.people.models import Committee, Nomination, Person, Seat, SignIn
 from workshop_portal.people.standing import Standing, active, of_the_centre
 
 
@@ -57,7 +57,9 @@ def appointments_of(person) -> list[Standing]:
 
 
 def is_appointed(person) -> bool:
-    return any(holds(row) for row in appointments_of(person))
+    """Now, or from a later day on; also where the appointment waits for a second person."""
+    asked = select(Nomination.id).where(Nomination.person_id == person.id).limit(1)
+    return any(not is_over(row) for row in appointments_of(person)) or db.session.scalar(asked) is not None
 
 
 def seats_of(person) -> list[Seat]:
@@ -83,8 +85,13 @@ def seats_in(committee) -> list[Seat]:
 def holds(seat, on=None) -> bool:
     """Whether a seat or an appointment holds on this day (today)."""
     on = on or clock.today()
-    ended = getattr(seat, "ended_at", None)
-    return not ended and seat.from_on <= on and (seat.until_on is None or seat.until_on >= on)
+    return seat.from_on <= on and not is_over(seat, on)
+
+
+def is_over(seat, on=None) -> bool:
+    """Whether a seat or an appointment has ended by this day (today), or was ended."""
+    on = on or clock.today()
+    return bool(getattr(seat, "ended_at", None)) or (seat.until_on is not None and seat.until_on < on)
 
 
 def last_day_of_seats(person, committee) -> date | None:

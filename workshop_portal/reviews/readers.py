@@ -179,11 +179,11 @@ def end(row, state, deed, *, by, at):
 
 
 def keep_those_who_read(proposal, gone):
-    """A committee whose members read a proposal already keeps it."""
+    """A committee whose members read a proposal now keeps it; one that has met about it has referred it, and can go."""
     ids = [one.id for one in gone]
     rows = select(Assignment).where(
         Assignment.proposal_id == proposal.id, Assignment.committee_id.in_(ids),
-        Assignment.state == AssignmentState.ASSIGNED,
+        Assignment.state == AssignmentState.ASSIGNED, Assignment.closed_at.is_(None),
     )  # fmt: skip
     if ids and db.session.scalar(rows.limit(1)):
         raise Refused(N_("Readers of a committee that you take away have been asked already. Let them off first."))
