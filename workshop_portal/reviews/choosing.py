@@ -148,16 +148,20 @@ def counts_of(proposal_ids) -> dict:
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
-def loads_in(call, user=None) -> Counter[int]:
+def loads_in(call, user=None, but=None) -> Counter[int]:
     """Person id → how many proposals of this round that person reads, for whichever committee, however far they are.
 
-    Nothing counts with which `user`, who reads the number, is in conflict or which is the own.
+    Nothing counts with which `user`, who reads the number, is in conflict or which is the own; nor what is read for the
+    committee of these proposals, `but` (committee, their ids).
     """
     rows = select(Assignment.person_id, func.count()).join(Proposal, Proposal.id == Assignment.proposal_id).where(
         Proposal.call_id == call.id, Proposal.status.in_(OF_A_ROUND), Assignment.state == AssignmentState.ASSIGNED
     )  # fmt: skip
     if user is not None:
         rows = rows.where(Proposal.id.not_in(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+    if but is not None:
+        committee, ids = but
+        rows = rows.where(~and_(Assignment.committee_id == committee.id, Proposal.id.in_(ids)))
     return Counter({row[0]: row[1] for row in db.session.execute(rows.group_by(Assignment.person_id))})
 
 
