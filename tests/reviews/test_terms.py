@@ -101,6 +101,49 @@ def test_a_term_that_follows_carries_on_and_one_after_a_gap_does_not(app, scene,
     assert opens(app, scene.lise, read)[1] == 404
 
 
+def test_a_new_term_from_a_later_day_takes_nothing_away(scene, read):
+    seat_of(scene.max).until_on = clock.today() - timedelta(days=1)
+    actions.assign(read, scene.eve, scene.committee, by=None, extra=True)
+    of_eve = db.select(Standing).where(Standing.person_id == scene.eve.id)
+    db.session.scalars(of_eve).one().ground = "assigned"  # as it was kept of extra readers too
+    db.session.commit()
+
+    for person in (scene.max, scene.eve):
+        people.seat(person, scene.committee, from_on=clock.today() + timedelta(days=1), by=scene.olga)
+    db.session.commit()
+
+    assert [state_of(read, one) for one in (scene.max, scene.eve)] == [AssignmentState.ASSIGNED] * 2
+    assert db.session.scalars(of_eve).one().until_on is None
+
+
+def test_a_new_term_that_follows_carries_what_is_read_with_it(app, scene, read):
+    last = clock.today() + timedelta(days=30)
+    people.end_seat(seat_of(scene.max), last_on=clock.today(), by=scene.olga)
+    people.seat(scene.max, scene.committee, from_on=clock.today() + timedelta(days=1), until_on=last, by=scene.olga)
+    hat = db.select(Standing.until_on).where(Standing.person_id == scene.max.id, Standing.hat == "reviewer")
+    assert db.session.scalars(hat).all() == [last]
+
+
+def test_an_open_hat_of_a_sent_review_ends_with_the_seat_and_is_not_looked_for_again(app, scene, read):
+    scene.sent(scene.max, read)
+    db.session.execute(db.update(Standing).values(until_on=None))  # as an import, or an earlier portal, leaves it
+    yesterday = seat_of(scene.max).until_on = clock.today() - timedelta(days=1)
+    seat_of(scene.lise).until_on = yesterday
+    db.session.commit()
+    people.seat(scene.lise, scene.committee, by=scene.olga)
+    db.session.commit()
+
+    assert terms.members_who_left() == [(scene.max.id, scene.committee.id)]
+    terms.end_what_is_over()
+    db.session.commit()
+
+    browser = app.test_client(user=scene.max)
+    assert [browser.get(f"/reviews/{read.code}{end}").status_code for end in ("", "/all", "/versions")] == [404] * 3
+    assert state_of(read, scene.max) == AssignmentState.ASSIGNED  # the review counts
+    assert opens(app, scene.lise, read) == [200, 200, 200]
+    assert terms.members_who_left() == []
+
+
 def test_a_review_that_was_sent_stays_and_its_writer_goes(app, scene, read):
     scene.sent(scene.max, read)
     scene.sent(scene.lise, read)
