@@ -79,6 +79,15 @@ def test_a_last_day_to_come_works_by_itself(app, scene, read, days_later):
     assert db.session.scalars(db.select(Mail.to_person_id)).all() == [scene.lise.id]
 
 
+def test_nobody_is_reminded_of_what_the_seat_took_along_before_the_job_has_run(app, scene, read, days_later):
+    people.end_seat(seat_of(scene.max), last_on=clock.today(), by=scene.olga)
+    db.session.commit()
+    days_later(1)
+    assert state_of(read, scene.max) == AssignmentState.ASSIGNED
+    assert reminders.remind(scene.call, scene.committee, by=scene.olga) == (1, 0)
+    assert db.session.scalars(db.select(Mail.to_person_id)).all() == [scene.lise.id]
+
+
 def test_who_is_asked_during_a_term_with_a_last_day_reads_until_then(app, scene, days_later):
     seat_of(scene.max).until_on = clock.today() + timedelta(days=3)
     proposal = scene.proposal("in_review")

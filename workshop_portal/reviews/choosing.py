@@ -171,8 +171,13 @@ def absent_people() -> set[int]:
 
 def shut_out_of(proposal_ids) -> set[tuple[int, int]]:
     """(proposal id, person id) of everybody who organises, or is in conflict with, one of these proposals."""
+    return wearers(proposal_ids, Hat.CONFLICTED, Hat.ORGANISER)
+
+
+def wearers(proposal_ids, *hats) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody who wears one of these hats toward one of these proposals now."""
     rows = select(Standing.proposal_id, Standing.person_id).where(
-        Standing.proposal_id.in_(proposal_ids), Standing.hat.in_([Hat.CONFLICTED, Hat.ORGANISER]), *active()
+        Standing.proposal_id.in_(proposal_ids), Standing.hat.in_(hats), *active()
     )
     found: list = list(db.session.execute(rows))  # the condition leaves out those without a proposal
     return {(row[0], row[1]) for row in found}

@@ -100,7 +100,8 @@ def members_who_left() -> list[tuple[int, int]]:
     pairs = select(Assignment.person_id, Assignment.committee_id).join(Standing, IS_ASKED).distinct()
     to_write = Assignment.id.in_(all_unsent().with_only_columns(Assignment.id))
     open_now = [Assignment.state == AssignmentState.ASSIGNED, or_(to_write, Standing.until_on.is_(None))]
-    return [(row[0], row[1]) for row in db.session.execute(pairs.where(*READS_AS_MEMBER, *open_now, sat, ~sits))]
+    found: list = list(db.session.execute(pairs.where(*READS_AS_MEMBER, *open_now, sat, ~sits)))
+    return [(row[0], row[1]) for row in found]
 
 
 def end_what_is_over():
