@@ -67,6 +67,12 @@ def questions_open_to(user, discussed=False) -> int:
     return db.session.scalar(select(func.count()).select_from(cards.subquery())) or 0
 
 
+def unanswered(user, rows) -> list:
+    """Of these proposals, or rows of them, those that this person reads without having answered the conflict question."""
+    asked = set(ids_of(user, Hat.REVIEWER)) - set(ids_of(user, Hat.CLEARED))
+    return [one for one in rows if one.id in asked and one.status != Status.DECIDED]
+
+
 def under_review(user, call, committee) -> list[Proposal]:
     """Those in review that this person may see; all of them when the portal itself asks."""
     if user is None:
