@@ -213,6 +213,20 @@ def test_advice_that_is_typed_while_somebody_leaves_the_room_waits_on_its_page(s
     assert chair.tab(address).page.fields["grounds"] == "Still fewer."
 
 
+def test_advice_that_was_typed_and_not_recorded_stays_to_be_read_once_the_meeting_is_closed(story, browse):
+    held = story.meet()
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    typed = {"outcome": "reject", "grounds": "Fewer lectures.", "votes_for": "2"}
+    press_in_room(chair, address, f"out {story.lise.key}", **typed)
+    actions.open_meeting(held, by=story.charles)
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+
+    page = chair.get(address).text
+    assert page.index("No advice yet.") < page.index("was not sent") < page.index("<pre>Fewer lectures.</pre>")
+    assert "<pre>2</pre>" in page and "<textarea" not in page
+
+
 @pytest.mark.parametrize(("wrong", "status"), [({"go": "burn"}, 422), ({"csrf_token": "old"}, 400)])
 def test_what_was_typed_stands_there_also_where_a_button_of_the_room_was_refused(story, browse, wrong, status):
     story.meet()

@@ -106,7 +106,10 @@ def test_a_chair_who_reads_learns_no_marks_before_the_own_review_or_the_meeting(
         "4.5" in browse(story.olga).get(pages[0]).text,
     ) == (404, True)
 
+    question = f"/reviews/{story.proposal.code}/card"
+    assert all(question in chair.get(page).text for page in (pages[0], pages[3]))
     make.standing(story.charles, Hat.CLEARED, story.proposal)
+    assert not any(question in chair.get(page).text for page in (pages[0], pages[3]))
     assert (shown(), chair.get(f"/proposals/{story.proposal.code}/pdf").status_code) == ([False] * 4, 200)
     row.closed_at = now()
     db.session.commit()

@@ -3,6 +3,8 @@
 import pytest
 
 from workshop_portal.core.db import db
+from workshop_portal.decisions import meetings
+from workshop_portal.people import actions as people
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import policy as proposals
@@ -55,6 +57,24 @@ def test_it_asks_of_what_is_discussed_or_to_be_read_and_is_known_by_its_card(sce
     assert barred.code not in app.test_client(user=scene.niels).get(PAGE).text
     assert own not in list(db.session.scalars(queries.cards_open_to(scene.niels)))
     assert list(db.session.scalars(queries.cards_open_to(scene.emmy))) == []  # a chair sees them all
+
+
+def test_a_member_who_sees_the_proposal_anyway_is_asked_and_then_counts_in_the_room(scene, app):
+    other = scene.make.committee(chair=scene.niels, name="algebra")  # a member here chairs the other
+    people.seat(scene.olga, scene.committee, by=scene.olga)
+    db.session.commit()
+    both = scene.proposal(Status.IN_DISCUSSION, committees=[scene.committee, other])
+    asked = (scene.niels, scene.olga)
+    seats = meetings.seats_of(scene.committee)
+    assert {one.id for one in asked} <= meetings.silent_on(both, seats, scene.emmy)
+
+    for person in asked:
+        assert queries.questions_open_to(person) == queries.questions_open_to(person, discussed=True) == 1
+        app.test_client(user=person).tab(PAGE, "").send(shown=[both.code], conflict=[])
+        assert queries.questions_open_to(person) == 0
+
+    assert not {one.id for one in asked} & meetings.silent_on(both, seats, scene.emmy)
+    assert queries.questions_open_to(scene.dora) == queries.questions_open_to(scene.emmy) == 0  # no seat, and the chair
 
 
 @pytest.mark.parametrize("sent", [{"shown": ["2027-1-00000"]}, {"shown": []}, {"conflict": ["2027-1-00000"]}])

@@ -6,6 +6,7 @@ import pytest
 
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.parking import Parked
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.models import Outcome, ProposalVersion
 from workshop_portal.proposals.workflow import Status
@@ -438,6 +439,36 @@ def test_a_change_to_a_sent_review_can_be_discarded(scene, browse, mine):
     assert tab.send(go="drop").headers["Location"] == address(mine)
     assert tab_of(browse, scene.max, mine).page.fields["strengths"] == "A plan."
     assert db.session.query(ReviewVersion).count() == 1
+
+
+def test_a_change_that_is_put_back_waits_no_longer(scene, browse, mine):
+    scene.sent(scene.max, mine)
+    reader = browse(scene.max)
+    sent = reader.tab(address(mine), form=mine.code).page.fields
+    reader.post(address(mine), data=sent | {"strengths": "A second thought"}, headers={"X-Autosave": "1"})
+
+    back = reader.tab(address(mine), form=mine.code).page.fields | {"strengths": "A plan."}
+    answer = reader.post(address(mine), data=back, headers={"X-Autosave": "1"})
+
+    assert (answer.status_code, set(answer.json)) == (200, {"saved_at", "seen"})
+    tab = tab_of(browse, scene.max, mine)
+    assert "You have changed this review" not in tab.answer.text and "Discard" not in tab.answer.text
+    assert tab.page.fields["seen"] == answer.json["seen"]
+    assert db.session.query(Parked).count() == 0
+
+
+def test_a_change_that_was_not_sent_before_the_meeting_stays_to_be_read(scene, browse, mine):
+    scene.sent(scene.max, mine)
+    reader = browse(scene.max)
+    typed = {"strengths": "A second thought", "recommendation": "reject"}
+    sent = reader.tab(address(mine), form=mine.code).page.fields
+    reader.post(address(mine), data=sent | typed, headers={"X-Autosave": "1"})
+    actions.close_writing([mine], scene.committee, at=now())
+    db.session.commit()
+
+    page = reader.get(address(mine)).text
+    assert page.index("A plan.") < page.index("was not sent") < page.index("<pre>A second thought</pre>")
+    assert "<pre>Reject</pre>" in page and "<textarea" not in page
 
 
 def test_two_tabs_with_different_fields_both_survive(scene, browse, mine):

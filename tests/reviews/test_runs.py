@@ -144,7 +144,7 @@ def test_an_impossible_wish_names_the_rules_in_words(scene, three):
     run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.olga))
 
     assert run.answered["status"] == "infeasible"
-    words = runs.preview(run).reasons
+    words = runs.preview(run, scene.olga).reasons
     assert "“Ice” needs 2 readers." in words
     assert "Some members may not read “Ice”, or said no." in words
     with pytest.raises(Refused):
@@ -205,7 +205,7 @@ def test_what_somebody_reads_of_the_round_counts_within_the_bounds(scene, three,
 
     given = [key for _code, key in run.answered["assignment"]]
     assert given.count(scene.max.key) == 1
-    assert ("Max Byron", 3, 3) in runs.preview(run).loads
+    assert ("Max Byron", 3, 3) in runs.preview(run, scene.emmy).loads
     member = next(one for one in run.asked["members"] if one["id"] == scene.max.key)
     assert (member["min"], member["max"]) == (0, 1)
 
@@ -217,7 +217,8 @@ def test_a_bound_that_is_in_the_way_is_named_as_it_was_typed(scene, three, discu
 
     run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=bounds, by=scene.olga))
 
-    assert "Max Byron reads at most 2 proposals of this round, and reads 2 already." in runs.preview(run).reasons
+    said = runs.preview(run, scene.olga).reasons
+    assert "Max Byron reads at most 2 proposals of this round, and reads 2 already." in said
 
 
 def test_the_usual_bounds_share_out_what_is_lacking_to_those_who_read_least(scene, three, discussed):
@@ -231,3 +232,25 @@ def test_a_load_counts_nothing_that_is_hidden_from_who_reads_it(scene, discussed
 
     assert choosing.loads_in(scene.call, scene.emmy)[scene.max.id] == 2
     assert choosing.loads_in(scene.call, scene.olga)[scene.max.id] == 3
+
+
+def test_the_preview_counts_for_who_looks_at_it_whoever_ordered_it(scene, three, browse):
+    hidden = scene.proposal("in_discussion", committees=[other := scene.make.committee(scene.max, name="algebra")])
+    scene.reader(scene.max, hidden, committee=other)
+    scene.reader(scene.max, three[0])
+    bounds = runs.Bounds(reviews=1, least=0, most=2, expert=False)
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=bounds, by=scene.olga))
+    actions.declare(hidden, scene.emmy, by=scene.emmy)
+    db.session.commit()
+
+    for reader, number in ((scene.olga, 2), (scene.emmy, 1)):
+        page = browse(reader).get(f"/reviews/run/{run.key}").text
+        assert f'<th scope="row">Max Byron</th><td class="num">{number}</td>' in page
+
+
+def test_what_the_preview_counts_stays_when_it_is_applied(scene, three, discussed):
+    bounds = runs.Bounds(reviews=2, least=0, most=4, expert=False)
+    run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=bounds, by=scene.olga))
+    before = runs.preview(run, scene.olga).loads
+    actions.apply_run(run, by=scene.olga)
+    assert runs.preview(run, scene.olga).loads == before

@@ -79,6 +79,15 @@ def test_a_last_day_to_come_works_by_itself(app, scene, read, days_later):
     assert db.session.scalars(db.select(Mail.to_person_id)).all() == [scene.lise.id]
 
 
+def test_nobody_is_reminded_of_what_the_seat_took_along_before_the_job_has_run(app, scene, read, days_later):
+    people.end_seat(seat_of(scene.max), last_on=clock.today(), by=scene.olga)
+    db.session.commit()
+    days_later(1)
+    assert state_of(read, scene.max) == AssignmentState.ASSIGNED
+    assert reminders.remind(scene.call, scene.committee, by=scene.olga) == (1, 0)
+    assert db.session.scalars(db.select(Mail.to_person_id)).all() == [scene.lise.id]
+
+
 def test_who_is_asked_during_a_term_with_a_last_day_reads_until_then(app, scene, days_later):
     seat_of(scene.max).until_on = clock.today() + timedelta(days=3)
     proposal = scene.proposal("in_review")
@@ -99,6 +108,49 @@ def test_a_term_that_follows_carries_on_and_one_after_a_gap_does_not(app, scene,
         db.session.commit()
     assert opens(app, scene.max, read) == [200, 200, 200]
     assert opens(app, scene.lise, read)[1] == 404
+
+
+def test_a_new_term_from_a_later_day_takes_nothing_away(scene, read):
+    seat_of(scene.max).until_on = clock.today() - timedelta(days=1)
+    actions.assign(read, scene.eve, scene.committee, by=None, extra=True)
+    of_eve = db.select(Standing).where(Standing.person_id == scene.eve.id)
+    db.session.scalars(of_eve).one().ground = "assigned"  # as it was kept of extra readers too
+    db.session.commit()
+
+    for person in (scene.max, scene.eve):
+        people.seat(person, scene.committee, from_on=clock.today() + timedelta(days=1), by=scene.olga)
+    db.session.commit()
+
+    assert [state_of(read, one) for one in (scene.max, scene.eve)] == [AssignmentState.ASSIGNED] * 2
+    assert db.session.scalars(of_eve).one().until_on is None
+
+
+def test_a_new_term_that_follows_carries_what_is_read_with_it(app, scene, read):
+    last = clock.today() + timedelta(days=30)
+    people.end_seat(seat_of(scene.max), last_on=clock.today(), by=scene.olga)
+    people.seat(scene.max, scene.committee, from_on=clock.today() + timedelta(days=1), until_on=last, by=scene.olga)
+    hat = db.select(Standing.until_on).where(Standing.person_id == scene.max.id, Standing.hat == "reviewer")
+    assert db.session.scalars(hat).all() == [last]
+
+
+def test_an_open_hat_of_a_sent_review_ends_with_the_seat_and_is_not_looked_for_again(app, scene, read):
+    scene.sent(scene.max, read)
+    db.session.execute(db.update(Standing).values(until_on=None))  # as an import, or an earlier portal, leaves it
+    yesterday = seat_of(scene.max).until_on = clock.today() - timedelta(days=1)
+    seat_of(scene.lise).until_on = yesterday
+    db.session.commit()
+    people.seat(scene.lise, scene.committee, by=scene.olga)
+    db.session.commit()
+
+    assert terms.members_who_left() == [(scene.max.id, scene.committee.id)]
+    terms.end_what_is_over()
+    db.session.commit()
+
+    browser = app.test_client(user=scene.max)
+    assert [browser.get(f"/reviews/{read.code}{end}").status_code for end in ("", "/all", "/versions")] == [404] * 3
+    assert state_of(read, scene.max) == AssignmentState.ASSIGNED  # the review counts
+    assert opens(app, scene.lise, read) == [200, 200, 200]
+    assert terms.members_who_left() == []
 
 
 def test_a_review_that_was_sent_stays_and_its_writer_goes(app, scene, read):

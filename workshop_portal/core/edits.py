@@ -101,6 +101,11 @@ class EditForm(Form):
         return not self.clashes
 
     @property
+    def changes_nothing(self) -> bool:
+        """Whether every answer is what is stored."""
+        return all(same(mine, self.stored[name]) for name, mine in self.answers.items())
+
+    @property
     def now_seen(self) -> str:
         """The marks to put into the page after an autosave: what is stored then is what its writer has seen."""
         return marks(self.answers)
@@ -169,7 +174,7 @@ class DraftForm(EditForm):
     @property
     def is_stored(self) -> bool:
         """Whether all that can be kept of what stands here is stored."""
-        return not self.restored or all(same(mine, self.stored[name]) for name, mine in self.answers.items())
+        return not self.restored or self.changes_nothing
 
 
 ALL_ELSE = _l("What is named here could not be saved. Everything else is saved.")

@@ -168,7 +168,7 @@ def show_advice(proposal, committee, form, held, there) -> str:
     return render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
         summary=ranking.one(proposal, committee) if seen else None, advice=form.standing, words=WORDS,
-        state=minutes.state_of(held), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
+        state=minutes.state_of(held), unanswered=reviews.unanswered(me(), [proposal]), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
     )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def seat(person, committee, role=Hat.MEMBER, *, from_on=None, until_on=None, by=
     db.session.flush()
     journal.record(committee, "give seat", by=by, at=at, end=row.role, detail=f"person {person.key}")
     standing.forget()
-    follow(followers.of_new_hats + followers.of_seats, person, committee, by=by, at=at)
+    follow(followers.of_new_hats + followers.of_new_seats, person, committee, by=by, at=at)
     return row
 
 
@@ -167,7 +167,7 @@ def end_seat(row, *, last_on=None, by, at=None):
     row.until_on = last_on
     journal.record(row.committee, "end seat", by=by, at=at, start=row.role, detail=f"person {row.person.key}")
     db.session.flush()
-    follow(followers.of_seats, row.person, row.committee, by=by, at=at)
+    follow(followers.of_ended_seats, row.person, row.committee, by=by, at=at)
     standing.forget()
 
 

@@ -136,7 +136,7 @@ def propose(call, committee):
 @allow(policy.may_see_run, AssignmentRun)
 def run(run):
     return render_template(
-        "reviews/run.html", run=run, preview=runs.preview(run), has_failed=runs.has_failed(run),
+        "reviews/run.html", run=run, preview=runs.preview(run, me()), has_failed=runs.has_failed(run),
         status=(run.answered or {}).get("status"), may_apply=policy.may_apply(me(), run), press=Button(),
     )  # fmt: skip
 

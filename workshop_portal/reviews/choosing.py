@@ -148,16 +148,20 @@ def counts_of(proposal_ids) -> dict:
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
-def loads_in(call, user=None) -> Counter[int]:
+def loads_in(call, user=None, but=None) -> Counter[int]:
     """Person id → how many proposals of this round that person reads, for whichever committee, however far they are.
 
-    Nothing counts with which `user`, who reads the number, is in conflict or which is the own.
+    Nothing counts with which `user`, who reads the number, is in conflict or which is the own; nor what is read for the
+    committee of these proposals, `but` (committee, their ids).
     """
     rows = select(Assignment.person_id, func.count()).join(Proposal, Proposal.id == Assignment.proposal_id).where(
         Proposal.call_id == call.id, Proposal.status.in_(OF_A_ROUND), Assignment.state == AssignmentState.ASSIGNED
     )  # fmt: skip
     if user is not None:
         rows = rows.where(Proposal.id.not_in(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+    if but is not None:
+        committee, ids = but
+        rows = rows.where(~and_(Assignment.committee_id == committee.id, Proposal.id.in_(ids)))
     return Counter({row[0]: row[1] for row in db.session.execute(rows.group_by(Assignment.person_id))})
 
 
@@ -167,8 +171,13 @@ def absent_people() -> set[int]:
 
 def shut_out_of(proposal_ids) -> set[tuple[int, int]]:
     """(proposal id, person id) of everybody who organises, or is in conflict with, one of these proposals."""
+    return wearers(proposal_ids, Hat.CONFLICTED, Hat.ORGANISER)
+
+
+def wearers(proposal_ids, *hats) -> set[tuple[int, int]]:
+    """(proposal id, person id) of everybody who wears one of these hats toward one of these proposals now."""
     rows = select(Standing.proposal_id, Standing.person_id).where(
-        Standing.proposal_id.in_(proposal_ids), Standing.hat.in_([Hat.CONFLICTED, Hat.ORGANISER]), *active()
+        Standing.proposal_id.in_(proposal_ids), Standing.hat.in_(hats), *active()
     )
     found: list = list(db.session.execute(rows))  # the condition leaves out those without a proposal
     return {(row[0], row[1]) for row in found}

@@ -12,7 +12,7 @@ from workshop_portal.calls.models import Call, Criterion
 from workshop_portal.core.db import db, plain_rows
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee, Seat
-from workshop_portal.people.standing import active, built_once, hats, ids_of
+from workshop_portal.people.standing import active, built_once, hats, ids_of, rows_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
@@ -46,12 +46,16 @@ def before_committee(user, call_id, committee_id):
 
 
 def cards_open_to(user):
-    """What this person is to discuss or asked to read, and known by its card alone: the conflict question is open."""
+    """Where this person's conflict question is open: what is known by its card alone and is to be discussed or read, and
+    what is discussed where the person sits, chairs aside: the quorum counts whoever has answered, also who sees it anyway.
+    """
     asked = and_(Proposal.status != Status.DECIDED, Proposal.id.in_(ids_of(user, Hat.REVIEWER)))
-    open_now = or_(Proposal.status.in_({Status.IN_DISCUSSION, Status.ADVISED}), asked)
+    discussed = Proposal.status.in_({Status.IN_DISCUSSION, Status.ADVISED})
+    seated = proposals.before([seat.committee_id for seat in rows_of(user)[1] if seat.role != Hat.CHAIR])
     cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
     seen = proposals.visible_to(user).with_only_columns(Proposal.id).order_by(None)
-    rows = not_own(proposals.known_to(user), user).where(open_now, ~cleared, Proposal.id.not_in(seen))
+    unseen = and_(or_(discussed, asked), Proposal.id.not_in(seen))
+    rows = not_own(proposals.known_to(user), user).where(~cleared, or_(unseen, and_(discussed, seated)))
     return rows.order_by(Proposal.code)
 
 
@@ -61,6 +65,12 @@ def questions_open_to(user, discussed=False) -> int:
     if discussed:
         cards = cards.where(Proposal.id.not_in(ids_of(user, Hat.REVIEWER)))
     return db.session.scalar(select(func.count()).select_from(cards.subquery())) or 0
+
+
+def unanswered(user, rows) -> list:
+    """Of these proposals, or rows of them, those that this person reads without having answered the conflict question."""
+    asked = set(ids_of(user, Hat.REVIEWER)) - set(ids_of(user, Hat.CLEARED))
+    return [one for one in rows if one.id in asked and one.status != Status.DECIDED]
 
 
 def under_review(user, call, committee) -> list[Proposal]:

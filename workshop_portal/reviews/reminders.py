@@ -13,6 +13,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.jobs import Work
 from workshop_portal.core.languages import ZONE
+from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
@@ -111,11 +112,12 @@ def last_reminders(call=None, committee=None) -> dict[tuple[int, int, int], date
 
 
 def missing_reviews(proposals, committee) -> dict:
-    """Reader → the assignments whose review is missed."""
-    missing: dict = defaultdict(list)
-    for readers in choosing.chosen_for([one.id for one in proposals], committee).values():
+    """Reader → the assignments whose review is missed; not of whom a seat that ended has taken the proposal from."""
+    ids, missing = [one.id for one in proposals], defaultdict(list)
+    reading = choosing.wearers(ids, Hat.REVIEWER)
+    for proposal_id, readers in choosing.chosen_for(ids, committee).items():
         for chosen in readers:
-            if chosen.is_missed:
+            if chosen.is_missed and (proposal_id, chosen.person.id) in reading:
                 missing[chosen.person].append(chosen.assignment)
     return missing
 

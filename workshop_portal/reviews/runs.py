@@ -76,7 +76,7 @@ def present_members(committee) -> list[Person]:
 
 def problem(call, committee, bounds: Bounds, user=None) -> dict:
     """The document that the optimiser reads: who reads already stays, and so do the conflicts. What somebody reads of this
-    round besides takes its part of the bounds; it stands under "beside", with the bounds, for the words of the answer.
+    round besides takes its part of the bounds, which stand under "beside" as they were typed, for the words of the answer.
     """
     proposals, members = to_assign(call, committee), present_members(committee)
     if not proposals or not members:
@@ -113,7 +113,7 @@ def problem(call, committee, bounds: Bounds, user=None) -> dict:
         ],
         "conflicts": closed_pairs(proposals, members, committee),
         "pins": [[one.code, person.key] for one, person in pins],
-        "beside": {"least": bounds.least, "most": bounds.most, "reads": {one.key: besides[one.id] for one in members}},
+        "beside": {"least": bounds.least, "most": bounds.most},
     }  # fmt: skip
 
 
@@ -291,16 +291,18 @@ class Preview:
         return any(is_new for line in self.lines for _name, _value, is_new in line.readers)
 
 
-def preview(run) -> Preview:
-    """The answer of a run for a page; for none that can be met, the rules in the way."""
+def preview(run, user) -> Preview:
+    """The answer of a run for a page; for none that can be met, the rules in the way. What members read besides is counted
+    for `user`, who need not be the one who ordered it."""
     asked, answered = run.asked, run.answered or {}
-    titles = {one.code: one.title for one in proposals_named(asked)}
-    names = {one.key: one.name for one in people_named(asked)}
+    proposals, members = proposals_named(asked), people_named(asked)
+    titles, names = {one.code: one.title for one in proposals}, {one.key: one.name for one in members}
+    besides = choosing.loads_in(run.call, user, but=(run.committee, [one.id for one in proposals]))
     near = {(code, key): value for code, key, value in asked.get("affinity", [])}
     pins = {tuple(pair) for pair in asked.get("pins", [])}
     lines = {one["id"]: Line(one["id"], titles.get(one["id"], "")) for one in asked.get("proposals", [])}
-    words = Words(titles, names, asked)
-    then = {one["id"]: words.reads_besides(one["id"]) for one in asked.get("members", [])}
+    words = Words(titles, names, asked, {one.key: besides[one.id] for one in members})
+    then = {one["id"]: words.besides.get(one["id"], 0) for one in asked.get("members", [])}
     for code, key in map(tuple, answered.get("assignment", [])):
         value = near.get((code, key), 0)
         lines[code].readers.append((names.get(key, "?"), value, (code, key) not in pins))
@@ -336,6 +338,7 @@ class Words:
     titles: dict
     names: dict
     asked: dict
+    besides: dict  # key of a member → how many of the round are read that are not assigned here
 
     def of_rule(self, rule) -> str:
         kind, _colon, rest = rule.partition(":")
@@ -370,12 +373,8 @@ class Words:
         member: dict = next((one for one in self.asked["members"] if one["id"] == key), {})
         return self.asked.get("beside", {}).get(name, member.get(kept, 0))
 
-    def reads_besides(self, key) -> int:
-        """How many of the round somebody reads that are not to be assigned here any more."""
-        return self.asked.get("beside", {}).get("reads", {}).get(key, 0)
-
     def reads_now(self, key) -> int:
-        return self.reads_besides(key) + sum(pin[1] == key for pin in self.asked.get("pins", []))
+        return self.besides.get(key, 0) + sum(pin[1] == key for pin in self.asked.get("pins", []))
 
     def of_cost(self, cost) -> tuple[str, int, int, int]:
         """(the rule, change of the worst score, of the sum of the lowest tenth, of the total) were it dropped."""

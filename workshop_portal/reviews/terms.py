@@ -4,7 +4,7 @@ The hat goes with the seat's last day by itself; the assignment ends, and lacks 
 """
 
 from flask import url_for
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, or_, select, update
 
 from workshop_portal import journal
 from workshop_portal.core import clock
@@ -17,7 +17,7 @@ from workshop_portal.people import queries as people
 from workshop_portal.people import standing
 from workshop_portal.people.hats import COMMITTEE, Hat
 from workshop_portal.people.models import Committee, Person, Seat
-from workshop_portal.people.standing import Standing
+from workshop_portal.people.standing import Standing, active
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import queries
@@ -25,6 +25,8 @@ from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import IS_ASSIGNED, AssignmentState
 
 EXTRA = "extra reader"  # the ground of a hat that hangs on no seat
+READS_AS_MEMBER = (Standing.hat == Hat.REVIEWER, Standing.ended_at.is_(None), Standing.ground != EXTRA)
+IS_ASKED = and_(Assignment.person_id == Standing.person_id, Assignment.proposal_id == Standing.proposal_id)
 
 
 def of_hat(person, committee) -> dict:
@@ -37,11 +39,17 @@ def is_over(last) -> bool:
     return last is not None and last < clock.today()
 
 
-def follow_seats(person, committee, *, by=None, at=None):
-    """A seat was given or ended, or has run out: what its member reads goes as far as it."""
+def follow_new_seat(person, committee, *, by=None, at=None):
+    """A seat was given: what its member reads goes as far as it. One from a later day takes nothing away."""
     last = people.last_day_of_seats(person, committee)
-    for hat in db.session.scalars(hats_of_member(person, committee)):
-        hat.until_on = last
+    if not is_over(last):
+        go_until(last, person, committee)
+
+
+def follow_ended_seat(person, committee, *, by=None, at=None):
+    """A seat was ended, or has run out: what its member reads goes as far as it, and what is not sent by then ends."""
+    last = people.last_day_of_seats(person, committee)
+    go_until(last, person, committee)
     if is_over(last):
         for row in db.session.scalars(unsent(person, committee).with_only_columns(Assignment)):
             row.state = AssignmentState.ENDED
@@ -49,17 +57,21 @@ def follow_seats(person, committee, *, by=None, at=None):
             journal.record(row, "end assignment", by=by, at=at, end=row.state, detail="seat")
 
 
+def go_until(last, person, committee):
+    mine = hats_of_member(person, committee).with_only_columns(Standing.id)
+    db.session.execute(update(Standing).where(Standing.id.in_(mine)).values(until_on=last))
+    standing.forget()
+
+
 def hats_of_member(person, committee):
     """The hats of what this person was asked to read for the committee as its member."""
-    same = and_(Assignment.person_id == Standing.person_id, Assignment.proposal_id == Standing.proposal_id)
-    mine = select(Standing).join(Assignment, same).where(*asked_as_member(person, committee))
+    mine = select(Standing).join(Assignment, IS_ASKED).where(*asked_as_member(person, committee))
     return mine.where(Assignment.state == AssignmentState.ASSIGNED)
 
 
 def asked_as_member(person, committee) -> list:
     has_sat = exists().where(Seat.person_id == person.id, Seat.committee_id == committee.id)
-    hat = [Standing.person_id == person.id, Standing.hat == Hat.REVIEWER, Standing.ended_at.is_(None)]
-    return [*hat, Standing.ground != EXTRA, Assignment.committee_id == committee.id, has_sat]
+    return [*READS_AS_MEMBER, Standing.person_id == person.id, Assignment.committee_id == committee.id, has_sat]
 
 
 def unsent(person, committee):
@@ -80,15 +92,22 @@ def all_unsent():
     )  # fmt: skip
 
 
+def members_who_left() -> list[tuple[int, int]]:
+    """(person id, committee id) of those whose last day has passed, and who have a review to write, or a hat without end:
+    an import gives such."""
+    here = [Seat.person_id == Assignment.person_id, Seat.committee_id == Assignment.committee_id]
+    sat, sits = exists().where(*here, Seat.until_on < clock.today()), exists().where(*here, *active(Seat))
+    pairs = select(Assignment.person_id, Assignment.committee_id).join(Standing, IS_ASKED).distinct()
+    to_write = Assignment.id.in_(all_unsent().with_only_columns(Assignment.id))
+    open_now = [Assignment.state == AssignmentState.ASSIGNED, or_(to_write, Standing.until_on.is_(None))]
+    found: list = list(db.session.execute(pairs.where(*READS_AS_MEMBER, *open_now, sat, ~sits)))
+    return [(row[0], row[1]) for row in found]
+
+
 def end_what_is_over():
     """Each day: the reviews of those whose last day was yesterday, or before."""
-    over = and_(
-        Seat.person_id == Assignment.person_id, Seat.committee_id == Assignment.committee_id,
-        Seat.until_on < clock.today(),
-    )  # fmt: skip
-    pairs = all_unsent().join(Seat, over).with_only_columns(Assignment.person_id, Assignment.committee_id).distinct()
-    for person_id, committee_id in db.session.execute(pairs).all():
-        follow_seats(db.session.get_one(Person, person_id), db.session.get_one(Committee, committee_id))
+    for person_id, committee_id in members_who_left():
+        follow_ended_seat(db.session.get_one(Person, person_id), db.session.get_one(Committee, committee_id))
 
 
 JOB = Work(write=lambda _thing_id, _result: end_what_is_over())

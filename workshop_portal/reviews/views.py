@@ -204,7 +204,7 @@ def keep(proposal, form, sheet):
         flash(_("Your review of %(title)s is sent. You can change it until the meeting.", title=proposal.title))
         return finish(url_for(".queue"))
     if form.is_sent:
-        return keep_change(proposal)
+        return keep_change(proposal, form)
     kind = VersionKind.AUTO if saves_itself() else VersionKind.SAVED
     actions.save_review(proposal, me(), marks=form.given_marks, sheet=sheet, kind=kind, **form.texts)
     here = url_for(".review", proposal_code=proposal.code)
@@ -216,14 +216,19 @@ def keep(proposal, form, sheet):
     return finish(here)
 
 
-def keep_change(proposal):
-    """A change to a sent review counts once it is sent again: until then it waits for its writer on the page."""
-    if saves_itself():
-        parking.keep(request.path)
+def keep_change(proposal, form):
+    """A change to a sent review counts once it is sent again: until then it waits for its writer on the page, unless all
+    is put back."""
+    if not saves_itself():
+        flash(_("Your changes are discarded. What you had sent counts."))
+        return finish(url_for(".review", proposal_code=proposal.code))
+    if form.changes_nothing:
+        parking.empty(me().id)
         db.session.commit()
-        return jsonify(message=_("Changed, not sent again yet. Your text waits here for you."), waits=True), 422
-    flash(_("Your changes are discarded. What you had sent counts."))
-    return finish(url_for(".review", proposal_code=proposal.code))
+        return jsonify(saved_at=languages.clock(now()), seen=form.now_seen)
+    parking.keep(request.path)
+    db.session.commit()
+    return jsonify(message=_("Changed, not sent again yet. Your text waits here for you."), waits=True), 422
 
 
 def last_save(mine) -> str:
