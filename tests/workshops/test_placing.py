@@ -6,14 +6,14 @@ import pytest
 
 from workshop_portal.centre import actions as centre
 from workshop_portal.centre.slots import monday, week_of
-from workshop_portal.core import languages
+from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
-from workshop_portal.workshops import actions, placing, queries
+from workshop_portal.workshops import actions, followers, moving, placing, queries
 from workshop_portal.workshops.models import Workshop
 
 
@@ -136,6 +136,25 @@ def test_before_a_move_its_page_says_what_it_does_and_a_second_press_does_it(app
     assert tab.send().status_code == 303
     assert db.session.get(Workshop, workshop.id).week == story.later(2)
     assert "It takes place on" in browser.get(f"/board/{workshop.key}").text
+
+
+def test_before_a_move_its_page_shows_no_letter_about_anything_else(app, story):
+    """Others write meanwhile; their letters are nobody's to read here."""
+    workshop = story.prepared()
+    db.session.commit()
+
+    def write_elsewhere(_workshop, _former, by, at):
+        outbox.write(story.eve, kind="reject_regular", subject="A decision", body="Secret", about=story.proposal, at=at)
+        return 0
+
+    followers.of_moving = (write_elsewhere, *followers.of_moving)
+    try:
+        foreseen = moving.foresee(workshop, story.venue, story.later(2), by=story.olga, reason="")
+    finally:
+        followers.of_moving = followers.of_moving[1:]
+
+    assert story.eve.name not in [name for names in foreseen.letters.values() for name in names]
+    assert "Secret" not in foreseen.shown and len(foreseen.letters) == 2
 
 
 def written(*kinds):

@@ -34,13 +34,19 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         moved = sum(task.due_on != due_on for task, due_on in dates.items())
         facts = [(label, now, then) for (label, now), (_label, then) in zip(before, state_of(workshop), strict=True)]
         facts.append((_("Tasks of the plan"), str(len(dates)), _("%(n)s get another day", n=moved)))
-        mails = db.session.scalars(select(outbox.Mail).where(outbox.Mail.id > last).order_by(outbox.Mail.id)).all()
+        mails = letters_since(last, workshop)
         letters: dict[str, list[str]] = {}
         for one in mails:
             letters.setdefault(one.subject, []).append(one.to_name)
         return Foreseen(facts, touched, letters, sheet_of(mails[0]) if mails else ())
     finally:
         trial.rollback()
+
+
+def letters_since(last, workshop) -> list[outbox.Mail]:
+    """Those about this workshop alone: what others write and commit meanwhile can be seen here too."""
+    mine = select(outbox.Mail).filter_by(about_kind=workshop.__tablename__, about_id=workshop.id)
+    return list(db.session.scalars(mine.where(outbox.Mail.id > last).order_by(outbox.Mail.id)))
 
 
 def sheet_of(mail) -> tuple:
