@@ -179,9 +179,9 @@ def assign_coordinator(workshop, person, *, by, at=None):
 
 
 def move(workshop, step_name, *, by, note="", at=None):
-    """Take a step of the workflow, or raise Refused."""
+    """Take a step of the workflow that has a button, or raise Refused."""
     at = at or now()
-    step = take(STEPS, step_name, workshop, hats(by, workshop), at)
+    step = take([one for one in STEPS if one.words], step_name, workshop, hats(by, workshop), at)
     if step.end == State.CANCELLED:
         if not note.strip():
             raise Refused(N_("Say why the workshop is cancelled."))
