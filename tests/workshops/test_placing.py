@@ -13,6 +13,7 @@ from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
+from workshop_portal.stays import housing
 from workshop_portal.workshops import actions, followers, moving, placing, queries
 from workshop_portal.workshops.models import Workshop
 
@@ -57,6 +58,8 @@ def test_what_forbids_refuses_and_what_speaks_against_asks_for_a_reason(story, s
     story.proposal.expected_participants, story.call.first_on = 25, today()
     story.format.venues = [story.venue]
     actions.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="Not needed here.")
+    assert workshop.week_reason == "Not needed here."  # what was typed is kept
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
     assert workshop.week_reason == ""
 
 
@@ -172,6 +175,31 @@ def test_another_venue_in_the_same_week_is_told_to_those_who_arrange_it_alone(st
     story.format.venues = [story.venue, other]
     actions.give_week(workshop, other, story.week, by=story.olga, reason="More seats.")
     assert {one.kind for one in written(*kinds)} == {"week_given", "venue_changed"}
+
+
+def test_a_move_to_another_venue_says_whom_it_touches_and_no_more(app, story):
+    workshop = story.prepared()
+    invited(story, workshop, 1)
+    hotel = housing.add_hotel({"name": "Hotel Rijn"}, by=story.cora)
+    nights = {"first_on": workshop.first_on, "last_on": workshop.last_on, "rooms": 6, "price_cents": 90_00}
+    housing.reserve(workshop, hotel, nights | {"cancel_by_on": workshop.first_on}, by=story.cora)
+    other = story.make.venue(name="@Snellius")
+    story.format.venues = [story.venue, other]
+    db.session.commit()
+    browser, address = app.test_client(user=story.olga), f"/board/{workshop.key}/week"
+
+    tab = browser.tab(address)
+    assert "stands word for word in the letters" in tab.answer.text
+    asked = tab.send(place=f"{workshop.week} {other.key}", reason="More seats.")
+    assert "Invited" not in asked.text and "Hotel Rijn" not in asked.text
+    tab.show(asked)
+    assert tab.send().status_code == 303
+
+    said = browser.get(f"/board/{workshop.key}").text
+    assert "Organisers and coordinator get a letter" in said and "All whom this touches" not in said
+    assert "The reason: More seats." in browser.get(address).text
+    browser.tab(address).send()
+    assert "Nobody is written to" in browser.get(f"/board/{workshop.key}").text
 
 
 def test_guests_of_an_approval_that_was_rescinded_and_given_anew_learn_the_days_too(story):

@@ -130,7 +130,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     )
     moved, before, stood = workshop.week, (workshop.first_on, workshop.last_on), workshop.venue_id
     workshop.venue, workshop.week, workshop.capacity = venue, week, placing.capacity_at(workshop, venue)
-    workshop.week_reason = reason.strip()[:500] if against else ""
+    workshop.week_reason = reason.strip()[:500]
     workshop.first_on = monday(week)
     workshop.last_on = workshop.first_on + timedelta(days=workshop.days - 1)
     if workshop.state == State.PLANNED:

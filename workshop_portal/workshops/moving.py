@@ -24,7 +24,8 @@ class Foreseen:
 
 def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
     """Raises Refused as the deed would."""
-    touched = [fact for ask in followers.before_moving for fact in ask(workshop)]
+    asked = followers.before_moving if week != workshop.week else ()
+    touched = [fact for ask in asked for fact in ask(workshop)]
     before, dates = state_of(workshop), {task: task.due_on for task in workshop.tasks}
     last = db.session.scalar(select(func.max(outbox.Mail.id))) or 0
     trial = db.session.begin_nested()
