@@ -210,9 +210,10 @@ def test_guests_of_an_approval_that_was_rescinded_and_given_anew_learn_the_days_
     actions.take_up(workshop, workshop.decision, by=story.olga, at=now())
     actions.give_week(workshop, story.venue, story.later(1), by=story.olga)
 
-    (letter,) = written("participant_days")
-    assert letter.to_address == coming.email
+    (letter,) = written("participant_after_all")
+    assert letter.to_address == coming.email and "takes place after all" in letter.subject
     assert languages.days(workshop.first_on, workshop.last_on) in letter.body
+    assert "cancelled" in letter.body and "whether it is still right" in letter.body
 
 
 def test_who_has_not_answered_answers_before_the_new_first_day(story):
