@@ -202,6 +202,7 @@ def furnish(app):
     outbox.unwanted = people_queries.unwanted_mails
     proposals_followers.of_committees = (reviews_readers.keep_those_who_read,)
     journal.followers = (workshop_acts.follow,)
+    app.extensions["keys_of_done_tasks"] = workshop_acts.KEYS
     workshops_followers.of_calling_off = (
         participants_deeds.let_all_go,
         funding_deeds.close_with,

@@ -54,6 +54,28 @@ def test_a_venue_is_added_and_changed(browser):
     assert venue.seats == 14
 
 
+@pytest.mark.parametrize(("way", "words"), [("", "The portal itself marks"), ("/nl", "zet het portaal zelf op gedaan")])
+def test_beside_the_key_of_a_task_stands_which_ones_tick_themselves(browser, way, words):
+    page = browser.get(f"{way}/centre/tasks/new").text
+
+    assert words in page
+    assert [key in page for key in ("coordinator-assigned", "entitlement-letters", "week-confirmed")] == [True] * 3
+    assert words not in browser.get(f"{way}/centre/venues/new").text
+
+
+def test_a_task_that_ticks_itself_says_so_on_its_page(browser):
+    for key in ("freeze", "flowers"):
+        actions.create_task_template(key=key, name_en="One", name_nl="Een", owner="office", offset_weeks=-8)
+    db.session.commit()
+
+    said = [
+        "The portal itself marks it as done." in browser.get(f"/centre/tasks/{key}").text
+        for key in ("freeze", "flowers")
+    ]
+
+    assert said == [True, False]
+
+
 def test_two_officers_on_the_same_field_see_both_texts(browser, make):
     venue = make.venue(name="@Oort")
     first, second = (browser.tab(f"/centre/venues/{venue.key}", form="") for _ in range(2))

@@ -68,6 +68,19 @@ def test_a_line_says_when_who_what_from_and_to(app, world):
     assert "The portal" not in dutch
 
 
+def test_what_somebody_wrote_of_a_workshop_stands_there_as_it_was_written(app, world):
+    by, reason = world.people["office"], "The hotel refused; list and photo, version 2 paid. "
+    reason += "x" * (300 - len(reason))
+    for deed, detail in (("cancel", reason), ("add task", "Send the list to the hotel"), ("cancel", "rescinded")):
+        journal.record(world.workshop, deed, by=by, detail=detail)
+    db.session.commit()
+
+    page = app.test_client(user=by).get(f"/journal/workshops/{world.workshop.key}").text
+
+    assert reason in page and "Send the list to the hotel" in page
+    assert "its approval was rescinded" in page
+
+
 def test_a_number_says_of_what_it_is(app, world):
     for deed, number in (("message", 12), ("message", 1), ("reserve rooms", 3)):
         journal.record(world.workshop, deed, by=world.people["office"], detail=str(number))

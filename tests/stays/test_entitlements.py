@@ -247,6 +247,21 @@ def test_one_sentence_says_who_books_the_room_and_who_pays_which_nights(
     assert words in letters_to(ria)[-1].body and words in browse().get(own).text
 
 
+def test_the_task_of_telling_is_done_once_nobody_who_comes_is_left_untold(story, workshop):
+    ria, leo = coming(story, workshop, 2)
+    task = next(one for one in workshop.tasks if one.template_key == "entitlement-letters")
+    give(story, ria)
+    entitling.tell(workshop, [ria], by=story.cora)
+    assert task.done_at is None
+
+    rest = [one for one in participants.queries.coming_to(workshop) if one is not ria]
+    give(story, *rest, nights=0, travel=0, paid_by=None)
+    entitling.tell(workshop, rest[:-1], by=story.cora)
+    assert task.done_at is None
+    entitling.tell(workshop, rest[-1:], by=story.cora)
+    assert leo in rest and task.done_by == story.cora.id
+
+
 def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
     ria, leo = coming(story, workshop, 2)
     give(story, ria, leo)

@@ -204,6 +204,7 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
     assert waiting(app, story.olga) == []
     first, second = db.session.scalars(db.select(Mail).where(Mail.kind == "guest_cancelled").order_by(Mail.id))
     assert first.to_address == second.to_address == story.cora.email
+    assert first.link_path == f"/board/{workshop.key}/participants"
     assert ria.name in first.subject and "A room was booked at De Doelen" in first.body
     assert "No room was booked." in second.body
     participants.answer(ria, "yes")

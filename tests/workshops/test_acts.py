@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.participants.guests import guests
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -18,7 +19,7 @@ def done(workshop) -> set[str]:
 def test_every_task_that_the_portal_does_is_in_the_centres_plan(story):
     keys = {task.template_key for task in story.opened().tasks}
 
-    assert {*acts.DONE_BY.values(), *acts.UNDONE_BY.values(), acts.WEEK} <= keys
+    assert acts.KEYS | set(acts.UNDONE_BY.values()) <= keys
 
 
 def test_what_the_portal_did_is_done_in_the_plan_by_whoever_did_it(story):
@@ -54,6 +55,35 @@ def test_a_task_that_ticked_itself_can_be_unticked(app, story):
     app.test_client(user=story.cora).tab(f"/board/{workshop.key}?show=all", form=task.key).send(go="undo")
 
     assert db.session.get(Task, task.id).done_at is None
+
+
+def test_what_a_person_unticked_stays_so_when_the_deed_is_done_to_the_next_guest(story):
+    workshop = story.prepared()
+    first, second = guests(story, workshop, 2)
+    participants.invite([first], by=story.cora)
+    task = next(one for one in workshop.tasks if one.template_key == "first-invitations")
+    actions.tick(task, done=False, by=story.cora)
+
+    participants.invite([second], by=story.cora)
+
+    assert task.done_at is None
+
+
+def test_what_the_portal_undoes_itself_it_does_again(story):
+    workshop = story.prepared()
+    for shown in (True, False, True):
+        actions.publish(workshop, by=story.cora, shown=shown)
+
+    assert "public-page" in done(workshop)
+
+
+def test_closing_says_nothing_of_a_report_that_was_published(story):
+    workshop = story.prepared()
+    workshop.state = State.REPORTING
+
+    actions.move(workshop, "close", by=story.olga)
+
+    assert "report-published" not in done(workshop)
 
 
 @pytest.mark.parametrize("person", ["cora", "olga", "ada"])

@@ -342,6 +342,17 @@ def test_nobody_without_its_hat_takes_a_step(story, step):
             actions.move(workshop, step.name, by=person, note="because")
 
 
+@pytest.mark.parametrize(("step", "state"), [("schedule", State.PLANNED), ("assign", State.SCHEDULED)])
+def test_a_step_that_has_no_button_is_taken_on_its_own_page_alone(app, story, step, state):
+    workshop = story.opened() if state == State.PLANNED else story.scheduled()
+
+    tab = app.test_client(user=story.olga).tab(f"/board/{workshop.key}/week")
+    answer = tab.browser.post(f"/board/{workshop.key}/step", data=tab.page.fields | {"step": step})
+
+    assert answer.status_code == 409
+    assert db.session.get(Workshop, workshop.id).state == state
+
+
 def test_the_director_cancels_with_a_reason_and_the_week_is_free_again(story):
     workshop = story.prepared()
 

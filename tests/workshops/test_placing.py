@@ -6,14 +6,15 @@ import pytest
 
 from workshop_portal.centre import actions as centre
 from workshop_portal.centre.slots import monday, week_of
-from workshop_portal.core import languages
+from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
-from workshop_portal.workshops import actions, placing, queries
+from workshop_portal.stays import housing
+from workshop_portal.workshops import actions, followers, moving, placing, queries
 from workshop_portal.workshops.models import Workshop
 
 
@@ -57,6 +58,8 @@ def test_what_forbids_refuses_and_what_speaks_against_asks_for_a_reason(story, s
     story.proposal.expected_participants, story.call.first_on = 25, today()
     story.format.venues = [story.venue]
     actions.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="Not needed here.")
+    assert workshop.week_reason == "Not needed here."  # what was typed is kept
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
     assert workshop.week_reason == ""
 
 
@@ -138,6 +141,25 @@ def test_before_a_move_its_page_says_what_it_does_and_a_second_press_does_it(app
     assert "It takes place on" in browser.get(f"/board/{workshop.key}").text
 
 
+def test_before_a_move_its_page_shows_no_letter_about_anything_else(app, story):
+    """Others write meanwhile; their letters are nobody's to read here."""
+    workshop = story.prepared()
+    db.session.commit()
+
+    def write_elsewhere(_workshop, _former, by, at):
+        outbox.write(story.eve, kind="reject_regular", subject="A decision", body="Secret", about=story.proposal, at=at)
+        return 0
+
+    followers.of_moving = (write_elsewhere, *followers.of_moving)
+    try:
+        foreseen = moving.foresee(workshop, story.venue, story.later(2), by=story.olga, reason="")
+    finally:
+        followers.of_moving = followers.of_moving[1:]
+
+    assert story.eve.name not in [name for names in foreseen.letters.values() for name in names]
+    assert "Secret" not in foreseen.shown and len(foreseen.letters) == 2
+
+
 def written(*kinds):
     return db.session.scalars(db.select(Mail).where(Mail.kind.in_(kinds)).order_by(Mail.id)).all()
 
@@ -155,6 +177,31 @@ def test_another_venue_in_the_same_week_is_told_to_those_who_arrange_it_alone(st
     assert {one.kind for one in written(*kinds)} == {"week_given", "venue_changed"}
 
 
+def test_a_move_to_another_venue_says_whom_it_touches_and_no_more(app, story):
+    workshop = story.prepared()
+    invited(story, workshop, 1)
+    hotel = housing.add_hotel({"name": "Hotel Rijn"}, by=story.cora)
+    nights = {"first_on": workshop.first_on, "last_on": workshop.last_on, "rooms": 6, "price_cents": 90_00}
+    housing.reserve(workshop, hotel, nights | {"cancel_by_on": workshop.first_on}, by=story.cora)
+    other = story.make.venue(name="@Snellius")
+    story.format.venues = [story.venue, other]
+    db.session.commit()
+    browser, address = app.test_client(user=story.olga), f"/board/{workshop.key}/week"
+
+    tab = browser.tab(address)
+    assert "stands word for word in the letters" in tab.answer.text
+    asked = tab.send(place=f"{workshop.week} {other.key}", reason="More seats.")
+    assert "Invited" not in asked.text and "Hotel Rijn" not in asked.text
+    tab.show(asked)
+    assert tab.send().status_code == 303
+
+    said = browser.get(f"/board/{workshop.key}").text
+    assert "Organisers and coordinator get a letter" in said and "All whom this touches" not in said
+    assert "The reason: More seats." in browser.get(address).text
+    browser.tab(address).send()
+    assert "Nobody is written to" in browser.get(f"/board/{workshop.key}").text
+
+
 def test_guests_of_an_approval_that_was_rescinded_and_given_anew_learn_the_days_too(story):
     workshop = story.prepared()
     (coming,) = invited(story, workshop, 1)
@@ -163,9 +210,10 @@ def test_guests_of_an_approval_that_was_rescinded_and_given_anew_learn_the_days_
     actions.take_up(workshop, workshop.decision, by=story.olga, at=now())
     actions.give_week(workshop, story.venue, story.later(1), by=story.olga)
 
-    (letter,) = written("participant_days")
-    assert letter.to_address == coming.email
+    (letter,) = written("participant_after_all")
+    assert letter.to_address == coming.email and "takes place after all" in letter.subject
     assert languages.days(workshop.first_on, workshop.last_on) in letter.body
+    assert "cancelled" in letter.body and "whether it is still right" in letter.body
 
 
 def test_who_has_not_answered_answers_before_the_new_first_day(story):

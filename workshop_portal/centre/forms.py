@@ -1,5 +1,6 @@
 """What the office types about venues, schemes, formats, tasks, letters, closed weeks and the centre itself."""
 
+from flask import current_app
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
@@ -208,7 +209,11 @@ class TaskForm(TaskFields, EditForm):
 
 
 class NewTaskForm(WithKey, TaskFields, Form):
-    pass
+    def __init__(self):
+        super().__init__()
+        keys = ", ".join(sorted(current_app.extensions["keys_of_done_tasks"]))
+        words = _("The portal itself marks tasks with these keys as done: %(keys)s.", keys=keys)
+        self.key.description = f"{self.key.description} {words}"
 
 
 def comes_round(key, after) -> bool:

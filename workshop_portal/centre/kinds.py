@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import shorten
 
-from flask import flash, render_template, url_for
+from flask import current_app, flash, render_template, url_for
 from flask_babel import ngettext
 
 from workshop_portal.centre import actions, choices, policy, queries
@@ -108,7 +108,16 @@ def edit_page(kind, thing):
         actions.revise(thing, facts(form.answers), by=me())
         flash(_("%(name)s is saved.") % {"name": name_of(thing)})
         return finish(url_for(f"centre.{kind.name}"))
-    return render_template("centre/edit.html", kind=kind, thing=thing, name=name_of(thing), form=form), form.status
+    page = render_template(
+        "centre/edit.html", kind=kind, thing=thing, name=name_of(thing), form=form, facts=facts_of(kind, thing)
+    )
+    return page, form.status
+
+
+def facts_of(kind, thing) -> list[str]:
+    """What stands under its name: its key, and of a task whether the portal itself does it."""
+    ticks_itself = kind.model is TaskTemplate and thing.key in current_app.extensions["keys_of_done_tasks"]
+    return [_("Key: %(key)s", key=thing.key), *([_("The portal itself marks it as done.")] if ticks_itself else [])]
 
 
 def new_page(kind):

@@ -23,6 +23,8 @@ from workshop_portal.people.forms import CommitteeForm
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import outline
 from workshop_portal.reviews import workflow as reviews
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import RESCINDED
 
 TOKEN = re.compile(r"“[^”]*”?|[\w+-]+")  # what stands in quotation marks was written by somebody: it stays as it is
 KEY_OF_A_PERSON = re.compile(r"[\w-]{22}")
@@ -83,6 +85,10 @@ COUNTED = {
 }
 
 
+# Deeds to a workshop whose detail is a reason, or the name of a task, in somebody's own words.
+AS_WRITTEN = {"cancel", "add task", "remove task", "move task", "tick", "untick"}
+
+
 def names_for(lines) -> dict[str, str]:
     """Key → name of the people, committees, venues, schemes and tasks that these lines may speak of: five statements."""
     keys = {key for line in lines for key in KEY_OF_A_PERSON.findall(line.detail)}
@@ -98,18 +104,23 @@ def names_of_schemes() -> dict[str, str]:
 
 def of(line, names) -> str:
     """From and to, then the detail, all in the reader's words."""
-    way = " → ".join(words.of_state(code) for code in (line.start, line.end) if code)
-    money = line.subject_kind == Record.__tablename__
-    fields = line.deed == "revise"
-
-    def put(found):
-        return word(found[0], names, money=money, fields=fields)
-
     if line.deed in COUNTED and line.detail.isdecimal():
         return COUNTED[line.deed](int(line.detail))
-    whole = line.detail if len(line.detail) < LONGEST else line.detail.rpartition(",")[0] + ", …"
-    detail = " ".join(TOKEN.sub(put, whole).split())
+    way = " → ".join(words.of_state(code) for code in (line.start, line.end) if code)
+    written = line.subject_kind == Workshop.__tablename__ and line.deed in AS_WRITTEN
+    detail = as_written(line, names) if written else put_into_words(line, names)
     return ", ".join(part for part in (way, detail) if part)
+
+
+def as_written(line, names) -> str:
+    return names.get(line.detail) or (_("its approval was rescinded") if line.detail == RESCINDED else line.detail)
+
+
+def put_into_words(line, names) -> str:
+    money = line.subject_kind == Record.__tablename__
+    fields = line.deed == "revise"
+    whole = line.detail if len(line.detail) < LONGEST else line.detail.rpartition(",")[0] + ", …"
+    return " ".join(TOKEN.sub(lambda found: word(found[0], names, money=money, fields=fields), whole).split())
 
 
 def word(code, names, *, money=False, fields=False) -> str:

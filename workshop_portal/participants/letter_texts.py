@@ -1,4 +1,4 @@
-"""What the letters about other days, and of a workshop that is cancelled, say until the office writes its own text."""
+"""What the letters about other days, and of a workshop that is cancelled or takes place after all, say until the office writes its own text."""
 
 FILLED = ["answer_by", "dates", "former", "link", "name", "reason", "signature", "title", "venue", "workshop"]
 TEXTS = {
@@ -24,14 +24,16 @@ TEXTS = {
         "Dagen van aankomst en vertrek die u eerder opgaf, gelden voor de eerdere data: geef ze opnieuw op. Hebt u zelf "
         "iets geboekt, kijk dat dan nu na.\n\n{link}\n\n{signature}\n",
     },
-    "participant_days": {
-        "subject_en": "{workshop} takes place on {dates}",
-        "body_en": "Dear {name},\n\n“{workshop}” takes place on {dates}, at {venue}. Days that we named before are no longer right.\n\n"
-        "Your answer stays as it is; if you can't come on these days, change it. Please give your days of arrival and "
-        "departure again.\n\n{link}\n\n{signature}\n",
-        "subject_nl": "{workshop} vindt plaats op {dates}",
-        "body_nl": "Geachte {name},\n\n“{workshop}” vindt plaats op {dates}, in {venue}. Data die wij eerder noemden, gelden niet "
-        "meer.\n\nUw antwoord blijft zoals het is; kunt u op deze data niet komen, wijzig het dan. Geef uw dagen van aankomst "
-        "en vertrek opnieuw op.\n\n{link}\n\n{signature}\n",
+    "participant_after_all": {
+        "subject_en": "{workshop} takes place after all: {dates}",
+        "body_en": "Dear {name},\n\nWe wrote to you that “{workshop}” was cancelled. It takes place after all, on {dates}, at "
+        "{venue}.\n\nYour invitation holds again. If you had answered it, your answer stands: please see whether it is still right, "
+        "and change it if not. What we had booked for you or promised to pay ended with the cancelling; if you come, please give "
+        "your days of arrival and departure again.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{workshop} gaat toch door: {dates}",
+        "body_nl": "Geachte {name},\n\nWij schreven u dat “{workshop}” was geannuleerd. De workshop gaat toch door: op {dates}, in "
+        "{venue}.\n\nUw uitnodiging geldt weer. Had u al geantwoord, dan staat uw antwoord er nog: kijk of het nog klopt, en wijzig "
+        "het als dat niet zo is. Wat wij voor u hadden geboekt of zouden betalen, is met de annulering vervallen; komt u, geef dan "
+        "uw dagen van aankomst en vertrek opnieuw op.\n\n{link}\n\n{signature}\n",
     },
 }

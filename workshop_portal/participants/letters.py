@@ -30,8 +30,11 @@ def answered(participation, *, by, at):
 
 
 def moved(participation, former, *, signature, by, at):
-    """The workshop has other days; `former`: the first and last day it had, or (None, None) where it had none lately."""
-    kind = "participant_moved" if all(former) else "participant_days"
+    """The workshop has other days than the `former` first and last one.
+
+    Where it had none (None, None), it was called off, which took them, and everybody who was invited was told so.
+    """
+    kind = "participant_moved" if all(former) else "participant_after_all"
     letters.lay_down(TEXTS, FILLED, kind)
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):

@@ -18,6 +18,7 @@ from workshop_portal.stays import letters as own_letters
 from workshop_portal.stays import queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Entitlement
+from workshop_portal.workshops import acts
 
 TWICE = N_("This was given at the same moment elsewhere. Go back and look again.")
 promises.put_into_words(
@@ -116,3 +117,5 @@ def tell(workshop, people, *, by, at=None):
         own_letters.tell(one, entitlement, stays.get(one.id), rooms.get(one.id), signature=signature, by=by, at=at)
         journal.record(one, "tell entitlement", by=by, at=at)
     db.session.flush()
+    if not queries.leaves_untold(workshop):
+        acts.follow_telling(workshop, by=by, at=at)

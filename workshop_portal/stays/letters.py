@@ -71,9 +71,8 @@ def tell_of_cancelling(participation, by, at):
     texts.lay_down(TEXTS, FILLED, "guest_cancelled")
     with languages.speaking(coordinator.language):
         facts = {"guest": participation.name, "room": room_words(queries.booking_of(participation))}
-    workshops.write(
-        coordinator, "guest_cancelled", workshop, workshops.signed(None), by=by, at=at, anchor="/participants", **facts
-    )
+    signature = workshops.signed(None)
+    workshops.write(coordinator, "guest_cancelled", workshop, signature, facts, by=by, at=at, page="/participants")
 
 
 def room_words(booking) -> str:

@@ -76,6 +76,13 @@ def entitlements_of(people) -> dict[int, Entitlement]:
     return {one.participation_id: one for one in db.session.scalars(mine)}
 
 
+def leaves_untold(workshop) -> bool:
+    """Whether somebody who comes does not know yet what is paid, or that nothing is."""
+    rows = select(Participation.id).outerjoin(Entitlement, Entitlement.participation_id == Participation.id)
+    here = Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
+    return db.session.scalar(rows.where(*here, Entitlement.told_at.is_(None)).limit(1)) is not None
+
+
 LEFT = frozenset({Answer.DECLINED, Answer.MAYBE})
 CENTS_OF = {LineKind.LODGING: Entitlement.nights * Entitlement.night_cents, LineKind.TRAVEL: Entitlement.travel_cents}
 

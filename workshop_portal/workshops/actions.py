@@ -130,7 +130,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     )
     moved, before, stood = workshop.week, (workshop.first_on, workshop.last_on), workshop.venue_id
     workshop.venue, workshop.week, workshop.capacity = venue, week, placing.capacity_at(workshop, venue)
-    workshop.week_reason = reason.strip()[:500] if against else ""
+    workshop.week_reason = reason.strip()[:500]
     workshop.first_on = monday(week)
     workshop.last_on = workshop.first_on + timedelta(days=workshop.days - 1)
     if workshop.state == State.PLANNED:
@@ -179,9 +179,9 @@ def assign_coordinator(workshop, person, *, by, at=None):
 
 
 def move(workshop, step_name, *, by, note="", at=None):
-    """Take a step of the workflow, or raise Refused."""
+    """Take a step of the workflow that has a button, or raise Refused."""
     at = at or now()
-    step = take(STEPS, step_name, workshop, hats(by, workshop), at)
+    step = take([one for one in STEPS if one.words], step_name, workshop, hats(by, workshop), at)
     if step.end == State.CANCELLED:
         if not note.strip():
             raise Refused(N_("Say why the workshop is cancelled."))

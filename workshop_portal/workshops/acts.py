@@ -1,8 +1,10 @@
 """Tasks of a plan that the portal itself does: each is ticked in the transaction of its deed, found by its template's key.
 
-A task that the office has under another key is ticked by hand, and whatever was ticked here may be unticked so.
+A task that the office has under another key is ticked by hand. Whatever was ticked here may be unticked so, and then is
+not ticked here again, unless the portal undoes it too.
 """
 
+from workshop_portal.workshops import queries
 from workshop_portal.workshops.tasks import tick
 
 DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of the task
@@ -12,26 +14,42 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
     ("workshop", "register"): "registration-opens",
     ("workshop", "freeze"): "freeze",
     ("workshop", "report"): "report-reminder",
-    ("workshop", "close"): "report-published",
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
-    ("participation", "tell entitlement"): "entitlement-letters",
 }
 UNDONE_BY = {("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze"}
-WEEK = "week-confirmed"
+WEEK, TOLD = "week-confirmed", "entitlement-letters"
+KEYS = frozenset({*DONE_BY.values(), WEEK, TOLD})
 
 
 def follow(subject, deed, by, at):
     """Named by the roof as a follower of the journal: what was done is done in the plan too."""
     about = subject.__tablename__, deed
     key = DONE_BY.get(about) or UNDONE_BY.get(about)
-    if key:
-        mark(subject if about[0] == "workshop" else subject.workshop, key, done=about in DONE_BY, by=by, at=at)
+    if not key:
+        return
+    workshop = subject if about[0] == "workshop" else subject.workshop
+    if key in UNDONE_BY.values():
+        mark(workshop, key, done=about in DONE_BY, by=by, at=at)
+    else:
+        mark_once(workshop, key, by=by, at=at)
 
 
 def follow_week(workshop, *, by, at):
     """A week that the organisers wished for needs no more words of theirs; any other one they confirm."""
     mark(workshop, WEEK, done=workshop.week in (workshop.proposal.preferred_weeks or ()), by=by, at=at)
+
+
+def follow_telling(workshop, *, by, at):
+    """Everybody who comes knows what is paid."""
+    mark_once(workshop, TOLD, by=by, at=at)
+
+
+def mark_once(workshop, key, *, by, at):
+    """Done, unless it was before: who unticked it since knows better."""
+    open_ones = any(task.template_key == key and not task.done_at for task in workshop.tasks)
+    if open_ones and not queries.was_ticked(workshop, key):
+        mark(workshop, key, done=True, by=by, at=at)
 
 
 def mark(workshop, key, *, done, by, at):

@@ -19,7 +19,9 @@ class WeekForm(EditForm):
     )  # fmt: skip
     reason = TextAreaField(
         _l("Why all the same"), [Characters(500)], [stripped],
-        description=_l("Where the week asks for a reason. It is kept with the workshop."),
+        description=_l(
+            "Where the week asks for a reason. It is kept with the workshop. In a move it also stands word for word in the letters to organisers, coordinator and guests."
+        ),
     )  # fmt: skip
     sure = HiddenField()  # the place for which it was said what a move touches
     HOUSEKEEPING = EditForm.HOUSEKEEPING | {"sure"}

@@ -25,7 +25,7 @@ def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), to
                 "former": languages.days(*former), "reason": reason_words(workshop.week_reason),
                 "guests": " " + _("Those who were invited are told by us.") if told else "",
             }  # fmt: skip
-        write(reader, kind, workshop, signed(by if reader is coordinator else coordinator), by=by, at=at, **more)
+        write(reader, kind, workshop, signed(by if reader is coordinator else coordinator), more, by=by, at=at)
 
 
 def reason_words(reason) -> str:
@@ -38,15 +38,14 @@ def tell_of_calling_off(workshop, readers, *, by, at):
     for reader in readers:
         with languages.speaking(reader.language):
             reason = reason_words(why)
-        write(reader, "workshop_called_off", workshop, signed(None), by=by, at=at, reason=reason)
+        write(reader, "workshop_called_off", workshop, signed(None), {"reason": reason}, by=by, at=at)
 
 
 def ask_for_report(workshop, coordinator, due_on, *, by, at):
     for reader in organisers_of(workshop):
         with languages.speaking(reader.language):
-            deadline = languages.day(due_on)
-        signature = signed(coordinator)
-        write(reader, "report_asked", workshop, signature, by=by, at=at, page="/folder", deadline=deadline)
+            more = {"deadline": languages.day(due_on)}
+        write(reader, "report_asked", workshop, signed(coordinator), more, by=by, at=at, page="/folder")
 
 
 def arrangers_of(workshop, coordinator) -> list:
@@ -68,7 +67,7 @@ def tell_of_task(task, *, by, at):
             "task": languages.said(task, "name"),
             "deadline": languages.day(task.due_on) if task.due_on else languages.days(None, None),
         }
-    write(task.person, "task_given", task.workshop, signed(by), by=by, at=at, page=f"#t{task.key}", **values)
+    write(task.person, "task_given", task.workshop, signed(by), values, by=by, at=at, page=f"#t{task.key}")
 
 
 def signed(person) -> str:
@@ -77,7 +76,9 @@ def signed(person) -> str:
     return f"{person.name}, {centre}\n{person.email}" if person else centre
 
 
-def write(reader, kind, workshop, signature, *, by, at, page="", **more):
+def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
+    """`more`: what this kind of letter says beside what all of them say; `page`: where it leads, below the plan."""
+    more = more or {}
     letters.lay_down(TEXTS, sorted([*FILLED, *more]), kind)
     with languages.speaking(reader.language):
         values = {
@@ -85,6 +86,6 @@ def write(reader, kind, workshop, signature, *, by, at, page="", **more):
             "dates": languages.days(workshop.first_on, workshop.last_on),
             "venue": workshop.venue.name if workshop.venue else "–", "signature": signature,
         }  # fmt: skip
-        subject, body = letters.compose(kind, reader.language, **values | more)
+        subject, body = letters.compose(kind, reader.language, **values, **more)
     link = outbox.Link(f"/board/{workshop.key}{page}")
     outbox.write(reader, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, by=by, guarded=True)

@@ -38,9 +38,7 @@ class Workshop(Keyed, Versioned, db.Model):
     format_id: Mapped[int | None] = mapped_column(ForeignKey("format.id"))
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     week: Mapped[str] = mapped_column(String(8), default="", index=True)
-    week_reason: Mapped[str] = mapped_column(
-        String(500), default=""
-    )  # why it was given though advice speaks against it
+    week_reason: Mapped[str] = mapped_column(String(500), default="")  # what was said of why it stands there
     first_on: Mapped[date | None] = mapped_column(index=True)
     last_on: Mapped[date | None]
     days: Mapped[int] = mapped_column(default=5)

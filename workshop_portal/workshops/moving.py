@@ -24,7 +24,8 @@ class Foreseen:
 
 def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
     """Raises Refused as the deed would."""
-    touched = [fact for ask in followers.before_moving for fact in ask(workshop)]
+    asked = followers.before_moving if week != workshop.week else ()
+    touched = [fact for ask in asked for fact in ask(workshop)]
     before, dates = state_of(workshop), {task: task.due_on for task in workshop.tasks}
     last = db.session.scalar(select(func.max(outbox.Mail.id))) or 0
     trial = db.session.begin_nested()
@@ -34,13 +35,19 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         moved = sum(task.due_on != due_on for task, due_on in dates.items())
         facts = [(label, now, then) for (label, now), (_label, then) in zip(before, state_of(workshop), strict=True)]
         facts.append((_("Tasks of the plan"), str(len(dates)), _("%(n)s get another day", n=moved)))
-        mails = db.session.scalars(select(outbox.Mail).where(outbox.Mail.id > last).order_by(outbox.Mail.id)).all()
+        mails = letters_since(last, workshop)
         letters: dict[str, list[str]] = {}
         for one in mails:
             letters.setdefault(one.subject, []).append(one.to_name)
         return Foreseen(facts, touched, letters, sheet_of(mails[0]) if mails else ())
     finally:
         trial.rollback()
+
+
+def letters_since(last, workshop) -> list[outbox.Mail]:
+    """Those about this workshop alone: what others write and commit meanwhile can be seen here too."""
+    mine = select(outbox.Mail).filter_by(about_kind=workshop.__tablename__, about_id=workshop.id)
+    return list(db.session.scalars(mine.where(outbox.Mail.id > last).order_by(outbox.Mail.id)))
 
 
 def sheet_of(mail) -> tuple:

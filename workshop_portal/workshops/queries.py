@@ -131,6 +131,13 @@ def load_all_of(workshop):
     return db.session.scalar(mine.options(proposal, *map(joinedload, near)))
 
 
+def was_ticked(workshop, key) -> bool:
+    """Whether the task with this key was ever done, though it may be open again."""
+    mine = JournalLine.subject_kind == "workshop", JournalLine.subject_id == workshop.id
+    rows = select(JournalLine.id).where(*mine, JournalLine.deed == "tick", JournalLine.detail == key)
+    return db.session.scalar(rows.limit(1)) is not None
+
+
 def cancelling_of(workshop) -> JournalLine | None:
     """When a cancelled workshop was cancelled, and why."""
     if workshop.state != State.CANCELLED:

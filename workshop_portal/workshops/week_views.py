@@ -109,24 +109,24 @@ def week(workshop):
         chosen, venue = place_of(form.place.data)
         if workshop.week and (chosen, venue) != (workshop.week, workshop.venue) and form.sure.data != form.place.data:
             return move_page(workshop, form, chosen, venue)
-        flash_of = moved if workshop.week else given
+        former = workshop.week, workshop.venue
         actions.give_week(workshop, venue, chosen, by=me(), reason=form.reason.data or "")
-        flash(flash_of(workshop))
+        flash(given(workshop, *former))
         return finish(url_for(".plan", workshop_key=workshop.key))
     return week_page(workshop, form, found), form.status
 
 
-def given(workshop) -> str:
-    return _("The week is given; the plan has its dates.")
-
-
-def moved(workshop) -> str:
-    days = languages.days(workshop.first_on, workshop.last_on)
-    return _(
-        "It takes place on %(days)s, %(venue)s. All whom this touches get a letter.",
-        days=days,
-        venue=workshop.venue.name,
-    )
+def given(workshop, former_week, former_venue) -> str:
+    """What its place is now, and who is written to."""
+    if not former_week:
+        return _("The week is given; the plan has its dates.")
+    venue = workshop.venue.name
+    if workshop.week != former_week:
+        days = languages.days(workshop.first_on, workshop.last_on)
+        return _("It takes place on %(days)s, %(venue)s. All whom this touches get a letter.", days=days, venue=venue)
+    if workshop.venue != former_venue:
+        return _("It takes place at %(venue)s now. Organisers and coordinator get a letter.", venue=venue)
+    return _("It stays where it is. Nobody is written to.")
 
 
 def move_page(workshop, form, week, venue):
