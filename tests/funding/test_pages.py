@@ -225,6 +225,20 @@ def test_a_plan_above_the_cap_and_a_workshop_that_is_over_are_told_on_the_page(s
     assert "Book on a line" not in browse(story.cora).get(address).text
 
 
+def test_of_a_workshop_that_is_over_finance_releases_what_is_not_needed(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    book(fin, workshop, "committed", "80")
+    assert "Release what is not needed" not in fin.get(address).text
+    workshop.state = "closed"
+    db.session.commit()
+
+    assert ">Release what is not needed</option>" in fin.get(address).text
+    assert book(fin, workshop, "released", "-5").status_code == 422
+    assert book(fin, workshop, "released", "30").status_code == 303
+    assert book(browse(story.olga), workshop, "released", "50.01").status_code == 422
+    assert record_of(workshop).committed_cents == 50_00
+
+
 def test_a_closed_record_says_so_beside_what_was_typed(story, browse, workshop):
     fin, address = browse(story.fin), f"/funding/{workshop.key}"
     tabs = [fin.tab(address, form=form) for form in ("/lines/", "/funds/new", "/terms")]

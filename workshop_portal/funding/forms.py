@@ -14,6 +14,7 @@ from workshop_portal.proposals import choices
 
 MOST = 20_000_000_00  # cents
 REFUSED = "refused"
+RELEASED = "released"
 WORDS = 120  # letters of what is said of a booking in the journal
 
 
@@ -31,8 +32,14 @@ def listed(words) -> list[SelectChoice]:
 
 class BookForm(Form):
     what = SelectField(
-        _l("What"), choices=listed({"committed": _l("Commit"), "paid": _l("Pay"), "planned": _l("Add to the plan")})
-    )
+        _l("What"),
+        choices=listed(
+            {
+                "committed": _l("Commit"), "paid": _l("Pay"), "planned": _l("Add to the plan"),
+                RELEASED: _l("Release what is not needed"),
+            }
+        ),
+    )  # fmt: skip
     amount = Euros(_l("Amount in euros"), [Typed()], description=_l("A minus sign takes back."))
     words = StringField(
         _l("What this booking is for"),
@@ -47,6 +54,15 @@ class BookForm(Form):
             raise ValidationError(_l("This amount is larger than the portal takes."))
         if field.data == 0:
             raise ValidationError(_l("Zero changes nothing: write another amount."))
+        if field.data and field.data < 0 and self.what.data == RELEASED:
+            raise ValidationError(_l("Write an amount above zero."))
+
+    @property
+    def booked(self) -> dict[str, int]:
+        """The cents of this booking, by what they change."""
+        if self.what.data == RELEASED:
+            return {"committed": -self.amount.data}
+        return {self.what.data: self.amount.data}
 
 
 class TermsForm(EditForm):

@@ -15,7 +15,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.promises import done
 from workshop_portal.funding import actions, followers, listing, policy, queries
-from workshop_portal.funding.forms import REFUSED, BookForm, FundChangeForm, FundForm, TermsForm
+from workshop_portal.funding.forms import REFUSED, RELEASED, BookForm, FundChangeForm, FundForm, TermsForm
 from workshop_portal.funding.models import ExternalFund, Line, Record
 from workshop_portal.people import saved_lists
 from workshop_portal.people.proof import proved
@@ -71,7 +71,7 @@ def offered(record, workshop) -> set[str]:
     """What the reader may book now."""
     why = actions.closing(record)
     if policy.may_change(me(), workshop):
-        return {"": {"committed", "paid", "planned"}, actions.PAYS_ONLY: {"paid"}}.get(why, set())
+        return {"": {"committed", "paid", "planned"}, actions.PAYS_ONLY: {"paid", RELEASED}}.get(why, set())
     return {"committed"} if policy.may_commit(me(), workshop) and not why else set()
 
 
@@ -84,10 +84,7 @@ def book(workshop, line):
     if form.validate_on_submit():
         if form.what.data != "committed" and not policy.may_change(me(), workshop):
             abort(404)
-        if done(
-            lambda: actions.book(line, by=me(), words=form.words.data or "", **{form.what.data: form.amount.data}),
-            form.amount,
-        ):
+        if done(lambda: actions.book(line, by=me(), words=form.words.data or "", **form.booked), form.amount):
             flash(_("The ledger is changed."))
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, book=form, book_line=line.key)
