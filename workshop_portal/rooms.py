@@ -213,6 +213,7 @@ def furnish(app):
     }  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
+    followers.before_approval = (funding_deeds.judge_approval,)
     followers.of_rescinding = (workshops_deeds.close_for,)
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)

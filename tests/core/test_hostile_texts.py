@@ -159,6 +159,30 @@ def test_the_lists_of_word_processors_are_lists_on_page_and_paper():
     assert [one["k"] for one in blocks.of(PASTED)] == ["p", "list", "p", "code", "math"]
 
 
+def test_a_sentence_that_goes_on_after_a_dash_is_no_list():
+    for prose in ("We study two things\n– and this is new – at once.", "Of a\n· b we know little."):
+        assert "<li>" not in texts.markdown(prose), prose
+        assert "<li>" not in texts.markdown(f"• one\n\n{prose}").replace("<li>one</li>", ""), prose
+
+
+def test_dashes_and_dots_begin_items_where_a_list_may_begin():
+    lists = (
+        "– a\n– b",
+        "Aims:\n– a\n· b",
+        "Aims: \n\n· a\n· b",
+        "– a that is\nlong\n– b",
+        "## Aims\n– a\n– b",
+        "1. a\n   – b",
+    )
+    for written in lists:
+        assert texts.markdown(written).count("<li>") == 2, written
+
+
+def test_two_dollars_in_a_sentence_open_no_formula():
+    for before in ("It costs $$ and more", "It is paid in $$", "$$ is what it costs", "`$$` stands for it"):
+        assert texts.markdown(f"{before}\n\n• one\n• two").count("<li>") == 2, before
+
+
 def test_a_list_after_formulas_of_one_line_and_of_several_is_a_list():
     for before in ("$$a$$", "$$\na\n$$", "$$ a\nb $$", "```x``` and on", "```\nx\n```"):
         assert texts.markdown(f"{before}\n\n• one\n• two").count("<li>") == 2, before

@@ -156,6 +156,56 @@ def test_a_funds_amount_is_corrected_and_a_refused_one_leaves_within_what_is_com
     assert "refused: €200" in browser.get(address).text
 
 
+def test_a_fund_that_somebody_else_changed_is_not_overwritten_unseen(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    fin.tab(address, form="/funds/new").send(source="A foundation", amount="900", state="applied")
+    tab = fin.tab(address, form=fund_of(workshop))
+    browse(story.olga).tab(address, form=fund_of(workshop)).send(state="received")
+
+    sent = tab.send(amount="950")
+    assert sent.status_code == 409 and "this fund now is €900, received" in sent.text
+    assert 'name="amount" inputmode="decimal" value="950"' in sent.text
+    assert record_of(workshop).external_cents == 900_00
+
+    assert tab.send(amount="950", state="received").status_code == 303
+    assert record_of(workshop).external_cents == 950_00
+
+
+def test_terms_are_changed_on_a_page_that_another_form_came_back_to(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    tab = fin.tab(address, form="/terms")
+    tab.show(book(fin, workshop, "paid", "1"))
+
+    assert tab.send(budget_code="LC-8").status_code == 303
+    assert record_of(workshop).budget_code == "LC-8"
+
+
+def test_an_amount_stands_in_its_field_as_the_reader_types_amounts(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    fin.tab(address, form="/funds/new").send(source="A foundation", amount="10", state="applied")
+
+    tab = browse(story.fin).tab(f"/nl{address}", form=fund_of(workshop))
+
+    assert tab.page.fields["amount"] == "10,00"
+    assert tab.send(state="granted").status_code == 303
+
+
+def test_only_another_cap_says_why(story, browse, workshop):
+    address = f"/funding/{workshop.key}"
+    record = record_of(workshop)
+    assert "Why the cap changes</label>" in browse(story.fin).get(address).text
+    tab = browse(story.fin).tab(address, form="/terms")
+    assert tab.send(funded_persons="24").status_code == 422
+
+    record.rate_ppd_cents = record.cap_cents = 0
+    db.session.commit()
+
+    assert 'Why the cap changes <span class="optional">' in browse(story.fin).get(address).text
+    tab = browse(story.fin).tab(address, form="/terms")
+    assert tab.send(funded_persons="24").status_code == 303
+    assert record_of(workshop).funded_persons == 24
+
+
 def test_a_booking_says_what_it_is_for_and_finance_reads_it_on_the_page(story, browse, workshop):
     fin, address = browse(story.fin), f"/funding/{workshop.key}"
     fin.tab(address, form="/lines/").send(what="committed", amount="900", words="taxi 4711")
@@ -223,6 +273,20 @@ def test_a_plan_above_the_cap_and_a_workshop_that_is_over_are_told_on_the_page(s
     assert "what is committed can still be paid" in page and ">Pay</option>" in page
     assert ">Commit</option>" not in page and "/terms" not in page and "Add a fund" not in page
     assert "Book on a line" not in browse(story.cora).get(address).text
+
+
+def test_of_a_workshop_that_is_over_finance_releases_what_is_not_needed(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    book(fin, workshop, "committed", "80")
+    assert "Release what is not needed" not in fin.get(address).text
+    workshop.state = "closed"
+    db.session.commit()
+
+    assert ">Release what is not needed</option>" in fin.get(address).text
+    assert book(fin, workshop, "released", "-5").status_code == 422
+    assert book(fin, workshop, "released", "30").status_code == 303
+    assert book(browse(story.olga), workshop, "released", "50.01").status_code == 422
+    assert record_of(workshop).committed_cents == 50_00
 
 
 def test_a_closed_record_says_so_beside_what_was_typed(story, browse, workshop):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from tests.stages import stage
+from workshop_portal.centre.models import Scheme
 from workshop_portal.core import clock, promises
 from workshop_portal.core.db import db
 from workshop_portal.core.money import cents_of
@@ -196,7 +197,7 @@ def test_once_the_workshop_is_over_what_is_committed_is_paid_and_nothing_else_ch
     record.workshop.state = state
     db.session.commit()
 
-    actions.book(line(record), paid=50_00, by=story.fin)
+    actions.book(line(record), paid=40_00, by=story.fin)
 
     for deed in (
         lambda: actions.book(line(record), committed=1, by=story.fin),
@@ -237,6 +238,89 @@ def test_a_rescinded_approval_cancels_a_record_in_which_nothing_is_committed_and
 
     assert (record.state, record.scheme.key, record.committed_cents) == (RecordState.ACTIVE, "refund", committed)
     assert db.session.scalar(db.select(db.func.count(Record.id))) == 1
+
+
+def rescinded(story, committed=0, paid=0) -> Record:
+    """The record of a proposal whose approval was taken back after this was booked."""
+    decision = story.released()
+    record = record_of(db.session.scalar(db.select(Workshop)))
+    actions.book(line(record), committed=committed, paid=paid, by=story.fin)
+    decisions.rescind(decision, by=story.dora, grounds="A mistake.")
+    db.session.commit()
+    return record
+
+
+@pytest.mark.parametrize(
+    ("booked", "then", "left"),
+    [
+        ({"committed": 50_00}, {"committed": -50_00}, RecordState.CANCELLED),
+        ({"committed": 50_00}, {"committed": -20_00}, RecordState.ACTIVE),
+        ({"committed": 50_00}, {"paid": 50_00}, RecordState.SETTLED),
+        ({"committed": 50_00, "paid": 30_00}, {"committed": -20_00}, RecordState.SETTLED),
+        ({"committed": 50_00, "paid": 50_00}, {}, RecordState.SETTLED),
+    ],
+)
+def test_the_record_of_a_cancelled_workshop_closes_once_all_that_is_committed_is_paid_or_released(
+    story, booked, then, left
+):
+    record = rescinded(story, **booked)
+
+    if then:
+        actions.book(line(record), by=story.fin, **then)
+    db.session.commit()
+
+    assert record.state == left
+
+
+def test_after_the_end_no_less_stays_committed_than_is_paid(story):
+    record = rescinded(story, committed=50_00, paid=30_00)
+
+    with pytest.raises(Refused, match="are paid already"):
+        actions.book(line(record), committed=-20_01, by=story.fin)
+
+
+def test_an_approval_that_allows_less_than_is_committed_is_refused_until_the_rest_is_released(story):
+    record = rescinded(story, committed=50_00)
+
+    with pytest.raises(Refused) as refused:
+        decisions.decide(story.proposal, code=Code.APPROVE_BASIC, grounds="So.", by=story.dora)
+    told = promises.sentence_for(refused.value)
+    assert story.proposal.code in told and "€50 is still committed" in told and "allows €0" in told
+    assert decisions.standing_decision(story.proposal) is None
+
+    actions.book(line(record), committed=-50_00, by=story.fin)
+    again = decisions.decide(story.proposal, code=Code.APPROVE_BASIC, grounds="So.", by=story.dora)
+    decisions.press_release(story.call, [again], by=story.olga, undo_minutes=0)
+    db.session.commit()
+    assert (record.state, record.cap_cents, record.committed_cents) == (RecordState.ACTIVE, 0, 0)
+
+
+def test_a_condition_is_no_way_around_what_is_committed(story):
+    rescinded(story, committed=50_00)
+    conditions = [("Another week", clock.today())]
+
+    with pytest.raises(Refused, match="still committed"):
+        decisions.decide(
+            story.proposal, code=Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_BASIC, conditions=conditions,
+            grounds="So.", by=story.dora,
+        )  # fmt: skip
+
+
+def test_a_release_says_which_proposal_stands_in_the_way_and_the_others_go_out(story):
+    record = rescinded(story, committed=50_00)
+    again = decisions.decide(story.proposal, code=Code.APPROVE_REFUND, grounds="So.", by=story.dora)
+    other = story.decided(Code.REJECT, story.propose(title="Another"))
+    scheme = db.session.scalar(db.select(Scheme).where(Scheme.key == "refund"))
+    scheme.rate_ppd_cents = 0
+    db.session.commit()
+
+    with pytest.raises(Refused) as refused:
+        decisions.press_release(story.call, [again, other], by=story.olga, undo_minutes=0)
+    db.session.rollback()
+    assert story.proposal.code in promises.sentence_for(refused.value)
+
+    decisions.press_release(story.call, [other], by=story.olga, undo_minutes=0)
+    assert other.released_at and record.committed_cents == 50_00
 
 
 def test_applied_money_does_not_count(story, record):

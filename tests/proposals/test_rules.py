@@ -339,8 +339,8 @@ def test_an_organiser_who_is_named_too_takes_one_seat():
     assert "All fit: 4 people for 4 seats, the organisers included" in words
 
 
-@pytest.mark.parametrize(("juniors", "all_of_them", "said"), [(21, 31, "68%"), (2, 3, "67%"), (1, 3, "33%")])
-def test_a_share_is_rounded_and_judged_by_what_it_is(juniors, all_of_them, said):
+@pytest.mark.parametrize(("juniors", "all_of_them", "said"), [(21, 31, "67%"), (2, 3, "66%"), (1, 3, "33%"), (11, 37, "29%")])
+def test_a_share_is_judged_by_what_it_is_and_never_reads_as_more(juniors, all_of_them, said):
     people = [person("phd")] * juniors + [person("professor")] * (all_of_them - juniors)
     held = rules.held([{"key": "juniors", "level": "must", "figure": round(100 * juniors / all_of_them)}])
 
@@ -348,6 +348,14 @@ def test_a_share_is_rounded_and_judged_by_what_it_is(juniors, all_of_them, said)
     assert (words % values).startswith(said)
     fits = 100 * juniors >= round(100 * juniors / all_of_them) * all_of_them
     assert level == ("ok" if fits else "must")
+
+
+def test_a_share_that_is_too_high_never_reads_as_what_is_asked():
+    people = [person()] * 10 + [person(institution=f"House {n}") for n in range(23)]
+    held = rules.held([{"key": "one_house", "level": "must", "figure": 30}])
+
+    told = [words % values for level, words, values in composition.of(people, [], None, held).advice if level == "must"]
+    assert "31% of the people work at Leiden; at most 30% is asked" in told
 
 
 @pytest.mark.parametrize(

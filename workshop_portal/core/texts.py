@@ -22,7 +22,8 @@ KEPT = 8000  # characters of a text whose HTML is kept in the process
 CLOSING = re.compile(
     r"\$\$\s*(\([^)$\r\n]+\)\s*)?$"
 )  # a line that ends a formula of several lines, perhaps with its number
-BULLET = re.compile(r"^( *)(?:•[\t \u00a0]*|[–·][\t \u00a0]+)(?=\S)")  # as word processors begin an item of a list
+BULLET = re.compile(r"^( *)(?:•[\t \u00a0]*|([–·])[\t \u00a0]+)(?=\S)")  # as word processors begin an item of a list
+ITEM = re.compile(r"^ *(?:[-*+]|\d{1,9}[.)])\s")  # as Markdown does
 FENCE = re.compile(r"^ {0,3}(?:```[^`]*$|~~~)")
 BEYOND = re.compile(r'\s(?:id|voffset)="[^"]*"|\slinethickness="(?!0")[^"]*"|</?a\b[^>]*>')
 CLASS_OF = {"text-align: left": "ma-left", "text-align: right": "ma-right", "text-align: center": "ma-center"}
@@ -130,12 +131,24 @@ def parsed(text) -> list:
 
 
 def with_lists(text) -> str:
-    """Items of a list as Markdown writes them; code and formulas of several lines stay as they are."""
-    lines, apart = text.split("\n"), False
+    """Items of a list as Markdown writes them; code and formulas of several lines stay as they are.
+
+    A dash or a dot begins an item in a list, or where a list may begin; elsewhere it goes on in a sentence.
+    """
+    lines = text.split("\n")
+    last_end = max((place for place, line in enumerate(lines) if CLOSING.search(line)), default=0)
+    end, in_list, may_begin = None, False, True  # `end`: of the code or formula around the line
     for place, line in enumerate(lines):
-        apart ^= FENCE.match(line) is not None or line.count("$$") % 2 == 1
-        if not apart:
+        if end:
+            end = None if end.search(line) else end
+        elif FENCE.match(line):
+            end = FENCE
+        elif line.lstrip().startswith("$$") and line.count("$$") == 1 and place < last_end:
+            end = CLOSING
+        elif (found := BULLET.match(line)) and (in_list or may_begin or not found[2]):
             lines[place] = BULLET.sub(r"\1- ", line)
+        in_list = bool(line.strip()) and (in_list or ITEM.match(lines[place]) is not None)
+        may_begin = not line.strip() or line.rstrip().endswith(":") or line.startswith("#")
     return "\n".join(lines)
 
 

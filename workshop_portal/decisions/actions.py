@@ -58,6 +58,8 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
         raise Refused(N_("Say which approval it becomes, and at least one condition with its date."))
     if under_conditions and any(due < languages.local(at).date() for _text, due in conditions):
         raise Refused(N_("Choose a day that has not passed."))
+    if (becomes if under_conditions else code) in OPENS_A_WORKSHOP:
+        followers.judge(proposal, becomes if under_conditions else code)
     decision = decision or Decision(proposal=proposal)
     decision.code, decision.grounds, decision.decided_at, decision.decided_by = code, grounds, at, by and by.id
     decision.becomes = becomes if under_conditions else None

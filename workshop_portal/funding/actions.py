@@ -27,7 +27,12 @@ promises.put_into_words(
     }
 )
 SHUT = N_("This record is closed: nothing in it can be changed.")
-PAYS_ONLY = N_("This is closed or cancelled: what is committed can still be paid, and nothing else can be changed.")
+PAYS_ONLY = N_(
+    "This is closed or cancelled: what is committed can still be paid, or released where it is not needed, and nothing else can be changed."
+)
+TOO_NARROW = N_(
+    "%(code)s can't be approved like this: %(committed)s is still committed from its former approval, and this one allows %(most)s. Release first in its funding record what is not needed, or choose another approval."
+)
 CLOSED = {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
@@ -39,9 +44,7 @@ def open_for(decision, *, by=None, at=None) -> Record:
     existing = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     if existing and existing.state != RecordState.CANCELLED and existing.approved_at == decision.decided_at:
         return existing
-    scheme = db.session.scalar(select(Scheme).where(Scheme.key == SCHEME[Code(decision.in_force)]))
-    if scheme is None:
-        raise Refused(N_("There is no funding scheme for this kind of approval. The office can add it."))
+    scheme = scheme_of(decision.in_force)
     persons = workshop.capacity
     if existing:
         return take_up(existing, scheme, decision, by=by, at=at)
@@ -64,8 +67,32 @@ def open_for(decision, *, by=None, at=None) -> Record:
     return record
 
 
+def scheme_of(code) -> Scheme:
+    scheme = db.session.scalar(select(Scheme).where(Scheme.key == SCHEME[Code(code)]))
+    if scheme is None:
+        raise Refused(N_("There is no funding scheme for this kind of approval. The office can add it."))
+    return scheme
+
+
+def must_carry(record, scheme):
+    """A new approval allows at least what is still committed from the former one."""
+    workshop = record.workshop
+    most = cap_cents(scheme.rate_ppd_cents, workshop.days, workshop.capacity) + record.external_cents
+    if most < record.committed_cents:
+        told = {"committed": euros(record.committed_cents), "most": euros(most)}
+        raise Refused(TOO_NARROW, code=workshop.proposal.code, **told)
+
+
+def judge_approval(proposal, code):
+    """Of a proposal that was approved before, and whose record may still hold money."""
+    record = db.session.scalar(select(Record).join(Record.workshop).where(Workshop.proposal_id == proposal.id))
+    if record:
+        must_carry(record, scheme_of(code))
+
+
 def take_up(record, scheme, decision, *, by, at) -> Record:
     """A proposal approved anew after a rescinded approval: what was booked stays, scheme and cap follow the decision."""
+    must_carry(record, scheme)
     start = record.state
     record.scheme, record.rate_ppd_cents, record.in_kind_cents = scheme, scheme.rate_ppd_cents, scheme.in_kind_cents
     record.days, record.funded_persons = record.workshop.days, record.workshop.capacity
@@ -95,28 +122,35 @@ def add_lines(record, proposal):
 
 
 def close_with(workshop, by, at):
-    """The workshop is cancelled: so is its record, or it stays open until what is still committed is settled."""
+    """The workshop is cancelled: so is its record, or it stays open until what is still committed is paid or released."""
     record = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     if record is None or record.state in CLOSED:
         return
-    if record.committed_cents:  # of which some may be paid
+    if not close_settled(record, by=by, at=at):
         journal.record(record, "keep", by=by, at=at, detail=f"committed {record.committed_cents:+}")
-    else:
-        record.state = RecordState.CANCELLED
-        journal.record(record, "cancel", by=by, at=at)
+
+
+def close_settled(record, *, by, at) -> bool:
+    """The record of a cancelled workshop closes once all that is committed is paid."""
+    if record.workshop.state != State.CANCELLED or record.committed_cents != record.paid_cents:
+        return False
+    if record.state not in CLOSED:
+        record.state, deed = (RecordState.SETTLED, "close") if record.paid_cents else (RecordState.CANCELLED, "cancel")
+        journal.record(record, deed, by=by, at=at)
+    return True
 
 
 def closing(record) -> str:
-    """Why no more can be changed in the record, or "": after the workshop only what was committed is paid."""
+    """Why no more can be changed in the record, or "": after the workshop what was committed is paid or released."""
     if record.state in {RecordState.FROZEN, RecordState.SETTLED}:
         return SHUT
     is_over = record.state == RecordState.CANCELLED or record.workshop.state in {State.CLOSED, State.CANCELLED}
     return PAYS_ONLY if is_over else ""
 
 
-def must_be_open(record, *, paying=False):
+def must_be_open(record, *, settling=False):
     why = closing(record)
-    if why and not (paying and why == PAYS_ONLY):
+    if why and not (settling and why == PAYS_ONLY):
         raise Refused(why)
 
 
@@ -141,12 +175,14 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
 
     `words`: what it is for, kept in the journal.
     """
-    must_be_open(line.record, paying=not planned and not committed)
+    record = line.record
+    must_be_open(record, settling=not planned and committed <= 0)
     if committed < 0:
-        hold(line.record)
+        hold(record)
         db.session.refresh(line)
         must_stay_committed(line, line.committed_cents + committed)
     enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, at=at)
+    close_settled(record, by=by, at=at)
 
 
 def must_stay_committed(line, cents):

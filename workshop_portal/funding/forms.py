@@ -7,13 +7,16 @@ from wtforms.validators import InputRequired, NumberRange, ValidationError
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Number
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.proposals import choices
+from workshop_portal.proposals.budget import cap_cents
 
 MOST = 20_000_000_00  # cents
 REFUSED = "refused"
+RELEASED = "released"
 WORDS = 120  # letters of what is said of a booking in the journal
 
 
@@ -31,8 +34,14 @@ def listed(words) -> list[SelectChoice]:
 
 class BookForm(Form):
     what = SelectField(
-        _l("What"), choices=listed({"committed": _l("Commit"), "paid": _l("Pay"), "planned": _l("Add to the plan")})
-    )
+        _l("What"),
+        choices=listed(
+            {
+                "committed": _l("Commit"), "paid": _l("Pay"), "planned": _l("Add to the plan"),
+                RELEASED: _l("Release what is not needed"),
+            }
+        ),
+    )  # fmt: skip
     amount = Euros(_l("Amount in euros"), [Typed()], description=_l("A minus sign takes back."))
     words = StringField(
         _l("What this booking is for"),
@@ -47,6 +56,15 @@ class BookForm(Form):
             raise ValidationError(_l("This amount is larger than the portal takes."))
         if field.data == 0:
             raise ValidationError(_l("Zero changes nothing: write another amount."))
+        if field.data and field.data < 0 and self.what.data == RELEASED:
+            raise ValidationError(_l("Write an amount above zero."))
+
+    @property
+    def booked(self) -> dict[str, int]:
+        """The cents of this booking, by what they change."""
+        if self.what.data == RELEASED:
+            return {"committed": -self.amount.data}
+        return {self.what.data: self.amount.data}
 
 
 class TermsForm(EditForm):
@@ -56,7 +74,10 @@ class TermsForm(EditForm):
     days = Number(_l("Days"), [InputRequired(_l("Write a number.")), NumberRange(1, 60, _l("From 1 to 60."))])
     budget_code = StringField(_l("Budget code"), [Characters(40)], [stripped])
     reason = StringField(
-        _l("Why the cap changes"), [Characters(WORDS)], [stripped], description=_l("It is kept in the journal.")
+        _l("Why the cap changes"),
+        [Characters(WORDS)],
+        [stripped],
+        description=_l("Needed where other persons or days change the cap; it is kept in the journal."),
     )
 
     def __init__(self, record, **named):
@@ -73,9 +94,13 @@ class TermsForm(EditForm):
         if field.data and field.data > max(self.record.most_days, self.record.days):
             raise ValidationError(_("The workshop has %(n)s days: no more are funded.") % {"n": self.record.most_days})
 
+    @property
+    def changes_cap(self) -> bool:
+        cap = cap_cents(self.record.rate_ppd_cents, self.days.data, self.funded_persons.data)
+        return cap != self.record.cap_cents
+
     def validate_reason(self, field):
-        terms = (self.funded_persons.data, self.days.data)
-        if terms != (self.record.funded_persons, self.record.days) and None not in terms and not field.data:
+        if None not in (self.funded_persons.data, self.days.data) and self.changes_cap and not field.data:
             raise ValidationError(_("Say why the cap changes."))
 
 
@@ -97,3 +122,36 @@ class FundChangeForm(FundForm):
         _l("Status"), choices=lambda: [*choices.listed(choices.FUNDS), SelectChoice(REFUSED, _("refused: take it off"))]
     )
     fund = StringField()  # the key of the fund whose form this is
+    seen = StringField()  # its status and amount as the writer saw them
+
+    clash = ""  # what is said where somebody else changed it meanwhile
+
+    def __init__(self, stored=None, **named):
+        super().__init__(**named)
+        self.stored = stored
+
+    def validate(self, extra_validators=None):
+        return super().validate(extra_validators) and self.has_seen()
+
+    def has_seen(self) -> bool:
+        """Nobody overwrites what they have not seen; what is sent next was meant."""
+        now = as_seen(self.stored)
+        if self.seen.data != now:
+            words = _(
+                "Somebody saved a change while you wrote, so nothing of yours was saved: this fund now is %(sum)s, %(state)s. Save again what should remain."
+            )
+            told = {"sum": euros(self.stored.amount_cents), "state": _(choices.FUNDS[self.stored.state])}
+            self.seen.data, self.clash = now, words % told
+        return not self.clash
+
+    @property
+    def notice(self):
+        return self.clash or super().notice
+
+    @property
+    def status(self):
+        return 409 if self.clash else super().status
+
+
+def as_seen(fund) -> str:
+    return f"{fund.state} {fund.amount_cents}"

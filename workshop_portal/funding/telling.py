@@ -14,6 +14,6 @@ def committed_in(record) -> str:
     if not record.committed_cents:
         return _("Nothing is committed. The record is cancelled.")
     return _(
-        "%(committed)s committed, of which %(paid)s paid. What is set aside for guests and not paid is given back; with what stays committed the record stays open until finance has settled it.",
+        "%(committed)s committed, of which %(paid)s paid. What is set aside for guests and not paid is given back; the record stays open until what is then committed is paid or released.",
         committed=euros(record.committed_cents), paid=euros(record.paid_cents),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, abort, flash, render_template, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -10,12 +10,14 @@ from workshop_portal.centre.choices import LINES
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
+from workshop_portal.core.edits import marks
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.money import as_typed
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.promises import done
 from workshop_portal.funding import actions, followers, listing, policy, queries
-from workshop_portal.funding.forms import REFUSED, BookForm, FundChangeForm, FundForm, TermsForm
+from workshop_portal.funding.forms import REFUSED, RELEASED, BookForm, FundChangeForm, FundForm, TermsForm, as_seen
 from workshop_portal.funding.models import ExternalFund, Line, Record
 from workshop_portal.people import saved_lists
 from workshop_portal.people.proof import proved
@@ -61,17 +63,26 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         may_change=policy.may_change(me(), workshop),
         closing=actions.closing(record), offered=offered(record, workshop), book=book,
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
-        terms=terms or TermsForm(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
-        change=change, past=past, told=followers.told(past.rows), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
+        terms=terms or terms_of(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
+        change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
+
+
+def terms_of(record) -> TermsForm:
+    """The form of the terms as nobody has sent it; on a page that another form came back to as well."""
+    if request.method == "GET":
+        return TermsForm(record)
+    form = TermsForm(record, formdata=None)
+    form.seen.data = marks(form.stored)
+    return form
 
 
 def offered(record, workshop) -> set[str]:
     """What the reader may book now."""
     why = actions.closing(record)
     if policy.may_change(me(), workshop):
-        return {"": {"committed", "paid", "planned"}, actions.PAYS_ONLY: {"paid"}}.get(why, set())
+        return {"": {"committed", "paid", "planned"}, actions.PAYS_ONLY: {"paid", RELEASED}}.get(why, set())
     return {"committed"} if policy.may_commit(me(), workshop) and not why else set()
 
 
@@ -84,10 +95,7 @@ def book(workshop, line):
     if form.validate_on_submit():
         if form.what.data != "committed" and not policy.may_change(me(), workshop):
             abort(404)
-        if done(
-            lambda: actions.book(line, by=me(), words=form.words.data or "", **{form.what.data: form.amount.data}),
-            form.amount,
-        ):
+        if done(lambda: actions.book(line, by=me(), words=form.words.data or "", **form.booked), form.amount):
             flash(_("The ledger is changed."))
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, book=form, book_line=line.key)
@@ -114,7 +122,7 @@ def add_fund(workshop):
 @once
 def change_fund(workshop, fund):
     """Another amount or status; a refused one leaves the record."""
-    form = FundChangeForm()
+    form = FundChangeForm(fund)
     if form.validate_on_submit():
         if form.state.data == REFUSED:
             deed = partial(actions.drop_fund, fund, by=me())

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from math import ceil, floor
 
 from workshop_portal.core.words import N_
 from workshop_portal.proposals.rules import USUAL
@@ -125,12 +126,12 @@ def address_of(person) -> str:
 
 
 def shares(named, held):
-    """Juniors, seniors, where people work, and how many of one house."""
+    """Juniors, seniors, where people work, and how many of one house; a share that falls short never reads as enough."""
     junior = 100 * sum(one["stage"] in JUNIOR for one in named) / len(named)
     yield held["juniors"].verdict(
         junior >= held["juniors"].figure, N_("%(share)s%% of the people named are PhD candidates or postdocs"),
         N_("%(share)s%% of the people named are PhD candidates or postdocs; at least %(least)s%% is asked"),
-        share=round(junior), least=held["juniors"].figure,
+        share=floor(junior), least=held["juniors"].figure,
     )  # fmt: skip
     for key, n, ok, otherwise in (
         ("seniors", sum(one["stage"] in SENIOR for one in named),
@@ -148,5 +149,5 @@ def shares(named, held):
     yield held["one_house"].verdict(
         share <= held["one_house"].figure, N_("No institution sends more than %(most)s%% of the people"),
         N_("%(share)s%% of the people work at %(house)s; at most %(most)s%% is asked"),
-        share=round(share), house=house, most=held["one_house"].figure,
+        share=ceil(share), house=house, most=held["one_house"].figure,
     )  # fmt: skip
