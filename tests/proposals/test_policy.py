@@ -8,7 +8,7 @@ from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import policy, queries
 from workshop_portal.proposals.extras import Panel
-from workshop_portal.proposals.models import ReaderWish
+from workshop_portal.proposals.models import ProposalCommittee, ReaderWish
 from workshop_portal.proposals.workflow import Status
 
 HANDED_IN = [one for one in Status if one not in {Status.DRAFT, Status.RETURNED}]
@@ -59,6 +59,18 @@ def chaired(make, person, proposal):
     seated(Hat.CHAIR)(make, make.person("Sitting"), proposal)
 
 
+def beside(make, person, proposal, chair=None):
+    """The proposal lies before another committee too, whose chair is here."""
+    other = makers.committee(chair=chair or make.person("Other"))
+    proposal.committee_rows.append(ProposalCommittee(committee=other, position=1))
+
+
+def beside_absent(make, person, proposal):
+    chair = make.person("Off")
+    make.standing(chair, Hat.ABSENT)
+    beside(make, person, proposal, chair)
+
+
 # what a person is toward the proposal → the statuses in which it is seen
 WORLD = {
     "nobody": (lambda *_: None, []),
@@ -81,6 +93,8 @@ WORLD = {
     "vice-chair of no chair": (seated(Hat.VICE), CHAIR),
     "vice-chair of an absent chair": (also(seated(Hat.VICE), lambda make, p, one: away(make, one, Hat.ABSENT)), CHAIR),
     "vice-chair of a conflicted chair": (also(seated(Hat.VICE), lambda make, p, one: away(make, one, Hat.CONFLICTED)), CHAIR),
+    "vice-chair of a conflicted chair, beside another committee's": (also(beside, seated(Hat.VICE), lambda make, p, one: away(make, one, Hat.CONFLICTED)), CHAIR),
+    "vice-chair while only the other committee's chair is away": (also(beside_absent, seated(Hat.VICE), chaired), []),
     "deputy of no director": (centre(Hat.DEPUTY), HANDED_IN),
     "deputy of a director": (also(centre(Hat.DEPUTY), lambda make, p, one: make.standing(make.person("D"), Hat.DIRECTOR)), []),
     "chair of another committee": (elsewhere, []),

@@ -125,6 +125,22 @@ def test_a_vice_chair_chooses_no_readers_by_chairing_the_other_committee(scene, 
     assert browser.get(hand(scene, proposal)).status_code == 200
 
 
+def test_a_vice_chair_stands_in_for_the_own_chair_of_a_joint_proposal(scene, app, make, joint):
+    (proposal, other, _walter), vera = joint, make.person("Vera")
+    scene.committee.seats.append(Seat(person=vera, role=Hat.VICE, from_on=date(2000, 1, 1)))
+    db.session.commit()
+    browser = app.test_client(user=vera)
+    assert browser.get(hand(scene, proposal)).status_code == 404
+
+    make.standing(scene.emmy, Hat.CONFLICTED, proposal)
+    assert browser.get(hand(scene, proposal)).status_code == 200
+    assert browser.get(f"/reviews/assign/{proposal.code}/{other.key}").status_code == 404
+    proposal.status = Status.IN_DISCUSSION
+    db.session.commit()
+    advice = f"/decisions/advice/{proposal.code}/"
+    assert [browser.get(advice + one.key).status_code for one in (scene.committee, other)] == [200, 404]
+
+
 @pytest.mark.parametrize("go", ["", "give", "give nobody", "burn everything", "take ", "start_review now"])
 def test_an_unknown_button_or_person_is_answered_in_words(scene, app, go):
     answer = app.test_client(user=scene.emmy).tab(hand(scene, scene.proposal())).send(go=go)

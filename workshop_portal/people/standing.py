@@ -111,7 +111,7 @@ def is_worn(hat, thing) -> bool:
 def hats(person, thing=None) -> frozenset[Hat]:
     """What `person` is toward `thing` (None: the centre) now: asked everywhere, decided here.
 
-    A vice-chair is chair, and a deputy director, while that person is absent or conflicted.
+    A vice-chair is chair, and a deputy director, while the own chair, or the director, is absent or conflicted.
     """
     if person is None or not person.is_authenticated or not person.is_active:
         return frozenset()
@@ -134,7 +134,7 @@ def toward_what(thing, seats):
 def hats_now(person, thing) -> frozenset[Hat]:
     standings, seats = rows_of(person)
     mine = worn(standings, seats, thing)
-    if Hat.VICE in mine and chair_is_away(thing):
+    if Hat.VICE in mine and chair_is_away(thing, seconded(seats, thing)):
         mine |= {Hat.CHAIR}
     if Hat.DEPUTY in mine and director_is_away(thing):
         mine |= {Hat.DIRECTOR}
@@ -334,11 +334,16 @@ def read_away() -> Away:
     return found
 
 
-def chair_is_away(thing) -> bool:
-    """Whether every chair of the thing's committees is absent, or in conflict with it."""
-    committees = [thing.id] if thing.standing_kind == "committee" else thing.committee_ids
+def chair_is_away(thing, committee_ids) -> bool:
+    """Whether one of these committees has every chair absent, or in conflict with the thing."""
     now = away()
-    return now.all_of({one for committee_id in committees for one in now.chairs.get(committee_id, ())}, thing)
+    return any(now.all_of(now.chairs.get(one, set()), thing) for one in committee_ids)
+
+
+def seconded(seats, thing) -> set[int]:
+    """The ids of the thing's committees where one of these seats is a vice-chair's."""
+    here = [thing.id] if thing.standing_kind == "committee" else thing.committee_ids
+    return {seat.committee_id for seat in seats if seat.role == Hat.VICE} & set(here)
 
 
 def director_is_away(thing) -> bool:

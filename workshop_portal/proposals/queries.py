@@ -102,8 +102,7 @@ def as_seated(user, seats, at_work) -> list:
         ways.append(and_(Proposal.status.in_(policy.SEEN_BY_MEMBERS), before(others), cleared))
     if chaired:
         ways.append(and_(led, before(chaired)))
-    if seconded:
-        ways.append(and_(led, before(seconded), all_away(chairs())))
+    ways += [and_(led, before([one]), all_away(chairs(one))) for one in seconded]
     return ways
 
 
@@ -113,11 +112,9 @@ def before(committee_ids):
     return Proposal.id.in_(mine)
 
 
-def chairs():
-    """Who chairs a committee of the proposal now."""
-    seated = select(Seat.person_id).join(ProposalCommittee, ProposalCommittee.committee_id == Seat.committee_id)
-    here = seated.where(ProposalCommittee.proposal_id == Proposal.id, Seat.role == Hat.CHAIR, *active(Seat))
-    return here.correlate(Proposal)
+def chairs(committee_id):
+    """Who chairs this committee now."""
+    return select(Seat.person_id).where(Seat.committee_id == committee_id, Seat.role == Hat.CHAIR, *active(Seat))
 
 
 def directors():

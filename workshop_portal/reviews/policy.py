@@ -145,4 +145,4 @@ def may_assign(user, proposal, committee) -> bool:
 def leads(user, proposal, committee) -> bool:
     """Chairs this committee, or stands in for its chair; a vice-chair is none by chairing another one of the proposal."""
     mine = hats(user, committee)
-    return Hat.CHAIR in mine or (Hat.VICE in mine and chair_is_away(proposal))
+    return Hat.CHAIR in mine or (Hat.VICE in mine and chair_is_away(proposal, [committee.id]))
