@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.test_files import open_with, written
 from tests.core.test_pictures import exif, jpeg, segment
-from workshop_portal.core import links, uploads
+from workshop_portal.core import links, pictures, uploads
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.folders import actions, policy, queries
@@ -187,6 +187,18 @@ def test_public_pictures_are_shown_as_pictures_and_other_files_as_files(app, sto
     address = f"/workshops/{workshop.key}/files/{photo.key}"
     assert f'<img src="{address}" width="640" height="480" alt="All of us on the stairs" loading="lazy">' in page
     assert page.count("kB") == 1
+
+
+def test_a_public_page_measures_each_file_once(app, story, workshop, monkeypatch):
+    workshops.publish(workshop, by=story.olga)
+    taken = jpeg(segment(0xC0, struct.pack(">BHHB", 8, 480, 640, 3)))
+    for title in ("All of us on the stairs", "Lunch"):
+        put(story, workshop, Sight.PUBLIC, content=taken, title=title)
+    measured, measure = [], pictures.size_of
+    monkeypatch.setattr(pictures, "size_of", lambda content: measured.append(content) or measure(content))
+
+    assert app.test_client().get(f"/workshops/{workshop.key}").text.count("<img src=") == 2
+    assert len(measured) == 2
 
 
 def test_headings_of_a_public_text_stand_below_its_title(app, story, workshop):

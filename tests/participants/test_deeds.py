@@ -1,11 +1,12 @@
 """Who comes onto the list, is invited, reminded and withdrawn."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
-from tests.participants.guests import guests, letters_to, link_to
+from tests.participants.guests import guests, invited, letters_to, link_to
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
@@ -13,6 +14,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions, queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
+from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
 
@@ -28,15 +30,37 @@ def test_the_organisers_have_a_seat_from_the_start(story):
     assert rows[1].language == "nl"
 
 
-def test_the_text_of_an_invitation_is_read_once_however_many_get_it(story, workshop):
-    people, read = guests(story, workshop, 12), []
-    note = lambda _connection, _cursor, statement, *_others: read.append("FROM letter_template" in statement)  # noqa: E731
+@contextmanager
+def statements():
+    """The statements that are sent meanwhile."""
+    sent: list[str] = []
+    note = lambda _connection, _cursor, statement, *_others: sent.append(statement)  # noqa: E731
     event.listen(db.engine, "before_cursor_execute", note)
-    actions.invite(people, by=story.cora)
-    db.session.flush()
+    yield sent
     event.remove(db.engine, "before_cursor_execute", note)
 
-    assert (sum(read), all(letters_to(one) for one in people)) == (1, True)
+
+def test_the_text_of_an_invitation_is_read_once_however_many_get_it(story, workshop):
+    people = guests(story, workshop, 12)
+    with statements() as sent:
+        actions.invite(people, by=story.cora)
+        db.session.flush()
+
+    assert sum("FROM letter_template" in one for one in sent) == 1
+    assert all(letters_to(one) for one in people)
+
+
+def test_cancelling_takes_the_same_statements_however_many_are_invited(story, workshop):
+    counts = []
+    for start, number in ((1, 1), (2, 12)):
+        invited(story, workshop, number, start)
+        with statements() as sent:
+            workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+            db.session.flush()
+        counts.append(len(sent))
+        db.session.rollback()
+
+    assert counts[0] == counts[1]
 
 
 def test_opening_twice_seats_nobody_twice(story):

@@ -61,11 +61,11 @@ def public_panels(workshop) -> list[Panel]:
     can be fetched."""
     sheets = queries.in_public(workshop)
     texts, alone = [one for one in reversed(sheets) if one.text], [one for one in sheets if not one.text]
-    shown = [one for one in alone if size_of(one)]
-    fetched = [one for one in alone if one not in shown]
-    found = [Panel(one.title, id=f"s{one.key}", html=shown_in_public(workshop, [one])) for one in texts]
-    found += [Panel(_("Pictures"), id="pictures", html=shown_in_public(workshop, shown))] if shown else []
-    return found + ([Panel(_("Files"), html=shown_in_public(workshop, fetched))] if fetched else [])
+    sizes = {one: size_of(one) for one in sheets}
+    shown, fetched = [one for one in alone if sizes[one]], [one for one in alone if not sizes[one]]
+    found = [Panel(one.title, id=f"s{one.key}", html=shown_in_public(workshop, [one], sizes)) for one in texts]
+    found += [Panel(_("Pictures"), id="pictures", html=shown_in_public(workshop, shown, sizes))] if shown else []
+    return found + ([Panel(_("Files"), html=shown_in_public(workshop, fetched, sizes))] if fetched else [])
 
 
 def size_of(sheet) -> tuple[int, int] | None:
@@ -77,8 +77,8 @@ def size_of(sheet) -> tuple[int, int] | None:
     return size if all(size) else None
 
 
-def shown_in_public(workshop, sheets) -> str:
-    return Markup(render_template("folders/public.html", workshop=workshop, sheets=sheets, size_of=size_of))
+def shown_in_public(workshop, sheets, sizes) -> str:
+    return Markup(render_template("folders/public.html", workshop=workshop, sheets=sheets, sizes=sizes))
 
 
 def behind(token) -> tuple:

@@ -23,6 +23,7 @@ from workshop_portal.participants.workflow import (
 )
 from workshop_portal.people.models import Person
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import why_cancelled
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, State
 
 promises.put_into_words(
@@ -204,10 +205,10 @@ def let_all_go(workshop, by, at):
     """
     for one in queries.coming_to(workshop):
         tell_of_leaving(one, by=by, at=at)
-    people = queries.to_be_told(workshop)
+    people, why = queries.to_be_told(workshop), why_cancelled(workshop)
     signature = letters.signature_of(workshop) if people else ""
     for one in people:
-        letters.called_off(one, signature=signature, by=by, at=at)
+        letters.called_off(one, why, signature=signature, by=by, at=at)
 
 
 def tell_of_moving(workshop, former, by, at) -> int:

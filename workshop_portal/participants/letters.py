@@ -6,7 +6,7 @@ from workshop_portal.participants.answer_by import answer_by, day_of, invitation
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.workshops.letters import reason_words, signed
-from workshop_portal.workshops.queries import coordinator_of, why_cancelled
+from workshop_portal.workshops.queries import coordinator_of
 
 INVITATION, STAY = "invitation", "stay"
 AFTER = {
@@ -42,11 +42,11 @@ def moved(participation, former, *, signature, by, at):
     return write(participation, kind, link, signature, by, at, **more)
 
 
-def called_off(participation, *, signature, by, at):
-    """Its workshop does not take place. There is nothing left to answer, so the letter has no link."""
+def called_off(participation, why, *, signature, by, at):
+    """Its workshop does not take place; `why`: the reason that was given, or "". There is nothing left to answer, so the letter has no link."""
     letters.lay_down(TEXTS, FILLED, "participant_called_off")
     with languages.speaking(participation.language):
-        reason = reason_words(why_cancelled(participation.workshop))
+        reason = reason_words(why)
     return write(participation, "participant_called_off", None, signature, by, at, reason=reason)
 
 

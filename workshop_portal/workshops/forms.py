@@ -61,11 +61,6 @@ class TaskForm(TaskFields, EditForm):
     pass
 
 
-class TickForm(Form):
-    task = StringField(validators=[Needed()])
-    done = StringField()
-
-
 class StepForm(Form):
     step = StringField(validators=[Needed()])
 
