@@ -339,7 +339,9 @@ def test_an_organiser_who_is_named_too_takes_one_seat():
     assert "All fit: 4 people for 4 seats, the organisers included" in words
 
 
-@pytest.mark.parametrize(("juniors", "all_of_them", "said"), [(21, 31, "67%"), (2, 3, "66%"), (1, 3, "33%"), (11, 37, "29%")])
+@pytest.mark.parametrize(
+    ("juniors", "all_of_them", "said"), [(21, 31, "67%"), (2, 3, "66%"), (1, 3, "33%"), (11, 37, "29%")]
+)
 def test_a_share_is_judged_by_what_it_is_and_never_reads_as_more(juniors, all_of_them, said):
     people = [person("phd")] * juniors + [person("professor")] * (all_of_them - juniors)
     held = rules.held([{"key": "juniors", "level": "must", "figure": round(100 * juniors / all_of_them)}])
