@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.participants.guests import guests, invited, letters_to, link_to
+from workshop_portal.core import signboard
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
@@ -223,3 +224,12 @@ def test_who_gets_another_address_keeps_the_own_invitations(story):
     actions.keep_own(story.eve, "eve@old.example")
 
     assert (one.person_id, one.email) == (story.eve.id, story.eve.email)
+
+
+def test_a_guests_letter_is_signed_with_the_centres_address_and_never_with_an_accounts(story, workshop):
+    (ria,) = invited(story, workshop, 1)
+
+    body, centre = letters_to(ria)[-1].body, signboard.read()
+
+    assert body.rstrip().endswith(f"{story.cora.name}, {centre.name}\n{centre.contact_email}")
+    assert centre.contact_email and story.cora.email not in body

@@ -505,6 +505,30 @@ def test_with_another_address_the_old_link_dies_and_a_new_one_goes_out(story, wo
     assert {one.state for one in letters_to(ria)[:-1]} == {"recalled"}
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        (None, True), ("yes", True), ("maybe", True), ("no", False), ("proposed", False), ("withdrawn", False),
+        ("begun", False),
+    ],
+)  # fmt: skip
+def test_the_page_of_the_data_promises_a_new_link_only_where_one_is_sent(story, workshop, browse, state, told):
+    (ria,) = guests(story, workshop, 1) if state == "proposed" else invited(story, workshop, 1)
+    if state in {"yes", "maybe", "no"}:
+        actions.answer(ria, state)
+    if state == "withdrawn":
+        actions.withdraw([ria], by=story.cora)
+    if state == "begun":
+        workshop.first_on = today()
+    db.session.commit()
+    before = len(letters_to(ria))
+    tab = browse(story.cora).tab(page_of(workshop, f"/{ria.key}/edit"))
+
+    assert ("a letter with a new link goes to the new one" in tab.answer.text) == told
+    assert tab.send(email="ria@example.org").status_code == 303
+    assert (len(letters_to(ria)) > before) == told
+
+
 @pytest.mark.parametrize("account", ["known", "made later"])
 def test_the_address_of_an_account_is_its_owners(story, workshop, browse, account):
     (ria,) = actions.add(workshop, [{"name": "Eve", "email": story.eve.email}], by=story.cora)

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 
 from tests.participants.guests import address_of, coming, invited, letters_to
+from workshop_portal import letters
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions as decisions
@@ -260,6 +261,19 @@ def test_the_task_of_telling_is_done_once_nobody_who_comes_is_left_untold(story,
     assert task.done_at is None
     entitling.tell(workshop, rest[-1:], by=story.cora)
     assert leo in rest and task.done_by == story.cora.id
+
+
+def test_a_text_of_the_letter_without_a_place_for_it_says_who_books_the_room_with_the_lodging(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria, nights=4, paid_by=PaidBy.REIMBURSED, night=50_00)
+    template = letters.template_of("entitlement")
+    template.body_en = template.body_en.replace("\n{room}\n", "")
+    db.session.commit()
+
+    browse(story.cora).tab(page_of(workshop), form="tell").send()
+
+    told = "reimbursed up to €50 a night. You book and pay your room yourself; the nights named here are reimbursed.\n"
+    assert told in letters_to(ria)[-1].body
 
 
 def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):

@@ -105,8 +105,13 @@ def follow_address(participation, old, *, at):
     for purpose in (letters.INVITATION, letters.STAY):
         links.revoke(purpose, thing_id=participation.id)
     link_to_accounts([participation])
-    if participation.state in STILL_TO_ANSWER | SAID_YES and may_send_again(participation, at):
+    if is_written_to(participation, at):
         letters.again(participation, letters.INVITATION, at=at)
+
+
+def is_written_to(participation, at=None) -> bool:
+    """Whether another address gets a letter with a new link: there is something to answer or to read."""
+    return participation.state in STILL_TO_ANSWER | SAID_YES and may_send_again(participation, at)
 
 
 def keep_own(person, old):

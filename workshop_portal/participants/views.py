@@ -173,7 +173,10 @@ def edit(workshop, participation):
         actions.revise(participation, form.answers, by=me())
         flash(_("The data of %(name)s are saved.", name=participation.name))
         return finish(url_for(".index", workshop_key=workshop.key))
-    page = render_template("participants/edit.html", workshop=workshop, participation=participation, form=form)
+    page = render_template(
+        "participants/edit.html", workshop=workshop, participation=participation, form=form,
+        is_written_to=actions.is_written_to(participation),
+    )  # fmt: skip
     return page, form.status
 
 

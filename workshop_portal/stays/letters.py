@@ -19,8 +19,16 @@ def tell(participation, entitlement, stay, booking, *, signature, by, at):
             "lodging": lodging_words(entitlement), "travel": travel_words(entitlement),
             "room": who_books_and_pays(entitlement, stay, booking),
         }  # fmt: skip
+        if not asks_for_room(participation.language):
+            given["lodging"] += ". " + given["room"].rstrip(".")
     link = letters.stay(participation)
     return letters.write(participation, "entitlement", link, signature, by, at, **given)
+
+
+def asks_for_room(language) -> bool:
+    """Whether the office's text has a place for who books the room; an older one says it with the lodging."""
+    template = texts.template_of("entitlement")
+    return template is None or "room" in texts.placeholders_in(*texts.texts_of(template, language))
 
 
 def lodging_words(entitlement) -> str:

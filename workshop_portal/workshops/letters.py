@@ -71,9 +71,12 @@ def tell_of_task(task, *, by, at):
 
 
 def signed(person) -> str:
-    """Whoever signs, with an address to write to, and the centre; the centre alone where nobody does."""
-    centre = signboard.read().name
-    return f"{person.name}, {centre}\n{person.email}" if person else centre
+    """Whoever signs, at the centre and its address and never at a private one; the centre alone where nobody does.
+
+    Whoever answers reaches the coordinator all the same.
+    """
+    board = signboard.read()
+    return f"{person.name}, {board.name}\n{board.contact_email}".rstrip() if person else board.name
 
 
 def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
