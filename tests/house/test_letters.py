@@ -70,7 +70,7 @@ def test_answers_to_a_letter_about_a_workshop_reach_its_coordinator_and_all_othe
     db.session.commit()
     mails = {mail.kind: mail for mail in db.session.scalars(db.select(Mail))}
     ids = [mails[kind].id for kind in ("participant_invitation", "workshop_yours", "verify")]
-    assert f"{story.cora.name}, Lorentz Center\n{story.cora.email}" in mails["participant_invitation"].body
+    assert f"{story.cora.name}, Lorentz Center\n{office}" in mails["participant_invitation"].body
 
     db.session.rollback()
     for one in ids:
