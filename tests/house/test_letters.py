@@ -68,7 +68,7 @@ def test_answers_to_a_letter_about_a_workshop_reach_its_coordinator_and_all_othe
     participants.invite([ria], by=story.cora)
     accounts.ask_to_verify(story.ada, at=now())
     db.session.commit()
-    mails = {mail.kind: mail for mail in db.session.scalars(db.select(Mail))}
+    mails, office = {mail.kind: mail for mail in db.session.scalars(db.select(Mail))}, "office@example.org"
     ids = [mails[kind].id for kind in ("participant_invitation", "workshop_yours", "verify")]
     assert f"{story.cora.name}, Lorentz Center\n{office}" in mails["participant_invitation"].body
 
@@ -77,7 +77,6 @@ def test_answers_to_a_letter_about_a_workshop_reach_its_coordinator_and_all_othe
         worker.deliver(app, one)
 
     files = [message_from_bytes(one.read_bytes()) for one in Path(app.instance_path, "mail").glob("*.eml")]
-    office = "office@example.org"
     assert {one["To"]: one["Reply-To"] for one in files} == {
         f"{ria.name} <{ria.email}>": story.cora.email, f"{story.cora.name} <{story.cora.email}>": office,
         f"{story.ada.name} <{story.ada.email}>": office,
