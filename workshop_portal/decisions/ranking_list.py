@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, String, and_, bindparam, case, cast, exists, func, literal_column, null, select
+from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, literal_column, select
 
 from workshop_portal.core.addresses import address_by
 from workshop_portal.core.db import db, plain_rows
@@ -33,21 +33,22 @@ class Ranks:
     """The rows that the reader may see, and the means of all of them, from which ranks follow."""
 
     def __init__(self, user, call_id, committee_id):
-        marks = Tally.__table__.c
-        here = and_(marks.committee_id == committee_id, marks.proposal_id == Proposal.id)
-        seen = queries.before_committee(user, call_id, committee_id).outerjoin(Tally.__table__, here)
-        kept = reviews.marks_kept_from(user)
+        tally, kept = Tally.__table__, reviews.marks_kept_from(user)
+        here, marks = of_committee(tally, committee_id), tally.c
+        again = tally.alias("again")  # how many reviews are in is known where their marks are kept back too
 
-        def shown(mark):
-            return mark if kept is None else case((kept, null()), else_=mark)
+        def counted(name):
+            own = select(again.c[name]).where(of_committee(again, committee_id)).scalar_subquery()
+            return func.coalesce(marks[name], 0) if kept is None else func.coalesce(marks[name], own, 0)
 
+        seen = queries.before_committee(user, call_id, committee_id)
+        seen = seen.outerjoin(tally, here if kept is None else and_(here, ~kept))
         self.seen = (
             seen.with_only_columns(
                 Proposal.id, Proposal.code, Proposal.title, Proposal.status,
                 # as a whole number: equal marks give equal means, whatever the order of adding
-                cast(func.round(shown(marks.mean) * WHOLE), Integer).label("mean"), shown(marks.apart).label("apart"),
-                shown(marks.low).label("low"), shown(marks.high).label("high"),
-                func.coalesce(marks.submitted, 0).label("submitted"), func.coalesce(marks.assigned, 0).label("assigned"),
+                cast(func.round(marks.mean * WHOLE), Integer).label("mean"), marks.apart, marks.low, marks.high,
+                counted("submitted").label("submitted"), counted("assigned").label("assigned"),
             )
             .cte("seen")
         )  # fmt: skip
@@ -62,6 +63,10 @@ class Ranks:
         blank = literal_column("' '", String)
         means = select(func.aggregate_strings(cast(self.of.mean, String), blank))  # type: ignore[arg-type]
         self.means = means.scalar_subquery().label("means")
+
+
+def of_committee(tally, committee_id):
+    return and_(tally.c.committee_id == committee_id, tally.c.proposal_id == Proposal.id)
 
 
 ranks_for = built_once(Ranks)

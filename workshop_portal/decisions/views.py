@@ -50,7 +50,7 @@ def rank(call, committee):
     saved = saved_lists.beside(me(), listed)
     return render_template(
         "decisions/ranking.html", call=call, committee=committee, listed=listed, saved=saved, plot=plot,
-        reads=reviews.marks_kept_from(me()) is not None, unanswered=reviews.unanswered(me(), listed.page.rows),
+        reads=reviews.reads_too(me()), unanswered=reviews.unanswered(me(), listed.page.rows),
     )  # fmt: skip
 
 

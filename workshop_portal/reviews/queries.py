@@ -120,12 +120,17 @@ def reviews_visible_to(user):
     return rows.where(Review.submitted_at.is_not(None), ~shut_out, or_(*ways))
 
 
+def reads_too(user) -> bool:
+    """Whether this person was asked to read, and does not merely look on."""
+    return bool(ids_of(user, Hat.REVIEWER)) and not hats(user) & policy.LOOKS_ON
+
+
 def marks_kept_from(user):
     """Of what a chair works on, the condition that its marks are kept from this one, who reads it too: until the own review
     is sent, or the meeting has begun. None for who reads nothing, or looks on. See policy.may_see_marks."""
-    asked = ids_of(user, Hat.REVIEWER)
-    if not asked or hats(user) & policy.LOOKS_ON:
+    if not reads_too(user):
         return None
+    asked = ids_of(user, Hat.REVIEWER)
     sent = select(Review.proposal_id).where(Review.person_id == user.id, Review.submitted_at.is_not(None))
     closed = select(Assignment.proposal_id).where(Assignment.person_id == user.id, Assignment.closed_at.is_not(None))
     is_over = or_(Proposal.id.in_(sent), Proposal.id.in_(closed), Proposal.status.not_in(IS_WRITTEN))
