@@ -131,9 +131,10 @@ def marks_kept_from(user):
     if not reads_too(user):
         return None
     asked = ids_of(user, Hat.REVIEWER)
-    sent = select(Review.proposal_id).where(Review.person_id == user.id, Review.submitted_at.is_not(None))
-    closed = select(Assignment.proposal_id).where(Assignment.person_id == user.id, Assignment.closed_at.is_not(None))
-    is_over = or_(Proposal.id.in_(sent), Proposal.id.in_(closed), Proposal.status.not_in(IS_WRITTEN))
+    mine, task = Review.__table__.alias("own_review").c, Assignment.__table__.alias("own_task").c
+    sent = exists().where(mine.proposal_id == Proposal.id, mine.person_id == user.id, mine.submitted_at.is_not(None))
+    closed = exists().where(task.proposal_id == Proposal.id, task.person_id == user.id, task.closed_at.is_not(None))
+    is_over = or_(sent, closed, Proposal.status.not_in(IS_WRITTEN))
     return and_(Proposal.id.in_(asked), ~and_(Proposal.id.in_(ids_of(user, Hat.CLEARED)), is_over))
 
 
