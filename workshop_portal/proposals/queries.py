@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from workshop_portal.calls.models import Call
+from workshop_portal.calls.models import Call, CallRule
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.db import db, plain_rows
@@ -29,7 +29,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
-from workshop_portal.proposals import policy, progress
+from workshop_portal.proposals import policy, progress, rules
 from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, Status
@@ -130,6 +130,14 @@ def all_away(people):
     bars = or_(row.hat == Hat.ABSENT, and_(row.hat.in_(near), row.proposal_id == Proposal.id))
     away = select(row.person_id).where(bars, *holds).correlate(Proposal)
     return ~exists(people.where(people.selected_columns[0].not_in(away)).correlate(Proposal))
+
+
+RULES_OF_CALL = select(CallRule.key, CallRule.level, CallRule.figure).where(CallRule.call_id == bindparam("call"))
+
+
+def rules_of(call) -> dict:
+    """How the rules of this call hold, for whoever reads a version."""
+    return rules.held([row._mapping for row in plain_rows(RULES_OF_CALL, {"call": call.id})])
 
 
 def of_call(user, call):

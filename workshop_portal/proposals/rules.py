@@ -65,10 +65,6 @@ def held(of_call=()) -> dict[str, Held]:
     return {item.key: as_held(item, differs.get(item.key)) for item in ITEMS}
 
 
-def of_call(call) -> dict[str, Held]:
-    return held([{"key": one.key, "level": one.level, "figure": one.figure} for one in call.rules])
-
-
 def as_held(item, differs) -> Held:
     if differs is None:
         return Held(item.level, item.figure)

@@ -100,7 +100,7 @@ class Read(NamedTuple):
 def read_of(proposal) -> Read:
     version = policy.version_read(me(), proposal)
     if version is not None:
-        return Read(version.content, [], rules.of_call(proposal.call))
+        return Read(version.content, [], queries.rules_of(proposal.call))
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
