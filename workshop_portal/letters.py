@@ -1,8 +1,9 @@
 """The texts of letters in both languages, as the office writes them, and how one is filled for its reader."""
 
 import re
+from functools import cache
 
-from sqlalchemy import JSON, String, Text, event, select
+from sqlalchemy import JSON, String, Text, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_portal.core import outbox
@@ -55,11 +56,16 @@ def template_of(key) -> LetterTemplate | None:
     """Read once in a transaction, however many letters it writes."""
     read = db.session.info.setdefault(READ, {})
     if key not in read:
-        found = db.session.scalar(select(LetterTemplate).where(LetterTemplate.key == key))
+        found = db.session.scalar(of_key(), {"key": key})
         if found is None:
             return None
         read[key] = found
     return read[key]
+
+
+@cache
+def of_key():
+    return select(LetterTemplate).where(LetterTemplate.key == bindparam("key"))
 
 
 def forget(session, *_):

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from workshop_portal.core.db import Writers
+from workshop_portal.core.db import Shelf, Writers
 
 
-def engine_on(folder, busy_ms):
-    engine = sa.create_engine(f"sqlite:///{folder / 'writers.sqlite'}")
+def engine_on(folder, busy_ms, **pool):
+    engine = sa.create_engine(f"sqlite:///{folder / 'writers.sqlite'}", **pool)
     writers = Writers(busy_ms)
     for name in ("connect", "checkin", "begin"):
         sa.event.listen(
@@ -89,3 +89,36 @@ def test_a_connection_is_told_anew_only_when_it_turns_from_reading_to_writing(en
                 with pytest.raises(OperationalError, match="readonly"):
                     connection.execute(sa.text("INSERT INTO line VALUES ('x')"))
     assert [one for one in told if "query_only" in one] == [f"PRAGMA query_only = {n}" for n in (1, 0, 1)]
+
+
+@pytest.mark.parametrize(("most", "told"), [(2, (1, 0)), (1, (1, 0, 1, 0, 1))])
+def test_who_reads_gets_the_connection_that_has_read_before_where_there_is_room_for_both(tmp_path, most, told):
+    said = []
+    engine = engine_on(tmp_path, busy_ms=50, poolclass=Shelf, pool_size=most, max_overflow=0)
+    sa.event.listen(engine, "connect", lambda connection, _record: connection.set_trace_callback(said.append))
+    for reads in (True, False, True, False, True):
+        with asked_to_read() if reads else nullcontext(), engine.begin() as connection:
+            connection.execute(sa.text("SELECT 1"))
+    engine.dispose()
+    assert [one for one in said if "query_only" in one] == [f"PRAGMA query_only = {n}" for n in told]
+
+
+def test_connections_at_rest_serve_a_crowd_and_none_is_lost(tmp_path):
+    engine = engine_on(tmp_path, busy_ms=20_000, poolclass=Shelf, pool_size=2, max_overflow=2)
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE line (name TEXT)"))
+    before = engine.pool.checkedin()
+
+    def visit(n):
+        for turn in range(20):
+            write(engine, f"{n} {turn}")
+            assert f"{n} {turn}" in names(engine)
+
+    threads = [threading.Thread(target=visit, args=(n,)) for n in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(names(engine)) == 80
+    assert (before, engine.pool.checkedin(), engine.pool.checkedout()) == (1, 2, 0)
+    engine.dispose()

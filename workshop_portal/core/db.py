@@ -12,9 +12,10 @@ from typing import Annotated, cast
 
 from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event, text
+from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import QueuePool
 
 from workshop_portal.core.clock import now
 
@@ -86,6 +87,8 @@ def kinds(enum: type[StrEnum], name="") -> Enum:
 
 def attach(app, busy_ms=5000):
     """Give the app its database. The rules below hold on this engine alone: a job engine brings its own."""
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"poolclass": Shelf, "pool_size": SHELF}
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -156,9 +159,32 @@ class Writers:
 
 def let_write(connection, raw, may):
     """Only where it was otherwise: this rule makes SQLite prepare every statement of the connection anew."""
-    if connection.info.get("may write") is not may:
+    if connection.info.get(MAY_WRITE) is not may:
         raw.execute(f"PRAGMA query_only = {int(not may)}")
-        connection.info["may write"] = may
+        connection.info[MAY_WRITE] = may
+
+
+MAY_WRITE = "may write"
+SHELF = 8  # connections of a process: each of its four threads finds one to read with and one to write with
+
+
+class Shelf(QueuePool):
+    """Connections of SQLite at rest. Who reads gets one that has read before, who writes one that has written: it holds its
+    statements prepared.
+    """
+
+    def _do_get(self):
+        wanted, others = not only_reads(), []
+        try:
+            while self.checkedin():
+                one = super()._do_get()
+                if one.info.get(MAY_WRITE, wanted) is wanted:
+                    return one
+                others.append(one)
+            return others.pop() if others and self.overflow() >= 0 else super()._do_get()
+        finally:
+            for one in others:
+                self._do_return_conn(one)
 
 
 def has_begun(connection) -> bool:
@@ -200,6 +226,18 @@ def plain(statement, values=None) -> CursorResult:
 
 def plain_rows(statement, values=None) -> list:
     return list(plain(statement, values).all())
+
+
+def fresh_rows(statement, values=None) -> list:
+    """The same, once what waits to be written is written."""
+    db.session.flush()
+    return plain_rows(statement, values)
+
+
+def hold(model, row_id):
+    """Until the end of this transaction nobody else gets past this for the same row. Writers of SQLite are alone anyhow."""
+    if db.session.get_bind().dialect.name != "sqlite":
+        plain(select(model.id).where(model.id == row_id).with_for_update())
 
 
 def rows_changed(statement) -> int:

@@ -99,7 +99,7 @@ def commit(led_to=""):
     parking.empty(current_user.get_id())
     led_to = led_to.replace(own_token(), TOKEN)
     if "this_form" in g and led_to and led_to != own_page():
-        db.session.execute(LEAD, {"this_form": g.this_form, "led_to": led_to})
+        plain(LEAD, {"this_form": g.this_form, "led_to": led_to})
     db.session().expire_on_commit = False  # the request ends here: nothing it holds is read again
     db.session.commit()
 

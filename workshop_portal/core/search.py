@@ -115,7 +115,7 @@ def renew(kind, ids):
 
 def write(rows):
     if rows:
-        db.session.execute(written(db.session.get_bind().dialect.name, tuple(rows[0])), rows)
+        db.session.connection().execute(written(db.session.get_bind().dialect.name, tuple(rows[0])), rows)
 
 
 @cache

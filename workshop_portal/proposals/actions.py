@@ -10,7 +10,7 @@ from workshop_portal import journal
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
@@ -146,23 +146,24 @@ def submit(proposal, *, by, at=None) -> ProposalVersion:
     """Hand it in: an immutable version, and a receipt to every confirmed organiser."""
     at = at or now()
     step = take(STEPS, "submit", proposal, hats(by, proposal), at)
-    db.session.get(Person, by.id, with_for_update=True)  # one at a time for each contact organiser
+    hold(Person, by.id)  # one at a time for each contact organiser
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     lacks = missing(proposal, content, parts)
     if lacks:
         raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))
-    last = proposal.newest_version
-    number = last.number + 1 if last else 1
-    version = ProposalVersion(number=number, submitted_at=at, submitted_by=by.id, content=content)
-    proposal.versions.append(version)
+    number = queries.newest_number(proposal) + 1
     begun, proposal.status, proposal.submitted_at = proposal.status, Status(step.end), at
     proposal.return_until_at = None
-    db.session.flush()
+    version = ProposalVersion(proposal=proposal, number=number, submitted_at=at, submitted_by=by.id, content=content)
+    db.session.add(version)
+    db.session.expire(proposal, ["versions"])
     if parts["attachments"]:
+        db.session.flush()
         attachments.keep_with(version)
-    journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
-    letters.receipt(proposal, version, at=at)
+    with db.session.no_autoflush:  # neither looks for what was changed above, so all of it is written at once
+        journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
+        letters.receipt(proposal, version, at=at)
     follow(proposal, at)
     return version
 

@@ -1,5 +1,7 @@
 """Who is told what about a proposal."""
 
+from functools import cache, partial
+
 from sqlalchemy import select
 
 from workshop_portal import letters
@@ -62,8 +64,8 @@ def composed(proposal, key, reader, more=None) -> tuple[str, str]:
 
 def tell(proposal, key, *, at, **named):
     """One letter to each confirmed organiser, in the own language."""
-    for one in queries.confirmed_organisers(proposal):
-        write(proposal, key, reader_of(one), at=at, **named)
+    for reader in queries.confirmed_organisers(proposal):
+        write(proposal, key, reader, at=at, **named)
 
 
 def nothing(_proposal) -> dict[str, str]:
@@ -84,11 +86,11 @@ UNTIL = {"return": own_day, "extend": own_day, "withdraw": end_of_undo}
 
 def receipt(proposal, version, *, at):
     """Which version came in and when, and the text of it."""
-    for one in queries.confirmed_organisers(proposal):
-        reader = reader_of(one)
+    text = cache(lambda _language: dossier.as_text(version.content) + "\n")  # in the language that is spoken
+    for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
             more = {"version": version.number, "received": languages.moment(version.submitted_at)}
-        write(proposal, "receipt", reader, at=at, more=more, below=lambda: dossier.as_text(version.content) + "\n")
+        write(proposal, "receipt", reader, at=at, more=more, below=partial(text, reader.language))
 
 
 def invite(organiser, *, until, at, key="organiser_invitation"):
@@ -143,8 +145,7 @@ def tell_of_step(proposal, step_name, note, *, by, at):
     """Reopened, returned, not eligible, withdrawn, back again: each organiser hears of it, and why."""
     if step_name not in OF_STEP:
         return
-    for one in queries.confirmed_organisers(proposal):
-        reader = reader_of(one)
+    for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
             more = {"grounds": note} | UNTIL.get(step_name, nothing)(proposal)
         more |= {"lead": by.name} if step_name == "reopen" else {}
@@ -162,7 +163,7 @@ def as_submitted(proposal) -> dict[str, str]:
 def of_exclusion(proposal, note) -> list[tuple]:
     """(reader, subject, text) of each letter that would tell its organisers that it is not eligible."""
     found, link = [], outbox.Link(f"/proposals/{proposal.code}")
-    for reader in map(reader_of, queries.confirmed_organisers(proposal)):
+    for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
             subject, body = composed(proposal, OF_STEP["exclude"], reader, {"grounds": note} | as_submitted(proposal))
         found.append((reader, subject, letters.masked(body, link, reader.language)))
@@ -185,8 +186,7 @@ def languages_of(proposal) -> dict[str, list[str]]:
 
 
 def remind_of_return(proposal, *, at):
-    for one in queries.confirmed_organisers(proposal):
-        reader = reader_of(one)
+    for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
             until = languages.moment(proposal.until)
         write(proposal, "return_reminder", reader, at=at, more={"deadline": until})

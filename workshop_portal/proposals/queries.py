@@ -19,12 +19,13 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager
 
 from workshop_portal.calls.models import Call, CallRule
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
-from workshop_portal.core.db import db, plain_rows
+from workshop_portal.core.db import db, fresh_rows, plain_rows
+from workshop_portal.core.outbox import Reader
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
@@ -246,16 +247,27 @@ def lead_of(proposal) -> Organiser | None:
     return next((one for one in proposal.organisers if one.grade == Grade.LEAD), None)
 
 
-def confirmed_organisers(proposal) -> list[Organiser]:
-    """With the accounts behind them, whose addresses letters go to."""
-    return list(db.session.scalars(confirmed_of(), {"proposal": proposal.id}))
+def confirmed_organisers(proposal) -> list[Reader]:
+    """As letters go to them: at the address of today of the account behind them, if there is one."""
+    return [Reader(*row) for row in fresh_rows(confirmed_of(), {"proposal": proposal.id})]
 
 
 @cache
 def confirmed_of():
-    mine = [Organiser.proposal_id == bindparam("proposal"), Organiser.confirmed_at.is_not(None)]
-    found = select(Organiser).options(joinedload(Organiser.person)).where(*mine)
-    return found.order_by(Organiser.position, Organiser.id)
+    address, language = func.coalesce(Person.email, Organiser.email), func.coalesce(Person.language, "en")
+    found = select(Organiser.name, address, language, Organiser.person_id).outerjoin(Organiser.person)
+    mine = Organiser.proposal_id == bindparam("proposal"), Organiser.confirmed_at.is_not(None)
+    return found.where(*mine).order_by(Organiser.position, Organiser.id)
+
+
+def newest_number(proposal) -> int:
+    """Of what was submitted last; 0 where nothing was."""
+    return fresh_rows(newest_number_of(), {"proposal": proposal.id})[0][0] or 0
+
+
+@cache
+def newest_number_of():
+    return select(func.max(ProposalVersion.number)).where(ProposalVersion.proposal_id == bindparam("proposal"))
 
 
 def versions_of(proposal) -> list:

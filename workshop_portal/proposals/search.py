@@ -5,7 +5,7 @@ from functools import cache
 from flask import url_for
 from sqlalchemy import String, bindparam, cast, func, select
 
-from workshop_portal.core.db import db
+from workshop_portal.core.db import plain_rows
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.search import Entry, Source
 from workshop_portal.proposals import queries
@@ -19,7 +19,7 @@ HEADS = ("code", "title", "subtitle")
 
 def entries(ids):
     """Mail addresses, wishes and money are no text to look for: not everybody who reads a proposal sees them."""
-    for row in db.session.execute(every_text(), {"ids": ids}):
+    for row in plain_rows(every_text(), {"ids": ids}):
         mine = sorted((int(place), *rest) for place, *rest in people_in(row.people))
         lead = next((name for _place, grade, name, _where in mine if grade == Grade.LEAD), "")
         who = ", ".join(f"{name} ({where})" if where else name for _place, _grade, name, where in mine)

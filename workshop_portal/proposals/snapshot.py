@@ -11,7 +11,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from workshop_portal.calls.models import CallRule, FormField, call_committee, call_format
 from workshop_portal.centre.models import Format, Scheme, Venue, format_venue
 from workshop_portal.centre.slots import Slot, SlotState
-from workshop_portal.core.db import db
+from workshop_portal.core.db import fresh_rows
 from workshop_portal.core.files import StoredFile
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.attachments import Attachment
@@ -107,8 +107,7 @@ def parts_of(proposal) -> dict[str, list[dict]]:
     """All rows of a proposal, and what its call offers, by part and in order: one statement."""
     here = {"proposal": proposal.id, "call": proposal.call_id, "format": proposal.format_id or 0}
     found: dict[str, list[dict]] = {name: [] for name in PARTS}
-    rows = [(name, place, row) for name, place, row in db.session.execute(every_part(), here)]
-    for name, _place, row in sorted(rows, key=lambda one: one[:2]):
+    for name, _place, row in sorted(fresh_rows(every_part(), here), key=lambda one: one[:2]):
         found[name].append(row)
     return found
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from workshop_portal.core import clock
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import Moment, db
+from workshop_portal.core.db import Moment, fresh_rows
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing, active, of_the_centre
@@ -53,7 +53,7 @@ def look(proposals, *, at=None, committee=None, person=None, weak=True) -> list[
 def committees_of(proposal_ids) -> dict[int, list[int]]:
     """Proposal id → the ids of its committees, whatever is loaded already."""
     rows: dict[int, list[int]] = {one: [] for one in proposal_ids}
-    for row in db.session.execute(all_committees(), {"ids": proposal_ids}):
+    for row in fresh_rows(all_committees(), {"ids": proposal_ids}):
         rows[row.proposal_id].append(row.committee_id)
     return rows
 
@@ -68,7 +68,7 @@ def readers_of(committee_ids) -> dict[int | None, list[Someone]]:
     """Committee id → who has a seat on it; EVERYWHERE → those whose office lets them see every proposal."""
     rows: dict[int | None, list[Someone]] = defaultdict(list)
     asked = {"ids": list(committee_ids), "today": clock.today()}
-    for place, given, family, *rest in db.session.execute(all_readers(), asked):
+    for place, given, family, *rest in fresh_rows(all_readers(), asked):
         rows[place].append(Someone(f"{given} {family}".strip(), *rest))
     return rows
 
@@ -89,7 +89,7 @@ def all_readers():
 
 def casts_of(proposal_ids) -> dict[int, Cast]:
     lists: dict[int, tuple[list, list]] = {one: ([], []) for one in proposal_ids}
-    rows = db.session.execute(all_casts(), {"ids": proposal_ids})
+    rows = fresh_rows(all_casts(), {"ids": proposal_ids})
     for is_participant, proposal_id, _position, *someone in sorted(rows, key=lambda row: row[:3]):
         lists[proposal_id][is_participant].append(Someone(*someone))
     return {one: Cast(one, *both) for one, both in lists.items()}
@@ -113,7 +113,7 @@ def organised_together(readers, at) -> dict[int, dict]:
         "since": at - YEARS_TOGETHER, "until": at,
     }  # fmt: skip
     years: dict = defaultdict(dict)
-    for proposal_id, submitted_at, my_id, my_email, their_id, their_email in db.session.execute(pairs(), asked):
+    for proposal_id, submitted_at, my_id, my_email, their_id, their_email in fresh_rows(pairs(), asked):
         reader = by_sign.get(my_id) or by_sign.get(my_email.lower())
         for sign in [one for one in (their_id, their_email.lower()) if one and reader]:
             year, ids = years[reader].get(sign, (0, frozenset()))
