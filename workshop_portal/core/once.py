@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import cache, partial, wraps
 from typing import Any
 
-from flask import abort, g, redirect, request
+from flask import abort, g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import String, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,19 +29,22 @@ class Done(db.Model):
 TABLE: Any = Done.__table__
 
 
-def once(view=None, *, unless=None):
+def once(view=None, *, unless=None, to=""):
     """Answer a form that was carried out before (double click, reload, back) as it was answered then.
 
-    `unless()`: whether it may well be carried out again, because saving the same once more changes nothing.
+    `unless()`: whether it may well be carried out again, because saving the same once more changes nothing. `to`: the
+    page of the same things to which it leads when all is well, if it is not its own; what is known beforehand is
+    written with the key.
     """
     if view is None:
-        return partial(once, unless=unless)
+        return partial(once, unless=unless, to=to)
 
     @wraps(view)
     def answer(*things, **named):
         if only_reads() or unless is not None and unless():
             return view(*things, **named)
         g.this_form = this_form()
+        g.leads_to = shared(url_for(to, **request.view_args or {})) if to else own_page()
         return view(*things, **named) if claim(g.this_form) else answer_of_the_first()
 
     return answer
@@ -54,7 +57,7 @@ def saves_itself() -> bool:
 
 def claim(key) -> bool:
     """Whether a form of this key comes for the first time; a twin that comes at the same moment waits here."""
-    values = {"this_form": key, "led_to": own_page(), "at": now()}
+    values = {"this_form": key, "led_to": g.leads_to, "at": now()}
     return plain(claiming(db.session.get_bind().dialect.name), values).first() is not None
 
 
@@ -74,7 +77,12 @@ TOKEN = "{token}"
 
 
 def own_page() -> str:
-    return (request.script_root + request.path).replace(own_token(), TOKEN)
+    return shared(request.script_root + request.path)
+
+
+def shared(address) -> str:
+    """As it may stand here."""
+    return address.replace(own_token(), TOKEN)
 
 
 def own_token() -> str:
@@ -97,8 +105,8 @@ def outside(work):
 def commit(led_to=""):
     """Commit the deed together with its form's key, if it has one. For a view that answers otherwise than by leading on."""
     parking.empty(current_user.get_id())
-    led_to = led_to.replace(own_token(), TOKEN)
-    if "this_form" in g and led_to and led_to != own_page():
+    led_to = shared(led_to)
+    if "this_form" in g and led_to and led_to != g.leads_to:
         plain(LEAD, {"this_form": g.this_form, "led_to": led_to})
     db.session().expire_on_commit = False  # the request ends here: nothing it holds is read again
     db.session.commit()

@@ -3,7 +3,7 @@
 from functools import cache
 
 from flask import url_for
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import String, bindparam, case, cast, func, select
 
 from workshop_portal.core.db import plain_rows
 from workshop_portal.core.languages import later as _l
@@ -18,13 +18,16 @@ HEADS = ("code", "title", "subtitle")
 
 
 def entries(ids):
-    """Mail addresses, wishes and money are no text to look for: not everybody who reads a proposal sees them."""
+    """Mail addresses, wishes and money are no text to look for: not everybody who reads a proposal sees them.
+
+    A proposal is as old as its first draft; an imported one, as its submission.
+    """
     for row in plain_rows(every_text(), {"ids": ids}):
         mine = sorted((int(place), *rest) for place, *rest in people_in(row.people))
         lead = next((name for _place, grade, name, _where in mine if grade == Grade.LEAD), "")
         who = ", ".join(f"{name} ({where})" if where else name for _place, _grade, name, where in mine)
         yield Entry(
-            row.id, row.code, row.title or row.code, row.submitted_at or row.created_at,
+            row.id, row.code, row.title or row.code, row.age,
             note=" · ".join(filter(None, [row.code, lead])),
             texts=[row.subtitle, who, *(getattr(row, name) for name in TEXTS)],
         )  # fmt: skip
@@ -34,7 +37,9 @@ def entries(ids):
 def every_text():
     """Of these proposals: asked for whenever a draft is saved, so it is built once."""
     columns = [getattr(Proposal, name) for name in (*HEADS, *TEXTS)]
-    rows = select(Proposal.id, Proposal.created_at, Proposal.submitted_at, *columns, organisers().label("people"))
+    begun_at = case((Proposal.imported_number.is_(None), Proposal.created_at))
+    age = func.coalesce(begun_at, Proposal.submitted_at, Proposal.created_at)
+    rows = select(Proposal.id, age.label("age"), *columns, organisers().label("people"))
     return rows.where(Proposal.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -59,7 +64,7 @@ def people_in(words) -> list[list[str]]:
 SOURCE = Source(
     kind="proposal", words=_l("Proposals"), model=Proposal, entries=entries,
     watched={
-        Proposal: ("id", frozenset({*HEADS, *TEXTS, "submitted_at"})),
+        Proposal: ("id", frozenset({*HEADS, *TEXTS})),
         Organiser: ("proposal_id", frozenset({"name", "institution", "grade", "position"})),
     },
     seen_by=queries.visible_to, href=lambda row: url_for("proposals.show", proposal_code=row.address),

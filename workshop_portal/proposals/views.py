@@ -139,7 +139,7 @@ def is_over(step_name, proposal, form) -> bool:
 
 @bp.route("/proposals/<proposal_code>/submit", methods=["GET", "POST"])
 @allow(policy.may_submit, Proposal)
-@once
+@once(to=".show")
 def submit(proposal):
     form = PressForm()
     if form.validate_on_submit():
