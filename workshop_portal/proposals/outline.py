@@ -85,15 +85,15 @@ class Rule:
     help_nl: str = ""
 
 
+USUAL = {item.key: Rule(True, item.starred, item.most_words, item.most_chars) for item in ITEMS}
+
+
 def rules(of_call=()) -> dict[str, Rule]:
     """Field → its rule; `of_call` are dicts (key, shown, required, most, help_en, help_nl) where the call differs."""
-    differs = {one["key"]: one for one in of_call}
-    return {item.key: rule(item, differs.get(item.key)) for item in ITEMS}
+    return USUAL | {one["key"]: rule(ITEM[one["key"]], one) for one in of_call if one["key"] in ITEM}
 
 
 def rule(item, differs) -> Rule:
-    if differs is None:
-        return Rule(True, item.starred, item.most_words, item.most_chars)
     always = item.key in ALWAYS
     shown = bool(differs["shown"]) or always
     most = differs.get("most") or 0
