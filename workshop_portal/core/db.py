@@ -229,8 +229,9 @@ def plain_rows(statement, values=None) -> list:
 
 
 def fresh_rows(statement, values=None) -> list:
-    """The same, once what waits to be written is written."""
-    db.session.flush()
+    """The same, once what waits to be written is written; but for where that is put off."""
+    if db.session.autoflush:
+        db.session.flush()
     return plain_rows(statement, values)
 
 
