@@ -176,17 +176,89 @@ def test_the_page_says_who_asks_and_until_when_the_link_works(app, lucja, ada, a
         assert languages.day(now() + timedelta(days=14)) in page
 
 
-@pytest.mark.parametrize(
-    ("go", "words"), [("confirm", "You are an organiser now"), ("decline", "You do not take part")]
-)
-def test_who_has_answered_is_led_to_a_page_that_says_so_and_what_comes_next(app, address, go, words):
+@pytest.mark.parametrize("go", ["confirm", "decline"])
+def test_who_has_answered_is_led_to_a_page_that_says_so_and_what_comes_next(app, make, draft, ada, go):
+    person = make.person("Emmy", password_hash="x")
+    one = organisers.invite(draft, name="Emmy", email=person.email, by=ada)
+    token = links.make("organiser", thing_id=one.id)
+    db.session.commit()
     browser = app.test_client()
-    led_to = browser.tab(address, "").send(**OWN, go=go).headers["Location"]
+    led_to = browser.tab(f"/proposals/invitation/{token}", "").send(**OWN, go=go).headers["Location"]
 
     page = browser.get(led_to).text
-    assert words in page and "Slow" not in browser.get(led_to).text
+    assert {"confirm": "You are an organiser now", "decline": "You do not take part"}[go] in page and "Slow" not in page
     assert ("/people/register" in page) == (go == "confirm")
     assert browser.get(led_to.replace("yes", "maybe").replace("/no", "/maybe")).status_code == 404
+
+
+CHOSEN = "seven slow swans at dawn"
+
+
+def confirmed_by(browser, address):
+    return browser.tab(address, "").send(**OWN, go="confirm").headers["Location"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/nl"])
+def test_who_confirms_without_an_account_chooses_a_password_there_and_writes_nothing_twice(
+    app, lucja, address, draft, prefix
+):
+    browser = app.test_client()
+    assert confirmed_by(browser, prefix + address) == prefix + address
+    tab = browser.tab(prefix + address, "")
+    assert tab.page.fields.keys() >= {"password", "again"} and not tab.page.fields.keys() & {"given_name", "email"}
+
+    door = tab.send(password=CHOSEN, again=CHOSEN, privacy="y").headers["Location"]
+    assert "people/sign-in" in door and browser.get("/people/profile").status_code == 302, "a link never signs in"
+    there = browser.tab(door, "").send(email=lucja.email, password=CHOSEN).headers["Location"]
+    assert there == f"{prefix}/proposals/{draft.code}" and browser.get(there).status_code == 200
+    person = lucja.person
+    assert (person.language, person.institution) == ("nl" if prefix else "en", "Kraków")
+    assert person.verified_at and person.privacy_at
+    assert "password" not in browser.tab(address, "").page.fields, "it opens one account"
+
+
+def given_a_seat(make, lucja):
+    make.committee(lucja.person)
+
+
+def moved_to_another_address(_make, lucja):
+    lucja.person.email = "new@example.org"
+
+
+def an_hour_ago(_make, _lucja):
+    for link in db.session.scalars(select(links.PersonalLink)):
+        link.used_at = now() - timedelta(minutes=61)
+
+
+def given_an_account(_make, lucja):
+    lucja.person.password_hash, lucja.person.verified_at = "x", now()
+
+
+@pytest.mark.parametrize("so", [given_a_seat, moved_to_another_address, an_hour_ago, given_an_account])
+def test_the_link_opens_an_account_only_at_once_at_its_own_address_and_of_nobody_who_judges(
+    app, make, lucja, address, so
+):
+    browser = app.test_client()
+    confirmed_by(browser, address)
+    open_page = browser.tab(address, "")
+    assert "password" in open_page.page.fields
+    so(make, lucja)
+    db.session.commit()
+    before = lucja.person.password_hash
+
+    assert "password" not in browser.tab(address, "").page.fields
+    open_page.send(password=CHOSEN, again=CHOSEN, privacy="y")
+    assert lucja.person.password_hash == before
+
+
+def test_a_link_that_was_not_answered_by_a_yes_opens_no_account(app, make, draft, ada, lucja, address):
+    held = app.test_client().tab(address, "").page.fields
+    sent = {"password": CHOSEN, "again": CHOSEN, "privacy": "y"}
+    app.test_client().post(address, data=held | sent)
+    assert lucja.person is None and lucja.confirmed_at is None
+
+    app.test_client().tab(address, "").send(go="decline")
+    assert "password" not in app.test_client().tab(address, "").page.fields
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, why_too_
 MOST = 6
 LINK_LIVES = timedelta(days=14)
 REMIND_AFTER = timedelta(days=5)  # then a reminder goes by itself, once
+ACCOUNT_WITHIN = timedelta(hours=1)  # so long after the yes its link still opens an account
 PAUSE = timedelta(minutes=10)  # between two mails to the same organiser
 OWN = ("institution", "department", "country", "stage", "phd_year", "sector", "website", "bio")
 
@@ -104,6 +105,18 @@ def confirm(organiser, answers, *, at=None):
     actions.give_standing(organiser, at=at)
     journal.record(organiser.proposal, "confirm organiser", by=organiser.person, at=at, detail=organiser.key)
     letters.confirmed(organiser, at=at)
+
+
+def may_open_account(organiser, link, at=None) -> bool:
+    """Whether whoever has just confirmed by this link may choose the first password here: the link went to the address on
+    file. Who judges or works for the centre gets one by a mail of its own.
+    """
+    person = organiser.person
+    if person is None or person.email != organiser.email or not people.is_unused(person):
+        return False
+    if link.used_at is None or (at or now()) - link.used_at > ACCOUNT_WITHIN:
+        return False
+    return not (known.is_appointed(person) or known.seats_of(person))
 
 
 def own_data(organiser) -> dict:
