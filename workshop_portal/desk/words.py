@@ -31,6 +31,7 @@ DEEDS = {
     "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),
     "remind organiser": N_("Organiser reminded"), "confirm organiser": N_("Organiser confirmed"),
     "decline as organiser": N_("Organiser declined"), "remove organiser": N_("Organiser removed"),
+    "leave as organiser": N_("Organiser stepped down"),
     "revise organiser": N_("Organiser's data changed"), "set grade": N_("Organiser's rights changed"), "comment": N_("Commented on"), "settle comment": N_("Comment settled"),
     "offer lead": N_("Lead offered"), "take back lead": N_("Offer of the lead taken back"), "take lead": N_("Lead taken over"),
     "refuse lead": N_("Lead refused"), "attach": N_("File added"), "detach": N_("File taken out"),

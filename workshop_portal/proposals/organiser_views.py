@@ -14,12 +14,13 @@ from workshop_portal.people import dead_links, passwords
 from workshop_portal.people.forms import FirstPasswordForm
 from workshop_portal.proposals import letters, organisers, policy, queries
 from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
-PURPOSE = "organiser"
+PURPOSE = letters.PURPOSE
 
 
 def section(proposal, written):
@@ -128,6 +129,23 @@ def invited(who):
     return asked(organiser, form)
 
 
+@bp.route("/proposals/organising/<who>", methods=["GET", "POST"])
+@allow(policy.may_be_here)
+@once
+def step_down(who):
+    """Somebody no longer takes part; the page asks first."""
+    organiser = db.session.scalar(queries.organising(me()).where(Organiser.key == who)) or abort(404)
+    form = PressForm()
+    if form.validate_on_submit():
+        organisers.step_down(organiser, by=me())
+        return finish(url_for(".answered", answer="no"))
+    proposal = organiser.proposal
+    may = policy.may_step_down(me(), proposal)
+    return render_template(
+        "proposals/step_down.html", proposal=proposal, form=form, may=may, leads=policy.may_lead(me(), proposal)
+    ), form.status
+
+
 def answer_to(organiser):
     return PressForm() if request.form.get("go") == "decline" else ConfirmForm(data=organisers.own_data(organiser))
 
@@ -143,6 +161,7 @@ def asked(organiser, form, until=None):
         "proposals/invitation.html", proposal=proposal, until=until and clock.last_minute(until),
         form=form if isinstance(form, ConfirmForm) else ConfirmForm(data=organisers.own_data(organiser), formdata=None),
         lead=letters.with_institution(lead) if lead else "", is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
+        may=_(MAY[organiser.grade]),
     )  # fmt: skip
     return page, form.status
 
@@ -211,7 +230,8 @@ def may_open_account(link, organiser) -> bool:
 
 
 def answered_before(organiser):
-    return render_template("proposals/answered.html", answer="yes" if organiser else "no", is_used=True)
+    may = _(MAY[organiser.grade]) if organiser else ""
+    return render_template("proposals/answered.html", answer="yes" if organiser else "no", is_used=True, may=may)
 
 
 def first_password(token):
@@ -227,5 +247,7 @@ def first_password(token):
         flash(_("Your account is open. Sign in with the password that you chose."))
         onward = url_for(".show", proposal_code=organiser.proposal.code)
         return finish(url_for("people.sign_in", next=onward))
-    page = render_template("proposals/answered.html", answer="yes", form=form, organiser=organiser)
+    page = render_template(
+        "proposals/answered.html", answer="yes", form=form, organiser=organiser, may=_(MAY[organiser.grade])
+    )
     return page, form.status

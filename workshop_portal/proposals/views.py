@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
@@ -41,7 +42,7 @@ from workshop_portal.proposals import (
 )
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import StartForm, WithdrawForm
-from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     UNDO,
@@ -82,7 +83,7 @@ def show(proposal):
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
-        panels=panels, undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
+        panels=panels, own_row=own_row(proposal), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
         composition=composition.of_content(content, held), comments=comments,
     )  # fmt: skip
 
@@ -197,6 +198,12 @@ def restore(proposal):
     return render_template(
         "proposals/restore.html", proposal=proposal, form=form, until=undo_until(proposal)
     ), form.status
+
+
+def own_row(proposal) -> str:
+    """The key under which its reader steps down as an organiser, where that is possible."""
+    mine = queries.organising(me()).where(Organiser.proposal_id == proposal.id).with_only_columns(Organiser.key)
+    return policy.may_step_down(me(), proposal) and db.session.scalar(mine) or ""
 
 
 def undo_until(proposal):
