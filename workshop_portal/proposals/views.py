@@ -105,7 +105,7 @@ def read_of(proposal) -> Read:
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
-    lacks = actions.missing(proposal, content, parts) if asked else []
+    lacks = actions.missing(proposal, content, parts, me()) if asked else []
     advised = completeness.unread_formulas(content, outline.rules(parts["fields"])) if asked else []
     return Read(content, lacks, rules.held(parts["rules"]), len(parts["comments"]), advised)
 
