@@ -12,7 +12,7 @@ from workshop_portal.core.languages import day
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.people import followers, letters, queries, standing
+from workshop_portal.people import address_change, followers, letters, queries, standing
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Committee, Person, Seat, SignIn
 from workshop_portal.people.standing import Standing
@@ -213,6 +213,7 @@ def appoint(person, hat, *, from_on=None, until_on=None, by=None, at=None, detai
     """
     hat = Hat(hat)
     check_appointment(hat, from_on, until_on)
+    address_change.end_open(person, by=by, at=at)
     row = standing.give(person.id, hat, from_on=from_on, until_on=until_on)
     db.session.flush()
     journal.record(person, "appoint", by=by, at=at, end=hat, detail=detail)
