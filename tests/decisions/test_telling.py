@@ -177,7 +177,11 @@ def test_a_letter_whose_decision_was_rescinded_says_so_until_a_new_one_is_told(a
     ada = app.test_client(user=story.ada)
 
     page = ada.get(f"/proposals/{story.proposal.code}").text
-    assert "No longer stands" in page and "With the committees" in page and told(story) in page
+    assert "No longer stands" in page and told(story) in page
+    for tail in ("", "/progress"):
+        top = main(ada.get(f"/proposals/{story.proposal.code}{tail}").text)
+        assert "was rescinded on" in top and "A form was lost" in top and "The director decides anew" in top
+        assert not any(words in top for words in ("With the committees", "planned for", "later than planned"))
     letter = ada.get(told(story)).text
     assert letter.count("was rescinded on") == 1 and "A form was lost" in letter
     actions.decide(story.proposal, code=Code.APPROVE_BASIC, grounds="x", by=story.dora)

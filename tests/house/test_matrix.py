@@ -62,7 +62,7 @@ FX: calls.criteria calls.edit calls.new centre.close_weeks centre.edit_format ce
 K: stays.arrange stays.book stays.cancel_room stays.exact_catering_counts stays.needs_of workshops.calendar
 NORMCFDPKASXY: desk.index desk.my_mails participants.mine people.address people.end_other_sessions people.profile
     people.save_list people.security proposals.index proposals.invited proposals.preview proposals.start
-    reviews.mine_conflicts workshops.mine
+    proposals.step_down reviews.mine_conflicts workshops.mine
 O: decisions.told proposals.edit proposals.comments_on proposals.lead proposals.progress_of proposals.reopen proposals.restore
     proposals.resubmit proposals.submit proposals.withdraw
 OFDPKA: folders.index funding.show workshops.ask workshops.plan workshops.step

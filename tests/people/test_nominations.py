@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from workshop_portal.core import clock
+from workshop_portal.core import clock, links
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.journal import JournalLine
-from workshop_portal.people import actions, nominations, standing
+from workshop_portal.people import actions, address_change, nominations, standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Nomination
+from workshop_portal.people.models import AddressChange, Nomination
 from workshop_portal.people.standing import hats
 
 
@@ -46,6 +47,31 @@ def test_what_was_asked_gives_nothing_until_a_second_person_confirms(app, olga, 
     lines = db.session.scalars(select(JournalLine).order_by(JournalLine.id)).all()
     assert [(one.deed, one.person_id) for one in lines] == [("ask appointment", olga.id), ("appoint", oscar.id)]
     assert olga.key in lines[1].detail
+
+
+@pytest.mark.parametrize("way", ["asked for", "made at once"])
+@pytest.mark.parametrize(("prefix", "words"), [("", "This change of address has ended"), ("/nl", "is beëindigd")])
+def test_an_address_that_one_officer_asked_for_before_becomes_nobodys_after_an_appointment(
+    app, olga, oscar, ada, way, prefix, words
+):
+    ada.password_hash = "x"
+    address_change.ask_by_office(ada, "elsewhere@example.org", by=olga)
+    change = db.session.scalars(select(AddressChange)).one()
+    token = links.make("address", person_id=ada.id, thing_id=change.id)
+    db.session.commit()
+    open_page = app.test_client().tab(f"/people/address/{token}", form="")
+    if way == "asked for":
+        nominations.nominate(ada, Hat.DIRECTOR, by=olga)
+    else:
+        actions.appoint(ada, Hat.DIRECTOR, by=olga)
+    db.session.commit()
+
+    assert open_page.send().status_code == 404
+    page = app.test_client().get(f"{prefix}/people/address/{token}")
+    assert (page.status_code, words in page.text) == (404, True)
+    assert ada.email != "elsewhere@example.org"
+    mail = db.session.scalars(select(Mail).where(Mail.kind == "address_confirm")).one()
+    assert mail.state == MailState.RECALLED, "it would bring a new link"
 
 
 def test_neither_who_asked_nor_who_is_appointed_confirms(app, olga, oscar, make):

@@ -111,15 +111,64 @@ def plain(answer):
     return re.sub(r'value="[^"]{40,}"', "", answer.text)
 
 
-def test_somebody_known_without_a_password_is_offered_one_and_keeps_the_own_name(browser, make):
-    make.person("Emmy", email="emmy@example.org", verified_at=None)
+@pytest.fixture
+def emmy(make):
+    """Known to the centre by an address that was answered once, without an account."""
+    return make.person("Emmy", email="emmy@example.org", password_hash="")
 
-    register(browser, email="emmy@example.org", given_name="Eve")
 
-    (mail,) = mails()
-    assert mail.kind == "reset"
-    person = queries.by_email("emmy@example.org")
-    assert (person.given_name, person.password_hash) == ("Emmy", "")
+def link_to_confirm(person) -> str:
+    token = links.make("verify", person_id=person.id)
+    db.session.commit()
+    return f"/people/verify/{token}"
+
+
+def sign_in(browser):
+    return browser.tab("/people/sign-in").send(email="emmy@example.org", password=PASSWORD)
+
+
+def test_somebody_known_without_a_password_confirms_the_address_and_keeps_the_typed_password(app, browser, emmy):
+    known, unknown = register(browser, email=emmy.email), register(app.test_client(), email="new@example.org")
+    assert known.headers["Location"] == unknown.headers["Location"]
+    assert [(mail.kind, mail.to_address) for mail in mails()] == [("verify", emmy.email), ("verify", "new@example.org")]
+
+    tab = browser.tab(link_to_confirm(emmy), form="")
+    assert tab.send(password=PASSWORD).headers["Location"].endswith("/people/sign-in")
+    assert emmy.verified_at and emmy.privacy_at
+    assert sign_in(app.test_client()).headers["Location"].endswith("/desk")
+
+
+def test_what_a_stranger_types_for_somebody_known_changes_no_word_and_opens_nothing(app, browser, emmy):
+    before = (emmy.name, emmy.institution)
+    for _time in range(2):
+        register(browser, email=emmy.email, given_name="Eve", institution="Elsewhere")
+
+    assert (emmy.name, emmy.institution) == before
+    assert sign_in(browser).headers["Location"].endswith("/mailed/verify")
+    assert browser.get("/people/profile").status_code == 302
+
+
+def test_who_confirms_what_another_one_asked_for_opens_no_door_to_them(app, browser, emmy):
+    """The owner of the address never typed that password, so the page does not take the press alone."""
+    register(browser, email=emmy.email)
+    tab = app.test_client().tab(link_to_confirm(emmy), form="")
+
+    assert tab.send(password="").status_code == 422
+    answer = tab.send(password="my own guess at it, twice")
+    assert (answer.status_code, emmy.verified_at) == (422, None)
+    assert "/people/reset" in answer.text
+    assert sign_in(browser).headers["Location"].endswith("/mailed/verify")
+
+
+def test_a_password_by_mail_takes_the_place_of_one_that_was_never_confirmed(app, browser, emmy):
+    register(browser, email=emmy.email)
+    token = links.make("reset", person_id=emmy.id)
+    db.session.commit()
+    mine = "eight quiet herons sleep"
+
+    assert app.test_client().tab(f"/people/reset/{token}", form="").send(password=mine, again=mine).status_code == 303
+    assert passwords.fits(emmy, mine) and emmy.verified_at
+    assert [mail.kind for mail in mails()] == ["verify"], "nobody hears of a change of what nobody could use"
 
 
 def test_registering_again_before_the_address_is_confirmed_starts_over(browser):

@@ -100,6 +100,36 @@ def test_nobody_comes_to_lead_two_proposals_of_one_call_and_format(complete, ada
         handover.accept(row_of(complete, kwame), by=kwame)
 
 
+@pytest.mark.parametrize(("prefix", "words"), [("", "contact organiser of “"), ("/nl", "contactpersoon van “")])
+def test_who_leads_another_one_is_warned_before_the_yes_and_alone(app, complete, ada, kwame, prefix, words):
+    second = write(actions.start(complete.call, by=kwame), kwame, ada)
+    actions.revise(second, {"title": "Fast mergers"}, by=kwame)
+    ask(complete, kwame, ada)
+    mine, theirs = app.test_client(user=ada), app.test_client(user=kwame)
+    address = prefix + page_of(complete)
+    assert "Fast mergers" not in theirs.get(address).text, "a draft stands in nobody's way"
+    actions.submit(second, by=kwame)
+    db.session.commit()
+
+    page = theirs.get(address).text
+    assert words in page and "Fast mergers" in page and second.code in page
+    assert "Fast mergers" not in mine.get(address).text
+
+
+def test_the_other_organisers_learn_what_to_do_and_not_what_else_the_contact_leads(app, complete, ada, kwame):
+    actions.submit(write(actions.start(complete.call, by=kwame), kwame, ada), by=kwame)
+    ask(complete, kwame, ada)
+    handover.accept(row_of(complete, kwame), by=kwame)
+    db.session.commit()
+
+    for tail in ("", "/edit/a"):
+        theirs, beside = (
+            app.test_client(user=one).get(f"/proposals/{complete.code}{tail}").text for one in (kwame, ada)
+        )
+        assert "has handed in another proposal" in theirs and "must be the contact organiser" not in theirs
+        assert "has handed in another proposal" not in beside and "must be the contact organiser" in beside
+
+
 def test_of_what_has_ended_nobody_hands_the_lead_over(complete, ada, kwame):
     ask(complete, kwame, ada)
     actions.move(complete, "withdraw", by=ada, note="No time")

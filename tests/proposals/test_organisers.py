@@ -12,12 +12,13 @@ from workshop_portal.core.clock import last_minute, now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
+from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions, organisers
 from workshop_portal.proposals.models import Grade
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import UNDO, Status
 
 OWN = {"name": "Łucja Żak", "institution": "Kraków", "country": "PL", "stage": "postdoc", "sector": "academia"}
 
@@ -176,17 +177,89 @@ def test_the_page_says_who_asks_and_until_when_the_link_works(app, lucja, ada, a
         assert languages.day(now() + timedelta(days=14)) in page
 
 
-@pytest.mark.parametrize(
-    ("go", "words"), [("confirm", "You are an organiser now"), ("decline", "You do not take part")]
-)
-def test_who_has_answered_is_led_to_a_page_that_says_so_and_what_comes_next(app, address, go, words):
+@pytest.mark.parametrize("go", ["confirm", "decline"])
+def test_who_has_answered_is_led_to_a_page_that_says_so_and_what_comes_next(app, make, draft, ada, go):
+    person = make.person("Emmy", password_hash="x")
+    one = organisers.invite(draft, name="Emmy", email=person.email, by=ada)
+    token = links.make("organiser", thing_id=one.id)
+    db.session.commit()
     browser = app.test_client()
-    led_to = browser.tab(address, "").send(**OWN, go=go).headers["Location"]
+    led_to = browser.tab(f"/proposals/invitation/{token}", "").send(**OWN, go=go).headers["Location"]
 
     page = browser.get(led_to).text
-    assert words in page and "Slow" not in browser.get(led_to).text
+    assert {"confirm": "You are an organiser now", "decline": "You do not take part"}[go] in page and "Slow" not in page
     assert ("/people/register" in page) == (go == "confirm")
     assert browser.get(led_to.replace("yes", "maybe").replace("/no", "/maybe")).status_code == 404
+
+
+CHOSEN = "seven slow swans at dawn"
+
+
+def confirmed_by(browser, address):
+    return browser.tab(address, "").send(**OWN, go="confirm").headers["Location"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/nl"])
+def test_who_confirms_without_an_account_chooses_a_password_there_and_writes_nothing_twice(
+    app, lucja, address, draft, prefix
+):
+    browser = app.test_client()
+    assert confirmed_by(browser, prefix + address) == prefix + address
+    tab = browser.tab(prefix + address, "")
+    assert tab.page.fields.keys() >= {"password", "again"} and not tab.page.fields.keys() & {"given_name", "email"}
+
+    door = tab.send(password=CHOSEN, again=CHOSEN, privacy="y").headers["Location"]
+    assert "people/sign-in" in door and browser.get("/people/profile").status_code == 302, "a link never signs in"
+    there = browser.tab(door, "").send(email=lucja.email, password=CHOSEN).headers["Location"]
+    assert there == f"{prefix}/proposals/{draft.code}" and browser.get(there).status_code == 200
+    person = lucja.person
+    assert (person.language, person.institution) == ("nl" if prefix else "en", "Kraków")
+    assert person.verified_at and person.privacy_at
+    assert "password" not in browser.tab(address, "").page.fields, "it opens one account"
+
+
+def given_a_seat(make, lucja):
+    make.committee(lucja.person)
+
+
+def moved_to_another_address(_make, lucja):
+    lucja.person.email = "new@example.org"
+
+
+def an_hour_ago(_make, _lucja):
+    for link in db.session.scalars(select(links.PersonalLink)):
+        link.used_at = now() - timedelta(minutes=61)
+
+
+def given_an_account(_make, lucja):
+    lucja.person.password_hash, lucja.person.verified_at = "x", now()
+
+
+@pytest.mark.parametrize("so", [given_a_seat, moved_to_another_address, an_hour_ago, given_an_account])
+def test_the_link_opens_an_account_only_at_once_at_its_own_address_and_of_nobody_who_judges(
+    app, make, lucja, address, so
+):
+    browser = app.test_client()
+    confirmed_by(browser, address)
+    open_page = browser.tab(address, "")
+    assert "password" in open_page.page.fields
+    so(make, lucja)
+    db.session.commit()
+    before = lucja.person.password_hash
+
+    assert "password" not in browser.tab(address, "").page.fields
+    open_page.send(password=CHOSEN, again=CHOSEN, privacy="y")
+    assert lucja.person.password_hash == before
+
+
+def test_a_link_that_was_not_answered_by_a_yes_opens_no_account(app, make, draft, ada, lucja, address):
+    held = app.test_client().tab(address, "").page.fields
+    sent = {"password": CHOSEN, "again": CHOSEN, "privacy": "y"}
+    app.test_client().post(address, data=held | sent)
+    assert lucja.person is None and lucja.confirmed_at is None
+
+    app.test_client().tab(address, "").send(go="decline")
+    assert "password" not in app.test_client().tab(address, "").page.fields
 
 
 @pytest.fixture
@@ -249,13 +322,58 @@ def test_a_link_that_is_used_wrong_or_old_has_one_page_and_sends_a_new_one_to_th
         assert len(db.session.scalars(select(Mail).where(Mail.kind == "organiser_invitation")).all()) == mails
 
 
-def test_an_invitation_to_a_proposal_that_is_withdrawn_leads_nowhere(app, lucja, address, draft, ada):
+@pytest.mark.parametrize(("prefix", "words"), [("", "was withdrawn"), ("/nl", "is ingetrokken")])
+def test_an_invitation_to_a_proposal_that_is_withdrawn_says_so_and_asks_nothing(
+    app, lucja, address, draft, ada, prefix, words
+):
     actions.move(draft, "withdraw", by=ada, note="No time")
     db.session.commit()
 
-    browser = app.test_client()
-    page = browser.tab(address, "")
-    assert "not open for changes" in page.answer.text
+    page = app.test_client().tab(prefix + address, "")
+    assert words in page.answer.text and "No time" not in page.answer.text
+    assert not any(one in page.answer.text for one in ("asks you", "vraagt het u", 'value="confirm"'))
+
+
+def let_leave():
+    """All that waits is on its way."""
+    db.session.execute(db.update(Mail).where(Mail.state == MailState.QUEUED).values(state=MailState.SENT))
+
+
+def to(reader) -> list[str]:
+    """The kinds of the letters to this address that wait to leave."""
+    mine = select(Mail.kind).where(Mail.to_address == reader, Mail.state == MailState.QUEUED)
+    return list(db.session.scalars(mine.order_by(Mail.id)))
+
+
+def test_who_was_invited_hears_of_a_withdrawal_and_is_asked_anew_where_it_is_taken_back(app, lucja, draft, ada):
+    let_leave()
+    actions.move(draft, "withdraw", by=ada, note="No time")
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "invited_withdrawn"))
+    assert to("lucja@example.org") == ["invited_withdrawn"]
+    assert languages.moment(draft.withdrawn_at + UNDO) in mail.body and ada.email in mail.body
+    assert not organisers.may_be_reminded(lucja, now() + timedelta(days=1))
+
+    let_leave()
+    actions.move(draft, "restore", by=ada)
+    assert to("lucja@example.org") == ["organiser_invitation"]
+
+
+def test_an_invitation_that_has_not_left_is_recalled_by_the_withdrawal_and_nothing_is_said_of_it(lucja, draft, ada):
+    actions.move(draft, "withdraw", by=ada, note="No time")
+    assert to("lucja@example.org") == []
+
+
+def test_the_letter_of_a_withdrawal_gives_the_reason_and_until_when_it_can_be_taken_back(app, complete, ada, kwame):
+    from workshop_portal.demo import content
+
+    for letters in ({}, {one["key"]: one for one in content.centre("letter")}["withdrawn"]):
+        if letters:
+            db.session.add(LetterTemplate(**letters, placeholders=[]))
+        actions.move(complete, "withdraw", by=ada, note="No time")
+        for mail in db.session.scalars(select(Mail).where(Mail.kind == "withdrawn")):
+            with languages.speaking(mail.language):
+                assert "No time" in mail.body and languages.moment(complete.withdrawn_at + UNDO) in mail.body
+        db.session.rollback()
 
 
 def test_the_lead_invites_from_the_page_and_the_address_is_known_once(app, draft, ada):
@@ -287,6 +405,103 @@ def test_a_removed_organiser_sees_nothing_any_more(app, make, complete, ada, kwa
 
     assert [one.person_id for one in complete.organisers] == [ada.id]
     assert other.get(f"/proposals/{complete.code}").status_code == 404
+
+
+def row_of(proposal, person):
+    return next(one for one in proposal.organisers if one.person_id == person.id)
+
+
+@pytest.fixture
+def lise(make, complete, ada):
+    """A third one who takes part."""
+    person = make.person("Lise")
+    organisers.confirm(organisers.invite(complete, name="Lise", email=person.email, grade=Grade.VIEW, by=ada), OWN)
+    let_leave()
+    db.session.commit()
+    return person
+
+
+def test_who_is_removed_hears_of_it_and_so_do_the_others_but_not_who_did_it(app, complete, ada, kwame, lise):
+    organisers.remove(row_of(complete, kwame), by=ada)
+    db.session.commit()
+
+    assert [to(one.email) for one in (ada, kwame, lise)] == [[], ["organiser_removed"], ["organiser_left"]]
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_removed"))
+    assert ada.email in mail.body and (mail.language, mail.link_path) == ("nl", "")
+    mail_id = mail.id
+    db.session.rollback()
+    worker.deliver(app, mail_id)
+    assert db.session.get(Mail, mail_id).state == MailState.SENT, "though its reader sees the proposal no more"
+
+
+def test_who_was_only_invited_hears_of_the_removal_once_the_invitation_has_left(lucja, draft, ada):
+    organisers.remove(lucja, by=ada)
+    assert to("lucja@example.org") == []
+
+    again = organisers.invite(draft, name="Łucja Żak", email="lucja@example.org", by=ada)
+    let_leave()
+    organisers.remove(again, by=ada)
+    assert to("lucja@example.org") == ["organiser_removed"]
+
+
+def way_out(browser, proposal):
+    found = re.search(r'href="(/proposals/organising/[^"]+)"', browser.get(f"/proposals/{proposal.code}").text)
+    return found and found.group(1)
+
+
+def test_an_organiser_steps_down_once_asked_and_the_others_hear_of_it(app, complete, ada, kwame, lise):
+    browser = app.test_client(user=lise)
+    here = way_out(browser, complete)
+    tab = browser.tab(here, "")
+    assert row_of(complete, lise), "the page asks first"
+
+    assert [tab.send().headers["Location"] for _n in range(2)] == ["/proposals/invitation/answered/no"] * 2
+    assert [one.person_id for one in complete.organisers] == [ada.id, kwame.id]
+    assert browser.get(f"/proposals/{complete.code}").status_code == browser.get(here).status_code == 404
+    assert [to(one.email) for one in (ada, kwame, lise)] == [["organiser_left"], ["organiser_left"], []]
+
+
+def test_the_contact_organiser_hands_the_lead_over_first_and_nobody_steps_down_for_another(app, complete, ada, kwame):
+    mine, theirs = app.test_client(user=ada), app.test_client(user=kwame)
+    assert way_out(mine, complete) is None
+    page = mine.tab(f"/proposals/organising/{row_of(complete, ada).key}", "/organising/")
+    assert f"/proposals/{complete.code}/lead" in page.answer.text and page.page.action is None
+    with pytest.raises(Refused, match="Hand the lead over"):
+        organisers.step_down(row_of(complete, ada), by=ada)
+    assert mine.get(way_out(theirs, complete)).status_code == 404
+
+
+def test_nobody_steps_down_once_it_is_handed_in(app, complete, ada, kwame):
+    browser = app.test_client(user=kwame)
+    tab = browser.tab(way_out(browser, complete), "")
+    actions.submit(complete, by=ada)
+    db.session.commit()
+
+    assert way_out(browser, complete) is None
+    assert tab.send().status_code == 409
+    assert "not open for changes" in browser.get(tab.address).text
+
+
+@pytest.mark.parametrize(
+    ("grade", "words", "not_said"),
+    [
+        (Grade.EDIT, "change its text", "can read it."),
+        (Grade.COMMENT, "read it and comment on it.", "change its text"),
+        (Grade.VIEW, "can read it.", "comment on it"),
+    ],
+)
+def test_who_is_asked_learns_what_the_own_grade_allows(app, draft, ada, grade, words, not_said):
+    one = organisers.invite(draft, name="Łucja", email="lucja@example.org", grade=grade, by=ada)
+    address = f"/proposals/invitation/{links.make('organiser', thing_id=one.id)}"
+    db.session.commit()
+    browser = app.test_client()
+    asked = browser.get(address).text
+    confirmed_by(browser, address)
+    bodies = list(db.session.scalars(select(Mail.body).where(Mail.to_address == "lucja@example.org")))
+
+    assert len(bodies) == 2, "the invitation and the welcome"
+    for text in (asked, *bodies, browser.get(address).text):
+        assert words in text and not_said not in text
 
 
 def test_removing_twice_is_removing_once(app, complete, ada, kwame):

@@ -46,6 +46,15 @@ def test_each_status_has_its_place_and_from_eligible_on_all_look_the_same_until_
     assert [one.state for one in progress.steps(stands(status), told)] == states.split()
 
 
+def test_after_a_rescinded_decision_the_director_decides_anew_and_no_day_is_given(app):
+    proposal = stands(Status.ADVISED)
+    proposal.call.decision_on = DEADLINE.date() + timedelta(days=60)
+    found = progress.steps(proposal, earlier=Earlier((5,), (70,)), at=DEADLINE, anew=True)
+
+    assert [one.state for one in found] == ["done", "done", "done", "now"]
+    assert (found[3].name, found[3].when) == ("The director decides anew", "")
+
+
 def test_what_is_to_be_expected_follows_from_the_call_else_from_earlier_rounds(app):
     proposal, earlier = stands(Status.IN_REVIEW), Earlier((5, 7, 6), (70, 84, 77))
     when = lambda proposal, **named: [one.when for one in progress.steps(proposal, **named)]  # noqa: E731

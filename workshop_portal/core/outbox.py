@@ -162,6 +162,19 @@ def recall(thing, **which):
     db.session.execute(update(Mail).filter_by(**about, **which).values(state=MailState.RECALLED))
 
 
+def recall_link(purpose, thing_id):
+    """Take back what would bring a personal link of this purpose to this thing, and has not been handed over."""
+    mine = {"link_purpose": purpose, "link_thing_id": thing_id, "state": MailState.QUEUED}
+    db.session.execute(update(Mail).filter_by(**mine).values(state=MailState.RECALLED))
+
+
+def has_left(thing, **which) -> bool:
+    """Whether a letter about this thing was handed over, or may have been."""
+    about = {"about_kind": thing.__tablename__, "about_id": thing.id}
+    out = Mail.state.in_({MailState.SENT, MailState.HANDING_OVER, MailState.UNCLEAR})
+    return db.session.scalar(select(Mail.id).filter_by(**about, **which).where(out).limit(1)) is not None
+
+
 def due(at, limit=100) -> list[tuple[int, int]]:
     """What may leave now, the oldest first: (id, attempts so far)."""
     ready = select(Mail.id, Mail.attempts).where(Mail.state == MailState.QUEUED, Mail.due_at <= at)

@@ -97,7 +97,9 @@ def panel_of_organisers(proposal, person) -> Panel | None:
         return Panel(_("Decision"), _(decision.shown[0]), "going", links=links)
     if decision.rescinded_at:
         words = _("The decision was rescinded on %(day)s. A new one will follow.", day=day(decision.rescinded_at))
-        return Panel(_("Decision"), _("No longer stands"), "wait", text=words, links=links)
+        return Panel(
+            _("Decision"), _("No longer stands"), "wait", text=words, links=links, anew=True, grounds=decision.rescinded_why
+        )  # fmt: skip
     if is_over(decision) and Hat.LEAD in hats(person, proposal):
         links = [*links, (_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code))]
     return panel_of(decision, links)

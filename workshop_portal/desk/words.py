@@ -31,6 +31,7 @@ DEEDS = {
     "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),
     "remind organiser": N_("Organiser reminded"), "confirm organiser": N_("Organiser confirmed"),
     "decline as organiser": N_("Organiser declined"), "remove organiser": N_("Organiser removed"),
+    "leave as organiser": N_("Organiser stepped down"),
     "revise organiser": N_("Organiser's data changed"), "set grade": N_("Organiser's rights changed"), "comment": N_("Commented on"), "settle comment": N_("Comment settled"),
     "offer lead": N_("Lead offered"), "take back lead": N_("Offer of the lead taken back"), "take lead": N_("Lead taken over"),
     "refuse lead": N_("Lead refused"), "attach": N_("File added"), "detach": N_("File taken out"),
@@ -76,7 +77,7 @@ DEEDS = {
     "keep": N_("Kept open: money is committed"),
     # people and the centre
     "create": N_("Created"), "revise": N_("Changed"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
-    "ask address": N_("Another address asked for"), "change address": N_("Address changed"), "calendar address": N_("Calendar address made"),
+    "ask account": N_("Account asked for"), "ask address": N_("Another address asked for"), "change address": N_("Address changed"), "end address change": N_("Change of address ended"), "calendar address": N_("Calendar address made"),
     "end calendar address": N_("Calendar address ended"),
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"), "ask appointment": N_("Appointment asked for"),
     "drop appointment": N_("Appointment not made"),

@@ -5,14 +5,14 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 
 from workshop_portal import journal
-from workshop_portal.core import clock, edits
+from workshop_portal.core import clock, edits, links
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.people import followers, letters, queries, standing
+from workshop_portal.people import address_change, followers, letters, queries, standing
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Committee, Person, Seat, SignIn
 from workshop_portal.people.standing import Standing
@@ -37,29 +37,42 @@ def create_person(*, given_name, family_name, email, by=None, at=None, **facts) 
 
 
 def register(*, given_name, family_name, email, hashed, language, at=None, **facts) -> None:
-    """Open an account with this `hashed` password. Whatever the address is, one letter goes to it."""
+    """Open an account with this `hashed` password. Whatever the address is, one letter goes to it.
+
+    Of somebody whom the centre knew before, the password alone is kept: who types the rest may be anybody.
+    """
     at = at or now()
     person = queries.by_email(email)
-    if person is not None and not is_unconfirmed(person):
+    if person is not None and not is_unused(person):
         tell_the_known(person, at)
         return
     if person is None:
         person = create_person(given_name=given_name, family_name=family_name, email=email, at=at, language=language)
-    revise(person, {"given_name": given_name, "family_name": family_name} | facts, by=None, at=at)
-    person.password_hash, person.privacy_at = hashed, at
+        person.privacy_at = at
+    if person.privacy_at is None:
+        person.verified_at = None  # whatever proved the address before, it was not by whom has typed this
+        journal.record(person, "ask account", by=None, at=at)
+    else:
+        revise(person, {"given_name": given_name, "family_name": family_name} | facts, by=None, at=at)
+        person.privacy_at = at
+    person.password_hash = hashed
     letters.ask_to_verify(person, at=at)
 
 
-def is_unconfirmed(person) -> bool:
-    """An account nobody could use yet: who registers again starts it over, and the older link is dead."""
-    return bool(person.password_hash) and person.verified_at is None and person.is_active
+def is_unused(person) -> bool:
+    """No account yet, or one that nobody could use: who registers (again) starts it over, and an older link is dead."""
+    return person.is_active and not (person.password_hash and person.verified_at)
+
+
+def was_known(person) -> bool:
+    """Whether the centre knew this person before the account that waits for its confirmation was asked for."""
+    return bool(person.password_hash) and person.verified_at is None and person.privacy_at is None
 
 
 def tell_the_known(person, at):
-    """Somebody with an account hears so; whom the centre knows without one is offered a password."""
+    """Somebody with an account hears so."""
     if person.is_active:
-        tell = letters.say_known if person.password_hash else letters.offer_new_password
-        tell(person, at=at)
+        letters.say_known(person, at=at)
 
 
 def revise(person, answers, *, by, at=None) -> list[str]:
@@ -77,10 +90,25 @@ def verify(person, *, by=None, at=None):
         journal.record(person, "verify", by=by, at=at)
 
 
+def begin_account(person, *, at=None):
+    """Whoever has asked for the account has its address too; the privacy statement was agreed to with the asking."""
+    verify(person, by=person, at=at)
+    person.privacy_at = person.privacy_at or at or now()
+
+
+def open_account(person, hashed, *, language, at=None):
+    """The first password of somebody who has proved the address by a personal link."""
+    set_password(person, hashed, by=person, at=at)
+    for purpose in ("verify", "reset"):
+        links.revoke(purpose, person_id=person.id)
+    begin_account(person, at=at)
+    person.language = language
+
+
 def set_password(person, hashed, *, by=None, at=None, keep=frozenset()):
     """Give a new password, `hashed`, and end all sessions but `keep`, the hash of one session's reference. Whoever had one
-    hears of it."""
-    if person.password_hash:
+    in use hears of it."""
+    if person.password_hash and person.verified_at:
         letters.say_password_changed(person, at=at)
     person.password_hash = hashed
     end_sessions(person, keep=keep)
@@ -185,6 +213,7 @@ def appoint(person, hat, *, from_on=None, until_on=None, by=None, at=None, detai
     """
     hat = Hat(hat)
     check_appointment(hat, from_on, until_on)
+    address_change.end_open(person, by=by, at=at)
     row = standing.give(person.id, hat, from_on=from_on, until_on=until_on)
     db.session.flush()
     journal.record(person, "appoint", by=by, at=at, end=hat, detail=detail)

@@ -3,10 +3,10 @@
 The office may ask for it too; where nobody could use the account yet, the address is corrected at once.
 """
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from workshop_portal import journal
-from workshop_portal.core import clock, links
+from workshop_portal.core import clock, links, outbox
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -49,6 +49,21 @@ def ask_by_office(person, email, *, by, at=None) -> bool:
     tell_new_one = letters.ask_to_verify if person.password_hash else letters.offer_new_password
     tell_new_one(person, at=at)
     return True
+
+
+def end_open(person, *, by, at=None):
+    """What was asked for before somebody was to be appointed ends: from then on only that person asks."""
+    mine = select(AddressChange).where(AddressChange.person_id == person.id, AddressChange.done_at.is_(None))
+    for change in db.session.scalars(mine):
+        outbox.recall_link("address", change.id)
+        db.session.delete(change)
+        journal.record(person, "end address change", by=by, at=at)
+
+
+def was_ended(token) -> bool:
+    """Whether this link is one of ours, and what it would have carried out was ended, or asked for anew."""
+    link = links.once_known(token, "address")
+    return link is not None and link.used_at is None and db.session.get(AddressChange, link.thing_id) is None
 
 
 def carry_out(change, *, at=None):

@@ -50,7 +50,7 @@ def new_address(token):
         return dead_links.too_many(wait)
     change = address_change.pending(token)
     if change is None:
-        return dead_links.page()
+        return ended() if address_change.was_ended(token) else dead_links.page()
     form = PressForm()
     if form.validate_on_submit():
         link = links.find(token, "address")
@@ -59,3 +59,8 @@ def new_address(token):
         flash(_("This is the address of your account now. Sign in with it from now on."))
         return finish(url_for(".profile"))
     return render_template("people/new_address.html", form=form, change=change), form.status
+
+
+def ended():
+    """Its holder was told that the link works; what became of it is no secret from them."""
+    return render_template("people/address_ended.html"), 404

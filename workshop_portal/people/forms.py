@@ -86,6 +86,16 @@ class ResetForm(NewPassword, Form):
         return [self.person.given_name, self.person.family_name, *self.person.email.split("@")]
 
 
+class FirstPasswordForm(ResetForm):
+    """Of somebody whose address a personal link has proved: all else is known."""
+
+    privacy = RegisterForm.privacy
+
+
+class VerifyForm(Form):
+    password = PasswordField(_l("The password you chose"), validators=[Needed()])
+
+
 class ChangePasswordForm(ResetForm):
     old = PasswordField(_l("Your current password"), validators=[Needed()])
 

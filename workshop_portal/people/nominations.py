@@ -10,7 +10,7 @@ from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.people import actions
+from workshop_portal.people import actions, address_change
 from workshop_portal.people.hats import CONFIRMING
 from workshop_portal.people.models import Nomination, Person
 from workshop_portal.people.standing import Standing, of_the_centre
@@ -29,6 +29,7 @@ def nominate(person, hat, *, from_on=None, until_on=None, by, at=None) -> Nomina
         return None
     if asked:
         raise Refused(N_("This appointment has been asked for already, and waits for a second person."))
+    address_change.end_open(person, by=by, at=at)
     row = Nomination(
         person_id=person.id, hat=hat, from_on=from_on or clock.today(), until_on=until_on, asked_by_id=by.id
     )

@@ -8,7 +8,7 @@ from workshop_portal.core.addresses import shown_on
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once, outside
+from workshop_portal.core.once import finish, keep_open, once, outside
 from workshop_portal.people import (
     actions,
     address_views,  # noqa: F401
@@ -26,7 +26,7 @@ from workshop_portal.people import (
 )
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.destinations import own_path
-from workshop_portal.people.forms import AskForm, RegisterForm, ResetForm, SignInForm
+from workshop_portal.people.forms import AskForm, RegisterForm, ResetForm, SignInForm, VerifyForm
 from workshop_portal.people.models import Person
 
 MAILED_ABOUT = ("register", "verify", "reset", "again", "address", "news")
@@ -112,15 +112,30 @@ def mailed(about):
 @public
 @once
 def verify(token):
+    """Of whom the centre knew before, the password is asked that was typed for the account: somebody else may have."""
     link, person, answer = behind(token, "verify")
     if answer is not None:
         return answer
-    form = PressForm()
+    form = VerifyForm() if actions.was_known(person) else PressForm()
     if form.validate_on_submit():
+        if isinstance(form, VerifyForm):
+            stored = person.password_hash
+            fits = outside(lambda: passwords.agrees(stored, form.password.data))
+            link, person, answer = behind(token, "verify")  # it may have been used meanwhile
+            if answer is not None:
+                return answer
+            if not fits or person.password_hash != stored:
+                keep_open()
+                form.password.errors = [_("This is not the password that was typed when the account was opened.")]
+                return verify_page(form, person)
         links.use(link)
-        actions.verify(person, by=person)
+        actions.begin_account(person)
         flash(_("Your address is confirmed. You can sign in now."))
         return finish(url_for(".sign_in", next=session.pop("onward", "") or None))
+    return verify_page(form, person)
+
+
+def verify_page(form, person):
     return render_template("people/verify.html", form=form, person=person), form.status
 
 

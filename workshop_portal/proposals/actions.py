@@ -126,8 +126,11 @@ def fill(proposal, content, *, by, at=None):
     return changed
 
 
-def missing(proposal, content=None, parts=None) -> list[completeness.Lack]:
-    """What the proposal lacks before it can be submitted; `content` and `parts` where they are known already."""
+def missing(proposal, content=None, parts=None, reader=None) -> list[completeness.Lack]:
+    """What the proposal lacks before it can be submitted; `content` and `parts` where they are known already.
+
+    What else the contact organiser leads is no business of the other organisers: as a `reader` they learn what to do.
+    """
     parts = parts or snapshot.parts_of(proposal)
     content = content or snapshot.content_of(proposal, parts)
     call = proposal.call
@@ -138,8 +141,15 @@ def missing(proposal, content=None, parts=None) -> list[completeness.Lack]:
     leads_another = any(one["format_id"] == proposal.format_id for one in parts["others"])
     if leads_another and not imported:
         words = N_("The contact organiser has handed in another proposal in this call and format already")
+        if reader is not None and is_beside_the_lead(reader, proposal):
+            words = N_("In this call and format somebody else must be the contact organiser, or the format must change")
         found.insert(0, completeness.Lack(words, "a", "format"))
     return found
+
+
+def is_beside_the_lead(reader, proposal) -> bool:
+    mine = hats(reader, proposal)
+    return Hat.ORGANISER in mine and Hat.LEAD not in mine
 
 
 def submit(proposal, *, by, at=None) -> ProposalVersion:

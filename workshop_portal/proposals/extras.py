@@ -9,7 +9,8 @@ from flask import current_app
 class Panel:
     """A box on the page of a proposal. `facts` are (words, text), `links` are (words, address).
 
-    `told`: its status is what the organisers were told, and stands for the proposal's own.
+    `told`: its status is what the organisers were told, and stands for the proposal's own. `anew`: they were told that this
+    does not stand any more, on these `grounds`, and wait to be told again.
     """
 
     title: str
@@ -19,6 +20,8 @@ class Panel:
     facts: list = field(default_factory=list)
     links: list = field(default_factory=list)
     told: bool = False
+    anew: bool = False
+    grounds: str = ""
 
 
 def panels(proposal, person) -> list[Panel]:

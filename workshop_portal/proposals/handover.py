@@ -1,10 +1,11 @@
 """The contact organiser hands the lead over: another confirmed organiser is asked, and takes it or not. The caller commits."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.standing import hats
@@ -51,7 +52,7 @@ def accept(organiser, *, by, at=None):
     """Whoever was asked leads from now on; who led before goes on as an organiser who may edit."""
     at, proposal = at or now(), organiser.proposal
     still_asked(organiser, by)
-    if proposal.status in HANDED_IN and leads_another(organiser):
+    if proposal.status in HANDED_IN and led_beside(organiser) is not None:
         words = N_(
             "You are the contact organiser of another proposal in this call and format already; a person leads one."
         )
@@ -95,10 +96,24 @@ def still_asked(organiser, by):
         raise Refused(GONE)
 
 
-def leads_another(organiser) -> bool:
-    """Whether this person is the contact of another proposal that was handed in to the same call and format."""
+def led_beside(organiser) -> Proposal | None:
+    """What this person leads of the same call and format, and has handed in."""
     proposal = organiser.proposal
     led = select(Organiser.proposal_id).where(Organiser.person_id == organiser.person_id, Organiser.grade == Grade.LEAD)
     same = [Proposal.call_id == proposal.call_id, Proposal.format_id == proposal.format_id, Proposal.id != proposal.id]
     counted = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}
-    return bool(db.session.scalar(select(exists().where(Proposal.id.in_(led), Proposal.status.in_(counted), *same))))
+    return db.session.scalar(select(Proposal).where(Proposal.id.in_(led), Proposal.status.in_(counted), *same).limit(1))
+
+
+def warning(organiser) -> str:
+    """What stands in the way of whoever is asked; it is told to that person alone."""
+    other = led_beside(organiser)
+    if other is None:
+        return ""
+    words = _(
+        "You are the contact organiser of “%(title)s” (%(code)s), which was handed in to the same call and format. A person leads one of them.",
+        title=other.title or other.code, code=other.code,
+    )  # fmt: skip
+    if organiser.proposal.status in HANDED_IN:
+        return words + " " + _("So you cannot take the lead of this one.")
+    return words + " " + _("With you as its contact organiser this one cannot be submitted, unless its format changes.")

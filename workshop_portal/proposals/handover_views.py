@@ -26,7 +26,10 @@ def lead(proposal):
     if asked is None or asked.person_id != me().id:
         return redirect(url_for(".show", proposal_code=proposal.code))
     lead = queries.lead_of(proposal)
-    return render_template("proposals/lead_asked.html", proposal=proposal, form=form, lead=lead), form.status
+    page = render_template(
+        "proposals/lead_asked.html", proposal=proposal, form=form, lead=lead, warning=handover.warning(asked)
+    )
+    return page, form.status
 
 
 def hand_over(proposal, asked):

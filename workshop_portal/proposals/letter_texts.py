@@ -13,6 +13,7 @@ FILLED = [
     "link",
     "name",
     "received",
+    "rights",
     "signature",
     "title",
     "version",
@@ -51,12 +52,12 @@ TEXTS = {
     },
     "organiser_invitation": {
         "subject_en": "You are named as an organiser of {title}",
-        "body_en": "Dear {name},\n\n{lead} names you as an organiser of the workshop proposal “{title}” ({call}). Please confirm "
-        "that you take part, or say that you do not:\n\n{link}\n\nThe link is meant for you alone and works until {answer_by}. The "
+        "body_en": "Dear {name},\n\n{lead} names you as an organiser of the workshop proposal “{title}” ({call}). {rights} Please "
+        "confirm that you take part, or say that you do not:\n\n{link}\n\nThe link is meant for you alone and works until {answer_by}. The "
         "proposal can be submitted until {deadline} (Europe/Amsterdam).\n\nDo you have questions? Write to {lead}: "
         "{lead_address}\n\n{signature}\n",
         "subject_nl": "U bent genoemd als organisator van {title}",
-        "body_nl": "Geachte {name},\n\n{lead} noemt u als organisator van het workshopvoorstel “{title}” ({call}). Wilt u "
+        "body_nl": "Geachte {name},\n\n{lead} noemt u als organisator van het workshopvoorstel “{title}” ({call}). {rights} Wilt u "
         "bevestigen dat u meedoet, of laten weten dat u niet meedoet?\n\n{link}\n\nDe link is alleen voor u bestemd en werkt tot en "
         "met {answer_by}. Het voorstel kan tot {deadline} (Europe/Amsterdam) worden ingediend.\n\nHebt u vragen? Schrijf aan {lead}: "
         "{lead_address}\n\n{signature}\n",
@@ -132,11 +133,11 @@ TEXTS = {
     },
     "organiser_welcome": {
         "subject_en": "You are an organiser of {title}",
-        "body_en": "Dear {name},\n\nThank you: you are an organiser of the proposal “{title}” ({code}; {call}). It can be "
+        "body_en": "Dear {name},\n\nThank you: you are an organiser of the proposal “{title}” ({code}; {call}). {rights} It can be "
         "submitted until {deadline} (Europe/Amsterdam). You find it here:\n\n{link}\n\nSign in with the address at which this mail came. Without an "
         "account, open one with that address.\n\n{signature}\n",
         "subject_nl": "U bent organisator van {title}",
-        "body_nl": "Geachte {name},\n\nDank u wel: u bent organisator van het voorstel “{title}” ({code}; {call}). Het kan tot "
+        "body_nl": "Geachte {name},\n\nDank u wel: u bent organisator van het voorstel “{title}” ({code}; {call}). {rights} Het kan tot "
         "{deadline} (Europe/Amsterdam) worden ingediend. U vindt het hier:\n\n{link}\n\nMeld u aan met het adres waarop deze e-mail kwam. Hebt u "
         "nog geen account, maak er dan een met dat adres.\n\n{signature}\n",
     },
@@ -147,6 +148,34 @@ TEXTS = {
         "subject_nl": "{lead} doet niet mee met {title}",
         "body_nl": "Geachte {name},\n\n{lead} doet niet mee als organisator van “{title}” ({code}) en staat niet langer bij het "
         "voorstel. U kunt iemand anders uitnodigen:\n\n{link}\n\n{signature}\n",
+    },
+    "organiser_removed": {
+        "subject_en": "You are no longer an organiser of {title}",
+        "body_en": "Dear {name},\n\nYour name has been taken off the proposal “{title}” ({code}; {call}): you are not one of its "
+        "organisers any more. What was written there about you is deleted, and an invitation that you had no longer works.\n\nDo you "
+        "have questions? Write to {lead}, the contact organiser: {lead_address}\n\n{signature}\n",
+        "subject_nl": "U bent geen organisator meer van {title}",
+        "body_nl": "Geachte {name},\n\nUw naam is van het voorstel “{title}” ({code}; {call}) af gehaald: u bent er geen organisator meer "
+        "van. Wat daar over u was geschreven, is verwijderd, en een uitnodiging die u had, werkt niet meer.\n\nHebt u vragen? Schrijf "
+        "aan {lead}, de contactpersoon: {lead_address}\n\n{signature}\n",
+    },
+    "organiser_left": {
+        "subject_en": "{lead} is no longer an organiser of {title}",
+        "body_en": "Dear {name},\n\n{lead} no longer takes part as an organiser of “{title}” ({code}), and does not see the proposal any "
+        "more. The contact organiser can invite somebody else:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{lead} is geen organisator meer van {title}",
+        "body_nl": "Geachte {name},\n\n{lead} doet niet meer mee als organisator van “{title}” ({code}) en ziet het voorstel niet meer. De "
+        "contactpersoon kan iemand anders uitnodigen:\n\n{link}\n\n{signature}\n",
+    },
+    "invited_withdrawn": {
+        "subject_en": "Withdrawn: {title} ({code})",
+        "body_en": "Dear {name},\n\nYou were asked to be an organiser of the proposal “{title}” ({call}). Its contact organiser has "
+        "withdrawn it, so you need not answer. Should that be taken back, which is possible until {back_until}, you are asked anew.\n\nDo "
+        "you have questions? Write to {lead}, the contact organiser: {lead_address}\n\n{signature}\n",
+        "subject_nl": "Ingetrokken: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nU bent gevraagd als organisator van het voorstel “{title}” ({call}). De contactpersoon heeft het "
+        "ingetrokken; u hoeft dus niet te antwoorden. Wordt dat ongedaan gemaakt, wat kan tot {back_until}, dan wordt u opnieuw gevraagd."
+        "\n\nHebt u vragen? Schrijf aan {lead}, de contactpersoon: {lead_address}\n\n{signature}\n",
     },
     "lead_offered": {
         "subject_en": "Will you be the contact organiser of {title}?",

@@ -1,18 +1,23 @@
 """Who is told what about a proposal."""
 
+from datetime import timedelta
 from functools import cache, partial
 
 from sqlalchemy import select
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
-from workshop_portal.core.clock import last_minute
+from workshop_portal.core.clock import end_of, last_minute
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import dossier, queries
+from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import UNDO, Status
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, why_too_late
 
+PURPOSE = "organiser"  # of the link by which an organiser confirms
+LINK_LIVES = timedelta(days=14)
 OF_STEP = {
     "reopen": "reopened",
     "return": "returned",
@@ -38,22 +43,22 @@ def values(proposal, reader) -> dict[str, str]:
         "grounds": proposal.screening_note or "–", "committee": ", ".join(
             languages.said(one, "name") for one in proposal.committees), "signature": signboard.read().name,
         "workshop": proposal.title or proposal.code, "lead": "–", "answer_by": "–", "version": "–", "received": "–", "lead_address": "–",
-        "back_until": "–",
+        "back_until": "–", "rights": "–",
     }  # fmt: skip
 
 
-def write(proposal, key, reader, *, at, link=None, more=None, below=None):
+def write(proposal, key, reader, *, at, link=None, more=None, below=None, inside=True):
     """One letter about the proposal; `below` makes the text under it, in the reader's language.
 
-    Without a personal link it is for those who see the proposal, and does not leave once its reader is one no more.
+    Without a personal link it is for those who see the proposal, and does not leave once its reader is one no more; but one
+    to somebody who is not `inside` leads nowhere, and leaves.
     """
     with languages.speaking(reader.language):
         subject, body = composed(proposal, key, reader, more)
         body += RULE + below().replace("{link}", "(link)") if below else ""
-    link = link or outbox.Link(f"/proposals/{proposal.code}")
-    outbox.write(
-        reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=not link.purpose
-    )
+    link = link or outbox.Link(f"/proposals/{proposal.code}" if inside else "")
+    guarded = inside and not link.purpose
+    outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=guarded)
 
 
 def composed(proposal, key, reader, more=None) -> tuple[str, str]:
@@ -95,12 +100,30 @@ def receipt(proposal, version, *, at):
 
 def invite(organiser, *, until, at, key="organiser_invitation"):
     """The personal link by which an organiser confirms, who asks for it, and until when it works."""
-    link = outbox.Link("/proposals/invitation/{token}", "organiser", organiser.id, until)
-    reader, lead = reader_of(organiser), queries.lead_of(organiser.proposal)
+    link, reader = outbox.Link("/proposals/invitation/{token}", PURPOSE, organiser.id, until), reader_of(organiser)
     with languages.speaking(reader.language):
-        more = {"answer_by": languages.day(last_minute(until))} | own_day(organiser.proposal)
-        more |= {"lead": with_institution(lead), "lead_address": lead.mailbox} if lead else {}
+        more = {"answer_by": languages.day(last_minute(until))} | own_day(organiser.proposal) | rights(organiser)
+    more |= whom_to_ask(organiser.proposal)
     write(organiser.proposal, key, reader, at=at, link=link, more=more)
+
+
+def has_asked(proposal, organiser_id) -> bool:
+    """Whether a letter that asks this organiser has left, so that there is something to take back."""
+    return outbox.has_left(proposal, link_purpose=PURPOSE, link_thing_id=organiser_id)
+
+
+def link_until(at):
+    """The end of the last day on which the link works."""
+    return end_of(languages.local(at + LINK_LIVES).date())
+
+
+def rights(organiser) -> dict[str, str]:
+    return {"rights": _(MAY[organiser.grade])}
+
+
+def whom_to_ask(proposal) -> dict[str, str]:
+    lead = queries.lead_of(proposal)
+    return {"lead": with_institution(lead), "lead_address": lead.mailbox} if lead else {}
 
 
 def with_institution(organiser) -> str:
@@ -116,7 +139,7 @@ def confirmed(organiser, *, at):
     """The contact organiser hears who takes part, and whoever does gets the way to the proposal."""
     lead, proposal, reader = queries.lead_of(organiser.proposal), organiser.proposal, reader_of(organiser)
     with languages.speaking(reader.language):
-        more = own_day(proposal)
+        more = own_day(proposal) | rights(organiser)
     write(proposal, "organiser_welcome", reader, at=at, more=more)
     if lead is not None and lead is not organiser:
         write(proposal, "organiser_confirmed", reader_of(lead), at=at, more={"lead": organiser.name})
@@ -128,6 +151,35 @@ def declined(proposal, name, *, at):
     if lead is not None:
         link = outbox.Link(f"/proposals/{proposal.code}/edit/b")
         write(proposal, "organiser_declined", reader_of(lead), at=at, link=link, more={"lead": name})
+
+
+def removed(proposal, reader, *, at):
+    """To somebody who is taken off the proposal, and sees it no more."""
+    write(proposal, "organiser_removed", reader, at=at, inside=False, more=whom_to_ask(proposal))
+
+
+def left(proposal, name, *, but, at):
+    """All others hear who is an organiser no more; `but` not whoever did it."""
+    for reader in queries.confirmed_organisers(proposal):
+        if reader.id != but.id:
+            write(proposal, "organiser_left", reader, at=at, more={"lead": name})
+
+
+def tell_the_invited(proposal, step_name, *, at):
+    """Whoever has not answered hears that there is nothing to answer any more, and after all is asked anew."""
+    for one in proposal.organisers:
+        if one.confirmed_at:
+            continue
+        if step_name == "restore" and proposal.status in IN_THE_ORGANISERS_HANDS and not why_too_late(proposal, at):
+            one.invited_at = at
+            invite(one, until=link_until(at), at=at)
+        elif step_name == "withdraw":
+            reader = reader_of(one)
+            outbox.recall(proposal, to_address=reader.email)
+            if has_asked(proposal, one.id):
+                with languages.speaking(reader.language):
+                    more = end_of_undo(proposal)
+                write(proposal, "invited_withdrawn", reader, at=at, inside=False, more=more | whom_to_ask(proposal))
 
 
 def offer_lead(organiser, lead, *, at):
@@ -151,6 +203,7 @@ def tell_of_step(proposal, step_name, note, *, by, at):
         more |= {"lead": by.name} if step_name == "reopen" else {}
         more |= as_submitted(proposal) if step_name == "exclude" else {}
         write(proposal, OF_STEP[step_name], reader, at=at, more=more)
+    tell_the_invited(proposal, step_name, at=at)
 
 
 def as_submitted(proposal) -> dict[str, str]:

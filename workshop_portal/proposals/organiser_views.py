@@ -6,17 +6,21 @@ from workshop_portal.core import clock, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import lang
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, keep_open, once, saves_itself
-from workshop_portal.people import dead_links
+from workshop_portal.core.once import finish, keep_open, once, outside, saves_itself
+from workshop_portal.people import actions as people
+from workshop_portal.people import dead_links, passwords
+from workshop_portal.people.forms import FirstPasswordForm
 from workshop_portal.proposals import letters, organisers, policy, queries
 from workshop_portal.proposals.blueprint import bp
+from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
-PURPOSE = "organiser"
+PURPOSE = letters.PURPOSE
 
 
 def section(proposal, written):
@@ -109,7 +113,7 @@ def invitation(token):
     form = answer_to(organiser)
     if form.validate_on_submit():
         links.use(link)
-        return carried_on(organiser, form)
+        return carried_on(organiser, form, link, token)
     return asked(organiser, form, until=link.expires_at)
 
 
@@ -125,12 +129,29 @@ def invited(who):
     return asked(organiser, form)
 
 
+@bp.route("/proposals/organising/<who>", methods=["GET", "POST"])
+@allow(policy.may_be_here)
+@once
+def step_down(who):
+    """Somebody no longer takes part; the page asks first."""
+    organiser = db.session.scalar(queries.organising(me()).where(Organiser.key == who)) or abort(404)
+    form = PressForm()
+    if form.validate_on_submit():
+        organisers.step_down(organiser, by=me())
+        return finish(url_for(".answered", answer="no"))
+    proposal = organiser.proposal
+    may = policy.may_step_down(me(), proposal)
+    return render_template(
+        "proposals/step_down.html", proposal=proposal, form=form, may=may, leads=policy.may_lead(me(), proposal)
+    ), form.status
+
+
 def answer_to(organiser):
     return PressForm() if request.form.get("go") == "decline" else ConfirmForm(data=organisers.own_data(organiser))
 
 
-def carried_on(organiser, form):
-    return confirmed(organiser, form) if isinstance(form, ConfirmForm) else declined(organiser)
+def carried_on(organiser, form, link=None, token=""):
+    return confirmed(organiser, form, link, token) if isinstance(form, ConfirmForm) else declined(organiser)
 
 
 def asked(organiser, form, until=None):
@@ -140,15 +161,19 @@ def asked(organiser, form, until=None):
         "proposals/invitation.html", proposal=proposal, until=until and clock.last_minute(until),
         form=form if isinstance(form, ConfirmForm) else ConfirmForm(data=organisers.own_data(organiser), formdata=None),
         lead=letters.with_institution(lead) if lead else "", is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
+        may=_(MAY[organiser.grade]),
     )  # fmt: skip
     return page, form.status
 
 
-def confirmed(organiser, form):
+def confirmed(organiser, form, link, token):
+    """Whoever has no account yet is led back to the link, which opens one."""
     organisers.confirm(organiser, form.answers)
     flash(_("Thank you: you are an organiser of “%(title)s” now.", title=title_of(organiser.proposal)))
     if policy.is_organiser(me(), organiser.proposal):
         return finish(url_for(".show", proposal_code=organiser.proposal.code))
+    if link is not None and organisers.may_open_account(organiser, link):
+        return finish(url_for(".invitation", token=token))
     return finish(url_for(".answered", answer="yes"))
 
 
@@ -180,10 +205,10 @@ def title_of(proposal) -> str:
 def dead(token):
     """A link that was answered says what it did. Of others that open nothing a button sends a new one to the address on
     file, if they were ever ours."""
-    form, link = PressForm(), links.once_known(token, PURPOSE)
-    organiser = db.session.get(Organiser, link.thing_id) if link else None
+    link, organiser = behind(token)
     if is_answered(link, organiser):
-        return render_template("proposals/answered.html", answer="yes" if organiser else "no", is_used=True)
+        return first_password(token) if may_open_account(link, organiser) else answered_before(organiser)
+    form = PressForm()
     here = url_for(".invitation", token=token)
     if not form.validate_on_submit():
         return dead_links.page(again=here)
@@ -192,3 +217,37 @@ def dead(token):
         organisers.remind(organiser, by=None)
         session["mailed_to"] = organiser.email
     return finish(url_for("people.mailed", about="again"))
+
+
+def behind(token):
+    """(a link that may be dead, who was asked by it)."""
+    link = links.once_known(token, PURPOSE)
+    return link, db.session.get(Organiser, link.thing_id) if link else None
+
+
+def may_open_account(link, organiser) -> bool:
+    return organiser is not None and organisers.may_open_account(organiser, link)
+
+
+def answered_before(organiser):
+    may = _(MAY[organiser.grade]) if organiser else ""
+    return render_template("proposals/answered.html", answer="yes" if organiser else "no", is_used=True, may=may)
+
+
+def first_password(token):
+    """The account of somebody who has just confirmed: what it needs was written a minute before."""
+    organiser = behind(token)[1]
+    form = FirstPasswordForm(organiser.person)
+    if form.validate_on_submit():
+        hashed = outside(lambda: passwords.hashed(form.password.data))
+        link, organiser = behind(token)  # an account may have been opened meanwhile
+        if not may_open_account(link, organiser):
+            return answered_before(organiser)
+        people.open_account(organiser.person, hashed, language=lang())
+        flash(_("Your account is open. Sign in with the password that you chose."))
+        onward = url_for(".show", proposal_code=organiser.proposal.code)
+        return finish(url_for("people.sign_in", next=onward))
+    page = render_template(
+        "proposals/answered.html", answer="yes", form=form, organiser=organiser, may=_(MAY[organiser.grade])
+    )
+    return page, form.status

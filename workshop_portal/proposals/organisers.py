@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from workshop_portal import journal
-from workshop_portal.core import edits, jobs, languages, links, outbox
-from workshop_portal.core.clock import end_of, now
+from workshop_portal.core import edits, jobs, links, outbox
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
@@ -16,8 +16,8 @@ from workshop_portal.proposals.models import Grade, Organiser
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, why_too_late
 
 MOST = 6
-LINK_LIVES = timedelta(days=14)
 REMIND_AFTER = timedelta(days=5)  # then a reminder goes by itself, once
+ACCOUNT_WITHIN = timedelta(hours=1)  # so long after the yes its link still opens an account
 PAUSE = timedelta(minutes=10)  # between two mails to the same organiser
 OWN = ("institution", "department", "country", "stage", "phd_year", "sector", "website", "bio")
 
@@ -46,7 +46,7 @@ def invite(proposal, *, name, email, grade=Grade.EDIT, by, at=None) -> Organiser
     proposal.saved_at = at
     db.session.flush()
     journal.record(proposal, "invite organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=link_until(at), at=at)
+    letters.invite(organiser, until=letters.link_until(at), at=at)
     jobs.order("remind organiser", organiser.id, due_at=at + REMIND_AFTER)
     return organiser
 
@@ -58,7 +58,7 @@ def remind(organiser, *, by, at=None):
         raise Refused(N_("%(name)s has confirmed already, or got a mail a moment ago."), name=organiser.name)
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=link_until(at), at=at)
+    letters.invite(organiser, until=letters.link_until(at), at=at)
 
 
 def remind_by_rule(organiser_id, at=None):
@@ -71,21 +71,16 @@ def remind_by_rule(organiser_id, at=None):
         return
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=None, at=at, detail=organiser.key)
-    letters.remind(organiser, until=link_until(at), at=at)
+    letters.remind(organiser, until=letters.link_until(at), at=at)
 
 
 REMIND = jobs.Work(write=lambda organiser_id, _result: remind_by_rule(organiser_id))
 
 
-def link_until(at):
-    """The end of the last day on which the link works."""
-    return end_of(languages.local(at + LINK_LIVES).date())
-
-
 def may_be_reminded(organiser, at=None) -> bool:
-    """Not after confirming, and not again and again."""
+    """Not after confirming, not while there is nothing to confirm, and not again and again."""
     lately = organiser.invited_at and (at or now()) - organiser.invited_at < PAUSE
-    return organiser.confirmed_at is None and not lately
+    return organiser.confirmed_at is None and not lately and organiser.proposal.status in IN_THE_ORGANISERS_HANDS
 
 
 def confirm(organiser, answers, *, at=None):
@@ -98,12 +93,24 @@ def confirm(organiser, answers, *, at=None):
     organiser.name = answers.get("name") or organiser.name
     organiser.person = organiser.person or known.by_email(organiser.email) or make_known(organiser, at)
     organiser.confirmed_at = organiser.confirmed_at or at
-    links.revoke("organiser", thing_id=organiser.id)
+    links.revoke(letters.PURPOSE, thing_id=organiser.id)
     organiser.proposal.saved_at = at
     db.session.flush()
     actions.give_standing(organiser, at=at)
     journal.record(organiser.proposal, "confirm organiser", by=organiser.person, at=at, detail=organiser.key)
     letters.confirmed(organiser, at=at)
+
+
+def may_open_account(organiser, link, at=None) -> bool:
+    """Whether whoever has just confirmed by this link may choose the first password here: the link went to the address on
+    file. Who judges or works for the centre gets one by a mail of its own.
+    """
+    person = organiser.person
+    if person is None or person.email != organiser.email or not people.is_unused(person):
+        return False
+    if link.used_at is None or (at or now()) - link.used_at > ACCOUNT_WITHIN:
+        return False
+    return not (known.is_appointed(person) or known.seats_of(person))
 
 
 def own_data(organiser) -> dict:
@@ -127,15 +134,32 @@ def decline(organiser, *, at=None):
     """Somebody does not take part: the name goes from the proposal, and the contact organiser hears of it."""
     still_open(organiser)
     proposal, name, at = organiser.proposal, organiser.name, at or now()
-    links.revoke("organiser", thing_id=organiser.id)
+    links.revoke(letters.PURPOSE, thing_id=organiser.id)
     leave(organiser, "decline as organiser", by=organiser.person, at=at)
     letters.declined(proposal, name, at=at)
 
 
 def remove(organiser, *, by, at=None):
+    """Somebody is taken off the proposal, and hears of it unless nothing was heard before."""
     if organiser.grade == Grade.LEAD:
         raise Refused(N_("The contact organiser can't be removed."))
-    leave(organiser, "remove organiser", by=by, at=at or now())
+    at, proposal, was_in, asked = at or now(), organiser.proposal, bool(organiser.confirmed_at), organiser.id
+    reader = letters.reader_of(organiser)
+    leave(organiser, "remove organiser", by=by, at=at)
+    if was_in or letters.has_asked(proposal, asked):
+        letters.removed(proposal, reader, at=at)
+    if was_in:
+        letters.left(proposal, reader.name, but=by, at=at)
+
+
+def step_down(organiser, *, by, at=None):
+    """Somebody who took part does so no longer; the contact organiser first hands the lead over."""
+    if organiser.grade == Grade.LEAD:
+        raise Refused(N_("Hand the lead over first: a proposal is never without its contact organiser."))
+    still_open(organiser)
+    at, proposal, name = at or now(), organiser.proposal, organiser.name
+    leave(organiser, "leave as organiser", by=by, at=at)
+    letters.left(proposal, name, but=by, at=at)
 
 
 def set_grade(organiser, grade, *, by, at=None):

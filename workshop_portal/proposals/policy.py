@@ -116,6 +116,12 @@ def may_lead(user, proposal) -> bool:
     return Hat.LEAD in hats(user, proposal) and proposal.status in IN_THE_ORGANISERS_HANDS
 
 
+def may_step_down(user, proposal) -> bool:
+    """Whoever leads it hands the lead over first."""
+    mine = hats(user, proposal)
+    return bool(mine & ORGANISERS) and Hat.LEAD not in mine and proposal.status in IN_THE_ORGANISERS_HANDS
+
+
 def may_hand_over(user, proposal) -> bool:
     """Ask another organiser to take the lead, as long as the proposal has not ended."""
     return Hat.LEAD in hats(user, proposal) and proposal.status not in ENDED

@@ -42,9 +42,9 @@ def place_of(proposal, is_told) -> int:
     return {Status.IN_REVIEW: 2, Status.SUBMITTED: 1, Status.INELIGIBLE: 1}.get(public, 0)
 
 
-def steps(proposal, told=None, earlier=Earlier(), at=None) -> list[Step]:
-    """`told`: the words of a released decision. `at`: now."""
-    here, ended = place_of(proposal, told), proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE}
+def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False) -> list[Step]:
+    """`told`: the words of a released decision. `at`: now. `anew`: a decision was announced, and was taken back."""
+    here, ended = place_of(proposal, told or anew), proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE}
     named = (_("Draft"), _("The office checks it"), _("The committees read it"), _("The decision is announced"))
     explained = (
         _("You and the other organisers write. The contact organiser submits."),
@@ -60,8 +60,16 @@ def steps(proposal, told=None, earlier=Earlier(), at=None) -> list[Step]:
             state = "over" if place > here else "now"
         if told and place == 3:
             name = _("Decision: %(words)s", words=told)
+        if anew and place == 3:
+            name, words, when = words_of_anew()
         made.append(Step(name, "" if state == "over" else when, state, words))
     return made
+
+
+def words_of_anew() -> tuple[str, str, str]:
+    """(name, explained, when) of the last step where the decision was rescinded."""
+    words = _("The decision that was announced no longer stands. Each organiser gets a letter with the new one.")
+    return _("The director decides anew"), words, ""
 
 
 def drafted(proposal) -> str:

@@ -242,6 +242,11 @@ def invited(user):
     return mine.where(literal(user.verified_at is not None)).options(near).order_by(Organiser.id)
 
 
+def organising(user):
+    """Where this person has confirmed to be an organiser."""
+    return select(Organiser).where(Organiser.person_id == user.id, Organiser.confirmed_at.is_not(None))
+
+
 def lead_of(proposal) -> Organiser | None:
     """The contact organiser."""
     return next((one for one in proposal.organisers if one.grade == Grade.LEAD), None)

@@ -5,8 +5,10 @@ from workshop_portal.proposals import extras, policy
 from workshop_portal.proposals.workflow import PUBLIC_WORDS, TONES, WORDS, Status, public_status
 
 
-def state_of(status, organises, told=None, staff=False) -> tuple[str, str]:
-    """(words, tone); `told` are those of a decision that was released."""
+def state_of(status, organises, told=None, staff=False, anew=None) -> tuple[str, str]:
+    """(words, tone); `told` are those of a decision that was released. `anew`: it was rescinded, as organisers were told."""
+    if anew:
+        return _("The director decides anew"), "wait"
     if told or staff:
         return told or (_(WORDS[status]), TONES[status])
     if organises:

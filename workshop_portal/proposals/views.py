@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
@@ -41,7 +42,7 @@ from workshop_portal.proposals import (
 )
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import StartForm, WithdrawForm
-from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     UNDO,
@@ -68,6 +69,7 @@ def show(proposal):
     organises = policy.is_organiser(me(), proposal)
     panels = extras.panels(proposal, me())
     told = next(((one.status, one.tone) for one in panels if one.told), None)
+    anew = next((one for one in panels if one.anew), None)
     content, lacks, held, comments, advised = read_of(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
@@ -75,14 +77,14 @@ def show(proposal):
     steps = policy.names_in_time(me(), proposal) - ({"withdraw"} if told else set())
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
-        state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises), steps=steps, now=clock.now(),
+        state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises, anew=anew), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), advised=dossier.missing_words(advised), may_edit=policy.may_edit(me(), proposal),
         is_late=why_too_late(proposal, clock.now()) is not None,
-        progress=progress.steps(proposal, told and told[0], at=clock.now()) if organises else (),
+        anew=anew, progress=progress.steps(proposal, told and told[0], at=clock.now(), anew=anew is not None) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
-        panels=panels, undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
+        panels=panels, own_row=own_row(proposal), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
         composition=composition.of_content(content, held), comments=comments,
     )  # fmt: skip
 
@@ -104,7 +106,7 @@ def read_of(proposal) -> Read:
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
     asked = proposal.status in IN_THE_ORGANISERS_HANDS
-    lacks = actions.missing(proposal, content, parts) if asked else []
+    lacks = actions.missing(proposal, content, parts, me()) if asked else []
     advised = completeness.unread_formulas(content, outline.rules(parts["fields"])) if asked else []
     return Read(content, lacks, rules.held(parts["rules"]), len(parts["comments"]), advised)
 
@@ -197,6 +199,12 @@ def restore(proposal):
     return render_template(
         "proposals/restore.html", proposal=proposal, form=form, until=undo_until(proposal)
     ), form.status
+
+
+def own_row(proposal) -> str:
+    """The key under which its reader steps down as an organiser, where that is possible."""
+    mine = queries.organising(me()).where(Organiser.proposal_id == proposal.id).with_only_columns(Organiser.key)
+    return policy.may_step_down(me(), proposal) and db.session.scalar(mine) or ""
 
 
 def undo_until(proposal):

@@ -4,6 +4,7 @@ from flask import jsonify, url_for
 
 from workshop_portal.core import clock
 from workshop_portal.core import once as sendings
+from workshop_portal.core.access import me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock as clock_words
 from workshop_portal.core.languages import day
@@ -32,7 +33,7 @@ class Written:
                 self.content[name] = named(answers[name], self.parts[part])
 
     def missing(self) -> list[tuple[str, str, str]]:
-        return dossier.missing_words(actions.missing(self.proposal, self.content, self.parts))
+        return dossier.missing_words(actions.missing(self.proposal, self.content, self.parts, me()))
 
     def advised(self) -> list[tuple[str, str, str]]:
         """What stands beside what is missing, and may stay."""
