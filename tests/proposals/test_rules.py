@@ -262,6 +262,24 @@ def test_a_good_week_needs_no_advice_and_an_empty_one_gets_none():
     assert programme.check([session(1, "", "", "talk"), session(1, "11:00", "10:00", "talk")], 3) == []
 
 
+def ticks(sessions, days=3):
+    return [words % values for level, words, values in programme.check(sessions, days) if level == "ok"]
+
+
+def test_what_is_not_planned_yet_has_no_tick():
+    two_talks = [session(1, "10:00", "11:00", "talk"), session(1, "11:00", "12:00", "talk")]
+    found = programme.check(two_talks, 3)
+
+    assert not [words for words in ticks(two_talks) if words.startswith(("Lunch", "Coffee"))]
+    assert [words % values for level, words, values in found if level == "open"] == [
+        "Lunch: not planned yet; at least 90 minutes",
+        "Coffee or tea: not planned yet; 30 minutes, morning and afternoon",
+    ]
+    assert "Lunch takes at least 90 minutes" in ticks(GOOD)
+    alone = [session(1, "12:00", "13:30", "lunch")]
+    assert not [words for words in ticks(alone) if "talks" in words or words.startswith("Lectures")]
+
+
 @pytest.mark.parametrize(
     ("change", "part"),
     [
