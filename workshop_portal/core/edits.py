@@ -169,8 +169,12 @@ class DraftForm(EditForm):
 
     @property
     def notice(self):
-        partly = self.errors and not self.is_stale and not self.clashes
-        return ALL_ELSE if partly and self.is_stored else super().notice
+        return ALL_ELSE if self.is_partly_stored else super().notice
+
+    @property
+    def is_partly_stored(self) -> bool:
+        """Whether all but what is complained of is stored."""
+        return bool(self.errors) and not self.is_stale and not self.clashes and self.is_stored
 
     @property
     def is_stored(self) -> bool:
