@@ -1,5 +1,6 @@
 """What follows the typing: composition, checks of the week, the cap, what is missing; and the rules a call sets."""
 
+import re
 from datetime import date
 
 import pytest
@@ -59,6 +60,15 @@ def test_the_panels_show_what_is_typed_and_nothing_is_kept(make, browser, comple
     assert "€875" in money.text
     assert "Title: nothing is filled in" in title.text
     assert dump() == before
+
+
+def test_the_sums_say_which_money_counts(browser, complete):
+    fund = {"funds-0-source": "A council", "funds-0-amount_cents": "1000", "funds-0-status": "applied"}
+    page = typed(browser, complete, "g", **{"costs-0-kind": "travel", "costs-0-amount_cents": "4000"}, **fund).text
+
+    assert re.search(r"granted or received</span></dt><dd>€0<", page)
+    assert re.search(r"Still open</dt><dd>€4,000<", page)
+    assert re.search(r"counts once it is granted</span></dt><dd>€1,000<", page)
 
 
 def test_who_is_named_and_who_fits_are_two_numbers_that_say_what_they_count(browser, complete):

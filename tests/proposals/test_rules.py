@@ -230,9 +230,17 @@ def test_the_cap_is_rate_by_days_by_persons(rate, days, persons, cap):
 
 
 def test_what_stays_open_is_never_below_nothing():
-    sums = budget.of({"costs": [{"amount_cents": 100}], "funds": [{"amount_cents": 500}]})
+    sums = budget.of({"costs": [{"amount_cents": 100}], "funds": [{"amount_cents": 500, "status": "granted"}]})
 
     assert (sums.costs, sums.funds, sums.open) == (100, 500, 0)
+
+
+def test_money_that_is_only_applied_for_covers_nothing_and_is_summed_apart():
+    given = {"applied": 100_000, "granted": 300_000, "received": 50}
+    funds = [{"amount_cents": cents, "status": status} for status, cents in given.items()]
+    sums = budget.of({"costs": [{"amount_cents": 750_050}], "funds": funds})
+
+    assert (sums.funds, sums.applied, sums.open) == (300_050, 100_000, 450_000)
 
 
 # The week

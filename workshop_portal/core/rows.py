@@ -10,10 +10,10 @@ from flask_babel import ngettext
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from workshop_portal.core import money
 from workshop_portal.core.fields import NOT_LISTED
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.money import as_typed, cents_of
 
 LARGEST = 1_000_000_000  # of a whole number, and of cents
 BEYOND = 100  # rows above the most that are still read and shown again
@@ -84,9 +84,9 @@ class Column:
         return (f"{int(found[1]):02d}:{found[2] or '00'}", "") if found else (text, _("Write a time, such as 09:30."))
 
     def read_euros(self, text):
-        cents = cents_of(text)
+        cents, why = money.read(text)
         if cents is None or not 0 <= cents <= LARGEST:
-            return self.default, _("Write an amount in euros, such as 1250 or 1250.50.")
+            return self.default, why or str(money.NONE)
         return cents, ""
 
     def read_tick(self, text):
@@ -95,7 +95,7 @@ class Column:
     def show(self, value) -> str:
         """What stands in the cell."""
         if self.kind == "euros":
-            return as_typed(value)[: -3 if value % 100 == 0 else None] if value else ""
+            return money.as_typed(value)[: -3 if value % 100 == 0 else None] if value else ""
         if self.kind == "listed" and self.choices:
             return next((str(words) for one, words in self.offered() if one == value and one), value or "")
         return "" if value is None or self.quiet and value == self.default else str(value)
