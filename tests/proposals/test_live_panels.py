@@ -124,7 +124,23 @@ def test_the_panels_are_for_those_who_may_edit(app, make, browser, complete):
     stranger = app.test_client(user=make.person("Eve"), look=False)
     assert stranger.post(f"/proposals/{complete.code}/edit/e/beside").status_code == 404
     assert browser.post(f"/proposals/{complete.code}/edit/e/beside").status_code == 400  # without a token
-    assert browser.post(f"/proposals/{complete.code}/edit/b/beside").status_code == 404
+    assert browser.post(f"/proposals/{complete.code}/edit/b/beside").status_code == 400
+    assert browser.post(f"/proposals/{complete.code}/edit/x/beside").status_code == 404
+
+
+def test_every_section_has_its_panels_made_anew_as_one_types(browser, ada, complete, dump):
+    before = dump()
+    told = f"{ada.name}: the institution"
+    own = {"institution": ""}
+    for section in outline.SECTIONS:
+        form = "/edit/b" if section == "b" else ""
+        tab = browser.tab(f"/proposals/{complete.code}/edit/{section}", form)
+        sent = {name: value for name, value in tab.page.fields.items() if value is not None}
+        answer = browser.post(f"/proposals/{complete.code}/edit/{section}/beside", data=sent | (own if section == "b" else {}))
+        assert (answer.status_code, 'data-live="beside"' in answer.text) == (200, True), section
+        if section == "b":
+            assert (told in answer.text, told in tab.answer.text) == (True, False)
+    assert dump() == before
 
 
 DAY = date(2027, 9, 6)

@@ -151,19 +151,22 @@ def page(section, form, written):
 @allow(policy.may_edit, Proposal)
 def beside_section(proposal, section):
     """What stands around a section, of what is typed there now; nothing is kept."""
-    if section not in FORMS:
+    if section not in outline.SECTIONS:
         abort(404)
     now_written = Written(proposal)
-    form = form_of(section, now_written)
-    form.validate()
-    if form.is_stale:
+    answers = organiser_views.typed(proposal, now_written) if section == "b" else typed(section, now_written)
+    if answers is None:
         return "", 400
-    now_written.take(typed(form))
+    now_written.take(answers)
     return render_template("proposals/edit_live.html", **frame(section, now_written))
 
 
-def typed(form) -> dict:
-    """The answers as the content holds them."""
+def typed(section, written) -> dict | None:
+    """What is typed as the content holds it; None where the page is stale."""
+    form = form_of(section, written)
+    form.validate()
+    if form.is_stale:
+        return None
     answers = dict(form.answers)
     kinds = [(answers.pop(name, None), name == "wanted") for name in ("wanted", "unwanted")]
     if any(rows is not None for rows, _kind in kinds):
