@@ -14,7 +14,16 @@ from workshop_portal.core.languages import week_days
 from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.models import Committee
-from workshop_portal.proposals import actions, dossier, organiser_views, outline, policy, snapshot
+from workshop_portal.proposals import (
+    actions,
+    dossier,
+    organiser_views,
+    outline,
+    policy,
+    queries,
+    resubmission_views,
+    snapshot,
+)
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import PreviewForm
 from workshop_portal.proposals.models import Proposal
@@ -144,7 +153,12 @@ def saved(proposal, section, form, pressed):
 
 
 def page(section, form, written):
-    return render_template(f"proposals/edit_{section}.html", form=form, **frame(section, written)), form.status
+    earlier = queries.earlier_of(written.content, me()) if section == "a" else None
+    letters = resubmission_views.links_of_letters(earlier) if earlier else []
+    shown = render_template(
+        f"proposals/edit_{section}.html", form=form, earlier=earlier, letters=letters, **frame(section, written)
+    )
+    return shown, form.status
 
 
 @bp.post("/proposals/<proposal_code>/edit/<section>/beside")
