@@ -136,7 +136,9 @@ def test_every_section_has_its_panels_made_anew_as_one_types(browser, ada, compl
         form = "/edit/b" if section == "b" else ""
         tab = browser.tab(f"/proposals/{complete.code}/edit/{section}", form)
         sent = {name: value for name, value in tab.page.fields.items() if value is not None}
-        answer = browser.post(f"/proposals/{complete.code}/edit/{section}/beside", data=sent | (own if section == "b" else {}))
+        answer = browser.post(
+            f"/proposals/{complete.code}/edit/{section}/beside", data=sent | (own if section == "b" else {})
+        )
         assert (answer.status_code, 'data-live="beside"' in answer.text) == (200, True), section
         if section == "b":
             assert (told in answer.text, told in tab.answer.text) == (True, False)

@@ -164,7 +164,9 @@ class Rows(Field):
             wrong = {name: words for name, (_value, words) in read.items() if words}
             if wrong or not self.is_blank(row):
                 rows.append((row, wrong, typed, number))
-        if self.order and not any(wrong for _row, wrong, _typed, _number in rows):  # else they stay where they were typed
+        if self.order and not any(
+            wrong for _row, wrong, _typed, _number in rows
+        ):  # else they stay where they were typed
             rows.sort(key=lambda one: self.order(one[0]))
         self.data, self.wrong, self.typed, self.numbers = (
             map(list, zip(*rows, strict=True)) if rows else ([], [], [], [])
