@@ -120,7 +120,7 @@ def test_what_is_wrong_stands_beside_its_field(browser, make, page, typed, words
 
 def test_a_scheme_keeps_whole_cents(browser):
     browser.tab("/centre/schemes/new", form="").send(
-        key="regular", name_en="Regular", name_nl="Regulier", rate_ppd_cents="25,00", in_kind_cents="27.500",
+        key="regular", name_en="Regular", name_nl="Regulier", rate_ppd_cents="25,00", in_kind_cents="27,500",
         lines=["lodging", "travel"],
     )  # fmt: skip
     scheme = queries.one_of(Scheme, "regular")

@@ -150,3 +150,20 @@ def test_an_amount_stands_in_its_field_as_it_is_typed_in_that_language(app, lang
         assert money.cents_of(typed) == 1_234_567
         assert Column("amount", "", "euros").show(1_234_567) == typed
         assert Column("amount", "", "euros").show(1_234_500) == "12345"
+
+
+@pytest.mark.parametrize(
+    ("root", "typed", "cents", "is_asked"),
+    [
+        ("", "1,000", 1000_00, False), ("", "3.125", None, True), ("", "3,125.00", 3125_00, False), ("", "3.125,00", 3125_00, False),
+        ("/nl", "1.000", 1000_00, False), ("/nl", "3,125", None, True), ("/nl", "€ 3,125", None, True), ("/nl", "3,125,000", 3_125_000_00, False),
+        ("/nl", "3,125.00", 3125_00, False), ("/nl", "3.125,00", 3125_00, False), ("/nl", "3,12", 3_12, False), ("", "many", None, False),
+    ],
+)  # fmt: skip
+def test_an_amount_that_its_page_could_read_in_two_ways_is_asked_back(app, root, typed, cents, is_asked):
+    with app.test_request_context(base_url=f"http://localhost{root}"):
+        found, why = money.read(typed)
+        cell, told = Column("amount", "", "euros", default=0).read(typed)
+
+    assert (found, "3125" in str(why)) == (cents, is_asked)
+    assert (cell, str(told)) == (cents or 0, str(why))

@@ -13,7 +13,7 @@ from workshop_portal.decisions.workflow import Code
 from workshop_portal.desk import actions as desk
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions as proposals
-from workshop_portal.proposals import snapshot
+from workshop_portal.proposals import organisers, snapshot
 from workshop_portal.proposals.models import Proposal, ProposalVersion
 from workshop_portal.proposals.workflow import Status
 
@@ -220,6 +220,22 @@ def test_what_can_be_taken_up_again_says_so_where_one_asks_what_can_be_changed(a
     assert f"{address}/resubmit" in page and told(story) in page
     assert "Decision: Revise and submit again" in page
     assert f"{address}/resubmit" not in app.test_client(user=story.nora).get(f"{address}/progress").text
+
+
+def test_where_one_says_what_has_changed_stands_the_letter_of_the_earlier_proposal(app, story):
+    browser, address = app.test_client(user=story.ada), f"/proposals/{story.proposal.code}"
+    later = story.make.call(formats=[story.format], committees=[story.committee])
+    story.released(Code.REVISE_RESUBMIT)
+    browser.tab(address + "/resubmit", "").send(call=later.key)
+    draft = db.session.query(Proposal).filter_by(call_id=later.id).one()
+
+    form = browser.get(f"/proposals/{draft.code}/edit/a").text
+    assert f'href="{address}"' in form and f'href="{told(story)}"' in form and f"{address}/resubmit" not in form
+    eve = story.make.person("Eve")
+    organisers.confirm(organisers.invite(draft, name="Eve", email=eve.email, by=story.ada), {"institution": "Yale"})
+    db.session.commit()
+    hers = app.test_client(user=eve).get(f"/proposals/{draft.code}/edit/a")
+    assert (hers.status_code, f'href="{address}' in hers.text, told(story) in hers.text) == (200, False, False)
 
 
 def test_a_withdrawn_proposal_can_be_taken_up_again_and_the_new_one_leads_back_to_it(app, story):

@@ -128,7 +128,7 @@ def test_a_line_of_another_record_is_not_found(story, browse, workshop):
 
 def test_a_fund_is_added_granted_and_received(story, browse, workshop):
     browser, address = browse(story.fin), f"/funding/{workshop.key}"
-    browser.tab(address, form="/funds/new").send(source="A foundation", amount="1.000", state="applied")
+    browser.tab(address, form="/funds/new").send(source="A foundation", amount="1,000", state="applied")
     assert record_of(workshop).external_cents == 0
 
     for state in ("granted", "received"):
@@ -139,7 +139,7 @@ def test_a_fund_is_added_granted_and_received(story, browse, workshop):
 
 def test_a_funds_amount_is_corrected_and_a_refused_one_leaves_within_what_is_committed(story, browse, workshop):
     browser, address = browse(story.fin), f"/funding/{workshop.key}"
-    browser.tab(address, form="/funds/new").send(source="A foundation", amount="1.000", state="granted")
+    browser.tab(address, form="/funds/new").send(source="A foundation", amount="1,000", state="granted")
     book(browser, workshop, "committed", "3325")
 
     tab = browser.tab(address, form=fund_of(workshop))

@@ -384,3 +384,25 @@ def test_a_page_and_a_save_take_few_statements(app, browser, complete):
         assert int(page.answer.headers["X-Statements"]) <= 8, section
     saved = tab(browser, complete, "c").send(aim="Another", overlap="Some")
     assert int(saved.headers["X-Statements"]) <= 12
+
+
+def saved_words(answer) -> tuple[str, str]:
+    """(state, words) of the line that says what the server has."""
+    return re.search(r'data-savestate data-state="(\w+)".*?<span>(.*?)</span>', answer.text).groups()
+
+
+def test_where_something_is_not_saved_nothing_says_that_all_is(app, ada, kwame, complete, browser):
+    one = tab(browser, complete, "c")
+    assert saved_words(one.answer)[0] == "saved"
+
+    kept = tab(browser, complete, "d").send(go="save", **{"sessions-0-day": "Monday"})
+    assert (kept.status_code, saved_words(kept)) == (422, ("changed", "Not all of it is saved"))
+    assert saved_words(tab(browser, complete, "d").answer) == ("changed", "Not all of it is saved")
+
+    two = tab(app.test_client(user=kwame), complete, "c")
+    two.send(go="save", aim="Theirs")
+    clash = one.send(go="save", aim="Mine")
+    assert (clash.status_code, saved_words(clash)) == (409, ("changed", "Not saved yet"))
+
+    stale = tab(browser, complete, "f").send(csrf_token="wrong", diversity_statement="New")
+    assert (stale.status_code, saved_words(stale)) == (400, ("changed", "Not saved yet"))

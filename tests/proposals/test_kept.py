@@ -153,6 +153,44 @@ def test_what_a_field_can_not_hold_waits_for_its_writer_alone(app, browser, kwam
     ] is False
 
 
+FOUR = {
+    "sessions-0-day": "3", "sessions-0-start": "10:00", "sessions-0-end": "11:00", "sessions-0-title": "Last",
+    "sessions-1-day": "1", "sessions-1-start": "10:00", "sessions-1-end": "11:00", "sessions-1-title": "First",
+    "sessions-3-day": "Friday", "sessions-3-start": "25:00", "sessions-3-end": "late", "sessions-3-title": "Wrong",
+}  # fmt: skip
+
+
+def test_a_complaint_names_the_row_where_it_stands_on_the_page(browser, draft):
+    page = tab(browser, draft, "d")
+    told = autosave(browser, page, draft, "d", **FOUR).json["message"]
+
+    assert ("row 4, Day: " in told, "row 4, Begins: " in told, "row 4, Ends: " in told, "row 1" in told) == (
+        True, True, True, False,
+    )  # fmt: skip
+    page = tab(browser, draft, "d")
+    page.send(go="save", **FOUR)
+    shown = {name: value for name, value in page.page.fields.items() if name.startswith("sessions-") and value}
+    assert {name: shown.get(name) for name in FOUR} == FOUR
+    assert "row 4, Ends: " in page.answer.text
+    assert [(one.day, one.title) for one in draft.sessions][-2:] == [(1, "First"), (3, "Last")]
+
+
+def test_rows_below_one_that_is_taken_out_move_up_also_beside_a_complaint(browser, draft):
+    page = tab(browser, draft, "d")
+    page.send(go="remove-sessions-0", **FOUR)
+
+    assert "row 3, Day: " in page.answer.text
+    assert [page.page.fields[f"sessions-{n}-title"] for n in range(3)] == ["First", "", "Wrong"]
+
+
+def test_of_many_complaints_the_first_five_are_written_out(browser, draft):
+    many = {f"sessions-{n}-day": "x" for n in range(4)} | {f"sessions-{n}-start": "y" for n in range(4)}
+    page = browser.tab(f"/proposals/{draft.code}/edit/d?more=1")
+    told = autosave(browser, page, draft, "d", **many).json["message"]
+
+    assert (told.count("row "), "And 3 more." in told) == (5, True)
+
+
 def test_what_waited_is_gone_once_it_is_mended(browser, draft):
     page = tab(browser, draft, "a")
     page.send(title="x" * 51, subtitle="S")

@@ -65,9 +65,9 @@ def test_headings_quotes_and_blank_lines_are_understood(app, text, names):
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ("Ada;ada.example.org\nGrace;g@example.org;Yale;Atlantis\n;x@example.org\nFine;f@example.org", [1, 2, 3]),
+        ("Ada;ada.example.org\nGrace;g@example.org;" + "Y" * 201 + "\n;x@example.org\nFine;f@example.org", [1, 2, 3]),
         ('Ada\n"Grace\nEmmy\nOlga', [2]),
-        ("Ada;a@example.org;X;NL;king\nGrace", [1]),
+        ("Ada;a@example.org;X;NL;phd;" + "d" * 101 + "\nGrace", [1]),
         (";".join("x" * 100_000) + "\nAda", [1]),
         ("Ada;" + "x" * 6_000 + "\nGrace", [1]),
         ("Ada;a@example.org\n" + "N" * 301, [2]),
@@ -114,13 +114,88 @@ def test_a_line_separated_otherwise_than_the_others_is_told_and_makes_nobody(app
 
 def test_all_that_is_wrong_with_a_line_is_told(app):
     with app.test_request_context():
-        found = pasting.read("name;email;country;stage\n;nowhere;Atlantis;king")
+        found = pasting.read("name;email;remark;discipline\n;nowhere;" + "r" * 201 + ";" + "d" * 102)
 
     ((line, _text, why),) = found.wrong
     assert (line, why) == (
-        2, "the name is missing; “nowhere” is not an e-mail address; Country: The list has no “Atlantis”; "
-        "Career stage: no such career stage: king",
+        2, "the name is missing; “nowhere” is not an e-mail address; Remark: This has 1 characters too many; "
+        "Discipline: This has 2 characters too many",
     )  # fmt: skip
+
+
+def test_a_word_that_names_no_choice_leaves_its_cell_empty_and_is_told_with_its_lines(app):
+    with app.test_request_context():
+        found = pasting.read("name;country;stage;sector\nAda;Atlantis;phd;sea\nGrace;NL;king;sea\n;NL;queen;sky")
+
+        assert [(one["name"], one["country"], one["stage"], one["sector"]) for one in found.people] == [
+            ("Ada", "", "phd", ""), ("Grace", "NL", "", ""),
+        ]  # fmt: skip
+        assert [line for line, _text, _why in found.wrong] == [4]
+        told = {str(column): (cells, offered[-1:]) for column, cells, offered in pasting.left_empty(found)}
+    assert told == {
+        "Country": ([("Atlantis", "2")], []),
+        "Career stage": ([("king", "3")], ["Other"]),
+        "Sector": ([("sea", "2, 3")], ["Non-governmental organisation"]),
+    }
+
+
+@pytest.mark.parametrize("root", ["", "/nl"])
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("sector", "University", "academia"),
+        ("sector", "University or research institute", "academia"),
+        ("sector", "universiteit of onderzoeksinstituut", "academia"),
+        ("sector", "Non-profit", "ngo"),
+        ("sector", "Bedrijf", "private"),
+        ("sector", "industry", "private"),
+        ("stage", "Assistant Prof.", "assistant"),
+        ("stage", "Ph.D. student", "phd"),
+        ("stage", "post-doc", "postdoc"),
+        ("stage", "Hoogleraar", "professor"),
+        ("interest", "Misschien", "maybe"),
+        ("interest", "Maybe", "maybe"),
+        ("country", "Duitsland", "DE"),
+    ],
+)
+def test_choices_are_read_in_both_languages_and_as_people_shorten_them(app, root, name, text, value):
+    with app.test_request_context(base_url=f"http://localhost{root}"):
+        found = pasting.read(f"name;{name}\nAda;{text}")
+
+    assert ([one[name] for one in found.people], found.emptied) == ([value], {})
+
+
+def test_the_page_says_which_cells_stay_empty_and_what_could_be_chosen(browser, draft):
+    page = browser.tab(page_of(draft))
+
+    assert page.send(text="name;sector\nAda;sea", go="read").status_code == 200
+    assert "“sea” (line 2)" in page.answer.text
+    assert "To choose from: University or research institute; Public sector" in page.answer.text
+    assert page.send(go="add").status_code == 303
+    assert [(one.name, one.sector) for one in draft.participants] == [("Ada", "")]
+
+
+def test_lines_that_were_not_taken_stay_in_the_field_when_the_others_are_added(browser, draft):
+    page = browser.tab(page_of(draft))
+    page.send(text="name;email\nGrace;grace@example.org\nAda;nowhere", go="read")
+    answer = page.send(go="add")
+
+    assert (answer.status_code, answer.location) == (303, page_of(draft))
+    again = browser.tab(page_of(draft))
+    assert "The lines below are not added yet." in again.answer.text
+    assert again.page.fields["text"].strip() == "name;email\nAda;nowhere"
+    again.send(text="Ada;ada@example.org", go="read")
+    assert again.send(go="add").location.endswith("/edit/e")
+    assert [row[0] for row in people(draft)] == ["Grace", "Ada"]
+    assert browser.tab(page_of(draft)).page.fields["text"].strip() == ""
+
+
+def test_no_line_that_fits_into_the_field_is_dropped(app):
+    with app.test_request_context():
+        found = pasting.read("name;email\n" + "\n".join(f"P{n};nowhere" for n in range(150)))
+
+    assert pasting.again(found, 200_000).count("nowhere") == 150
+    assert pasting.again(found, 40) == "name;email\nP0;nowhere\nP1;nowhere"
 
 
 def test_who_is_in_the_list_already_is_left_out(app):
@@ -144,9 +219,9 @@ def test_the_good_rows_wait_in_a_preview_while_the_bad_lines_are_mended(browser,
 
 def test_lines_to_correct_stand_below_the_heading_that_tells_their_order(browser, draft):
     page = browser.tab(page_of(draft))
-    page.send(text="country;name\nAtlantis;Ada\nGermany;Emmy", go="read")
+    page.send(text="country;name;email\nJapan;Ada;nowhere\nGermany;Emmy;e@example.org", go="read")
 
-    assert page.page.fields["text"].strip() == "country;name\nAtlantis;Ada"
+    assert page.page.fields["text"].strip() == "country;name;email\nJapan;Ada;nowhere"
     page.send(text="country;name\nJapan;Ada", go="read")
     page.send(go="add")
     assert {(one.name, one.country) for one in draft.participants} == {("Emmy", "DE"), ("Ada", "JP")}

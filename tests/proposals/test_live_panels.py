@@ -1,5 +1,6 @@
 """What follows the typing: composition, checks of the week, the cap, what is missing; and the rules a call sets."""
 
+import re
 from datetime import date
 
 import pytest
@@ -61,6 +62,15 @@ def test_the_panels_show_what_is_typed_and_nothing_is_kept(make, browser, comple
     assert dump() == before
 
 
+def test_the_sums_say_which_money_counts(browser, complete):
+    fund = {"funds-0-source": "A council", "funds-0-amount_cents": "1000", "funds-0-status": "applied"}
+    page = typed(browser, complete, "g", **{"costs-0-kind": "travel", "costs-0-amount_cents": "4000"}, **fund).text
+
+    assert re.search(r"granted or received</span></dt><dd>€0<", page)
+    assert re.search(r"Still open</dt><dd>€4,000<", page)
+    assert re.search(r"counts once it is granted</span></dt><dd>€1,000<", page)
+
+
 def test_who_is_named_and_who_fits_are_two_numbers_that_say_what_they_count(browser, complete):
     page = browser.get(f"/proposals/{complete.code}/edit/e").text
 
@@ -114,7 +124,25 @@ def test_the_panels_are_for_those_who_may_edit(app, make, browser, complete):
     stranger = app.test_client(user=make.person("Eve"), look=False)
     assert stranger.post(f"/proposals/{complete.code}/edit/e/beside").status_code == 404
     assert browser.post(f"/proposals/{complete.code}/edit/e/beside").status_code == 400  # without a token
-    assert browser.post(f"/proposals/{complete.code}/edit/b/beside").status_code == 404
+    assert browser.post(f"/proposals/{complete.code}/edit/b/beside").status_code == 400
+    assert browser.post(f"/proposals/{complete.code}/edit/x/beside").status_code == 404
+
+
+def test_every_section_has_its_panels_made_anew_as_one_types(browser, ada, complete, dump):
+    before = dump()
+    told = f"{ada.name}: the institution"
+    own = {"institution": ""}
+    for section in outline.SECTIONS:
+        form = "/edit/b" if section == "b" else ""
+        tab = browser.tab(f"/proposals/{complete.code}/edit/{section}", form)
+        sent = {name: value for name, value in tab.page.fields.items() if value is not None}
+        answer = browser.post(
+            f"/proposals/{complete.code}/edit/{section}/beside", data=sent | (own if section == "b" else {})
+        )
+        assert (answer.status_code, 'data-live="beside"' in answer.text) == (200, True), section
+        if section == "b":
+            assert (told in answer.text, told in tab.answer.text) == (True, False)
+    assert dump() == before
 
 
 DAY = date(2027, 9, 6)

@@ -230,9 +230,17 @@ def test_the_cap_is_rate_by_days_by_persons(rate, days, persons, cap):
 
 
 def test_what_stays_open_is_never_below_nothing():
-    sums = budget.of({"costs": [{"amount_cents": 100}], "funds": [{"amount_cents": 500}]})
+    sums = budget.of({"costs": [{"amount_cents": 100}], "funds": [{"amount_cents": 500, "status": "granted"}]})
 
     assert (sums.costs, sums.funds, sums.open) == (100, 500, 0)
+
+
+def test_money_that_is_only_applied_for_covers_nothing_and_is_summed_apart():
+    given = {"applied": 100_000, "granted": 300_000, "received": 50}
+    funds = [{"amount_cents": cents, "status": status} for status, cents in given.items()]
+    sums = budget.of({"costs": [{"amount_cents": 750_050}], "funds": funds})
+
+    assert (sums.funds, sums.applied, sums.open) == (300_050, 100_000, 450_000)
 
 
 # The week
@@ -260,6 +268,24 @@ def advice(sessions, days=3):
 def test_a_good_week_needs_no_advice_and_an_empty_one_gets_none():
     assert advice(GOOD) == []
     assert programme.check([session(1, "", "", "talk"), session(1, "11:00", "10:00", "talk")], 3) == []
+
+
+def ticks(sessions, days=3):
+    return [words % values for level, words, values in programme.check(sessions, days) if level == "ok"]
+
+
+def test_what_is_not_planned_yet_has_no_tick():
+    two_talks = [session(1, "10:00", "11:00", "talk"), session(1, "11:00", "12:00", "talk")]
+    found = programme.check(two_talks, 3)
+
+    assert not [words for words in ticks(two_talks) if words.startswith(("Lunch", "Coffee"))]
+    assert [words % values for level, words, values in found if level == "open"] == [
+        "Lunch: not planned yet; at least 90 minutes",
+        "Coffee or tea: not planned yet; 30 minutes, morning and afternoon",
+    ]
+    assert "Lunch takes at least 90 minutes" in ticks(GOOD)
+    alone = [session(1, "12:00", "13:30", "lunch")]
+    assert not [words for words in ticks(alone) if "talks" in words or words.startswith("Lectures")]
 
 
 @pytest.mark.parametrize(

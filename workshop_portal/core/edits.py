@@ -15,6 +15,7 @@ from workshop_portal.core import parking
 from workshop_portal.core.db import plain
 from workshop_portal.core.forms import Form
 from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import saves_itself
 
 
@@ -154,7 +155,7 @@ class DraftForm(EditForm):
     @property
     def complaints(self) -> str:
         """What could not be kept and why, field by field."""
-        return " ".join(f"{self[name].label.text}: {found[0]}" for name, found in self.errors.items())
+        return " ".join(f"{self[name].label.text}: {first_of(found)}" for name, found in self.errors.items())
 
     def keep_typed(self):
         """Let what a field can't hold wait for its writer. The caller commits."""
@@ -168,13 +169,26 @@ class DraftForm(EditForm):
 
     @property
     def notice(self):
-        partly = self.errors and not self.is_stale and not self.clashes
-        return ALL_ELSE if partly and self.is_stored else super().notice
+        return ALL_ELSE if self.is_partly_stored else super().notice
+
+    @property
+    def is_partly_stored(self) -> bool:
+        """Whether all but what is complained of is stored."""
+        return bool(self.errors) and not self.is_stale and not self.clashes and self.is_stored
 
     @property
     def is_stored(self) -> bool:
         """Whether all that can be kept of what stands here is stored."""
         return not self.restored or self.changes_nothing
+
+
+TOLD = 5  # complaints of one field that are written out in a line
+
+
+def first_of(complaints) -> str:
+    more = len(complaints) - TOLD
+    rest = [_("And %(n)s more.", n=more)] if more > 0 else []
+    return " ".join(map(str, [*complaints[:TOLD], *rest]))
 
 
 ALL_ELSE = _l("What is named here could not be saved. Everything else is saved.")

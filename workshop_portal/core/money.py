@@ -7,6 +7,7 @@ from wtforms import StringField
 
 from workshop_portal.core.languages import euros, lang
 from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 
 
 class Euros(StringField):
@@ -16,9 +17,11 @@ class Euros(StringField):
 
     def process_formdata(self, values):
         self.text = values[0].strip() if values else ""
-        self.data = cents_of(self.text) if self.text else None
-        if self.text and self.data is None:
-            raise ValueError(_l("Write an amount in euros, such as 1250 or 1250.50."))
+        self.data = None
+        if self.text:
+            self.data, why = read(self.text)
+            if why:
+                raise ValueError(why)
 
     def told(self, cents) -> str:
         """What somebody else stored, as its reader writes amounts."""
@@ -35,10 +38,28 @@ def as_typed(cents) -> str:
     return f"{Decimal(cents) / 100:.2f}".replace(".", "," if lang() == "nl" else ".")
 
 
+NONE = _l("Write an amount in euros, such as 1250 or 1250.50.")
+
+
+def read(text) -> tuple[int | None, str]:
+    """(cents, complaint) of what was typed on a page: asked back where its language could mean two amounts by it."""
+    found = cents_of(text)
+    if found is None:
+        return None, str(NONE)
+    mark = "," if lang() == "nl" else r"\."
+    if re.fullmatch(rf"-?\d+{mark}\d{{3}}", bare(text)):
+        told = _("“%(text)s” can be read in two ways. Write %(whole)s for as many whole euros; cents have two digits.")
+        return None, told % {"text": text[:20], "whole": abs(found) // 100}
+    return found, ""
+
+
+def bare(text) -> str:
+    return re.sub(r"[€\s]", "", text)
+
+
 def cents_of(text) -> int | None:
     """Whole cents of an amount as typed, or None when it is none."""
-    bare = re.sub(r"[€\s]", "", text)
-    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3})*)(?:([.,])(\d{1,2}))?", bare)
+    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3})*)(?:([.,])(\d{1,2}))?", bare(text))
     if not found or found[3] and found[3] == found[4]:
         return None
     whole = int(re.sub(r"\D", "", found[2]))

@@ -10,10 +10,10 @@ from flask_babel import ngettext
 from wtforms import Field
 from wtforms.utils import unset_value
 
+from workshop_portal.core import money
 from workshop_portal.core.fields import NOT_LISTED
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.money import as_typed, cents_of
 
 LARGEST = 1_000_000_000  # of a whole number, and of cents
 BEYOND = 100  # rows above the most that are still read and shown again
@@ -84,9 +84,9 @@ class Column:
         return (f"{int(found[1]):02d}:{found[2] or '00'}", "") if found else (text, _("Write a time, such as 09:30."))
 
     def read_euros(self, text):
-        cents = cents_of(text)
+        cents, why = money.read(text)
         if cents is None or not 0 <= cents <= LARGEST:
-            return self.default, _("Write an amount in euros, such as 1250 or 1250.50.")
+            return self.default, why or str(money.NONE)
         return cents, ""
 
     def read_tick(self, text):
@@ -95,7 +95,7 @@ class Column:
     def show(self, value) -> str:
         """What stands in the cell."""
         if self.kind == "euros":
-            return as_typed(value)[: -3 if value % 100 == 0 else None] if value else ""
+            return money.as_typed(value)[: -3 if value % 100 == 0 else None] if value else ""
         if self.kind == "listed" and self.choices:
             return next((str(words) for one, words in self.offered() if one == value and one), value or "")
         return "" if value is None or self.quiet and value == self.default else str(value)
@@ -164,7 +164,9 @@ class Rows(Field):
             wrong = {name: words for name, (_value, words) in read.items() if words}
             if wrong or not self.is_blank(row):
                 rows.append((row, wrong, typed, number))
-        if self.order:
+        if self.order and not any(
+            wrong for _row, wrong, _typed, _number in rows
+        ):  # else they stay where they were typed
             rows.sort(key=lambda one: self.order(one[0]))
         self.data, self.wrong, self.typed, self.numbers = (
             map(list, zip(*rows, strict=True)) if rows else ([], [], [], [])
@@ -179,6 +181,13 @@ class Rows(Field):
             place = self.numbers.index(number)
             for rows in (self.data, self.wrong, self.typed, self.numbers):
                 rows.pop(place)
+            self.numbers = [one - (one > number) for one in self.numbers]
+
+    @property
+    def places(self) -> list[int]:
+        """Where each row stands on the page, from 0: where one is wrong they stay as they were sent, gaps and all."""
+        stay = any(self.wrong) and self.numbers[-1] < self.most + BEYOND
+        return self.numbers if stay else [*range(len(self.data))]
 
     @property
     def kept(self) -> list[dict]:
@@ -198,10 +207,10 @@ class Rows(Field):
 
     def validate(self, form, extra_validators=()):
         self.errors = [str(words) for words in self.process_errors]
-        for number, wrong in enumerate(self.wrong, 1):
+        for place, wrong in zip(self.places, self.wrong, strict=False):
             for name, words in wrong.items():
                 column = next(one for one in self.columns if one.name == name)
-                told = {"n": number, "column": column.words, "words": words}
+                told = {"n": place + 1, "column": column.words, "words": words}
                 self.errors.append(_("row %(n)s, %(column)s: %(words)s") % told)
         if len(self.data) > self.most and not self.process_errors:
             self.errors.append(self.too_many())
@@ -213,11 +222,16 @@ class Rows(Field):
     def lines(self) -> list[list[Cell]]:
         """The rows as the page shows them, with a few blank ones at the end."""
         blank = {column.name: column.sound(None) for column in self.columns}
-        return [self.cells(number, row) for number, row in enumerate([*self.data, *[blank] * self.blanks])]
+        at = {place: number for number, place in enumerate(self.places)}
+        return [
+            self.cells(place, self.data[at[place]] if place in at else blank, at.get(place))
+            for place in range(max(at, default=-1) + 1 + self.blanks)
+        ]
 
-    def cells(self, number, row) -> list[Cell]:
-        wrong = self.wrong[number] if number < len(self.wrong) else {}
-        typed = self.typed[number] if number < len(self.typed) else {}
+    def cells(self, number, row, nth) -> list[Cell]:
+        """Of the row of this number on the page, the `nth` that isn't blank."""
+        wrong = self.wrong[nth] if nth is not None and self.wrong else {}
+        typed = self.typed[nth] if nth is not None and self.typed else {}
         return [
             Cell(
                 f"{self.id}-{number}-{column.name}", f"{self.name}-{number}-{column.name}", column,

@@ -41,6 +41,7 @@ def facts_of(proposal) -> list[tuple[str, str]]:
             (_("The scheme pays at most"), euros(sums.cap) if sums.cap else ""),
             (_("Costs"), euros(sums.costs) if sums.costs else ""),
             (_("Money from elsewhere"), euros(sums.funds) if sums.funds else ""),
+            (_("Applied for elsewhere"), euros(sums.applied) if sums.applied else ""),
             *((dossier.label(name), words) for name, words in weeks.items()),
         ]
     )

@@ -20,22 +20,30 @@ def size_of(proposal) -> tuple[int, int]:
     return days, max(min(most, proposal.expected_participants or most), organisers, 1)
 
 
+COUNTS = frozenset({"granted", "received"})  # money from elsewhere that is sure
+
+
 @dataclass(frozen=True)
 class Budget:
+    """`funds`: money from elsewhere that is granted or received; `applied`: what is only applied for."""
+
     cap: int
     costs: int
     funds: int
+    applied: int
 
     @property
     def open(self) -> int:
-        """What neither the scheme nor money from elsewhere covers; never below nothing."""
+        """What neither the scheme nor sure money from elsewhere covers; never below nothing."""
         return max(0, self.costs - self.cap - self.funds)
 
 
 def of(content) -> Budget:
     rate = (content.get("scheme") or {}).get("rate_ppd_cents") or 0
     cap = cap_cents(rate, content.get("duration_days"), content.get("expected_participants"))
-    return Budget(cap, total(content.get("costs")), total(content.get("funds")))
+    sure = [one for one in content.get("funds") or () if one.get("status") in COUNTS]
+    whole, funds = total(content.get("funds")), total(sure)
+    return Budget(cap, total(content.get("costs")), funds, whole - funds)
 
 
 def total(rows) -> int:

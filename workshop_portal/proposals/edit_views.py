@@ -14,7 +14,16 @@ from workshop_portal.core.languages import week_days
 from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.models import Committee
-from workshop_portal.proposals import actions, dossier, organiser_views, outline, policy, snapshot
+from workshop_portal.proposals import (
+    actions,
+    dossier,
+    organiser_views,
+    outline,
+    policy,
+    queries,
+    resubmission_views,
+    snapshot,
+)
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import PreviewForm
 from workshop_portal.proposals.models import Proposal
@@ -144,26 +153,34 @@ def saved(proposal, section, form, pressed):
 
 
 def page(section, form, written):
-    return render_template(f"proposals/edit_{section}.html", form=form, **frame(section, written)), form.status
+    earlier = queries.earlier_of(written.content, me()) if section == "a" else None
+    letters = resubmission_views.links_of_letters(earlier) if earlier else []
+    shown = render_template(
+        f"proposals/edit_{section}.html", form=form, earlier=earlier, letters=letters, **frame(section, written)
+    )
+    return shown, form.status
 
 
 @bp.post("/proposals/<proposal_code>/edit/<section>/beside")
 @allow(policy.may_edit, Proposal)
 def beside_section(proposal, section):
     """What stands around a section, of what is typed there now; nothing is kept."""
-    if section not in FORMS:
+    if section not in outline.SECTIONS:
         abort(404)
     now_written = Written(proposal)
-    form = form_of(section, now_written)
-    form.validate()
-    if form.is_stale:
+    answers = organiser_views.typed(proposal, now_written) if section == "b" else typed(section, now_written)
+    if answers is None:
         return "", 400
-    now_written.take(typed(form))
+    now_written.take(answers)
     return render_template("proposals/edit_live.html", **frame(section, now_written))
 
 
-def typed(form) -> dict:
-    """The answers as the content holds them."""
+def typed(section, written) -> dict | None:
+    """What is typed as the content holds it; None where the page is stale."""
+    form = form_of(section, written)
+    form.validate()
+    if form.is_stale:
+        return None
     answers = dict(form.answers)
     kinds = [(answers.pop(name, None), name == "wanted") for name in ("wanted", "unwanted")]
     if any(rows is not None for rows, _kind in kinds):

@@ -112,11 +112,15 @@ class LeadForm(Form):
         return self.people[self.organiser.data]
 
 
+MOST_TYPED = 200_000  # characters of a list
+NOT_ADDED = _l("The lines below are not added yet.")
+
+
 class ListForm(Form):
     """`good` carries the rows that were read already from page to page."""
 
     text = TextAreaField(
-        _l("Paste a list"), [Characters(200_000)], description=_l(
+        _l("Paste a list"), [Characters(MOST_TYPED)], description=_l(
             "One person per line: name; e-mail; institution; country; career stage; discipline; sector; remark. A first line"
             " with headings may give another order. Copied from a spreadsheet works too."),
     )  # fmt: skip
@@ -124,6 +128,10 @@ class ListForm(Form):
     good = HiddenField()
 
     HOUSEKEEPING = Form.HOUSEKEEPING | {"good"}
+
+    @property
+    def notice(self):
+        return NOT_ADDED if self.restored and not self.is_stale else super().notice
 
 
 class AttachmentForm(Form):

@@ -1,14 +1,15 @@
 """Section E: a list of people pasted or from a file; looked at before it is added."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
+from workshop_portal.core import parking
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import actions, composition, outline, pasting, policy, sheets, snapshot
 from workshop_portal.proposals.blueprint import bp
-from workshop_portal.proposals.forms import ListForm
+from workshop_portal.proposals.forms import MOST_TYPED, ListForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.section_forms import MOST_PEOPLE
 from workshop_portal.proposals.written import address
@@ -30,15 +31,18 @@ def people_list(proposal):
     if request.form.get("go") == "add":
         ready = pasting.read(form.good.data or "", there)
         if ready.people and not ready.wrong and len(there) + len(ready.people) <= MOST_PEOPLE:
-            return added(proposal, there, ready.people)
+            return added(proposal, there, ready.people, form.text.data)
     return looked_at(proposal, form, there, organisers)
 
 
-def added(proposal, there, people):
+def added(proposal, there, people, others):
+    """`others`: the lines that were not taken; they wait on this page for whoever pasted them."""
     actions.revise(proposal, {"participants": [*map(snapshot.tidy, there), *people]}, by=me())
-    number = len(people)
-    flash(ngettext("%(num)s person is added.", "%(num)s people are added.", number))
-    return finish(address(proposal, "e"))
+    flash(ngettext("%(num)s person is added.", "%(num)s people are added.", len(people)))
+    if not (others or "").strip():
+        return finish(address(proposal, "e"))
+    parking.lay_for(request.path, text=others)
+    return finish(url_for(".people_list", proposal_code=proposal.code))
 
 
 def looked_at(proposal, form, there, organisers):
@@ -58,8 +62,7 @@ def looked_at(proposal, form, there, organisers):
         field.errors = [found.refused or _("Paste a list or choose a file.")]
         return page(proposal, form, None, there, 422)
     form.good.data = sheets.written(found.people, pasting.NAMES) if found.people else ""
-    lines = [text for _line, text, _why in found.wrong[:SHOWN]]
-    form.text.data = "\n".join([found.heading] * bool(lines and found.heading) + lines)
+    form.text.data = pasting.again(found, MOST_TYPED)
     form.text.raw_data = [form.text.data]
     both = [
         one["name"] for one in found.people if pasting.signs(one) & {composition.address_of(one) for one in organisers}
@@ -72,6 +75,6 @@ def page(proposal, form, found, there, status=None, both=()):
     room = MOST_PEOPLE - len(there)
     shown = render_template(
         "proposals/people_list.html", proposal=proposal, form=form, found=found, there=len(there), room=room, most=MOST_PEOPLE,
-        limit=SHOWN, both=both,
+        limit=SHOWN, both=both, emptied=pasting.left_empty(found) if found else (),
     )  # fmt: skip
     return shown, status or form.status

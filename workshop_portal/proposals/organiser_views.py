@@ -25,8 +25,8 @@ PURPOSE = letters.PURPOSE
 
 def section(proposal, written):
     """My own data as an organiser; beside them the others, and the way to the page that invites one more."""
-    mine = next((one for one in proposal.organisers if one.person_id == me().id), None)
-    form = OrganiserForm(mine) if mine else PressForm()
+    mine = own_row(proposal)
+    form = form_of(mine)
     if form.validate_on_submit():
         if mine:
             organisers.revise(mine, form.answers, by=me())
@@ -47,6 +47,25 @@ def section(proposal, written):
     if mine:
         form.judge_restored()
     return page(proposal, written, form)
+
+
+def own_row(proposal):
+    return next((one for one in proposal.organisers if one.person_id == me().id), None)
+
+
+def form_of(mine):
+    return OrganiserForm(mine) if mine else PressForm()
+
+
+def typed(proposal, written) -> dict | None:
+    """The organisers as the content holds them, my own data as they are typed there now; None where the page is stale."""
+    mine = own_row(proposal)
+    form = form_of(mine)
+    form.validate()
+    if form.is_stale:
+        return None
+    key, answers = (mine.key, form.answers) if mine else ("", {})
+    return {"organisers": [one | (answers if one["key"] == key else {}) for one in written.content["organisers"]]}
 
 
 def page(proposal, written, form):

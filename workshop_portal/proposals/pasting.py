@@ -6,9 +6,7 @@ from dataclasses import dataclass, field
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
-from workshop_portal.people import choices
-from workshop_portal.people.models import Stage
-from workshop_portal.proposals import sheets
+from workshop_portal.proposals import called, sheets
 from workshop_portal.proposals.section_forms import PERSON
 
 ORDER = ("name", "email", "institution", "country", "stage", "discipline", "sector", "remark")  # without a heading
@@ -31,27 +29,21 @@ HEADINGS = {
     "key person": "is_key", "is_key": "is_key", "key": "is_key", "sleutelpersoon": "is_key",
     "remark": "remark", "remarks": "remark", "note": "remark", "notes": "remark", "opmerking": "remark", "opmerkingen": "remark",
 }
-STAGES = {
-    "phd": Stage.PHD, "phd candidate": Stage.PHD, "phd student": Stage.PHD, "promovendus": Stage.PHD, "promovenda": Stage.PHD,
-    "postdoc": Stage.POSTDOC, "postdoctoral researcher": Stage.POSTDOC, "postdoctoraal onderzoeker": Stage.POSTDOC,
-    "assistant professor": Stage.ASSISTANT, "universitair docent": Stage.ASSISTANT, "ud": Stage.ASSISTANT,
-    "associate professor": Stage.ASSOCIATE, "universitair hoofddocent": Stage.ASSOCIATE, "uhd": Stage.ASSOCIATE,
-    "professor": Stage.PROFESSOR, "full professor": Stage.PROFESSOR, "hoogleraar": Stage.PROFESSOR,
-    "senior researcher": Stage.SENIOR, "senior onderzoeker": Stage.SENIOR, "other": Stage.OTHER, "anders": Stage.OTHER,
-}
 # fmt: on
+MOST_TOLD = 20  # values of a column, and lines of a value, that are named
 YES = frozenset({"y", "yes", "j", "ja", "x", "1", "true", "*", "★"})
 
 
 @dataclass
 class Found:
     """`people`: rows; `wrong`: [(line, text, why)]; `twice`: [(line, name)] that were there; `unread`: columns.
-    `heading`: the line that tells their order."""
+    `emptied`: column → what stood in cells that are left empty → the lines. `heading`: the line that tells their order."""
 
     people: list = field(default_factory=list)
     wrong: list = field(default_factory=list)
     twice: list = field(default_factory=list)
     unread: list = field(default_factory=list)
+    emptied: dict = field(default_factory=dict)
     refused: str = ""
     heading: str = ""
 
@@ -71,7 +63,7 @@ def read(text, there=()) -> Found:
             return Found(refused=_("There is a line of headings and nobody below it."))
     known = {sign for one in there for sign in signs(one)}
     for record in records:
-        row, why = ({}, record.why) if record.why else person(record.cells, order)
+        row, why, unknown = ({}, record.why, {}) if record.why else person(record.cells, order)
         if why:
             found.wrong.append((record.line, record.text, why))
         elif known & (mine := signs(row)):
@@ -79,6 +71,8 @@ def read(text, there=()) -> Found:
         else:
             known |= mine
             found.people.append(row)
+            for name, text in unknown.items():
+                found.emptied.setdefault(name, {}).setdefault(text, []).append(record.line)
     return found
 
 
@@ -104,22 +98,30 @@ def signs(row) -> set:
     return {sign for sign in (row["email"].casefold() if row["email"] else None, who) if sign}
 
 
-def person(cells, order) -> tuple[dict, str]:
-    """(row, "") or ({}, what is wrong with it)."""
+def person(cells, order) -> tuple[dict, str, dict]:
+    """(row, "", column → what is no choice there, so that the cell is left empty) or ({}, what is wrong, {})."""
     while cells and not cells[-1]:
         cells = cells[:-1]
     if len(cells) > len(order):
-        return {}, _("there are %(have)s parts; at most %(most)s are known") % {"have": len(cells), "most": len(order)}
-    texts = {name: text for name, text in zip(order, cells, strict=False) if name and text}
+        return (
+            {},
+            _("there are %(have)s parts; at most %(most)s are known") % {"have": len(cells), "most": len(order)},
+            {},
+        )
+    texts = {name: stripped(text) for name, text in zip(order, cells, strict=False) if name and text}
     whole = " ".join(texts.pop(part) for part in ("given", "family") if part in texts)
     texts.setdefault("name", whole)
-    read = {name: read_cell(name, stripped(text)) for name, text in texts.items()}
-    row = {column.name: column.sound(None) for column in PERSON} | {name: value for name, (value, _why) in read.items()}
+    chosen = {name: called.value_of(name, text) for name, text in texts.items() if name in called.CHOICES}
+    read = {name: read_cell(name, text) for name, text in texts.items() if name not in chosen}
+    row = {column.name: column.sound(chosen.get(column.name)) for column in PERSON}
+    row |= {name: value for name, (value, _why) in read.items()}
     faults = [
         *strange(row),
         *(f"{COLUMNS[name].words}: {why.removesuffix('.')}" for name, (_value, why) in read.items() if why),
     ]
-    return ({}, "; ".join(faults)) if faults else (row, "")
+    if faults:
+        return {}, "; ".join(faults), {}
+    return row, "", {name: texts[name][:60] for name, value in chosen.items() if not value}
 
 
 def strange(row):
@@ -133,23 +135,28 @@ def strange(row):
 
 
 def read_cell(name, text):
-    if name == "country":
-        code = choices.country_of(text)
-        return (code, "") if code else (text, _("The list has no “%(text)s”.") % {"text": text[:60]})
-    if name == "is_key":
-        return folded(text) in YES, ""
-    if COLUMNS[name].kind == "choice":
-        return choice(name, text)
-    return COLUMNS[name].read(text)
+    return (folded(text) in YES, "") if name == "is_key" else COLUMNS[name].read(text)
 
 
-def choice(name, text):
-    """A value by itself or by its words."""
-    wanted = folded(text)
-    for value, words in COLUMNS[name].offered():
-        if value and wanted in {folded(value), folded(str(words))}:
-            return value, ""
-    if name == "stage" and folded(text) in STAGES:
-        return str(STAGES[folded(text)].value), ""
-    told = _("no such career stage: %(text)s") if name == "stage" else _("nothing to choose is called “%(text)s”")
-    return text, told % {"text": text[:60]}
+def again(found, most) -> str:
+    """The lines that could not be read below the heading of their order, as many as fit into `most` characters."""
+    kept = [found.heading] * bool(found.wrong and found.heading)
+    left = most - sum(len(line) + 1 for line in kept)
+    for _line, text, _why in found.wrong:
+        if (left := left - len(text) - 1) < 0:
+            break
+        kept.append(text)
+    return "\n".join(kept)
+
+
+def left_empty(found) -> list[tuple]:
+    """(words of the column, [(what stood there, its lines)], words to choose from) of what could not be read."""
+    return [
+        (COLUMNS[name].words, [(text, shortened(lines)) for text, lines in list(cells.items())[:MOST_TOLD]],
+         [] if name == "country" else [words for value, words in COLUMNS[name].offered() if value])
+        for name, cells in found.emptied.items()
+    ]  # fmt: skip
+
+
+def shortened(lines) -> str:
+    return ", ".join(map(str, lines[:MOST_TOLD])) + " …" * (len(lines) > MOST_TOLD)

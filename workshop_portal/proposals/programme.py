@@ -23,12 +23,12 @@ def by_days(sessions) -> dict[int, list]:
 
 
 def check(sessions, days, held=USUAL) -> list[tuple[str, str, dict]]:
-    """(ok | advice | must, words, values): slips, and each rule once there is a session with its times."""
+    """(ok | open | advice | must, words, values): slips, and each rule once there is a session with its times."""
     by_day, slips = by_days(sessions), [*beyond(sessions, days), *overlaps(sessions)]
     if not by_day:
         return slips
     last = days or max(by_day)
-    verdicts = [*slips, lectures(by_day, held), talks(by_day, held), *ends(by_day, last, held), *pauses(by_day, held)]
+    verdicts = [*slips, *lectures(by_day, held), *talks(by_day, held), *ends(by_day, last, held), *pauses(by_day, held)]
     evenings = any("social" in kinds(day) for number, day in by_day.items() if 1 < number <= last)
     verdicts.append(
         held["dinner"].verdict(
@@ -84,11 +84,14 @@ def minutes(text) -> int | None:
 
 
 def lectures(by_day, held):
+    """Nothing is said of working time before there is any."""
     work = [(end - start, kind) for day in by_day.values() for start, end, kind in day if kind in WORK]
     whole = sum(length for length, _kind in work)
-    share = round(100 * sum(length for length, kind in work if kind in LECTURES) / whole) if whole else 0
+    if not whole:
+        return
+    share = round(100 * sum(length for length, kind in work if kind in LECTURES) / whole)
     most = held["lectures"].figure
-    return held["lectures"].verdict(
+    yield held["lectures"].verdict(
         share <= most, N_("Lectures fill %(share)s%% of the working time"),
         N_("Lectures fill %(share)s%% of the working time; at most %(most)s%% is better"), share=share, most=most,
     )  # fmt: skip
@@ -97,7 +100,9 @@ def lectures(by_day, held):
 def talks(by_day, held):
     most = held["talks"].figure
     full = [number for number, day in sorted(by_day.items()) if sum(kind == "talk" for *_t, kind in day) > most]
-    return held["talks"].verdict(
+    if not any("talk" in kinds(day) for day in by_day.values()):
+        return
+    yield held["talks"].verdict(
         not full, N_("At most %(most)s talks a day"), N_("More than %(most)s talks on day %(days)s"),
         most=most, days=listed(full),
     )  # fmt: skip
@@ -119,7 +124,13 @@ def ends(by_day, last, held):
 
 
 def pauses(by_day, held):
+    """Open before a day is planned beyond noon."""
     lunch, coffee = held["lunch"].figure, held["coffee"].figure
+    if not any(is_whole(day) for day in by_day.values()):
+        yield held["lunch"].open(N_("Lunch: not planned yet; at least %(least)s minutes"), least=lunch)
+        words = N_("Coffee or tea: not planned yet; %(least)s minutes, morning and afternoon")
+        yield held["coffee"].open(words, least=coffee)
+        return
     hungry, thirsty = without(by_day, "lunch", lunch, 1), without(by_day, "coffee", coffee, 2)
     yield held["lunch"].verdict(
         not hungry, N_("Lunch takes at least %(least)s minutes"),
@@ -139,11 +150,16 @@ def kinds(day) -> set:
     return {kind for *_times, kind in day}
 
 
+def is_whole(day) -> bool:
+    """Whether it goes on after noon."""
+    return max(end for _s, end, _k in day) > NOON
+
+
 def without(by_day, kind, least, wanted) -> list[int]:
     """Whole days that lack as many breaks of this kind; a day that ends by noon needs none."""
     return [
         number for number, day in sorted(by_day.items())
-        if max(end for _s, end, _k in day) > NOON
+        if is_whole(day)
         and sum(one == kind and end - start >= least for start, end, one in day) < wanted
     ]  # fmt: skip
 

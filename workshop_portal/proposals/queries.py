@@ -156,12 +156,9 @@ def known_among(user, rows) -> list:
 
 
 def earlier_of(content, user):
-    """(code, title) of the proposal that this text names as the earlier one, if this person may read it; None else."""
+    """The proposal that this text names as the earlier one, if this person may read it; None else."""
     code = content.get("previous_code")
-    if not code:
-        return None
-    rows = visible_to(user).where(Proposal.code == code.strip()).with_only_columns(Proposal.code, Proposal.title)
-    return db.session.execute(rows).first()
+    return db.session.scalar(visible_to(user).where(Proposal.code == code.strip())) if code else None
 
 
 def own(user):

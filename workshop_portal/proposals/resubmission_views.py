@@ -33,6 +33,15 @@ def links_of_ended(proposal) -> list[tuple[str, str]]:
     return [(words, url_for("proposals.resubmit", proposal_code=proposal.code))]
 
 
+def links_of_letters(earlier) -> list[tuple[str, str]]:
+    """What its organisers were told of an earlier proposal, for those who now take it up: (words, address)."""
+    if not policy.is_organiser(me(), earlier):
+        return []
+    told = (panel.links for panel in extras.panels(earlier, me()) if panel.told)
+    again = url_for("proposals.resubmit", proposal_code=earlier.code)
+    return [(words, href) for links in told for words, href in links if href != again]
+
+
 @bp.route("/proposals/<proposal_code>/resubmit", methods=["GET", "POST"])
 @allow(policy.may_resubmit, Proposal)
 @once

@@ -58,6 +58,10 @@ class Held:
         """(ok | advice | must, words, values); None where the rule is off."""
         return None if self.level == "off" else ("ok", ok, values) if fine else (self.level, otherwise, values)
 
+    def open(self, words, **values):
+        """The same of what can't be judged yet."""
+        return None if self.level == "off" else ("open", words, values)
+
 
 def held(of_call=()) -> dict[str, Held]:
     """Rule → how it holds; `of_call` are dicts (key, level, figure) where the call differs."""

@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 KEYWORD, TITLE, SUMMARY = 40, 15, 5  # a topic that is a keyword; a word of a topic in the title, in the summary
 MOST = 100
+FEW = 4  # proposals below which no word is called common
 EMPTY_WORDS = """
     a an and as at by for from in into of on or the their this to with without over under between
     de het een en in op van voor met der die das und theory methods method models model systems system
@@ -25,8 +27,24 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """In how many of `of` proposals each word stands: what stands in many of them tells nothing of one."""
+
+    counts: Counter = field(default_factory=Counter)
+    of: int = 0
+
+    def is_common(self, word) -> bool:
+        return self.of >= FEW and 2 * self.counts[word] > self.of
+
+
+UNKNOWN = Spread()
+
+
+@dataclass(frozen=True)
 class Nearness:
-    """`value` from 0 to 100; `shared` are the reader's own words that the proposal has too, the nearest first."""
+    """`value` from 0 to 100; `shared` are the reader's topics that the proposal has too, the nearest first, of those that
+    are equally near the one with the rarest word. What is common to most proposals is named only where nothing else is.
+    """
 
     value: int = 0
     shared: tuple = ()
@@ -47,11 +65,34 @@ def phrases(texts) -> frozenset:
     return frozenset(" ".join(words_of(text)) for text in texts if words_of(text))
 
 
-def nearness(topics, about: Subject) -> Nearness:
-    """How near the topics (one a line) come to this subject. A topic counts once, by its best place."""
-    worths = sorted(((worth(topic, about), topic) for topic in lines(topics)), key=lambda pair: -pair[0])
-    found = [(points, topic) for points, topic in worths if points]
-    return Nearness(min(MOST, sum(points for points, _topic in found)), tuple(topic for _points, topic in found))
+def spread(subjects) -> Spread:
+    """How the words of titles, keywords and summaries are spread over these subjects."""
+    subjects = list(subjects)
+    return Spread(Counter(word for one in subjects for word in words_in(one)), len(subjects))
+
+
+def words_in(about) -> frozenset:
+    return about.title | about.keywords | about.summary
+
+
+def nearness(topics, about: Subject, among: Spread = UNKNOWN) -> Nearness:
+    """How near the topics (one a line) come to this subject. A topic counts once, by its best place. `among`: how the words
+    are spread over the proposals of the call, for the order in which the topics are named.
+    """
+    found = [(points, topic) for topic in lines(topics) if (points := worth(topic, about))]
+    told = sorted(found, key=lambda pair: (-pair[0], rarest(pair[1], about, among)))
+    rare = [topic for _points, topic in told if not all(map(among.is_common, words_shared(topic, about)))]
+    value = min(MOST, sum(points for points, _topic in found))
+    return Nearness(value, tuple(rare or [topic for _points, topic in told]))
+
+
+def words_shared(topic, about) -> list[str]:
+    return [word for word in words_of(topic) if word in words_in(about)]
+
+
+def rarest(topic, about, among) -> int:
+    """In how many proposals its rarest shared word stands; an order by it is one by inverse document frequency."""
+    return min((among.counts[word] for word in words_shared(topic, about)), default=0)
 
 
 def worth(topic, about) -> int:

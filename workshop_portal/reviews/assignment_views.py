@@ -298,7 +298,7 @@ def candidates(proposal, committee) -> list[Candidate]:
     people = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
     people |= {one.person.id: one.person for one in chosen.values()}
     loads = choosing.loads_in(proposal.call, me())
-    near = runs.nearness([proposal], people.values())
+    near = runs.nearness([proposal], people.values(), runs.spread_of(proposal.call, committee, me()))
     declined = {one.person_id: one for one in choosing.declined([proposal.id], committee).get(proposal.id, ())}
     states = states_of(proposal, committee, chosen, declined)
     found = [

@@ -40,7 +40,12 @@ class Line:
 
 def lines(tasks, person, cleared_ids) -> list[Line]:
     """The queue in the best order: what is due first, then what is begun, then what is nearest to the reader's topics."""
-    found = [line_of(task, person, task.assignment.proposal_id in cleared_ids) for task in tasks]
+    subjects = [affinity.subject(task.title, task.keywords, task.disciplines) for task in tasks]
+    among = affinity.spread(subjects)
+    found = [
+        line_of(task, affinity.nearness(person.topics, about, among), task.assignment.proposal_id in cleared_ids)
+        for task, about in zip(tasks, subjects, strict=True)
+    ]
     return sorted(found, key=lambda one: (
         one.task.assignment.due_on or date.max, not one.is_begun, -one.near.value, one.task.code
     ))  # fmt: skip
@@ -58,11 +63,10 @@ def by_round(found) -> tuple[list[Line], list[Line]]:
     return [one for one in found if one.task.call.id in at_work], past
 
 
-def line_of(task, person, cleared) -> Line:
+def line_of(task, near, cleared) -> Line:
     begun = task.review_state == ReviewState.DRAFT
     minutes = 0 if not task.is_open else REST if begun else WHOLE
-    about = affinity.subject(task.title, task.keywords, task.disciplines)
-    return Line(task, minutes, affinity.nearness(person.topics, about), cleared)
+    return Line(task, minutes, near, cleared)
 
 
 def words(minutes) -> str:

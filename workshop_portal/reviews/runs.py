@@ -16,6 +16,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.models import Committee, Person
+from workshop_portal.proposals import queries as known_proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers, solving
@@ -129,14 +130,22 @@ def closed_pairs(proposals, members, committee) -> list[list[str]]:
     return [[one.code, person.key] for one in proposals for person in members if (one.id, person.id) in barred]
 
 
-def nearness(proposals, members) -> dict[tuple[int, int], affinity.Nearness]:
-    """(proposal id, person id) → how near the proposal lies to the member's topics."""
+def nearness(proposals, members, among=affinity.UNKNOWN) -> dict[tuple[int, int], affinity.Nearness]:
+    """(proposal id, person id) → how near the proposal lies to the member's topics; `among`: as in affinity."""
     subjects = {one.id: subject_of(one) for one in proposals}
     return {
-        (one.id, person.id): affinity.nearness(person.topics, subjects[one.id])
+        (one.id, person.id): affinity.nearness(person.topics, subjects[one.id], among)
         for one in proposals
         for person in members
     }
+
+
+def spread_of(call, committee, user) -> affinity.Spread:
+    """How words are spread over what this committee reads in this call, as far as this person may know of it."""
+    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
+    rows = known_proposals.of_call(user, call).where(Proposal.id.in_(mine), Proposal.status.in_(TO_ASSIGN))
+    texts = rows.with_only_columns(Proposal.title, Proposal.keywords, Proposal.disciplines)
+    return affinity.spread(affinity.subject(*row) for row in db.session.execute(texts))
 
 
 def subject_of(proposal) -> affinity.Subject:
