@@ -36,6 +36,7 @@ from workshop_portal.proposals import letters as proposals
 from workshop_portal.proposals.letter_texts import TEXTS as ON_THE_WAY
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
+from workshop_portal.reviews import letters as review_letters
 from workshop_portal.reviews import table_plan
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict
 from workshop_portal.reviews.workflow import ConflictState, Ground
@@ -154,6 +155,7 @@ def go_on(app, world, *, reader, verdict, once_asked=()):
     have not left that ask these to read, who are in conflict by now.
     """
     choose_readers(world, world.people[reader], once_asked)
+    let_reading_end(world, world.people[reader], once_asked)
     decide(world, verdict)
     give_tasks(world)
     write_to_participants(world)
@@ -190,6 +192,22 @@ def choose_readers(world, reader, once_asked):
         for about in (late, table):
             facts = {"subject": "Would you read?", "body": f"{late.title} ({late.code})", "guarded": True}
             outbox.write(people[who], kind="reviewer_assigned", about=about, at=world.begun, by=by, **facts)
+
+
+def let_reading_end(world, reader, once_asked):
+    """Reviews are closed, a meeting begins, readers leave, and somebody else leads: those in conflict hear of what is shown."""
+    people, committee = world.people, world.committee
+    hear = [people["conflicted"], people["conflicted_chair"]]
+    then = [reader, *(people[who] for who in once_asked)]
+    facts = {"at": world.begun, "by": people["office"]}
+    for proposal, readers in ((world.shown[Status.IN_REVIEW], hear), (world.proposals[Status.IN_REVIEW], then)):
+        for person in readers:
+            for say in (review_letters.say_closed, review_letters.say_ended):
+                say(person, committee, proposal, has_begun=True, **facts)
+            for so in (True, False):
+                about = (person, committee, proposal)
+                review_letters.tell_of_leaving(*about, people["member"], in_conflict=so, word="In Chile.", **facts)
+                review_letters.tell_of_chair(*about, leads=so, **facts)
 
 
 def decide(world, verdict):

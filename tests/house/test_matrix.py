@@ -75,7 +75,7 @@ RMCY: reviews.questions reviews.queue
 - | - | - | - | - | - | - | FDA: decisions.decide
 - | - | - | - | - | - | C | -: decisions.advise decisions.room
 - | - | - | - | - | R | R | R: reviews.review reviews.version reviews.versions
-- | - | - | - | CF | CF | CF | -: reviews.assign
+- | - | - | - | CF | CF | CF | -: reviews.assign reviews.close_one
 - | - | - | F | - | - | - | -: proposals.look_again
 - | - | F | - | F | F | - | -: proposals.committees
 - | - | F | F | F | F | F | F: proposals.screen

@@ -285,7 +285,7 @@ def test_the_reviews_are_closed_from_the_page(scene, app, here):
         scene.sent(person, full)
     scene.reader(scene.max, empty)
 
-    answer = app.test_client(user=scene.emmy).tab(here, form="/close").send()
+    answer = app.test_client(user=scene.emmy).tab(f"{here}/close").send()
 
     assert answer.status_code == 303
     assert (full.status, empty.status) == (Status.IN_DISCUSSION, Status.IN_REVIEW)
@@ -454,20 +454,20 @@ def closing(page) -> str:
 def test_the_button_that_closes_stands_only_where_something_can_be_closed_and_else_it_is_said_why(scene, app, here):
     scene.call.reviews_wanted = 3
     proposal = scene.proposal("in_review")
-    chair = app.test_client(user=scene.emmy)
+    chair, by_hand = app.test_client(user=scene.emmy), hand(scene, proposal)
 
     def sees(*readers):
         for person in readers:
             scene.reader(person, proposal)
             scene.sent(person, proposal)
         page = chair.get(here).text
-        return "<button" in closing(page), 'value="close_reviews"' in chair.get(hand(scene, proposal)).text
+        return f'href="{here}/close"' in closing(page), f'href="{by_hand}/close"' in chair.get(by_hand).text
 
     assert sees(scene.max) == (False, False)
     assert "None has so many yet" in chair.get(here).text
-    assert "At least 2 reviews must be in" in chair.get(hand(scene, proposal)).text
+    assert "At least 2 reviews must be in" in chair.get(by_hand).text
     assert sees(scene.lise) == (True, True)
-    assert chair.tab(here, form="/close").send().status_code == 303
+    assert chair.tab(f"{by_hand}/close").send().status_code == 303
     assert proposal.status == Status.IN_DISCUSSION
 
 
@@ -482,7 +482,7 @@ def test_what_another_committee_misses_is_said_and_not_counted(scene, app, here,
     page, by_hand = chair.get(here).text, chair.get(hand(scene, proposal)).text
 
     assert "1 proposal has all its reviews of this committee; those of another committee are missing." in page
-    assert ("<button" in closing(page), 'value="close_reviews"' in by_hand) == (False, False)
+    assert ('/close"' in closing(page), '/close"' in by_hand) == (False, False)
     assert "At least 2 reviews must be in for each of its committees" in by_hand
     assert "2 asked of 2 wanted, 2 sent." in by_hand
 

@@ -165,7 +165,7 @@ def test_a_reminder_names_all_that_is_missing_and_comes_once_a_day(scene):
     scene.sent(scene.max, done)
     at = datetime(2031, 5, 1, 10, tzinfo=UTC)
 
-    for hour, told in ((10, (1, 0)), (11, (0, 1))):
+    for hour, told in ((10, (1, 0, 0)), (11, (0, 1, 1))):
         assert actions.remind(scene.call, scene.committee, by=scene.emmy, at=at.replace(hour=hour)) == told
     db.session.commit()
 
@@ -202,11 +202,11 @@ def test_the_reviews_are_closed_when_enough_are_in(scene):
             scene.reader(person, proposal)
             scene.sent(person, proposal)
 
-    assert actions.close_all(scene.call, scene.committee, by=scene.emmy) == (1, 2)
-    assert [proposal.status for proposal in (full, two, one)] == ["in_discussion", "in_review", "in_review"]
+    found = readers.closing(scene.emmy, scene.call, scene.committee)
+    assert (found.full, found.few, found.short) == ([full], [two], [one])
 
-    assert actions.close_all(scene.call, scene.committee, few=True, by=scene.emmy) == (1, 1)
-    assert [proposal.status for proposal in (full, two, one)] == ["in_discussion", "in_discussion", "in_review"]
+    actions.close_reviews(two, by=scene.emmy)
+    assert [proposal.status for proposal in (full, two, one)] == ["in_review", "in_discussion", "in_review"]
     with pytest.raises(Refused):
         actions.close_reviews(one, by=scene.emmy)
 

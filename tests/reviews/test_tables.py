@@ -103,6 +103,21 @@ def test_what_cannot_be_done_is_told_with_its_line_and_that_proposal_stays(scene
     assert words in told
 
 
+@pytest.mark.parametrize("word", ["nobody", "Niemand", "“nobody”"])
+def test_a_line_may_say_nobody_in_either_language_unless_somebody_is_called_that(scene, make, word):
+    ice = scene.proposal("in_review", title="Ice")
+    scene.reader(scene.max, ice)
+
+    made = plan(scene, f"{ice.code};{word}")
+
+    assert (made.refused, pairs(made.take), made.give) == ([], {(ice.code, "Max")}, [])
+    made = plan(scene, "proposal;reader", f"{ice.code};{word}")
+    assert (made.refused, pairs(made.take)) == ([], {(ice.code, "Max")})
+    scene.niels.given_name, scene.niels.family_name = "", word.strip("“”")
+    db.session.commit()
+    assert pairs(plan(scene, "proposal;reader", f"{ice.code};{word.strip('“”')}").give) == {(ice.code, "")}
+
+
 def test_nobody_gets_more_than_the_most_and_the_proposal_that_would_do_it_stays_whole(scene):
     ice, fire, air = (scene.proposal("in_review", title=title) for title in ("Ice", "Fire", "Air"))
     scene.reader(scene.max, ice)

@@ -75,7 +75,7 @@ def test_a_last_day_to_come_works_by_itself(app, scene, read, days_later):
     db.session.commit()
     assert state_of(read, scene.max) == AssignmentState.ENDED
     assert "1 proposal in review lacks a reader" in app.test_client(user=scene.olga).get("/desk").text
-    assert reminders.remind(scene.call, scene.committee, by=scene.olga) == (1, 0)
+    assert reminders.remind(scene.call, scene.committee, by=scene.olga) == (1, 0, 0)
     assert db.session.scalars(db.select(Mail.to_person_id)).all() == [scene.lise.id]
 
 
@@ -84,7 +84,7 @@ def test_nobody_is_reminded_of_what_the_seat_took_along_before_the_job_has_run(a
     db.session.commit()
     days_later(1)
     assert state_of(read, scene.max) == AssignmentState.ASSIGNED
-    assert reminders.remind(scene.call, scene.committee, by=scene.olga) == (1, 0)
+    assert reminders.remind(scene.call, scene.committee, by=scene.olga) == (1, 0, 0)
     assert db.session.scalars(db.select(Mail.to_person_id)).all() == [scene.lise.id]
 
 

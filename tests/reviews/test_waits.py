@@ -73,7 +73,7 @@ def test_who_leaves_a_proposal_leaves_a_gap_that_the_chair_finds(scene, titles):
     actions.declare(proposal, scene.max, by=scene.max)
     db.session.commit()
 
-    assert titles(scene.emmy) == ["1 proposal in review lacks a reader"]
+    assert titles(scene.emmy) == [f"“{proposal.title}” lacks a reader"]
 
 
 def test_nothing_waits_for_a_chair_about_what_is_hidden(scene, titles):

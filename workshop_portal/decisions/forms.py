@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
@@ -130,6 +130,8 @@ TYPED = _l("This is what you had typed. It is not recorded yet.")
 
 
 class AdviceForm(Conditions):
+    HOUSEKEEPING = Conditions.HOUSEKEEPING | {"few_seen"}
+
     about = "outcome"
 
     outcome = RadioField(_l("Advice"), [Needed(_l("Choose what the committee advises."))], choices=outcomes())
@@ -145,7 +147,10 @@ class AdviceForm(Conditions):
     condition_2, due_2 = Conditions.condition_2, Conditions.due_2
     condition_3, due_3 = Conditions.condition_3, Conditions.due_3
 
+    few_seen = BooleanField(_l("The committee knows that so few reviews are in"))
+
     voters = 0  # in the room, and may take part
+    has_few = False  # fewer reviews than a discussion begins with
 
     @property
     def notice(self):
@@ -161,6 +166,10 @@ class AdviceForm(Conditions):
         if cast > self.voters:
             told = _("%(cast)s votes; in the room who may take part: %(voters)s.")
             raise ValidationError(told % {"cast": cast, "voters": self.voters})
+
+    def validate_few_seen(self, field):
+        if self.has_few and not field.data:
+            raise ValidationError(_("Tick this, or wait for another review."))
 
     def fill_from_standing(self):
         """The advice as it stands, where there is one, to be changed."""

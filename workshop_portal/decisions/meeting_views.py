@@ -26,6 +26,7 @@ from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import policy as reviews_policy
 from workshop_portal.reviews import queries as reviews
+from workshop_portal.reviews.workflow import LEAST_REVIEWS
 
 
 @bp.get("/meeting/<call_key>/<committee_key>")
@@ -138,7 +139,7 @@ def minutes_pdf(call, committee):
 def advise(proposal, committee):
     form, held = advice_form(proposal, committee), queries.meeting_held(proposal.call, committee)
     there = meetings.room(proposal, committee, held, me())
-    form.voters = there.here
+    form.voters, form.has_few = there.here, has_few(ranking.one(proposal, committee))
     if not form.validate_on_submit():
         return show_advice(proposal, committee, form, held, there), form.status
     refused = refusal_of(
@@ -150,6 +151,11 @@ def advise(proposal, committee):
         return show_advice(proposal, committee, form, held, there), 409
     flash(_("The advice is recorded."))
     return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
+
+
+def has_few(marks) -> bool:
+    """Whether fewer reviews count than a discussion begins with, as after a conflict."""
+    return marks.submitted < LEAST_REVIEWS
 
 
 def advice_form(proposal, committee, **named):
@@ -164,10 +170,10 @@ def show_advice(proposal, committee, form, held, there) -> str:
     if not (form.is_submitted() or form.restored):
         form.fill_from_standing()
     form.show()
-    seen = reviews.marks_seen_by(me(), [proposal])
+    marks, seen = ranking.one(proposal, committee), reviews.marks_seen_by(me(), [proposal])
     return render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
-        summary=ranking.one(proposal, committee) if seen else None, advice=form.standing, words=WORDS,
+        summary=marks if seen else None, sent=marks.submitted, wanted=proposal.call.reviews_wanted, few=has_few(marks), advice=form.standing, words=WORDS,
         state=minutes.state_of(held), unanswered=reviews.unanswered(me(), [proposal]), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
     )  # fmt: skip
 

@@ -74,7 +74,7 @@ def open_meeting(meeting, *, by, at=None):
     meeting.opened_at, meeting.closed_at = meeting.opened_at or at, None
     db.session.flush()
     journal.record(meeting, "open meeting", by=by, at=at)
-    reviews.close_writing(on_the_table(meeting), meeting.committee, at=at)
+    reviews.close_writing(on_the_table(meeting), meeting.committee, by=by, at=at)
 
 
 def close_meeting(meeting, *, by, at=None):

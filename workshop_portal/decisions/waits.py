@@ -17,11 +17,12 @@ from workshop_portal.decisions import joint, queries
 from workshop_portal.decisions.models import Advice, Condition, Decision, Item, Meeting
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
-from workshop_portal.people.standing import hats, ids_of, rows_of
+from workshop_portal.people.standing import chair_is_away, hats, ids_of, rows_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries as reviews
+from workshop_portal.reviews import waits as reviews_waits
 
 SOON = timedelta(days=14)
 
@@ -34,15 +35,10 @@ def waits(person) -> list[Wait]:
 
 
 def for_the_chair(person) -> list[Wait]:
-    """Proposals in discussion on which the own committee has not advised."""
-    chaired = [seat.committee_id for seat in rows_of(person)[1] if seat.role == Hat.CHAIR]
+    """Proposals in discussion on which the own committee has not advised, of who chairs it or stands in for an absent chair."""
+    chaired = [seat.committee_id for seat in rows_of(person)[1] if leads_all(seat)]
     if not chaired:
-        return []
-    given = exists().where(
-        Advice.proposal_id == ProposalCommittee.proposal_id,
-        Advice.committee_id == ProposalCommittee.committee_id,
-        queries.STANDS,
-    )
+        return for_who_stands_in(person)
     rows = (
         select(Call, Committee, func.count())
         .select_from(ProposalCommittee)
@@ -50,7 +46,7 @@ def for_the_chair(person) -> list[Wait]:
         .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
         .join(Call, Call.id == Proposal.call_id)
         .where(
-            Proposal.id.in_(seen(person)), Proposal.status == Status.IN_DISCUSSION, ~given, Committee.id.in_(chaired)
+            Proposal.id.in_(seen(person)), Proposal.status == Status.IN_DISCUSSION, ~GIVEN, Committee.id.in_(chaired)
         )
         .group_by(Call.id, Committee.id)
         .order_by(Call.id, Committee.id)
@@ -63,6 +59,35 @@ def for_the_chair(person) -> list[Wait]:
             _("To the meeting"), due_on=call.decision_on,
         )
         for call, committee, n in db.session.execute(rows)
+    ] + for_who_stands_in(person)  # fmt: skip
+
+
+def leads_all(seat) -> bool:
+    """Whether who sits there leads the committee on all that lies before it."""
+    return seat.role == Hat.CHAIR or (seat.role == Hat.VICE and chair_is_away(None, [seat.committee_id]))
+
+
+GIVEN = exists().where(
+    Advice.proposal_id == ProposalCommittee.proposal_id, Advice.committee_id == ProposalCommittee.committee_id,
+    queries.STANDS,
+)  # fmt: skip
+
+
+def for_who_stands_in(person) -> list[Wait]:
+    """What is discussed under a vice-chair, because the chair is in conflict with it."""
+    mine = [(one, its) for one, its in reviews_waits.led_for_others(person) if one.status == Status.IN_DISCUSSION]
+    if not mine:
+        return []
+    ids = [one.id for one, _its in mine]
+    pairs = select(ProposalCommittee.proposal_id, ProposalCommittee.committee_id)
+    done = {tuple(row) for row in db.session.execute(pairs.where(ProposalCommittee.proposal_id.in_(ids), GIVEN))}
+    return [
+        Wait(
+            "", _("“%(title)s” waits for your committee's advice", title=one.title or one.code),
+            _("The vice-chair leads it: the chair is in conflict with it."),
+            url_for("decisions.advise", proposal_code=one.code, committee_key=its.key), _("Look"), due_on=one.call.decision_on,
+        )
+        for one, its in mine if (one.id, its.id) not in done
     ]  # fmt: skip
 
 

@@ -14,13 +14,12 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, insert_into, plain
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.reviews import marking, queries, tallies
+from workshop_portal.reviews import choosing, letters, marking, queries, tallies
 from workshop_portal.reviews.conflicts import clear, clear_all, confirm, declare, dismiss, find_conflicts
 from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
 from workshop_portal.reviews.readers import (
     apply_table,
     assign,
-    close_all,
     close_reviews,
     decline,
     start_review,
@@ -131,9 +130,14 @@ def send_review(proposal, person, *, marks, sheet=None, by=None, at=None, **text
     return review
 
 
-def close_writing(proposals, committee, *, at):
-    """The meeting of this committee begins: what was written for it on these proposals stays as it is."""
-    ids = [one.id for one in proposals]
+def close_writing(proposals, committee, *, at, by=None):
+    """The meeting of this committee begins: what was written for it on these proposals stays as it is. Whoever had not sent
+    a review hears that it can't be sent any more."""
+    by_id = {one.id: one for one in proposals}
+    for one in choosing.still_out(list(by_id), committee):
+        proposal = by_id[one.assignment.proposal_id]
+        letters.say_ended(one.person, committee, proposal, has_begun=one.has_begun, at=at, by=by)
+    ids = list(by_id)
     here = [Assignment.proposal_id.in_(ids), Assignment.committee_id == committee.id]
     db.session.execute(update(Assignment).where(*here, Assignment.closed_at.is_(None)).values(closed_at=at))
     written = select(Review).join(
@@ -145,6 +149,6 @@ def close_writing(proposals, committee, *, at):
 
 
 __all__ = [
-    "apply_run", "apply_table", "assign", "clear", "clear_all", "close_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
+    "apply_run", "apply_table", "assign", "clear", "clear_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
     "find_conflicts", "order_run", "put_away", "remind", "run_assignment", "save_review", "send_review", "start_review", "stop_run", "unassign",
 ]  # fmt: skip

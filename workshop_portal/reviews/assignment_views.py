@@ -27,24 +27,23 @@ from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
 from workshop_portal.reviews import actions, choosing, marking, means, policy, queries, readers, reminders, runs
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
-from workshop_portal.reviews.forms import BoundsForm, CloseForm
+from workshop_portal.reviews.forms import BoundsForm
 from workshop_portal.reviews.models import AssignmentRun
 from workshop_portal.reviews.workflow import LEAST_REVIEWS, STEPS
 
 SHOWN = choosing.OF_A_ROUND
 BEGUN = {
     "start_review": N_("The review has begun: who has answered the conflict question can read."),
-    "close_reviews": N_("The reviews are closed, and the discussion begins. Reviews can still be sent and changed."),
 }
 
 
 @bp.get("/assignment/<call_key>/<committee_key>")
 @allow(policy.may_see_assignment, Call, Committee)
 def assignment(call, committee):
-    return show(call, committee, None, CloseForm(formdata=None))
+    return show(call, committee, None)
 
 
-def show(call, committee, bounds, close):
+def show(call, committee, bounds):
     """The page of one round and committee: everything over the proposals that the reader may see."""
     wanted = queries.before_committee(me(), call.id, committee.id).where(Proposal.status.in_(SHOWN))
     ids = wanted.with_only_columns(Proposal.id).order_by(None)
@@ -56,7 +55,7 @@ def show(call, committee, bounds, close):
     if bounds is None and may_run:
         bounds = bounds_form(call, committee)
     view = render_template(
-        "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds, close=close,
+        "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds,
         balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=Button(), today=today(), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
@@ -65,7 +64,7 @@ def show(call, committee, bounds, close):
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
         rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE, open_marks=queries.marks_seen_by(me(), page.rows),
     )  # fmt: skip
-    return view, max(bounds.status if bounds else 200, close.status)
+    return view, bounds.status if bounds else 200
 
 
 def words_of_days(numbers) -> str:
@@ -91,7 +90,7 @@ def bounds_form(call, committee):
 def balance(call, committee, chosen) -> list[Reader]:
     """Each member, and each extra reader of a proposal in sight, with what is theirs of it.
 
-    A reminder names all that somebody misses, so who is shut out of any of it sees of none that there was one.
+    A reminder names all that somebody misses, so who is shut out of any of it sees of the own ones alone.
     """
     away = choosing.absent_people()
     found = {
@@ -103,17 +102,19 @@ def balance(call, committee, chosen) -> list[Reader]:
             reader = found.setdefault(one.person.id, Reader(one.person))
             reader.assigned += 1
             reader.sent += one.is_sent
-            reader.missed += one.is_missed
-            reader.new += one.is_missed and reminders.is_new(one.assignment, now())
+            reader.missed += one.may_still_come
+            reader.new += one.may_still_come and reminders.is_new(one.assignment, now())
             reader.late += one.is_late(today())
     loads = choosing.loads_in(call, me())
     for person_id, reader in found.items():
         reader.in_round = loads[person_id]
-    shut_out = policy.is_shut_out(me(), call, committee)
-    told = {} if shut_out else reminders.last_reminders(call, committee)
-    for (_call_id, _committee_id, person_id), on in told.items():
-        if person_id in found:
-            found[person_id].reminded_on = on
+    if policy.is_shut_out(me(), call, committee):
+        own = reminders.own_reminders(call, committee, me())
+        told = {one.person.id: own.get(one.person.key) for one in found.values()}
+    else:
+        told = {key[2]: on for key, on in reminders.last_reminders(call, committee).items()}
+    for person_id, reader in found.items():
+        reader.reminded_on = told.get(person_id)
     return sorted(found.values(), key=lambda one: (one.person.family_name, one.person.given_name, one.person.id))
 
 
@@ -126,7 +127,7 @@ def balance(call, committee, chosen) -> list[Reader]:
 def propose(call, committee):
     form = BoundsForm()
     if not form.validate_on_submit():
-        return show(call, committee, form, CloseForm(formdata=None))
+        return show(call, committee, form)
     bounds = runs.Bounds(form.reviews.data, form.least.data, form.most.data, form.expert.data)
     run = actions.order_run(call, committee, bounds=bounds, by=me())
     return finish(url_for(".run", run_key=run.key))
@@ -165,7 +166,7 @@ def put_away(run):
 def settle(run, deed, words):
     """What a button of a run does; `words` say on the page of the readers what came of it."""
     if not PressForm().validate_on_submit():
-        return show(run.call, run.committee, None, CloseForm(formdata=None))
+        return show(run.call, run.committee, None)
     flash(words(deed(run, by=me())))
     return finish(url_for(".assignment", call_key=run.call.key, committee_key=run.committee.key))
 
@@ -183,48 +184,37 @@ def words_of_asked(given) -> str:
 def remind(call, committee):
     form = PressForm()
     if not form.validate_on_submit():
-        return show(call, committee, None, CloseForm(formdata=None))
-    told, before = actions.remind(call, committee, only=named_in(form), by=me())
-    flash(words_of_reminders(told, before, policy.is_shut_out(me(), call, committee)))
+        return show(call, committee, None)
+    done = actions.remind(call, committee, only=named_in(form), by=me())
+    flash(words_of_reminders(done, policy.is_shut_out(me(), call, committee)))
     return finish(url_for(".assignment", call_key=call.key, committee_key=committee.key))
 
 
-def words_of_reminders(told, before, shut_out) -> str:
-    """A letter of today may be about what is hidden from its reader, so who is shut out of anything is not told of one."""
-    if shut_out:
-        return ngettext(
+def words_of_reminders(done, shut_out) -> str:
+    """A letter of today may be about what is hidden from its reader, so who is shut out of anything is told of the own ones
+    alone."""
+    told, before = (done.now + done.before - done.own, done.own) if shut_out else (done.now, done.before)
+    parts = []
+    if shut_out and told:
+        words = ngettext(
             "%(num)s reader misses a review and gets a reminder, at most one a day.",
-            "%(num)s readers miss reviews and get a reminder, at most one a day.", told + before,
+            "%(num)s readers miss reviews and get a reminder, at most one a day.", told,
         )  # fmt: skip
-    now_told = ngettext("%(num)s reader is reminded.", "%(num)s readers are reminded.", told)
-    already = ngettext(
-        "%(num)s has had a reminder today already.", "%(num)s have had a reminder today already.", before
-    )
-    return f"{now_told} {already}" if before else now_told
+        parts.append(words)
+    else:
+        parts.append(ngettext("%(num)s reader is reminded.", "%(num)s readers are reminded.", told))
+    if before:
+        words = ngettext(
+            "%(num)s has had a reminder today already.", "%(num)s have had a reminder today already.", before
+        )
+        parts.append(words)
+    return " ".join(parts)
 
 
 def named_in(form) -> Person | None:
     """The one reader whose button was pressed; None for all of them."""
     key = form.go.data or ""
     return db.first_or_404(select(Person).where(Person.key == key)) if key else None
-
-
-@bp.post("/assignment/<call_key>/<committee_key>/close")
-@allow(policy.may_act_for, Call, Committee)
-@once
-def close(call, committee):
-    form = CloseForm()
-    if not form.validate_on_submit():
-        return show(call, committee, None, form)
-    closed, left = actions.close_all(call, committee, few=form.few.data, by=me())
-    flash(ngettext("%(num)s proposal goes into discussion.", "%(num)s proposals go into discussion.", closed))
-    if left:
-        words = ngettext(
-            "%(num)s proposal stays in review: too few of its reviews are in.",
-            "%(num)s proposals stay in review: too few of their reviews are in.", left,
-        )  # fmt: skip
-        flash(words, "wait")
-    return finish(url_for(".assignment", call_key=call.key, committee_key=committee.key))
 
 
 # By hand
@@ -257,7 +247,7 @@ def assign(proposal, committee):
 def assign_page(proposal, committee, form):
     stand = readers.stand_of(proposal)
     page = render_template(
-        "reviews/assign.html", states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
+        "reviews/assign.html", sees_round=policy.may_see_assignment(me(), proposal.call, committee), states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
         candidates=candidates(proposal, committee), wanted=proposal.call.reviews_wanted,
         marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()),
         steps=[(step, refusal_of_step(step, stand)) for step in open_steps(STEPS, stand.status, hats(me(), proposal))],

@@ -21,6 +21,7 @@ from workshop_portal.reviews.models import (
 )
 from workshop_portal.reviews.workflow import (
     IS_ASSIGNED,
+    IS_WRITTEN,
     AssignmentState,
     ReviewState,
 )
@@ -64,8 +65,17 @@ class Chosen:
 
     @property
     def is_missed(self) -> bool:
-        """The review is asked for and not sent, and no meeting has ended its writing."""
-        return self.status == Status.IN_REVIEW and not self.is_sent and self.assignment.closed_at is None
+        """The review is asked for and not sent, and the reviews of the proposal are not closed."""
+        return self.status == Status.IN_REVIEW and self.may_still_come
+
+    @property
+    def may_still_come(self) -> bool:
+        """It is not sent, and no meeting has ended its writing: also of what is in discussion already."""
+        return self.status in IS_WRITTEN and not self.is_sent and self.assignment.closed_at is None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.state == ReviewState.DRAFT
 
     def is_late(self, today) -> bool:
         return self.is_missed and self.assignment.due_on is not None and self.assignment.due_on < today
@@ -92,6 +102,13 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
     for assignment, person, state, is_cleared, status in db.session.execute(rows):
         found[assignment.proposal_id].append(Chosen(assignment, person, state, is_cleared, status))
     return found
+
+
+def still_out(proposal_ids, committee=None) -> list[Chosen]:
+    """The readers whose review is not sent and still can be; not of whom a seat that ended has taken the proposal from."""
+    reading = wearers(proposal_ids, Hat.REVIEWER)
+    every = [one for rows in chosen_for(proposal_ids, committee).values() for one in rows if one.may_still_come]
+    return [one for one in every if (one.assignment.proposal_id, one.person.id) in reading]
 
 
 def to_assign_by_hand(call, committee) -> list[Proposal]:

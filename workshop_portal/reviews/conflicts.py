@@ -15,10 +15,10 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import Standing, of_the_centre
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import choosing, detection, queries
+from workshop_portal.reviews import choosing, detection, leading, queries
 from workshop_portal.reviews.grounds import Found
 from workshop_portal.reviews.models import Assignment, Conflict, Review
-from workshop_portal.reviews.workflow import STRONG, AssignmentState, ConflictState, Ground
+from workshop_portal.reviews.workflow import IS_ASSIGNED, STRONG, AssignmentState, ConflictState, Ground
 
 IN_THEIR_HANDS = (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
 SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
@@ -78,7 +78,7 @@ def bind(proposal, hit, *, by, at):
     db.session.add(row)
     db.session.flush()
     journal.record(row, "find conflict", by=by, at=at, end=hit.ground)
-    shut_out(proposal, hit.person_id, hit.ground, by=by, at=at)
+    shut_out(proposal, row.person, hit.ground, by=by, at=at)
 
 
 def weak_grounds(proposal, person) -> list[Found]:
@@ -108,7 +108,7 @@ def declare(proposal, person, *, by, at=None, reason="") -> Conflict:
     db.session.flush()
     behalf = person if by is not None and by.id != person.id else None
     journal.record(row, "declare conflict", by=by, at=at, end=ConflictState.CONFIRMED, on_behalf_of=behalf)
-    shut_out(proposal, person.id, Ground.DECLARED, by=by, at=at)
+    shut_out(proposal, person, Ground.DECLARED, by=by, at=at, word="" if behalf else row.reason)
     return row
 
 
@@ -126,12 +126,14 @@ def settle(row, by, reason, at):
     row.reason, row.answered_by, row.answered_at = reason.strip()[:500], by and by.id, at
 
 
-def shut_out(proposal, person_id, ground, *, by, at):
-    """The conflict binds: the hat is given, the assignment ends, the review is kept and counts no more."""
-    standing.give(person_id, Hat.CONFLICTED, thing=proposal, ground=ground)
+def shut_out(proposal, person, ground, *, by, at, word=""):
+    """The conflict binds: the hat is given, the assignment ends, the review is kept and counts no more. Who leads hears that
+    a reader has left, and who stands in for a leader that it is theirs to lead."""
+    led = leading.led_by(proposal, person) if proposal.status in IS_ASSIGNED else {}
+    standing.give(person.id, Hat.CONFLICTED, thing=proposal, ground=ground)
     for hat in (Hat.REVIEWER, Hat.CLEARED):
-        standing.take_away(person_id, hat, thing=proposal, at=at)
-    both = {"proposal_id": proposal.id, "person_id": person_id}
+        standing.take_away(person.id, hat, thing=proposal, at=at)
+    both = {"proposal_id": proposal.id, "person_id": person.id}
     reading = select(Assignment).filter_by(**both, state=AssignmentState.ASSIGNED)
     # both are there before either changes: one flush holds both rows, and only then their tally
     rows, reviews = list(db.session.scalars(reading)), list(db.session.scalars(select(Review).filter_by(**both)))
@@ -140,6 +142,10 @@ def shut_out(proposal, person_id, ground, *, by, at):
     for row in rows:
         row.state = AssignmentState.ENDED
         journal.record(row, "end assignment", by=by, at=at, end=AssignmentState.ENDED, detail="conflict")
+    if proposal.status in IS_ASSIGNED:
+        leading.tell_who_stands_in(proposal, led, by=by, at=at)
+        for row in rows:
+            leading.tell_of_leaving(row, in_conflict=True, word=word, by=by, at=at)
 
 
 def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") -> Conflict:
@@ -150,7 +156,7 @@ def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") ->
     settle(row, by, reason, at)
     db.session.flush()
     journal.record(row, "confirm conflict", by=by, at=at, end=row.ground)
-    shut_out(proposal, person.id, row.ground, by=by, at=at)
+    shut_out(proposal, person, row.ground, by=by, at=at)
     return row
 
 

@@ -304,4 +304,10 @@ class TableForm(Form):
 
 
 class CloseForm(Form):
-    few = BooleanField(_l("Also those with two reviews"))
+    """Which proposals go into discussion."""
+
+    which = Ticks(_l("Into discussion"), coerce=str, unlisted=_l("The page has changed meanwhile. Choose again."))
+
+    def validate_which(self, field):
+        if not field.data:
+            raise ValidationError(_("Choose at least one proposal."))

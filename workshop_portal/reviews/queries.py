@@ -73,14 +73,14 @@ def unanswered(user, rows) -> list:
     return [one for one in rows if one.id in asked and one.status != Status.DECIDED]
 
 
-def under_review(user, call, committee) -> list[Proposal]:
-    """Those in review that this person may see; all of them when the portal itself asks."""
+def under_review(user, call, committee, statuses=frozenset({Status.IN_REVIEW})) -> list[Proposal]:
+    """Those in review, or of these statuses, that this person may see; all of them when the portal itself asks."""
     if user is None:
         rows = select(Proposal).where(Proposal.call_id == call.id)
         rows = rows.where(Proposal.committee_rows.any(committee_id=committee.id))
     else:
         rows = before_committee(user, call.id, committee.id)
-    rows = rows.where(Proposal.status == Status.IN_REVIEW).options(selectinload(Proposal.committee_rows))
+    rows = rows.where(Proposal.status.in_(statuses)).options(selectinload(Proposal.committee_rows))
     return list(db.session.scalars(rows.order_by(Proposal.code)))
 
 

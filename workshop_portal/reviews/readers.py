@@ -17,7 +17,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import choosing, conflicts, detection, letters, marking, queries, terms
+from workshop_portal.reviews import choosing, conflicts, detection, leading, letters, marking, queries, terms
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
 from workshop_portal.reviews.workflow import (
     IS_ASSIGNED,
@@ -123,13 +123,14 @@ def refuse_when_sent(proposal, person):
 
 
 def decline(proposal, person, *, by=None, at=None, reason=""):
-    """The reader has no time; the chair looks for another one."""
+    """The reader has no time; who leads the committee looks for another one."""
     row = row_of(proposal, person)
     if row is None or row.state != AssignmentState.ASSIGNED:
         raise Refused(N_("You were not asked to read this proposal, or not any more."))
     refuse_when_sent(proposal, person)
-    row.reason = reason.strip()[:500]
-    end(row, AssignmentState.DECLINED, "decline", by=by or person, at=at or now())
+    row.reason, at = reason.strip()[:500], at or now()
+    end(row, AssignmentState.DECLINED, "decline", by=by or person, at=at)
+    leading.tell_of_leaving(row, in_conflict=False, word=row.reason, by=by or person, at=at)
 
 
 def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:
@@ -226,13 +227,19 @@ def start_review(proposal, *, by=None, at=None):
 
 
 def close_reviews(proposal, *, by=None, at=None):
-    return take(proposal, "close_reviews", by=by, at=at)
+    """The discussion begins. Readers whose review is out hear of it, and until when it can still be sent."""
+    at = at or now()
+    step = take(proposal, "close_reviews", by=by, at=at)
+    for one in choosing.still_out([proposal.id]):
+        committee = one.assignment.committee or proposal.committees[0]
+        letters.say_closed(one.person, committee, proposal, has_begun=one.has_begun, at=at, by=by)
+    return step
 
 
 @dataclass
 class Closing:
-    """The proposals in review of a round and committee: with all reviews that the call wants, with enough to be closed
-    all the same, with all of this committee but not of another one, and the others."""
+    """The proposals in review of a round and committee: with all reviews that the call wants, with fewer and yet enough for
+    the discussion, with all of this committee but not of another one, and the others."""
 
     full: list
     few: list
@@ -254,15 +261,3 @@ def closing(user, call, committee) -> Closing:
             is_full_here = stand.by_committee.get(committee.id, 0) >= wanted
             (found.elsewhere if is_full_here else found.short).append(one)
     return found
-
-
-def close_all(call, committee, *, few=False, by=None, at=None) -> tuple[int, int]:
-    """Close the reviews of all proposals with as many as the call wants, with `few` also those with fewer.
-
-    Return how many were closed and how many stay in review.
-    """
-    found = closing(by, call, committee)
-    ready = found.full + (found.few if few else [])
-    for proposal in ready:
-        close_reviews(proposal, by=by, at=at)
-    return len(ready), len(found.short + found.elsewhere) + (0 if few else len(found.few))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
@@ -13,31 +14,51 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.jobs import Work
 from workshop_portal.core.languages import ZONE
-from workshop_portal.people.hats import Hat
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import choosing, letters, queries
 from workshop_portal.reviews.models import Assignment, Reminder
-from workshop_portal.reviews.workflow import AssignmentState
+from workshop_portal.reviews.workflow import IS_WRITTEN, AssignmentState
 
 LEFT_ALONE = timedelta(days=3)
 
 
-def remind(call, committee, *, only=None, by=None, at=None) -> tuple[int, int]:
-    """By hand: a letter to each reader whose reviews are missing, or to this one only; at most one a day, and none to who
-    was asked for all of them a moment ago.
+class Reminded(NamedTuple):
+    """How many readers got a letter now, how many had one today already, and of all of these how many by the same hand."""
 
-    Return how many readers got one now, and how many had one today already.
+    now: int
+    before: int
+    own: int
+
+
+def remind(call, committee, *, only=None, by=None, at=None) -> Reminded:
+    """By hand: a letter to each reader whose reviews are out and can still be sent, or to this one only; at most one a day,
+    and none to who was asked for all of them a moment ago.
     """
     at = at or now()
-    missing = missing_reviews(queries.under_review(by, call, committee), committee)
-    missing = {person: rows for person, rows in missing.items() if not all(is_new(row, at) for row in rows)}
+    missing = missing_reviews(queries.under_review(by, call, committee, IS_WRITTEN), committee)
+    missing = {person: rows for person, rows in missing.items() if not all(is_new(one.assignment, at) for one in rows)}
     if only is not None:
         missing = {person: rows for person, rows in missing.items() if person.id == only.id}
+    mine = own_reminders(call, committee, by)
+    own = sum(mine.get(person.key) == day_of(at) for person in missing)
     written = [write_to(person, call, committee, rows, by=by, at=at) for person, rows in missing.items()]
     now_told = sum(row is not None for row in written)
-    return now_told, len(missing) - now_told
+    return Reminded(now_told, len(missing) - now_told, own)
+
+
+def own_reminders(call, committee, by) -> dict[str, date]:
+    """Key of a reader → the day on which this person last reminded them: what one did oneself may always be shown."""
+    if by is None:
+        return {}
+    rows = select(JournalLine.detail, func.max(JournalLine.at)).where(
+        JournalLine.subject_kind == committee.__tablename__, JournalLine.subject_id == committee.id,
+        JournalLine.deed == "remind", JournalLine.person_id == by.id, JournalLine.at >= call.opens_at,
+    )  # fmt: skip
+    found: list = list(db.session.execute(rows.group_by(JournalLine.detail)))
+    return {detail.removeprefix("person "): day_of(at) for detail, at in found}
 
 
 def is_new(assignment, at) -> bool:
@@ -52,7 +73,7 @@ def remind_by_rule(*, at=None) -> int:
     for call, committee in under_way():
         for person, rows in missing_reviews(queries.under_review(None, call, committee), committee).items():
             since = last.get((call.id, committee.id, person.id))
-            due = [row for row in rows if is_due(call, row, since, today)]
+            due = [one for one in rows if is_due(call, one.assignment, since, today)]
             if due and write_to(person, call, committee, rows, by=None, at=at):
                 number += 1
     return number
@@ -79,10 +100,14 @@ def next_reminder(call, due_on, today) -> date | None:
     return next((day for day in days_of_rule(call, due_on) if day > today), None)
 
 
-def write_to(person, call, committee, assignments, *, by, at) -> Reminder | None:
+def write_to(person, call, committee, rows, *, by, at) -> Reminder | None:
+    """`rows`: of choosing.Chosen. What a person pressed is recorded also where the reader has had a letter today, which may
+    have been about something hidden from that person."""
     row = note_reminder(call, committee, person, at)
     if row is not None:
-        letters.remind(person, committee, assignments, about=row, at=at, by=by)
+        begun, asked = any(one.has_begun for one in rows), [one.assignment for one in rows]
+        letters.remind(person, committee, asked, about=row, has_begun=begun, at=at, by=by)
+    if row is not None or by is not None:
         journal.record(committee, "remind", by=by, at=at, detail=f"person {person.key}")
     return row
 
@@ -112,13 +137,10 @@ def last_reminders(call=None, committee=None) -> dict[tuple[int, int, int], date
 
 
 def missing_reviews(proposals, committee) -> dict:
-    """Reader → the assignments whose review is missed; not of whom a seat that ended has taken the proposal from."""
-    ids, missing = [one.id for one in proposals], defaultdict(list)
-    reading = choosing.wearers(ids, Hat.REVIEWER)
-    for proposal_id, readers in choosing.chosen_for(ids, committee).items():
-        for chosen in readers:
-            if chosen.is_missed and (proposal_id, chosen.person.id) in reading:
-                missing[chosen.person].append(chosen.assignment)
+    """Reader → what of it is out and can still be sent, as choosing.Chosen."""
+    missing = defaultdict(list)
+    for chosen in choosing.still_out([one.id for one in proposals], committee):
+        missing[chosen.person].append(chosen)
     return missing
 
 

@@ -299,6 +299,11 @@ class Preview:
     def asks_somebody(self) -> bool:
         return any(is_new for line in self.lines for _name, _value, is_new in line.readers)
 
+    @property
+    def strangers(self) -> int:
+        """How many would be asked to read what has no topic in common with them."""
+        return sum(is_new and not value for line in self.lines for _name, value, is_new in line.readers)
+
 
 def preview(run, user) -> Preview:
     """The answer of a run for a page; for none that can be met, the rules in the way. What members read besides is counted

@@ -95,13 +95,18 @@ class Reckoning:
             self.wrong.append((line.number, words))
             return
         readers = self.wanted.setdefault(line.code, {})
-        if line.email or line.name:
+        if (line.email or line.name) and not self.says_nobody(line):
             person = self.person_of(line)
             complaint = self.complaint(proposal, person, line)
             if complaint:
                 self.spoil(line.code, line.number, complaint)
             else:
                 readers.setdefault(person.id, line.number)
+
+    def says_nobody(self, line) -> bool:
+        """The word that the page uses for a line without a reader, unless somebody is called that."""
+        word = folded(line.email or line.name).strip("“”\"'„")
+        return word in tables.NOBODY and word not in self.by_name
 
     def person_of(self, line) -> Person | None:
         """By the address; without one by the name, where one person alone has it."""

@@ -16,6 +16,7 @@ HEADINGS = {
 }
 # fmt: on
 ORDER = ("code", "email")  # without a heading
+NOBODY = frozenset({"nobody", "niemand"})  # what a line without a reader may say
 
 
 @dataclass(frozen=True)

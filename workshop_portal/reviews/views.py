@@ -19,8 +19,10 @@ from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import (
     actions,
     assignment_views,  # noqa: F401  (their pages hang on the same blueprint)
+    closing_views,  # noqa: F401
     conflict_views,  # noqa: F401
     dossier,
+    leading,
     marking,
     means,
     pace,
@@ -38,6 +40,7 @@ from workshop_portal.reviews.workflow import (
     CHOICES,
     EVERY_ADVICE_STANDS,
     GROUND_WORDS,
+    IS_ASSIGNED,
     ReviewState,
     VersionKind,
 )
@@ -95,6 +98,7 @@ def card(proposal):
         "reviews/card.html", proposal=proposal, form=form, is_asked=Hat.REVIEWER in mine,
         is_cleared=Hat.CLEARED in mine, may_review=policy.may_review(me(), proposal),
         may_view=proposals_policy.may_view(me(), proposal), has_queue=policy.may_have_queue(me()),
+        **what_is_lost(proposal),
     )  # fmt: skip
     return page, form.status
 
@@ -104,7 +108,7 @@ def answer_card(proposal, form, mine):
         return shut(proposal, form.reason.data)
     if form.go.data == "decline":
         actions.decline(proposal, me(), reason=form.reason.data or "")
-        flash(_("Thank you for saying so. The chair looks for another reader."))
+        flash(" ".join([_("Thank you for saying so."), *leading.who_finds_a_reader(proposal, me())]))
         return finish(url_for(".queue"))
     if not actions.clear(proposal, me(), by=me()):
         flash(
@@ -120,10 +124,13 @@ def answer_card(proposal, form, mine):
 
 
 def shut(proposal, reason):
+    """What follows from it is said to who leads the committee and to who reads for it, and to nobody else."""
+    led, reads = leading.led_by(proposal, me()), Hat.REVIEWER in hats(me(), proposal)
     actions.declare(proposal, me(), by=me(), reason=reason or "")
-    flash(
-        _("Your conflict is recorded: this proposal is closed to you from now on. The chair looks for another reader.")
-    )
+    words = [_("Your conflict is recorded: this proposal is closed to you from now on.")]
+    words += leading.who_leads_now(proposal, led) if proposal.status in IS_ASSIGNED else []
+    words += leading.who_finds_a_reader(proposal, me()) if reads else []
+    flash(" ".join(words))
     return finish(url_for(".mine_conflicts"))
 
 
@@ -137,9 +144,19 @@ def declare(proposal):
         return shut(proposal, form.reason.data)
     back = ".review" if policy.may_review(me(), proposal) else ".card"
     page = render_template(
-        "reviews/declare.html", proposal=proposal, form=form, back=back, has_queue=policy.may_have_queue(me())
-    )
+        "reviews/declare.html", proposal=proposal, form=form, back=back, has_queue=policy.may_have_queue(me()),
+        **what_is_lost(proposal),
+    )  # fmt: skip
     return page, form.status
+
+
+def what_is_lost(proposal) -> dict:
+    """What the reader has written so far, which closes with a conflict: shown while it still can be."""
+    mine = hats(me(), proposal)
+    own = queries.own_review(me(), proposal) if policy.may_review(me(), proposal) else None
+    marks = {score.criterion_id: score.value for score in own.scores} if own else {}
+    criteria = queries.criteria_of(proposal) if own else []
+    return {"reads": Hat.REVIEWER in mine, "own": own, "own_marks": marks, "criteria": criteria, "words": CHOICES}
 
 
 # The dossier and the own review

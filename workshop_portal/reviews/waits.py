@@ -1,24 +1,27 @@
 """What waits in the review: for readers the conflict question and the own reviews; for chairs and office the next step."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import ngettext
-from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, load_only
+from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
-from workshop_portal.people.models import Committee
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Committee, Person
+from workshop_portal.people.standing import Standing, active, chair_is_away, rows_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import policy, queries
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Review
-from workshop_portal.reviews.workflow import FOUND, LEAST_REVIEWS, AssignmentState
+from workshop_portal.reviews.workflow import FOUND, IS_ASSIGNED, IS_WRITTEN, LEAST_REVIEWS, AssignmentState
 
 
 def waits(person) -> list[Wait]:
@@ -55,12 +58,14 @@ def of_round(call, tasks) -> Wait:
 
 
 def for_who_assigns(person) -> list[Wait]:
-    found = []
+    gaps = gaps_left(person)
+    found = [of_gap(one) for one in gaps]
     for call, committee, eligible, short, ready in rounds_at_work(person):
         if not policy.may_act_for(person, call, committee):
             continue
         here = url_for("reviews.assignment", call_key=call.key, committee_key=committee.key)
         words = f"{said(committee, 'name')}, {said(call, 'title')}"
+        short -= sum(one.is_named(call, committee) for one in gaps)
         if eligible:
             title = unread(eligible, 1)
             found.append(Wait("", title, words, here, _("Choose"), many=UNREAD, n=eligible))
@@ -70,7 +75,106 @@ def for_who_assigns(person) -> list[Wait]:
         if ready:
             title = complete(ready, 1)
             found.append(Wait("", title, words, here, _("Close"), many=READY, n=ready))
-    return found + runs_to_look_at(person)
+    return found + for_who_stands_in(person) + runs_to_look_at(person)
+
+
+@dataclass
+class Gap:
+    """A proposal in review or in discussion that somebody left, and that has fewer readers since than the call wants."""
+
+    proposal: Proposal
+    committee: Committee
+    left: list  # (name of the reader, whether in conflict)
+
+    def is_named(self, call, committee) -> bool:
+        """Whether a count of what lacks readers in this round and committee would name it too."""
+        here = (self.proposal.call_id, self.committee.id) == (call.id, committee.id)
+        return here and self.proposal.status == Status.IN_REVIEW
+
+
+def gaps_left(person) -> list[Gap]:
+    """Of those that this person leads, or the office sees to: until a reader is found, or the meeting has begun."""
+    asked, _fewest = per_proposal()
+    over = aliased(Assignment)
+    begun = exists().where(
+        over.proposal_id == Assignment.proposal_id,
+        over.committee_id == Assignment.committee_id,
+        over.closed_at.is_not(None),
+    )
+    shut = exists().where(
+        Standing.proposal_id == Assignment.proposal_id, Standing.person_id == Assignment.person_id,
+        Standing.hat == Hat.CONFLICTED, *active(),
+    )  # fmt: skip
+    seen = queries.not_own(proposals.worked_on_by(person), person).with_only_columns(Proposal.id).order_by(None)
+    rows = (
+        select(Proposal, Committee, Person, shut)
+        .select_from(Assignment)
+        .join(Proposal, Proposal.id == Assignment.proposal_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .join(Committee, Committee.id == Assignment.committee_id)
+        .join(Person, Person.id == Assignment.person_id)
+        .outerjoin(asked, match(asked, Assignment))
+        .where(
+            Proposal.id.in_(seen), Proposal.status.in_(IS_WRITTEN), ~begun,
+            func.coalesce(asked.c.number, 0) < Call.reviews_wanted,
+            or_(
+                Assignment.state == AssignmentState.DECLINED,
+                and_(Assignment.state == AssignmentState.ENDED, shut),
+            ),
+        )
+        .options(joinedload(Proposal.call), selectinload(Proposal.committee_rows))
+        .order_by(Proposal.code, Committee.name_en, Person.family_name, Person.id)
+    )  # fmt: skip
+    found: dict[tuple, Gap] = {}
+    for proposal, committee, reader, in_conflict in db.session.execute(rows):
+        gap = found.setdefault((proposal.id, committee.id), Gap(proposal, committee, []))
+        gap.left.append((reader.name, in_conflict))
+    return [one for one in found.values() if policy.may_assign(person, one.proposal, one.committee)]
+
+
+def of_gap(gap) -> Wait:
+    proposal = gap.proposal
+    why = [
+        _("%(name)s has a conflict of interest.", name=name)
+        if in_conflict
+        else _("%(name)s can't review it.", name=name)
+        for name, in_conflict in gap.left
+    ]
+    here = url_for("reviews.assign", proposal_code=proposal.code, committee_key=gap.committee.key)
+    title = _("“%(title)s” lacks a reader", title=proposal.title or proposal.code)
+    return Wait("", title, " ".join(why), here, _("Choose"), many=LEFT)
+
+
+def for_who_stands_in(person) -> list[Wait]:
+    """What a vice-chair assigns because the chair is in conflict with it; what is discussed waits in the decisions."""
+    mine = led_for_others(person)
+    rows = [(one, committee) for one, committee in mine if one.status in {Status.ELIGIBLE, Status.IN_REVIEW}]
+    return [
+        Wait(
+            "", _("The vice-chair leads: “%(title)s”", title=one.title or one.code),
+            _("The chair is in conflict with it, so you choose its readers and close its reviews."),
+            url_for("reviews.assign", proposal_code=one.code, committee_key=committee.key), _("Look"), many=INSTEAD,
+        )
+        for one, committee in rows
+    ]  # fmt: skip
+
+
+def led_for_others(person) -> list[tuple[Proposal, Committee]]:
+    """What this vice-chair leads for the chair, who is in conflict with it and not away from all of them."""
+    seconded = [seat.committee_id for seat in rows_of(person)[1] if seat.role == Hat.VICE]
+    seconded = [one for one in seconded if not chair_is_away(None, [one])]
+    if not seconded:
+        return []
+    seen = queries.not_own(proposals.worked_on_by(person), person).with_only_columns(Proposal.id).order_by(None)
+    rows = (
+        select(Proposal, Committee)
+        .join(ProposalCommittee, ProposalCommittee.proposal_id == Proposal.id)
+        .join(Committee, Committee.id == ProposalCommittee.committee_id)
+        .where(Proposal.id.in_(seen), Proposal.status.in_(IS_ASSIGNED), Committee.id.in_(seconded))
+        .options(selectinload(Proposal.committee_rows))
+        .order_by(Proposal.code, Committee.name_en)
+    )
+    return [(one, its) for one, its in db.session.execute(rows) if chair_is_away(one, [its.id])]
 
 
 # One proposal before several committees waits in each of them, so several lines together say in how many committees.
@@ -94,6 +198,15 @@ def complete(n, committees) -> str:
     return ngettext("All reviews of %(num)s proposal are in", "All reviews of %(num)s proposals are in", n)
 
 
+def left_by_readers(n, _proposals) -> str:
+    return ngettext("%(num)s proposal lost a reader", "%(num)s proposals lost a reader", n)
+
+
+def led_instead(n, _proposals) -> str:
+    return ngettext("You lead the committee on %(num)s proposal", "You lead the committee on %(num)s proposals", n)
+
+
+LEFT, INSTEAD = Many("left by readers", left_by_readers), Many("led instead", led_instead)
 UNREAD, SHORT, READY = Many("unread", unread), Many("short", lacking), Many("ready", complete)
 
 

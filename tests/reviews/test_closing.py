@@ -1,0 +1,158 @@
+"""Reviews are closed on a page that asks first; whose review is out hears of it, and when it can't be sent any more."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.kept import mails
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions
+
+
+@pytest.fixture
+def here(scene):
+    return f"/reviews/assignment/{scene.call.key}/{scene.committee.key}"
+
+
+@pytest.fixture
+def two_of_three(scene):
+    """Three reviews are wanted; Max and Lise have sent theirs, Niels has a draft that is due in December."""
+    scene.call.reviews_wanted = 3
+    proposal = scene.proposal("in_review", title="Ice")
+    for person in (scene.max, scene.lise, scene.niels):
+        scene.reader(person, proposal)
+    for person in (scene.max, scene.lise):
+        scene.sent(person, proposal)
+    actions.save_review(proposal, scene.niels, marks={}, strengths="Half a thought", at=now())
+    db.session.commit()
+    return proposal
+
+
+def test_one_number_binds_and_is_said_wherever_reviews_are_closed(scene, app, here, two_of_three):
+    chair, by_hand = app.test_client(user=scene.emmy), f"/reviews/assign/{two_of_three.code}/{scene.committee.key}"
+    words = "A proposal goes into discussion with 2 reviews or more of each of its committees."
+
+    page = chair.get(here).text
+    assert words in page and "This call asks for 3." in page
+    assert "0 have all their reviews. 1 has fewer, and enough." in page
+    assert chair.get(f"{by_hand}/close").status_code == 200
+    scene.call.reviews_wanted = 2
+    db.session.commit()
+    assert words in chair.get(here).text and "This call asks for" not in chair.get(here).text
+
+
+def test_nothing_is_closed_without_a_question_that_names_whose_review_is_out(scene, app, here, two_of_three):
+    full = scene.proposal("in_review", title="Fire")
+    for person in (scene.max, scene.lise, scene.niels):
+        scene.reader(person, full)
+        scene.sent(person, full)
+    chair = app.test_client(user=scene.emmy)
+    tab = chair.tab(f"{here}/close")
+
+    assert "2 of 3 reviews are in. Still out: Niels Byron (a draft, due 5 December 2031)." in tab.answer.text
+    assert "3 of 3 reviews are in." in tab.answer.text
+    assert tab.send(which=[]).status_code == 422
+    assert "Choose at least one proposal." in tab.send(which=[]).text
+    chair.tab(f"{here}/close").send()
+    assert (full.status, two_of_three.status) == (Status.IN_DISCUSSION, Status.IN_REVIEW)
+
+    chair.tab(f"{here}/close").send(which=[two_of_three.code])
+
+    assert two_of_three.status == Status.IN_DISCUSSION
+    assert "None has enough reviews yet" in chair.get(f"{here}/close").text
+
+
+def test_one_proposal_is_closed_after_the_same_question_and_too_few_are_refused_there(scene, app, two_of_three):
+    by_hand = f"/reviews/assign/{two_of_three.code}/{scene.committee.key}/close"
+    chair = app.test_client(user=scene.emmy)
+    few = scene.proposal("in_review")
+    scene.reader(scene.max, few)
+    tab = chair.tab(by_hand)
+    assert "Still out: Niels Byron" in tab.answer.text
+
+    refused = chair.tab(by_hand.replace(two_of_three.code, few.code)).send()
+    assert (refused.status_code, few.status) == (409, Status.IN_REVIEW)
+    assert "At least 2 reviews must be in" in refused.text
+    assert tab.send().status_code == 303
+    assert two_of_three.status == Status.IN_DISCUSSION
+
+
+def test_of_another_committee_only_the_number_of_reviews_that_are_out_is_told(scene, app, make):
+    other = make.committee(scene.eve, scene.niels, name="physics")
+    proposal = scene.proposal("in_review", committees=[scene.committee, other])
+    for person, committee in ((scene.max, None), (scene.lise, None), (scene.eve, other), (scene.niels, other)):
+        scene.reader(person, proposal, committee=committee)
+    for person in (scene.max, scene.lise):
+        scene.sent(person, proposal)
+
+    page = app.test_client(user=scene.emmy).get(f"/reviews/assign/{proposal.code}/{scene.committee.key}/close").text
+
+    assert f"2 of {other.name_en} are out." in page
+    assert "Niels Byron" not in page and "Eve Byron" not in page
+
+
+def test_who_has_not_sent_a_review_hears_that_it_is_closed_and_until_when_it_can_be_sent(scene, two_of_three):
+    actions.close_reviews(two_of_three, by=scene.emmy)
+    db.session.commit()
+
+    (mail,) = mails("reviews_closed")
+    assert (mail.to_person_id, mail.about_id, mail.guarded) == (scene.niels.id, two_of_three.id, True)
+    assert mail.link_path == f"/reviews/{two_of_three.code}"
+    assert "you can send it until the committee's meeting begins" in mail.body
+    assert "What you have written so far has been kept." in mail.body
+    actions.save_review(two_of_three, scene.niels, marks={}, strengths="More", at=now())
+
+
+def test_who_has_not_sent_a_review_hears_that_the_meeting_has_begun(scene, two_of_three):
+    two_of_three.status = Status.IN_DISCUSSION
+    fresh = scene.proposal("in_discussion")
+    scene.reader(scene.niels, fresh)
+    for _twice in range(2):
+        actions.close_writing([two_of_three, fresh], scene.committee, at=now(), by=scene.emmy)
+        db.session.commit()
+
+    told = {mail.about_id: mail for mail in mails("reading_ended")}
+    assert {mail.to_person_id for mail in mails("reading_ended")} == {scene.niels.id} and len(told) == 2
+    assert "The draft that you had begun does not count." in told[two_of_three.id].body
+    assert "draft" not in told[fresh.id].body
+
+
+def test_a_reader_whose_review_can_still_be_sent_is_reminded_by_hand_also_during_the_discussion(
+    scene, app, here, two_of_three
+):
+    actions.close_reviews(two_of_three, by=scene.emmy, at=now() - timedelta(days=1))
+    db.session.commit()
+    chair = app.test_client(user=scene.emmy)
+
+    assert scene.niels.key in chair.get(here).text
+    chair.tab(here, form="/remind").send(go=scene.niels.key)
+
+    (mail,) = mails("review_reminder")
+    assert "Ice" in mail.body
+    actions.close_writing([two_of_three], scene.committee, at=now())
+    db.session.commit()
+    assert "Remind of missing reviews" not in chair.get(here).text
+
+
+def test_the_queue_says_what_can_still_be_changed_and_what_was_not_sent(scene, app):
+    sent, begun, other = (scene.proposal("in_discussion") for _n in range(3))
+    for one in (sent, begun, other):
+        scene.reader(scene.max, one)
+    for one in (sent, other):
+        scene.sent(scene.max, one)
+    reader = app.test_client(user=scene.max)
+
+    def says():
+        db.session.commit()
+        return reader.get("/reviews/").text
+
+    actions.close_writing([sent, begun], scene.committee, at=now())
+    page = says()
+    assert "1 of your reviews can still be changed, until the meeting about it begins; the others stay" in page
+    assert "1 review was not sent before the meeting began, so it does not count." in page
+    actions.close_writing([other], scene.committee, at=now())
+    page = says()
+    assert "can still" not in page
+    assert "The meeting has begun, so what you sent stays as it is." in page

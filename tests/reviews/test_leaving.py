@@ -1,0 +1,183 @@
+"""A reader who leaves, for a conflict or for want of time: who leads the committee hears of it, and nobody in conflict."""
+
+import pytest
+
+from tests.kept import mails
+from tests.makers import LONG_AGO
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.decisions import waits as decisions
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions, waits
+
+
+@pytest.fixture
+def ice(scene):
+    """Max reads it, and so does Lise."""
+    proposal = scene.proposal("in_review", title="Ice")
+    for person in (scene.max, scene.lise):
+        scene.reader(person, proposal)
+    db.session.commit()
+    return proposal
+
+
+@pytest.fixture
+def vera(scene, make):
+    """The vice-chair."""
+    vera = make.person("Vera")
+    db.session.add(Seat(committee=scene.committee, person=vera, role=Hat.VICE, from_on=LONG_AGO))
+    make.keep()
+    return vera
+
+
+@pytest.fixture
+def rows(app):
+    def of(person):
+        db.session.commit()
+        with app.test_request_context():
+            found = [(one.title, one.words, one.href) for one in waits.waits(person) + decisions.waits(person)]
+            db.session.rollback()
+        return found
+
+    return of
+
+
+def told():
+    return {(mail.kind, mail.to_name) for mail in db.session.query(Mail)}
+
+
+def test_the_chair_hears_who_declined_and_why_and_finds_the_proposal_on_the_desk(scene, app, ice, rows):
+    reader = app.test_client(user=scene.max)
+    answer = reader.tab(f"/reviews/{ice.code}/card", "").send(go="decline", reason="In Chile.")
+
+    (mail,) = mails("reader_declined")
+    assert (mail.to_person_id, mail.about_id, mail.guarded) == (scene.emmy.id, ice.id, True)
+    assert "Max Byron" in mail.body and "“In Chile.”" in mail.body and "Ice" in mail.subject
+    here = f"/reviews/assign/{ice.code}/{scene.committee.key}"
+    assert mail.link_path == here
+    assert rows(scene.emmy) == [("“Ice” lacks a reader", "Max Byron can't review it.", here)]
+    page = reader.get(answer.location).text
+    assert "The chair has a mail about it, and looks for another reader." in page
+
+
+@pytest.mark.parametrize("status", ["in_review", "in_discussion"])
+def test_the_chair_hears_of_a_conflict_also_during_the_discussion(scene, ice, rows, status):
+    ice.status = Status(status)
+    actions.declare(ice, scene.max, by=scene.max, reason="A joint grant.")
+    db.session.commit()
+
+    (mail,) = mails("reader_in_conflict")
+    assert mail.to_person_id == scene.emmy.id and "“A joint grant.”" in mail.body
+    assert ("“Ice” lacks a reader", "Max Byron has a conflict of interest.") in [one[:2] for one in rows(scene.emmy)]
+    actions.assign(ice, scene.niels, scene.committee, by=scene.emmy)
+    assert "“Ice” lacks a reader" not in [one[0] for one in rows(scene.emmy)]
+
+
+def test_a_member_who_does_not_read_leaves_no_gap_and_is_told_of_none(scene, app, ice, rows):
+    ice.status = Status.IN_DISCUSSION
+    db.session.commit()
+    member = app.test_client(user=scene.niels)
+
+    answer = member.tab(f"/reviews/{ice.code}/card", "").send(go="conflict")
+
+    assert told() == set()
+    assert "“Ice” lacks a reader" not in [one[0] for one in rows(scene.emmy)]
+    page = member.get(answer.location).text
+    assert "closed to you from now on" in page and "another reader" not in page
+
+
+def test_a_chair_in_conflict_never_hears_and_the_vice_chair_does(scene, ice, vera, rows):
+    actions.declare(ice, scene.emmy, by=scene.emmy)
+    actions.decline(ice, scene.max)
+    db.session.commit()
+
+    assert told() == {("chair_in_conflict", "Vera Byron"), ("reader_declined", "Vera Byron")}
+    assert rows(scene.emmy) == []
+    assert [one[0] for one in rows(vera)] == ["“Ice” lacks a reader", "The vice-chair leads: “Ice”"]
+
+
+def test_what_is_discussed_under_the_vice_chair_waits_there_for_advice(scene, app, ice, vera, rows):
+    actions.declare(ice, scene.emmy, by=scene.emmy)
+    ice.status = Status.IN_DISCUSSION
+    row = rows(vera)[-1]
+
+    assert row[0] == "“Ice” waits for your committee's advice"
+    assert app.test_client(user=vera).get(row[2]).status_code == 200
+    assert rows(scene.emmy) == []
+
+
+def test_a_vice_chair_finds_all_of_an_absent_chair(scene, make, ice, vera, rows):
+    ice.status = Status.IN_DISCUSSION
+    assert [one[0] for one in rows(vera)] == ["1 proposal is discussed: say whether you have a conflict"]
+    make.standing(scene.emmy, Hat.ABSENT)
+
+    assert "1 proposal waits for your committee's advice" in [one[0] for one in rows(vera)]
+
+
+def test_what_the_chair_is_told_is_true_of_a_chair(scene, app, ice, vera):
+    chair = app.test_client(user=scene.emmy)
+    answer = chair.tab(f"/reviews/{ice.code}/conflict").send()
+
+    page = chair.get(answer.location).text
+    assert "The vice-chair leads the committee on it from now on, and has a mail about it." in page
+    assert "another reader" not in page
+    (mail,) = mails("chair_in_conflict")
+    assert mail.to_person_id == vera.id and "Ice" in mail.body
+
+
+def test_without_a_free_vice_chair_the_office_is_told_and_without_it_the_director(scene, app, make, ice, vera):
+    make.standing(vera, Hat.CONFLICTED, ice)
+    second = scene.proposal("in_review", title="Fire")
+    for person in (vera, scene.olga):
+        make.standing(person, Hat.CONFLICTED, second)
+    chair = app.test_client(user=scene.emmy)
+
+    page = chair.get(chair.tab(f"/reviews/{ice.code}/conflict").send().location).text
+    assert "Nobody can stand in for you: the office has a mail about it." in page
+    actions.declare(second, scene.emmy, by=scene.emmy)
+    db.session.commit()
+
+    assert [(mail.to_name, mail.about_id) for mail in mails("nobody_leads")] == [
+        ("Olga Byron", ice.id), ("Dora Byron", second.id)
+    ]  # fmt: skip
+
+
+def test_one_chair_of_two_leaves_the_other_to_lead_and_no_letter_is_written(scene, make, ice, vera):
+    db.session.add(Seat(committee=scene.committee, person=scene.niels, role=Hat.CHAIR, from_on=LONG_AGO))
+    make.keep()
+
+    actions.declare(ice, scene.emmy, by=scene.emmy)
+
+    assert told() == set()
+
+
+def test_nobody_gets_a_letter_about_the_own_deed(scene, ice):
+    actions.declare(ice, scene.max, by=scene.emmy)
+
+    assert told() == set()
+
+
+def test_a_draft_can_be_copied_from_the_pages_on_which_its_writer_leaves(scene, app, ice):
+    actions.save_review(ice, scene.max, marks={}, strengths="A thought worth keeping", at=None)
+    db.session.commit()
+    reader = app.test_client(user=scene.max)
+
+    for page in ("card", "conflict"):
+        shown = reader.get(f"/reviews/{ice.code}/{page}").text
+        assert "What you have written so far" in shown and "A thought worth keeping" in shown
+    assert "Copy what you want to keep first." in reader.get(f"/reviews/{ice.code}").text
+    assert "What you have written so far" not in app.test_client(user=scene.lise).get(f"/reviews/{ice.code}/card").text
+    reader.tab(f"/reviews/{ice.code}/conflict").send()
+    assert reader.get(f"/reviews/{ice.code}/conflict").status_code == 404
+
+
+def test_a_hidden_gap_is_on_no_desk_of_who_is_in_conflict_with_it(scene, ice, rows, make):
+    nina = make.appointed("office", "Nina")
+    make.standing(nina, Hat.CONFLICTED, ice)
+
+    actions.decline(ice, scene.max)
+
+    assert rows(nina) == []
+    assert [one[0] for one in rows(scene.olga)] == ["“Ice” lacks a reader"]
