@@ -179,7 +179,7 @@ def test_advice_is_refused_in_words_while_the_quorum_is_missing(story, browse):
     tab = browse(story.charles).tab(advice(story))
     sent = tab.send(outcome="reject", grounds="Too much for one week.")
 
-    assert sent.status_code == 409 and "more than 50% of those" in sent.text
+    assert sent.status_code == 422 and "more than 50% of those" in sent.text
     assert only(Advice) is None and only(Meeting) is None
     assert (tab.page.fields["outcome"], tab.page.fields["grounds"]) == ("reject", "Too much for one week.")
     story.meet()
@@ -199,7 +199,7 @@ def test_who_has_not_answered_the_conflict_question_is_named_and_does_not_count(
     assert f"{story.lise.name} has not answered the conflict question of this proposal" in page
     assert "2 in the room who may take part; 3 are needed" in page and story.emmy.name + " has" not in page
     refused = browser.tab(advice(story)).send(outcome="reject", grounds="So.")
-    assert refused.status_code == 409 and "have answered the conflict question" in refused.text
+    assert refused.status_code == 422 and "have answered the conflict question" in refused.text
 
     browse(story.lise).tab("/reviews/questions").send()
     assert "has not answered" not in main(browser.get(advice(story)).text)
@@ -212,7 +212,7 @@ def test_who_is_in_conflict_is_marked_as_out_before_the_advice(story, browse):
     browser = browse(story.charles)
     tab = browser.tab(advice(story))
     refused = tab.send(outcome="reject", grounds="So.")
-    assert refused.status_code == 409 and "marked present" in refused.text
+    assert refused.status_code == 422 and "marked present" in refused.text
 
     press_in_room(browser, advice(story), f"out {story.lise.key}")
     assert only(Recusal).person_id == story.lise.id

@@ -40,7 +40,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     """
     held = queries.meeting_held(call, committee)
     run = run or RunForm(formdata=None, data={"on": held.on if held else today()})
-    seats = actions.seats_of(committee, held.on if held else None)
+    seats = actions.seats_of(committee, meetings.held_on(held))
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not sent:
         form.people.data = [one.person.key for one in held.presences] if held else []
@@ -61,7 +61,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
 @once
 def presence(call, committee):
     form, held = PresenceForm(), queries.meeting_held(call, committee)
-    seats = actions.seats_of(committee, held.on if held else None)
+    seats = actions.seats_of(committee, meetings.held_on(held))
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not form.validate_on_submit():
         return show_meeting(call, committee, form, sent=True)
@@ -80,6 +80,7 @@ DEEDS = {"agenda": actions.set_agenda, "open": actions.open_meeting, "close": ac
 def run_meeting(call, committee):
     """Set the agenda, open the meeting, close it."""
     form = RunForm()
+    form.earliest = meetings.earliest(call)
     if not form.validate_on_submit() or form.go.data not in DEEDS:
         return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], form.status
     held = actions.hold_meeting(call, committee, by=me(), on=form.on.data)
@@ -147,7 +148,7 @@ def advise(proposal, committee):
     )  # fmt: skip
     if refused:
         form.form_errors = [refused]
-        return show_advice(proposal, committee, form, held, there), 409
+        return show_advice(proposal, committee, form, held, there), 422
     flash(_("The advice is recorded."))
     return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
 
