@@ -152,6 +152,37 @@ def test_that_the_director_has_decided_is_told_to_the_committee_at_the_release(s
     assert "Decided" in main(browse(story.olga).get(ranking(story)).text)
 
 
+def test_the_director_is_told_before_deciding_that_a_committee_still_meets(story, browse):
+    """And its chair why the advice can't be changed any more, which says nothing of the decision before its release."""
+    story.advised()
+    address, chair, told = f"/decisions/{story.proposal.code}", browse(story.charles), "With the director"
+    assert f"The meeting of {story.committee.name_en} is still open." in browse(story.dora).get(address).text
+    assert "is still open" not in browse(story.olga).get(address).text
+    page = main(chair.get(meeting(story)).text)
+    assert advice(story) in page and told not in page
+
+    decision = actions.decide(story.proposal, code=Code.REJECT, grounds="So.", by=story.dora)
+    db.session.commit()
+    assert "is still open" in browse(story.dora).get(address).text
+    page = main(chair.get(meeting(story)).text)
+    assert advice(story) not in page and told in page and "Rejected" not in page and "Decided" not in page
+    for who in (story.emmy, story.olga, story.dora):
+        assert told not in main(browse(who).get(meeting(story)).text)
+
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    db.session.commit()
+    assert "is still open" not in browse(story.dora).get(address).text
+    page = main(chair.get(meeting(story)).text)
+    assert told not in page and "Rejected" in page
+
+
+def test_a_committee_that_has_closed_its_meeting_is_none_that_still_meets(story, browse):
+    story.advised()
+    actions.close_meeting(only(Meeting), by=story.charles)
+    db.session.commit()
+    assert "is still open" not in browse(story.dora).get(f"/decisions/{story.proposal.code}").text
+
+
 @pytest.mark.parametrize("who", ["eve", "ada", "emmy", "cora", "fin"])
 def test_the_ranking_is_for_the_chair_office_and_director(story, browse, who):
     assert browse(getattr(story, who)).get(ranking(story)).status_code == 404

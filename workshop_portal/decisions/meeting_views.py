@@ -24,6 +24,8 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import WORDS as STATUSES
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import policy as reviews_policy
 from workshop_portal.reviews import queries as reviews
 
@@ -46,14 +48,22 @@ def show_meeting(call, committee, form, run=None, sent=False):
         form.people.data = [one.person.key for one in held.presences] if held else []
     rows = ranking.rows(me(), call, committee)
     items, leave = minutes.agenda(me(), held, rows)
+    states = telling.states_for(me(), [row.proposal for row in rows])
+    open_codes = {row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)}
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
-        states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run,
+        states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run,
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
-        open_codes={row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)},
+        open_codes=open_codes, passed_on={row.proposal.code for row in rows if is_passed_on(row, committee, states)} - open_codes,
     )  # fmt: skip
     return page, form.status
+
+
+def is_passed_on(row, committee, states) -> bool:
+    """Whether the advice is with the director, for whoever gave it: of a decision this says nothing before its release."""
+    is_advised = states[row.proposal.id][0] == _(STATUSES[Status.ADVISED])
+    return is_advised and row.advice is not None and policy.leads_on(me(), row.proposal, committee)
 
 
 @bp.post("/meeting/<call_key>/<committee_key>/presence")
