@@ -46,7 +46,7 @@ class Story:
         }
         self.venue = make.venue(seats=seats)
         self.format = make.format(venues=[self.venue], scheme=self.schemes["regular"], capacity_max=55)
-        self.call = make.call(committees=[self.committee], formats=[self.format])
+        self.call = make.call(committees=[self.committee], formats=[self.format], reading_at=now())
         self.proposal = self.propose(expected=expected)
 
     def people(self, make):

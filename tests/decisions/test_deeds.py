@@ -18,12 +18,13 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Release
 from workshop_portal.decisions.quorum import complaint
-from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
+from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code, ReleaseState
 from workshop_portal.funding.models import Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
 from workshop_portal.proposals.models import ProposalCommittee
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Review
@@ -196,6 +197,59 @@ def test_only_approvals_open_a_workshop(story, code):
 
     assert count(Workshop) == count(Record) == (1 if code in OPENS_A_WORKSHOP else 0)
     assert len(mails(code.value)) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [(Code.APPROVE_REGULAR, []), (Code.REJECT, ["charles"]), (Code.APPROVE_BASIC, ["charles"])]
+)
+def test_the_chair_hears_at_the_release_of_a_decision_that_differs_from_the_advice(story, code, told):
+    story.charles.language = "nl"
+    decision = story.decided(code)
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    assert mails("decision_differs") == []  # committees hear nothing before
+
+    actions.let_out(release)
+    db.session.commit()
+    found = mails("decision_differs")
+    assert [one.to_person_id for one in found] == [getattr(story, one).id for one in told]
+    for mail in found:
+        assert mail.guarded and "adviseerde" in mail.body and "The week is well thought out." in mail.body
+        assert "Goedgekeurd, reguliere financiering" in mail.body and languages.text(WORDS[code]) not in mail.subject
+
+
+def test_who_leads_the_committee_in_place_of_a_chair_in_conflict_hears_it(story):
+    story.committee.seats.append(Seat(person=story.eve, role=Hat.VICE, from_on=today()))
+    story.make.keep()
+    decision = story.decided(Code.REJECT)
+    story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+
+    assert [one.to_person_id for one in mails("decision_differs")] == [story.eve.id]
+
+
+@pytest.mark.parametrize(
+    ("others", "code", "told"),
+    [
+        (Code.APPROVE_BASIC, Code.APPROVE_BASIC, []), (Code.APPROVE_BASIC, Code.REJECT, ["charles", "lise"]),
+        (Code.REJECT, Code.REJECT, ["charles"]), (Code.REJECT, Code.APPROVE_REGULAR, ["lise"]),
+    ],
+)  # fmt: skip
+def test_of_several_committees_those_hear_it_whose_advice_was_not_followed(story, others, code, told):
+    """What their advice makes together is no difference."""
+    second = story.make.committee(chair=story.lise, name="physics")
+    story.proposal.committee_rows.append(ProposalCommittee(committee=second, position=1))
+    db.session.commit()
+    story.advised()
+    held = actions.hold_meeting(story.call, second, by=story.lise)
+    actions.mark_present(held, [story.lise], by=story.lise)
+    actions.advise(story.proposal, second, outcome=others, grounds="So.", by=story.lise)
+    decision = actions.decide(story.proposal, code=code, grounds="So.", by=story.dora)
+
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+
+    assert {one.to_person_id for one in mails("decision_differs")} == {getattr(story, one).id for one in told}
 
 
 def test_letters_leave_as_they_were_previewed_each_in_its_readers_language(story):

@@ -8,10 +8,10 @@ from pypdf import PdfReader
 
 from tests.decisions.test_pages import press_in_room
 from tests.makers import remark
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import actions, minutes
+from workshop_portal.decisions import actions, meetings, minutes
 from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
@@ -59,6 +59,61 @@ def test_the_day_of_the_meeting_goes_with_the_agenda_until_it_is_opened(story, b
     actions.open_meeting(db.session.query(Meeting).one(), by=story.charles)
     actions.set_agenda(db.session.query(Meeting).one(), by=story.charles, on=today())
     assert db.session.query(Meeting).one().on == day
+
+
+def test_a_committee_meets_once_its_round_is_read_and_no_day_before_that_is_taken(story, browse):
+    chair, call, day = browse(story.charles), story.call, today() - timedelta(days=20)
+    for reading, deadline, first in ((None, 20, day), (18, 20, day), (30, 20, day - timedelta(days=10))):
+        call.opens_at, call.deadline_at = (now() - timedelta(days=days) for days in (90, deadline))
+        call.reading_at = reading and now() - timedelta(days=reading)
+        db.session.commit()
+        early = (first - timedelta(days=1)).isoformat()
+        refused = chair.tab(page(story), form="/run").send(go="agenda", on=early)
+        assert refused.status_code == 422 and "A committee meets once its round is read" in refused.text
+        assert refused.text.count(early) == 1 and db.session.query(Meeting).count() == 0
+        with pytest.raises(Refused):
+            actions.hold_meeting(call, story.committee, by=story.charles, on=first - timedelta(days=1))
+        assert meetings.earliest(call) == first
+
+    assert chair.tab(page(story), form="/run").send(go="agenda", on=first.isoformat()).status_code == 303
+    with pytest.raises(Refused):
+        actions.set_agenda(db.session.query(Meeting).one(), by=story.charles, on=first - timedelta(days=1))
+
+
+def test_a_day_before_the_reviews_are_due_is_taken_with_a_warning_to_those_who_set_it(story, browse):
+    story.call.review_due_on, held = today() + timedelta(days=9), story.meet()
+    chair = browse(story.charles)
+    for later, warns in ((8, True), (9, False)):
+        actions.set_agenda(held, by=story.charles, on=today() + timedelta(days=later))
+        db.session.commit()
+        assert ("The reviews are due on" in chair.get(page(story)).text) == warns
+    assert "The reviews are due on" not in browse(story.emmy).get(page(story)).text
+
+
+@pytest.mark.parametrize("days", [-5, 5])
+def test_no_typed_day_lowers_the_quorum_or_empties_the_room(story, browse, days):
+    """Seats count as they are on the day on which the meeting is opened."""
+    story.call.opens_at, story.call.deadline_at = (now() - timedelta(days=days) for days in (90, 20))
+    held = actions.hold_meeting(story.call, story.committee, by=story.charles, on=today() + timedelta(days=days))
+    for seat in story.committee.seats:
+        seat.from_on, seat.until_on = today(), today() + timedelta(days=2)
+    db.session.commit()
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+
+    there = [one.key for one in (story.charles, story.emmy)]
+    chair.tab(page(story), form="/presence").send(people=there)
+    assert len(held.presences) == 2 and "2 are needed" in chair.get(address).text
+    actions.mark_present(held, [story.charles], by=story.charles)
+    with pytest.raises(Refused):
+        actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    story.meet()
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    held.opened_at = now() - timedelta(days=3)
+    for seat in story.committee.seats:
+        seat.from_on, seat.until_on = today() - timedelta(days=3), today() - timedelta(days=1)
+    db.session.commit()
+    there = meetings.room(story.proposal, story.committee, held, story.charles)
+    assert (there.here, there.needed) == (3, 2)
 
 
 def test_opening_the_meeting_locks_its_reviews_and_closing_it_ends_advice(story, browse):

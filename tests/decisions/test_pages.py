@@ -152,6 +152,37 @@ def test_that_the_director_has_decided_is_told_to_the_committee_at_the_release(s
     assert "Decided" in main(browse(story.olga).get(ranking(story)).text)
 
 
+def test_the_director_is_told_before_deciding_that_a_committee_still_meets(story, browse):
+    """And its chair why the advice can't be changed any more, which says nothing of the decision before its release."""
+    story.advised()
+    address, chair, told = f"/decisions/{story.proposal.code}", browse(story.charles), "With the director"
+    assert f"The meeting of {story.committee.name_en} is still open." in browse(story.dora).get(address).text
+    assert "is still open" not in browse(story.olga).get(address).text
+    page = main(chair.get(meeting(story)).text)
+    assert advice(story) in page and told not in page
+
+    decision = actions.decide(story.proposal, code=Code.REJECT, grounds="So.", by=story.dora)
+    db.session.commit()
+    assert "is still open" in browse(story.dora).get(address).text
+    page = main(chair.get(meeting(story)).text)
+    assert advice(story) not in page and told in page and "Rejected" not in page and "Decided" not in page
+    for who in (story.emmy, story.olga, story.dora):
+        assert told not in main(browse(who).get(meeting(story)).text)
+
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    db.session.commit()
+    assert "is still open" not in browse(story.dora).get(address).text
+    page = main(chair.get(meeting(story)).text)
+    assert told not in page and "Rejected" in page
+
+
+def test_a_committee_that_has_closed_its_meeting_is_none_that_still_meets(story, browse):
+    story.advised()
+    actions.close_meeting(only(Meeting), by=story.charles)
+    db.session.commit()
+    assert "is still open" not in browse(story.dora).get(f"/decisions/{story.proposal.code}").text
+
+
 @pytest.mark.parametrize("who", ["eve", "ada", "emmy", "cora", "fin"])
 def test_the_ranking_is_for_the_chair_office_and_director(story, browse, who):
     assert browse(getattr(story, who)).get(ranking(story)).status_code == 404
@@ -179,7 +210,7 @@ def test_advice_is_refused_in_words_while_the_quorum_is_missing(story, browse):
     tab = browse(story.charles).tab(advice(story))
     sent = tab.send(outcome="reject", grounds="Too much for one week.")
 
-    assert sent.status_code == 409 and "more than 50% of those" in sent.text
+    assert sent.status_code == 422 and "more than 50% of those" in sent.text
     assert only(Advice) is None and only(Meeting) is None
     assert (tab.page.fields["outcome"], tab.page.fields["grounds"]) == ("reject", "Too much for one week.")
     story.meet()
@@ -199,7 +230,7 @@ def test_who_has_not_answered_the_conflict_question_is_named_and_does_not_count(
     assert f"{story.lise.name} has not answered the conflict question of this proposal" in page
     assert "2 in the room who may take part; 3 are needed" in page and story.emmy.name + " has" not in page
     refused = browser.tab(advice(story)).send(outcome="reject", grounds="So.")
-    assert refused.status_code == 409 and "have answered the conflict question" in refused.text
+    assert refused.status_code == 422 and "have answered the conflict question" in refused.text
 
     browse(story.lise).tab("/reviews/questions").send()
     assert "has not answered" not in main(browser.get(advice(story)).text)
@@ -212,7 +243,7 @@ def test_who_is_in_conflict_is_marked_as_out_before_the_advice(story, browse):
     browser = browse(story.charles)
     tab = browser.tab(advice(story))
     refused = tab.send(outcome="reject", grounds="So.")
-    assert refused.status_code == 409 and "marked present" in refused.text
+    assert refused.status_code == 422 and "marked present" in refused.text
 
     press_in_room(browser, advice(story), f"out {story.lise.key}")
     assert only(Recusal).person_id == story.lise.id

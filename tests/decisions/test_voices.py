@@ -2,11 +2,12 @@
 
 import pytest
 
+from tests.makers import remark
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.decisions import letters
 from workshop_portal.decisions.models import Advice
-from workshop_portal.decisions.workflow import Code
+from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
 
@@ -88,3 +89,34 @@ def test_no_letter_says_what_a_committee_advised_or_asks_to_confirm_a_week(story
         assert words not in english.body
     for words in ("evestig", "zeven dagen", "commissie beoordeelde", "commissie vond", "adviseerde"):
         assert words not in dutch.body
+
+
+@pytest.mark.parametrize("value", [4, 2, None])
+@pytest.mark.parametrize("code", [*sorted(OPENS_A_WORKSHOP), Code.APPROVE_CONDITIONAL, Code.REJECT])
+def test_how_reviewers_judged_is_said_where_it_was_good_and_else_the_sentence_is_left_out(story, code, value):
+    remark(value, story.proposal)
+    facts = (
+        {"becomes": Code.APPROVE_REGULAR, "conditions": [("A plan.", today())]} if code == "approve_conditional" else {}
+    )
+    english, dutch = letters.of(story.decided(code, **facts))
+
+    assert ("eviewers judged" in english.body, "eoordelaars vonden" in dutch.body) == (value == 4, value == 4)
+    assert ("very good." in english.body, "zeer goed." in dutch.body) == (value == 4, value == 4)
+    for letter in (english, dutch):
+        assert story.title in letter.body and "worth considering" not in letter.body
+        assert "  " not in letter.body and " \n" not in letter.body and "\n\n\n" not in letter.body
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("Yes. They judged it {words}. Come.", "Yes. Come."), ("Yes. They judged it {words}.\n\nCome.", "Yes.\n\nCome."),
+        ("Dear,\n\nThey judged it {words}. Come.", "Dear,\n\nCome."), ("Dear,\n\nThey judged it {words}.\n\nCome.", "Dear,\n\nCome."),
+        ("They judged it {words}!", ""), ("Judged {words}, it is approved.", "Judged worth considering, it is approved."),
+    ],
+)  # fmt: skip
+def test_only_a_sentence_that_ends_with_the_word_goes_and_nothing_else_with_it(story, body, left):
+    remark(2, story.proposal)
+    decision = story.decided()
+
+    assert letters.filled(decision, story.proposal.organisers[0], "Subject", body).body == left

@@ -215,6 +215,9 @@ def decide(world, verdict):
     people, begun = world.people, world.begun
     for key in ON_THE_WAY:
         proposals.tell(world.own, key, at=begun)
+    facts = {"outcome": Code.APPROVE_REGULAR, "given_at": begun, "grounds": "Sound."}
+    for proposal in (world.shown[Status.ADVISED], world.proposals[Status.ADVISED]):
+        db.session.add(Advice(proposal=proposal, committee=world.committee, **facts))  # what is decided may differ
     facts = {"grounds": "Not now.", "by": people["director"], "at": begun}
     ready = [
         decisions.decide(world.shown[Status.ADVISED], code=Code.REJECT, **facts),

@@ -56,10 +56,12 @@ def test_a_changed_mark_changes_the_mean_and_a_changed_text_leaves_it(scene):
 
 @pytest.mark.parametrize(
     ("value", "word"),
-    [(5, "excellent"), (4.5, "excellent"), (4.49, "very good"), (3.75, "very good"), (3, "good"), (2.99, "unsatisfactory"), (None, None)],
+    [(5, "excellent"), (4.5, "excellent"), (4.49, "very good"), (3.75, "very good"), (3, "good"), (2.99, "needs work"), (2, "needs work"), (1.99, "below the bar"), (None, None)],
 )  # fmt: skip
 def test_a_mean_has_its_word(value, word):
+    """Below good those of the scale on which the marks were given; no letter passes these on."""
     assert means.word(value) == word
+    assert means.praise(value) == (word if value and value >= 3 else None)
 
 
 def test_a_review_without_marks_gives_no_mean_and_is_still_counted():

@@ -12,7 +12,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import followers, joint, letters, queries
+from workshop_portal.decisions import committee_letters, followers, joint, letters, queries
 from workshop_portal.decisions.conditions import (
     is_overdue,
     lapse,
@@ -124,7 +124,10 @@ def undo(release, *, by, at=None):
 
 
 def let_out(release, *, by=None, at=None):
-    """Release the decisions: each opens what follows it, and its letters are queued. Once."""
+    """Release the decisions: each opens what follows it, and its letters are queued. Once.
+
+    From now on committees may know of it, so those whose advice it does not follow are told.
+    """
     at = at or now()
     if release.state != ReleaseState.PRESSED:
         return
@@ -140,6 +143,8 @@ def let_out(release, *, by=None, at=None):
             decision.rescinded_at = at
             move(decision.proposal, Status.ELIGIBLE, "refer", by=by, at=at)
         letters.send(decision, sources, by=by, at=at, batch=release.key)
+        given = sources.advice.get(decision.proposal_id, [])
+        committee_letters.tell_of_difference(decision, given, seats_of, by=by, at=at, batch=release.key)
 
 
 def let_out_by_id(release_id, _result):

@@ -1,5 +1,6 @@
 """What people type about meetings, advice, decisions and letters."""
 
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
@@ -15,7 +16,7 @@ from workshop_portal.core.languages import day, moment
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import joint, letters
+from workshop_portal.decisions import joint, letters, meetings
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.people.models import Person
 
@@ -32,6 +33,12 @@ class RunForm(PressForm):
     """The buttons that run a meeting; with the agenda goes its day."""
 
     on = Day(_l("Day of the meeting"), [Optional()])
+
+    earliest: date | None = None  # the first day on which there can be one
+
+    def validate_on(self, field):
+        if field.data and self.earliest and field.data < self.earliest:
+            raise ValidationError(_(meetings.TOO_EARLY) % {"day": day(self.earliest)})
 
 
 class Replacing(Form):

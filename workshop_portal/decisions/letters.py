@@ -96,7 +96,10 @@ def one_letter(decision, reader, sources=None) -> Letter:
 def filled(decision, reader, subject, body, sources=None) -> Letter:
     """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
     values, key = values_for(decision, reader, sources or gather([decision])), decision.code.value
-    text = letters.fill(key, without_empty(body, values), values, letters.LEFT_OPEN)
+    body = without_empty(body, values)
+    with languages.speaking(reader.language):
+        values["words"] = values["words"] or _("worth considering")  # where it stands amidst a sentence
+    text = letters.fill(key, body, values, letters.LEFT_OPEN)
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
 
 
@@ -104,10 +107,15 @@ VOICES = ("grounds", "committee_grounds", "reviews")  # of the director, the com
 ANNOUNCED = {
     name: re.compile(rf"(^[^\n]*:[ \t]*\n\s*)?^\{{{name}\}}[ \t]*(?:\n\s*|\Z)", re.MULTILINE) for name in VOICES
 }
+# A sentence that ends with the word for the reviews: after another one, or as the first of its line.
+JUDGED = re.compile(r"(?<=[.!?])[ \t]+[^.!?\n]*\{words\}[.!?]|^[^.!?\n]*\{words\}[.!?][ \t]*(?:\n\s*)?", re.MULTILINE)
 
 
 def without_empty(body, values) -> str:
-    """The text without the paragraph of a voice that says nothing, and without the line that announces it."""
+    """The text without the paragraph of a voice that says nothing, and without the line that announces it; and without
+    the sentence on how the reviewers judged where they judged it less than good.
+    """
+    body = body if values["words"] else JUDGED.sub("", body)
     for name, announced in ANNOUNCED.items():
         body = body if values[name] else announced.sub("", body)
     return body
@@ -164,9 +172,9 @@ def values_for(decision, reader, sources) -> dict[str, str]:
 
 
 def quality(marks) -> str:
-    """The word for the mean of its reviews; the mean itself is in no letter."""
-    word = means.word(marks.mean) if marks else None
-    return _(word) if word else _("worth considering")
+    """The word for the mean of its reviews, "" below good; the mean itself is in no letter."""
+    word = means.praise(marks.mean) if marks else None
+    return _(word) if word else ""
 
 
 def cap_of(decision, sources) -> int:

@@ -24,6 +24,8 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import WORDS as STATUSES
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import policy as reviews_policy
 from workshop_portal.reviews import queries as reviews
 from workshop_portal.reviews.workflow import LEAST_REVIEWS
@@ -41,20 +43,28 @@ def show_meeting(call, committee, form, run=None, sent=False):
     """
     held = queries.meeting_held(call, committee)
     run = run or RunForm(formdata=None, data={"on": held.on if held else today()})
-    seats = actions.seats_of(committee, held.on if held else None)
+    seats = actions.seats_of(committee, meetings.held_on(held))
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not sent:
         form.people.data = [one.person.key for one in held.presences] if held else []
     rows = ranking.rows(me(), call, committee)
     items, leave = minutes.agenda(me(), held, rows)
+    states = telling.states_for(me(), [row.proposal for row in rows])
+    open_codes = {row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)}
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
-        states=telling.states_for(me(), [row.proposal for row in rows]), leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run,
+        states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run,
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
-        open_codes={row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)},
+        open_codes=open_codes, passed_on={row.proposal.code for row in rows if is_passed_on(row, committee, states)} - open_codes,
     )  # fmt: skip
     return page, form.status
+
+
+def is_passed_on(row, committee, states) -> bool:
+    """Whether the advice is with the director, for whoever gave it: of a decision this says nothing before its release."""
+    is_advised = states[row.proposal.id][0] == _(STATUSES[Status.ADVISED])
+    return is_advised and row.advice is not None and policy.leads_on(me(), row.proposal, committee)
 
 
 @bp.post("/meeting/<call_key>/<committee_key>/presence")
@@ -62,7 +72,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
 @once
 def presence(call, committee):
     form, held = PresenceForm(), queries.meeting_held(call, committee)
-    seats = actions.seats_of(committee, held.on if held else None)
+    seats = actions.seats_of(committee, meetings.held_on(held))
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not form.validate_on_submit():
         return show_meeting(call, committee, form, sent=True)
@@ -81,6 +91,7 @@ DEEDS = {"agenda": actions.set_agenda, "open": actions.open_meeting, "close": ac
 def run_meeting(call, committee):
     """Set the agenda, open the meeting, close it."""
     form = RunForm()
+    form.earliest = meetings.earliest(call)
     if not form.validate_on_submit() or form.go.data not in DEEDS:
         return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], form.status
     held = actions.hold_meeting(call, committee, by=me(), on=form.on.data)
@@ -148,7 +159,7 @@ def advise(proposal, committee):
     )  # fmt: skip
     if refused:
         form.form_errors = [refused]
-        return show_advice(proposal, committee, form, held, there), 409
+        return show_advice(proposal, committee, form, held, there), 422
     flash(_("The advice is recorded."))
     return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
 

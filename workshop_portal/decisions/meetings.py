@@ -1,12 +1,14 @@
 """A committee's meeting and its advice: agenda, who is in the room, who left it for an item, and what is advised."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
 from workshop_portal.centre.models import Centre
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -25,12 +27,30 @@ from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
 
 CLOSED = N_("This meeting is closed. Open it again first.")
+TOO_EARLY = N_("A committee meets once its round is read, so not before %(day)s.")
+
+
+def earliest(call) -> date:
+    """No meeting is before this day: that of the call's deadline, or of its first reading where that came before it."""
+    ends = [call.last_minute, call.reading_at or call.last_minute]
+    return languages.local(min(ends)).date()
+
+
+def judge_day(call, on):
+    if on is not None and on < earliest(call):
+        raise Refused(TOO_EARLY, day=languages.day(earliest(call)))
+
+
+def held_on(meeting, at=None) -> date:
+    """The day whose seats count: that of its opening, which nobody types; until then today."""
+    return languages.local((meeting and meeting.opened_at) or at or now()).date()
 
 
 def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
     """The meeting of this committee about this call; there is one."""
     meeting = db.session.scalar(select(Meeting).where(Meeting.call_id == call.id, Meeting.committee_id == committee.id))
     if meeting is None:
+        judge_day(call, on)
         meeting = Meeting(call=call, committee=committee, on=on or today())
         db.session.add(meeting)
         db.session.flush()
@@ -44,6 +64,8 @@ def set_agenda(meeting, *, by, on=None, at=None) -> int:
     Until the meeting is opened its day may change with it.
     """
     is_moved = on is not None and not meeting.opened_at and on != meeting.on
+    if is_moved:
+        judge_day(meeting.call, on)
     meeting.on = on if is_moved else meeting.on
     here = {row.proposal_id for row in meeting.items}
     new = [one for one in on_the_table(meeting) if one.id not in here]
@@ -95,7 +117,7 @@ def must_be_open(meeting):
 def mark_present(meeting, people, *, by, at=None):
     """Who is in the room: exactly these, of those with a seat."""
     must_be_open(meeting)
-    seated = {seat.person_id for seat in seats_of(meeting.committee, meeting.on)}
+    seated = {seat.person_id for seat in seats_of(meeting.committee, held_on(meeting, at))}
     wanted = {person.id for person in people} & seated
     db.session.execute(delete(Presence).where(Presence.meeting_id == meeting.id, Presence.person_id.not_in(wanted)))
     here = set(db.session.scalars(select(Presence.person_id).where(Presence.meeting_id == meeting.id)))
@@ -180,7 +202,7 @@ def room(proposal, committee, held, by) -> Room:
     """`by`: who leads the item."""
     people = [one.person for one in held.presences] if held else []
     inside, barred = in_the_room(held, proposal) if held else set(), barred_from(proposal)
-    seats = seats_of(committee, held.on if held else None)
+    seats = seats_of(committee, held_on(held))
     able, silent = {seat.person_id for seat in seats} - barred, silent_on(proposal, seats, by) - barred
     return Room(
         inside=[one for one in people if one.id in inside],
@@ -201,7 +223,7 @@ def advise(
     at = at or now()
     meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
     must_be_open(meeting)
-    seats, percent = seats_of(committee, meeting.on), quorum_percent()
+    seats, percent = seats_of(committee, held_on(meeting, at)), quorum_percent()
     seated, silent = {seat.person_id for seat in seats}, silent_on(proposal, seats, by)
     words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), silent, percent)
     if words:

@@ -81,7 +81,7 @@ class Paper:
 
 def paper(user, call, committee, held) -> Paper:
     """A fixed number of statements, whatever the number of items."""
-    seats = [seat.person for seat in meetings.seats_of(committee, held.on)]
+    seats = [seat.person for seat in meetings.seats_of(committee, meetings.held_on(held))]
     numbers = numbers_of(held)
     wanted = queries.in_the_meeting(user, call.id, committee.id).where(Proposal.id.in_(list(numbers)))
     wanted = wanted.options(selectinload(Proposal.committee_rows))

@@ -27,6 +27,11 @@ def may_advise(user, proposal, committee) -> bool:
     """Who leads this committee, unconflicted toward the proposal, while it is discussed or advised."""
     if committee.id not in proposal.committee_ids or proposal.status not in {Status.IN_DISCUSSION, Status.ADVISED}:
         return False
+    return leads_on(user, proposal, committee)
+
+
+def leads_on(user, proposal, committee) -> bool:
+    """Who leads this committee, without a conflict toward the proposal."""
     return Hat.CHAIR in hats(user, proposal) and leads(user, proposal, committee)
 
 

@@ -1,6 +1,6 @@
 """The selects about advice and decisions that more than one page asks for."""
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
@@ -91,14 +91,14 @@ def taken_back(proposal):
 
 def earlier(proposal):
     """The decisions on it that stand no more, the latest first: (decision, who took it, who took it back, how many
-    letters about it were sent, how many were recalled).
+    letters to its organisers were sent, how many were recalled).
     """
     decider, taker = aliased(Person), aliased(Person)
     about = and_(JournalLine.subject_kind == Proposal.__tablename__, JournalLine.subject_id == Decision.proposal_id)
     taken_back = and_(about, JournalLine.deed == "rescind", JournalLine.at == Decision.rescinded_at)
     mine = and_(
         Mail.about_kind == Proposal.__tablename__, Mail.about_id == Decision.proposal_id, Mail.batch == Release.key,
-        ~IS_COPY,
+        Mail.kind == cast(Decision.code, String), ~IS_COPY,
     )  # fmt: skip
     letters = select(func.count()).select_from(Mail).where(mine)
     sent, recalled = (
@@ -163,6 +163,12 @@ def meeting_held(call, committee) -> Meeting | None:
         .options(joinedload(Meeting.presences).joinedload(Presence.person), joinedload(Meeting.items))
     )
     return db.session.scalars(rows).unique().first()
+
+
+def still_meeting(proposal) -> set[int]:
+    """The ids of its committees whose meeting is open."""
+    here = select(Meeting.committee_id).where(Meeting.call_id == proposal.call_id, Meeting.opened_at.is_not(None))
+    return set(db.session.scalars(here.where(Meeting.closed_at.is_(None)))) & set(proposal.committee_ids)
 
 
 def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]:

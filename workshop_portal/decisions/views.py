@@ -108,8 +108,11 @@ def decide(proposal):
     if not form.is_submitted():
         fill(form, decision, advice)
     form.show()
+    decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
+    meeting_now = queries.still_meeting(proposal) if decides_now else set()
     page = render_template(
-        "decisions/decide.html", proposal=proposal, form=form, decision=decision, may_decide=may_decide,
+        "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
+        still_meeting=[one for one in proposal.committees if one.id in meeting_now],
         advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
         asked=asked.facts_of(proposal), refunds=asked.refunds_in(proposal.call, me()),
         is_other=decision is not None and joint.is_other(decision.code, form.advised),

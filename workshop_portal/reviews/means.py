@@ -6,12 +6,14 @@ from workshop_portal.core.words import N_
 
 PLACES = 6  # equal marks give equal means, whatever the order of adding
 
+GOOD = 3.0
 QUALITY = (
     (4.5, N_("excellent")),
     (3.75, N_("very good")),
-    (3.0, N_("good")),
+    (GOOD, N_("good")),
+    (2.0, N_("needs work")),
 )
-BELOW = N_("unsatisfactory")
+BELOW = N_("below the bar")
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,12 @@ def together(reviews, *, submitted=0, assigned=0) -> Marks:
 
 
 def word(value) -> str | None:
-    """The word for a mean, as letters use it: excellent, very good, good or unsatisfactory. Marked, not translated."""
+    """The word for a mean; below good it is the scale's own, for those who read the reviews. Marked, not translated."""
     if value is None:
         return None
     return next((name for least, name in QUALITY if value >= least), BELOW)
+
+
+def praise(value) -> str | None:
+    """The word that a letter may pass on: what is less than good is said by the grounds and the reviews, and by no word."""
+    return word(value) if value is not None and value >= GOOD else None

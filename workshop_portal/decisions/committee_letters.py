@@ -1,0 +1,62 @@
+"""The letters to committees: that the director decided otherwise than they advised."""
+
+from workshop_portal import letters
+from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.languages import text as _
+from workshop_portal.decisions import joint, policy
+from workshop_portal.decisions.committee_texts import FILLED, TEXTS
+from workshop_portal.decisions.workflow import WORDS
+from workshop_portal.people.hats import Hat
+
+
+def tell_of_difference(decision, given, seats_of, *, by, at, batch):
+    """To whoever leads a committee whose advice a released decision did not follow; to none in conflict with it.
+
+    `given` is the advice that stands. Where several advised, following what that makes together follows each.
+    """
+    if decision.code == joint.code_of(one.outcome for one in given):
+        return
+    for advice in given:
+        if advice.outcome != decision.code:
+            for person in leaders(decision.proposal, advice.committee, seats_of(advice.committee)):
+                tell(person, decision, advice, by=by, at=at, batch=batch)
+
+
+def leaders(proposal, committee, seats) -> list:
+    heads = [seat.person for seat in seats if seat.role in {Hat.CHAIR, Hat.VICE}]
+    return [person for person in heads if policy.leads_on(person, proposal, committee)]
+
+
+def tell(person, decision, advice, *, by, at, batch):
+    proposal = decision.proposal
+    with languages.speaking(person.language):
+        values = {
+            "title": proposal.title or proposal.code, "code": proposal.code, "advice": _(WORDS[advice.outcome]),
+            "decision": _(WORDS[decision.code]), "grounds": decision.grounds or "–",
+        }  # fmt: skip
+        link = outbox.Link(f"/proposals/{proposal.code}")
+        write(
+            person,
+            "decision_differs",
+            proposal.call,
+            advice.committee,
+            values,
+            about=proposal,
+            link=link,
+            by=by,
+            at=at,
+            batch=batch,
+        )
+
+
+def write(person, key, call, committee, values, *, about, link, by, at, batch):
+    """In the reader's language, which is spoken now; it does not leave once its reader has lost the right to it."""
+    letters.lay_down(TEXTS, FILLED, key)
+    everywhere = {
+        "name": person.name, "signature": signboard.read().name, "call": languages.said(call, "title"),
+        "committee": languages.said(committee, "name"),
+    }  # fmt: skip
+    subject, body = letters.compose(key, person.language, **everywhere, **values)
+    outbox.write(
+        person, kind=key, subject=subject, body=body, about=about, link=link, at=at, by=by, batch=batch, guarded=True
+    )
