@@ -85,7 +85,7 @@ from workshop_portal.stays import actions as stays_deeds
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
 from workshop_portal.stays import letters as stays_letters
-from workshop_portal.stays import own_views as own_stays
+from workshop_portal.stays import own_page as own_stays
 from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import search as stays_search
 from workshop_portal.stays import telling as stays_telling
@@ -212,7 +212,7 @@ def furnish(app):
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
     }  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
-    workshops_followers.of_moving = (participants_deeds.tell_of_moving,)
+    workshops_followers.of_moving = (participants_deeds.tell_of_moving, stays_deeds.ask_days_again)
     followers.before_approval = (funding_deeds.judge_approval,)
     followers.of_rescinding = (workshops_deeds.close_for,)
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)

@@ -222,6 +222,64 @@ def test_the_own_page_says_what_is_paid_before_anything_is_booked(story, worksho
     assert "vergoed tot €\u00a0100 per nacht" in visitor.get("/nl" + address).text
 
 
+def test_where_there_is_no_money_at_all_nobody_is_told_to_wait_for_a_decision(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    record = db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+    record.rate_ppd_cents = record.cap_cents = 0
+    db.session.commit()
+
+    page = browse().get(address_of(letters_to(ria)[-1])).text
+
+    assert "Please book nothing" not in page and "What is paid for you" not in page
+
+
+def stay_of(participation, lodging, leave=4):
+    first_on = participation.workshop.first_on
+    days = {"arrive_on": first_on, "leave_on": first_on + timedelta(days=leave), "lodging": lodging}
+    stays.register(participation, days, dict.fromkeys(CONSENTS, False), public=False)
+    db.session.commit()
+
+
+@pytest.mark.parametrize("lodging", [Lodging.OWN, Lodging.NONE])
+def test_who_wants_no_room_is_never_told_that_one_is_booked_for_them(story, workshop, browse, lodging):
+    (ria,) = coming(story, workshop, 1)
+    own = address_of(letters_to(ria)[-1])
+    stay_of(ria, lodging)
+    give(story, ria, nights=3)
+
+    browse(story.cora).tab(page_of(workshop), form="tell").send()
+
+    for text in (letters_to(ria)[-1].body, browse().get(own).text):
+        assert "We book your room" not in text and "booked and paid by the centre" not in text
+        assert "so none is booked for you" in text and "3 nights, only in a room that the centre books" in text
+
+
+def test_who_has_not_asked_for_a_room_is_told_to_do_so_before_one_is_booked(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+
+    page = browse().get(address_of(letters_to(ria)[-1])).text
+
+    assert "Tell us your days and that you want a room" in page and "We book your room" not in page
+
+
+def test_nights_in_a_room_that_somebody_does_not_want_are_given_only_after_a_second_thought(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    stay_of(ria, Lodging.OWN)
+    typed = {"nights": "3", "paid_by": "centre", "night_cents": "100", "travel_cents": "0"}
+    for tab, who in (
+        (browse(story.cora).tab(page_of(workshop), form="entitlements"), {"who": [ria.key, leo.key]}),
+        (browse(story.cora).tab(page_of(workshop, f"/{ria.key}")), {}),
+    ):
+        sent = tab.send(**typed, **who)
+        assert sent.status_code == 422 and f"no room is wanted by {ria.name}." in sent.text
+        assert not queries.entitlements_of([ria])
+
+    assert tab.send(anyway="y").status_code == 303
+    assert queries.entitlements_of([ria])[ria.id].nights == 3
+    assert "wants no room" in browse(story.cora).get(page_of(workshop)).text
+
+
 @pytest.mark.parametrize(
     ("paid_by", "nights", "lodging", "leave", "words"),
     [

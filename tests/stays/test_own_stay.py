@@ -15,6 +15,7 @@ from workshop_portal.stays import needs, queries
 from workshop_portal.stays.actions import erase_needs
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, Sharing
+from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
 
@@ -174,15 +175,110 @@ def test_who_has_no_certain_seat_has_no_stay(story, workshop, browse):
 
 
 @pytest.mark.parametrize("state", [State.REGISTRATION_FROZEN, State.RUNNING, State.CANCELLED])
-def test_once_registration_is_closed_nothing_is_taken_any_more(workshop, ria, browse, state):
-    address = page_of(ria)
-    tab = browse().tab(f"{address}/registration")
+def test_once_registration_is_closed_days_and_room_that_were_told_stay_as_they_are(workshop, ria, browse, state):
+    address, visitor = page_of(ria), browse()
+    tell(visitor, address, **days(workshop), lodging="centre")
+    tab = visitor.tab(f"{address}/registration")
     workshop.state = state
     db.session.commit()
 
-    assert tab.send(lodging="own").status_code == 303
-    assert queries.of(ria) is None
-    assert f"{address}/registration" not in browse().get(address).text
+    assert tab.send(lodging="own", photo_consent="y").status_code == 303
+    stay = queries.of(ria)
+    assert (stay.lodging, stay.nights, stay.photo_consent) == (Lodging.CENTRE, 5, True)
+    assert "It was too late to change all of it" in visitor.get(address).text
+    assert 'name="arrive_on"' not in visitor.get(f"{address}/registration").text
+
+
+def test_who_has_a_seat_and_never_registered_does_so_until_the_first_day(workshop, ria, browse):
+    address, visitor = page_of(ria), browse()
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+    assert "do you need a room" in visitor.get(address).text
+
+    assert tell(visitor, address, **days(workshop), lodging="centre").status_code == 303
+    assert queries.of(ria).nights == 5
+    assert "Registration is closed" in visitor.get(address).text
+    begun(workshop)
+    queries.of(ria).registered_at = None
+    db.session.commit()
+    assert 'name="arrive_on"' not in visitor.get(f"{address}/registration").text
+
+
+def begun(workshop, since=1):
+    workshop.first_on, workshop.last_on = today() - timedelta(days=since), today() + timedelta(days=4 - since)
+    db.session.commit()
+
+
+def test_what_somebody_eats_and_needs_can_be_told_until_the_last_day(workshop, ria, browse):
+    address, visitor = page_of(ria), browse()
+    tell(visitor, address, eats=["halal"], lodging="own")
+    workshop.state = State.RUNNING
+    begun(workshop, since=4)
+    assert "Change diet, access needs and what may be shown" in visitor.get(address).text
+
+    tell(visitor, address, eats=["vegan"], access="A ramp")
+    assert (known(ria).codes, known(ria).access, queries.of(ria).lodging) == (("vegan",), "A ramp", Lodging.OWN)
+
+    tab = visitor.tab(f"{address}/registration")
+    begun(workshop, since=5)
+    tab.send(eats=["kosher"])
+    assert known(ria).codes == ("vegan",)
+    assert 'name="eats"' not in visitor.get(f"{address}/registration").text
+
+
+@pytest.mark.parametrize("state", [State.RUNNING, State.CLOSED, State.CANCELLED])
+def test_a_consent_is_taken_back_and_needs_are_erased_at_any_time(workshop, ria, browse, state):
+    address, visitor = page_of(ria), browse()
+    tell(visitor, address, eats=["vegan"], public_consent="y", photo_consent="y", list_consent="y")
+    workshop.state = state
+    begun(workshop, since=20)
+    page = visitor.get(address).text
+    assert "name on the public page, photographs" in page and f"{address}/registration" in page
+
+    tell(visitor, address, public_consent=None, photo_consent=None, forget="y")
+
+    stay = queries.of(ria)
+    assert (ria.public_consent, stay.photo_consent, stay.list_consent, stay.diet) == (False, False, True, "")
+
+
+def test_who_never_registered_says_later_what_may_be_shown_and_no_stay_is_made_of_it(workshop, ria, browse):
+    address, visitor = page_of(ria), browse()
+    workshop.state = State.FINISHED
+    begun(workshop, since=20)
+
+    tell(visitor, address, public_consent="y", photo_consent="y")
+
+    assert (ria.public_consent, queries.of(ria).registered_at) == (True, None)
+
+
+def test_the_own_page_shows_with_whom_a_room_is_to_be_shared_and_what_one_agreed_to(ria, browse):
+    address, visitor = page_of(ria), browse()
+    tell(visitor, address, lodging="centre", sharing="shared", share_with="Leo Smit", hotel_consent="y")
+
+    page = visitor.get(address).text
+    assert "Leo Smit" in page and "e-mail address for the hotel" in page and "photographs" not in page
+
+
+def test_after_a_move_days_that_reach_into_the_new_week_are_asked_for_again(app, story, workshop, ria, browse):
+    address, visitor = page_of(ria), browse()
+    long = {"arrive_on": str(workshop.first_on), "leave_on": str(workshop.last_on + timedelta(days=10))}
+    tell(visitor, address, **long, lodging="centre")
+    workshops.give_week(workshop, workshop.venue, story.later(1), by=story.olga, reason="The hall is painted.")
+    db.session.commit()
+
+    page = visitor.get(address).text
+    assert "give your days again" in page
+    assert (queries.of(ria).lodging, queries.of(ria).is_outside) == (Lodging.CENTRE, True)
+    table = browse(story.cora).get(f"/board/{workshop.key}/stays").text
+    assert "to be given again" in table and "complete</" not in table
+    with app.test_request_context():
+        assert "Stays beside the week" in [one.title for one in waits(story.cora)][0]
+    db.session.rollback()
+
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+    assert tell(visitor, address, **days(workshop)).status_code == 303
+    assert queries.of(ria).nights == 5 and "give your days again" not in visitor.get(address).text
 
 
 def test_three_months_after_the_week_it_is_erased_and_a_later_week_counts_anew(workshop, ria, browse, dump):

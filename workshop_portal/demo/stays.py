@@ -67,10 +67,15 @@ def divide(workshop, chance, by, now):
     record = entitling.hold_record(workshop)
     at = min(now, midday(workshop.first_on - timedelta(weeks=13)))
     everybody = [who for who, _stay in db.session.execute(queries.coming(workshop))]
+    lodgings = {id_: stay.lodging for id_, stay in queries.stays_of(everybody).items()}
     for who in everybody:
         nights = chance.choice((3, 4, 5))
         facts = {"nights": nights, "night_cents": 89_00, "travel_cents": chance.choice((0, 100_00, 250_00)),
                  "paid_by": chance.choice((PaidBy.CENTRE, PaidBy.CENTRE, PaidBy.REIMBURSED))}  # fmt: skip
+        if lodgings.get(who.id) == Lodging.OWN:
+            facts["paid_by"] = PaidBy.REIMBURSED
+        if lodgings.get(who.id) == Lodging.NONE:
+            facts |= {"nights": 0, "night_cents": 0, "paid_by": None}
         if chance.random() > 0.35 or nights * 89_00 + facts["travel_cents"] > record.left_cents:
             facts = dict.fromkeys(facts, 0) | {"paid_by": None}
         if chance.random() < 0.9:

@@ -52,10 +52,18 @@ def by_link(token, purpose, form_class, here, again):
         return dead_links.too_many(wait)
     participation = opened(token, purpose)
     if participation is None:
-        return withdrawn_page(token, purpose) or dead_links.page(url_for(again, token=token))
+        return dead_end(token, purpose)
     own_page = token if purpose == letters.STAY else None
     resend = url_for(again, token=token) if own_page is None and actions.may_send_again(participation) else ""
     return answer_page(participation, form_class(), url_for(here, token=token), token=own_page, resend=resend)
+
+
+AGAIN = {letters.INVITATION: "participants.again", letters.STAY: "participants.stay_again"}
+
+
+def dead_end(token, purpose):
+    """The answer to a link that opens nothing: that its invitation was withdrawn, or the page of all dead links."""
+    return withdrawn_page(token, purpose) or dead_links.page(url_for(AGAIN[purpose], token=token))
 
 
 def withdrawn_page(token, purpose):

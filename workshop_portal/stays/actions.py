@@ -27,24 +27,45 @@ promises.put_into_words(
 )
 
 
-def is_open(participation, at=None) -> bool:
-    """Whether the participant may still write: from the certain seat until registration closes or the week begins."""
-    return participation.state == Answer.CONFIRMED and registers(participation.workshop, at)
+def takes_days(participation, stay, at=None) -> bool:
+    """Whether days and room are the participant's to write: before the first day, until registration closes; after that
+    still where they were never told, or are asked for again.
+    """
+    workshop = participation.workshop
+    if participation.state != Answer.CONFIRMED or not lies_ahead(workshop, at):
+        return False
+    late = workshop.state == State.REGISTRATION_FROZEN and (stay is None or not stay.registered_at or stay.is_outside)
+    return late or workshop.state in REGISTERS
+
+
+def takes_needs(participation, at=None) -> bool:
+    """Whether what somebody eats and needs can be told: until the last day."""
+    workshop = participation.workshop
+    ahead = workshop.last_on is not None and workshop.last_on >= day_of(at or now())
+    return participation.state == Answer.CONFIRMED and workshop.state != State.CANCELLED and ahead
 
 
 def registers(workshop, at=None) -> bool:
-    ahead = workshop.first_on is not None and workshop.first_on > day_of(at or now())
-    return workshop.state in REGISTERS and ahead
+    """Whether everybody who comes is asked to register."""
+    return workshop.state in REGISTERS and lies_ahead(workshop, at)
+
+
+def lies_ahead(workshop, at=None) -> bool:
+    return workshop.first_on is not None and workshop.first_on > day_of(at or now())
 
 
 def register(participation, days, consents, *, public, diet=None, access=None, forget=False, by=None, at=None) -> Stay:
-    """Keep what a participant tells. `diet` (codes, other, severity) and `access` replace what was told; None keeps it."""
-    at = at or now()
-    if not is_open(participation, at):
-        raise Refused(N_("Registration is closed, so nothing was changed. Write to the coordinator."))
-    stay = queries.of(participation) or begin(participation)
+    """Keep what a participant tells. `days`, `diet` (codes, other, severity) and `access` replace what was told; None keeps it.
+
+    Consents, and that needs are erased, are taken at any time.
+    """
+    at, stay = at or now(), queries.of(participation)
+    must_take(participation, stay, days=days is not None, needs=diet is not None or access is not None, at=at)
+    stay = stay or begin(participation)
     first = stay.registered_at is None
-    change(stay, days)
+    if days is not None:
+        change(stay, days)
+        stay.registered_at = stay.registered_at or at
     if forget:
         needs.erase(stay)
     if diet is not None:
@@ -52,12 +73,21 @@ def register(participation, days, consents, *, public, diet=None, access=None, f
     if access is not None:
         needs.keep_access(stay, access)
     note_needs(stay, told=diet is not None or access is not None, at=at)
-    stay.registered_at = stay.registered_at or at
     db.session.flush()
-    journal.record(participation, "tell stay" if first else "revise stay", by=by, at=at)
+    if days is not None or diet is not None or access is not None or forget:
+        journal.record(participation, "tell stay" if first and days is not None else "revise stay", by=by, at=at)
     agree(stay, consents, by=by, at=at)
     participants.consent(participation, public, by=by, at=at)
     return stay
+
+
+def must_take(participation, stay, *, days, needs, at):
+    if participation.state != Answer.CONFIRMED:
+        raise Refused(N_("Only who has a seat tells of a stay, so nothing was changed."))
+    if days and not takes_days(participation, stay, at):
+        raise Refused(N_("Registration is closed, so nothing was changed. Write to the coordinator."))
+    if needs and not takes_needs(participation, at):
+        raise Refused(N_("The workshop is over, so nothing was changed."))
 
 
 def begin(participation) -> Stay:
@@ -117,7 +147,7 @@ def remind(workshop, people, *, by, at=None):
         raise Refused(N_("Nobody is left to ask: everybody has registered, or was asked before."))
     signature, stays = letters.signature_of(workshop), queries.stays_of(people)
     for one in people:
-        if not is_open(one, at):
+        if one.state != Answer.CONFIRMED or not registers(workshop, at):
             raise Refused(N_("Registration is closed, so nobody was written to."))
         stay = stays.get(one.id) or begin(one)
         if stay.registered_at or stay.reminded_at:
@@ -126,6 +156,16 @@ def remind(workshop, people, *, by, at=None):
         letters.write(one, "stay_reminder", letters.stay(one), signature, by, at)
         journal.record(one, "ask to register", by=by, at=at)
     db.session.flush()
+
+
+def ask_days_again(workshop, former, by, at) -> int:
+    """The workshop has other days: those that were told are kept to be looked at, and asked for again. The letter about the
+    move says so, so that nobody is told here.
+    """
+    for stay in queries.with_days(workshop):
+        stay.registered_at = stay.reminded_at = None
+    db.session.flush()
+    return 0
 
 
 def note_reading(workshop, *, by, at=None):

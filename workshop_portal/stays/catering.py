@@ -23,7 +23,7 @@ def present(lines, workshop) -> list:
 
 
 def is_elsewhere(stay, workshop) -> bool:
-    return is_beside(stay.arrive_on, stay.leave_on, workshop)
+    return stay.is_outside or is_beside(stay.arrive_on, stay.leave_on, workshop)
 
 
 def diets(lines, *, exact) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What participants tell of their stay, and what the coordinator changes in it."""
 
+from flask import request
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
@@ -54,13 +55,21 @@ class DaysForm(EditForm):
         return {"first": day(self.workshop.first_on), "last": day(self.workshop.last_on)}
 
     @property
-    def days(self) -> dict:
-        """What is kept in the open."""
+    def days(self) -> dict | None:
+        """What is kept in the open; None where it is not asked for."""
+        if "arrive_on" not in self:
+            return None
         return {name: self[name].data or (None if name != "share_with" else "") for name in DAYS}
 
 
+NEEDS = ("eats", "eats_other", "eats_how", "access")
+
+
 class RegistrationForm(DaysForm):
-    """All that a participant tells. What is sealed has names of its own, so that it is never filled from the row."""
+    """All that a participant tells. What is sealed has names of its own, so that it is never filled from the row.
+
+    Where days or needs are not taken any more, their fields are left out; consents always stand there.
+    """
 
     eats = Ticks(_l("What you eat and do not eat"))
     eats_other = StringField(
@@ -77,7 +86,7 @@ class RegistrationForm(DaysForm):
     list_consent = BooleanField(_l("My e-mail address may appear on the list that the participants get."))
     hotel_consent = BooleanField(_l("The hotel may have my e-mail address."))
 
-    def __init__(self, thing, workshop, needs, public_consent, **named):
+    def __init__(self, thing, workshop, needs, public_consent, *, takes_days=True, takes_needs=True, **named):
         values = {
             "eats": list(needs.codes), "eats_other": needs.other, "eats_how": needs.severity, "access": needs.access,
             "forget": False, "public_consent": public_consent,
@@ -85,6 +94,14 @@ class RegistrationForm(DaysForm):
         super().__init__(thing, workshop, values, **named)
         self.eats.choices = [(str(value), _(words)) for value, words in DIETS.items()]
         self.eats_how.choices = [(str(value), _(words)) for value, words in SEVERITIES.items()]
+        for name in (*(() if takes_days else DAYS), *(() if takes_needs else NEEDS)):
+            del self[name]
+            del self.stored[name]
+
+    @property
+    def came_too_late(self) -> bool:
+        """Whether days or needs were sent that are not taken any more."""
+        return any(name in request.form for name in (*DAYS, *NEEDS) if name not in self)
 
     def validate_eats_how(self, field):
         if field.data and not (self.eats.data or self.eats_other.data or self.forget.data):
@@ -96,4 +113,6 @@ class RegistrationForm(DaysForm):
 
     @property
     def diet(self) -> tuple:
+        if "eats" not in self:
+            return [], "", ""
         return self.eats.data or [], self.eats_other.data or "", self.eats_how.data or ""

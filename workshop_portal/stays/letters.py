@@ -8,7 +8,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
 from workshop_portal.stays import queries
 from workshop_portal.stays.letter_texts import FILLED, TEXTS
-from workshop_portal.stays.workflow import Lodging, PaidBy
+from workshop_portal.stays.workflow import NO_ROOM, Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
 
@@ -16,7 +16,7 @@ from workshop_portal.workshops.queries import coordinators_of
 def tell(participation, entitlement, stay, booking, *, signature, by, at):
     with languages.speaking(participation.language):
         given = {
-            "lodging": lodging_words(entitlement), "travel": travel_words(entitlement),
+            "lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement),
             "room": who_books_and_pays(entitlement, stay, booking),
         }  # fmt: skip
         if not asks_for_room(participation.language):
@@ -31,9 +31,19 @@ def asks_for_room(language) -> bool:
     return template is None or "room" in texts.placeholders_in(*texts.texts_of(template, language))
 
 
-def lodging_words(entitlement) -> str:
+def wants_no_room(stay, booking) -> bool:
+    """Whether a guest said that no room has to be booked, and none is."""
+    return booking is None and stay is not None and stay.lodging in NO_ROOM
+
+
+def lodging_words(entitlement, stay=None, booking=None) -> str:
     if not entitlement.nights:
         return _("not paid for you")
+    if entitlement.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
+        return ngettext(
+            "%(num)s night, only in a room that the centre books", "%(num)s nights, only in a room that the centre books",
+            entitlement.nights,
+        )  # fmt: skip
     told = {"price": languages.euros(entitlement.night_cents)}
     if entitlement.paid_by == PaidBy.CENTRE:
         return ngettext(
@@ -56,6 +66,10 @@ def who_books_and_pays(given, stay, booking) -> str:
     """One sentence about the room: who books it, and who pays which of its nights."""
     ours = booking is not None or (stay is not None and stay.lodging == Lodging.CENTRE)
     nights = (booking.nights if booking else stay.nights if stay else None) or 0
+    if given.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
+        return _("You told us that you need no room from us, so none is booked for you, and a room that you book yourself is not paid. If you want one from us after all, say so in your stay or write to the coordinator.")  # fmt: skip
+    if given.paid_by == PaidBy.CENTRE and not ours:
+        return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
     if given.paid_by == PaidBy.CENTRE and nights > given.nights:
         words = _("We book your room and pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
         return words % {"paid": given.nights, "all": nights}

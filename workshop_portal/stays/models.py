@@ -21,7 +21,8 @@ def is_beside(arrive_on, leave_on, workshop) -> bool:
 
 
 class Stay(Keyed, Versioned, db.Model):
-    """What a participant told of the stay. It may lack anything; `registered_at` is when it was first saved.
+    """What a participant told of the stay. It may lack anything; `registered_at` is when it was first saved, and empty
+    again where the days are asked for anew.
 
     `diet` is sealed {"codes": [...], "other": "...", "severity": "..."}, `needs` is a sealed text.
     """
@@ -51,8 +52,10 @@ class Stay(Keyed, Versioned, db.Model):
 
     @property
     def is_outside(self) -> bool:
-        """Whether its days are to be given again."""
-        return self.participation is not None and is_beside(self.arrive_on, self.leave_on, self.participation.workshop)
+        """Whether its days are to be given again: they were told for another week, or lie beside this one."""
+        if self.participation is None or not (self.arrive_on or self.leave_on):
+            return False
+        return self.registered_at is None or is_beside(self.arrive_on, self.leave_on, self.participation.workshop)
 
 
 class Entitlement(Keyed, Versioned, db.Model):
@@ -133,3 +136,9 @@ class Booking(Keyed, db.Model):
     @property
     def is_outside(self) -> bool:
         return is_beside(self.arrive_on, self.leave_on, self.participation.workshop)
+
+    def differs_from(self, stay) -> bool:
+        """Whether its guest, who has told days of this week, asks for other days or for no room."""
+        if stay.is_outside or stay.registered_at is None:
+            return False
+        return (self.arrive_on, self.leave_on) != (stay.arrive_on, stay.leave_on) or stay.lodging != Lodging.CENTRE

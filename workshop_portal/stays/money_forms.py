@@ -1,6 +1,6 @@
 """What is typed about money and hotels of a workshop's stays."""
 
-from wtforms import RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.validators import ValidationError
 
 from workshop_portal.calls.forms import Whole
@@ -41,8 +41,11 @@ class Given:
         description=_l("Reimbursed against receipts, up to this; 0 if none is paid."),
     )  # fmt: skip
 
-    def offer(self, left_cents):
-        self.left_cents = left_cents
+    anyway = BooleanField(_l("Give it all the same"))
+    against: tuple = ()  # names of those for whom no room has to be booked
+
+    def offer(self, left_cents, against=()):
+        self.left_cents, self.against = left_cents, tuple(against)
         self.paid_by.choices = [(str(value), _(words)) for value, words in PAID_BY.items()]
 
     def people(self) -> int:
@@ -51,6 +54,10 @@ class Given:
     def validate_paid_by(self, field):
         if self.nights.data and field.data not in set(PaidBy):
             raise ValidationError(_("Say who pays the nights."))
+        if self.nights.data and field.data == PaidBy.CENTRE and self.against and not self.anyway.data:
+            self.doubted = True
+            words = _("Nobody books these nights: no room is wanted by %(names)s. Let them be reimbursed, or tick below to give it all the same.")  # fmt: skip
+            raise ValidationError(words % {"names": ", ".join(self.against)})
 
     def validate_night_cents(self, field):
         if self.nights.data and not field.data and not field.errors:
@@ -61,6 +68,8 @@ class Given:
         if wanted > self.left_cents:
             told = {"sum": euros(wanted), "left": euros(self.left_cents)}
             raise ValidationError(_("Lodging and travel come to %(sum)s, and %(left)s is left.") % told)
+
+    doubted = False  # whether the page asks once more
 
     @property
     def facts(self) -> dict:
@@ -73,6 +82,9 @@ class Given:
 
 class EntitlementForm(Given, EditForm):
     """What one participant is given."""
+
+    def __init__(self, thing, **named):
+        super().__init__(thing, {"anyway": False}, **named)
 
 
 class ChosenForm(Given, Form):

@@ -13,11 +13,11 @@ from workshop_portal.core.promises import refusal_of
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.proof import proved
-from workshop_portal.stays import entitling, policy, queries
+from workshop_portal.stays import entitling, letters, policy, queries
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.models import Entitlement, Stay
 from workshop_portal.stays.money_forms import ChosenForm, EntitlementForm
-from workshop_portal.stays.workflow import PAID_BY_WORDS
+from workshop_portal.stays.workflow import LODGING_WORDS, NO_ROOM, PAID_BY_WORDS
 from workshop_portal.workshops.models import Workshop
 
 
@@ -55,7 +55,7 @@ def show_entitlements(workshop, form=None, press=None):
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
-        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, to_tell=len(untold(people)),
+        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, no_room=NO_ROOM, to_tell=len(untold(people)),
     )  # fmt: skip
     return page, sent.status if sent else 200
 
@@ -72,7 +72,8 @@ def entitle_chosen(workshop):
     """The same to all who are ticked: all of them, or nobody."""
     form = ChosenForm()
     wanted = [row for row in people_of(workshop) if row[0].key in set(form.who.data or ())]
-    form.offer(left_of(workshop) + sum(held(entitlement) for _who, _stay, entitlement in wanted))
+    left = left_of(workshop) + sum(held(entitlement) for _who, _stay, entitlement in wanted)
+    form.offer(left, unwilling((who, stay) for who, stay, _entitlement in wanted))
     if not form.validate_on_submit():
         return show_entitlements(workshop, form=form)
     people = [who for who, _stay, _entitlement in wanted]
@@ -85,6 +86,13 @@ def entitle_chosen(workshop):
         return show_entitlements(workshop, form=form)
     flash(ngettext("%(num)s person is given this.", "%(num)s people are given this.", len(people)))
     return finish(url_for(".entitlements", workshop_key=workshop.key))
+
+
+def unwilling(people) -> list[str]:
+    """Who said that no room has to be booked, so that nights in one would be booked by nobody."""
+    people = list(people)
+    rooms = queries.bookings_of([who for who, _stay in people])
+    return [who.name for who, stay in people if letters.wants_no_room(stay, rooms.get(who.id))]
 
 
 def held(entitlement) -> int:
@@ -100,7 +108,8 @@ def entitle(workshop, participation):
     known = queries.entitlements_of([participation]).get(participation.id)
     form = EntitlementForm(known or Entitlement())
     left = left_of(workshop) + held(known)
-    form.offer(left)
+    stay = queries.of(participation)
+    form.offer(left, unwilling([(participation, stay)]))
     if form.validate_on_submit():
         refused = refusal_of(entitling.entitle, [participation], by=me(), **form.facts)
         if not refused:
@@ -109,7 +118,7 @@ def entitle(workshop, participation):
         form.form_errors = [refused]
     page = render_template(
         "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left,
-        stay=queries.of(participation),
+        stay=stay, lodgings=LODGING_WORDS,
     )  # fmt: skip
     return page, form.status
 

@@ -38,6 +38,18 @@ def beside(row):
     return or_(row.arrive_on > Workshop.last_on, row.leave_on < Workshop.first_on)
 
 
+def asked_again():
+    """The condition that the days of a Stay are to be given again."""
+    told_before = and_(Stay.registered_at.is_(None), or_(Stay.arrive_on.is_not(None), Stay.leave_on.is_not(None)))
+    return or_(told_before, beside(Stay))
+
+
+def with_days(workshop) -> list[Stay]:
+    """The stays in which somebody told a day, whether they come or not."""
+    mine = select(Stay).join(Stay.participation).where(Participation.workshop_id == workshop.id)
+    return list(db.session.scalars(mine.where(or_(Stay.arrive_on.is_not(None), Stay.leave_on.is_not(None)))))
+
+
 def own_untold(person):
     """A person's own certain places whose stay was not told yet, or is to be told again: (participation, stay or None)."""
     rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id).add_columns(Stay)
@@ -53,12 +65,12 @@ def coordinated_by(person):
 
 def moved_away(person):
     """(workshop, how many stays, how many bookings lie beside its week) of the workshops that this person coordinates."""
-    stays, rooms = (func.count(case((beside(row), 1))) for row in (Stay, Booking))
+    stays, rooms = (func.count(case((which, 1))) for which in (asked_again(), beside(Booking)))
     rows = select(Workshop, stays, rooms).join(Participation, Participation.workshop_id == Workshop.id)
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
     mine = coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS)
-    rows = rows.where(*mine, Participation.state == Answer.CONFIRMED, or_(beside(Stay), beside(Booking)))
+    rows = rows.where(*mine, Participation.state == Answer.CONFIRMED, or_(asked_again(), beside(Booking)))
     return rows.group_by(Workshop.id).order_by(Workshop.id)
 
 
@@ -74,6 +86,12 @@ def entitlements_of(people) -> dict[int, Entitlement]:
     """Participation's id → what it is given."""
     mine = select(Entitlement).where(Entitlement.participation_id.in_([one.id for one in people]))
     return {one.participation_id: one for one in db.session.scalars(mine)}
+
+
+def has_money(workshop) -> bool:
+    """Whether its record has, or had, anything to give: else everybody pays from other means, and nothing is decided."""
+    mine = select(Record.cap_cents + Record.external_cents).where(Record.workshop_id == workshop.id)
+    return bool(db.session.scalar(mine))
 
 
 def leaves_untold(workshop) -> bool:

@@ -26,7 +26,7 @@ class Line:
 
     @property
     def wants_room(self) -> bool:
-        return self.told and self.stay.lodging == Lodging.CENTRE
+        return (self.told or self.is_outside) and self.stay.lodging == Lodging.CENTRE
 
     @property
     def may_be_asked(self) -> bool:
@@ -34,7 +34,7 @@ class Line:
 
     @property
     def is_outside(self) -> bool:
-        """Whether the days lie beside the week, as after a move: they are to be given again."""
+        """Whether the days are to be given again, as after a move."""
         return self.stay.is_outside
 
 

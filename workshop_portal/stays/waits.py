@@ -24,8 +24,14 @@ def waits(person) -> list[Wait]:
 
 
 def own(person) -> list[Wait]:
-    """The own stays that are not told yet, or to be told again after a move, from twelve weeks before on."""
-    near = [Workshop.state.in_(REGISTERS), Workshop.first_on > today(), Workshop.first_on <= today() + ASKED]
+    """The own stays that are not told yet, or to be told again after a move, from twelve weeks before on; both can be told
+    after registration has closed, too.
+    """
+    near = [
+        Workshop.state.in_(REGISTERS | {State.REGISTRATION_FROZEN}),
+        Workshop.first_on > today(),
+        Workshop.first_on <= today() + ASKED,
+    ]
     return [
         Wait("", _("Your stay at %(title)s") % {"title": one.workshop.title},
              _("The workshop has moved: give your days again.") if stay and stay.is_outside else

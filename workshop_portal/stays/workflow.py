@@ -41,6 +41,7 @@ LODGINGS = {
     Lodging.OWN: N_("I will find a room myself"),
     Lodging.NONE: N_("I need no room"),
 }
+NO_ROOM = frozenset({Lodging.OWN, Lodging.NONE})  # nobody books for them
 LODGING_WORDS = {  # as others read it
     Lodging.CENTRE: N_("by the centre"),
     Lodging.OWN: N_("arranged by themselves"),
@@ -74,7 +75,7 @@ SEVERITY_WORDS = {
 }
 CONSENTS = ("photo_consent", "list_consent", "hotel_consent")
 
-# Participants change their stay until registration closes; what comes later goes by the coordinator.
+# Participants change days and room until registration closes; what comes later goes by the coordinator.
 REGISTERS = frozenset({State.SCHEDULED, State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
 AROUND = timedelta(days=30)  # so long before and after the week somebody may stay
 NEEDS_LIVE = timedelta(days=92)  # after the week; then diet and access needs are erased

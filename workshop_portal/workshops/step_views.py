@@ -28,7 +28,7 @@ SAID = {
     "cancel": N_("The workshop is cancelled, and all whom it touches are told."),
 }
 ASKED = {  # what follows a step that asks first
-    "freeze": N_("Nobody is written to. From then on nobody can be invited, and those who come can't change their stay. Until the first day registration can be opened again."),
+    "freeze": N_("Nobody is written to. From then on nobody can be invited, and who has registered can't change days and room. Invitations stay open to an answer until the first day, and who has not registered by then still can. Until then registration can be opened again."),
     "report": N_("Each organiser gets a letter with the day by which the report is due and the way to hand it in."),
     "cancel": N_("The week becomes free. Organisers, coordinator and all who were invited get a letter with your reason; rooms and money set aside for guests are given back. This can't be undone."),
 }  # fmt: skip
