@@ -8,6 +8,7 @@ import pytest
 
 from tests.participants.guests import address_of, coming, invited, letters_to
 from workshop_portal import letters
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions as decisions
@@ -123,6 +124,20 @@ def test_what_is_promised_stays_committed_whoever_books(story, browse, workshop)
     with pytest.raises(Refused) as refused:
         entitling.funding.book(line_of(workshop, "travel"), committed=-1, by=story.fin)
     assert refused.value.values["people"] == "1 participant"
+
+
+def test_what_was_promised_is_free_once_nobody_can_claim_it_any_more(story, workshop):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria, nights=0, travel=90_00, paid_by=None)
+    workshop.first_on, workshop.last_on, workshop.state = today() - timedelta(8), today() - timedelta(4), "closed"
+    db.session.commit()
+
+    with pytest.raises(Refused, match="can be claimed until") as refused:
+        entitling.funding.book(line_of(workshop, "travel"), committed=-1, by=story.fin)
+    assert refused.value.values["people"] == "1 participant"
+
+    entitling.funding.book(line_of(workshop, "travel"), committed=-90_00, by=story.fin, at=now() + timedelta(weeks=8))
+    assert committed(workshop) == {}
 
 
 def test_a_promise_is_not_lowered_below_what_is_paid_and_the_refusal_says_so(story, browse, workshop):

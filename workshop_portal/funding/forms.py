@@ -104,6 +104,17 @@ class TermsForm(EditForm):
             raise ValidationError(_("Say why the cap changes."))
 
 
+class ReopenForm(Form):
+    """Why a settled record is opened again."""
+
+    why = StringField(
+        _l("Why it is opened again"),
+        [Needed(_l("Say why the record is opened again.")), Characters(WORDS)],
+        [stripped],
+        description=_l("Such as “a late invoice of the hotel”; it is kept in the journal."),
+    )
+
+
 class FundForm(Form):
     source = StringField(_l("From whom"), [Needed(), Characters(200)], [stripped])
     amount = Euros(_l("Amount in euros"), [Typed()])

@@ -11,14 +11,25 @@ from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import marks
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import as_typed
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.promises import done
+from workshop_portal.core.promises import refusal_of
 from workshop_portal.funding import actions, followers, listing, policy, queries
-from workshop_portal.funding.forms import REFUSED, RELEASED, BookForm, FundChangeForm, FundForm, TermsForm, as_seen
-from workshop_portal.funding.models import ExternalFund, Line, Record
+from workshop_portal.funding.forms import (
+    REFUSED,
+    RELEASED,
+    BookForm,
+    FundChangeForm,
+    FundForm,
+    ReopenForm,
+    TermsForm,
+    as_seen,
+)
+from workshop_portal.funding.models import ExternalFund, Line, Record, RecordState
 from workshop_portal.people import saved_lists
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals.choices import FUNDS
@@ -51,11 +62,11 @@ def show(workshop):
     return show_with(workshop)
 
 
-def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms=None):
+def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms=None, settle=None, reopen=None):
     """A record's page around the form that was sent, or none."""
     workshops.load_all_of(workshop)
     record = record_of(workshop)
-    sent = next((form for form in (book, fund, change, terms) if form is not None), None)
+    sent = next((form for form in (book, fund, change, terms, settle, reopen) if form is not None), None)
     book, change = book or BookForm(formdata=None), change or FundChangeForm(formdata=None)
     past = page_of(queries.journal_of(record), scalars=False, size=20)
     answer = render_template(
@@ -64,6 +75,9 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         closing=actions.closing(record), offered=offered(record, workshop), book=book,
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or terms_of(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
+        settling=actions.has_ended(workshop) and record.state not in actions.CLOSED, unpaid=actions.unpaid(record),
+        settle=settle or PressForm(formdata=None), reopen=reopen or ReopenForm(formdata=None),
+        is_settled=record.state == RecordState.SETTLED,
         change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
@@ -82,7 +96,8 @@ def offered(record, workshop) -> set[str]:
     """What the reader may book now."""
     why = actions.closing(record)
     if policy.may_change(me(), workshop):
-        return {"": {"committed", "paid", "planned"}, actions.PAYS_ONLY: {"paid", RELEASED}}.get(why, set())
+        every = {"committed", "paid", "planned"} | ({RELEASED} if actions.has_ended(workshop) else set())
+        return {"": every, actions.PAYS_ONLY: {"paid", RELEASED}}.get(why, set())
     return {"committed"} if policy.may_commit(me(), workshop) and not why else set()
 
 
@@ -148,3 +163,30 @@ def terms(workshop):
             flash(_("The terms are changed; the cap follows."))
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, terms=form)
+
+
+@bp.post("/<workshop_key>/settle")
+@allow(policy.may_change, Workshop)
+@proved
+@once
+def settle(workshop):
+    form, record = PressForm(), record_of(workshop)
+    if form.validate_on_submit():
+        refused = refusal_of(actions.settle, record, by=me())
+        if not refused:
+            flash(_("The record is settled: nothing in it changes any more."))
+            return finish(url_for(".show", workshop_key=workshop.key))
+        form.go.errors = [refused]
+    return show_with(workshop, settle=form)
+
+
+@bp.post("/<workshop_key>/reopen")
+@allow(policy.may_change, Workshop)
+@proved
+@once
+def reopen(workshop):
+    form, record = ReopenForm(), record_of(workshop)
+    if form.validate_on_submit() and done(lambda: actions.reopen(record, reason=form.why.data, by=me()), form.why):
+        flash(_("The record is open again."))
+        return finish(url_for(".show", workshop_key=workshop.key))
+    return show_with(workshop, reopen=form)
