@@ -173,6 +173,33 @@ def test_after_a_collision_the_other_writers_amount_stands_in_euros(story, brows
     assert sent.status_code == 409 and "<pre>€110.50</pre>" in sent.text
 
 
+def test_the_ledger_says_for_whom_an_amount_was_committed_and_why_it_came_back(story, browse, workshop):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo, travel=250_00)
+    give(story, ria, travel=300_00)
+    participants.answer(ria, "no")
+    db.session.commit()
+
+    page = browse(story.fin).get(f"/funding/{workshop.key}").text
+    for sum_of, whose in (("€250", leo.name), ("€50", ria.name), ("−€300", f"{ria.name}, does not come")):
+        assert f"Travel: committed {sum_of} ({whose})" in page, whose
+    assert ria.key not in page
+    history = browse(story.cora).get(f"/journal/workshops/{workshop.key}?about=money").text
+    assert f"({ria.name}, does not come)" in history
+    theirs = browse(story.dora).get(f"/funding/{workshop.key}").text
+    assert "(a participant, does not come)" in theirs and ria.name not in theirs
+
+
+def test_among_those_who_give_and_take_the_sum_alone_must_be_there(story, workshop):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, nights=10, night=150_00, travel=0)
+    give(story, leo, nights=10, night=100_00, travel=0)
+
+    give(story, ria, leo, nights=10, night=125_00, travel=0)
+
+    assert committed(workshop) == {"lodging": 2_500_00}
+
+
 class story_of:
     """The same people, without rows that belong to another thread's session."""
 

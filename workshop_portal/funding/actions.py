@@ -221,10 +221,10 @@ def hold(record):
     db.session.scalars(mine.execution_options(populate_existing=True)).one()
 
 
-def book(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
+def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=None):
     """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together.
 
-    `words`: what it is for, kept in the journal.
+    `words`: what it is for, kept in the journal. `shares`: (key of a participant, cents) of what is committed.
     """
     record = line.record
     must_be_open(record, settling=not planned and committed <= 0)
@@ -232,7 +232,7 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
         hold(record)
         db.session.refresh(line)
         must_stay_committed(line, line.committed_cents + committed, at or now())
-    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, at=at)
+    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, at=at)
     close_settled(record, by=by, at=at)
 
 
@@ -258,8 +258,8 @@ def may_release_promises(workshop, at) -> bool:
     return has_ended(workshop, at - CLAIMS_COME)
 
 
-def enter(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
-    """The same without asking: for what comes free as somebody leaves."""
+def enter(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), why="", at=None):
+    """The same without asking: for what comes free as somebody leaves. `why`: a code that the journal puts into words."""
     record = line.record
     change = {"planned_cents": planned, "committed_cents": committed, "paid_cents": paid}
     for row in (line, record):
@@ -271,7 +271,13 @@ def enter(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
     db.session.expire(line)
     db.session.expire(record)
     told = ", ".join(f"{name.removesuffix('_cents')} {cents:+}" for name, cents in change.items() if cents)
-    journal.record(record, "book", by=by, at=at, detail=said_of(f"{line.kind}: {told}", words))
+    every = [
+        f"{line.kind}: committed {cents:+} ({', '.join(filter(None, (whose, why)))})"
+        for whose, cents in shares
+        if cents
+    ]
+    for detail in every or [said_of(f"{line.kind}: {told}", words)]:
+        journal.record(record, "book", by=by, at=at, detail=detail)
 
 
 def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, conditions="", at=None) -> ExternalFund:
@@ -282,7 +288,7 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
     )
     db.session.add(fund)
     recount_funds(record)
-    journal.record(record, "fund", by=by, at=at, detail=f"{fund.state}: {amount_cents}")
+    journal.record(record, "fund", by=by, at=at, detail=said_of(f"{fund.state}: {amount_cents}", source))
     return fund
 
 
@@ -291,7 +297,7 @@ def change_fund(fund, state, *, by, amount_cents=None, at=None):
     must_be_open(fund.record)
     fund.state, fund.amount_cents = FundState(state), amount_cents or fund.amount_cents
     recount_funds(fund.record)
-    journal.record(fund.record, "fund", by=by, at=at, detail=f"{fund.state}: {fund.amount_cents}")
+    journal.record(fund.record, "fund", by=by, at=at, detail=said_of(f"{fund.state}: {fund.amount_cents}", fund.source))
 
 
 def drop_fund(fund, *, by, at=None):
@@ -300,7 +306,7 @@ def drop_fund(fund, *, by, at=None):
     must_be_open(record)
     record.funds.remove(fund)
     recount_funds(record)
-    journal.record(record, "fund", by=by, at=at, detail=f"refused: {fund.amount_cents}")
+    journal.record(record, "fund", by=by, at=at, detail=said_of(f"refused: {fund.amount_cents}", fund.source))
 
 
 def recount_funds(record):
@@ -317,9 +323,13 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
         raise Refused(N_("No more persons and days are funded than the workshop has seats and days."))
     if cap != record.cap_cents and not reason:
         raise Refused(N_("Say why the cap changes."))
+    changed = [f"persons-{funded_persons}"] if funded_persons != record.funded_persons else []
+    changed += [f"days-{days}"] if days != record.days else []
+    changed += ["budget-code"] if budget_code != record.budget_code else []
+    changed += [f"cap {cap}"] if cap != record.cap_cents else []
     record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
-    journal.record(record, "terms", by=by, at=at or now(), detail=said_of(str(cap), reason))
+    journal.record(record, "terms", by=by, at=at or now(), detail=said_of(", ".join(changed), reason))
 
 
 def said_of(detail, words) -> str:

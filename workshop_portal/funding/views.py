@@ -16,8 +16,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import as_typed
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.promises import done
-from workshop_portal.core.promises import refusal_of
+from workshop_portal.core.promises import done, refusal_of
 from workshop_portal.funding import actions, followers, listing, policy, queries
 from workshop_portal.funding.forms import (
     REFUSED,
@@ -78,7 +77,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         settling=actions.has_ended(workshop) and record.state not in actions.CLOSED, unpaid=actions.unpaid(record),
         settle=settle or PressForm(formdata=None), reopen=reopen or ReopenForm(formdata=None),
         is_settled=record.state == RecordState.SETTLED,
-        change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
+        change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows, workshop), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
 
@@ -107,6 +106,7 @@ def offered(record, workshop) -> set[str]:
 @once
 def book(workshop, line):
     form = BookForm()
+    form.left_cents = None if actions.closing(line.record) else line.record.left_cents
     if form.validate_on_submit():
         if form.what.data != "committed" and not policy.may_change(me(), workshop):
             abort(404)
@@ -158,9 +158,12 @@ def terms(workshop):
     record = record_of(workshop)
     form = TermsForm(record)
     if form.validate_on_submit():
+        cap = record.cap_cents
         field = form.days if form.funded_persons.data == record.funded_persons else form.funded_persons
         if done(lambda: actions.revise_terms(record, by=me(), **form.answers), field):
-            flash(_("The terms are changed; the cap follows."))
+            flash(
+                _("The terms are changed; the cap follows.") if record.cap_cents != cap else _("The terms are changed.")
+            )
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, terms=form)
 
