@@ -78,7 +78,11 @@ def test_an_amount_is_booked_as_typed_in_either_convention(story, browse, worksh
 @pytest.mark.parametrize(
     ("what", "amount", "words"),
     [
-        ("committed", "3125.01", "That would commit more than the cap and the external funds together."),
+        (
+            "committed",
+            "3125.01",
+            "That would commit more than the cap and the external funds together: €3,125 is left.",
+        ),
         ("paid", "1", "No more can be paid than is committed."),
         ("planned", "-9999999", "An amount can&#39;t fall below zero."),
     ],
@@ -153,7 +157,30 @@ def test_a_funds_amount_is_corrected_and_a_refused_one_leaves_within_what_is_com
     assert browser.tab(address, form=fund_of(workshop)).send(state="refused").status_code == 303
 
     assert record_of(workshop).external_cents == 0 and record_of(workshop).funds == []
-    assert "refused: €200" in browser.get(address).text
+    assert "refused: €200 “A foundation”" in browser.get(address).text
+
+
+def test_terms_tell_what_changed_and_the_cap_only_where_it_did(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+
+    fin.tab(address, form="/terms").send(budget_code="LC-7")
+    page = fin.get(address).text
+    assert "<b>Terms changed</b> budget code</span>" in page and "the cap follows" not in page
+    fin.tab(address, form="/terms").send(funded_persons="30", reason="More come.")
+
+    assert "<b>Terms changed</b> 30 funded persons, cap €3,750 “More come.”" in fin.get(address).text
+    assert "The workshop has 25 seats; its venue and its kind take 55." in fin.get(address).text
+
+
+def test_more_committed_than_planned_is_said_in_words(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    line = record_of(workshop).lines[0]
+    over = (line.planned_cents + 100_00) // 100
+    assert "more than planned" not in fin.get(address).text
+
+    book(fin, workshop, "committed", str(over))
+
+    assert "€100 more than planned" in fin.get(address).text
 
 
 def test_a_fund_that_somebody_else_changed_is_not_overwritten_unseen(story, browse, workshop):
@@ -249,7 +276,10 @@ def test_terms_stay_within_the_workshops_seats_and_days_and_say_why_the_cap_chan
     sent = browse(story.fin).tab(address, form="/terms").send(funded_persons="60", days="12")
 
     assert sent.status_code == 422
-    assert "The workshop has 55 seats" in sent.text and "The workshop has 5 days" in sent.text
+    assert (
+        "The venue and this kind of workshop take 55 people at most" in sent.text
+        and "The workshop has 5 days" in sent.text
+    )
     assert "Say why the cap changes." in sent.text
     tab = browse(story.fin).tab(address, form="/terms")
     assert tab.send(budget_code="LC-7").status_code == 303

@@ -8,6 +8,7 @@ import pytest
 
 from tests.participants.guests import address_of, coming, invited, letters_to
 from workshop_portal import letters
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions as decisions
@@ -125,6 +126,20 @@ def test_what_is_promised_stays_committed_whoever_books(story, browse, workshop)
     assert refused.value.values["people"] == "1 participant"
 
 
+def test_what_was_promised_is_free_once_nobody_can_claim_it_any_more(story, workshop):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria, nights=0, travel=90_00, paid_by=None)
+    workshop.first_on, workshop.last_on, workshop.state = today() - timedelta(8), today() - timedelta(4), "closed"
+    db.session.commit()
+
+    with pytest.raises(Refused, match="can be claimed until") as refused:
+        entitling.funding.book(line_of(workshop, "travel"), committed=-1, by=story.fin)
+    assert refused.value.values["people"] == "1 participant"
+
+    entitling.funding.book(line_of(workshop, "travel"), committed=-90_00, by=story.fin, at=now() + timedelta(weeks=8))
+    assert committed(workshop) == {}
+
+
 def test_a_promise_is_not_lowered_below_what_is_paid_and_the_refusal_says_so(story, browse, workshop):
     (ria,) = coming(story, workshop, 1)
     give(story, ria)
@@ -156,6 +171,33 @@ def test_after_a_collision_the_other_writers_amount_stands_in_euros(story, brows
     sent = tab.send(night_cents="90")
 
     assert sent.status_code == 409 and "<pre>€110.50</pre>" in sent.text
+
+
+def test_the_ledger_says_for_whom_an_amount_was_committed_and_why_it_came_back(story, browse, workshop):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo, travel=250_00)
+    give(story, ria, travel=300_00)
+    participants.answer(ria, "no")
+    db.session.commit()
+
+    page = browse(story.fin).get(f"/funding/{workshop.key}").text
+    for sum_of, whose in (("€250", leo.name), ("€50", ria.name), ("−€300", f"{ria.name}, does not come")):
+        assert f"Travel: committed {sum_of} ({whose})" in page, whose
+    assert ria.key not in page
+    history = browse(story.cora).get(f"/journal/workshops/{workshop.key}?about=money").text
+    assert f"({ria.name}, does not come)" in history
+    theirs = browse(story.dora).get(f"/funding/{workshop.key}").text
+    assert "(a participant, does not come)" in theirs and ria.name not in theirs
+
+
+def test_among_those_who_give_and_take_the_sum_alone_must_be_there(story, workshop):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, nights=10, night=150_00, travel=0)
+    give(story, leo, nights=10, night=100_00, travel=0)
+
+    give(story, ria, leo, nights=10, night=125_00, travel=0)
+
+    assert committed(workshop) == {"lodging": 2_500_00}
 
 
 class story_of:

@@ -197,6 +197,101 @@ def test_atom_and_calendar_hold_what_is_public_under_names_that_stay(browser, sh
     assert f"DTSTAMP:{workshop.published_at:%Y%m%dT%H%M%SZ}" in ics.text
 
 
+def events_of(ics) -> list[str]:
+    return [one.split("END:VEVENT")[0] for one in ics.split("BEGIN:VEVENT")[1:]]
+
+
+@pytest.fixture
+def prepared(story):
+    """A workshop that was prepared a week ago, and is not public yet."""
+    workshop = story.prepared()
+    db.session.execute(db.update(JournalLine).values(at=now() - timedelta(weeks=1)))
+    return workshop
+
+
+@pytest.fixture
+def moved(story, prepared):
+    """A public workshop, published two days ago, and moved to another week yesterday."""
+    workshop = prepared
+    actions.publish(workshop, by=story.olga, at=now() - timedelta(days=2))
+    actions.give_week(
+        workshop, workshop.venue, story.later(1), by=story.olga, reason="So.", at=now() - timedelta(days=1)
+    )
+    db.session.commit()
+    return workshop
+
+
+def test_a_move_reaches_calendars_and_feed_readers(app, story, moved):
+    browser, at = app.test_client(), now() - timedelta(days=1)
+
+    event = events_of(browser.get(f"/workshops/{moved.key}/workshop.ics").text)[0]
+    assert "SEQUENCE:1" in event and f"DTSTART;VALUE=DATE:{moved.first_on:%Y%m%d}" in event
+    assert f"DTSTAMP:{at:%Y%m%dT%H%M}" in event and f"LAST-MODIFIED:{at:%Y%m%dT%H%M}" in event
+    entry = xml.fromstring(browser.get("/workshops.atom").data).find("a:entry", ATOM)
+    assert entry.find("a:published", ATOM).text == f"{moved.published_at:%Y-%m-%dT%H:%M:%SZ}"
+    assert entry.find("a:updated", ATOM).text.startswith(f"{at:%Y-%m-%dT%H:%M}")
+    assert json.loads(browser.get("/workshops.json").data)["workshops"][0]["changed_at"].startswith(
+        f"{at:%Y-%m-%dT%H:%M}"
+    )
+
+
+def test_what_was_changed_before_a_workshop_was_public_moves_nothing(app, story, prepared):
+    workshop = prepared
+    actions.give_week(
+        workshop, workshop.venue, story.later(1), by=story.olga, reason="So.", at=now() - timedelta(days=3)
+    )
+    actions.publish(workshop, by=story.olga, at=now() - timedelta(days=2))
+    db.session.commit()
+
+    event = events_of(app.test_client().get("/workshops.ics").text)[0]
+
+    assert "SEQUENCE:0" in event and f"DTSTAMP:{workshop.published_at:%Y%m%dT%H%M%SZ}" in event
+
+
+def test_a_workshop_that_is_called_off_says_so_in_the_calendars_that_have_it(app, story, moved):
+    browser = app.test_client()
+    assert "STATUS" not in browser.get("/workshops.ics").text
+    actions.move(moved, "cancel", by=story.dora, note="Too few can come.")
+    db.session.commit()
+
+    for address in (f"/workshops/{moved.key}/workshop.ics", "/workshops.ics", "/workshops.ics?when=coming"):
+        event = events_of(browser.get(address).text)[0]
+        assert "STATUS:CANCELLED" in event and "SEQUENCE:2" in event and f"UID:{moved.key}@portal" in event
+    assert events_of(browser.get("/workshops.ics?when=past").text) == []
+    assert json.loads(browser.get("/workshops.json").data)["workshops"] == []
+
+
+def test_a_workshop_called_off_before_it_was_public_is_in_no_calendar(app, story):
+    workshop = story.prepared()
+    actions.move(workshop, "cancel", by=story.dora, note="Too few can come.")
+    db.session.commit()
+
+    assert app.test_client().get(f"/workshops/{workshop.key}/workshop.ics").status_code == 404
+    assert events_of(app.test_client().get("/workshops.ics").text) == []
+
+
+def test_what_follows_a_list_holds_what_the_list_shows(browser, shown):
+    shown("Alpha", 10)
+    shown("Gamma", -10)
+
+    for when, title in (("coming", "Alpha"), ("past", "Gamma")):
+        page = browser.get(f"/workshops?when={when}").text
+        for address in set(re.findall(r'href="(/workshops\.(?:atom|ics|json)[^"]*)"', page)):
+            found = browser.get(address.replace("&amp;", "&")).text
+            assert [name for name in ("Alpha", "Gamma") if name in found] == [title], address
+
+
+def test_a_year_is_counted_as_the_list_of_that_year_has_it(browser, shown):
+    day = shown("Gamma", -60).first_on
+    shown("Alpha", 10)
+    year = day.isocalendar()[0]
+
+    page = browser.get("/workshops").text
+
+    assert f">{year} (1)</option>" in page
+    assert titles(browser.get(f"/workshops?year={year}").text) == ["Gamma"]
+
+
 def test_who_has_a_feed_already_gets_304_until_something_public_changes(story, app):
     browser = app.test_client()
     workshop = story.prepared()

@@ -88,7 +88,7 @@ def live(workshop, chance, now, staff):
         actions.publish(workshop, by=by, at=at)
         invite(workshop, chance, min(at + timedelta(days=7), now - timedelta(days=3)), now, by)
     tick_tasks(workshop, chance, now, by)
-    spend(workshop, weeks, by)  # before it is closed
+    spend(workshop, weeks, staff["finance"])  # before it is closed
     workshop.state = state_at(weeks, workshop, chance)
     messages.write_what_was_due(workshop, now)
     folders.fill(workshop, now)
@@ -151,13 +151,16 @@ def tick_tasks(workshop, chance, now, by):
 
 
 def spend(workshop, weeks, by):
-    """Of workshops that are over: what was committed, and paid since."""
+    """Of workshops that are over: what was committed, and paid since; the record is settled two months later."""
     record = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     share = 0.95 if weeks < -0.8 else 0  # before that it is committed person by person
     for line in list(record.lines):
         if line.kind not in {LineKind.LODGING, LineKind.TRAVEL} or not line.planned_cents or not share:
             continue
         committed = int(line.planned_cents * share) // 100 * 100
-        funding.book(line, committed=committed, by=by)
+        funding.book(line, committed=committed, by=by, at=midday(workshop.first_on - timedelta(days=3)))
         if weeks < -1:
-            funding.book(line, paid=committed if weeks < -8 else committed // 2, by=by)
+            paid = committed if weeks < -8 else committed // 2
+            funding.book(line, paid=paid, by=by, at=midday(workshop.last_on + timedelta(days=2)))
+    if weeks < -9:
+        funding.settle(record, by=by, at=midday(workshop.last_on + timedelta(weeks=8)))

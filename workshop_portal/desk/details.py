@@ -18,6 +18,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
 from workshop_portal.desk import words
 from workshop_portal.funding.models import Record
+from workshop_portal.participants.models import Participation
 from workshop_portal.partners.forms import PageForm
 from workshop_portal.people.forms import CommitteeForm
 from workshop_portal.people.models import Committee, Person
@@ -42,6 +43,9 @@ CODES = {
     "granted": N_("granted"),
     "received": N_("received"),
     "refused": N_("refused"),
+    "stays-away": N_("does not come"),
+    "budget-code": N_("budget code"),
+    "cap": N_("cap"),
     "photo": N_("to be in photographs"),
     "list": N_("to have the e-mail address on the participants' list"),
     "hotel": N_("to have the e-mail address given to the hotel"),
@@ -85,6 +89,14 @@ COUNTED = {
 }
 
 
+# The same of the terms of a funding record.
+NUMBERS = {
+    "persons": lambda n: ngettext("%(num)s funded person", "%(num)s funded persons", n),
+    "days": lambda n: ngettext("%(num)s funded day", "%(num)s funded days", n),
+}
+NUMBER = re.compile(f"({'|'.join(NUMBERS)})-([0-9]+)")
+
+
 # Deeds to a workshop whose detail is a reason, or the name of a task, in somebody's own words.
 AS_WRITTEN = {"cancel", "add task", "remove task", "move task", "tick", "untick"}
 
@@ -100,6 +112,17 @@ def names_for(lines) -> dict[str, str]:
 
 def names_of_schemes() -> dict[str, str]:
     return {one.key: said(one, "name") for one in db.session.scalars(select(Scheme))}
+
+
+def guests_of_money(lines, shown) -> dict[str, str]:
+    """Key → name of the participants for whom an amount was booked; of those not `shown` that it was for somebody."""
+    money = [line.detail for line in lines if line.subject_kind == Record.__tablename__ and line.deed == "book"]
+    keys = {key for detail in money for key in KEY_OF_A_PERSON.findall(detail.partition("(")[2])}
+    found = dict.fromkeys(keys, _("a participant"))
+    if keys and shown:
+        mine = select(Participation.key, Participation.name).where(Participation.key.in_(keys))
+        found |= dict(db.session.execute(mine).all())
+    return found
 
 
 def of(line, names) -> str:
@@ -130,6 +153,8 @@ def word(code, names, *, money=False, fields=False) -> str:
         return str(labels()[code])
     if money and re.fullmatch(r"[+-]?\d+", code):
         return euros(int(code))
+    if money and (number := NUMBER.fullmatch(code)):
+        return NUMBERS[number[1]](int(number[2]))
     if code in names:
         return names[code]
     for table in (CODES, decisions.WORDS, reviews.GROUND_WORDS, centre.LINES):

@@ -17,6 +17,7 @@ from workshop_portal.desk import details, journal_list, policy, queries, set_up,
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.stays.policy import may_see_entitlements
 from workshop_portal.workshops.models import Workshop
 
 
@@ -43,7 +44,7 @@ def journal_of_workshop(workshop):
     about = request.args.get("about", "")
     about = about if about in queries.ABOUT else ""
     page = page_of(queries.journal_of_workshop(workshop, about), scalars=False)
-    lines = told(page.rows, queries.guests_in(me(), workshop, page.rows))
+    lines = told(page.rows, queries.guests_in(me(), workshop, page.rows), named_in_money(page.rows, workshop))
     months = [
         (format_date(day, "LLLL yyyy"), list(some))
         for day, some in groupby(lines, lambda row: local_day(row[0]).replace(day=1))
@@ -67,9 +68,14 @@ def local_day(moment):
     return moment.astimezone(ZoneInfo(ZONE)).date()
 
 
-def told(rows, guests) -> list[tuple]:
+def named_in_money(rows, workshop) -> dict[str, str]:
+    """Key → name of those for whom money was booked, for who may know what each is given."""
+    return details.guests_of_money([line for line, _who in rows], may_see_entitlements(me(), workshop))
+
+
+def told(rows, guests, named) -> list[tuple]:
     """(when, who, deed, detail, about which participant) in the reader's words."""
-    names = details.names_for(line for line, _who in rows)
+    names = details.names_for(line for line, _who in rows) | named
     return [
         (
             line.at, who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names),
@@ -79,9 +85,9 @@ def told(rows, guests) -> list[tuple]:
     ]  # fmt: skip
 
 
-def told_of_money(rows) -> list[tuple]:
-    """(when, who, deed, detail) of a funding record's lines, which name schemes and nobody: one statement."""
-    names = details.names_of_schemes()
+def told_of_money(rows, workshop) -> list[tuple]:
+    """(when, who, deed, detail) of the lines of a workshop's funding record: two statements."""
+    names = details.names_of_schemes() | named_in_money(rows, workshop)
     return [
         (line.at, who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names))
         for line, who in rows

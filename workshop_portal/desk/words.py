@@ -74,7 +74,7 @@ DEEDS = {
     "book room": N_("Room booked"), "cancel room": N_("Room given back"),
     "read needs": N_("Diets and access needs read by name"), "count needs": N_("Diets counted for the caterer, every figure"), "erase needs": N_("Diet and access needs erased"),
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
-    "keep": N_("Kept open: money is committed"),
+    "keep": N_("Kept open until all is paid or released"), "settle": N_("Record settled"),
     # people and the centre
     "create": N_("Created"), "revise": N_("Changed"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
     "ask account": N_("Account asked for"), "ask address": N_("Another address asked for"), "change address": N_("Address changed"), "end address change": N_("Change of address ended"), "calendar address": N_("Calendar address made"),

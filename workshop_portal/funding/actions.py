@@ -1,18 +1,22 @@
 """What is done to a funding record. The caller commits; the database refuses what breaks an invariant."""
 
+from datetime import timedelta
+
 from flask_babel import ngettext
 from sqlalchemy import select, update
 
 from workshop_portal import journal
+from workshop_portal.centre.choices import LINES
 from workshop_portal.centre.models import Scheme
 from workshop_portal.core import promises
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import euros
+from workshop_portal.core.languages import day, euros
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import SCHEME, Code
-from workshop_portal.funding import followers
+from workshop_portal.funding import followers, queries
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
@@ -27,6 +31,9 @@ promises.put_into_words(
     }
 )
 SHUT = N_("This record is closed: nothing in it can be changed.")
+UNPAID = N_(
+    "%(sum)s is committed and not paid: %(lines)s. Pay it, or release what is not needed; then the record can be settled."
+)
 PAYS_ONLY = N_(
     "This is closed or cancelled: what is committed can still be paid, or released where it is not needed, and nothing else can be changed."
 )
@@ -35,6 +42,7 @@ TOO_NARROW = N_(
 )
 CLOSED = {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
+CLAIMS_COME = timedelta(weeks=8)  # after the last day: until then what people were promised stays set aside
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
 
 
@@ -140,12 +148,55 @@ def close_settled(record, *, by, at) -> bool:
     return True
 
 
+def has_ended(workshop, at=None) -> bool:
+    """It took place, and its last day is over."""
+    return workshop.state != State.CANCELLED and workshop.last_on is not None and workshop.last_on < day_of(at or now())
+
+
+def unpaid(record) -> list[tuple]:
+    """(kind of the line, cents) of what is committed and not paid."""
+    open_ones = ((line.kind, line.committed_cents - line.paid_cents) for line in record.lines)
+    return [(kind, cents) for kind, cents in open_ones if cents]
+
+
+def settle(record, *, by, at=None):
+    """The workshop is over, and all that was committed is paid or given back: nothing changes any more."""
+    at = at or now()
+    hold(record)
+    if record.state in CLOSED:
+        raise Refused(SHUT)
+    if not has_ended(record.workshop, at):
+        raise Refused(N_("The workshop is not over yet: its record is settled after its last day."))
+    if record.committed_cents != record.paid_cents:
+        lines = ", ".join(f"{_(LINES[kind])} {euros(cents)}" for kind, cents in unpaid(record))
+        raise Refused(UNPAID, sum=euros(record.committed_cents - record.paid_cents), lines=lines)
+    record.state = RecordState.SETTLED
+    db.session.flush()
+    journal.record(record, "settle", by=by, at=at, detail=f"paid {record.paid_cents:+}")
+
+
+def reopen(record, *, reason, by, at=None):
+    """Something came late, or was wrong: what was settled takes bookings again, until it is settled anew."""
+    hold(record)
+    if record.state != RecordState.SETTLED:
+        raise Refused(N_("Only a settled record can be opened again."))
+    if not reason.strip():
+        raise Refused(N_("Say why the record is opened again."))
+    record.state = RecordState.ACTIVE
+    db.session.flush()
+    journal.record(record, "reopen", by=by, at=at, detail=said_of("", reason.strip()))
+
+
 def closing(record) -> str:
-    """Why no more can be changed in the record, or "": after the workshop what was committed is paid or released."""
+    """Why no more can be changed in the record, or "": after the workshop what was committed is paid or released.
+
+    What was settled and opened again takes everything.
+    """
     if record.state in {RecordState.FROZEN, RecordState.SETTLED}:
         return SHUT
-    is_over = record.state == RecordState.CANCELLED or record.workshop.state in {State.CLOSED, State.CANCELLED}
-    return PAYS_ONLY if is_over else ""
+    if record.state == RecordState.CANCELLED or record.workshop.state == State.CANCELLED:
+        return PAYS_ONLY
+    return PAYS_ONLY if record.workshop.state == State.CLOSED and not queries.was_opened_again(record) else ""
 
 
 def must_be_open(record, *, settling=False):
@@ -170,34 +221,45 @@ def hold(record):
     db.session.scalars(mine.execution_options(populate_existing=True)).one()
 
 
-def book(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
+def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=None):
     """Change a line by these cents (negative ones take back); line and totals in one transaction, checked together.
 
-    `words`: what it is for, kept in the journal.
+    `words`: what it is for, kept in the journal. `shares`: (key of a participant, cents) of what is committed.
     """
     record = line.record
     must_be_open(record, settling=not planned and committed <= 0)
     if committed < 0:
         hold(record)
         db.session.refresh(line)
-        must_stay_committed(line, line.committed_cents + committed)
-    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, at=at)
+        must_stay_committed(line, line.committed_cents + committed, at or now())
+    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, at=at)
     close_settled(record, by=by, at=at)
 
 
-def must_stay_committed(line, cents):
-    """What people were promised stays committed, and so does what is paid."""
+def must_stay_committed(line, cents, at):
+    """What people were promised stays committed while they may claim it, and what is paid stays so for ever."""
     promised, people = followers.promised(line)
-    if cents < promised:
+    workshop = line.record.workshop
+    if cents < promised and not may_release_promises(workshop, at):
         words = N_("%(sum)s of this line are promised to %(people)s: less can't be committed.")
-        count = ngettext("%(num)s participant", "%(num)s participants", people)
-        raise Refused(words, sum=euros(promised), people=count)
+        told = {"sum": euros(promised), "people": ngettext("%(num)s participant", "%(num)s participants", people)}
+        if has_ended(workshop, at):
+            words = N_(
+                "%(sum)s of this line are promised to %(people)s and can be claimed until %(day)s: less can't be committed before."
+            )
+            told["day"] = day(workshop.last_on + CLAIMS_COME)
+        raise Refused(words, **told)
     if 0 <= cents < line.paid_cents:
         raise Refused(N_("%(sum)s of this line are paid already: less can't be committed."), sum=euros(line.paid_cents))
 
 
-def enter(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
-    """The same without asking: for what comes free as somebody leaves."""
+def may_release_promises(workshop, at) -> bool:
+    """Whoever came had the time to claim what was promised: what is left is not needed."""
+    return has_ended(workshop, at - CLAIMS_COME)
+
+
+def enter(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), why="", at=None):
+    """The same without asking: for what comes free as somebody leaves. `why`: a code that the journal puts into words."""
     record = line.record
     change = {"planned_cents": planned, "committed_cents": committed, "paid_cents": paid}
     for row in (line, record):
@@ -209,7 +271,13 @@ def enter(line, *, by, planned=0, committed=0, paid=0, words="", at=None):
     db.session.expire(line)
     db.session.expire(record)
     told = ", ".join(f"{name.removesuffix('_cents')} {cents:+}" for name, cents in change.items() if cents)
-    journal.record(record, "book", by=by, at=at, detail=said_of(f"{line.kind}: {told}", words))
+    every = [
+        f"{line.kind}: committed {cents:+} ({', '.join(filter(None, (whose, why)))})"
+        for whose, cents in shares
+        if cents
+    ]
+    for detail in every or [said_of(f"{line.kind}: {told}", words)]:
+        journal.record(record, "book", by=by, at=at, detail=detail)
 
 
 def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, conditions="", at=None) -> ExternalFund:
@@ -220,7 +288,7 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
     )
     db.session.add(fund)
     recount_funds(record)
-    journal.record(record, "fund", by=by, at=at, detail=f"{fund.state}: {amount_cents}")
+    journal.record(record, "fund", by=by, at=at, detail=said_of(f"{fund.state}: {amount_cents}", source))
     return fund
 
 
@@ -229,7 +297,7 @@ def change_fund(fund, state, *, by, amount_cents=None, at=None):
     must_be_open(fund.record)
     fund.state, fund.amount_cents = FundState(state), amount_cents or fund.amount_cents
     recount_funds(fund.record)
-    journal.record(fund.record, "fund", by=by, at=at, detail=f"{fund.state}: {fund.amount_cents}")
+    journal.record(fund.record, "fund", by=by, at=at, detail=said_of(f"{fund.state}: {fund.amount_cents}", fund.source))
 
 
 def drop_fund(fund, *, by, at=None):
@@ -238,7 +306,7 @@ def drop_fund(fund, *, by, at=None):
     must_be_open(record)
     record.funds.remove(fund)
     recount_funds(record)
-    journal.record(record, "fund", by=by, at=at, detail=f"refused: {fund.amount_cents}")
+    journal.record(record, "fund", by=by, at=at, detail=said_of(f"refused: {fund.amount_cents}", fund.source))
 
 
 def recount_funds(record):
@@ -255,9 +323,13 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
         raise Refused(N_("No more persons and days are funded than the workshop has seats and days."))
     if cap != record.cap_cents and not reason:
         raise Refused(N_("Say why the cap changes."))
+    changed = [f"persons-{funded_persons}"] if funded_persons != record.funded_persons else []
+    changed += [f"days-{days}"] if days != record.days else []
+    changed += ["budget-code"] if budget_code != record.budget_code else []
+    changed += [f"cap {cap}"] if cap != record.cap_cents else []
     record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
-    journal.record(record, "terms", by=by, at=at or now(), detail=said_of(str(cap), reason))
+    journal.record(record, "terms", by=by, at=at or now(), detail=said_of(", ".join(changed), reason))
 
 
 def said_of(detail, words) -> str:

@@ -7,9 +7,9 @@ def nothing(line) -> tuple[int, int]:
     return 0, 0
 
 
-def unread(rows) -> list[tuple]:
+def unread(rows, workshop) -> list[tuple]:
     return []
 
 
-told: Callable = unread  # (line, person) rows of the journal → [(when, who, deed, detail)] in the reader's words
+told: Callable = unread  # (line, person) rows of a workshop's money → [(when, who, deed, detail)] in the reader's words
 promised: Callable = nothing  # a line → (cents, to how many people)

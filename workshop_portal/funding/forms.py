@@ -49,6 +49,7 @@ class BookForm(Form):
         [stripped],
         description=_l("Such as “hotel invoice 2027-113”; it is kept in the journal."),
     )
+    left_cents: int | None = None  # what can still be committed; None where something else stands in the way
     line = StringField()  # the key of the line whose form this is: one that was parked finds its place by it
 
     def validate_amount(self, field):
@@ -58,6 +59,9 @@ class BookForm(Form):
             raise ValidationError(_l("Zero changes nothing: write another amount."))
         if field.data and field.data < 0 and self.what.data == RELEASED:
             raise ValidationError(_l("Write an amount above zero."))
+        if self.left_cents is not None and self.what.data == "committed" and (field.data or 0) > self.left_cents:
+            words = _("That would commit more than the cap and the external funds together: %(left)s is left.")
+            raise ValidationError(words % {"left": euros(self.left_cents)})
 
     @property
     def booked(self) -> dict[str, int]:
@@ -83,11 +87,15 @@ class TermsForm(EditForm):
     def __init__(self, record, **named):
         super().__init__(record, {"reason": ""}, **named)
         self.record = record
+        most, seats = record.most_persons, record.workshop.capacity
+        words = _("The workshop has %(seats)s seats; its venue and its kind take %(most)s.")
+        self.funded_persons.description = words % {"seats": seats, "most": most} if most != seats else ""
 
     def validate_funded_persons(self, field):
         if field.data and field.data > max(self.record.most_persons, self.record.funded_persons):
             raise ValidationError(
-                _("The workshop has %(n)s seats: no more persons are funded.") % {"n": self.record.most_persons}
+                _("The venue and this kind of workshop take %(n)s people at most: no more are funded.")
+                % {"n": self.record.most_persons}
             )
 
     def validate_days(self, field):
@@ -102,6 +110,17 @@ class TermsForm(EditForm):
     def validate_reason(self, field):
         if None not in (self.funded_persons.data, self.days.data) and self.changes_cap and not field.data:
             raise ValidationError(_("Say why the cap changes."))
+
+
+class ReopenForm(Form):
+    """Why a settled record is opened again."""
+
+    why = StringField(
+        _l("Why it is opened again"),
+        [Needed(_l("Say why the record is opened again.")), Characters(WORDS)],
+        [stripped],
+        description=_l("Such as “a late invoice of the hotel”; it is kept in the journal."),
+    )
 
 
 class FundForm(Form):

@@ -28,6 +28,13 @@ def visible_to(user):
     )
 
 
+def was_opened_again(record) -> bool:
+    """Whether it was settled before, and has been opened since."""
+    mine = JournalLine.subject_kind == Record.__tablename__, JournalLine.subject_id == record.id
+    last = select(JournalLine.deed).where(*mine, JournalLine.deed.in_(("settle", "reopen", "open")))
+    return db.session.scalar(last.order_by(JournalLine.id.desc()).limit(1)) == "reopen"
+
+
 def journal_of(record):
     """(line, who) of what was done to a record, the newest first."""
     rows = select(JournalLine, Person).outerjoin(Person, Person.id == JournalLine.person_id)

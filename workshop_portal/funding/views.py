@@ -11,14 +11,24 @@ from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import marks
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import as_typed
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.promises import done
+from workshop_portal.core.promises import done, refusal_of
 from workshop_portal.funding import actions, followers, listing, policy, queries
-from workshop_portal.funding.forms import REFUSED, RELEASED, BookForm, FundChangeForm, FundForm, TermsForm, as_seen
-from workshop_portal.funding.models import ExternalFund, Line, Record
+from workshop_portal.funding.forms import (
+    REFUSED,
+    RELEASED,
+    BookForm,
+    FundChangeForm,
+    FundForm,
+    ReopenForm,
+    TermsForm,
+    as_seen,
+)
+from workshop_portal.funding.models import ExternalFund, Line, Record, RecordState
 from workshop_portal.people import saved_lists
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals.choices import FUNDS
@@ -51,11 +61,11 @@ def show(workshop):
     return show_with(workshop)
 
 
-def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms=None):
+def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms=None, settle=None, reopen=None):
     """A record's page around the form that was sent, or none."""
     workshops.load_all_of(workshop)
     record = record_of(workshop)
-    sent = next((form for form in (book, fund, change, terms) if form is not None), None)
+    sent = next((form for form in (book, fund, change, terms, settle, reopen) if form is not None), None)
     book, change = book or BookForm(formdata=None), change or FundChangeForm(formdata=None)
     past = page_of(queries.journal_of(record), scalars=False, size=20)
     answer = render_template(
@@ -64,7 +74,10 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         closing=actions.closing(record), offered=offered(record, workshop), book=book,
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or terms_of(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
-        change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
+        settling=actions.has_ended(workshop) and record.state not in actions.CLOSED, unpaid=actions.unpaid(record),
+        settle=settle or PressForm(formdata=None), reopen=reopen or ReopenForm(formdata=None),
+        is_settled=record.state == RecordState.SETTLED,
+        change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows, workshop), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
 
@@ -82,7 +95,8 @@ def offered(record, workshop) -> set[str]:
     """What the reader may book now."""
     why = actions.closing(record)
     if policy.may_change(me(), workshop):
-        return {"": {"committed", "paid", "planned"}, actions.PAYS_ONLY: {"paid", RELEASED}}.get(why, set())
+        every = {"committed", "paid", "planned"} | ({RELEASED} if actions.has_ended(workshop) else set())
+        return {"": every, actions.PAYS_ONLY: {"paid", RELEASED}}.get(why, set())
     return {"committed"} if policy.may_commit(me(), workshop) and not why else set()
 
 
@@ -92,6 +106,7 @@ def offered(record, workshop) -> set[str]:
 @once
 def book(workshop, line):
     form = BookForm()
+    form.left_cents = None if actions.closing(line.record) else line.record.left_cents
     if form.validate_on_submit():
         if form.what.data != "committed" and not policy.may_change(me(), workshop):
             abort(404)
@@ -143,8 +158,38 @@ def terms(workshop):
     record = record_of(workshop)
     form = TermsForm(record)
     if form.validate_on_submit():
+        cap = record.cap_cents
         field = form.days if form.funded_persons.data == record.funded_persons else form.funded_persons
         if done(lambda: actions.revise_terms(record, by=me(), **form.answers), field):
-            flash(_("The terms are changed; the cap follows."))
+            flash(
+                _("The terms are changed; the cap follows.") if record.cap_cents != cap else _("The terms are changed.")
+            )
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, terms=form)
+
+
+@bp.post("/<workshop_key>/settle")
+@allow(policy.may_change, Workshop)
+@proved
+@once
+def settle(workshop):
+    form, record = PressForm(), record_of(workshop)
+    if form.validate_on_submit():
+        refused = refusal_of(actions.settle, record, by=me())
+        if not refused:
+            flash(_("The record is settled: nothing in it changes any more."))
+            return finish(url_for(".show", workshop_key=workshop.key))
+        form.go.errors = [refused]
+    return show_with(workshop, settle=form)
+
+
+@bp.post("/<workshop_key>/reopen")
+@allow(policy.may_change, Workshop)
+@proved
+@once
+def reopen(workshop):
+    form, record = ReopenForm(), record_of(workshop)
+    if form.validate_on_submit() and done(lambda: actions.reopen(record, reason=form.why.data, by=me()), form.why):
+        flash(_("The record is open again."))
+        return finish(url_for(".show", workshop_key=workshop.key))
+    return show_with(workshop, reopen=form)

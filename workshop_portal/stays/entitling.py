@@ -47,20 +47,24 @@ def entitle(people, *, nights, paid_by, night_cents, travel_cents, by, at=None) 
     facts = {"nights": nights, "night_cents": night_cents if nights else 0, "travel_cents": travel_cents,
              "paid_by": paid_by if nights else None}  # fmt: skip
     held = queries.entitlements_of(people)
-    made, lodging, travel = [], 0, 0
+    made: list[Entitlement] = []
+    shares: dict[LineKind, list] = {LineKind.LODGING: [], LineKind.TRAVEL: []}
     for one in people:
         must_come(one)
         entitlement = held.get(one.id) or Entitlement(participation=one, nights=0, night_cents=0, travel_cents=0)
-        lodging, travel = lodging - entitlement.lodging_cents, travel - entitlement.travel_cents
+        lodging, travel = entitlement.lodging_cents, entitlement.travel_cents
         give(entitlement, facts)
-        lodging, travel = lodging + entitlement.lodging_cents, travel + entitlement.travel_cents
+        shares[LineKind.LODGING].append((one.key, entitlement.lodging_cents - lodging))
+        shares[LineKind.TRAVEL].append((one.key, entitlement.travel_cents - travel))
         made.append(entitlement)
-    if lodging + travel > record.left_cents:
+    more = sum(cents for mine in shares.values() for _key, cents in mine)
+    if more > record.left_cents:
         words = N_("This needs %(more)s more, and %(left)s is left in the funding record. Nothing was changed.")
-        raise Refused(words, more=euros(lodging + travel), left=euros(record.left_cents))
+        raise Refused(words, more=euros(more), left=euros(record.left_cents))
     db.session.add_all(made)
     db.session.flush()
-    commit(record, lodging, travel, by=by, at=at)
+    for kind in sorted(shares, key=lambda one: sum(cents for _key, cents in shares[one])):  # what comes free, first
+        commit(record, kind, shares[kind], by=by, at=at)
     for one in people:
         journal.record(one, "entitle", by=by, at=at)
     return made
@@ -74,15 +78,16 @@ def give(entitlement, facts):
         setattr(entitlement, name, value)
 
 
-def commit(record, lodging, travel, *, by, at):
-    for kind, cents in ((LineKind.LODGING, lodging), (LineKind.TRAVEL, travel)):
-        if not cents:
-            continue
-        line = funding.line_of(record, kind)
-        if cents < 0 and line.committed_cents + cents < line.paid_cents:
-            words = N_("%(paid)s of %(line)s are paid already: no less can be given.")
-            raise Refused(words, paid=euros(line.paid_cents), line=_(LINES[kind]))
-        funding.book(line, committed=cents, by=by, at=at)
+def commit(record, kind, shares, *, by, at):
+    """`shares`: (key of a participant, cents more or less)."""
+    cents = sum(more for _key, more in shares)
+    if not any(more for _key, more in shares):
+        return
+    line = funding.line_of(record, kind)
+    if cents < 0 and line.committed_cents + cents < line.paid_cents:
+        words = N_("%(paid)s of %(line)s are paid already: no less can be given.")
+        raise Refused(words, paid=euros(line.paid_cents), line=_(LINES[kind]))
+    funding.book(line, committed=cents, shares=shares, by=by, at=at)
 
 
 def take_back(participation, by, at):
@@ -96,7 +101,8 @@ def take_back(participation, by, at):
             line = funding.line_of(record, kind)
             back = min(cents, line.committed_cents - line.paid_cents)
             if back:
-                funding.enter(line, committed=-back, by=by, at=at)
+                share = (participation.key, -back)
+                funding.enter(line, committed=-back, shares=[share], why="stays-away", by=by, at=at)
     db.session.delete(entitlement)
     db.session.flush()
     journal.record(participation, "take back entitlement", by=by, at=at)

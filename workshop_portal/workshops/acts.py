@@ -16,8 +16,12 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
     ("workshop", "report"): "report-reminder",
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
+    ("funding_record", "settle"): "settlement",
 }
-UNDONE_BY = {("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze"}
+UNDONE_BY = {
+    ("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze",
+    ("funding_record", "reopen"): "settlement",
+}  # fmt: skip
 WEEK, TOLD = "week-confirmed", "entitlement-letters"
 KEYS = frozenset({*DONE_BY.values(), WEEK, TOLD})
 

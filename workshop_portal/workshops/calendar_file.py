@@ -6,7 +6,9 @@ from workshop_portal.centre.choices import OWNERS
 from workshop_portal.core import signboard
 from workshop_portal.core.languages import lang, public_address, said
 from workshop_portal.core.languages import text as _
+from workshop_portal.workshops import changes
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
 
 
 def of_workshop(workshop: Workshop) -> bytes:
@@ -16,7 +18,8 @@ def of_workshop(workshop: Workshop) -> bytes:
 
 def of_many(workshops, name="") -> bytes:
     """An all-day event a workshop."""
-    return file_of(map(event, workshops), name, timedelta(hours=12))
+    known = changes.of(workshops)
+    return file_of((event(one, known[one.id]) for one in workshops), name, timedelta(hours=12))
 
 
 def of_tasks(tasks, name) -> bytes:
@@ -40,14 +43,18 @@ def file_of(events, name, often) -> bytes:
     return calendar.to_ical()
 
 
-def event(workshop):
-    """Its name and its stamp never change, so that a program knows it again."""
+def event(workshop, change):
+    """Its name never changes, so that a program knows it again; stamp and number do with what the public sees of it."""
     assert workshop.last_on, "only workshops with a week are public"
     from icalendar import Event
 
     made = Event()
     made.add("uid", f"{workshop.key}@portal")
-    made.add("dtstamp", workshop.published_at)
+    made.add("dtstamp", change.at)
+    made.add("last-modified", change.at)
+    made.add("sequence", change.count)
+    if workshop.state == State.CANCELLED:
+        made.add("status", "CANCELLED")
     made.add("dtstart", workshop.first_on)
     made.add("dtend", workshop.last_on + timedelta(days=1))
     made.add("summary", workshop.title)
@@ -59,7 +66,9 @@ def event(workshop):
 
 
 def task_event(task):
-    """It takes no time of a day, so that its reader stays free there; one of others says whose it is."""
+    """It takes no time of a day, so that its reader stays free there; one of others says whose it is. Its number grows with
+    each change, so that a program takes another day.
+    """
     from icalendar import Event
 
     owner = _(OWNERS[task.owner])
@@ -67,6 +76,7 @@ def task_event(task):
     made = Event()
     made.add("uid", f"{task.key}@portal")
     made.add("dtstamp", task.created_at)
+    made.add("sequence", task.version - 1)
     made.add("dtstart", task.due_on)
     made.add("dtend", task.due_on + timedelta(days=1))
     made.add("transp", "TRANSPARENT")

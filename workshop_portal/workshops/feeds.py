@@ -14,6 +14,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.texts import markdown
 from workshop_portal.core.words import N_
 from workshop_portal.journal import JournalLine
+from workshop_portal.workshops import changes
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import is_published
 
@@ -37,6 +38,7 @@ FIELDS = (
     ("venue", N_("Venue: key, name and number of seats, or null")),
     ("organisers", N_("Names and institutions of the organisers. Participants are not listed here")),
     ("published_at", N_("When its page became public, in UTC")),
+    ("changed_at", N_("When its days, its place or its page were changed last, in UTC")),
     ("page", N_("Address of its page, in English and Dutch")),
     ("calendar", N_("Address of its calendar file")),
 )
@@ -44,16 +46,17 @@ FIELDS = (
 
 def document(workshops, licence) -> bytes:
     """The list as JSON."""
+    known = changes.of(workshops)
     told = {
         "documentation": public_address("/data"),
         "licence": licence,
         "count": len(workshops),
-        "workshops": [facts(one) for one in workshops],
+        "workshops": [facts(one, known[one.id]) for one in workshops],
     }
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def facts(one) -> dict:
+def facts(one, change) -> dict:
     """One workshop; its keys are those of FIELDS."""
     path = f"/workshops/{one.key}"
     return {
@@ -62,7 +65,7 @@ def facts(one) -> dict:
         "field": named(one.committee), "format": named(one.format),
         "venue": {"key": one.venue.key, "name": one.venue.name, "seats": one.venue.seats} if one.venue else None,
         "organisers": [{"name": who["name"], "institution": who["institution"]} for who in one.organisers],
-        "published_at": stamp(one.published_at),
+        "published_at": stamp(one.published_at), "changed_at": stamp(change.at),
         "page": {language: public_address(path, language) for language in ("en", "nl")},
         "calendar": public_address(f"{path}/workshop.ics"),
     }  # fmt: skip
@@ -88,18 +91,19 @@ def atom(workshops, changed_at, host, asked) -> bytes:
     add(feed, "link", rel="self", type="application/atom+xml", href=here)
     add(feed, "link", rel="alternate", type="text/html", href=public_address("/workshops", lang()) + which)
     add(add(feed, "author"), "name", host)
+    known = changes.of(workshops)
     for one in sorted(workshops, key=lambda one: (one.published_at, one.id), reverse=True)[:NEWEST]:
-        entry(feed, one)
+        entry(feed, one, known[one.id])
     return xml.tostring(feed, encoding="utf-8", xml_declaration=True)
 
 
-def entry(feed, one):
-    """One workshop of the feed; its id is the same in both languages and for ever."""
+def entry(feed, one, change):
+    """One workshop of the feed; its id is the same in both languages and for ever. Readers show it anew once it changes."""
     mine = add(feed, "entry")
     add(mine, "id", public_address(f"/workshops/{one.key}"))
     add(mine, "title", one.title)
     add(mine, "published", stamp(one.published_at))
-    add(mine, "updated", stamp(one.published_at))
+    add(mine, "updated", stamp(change.at))
     add(mine, "link", rel="alternate", type="text/html", href=public_address(f"/workshops/{one.key}", lang()))
     for who in one.organisers:
         add(add(mine, "author"), "name", who["name"])

@@ -14,7 +14,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.list_design import has_word
 from workshop_portal.people.models import Committee
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import is_published
+from workshop_portal.workshops.queries import is_called_off, is_published
 
 TIMES = ("coming", "past", "all")
 MOST_WORDS, LONGEST = 6, 40
@@ -45,6 +45,11 @@ class Asked:
     def words(self) -> list[str]:
         return [word[:LONGEST] for word in self.q.split()[:MOST_WORDS]]
 
+    @property
+    def followed(self) -> dict:
+        """What stands in the address of a feed of this list, which shows all times unless it is told one."""
+        return {name: value for name, value in vars(self).items() if value}
+
     def address(self, **other) -> dict:
         """What stands in the address of this list, or of one that differs from it."""
         told = {one.name: getattr(replace(self, **other), one.name) for one in fields(self)}
@@ -71,6 +76,12 @@ def rows(asked, today):
     order = Workshop.first_on.desc() if asked.when == "past" else Workshop.first_on
     near = (joinedload(one) for one in (Workshop.venue, Workshop.committee, Workshop.format))
     return found.options(*near).order_by(order, Workshop.id)
+
+
+def called_off(asked, today):
+    """What would fit and stood in the list, but was cancelled, until its last day is over."""
+    found = select(Workshop).where(is_called_off(), Workshop.last_on >= today, *conditions(asked, today))
+    return found.options(joinedload(Workshop.venue)).order_by(Workshop.first_on, Workshop.id)
 
 
 def conditions(asked, today) -> list:
@@ -104,8 +115,11 @@ class Counts:
 
     def of(self, name) -> Counter:
         found: Counter = Counter()
+        apart = (
+            {name, "when"} if name == "year" and self.asked.when == "coming" else {name}
+        )  # a year alone means all of it
         for row in self.rows:
-            if all(fits(row, other, getattr(self.asked, other)) for other in FACETS if other != name):
+            if all(fits(row, other, getattr(self.asked, other)) for other in FACETS if other not in apart):
                 found[getattr(row, name)] += row.n
         return found
 

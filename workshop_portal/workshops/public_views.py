@@ -107,7 +107,8 @@ def venue(venue_key):
 @bp.get("/workshops/<workshop_key>/workshop.ics")
 @public
 def ics(workshop_key):
-    workshop = one_public(workshop_key)
+    """One that was called off is still there, and says so: a calendar that has it takes it out."""
+    workshop = queries.was_public(workshop_key) or one_public(workshop_key)
     name = f"workshop-{workshop.week}.ics"
     return sent(calendar_file.of_workshop(workshop), "text/calendar", name=name)
 
@@ -121,17 +122,18 @@ def everything():
 @bp.get("/workshops.ics")
 @public
 def all_ics():
+    """Those that were called off too, until their last day is over."""
     name = _("Workshops at the %(centre)s", centre=centre.the_centre().name)
-    return sent(
-        calendar_file.of_many(everything(), name), "text/calendar", name="workshops.ics", changed=feeds.changed_at()
-    )
+    called_off = db.session.scalars(listing.called_off(listing.Asked.of(request.args, usual="all"), today()))
+    text = calendar_file.of_many([*everything(), *called_off], name)
+    return sent(text, "text/calendar", name="workshops.ics", changed=feeds.changed_at())
 
 
 @bp.get("/workshops.atom")
 @public
 def atom():
     changed, asked = feeds.changed_at(), listing.Asked.of(request.args, usual="")
-    text = feeds.atom(everything(), changed or NEVER, centre.the_centre().name, asked.address())
+    text = feeds.atom(everything(), changed or NEVER, centre.the_centre().name, asked.followed)
     return sent(text, "application/atom+xml", changed=changed)
 
 

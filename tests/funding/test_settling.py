@@ -1,0 +1,103 @@
+"""A record is settled once its workshop is over and all that was committed is paid or given back."""
+
+from datetime import timedelta
+
+import pytest
+
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.funding import actions
+from workshop_portal.funding.models import Record, RecordState
+from workshop_portal.journal import JournalLine
+
+
+@pytest.fixture
+def over(workshop):
+    """The workshop as it is three days after its last day, its report awaited."""
+    workshop.first_on, workshop.last_on = today() - timedelta(days=7), today() - timedelta(days=3)
+    workshop.state = "reporting"
+    db.session.commit()
+    return workshop
+
+
+def record_of(workshop) -> Record:
+    return db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+
+
+def address_of(workshop) -> str:
+    return f"/funding/{workshop.key}"
+
+
+def test_finance_settles_the_record_of_a_workshop_that_is_over_and_the_plans_task_is_done(story, browse, over):
+    actions.book(record_of(over).lines[0], committed=80_00, paid=80_00, by=story.fin)
+    db.session.commit()
+    fin = browse(story.fin)
+
+    assert fin.tab(address_of(over), form="/settle").send().status_code == 303
+
+    page = fin.get(address_of(over)).text
+    assert "<b>Record settled</b> paid €80" in page and "This record is closed" in page
+    assert record_of(over).state == RecordState.SETTLED
+    assert "Book on a line" not in page and "Add a fund" not in page
+    with pytest.raises(Refused, match="closed"):
+        actions.book(record_of(over).lines[0], committed=1, by=story.fin)
+
+
+def test_what_is_committed_and_not_paid_is_named_with_the_way_to_free_it(story, browse, over):
+    fin, line = browse(story.fin), record_of(over).lines[0]
+    tab = fin.tab(address_of(over), form="/settle")
+    actions.book(line, committed=80_00, paid=50_00, by=story.fin)
+    db.session.commit()
+
+    sent = tab.send()
+
+    assert sent.status_code == 422 and "€30 is committed and not paid: Lodging €30." in sent.text
+    page = fin.get(address_of(over)).text
+    assert "Lodging: <span" in page and ">Release what is not needed</option>" in page and "/settle" not in page
+    fin.tab(address_of(over), form=f"/lines/{line.key}").send(what="released", amount="30")
+    assert fin.tab(address_of(over), form="/settle").send().status_code == 303
+
+
+@pytest.mark.parametrize(("state", "days"), [("running", 0), ("registration_frozen", 40), ("cancelled", -3)])
+def test_a_workshop_that_is_not_over_or_never_took_place_is_not_settled(story, browse, over, state, days):
+    over.state, over.last_on = state, today() + timedelta(days=days)
+    db.session.commit()
+
+    assert "/settle" not in browse(story.fin).get(address_of(over)).text
+    with pytest.raises(Refused, match="not over yet"):
+        actions.settle(record_of(over), by=story.fin)
+
+
+def test_only_who_may_change_the_record_is_offered_it(story, browse, over):
+    assert "/settle" in browse(story.fin).get(address_of(over)).text
+    for who in (story.cora, story.ada):
+        assert "/settle" not in browse(who).get(address_of(over)).text
+
+
+def test_a_settled_record_is_opened_again_with_a_reason_and_takes_everything_until_it_is_settled_anew(
+    story, browse, over
+):
+    over.state = "closed"
+    actions.settle(record_of(over), by=story.fin)
+    db.session.commit()
+    fin, address = browse(story.fin), address_of(over)
+
+    assert fin.tab(address, form="/reopen").send(why=" ").status_code == 422
+    assert fin.tab(address, form="/reopen").send(why="hotel invoice 113").status_code == 303
+    assert "<b>Reopened</b> “hotel invoice 113”" in fin.get(address).text
+
+    sent = fin.tab(address, form="/lines/").send(what="committed", amount="12")
+    assert sent.status_code == 303 and record_of(over).committed_cents == 12_00
+    fin.tab(address, form="/lines/").send(what="paid", amount="12")
+    assert fin.tab(address, form="/settle").send().status_code == 303
+    deeds = [
+        line.deed
+        for line in db.session.scalars(db.select(JournalLine).where(JournalLine.subject_kind == "funding_record"))
+    ]
+    assert deeds == ["open", "settle", "reopen", "book", "book", "settle"]
+
+
+def test_only_a_settled_record_is_opened_again(story, over):
+    with pytest.raises(Refused, match="Only a settled record"):
+        actions.reopen(record_of(over), reason="So.", by=story.fin)
