@@ -59,7 +59,7 @@ def venue(**facts):
 def scheme(**facts):
     sound = {
         "key": f"regular{next(_number)}", "name_en": "Regular", "name_nl": "Regulier", "rate_ppd_cents": 2500,
-        "lines": ["lodging", "travel"],
+        "lines": ["lodging", "travel"], "pays": [facts.get("key", "regular")],
     }  # fmt: skip
     return Scheme(**sound | facts)
 

@@ -1,4 +1,4 @@
-"""The words for what the centre's data may be: owners of tasks, kinds of budget lines."""
+"""The words for what the centre's data may be: owners of tasks, kinds of budget lines, approvals that a scheme pays."""
 
 from workshop_portal.centre.models import Owner
 from workshop_portal.core.languages import text as _
@@ -19,6 +19,11 @@ LINES = {
     "childcare": N_("Childcare"),
     "diversity": N_("Diversity fund"),
     "other": N_("Other"),
+}
+PAYS = {  # the kinds of approval
+    "regular": N_("Approved, regular funding"),
+    "refund": N_("Approved with refund budget"),
+    "basic": N_("Approved, basic funding"),
 }
 
 

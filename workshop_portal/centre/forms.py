@@ -78,6 +78,12 @@ class SchemeFields:
     dinner = BooleanField(_l("The workshop dinner is included"))
     poster = BooleanField(_l("The poster is included"))
     lines = SelectMultipleField(_l("Lines a funding record starts with"), choices=lambda: choices.of(choices.LINES))
+    pays = SelectMultipleField(
+        _l("Approvals it pays for"), choices=lambda: choices.of(choices.PAYS),
+        description=_l(
+            "Such an approval opens a funding record of this scheme. Where several schemes pay for it, the usual one of the format does, else the first in the list."
+        ),
+    )  # fmt: skip
 
     def validate_rate_ppd_cents(self, field):
         if field.data is not None and not 0 <= field.data <= 100_000:
@@ -102,6 +108,9 @@ class FormatFields:
     scheme_key = SelectField(
         _l("Usual funding scheme"),
         choices=lambda: [("", _("None")), *((one.key, said(one, "name")) for one in queries.schemes())],
+        description=_l(
+            "The page of a call promises its amount, and an approval opens it wherever it pays for that kind of approval."
+        ),
     )
     partner = line(_l("Partner"), needed=False)
     two_stage = BooleanField(_l("A pre-proposal comes first"))

@@ -53,7 +53,13 @@ def cells_of_venue(venue):
 
 def cells_of_scheme(scheme):
     lines = ", ".join(_(choices.LINES[one]) for one in scheme.lines if one in choices.LINES)
-    return [(euros(scheme.rate_ppd_cents), True), (euros(scheme.in_kind_cents), True), (lines, False)]
+    pays = ", ".join(_(choices.PAYS[one]) for one in scheme.pays if one in choices.PAYS)
+    return [
+        (euros(scheme.rate_ppd_cents), True),
+        (euros(scheme.in_kind_cents), True),
+        (lines, False),
+        (pays or "–", False),
+    ]
 
 
 def cells_of_format(kind):
@@ -84,7 +90,7 @@ KINDS = (
     Kind("venues", "venue", "venue_key", Venue, queries.venues, VenueForm, NewVenueForm, N_("Venues"), N_("Add a venue"),
          (N_("Seats"), N_("Description")), cells_of_venue),
     Kind("schemes", "scheme", "scheme_key", Scheme, queries.schemes, SchemeForm, NewSchemeForm, N_("Funding schemes"), N_("Add a scheme"),
-         (N_("Per person and day"), N_("In kind"), N_("Lines")), cells_of_scheme, weighs=True),
+         (N_("Per person and day"), N_("In kind"), N_("Lines"), N_("Approvals it pays for")), cells_of_scheme, weighs=True),
     Kind("formats", "format", "format_key", Format, queries.formats, FormatForm, NewFormatForm, N_("Formats"), N_("Add a format"),
          (N_("People"), N_("Days"), N_("Venues"), N_("Scheme")), cells_of_format),
     Kind("tasks", "task", "template_key", TaskTemplate, queries.tasks, TaskForm, NewTaskForm, N_("Tasks of a plan"), N_("Add a task"),

@@ -60,7 +60,7 @@ class Venue(Keyed, Versioned, db.Model):
 
 
 class Scheme(Keyed, Versioned, db.Model):
-    """How a workshop is funded. Its key is a word: regular. The cap is rate x days x persons."""
+    """How a workshop is funded, and which approvals it pays. Its key is a word. The cap is rate x days x persons."""
 
     name_en: Mapped[str] = mapped_column(String(200))
     name_nl: Mapped[str] = mapped_column(String(200))
@@ -71,6 +71,7 @@ class Scheme(Keyed, Versioned, db.Model):
     dinner: Mapped[bool] = mapped_column(default=True)
     poster: Mapped[bool] = mapped_column(default=True)
     lines: Mapped[list] = mapped_column(JSON, default=list)  # kinds of budget lines a record starts with
+    pays: Mapped[list] = mapped_column(JSON, default=list, server_default="[]")  # the kinds of approval that open it
 
 
 class Format(Keyed, Versioned, db.Model):

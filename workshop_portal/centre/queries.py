@@ -19,6 +19,15 @@ def schemes() -> list[Scheme]:
     return list(db.session.scalars(select(Scheme).order_by(Scheme.id)))
 
 
+def paying(kind, usual_id=None, among=None) -> Scheme | None:
+    """What pays this kind of approval: the usual scheme of its format where it does, else the first that does.
+
+    `among`: the schemes, where they are read already.
+    """
+    found = [one for one in (schemes() if among is None else among) if kind in one.pays]
+    return next((one for one in found if one.id == usual_id), found[0] if found else None)
+
+
 def formats() -> list[Format]:
     rows = select(Format).options(selectinload(Format.venues), joinedload(Format.scheme))
     return list(db.session.scalars(rows.order_by(Format.id)))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal, letters
+from workshop_portal.centre import queries as centre
 from workshop_portal.centre.models import Scheme
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core import languages, outbox, signboard
@@ -16,10 +17,9 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import extracts, letter_texts
+from workshop_portal.decisions import extracts, letter_texts, paying
 from workshop_portal.decisions.models import LetterText
-from workshop_portal.decisions.workflow import SCHEME, Code
-from workshop_portal.proposals import budget
+from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import marking, means
@@ -46,7 +46,7 @@ class Sources:
     reviews: dict
     advice: dict
     templates: dict
-    schemes: dict
+    schemes: list[Scheme]
     signature: str
 
 
@@ -60,7 +60,7 @@ def gather(decisions: Iterable) -> Sources:
         reviews=extracts.reviews_on(ids),
         advice=extracts.advice_on(ids),
         templates={one.key: one for one in db.session.scalars(select(letters.LetterTemplate))},
-        schemes={one.key: one for one in db.session.scalars(select(Scheme))},
+        schemes=centre.schemes(),
         signature=signboard.read().name,
     )
 
@@ -94,8 +94,14 @@ def one_letter(decision, reader, sources=None) -> Letter:
 
 
 def filled(decision, reader, subject, body, sources=None) -> Letter:
-    """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
-    values, key = values_for(decision, reader, sources or gather([decision])), decision.code.value
+    """These texts with every placeholder filled for this reader; `{link}` is left to the worker.
+
+    Refused where nothing pays for the approval that it tells of.
+    """
+    sources = sources or gather([decision])
+    if opened_by(decision) in OPENS_A_WORKSHOP:
+        paying.must(decision.proposal, opened_by(decision), sources.schemes)
+    values, key = values_for(decision, reader, sources), decision.code.value
     body = without_empty(body, values)
     with languages.speaking(reader.language):
         values["words"] = values["words"] or _("worth considering")  # where it stands amidst a sentence
@@ -179,8 +185,13 @@ def quality(marks) -> str:
 
 def cap_of(decision, sources) -> int:
     """What the scheme of this decision allows, in cents: the cap of the record that its release opens."""
-    scheme = sources.schemes.get(SCHEME.get(Code(decision.becomes or decision.code)))
-    return budget.cap_cents(scheme.rate_ppd_cents, *budget.size_of(decision.proposal)) if scheme else 0
+    scheme = paying.scheme_for(decision.proposal, opened_by(decision), sources.schemes)
+    return paying.cap_of(decision.proposal, scheme) if scheme else 0
+
+
+def opened_by(decision) -> Code:
+    """The kind of approval it is, or becomes."""
+    return Code(decision.becomes or decision.code)
 
 
 def send(decision, sources, *, by, at, batch):

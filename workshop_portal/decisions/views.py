@@ -1,9 +1,11 @@
 """The pages from the ranking to the release; the meeting's are in meeting_views.py."""
 
+from functools import partial
+
 from flask import abort, flash, redirect, render_template, url_for
 
 from workshop_portal.calls.models import Call
-from workshop_portal.core import lists
+from workshop_portal.core import lists, promises
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
@@ -20,6 +22,7 @@ from workshop_portal.decisions import (
     joint,
     letters,
     meeting_views,  # noqa: F401  (its pages hang on the same blueprint)
+    paying,
     policy,
     queries,
     ranking,
@@ -29,7 +32,7 @@ from workshop_portal.decisions import (
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import DecisionForm, LetterForm, ReleaseForm, RescindForm
 from workshop_portal.decisions.models import Decision, Release
-from workshop_portal.decisions.workflow import WORDS, ReleaseState
+from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people import saved_lists
 from workshop_portal.people.models import Committee
 from workshop_portal.people.proof import proved
@@ -98,11 +101,11 @@ def decide(proposal):
     advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
     form.advised = joint.code_of(one.outcome for one in advice)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
-    if form.validate_on_submit():
-        actions.decide(
-            proposal, code=form.code.data, becomes=form.becomes.data or None, grounds=form.grounds.data or "",
-            conditions=form.conditions, by=me(),
-        )  # fmt: skip
+    record = partial(
+        actions.decide, proposal, code=form.code.data, becomes=form.becomes.data or None,
+        grounds=form.grounds.data or "", conditions=form.conditions, by=me(),
+    )  # fmt: skip
+    if form.validate_on_submit() and promises.done(record, form.code):
         flash(_("The decision is recorded. Nobody outside sees it before its release."))
         return finish(url_for(".decide", proposal_code=proposal.code))
     if not form.is_submitted():
@@ -114,7 +117,7 @@ def decide(proposal):
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
         still_meeting=[one for one in proposal.committees if one.id in meeting_now],
         advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
-        asked=asked.facts_of(proposal), refunds=asked.refunds_in(proposal.call, me()),
+        asked=asked.facts_of(proposal), offered=paying.offered(proposal), refunds=asked.refunds_in(proposal.call, me()),
         is_other=decision is not None and joint.is_other(decision.code, form.advised),
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
@@ -194,13 +197,12 @@ def release(call):
     form.decisions.choices = [
         (one.key, f"{one.proposal.code} {one.proposal.title}: {_(WORDS[one.code])}") for one in waiting
     ]
-    if form.validate_on_submit():
-        chosen = [one for one in waiting if one.key in (form.decisions.data or [])]
-        pressed = actions.press_release(call, chosen, by=me())
-        done = pressed.state == ReleaseState.RELEASED
+    chosen = [one for one in waiting if one.key in (form.decisions.data or [])]
+    press = partial(actions.press_release, call, chosen, by=me())
+    if form.validate_on_submit() and promises.done(press, form.decisions):
         flash(
             _("Released: the letters are on their way.")
-            if done
+            if all(one.released_at for one in chosen)
             else _("Release started: you can undo it until the window ends.")
         )
         return finish(url_for(".release", call_key=call.key))

@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 
 from workshop_portal import journal
 from workshop_portal.centre.choices import LINES
-from workshop_portal.centre.models import Scheme
 from workshop_portal.core import promises
 from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
@@ -15,7 +14,7 @@ from workshop_portal.core.languages import day, euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions.workflow import SCHEME, Code
+from workshop_portal.decisions import paying
 from workshop_portal.funding import followers, queries
 from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
@@ -52,7 +51,7 @@ def open_for(decision, *, by=None, at=None) -> Record:
     existing = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     if existing and existing.state != RecordState.CANCELLED and existing.approved_at == decision.decided_at:
         return existing
-    scheme = scheme_of(decision.in_force)
+    scheme = paying.must(decision.proposal, decision.in_force)
     persons = workshop.capacity
     if existing:
         return take_up(existing, scheme, decision, by=by, at=at)
@@ -75,13 +74,6 @@ def open_for(decision, *, by=None, at=None) -> Record:
     return record
 
 
-def scheme_of(code) -> Scheme:
-    scheme = db.session.scalar(select(Scheme).where(Scheme.key == SCHEME[Code(code)]))
-    if scheme is None:
-        raise Refused(N_("There is no funding scheme for this kind of approval. The office can add it."))
-    return scheme
-
-
 def must_carry(record, scheme):
     """A new approval allows at least what is still committed from the former one."""
     workshop = record.workshop
@@ -92,10 +84,13 @@ def must_carry(record, scheme):
 
 
 def judge_approval(proposal, code):
-    """Of a proposal that was approved before, and whose record may still hold money."""
+    """Refuse what no scheme pays for; of a proposal that was approved before, whose record may still hold money, also
+    what is too narrow for it.
+    """
+    scheme = paying.must(proposal, code)
     record = db.session.scalar(select(Record).join(Record.workshop).where(Workshop.proposal_id == proposal.id))
     if record:
-        must_carry(record, scheme_of(code))
+        must_carry(record, scheme)
 
 
 def take_up(record, scheme, decision, *, by, at) -> Record:

@@ -2,7 +2,6 @@
 
 from flask import current_app, flash, redirect, render_template, url_for
 
-from workshop_portal.centre.models import Scheme
 from workshop_portal.core import languages, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.clock import now
@@ -11,7 +10,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.decisions.workflow import SCHEME, Code
+from workshop_portal.decisions import paying
 from workshop_portal.participants import actions, letters, policy, queries
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.blueprint import bp
@@ -158,7 +157,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
     workshop = participation.workshop
     page = render_template(
         "participants/answer.html", participation=participation, workshop=workshop, form=form, address=address,
-        may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=scheme_of(workshop), words=WORDS,
+        may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=paying.scheme_for(workshop.proposal, workshop.decision.in_force), words=WORDS,
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
         panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),
         resend=resend if participation.state in SAID_YES else "",
@@ -181,9 +180,3 @@ def can_change(participation) -> bool:
     ahead = workshop.first_on is not None and workshop.first_on > day_of(now())
     asked = participation.state in MAY_ANSWER and not participation.is_organiser
     return ahead and asked and workshop.state in BEFORE_IT_RUNS
-
-
-def scheme_of(workshop) -> Scheme | None:
-    """What is given follows from the decision."""
-    key = SCHEME.get(Code(workshop.decision.in_force))
-    return db.session.scalar(db.select(Scheme).where(Scheme.key == key)) if key else None

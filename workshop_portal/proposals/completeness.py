@@ -22,7 +22,6 @@ PROSE = frozenset(item.key for item in ITEMS if item.most_words) - {"diversity_f
     "changes_since_previous"
 }  # shown as Markdown
 DOCTORATES = range(1930, 2101)  # years
-NEEDS_A_REASON = frozenset({"refund"})  # schemes
 
 
 @dataclass(frozen=True)
@@ -243,7 +242,7 @@ def participants(content, _rule, _window):
 
 
 def refund_reason(content, _rule, _window):
-    if content["scheme_wanted"] in NEEDS_A_REASON and not content["refund_reason"]:
+    if (content.get("scheme") or {}).get("is_refund") and not content["refund_reason"]:
         return [lack("refund_reason", N_("Say why no other source can pay the refund budget"))]
     return []
 

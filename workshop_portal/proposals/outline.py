@@ -61,7 +61,7 @@ ITEMS = (
     Item("diversity_measures", "f", N_("Measures"), N_("One per line."), most_words=300),
     Item("diversity_fund_cents", "f", N_("Request to the diversity fund, in euros")),
     Item("diversity_fund_purpose", "f", N_("What it is for"), most_words=200),
-    Item("scheme_wanted", "g", N_("Funding you ask for"), starred=True),
+    Item("scheme_wanted", "g", N_("Funding you ask for"), N_("What you wish for. What an approval pays is decided by the director, from the funding of the format; the letter tells you the amount."), starred=True),
     Item("refund_reason", "g", N_("Why there is no other source"), N_("Needed when you ask for a refund budget."), most_words=200),
     Item("costs", "g", N_("Estimated costs")),
     Item("funds", "g", N_("Money from elsewhere")),

@@ -3,7 +3,20 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Integer, bindparam, case, func, literal, literal_column, select, union_all
+from sqlalchemy import (
+    JSON,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
@@ -57,6 +70,9 @@ ROWS = {
 NAMES = ("key", "name_en", "name_nl")
 FORMAT = (*NAMES, "capacity_min", "capacity_max", "days_min", "days_max", "days_default")
 SCHEME = (*NAMES, "text_en", "text_nl", "rate_ppd_cents")
+PAYS = cast(Scheme.pays, String)
+# A scheme that pays for a refund budget and not for a regular approval: whoever asks for it says why.
+IS_REFUND = case((and_(PAYS.contains('"refund"'), ~PAYS.contains('"regular"')), 1), else_=0)
 FILE = ("key", "name", "pages")
 PARTS = (
     *ROWS,
@@ -135,7 +151,7 @@ def every_part():
     arms.append(part("formats", chosen(Format, FORMAT), Format.id, wanted, extra={"id": Format.id}))
     readers = select(call_committee.c.committee_id).where(call_committee.c.call_id == proposal.call_id)
     arms.append(part("readers", chosen(Committee, (*NAMES, "field")), Committee.id, Committee.id.in_(readers)))
-    arms.append(part("schemes", chosen(Scheme, SCHEME), Scheme.id))
+    arms.append(part("schemes", chosen(Scheme, SCHEME), Scheme.id, extra={"is_refund": IS_REFUND}))
     arms.append(part("fields", chosen(FormField, FIELD), FormField.id, FormField.call_id == proposal.call_id))
     arms.append(part("rules", chosen(CallRule, RULE), CallRule.id, CallRule.call_id == proposal.call_id))
     arms.append(part("closed", [Slot.week], Slot.id, *closed_for(proposal)))

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import insert, select
 
 from workshop_portal.calls.models import Call, Criterion, call_committee, call_format
-from workshop_portal.centre.models import Format, Scheme, Venue, format_venue
+from workshop_portal.centre import queries as centre
+from workshop_portal.centre.models import Format, Venue, format_venue
 from workshop_portal.core.db import db
 from workshop_portal.people.models import Committee
 from workshop_portal.rounds import memory, names, rows, say
@@ -134,8 +135,8 @@ class Frame:
 
     def new_format(self, said) -> int:
         """Funded as workshops usually are, in the venue of the same key, where the office has them."""
-        scheme = db.session.scalar(select(Scheme.id).where(Scheme.key == "regular"))
-        columns = names.of_format(said["key"]) | {"capacity_max": said["capacity"], "scheme_id": scheme}
+        scheme = centre.paying("regular")
+        columns = names.of_format(said["key"]) | {"capacity_max": said["capacity"], "scheme_id": scheme and scheme.id}
         format_id = self.book.add(Format, columns | {"key": said["key"]})
         venue = db.session.scalar(select(Venue.id).where(Venue.key == said["key"]))
         if venue is not None:

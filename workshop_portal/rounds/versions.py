@@ -21,7 +21,7 @@ class Versions:
         self.call = call
         self.committees = {one["key"]: one for one in cards(Committee, (*snapshot.NAMES, "field"))}
         self.formats = list(cards(Format, ("id", *snapshot.FORMAT)))
-        self.schemes = list(cards(Scheme, snapshot.SCHEME))
+        self.schemes = list(cards(Scheme, snapshot.SCHEME, is_refund=snapshot.IS_REFUND))
 
     def content(self, columns, fields, organisers, participants, further) -> dict:
         """Of a proposal's columns and rows, as they go into the database."""
@@ -32,8 +32,9 @@ class Versions:
         return snapshot.content_of(SimpleNamespace(**columns, call=self.call), parts)
 
 
-def cards(model, names):
-    found = db.session.execute(select(*(getattr(model, name) for name in names)))
+def cards(model, names, **more):
+    columns = [getattr(model, name) for name in names] + [column.label(name) for name, column in more.items()]
+    found = db.session.execute(select(*columns))
     return map(dict, found.mappings())
 
 
