@@ -50,6 +50,7 @@ from workshop_portal.participants import views as participants
 from workshop_portal.participants import waits as participants_waits
 from workshop_portal.partners import cli as partners_cli
 from workshop_portal.partners import search as partners_search
+from workshop_portal.partners import shown as partners_shown
 from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import followers as people_followers
@@ -135,6 +136,8 @@ COMMANDS: tuple = (
 )
 
 nav = navigation.items
+foot = navigation.foot
+page_at = partners_shown.page_at
 line_of = navigation.line_of
 THEMES = desk.THEMES
 
