@@ -233,10 +233,10 @@ def furnish(app):
 
 
 def sweep_rows(_thing_id, _result):
-    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures. What stays is
-    measured anew.
+    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures, addresses that
+    nobody confirmed. What stays is measured anew.
     """
-    for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep):
+    for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep, calls_news.sweep):
         sweep()
     search.catch_up()
     measure_tables()

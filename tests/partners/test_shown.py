@@ -75,7 +75,9 @@ def test_a_hidden_page_is_in_no_list_no_map_and_no_search(app, brought, office):
 
 
 def test_the_office_adds_a_page_writes_it_and_shows_it(app, office):
-    office.tab("/texts/new").send(kind="partner", key="ugent", title_en="Ghent University", title_nl="Universiteit Gent")
+    office.tab("/texts/new").send(
+        kind="partner", key="ugent", title_en="Ghent University", title_nl="Universiteit Gent"
+    )
     early = office.tab("/texts", "/texts/ugent/show").send()
     assert early.status_code == 409 and "no text in both languages" in early.text
 
