@@ -178,6 +178,8 @@ def dress(app):
         **{one.__name__: one for one in FIELDS},
         stencil=stencils.of,
         menu_line=rooms.line_of,
+        foot=rooms.foot,
+        page_at=rooms.page_at,
     )
     app.jinja_env.filters.update(markdown=texts.markdown, markdown_below=texts.markdown_below)
     app.context_processor(

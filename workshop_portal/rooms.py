@@ -50,6 +50,7 @@ from workshop_portal.participants import views as participants
 from workshop_portal.participants import waits as participants_waits
 from workshop_portal.partners import cli as partners_cli
 from workshop_portal.partners import search as partners_search
+from workshop_portal.partners import shown as partners_shown
 from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import followers as people_followers
@@ -135,6 +136,8 @@ COMMANDS: tuple = (
 )
 
 nav = navigation.items
+foot = navigation.foot
+page_at = partners_shown.page_at
 line_of = navigation.line_of
 THEMES = desk.THEMES
 
@@ -230,10 +233,10 @@ def furnish(app):
 
 
 def sweep_rows(_thing_id, _result):
-    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures. What stays is
-    measured anew.
+    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures, addresses that
+    nobody confirmed. What stays is measured anew.
     """
-    for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep):
+    for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep, calls_news.sweep):
         sweep()
     search.catch_up()
     measure_tables()

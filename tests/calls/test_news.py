@@ -11,6 +11,7 @@ from workshop_portal.core import jobs, links, rates
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.rooms import sweep_rows
 
 ADA = "ada@example.org"
 
@@ -157,6 +158,14 @@ def test_one_button_ends_it_the_address_is_gone_and_a_second_look_says_so(app, m
     assert db.session.query(NewsAddress).count() == 0
     assert "hear no more" in visitor.get(address).text
     assert visitor.get("/calls/news/end/wrong").status_code == 404
+
+
+def test_what_nobody_confirmed_is_forgotten_in_the_night_too(app):
+    db.session.add(NewsAddress(email="old@example.org", asked_at=now() - timedelta(days=8)))
+    db.session.add(NewsAddress(email="new@example.org", asked_at=now() - timedelta(days=6)))
+    sweep_rows(None, None)
+
+    assert [one.email for one in db.session.query(NewsAddress)] == ["new@example.org"]
 
 
 def test_what_nobody_confirmed_is_forgotten_after_a_week(app):

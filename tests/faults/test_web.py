@@ -24,7 +24,7 @@ def texts_of_letters(app):
     from workshop_portal.centre.actions import create_letter_template
     from workshop_portal.partners.actions import load_texts
 
-    load_texts()
+    load_texts(public=True)
     for one in content.centre("letter"):
         create_letter_template(**one)
     db.session.commit()

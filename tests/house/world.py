@@ -48,7 +48,7 @@ def build(make) -> SimpleNamespace:
 
 
 def laid_out(make) -> SimpleNamespace:
-    load_texts()
+    load_texts(public=True)
     for letter in content.centre("letter"):
         create_letter_template(**letter)
     db.session.add(Centre(name="Lorentz Center", city="Leiden", undo_minutes=15))

@@ -22,7 +22,7 @@ HOUSE = "Universiteit van het Noorden"
 
 def staffed(make, language) -> SimpleNamespace:
     """A centre with its texts and letters, where Olga is the office, Dora decides and Cora coordinates."""
-    load_texts()
+    load_texts(public=True)
     lay_down_templates()
     make.centre(undo_minutes=0)
     town = SimpleNamespace(people={})

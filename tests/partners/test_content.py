@@ -2,10 +2,16 @@
 
 import re
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from workshop_portal.calls import news
+from workshop_portal.core import parking
+from workshop_portal.people import sessions
+from workshop_portal.stays.workflow import NEEDS_LIVE
 
 CONTENT = Path(__file__).resolve().parents[2] / "workshop_portal" / "partners" / "content"
 FILES = sorted(CONTENT.glob("*.toml"))
@@ -149,7 +155,7 @@ FIGURES = {
     "leru": [("22", "22")],
     "funding": [("€3,125", "€ 3.125"), ("€6,875", "€ 6.875")],
 }
-COOKIES = ("__Host-portal", "__Host-device", "__Host-look", "local storage")
+COOKIES = ("__Host-portal", "theme", "local storage")
 
 
 def each_fact():
@@ -268,7 +274,38 @@ def test_the_faults_of_the_source_are_not_printed(file):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_cookie_page_lists_what_is_kept_in_the_browser(language):
-    assert [name for name in COOKIES if name not in text_of(PAGES["cookies"], language)] == []
+    text = text_of(PAGES["cookies"], language)
+    assert [name for name in COOKIES if name not in text] == []
+    assert set(re.findall(r"^\| `(.+?)` \|", text, re.MULTILINE)) == {"__Host-portal", "theme"}
+
+
+def test_the_privacy_page_promises_only_what_the_portal_deletes_by_itself():
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", PAGES["privacy"]["body_en"], re.MULTILINE)[2:]
+
+    assert rows == [
+        ("diet, allergies and access needs", "3 months after the workshop"),
+        ("an address for the next call that nobody confirms", "7 days"),
+        ("text of a form interrupted by signing out", "7 days"),
+        ("sessions, with the name of your browser", "their end: 14 days at most"),
+    ]
+    assert (NEEDS_LIVE, sessions.USUAL[1]) == (timedelta(days=92), timedelta(days=14))
+    assert news.FORGOTTEN_AFTER == parking.LASTS == timedelta(days=7)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_name_nothing_that_the_portal_has_not(language):
+    words = (
+        "anonymous",
+        "anoniem",
+        "passport",
+        "paspoort",
+        "bank details",
+        "bankgegevens",
+        "Committees”",
+        "Commissies”",
+    )
+    texts = {slug: text_of(PAGES[slug], language) for slug in ("privacy", "cookies", "review", "accessibility")}
+    assert [(slug, word) for slug, text in texts.items() for word in words if word in text] == []
 
 
 @pytest.mark.parametrize("slug", PAGES)

@@ -11,7 +11,7 @@ from workshop_portal.partners.models import Page
 
 @pytest.fixture
 def leru(app):
-    actions.load_texts()
+    actions.load_texts(public=True)
     db.session.commit()
     return db.session.scalar(select(Page).where(Page.key == "leru"))
 
@@ -20,7 +20,7 @@ def test_the_texts_come_once_and_leave_what_is_there(leru):
     leru.title_en = "Changed by the office"
     db.session.commit()
 
-    assert actions.load_texts() == 0
+    assert actions.load_texts(public=True) == 0
     assert leru.title_en == "Changed by the office"
 
 

@@ -58,8 +58,7 @@ FILLED = {
 def ask(email, language, *, at=None):
     """One letter goes to this address, whether it is on the list or not; a few an hour at most."""
     at = at or now()
-    unconfirmed = delete(NewsAddress).where(NewsAddress.confirmed_at.is_(None))
-    db.session.execute(unconfirmed.where(NewsAddress.asked_at < at - FORGOTTEN_AFTER))
+    sweep(at)
     row = db.session.scalar(select(NewsAddress).where(NewsAddress.email == email))
     if row is None:
         row = NewsAddress(email=email, language=language, asked_at=at)
@@ -73,6 +72,12 @@ def ask(email, language, *, at=None):
         with languages.speaking(row.language):
             words = {"deadline": languages.moment(until)}
         tell(row, "call_news_confirm", Link("/calls/news/{token}", CONFIRM, row.id, until), at=at, **words)
+
+
+def sweep(at=None):
+    """Throw away the addresses that nobody has confirmed."""
+    unconfirmed = delete(NewsAddress).where(NewsAddress.confirmed_at.is_(None))
+    db.session.execute(unconfirmed.where(NewsAddress.asked_at < (at or now()) - FORGOTTEN_AFTER))
 
 
 def tell(row, key, link, *, at, about=None, **words):

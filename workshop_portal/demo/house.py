@@ -44,7 +44,7 @@ def set_up(by, at) -> dict:
         last = date(year, 12, 28).isocalendar().week
         for week in (*(week for week in CLOSED if week <= last), week_of(easter(year))):
             closed.add(close(venues.values(), year, week, by, at))
-    texts.load_texts(by=by, at=at)
+    texts.load_texts(public=True, by=by, at=at)
     return {"formats": formats, "venues": venues, "closed": closed}
 
 

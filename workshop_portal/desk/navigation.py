@@ -1,4 +1,4 @@
-"""The main menu: it follows the hats of who is signed in, and lists only pages whose doors are open to them."""
+"""The main menu and the foot of each page: they follow the hats of who is signed in, and lead only to pages that are there."""
 
 from flask import current_app, request
 
@@ -6,6 +6,7 @@ from workshop_portal.core import clock
 from workshop_portal.core.addresses import address
 from workshop_portal.core.languages import lang
 from workshop_portal.core.languages import later as _l
+from workshop_portal.partners import shown as texts
 from workshop_portal.people.hats import APPOINTED, COMMITTEE, Hat
 from workshop_portal.people.standing import built_once, hats, rows_of
 
@@ -16,6 +17,9 @@ VISITORS: tuple = (
     (_l("About us"), "partners.page", {"slug": "about"}),
     (_l("Partnerships"), "partners.index", {}),
 )
+FOOT = (
+    (_l("Accessibility"), "accessibility"), (_l("Privacy"), "privacy"), (_l("Cookies"), "cookies"), (_l("Contact"), "contact"),
+)  # fmt: skip
 STAFF = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY})
 OTHERS = "others"  # everybody but the staff, who have longer menus
 SCIENTISTS = "scientists"  # everybody without an appointment
@@ -45,16 +49,25 @@ LINES: tuple = (
 
 def items(person) -> list[tuple[str, str]]:
     """(words, address) in order."""
-    return written(person, lang(), request.script_root)
+    return written(person, texts.read(), lang(), request.script_root)
+
+
+def foot() -> list[tuple[str, str]]:
+    """(words, address) of the public texts to which every page leads."""
+    return [(str(words), address("partners.page", slug=slug)) for words, slug in FOOT if slug in texts.read().pages]
 
 
 @built_once
-def written(person, _language, _root) -> list[tuple[str, str]]:
+def written(person, shown, _language, _root) -> list[tuple[str, str]]:
     lines = list(VISITORS)
     if person.is_authenticated:
         mine = hats_anywhere(person)
         lines = [(words, page, values(page)) for words, page, wanted in LINES if is_for(mine, wanted)]
-    return [(str(words), address(page, **named)) for words, page, named in lines if is_open(page, person)]
+    return [
+        (str(words), address(page, **named))
+        for words, page, named in lines
+        if is_open(page, person) and is_there(page, named, shown)
+    ]
 
 
 INSTEAD = (
@@ -93,6 +106,13 @@ def is_open(page, person) -> bool:
     """Whether there is such a page and its own door lets this person in."""
     door = getattr(current_app.view_functions.get(page), "door", None)
     return door is not None and (door == "public" or door(person))
+
+
+def is_there(page, named, shown) -> bool:
+    """Whether a public text may be seen: partnerships if there is one, any other by its name."""
+    if page == "partners.index":
+        return shown.partnerships
+    return page != "partners.page" or named["slug"] in shown.pages
 
 
 def values(page) -> dict:

@@ -9,12 +9,13 @@ from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Venue
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import LANGUAGES, public_address
-from workshop_portal.partners.models import Page
+from workshop_portal.partners import shown
+from workshop_portal.partners.models import HIDDEN, Page
 from workshop_portal.workshops import queries
 from workshop_portal.workshops.models import Workshop
 
 SITEMAP, XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
-ALWAYS = ("desk.home", "calls.index", "workshops.index", "workshops.data", "partners.index")
+ALWAYS = ("desk.home", "calls.index", "workshops.index", "workshops.data")
 CLOSED = (
     "/people/", "/desk", "/mails", "/journal/", "/invitation/", "/stay/", "/proposals/", "/reviews/", "/search", "/calls/news/",
 )  # fmt: skip
@@ -24,14 +25,21 @@ def paths() -> list[str]:
     """The bare path of every public page."""
     adapter = current_app.url_map.bind("portal")  # without the prefix of this request's language
     found = [adapter.build(name) for name in ALWAYS]
+    if shown.read().partnerships:
+        found.append(adapter.build("partners.index"))
     for name, argument, keys in (
         ("calls.show", "call_key", select(Call.key).where(Call.published).order_by(Call.id)),
-        ("partners.page", "slug", select(Page.key).where(Page.key != "partnerships").order_by(Page.id)),
+        ("partners.page", "slug", public_pages()),
         ("workshops.venue", "venue_key", select(Venue.key).order_by(Venue.id)),
         ("workshops.page", "workshop_key", select(Workshop.key).where(queries.is_published()).order_by(Workshop.id)),
     ):
         found += [adapter.build(name, {argument: key}) for key in db.session.scalars(keys)]
     return found
+
+
+def public_pages():
+    """The keys of the public texts; that on the partnerships stands on their list."""
+    return select(Page.key).where(Page.kind.in_(HIDDEN), Page.key != "partnerships").order_by(Page.id)
 
 
 def document() -> bytes:

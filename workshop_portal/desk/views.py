@@ -5,7 +5,17 @@ from flask import current_app, redirect, render_template, request, url_for
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import only_reads
-from workshop_portal.desk import beside, job_views, journal_views, mail_views, navigation, search_views, sitemap, waits  # noqa: F401
+from workshop_portal.desk import (
+    beside,
+    job_views,
+    journal_views,
+    lacking,
+    mail_views,
+    navigation,
+    search_views,
+    sitemap,
+    waits,
+)  # noqa: F401
 from workshop_portal.desk import home as front
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.people.destinations import own_path
@@ -33,7 +43,7 @@ def index():
     return render_template(
         "desk/index.html", mine=mine, title=waits.title(mine), lead=waits.lead(mine), today=clock.today(),
         hats=mine_hats, is_staff=bool(mine_hats & APPOINTED), rounds=beside.rounds(me()), here_now=beside.in_the_house(),
-        calls=beside.open_calls(), now=clock.now(),
+        calls=beside.open_calls(), now=clock.now(), lacking=lacking.of(me()),
     )  # fmt: skip
 
 

@@ -10,8 +10,10 @@ group = AppGroup("texts", help="Look after the public texts.")
 
 
 @group.command("load")
-def load():
-    """Put the texts that the portal brings into an installation without them."""
-    new = actions.load_texts()
+@click.option("--public", is_flag=True, help="Show them at once: they are about the Lorentz Center and Leiden.")
+def load(public):
+    """Put the texts that the portal brings into an installation without them; the office looks through each, then shows it."""
+    new = actions.load_texts(public=public)
     db.session.commit()
-    click.echo(f"{new} pages came; what was there stays as it is.")
+    hidden = "" if public or not new else " They are hidden until the office shows each, under Centre, Public texts."
+    click.echo(f"{new} pages came; what was there stays as it is.{hidden}")

@@ -3,19 +3,23 @@
 import re
 
 from sqlalchemy import select
-from wtforms import StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Regexp, ValidationError
 
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.partners import outward
-from workshop_portal.partners.models import AllowedHost
+from workshop_portal.partners import actions, outward
+from workshop_portal.partners.models import AllowedHost, Page
 
 FIGURE = ("value_en", "value_nl", "words_en", "words_nl", "year", "source_en", "source_nl")
 LINK = ("title_en", "title_nl", "href")
+WORD = r"[a-z0-9]+(-[a-z0-9]+)*$"
+NO_WORD = _l("Use small letters, digits and single hyphens.")
+OURS = ("new", "hosts")
 
 
 class Lines(TextAreaField):
@@ -85,11 +89,28 @@ class PageForm(EditForm):
         self.need_known_hosts(outward.links_in(field.data))
 
     def need_known_hosts(self, addresses):
-        hosts = set(db.session.scalars(select(AllowedHost.host)))
-        strange = [address for address in addresses if not outward.is_allowed(address, hosts)]
-        if strange:
+        if strange := outward.strangers(addresses, actions.hosts()):
             words = _("Not an https address of a host on the list: %(address)s. You can add the host below the pages.")
             raise ValidationError(words % {"address": strange[0][:100]})
+
+
+class NewPageForm(Form):
+    kind = RadioField(
+        _l("Kind"), choices=[SelectChoice("page", _l("Page")), SelectChoice("partner", _l("Partnership"))],
+        default="page",
+    )  # fmt: skip
+    key = StringField(
+        _l("Word in its address"), [Needed(), Characters(64), Regexp(WORD, message=NO_WORD)], [stripped],
+        description=_l("Such as how-to-reach-us. It cannot be changed later."),
+    )  # fmt: skip
+    title_en = StringField(_l("Title, English"), [Needed(), Characters(200)], [stripped])
+    title_nl = StringField(_l("Title, Dutch"), [Needed(), Characters(200)], [stripped])
+
+    def validate_key(self, field):
+        if field.data in OURS:
+            raise ValidationError(_l("The portal uses this word itself."))
+        if db.session.scalar(select(Page.id).where(Page.key == field.data)):
+            raise ValidationError(_l("There is a page at this address already."))
 
 
 class HostForm(Form):

@@ -1,5 +1,7 @@
 """Public pages, every version of their text kept, and the hosts they may link to."""
 
+from enum import StrEnum
+
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -7,8 +9,21 @@ from workshop_portal.core.db import Keyed, db
 from workshop_portal.core.edits import Versioned
 
 
+class Kind(StrEnum):
+    """A page, or a partnership, which stands on a list of its own; a hidden one is seen by the office and the director."""
+
+    PAGE = "page"
+    PARTNER = "partner"
+    HIDDEN_PAGE = "hidden page"
+    HIDDEN_PARTNER = "hidden partner"
+
+
+HIDDEN = {Kind.PAGE: Kind.HIDDEN_PAGE, Kind.PARTNER: Kind.HIDDEN_PARTNER}
+PUBLIC = {hidden: public for public, hidden in HIDDEN.items()}
+
+
 class Page(Keyed, Versioned, db.Model):
-    """A page of the public site; its key is the word in its address. Kind "partner" stands on the partnership list."""
+    """A page of the site; its key is the word in its address."""
 
     kind: Mapped[str] = mapped_column(String(20))
     position: Mapped[int] = mapped_column(default=0)
@@ -24,6 +39,14 @@ class Page(Keyed, Versioned, db.Model):
     texts: Mapped[list["PageText"]] = relationship(
         back_populates="page", order_by="PageText.number.desc()", cascade="all, delete-orphan"
     )
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind in HIDDEN
+
+    @property
+    def is_partner(self) -> bool:
+        return self.kind in {Kind.PARTNER, Kind.HIDDEN_PARTNER}
 
 
 class PageText(Keyed, db.Model):

@@ -21,3 +21,13 @@ def is_allowed(address, hosts) -> bool:
         return False
     known = any(host == one or host.endswith("." + one) for one in hosts)
     return parts.scheme == "https" and known and parts.port is None and "@" not in parts.netloc
+
+
+def links_of(page) -> list[str]:
+    """The outward addresses of a page: of its texts in both languages, then of its list of links."""
+    return links_in(page.body_en) + links_in(page.body_nl) + [one["href"] for one in page.links or []]
+
+
+def strangers(addresses, hosts) -> list[str]:
+    """Those of the addresses that lead to no host of the list."""
+    return [one for one in addresses if not is_allowed(one, hosts)]

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.search import Entry, Source
-from workshop_portal.partners.models import Page
+from workshop_portal.partners.models import HIDDEN, Page
 
 FIELDS = ("title", "lead", "body")
 
@@ -22,5 +22,5 @@ def entries(ids):
 SOURCE = Source(
     kind="page", words=_l("Pages"), model=Page, entries=entries,
     watched={Page: ("id", frozenset(f"{name}_{language}" for name in FIELDS for language in ("en", "nl")))},
-    seen_by=lambda user: select(Page), href=lambda row: url_for("partners.page", slug=row.address),
+    seen_by=lambda user: select(Page).where(Page.kind.in_(HIDDEN)), href=lambda row: url_for("partners.page", slug=row.address),
 )  # fmt: skip

@@ -1,0 +1,86 @@
+"""A new centre is told what is still to be set up, one line each with its link; a centre that is set up is told nothing."""
+
+import pytest
+from sqlalchemy import select
+
+from workshop_portal.centre import actions as centre
+from workshop_portal.centre.models import Centre
+from workshop_portal.core.db import db
+from workshop_portal.desk import lacking
+from workshop_portal.partners.actions import load_texts
+
+ALL = [name for name, *_rest in lacking.LINES]
+
+
+@pytest.fixture
+def lacks(app):
+    """lacks(): the names of what is to be set up now, asked anew."""
+
+    def ask():
+        app.extensions.pop("lacks_nothing", None)
+        with app.test_request_context():
+            found = [name for name, done in lacking.facts().items() if not done]
+        db.session.rollback()
+        return found
+
+    return ask
+
+
+def set_up(make):
+    people = [make.person(name) for name in ("Emmy", "Hedy")]
+    make.committee(people[0], chair=people[1])
+    make.format(scheme=make.scheme(), venues=[make.venue(route_en="By train.")])
+    make.appointed("director", "Dora")
+    centre.create_task_template(name_en="Badges", name_nl="Badges", owner="office")
+    centre.create_letter_template(key="hello", subject_en="a", body_en="b", subject_nl="c", body_nl="d")
+    db.session.add(Centre(name="Simon Stevin Institute", city="Ghent", contact_email="office@example.org"))
+    load_texts(public=True)
+    db.session.commit()
+
+
+def test_an_empty_centre_lacks_all_but_criteria_and_its_first_person_is_told_so(app, make, lacks):
+    browser = app.test_client(user=make.appointed("administrator"))
+
+    page = browser.get("/desk").text.partition('id="lacking"')[2].partition("</section>")[0]
+
+    assert set(lacks()) == set(ALL) - {"criteria"}
+    assert page.count("<li>") == len(ALL) - 1
+    assert 'href="/people/"' in page and "/centre/" not in page  # where an administrator finds the door shut, no link
+
+
+def test_every_link_opens_for_the_office(app, make):
+    browser = app.test_client(user=make.appointed("office"))
+    page = browser.get("/desk").text.partition('id="lacking"')[2].partition("</section>")[0]
+    links = [part.partition('"')[0] for part in page.split('href="')[1:]]
+
+    assert len(links) == len(ALL) - 2  # all but criteria and, as the reader is of it, the office
+    assert [browser.get(link).status_code for link in links] == [200] * len(links)
+
+
+def test_a_centre_that_is_set_up_is_told_nothing_and_asked_no_more(app, make, lacks, count_statements):
+    browser = app.test_client(user=make.appointed("office"))
+    set_up(make)
+    assert lacks() == []
+
+    first, second = count_statements(browser, "/desk"), count_statements(browser, "/desk")
+
+    assert second == first - 1
+    assert 'id="lacking"' not in browser.get("/desk").text
+
+
+@pytest.mark.parametrize("hat", ["director", "coordinator", "finance", "auditor"])
+def test_who_does_not_set_up_is_told_nothing(app, make, hat):
+    assert 'id="lacking"' not in app.test_client(user=make.appointed(hat)).get("/desk").text
+
+
+def test_a_line_comes_back_when_its_thing_goes(app, make, lacks):
+    make.appointed("office")
+    set_up(make)
+    venue = make.venue()
+    make.call(criteria=[], formats=[])
+    assert lacks() == ["practical", "criteria"]
+
+    venue.emergency_en = "Call 112."
+    db.session.scalars(select(Centre)).one().contact_email = ""
+    db.session.commit()
+    assert lacks() == ["centre", "criteria"]

@@ -1,0 +1,89 @@
+"""What is still to be set up before the first call: told on the desks of the office and the administrator, one statement."""
+
+import time
+from typing import Any
+
+from flask import current_app, url_for
+from sqlalchemy import and_, exists, not_, or_, select
+
+from workshop_portal.calls.models import Call, Criterion
+from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
+from workshop_portal.centre.practical import TOPICS
+from workshop_portal.core import clock
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
+from workshop_portal.desk.navigation import is_open
+from workshop_portal.partners import shown
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
+from workshop_portal.people.standing import Standing, active, hats, of_the_centre
+
+SETS_UP = frozenset({Hat.OFFICE, Hat.ADMINISTRATOR})
+FRESH = 600.0  # seconds: a centre that lacks nothing is not asked again so soon
+TEXTS = ("about", "apply", "contact", "privacy", "cookies", "accessibility")  # to which menus and forms lead
+# fmt: off
+LINES: tuple = (
+    # name       words                                                                        page
+    ("office",    N_("Appoint the people of the office"),                                      "people.index"),
+    ("director",  N_("Appoint the director, who decides"),                                     "people.index"),
+    ("centre",    N_("Write the centre's name, its host, its town and the office's address"),  "centre.settings"),
+    ("venue",     N_("Add a venue"),                                                           "centre.venues"),
+    ("practical", N_("Write the practical page of each venue, for those who come"),            "centre.venues"),
+    ("scheme",    N_("Add a funding scheme"),                                                  "centre.schemes"),
+    ("format",    N_("Add a format that meets in a venue"),                                    "centre.formats"),
+    ("committee", N_("Add a committee, with a chair and members"),                             "people.committees"),
+    ("tasks",     N_("Write the tasks of a plan"),                                             "centre.tasks"),
+    ("letters",   N_("Look through the letters; “flask letters load” brings the first ones"),  "centre.letter_list"),
+    ("texts",     N_("Show the public texts on how to apply, the centre, contact, privacy, cookies and accessibility;"
+                     " “flask texts load” brings the first ones"),                             "partners.texts"),
+    ("criteria",  N_("Set the criteria of a call that everybody can see"),                     "calls.manage"),
+)
+# fmt: on
+
+
+def of(person) -> list[tuple[str, str]]:
+    """(words, address or "") of what is to be set up, in order; nothing for those who do not set up."""
+    if not hats(person) & SETS_UP or time.monotonic() < current_app.extensions.get("lacks_nothing", 0.0):
+        return []
+    there = facts()
+    lines = [
+        (_(words), url_for(page) if is_open(page, person) else "") for name, words, page in LINES if not there[name]
+    ]
+    if not lines:
+        current_app.extensions["lacks_nothing"] = time.monotonic() + FRESH
+    return lines
+
+
+def facts() -> dict[str, bool]:
+    """Name of a line → whether it is done."""
+    row = db.session.execute(select(*[condition.label(name) for name, condition in conditions().items()])).one()
+    return {name: bool(done) for name, done in row._mapping.items()} | {"texts": shown.read().pages.issuperset(TEXTS)}
+
+
+def conditions() -> dict[str, Any]:
+    written = or_(*[getattr(Venue, f"{name}_en") != "" for name, _words in TOPICS])
+    open_call = and_(Call.published, Call.deadline_at > clock.now())
+    return {
+        "office": appointed(Hat.OFFICE), "director": appointed(Hat.DIRECTOR),
+        "centre": exists().where(Centre.name != "", Centre.city != "", Centre.contact_email != ""),
+        "venue": exists(select(Venue.id)),
+        "practical": and_(exists(select(Venue.id)), not_(exists(select(Venue.id).where(not_(written))))),
+        "scheme": exists(select(Scheme.id)), "format": exists(select(Format.id).where(Format.venues.any())),
+        "committee": exists(select(Seat.id).where(Seat.role == Hat.CHAIR, *active(Seat), beside())),
+        "tasks": exists(select(TaskTemplate.id)), "letters": exists(select(LetterTemplate.id)),
+        "criteria": not_(exists(select(Call.id).where(open_call, not_(exists().where(Criterion.call_id == Call.id))))),
+    }  # fmt: skip
+
+
+def appointed(hat):
+    return exists(select(Standing.id).where(Standing.hat == hat, *of_the_centre(), *active()))
+
+
+def beside():
+    """The condition that somebody else sits on the committee of a seat."""
+    other = Seat.__table__.alias()
+    return exists().where(
+        other.c.committee_id == Seat.committee_id, other.c.id != Seat.id, other.c.from_on <= clock.today(),
+        or_(other.c.until_on.is_(None), other.c.until_on >= clock.today()),
+    )  # fmt: skip
