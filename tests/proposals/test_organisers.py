@@ -444,6 +444,15 @@ def test_who_was_only_invited_hears_of_the_removal_once_the_invitation_has_left(
     assert to("lucja@example.org") == ["organiser_removed"]
 
 
+def test_an_invitation_that_failed_is_not_sent_again_once_its_organiser_is_removed(lucja, ada):
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_invitation"))
+    mail.state = MailState.FAILED
+    organisers.remove(lucja, by=ada)
+    db.session.commit()
+
+    assert mail.state == MailState.RECALLED and to("lucja@example.org") == []
+
+
 def way_out(browser, proposal):
     found = re.search(r'href="(/proposals/organising/[^"]+)"', browser.get(f"/proposals/{proposal.code}").text)
     return found and found.group(1)
