@@ -332,6 +332,9 @@ def test_an_invitation_to_a_proposal_that_is_withdrawn_says_so_and_asks_nothing(
     page = app.test_client().tab(prefix + address, "")
     assert words in page.answer.text and "No time" not in page.answer.text
     assert not any(one in page.answer.text for one in ("asks you", "vraagt het u", 'value="confirm"'))
+    db.session.execute(db.update(links.PersonalLink).values(expires_at=now() - timedelta(days=1)))
+    db.session.commit()
+    assert words in app.test_client().get(prefix + address).text, "also once its time is over"
 
 
 def let_leave():
