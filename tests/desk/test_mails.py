@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.participants.guests import guests
 from workshop_portal.core import links, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -12,6 +13,7 @@ from workshop_portal.core.outbox import Link, Mail, MailState
 from workshop_portal.desk import waits
 from workshop_portal.journal import JournalLine
 from workshop_portal.letters import lay_down
+from workshop_portal.proposals.models import Organiser
 
 
 @pytest.fixture
@@ -211,6 +213,29 @@ def test_a_personal_link_goes_to_the_address_on_file_alone(browser, state):
     page = browser.get(here).text
     assert 'name="address"' not in page and "corrected at the guest or the organiser" in page
     assert browser.tab(here, form=form).send(address="eve@example.org").status_code == 303
+    newest = db.session.scalars(db.select(Mail).order_by(Mail.id.desc())).first()
+    assert (newest.to_address, newest.state) == ("grace@example.org", MailState.QUEUED)
+
+
+@pytest.mark.parametrize("state", [MailState.FAILED, MailState.SENT])
+@pytest.mark.parametrize("who", ["guest", "organiser"])
+def test_the_link_of_somebody_without_account_goes_to_the_address_that_was_corrected_since(app, story, who, state):
+    if who == "guest":
+        (one,) = guests(story, story.prepared(), 1)
+        link = Link("/invitation/{token}", "invitation", one.id, now())
+    else:
+        one = Organiser(proposal=story.proposal, name="Grace", email="grace@exmaple.org", position=9)
+        db.session.add(one)
+        db.session.flush()
+        link = Link("/proposals/invitation/{token}", "organiser", one.id, now())
+    row = mail(SimpleNamespace(name="Grace", email=one.email, language="en"), state=state, link=link)
+    one.email = "grace@example.org"
+    db.session.commit()
+    browser = app.test_client(user=story.olga)
+    here, form = (f"/mails/{row.key}", "/again") if state == MailState.FAILED else (f"/mails/{row.key}/copy", "")
+
+    assert "grace@example.org" in browser.get(here).text
+    assert browser.tab(here, form=form).send().status_code == 303
     newest = db.session.scalars(db.select(Mail).order_by(Mail.id.desc())).first()
     assert (newest.to_address, newest.state) == ("grace@example.org", MailState.QUEUED)
 

@@ -332,6 +332,9 @@ def test_an_invitation_to_a_proposal_that_is_withdrawn_says_so_and_asks_nothing(
     page = app.test_client().tab(prefix + address, "")
     assert words in page.answer.text and "No time" not in page.answer.text
     assert not any(one in page.answer.text for one in ("asks you", "vraagt het u", 'value="confirm"'))
+    db.session.execute(db.update(links.PersonalLink).values(expires_at=now() - timedelta(days=1)))
+    db.session.commit()
+    assert words in app.test_client().get(prefix + address).text, "also once its time is over"
 
 
 def let_leave():
@@ -442,6 +445,15 @@ def test_who_was_only_invited_hears_of_the_removal_once_the_invitation_has_left(
     let_leave()
     organisers.remove(again, by=ada)
     assert to("lucja@example.org") == ["organiser_removed"]
+
+
+def test_an_invitation_that_failed_is_not_sent_again_once_its_organiser_is_removed(lucja, ada):
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_invitation"))
+    mail.state = MailState.FAILED
+    organisers.remove(lucja, by=ada)
+    db.session.commit()
+
+    assert mail.state == MailState.RECALLED and to("lucja@example.org") == []
 
 
 def way_out(browser, proposal):

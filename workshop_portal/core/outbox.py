@@ -163,9 +163,12 @@ def recall(thing, **which):
 
 
 def recall_link(purpose, thing_id):
-    """Take back what would bring a personal link of this purpose to this thing, and has not been handed over."""
-    mine = {"link_purpose": purpose, "link_thing_id": thing_id, "state": MailState.QUEUED}
-    db.session.execute(update(Mail).filter_by(**mine).values(state=MailState.RECALLED))
+    """Take back what would bring a personal link of this purpose to this thing: what waits, and what failed, so that nobody
+    sends it again.
+    """
+    mine = Mail.link_purpose == purpose, Mail.link_thing_id == thing_id
+    waits = Mail.state.in_({MailState.QUEUED, MailState.FAILED})
+    db.session.execute(update(Mail).where(*mine, waits).values(state=MailState.RECALLED))
 
 
 def has_left(thing, **which) -> bool:

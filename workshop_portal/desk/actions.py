@@ -9,7 +9,11 @@ from workshop_portal.core.db import db, new_key
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
+from workshop_portal.participants import letters as participants
+from workshop_portal.participants.models import Participation
 from workshop_portal.people.models import Person
+from workshop_portal.proposals import letters as organisers
+from workshop_portal.proposals.models import Organiser
 
 TO_BE_SENT_AGAIN = frozenset({MailState.UNCLEAR, MailState.FAILED})
 LEAST_LIFE = timedelta(hours=1)
@@ -25,9 +29,24 @@ def reader_of(mail) -> Person | None:
 
 
 def present_address(mail) -> str:
-    """Where a mail goes now: to its person's present address; one without a person, to where it went."""
+    """Where a mail goes now: to its person's present address; the link of somebody without an account, to the address that
+    the organiser, or the guest, has now; all else to where it went.
+    """
+    if mail.link_purpose in BOUND:
+        return mail.to_address
     person = reader_of(mail)
-    return person.email if person and mail.link_purpose not in BOUND else mail.to_address
+    return person.email if person else address_of_link(mail) or mail.to_address
+
+
+def address_of_link(mail) -> str:
+    """The address on file of whom the mail's personal link is for; "" where there is none."""
+    if mail.link_purpose == organisers.PURPOSE:
+        organiser = db.session.get(Organiser, mail.link_thing_id)
+        return organiser.mailbox if organiser else ""
+    if mail.link_purpose in {participants.INVITATION, participants.STAY}:
+        guest = db.session.get(Participation, mail.link_thing_id)
+        return guest.email if guest else ""
+    return ""
 
 
 def is_free(mail) -> bool:

@@ -17,7 +17,7 @@ from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
 PURPOSE = letters.PURPOSE
@@ -222,12 +222,14 @@ def title_of(proposal) -> str:
 
 
 def dead(token):
-    """A link that was answered says what it did. Of others that open nothing a button sends a new one to the address on
-    file, if they were ever ours."""
+    """A link that was answered says what it did, and one to what was withdrawn says that. Of others that open nothing a button
+    sends a new one to the address on file, if they were ever ours."""
     link, organiser = behind(token)
     if is_answered(link, organiser):
         return first_password(token) if may_open_account(link, organiser) else answered_before(organiser)
     form = PressForm()
+    if organiser is not None and organiser.proposal.status == Status.WITHDRAWN:
+        return asked(organiser, form)
     here = url_for(".invitation", token=token)
     if not form.validate_on_submit():
         return dead_links.page(again=here)

@@ -180,6 +180,7 @@ def leave(organiser, deed, *, by, at):
     proposal = organiser.proposal
     actions.take_standing(organiser, at=at)
     outbox.recall(proposal, to_address=organiser.mailbox)
+    outbox.recall_link(letters.PURPOSE, organiser.id)
     proposal.organisers.remove(organiser)
     proposal.saved_at = at
     db.session.flush()
