@@ -136,6 +136,7 @@ class Rows(Field):
         self.wrong: list[dict] = []  # complaints of each row, by column
         self.typed: list[dict] = []  # what was typed there
         self.numbers: list[int] = []  # the row's number on the page
+        self.leads: dict[str, str] = {}  # complaint → the id of its cell
 
     def process(self, formdata, data=unset_value, extra_filters=None):
         self.process_errors, self.errors = [], []
@@ -212,6 +213,7 @@ class Rows(Field):
                 column = next(one for one in self.columns if one.name == name)
                 told = {"n": place + 1, "column": column.words, "words": words}
                 self.errors.append(_("row %(n)s, %(column)s: %(words)s") % told)
+                self.leads[self.errors[-1]] = f"{self.id}-{place}-{name}"
         if len(self.data) > self.most and not self.process_errors:
             self.errors.append(self.too_many())
         return not self.errors

@@ -128,7 +128,6 @@ class MetadataForm(SectionForm):
                 self[name].choices = [*offered, *[(one, one) for one in kept if one and one not in known]]
         return self
 
-
     def told_by(self, kind):
         """A number that can't be read is asked for within what this format (a row of its facts) takes."""
         for name, least, most in NUMBERS_OF_FORMAT:
