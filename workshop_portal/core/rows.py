@@ -165,9 +165,8 @@ class Rows(Field):
             wrong = {name: words for name, (_value, words) in read.items() if words}
             if wrong or not self.is_blank(row):
                 rows.append((row, wrong, typed, number))
-        if self.order and not any(
-            wrong for _row, wrong, _typed, _number in rows
-        ):  # else they stay where they were typed
+        is_sound = not any(wrong for _row, wrong, _typed, _number in rows)
+        if self.order and is_sound:  # else each stays where it was typed
             rows.sort(key=lambda one: self.order(one[0]))
         self.data, self.wrong, self.typed, self.numbers = (
             map(list, zip(*rows, strict=True)) if rows else ([], [], [], [])
