@@ -113,3 +113,13 @@ def test_the_number_of_open_comments_stands_on_the_desk_and_beside_the_link(app,
     assert re.search(r">Comments <span[^>]*>2<", text)
     with app.test_request_context():
         assert [one.words for one in waits.mine(ada)] == ["A draft. Submit it before the call closes. 2 open comments."]
+
+
+def test_a_comment_is_shown_as_other_texts_are(app, ada, complete):
+    comments.write(complete, "c", r"The energy $E$ is **wrong**, <b>sorry</b>.", by=ada)
+    db.session.commit()
+    browser = app.test_client(user=ada)
+
+    for address in (page_of(complete), f"/proposals/{complete.code}/edit/c"):
+        text = browser.get(address).text
+        assert "<strong>wrong</strong>, &lt;b&gt;sorry&lt;/b&gt;" in text and "<math" in text and "$E$" not in text

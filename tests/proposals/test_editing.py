@@ -406,3 +406,15 @@ def test_where_something_is_not_saved_nothing_says_that_all_is(app, ada, kwame, 
 
     stale = tab(browser, complete, "f").send(csrf_token="wrong", diversity_statement="New")
     assert (stale.status_code, saved_words(stale)) == (400, ("changed", "Not saved yet"))
+
+
+def test_a_number_that_can_not_be_read_is_asked_for_within_the_limits_of_its_format(browser, complete):
+    complete.format.days_min, complete.format.days_max = 2, 12
+    db.session.commit()
+    answer = tab(browser, complete, "a").send(go="save", duration_days="five", expected_participants="a lot")
+
+    assert answer.status_code == 422
+    assert "Write a whole number from 2 to 12." in answer.text and "from 0 to 999" not in answer.text
+    assert f"Write a whole number from {complete.format.capacity_min} to {complete.format.capacity_max}." in answer.text
+    waiting = tab(browser, complete, "a").answer.text
+    assert "Write a whole number from 2 to 12." in waiting

@@ -78,6 +78,23 @@ def test_who_is_named_and_who_fits_are_two_numbers_that_say_what_they_count(brow
     assert "All fit: 3 people for 55 seats, the organisers included" in page
 
 
+def test_an_organiser_who_is_named_among_the_participants_is_pointed_out(browser, ada, kwame, complete):
+    here = f"/proposals/{complete.code}/edit/e"
+    assert "Organisers come anyway" not in browser.get(here).text
+    rows = [{"name": "Another Name", "email": ada.email.upper()}, {"name": kwame.name.upper()}, {"name": "Grace"}]
+    actions.fill(complete, {"participants": rows}, by=ada)
+    db.session.commit()
+
+    told = re.search(r"Organisers come anyway and need not be named here: ([^<]*)<", browser.get(here).text)[1]
+    assert told == f"Another Name, {kwame.name.upper()}"
+
+
+def test_the_list_of_participants_leads_to_what_stands_below_it(browser, complete):
+    page = browser.get(f"/proposals/{complete.code}/edit/e").text
+
+    assert page.index('href="#comp"') < page.index('name="participants-0-name"') < page.index('id="comp"')
+
+
 def test_the_same_advice_stands_beside_the_form_on_the_proposal_and_before_the_button(browser, app, ada, complete):
     complete.format.capacity_max = complete.expected_participants = 5
     complete.call.rules = [CallRule(key="houses", level="advice", figure=7)]

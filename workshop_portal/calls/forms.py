@@ -34,9 +34,12 @@ class Whole(IntegerField):
         if values and values[0].strip():
             text = values[0].strip()
             if not (text.isascii() and text.isdigit() and len(text) < 10 and self.least <= int(text) <= self.most):
-                told = {"least": self.least, "most": self.most}
-                raise ValueError(_("Write a whole number from %(least)s to %(most)s.") % told)
+                raise ValueError(self.asked(self.least, self.most))
             self.data = int(text)
+
+    @staticmethod
+    def asked(least, most) -> str:
+        return _("Write a whole number from %(least)s to %(most)s.") % {"least": least, "most": most}
 
 
 class Days(StringField):

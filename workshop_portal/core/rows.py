@@ -136,6 +136,7 @@ class Rows(Field):
         self.wrong: list[dict] = []  # complaints of each row, by column
         self.typed: list[dict] = []  # what was typed there
         self.numbers: list[int] = []  # the row's number on the page
+        self.leads: dict[str, str] = {}  # complaint → the id of its cell
 
     def process(self, formdata, data=unset_value, extra_filters=None):
         self.process_errors, self.errors = [], []
@@ -164,9 +165,8 @@ class Rows(Field):
             wrong = {name: words for name, (_value, words) in read.items() if words}
             if wrong or not self.is_blank(row):
                 rows.append((row, wrong, typed, number))
-        if self.order and not any(
-            wrong for _row, wrong, _typed, _number in rows
-        ):  # else they stay where they were typed
+        is_sound = not any(wrong for _row, wrong, _typed, _number in rows)
+        if self.order and is_sound:  # else each stays where it was typed
             rows.sort(key=lambda one: self.order(one[0]))
         self.data, self.wrong, self.typed, self.numbers = (
             map(list, zip(*rows, strict=True)) if rows else ([], [], [], [])
@@ -212,6 +212,7 @@ class Rows(Field):
                 column = next(one for one in self.columns if one.name == name)
                 told = {"n": place + 1, "column": column.words, "words": words}
                 self.errors.append(_("row %(n)s, %(column)s: %(words)s") % told)
+                self.leads[self.errors[-1]] = f"{self.id}-{place}-{name}"
         if len(self.data) > self.most and not self.process_errors:
             self.errors.append(self.too_many())
         return not self.errors

@@ -16,7 +16,7 @@ def of(section, written) -> dict:
 def who_comes(written) -> dict:
     found = composition.of_content(written.content, written.held)
     return {
-        "people": found.people, "advice": found.advice,
+        "people": found.people, "advice": found.advice, "both": composition.named_twice(written.content),
         "stages": [(people.said(people.STAGES, one) or _("not said"), n) for one, n in found.stages.items()],
         "regions": [(_(REGIONS[one]), n) for one, n in found.regions.items()],
         "sectors": [(people.said(people.SECTORS, one) or _("not said"), n) for one, n in found.sectors.items()],

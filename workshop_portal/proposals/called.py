@@ -10,9 +10,9 @@ from workshop_portal.people.models import Sector, Stage
 from workshop_portal.proposals.choices import INTERESTS
 
 CHOICES = ("country", "stage", "sector", "interest")
-WORDS = {"stage": choices.STAGES, "sector": choices.SECTORS, "interest": INTERESTS}
+WORDS: dict[str, dict] = {"stage": choices.STAGES, "sector": choices.SECTORS, "interest": INTERESTS}
 # fmt: off
-USUAL = {
+USUAL: dict[str, dict] = {
     "stage": {
         Stage.PHD: ("phd", "phd student", "graduate student", "doctoral student", "doctoral candidate", "doctoral researcher",
                     "promovendus", "promovenda", "aio"),

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import ceil, floor
 
+from workshop_portal.core.rows import folded
 from workshop_portal.core.words import N_
 from workshop_portal.proposals.rules import USUAL
 
@@ -118,6 +119,16 @@ def of_people(named, organisers, seats, held=USUAL) -> list:
             )
         )  # fmt: skip
     return judged(*found, *shares(named, held))
+
+
+def named_twice(content) -> list[str]:
+    """Who organises the workshop and is named among the participants too: by the address, or by the name."""
+    organisers = {sign for one in content.get("organisers") or [] for sign in signs_of(one)}
+    return [one["name"] for one in content.get("participants") or [] if organisers & signs_of(one)]
+
+
+def signs_of(person) -> set[str]:
+    return {address_of(person), " ".join(folded(person["name"] or "").split())} - {""}
 
 
 def address_of(person) -> str:

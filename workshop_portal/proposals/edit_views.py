@@ -83,6 +83,8 @@ def form_of(section, written, **given):
     if section == "a":
         parts = written.parts
         form.offer(named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written))
+        chosen = form.format.data if "format" in form else stored["format"]
+        form.told_by(next((one for one in parts["formats"] if one["key"] == chosen), None))
     elif section == "g" and "scheme_wanted" in form:
         offered = named(written.parts["schemes"], _("Choose one"))
         kept = stored["scheme_wanted"]

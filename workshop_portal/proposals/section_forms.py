@@ -83,6 +83,12 @@ class SectionForm(DraftForm):
         return {"words": rule.most_words, "chars": rule.most_chars, "over": over}
 
 
+NUMBERS_OF_FORMAT = (
+    ("duration_days", "days_min", "days_max"),
+    ("expected_participants", "capacity_min", "capacity_max"),
+)
+
+
 class MetadataForm(SectionForm):
     FIELDS = (
         "format", "title", "subtitle", "committees", "disciplines", "keywords", "language_of_workshop",
@@ -121,6 +127,12 @@ class MetadataForm(SectionForm):
                 known = {value for value, _words in offered}
                 self[name].choices = [*offered, *[(one, one) for one in kept if one and one not in known]]
         return self
+
+    def told_by(self, kind):
+        """A number that can't be read is asked for within what this format (a row of its facts) takes."""
+        for name, least, most in NUMBERS_OF_FORMAT:
+            if name in self and self[name].process_errors and kind and kind[most]:
+                self[name].process_errors = [self[name].asked(kind[least] or 1, kind[most])]
 
 
 def outcome_kinds():
