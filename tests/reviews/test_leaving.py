@@ -9,6 +9,7 @@ from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import waits as decisions
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
+from workshop_portal.proposals.models import Participant
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, waits
 
@@ -157,6 +158,16 @@ def test_nobody_gets_a_letter_about_the_own_deed(scene, ice):
     actions.declare(ice, scene.max, by=scene.emmy)
 
     assert told() == set()
+
+
+def test_who_leads_hears_of_a_conflict_that_the_data_speak_of_whoever_pressed_the_button(scene, ice):
+    ice.participants.append(Participant(name="Max Byron", email=scene.max.email))
+    db.session.commit()
+
+    actions.find_conflicts(ice, by=scene.emmy)
+    db.session.commit()
+
+    assert told() == {("reader_in_conflict", "Emmy Byron")}
 
 
 def test_a_draft_can_be_copied_from_the_pages_on_which_its_writer_leaves(scene, app, ice):
