@@ -410,7 +410,7 @@ def test_who_stands_in_for_a_chair_finds_no_dead_link_on_the_page_of_readers(sce
 
     page = vice.get(hand(scene, proposal)).text.partition("<main")[2].partition("</main>")[0]
 
-    links = {one for one in re.findall(r'href="(/[^"#]*)"', page)}
+    links = set(re.findall(r'href="(/[^"#]*)"', page))
     assert links and {one: vice.get(one).status_code for one in links} == dict.fromkeys(links, 200)
 
 

@@ -154,10 +154,16 @@ def test_one_chair_of_two_leaves_the_other_to_lead_and_no_letter_is_written(scen
     assert told() == set()
 
 
-def test_nobody_gets_a_letter_about_the_own_deed(scene, ice):
+def test_nobody_gets_a_letter_about_the_own_deed_nor_is_told_of_one(scene, app, ice):
     actions.declare(ice, scene.max, by=scene.emmy)
+    scene.reader(scene.emmy, ice)
+    chair = app.test_client(user=scene.emmy)
+
+    answer = chair.tab(f"/reviews/{ice.code}/card", "").send(go="decline")
 
     assert told() == set()
+    page = chair.get(answer.location).text
+    assert "Thank you for saying so." in page and "has a mail" not in page
 
 
 def test_who_leads_hears_of_a_conflict_that_the_data_speak_of_whoever_pressed_the_button(scene, ice):

@@ -88,7 +88,8 @@ def who_finds_a_reader(proposal, reader) -> list[str]:
     row = db.session.scalar(asked)
     if row is None or proposal.status not in IS_ASSIGNED:
         return []
-    roles = [of(proposal, one).role for one in committees_of(row)]
+    leads = [of(proposal, one) for one in committees_of(row)]
+    roles = [lead.role for lead in leads if any(one.id != reader.id for one in lead.people)]
     return [_(FINDS_A_READER[role]) for role in dict.fromkeys(roles) if role]
 
 
