@@ -23,6 +23,7 @@ from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.models import ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions as reviews
 from workshop_portal.reviews.models import Assignment
 from workshop_portal.workshops.models import Workshop
 
@@ -258,6 +259,24 @@ def test_advice_without_grounds_or_outcome_brings_the_form_back(story, browse):
     sent = browse(story.charles).tab(advice(story)).send(grounds="Only this.")
 
     assert sent.status_code == 422 and "Only this." in sent.text
+
+
+def test_reviews_are_counted_against_what_is_wanted_and_too_few_need_a_tick(story, browse):
+    story.call.reviews_wanted = 3
+    held = story.meet()
+    chair, sound = browse(story.charles), {"outcome": "reject", "grounds": "So."}
+    assert "2 of 3" in chair.get(advice(story)).text and "fewer than a discussion" not in chair.get(advice(story)).text
+    reviews.declare(story.proposal, story.lise, by=story.lise)
+    actions.recuse_barred(held, story.proposal, by=story.charles)
+    db.session.commit()
+
+    page = chair.get(advice(story)).text
+    assert "1 of 3" in page and "1 review of 3 counts: fewer than a discussion begins with." in page
+    refused = chair.tab(advice(story)).send(**sound)
+    assert refused.status_code == 422 and "Tick this, or wait for another review." in refused.text
+    assert "So." in refused.text
+
+    assert chair.tab(advice(story)).send(few_seen="y", **sound).status_code == 303
 
 
 @pytest.mark.parametrize("who", ["eve", "ada", "emmy", "olga", "dora", "cora"])

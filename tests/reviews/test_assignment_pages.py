@@ -1,9 +1,11 @@
 """The pages on which readers are chosen."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
+from tests import makers
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -276,6 +278,10 @@ def test_it_is_said_who_is_reminded_now_and_who_was_today(scene, app, here):
     actions.declare(scene.proposal("in_review"), scene.emmy, by=scene.olga)
     db.session.commit()
     assert "2 readers miss reviews and get a reminder, at most one a day." in press(scene.emmy)
+    again = press(scene.emmy)
+    assert "0 readers are reminded. 2 have had a reminder today already." in again
+    assert "get a reminder" not in again
+    assert again.count("reminded on") == 2
 
 
 def test_the_reviews_are_closed_from_the_page(scene, app, here):
@@ -377,6 +383,35 @@ def test_an_assignment_that_asks_nobody_new_is_not_offered_to_be_applied(scene, 
     page = app.test_client(user=scene.emmy).get(f"/reviews/run/{run.key}").text
     assert run.answered["status"] == "optimal"
     assert "changes nothing" in page and "Apply: ask these readers" not in page
+
+
+def test_a_reader_without_a_topic_in_common_is_marked_in_words_before_anybody_is_asked(scene, app):
+    scene.max.topics = "rheology"
+    proposal = scene.proposal(title="Ice", keywords="rheology")
+    run = actions.order_run(scene.call, scene.committee, bounds=runs.Bounds(2, 0, 3, False), by=scene.emmy)
+    pairs = [[proposal.code, scene.max.key], [proposal.code, scene.lise.key]]
+    run.answered = {"status": "optimal", "assignment": pairs, "worst": 40, "worst_bound": 40, "total": 40}
+    db.session.commit()
+
+    page = app.test_client(user=scene.emmy).get(f"/reviews/run/{run.key}").text
+
+    assert "1 reader would get a proposal with no topic in common." in page
+    assert "(0)" not in page and page.count(">no topic in common<") == 1
+
+
+def test_who_stands_in_for_a_chair_finds_no_dead_link_on_the_page_of_readers(scene, app, make):
+    vera = make.person("Vera")
+    db.session.add(Seat(committee=scene.committee, person=vera, role=Hat.VICE, from_on=makers.LONG_AGO))
+    proposal = scene.proposal()
+    scene.lise.institution = scene.ada.institution
+    actions.declare(proposal, scene.emmy, by=scene.olga)
+    db.session.commit()
+    vice = app.test_client(user=vera)
+
+    page = vice.get(hand(scene, proposal)).text.partition("<main")[2].partition("</main>")[0]
+
+    links = set(re.findall(r'href="(/[^"#]*)"', page))
+    assert links and {one: vice.get(one).status_code for one in links} == dict.fromkeys(links, 200)
 
 
 def test_what_was_proposed_is_put_away(scene, app, here):
@@ -504,7 +539,7 @@ def test_reviews_in_are_counted_the_same_on_every_page(scene, app, here):
     for page in (readers, ranking):
         assert ("2 / 2" in page, "1 / 2" in page) == (True, True)
     assert "<dd>3 <small>of 4</small></dd>" in readers
-    assert readers.count("1 reader is lacking") == 1
+    assert readers.count("1 reader is lacking") == 2  # what is discussed lacks one too
     assert "3 <span" in office.get("/reviews/conflicts").text
 
 

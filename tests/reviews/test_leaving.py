@@ -9,6 +9,7 @@ from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import waits as decisions
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
+from workshop_portal.proposals.models import Participant
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, waits
 
@@ -153,10 +154,26 @@ def test_one_chair_of_two_leaves_the_other_to_lead_and_no_letter_is_written(scen
     assert told() == set()
 
 
-def test_nobody_gets_a_letter_about_the_own_deed(scene, ice):
+def test_nobody_gets_a_letter_about_the_own_deed_nor_is_told_of_one(scene, app, ice):
     actions.declare(ice, scene.max, by=scene.emmy)
+    scene.reader(scene.emmy, ice)
+    chair = app.test_client(user=scene.emmy)
+
+    answer = chair.tab(f"/reviews/{ice.code}/card", "").send(go="decline")
 
     assert told() == set()
+    page = chair.get(answer.location).text
+    assert "Thank you for saying so." in page and "has a mail" not in page
+
+
+def test_who_leads_hears_of_a_conflict_that_the_data_speak_of_whoever_pressed_the_button(scene, ice):
+    ice.participants.append(Participant(name="Max Byron", email=scene.max.email))
+    db.session.commit()
+
+    actions.find_conflicts(ice, by=scene.emmy)
+    db.session.commit()
+
+    assert told() == {("reader_in_conflict", "Emmy Byron")}
 
 
 def test_a_draft_can_be_copied_from_the_pages_on_which_its_writer_leaves(scene, app, ice):

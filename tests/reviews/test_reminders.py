@@ -104,6 +104,16 @@ def test_a_day_due_that_the_office_moves_moves_for_all_but_who_got_a_day_of_the_
     assert sorted(days) == [DUE + timedelta(days=3), later, later]
 
 
+@pytest.mark.parametrize("days", [-3, 2])
+def test_that_a_text_is_kept_is_said_to_who_has_written_one_alone(scene, reading, days):
+    actions.save_review(reading, scene.lise, marks={}, strengths="Half", at=morning(-9))
+
+    reminders.remind_by_rule(at=morning(days))
+
+    said = {mail.to_name: "What you have written so far has been kept." in mail.body for mail in db.session.query(Mail)}
+    assert said == {"Max Byron": False, "Lise Byron": True}
+
+
 def test_one_reader_alone_is_reminded_by_hand(scene, app, reading):
     for row in choosing.chosen_for([reading.id])[reading.id]:
         row.assignment.asked_at = now() - timedelta(days=7)

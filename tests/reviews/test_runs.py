@@ -90,6 +90,7 @@ def test_a_letter_that_names_what_is_closed_to_its_reader_by_now_does_not_leave(
     actions.declare(barred[1], barred[0], by=barred[0])
     db.session.commit()
     waiting = select(Mail.id).where(Mail.state == MailState.QUEUED, Mail.to_person_id.in_(free))
+    waiting = waiting.where(Mail.kind != "reader_in_conflict")  # which the chair gets, who reads too
     ids = db.session.scalars(waiting.where(Mail.due_at <= now() + timedelta(days=5))).all()
     db.session.rollback()
 

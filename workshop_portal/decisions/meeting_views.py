@@ -181,11 +181,13 @@ def show_advice(proposal, committee, form, held, there) -> str:
     if not (form.is_submitted() or form.restored):
         form.fill_from_standing()
     form.show()
+    state = minutes.state_of(held)
+    out = queries.unsent_reviews(me(), proposal.call, committee) if state == "none" else []
     marks, seen = ranking.one(proposal, committee), reviews.marks_seen_by(me(), [proposal])
     return render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
         summary=marks if seen else None, sent=marks.submitted, wanted=proposal.call.reviews_wanted, few=has_few(marks), advice=form.standing, words=WORDS,
-        state=minutes.state_of(held), unanswered=reviews.unanswered(me(), [proposal]), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
+        state=state, missing=len(out), writing=list(dict.fromkeys(person.name for person, _proposal, begun in out if begun)), unanswered=reviews.unanswered(me(), [proposal]), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
     )  # fmt: skip
 
 

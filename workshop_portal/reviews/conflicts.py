@@ -108,7 +108,7 @@ def declare(proposal, person, *, by, at=None, reason="") -> Conflict:
     db.session.flush()
     behalf = person if by is not None and by.id != person.id else None
     journal.record(row, "declare conflict", by=by, at=at, end=ConflictState.CONFIRMED, on_behalf_of=behalf)
-    shut_out(proposal, person, Ground.DECLARED, by=by, at=at, word="" if behalf else row.reason)
+    shut_out(proposal, person, Ground.DECLARED, by=by, at=at, knows=by, word="" if behalf else row.reason)
     return row
 
 
@@ -126,9 +126,9 @@ def settle(row, by, reason, at):
     row.reason, row.answered_by, row.answered_at = reason.strip()[:500], by and by.id, at
 
 
-def shut_out(proposal, person, ground, *, by, at, word=""):
+def shut_out(proposal, person, ground, *, by, at, knows=None, word=""):
     """The conflict binds: the hat is given, the assignment ends, the review is kept and counts no more. Who leads hears that
-    a reader has left, and who stands in for a leader that it is theirs to lead."""
+    a reader has left, and who stands in for a leader that it is theirs to lead; `knows`: who said so, and is not told."""
     led = leading.led_by(proposal, person) if proposal.status in IS_ASSIGNED else {}
     standing.give(person.id, Hat.CONFLICTED, thing=proposal, ground=ground)
     for hat in (Hat.REVIEWER, Hat.CLEARED):
@@ -143,9 +143,9 @@ def shut_out(proposal, person, ground, *, by, at, word=""):
         row.state = AssignmentState.ENDED
         journal.record(row, "end assignment", by=by, at=at, end=AssignmentState.ENDED, detail="conflict")
     if proposal.status in IS_ASSIGNED:
-        leading.tell_who_stands_in(proposal, led, by=by, at=at)
+        leading.tell_who_stands_in(proposal, led, knows=knows, by=by, at=at)
         for row in rows:
-            leading.tell_of_leaving(row, in_conflict=True, word=word, by=by, at=at)
+            leading.tell_of_leaving(row, in_conflict=True, word=word, knows=knows, by=by, at=at)
 
 
 def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") -> Conflict:
@@ -156,7 +156,7 @@ def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") ->
     settle(row, by, reason, at)
     db.session.flush()
     journal.record(row, "confirm conflict", by=by, at=at, end=row.ground)
-    shut_out(proposal, person, row.ground, by=by, at=at)
+    shut_out(proposal, person, row.ground, by=by, at=at, knows=by)
     return row
 
 

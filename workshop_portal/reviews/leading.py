@@ -65,11 +65,11 @@ def is_there(person, out) -> bool:
     return person.is_active and person.id not in out
 
 
-def tell_of_leaving(row, *, in_conflict, word="", by, at):
-    """A reader has left the proposal of this assignment: who leads hears of it, unless it was their own deed."""
+def tell_of_leaving(row, *, in_conflict, word="", knows, by, at):
+    """A reader has left the proposal of this assignment: who leads hears of it, but for who `knows`."""
     for committee in committees_of(row):
         for person in of(row.proposal, committee).people:
-            if by is None or person.id != by.id:
+            if knows is None or person.id != knows.id:
                 facts = {"in_conflict": in_conflict, "word": word, "at": at, "by": by}
                 letters.tell_of_leaving(person, committee, row.proposal, row.person, **facts)
 
@@ -88,7 +88,8 @@ def who_finds_a_reader(proposal, reader) -> list[str]:
     row = db.session.scalar(asked)
     if row is None or proposal.status not in IS_ASSIGNED:
         return []
-    roles = [of(proposal, one).role for one in committees_of(row)]
+    leads = [of(proposal, one) for one in committees_of(row)]
+    roles = [lead.role for lead in leads if any(one.id != reader.id for one in lead.people)]
     return [_(FINDS_A_READER[role]) for role in dict.fromkeys(roles) if role]
 
 
@@ -102,12 +103,12 @@ def committees_of(assignment) -> list:
     return [assignment.committee] if assignment.committee else assignment.proposal.committees
 
 
-def tell_who_stands_in(proposal, before, *, by, at):
+def tell_who_stands_in(proposal, before, *, knows, by, at):
     """`before`: what `led_by` said before the conflict bound. Where nobody of them is left, the next ones hear of it."""
     for committee, lead in before.items():
         after = of(proposal, committee)
         if any(person in lead for person in after.people):
             continue
         for person in after.people:
-            if by is None or person.id != by.id:
+            if knows is None or person.id != knows.id:
                 letters.tell_of_chair(person, committee, proposal, leads=after.leads, at=at, by=by)

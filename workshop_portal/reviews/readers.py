@@ -130,7 +130,7 @@ def decline(proposal, person, *, by=None, at=None, reason=""):
     refuse_when_sent(proposal, person)
     row.reason, at = reason.strip()[:500], at or now()
     end(row, AssignmentState.DECLINED, "decline", by=by or person, at=at)
-    leading.tell_of_leaving(row, in_conflict=False, word=row.reason, by=by or person, at=at)
+    leading.tell_of_leaving(row, in_conflict=False, word=row.reason, knows=by or person, by=by or person, at=at)
 
 
 def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:

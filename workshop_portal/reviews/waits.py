@@ -171,7 +171,7 @@ def led_for_others(person) -> list[tuple[Proposal, Committee]]:
         .join(ProposalCommittee, ProposalCommittee.proposal_id == Proposal.id)
         .join(Committee, Committee.id == ProposalCommittee.committee_id)
         .where(Proposal.id.in_(seen), Proposal.status.in_(IS_ASSIGNED), Committee.id.in_(seconded))
-        .options(selectinload(Proposal.committee_rows))
+        .options(joinedload(Proposal.call), selectinload(Proposal.committee_rows))
         .order_by(Proposal.code, Committee.name_en)
     )
     return [(one, its) for one, its in db.session.execute(rows) if chair_is_away(one, [its.id])]
