@@ -6,11 +6,12 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
-from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
+from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Presence, Release
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.journal import IS_COPY, JournalLine
+from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import built_once
+from workshop_portal.people.standing import Standing, active, built_once
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
@@ -163,6 +164,20 @@ def meeting_held(call, committee) -> Meeting | None:
         .options(joinedload(Meeting.presences).joinedload(Presence.person), joinedload(Meeting.items))
     )
     return db.session.scalars(rows).unique().first()
+
+
+def meeting_told(hidden):
+    """The condition that a mail about a meeting would have been written without these proposals: something else on the
+    agenda is for its reader.
+    """
+    barred = select(Standing.proposal_id).where(
+        Standing.person_id == Mail.to_person_id, Standing.hat.in_({Hat.CONFLICTED, *ORGANISERS}),
+        Standing.proposal_id.is_not(None), *active(),
+    )  # fmt: skip
+    item = select(Item.id).where(Item.meeting_id == Mail.about_id, Item.proposal_id.not_in(hidden))
+    is_for_its_reader = item.where(Item.proposal_id.not_in(barred.correlate(Mail))).correlate(Mail).exists()
+    of_a_meeting = Mail.about_kind == Meeting.__tablename__
+    return and_(of_a_meeting, is_for_its_reader) if hidden else of_a_meeting
 
 
 def still_meeting(proposal) -> set[int]:
