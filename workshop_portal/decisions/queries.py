@@ -4,6 +4,7 @@ from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
+from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Presence, Release
@@ -61,6 +62,23 @@ def refunds_among_approvals(user, call):
     rows = select(func.count(), func.count().filter(has_refund)).select_from(Decision).join(Decision.proposal)
     rows = rows.where(Proposal.call_id == call.id, Proposal.id.in_(seen), Proposal.status != Status.WITHDRAWN)
     return rows.where(is_approval, Decision.rescinded_at.is_(None), Decision.lapsed_at.is_(None))
+
+
+def without_week(decisions) -> list[Decision]:
+    """Those of these decisions that approve at once and whose proposal has no week."""
+    approved = [one for one in decisions if one.code in OPENS_A_WORKSHOP]
+    placed = select(Slot.proposal_id).where(Slot.proposal_id.in_([one.proposal_id for one in approved]))
+    held = set(db.session.scalars(placed))
+    return [one for one in approved if one.proposal_id not in held]
+
+
+def letters_by_language(decisions) -> dict[str, int]:
+    """How many letters these decisions make in each language: one to each confirmed organiser."""
+    language = func.coalesce(Person.language, "en")
+    rows = select(language, func.count()).select_from(Organiser).outerjoin(Organiser.person)
+    rows = rows.where(Organiser.proposal_id.in_([one.proposal_id for one in decisions]))
+    found = db.session.execute(rows.where(Organiser.confirmed_at.is_not(None)).group_by(language))
+    return {one: number for one, number in found}  # noqa: C416  (rows are no pairs to a type checker)
 
 
 def with_conditions(decisions):
