@@ -230,6 +230,15 @@ REFERRED = exists().where(
 STANDS = ~and_(Advice.outcome == Code.REFER, REFERRED)  # advice to refer it has done its part once that is released
 
 
+READS_IT = exists().where(
+    ProposalCommittee.proposal_id == Review.proposal_id, ProposalCommittee.committee_id == Review.committee_id
+).correlate(Review)  # fmt: skip
+WAS_REFERRED = exists().where(
+    Decision.proposal_id == Review.proposal_id, Decision.code == Code.REFER, Decision.released_at >= Review.submitted_at
+).correlate(Review)  # fmt: skip
+LEFT_BEHIND = and_(Review.committee_id.is_not(None), ~READS_IT, WAS_REFERRED)  # a review, where the proposal went on
+
+
 def ever_advised_on(proposal_ids):
     return select(Advice).where(Advice.proposal_id.in_(proposal_ids)).options(joinedload(Advice.committee))
 
