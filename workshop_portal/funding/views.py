@@ -9,13 +9,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from workshop_portal.centre.choices import LINES
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.attempts import done
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import marks
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import as_typed
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.promises import done
 from workshop_portal.funding import actions, followers, listing, policy, queries
 from workshop_portal.funding.forms import REFUSED, RELEASED, BookForm, FundChangeForm, FundForm, TermsForm, as_seen
 from workshop_portal.funding.models import ExternalFund, Line, Record
