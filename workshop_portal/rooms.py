@@ -26,9 +26,11 @@ from workshop_portal.core.db import db, measure_tables
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
+from workshop_portal.decisions import policy as decisions_rights
 from workshop_portal.decisions import telling as decisions_telling
 from workshop_portal.decisions import views as decisions
 from workshop_portal.decisions import waits as decisions_waits
+from workshop_portal.decisions.models import Meeting
 from workshop_portal.demo import cli as demo_cli
 from workshop_portal.desk import journal_views as desk_journal
 from workshop_portal.desk import navigation
@@ -284,4 +286,7 @@ def answers_to(mail) -> str:
     return signboard.read().contact_email
 
 
-RIGHTS: dict = {"proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view)}
+RIGHTS: dict = {
+    "proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view),
+    "meeting": (Meeting, decisions_rights.may_attend),
+}  # fmt: skip

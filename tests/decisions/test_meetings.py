@@ -7,7 +7,10 @@ import pytest
 from pypdf import PdfReader
 
 from tests.decisions.test_pages import press_in_room
+from tests.kept import mails
 from tests.makers import remark
+from workshop_portal import rooms
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -59,6 +62,96 @@ def test_the_day_of_the_meeting_goes_with_the_agenda_until_it_is_opened(story, b
     actions.open_meeting(db.session.query(Meeting).one(), by=story.charles)
     actions.set_agenda(db.session.query(Meeting).one(), by=story.charles, on=today())
     assert db.session.query(Meeting).one().on == day
+
+
+def told(kind) -> list:
+    return sorted(one.to_person_id for one in mails(kind))
+
+
+def test_members_get_one_letter_for_each_day_that_is_new_to_them(story, browse, other):
+    """None comes where the same day is set again, nor to who sets it or is in conflict with all that is on the agenda."""
+    chair, address = browse(story.charles), f'href="{page(story)}"'
+    for proposal in (story.proposal, other):
+        story.make.standing(story.lise, Hat.CONFLICTED, proposal)
+    first, later = (today() + timedelta(days=days) for days in (3, 9))
+    for day in (first, first):
+        assert chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat()).status_code == 303
+        assert (told("committee_meets"), told("meeting_moved")) == ([story.emmy.id], [])
+    mail = mails("committee_meets")[0]
+    assert languages.day(first) in mail.body and mail.guarded and mail.link_path in address
+    assert story.title not in mail.body and other.title not in mail.body
+
+    for day, times in ((later, 1), (later, 1), (first, 2)):
+        chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat())
+        assert (told("committee_meets"), told("meeting_moved")) == ([story.emmy.id], [story.emmy.id] * times)
+    story.propose(title="For her as well")
+    chair.tab(page(story), form="/run").send(go="agenda", on=first.isoformat())
+    assert told("committee_meets") == sorted([story.emmy.id, story.lise.id]) and len(told("meeting_moved")) == 2
+
+
+def test_no_letter_tells_of_a_meeting_that_has_begun_or_of_a_day_that_has_passed(story):
+    held = story.meet()
+    story.call.opens_at, story.call.deadline_at = (now() - timedelta(days=days) for days in (90, 20))
+    actions.set_agenda(held, by=story.charles, on=today() - timedelta(days=1))
+    actions.open_meeting(held, by=story.charles)
+    actions.set_agenda(held, by=story.charles)
+    actions.close_meeting(held, by=story.charles)
+    actions.open_meeting(held, by=story.olga)
+
+    assert mails("committee_meets") == mails("meeting_moved") == []
+
+
+def test_a_letter_about_a_meeting_stays_with_who_lost_the_right_and_shows_nobody_what_is_hidden(
+    app, story, browse, other
+):
+    """An officer in conflict with what alone is for its reader finds no such letter in the log."""
+    max_ = story.make.person("Max")
+    story.committee.seats.append(Seat(person=max_, role=Hat.MEMBER, from_on=today()))
+    story.make.standing(story.lise, Hat.CONFLICTED, other)
+    tariq = story.make.appointed("office", "Tariq")
+    story.make.standing(tariq, Hat.CONFLICTED, story.proposal)
+    actions.set_agenda(story.meet(), by=story.charles, on=today() + timedelta(days=3))
+    db.session.commit()
+    assert told("committee_meets") == sorted([story.emmy.id, story.lise.id, max_.id])
+
+    log = {
+        who: [name in browse(who).get("/mails").text for name in ("Emmy", "Lise", "Max")] for who in (story.olga, tariq)
+    }
+    assert list(log.values()) == [[True, True, True], [True, False, True]]
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    next(seat for seat in story.committee.seats if seat.person is max_).until_on = today() - timedelta(days=1)
+    db.session.commit()
+    assert [rooms.may_still_read(one) for one in sorted(mails("committee_meets"), key=lambda one: one.to_name)] == [
+        True, False, False,
+    ]  # fmt: skip
+
+
+def test_the_minutes_say_the_quorum_and_who_did_not_count(story, browse, other):
+    max_ = story.make.person("Max")
+    story.committee.seats.append(Seat(person=max_, role=Hat.MEMBER, from_on=today()))
+    story.make.standing(story.lise, Hat.CONFLICTED, other)
+    held = story.meet()
+    actions.mark_present(held, [story.charles, story.emmy, story.lise, max_], by=story.charles)
+    actions.recuse_barred(held, other, by=story.charles)
+    for proposal in (story.proposal, other):
+        actions.advise(proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    story.make.standing(max_, Hat.CLEARED, story.proposal)  # an answer that comes later changes no minutes
+    db.session.commit()
+
+    text = browse(story.charles).get(page(story, "minutes")).text
+    paper = words_of(browse(story.charles).get(page(story, "minutes") + "/pdf"))
+    for said in (text, paper):
+        assert "3 in the room counted, 3 were needed" in said and "2 in the room counted, 2 were needed" in said
+        assert said.count("Max Byron, without an answer to the conflict question") == 2
+    first, second = db.session.scalars(db.select(Advice).order_by(Advice.proposal_id))
+    assert (set(first.counted), second.uncounted, second.out_of_the_room) == (
+        {story.charles, story.emmy, story.lise}, [max_], [story.lise],
+    )  # fmt: skip
+    first.needed = None  # recorded before this was kept
+    for one in first.attendances:
+        one.counted = None
+    db.session.commit()
+    assert browse(story.charles).get(page(story, "minutes")).text.count("were needed") == 1
 
 
 def test_a_committee_meets_once_its_round_is_read_and_no_day_before_that_is_taken(story, browse):

@@ -21,7 +21,7 @@ from workshop_portal.letters import LetterTemplate, masked
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals import snapshot
-from workshop_portal.proposals.models import ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
 from workshop_portal.reviews.models import Assignment
@@ -135,6 +135,29 @@ def test_a_filter_takes_lines_out_of_the_ranking_and_leaves_the_ranks(story, bro
     assert "Lower" in page and story.title not in page
     assert [line.split("<")[0] for line in page.split('data-label="Rank">')[1:]] == ["2"]
     assert chair.get(ranking(story) + "?sort=-rank&as=csv").text.splitlines()[1].startswith("Lower,")
+
+
+@pytest.mark.parametrize("who", ["charles", "olga", "dora"])
+def test_each_state_by_which_the_ranking_is_narrowed_is_what_its_rows_show(story, browse, who):
+    """And each row is found by the state that it shows."""
+    for code in (Code.REVISE_RESUBMIT, Code.REFER):
+        story.released(code, proposal=story.propose(title=f"Released: {code}"))
+    facts = {"becomes": Code.APPROVE_BASIC, "conditions": [("A plan.", today())]}
+    lapsed = story.released(Code.APPROVE_CONDITIONAL, proposal=story.propose(title="Lapsed"), **facts)
+    lapsed.lapsed_at = now()
+    story.decided(Code.REJECT, proposal=story.propose(title="Decided and not told"))
+    story.advised(story.propose(title="Advised"))
+    story.propose(title="Read", status=Status.IN_REVIEW)
+    reader, found = browse(getattr(story, who)), {}
+    options = re.search(r'<select[^>]* name="status".*?</select>', reader.get(ranking(story)).text, re.DOTALL)[0]
+    for value, words in re.findall(r'<option value="(\w+)"[^>]*>([^<]+)</option>', options):
+        page = main(reader.get(ranking(story) + f"?status={value}&sort=status").text)
+        for line in page.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr")[1:]:
+            title = re.search(r"<a [^>]*>([^<]+)</a>", line)[1]
+            shown = re.search(r'data-label="Status"[^>]*>(?:<[^>]*>)*([^<]+)<', line)[1]
+            assert (title, shown) == (title, words)
+            found[title] = words
+    assert len(found) == db.session.query(Proposal).count() - 1  # what was referred on waits for another committee
 
 
 def test_that_the_director_has_decided_is_told_to_the_committee_at_the_release(story, browse):

@@ -1,15 +1,19 @@
 """The page of a release takes the same statements whatever was released and waits."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
+from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import languages
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.decisions import actions
+from workshop_portal.core.outbox import Mail
+from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Decision, Release
 from workshop_portal.decisions.workflow import Code, ReleaseState
+from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
 
 
@@ -55,6 +59,30 @@ def test_what_is_on_its_way_shows_on_the_list_of_its_round_with_who_can_stop_it_
     db.session.commit()
     page = reader.get(address).text
     assert "can stop it" not in page and "/decisions/undo/" not in page
+
+
+def test_before_the_press_the_office_reads_which_approvals_have_no_week_and_what_letters_go(story, browse):
+    """As far as the officer may see them."""
+    placed, hidden = story.propose(title="It has its week"), story.propose(title="Hidden")
+    rejected = story.propose(title="Rejected")
+    for proposal in (story.proposal, placed, hidden):
+        story.decided(proposal=proposal)
+    story.decided(Code.REJECT, proposal=rejected)
+    week = {"state": SlotState.HELD, "week": story.week, "held_until_on": today()}
+    db.session.add(Slot(venue_id=story.venue.id, proposal_id=placed.id, **week))
+    rejected.organisers[1].confirmed_at = None
+    story.make.standing(story.olga, Hat.CONFLICTED, hidden)
+
+    page = browse(story.olga).get(f"/decisions/release/{story.call.key}").text
+    said = page[
+        page.index("1 approval has no week yet") : page.index("<form", page.index("1 approval has no week yet"))
+    ]
+    assert [one.code in said for one in (story.proposal, placed, hidden, rejected)] == [True, False, False, False]
+    assert "3 letters in English, 2 letters in Dutch." in said
+
+    browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
+    sent = db.session.scalars(db.select(Mail.language).where(Mail.kind.in_(letters.KINDS)))
+    assert Counter(sent) == {"en": 3, "nl": 2}
 
 
 def test_the_page_of_releases_takes_the_same_few_statements_for_three_and_thirty(story, browse, count_statements):

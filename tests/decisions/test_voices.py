@@ -6,8 +6,9 @@ from tests.makers import remark
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.decisions import letters
-from workshop_portal.decisions.models import Advice
+from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
+from workshop_portal.proposals import actions as proposals
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
 
@@ -120,3 +121,26 @@ def test_only_a_sentence_that_ends_with_the_word_goes_and_nothing_else_with_it(s
     decision = story.decided()
 
     assert letters.filled(decision, story.proposal.organisers[0], "Subject", body).body == left
+
+
+@pytest.mark.parametrize("reads_on", [False, True])
+def test_what_was_written_for_a_committee_that_referred_it_on_is_no_ground_of_what_others_lead_to(story, reads_on):
+    """Neither its words nor its marks, unless that committee has it still."""
+    for review in reviews_of(story):
+        write(review, strengths="For the first.")
+    story.released(Code.REFER)
+    second = story.make.committee(chair=story.eve, name="physics")
+    proposals.set_committees(story.proposal, [second, *([story.committee] * reads_on)], by=story.olga)
+    reader, first = story.make.person("Max"), story.committee
+    story.committee = second
+    story.reviewed(story.proposal, reader, 2)
+    story.committee = first
+    write(reviews_of(story)[-1], strengths="For the second.")
+    decision = Decision(proposal=story.proposal, code=Code.REJECT, grounds="So.", decided_at=now())
+    db.session.add(decision)
+    db.session.commit()
+
+    english, dutch = letters.of(decision)
+    for letter in (english, dutch):
+        assert ("For the first." in letter.body, "For the second." in letter.body) == (reads_on, True)
+    assert ("judged yours good" in english.body, "Reviewer 2" in english.body) == (reads_on, reads_on)

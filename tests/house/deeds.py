@@ -154,6 +154,7 @@ def go_on(app, world, *, reader, verdict, once_asked=()):
     """All that writes letters, on what is hidden too: there this reader is asked to read, this is decided, and letters
     have not left that ask these to read, who are in conflict by now.
     """
+    call_together(world)
     choose_readers(world, world.people[reader], once_asked)
     let_reading_end(world, world.people[reader], once_asked)
     decide(world, verdict)
@@ -172,6 +173,15 @@ def go_on(app, world, *, reader, verdict, once_asked=()):
         reviews.remind(world.call, world.committee, only=world.people[who], by=world.people[by], at=at)
     db.session.commit()
     hand_over(app, until=now() + timedelta(days=9))
+
+
+def call_together(world):
+    """The committee is told the day of its meeting, and then another one; here it has met already."""
+    held = db.session.scalars(db.select(Meeting)).one()
+    opened_at, held.opened_at = held.opened_at, None
+    for days in (20, 30):
+        decisions.set_agenda(held, on=today() + timedelta(days=days), by=world.people["office"], at=world.begun)
+    held.opened_at = opened_at
 
 
 def choose_readers(world, reader, once_asked):

@@ -1,8 +1,7 @@
 """What the database always keeps, in words: the name of a broken constraint leads to a sentence for the user."""
 
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError
 
-from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -25,21 +24,3 @@ def sentence_for(error) -> str:
         return _(TOO_LARGE)
     told = str(error.orig)
     return _(next((words for name, words in _words.items() if name in told), UNKNOWN))
-
-
-def refusal_of(deed, *things, **named) -> str:
-    """Do it; "" once it is done. Else what is said of it, and nothing of it stays: its page can be shown again."""
-    try:
-        with db.session.begin_nested():
-            deed(*things, **named)
-    except (Refused, IntegrityError, DataError) as refusal:
-        return sentence_for(refusal)
-    return ""
-
-
-def done(deed, field) -> bool:
-    """The same for a form: where the deed is refused, its field says why."""
-    refused = refusal_of(deed)
-    if refused:
-        field.errors = [refused]
-    return not refused

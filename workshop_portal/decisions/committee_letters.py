@@ -1,12 +1,47 @@
-"""The letters to committees: that the director decided otherwise than they advised."""
+"""The letters to committees: of the day of their meeting, and that the director decided otherwise than they advised."""
+
+from sqlalchemy import select
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import joint, policy
 from workshop_portal.decisions.committee_texts import FILLED, TEXTS
 from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people.hats import Hat
+
+
+def tell_of_meeting(meeting, members, *, by, at):
+    """The day, to each of these who may take part and was told of no day, or of another one last."""
+    told, batch = last_told(meeting), f"{meeting.key} {meeting.on}"
+    link = outbox.Link(f"/decisions/meeting/{meeting.call.key}/{meeting.committee.key}")
+    for person in members:
+        if told.get(person.id) != batch and policy.may_attend(person, meeting):
+            key = "meeting_moved" if person.id in told else "committee_meets"
+            with languages.speaking(person.language):
+                values = {"on": languages.day(meeting.on)}
+                write(
+                    person,
+                    key,
+                    meeting.call,
+                    meeting.committee,
+                    values,
+                    about=meeting,
+                    link=link,
+                    by=by,
+                    at=at,
+                    batch=batch,
+                )
+
+
+def last_told(meeting) -> dict[int, str]:
+    """Person id → the batch of the last letter about the day of this meeting; each day has one of its own."""
+    rows = select(Mail.to_person_id, Mail.batch).where(
+        Mail.about_kind == meeting.__tablename__, Mail.about_id == meeting.id
+    )
+    return {row.to_person_id: row.batch for row in db.session.execute(rows.order_by(Mail.id))}
 
 
 def tell_of_difference(decision, given, seats_of, *, by, at, batch):

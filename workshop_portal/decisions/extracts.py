@@ -20,9 +20,12 @@ FOR_ORGANISERS = {
 
 
 def reviews_on(proposal_ids) -> dict[int, list]:
-    """Proposal → those fields of its sent reviews that count, in an order that says nothing of their writers."""
-    rows = select(Review.proposal_id, *(getattr(Review, field) for field in FOR_ORGANISERS)).where(
-        Review.proposal_id.in_(proposal_ids), Review.counts, Review.state != ReviewState.DRAFT
+    """Proposal → those fields and the mean of its sent reviews that count, in an order that says nothing of their writers.
+
+    Not of those for a committee that referred it on and has it no more: others judge it now.
+    """
+    rows = select(Review.proposal_id, Review.mean, *(getattr(Review, field) for field in FOR_ORGANISERS)).where(
+        Review.proposal_id.in_(proposal_ids), Review.counts, Review.state != ReviewState.DRAFT, ~queries.LEFT_BEHIND
     )
     return by_proposal(db.session.execute(rows.order_by(Review.key)))
 

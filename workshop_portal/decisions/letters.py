@@ -22,7 +22,7 @@ from workshop_portal.decisions.models import LetterText
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import marking, means
+from workshop_portal.reviews import means
 
 KINDS = frozenset({*map(str, Code), "rescinded", *letter_texts.TEXTS})  # of mails about a decision
 
@@ -42,7 +42,6 @@ class Sources:
     """What the letters of some decisions are filled from, fetched together: by proposal id, by key, and the centre."""
 
     slots: dict
-    marks: dict
     reviews: dict
     advice: dict
     templates: dict
@@ -51,12 +50,11 @@ class Sources:
 
 
 def gather(decisions: Iterable) -> Sources:
-    """Seven statements, whatever the number of decisions."""
+    """Six statements, whatever the number of decisions."""
     ids = [one.proposal_id for one in decisions]
     slots = db.session.scalars(select(Slot).where(Slot.proposal_id.in_(ids)).options(joinedload(Slot.venue)))
     return Sources(
         slots={slot.proposal_id: slot for slot in slots},
-        marks=marking.marks_of(ids),
         reviews=extracts.reviews_on(ids),
         advice=extracts.advice_on(ids),
         templates={one.key: one for one in db.session.scalars(select(letters.LetterTemplate))},
@@ -172,14 +170,14 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "conditions": named(decision.conditions),
             "amount": languages.euros(cap_of(decision, sources)),
             "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),
-            "words": quality(sources.marks.get(proposal.id)),
+            "words": quality(sources.reviews.get(proposal.id, ())),
             "signature": sources.signature,
         }  # fmt: skip
 
 
-def quality(marks) -> str:
+def quality(reviews) -> str:
     """The word for the mean of its reviews, "" below good; the mean itself is in no letter."""
-    word = means.praise(marks.mean) if marks else None
+    word = means.praise(means.mean(one.mean for one in reviews))
     return _(word) if word else ""
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from workshop_portal.calls.models import Call
 from workshop_portal.core import files, parking
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.attempts import refusal_of
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
@@ -15,7 +16,6 @@ from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.promises import refusal_of
 from workshop_portal.decisions import actions, meetings, minutes, minutes_paper, policy, queries, ranking
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RunForm

@@ -13,7 +13,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import queries
+from workshop_portal.decisions import committee_letters, queries
 from workshop_portal.decisions.models import Advice, Attendance, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.quorum import complaint, needed
 from workshop_portal.decisions.workflow import Code
@@ -61,21 +61,31 @@ def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
 def set_agenda(meeting, *, by, on=None, at=None) -> int:
     """Give each proposal in discussion its number, by code; numbers that are given stay. Return how many are new.
 
-    Until the meeting is opened its day may change with it.
+    Until the meeting is opened its day may change with it. Those who may take part get a letter, but for whoever was told
+    of this day before.
     """
     is_moved = on is not None and not meeting.opened_at and on != meeting.on
     if is_moved:
         judge_day(meeting.call, on)
-    meeting.on = on if is_moved else meeting.on
+        meeting.on = on
+    new = number_items(meeting)
+    if new or is_moved:
+        journal.record(meeting, "agenda", by=by, at=at)
+    if not meeting.opened_at and meeting.on >= today():
+        members = [seat.person for seat in seats_of(meeting.committee) if seat.person_id != (by and by.id)]
+        committee_letters.tell_of_meeting(meeting, members, by=by, at=at)
+    return len(new)
+
+
+def number_items(meeting) -> list[Proposal]:
+    """Those that are new on the agenda."""
     here = {row.proposal_id for row in meeting.items}
     new = [one for one in on_the_table(meeting) if one.id not in here]
     last = db.session.scalar(select(func.max(Item.number)).where(Item.meeting_id == meeting.id)) or 0
     for number, proposal in enumerate(new, last + 1):
         meeting.items.append(Item(proposal_id=proposal.id, number=number))
     db.session.flush()
-    if new or is_moved:
-        journal.record(meeting, "agenda", by=by, at=at)
-    return len(new)
+    return new
 
 
 def on_the_table(meeting) -> list[Proposal]:
@@ -91,7 +101,10 @@ def on_the_table(meeting) -> list[Proposal]:
 def open_meeting(meeting, *, by, at=None):
     """It begins, or an item comes late: the reviews written for what is on the agenda stay as they are from now on."""
     at = at or now()
-    if not set_agenda(meeting, by=by, at=at) and meeting.opened_at and not meeting.closed_at:
+    new = number_items(meeting)
+    if new:
+        journal.record(meeting, "agenda", by=by, at=at)
+    if not new and meeting.opened_at and not meeting.closed_at:
         return
     meeting.opened_at, meeting.closed_at = meeting.opened_at or at, None
     db.session.flush()
@@ -225,7 +238,8 @@ def advise(
     must_be_open(meeting)
     seats, percent = seats_of(committee, held_on(meeting, at)), quorum_percent()
     seated, silent = {seat.person_id for seat in seats}, silent_on(proposal, seats, by)
-    words = complaint(seated, in_the_room(meeting, proposal), barred_from(proposal), silent, percent)
+    barred = barred_from(proposal)
+    words = complaint(seated, in_the_room(meeting, proposal), barred, silent, percent)
     if words:
         raise Refused(words, percent=percent)
     if not grounds.strip():
@@ -241,9 +255,9 @@ def advise(
     advice.outcome, advice.grounds, advice.criteria = Code(outcome), grounds, list(criteria)
     advice.terms = [{"text": text, "due_on": due_on.isoformat()} for text, due_on in conditions if under_conditions]
     advice.votes_for, advice.votes_against, advice.votes_abstained = votes or (None, None, None)
-    advice.given_by, advice.given_at = by and by.id, at
+    advice.given_by, advice.given_at, advice.needed = by and by.id, at, needed(seated - barred, percent)
     db.session.flush()
-    note_who_is_there(advice, meeting)
+    note_who_is_there(advice, meeting, seated - barred - silent)
     journal.record(proposal, "advise", by=by, at=at, detail=f"{committee.key}: {advice.outcome}")
     if proposal.status == Status.IN_DISCUSSION and all_have_advised(proposal):
         move(proposal, Status.ADVISED, "advised", by=by, at=at)
@@ -251,14 +265,17 @@ def advise(
     return advice
 
 
-def note_who_is_there(advice, meeting):
-    """The room as it is while this advice is recorded; who left it for this item has left it, present or gone by now."""
+def note_who_is_there(advice, meeting, counting):
+    """The room as it is while this advice is recorded; who left it for this item has left it, present or gone by now.
+
+    `counting`: the ids of those who count towards the quorum while they are in the room.
+    """
     here = select(Presence.person_id).where(Presence.meeting_id == meeting.id).order_by(Presence.id)
     gone = select(Recusal.person_id).where(Recusal.meeting_id == meeting.id, Recusal.proposal_id == advice.proposal_id)
     out = list(db.session.scalars(gone.order_by(Recusal.id)))
     db.session.execute(delete(Attendance).where(Attendance.advice_id == advice.id))
     db.session.add_all(
-        Attendance(advice_id=advice.id, person_id=one, had_left=one in out)
+        Attendance(advice_id=advice.id, person_id=one, had_left=one in out, counted=one in counting and one not in out)
         for one in dict.fromkeys([*db.session.scalars(here), *out])
     )
     db.session.flush()

@@ -31,6 +31,14 @@ def point_of(point) -> dict:
     advice = point.advice
     facts = [[_("In the room"), listed(point.present)]] if point.present else []
     facts += [[_("Left the room"), listed(point.out)]] if point.out else []
+    if advice and advice.needed:
+        here = len(advice.counted)
+        facts.append(
+            [_("Quorum"), _("%(here)s in the room counted, %(needed)s were needed", here=here, needed=advice.needed)]
+        )
+    if advice and advice.uncounted:
+        names = listed(advice.uncounted)
+        facts.append([_("Did not count"), _("%(names)s, without an answer to the conflict question", names=names)])
     if advice and advice.votes:
         yes, no, none = advice.votes
         words = _("%(yes)s for, %(no)s against, %(none)s abstained", yes=yes, no=no, none=none)

@@ -80,6 +80,7 @@ class Advice(Keyed, Versioned, db.Model):
     votes_for: Mapped[int | None]
     votes_against: Mapped[int | None]
     votes_abstained: Mapped[int | None]
+    needed: Mapped[int | None]  # in the room, to advise at all; None where that was not kept
     given_by: Mapped[int | None]
     given_at: Mapped[When]
 
@@ -96,6 +97,16 @@ class Advice(Keyed, Versioned, db.Model):
     def out_of_the_room(self) -> list[Person]:
         """Who was in the meeting, and had left the room for this item."""
         return [one.person for one in self.attendances if one.had_left]
+
+    @property
+    def counted(self) -> list[Person]:
+        """Of those in the room: who counted towards the quorum."""
+        return [one.person for one in self.attendances if one.counted]
+
+    @property
+    def uncounted(self) -> list[Person]:
+        """And who did not, without an answer to the conflict question."""
+        return [one.person for one in self.attendances if one.counted is False and not one.had_left]
 
     @property
     def conditions(self) -> list[tuple[str, date]]:
@@ -116,6 +127,7 @@ class Attendance(db.Model):
     advice_id: Mapped[int] = mapped_column(ForeignKey("advice.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     had_left: Mapped[bool]  # the room, for this item
+    counted: Mapped[bool | None]  # towards the quorum; None where that was not kept
 
     person: Mapped[Person] = relationship()
 

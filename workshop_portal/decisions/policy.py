@@ -1,8 +1,8 @@
 """Who ranks, advises, decides, writes the letters and releases."""
 
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.people.hats import COMMITTEE, Hat
-from workshop_portal.people.standing import hats
+from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
+from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.policy import leads
 
@@ -17,6 +17,14 @@ def may_rank(user, call, committee) -> bool:
 
 def may_meet(user, call, committee) -> bool:
     return bool(hats(user, committee) & (LOOKS_ON | COMMITTEE))
+
+
+def may_attend(user, meeting) -> bool:
+    """A member for whom something on its agenda is to be talked about."""
+    barred = ids_of(user, Hat.CONFLICTED, *ORGANISERS)
+    return bool(hats(user, meeting.committee) & COMMITTEE) and any(
+        one.proposal_id not in barred for one in meeting.items
+    )
 
 
 def may_run_meeting(user, call, committee) -> bool:

@@ -4,13 +4,15 @@ from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
+from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
-from workshop_portal.decisions.models import Advice, Decision, Meeting, Presence, Release
+from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Presence, Release
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.journal import IS_COPY, JournalLine
+from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import built_once
+from workshop_portal.people.standing import Standing, active, built_once
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
@@ -60,6 +62,23 @@ def refunds_among_approvals(user, call):
     rows = select(func.count(), func.count().filter(has_refund)).select_from(Decision).join(Decision.proposal)
     rows = rows.where(Proposal.call_id == call.id, Proposal.id.in_(seen), Proposal.status != Status.WITHDRAWN)
     return rows.where(is_approval, Decision.rescinded_at.is_(None), Decision.lapsed_at.is_(None))
+
+
+def without_week(decisions) -> list[Decision]:
+    """Those of these decisions that approve at once and whose proposal has no week."""
+    approved = [one for one in decisions if one.code in OPENS_A_WORKSHOP]
+    placed = select(Slot.proposal_id).where(Slot.proposal_id.in_([one.proposal_id for one in approved]))
+    held = set(db.session.scalars(placed))
+    return [one for one in approved if one.proposal_id not in held]
+
+
+def letters_by_language(decisions) -> dict[str, int]:
+    """How many letters these decisions make in each language: one to each confirmed organiser."""
+    language = func.coalesce(Person.language, "en")
+    rows = select(language, func.count()).select_from(Organiser).outerjoin(Organiser.person)
+    rows = rows.where(Organiser.proposal_id.in_([one.proposal_id for one in decisions]))
+    found = db.session.execute(rows.where(Organiser.confirmed_at.is_not(None)).group_by(language))
+    return {one: number for one, number in found}  # noqa: C416  (rows are no pairs to a type checker)
 
 
 def with_conditions(decisions):
@@ -165,6 +184,20 @@ def meeting_held(call, committee) -> Meeting | None:
     return db.session.scalars(rows).unique().first()
 
 
+def meeting_told(hidden):
+    """The condition that a mail about a meeting would have been written without these proposals: something else on the
+    agenda is for its reader.
+    """
+    barred = select(Standing.proposal_id).where(
+        Standing.person_id == Mail.to_person_id, Standing.hat.in_({Hat.CONFLICTED, *ORGANISERS}),
+        Standing.proposal_id.is_not(None), *active(),
+    )  # fmt: skip
+    item = select(Item.id).where(Item.meeting_id == Mail.about_id, Item.proposal_id.not_in(hidden))
+    is_for_its_reader = item.where(Item.proposal_id.not_in(barred.correlate(Mail))).correlate(Mail).exists()
+    of_a_meeting = Mail.about_kind == Meeting.__tablename__
+    return and_(of_a_meeting, is_for_its_reader) if hidden else of_a_meeting
+
+
 def still_meeting(proposal) -> set[int]:
     """The ids of its committees whose meeting is open."""
     here = select(Meeting.committee_id).where(Meeting.call_id == proposal.call_id, Meeting.opened_at.is_not(None))
@@ -195,6 +228,15 @@ REFERRED = exists().where(
     Decision.proposal_id == Advice.proposal_id, Decision.code == Code.REFER, Decision.released_at >= Advice.given_at
 ).correlate(Advice)  # fmt: skip
 STANDS = ~and_(Advice.outcome == Code.REFER, REFERRED)  # advice to refer it has done its part once that is released
+
+
+READS_IT = exists().where(
+    ProposalCommittee.proposal_id == Review.proposal_id, ProposalCommittee.committee_id == Review.committee_id
+).correlate(Review)  # fmt: skip
+WAS_REFERRED = exists().where(
+    Decision.proposal_id == Review.proposal_id, Decision.code == Code.REFER, Decision.released_at >= Review.submitted_at
+).correlate(Review)  # fmt: skip
+LEFT_BEHIND = and_(Review.committee_id.is_not(None), ~READS_IT, WAS_REFERRED)  # a review, where the proposal went on
 
 
 def ever_advised_on(proposal_ids):

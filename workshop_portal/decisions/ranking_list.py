@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, String, and_, bindparam, cast, exists, func, literal_column, select
+from sqlalchemy import Integer, String, and_, bindparam, case, cast, exists, func, literal_column, select
 
 from workshop_portal.core.addresses import address_by
 from workshop_portal.core.db import db, plain_rows
@@ -12,6 +12,7 @@ from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.decisions import queries, ranking
+from workshop_portal.decisions import telling as decisions_telling
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import WORDS, Code
 from workshop_portal.people.models import Committee
@@ -27,6 +28,7 @@ from workshop_portal.reviews.models import Tally
 WHOLE = 10**means.PLACES
 NONE_YET = "none"
 SEEN = (Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED)
+LAST = 99  # the place of what was told, after all statuses
 
 
 class Ranks:
@@ -54,10 +56,14 @@ class Ranks:
         )  # fmt: skip
         self.of = self.seen.c
         self.rows = select(*self.of)
+        self.knows_all = policy.may_list_all(user)
         self.status = listing.known_status(user, self.of)
+        if not self.knows_all:  # of a decision they are shown what was told, and nothing else
+            told = func.coalesce(decisions_telling.outcome_beside(self.of.id), self.status)
+            self.status = case((self.of.status == Status.DECIDED, told), else_=self.status)
         self.orders = {
             "title": func.lower(self.of.title), "code": self.of.code, "rank": -self.of.mean,
-            "status": listing.place_of(self.status), "mean": self.of.mean, "diversity": self.of.apart,
+            "status": func.coalesce(listing.place_of(self.status), LAST), "mean": self.of.mean, "diversity": self.of.apart,
             "spread": self.of.high - self.of.low, "reviews": self.of.submitted,
         }  # fmt: skip
         blank = literal_column("' '", String)
@@ -119,7 +125,8 @@ def listing_of(person, call, committee) -> tuple[List, object]:
     """(the list, the select of its rows)"""
     ranks = ranks_for(person, call.id, committee.id)
     of, address = ranks.of, address_by("proposals.show", "proposal_code")
-    statuses = SEEN if policy.may_list_all(person) else SEEN[:-1]
+    states = {str(one): _(STATUSES[one]) for one in (SEEN if ranks.knows_all else SEEN[:-1])}
+    states |= {} if ranks.knows_all else decisions_telling.outcomes()
 
     def by(name) -> tuple:
         return (ranks.orders[name],)
@@ -137,7 +144,7 @@ def listing_of(person, call, committee) -> tuple[List, object]:
     )  # fmt: skip
     filters = (
         Filter("words", _l("Title or code"), words_in(of.title, of.code)),
-        Filter("status", _l("Status"), lambda rows, one: rows.where(ranks.status == one), [(str(one), _(STATUSES[one])) for one in statuses]),
+        Filter("status", _l("Status"), lambda rows, one: rows.where(ranks.status == one), list(states.items())),
         Filter("advice", _l("Advice"), advised(committee, of), [(NONE_YET, _("none yet")), *((str(one), _(WORDS[one])) for one in Code)]),
     )  # fmt: skip
     listed = List(

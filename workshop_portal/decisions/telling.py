@@ -42,13 +42,18 @@ def outcomes() -> dict[str, str]:
 @cache
 def outcome_told():
     """As a column beside a proposal: which of the outcomes its organisers were told, as Decision.shown says it."""
+    return outcome_beside(Proposal.id)
+
+
+def outcome_beside(proposal_id):
+    """The same beside the column with the proposal's id."""
     is_met = and_(Decision.becomes.is_not(None), Decision.conditions_met_at.is_not(None))
     reads = case(
         (Decision.lapsed_at.is_not(None), "lapsed"),
         (is_met, cast(Decision.becomes, String)), else_=cast(Decision.code, String),
     )  # fmt: skip
-    mine = select(reads).where(Decision.proposal_id == Proposal.id, *STANDS)
-    return mine.correlate(Proposal).scalar_subquery()
+    mine = select(reads).where(Decision.proposal_id == proposal_id, *STANDS)
+    return mine.correlate(proposal_id.table).scalar_subquery()
 
 
 def days_until_told(call, rounds) -> list[float]:

@@ -213,6 +213,7 @@ def release(call):
     page = render_template(
         "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS, today=today(),
         undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(),
+        without_week=queries.without_week(waiting), number=queries.letters_by_language(waiting),
     )  # fmt: skip
     return page, form.status
 

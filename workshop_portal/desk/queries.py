@@ -5,6 +5,7 @@ from sqlalchemy import and_, case, func, or_, select
 from workshop_portal.core.db import db
 from workshop_portal.core.jobs import Heartbeat, Job, JobState
 from workshop_portal.core.outbox import Mail, MailState
+from workshop_portal.decisions import queries as decisions
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.funding.models import Record
 from workshop_portal.journal import SEND_COPY, JournalLine
@@ -37,6 +38,7 @@ def not_about(hidden):
         and_(Mail.about_kind == Proposal.__tablename__, Mail.about_id.not_in(hidden)),
         and_(Mail.about_kind == Workshop.__tablename__, Mail.about_id.not_in(workshops)),
         and_(Mail.about_kind == Participation.__tablename__, Mail.about_id.not_in(guests)),
+        decisions.meeting_told(hidden),
         *(and_(Mail.about_kind == kind, Mail.about_id.not_in(ids)) for kind, ids in reviews.letters_over(hidden)),
     )
 

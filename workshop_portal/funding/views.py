@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workshop_portal.centre.choices import LINES
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.attempts import done, refusal_of
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import marks
 from workshop_portal.core.forms import PressForm
@@ -16,7 +17,6 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import as_typed
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.promises import done, refusal_of
 from workshop_portal.funding import actions, followers, listing, policy, queries
 from workshop_portal.funding.forms import (
     REFUSED,

@@ -6,13 +6,13 @@ from sqlalchemy import select
 
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.attempts import refusal_of
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.promises import refusal_of
 from workshop_portal.participants import (
     actions,
     answer_views,  # noqa: F401  (its pages hang on the same blueprint)

@@ -49,7 +49,7 @@ def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False) -> list[S
     explained = (
         _("You and the other organisers write. The contact organiser submits."),
         _("Is it complete, and does it fit the call? The office may send it back for a week, or until the call closes."),
-        _("Members of the committees read it and meet. They advise, and the director decides. What happens here stays closed until the decision is announced, to everybody at the same time."),
+        _("Members of the committees read it and meet. They advise, and the director decides. What happens here stays closed until the decision is announced, to all organisers of the proposal at the same time."),
         _("Each organiser gets a letter with the decision and its grounds. What is approved gets a week, a funding record and a coordinator."),
     )  # fmt: skip
     dates = (drafted(proposal), checked(proposal, here, earlier), "", expected(proposal, told, earlier, at))

@@ -4,6 +4,7 @@ from flask import flash, render_template, url_for
 from flask_babel import ngettext
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.attempts import refusal_of
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
@@ -11,7 +12,6 @@ from workshop_portal.core.languages import euros, short_days
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.promises import refusal_of
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants.models import Participation

@@ -5,11 +5,11 @@ from flask_babel import ngettext
 from sqlalchemy import select
 
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.attempts import refusal_of
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.promises import refusal_of
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
 from workshop_portal.people.proof import proved
