@@ -205,6 +205,7 @@ def furnish(app):
     app.extensions["keys_of_done_tasks"] = workshop_acts.KEYS
     workshops_followers.of_calling_off = (
         participants_deeds.let_all_go,
+        stays_housing.open_anew,
         funding_deeds.close_with,
     )  # what is given back is booked first
     workshops_followers.before_step = {
@@ -212,7 +213,11 @@ def furnish(app):
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
     }  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
-    workshops_followers.of_moving = (participants_deeds.tell_of_moving, stays_deeds.ask_days_again)
+    workshops_followers.of_moving = (
+        participants_deeds.tell_of_moving,
+        stays_deeds.ask_days_again,
+        stays_entitling.forget_promises,
+    )
     followers.before_approval = (funding_deeds.judge_approval,)
     followers.of_rescinding = (workshops_deeds.close_for,)
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)

@@ -41,7 +41,7 @@ from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict
 from workshop_portal.reviews.workflow import ConflictState, Ground
 from workshop_portal.stays import actions as stays
 from workshop_portal.stays import entitling
-from workshop_portal.stays.workflow import PaidBy
+from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops import letters as workshop_letters
 from workshop_portal.workshops import plan_feed, tasks
@@ -257,6 +257,8 @@ def write_to_participants(world):
     stays.remind(world.ahead, coming, by=by, at=begun)
     entitling.entitle(coming, nights=1, paid_by=PaidBy.CENTRE, night_cents=50_00, travel_cents=0, by=by, at=begun)
     entitling.tell(world.ahead, coming, by=by, at=begun)
+    for one in coming:
+        stays.arrange(one, {"lodging": Lodging.OWN}, by=by, tell=True, at=begun)
     texts = {"subject_en": "To {name}", "body_en": "Dear {name} {link}"}
     send(world, messages.write(world.ahead, readers=coming, by=by, **texts))
 

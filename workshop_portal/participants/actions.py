@@ -180,6 +180,8 @@ def withdraw(participations, *, by, at=None):
     at = at or now()
     if any(one.is_organiser for one in participations):
         raise Refused(N_("An organiser can't be taken off this list."))
+    if participations[0].workshop.state == State.CANCELLED:
+        raise Refused(N_("This workshop has been cancelled."))
     seats.hold(participations[0].workshop)
     for one in participations:
         outbox.recall(one.workshop, to_address=one.email)

@@ -6,11 +6,11 @@ TEXTS = {
         "subject_en": "Cancelled: {workshop}",
         "body_en": "Dear {name},\n\nWe are sorry to tell you that “{workshop}” ({dates}) does not take place.{reason} Your invitation "
         "ends with it, and you need not do anything about it.\n\nA room that we booked for you is cancelled by us. If you have "
-        "booked anything yourself, please cancel it now.\n\n{signature}\n",
+        "booked anything yourself, please cancel it now. If that leaves you with costs, keep the receipts and write to us.\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
         "body_nl": "Geachte {name},\n\nTot onze spijt gaat “{workshop}” ({dates}) niet door.{reason} Uw uitnodiging vervalt daarmee; u "
         "hoeft er niets voor te doen.\n\nEen kamer die wij voor u hebben geboekt, zeggen wij af. Hebt u zelf iets geboekt, zeg "
-        "dat dan nu af.\n\n{signature}\n",
+        "dat dan nu af. Blijft u met kosten zitten, bewaar dan de bonnen en schrijf ons.\n\n{signature}\n",
     },
     "participant_moved": {
         "subject_en": "{workshop} has been moved to {dates}",
