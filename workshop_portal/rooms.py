@@ -158,7 +158,7 @@ MAILS: dict = {
         frozenset({"participant_answer_no", "participant_answer_maybe"}),
     ),
     "cancelled": outbox.Optional(
-        N_("That a guest of a workshop of mine has cancelled"), frozenset({"guest_cancelled"})
+        N_("That a guest of a workshop of mine has cancelled"), frozenset({"guest_cancelled", "guest_perhaps"})
     ),
     "coordinator": outbox.Optional(N_("Who coordinates my workshop"), frozenset({"coordinator_assigned"})),
 }
@@ -225,6 +225,7 @@ def furnish(app):
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_cancelling = (stays_letters.tell_of_cancelling,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
+    participants_followers.at_stake = (stays_telling.given_up,)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
     calendar_file.sources = (participants_queries.names_in_public,)

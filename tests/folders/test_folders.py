@@ -230,7 +230,7 @@ def test_who_comes_reads_by_the_own_link_what_is_for_participants(app, story, wo
     assert got == {Sight.TEAM: 404, Sight.ORGANISERS: 404, Sight.PARTICIPANTS: 200, Sight.PUBLIC: 200}
     participants.withdraw([rosa], by=story.cora)
     db.session.commit()
-    assert browser.get(f"{address}/{sheets[Sight.PUBLIC].key}").status_code == 404
+    assert browser.get(f"{address}/{sheets[Sight.PUBLIC].key}").status_code == 410
 
 
 def test_the_folder_takes_the_same_statements_for_3_and_for_30(app, story, workshop, count_statements):

@@ -19,7 +19,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
-from workshop_portal.stays.workflow import Lodging
+from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops import actions as workshops
 
 CONSENTS = {"photo_consent": False, "list_consent": False, "hotel_consent": False}
@@ -201,16 +201,33 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
     db.session.commit()
 
     title = workshop.title
-    assert waiting(app, story.cora) == [f"{ria.name} has cancelled: {title}: A room was booked at De Doelen."]
+    does = "has cancelled" if answer == "no" else "now says perhaps"
+    assert waiting(app, story.cora) == [f"{ria.name} {does}: {title}: A room was booked at De Doelen."]
     assert waiting(app, story.olga) == []
-    first, second = db.session.scalars(db.select(Mail).where(Mail.kind == "guest_cancelled").order_by(Mail.id))
+    kind = "guest_cancelled" if answer == "no" else "guest_perhaps"
+    first, second = db.session.scalars(db.select(Mail).where(Mail.kind == kind).order_by(Mail.id))
     assert first.to_address == second.to_address == story.cora.email
     assert first.link_path == f"/board/{workshop.key}/participants"
     assert ria.name in first.subject and "A room was booked at De Doelen" in first.body
+    assert ("cancelled" in first.subject, "perhaps" in first.body) == (answer == "no", answer == "maybe")
     assert "No room was booked." in second.body
     participants.answer(ria, "yes")
     db.session.commit()
     assert waiting(app, story.cora) == []
+
+
+def test_who_gives_the_seat_back_reads_first_and_in_the_letter_what_goes_with_it(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1, given=False)
+    entitling.entitle([ria], nights=3, night_cents=95_00, travel_cents=100_00, paid_by=PaidBy.CENTRE, by=story.cora)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    db.session.commit()
+
+    tab = browse().tab(address_of(letters_to(ria)[-1]))
+    asked = tab.send(answer="maybe")
+    tab.send(sure="y")
+
+    for text in (asked.text, letters_to(ria)[-1].body):
+        assert all(words in text for words in ("3 nights", "up to €100", "De Doelen"))
 
 
 # Pages

@@ -22,6 +22,7 @@ def invented(language) -> dict[str, str]:
             "reviews": _("Reviewer %(number)s", number=1) + "\n\n" + _("Strengths: a new question."),
             "former": languages.days(date(2026, 12, 7), date(2026, 12, 11)), "guests": " " + _("Those who were invited are told by us."),
             "reason": " " + _("The reason: %(reason)s", reason=_("The hall is being painted.")),
+            "given_up": " " + _("Your seat is free for somebody else now."), "change": _("We book your room and pay it."),
             "conditions": _("Invite more people from outside Europe."), "link": "https://portal.example.org/…",
         }  # fmt: skip
 

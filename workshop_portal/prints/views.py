@@ -7,6 +7,7 @@ from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.participants.answer_views import dead_end
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import attempts, dead_links
@@ -95,7 +96,7 @@ def by_link(token):
     link = links.find(token, STAY)
     participation = db.session.get(Participation, link.thing_id) if link else None
     if participation is None:
-        return dead_links.page(url_for("participants.stay_again", token=token))
+        return dead_end(token, STAY)
     return certificate(participation)
 
 

@@ -6,6 +6,7 @@ from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
+from workshop_portal.participants.workflow import MAYBE
 from workshop_portal.stays import queries
 from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, TEXTS
 from workshop_portal.stays.workflow import LODGINGS, NO_ROOM, Lodging, PaidBy
@@ -139,17 +140,18 @@ def who_pays(given, booking) -> str:
     )  # fmt: skip
 
 
-def tell_of_cancelling(participation, by, at):
-    """The coordinator learns that somebody who had a seat comes no more, and which room was booked."""
+def tell_of_cancelling(participation, by, at, wanted):
+    """The coordinator learns that somebody who had a seat comes no more, or perhaps, and which room was booked."""
     workshop = participation.workshop
     coordinator = coordinators_of([workshop.id]).get(workshop.id)
     if coordinator is None:
         return
-    texts.lay_down(TEXTS, FILLED, "guest_cancelled")
+    kind = "guest_perhaps" if wanted == MAYBE else "guest_cancelled"
+    texts.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(coordinator.language):
         facts = {"guest": participation.name, "room": room_words(queries.booking_of(participation))}
     signature = workshops.signed(None)
-    workshops.write(coordinator, "guest_cancelled", workshop, signature, facts, by=by, at=at, page="/participants")
+    workshops.write(coordinator, kind, workshop, signature, facts, by=by, at=at, page="/participants")
 
 
 def room_words(booking) -> str:

@@ -9,6 +9,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
+from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import queries
 from workshop_portal.stays.workflow import REGISTERS
 from workshop_portal.workshops.models import Workshop
@@ -114,7 +115,11 @@ def cancelled(person) -> list[Wait]:
     found = []
     for guest, workshop, hotel in db.session.execute(queries.cancelled_since(person, now() - LATELY)):
         words = _("A room was booked at %(hotel)s.") % {"hotel": hotel} if hotel else _("No room was booked.")
-        title = _("%(name)s has cancelled: %(title)s") % {"name": guest.name, "title": workshop.title}
+        told = {"name": guest.name, "title": workshop.title}
+        perhaps = guest.state == Answer.MAYBE
+        title = (
+            _("%(name)s now says perhaps: %(title)s") if perhaps else _("%(name)s has cancelled: %(title)s")
+        ) % told
         href = url_for("stays.rooms" if hotel else "participants.index", workshop_key=workshop.key)
         found.append(Wait("", title, words, href, _("To the rooms") if hotel else _("To the participants")))
     return found
