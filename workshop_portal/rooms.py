@@ -225,6 +225,8 @@ def furnish(app):
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_cancelling = (stays_letters.tell_of_cancelling,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
+    app.extensions["listed_with_address"] = stays_queries.listed_with_address
+    app.extensions["not_in_pictures"] = stays_queries.not_in_pictures
     participants_followers.at_stake = (stays_telling.given_up,)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised

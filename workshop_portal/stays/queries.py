@@ -45,6 +45,18 @@ def asked_again():
     return or_(told_before, beside(Stay))
 
 
+def listed_with_address(workshop) -> frozenset[int]:
+    """The ids of those who come and agreed that their e-mail address stands on the participants' list."""
+    rows = select(Participation.id).join(Stay, Stay.participation_id == Participation.id).where(Stay.list_consent)
+    here = Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
+    return frozenset(db.session.scalars(rows.where(*here)))
+
+
+def not_in_pictures(workshop) -> list[str]:
+    """The names of those who come and have not agreed to be recognised in photographs that are published."""
+    return [who.name for who, stay in db.session.execute(coming(workshop)) if stay is None or not stay.photo_consent]
+
+
 def with_days(workshop) -> list[Stay]:
     """The stays in which somebody told a day, whether they come or not."""
     mine = select(Stay).join(Stay.participation).where(Participation.workshop_id == workshop.id)
