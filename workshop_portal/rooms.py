@@ -163,7 +163,7 @@ MAILS: dict = {
         frozenset({"participant_answer_no", "participant_answer_maybe"}),
     ),
     "cancelled": outbox.Optional(
-        N_("That a guest of a workshop of mine has cancelled"), frozenset({"guest_cancelled"})
+        N_("That a guest of a workshop of mine has cancelled"), frozenset({"guest_cancelled", "guest_perhaps"})
     ),
     "coordinator": outbox.Optional(N_("Who coordinates my workshop"), frozenset({"coordinator_assigned"})),
 }
@@ -210,6 +210,7 @@ def furnish(app):
     app.extensions["keys_of_done_tasks"] = workshop_acts.KEYS
     workshops_followers.of_calling_off = (
         participants_deeds.let_all_go,
+        stays_housing.open_anew,
         funding_deeds.close_with,
     )  # what is given back is booked first
     workshops_followers.before_step = {
@@ -217,7 +218,11 @@ def furnish(app):
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
     }  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
-    workshops_followers.of_moving = (participants_deeds.tell_of_moving, stays_deeds.ask_days_again)
+    workshops_followers.of_moving = (
+        participants_deeds.tell_of_moving,
+        stays_deeds.ask_days_again,
+        stays_entitling.forget_promises,
+    )
     followers.before_approval = (funding_deeds.judge_approval,)
     followers.of_rescinding = (workshops_deeds.close_for,)
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)
@@ -225,6 +230,9 @@ def furnish(app):
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
     participants_followers.of_cancelling = (stays_letters.tell_of_cancelling,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
+    app.extensions["listed_with_address"] = stays_queries.listed_with_address
+    app.extensions["not_in_pictures"] = stays_queries.not_in_pictures
+    participants_followers.at_stake = (stays_telling.given_up,)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
     calendar_file.sources = (participants_queries.names_in_public,)

@@ -136,7 +136,7 @@ def test_two_of_a_kind_stay_apart(desk):
 @pytest.mark.parametrize(
     ("many", "words"),
     [
-        (participants.LATE, "5 people of 3 workshops have not answered in time"),
+        (participants.LATE, "5 people of 3 workshops have not said yes or no in time"),
         (workshops.TASKS, "5 tasks of 3 workshops are due"),
         (reviews.READY, "Proposals have all their reviews in 3 committees"), (reviews.SHORT, "Proposals in review lack a reader in 3 committees"),
         (reviews.UNREAD, "Proposals wait for readers in 3 committees"), (decisions.CONDITIONS, "The conditions of 5 proposals are due"),

@@ -16,6 +16,8 @@ from workshop_portal.folders.models import Sheet
 from workshop_portal.folders.workflow import Kind, Sight
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
+from workshop_portal.stays import actions as stays
+from workshop_portal.stays.workflow import CONSENTS
 from workshop_portal.workshops import actions as workshops
 
 
@@ -230,7 +232,23 @@ def test_who_comes_reads_by_the_own_link_what_is_for_participants(app, story, wo
     assert got == {Sight.TEAM: 404, Sight.ORGANISERS: 404, Sight.PARTICIPANTS: 200, Sight.PUBLIC: 200}
     participants.withdraw([rosa], by=story.cora)
     db.session.commit()
-    assert browser.get(f"{address}/{sheets[Sight.PUBLIC].key}").status_code == 404
+    assert browser.get(f"{address}/{sheets[Sight.PUBLIC].key}").status_code == 410
+
+
+def test_who_may_publish_a_picture_reads_who_has_not_agreed_to_be_on_one(app, story, workshop):
+    rosa, jan = participants.add(
+        workshop, [{"name": name, "email": f"{name}@example.org"} for name in ("Rosa", "Jan")], by=story.cora
+    )
+    participants.invite([rosa, jan], by=story.cora)
+    for one, agrees in ((rosa, True), (jan, False)):
+        participants.answer(one, "yes")
+        stays.register(one, None, dict.fromkeys(CONSENTS, False) | {"photo_consent": agrees}, public=False)
+    db.session.commit()
+
+    pages = [app.test_client(user=who).get(f"/board/{workshop.key}/folder/new").text for who in (story.cora, story.ada)]
+
+    hints = [re.search(r"not agreed to be recognised on one: ([^<]*)", page) for page in pages]
+    assert "Jan" in hints[0][1] and "Rosa" not in hints[0][1] and hints[1] is None
 
 
 def test_the_folder_takes_the_same_statements_for_3_and_for_30(app, story, workshop, count_statements):

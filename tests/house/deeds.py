@@ -42,7 +42,7 @@ from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict
 from workshop_portal.reviews.workflow import ConflictState, Ground
 from workshop_portal.stays import actions as stays
 from workshop_portal.stays import entitling
-from workshop_portal.stays.workflow import PaidBy
+from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops import letters as workshop_letters
 from workshop_portal.workshops import plan_feed, tasks
@@ -288,6 +288,8 @@ def write_to_participants(world):
     stays.remind(world.ahead, coming, by=by, at=begun)
     entitling.entitle(coming, nights=1, paid_by=PaidBy.CENTRE, night_cents=50_00, travel_cents=0, by=by, at=begun)
     entitling.tell(world.ahead, coming, by=by, at=begun)
+    for one in coming:
+        stays.arrange(one, {"lodging": Lodging.OWN}, by=by, tell=True, at=begun)
     texts = {"subject_en": "To {name}", "body_en": "Dear {name} {link}"}
     send(world, messages.write(world.ahead, readers=coming, by=by, **texts))
 
@@ -308,6 +310,7 @@ def say_it_is_cancelled(world):
     workshop_letters.tell_of_calling_off(world.ahead, [world.people["conflicted_coordinator"]], by=by, at=at)
     for one in participants.queries.to_be_told(world.ahead):
         participants.letters.called_off(one, "", signature="", by=by, at=at)
+        participants.letters.withdrawn(one, "", by=by, at=at)
 
 
 def write_on_accounts(world):

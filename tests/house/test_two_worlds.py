@@ -45,7 +45,7 @@ NOT_REACHED = {
 # Letters that nobody here is written: to organisers, of what became of their own; to who is left over; of a guest who cancels.
 NOT_WRITTEN = {
     "approve_refund", "approve_basic", "revise_resubmit", "refer", "rescinded", "conditions_met", "condition_day",
-    "approval_lapsed", "participant_answer_waiting", "address_changed", "guest_cancelled",
+    "approval_lapsed", "participant_answer_waiting", "address_changed", "guest_cancelled", "guest_perhaps",
 }  # fmt: skip
 ASKED_FOR = {
     "section": "a",

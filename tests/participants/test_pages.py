@@ -55,7 +55,9 @@ def test_an_answer_can_be_changed_by_the_same_link_and_by_the_own_stay(story, wo
 
     tab = visitor.tab(stay)
     assert tab.page.fields["answer"] == "yes"
-    tab.send(answer="no")
+    asked = tab.send(answer="no")
+    assert "Give your seat back?" in asked.text and state_of(ria) == Answer.CONFIRMED
+    tab.send(sure="y")
 
     assert stay.startswith("/stay/") and state_of(ria) == Answer.DECLINED
     assert "You said no" in visitor.get(invitation).text
@@ -69,6 +71,90 @@ def test_a_double_click_answers_once(story, workshop, browse):
 
     assert first.location == second.location
     assert len(letters_to(ria)) == 2
+
+
+@pytest.mark.parametrize(("wanted", "state"), [("no", Answer.DECLINED), ("maybe", Answer.MAYBE)])
+def test_a_seat_is_given_back_only_after_a_page_that_asks_and_the_letter_says_so(
+    story, workshop, browse, wanted, state
+):
+    (ria,) = invited(story, workshop, 1)
+    actions.answer(ria, "yes")
+    actions.consent(ria, True)
+    db.session.commit()
+    tab, seats = browse().tab(address_of(letters_to(ria)[-1])), workshop.confirmed
+
+    asked = tab.send(answer=wanted)
+    assert (asked.status_code, state_of(ria), workshop.confirmed) == (200, Answer.CONFIRMED, seats)
+    assert "you may have to wait" in asked.text and ("say perhaps" in asked.text) == (wanted == "maybe")
+
+    assert tab.send(sure="y").status_code == 303
+    assert (state_of(ria), workshop.confirmed, ria.public_consent) == (state, seats - 1, True)
+    assert "Your seat is free for somebody else now." in letters_to(ria)[-1].body
+
+
+def test_who_had_no_seat_is_not_asked_and_reads_of_none(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+
+    browse().tab(address_of(letters_to(ria)[0])).send(answer="no")
+
+    assert state_of(ria) == Answer.DECLINED and "seat is free" not in letters_to(ria)[-1].body
+
+
+def test_while_seats_are_free_nobody_is_told_that_all_are_taken(story, workshop, browse):
+    ria, leo, mia, jan = invited(story, workshop, 4)
+    workshop.capacity = workshop.confirmed + 1
+    for one in (ria, leo, mia):
+        actions.answer(one, "yes")
+    actions.answer(ria, "no")
+    db.session.commit()
+    first, second = (browse().get(address_of(letters_to(one)[-1])).text for one in (leo, mia))
+    invitation = browse().get(address_of(letters_to(jan)[0])).text
+
+    assert "A seat is free, and you are the first on the waiting list" in first
+    assert "Others wait for a seat before you" in second and "You are number 2" in second
+    assert "Others wait for a seat. A yes is kept on the waiting list" in invitation
+    assert not any("All seats are taken" in page for page in (first, second, invitation))
+    assert "or others wait before you" in letters_to(mia)[-1].body
+
+
+def test_who_is_withdrawn_gets_a_letter_in_the_same_press_unless_the_tick_is_taken_away(story, workshop, browse):
+    ria, leo = invited(story, workshop, 2)
+    actions.answer(ria, "yes")
+    (mia,) = guests(story, workshop, 1, start=9)
+    db.session.commit()
+    before = len(letters_to(leo))
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
+    tab.send(go="ask_withdraw", who=[ria.key, mia.key])
+    assert tab.page.fields["tell"] == ["y"]
+    tab.send(go="withdraw", who=[ria.key, mia.key])
+
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
+    tab.send(go="ask_withdraw", who=[leo.key])
+    tab.send(go="withdraw", who=[leo.key], tell=None)
+
+    letter = letters_to(ria)[-1]
+    assert (letter.kind, letter.state, letter.link_purpose) == ("participant_withdrawn", "queued", "")
+    assert "not expected there any more" in letter.body and "Your seat is free" in letter.body
+    assert len(letters_to(leo)) == before and state_of(leo) == Answer.CANCELLED
+
+
+@pytest.mark.parametrize("page", ["", "/registration", "/files", "/certificate.pdf"])
+def test_every_page_of_a_withdrawn_persons_link_says_so_and_of_a_waiting_one_leads_to_the_own_page(
+    story, workshop, browse, page
+):
+    ria, leo = invited(story, workshop, 2)
+    actions.answer(ria, "yes")
+    workshop.capacity = workshop.confirmed
+    actions.answer(leo, "yes")
+    db.session.commit()
+    own, waiting = (address_of(letters_to(one)[-1]) for one in (ria, leo))
+    actions.withdraw([ria], by=story.cora)
+    db.session.commit()
+
+    answer = browse().get(own + page)
+    assert answer.status_code == 410 and "This invitation was withdrawn" in answer.text
+    if page in ("/registration", "/files"):
+        assert browse().get(waiting + page).location == waiting
 
 
 def test_who_waits_is_told_the_number_on_the_list(story, workshop, browse):
@@ -367,11 +453,11 @@ def test_nobody_is_withdrawn_before_it_was_asked_and_the_notice_says_what_the_li
     tab = browser.tab(page_of(workshop), form="chosen")
 
     asked = tab.send(go="ask_withdraw", who=[leo.key, ria.key])
-    assert asked.status_code == 200 and ria.name in asked.text and "No letter is sent" in asked.text
+    assert asked.status_code == 200 and ria.name in asked.text and "Write to those who were invited" in asked.text
     assert (state_of(leo), state_of(ria)) == (Answer.PROPOSED, Answer.INVITED)
     before, off = len(letters_to(ria)), leo.name
     assert all(f'name="who" value="{one.key}"' in asked.text for one in (leo, ria))
-    sent = tab.send(go="withdraw", who=[leo.key, ria.key])
+    sent = tab.send(go="withdraw", who=[leo.key, ria.key], tell=None)
 
     assert sent.status_code == 303 and state_of(ria) == Answer.CANCELLED and len(letters_to(ria)) == before
     page = browser.get(sent.location).text

@@ -47,7 +47,7 @@ def test_a_free_seat_and_late_answers_wait_for_the_coordinator(app, story):
 
     assert told(app, story.cora) == [
         f"A seat of {story.title} is free 1 person waits for it.",
-        f"{story.title} 1 person has not answered in time.",
+        f"{story.title} 1 person has not said yes or no in time.",
     ]
 
 

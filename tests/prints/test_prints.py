@@ -12,6 +12,8 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
 from workshop_portal.prints import actions, queries
+from workshop_portal.stays import actions as stays
+from workshop_portal.stays.workflow import CONSENTS
 
 LONG = "Maximiliane-Theodora van Hohenstaufen-Wittelsbach tot Oranienbaum"
 
@@ -70,6 +72,17 @@ def test_the_list_names_only_those_who_agreed(app, story, people):
 
     assert "Maximiliane" in page and story.nora.name in page and "Jan Smit" not in page
     assert "1 person who comes has not agreed" in page
+
+
+def test_an_address_stands_on_the_list_where_its_owner_agreed_and_nowhere_else(app, story, people):
+    jan = people["jan"]
+    stays.register(jan, None, dict.fromkeys(CONSENTS, False) | {"list_consent": True}, public=False)
+    db.session.commit()
+
+    (page,) = read(app.test_client(user=story.ada).get(f"/board/{people['workshop'].key}/prints/participants.pdf"))
+
+    assert "Jan Smit" in page and jan.email in page.replace("\n", "")
+    assert page.count("@example.org") == 1
 
 
 def test_the_sign_says_what_meets_here(app, story, people):

@@ -249,7 +249,38 @@ def test_a_cancelled_workshop_gives_everything_back_but_what_is_paid(story, work
     db.session.commit()
 
     assert committed(workshop) == {"lodging": 300_00}
-    assert queries.entitlements_of([ria, leo]) == {}
+
+
+def test_of_a_cancelled_workshop_the_own_page_still_says_what_had_been_promised_and_whom_to_write_to(
+    story, workshop, browse
+):
+    ria, leo = coming(story, workshop, 2)
+    addresses = [address_of(letters_to(one)[-1]) for one in (ria, leo)]
+    give(story, ria, travel=100_00)
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    told, untold = (browse().get(one).text for one in addresses)
+
+    for page in (told, untold):
+        assert "This workshop has been cancelled" in page and "keep the receipts" in page and story.cora.name in page
+        assert "Please book nothing" not in page and "Registration is closed" not in page
+    assert "What had been promised to you" in told and "reimbursed up to €100" in told
+    assert "What had been promised to you" not in untold
+    page = browse(story.cora).get(page_of(workshop)).text
+    assert "Decide" not in page and "Write to them" not in page and "Give it to those chosen" not in page
+
+
+def test_a_workshop_that_takes_place_after_all_promises_anew(story, workshop):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    decisions.rescind(workshop.decision, grounds="A rule was overlooked.", by=story.dora)
+    db.session.commit()
+    assert committed(workshop) == {} and queries.entitlements_of([ria])
+
+    entitling.forget_promises(workshop, (None, None), story.olga, None)
+
+    assert queries.entitlements_of([ria]) == {}
 
 
 def test_the_own_page_says_what_is_paid_before_anything_is_booked(story, workshop, browse):

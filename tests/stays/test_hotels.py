@@ -19,7 +19,8 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
-from workshop_portal.stays.workflow import Lodging
+from workshop_portal.stays.workflow import Lodging, PaidBy
+from workshop_portal.workshops import actions as workshops
 
 CONSENTS = {"photo_consent": False, "list_consent": False, "hotel_consent": False}
 
@@ -200,16 +201,33 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
     db.session.commit()
 
     title = workshop.title
-    assert waiting(app, story.cora) == [f"{ria.name} has cancelled: {title}: A room was booked at De Doelen."]
+    does = "has cancelled" if answer == "no" else "now says perhaps"
+    assert waiting(app, story.cora) == [f"{ria.name} {does}: {title}: A room was booked at De Doelen."]
     assert waiting(app, story.olga) == []
-    first, second = db.session.scalars(db.select(Mail).where(Mail.kind == "guest_cancelled").order_by(Mail.id))
+    kind = "guest_cancelled" if answer == "no" else "guest_perhaps"
+    first, second = db.session.scalars(db.select(Mail).where(Mail.kind == kind).order_by(Mail.id))
     assert first.to_address == second.to_address == story.cora.email
     assert first.link_path == f"/board/{workshop.key}/participants"
     assert ria.name in first.subject and "A room was booked at De Doelen" in first.body
+    assert ("cancelled" in first.subject, "perhaps" in first.body) == (answer == "no", answer == "maybe")
     assert "No room was booked." in second.body
     participants.answer(ria, "yes")
     db.session.commit()
     assert waiting(app, story.cora) == []
+
+
+def test_who_gives_the_seat_back_reads_first_and_in_the_letter_what_goes_with_it(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1, given=False)
+    entitling.entitle([ria], nights=3, night_cents=95_00, travel_cents=100_00, paid_by=PaidBy.CENTRE, by=story.cora)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    db.session.commit()
+
+    tab = browse().tab(address_of(letters_to(ria)[-1]))
+    asked = tab.send(answer="maybe")
+    tab.send(sure="y")
+
+    for text in (asked.text, letters_to(ria)[-1].body):
+        assert all(words in text for words in ("3 nights", "up to €100", "De Doelen"))
 
 
 # Pages
@@ -249,7 +267,10 @@ def test_rooms_are_reserved_given_and_shown_to_the_participant(story, workshop, 
     rows = list(csv.reader(io.StringIO(browser.get(page_of(workshop, "/stays/rooming-list")).data.decode("utf-8-sig"))))
     assert [(row[0], row[-1]) for row in rows[1:]] == [("Guest 01", "De Doelen"), ("Guest 02", "")]
 
-    browser.tab(page_of(workshop), form=f"{ria.key}/cancel").send()
+    tab = browser.tab(page_of(workshop), form=f"{ria.key}/cancel")
+    asked = tab.send()
+    assert block.booked == 1 and "is free for somebody else then" in asked.text
+    tab.send(go="yes")
     assert block.booked == 0
 
 
@@ -267,6 +288,123 @@ def test_a_hotel_gets_its_own_guests_alone(story, workshop, hotel, browse):
     assert [[row[0] for row in rows] for rows in lists] == [[ria.name], [leo.name]]
     assert all(one in browser.get(page_of(workshop)).text for one in links)
     assert browser.get(page_of(workshop, "/stays/rooming-list?hotel=nowhere")).status_code == 404
+
+
+def test_who_gets_a_room_or_loses_it_has_a_letter_with_hotel_days_and_price(story, workshop, hotel, browse):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    browser, own = browse(story.cora), address_of(letters_to(ria)[-1])
+
+    browser.tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key)
+    browser.tab(page_of(workshop), form="/rooms").send(who=[leo.key], block=block.key, tell=None)
+
+    letter = letters_to(ria)[-1]
+    assert (letter.kind, letter.link_purpose) == ("stay_changed", "stay")
+    assert "De Doelen, Rapenburg 2" in letter.body and "€95 a night. You pay it at the hotel." in letter.body
+    assert "€95 a night" in browse().get(own).text
+    assert "stay_changed" not in [one.kind for one in letters_to(leo)]
+
+    for one, tell in ((ria, "y"), (leo, None)):
+        tab = browser.tab(page_of(workshop), form=f"{one.key}/cancel")
+        tab.send()
+        tab.send(go="yes", tell=tell)
+    assert "is not booked for you any more" in letters_to(ria)[-1].body
+    assert "stay_changed" not in [one.kind for one in letters_to(leo)]
+
+
+def test_a_guest_who_wants_other_days_keeps_the_room_that_is_booked_until_the_coordinator_changes_it(
+    app, story, workshop, hotel, browse
+):
+    ria, leo = coming(story, workshop, 2)
+    housing.book(block_at(story, workshop, hotel), [ria, leo], by=story.cora)
+    db.session.commit()
+    booked, own = queries.booking_of(ria), address_of(letters_to(ria)[-1])
+    before, later = booked.leave_on, booked.leave_on + timedelta(days=1)
+    assert waiting(app, story.cora) == []
+
+    browse().tab(f"{own}/registration").send(leave_on=str(later))
+    browse().tab(f"{address_of(letters_to(leo)[-1])}/registration").send(lodging="own")
+
+    assert booked.leave_on == before
+    assert "until the coordinator changes it" in browse().get(own).text
+    assert waiting(app, story.cora) == [
+        f"Changed wishes at {workshop.title}: 2 rooms are booked otherwise than their guests ask now."
+    ]
+    browser = browse(story.cora)
+    page = browser.get(page_of(workshop)).text
+    assert "asked for" in page and "no longer wanted" in page
+    rows = list(csv.reader(io.StringIO(browser.get(page_of(workshop, "/stays/rooming-list")).data.decode("utf-8-sig"))))
+    assert {row[2] for row in rows[1:]} == {str(before)}
+
+    tab = browser.tab(page_of(workshop), form=f"{ria.key}/rebook")
+    tab.send()
+    tab.send(go="yes")
+    assert queries.booking_of(ria).leave_on == later
+    assert letters_to(ria)[-1].kind == "stay_changed"
+    assert waiting(app, story.cora) == [
+        f"Changed wishes at {workshop.title}: 1 room is booked otherwise than its guest asks now."
+    ]
+    with pytest.raises(Refused, match="no room any more"):
+        housing.rebook(leo, by=story.cora)
+
+
+def test_days_that_the_coordinator_changes_are_told_to_the_guest_unless_the_tick_is_taken_away(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    address, before = page_of(workshop, f"/stays/{ria.key}"), len(letters_to(ria))
+
+    browse(story.cora).tab(address).send()
+    browse(story.cora).tab(address).send(leave_on=str(workshop.last_on + timedelta(days=2)), tell=None)
+    assert len(letters_to(ria)) == before
+
+    browse(story.cora).tab(address).send(leave_on=str(workshop.last_on + timedelta(days=1)))
+    assert len(letters_to(ria)) == before + 1 and "We have noted this stay for you" in letters_to(ria)[-1].body
+
+
+def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_knows_nothing_of_money(app, story, workshop):
+    coming(story, workshop, 2)
+    coming(story, workshop, 1, start=10, given=False, lodging=Lodging.OWN)
+    entitling.entitle(
+        [one for one in participants.queries.coming_to(workshop) if one.is_organiser], nights=0, night_cents=0,
+        travel_cents=0, paid_by=None, by=story.cora,
+    )  # fmt: skip
+    db.session.commit()
+    assert waiting(app, story.cora) == []
+
+    days = (workshop.first_on - today() - timedelta(days=21)).days
+    for thing, names in (
+        (workshop, ("first_on", "last_on")),
+        *((one, ("arrive_on", "leave_on")) for one in queries.with_days(workshop)),
+    ):
+        for name in names:
+            setattr(thing, name, getattr(thing, name) - timedelta(days=days))
+    db.session.commit()
+
+    assert waiting(app, story.cora) == [
+        f"Rooms that are missing at {workshop.title}: 2 people asked for a room and have none.",
+        f"Lodging and travel of {workshop.title}: 1 person does not know yet what is paid.",
+    ]
+    assert waiting(app, story.olga) == []
+
+
+def test_of_a_cancelled_workshop_all_rooms_wait_to_be_given_back_also_where_the_number_was_settled(
+    app, story, workshop, hotel, browse
+):
+    ria, _leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    housing.settle(block, by=story.cora)
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    assert waiting(app, story.cora) == [
+        f"Rooms at De Doelen for {workshop.title}: The workshop is cancelled: give all 2 rooms back to the hotel."
+    ]
+    browser = browse(story.cora)
+    page = browser.get(page_of(workshop)).text
+    assert "first decide" not in page and "have none yet" not in page and "Reserve rooms" not in page
+    assert page_of(workshop) in browser.get(f"/board/{workshop.key}").text
+    browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
+    assert waiting(app, story.cora) == []
 
 
 def test_days_that_changed_after_the_booking_stand_out(story, workshop, hotel, browse):

@@ -118,7 +118,8 @@ def figure(page, words) -> str:
 
 def test_the_rooming_list_names_who_needs_a_room_and_no_cell_of_it_is_a_formula(story, workshop, browse):
     ria, leo, mia = coming(story, workshop, 3)
-    told(ria, sharing=Sharing.SHARED, share_with="=HYPERLINK(1)", consents=["hotel_consent"])
+    ria.name = "=HYPERLINK(1)"
+    told(ria, sharing=Sharing.SHARED, share_with="Guest 02", consents=["hotel_consent"])
     told(leo, lodging=Lodging.OWN)
     told(mia, sharing=Sharing.ALONE, share_with="Leo", diet=(["vegan"], "", ""), access="MARK-ramp")
 
@@ -129,10 +130,27 @@ def test_the_rooming_list_names_who_needs_a_room_and_no_cell_of_it_is_a_formula(
     days = [str(first), str(first + timedelta(days=6)), "6"]
     assert answer.mimetype == "text/csv" and "attachment" in answer.headers["Content-Disposition"]
     assert rows[1:] == [
-        ["Guest 01", *days, "shared room", "'=HYPERLINK(1)", ria.email, ""],
+        ["'=HYPERLINK(1)", *days, "own room", "", ria.email, ""],
         ["Guest 03", *days, "own room", "", "", ""],
     ]
     assert "MARK-ramp" not in answer.text and "egan" not in answer.text
+
+
+def test_a_room_is_shared_only_where_both_want_it(story, workshop, browse):
+    people = coming(story, workshop, 6)
+    wishes = [("Rosa Bakker", "Leo Smit"), ("Leo Smit", "rosa"), ("Mia Vos", "Leo Smit"), ("Jan Lek", "Rosa Bakker"),
+              ("Leo Jansen", ""), ("Eva Prins", "Leo")]  # fmt: skip
+    for one, (name, share_with) in zip(people, wishes, strict=True):
+        one.name = name
+        told(one, sharing=Sharing.SHARED, share_with=share_with)
+
+    answer = browse(story.olga).get(page_of(workshop, "/rooming-list"))
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))[1:]
+
+    assert {row[0]: (row[4], row[5]) for row in rows} == {
+        "Rosa Bakker": ("shared room", "Leo Smit"), "Leo Smit": ("shared room", "Rosa Bakker"),
+        **dict.fromkeys(("Mia Vos", "Jan Lek", "Leo Jansen", "Eva Prins"), ("own room", "")),
+    }  # fmt: skip
 
 
 def test_those_who_have_not_registered_are_asked_once_each(story, workshop, browse):

@@ -23,6 +23,7 @@ def invented(language) -> dict[str, str]:
             "former": languages.days(date(2026, 12, 7), date(2026, 12, 11)), "guests": " " + _("Those who were invited are told by us."),
             "reason": " " + _("The reason: %(reason)s", reason=_("The hall is being painted.")),
             "kept": "", "reader": "Paul Ehrenfest", "word": "",
+            "given_up": " " + _("Your seat is free for somebody else now."), "change": _("We book your room and pay it."),
             "conditions": _("Invite more people from outside Europe."), "link": "https://portal.example.org/…",
         }  # fmt: skip
 

@@ -98,7 +98,7 @@ def house(workshop, hotels, chance, by, now):
     if block.cancel_by_on < now.date():
         housing.settle(block, by=by, at=midday(block.cancel_by_on - timedelta(days=2)))
     guests = guests if block.settled_at else [one for one in guests if chance.random() < 0.6]
-    housing.book(block, guests, by=by, at=min(now, midday(block.cancel_by_on - timedelta(days=3))))
+    housing.book(block, guests, by=by, tell=True, at=min(now, midday(block.cancel_by_on - timedelta(days=3))))
 
 
 def days(workshop, chance) -> dict:

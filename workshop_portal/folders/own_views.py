@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from flask import abort, render_template, url_for
+from flask import abort, redirect, render_template, url_for
 from markupsafe import Markup
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from workshop_portal.folders import policy, queries
 from workshop_portal.folders.blueprint import bp
 from workshop_portal.folders.models import Sheet
 from workshop_portal.folders.workflow import OPEN_TO
+from workshop_portal.participants.answer_views import dead_end
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
@@ -88,8 +89,10 @@ def behind(token) -> tuple:
         return None, dead_links.too_many(wait)
     link = links.find(token, STAY)
     participation = db.session.get(Participation, link.thing_id) if link else None
+    if participation is not None and participation.state == Answer.WAITING:  # the own page says how things stand
+        return None, redirect(url_for("participants.stay", token=token), 303)
     if participation is None or participation.state != Answer.CONFIRMED:
-        return None, dead_links.page(url_for("participants.stay_again", token=token))
+        return None, dead_end(token, STAY)
     return participation, None
 
 

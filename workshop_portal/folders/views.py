@@ -1,6 +1,6 @@
 """The pages of a workshop's folder, for those who work with it; and its public files."""
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, current_app, flash, render_template, url_for
 from sqlalchemy import select
 
 from workshop_portal.core import files, uploads
@@ -41,7 +41,9 @@ def new(workshop):
     if form.validate_on_submit() and (sheet := tried(form, lambda: actions.put_in(workshop, **facts(form), by=me()))):
         flash(_("“%(title)s” is in the folder.", title=sheet.title))
         return finish(url_for(".index", workshop_key=workshop.key))
-    return render_template("folders/edit.html", workshop=workshop, sheet=None, form=form, press=None), status_of(form)
+    return render_template(
+        "folders/edit.html", workshop=workshop, sheet=None, form=form, press=None, **hints(workshop)
+    ), status_of(form)
 
 
 @bp.route("/board/<workshop_key>/folder/<sheet_key>/edit", methods=["GET", "POST"])
@@ -55,7 +57,16 @@ def edit(workshop, sheet):
         flash(_("“%(title)s” is saved.", title=sheet.title))
         return finish(url_for(".index", workshop_key=workshop.key))
     press = PressForm(formdata=None)
-    return render_template("folders/edit.html", workshop=workshop, sheet=sheet, form=form, press=press), status_of(form)
+    page = render_template(
+        "folders/edit.html", workshop=workshop, sheet=sheet, form=form, press=press, **hints(workshop)
+    )
+    return page, status_of(form)
+
+
+def hints(workshop) -> dict:
+    """For whoever may publish a picture: who has not agreed to be recognised on one; a higher room keeps it."""
+    publishes = Sight.PUBLIC in policy.sights_to_give(me(), workshop)
+    return {"unseen": current_app.extensions["not_in_pictures"](workshop) if publishes else []}
 
 
 def facts(form) -> dict:
@@ -88,7 +99,9 @@ def remove(workshop, sheet):
     if not form.validate_on_submit():
         again = SheetForm(sheet)
         again.offer(policy.sights_to_give(me(), workshop))
-        page = render_template("folders/edit.html", workshop=workshop, sheet=sheet, form=again, press=form)
+        page = render_template(
+            "folders/edit.html", workshop=workshop, sheet=sheet, form=again, press=form, **hints(workshop)
+        )
         return page, form.status
     actions.take_out(sheet, by=me())
     flash(_("“%(title)s” is taken out of the folder.", title=sheet.title))

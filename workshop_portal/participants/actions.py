@@ -12,6 +12,7 @@ from workshop_portal.participants import followers, letters, queries, seats
 from workshop_portal.participants.answer_by import answer_by, day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import (
+    HOLDS_INVITATION,
     MAY_ANSWER,
     MAY_BE_INVITED,
     MOST,
@@ -175,11 +176,15 @@ def may_be_reminded(participation, at) -> bool:
     return last_at is None or day_of(last_at) < day_of(at)
 
 
-def withdraw(participations, *, by, at=None):
-    """Take people off: who was never invited leaves the list, the others are cancelled and their links are dead."""
+def withdraw(participations, *, by, tell=False, at=None):
+    """Take people off: who was never invited leaves the list, the others are cancelled and their links are dead. `tell`: who
+    came, or could have, gets a letter.
+    """
     at = at or now()
     if any(one.is_organiser for one in participations):
         raise Refused(N_("An organiser can't be taken off this list."))
+    if participations[0].workshop.state == State.CANCELLED:
+        raise Refused(N_("This workshop has been cancelled."))
     seats.hold(participations[0].workshop)
     for one in participations:
         outbox.recall(one.workshop, to_address=one.email)
@@ -187,13 +192,17 @@ def withdraw(participations, *, by, at=None):
             journal.record(one.workshop, "remove participant", by=by, at=at, detail=one.key)
             db.session.delete(one)
             continue
+        given_up = letters.given_up(one) if one.state == Answer.CONFIRMED else ""
         if one.state == Answer.CONFIRMED:
             seats.leave(one.workshop)
             tell_of_leaving(one, by=by, at=at)
+        told = tell and one.state in HOLDS_INVITATION
         journal.record(one, "withdraw", by=by, at=at, start=one.state, end=Answer.CANCELLED)
         one.state, one.waits_since = Answer.CANCELLED, None
         for purpose in (letters.INVITATION, letters.STAY):
             links.revoke(purpose, thing_id=one.id)
+        if told:
+            letters.withdrawn(one, given_up, by=by, at=at)
     db.session.flush()
 
 
@@ -246,10 +255,13 @@ def answer(participation, wanted, *, by=None, at=None, language=None) -> Partici
         raise Refused(N_("This invitation can't be answered. Write to the centre if you think that it should be."))
     if wanted == YES and participation.state in SAID_YES:
         return participation
-    start = participation.state
+    start, given_up = participation.state, ""
+    if language and participation.person_id is None:
+        participation.language = language
     if start == Answer.CONFIRMED:
+        given_up = letters.given_up(participation)
         for deed in followers.of_cancelling:
-            deed(participation, by, at)
+            deed(participation, by, at, wanted)
         seats.leave(workshop)
         tell_of_leaving(participation, by=by, at=at)
     if wanted == YES:
@@ -258,11 +270,9 @@ def answer(participation, wanted, *, by=None, at=None, language=None) -> Partici
         state = Answer.DECLINED if wanted == NO else Answer.MAYBE
     participation.state, participation.answered_at = state, at
     participation.waits_since = at if state == Answer.WAITING else None
-    if language and participation.person_id is None:
-        participation.language = language
     db.session.flush()
     journal.record(participation, "answer", by=by, at=at, start=start, end=state)
-    letters.answered(participation, by=by, at=at)
+    letters.answered(participation, by=by, at=at, given_up=given_up)
     return participation
 
 

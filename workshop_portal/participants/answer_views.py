@@ -11,12 +11,12 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import paying
-from workshop_portal.participants import actions, letters, policy, queries
+from workshop_portal.participants import actions, followers, letters, policy, queries
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import AnswerForm, StayForm
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import MAY_ANSWER, SAID_YES, SAYS, TONES, WORDS, Answer
+from workshop_portal.participants.workflow import MAY_ANSWER, MAYBE, SAID_YES, SAYS, TONES, WORDS, YES, Answer
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.policy import is_public
@@ -146,6 +146,8 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
     """
     may_change = can_change(participation)
     if may_change and form.validate_on_submit():
+        if gives_up_seat(participation, form) and not form.sure.data:
+            return give_up_page(participation, form, address)
         if "public_consent" in form:
             actions.consent(participation, form.public_consent.data, by=by)
         actions.answer(participation, form.answer.data, language=languages.lang(), by=by)
@@ -159,10 +161,24 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         "participants/answer.html", participation=participation, workshop=workshop, form=form, address=address,
         may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=paying.scheme_for(workshop.proposal, workshop.decision.in_force), words=WORDS,
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
+        others_wait=participation.state not in SAID_YES and may_change and queries.somebody_waits(workshop),
         panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),
         resend=resend if participation.state in SAID_YES else "",
     )  # fmt: skip
     return page, form.status
+
+
+def gives_up_seat(participation, form) -> bool:
+    return participation.state == Answer.CONFIRMED and form.answer.data != YES
+
+
+def give_up_page(participation, form, address):
+    """Asked before a seat is given back: what goes with it."""
+    facts = [fact for stake in followers.at_stake for fact in stake(participation)]
+    return render_template(
+        "participants/give_up.html", participation=participation, workshop=participation.workshop, form=form, facts=facts,
+        address=address, perhaps=form.answer.data == MAYBE,
+    )  # fmt: skip
 
 
 def panels_of(participation, token, person) -> list:

@@ -1,5 +1,6 @@
 """Who follows when somebody who had a seat cancels, and then as it becomes free: functions of (participation, by, at)."""
 
 # named by the roof, called in the same transaction
-of_cancelling: tuple = ()  # the guest gives it back: what was kept is there still
+of_cancelling: tuple = ()  # the guest gives it back: what was kept is there still; these take the new answer, too
 of_leaving: tuple = ()  # it is given back, or taken
+at_stake: tuple = ()  # what goes with the seat: functions of (participation), each [(label, words)]

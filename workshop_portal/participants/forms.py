@@ -29,6 +29,8 @@ class AnswerForm(Form):
         super().__init__(**named)
         self.answer.choices = [(value, _(words)) for value, words in ANSWERS.items()]
 
+    sure = BooleanField()  # pressed on the page that names what goes with a seat
+
 
 class StayForm(AnswerForm):
     public_consent = BooleanField(
@@ -42,6 +44,7 @@ class ChosenForm(Form):
 
     who = SelectMultipleField(validate_choice=False)
     go = StringField()
+    tell = BooleanField(_l("Write to those who were invited"))
 
     def validate_who(self, field):
         if self.go.data != "remind_all" and not field.data:

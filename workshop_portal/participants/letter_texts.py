@@ -1,16 +1,38 @@
-"""What the letters about other days, and of a workshop that is cancelled or takes place after all, say until the office writes its own text."""
+"""What the letters about other days, to who is withdrawn, and of a workshop that is cancelled or takes place after all, say until the office writes its own text."""
 
-FILLED = ["answer_by", "dates", "former", "link", "name", "reason", "signature", "title", "venue", "workshop"]
+FILLED = [
+    "answer_by",
+    "dates",
+    "former",
+    "given_up",
+    "link",
+    "name",
+    "reason",
+    "signature",
+    "title",
+    "venue",
+    "workshop",
+]
 TEXTS = {
+    "participant_withdrawn": {
+        "subject_en": "Your invitation is withdrawn: {workshop}, {dates}",
+        "body_en": "Dear {name},\n\nYour invitation to “{workshop}” ({dates}) has been withdrawn: you are not expected there any "
+        "more.{given_up}\n\nA room that we booked for you is cancelled by us. If you have booked anything yourself, please cancel it "
+        "now. If that leaves you with costs, or if this letter surprises you, please write to us.\n\n{signature}\n",
+        "subject_nl": "Uw uitnodiging is ingetrokken: {workshop}, {dates}",
+        "body_nl": "Geachte {name},\n\nUw uitnodiging voor “{workshop}” ({dates}) is ingetrokken: u wordt daar niet meer "
+        "verwacht.{given_up}\n\nEen kamer die wij voor u hebben geboekt, zeggen wij af. Hebt u zelf iets geboekt, zeg dat dan nu af. "
+        "Blijft u met kosten zitten, of verrast deze brief u, schrijf ons dan.\n\n{signature}\n",
+    },
     "participant_called_off": {
         "subject_en": "Cancelled: {workshop}",
         "body_en": "Dear {name},\n\nWe are sorry to tell you that “{workshop}” ({dates}) does not take place.{reason} Your invitation "
         "ends with it, and you need not do anything about it.\n\nA room that we booked for you is cancelled by us. If you have "
-        "booked anything yourself, please cancel it now.\n\n{signature}\n",
+        "booked anything yourself, please cancel it now. If that leaves you with costs, keep the receipts and write to us.\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
         "body_nl": "Geachte {name},\n\nTot onze spijt gaat “{workshop}” ({dates}) niet door.{reason} Uw uitnodiging vervalt daarmee; u "
         "hoeft er niets voor te doen.\n\nEen kamer die wij voor u hebben geboekt, zeggen wij af. Hebt u zelf iets geboekt, zeg "
-        "dat dan nu af.\n\n{signature}\n",
+        "dat dan nu af. Blijft u met kosten zitten, bewaar dan de bonnen en schrijf ons.\n\n{signature}\n",
     },
     "participant_moved": {
         "subject_en": "{workshop} has been moved to {dates}",

@@ -2,6 +2,8 @@
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.languages import text as _
+from workshop_portal.participants import followers
 from workshop_portal.participants.answer_by import answer_by, day_of, invitation_until, stay_until
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, Answer
@@ -23,10 +25,30 @@ def remind(participation, *, signature, by, at):
     return write(participation, "participant_reminder", invitation(participation, at), signature, by, at)
 
 
-def answered(participation, *, by, at):
-    """What follows an answer: after a yes the link to the own stay, else the invitation's."""
+def answered(participation, *, by, at, given_up=""):
+    """What follows an answer: after a yes the link to the own stay, else the invitation's; `given_up`: with the seat."""
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
-    return write(participation, AFTER[participation.state], link, signature_of(participation.workshop), by, at)
+    signature = signature_of(participation.workshop)
+    return write(participation, AFTER[participation.state], link, signature, by, at, given_up=given_up)
+
+
+def given_up(participation) -> str:
+    """What goes with the seat of somebody who comes, as a sentence that follows another one."""
+    with languages.speaking(participation.language):
+        rows = [fact for stake in followers.at_stake for fact in stake(participation)]
+        kept = "; ".join(f"{label}: {words}" for label, words in rows)
+        if not kept:
+            return " " + _("Your seat is free for somebody else now.")
+        return " " + _(
+            "Your seat is free for somebody else now, and this is not kept for you any more: %(what)s.", what=kept
+        )
+
+
+def withdrawn(participation, given_up, *, by, at):
+    """Somebody is not expected any more; there is nothing left to answer, so the letter has no link."""
+    letters.lay_down(TEXTS, FILLED, "participant_withdrawn")
+    signature = signature_of(participation.workshop)
+    return write(participation, "participant_withdrawn", None, signature, by, at, given_up=given_up)
 
 
 def moved(participation, former, *, signature, by, at):

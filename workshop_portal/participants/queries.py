@@ -37,6 +37,11 @@ def in_turn(workshop_id):
     return mine.order_by(Participation.waits_since, Participation.id)
 
 
+def somebody_waits(workshop) -> bool:
+    mine = exists().where(Participation.workshop_id == workshop.id, Participation.state == Answer.WAITING)
+    return bool(db.session.scalar(select(mine)))
+
+
 def turn_of(participation) -> int:
     """1 for the first of the waiting list; 0 for somebody who doesn't wait."""
     if participation.state != Answer.WAITING:

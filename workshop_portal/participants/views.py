@@ -24,7 +24,7 @@ from workshop_portal.participants import (
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, RevisedForm
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import Answer
+from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops.models import Workshop
@@ -83,12 +83,16 @@ def chosen(workshop):
         form.who.errors = [NOBODY.get(deed) or TOGETHER]
         return show_list(workshop, form)
     if deed == "ask_withdraw":
-        return render_template("participants/withdraw.html", workshop=workshop, people=people, form=form)
+        form.tell.data = True
+        return render_template(
+            "participants/withdraw.html", workshop=workshop, people=people, form=form,
+            any_invited=any(one.state in HOLDS_INVITATION for one in people),
+        )  # fmt: skip
     if deed == "ask_invite":
         return ask_invite(workshop, people, form)
     act, words = DEEDS[deed]
     told = words(people)
-    refused = refusal_of(act, people, by=me())
+    refused = refusal_of(act, people, by=me(), **({"tell": form.tell.data} if deed == "withdraw" else {}))
     if refused:
         form.who.errors = [refused]
         return show_list(workshop, form)

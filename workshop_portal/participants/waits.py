@@ -40,7 +40,7 @@ def invitation(one) -> Wait:
 def late_answers(people, workshops) -> str:
     places = ngettext("%(num)s workshop", "%(num)s workshops", workshops)
     return ngettext(
-        "%(num)s person of %(workshops)s has not answered in time", "%(num)s people of %(workshops)s have not answered in time",
+        "%(num)s person of %(workshops)s has not said yes or no in time", "%(num)s people of %(workshops)s have not said yes or no in time",
         people, workshops=places,
     )  # fmt: skip
 
@@ -69,7 +69,9 @@ def for_the_coordinator(person) -> list[Wait]:
             found.append(Wait("", _("A seat of %(title)s is free") % {"title": title}, words, here, _("Give it")))
         if overdue:
             words = ngettext(
-                "%(num)s person has not answered in time.", "%(num)s people have not answered in time.", overdue
+                "%(num)s person has not said yes or no in time.",
+                "%(num)s people have not said yes or no in time.",
+                overdue,
             )
             found.append(Wait("", title, words, here, _("Remind"), many=LATE, n=overdue))
     return found

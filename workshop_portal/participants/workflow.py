@@ -37,4 +37,5 @@ SAID_YES = frozenset({Answer.CONFIRMED, Answer.WAITING})
 SAYS = {Answer.CONFIRMED: YES, Answer.WAITING: YES, Answer.MAYBE: MAYBE, Answer.DECLINED: NO}
 MAY_BE_INVITED = frozenset({Answer.PROPOSED, Answer.CANCELLED})
 STILL_TO_ANSWER = frozenset({Answer.INVITED, Answer.MAYBE})
+HOLDS_INVITATION = STILL_TO_ANSWER | SAID_YES
 MAY_ANSWER = frozenset(SAYS) | {Answer.INVITED}

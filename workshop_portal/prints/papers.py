@@ -46,13 +46,15 @@ def door(workshop) -> bytes:
     return made("door", workshop, {"subtitle": workshop.subtitle, "organisers": names}, workshop.title)
 
 
-def listed(people) -> list:
-    """Who stands on the list: the organisers, and those who agreed to be named."""
-    return [one for one in people if one.is_organiser or one.public_consent]
+def listed(people, with_address=frozenset()) -> list:
+    """Who stands on the list: the organisers, those who agreed to be named, and those (`with_address`, ids) whose e-mail
+    address may stand there."""
+    return [one for one in people if one.is_organiser or one.public_consent or one.id in with_address]
 
 
-def people_list(workshop, people) -> bytes:
-    shown = listed(people)
+def people_list(workshop, people, with_address=frozenset()) -> bytes:
+    shown = listed(people, with_address)
+    told = any(one.id in with_address for one in shown)
     others = len(people) - len(shown)
     words = ngettext(
         "%(num)s person who comes has not agreed to be listed.",
@@ -60,8 +62,13 @@ def people_list(workshop, people) -> bytes:
         others,
     )
     data = {
-        "head": _("Participants"), "heads": [_("Name"), _("Institution"), _("Country")], "nobody": _("Nobody yet."),
-        "rows": [[one.name, one.institution or "–", country_name(one.country) if one.country else "–"] for one in shown],
+        "head": _("Participants"), "nobody": _("Nobody yet."),
+        "heads": [_("Name"), _("Institution"), _("Country"), *([_("E-mail address")] if told else [])],
+        "rows": [
+            [one.name, one.institution or "–", country_name(one.country) if one.country else "–",
+             *([one.email if one.id in with_address else "–"] if told else [])]
+            for one in shown
+        ],
         "note": words if others else "",
     }  # fmt: skip
     return made("people", workshop, data, workshop.title)

@@ -1,12 +1,13 @@
 """The page of what is printed for a week, the papers as downloads, and one's own certificate."""
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, current_app, flash, render_template, url_for
 
 from workshop_portal.core import files, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.participants.answer_views import dead_end
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import attempts, dead_links
@@ -31,7 +32,7 @@ def show(workshop, form):
     everybody = [one for one, _there in people]
     page = render_template(
         "prints/index.html", workshop=workshop, people=people, form=form, may_print=policy.may_print(me(), workshop),
-        listed=len(papers.listed(everybody)), there=sum(there for _one, there in people), over=policy.is_over(workshop),
+        listed=len(papers.listed(everybody, with_address(workshop))), there=sum(there for _one, there in people), over=policy.is_over(workshop),
         begun=policy.has_begun(workshop),        unshown=papers.unshown(everybody),
     )  # fmt: skip
     return page, form.status
@@ -48,6 +49,11 @@ def presence(workshop):
     actions.note_presence(workshop, set(form.who.data or ()), by=me())
     flash(_("It is noted who was there."))
     return finish(url_for(".index", workshop_key=workshop.key))
+
+
+def with_address(workshop) -> frozenset[int]:
+    """The ids of those who agreed that their e-mail address stands on the list; a higher room keeps it."""
+    return current_app.extensions["listed_with_address"](workshop)
 
 
 def coming_to(workshop) -> list[Participation]:
@@ -73,7 +79,8 @@ def door(workshop):
 @bp.get("/board/<workshop_key>/prints/participants.pdf")
 @allow(policy.may_see, Workshop)
 def people(workshop):
-    return files.download(papers.people_list(workshop, coming_to(workshop)), f"participants-{workshop.week}.pdf")
+    paper = papers.people_list(workshop, coming_to(workshop), with_address(workshop))
+    return files.download(paper, f"participants-{workshop.week}.pdf")
 
 
 @bp.get("/board/<workshop_key>/prints/certificates.pdf")
@@ -95,7 +102,7 @@ def by_link(token):
     link = links.find(token, STAY)
     participation = db.session.get(Participation, link.thing_id) if link else None
     if participation is None:
-        return dead_links.page(url_for("participants.stay_again", token=token))
+        return dead_end(token, STAY)
     return certificate(participation)
 
 

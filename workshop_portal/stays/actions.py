@@ -12,6 +12,7 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.participants import letters
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
+from workshop_portal.stays import letters as own_letters
 from workshop_portal.stays import needs, queries
 from workshop_portal.stays.models import Stay
 from workshop_portal.stays.workflow import NEEDS_LIVE, REGISTERS
@@ -123,14 +124,19 @@ def agree(stay, consents, *, by, at):
     db.session.flush()
 
 
-def arrange(participation, days, *, by, at=None) -> Stay:
-    """The coordinator puts days and room right, also after registration has closed."""
+def arrange(participation, days, *, by, tell=False, at=None) -> Stay:
+    """The coordinator puts days and room right, also after registration has closed. `tell`: the guest gets a letter, where
+    something changed.
+    """
     must_come(participation)
     stay = queries.of(participation) or begin(participation)
     stay.registered_at = stay.registered_at or at or now()
+    before = {name: getattr(stay, name) for name in days}
     change(stay, days)
     db.session.flush()
     journal.record(participation, "arrange stay", by=by, at=at)
+    if tell and before != days:
+        own_letters.tell_of_days(participation, stay, by=by, at=at)
     return stay
 
 

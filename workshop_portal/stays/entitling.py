@@ -19,6 +19,7 @@ from workshop_portal.stays import queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Entitlement
 from workshop_portal.workshops import acts
+from workshop_portal.workshops.workflow import State
 
 TWICE = N_("This was given at the same moment elsewhere. Go back and look again.")
 promises.put_into_words(
@@ -91,7 +92,10 @@ def commit(record, kind, shares, *, by, at):
 
 
 def take_back(participation, by, at):
-    """Who does not come is given nothing: the commitments return to the record, but for what is paid already."""
+    """Who does not come is given nothing: the commitments return to the record, but for what is paid already.
+
+    Of a cancelled workshop it stays written what was promised, for guests who have had costs.
+    """
     entitlement = queries.entitlements_of([participation]).get(participation.id)
     if entitlement is None:
         return
@@ -103,9 +107,19 @@ def take_back(participation, by, at):
             if back:
                 share = (participation.key, -back)
                 funding.enter(line, committed=-back, shares=[share], why="stays-away", by=by, at=at)
-    db.session.delete(entitlement)
+    if participation.workshop.state != State.CANCELLED:
+        db.session.delete(entitlement)
     db.session.flush()
     journal.record(participation, "take back entitlement", by=by, at=at)
+
+
+def forget_promises(workshop, former, by, at) -> int:
+    """It takes place after all: what had been promised before it was cancelled is decided anew."""
+    if not all(former):
+        for entitlement in queries.all_entitlements(workshop):
+            db.session.delete(entitlement)
+        db.session.flush()
+    return 0
 
 
 def tell(workshop, people, *, by, at=None):

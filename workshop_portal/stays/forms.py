@@ -62,6 +62,15 @@ class DaysForm(EditForm):
         return {name: self[name].data or (None if name != "share_with" else "") for name in DAYS}
 
 
+class ArrangeForm(DaysForm):
+    """The same as the coordinator puts it right."""
+
+    tell = BooleanField(_l("Write to the guest what changed"))
+
+    def __init__(self, thing, workshop, **named):
+        super().__init__(thing, workshop, {"tell": True}, **named)
+
+
 NEEDS = ("eats", "eats_other", "eats_how", "access")
 
 

@@ -14,6 +14,7 @@ from workshop_portal.people import addresses
 from workshop_portal.stays.money_forms import MOST
 from workshop_portal.stays.workflow import AROUND
 
+TELL = _l("Write to the guests about it")
 A_DAY = _l("Give a day.")
 TERMS = ("first_on", "last_on", "price_cents", "rooms", "cancel_by_on")
 
@@ -71,11 +72,19 @@ class BlockForm(EditForm):
         return {name: self[name].data for name in TERMS}
 
 
+class RoomForm(Form):
+    """Whether a room is given back, or booked for other days, once that was asked."""
+
+    go = StringField()
+    tell = BooleanField(TELL, default=True)
+
+
 class BookForm(Form):
     """Those who are ticked, and the block they sleep in."""
 
     who = SelectMultipleField(validate_choice=False)
     block = SelectField(_l("Block of rooms"), [Needed(_l("Choose a block."))], coerce=str)
+    tell = BooleanField(TELL, default=True)
 
     def validate_who(self, field):
         if not field.data:

@@ -17,9 +17,11 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import housing, policy, queries, table
 from workshop_portal.stays.blueprint import bp
-from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm
+from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm, RoomForm
 from workshop_portal.stays.models import Block, Hotel, Stay
+from workshop_portal.stays.workflow import NO_ROOM
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
 
 
 @bp.get("/hotels")
@@ -62,9 +64,9 @@ def show_rooms(workshop, form=None, press=None):
     """The blocks, and everybody who asked for a room or has one."""
     blocks = queries.blocks_of(workshop)
     people = [
-        (table.Line(who, stay or Stay()), given, booking)
+        (table.Line(who, stay or Stay(), booking), given, booking)
         for who, stay, given, booking in db.session.execute(queries.housed(workshop))
-        if booking or (stay and table.Line(who, stay).wants_room)
+        if booking or (stay and workshop.state != State.CANCELLED and table.Line(who, stay).wants_room)
     ]
     form = form or BookForm(formdata=None)
     offer(form, blocks)
@@ -72,7 +74,7 @@ def show_rooms(workshop, form=None, press=None):
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
-        unhoused=sum(booking is None for _line, _given, booking in people),
+        unhoused=sum(booking is None for _line, _given, booking in people), no_room=NO_ROOM,
     )  # fmt: skip
     return page, sent.status if sent else 200
 
@@ -103,7 +105,7 @@ def book(workshop):
         form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
         return show_rooms(workshop, form=form)
     block = next(one for one in blocks if one.key == form.block.data)
-    refused = refusal_of(housing.book, block, people, by=me())
+    refused = refusal_of(housing.book, block, people, by=me(), tell=form.tell.data)
     if refused:
         form.who.errors = [refused]
         return show_rooms(workshop, form=form)
@@ -115,11 +117,41 @@ def book(workshop):
 @allow(policy.may_arrange, Workshop, Participation)
 @once
 def cancel_room(workshop, participation):
-    form = PressForm()
+    """Give a room back, once that was asked."""
+    return room_page(workshop, participation, "stays/give_back.html", housing.give_back, lost)
+
+
+@bp.post("/board/<workshop_key>/rooms/<participation_key>/rebook")
+@allow(policy.may_arrange, Workshop, Participation)
+@once
+def rebook_room(workshop, participation):
+    """Book a room for the days that its guest asks for now, once that was asked."""
+    return room_page(workshop, participation, "stays/rebook.html", housing.rebook, rebooked)
+
+
+def lost(name) -> str:
+    return _("%(name)s has no room any more.", name=name)
+
+
+def rebooked(name) -> str:
+    return _("The room of %(name)s is booked for the days asked for.", name=name)
+
+
+def room_page(workshop, participation, template, deed, words):
+    form, booking = RoomForm(), queries.booking_of(participation)
     if not form.validate_on_submit():
         return show_rooms(workshop, press=form)
-    housing.cancel(participation, me())
-    flash(_("%(name)s has no room any more.", name=participation.name))
+    if booking is None:
+        flash(lost(participation.name), "info")
+        return finish(url_for(".rooms", workshop_key=workshop.key))
+    if not form.go.data:
+        form.tell.data = True
+        stay = queries.of(participation)
+        return render_template(
+            template, workshop=workshop, participation=participation, booking=booking, stay=stay, form=form
+        )
+    deed(participation, by=me(), tell=form.tell.data)
+    flash(words(participation.name))
     return finish(url_for(".rooms", workshop_key=workshop.key))
 
 
@@ -140,6 +172,8 @@ def block(workshop, block):
 
 
 def must_have_week(workshop):
+    if workshop.state == State.CANCELLED:
+        raise Refused(N_("This workshop has been cancelled."))
     if workshop.first_on is None:
         raise Refused(N_("Rooms are reserved once the workshop has its week."))
 

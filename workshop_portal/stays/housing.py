@@ -9,9 +9,10 @@ from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants import seats
-from workshop_portal.stays import queries
+from workshop_portal.stays import letters, queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Block, Booking, Hotel
+from workshop_portal.stays.workflow import Lodging
 
 promises.put_into_words(
     {
@@ -68,8 +69,15 @@ def settle(block, *, by, at=None, done=True):
     journal.record(block.workshop, "settle rooms" if done else "unsettle rooms", by=by, at=at)
 
 
-def book(block, people, *, by, at=None) -> list[Booking]:
-    """Put these people into the block: all of them, or nobody when there are not as many rooms."""
+def open_anew(workshop, by, at):
+    """The workshop is cancelled: what was settled with a hotel is not any more, for its rooms are to be given back."""
+    for block in queries.blocks_of(workshop):
+        if block.settled_at:
+            settle(block, by=by, at=at, done=False)
+
+
+def book(block, people, *, by, tell=False, at=None) -> list[Booking]:
+    """Put these people into the block: all of them, or nobody when there are not as many rooms. `tell`: each gets a letter."""
     seats.hold(block.workshop)
     stays, given = queries.stays_of(people), queries.entitlements_of(people)
     made = []
@@ -79,22 +87,54 @@ def book(block, people, *, by, at=None) -> list[Booking]:
         if one.id not in given:
             words = N_("Decide first what %(name)s is given: that is seen before anything is booked.")
             raise Refused(words, name=one.name)
-        if stay is None or not stay.nights:
-            raise Refused(
-                N_("The arrival and departure of %(name)s are not known, so nobody was booked."), name=one.name
-            )
-        if stay.is_outside:
-            words = N_("The days of %(name)s are not in the week of the workshop, so nobody was booked.")
-            raise Refused(words, name=one.name)
-        if stay.leave_on <= block.first_on or stay.arrive_on >= block.last_on:
-            raise Refused(N_("%(name)s is here on no night of this block, so nobody was booked."), name=one.name)
+        must_fit(block, one, stay)
         made.append(Booking(block=block, participation=one, arrive_on=stay.arrive_on, leave_on=stay.leave_on))
     take(block, len(made))
     db.session.add_all(made)
     db.session.flush()
-    for one in people:
-        journal.record(one, "book room", by=by, at=at)
+    for booking in made:
+        who = booking.participation
+        journal.record(who, "book room", by=by, at=at)
+        if tell:
+            letters.tell_of_room(who, given[who.id], booking, by=by, at=at)
     return made
+
+
+def must_fit(block, one, stay):
+    """The guest has told days, and some of their nights are in this block."""
+    if stay is None or not stay.nights:
+        raise Refused(N_("The arrival and departure of %(name)s are not known, so nobody was booked."), name=one.name)
+    if stay.is_outside:
+        words = N_("The days of %(name)s are not in the week of the workshop, so nobody was booked.")
+        raise Refused(words, name=one.name)
+    if stay.leave_on <= block.first_on or stay.arrive_on >= block.last_on:
+        raise Refused(N_("%(name)s is here on no night of this block, so nobody was booked."), name=one.name)
+
+
+def rebook(participation, *, by, tell=False, at=None) -> Booking:
+    """The room is booked for the days that its guest asks for now, in the same block."""
+    must_come(participation)
+    booking, stay = queries.booking_of(participation), queries.of(participation)
+    if booking is None:
+        raise Refused(N_("%(name)s has no room any more."), name=participation.name)
+    if stay is None or stay.lodging != Lodging.CENTRE:
+        raise Refused(N_("%(name)s asks for no room any more: give it back."), name=participation.name)
+    must_fit(booking.block, participation, stay)
+    booking.arrive_on, booking.leave_on = stay.arrive_on, stay.leave_on
+    db.session.flush()
+    journal.record(participation, "rebook room", by=by, at=at)
+    if tell:
+        given = queries.entitlements_of([participation]).get(participation.id)
+        letters.tell_of_room(participation, given, booking, by=by, at=at)
+    return booking
+
+
+def give_back(participation, *, by, tell=False, at=None):
+    """The coordinator gives the room back of somebody who comes."""
+    booking = queries.booking_of(participation)
+    if tell and booking is not None:
+        letters.tell_of_lost_room(participation, booking, by=by, at=at)
+    cancel(participation, by, at)
 
 
 def take(block, rooms):

@@ -1,7 +1,26 @@
-"""What the coordinator reads of a guest who cancelled, until the office writes its own text."""
+"""What the coordinator reads of a guest who cancelled, and a guest of a room or of days that were changed, until the office
+writes its own text.
+"""
 
 FILLED = ["code", "dates", "guest", "link", "name", "room", "signature", "title", "venue", "workshop"]
+FILLED_FOR_GUESTS = ["change", "dates", "link", "name", "signature", "title", "venue", "workshop"]
 TEXTS = {
+    "stay_changed": {
+        "subject_en": "Your room and days: {workshop}, {dates}",
+        "body_en": "Dear {name},\n\n{change}\n\nThe same stands on your own page:\n\n{link}\n\nThe address is personal: please do "
+        "not pass it on.\n\n{signature}\n",
+        "subject_nl": "Uw kamer en dagen: {workshop}, {dates}",
+        "body_nl": "Geachte {name},\n\n{change}\n\nHetzelfde staat op uw eigen pagina:\n\n{link}\n\nDit adres is persoonlijk; geeft u "
+        "het alstublieft niet door.\n\n{signature}\n",
+    },
+    "guest_perhaps": {
+        "subject_en": "{guest} is not sure any more: {workshop}",
+        "body_en": "Dear {name},\n\n{guest} had a seat at “{workshop}” ({dates}) and now says perhaps, which keeps none: it is free again, and "
+        "so is the money for lodging and travel that is not paid yet. {room}\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{guest} weet het niet meer zeker: {workshop}",
+        "body_nl": "Geachte {name},\n\n{guest} had een plaats bij “{workshop}” ({dates}) en zegt nu misschien, wat geen plaats vasthoudt: die is "
+        "weer vrij, en het geld voor verblijf en reis dat nog niet is betaald ook. {room}\n\n{link}\n\n{signature}\n",
+    },
     "guest_cancelled": {
         "subject_en": "{guest} has cancelled: {workshop}",
         "body_en": "Dear {name},\n\n{guest} had a seat at “{workshop}” ({dates}) and has answered anew: it is free again, and so "

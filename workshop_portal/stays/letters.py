@@ -6,9 +6,10 @@ from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
+from workshop_portal.participants.workflow import MAYBE
 from workshop_portal.stays import queries
-from workshop_portal.stays.letter_texts import FILLED, TEXTS
-from workshop_portal.stays.workflow import NO_ROOM, Lodging, PaidBy
+from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, TEXTS
+from workshop_portal.stays.workflow import LODGINGS, NO_ROOM, Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
 
@@ -84,17 +85,73 @@ def who_books_and_pays(given, stay, booking) -> str:
     return _("If you need a room, you book and pay it yourself.")
 
 
-def tell_of_cancelling(participation, by, at):
-    """The coordinator learns that somebody who had a seat comes no more, and which room was booked."""
+def tell_of_room(participation, given, booking, *, by, at):
+    """A room is booked for a guest, or for other days than before: which, when, and who pays it."""
+    with languages.speaking(participation.language):
+        words = _("A room is booked for you: %(hotel)s, %(days)s, %(price)s a night. %(pays)s")
+        pays = {"price": languages.euros(booking.block.price_cents), "pays": who_pays(given, booking)}
+        change = words % {**where_and_when(booking), **pays}
+    return tell_of_change(participation, change, by=by, at=at)
+
+
+def tell_of_lost_room(participation, booking, *, by, at):
+    with languages.speaking(participation.language):
+        words = _("The room at %(hotel)s, %(days)s, is not booked for you any more. Write to us if you need one.")
+        change = words % where_and_when(booking)
+    return tell_of_change(participation, change, by=by, at=at)
+
+
+def tell_of_days(participation, stay, *, by, at):
+    """The coordinator wrote other days or another room into the stay."""
+    with languages.speaking(participation.language):
+        lodging = f"“{_(LODGINGS[stay.lodging])}”" if stay.lodging else "–"
+        told = {"arrive": languages.day(stay.arrive_on), "leave": languages.day(stay.leave_on), "lodging": lodging}
+        change = (
+            _("We have noted this stay for you: arrival %(arrive)s, departure %(leave)s, lodging %(lodging)s.") % told
+        )
+    return tell_of_change(participation, change, by=by, at=at)
+
+
+def tell_of_change(participation, change, *, by, at):
+    texts.lay_down(TEXTS, FILLED_FOR_GUESTS, "stay_changed")
+    signature = letters.signature_of(participation.workshop)
+    return letters.write(participation, "stay_changed", letters.stay(participation), signature, by, at, change=change)
+
+
+def where_and_when(booking) -> dict:
+    hotel = booking.block.hotel
+    where = f"{hotel.name}, {hotel.place}" if hotel.place else hotel.name
+    return {"hotel": where, "days": languages.days(booking.arrive_on, booking.leave_on)}
+
+
+def who_pays(given, booking) -> str:
+    """Who pays a room that is booked."""
+    if given is None or not given.nights:
+        return _("You pay it at the hotel.")
+    if given.paid_by == PaidBy.CENTRE and booking.nights > given.nights:
+        words = _("We pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
+        return words % {"paid": given.nights, "all": booking.nights}
+    if given.paid_by == PaidBy.CENTRE:
+        return _("We pay it.")
+    return ngettext(
+        "You pay it at the hotel; %(num)s night is reimbursed, up to %(price)s.",
+        "You pay it at the hotel; %(num)s nights are reimbursed, up to %(price)s each.",
+        given.nights, price=languages.euros(given.night_cents),
+    )  # fmt: skip
+
+
+def tell_of_cancelling(participation, by, at, wanted):
+    """The coordinator learns that somebody who had a seat comes no more, or perhaps, and which room was booked."""
     workshop = participation.workshop
     coordinator = coordinators_of([workshop.id]).get(workshop.id)
     if coordinator is None:
         return
-    texts.lay_down(TEXTS, FILLED, "guest_cancelled")
+    kind = "guest_perhaps" if wanted == MAYBE else "guest_cancelled"
+    texts.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(coordinator.language):
         facts = {"guest": participation.name, "room": room_words(queries.booking_of(participation))}
     signature = workshops.signed(None)
-    workshops.write(coordinator, "guest_cancelled", workshop, signature, facts, by=by, at=at, page="/participants")
+    workshops.write(coordinator, kind, workshop, signature, facts, by=by, at=at, page="/participants")
 
 
 def room_words(booking) -> str:

@@ -13,6 +13,7 @@ from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.standing import ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
+from workshop_portal.stays.workflow import Lodging
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
@@ -42,6 +43,18 @@ def asked_again():
     """The condition that the days of a Stay are to be given again."""
     told_before = and_(Stay.registered_at.is_(None), or_(Stay.arrive_on.is_not(None), Stay.leave_on.is_not(None)))
     return or_(told_before, beside(Stay))
+
+
+def listed_with_address(workshop) -> frozenset[int]:
+    """The ids of those who come and agreed that their e-mail address stands on the participants' list."""
+    rows = select(Participation.id).join(Stay, Stay.participation_id == Participation.id).where(Stay.list_consent)
+    here = Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
+    return frozenset(db.session.scalars(rows.where(*here)))
+
+
+def not_in_pictures(workshop) -> list[str]:
+    """The names of those who come and have not agreed to be recognised in photographs that are published."""
+    return [who.name for who, stay in db.session.execute(coming(workshop)) if stay is None or not stay.photo_consent]
 
 
 def with_days(workshop) -> list[Stay]:
@@ -74,6 +87,30 @@ def moved_away(person):
     return rows.group_by(Workshop.id).order_by(Workshop.id)
 
 
+def open_ends(person, on):
+    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who does not know what is
+    paid) of the workshops ahead or running that this person coordinates.
+    """
+    told = and_(Stay.registered_at.is_not(None), ~func.coalesce(beside(Stay), False), ~beside(Booking))
+    other = or_(
+        Booking.arrive_on.is_distinct_from(Stay.arrive_on), Booking.leave_on.is_distinct_from(Stay.leave_on),
+        Stay.lodging.is_distinct_from(Lodging.CENTRE),
+    )  # fmt: skip
+    asked = and_(Stay.lodging == Lodging.CENTRE, or_(Stay.registered_at.is_not(None), asked_again()))
+    conditions = (
+        and_(Booking.id.is_not(None), told, other), and_(Booking.id.is_(None), asked),
+        and_(Entitlement.id.is_(None), Record.cap_cents + Record.external_cents > 0),
+    )  # fmt: skip
+    rows = select(Workshop, *(func.count(case((one, 1))) for one in conditions))
+    rows = rows.join(Participation, Participation.workshop_id == Workshop.id)
+    for kind in (Stay, Booking, Entitlement):
+        rows = rows.outerjoin(kind, kind.participation_id == Participation.id)
+    rows = rows.outerjoin(Record, Record.workshop_id == Workshop.id)
+    ahead = Workshop.state.in_(BEFORE_IT_RUNS | {State.RUNNING}), Workshop.last_on >= on
+    rows = rows.where(coordinated_by(person), *ahead, Participation.state == Answer.CONFIRMED)
+    return rows.group_by(Workshop.id).having(func.count(case((or_(*conditions), 1))) > 0).order_by(Workshop.id)
+
+
 def with_needs(workshop) -> list[Stay]:
     """The stays of those who come and told of a diet or of access needs, by name."""
     told = or_(Stay.diet != "", Stay.needs != "")
@@ -86,6 +123,11 @@ def entitlements_of(people) -> dict[int, Entitlement]:
     """Participation's id → what it is given."""
     mine = select(Entitlement).where(Entitlement.participation_id.in_([one.id for one in people]))
     return {one.participation_id: one for one in db.session.scalars(mine)}
+
+
+def all_entitlements(workshop) -> list[Entitlement]:
+    mine = select(Entitlement).join(Entitlement.participation).where(Participation.workshop_id == workshop.id)
+    return list(db.session.scalars(mine))
 
 
 def has_money(workshop) -> bool:
@@ -112,6 +154,7 @@ def promised(line) -> tuple[int, int]:
     cents = CENTS_OF[line.kind]
     mine = select(func.coalesce(func.sum(cents), 0), func.count()).select_from(Entitlement)
     mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
+    mine = mine.join(Participation.workshop).where(Workshop.state != State.CANCELLED, Workshop.first_on.is_not(None))
     sum_of, people = db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one()
     return sum_of, people
 
@@ -183,9 +226,8 @@ def blocks_to_settle(person, until):
     mine = coordinated_by(person)
     rows = select(Block, Hotel, Workshop).join(Block.hotel).join(Block.workshop)
     soon = and_(Block.cancel_by_on <= until, Workshop.state.in_(BEFORE_IT_RUNS))
-    return rows.where(mine, Block.settled_at.is_(None), or_(soon, Workshop.state == State.CANCELLED)).order_by(
-        Block.cancel_by_on, Block.id
-    )
+    open_still = Block.settled_at.is_(None), or_(soon, Workshop.state == State.CANCELLED)
+    return rows.where(mine, *open_still).order_by(Block.cancel_by_on, Block.id)
 
 
 def stays_of(people) -> dict[int, Stay]:

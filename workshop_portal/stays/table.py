@@ -1,10 +1,11 @@
 """The stays of a workshop as its table shows them: a line a person, and what they add up to."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from workshop_portal.participants.models import Participation
-from workshop_portal.stays.models import Stay
+from workshop_portal.stays.models import Booking, Stay
 from workshop_portal.stays.workflow import Lodging, Sharing
 
 
@@ -14,7 +15,16 @@ class Line:
 
     who: Participation
     stay: Stay
-    hotel: str = ""
+    booking: Booking | None = None
+
+    @property
+    def hotel(self) -> str:
+        return self.booking.block.hotel.name if self.booking else ""
+
+    @property
+    def asked_otherwise(self) -> bool:
+        """Whether by now the guest asks for other days than are booked, or for no room."""
+        return self.booking is not None and self.booking.differs_from(self.stay)
 
     @property
     def told(self) -> bool:
@@ -53,14 +63,46 @@ def figures(lines) -> dict[str, int]:
 
 
 def rooming(lines) -> list[tuple[str, date | None, date | None, int | None, Sharing | None, str, str, str]]:
-    """(name, arrival, departure, nights, room, shares with, address, hotel) of who needs a room; an address only where
-    the hotel may have it."""
+    """(name, arrival, departure, nights, room, shares with, address, hotel) of who needs a room: the days that are booked,
+    where they are; a shared room only where both want it; an address only where the hotel may have it."""
+    rooms = [line for line in lines if line.wants_room or line.booking]
+    pairs = pairs_in(rooms)
     return [
         (
-            line.who.name, line.stay.arrive_on, line.stay.leave_on, line.stay.nights, line.stay.sharing,
-            line.stay.share_with if line.stay.sharing == Sharing.SHARED else "",
+            line.who.name, *days_of(line), room_of(line, pairs), pairs[line.who.id].name if line.who.id in pairs else "",
             line.who.email if line.stay.hotel_consent else "", line.hotel,
         )
-        for line in lines
-        if line.wants_room or line.hotel
+        for line in rooms
     ]  # fmt: skip
+
+
+def days_of(line) -> tuple[date | None, date | None, int | None]:
+    told = line.booking or line.stay
+    return told.arrive_on, told.leave_on, told.nights
+
+
+def room_of(line, pairs) -> Sharing | None:
+    if line.who.id in pairs:
+        return Sharing.SHARED
+    return Sharing.ALONE if line.stay.sharing else None
+
+
+def pairs_in(lines) -> dict[int, Participation]:
+    """A participation's id → with whom that person shares: each names the other, and nobody else is meant."""
+    found = {}
+    willing = [line for line in lines if line.stay.sharing == Sharing.SHARED and line.stay.share_with.strip()]
+    for line in willing:
+        meant = [one for one in willing if one is not line and names(line, one) and names(one, line)]
+        if len(meant) == 1:
+            found[line.who.id] = meant[0].who
+    return {id_: other for id_, other in found.items() if other.id in found and found[other.id].id == id_}
+
+
+def names(line, other) -> bool:
+    """Whether this person wrote the other one's name, or a part of it that stands there as a word."""
+    written = words_of(line.stay.share_with)
+    return bool(written) and written <= words_of(other.who.name)
+
+
+def words_of(name) -> set[str]:
+    return set(re.findall(r"\w+", name.casefold()))

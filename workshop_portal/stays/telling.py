@@ -3,13 +3,28 @@
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days
 from workshop_portal.core.languages import text as _
-from workshop_portal.stays import queries
+from workshop_portal.stays import letters, queries
 
 
 def unregistered(workshop) -> list[tuple[str, str]]:
     stays = [stay for _guest, stay in db.session.execute(queries.coming(workshop))]
     left = sum(stay is None or stay.registered_at is None for stay in stays)
     return [(_("Not registered yet"), _("%(n)s of %(all)s who come", n=left, all=len(stays)))]
+
+
+def given_up(participation) -> list[tuple[str, str]]:
+    """What goes with somebody's seat: what is paid, and the room."""
+    entitlement = queries.entitlements_of([participation]).get(participation.id)
+    booking = queries.booking_of(participation)
+    found = []
+    if entitlement and entitlement.nights:
+        found.append((_("Lodging"), letters.lodging_words(entitlement, queries.of(participation), booking)))
+    if entitlement and entitlement.travel_cents:
+        found.append((_("Travel"), letters.travel_words(entitlement)))
+    if booking:
+        booked = days(booking.arrive_on, booking.leave_on)
+        found.append((_("Room"), f"{booking.block.hotel.name}, {booked}"))
+    return found
 
 
 def reserved(workshop) -> list[tuple[str, str]]:

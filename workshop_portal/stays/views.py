@@ -22,7 +22,7 @@ from workshop_portal.stays import (
     table,
 )
 from workshop_portal.stays.blueprint import bp
-from workshop_portal.stays.forms import DaysForm
+from workshop_portal.stays.forms import ArrangeForm
 from workshop_portal.stays.models import Hotel, Stay
 from workshop_portal.stays.workflow import LODGING_WORDS, SHARING_WORDS
 from workshop_portal.workshops.models import Workshop
@@ -33,11 +33,9 @@ def lines_of(workshop) -> list[table.Line]:
 
 
 def housed_lines(workshop) -> list[table.Line]:
-    """The same with the hotel of each."""
+    """The same with the room of each."""
     rows = db.session.execute(queries.housed(workshop))
-    return [
-        table.Line(who, stay or Stay(), booking.block.hotel.name if booking else "") for who, stay, _g, booking in rows
-    ]
+    return [table.Line(who, stay or Stay(), booking) for who, stay, _given, booking in rows]
 
 
 @bp.get("/board/<workshop_key>/stays")
@@ -93,9 +91,9 @@ def remind(workshop):
 @once
 def arrange(workshop, participation):
     """Days and room as the coordinator knows them, also after registration has closed."""
-    form = DaysForm(queries.of(participation) or Stay(), workshop)
+    form = ArrangeForm(queries.of(participation) or Stay(), workshop)
     if form.validate_on_submit():
-        actions.arrange(participation, form.days, by=me())
+        actions.arrange(participation, form.days, by=me(), tell=form.tell.data)
         flash(_("The stay of %(name)s is saved.", name=participation.name))
         return finish(url_for(".index", workshop_key=workshop.key))
     page = render_template("stays/arrange.html", workshop=workshop, participation=participation, form=form)

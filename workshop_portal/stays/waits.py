@@ -9,18 +9,20 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
+from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import queries
 from workshop_portal.stays.workflow import REGISTERS
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
 SOON = timedelta(days=14)
+NEAR = timedelta(weeks=3)  # before the first day
 LATELY = timedelta(days=7)  # so long a guest who cancelled stands on the desk
 ASKED = timedelta(weeks=12)  # before the week
 
 
 def waits(person) -> list[Wait]:
-    return own(person) + rooms_to_settle(person) + left_behind(person) + cancelled(person)
+    return own(person) + rooms_to_settle(person) + left_behind(person) + open_ends(person) + cancelled(person)
 
 
 def own(person) -> list[Wait]:
@@ -79,12 +81,45 @@ def left_behind(person) -> list[Wait]:
     return found
 
 
+def open_ends(person) -> list[Wait]:
+    """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, who has no room,
+    and who does not know what is paid.
+    """
+    found = []
+    for workshop, other, roomless, undecided in db.session.execute(queries.open_ends(person, today())):
+        told, near = {"title": workshop.title}, workshop.first_on <= today() + NEAR
+        rooms = url_for("stays.rooms", workshop_key=workshop.key)
+        if other:
+            words = ngettext(
+                "%(num)s room is booked otherwise than its guest asks now.",
+                "%(num)s rooms are booked otherwise than their guests ask now.",
+                other,
+            )
+            found.append(Wait("", _("Changed wishes at %(title)s") % told, words, rooms, _("To the rooms")))
+        if near and roomless:
+            words = ngettext(
+                "%(num)s person asked for a room and has none.", "%(num)s people asked for a room and have none.", roomless
+            )  # fmt: skip
+            found.append(Wait("", _("Rooms that are missing at %(title)s") % told, words, rooms, _("To the rooms")))
+        if near and undecided:
+            words = ngettext(
+                "%(num)s person does not know yet what is paid.", "%(num)s people do not know yet what is paid.", undecided
+            )  # fmt: skip
+            href = url_for("stays.entitlements", workshop_key=workshop.key)
+            found.append(Wait("", _("Lodging and travel of %(title)s") % told, words, href, _("Decide")))
+    return found
+
+
 def cancelled(person) -> list[Wait]:
     """For the coordinator: who gave a seat back within the last days."""
     found = []
     for guest, workshop, hotel in db.session.execute(queries.cancelled_since(person, now() - LATELY)):
         words = _("A room was booked at %(hotel)s.") % {"hotel": hotel} if hotel else _("No room was booked.")
-        title = _("%(name)s has cancelled: %(title)s") % {"name": guest.name, "title": workshop.title}
+        told = {"name": guest.name, "title": workshop.title}
+        perhaps = guest.state == Answer.MAYBE
+        title = (
+            _("%(name)s now says perhaps: %(title)s") if perhaps else _("%(name)s has cancelled: %(title)s")
+        ) % told
         href = url_for("stays.rooms" if hotel else "participants.index", workshop_key=workshop.key)
         found.append(Wait("", title, words, href, _("To the rooms") if hotel else _("To the participants")))
     return found
