@@ -11,7 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once
+from workshop_portal.core.once import commit, finish, once
 from workshop_portal.core.promises import refusal_of
 from workshop_portal.participants import (
     actions,
@@ -241,14 +241,26 @@ def add_listed(workshop):
 @once
 def add_pasted(workshop):
     form = PastedForm(queries.addresses_of(workshop))
-    if not form.validate_on_submit():
+    sound = form.validate_on_submit()
+    if not form.rows or form.is_stale:
         return show_add(workshop, pasted=form)
     if form.here:
         flash(form.told_of_here, "info")
-    return put_on(workshop, form.rows)
+    if sound:
+        return put_on(workshop, form.rows)
+    add_to(workshop, form.rows)
+    form.hold_what_is_left()
+    page = show_add(workshop, pasted=form)
+    commit(url_for(".index", workshop_key=workshop.key))
+    return page
 
 
 def put_on(workshop, rows):
+    add_to(workshop, rows)
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
+def add_to(workshop, rows):
     made = actions.add(workshop, rows, by=me())
     flash(
         ngettext(
@@ -256,7 +268,6 @@ def put_on(workshop, rows):
             len(made),
         )
     )  # fmt: skip
-    return finish(url_for(".index", workshop_key=workshop.key))
 
 
 __all__ = ["bp"]
