@@ -105,7 +105,8 @@ def ask_invite(workshop, people, form):
     sheets = letters.previewed(people, now())
     return render_template(
         "participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form,
-        may_seat=policy.may_seat(me(), workshop),
+        may_seat=policy.may_seat(me(), workshop), free=max(workshop.capacity - workshop.confirmed, 0),
+        open=len(queries.still_to_answer(workshop)),
     )  # fmt: skip
 
 
