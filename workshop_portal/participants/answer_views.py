@@ -153,6 +153,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=scheme_of(workshop), words=WORDS,
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
         panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),
+        has_begun=workshop.first_on is not None and workshop.first_on <= day_of(now()),
         resend=resend if participation.state in SAID_YES else "",
     )  # fmt: skip
     return page, form.status

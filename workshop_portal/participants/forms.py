@@ -133,8 +133,12 @@ class PastedForm(Form):
             raise ValidationError(too_many)
         self.keep(bad)
         if bad:
-            words = ngettext("%(num)s line can't be read:", "%(num)s lines can't be read:", len(bad))
-            raise ValidationError(f"{words} {_('what is wrong with each stands below the field.')}")
+            words = ngettext(
+                "%(num)s line can't be read; what is wrong with it stands below the field.",
+                "%(num)s lines can't be read; what is wrong with each stands below the field.",
+                len(bad),
+            )
+            raise ValidationError(words)
         if not self.rows:
             raise ValidationError(" ".join(self.here) or _("No line of this text names a person."))
 
