@@ -650,6 +650,36 @@ def test_the_list_narrows_and_only_who_seats_people_has_addresses_in_the_file(st
         assert (people[0].email in file, people[0].name in file) == (has, True)
 
 
+def test_before_inviting_the_seats_are_counted_and_too_many_invitations_are_questioned(story, workshop, browse):
+    workshop.capacity = 5
+    invited(story, workshop, 2)
+    people = guests(story, workshop, 2, start=10)
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
+
+    few = tab.browser.post(tab.page.action, data=tab.page.fields | {"who": people[0].key, "go": "ask_invite"}).text
+    many = tab.browser.post(
+        tab.page.action, data=tab.page.fields | {"who": [one.key for one in people], "go": "ask_invite"}
+    ).text
+
+    for page, tone in ((few, "flash-going"), (many, "flash-wait")):
+        assert "Free seats: 3 of 5. Invitations without an answer so far: 2." in page and tone in page
+
+
+def test_during_the_workshop_nobody_is_looked_forward_to(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    actions.answer(ria, "yes")
+    db.session.commit()
+    address = address_of(letters_to(ria)[-1])
+    assert "we look forward to seeing you" in browse().get(address).text
+
+    workshop.first_on = workshop.last_on = today()
+    workshop.state = "running"
+    db.session.commit()
+
+    page = browse().get(address).text
+    assert "look forward" not in page and "the workshop is on: welcome" in page
+
+
 def test_the_invitation_names_whom_to_ask(story, workshop, browse):
     (ria,) = invited(story, workshop, 1)
     page = browse().get(address_of(letters_to(ria)[0])).text
