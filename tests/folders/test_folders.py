@@ -191,6 +191,18 @@ def test_public_pictures_are_shown_as_pictures_and_other_files_as_files(app, sto
     assert page.count("kB") == 1
 
 
+def test_a_picture_with_a_text_stands_below_the_programme_whenever_it_was_put_in(app, story, workshop):
+    workshops.publish(workshop, by=story.olga)
+    taken = jpeg(segment(0xC0, struct.pack(">BHHB", 8, 480, 640, 3)))
+    put(story, workshop, Sight.PUBLIC, content=taken, title="The stairs", text="All of us, on Monday")
+    put(story, workshop, Sight.PUBLIC, title="Programme", text="Talks")
+    db.session.commit()
+
+    page = app.test_client().get(f"/workshops/{workshop.key}").text
+
+    assert page.index("Programme</h2>") < page.index("The stairs</h2>")
+
+
 def test_a_public_page_measures_each_file_once(app, story, workshop, monkeypatch):
     workshops.publish(workshop, by=story.olga)
     taken = jpeg(segment(0xC0, struct.pack(">BHHB", 8, 480, 640, 3)))

@@ -69,6 +69,15 @@ def test_organisers_see_cap_and_split_and_no_ledger(story, browse, workshop):
     assert "77.77" not in page and "Book" not in page
 
 
+def test_organisers_read_what_is_theirs_to_divide_and_whom_to_tell_how(story, browse, workshop):
+    page = browse(story.ada).get(f"/funding/{workshop.key}").text
+
+    assert (
+        "Yours to divide" in page and f"Tell it to {story.cora.name}:" in page and "mailto:office@example.org" in page
+    )
+    assert "Yours to divide" not in browse(story.fin).get(f"/funding/{workshop.key}").text
+
+
 @pytest.mark.parametrize("amount", ["1250,50", "1,250.50", "1.250,50"])
 def test_an_amount_is_booked_as_typed_in_either_convention(story, browse, workshop, amount):
     assert book(browse(story.fin), workshop, "committed", amount).status_code == 303

@@ -285,6 +285,7 @@ def write_to_participants(world):
     for one, answer in zip(made, ("yes", "maybe", "no", "yes"), strict=True):
         participants.answer(one, answer, at=begun)
     coming = [one for one in made if one.state == Answer.CONFIRMED]
+    participants.letters.seat_given(coming[0], by=by, at=begun)
     stays.remind(world.ahead, coming, by=by, at=begun)
     entitling.entitle(coming, nights=1, paid_by=PaidBy.CENTRE, night_cents=50_00, travel_cents=0, by=by, at=begun)
     entitling.tell(world.ahead, coming, by=by, at=begun)

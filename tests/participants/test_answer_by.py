@@ -27,6 +27,16 @@ def test_after_that_tuesday_it_is_the_next_day():
     assert answer_by(FIRST, date(2027, 1, 17)) == date(2027, 1, 17)
 
 
+def test_in_a_week_in_which_the_house_is_closed_it_is_the_next_working_day():
+    closed = {"2026-W52", "2026-W53"}  # to Sunday 3 January
+    on, first_on = date(2026, 11, 27), date(2027, 5, 3)
+
+    assert answer_by(first_on, on) == date(2026, 12, 25)
+    assert answer_by(first_on, on, closed) == date(2027, 1, 4)
+    assert answer_by(first_on, on, {"2026-W01"}) == date(2026, 12, 25)
+    assert answer_by(date(2027, 1, 4), date(2026, 12, 20), closed) == answer_by(date(2027, 1, 4), date(2026, 12, 20))
+
+
 @given(st.integers(1, 600), st.integers(0, 6))
 def test_the_answer_is_asked_before_the_first_day_and_never_in_the_past(days_left, weekday):
     first_on = FIRST + timedelta(days=weekday)

@@ -112,7 +112,7 @@ def test_a_free_seat_goes_to_the_first_of_the_waiting_list_only(story, workshop)
     actions.give_seat(mia, by=story.cora)
 
     assert (mia.state, ben.state, workshop.confirmed) == (Answer.CONFIRMED, Answer.WAITING, 4)
-    assert letters_to(mia)[-1].kind == "participant_answer_yes"
+    assert letters_to(mia)[-1].kind == "participant_seat_given"
 
 
 def test_who_leaves_the_waiting_list_and_comes_back_comes_last(story, workshop):

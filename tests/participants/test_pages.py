@@ -524,18 +524,71 @@ def test_many_are_pasted_as_copied_from_a_sheet(story, workshop, browse, mark):
     }  # fmt: skip
 
 
-def test_each_bad_line_is_named_and_nobody_is_added(story, workshop, browse):
+def test_each_bad_line_is_named_once_and_stays_in_the_field_while_the_others_are_added(story, workshop, browse):
     lines = ["Ada;ada@example.org", "Ben;no address", ";x@example.org", "Cee;cee@example.org;Leiden;Atlantis",
              "D" * 201 + ";d@example.org", "Nora;" + story.nora.email, "a;b@example.org;c;NL;e"]  # fmt: skip
     tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
 
     sent = tab.send(text="\n".join(lines))
 
-    assert sent.status_code == 422
-    beside = sent.text[sent.text.index('id="text-error"') :]
-    assert re.findall(r"Line (\d):", beside) == ["2", "3", "4", "5", "7"]
+    assert sent.status_code == 422 and "1 person is on the list, not invited yet." in sent.text
+    assert re.findall(r"<li>Line (\d):", sent.text) == ["1", "2", "3", "4", "5"]
+    assert sent.text.count("“no address” is not an e-mail address") == 1
+    assert "5 lines can" in sent.text[sent.text.index('id="text-error"') :]
+    assert tab.page.fields["text"] == "\n".join(lines[1:5] + lines[6:])
+    assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Ada"]
+
+    assert tab.send(text="Ben;ben@example.org").status_code == 303
+    assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Ada", "Ben"]
+
+
+def test_where_no_line_can_be_read_the_field_is_as_it_was_sent(story, workshop, browse):
+    lines = ["name;email", "", "Ben;no address"]
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+
+    sent = tab.send(text="\n".join(lines))
+
+    assert sent.status_code == 422 and "<li>Line 3: “no address”" in sent.text
     assert tab.page.fields["text"] == "\n".join(lines)
-    assert len(queries.of(workshop)) == 2
+
+
+def test_the_same_lines_sent_twice_add_somebody_once(story, workshop, browse):
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+    fields = tab.page.fields | {"text": "Ada;ada@example.org\nBen;no address"}
+
+    first, second = (tab.browser.post(tab.page.action, data=fields) for _n in range(2))
+
+    assert (first.status_code, second.status_code) == (422, 303)
+    assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Ada"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jan Smit <jan@example.org>\nRia Bos <RIA@example.org>",
+        "Jan Smit <jan@example.org>; Ria Bos <ria@example.org>;",
+        "Smit, Jan <jan@example.org>\nBos, Ria <ria@example.org>",
+        'Smit, Jan <jan@example.org>; "Bos, Ria" <ria@example.org>',
+        '"Jan Smit" <jan@example.org>\n"Bos, Ria" <ria@example.org>',
+        "Jan Smit <jan@example.org>, Ria Bos <ria@example.org>",
+    ],
+)
+def test_people_as_mail_programs_write_them_are_read(story, workshop, browse, text):
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+
+    assert tab.send(text=text).status_code == 303
+
+    made = [(one.name, one.email) for one in queries.of(workshop) if not one.is_organiser]
+    assert made == [("Jan Smit", "jan@example.org"), ("Ria Bos", "ria@example.org")]
+
+
+def test_an_address_in_brackets_may_stand_before_institution_and_country(story, workshop, browse):
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+
+    assert tab.send(text="Jan Smit <jan@example.org>; Leiden; Hong Kong").status_code == 303
+
+    (jan,) = [one for one in queries.of(workshop) if not one.is_organiser]
+    assert (jan.name, jan.email, jan.institution, jan.country) == ("Jan Smit", "jan@example.org", "Leiden", "HK")
 
 
 def test_who_is_on_the_list_is_said_and_the_others_are_added(story, workshop, browse):
@@ -681,6 +734,36 @@ def test_the_list_narrows_and_only_who_seats_people_has_addresses_in_the_file(st
     for person, has in ((story.cora, True), (story.ada, False)):
         file = browse(person).get(f"{page}?show=email&show=state&sort=email&as=csv").text
         assert (people[0].email in file, people[0].name in file) == (has, True)
+
+
+def test_before_inviting_the_seats_are_counted_and_too_many_invitations_are_questioned(story, workshop, browse):
+    workshop.capacity = 5
+    invited(story, workshop, 2)
+    people = guests(story, workshop, 2, start=10)
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
+
+    few = tab.browser.post(tab.page.action, data=tab.page.fields | {"who": people[0].key, "go": "ask_invite"}).text
+    many = tab.browser.post(
+        tab.page.action, data=tab.page.fields | {"who": [one.key for one in people], "go": "ask_invite"}
+    ).text
+
+    for page, tone in ((few, "flash-going"), (many, "flash-wait")):
+        assert "Free seats: 3 of 5. Invitations without an answer so far: 2." in page and tone in page
+
+
+def test_during_the_workshop_nobody_is_looked_forward_to(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    actions.answer(ria, "yes")
+    db.session.commit()
+    address = address_of(letters_to(ria)[-1])
+    assert "we look forward to seeing you" in browse().get(address).text
+
+    workshop.first_on = workshop.last_on = today()
+    workshop.state = "running"
+    db.session.commit()
+
+    page = browse().get(address).text
+    assert "look forward" not in page and "the workshop is on: welcome" in page
 
 
 def test_the_invitation_names_whom_to_ask(story, workshop, browse):

@@ -274,6 +274,18 @@ def test_the_plan_links_only_to_pages_that_are_open_to_its_reader(story, browse)
     assert guests not in browse(story.dora).get(f"/board/{workshop.key}").text
 
 
+def test_the_plan_leads_organisers_to_the_public_page_once_there_is_one(story, browse):
+    workshop = story.prepared()
+    address, link = f"/board/{workshop.key}", f'href="/workshops/{workshop.key}"'
+    assert link not in browse(story.ada).get(address).text
+    actions.publish(workshop, by=story.olga)
+    db.session.commit()
+
+    page = browse(story.ada).get(address).text
+
+    assert link in page and "Take the page down" not in page
+
+
 def test_organisers_tick_their_own_tasks_and_no_others(story, browse):
     workshop = story.prepared()
     own = next(task for task in workshop.tasks if task.owner == "organiser")

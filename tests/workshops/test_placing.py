@@ -11,6 +11,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.stays import housing
@@ -139,6 +140,21 @@ def test_before_a_move_its_page_says_what_it_does_and_a_second_press_does_it(app
     assert tab.send().status_code == 303
     assert db.session.get(Workshop, workshop.id).week == story.later(2)
     assert "It takes place on" in browser.get(f"/board/{workshop.key}").text
+
+
+def test_a_move_that_only_guests_made_a_question_is_kept_without_advice_against_it(story):
+    workshop = story.prepared()
+    (ria,) = invited(story, workshop, 1)
+    participants.answer(ria, "yes")
+
+    with pytest.raises(Refused):
+        actions.give_week(workshop, story.venue, story.later(2), by=story.olga)
+    actions.give_week(workshop, story.venue, story.later(2), by=story.olga, reason="The hall is being painted")
+    db.session.commit()
+
+    lines = db.select(JournalLine.detail).where(JournalLine.subject_kind == "workshop", JournalLine.deed == "week")
+    assert db.session.scalars(lines.order_by(JournalLine.id.desc())).first() == story.venue.key
+    assert "The reason: The hall is being painted.\n" in written("participant_moved")[-1].body
 
 
 def test_before_a_move_its_page_shows_no_letter_about_anything_else(app, story):

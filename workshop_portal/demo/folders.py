@@ -17,7 +17,7 @@ NOTES = (
     (30, Kind.NOTE, Sight.ORGANISERS, "What was agreed about the funding",
      "Lodging for junior participants first, then travel from outside Europe. The organisers decide by name before the second round of invitations."),
     (18, Kind.HOTEL, Sight.TEAM, "Hotel block",
-     "Twenty rooms are held from Sunday to Friday; free of charge until four weeks before. Breakfast from 7:00."),
+     "Rooms are held from Sunday to Friday; free of charge until four weeks before. Breakfast from 7:00."),
     (9, Kind.OTHER, Sight.PARTICIPANTS, "Bicycles and the boat",
      "Bicycles can be borrowed at the desk against a signature. On **Wednesday** the boat for the dinner leaves at 18:15 from the bridge behind the building."),
     (-2, Kind.NOTE, Sight.TEAM, "How it went",

@@ -17,6 +17,7 @@ from workshop_portal.workshops.queries import coordinators_of
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 WEEKS_BEFORE = {"message_travel": 8, "message_still_coming": 4, "message_practical": 1}
+GROUPS = ("confirmed", "organisers")  # who come
 MADE_HERE = Verdict()  # what the portal has made itself nobody judges: on a busy machine that takes too long
 TEXTS = ("subject_en", "body_en", "subject_nl", "body_nl")
 
@@ -34,7 +35,7 @@ def write_what_was_due(workshop, now):
             return
         letter = db.session.scalar(select(LetterTemplate).where(LetterTemplate.key == key))
         texts = {name: getattr(letter, name) for name in TEXTS}
-        message = actions.write(workshop, readers=coming, by=writer, at=at, **texts)
+        message = actions.write(workshop, readers=coming, groups=GROUPS, by=writer, at=at, **texts)
         if key == "message_practical" and at > now - timedelta(weeks=8):
             actions.enclose(message, who_comes(workshop, coming), by=writer, verdict=MADE_HERE)
         if at < now:

@@ -90,6 +90,7 @@ def live(workshop, chance, now, staff):
     tick_tasks(workshop, chance, now, by)
     spend(workshop, weeks, staff["finance"])  # before it is closed
     workshop.state = state_at(weeks, workshop, chance)
+    tick_what_the_state_says(workshop, now, by)
     messages.write_what_was_due(workshop, now)
     folders.fill(workshop, now)
 
@@ -148,6 +149,19 @@ def tick_tasks(workshop, chance, now, by):
             late = workshop.first_on > now.date() and (now.date() - task.due_on).days < 25 and chance.random() < 0.1
             if not late:
                 actions.tick(task, done=True, by=by, at=midday(task.due_on) - timedelta(days=chance.randrange(4)))
+
+
+STARTED = {State.PLANNED, State.SCHEDULED, State.IN_PREPARATION, State.INVITING}  # before registration opens
+
+
+def tick_what_the_state_says(workshop, now, by):
+    """Whose registration is open, or closed again, has these tasks done: the deed itself does them elsewhere."""
+    keys = set() if workshop.state in STARTED else {"registration-opens"}
+    keys |= set() if workshop.state in STARTED | {State.REGISTRATION_OPEN} else {"freeze"}
+    for task in workshop.tasks:
+        if task.template_key in keys and not task.done_at:
+            at = min(midday(task.due_on), now - timedelta(hours=2)) if task.due_on else now
+            actions.tick(task, done=True, by=by, at=at)
 
 
 def spend(workshop, weeks, by):

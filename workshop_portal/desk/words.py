@@ -58,7 +58,7 @@ DEEDS = {
     "cancel": N_("Cancelled"), "tick": N_("Task done"), "untick": N_("Task taken up again"), "publish": N_("Page published"),
     "add task": N_("Task added"),
     "move task": N_("Task moved"), "give task": N_("Task given"), "plan task": N_("Task dated by the plan again"),
-    "remove task": N_("Task taken out"), "message": N_("Message sent"), "add file": N_("File added"),
+    "remove task": N_("Task taken out"), "message": N_("Message sent"), "choose readers": N_("Readers chosen"), "add file": N_("File added"),
     "add note": N_("Note added"), "change file": N_("File changed"), "change note": N_("Note changed"),
     "remove file": N_("File taken out"), "remove note": N_("Note taken out"), "unpublish": N_("Page taken down"), "organisers come": N_("Organisers noted as participants"),
     "add participants": N_("Participants added"), "remove participant": N_("Participant removed"),

@@ -58,12 +58,13 @@ def panel(participation, token, person) -> Panel | None:
 
 
 def public_panels(workshop) -> list[Panel]:
-    """On the public page: a section for each text (a programme, a report), the first one first, then pictures, then what
-    can be fetched."""
+    """On the public page: a section for each text (a programme, a report), the first one first, then those with a picture,
+    then pictures, then what can be fetched."""
     sheets = queries.in_public(workshop)
     texts, alone = [one for one in reversed(sheets) if one.text], [one for one in sheets if not one.text]
     sizes = {one: size_of(one) for one in sheets}
     shown, fetched = [one for one in alone if sizes[one]], [one for one in alone if not sizes[one]]
+    texts.sort(key=lambda one: bool(sizes[one]))
     found = [Panel(one.title, id=f"s{one.key}", html=shown_in_public(workshop, [one], sizes)) for one in texts]
     found += [Panel(_("Pictures"), id="pictures", html=shown_in_public(workshop, shown, sizes))] if shown else []
     return found + ([Panel(_("Files"), html=shown_in_public(workshop, fetched, sizes))] if fetched else [])

@@ -32,6 +32,7 @@ from workshop_portal.funding.models import ExternalFund, Line, Record, RecordSta
 from workshop_portal.people import saved_lists
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals.choices import FUNDS
+from workshop_portal.workshops import contact as contacts
 from workshop_portal.workshops import queries as workshops
 from workshop_portal.workshops.models import Workshop
 
@@ -68,8 +69,10 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
     sent = next((form for form in (book, fund, change, terms, settle, reopen) if form is not None), None)
     book, change = book or BookForm(formdata=None), change or FundChangeForm(formdata=None)
     past = page_of(queries.journal_of(record), scalars=False, size=20)
+    lines_shown = policy.may_see_lines(me(), workshop)
     answer = render_template(
-        "funding/show.html", workshop=workshop, record=record, lines_shown=policy.may_see_lines(me(), workshop),
+        "funding/show.html", workshop=workshop, record=record, lines_shown=lines_shown,
+        contact=None if lines_shown else contacts.of(workshop),
         may_change=policy.may_change(me(), workshop),
         closing=actions.closing(record), offered=offered(record, workshop), book=book,
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),

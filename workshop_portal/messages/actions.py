@@ -10,8 +10,8 @@ from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.messages import letters, queries
+from workshop_portal.messages import readers as readers_of_draft
 from workshop_portal.messages.models import Message
-from workshop_portal.messages.queries import NEVER
 from workshop_portal.workshops.letters import signed
 from workshop_portal.workshops.policy import is_public
 
@@ -23,13 +23,19 @@ TOO_MANY = N_("A message takes at most five files. Take one out first.")
 TOO_MUCH = N_("The files of a message can be 10 MB together. Take one out first, or make this one smaller.")
 
 
-def write(workshop, *, readers, by, to_committee=False, at=None, **texts) -> Message:
-    """A draft to these participations, or to these people with a seat; nothing is sent."""
+def write(workshop, *, readers, by, groups=(), to_committee=False, at=None, **texts) -> Message:
+    """A draft to these participations, or to these people with a seat; nothing is sent. `groups`: the kinds among them."""
     message = Message(workshop=workshop, writer=by, to_committee=to_committee, **texts)
     choose(message, readers)
     db.session.add(message)
     db.session.flush()
+    note_choice(message, groups, by=by, at=at)
     return message
+
+
+def note_choice(message, groups, *, by, at=None):
+    """Which kinds were chosen: as they are on the day, they get the letter."""
+    journal.record(message, readers_of_draft.CHOOSE, by=by, at=at, detail=" ".join(groups))
 
 
 def choose(message, readers):
@@ -49,12 +55,13 @@ def must_be_draft(message):
         raise Refused(MEANWHILE)
 
 
-def revise(message, *, readers, by, **texts):
+def revise(message, *, readers, by, groups=(), **texts):
     must_be_draft(message)
     for name, text in texts.items():
         setattr(message, name, text)
     choose(message, readers)
     db.session.flush()
+    note_choice(message, groups, by=by)
 
 
 def discard(message, *, by):
@@ -95,12 +102,14 @@ def sweep_later():
 
 
 def all_letters(message, at=None) -> list[letters.Letter]:
-    """What each reader would get now. Who went off the list, off the committee or into a conflict gets nothing."""
+    """What each reader would get now. Who went off the list, out of the kind that was chosen, off the committee or into a
+    conflict gets nothing.
+    """
     signature = signed(message.writer)
     if message.to_committee:
         open_to = {seat.person_id for seat in queries.seats(message.workshop)} if is_public(message.workshop) else set()
         return [letters.to_member(message, one, signature) for one in message.members if one.id in open_to]
-    return [letters.of(message, one, signature, at) for one in message.readers if one.state not in NEVER]
+    return [letters.of(message, one, signature, at) for one in readers_of_draft.of(message).gets]
 
 
 def send(message, *, seen, by, at=None) -> int:

@@ -13,12 +13,21 @@ from workshop_portal.people.choices import HATS
 from workshop_portal.workshops.policy import is_public
 
 GROUPS = {
-    "organisers": (N_("Organisers"), lambda one: one.is_organiser),
-    "confirmed": (N_("Those who come"), lambda one: one.state == Answer.CONFIRMED and not one.is_organiser),
-    "invited": (N_("Those who have not answered"), lambda one: one.state == Answer.INVITED),
-    "maybe": (N_("Those who perhaps come"), lambda one: one.state == Answer.MAYBE),
-    "waiting": (N_("The waiting list"), lambda one: one.state == Answer.WAITING),
+    "organisers": N_("Organisers"),
+    "confirmed": N_("Those who come"),
+    "invited": N_("Those who have not answered"),
+    "maybe": N_("Those who perhaps come"),
+    "waiting": N_("The waiting list"),
 }
+STATES = frozenset({Answer.CONFIRMED, Answer.INVITED, Answer.MAYBE, Answer.WAITING})  # each is a kind of its own
+
+
+def kinds_of(participation, state="") -> set[str]:
+    """The kinds to which somebody belongs, or would in this state."""
+    state = state or participation.state
+    if participation.is_organiser:
+        return {"organisers"}
+    return {str(state)} if state in STATES else set()
 
 
 @dataclass(frozen=True)
@@ -57,9 +66,9 @@ def of(workshop, to_committee) -> Audience:
 
 def of_workshop(workshop) -> Audience:
     people = queries.reachable(workshop)
-    kinds_of = {one.key: {name for name, (_words, belongs) in GROUPS.items() if belongs(one)} for one in people}
+    kinds = {one.key: kinds_of(one) for one in people}
     hints = {one.key: _("Organiser") if one.is_organiser else _(WORDS[one.state]) for one in people}
-    return Audience(people, {name: _(words) for name, (words, _belongs) in GROUPS.items()}, kinds_of, hints)
+    return Audience(people, {name: _(words) for name, words in GROUPS.items()}, kinds, hints)
 
 
 def of_committees(workshop) -> Audience:

@@ -6,9 +6,9 @@ from hashlib import sha256
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.words import N_
-from workshop_portal.letters import LEFT_OPEN, fill
+from workshop_portal.letters import LEFT_OPEN, fill, placeholders_in
 from workshop_portal.participants import letters as participants
-from workshop_portal.participants.workflow import SAID_YES
+from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER
 
 # What stands for what in a message, in the order the page lists it.
 FIELDS = {
@@ -65,6 +65,18 @@ def written(message, to, institution, link, signature, answer_by_on=None) -> Let
         }  # fmt: skip
     whole = fill("message", body, values, LEFT_OPEN)
     return Letter(to, outbox.plain(fill("message", subject, values)), whole, link if "{link}" in body else None)
+
+
+def asks_for_answer(message) -> bool:
+    """Whether it says until when an answer is awaited."""
+    return "answer_by" in placeholders_in(message.subject_en, message.body_en, message.subject_nl, message.body_nl)
+
+
+def awaits_answer(participation, day) -> bool:
+    """Whether there is a day that lies ahead by which this reader is to answer."""
+    until = participation.answer_by_on
+    waits = participation.state in STILL_TO_ANSWER and not participation.is_organiser
+    return waits and until is not None and until >= day
 
 
 def heading(message) -> str:

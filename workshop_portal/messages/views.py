@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from workshop_portal.core import enclosures, files, outbox, uploads
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.borders import takes
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.core.forms import Button, PressForm
@@ -17,9 +18,11 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.letters import masked
 from workshop_portal.messages import actions, audience, policy, queries
 from workshop_portal.messages import letters as letters_of_messages
+from workshop_portal.messages import readers as readers_of_draft
 from workshop_portal.messages.blueprint import bp
 from workshop_portal.messages.forms import EncloseForm, MessageForm, NewMessageForm, SendForm
 from workshop_portal.messages.models import Message
+from workshop_portal.participants.workflow import WORDS
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.policy import is_public
 
@@ -68,7 +71,10 @@ def begin(workshop, *, to_committee):
         return form_page(workshop, None, form, readers, to_committee, kept=form.fill_in(form.wanted))[0]
     if form.validate_on_submit():
         chosen = readers.chosen(form)
-        message = actions.write(workshop, readers=chosen, to_committee=to_committee, by=me(), **form.texts)
+        groups = form.groups.data or ()
+        message = actions.write(
+            workshop, readers=chosen, groups=groups, to_committee=to_committee, by=me(), **form.texts
+        )
         return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
     return form_page(workshop, None, form, readers, to_committee)
 
@@ -96,12 +102,21 @@ def form_page(workshop, message, form, readers, to_committee, kept=False, left_o
 @once
 def edit(workshop, message):
     readers = audience.of(workshop, message.to_committee)
-    form = MessageForm(message, {"groups": [], "who": [one.key for one in message.chosen]})
+    form = MessageForm(message, chosen_of(message))
     readers.offer(form)
     if form.validate_on_submit():
-        actions.revise(message, readers=readers.chosen(form), by=me(), **form.texts)
+        groups = form.groups.data or ()
+        actions.revise(message, readers=readers.chosen(form), groups=groups, by=me(), **form.texts)
         return finish(url_for(".show", workshop_key=workshop.key, message_key=message.key))
     return form_page(workshop, message, form, readers, message.to_committee)
+
+
+def chosen_of(message) -> dict[str, list]:
+    """The kinds and the single people whom the form holds as chosen."""
+    if message.to_committee:
+        return {"groups": [], "who": [one.key for one in message.members]}
+    chosen = readers_of_draft.of(message)
+    return {"groups": chosen.groups, "who": [one.key for one in chosen.single]}
 
 
 @bp.get("/board/<workshop_key>/messages/<message_key>")
@@ -118,10 +133,20 @@ def preview_page(workshop, message, form, enclose=None):
     page = render_template(
         "messages/preview.html", workshop=workshop, message=message, form=form, press=Button(),
         enclose=enclose or EncloseForm(formdata=None), room=len(message.enclosures) < enclosures.MOST,
-        sheets=sheets, place=place_among(sheets),
+        sheets=sheets, place=place_among(sheets), words=WORDS, **who_changed(message),
         heading=letters_of_messages.heading(message), sender=current_app.config["MAIL_FROM"],
     )  # fmt: skip
     return page, form.status
+
+
+def who_changed(message) -> dict:
+    """What the preview says of its readers: who is not one any more, who is since, and whom a day to answer by does not fit."""
+    if message.to_committee:
+        return {"chosen": None, "unfit": []}
+    chosen, day = readers_of_draft.of(message), today()
+    asks = letters_of_messages.asks_for_answer(message)
+    unfit = [one for one in chosen.gets if asks and not letters_of_messages.awaits_answer(one, day)]
+    return {"chosen": chosen, "unfit": unfit}
 
 
 def sent_page(workshop, message):

@@ -24,7 +24,7 @@ from workshop_portal.participants.workflow import (
 )
 from workshop_portal.people.models import Person
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import why_cancelled
+from workshop_portal.workshops.queries import closed_weeks, why_cancelled
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, State
 
 promises.put_into_words(
@@ -141,11 +141,11 @@ def invite(participations, *, by, at=None):
     at = at or now()
     workshop = participations[0].workshop
     must_be_invitable(participations, at)
-    signature = letters.signature_of(workshop)
+    signature, until = letters.signature_of(workshop), answer_by(workshop.first_on, day_of(at), closed_weeks())
     for one in participations:
         journal.record(one, "invite", by=by, at=at, start=one.state, end=Answer.INVITED)
         one.state, one.invited_at, one.answered_at, one.reminded_at = Answer.INVITED, at, None, None
-        one.answer_by_on = answer_by(workshop.first_on, day_of(at))
+        one.answer_by_on = until
         letters.invite(one, signature=signature, by=by, at=at)
     if workshop.state == State.IN_PREPARATION:
         journal.record(workshop, "invite", by=by, at=at, start=workshop.state, end=State.INVITING)
@@ -162,11 +162,11 @@ def remind(participations, *, by, at=None):
             raise Refused(N_("%(name)s need not be reminded, so nobody was."), name=one.name)
         if not may_be_reminded(one, at):
             raise Refused(N_("%(name)s got a letter today already, so nobody was reminded."), name=one.name)
-    signature = letters.signature_of(workshop)
+    signature, until = letters.signature_of(workshop), answer_by(workshop.first_on, day_of(at), closed_weeks())
     for one in participations:
         one.reminded_at = at
         if one.answer_by_on is None or one.answer_by_on <= day_of(at):
-            one.answer_by_on = answer_by(workshop.first_on, day_of(at))
+            one.answer_by_on = until
         letters.remind(one, signature=signature, by=by, at=at)
         journal.record(one, "remind", by=by, at=at)
 
@@ -229,9 +229,10 @@ def tell_of_moving(workshop, former, by, at) -> int:
     """All who were invited learn the days, but for those who do not come; the organisers have a letter of their own."""
     people = queries.to_be_told(workshop)
     signature = letters.signature_of(workshop) if people else ""
+    until = answer_by(workshop.first_on, day_of(at), closed_weeks())
     for one in people:
         if one.state in STILL_TO_ANSWER and one.answer_by_on:
-            one.answer_by_on = min(one.answer_by_on, answer_by(workshop.first_on, day_of(at)))
+            one.answer_by_on = min(one.answer_by_on, until)
         letters.moved(one, former, signature=signature, by=by, at=at)
     return len(people)
 
@@ -289,7 +290,7 @@ def give_seat(participation, *, by, at=None) -> Participation:
     participation.state, participation.waits_since = Answer.CONFIRMED, None
     db.session.flush()
     journal.record(participation, "give seat", by=by, at=at, start=Answer.WAITING, end=Answer.CONFIRMED)
-    letters.answered(participation, by=by, at=at)
+    letters.seat_given(participation, by=by, at=at)
     return participation
 
 

@@ -1,9 +1,12 @@
 """By when an invited person answers: the nearer the workshop, the sooner. And how long the links live."""
 
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from workshop_portal.centre.slots import week_of
 from workshop_portal.core.clock import end_of
+from workshop_portal.workshops.plan import Frame
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 DAY = timedelta(days=1)
@@ -12,8 +15,17 @@ INVITATION_LIVES = timedelta(days=7)  # beyond the answer-by
 STAY_LIVES = timedelta(weeks=8)  # beyond the workshop
 
 
-def answer_by(first_on: date, on: date) -> date:
-    """The last day to answer for somebody invited on the day `on`; with no time left, the day before the workshop."""
+def answer_by(first_on: date, on: date, closed: AbstractSet[str] = frozenset()) -> date:
+    """The last day to answer for somebody invited on the day `on`; with no time left, the day before the workshop.
+
+    Not in one of the `closed` weeks, in which nobody works: then the next working day, while it lies before the workshop.
+    """
+    day = reckoned(first_on, on)
+    later = Frame(first_on, on, closed).since(day) if week_of(day) in closed else day
+    return later if later < first_on else day
+
+
+def reckoned(first_on, on) -> date:
     left = (first_on - on).days
     span = next((days for least, days in SPANS if left >= least), left)
     latest = min(on + timedelta(days=span), tuesday_before(first_on))

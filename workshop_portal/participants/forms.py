@@ -1,5 +1,6 @@
 """What participants answer, and what is typed about them."""
 
+import re
 from collections.abc import Collection
 
 from flask_babel import ngettext
@@ -9,6 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants.workflow import ANSWERS, MOST
@@ -20,6 +22,8 @@ LONGEST = 400  # letters of a usual line
 LIMITS = {"name": 200, "institution": 200}
 TOLD = 5  # of those who are on the list already, by name of their line
 HEADS = {"name", "naam"}
+NAMED = re.compile(r"([^<>@]*?)\s*<([^<>\s]+@[^<>\s]+)>")  # as mail programs write somebody
+QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^<>\s"]+@[^<>\s"]+)>')
 
 
 class AnswerForm(Form):
@@ -93,43 +97,67 @@ class ListedForm(Form):
 
 
 class PastedForm(Form):
-    """Many people at once, a line each. `rows` are what was read; every bad line is a complaint, and none is added.
+    """Many people at once, a line each. `rows` are what was read; of each line that can't be read `faults` says why.
 
     `here` says of which lines somebody is on the list already: these are left out.
     """
 
     text = TextAreaField(
         _l("One person per line"), [Needed()],
-        description=_l("name; e-mail address; institution; country. Commas or tabs work too, as copied from a spreadsheet."),
+        description=_l("name; e-mail address; institution; country. Commas or tabs work too, as copied from a spreadsheet, and so does Name <address>, as copied from a mail."),
     )  # fmt: skip
 
     def __init__(self, known=frozenset(), **named):
         super().__init__(**named)
         self.known, self.rows, self.here = set(known), [], []
+        self.faults: list[str] = []
+        self.left: list[str] = []  # the lines that can't be read, as they stood there
 
     def validate_text(self, field):
-        faults, text = [], field.data or ""
+        text = field.data or ""
         too_many = _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
         if len(text) > MOST * LONGEST or len(records := records_of(text)) > MOST:
             raise ValidationError(too_many)
+        bad = []
         for record in records:
-            row, fault = ({"email": ""}, f"{record.why}.") if record.why else read(record.cells)
-            if fault:
-                faults.append(of_line(record, fault))
-            elif row["email"] in self.known:
-                fault = _("%(address)s is on the list already, or appears here twice.") % {"address": row["email"]}
-                self.here.append(of_line(record, fault))
-            else:
-                self.rows.append(row)
-                self.known.add(row["email"])
+            people = [([], record.text, f"{record.why}.")] if record.why else people_in(record)
+            for cells, whole, why in people:
+                row, fault = ({"email": ""}, why) if why else read(cells)
+                if fault:
+                    bad.append((record.line, whole, fault))
+                elif row["email"] in self.known:
+                    fault = _("%(address)s is on the list already, or appears here twice.") % {"address": row["email"]}
+                    self.here.append(of_line(record.line, fault))
+                else:
+                    self.rows.append(row)
+                    self.known.add(row["email"])
         if len(self.known) > MOST:
-            faults.append(too_many)
-        if not faults and not self.rows:
-            faults = self.here or [_("No line of this text names a person.")]
-        if faults:
-            *others, last = faults[:MOST]
-            field.errors = [*field.errors, *others]
-            raise ValidationError(last)
+            self.rows = []
+            raise ValidationError(too_many)
+        self.keep(bad)
+        if bad:
+            words = ngettext(
+                "%(num)s line can't be read; what is wrong with it stands below the field.",
+                "%(num)s lines can't be read; what is wrong with each stands below the field.",
+                len(bad),
+            )
+            raise ValidationError(words)
+        if not self.rows:
+            raise ValidationError(" ".join(self.here) or _("No line of this text names a person."))
+
+    def keep(self, bad):
+        """What can't be read, and why: by the lines of the field, which holds these alone once the others are added."""
+        place = 1
+        for line, whole, fault in bad:
+            self.left.append(whole)
+            self.faults.append(of_line(place if self.rows else line, fault))
+            place += whole.count("\n") + 1
+
+    def hold_what_is_left(self):
+        """The others are added: the field holds what can't be read, and the form is a new one."""
+        self.text.data = "\n".join(self.left)
+        self.text.raw_data = [self.text.data]
+        self.once.data = new_key()
 
     @property
     def told_of_here(self) -> str:
@@ -139,19 +167,37 @@ class PastedForm(Form):
         return " ".join([*self.here[:TOLD], *rest])
 
 
-def of_line(record, fault) -> str:
-    return _("Line %(number)s: %(fault)s") % {"number": record.line, "fault": fault}
+def of_line(number, fault) -> str:
+    return _("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
 
 
 def records_of(text) -> list[sheets.Record]:
     """The lines with something in them, without a line of headings."""
-    found = sheets.records(text)
+    found = sheets.records(QUOTED.sub(r'"\1 <\2>"', text))
     return found[1:] if found and found[0].cells and found[0].cells[0].lower() in HEADS else found
+
+
+def people_in(record) -> list[tuple]:
+    """(cells, the text, "") of each person of a line: one, or several as mail programs write them, Name <address>."""
+    cells = [stripped(cell) or "" for cell in record.cells]
+    named = [NAMED.fullmatch(cell) for cell in cells if cell]
+    if named and all(named):
+        return [([in_order(one[1]), one[2]], one[0], "") for one in named if one]
+    if len(cells) > 1 and "@" not in cells[0] and (second := NAMED.fullmatch(cells[1])):
+        return [([f"{second[1]} {cells[0]}".strip(), second[2], *cells[2:]], record.text, "")]
+    if first := NAMED.fullmatch(cells[0]):
+        return [([in_order(first[1]), first[2], *cells[1:]], record.text, "")]
+    return [(cells, record.text, "")]
+
+
+def in_order(name) -> str:
+    """“Smit, Jan” is Jan Smit."""
+    family, comma, given = name.strip(" \"'").partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and "," not in given else name.strip(" \"'")
 
 
 def read(cells) -> tuple[dict, str]:
     """One line as a row, and what is wrong with it, or ""."""
-    cells = [stripped(cell) or "" for cell in cells]
     row = dict(zip(COLUMNS, [*cells, "", "", "", ""], strict=False))
     row["email"] = addresses.tidy(row["email"])
     country = choices.country_of(row["country"]) if row["country"] else ""

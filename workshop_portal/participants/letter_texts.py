@@ -1,4 +1,5 @@
-"""What the letters about other days, to who is withdrawn, and of a workshop that is cancelled or takes place after all, say until the office writes its own text."""
+"""What the letters about other days, a seat for who waited, to who is withdrawn, and of a workshop that is cancelled or takes
+place after all, say until the office writes its own text."""
 
 FILLED = [
     "answer_by",
@@ -33,6 +34,20 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nTot onze spijt gaat “{workshop}” ({dates}) niet door.{reason} Uw uitnodiging vervalt daarmee; u "
         "hoeft er niets voor te doen.\n\nEen kamer die wij voor u hebben geboekt, zeggen wij af. Hebt u zelf iets geboekt, zeg "
         "dat dan nu af. Blijft u met kosten zitten, bewaar dan de bonnen en schrijf ons.\n\n{signature}\n",
+    },
+    "participant_seat_given": {
+        "subject_en": "A seat for you: {workshop}, {dates}",
+        "body_en": "Dear {name},\n\nA seat at “{workshop}” has come free for you: you are off the waiting list and can come, {dates}, "
+        "{venue}. You said yes before. If you can't come any more, please say so now on your own page, so that the next one "
+        "gets the seat. There you can also tell us when you arrive and leave, whether you need a room and what you "
+        "eat:\n\n{link}\n\nPlease do not book yet. We shall write to you what is paid for you and how lodging is "
+        "arranged.\n\n{signature}\n",
+        "subject_nl": "Een plaats voor u: {workshop}, {dates}",
+        "body_nl": "Geachte {name},\n\nBij “{workshop}” is een plaats voor u vrijgekomen: u staat niet meer op de wachtlijst en kunt "
+        "komen, {dates}, {venue}. U zei eerder ja. Kunt u niet meer komen, meld dat dan nu op uw eigen pagina, zodat de "
+        "volgende de plaats krijgt. Daar kunt u ook vertellen wanneer u aankomt en vertrekt, of u een kamer nodig hebt en wat "
+        "u eet:\n\n{link}\n\nBoekt u alstublieft nog niets. Wij schrijven u wat er voor u wordt betaald en hoe het verblijf is "
+        "geregeld.\n\n{signature}\n",
     },
     "participant_moved": {
         "subject_en": "{workshop} has been moved to {dates}",

@@ -8,7 +8,7 @@ from workshop_portal.participants.answer_by import answer_by, day_of, invitation
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.workshops.letters import reason_words, signed
-from workshop_portal.workshops.queries import coordinator_of
+from workshop_portal.workshops.queries import closed_weeks, coordinator_of
 
 INVITATION, STAY = "invitation", "stay"
 AFTER = {
@@ -49,6 +49,13 @@ def withdrawn(participation, given_up, *, by, at):
     letters.lay_down(TEXTS, FILLED, "participant_withdrawn")
     signature = signature_of(participation.workshop)
     return write(participation, "participant_withdrawn", None, signature, by, at, given_up=given_up)
+
+
+def seat_given(participation, *, by, at):
+    """Off the waiting list: the yes of then holds, and whoever can't come any more says so now."""
+    kind = "participant_seat_given"
+    letters.lay_down(TEXTS, FILLED, kind)
+    return write(participation, kind, stay(participation), signature_of(participation.workshop), by, at)
 
 
 def moved(participation, former, *, signature, by, at):
@@ -127,7 +134,7 @@ def place_of(workshop) -> str:
 def previewed(people, at) -> list[tuple[outbox.Reader, str, str]]:
     """(reader, subject, text) of the invitation as the first of each language would get it now."""
     workshop = people[0].workshop
-    by, signature = answer_by(workshop.first_on, day_of(at)), signature_of(workshop)
+    by, signature = answer_by(workshop.first_on, day_of(at), closed_weeks()), signature_of(workshop)
     firsts = {one.language: one for one in reversed(people)}
     sheets = []
     for one in firsts.values():

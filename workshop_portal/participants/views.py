@@ -12,7 +12,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once
+from workshop_portal.core.once import commit, finish, once
 from workshop_portal.participants import (
     actions,
     answer_views,  # noqa: F401  (its pages hang on the same blueprint)
@@ -109,7 +109,8 @@ def ask_invite(workshop, people, form):
     sheets = letters.previewed(people, now())
     return render_template(
         "participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form,
-        may_seat=policy.may_seat(me(), workshop),
+        may_seat=policy.may_seat(me(), workshop), free=max(workshop.capacity - workshop.confirmed, 0),
+        open=len(queries.still_to_answer(workshop)),
     )  # fmt: skip
 
 
@@ -245,14 +246,26 @@ def add_listed(workshop):
 @once
 def add_pasted(workshop):
     form = PastedForm(queries.addresses_of(workshop))
-    if not form.validate_on_submit():
+    sound = form.validate_on_submit()
+    if not form.rows or form.is_stale:
         return show_add(workshop, pasted=form)
     if form.here:
         flash(form.told_of_here, "info")
-    return put_on(workshop, form.rows)
+    if sound:
+        return put_on(workshop, form.rows)
+    add_to(workshop, form.rows)
+    form.hold_what_is_left()
+    page = show_add(workshop, pasted=form)
+    commit(url_for(".index", workshop_key=workshop.key))
+    return page
 
 
 def put_on(workshop, rows):
+    add_to(workshop, rows)
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
+def add_to(workshop, rows):
     made = actions.add(workshop, rows, by=me())
     flash(
         ngettext(
@@ -260,7 +273,6 @@ def put_on(workshop, rows):
             len(made),
         )
     )  # fmt: skip
-    return finish(url_for(".index", workshop_key=workshop.key))
 
 
 __all__ = ["bp"]

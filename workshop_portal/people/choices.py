@@ -57,8 +57,10 @@ NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 CALLED = {
     "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "engeland": "GB", "usa": "US",
     "u.s.a.": "US", "u.s.": "US", "united states of america": "US", "the netherlands": "NL", "holland": "NL",
+    "hong kong sar china": "HK", "hongkong sar van china": "HK", "macao sar china": "MO", "macau sar van china": "MO",
     "czech republic": "CZ", "korea": "KR", "south korea": "KR", "turkey": "TR", "the united states": "US",
 }
+SHORTER = {"en": {"HK": "Hong Kong", "MO": "Macao"}, "nl": {"HK": "Hongkong", "MO": "Macau"}}  # as people write them
 # fmt: on
 
 
@@ -67,7 +69,7 @@ def territories(language) -> dict[str, str]:
     """ISO 3166 alpha-2 → the name of the country or territory."""
     from babel import Locale
 
-    names = Locale.parse(language).territories
+    names = dict(Locale.parse(language).territories) | SHORTER.get(language, {})
     return {
         code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
     }

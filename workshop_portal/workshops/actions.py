@@ -121,8 +121,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     db.session.execute(select(Slot.id).where(Slot.venue_id == venue.id, Slot.week.in_(weeks)).with_for_update())
     around = queries.around(weeks, [workshop], by, day_of(at))
     against = placing.objections(workshop, venue, week, around)
-    against += placing.of_moving(workshop, week)
-    refuse(against, reason)
+    refuse(against + placing.of_moving(workshop, week), reason)
     own = (Slot.workshop_id == workshop.id) | (Slot.proposal_id == workshop.proposal_id)
     db.session.execute(delete(Slot).where(own))
     db.session.add_all(

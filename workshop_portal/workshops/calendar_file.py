@@ -52,7 +52,7 @@ def event(workshop, change):
     made.add("uid", f"{workshop.key}@portal")
     made.add("dtstamp", change.at)
     made.add("last-modified", change.at)
-    made.add("sequence", change.count)
+    made.add("sequence", change.number)
     if workshop.state == State.CANCELLED:
         made.add("status", "CANCELLED")
     made.add("dtstart", workshop.first_on)

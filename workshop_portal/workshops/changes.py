@@ -14,7 +14,7 @@ DEEDS = ("publish", "week", "revise", "open", "cancel")  # of a workshop, each o
 
 class Change(NamedTuple):
     at: datetime
-    count: int  # how often since it was first shown
+    number: int  # how often since it was first shown
 
 
 def of(workshops) -> dict[int, Change]:

@@ -29,8 +29,13 @@ def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), to
 
 
 def reason_words(reason) -> str:
-    """What follows the sentence that somebody gave a reason for, in the language that is spoken."""
-    return " " + _("The reason: %(reason)s", reason=reason) if reason else ""
+    """What follows the sentence that somebody gave a reason for, in the language that is spoken; it ends as a sentence
+    does."""
+    reason = reason.strip()
+    if not reason:
+        return ""
+    ends = reason[-1] in ".!?…" or reason[-2:] in {".”", '."', ".)"}
+    return " " + _("The reason: %(reason)s", reason=reason if ends else f"{reason}.")
 
 
 def tell_of_calling_off(workshop, readers, *, by, at):

@@ -1,0 +1,118 @@
+"""Who gets a draft: the kinds that were chosen are what they are now, and what changed since is said."""
+
+import pytest
+
+from tests.participants.guests import coming
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.messages.models import Message
+from workshop_portal.participants import actions as participants
+
+
+@pytest.fixture
+def tab(story, people, browse):
+    """The form of a new message to those who come: Rosa, and Leo of the guests."""
+    (people["leo"],) = coming(story, people["workshop"], 1)
+    return browse(story.cora).tab(f"/board/{people['workshop'].key}/messages/new")
+
+
+def begun(tab, people, **chosen):
+    """The address of a draft to those chosen."""
+    texts = {"subject_en": "Hello", "body_en": "See you, {name}"}
+    assert tab.send(**texts, **chosen).status_code == 303
+    return f"/board/{people['workshop'].key}/messages/{db.session.scalar(db.select(Message)).key}"
+
+
+def sent() -> list[str]:
+    mails = db.select(Mail.to_name).where(Mail.kind == "message").order_by(Mail.to_name)
+    return list(db.session.scalars(mails))
+
+
+def test_who_has_cancelled_since_is_named_and_gets_nothing(story, people, tab):
+    address = begun(tab, people, groups=["confirmed"])
+    participants.answer(people["leo"], "no")
+    db.session.commit()
+
+    page = tab.browser.get(address).text
+
+    assert "1 person gets nothing" in page and 'Guest 01 <span class="note">Not coming' in page
+    assert "1 person gets this" in page
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Rosa"]
+
+
+def test_who_comes_since_is_named_and_gets_it_too(story, people, tab):
+    address = begun(tab, people, groups=["confirmed"])
+    participants.answer(people["jan"], "yes")
+    db.session.commit()
+
+    assert "1 person belongs to those chosen since" in tab.browser.get(address).text
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Guest 01", "Jan", "Rosa"]
+
+
+def test_who_was_chosen_singly_gets_it_and_is_marked_where_the_answer_is_another_one(story, people, tab):
+    address = begun(tab, people, who=[people["leo"].key, people["rosa"].key])
+    assert "chosen singly" not in tab.browser.get(address).text
+    participants.answer(people["leo"], "no")
+    db.session.commit()
+
+    assert "1 person who was chosen singly has answered since" in tab.browser.get(address).text
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Guest 01", "Rosa"]
+
+
+def test_between_preview_and_sending_a_change_of_the_kind_is_looked_at_again(story, people, tab):
+    address = begun(tab, people, groups=["confirmed"])
+    shown = tab.browser.tab(address, form="/send")
+    participants.answer(people["jan"], "yes")
+    db.session.commit()
+
+    assert "has changed since you looked" in shown.send().text
+    assert sent() == []
+
+
+def test_the_form_of_a_draft_holds_its_kinds_and_its_single_people_apart(story, people, tab):
+    address = begun(tab, people, groups=["confirmed"], who=[people["jan"].key])
+    participants.answer(people["leo"], "no")
+    db.session.commit()
+
+    form = tab.browser.tab(f"{address}/edit")
+
+    assert (form.page.fields["groups"], form.page.fields["who"]) == (["confirmed"], [people["jan"].key])
+    assert form.send(body_en="Until then, {name}").status_code == 303
+    assert "gets nothing" not in tab.browser.get(address).text
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Jan", "Rosa"]
+
+
+def test_a_day_to_answer_by_is_questioned_for_whom_there_is_none(story, people, tab):
+    address = begun(tab, people, groups=["organisers", "confirmed", "invited"])
+    assert "a day to answer by" not in tab.browser.get(address).text
+    tab.browser.tab(f"{address}/edit").send(body_en="Answer by {answer_by}.")
+
+    page = tab.browser.get(address).text.split("a day to answer by")[1].split("</ul>")[0]
+
+    assert story.ada.name in page and "Rosa" in page and "Jan" not in page
+    people["jan"].answer_by_on = today().replace(year=2020)
+    db.session.commit()
+    assert "Jan" in tab.browser.get(address).text.split("a day to answer by")[1].split("</ul>")[0]
+
+
+def test_a_message_without_files_has_no_line_for_them_in_its_letter(people, tab):
+    address = begun(tab, people, groups=["confirmed"])
+
+    assert "<dt>Attachments</dt>" not in tab.browser.get(address).text
+
+
+def test_a_preview_takes_the_same_statements_for_3_and_for_30(story, people, tab, count_statements):
+    address = begun(tab, people, groups=["confirmed"])
+    few = count_statements(tab.browser, address)
+    workshop = people["workshop"]
+    more = coming(story, workshop, 15, start=2)
+    for one in more[:5]:
+        participants.answer(one, "no")
+    db.session.commit()
+
+    assert count_statements(tab.browser, address) == few
