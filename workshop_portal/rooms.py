@@ -149,6 +149,7 @@ WAITS: tuple = (
     participants_waits.waits,
     stays_waits.waits,
     desk_waits.of_the_mails,
+    desk_waits.of_the_jobs,
 )
 
 # Mails that people may do without: what they need to know stands on their pages too.

@@ -1,9 +1,10 @@
 """The words for what stands in the journal and the mail log as codes."""
 
 from workshop_portal import letters
-from workshop_portal.core import outbox
+from workshop_portal.core import jobs, outbox, promises
 from workshop_portal.core.jobs import JobState
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
 from workshop_portal.participants import workflow as participants
@@ -110,8 +111,14 @@ def of_job(kind) -> str:
     return _(JOBS[kind]) if kind in JOBS else kind
 
 
+SAYS_NOTHING = frozenset({"key"})  # of a refusal: the name of a letter
+
+
 def trouble_of(job) -> str:
-    """The name of the error alone: its words may tell what the job is about."""
+    """Why it failed, without a word of what it is about: of a refusal the sentence with gaps, else the error's name."""
+    if refused := jobs.refusal_in(job):
+        values = {name: said if name in SAYS_NOTHING else "…" for name, said in refused.values.items()}
+        return promises.sentence_for(Refused(refused.message, **values))
     name = job.trouble.partition(":")[0]
     return name if name.isidentifier() else _("Refused") if job.trouble else ""
 
