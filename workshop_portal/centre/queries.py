@@ -5,6 +5,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workshop_portal import letters as brought
+from workshop_portal.centre import letters as texts
 from workshop_portal.centre.models import Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.slots import Slot, SlotState, week_of, weeks_between
 from workshop_portal.core import clock
@@ -37,8 +39,11 @@ def tasks() -> list[TaskTemplate]:
     return list(db.session.scalars(select(TaskTemplate).order_by(TaskTemplate.position, TaskTemplate.id)))
 
 
-def letters() -> list[LetterTemplate]:
-    return list(db.session.scalars(select(LetterTemplate).order_by(LetterTemplate.key)))
+def letters() -> list[tuple[LetterTemplate, bool]]:
+    """Every letter by its key, and whether the office has it; of the others the text is the portal's own."""
+    kept = {one.key: one for one in db.session.scalars(select(LetterTemplate))}
+    keys = sorted({*kept, *brought.brought()})
+    return [(kept.get(key) or texts.as_brought(key), key in kept) for key in keys]
 
 
 def one_of(model, key):

@@ -76,7 +76,7 @@ DEEDS = {
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     "keep": N_("Kept open: money is committed"),
     # people and the centre
-    "create": N_("Created"), "revise": N_("Changed"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
+    "create": N_("Created"), "revise": N_("Changed"), "put back": N_("The portal's own text put back"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
     "ask address": N_("Another address asked for"), "change address": N_("Address changed"), "calendar address": N_("Calendar address made"),
     "end calendar address": N_("Calendar address ended"),
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"), "ask appointment": N_("Appointment asked for"),
