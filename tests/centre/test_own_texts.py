@@ -67,11 +67,16 @@ def test_a_letter_that_the_portal_does_not_bring_has_no_other_text(app, browser)
     assert browser.get("/centre/letters/ours/first").status_code == 404
 
 
-def test_the_list_has_every_letter_that_the_portal_can_write_and_one_is_edited_before_its_first_use(
-    app, make, browser
-):
+def test_the_list_has_every_letter_that_the_portal_can_write_and_one_is_edited_before_its_first_use(app, make, browser):
     page = browser.get("/centre/letters").text
-    for key in ("reviewer_assigned", "participant_called_off", "guest_cancelled", "call_opens", "conditions_met", "verify"):
+    for key in (
+        "reviewer_assigned",
+        "participant_called_off",
+        "guest_cancelled",
+        "call_opens",
+        "conditions_met",
+        "verify",
+    ):
         assert f">{key}<" in page
     first = "/centre/letters/first/participant_called_off"
     assert f'href="{first}"' in page and "office has written none yet" in browser.get(first).text
