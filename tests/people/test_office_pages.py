@@ -87,7 +87,7 @@ def test_somebody_new_is_added_and_gets_a_link(browser):
     )
     person = queries.by_email("emmy@example.org")
     assert answer.headers["Location"] == f"/people/{person.key}"
-    assert db.session.scalar(select(Mail.kind)) == "reset"
+    assert db.session.scalar(select(Mail.kind)) == "account_invitation"
 
 
 def test_an_address_is_added_once(browser, make):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal import letters as brought
@@ -15,6 +15,13 @@ from workshop_portal.core.db import db
 
 def venues() -> list[Venue]:
     return list(db.session.scalars(select(Venue).order_by(Venue.seats.desc(), Venue.id)))
+
+
+def with_conduct(ids) -> list:
+    """(key, name) of those of these venues that have a code of conduct to read."""
+    written = or_(Venue.conduct_en != "", Venue.conduct_nl != "")
+    rows = select(Venue.key, Venue.name).where(Venue.id.in_(ids), written)
+    return list(db.session.execute(rows.order_by(Venue.name)))
 
 
 def schemes() -> list[Scheme]:
