@@ -1,6 +1,8 @@
 """The texts of letters in both languages, as the office writes them, and how one is filled for its reader."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import JSON, String, Text, bindparam, event, select
@@ -28,6 +30,23 @@ class LetterTemplate(Keyed, Versioned, db.Model):
     subject_nl: Mapped[str] = mapped_column(String(200))
     body_nl: Mapped[str] = mapped_column(Text)
     placeholders: Mapped[list] = mapped_column(JSON, default=list)  # what the portal fills into this letter
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A letter as the portal brings it: its texts in both languages, and what the portal fills into it."""
+
+    texts: dict[str, str]
+    placeholders: list[str]
+
+    @property
+    def has_link(self) -> bool:
+        return all("link" in placeholders_in(self.texts[name]) for name in ("body_en", "body_nl"))
+
+
+brought: Callable[[], dict[str, Brought]] = (
+    dict  # every letter that the portal can write, by its key; the roof names them
+)
 
 
 def lay_down(texts, placeholders, *keys):

@@ -1,6 +1,8 @@
 """The rooms in one visible list: their pages, commands, jobs, and who follows whom."""
 
-from workshop_portal import journal
+from functools import cache
+
+from workshop_portal import journal, letters
 from workshop_portal.calls import followers as calls_followers
 from workshop_portal.calls import news as calls_news
 from workshop_portal.calls import search as calls_search
@@ -26,6 +28,7 @@ from workshop_portal.core.db import db, measure_tables
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import actions as decisions_deeds
 from workshop_portal.decisions import followers
+from workshop_portal.decisions import letter_texts as decisions_texts
 from workshop_portal.decisions import policy as decisions_rights
 from workshop_portal.decisions import telling as decisions_telling
 from workshop_portal.decisions import views as decisions
@@ -45,6 +48,7 @@ from workshop_portal.funding import views as funding
 from workshop_portal.messages import views as messages
 from workshop_portal.participants import actions as participants_deeds
 from workshop_portal.participants import followers as participants_followers
+from workshop_portal.participants import letter_texts as participants_texts
 from workshop_portal.participants import queries as participants_queries
 from workshop_portal.participants import search as participants_search
 from workshop_portal.participants import telling as participants_telling
@@ -56,6 +60,7 @@ from workshop_portal.partners import shown as partners_shown
 from workshop_portal.partners import views as partners
 from workshop_portal.people import cli as people_cli
 from workshop_portal.people import followers as people_followers
+from workshop_portal.people import letters as people_letters
 from workshop_portal.people import queries as people_queries
 from workshop_portal.people import search as people_search
 from workshop_portal.people import sessions as people_sessions
@@ -65,6 +70,7 @@ from workshop_portal.people.models import Person
 from workshop_portal.prints import views as prints
 from workshop_portal.proposals import actions as proposals_deeds
 from workshop_portal.proposals import followers as proposals_followers
+from workshop_portal.proposals import letter_texts as proposals_texts
 from workshop_portal.proposals import letters as proposals_letters
 from workshop_portal.proposals import organisers as proposals_organisers
 from workshop_portal.proposals import policy as proposal_rights
@@ -75,6 +81,7 @@ from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
+from workshop_portal.reviews import letters as reviews_letters
 from workshop_portal.reviews import queries as reviews_queries
 from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
@@ -87,6 +94,7 @@ from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
+from workshop_portal.stays import letter_texts as stays_texts
 from workshop_portal.stays import letters as stays_letters
 from workshop_portal.stays import own_page as own_stays
 from workshop_portal.stays import queries as stays_queries
@@ -99,6 +107,7 @@ from workshop_portal.workshops import acts as workshop_acts
 from workshop_portal.workshops import calendar_file, plan_feed
 from workshop_portal.workshops import closing as workshops_closing
 from workshop_portal.workshops import followers as workshops_followers
+from workshop_portal.workshops import letter_texts as workshops_texts
 from workshop_portal.workshops import policy as workshop_rights
 from workshop_portal.workshops import queries as workshops_queries
 from workshop_portal.workshops import search as workshops_search
@@ -154,6 +163,7 @@ WAITS: tuple = (
     participants_waits.waits,
     stays_waits.waits,
     desk_waits.of_the_mails,
+    desk_waits.of_the_jobs,
 )
 
 # Mails that people may do without: what they need to know stands on their pages too.
@@ -167,6 +177,32 @@ MAILS: dict = {
     ),
     "coordinator": outbox.Optional(N_("Who coordinates my workshop"), frozenset({"coordinator_assigned"})),
 }
+
+# The letters that the portal can write: (their first texts, what is filled into them, or by key what is).
+LETTERS: tuple = (
+    (people_letters.TEXTS, people_letters.FILLED), (calls_news.TEXTS, calls_news.FILLED),
+    (proposals_texts.TEXTS, proposals_texts.FILLED), (reviews_letters.TEXTS, reviews_letters.FILLED),
+    (decisions_texts.TEXTS, decisions_texts.FILLED), (workshops_texts.TEXTS, workshops_texts.FILLED),
+    (participants_texts.TEXTS, participants_texts.FILLED), (stays_texts.TEXTS, stays_texts.FILLED),
+)  # fmt: skip
+
+
+@cache
+def brought_letters() -> dict[str, letters.Brought]:
+    """Those of LETTERS and those that `letters load` brings; where both have one, the latter's text."""
+    from workshop_portal.demo import content  # only the office's pages about letters need what it reads
+
+    found = {one["key"]: {name: one[name] for name in one if name != "key"} for one in content.centre("letter")}
+    filled: dict[str, set] = {}
+    for texts, named in LETTERS:
+        for key, text in texts.items():
+            found.setdefault(key, text)
+            filled.setdefault(key, set()).update(named[key] if isinstance(named, dict) else named)
+    return {
+        key: letters.Brought(text, sorted(filled.get(key, set()) | letters.placeholders_in(*text.values())))
+        for key, text in found.items()
+    }
+
 
 # What can be looked for, in the order of the search page.
 SEARCHED: tuple = (
@@ -184,6 +220,7 @@ SEARCHED: tuple = (
 def furnish(app):
     search.open_to(*SEARCHED)
     app.extensions["waits"] = WAITS
+    letters.brought = brought_letters
     app.extensions["proposal_panels"] = (
         reviews_telling.panel, decisions_telling.panel, workshops_telling.panel, desk_journal.panel,
     )  # fmt: skip

@@ -16,7 +16,6 @@ from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.languages import public_address
 from workshop_portal.core.outbox import Mail, MailState
-from workshop_portal.core.steps import Refused
 
 LOOKS_EVERY = 0.4  # seconds
 # Computations wait for one another, and no other job for them.
@@ -133,8 +132,7 @@ def do_job(app, job_id):
         except Exception as error:  # whatever the deed met: the job says so and waits
             db.session.rollback()
             app.logger.exception("job %s", job_id)
-            words = error.message if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
-            jobs.fail(db.session.get(jobs.Job, job_id), words)
+            jobs.fail(db.session.get(jobs.Job, job_id), error)
             db.session.commit()
 
 

@@ -9,6 +9,7 @@ from workshop_portal.core import jobs
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.jobs import Job, JobState
+from workshop_portal.core.steps import Refused
 from workshop_portal.desk import words
 from workshop_portal.people.hats import Hat
 from workshop_portal.rooms import JOBS
@@ -41,6 +42,33 @@ def test_what_failed_stands_before_what_waits_and_what_is_done_is_left_out(brows
     assert "KeyError" in page and "2027-1-042" not in page and "Lovelace" not in page
     assert "Refused" in page and "is missing" not in page
     assert "Verlopen gegevens weggooien" in browse(sanne).get("/nl/jobs").text
+
+
+def test_a_refusal_is_read_in_the_own_language_without_a_word_of_what_it_is_about(browse, sanne):
+    row = job("remind readers", JobState.WAITING)
+    words = "The text of the letter “%(key)s” is missing. The office can write it under Letters."
+    jobs.fail(row, Refused(words, key="review_reminder"))
+    other = job("release", JobState.WAITING)
+    jobs.fail(other, Refused("%(name)s has a seat on this committee in these days already.", name="Ada Lovelace"))
+    db.session.commit()
+    page, dutch = (browse(sanne).get(address).text for address in ("/jobs", "/nl/jobs"))
+
+    assert "The text of the letter “review_reminder” is missing." in page and "review_reminder" in dutch
+    assert "The text of" not in dutch
+    assert "… has a seat on this committee" in page and "Lovelace" not in page + dutch
+
+
+def test_what_failed_stands_on_the_desks_of_administrators_and_the_office(browse, make, sanne, olga):
+    waits = [browse(one).get("/desk").text for one in (sanne, olga)]
+    assert not any("job failed" in page for page in waits)
+    job()
+    job("sweep rows", JobState.WAITING)
+
+    page = browse(sanne).get("/desk").text
+    assert "1 job failed" in page and 'href="/jobs"' in page
+    page = browse(olga).get("/desk").text
+    assert "1 job failed" in page and "An administrator sees why, and lets it be tried again: Sanne Byron." in page
+    assert "job failed" not in browse(make.appointed("director", "Dora")).get("/desk").text
 
 
 def test_what_waits_alike_is_one_line_and_what_was_tried_is_its_own(browse, sanne):

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+from tests.makers import criterion
 from workshop_portal import journal
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -252,3 +253,16 @@ def test_only_acts_that_stand_there_can_be_chosen_and_each_once(app, make):
     assert choices[1:] == ["File added", "Submitted"]
     found = app.test_client(user=olga).get(f"/journal/proposals/{proposal.code}?deed=add+file&show=who&as=csv").text
     assert found.count("File added") == 2
+
+
+def test_the_criteria_of_a_call_are_named_as_the_call_names_them(browse, make, olga):
+    """And not as a line of a budget that has the same key."""
+    call = make.call(criteria=[make_criterion("diversity", "Diversity of people"), make_criterion("gone", "Gone")])
+    journal.record(call, "set criteria", by=olga, detail="diversity, quality-old")
+    db.session.commit()
+    page = browse(olga).get("/journal/centre").text
+    assert "Diversity of people, quality-old" in page and "Diversity fund" not in page
+
+
+def make_criterion(key, name):
+    return criterion(key, name_en=name, name_nl=name, position=len(key))

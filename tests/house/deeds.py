@@ -318,6 +318,8 @@ def write_on_accounts(world):
     """And to those who want to hear of calls."""
     for who in CONFLICTED:
         person, at = world.people[who], world.begun
+        accounts.invite(person, by=world.people["nobody"], at=at)
+        with_password(accounts.tell_appointed, person, "finance", at=at)
         for write in (
             accounts.ask_to_verify,
             accounts.offer_new_password,
@@ -330,6 +332,13 @@ def write_on_accounts(world):
         for _again in range(2):
             news.ask(person.email, person.language, at=at)
             news.confirm(db.session.scalar(db.select(NewsAddress).where(NewsAddress.email == person.email)), at=at)
+
+
+def with_password(write, person, *told, at):
+    """As it is written to somebody who can sign in."""
+    kept, person.password_hash = person.password_hash, "a hash"
+    write(person, *told, at=at)
+    person.password_hash = kept
 
 
 def wanted_by(person) -> str:

@@ -789,3 +789,12 @@ def test_the_pages_of_a_workshop_that_has_been_say_that_it_is_over(story, worksh
         listed = browse(person).get("/invitations").text
         assert "Over" in listed and not re.search(r">\s*(Coming|Invited)\s*<", listed)
         assert day(one.answer_by_on) not in listed
+
+
+def test_a_guests_page_leads_to_the_route_the_code_of_conduct_and_whom_to_call(story, workshop, browse):
+    """The letter before the week sends its readers there."""
+    story.venue.emergency_en = "Call 112."
+    (ria,) = invited(story, workshop, 1)
+    page = browse().get(address_of(letters_to(ria)[0])).text
+    address = re.search(r'href="([^"]+)">The route, the code of conduct, and whom to call', page)[1]
+    assert "Call 112." in browse().get(address).text

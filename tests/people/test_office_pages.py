@@ -87,7 +87,7 @@ def test_somebody_new_is_added_and_gets_a_link(browser):
     )
     person = queries.by_email("emmy@example.org")
     assert answer.headers["Location"] == f"/people/{person.key}"
-    assert db.session.scalar(select(Mail.kind)) == "reset"
+    assert db.session.scalar(select(Mail.kind)) == "account_invitation"
 
 
 def test_an_address_is_added_once(browser, make):
@@ -235,9 +235,34 @@ def test_the_first_person_of_an_empty_centre_is_appointed_once(app):
     link = done.output.split("http://localhost")[1].strip()
     assert app.test_client().get(link).status_code == 200
 
+    actions.set_password(olga, "a hash", by=olga)
+    db.session.commit()
     again = app.test_cli_runner().invoke(args=command)
     assert again.exit_code == 1
     assert "has an office already" in again.output
+
+
+def test_the_first_person_is_appointed_again_until_somebody_of_the_office_has_a_password(app):
+    def call(address, *more):
+        names = ("--given-name", "Olga", "--family-name", "Byron")
+        return app.test_cli_runner().invoke(args=["people", "appoint-first", address, *names, *more])
+
+    def opens(done):
+        return app.test_client().get(done.output.split("http://localhost")[1].strip()).status_code == 200
+
+    first, second = call("olga@exampel.org"), call("olga@exampel.org")
+    assert (opens(first), opens(second)) == (False, True)
+
+    other = call("olga@example.org")
+    assert other.exit_code == 1 and "olga@exampel.org is appointed" in other.output and "--instead" in other.output
+    assert queries.by_email("olga@example.org") is None
+
+    third = call("olga@example.org", "--instead")
+    assert third.exit_code == 0, third.output
+    db.session.expire_all()
+    assert (opens(second), opens(third)) == (False, True)
+    assert hats(queries.by_email("olga@exampel.org")) == set()
+    assert hats(queries.by_email("olga@example.org")) == {Hat.OFFICE, Hat.ADMINISTRATOR}
 
 
 def test_the_list_of_people_is_a_file_too(browser, make):

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from workshop_portal import journal
+from workshop_portal.centre import letters
 from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.slots import Slot, SlotState, monday
 from workshop_portal.core import edits, signboard
@@ -38,6 +39,25 @@ def create_letter_template(
     texts = {"subject_en": subject_en, "body_en": body_en, "subject_nl": subject_nl, "body_nl": body_nl}
     known = sorted(placeholders or placeholders_in(*texts.values()))
     return create(LetterTemplate(key=key, **texts, placeholders=known), by=by, at=at)
+
+
+def write_first(key, *, by, at=None) -> LetterTemplate:
+    """Make the portal's own text of a letter the office's, to be edited."""
+    first = letters.first_of(key)
+    if first is None:
+        raise Refused(N_("The portal brings no letter of this name."))
+    return create_letter_template(key=key, **first.texts, placeholders=first.placeholders, by=by, at=at)
+
+
+def put_back(letter, *, by, at=None):
+    """The portal's own text takes the place of the office's."""
+    first = letters.first_of(letter.key)
+    if first is None:
+        raise Refused(N_("The portal brings no letter of this name."))
+    names = edits.changed(letter, first.texts)
+    letter.placeholders = sorted({*letter.placeholders, *first.placeholders})
+    db.session.flush()
+    journal.record(letter, "put back", by=by, at=at, detail=", ".join(names))
 
 
 def create(thing, *, by, at=None):

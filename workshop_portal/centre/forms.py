@@ -155,6 +155,7 @@ class LetterFields:
     body_nl = text(_l("Letter in Dutch"), needed=True)
 
     known: list = []
+    needs_link = False
 
     def validate_subject_en(self, field):
         self.refuse_strangers(field)
@@ -173,6 +174,10 @@ class LetterFields:
 
     def validate_body_en(self, field):
         self.refuse_strangers(field)
+        if self.needs_link and "link" not in letters.placeholders_in(field.data or ""):
+            raise ValidationError(
+                _("Put {link} where it leads: without it the reader of this letter can't do what it is about.")
+            )
 
     validate_body_nl = validate_body_en
 
@@ -242,7 +247,7 @@ def comes_round(key, after) -> bool:
 class LetterForm(LetterFields, EditForm):
     def __init__(self, thing):
         super().__init__(thing)
-        self.known = thing.placeholders
+        self.known, self.needs_link = thing.placeholders, letters.needs_link(thing.key)
 
 
 class NewLetterForm(WithKey, Form):

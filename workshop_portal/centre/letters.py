@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from workshop_portal import letters
 from workshop_portal.core import languages, signboard
 from workshop_portal.core.languages import text as _
-from workshop_portal.letters import LetterTemplate, compose, fill, placeholders_in, texts_of
+from workshop_portal.letters import Brought, LetterTemplate, compose, fill, placeholders_in, texts_of
 
 
 def invented(language) -> dict[str, str]:
@@ -33,6 +34,25 @@ def strangers(template_placeholders, *texts) -> list[str]:
     return sorted(placeholders_in(*texts) - set(template_placeholders))
 
 
+NO_LETTER_OF_THE_PORTAL = "message_"  # what coordinators write begins from these; not every message leads somewhere
+
+
+def needs_link(key) -> bool:
+    """Whether it leads somewhere as the portal brings it: without its link its reader could do nothing with it."""
+    first = first_of(key)
+    return first is not None and first.has_link and not key.startswith(NO_LETTER_OF_THE_PORTAL)
+
+
+def first_of(key) -> Brought | None:
+    return letters.brought().get(key)
+
+
+def as_brought(key) -> LetterTemplate | None:
+    """The portal's own text, kept nowhere."""
+    first = first_of(key)
+    return LetterTemplate(key=key, **first.texts, placeholders=first.placeholders) if first else None
+
+
 def sample(template, language) -> tuple[str, str]:
     """(subject, body) as a reader of this language could get it, with invented values."""
     subject, body = texts_of(template, language)
@@ -40,4 +60,6 @@ def sample(template, language) -> tuple[str, str]:
     return fill(template.key, subject, values), fill(template.key, body, values)
 
 
-__all__ = ["LetterTemplate", "compose", "placeholders_in", "sample", "strangers"]
+__all__ = [
+    "LetterTemplate", "as_brought", "compose", "first_of", "needs_link", "placeholders_in", "sample", "strangers",
+]  # fmt: skip

@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workshop_portal import letters as brought
+from workshop_portal.centre import letters as texts
 from workshop_portal.centre.models import Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.slots import Slot, SlotState, week_of, weeks_between
 from workshop_portal.core import clock
@@ -13,6 +15,13 @@ from workshop_portal.core.db import db
 
 def venues() -> list[Venue]:
     return list(db.session.scalars(select(Venue).order_by(Venue.seats.desc(), Venue.id)))
+
+
+def with_conduct(ids) -> list:
+    """(key, name) of those of these venues that have a code of conduct to read."""
+    written = or_(Venue.conduct_en != "", Venue.conduct_nl != "")
+    rows = select(Venue.key, Venue.name).where(Venue.id.in_(ids), written)
+    return list(db.session.execute(rows.order_by(Venue.name)))
 
 
 def schemes() -> list[Scheme]:
@@ -37,8 +46,11 @@ def tasks() -> list[TaskTemplate]:
     return list(db.session.scalars(select(TaskTemplate).order_by(TaskTemplate.position, TaskTemplate.id)))
 
 
-def letters() -> list[LetterTemplate]:
-    return list(db.session.scalars(select(LetterTemplate).order_by(LetterTemplate.key)))
+def letters() -> list[tuple[LetterTemplate, bool]]:
+    """Every letter by its key, and whether the office has it; of the others the text is the portal's own."""
+    kept = {one.key: one for one in db.session.scalars(select(LetterTemplate))}
+    keys = sorted({*kept, *brought.brought()})
+    return [(kept.get(key) or texts.as_brought(key), key in kept) for key in keys]
 
 
 def one_of(model, key):

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from flask import Blueprint, current_app, flash, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 
 from workshop_portal.centre import actions, letters, policy, queries
 from workshop_portal.centre import practical as topics
@@ -81,8 +81,53 @@ def letter_list():
 @allow(policy.may_see, LetterTemplate)
 def letter(letter):
     """The letter as its readers could get it, in both languages, with invented values."""
-    samples = [(language, letters.sample(letter, language)) for language in ("en", "nl")]
-    return render_template("centre/letter.html", letter=letter, samples=samples, may_edit=policy.may_edit(me()))
+    return render_template(
+        "centre/letter.html", letter=letter, samples=samples_of(letter), may_edit=policy.may_edit(me()),
+        has_first=letters.first_of(letter.key) is not None, press=None,
+    )  # fmt: skip
+
+
+def samples_of(letter) -> list[tuple]:
+    return [(language, letters.sample(letter, language)) for language in ("en", "nl")]
+
+
+@bp.route("/letters/first/<word>", methods=["GET", "POST"])
+@allow(policy.may_see)
+@once
+def first_letter(word):
+    """A letter of which the office has no text yet, as the portal brings it; to be edited it becomes the office's."""
+    brought, may_edit, form = letters.as_brought(word), policy.may_edit(me()), PressForm()
+    if brought is None or form.is_submitted() and not may_edit:
+        abort(404)
+    if queries.one_of(LetterTemplate, word):
+        return redirect(url_for(".letter", letter_key=word))
+    if form.validate_on_submit():
+        written = actions.write_first(word, by=me())
+        return finish(url_for(".edit_letter", letter_key=written.key))
+    page = render_template(
+        "centre/letter.html",
+        letter=brought,
+        samples=samples_of(brought),
+        may_edit=may_edit,
+        has_first=False,
+        press=form,
+    )
+    return page, form.status
+
+
+@bp.route("/letters/<letter_key>/first", methods=["GET", "POST"])
+@allow(policy.may_edit, LetterTemplate)
+@once
+def put_back(letter):
+    """Asks first, and shows the portal's own text."""
+    brought, form = letters.as_brought(letter.key), PressForm()
+    if brought is None:
+        abort(404)
+    if form.validate_on_submit():
+        actions.put_back(letter, by=me())
+        flash(_("The portal's own text is back."))
+        return finish(url_for(".letter", letter_key=letter.key))
+    return render_template("centre/put_back.html", letter=letter, form=form, samples=samples_of(brought)), form.status
 
 
 @bp.route("/letters/<letter_key>/edit", methods=["GET", "POST"])
@@ -97,7 +142,7 @@ def edit_letter(letter):
             flash(_("The letter is saved."))
             return finish(url_for(".letter", letter_key=letter.key))
         tried = LetterTemplate(key=letter.key, **form.answers)
-        samples = [(language, letters.sample(tried, language)) for language in ("en", "nl")]
+        samples = samples_of(tried)
     page = render_template("centre/letter_edit.html", letter=letter, form=form, samples=samples)
     return page, 200 if samples else form.status
 
@@ -107,11 +152,18 @@ def edit_letter(letter):
 @once
 def new_letter():
     form = NewLetterForm()
-    if form.validate_on_submit() and is_free(form, LetterTemplate):
+    if form.validate_on_submit() and is_free(form, LetterTemplate) and is_none_of_the_portal(form):
         letter = actions.create_letter_template(**form.answers, by=me())
         flash(_("The letter is added."))
         return finish(url_for(".letter", letter_key=letter.key))
     return render_template("centre/letter_edit.html", letter=None, form=form, samples=[]), form.status
+
+
+def is_none_of_the_portal(form) -> bool:
+    if letters.first_of(form.key.data) is None:
+        return True
+    form.key.errors = [_("The portal brings a letter of this key: edit that one, from the list.")]
+    return False
 
 
 @bp.get("/closures")

@@ -13,7 +13,7 @@ from wtforms import HiddenField
 
 from workshop_portal.core import parking
 from workshop_portal.core.db import plain
-from workshop_portal.core.forms import Form
+from workshop_portal.core.forms import Form, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import saves_itself
@@ -30,11 +30,15 @@ class Versioned:
 
 
 def changed(thing, facts) -> list[str]:
-    """Set what differs, and name it."""
-    names = [name for name, value in facts.items() if getattr(thing, name) != value]
+    """Set what differs, and name it. Texts that differ in their line ends alone, or at their ends, are the same."""
+    names = [name for name, value in facts.items() if as_read(getattr(thing, name)) != as_read(value)]
     for name in names:
         setattr(thing, name, facts[name])
     return names
+
+
+def as_read(value):
+    return stripped(value) if isinstance(value, str) else value
 
 
 def put(thing, facts):

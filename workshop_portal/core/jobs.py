@@ -1,6 +1,7 @@
 """Work to be done outside a request: a row beside the change that asks for it; the worker takes it when it is due."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -98,13 +99,47 @@ def try_again(job):
 MOST = 5  # failures, then it is parked and shown
 
 
-def fail(job, trouble):
+def fail(job, error):
     """Write down a failure: tried again after a minute, parked after the fifth."""
     job.attempts += 1
-    job.trouble = trouble[:2000]
+    job.trouble = kept_of(error)
     job.due_at = now() + timedelta(minutes=1)
     if job.attempts >= MOST:
         job.state = JobState.FAILED
+
+
+def kept_of(error) -> str:
+    """Of a refusal its sentence and what fills it, so that each reads it in the own language; else what was raised."""
+    if isinstance(error, Refused):
+        return json.dumps({"sentence": error.message, "values": {k: str(v)[:200] for k, v in error.values.items()}})
+    return f"{type(error).__name__}: {error}"[:2000]
+
+
+def refusal_in(job) -> Refused | None:
+    """The refusal that a job met last, if it was one."""
+    try:
+        kept = json.loads(job.trouble)
+        return Refused(kept["sentence"], **kept["values"])
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def held_up(kind, thing_ids: Iterable[int]) -> dict[int, Job]:
+    """Thing → its job of this kind that was tried and is not done, where there is one."""
+    mine = select(Job).where(Job.kind == kind, Job.thing_id.in_(set(thing_ids)), Job.attempts > 0)
+    found = db.session.scalars(mine.where(Job.state.in_((JobState.WAITING, JobState.FAILED))))
+    return {job.thing_id: job for job in found if job.thing_id}
+
+
+def failed(kind):
+    """The ids of the things whose job of this kind has failed."""
+    return select(Job.thing_id).where(Job.kind == kind, Job.state == JobState.FAILED)
+
+
+def give_up(kind, thing_id) -> bool:
+    """Take back what has failed: nobody tries it again."""
+    mine = update(Job).where(Job.kind == kind, Job.thing_id == thing_id, Job.state == JobState.FAILED)
+    return rows_changed(mine.values(state=JobState.CANCELLED)) > 0
 
 
 def beat(worker):

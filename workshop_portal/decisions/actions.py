@@ -112,9 +112,10 @@ def undo_window() -> int:
 
 
 def undo(release, *, by, at=None):
-    """Take a pressed release back while its window runs."""
+    """Take a pressed release back while its window runs, or once it has failed: nothing of it has left."""
     at = at or now()
-    if release.state != ReleaseState.PRESSED or at >= release.until_at:
+    has_failed = at >= release.until_at and jobs.give_up("release", release.id)
+    if release.state != ReleaseState.PRESSED or at >= release.until_at and not has_failed:
         raise Refused(N_("The window has ended: the letters are on their way. Only a rescinding decision helps now."))
     release.state = ReleaseState.UNDONE
     for decision in list(release.decisions):

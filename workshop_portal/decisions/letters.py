@@ -92,14 +92,8 @@ def one_letter(decision, reader, sources=None) -> Letter:
 
 
 def filled(decision, reader, subject, body, sources=None) -> Letter:
-    """These texts with every placeholder filled for this reader; `{link}` is left to the worker.
-
-    Refused where nothing pays for the approval that it tells of.
-    """
-    sources = sources or gather([decision])
-    if opened_by(decision) in OPENS_A_WORKSHOP:
-        paying.must(decision.proposal, opened_by(decision), sources.schemes)
-    values, key = values_for(decision, reader, sources), decision.code.value
+    """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
+    values, key = values_for(decision, reader, sources or gather([decision])), decision.code.value
     body = without_empty(body, values)
     with languages.speaking(reader.language):
         values["words"] = values["words"] or _("worth considering")  # where it stands amidst a sentence
@@ -126,7 +120,12 @@ def without_empty(body, values) -> str:
 
 
 def text_of(decision, language, sources=None) -> tuple[str, str]:
-    """Subject and text with their placeholders: as the office edited them for this decision, or the template's."""
+    """Subject and text with their placeholders: as the office edited them for this decision, or the template's.
+
+    Refused where nothing pays for the approval that it tells of.
+    """
+    if opened_by(decision) in OPENS_A_WORKSHOP:
+        paying.must(decision.proposal, opened_by(decision), sources and sources.schemes)
     edited = next((text for text in decision.letters if text.language == language), None)
     return (edited.subject, edited.body) if edited else template_text(decision, language, sources)
 

@@ -97,9 +97,13 @@ def with_readers(decisions):
 
 def latest_releases(call):
     """The last releases of a call, with what is shown and asked of their decisions."""
+    return with_decisions(select(Release).where(Release.call_id == call.id).order_by(Release.id.desc()).limit(20))
+
+
+def with_decisions(releases):
     proposal = selectinload(Release.decisions).joinedload(Decision.proposal)
     near = proposal.load_only(Proposal.code, Proposal.title), proposal.selectinload(Proposal.committee_rows)
-    return select(Release).where(Release.call_id == call.id).order_by(Release.id.desc()).limit(20).options(*near)
+    return releases.options(*near)
 
 
 def taken_back(proposal):

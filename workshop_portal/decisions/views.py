@@ -5,7 +5,7 @@ from functools import partial
 from flask import abort, flash, redirect, render_template, url_for
 
 from workshop_portal.calls.models import Call
-from workshop_portal.core import lists, promises
+from workshop_portal.core import attempts, lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
@@ -19,6 +19,7 @@ from workshop_portal.decisions import (
     condition_views,  # noqa: F401
     figure,
     followers,
+    held,
     joint,
     letters,
     meeting_views,  # noqa: F401  (its pages hang on the same blueprint)
@@ -86,7 +87,8 @@ def of_call(call):
     may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
     return render_template(
         "decisions/of_call.html", call=call, page=page, may_release=may_release, with_advice=policy.WITH_ADVICE,
-        running=running_in(call), undo=PressForm(formdata=None), at=now(),
+        running=running_in(call), held=held.of(one.release_id for one in page.rows if not one.released_at),
+        undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def decide(proposal):
         actions.decide, proposal, code=form.code.data, becomes=form.becomes.data or None,
         grounds=form.grounds.data or "", conditions=form.conditions, by=me(),
     )  # fmt: skip
-    if form.validate_on_submit() and promises.done(record, form.code):
+    if form.validate_on_submit() and attempts.done(record, form.code):
         flash(_("The decision is recorded. Nobody outside sees it before its release."))
         return finish(url_for(".decide", proposal_code=proposal.code))
     if not form.is_submitted():
@@ -122,7 +124,8 @@ def decide(proposal):
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
-        running=running_in(proposal.call).get(decision.release_id) if decision else None, undo=PressForm(formdata=None), at=now(),
+        running=running_in(proposal.call).get(decision.release_id) if decision else None,
+        held=held.of([decision.release_id] if decision and not decision.released_at else []), undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
     return page, form.status
 
@@ -180,7 +183,8 @@ def letters_of_call(call):
     sources = letters.gather(page.rows)
     previews = [(decision, letters.sheets(decision, letters.of(decision, sources))) for decision in page.rows]
     return render_template(
-        "decisions/letters.html", call=call, page=page, previews=previews, words=WORDS, running=running_in(call),
+        "decisions/letters.html", call=call, page=page, previews=previews, words=WORDS,
+        running=(running := running_in(call)), held=held.of(running),
         undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
 
@@ -199,7 +203,7 @@ def release(call):
     ]
     chosen = [one for one in waiting if one.key in (form.decisions.data or [])]
     press = partial(actions.press_release, call, chosen, by=me())
-    if form.validate_on_submit() and promises.done(press, form.decisions):
+    if form.validate_on_submit() and attempts.done(press, form.decisions):
         flash(
             _("Released: the letters are on their way.")
             if all(one.released_at for one in chosen)
@@ -212,7 +216,7 @@ def release(call):
     pressed = [one for one in latest if policy.may_undo(me(), one)]
     page = render_template(
         "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS, today=today(),
-        undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(),
+        held=held.of(one.id for one in pressed), undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(),
         without_week=queries.without_week(waiting), number=queries.letters_by_language(waiting),
     )  # fmt: skip
     return page, form.status

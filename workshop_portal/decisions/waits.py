@@ -8,13 +8,15 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.calls.models import Call
+from workshop_portal.core import jobs
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
-from workshop_portal.decisions import joint, queries
-from workshop_portal.decisions.models import Advice, Condition, Decision, Item, Meeting
+from workshop_portal.decisions import joint, policy, queries
+from workshop_portal.decisions.models import Advice, Condition, Decision, Item, Meeting, Release
+from workshop_portal.decisions.workflow import ReleaseState
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import chair_is_away, hats, ids_of, rows_of
@@ -162,7 +164,21 @@ def for_the_director(person) -> list[Wait]:
 
 
 def for_the_office(person) -> list[Wait]:
-    return unreleased(person) + conditions(person)
+    return failed_releases(person) + unreleased(person) + conditions(person)
+
+
+def failed_releases(person) -> list[Wait]:
+    """What was to go out and could not, of those releases of which the person may see every decision."""
+    rows = queries.with_decisions(select(Release).where(Release.id.in_(jobs.failed("release"))))
+    rows = rows.where(Release.state == ReleaseState.PRESSED).options(joinedload(Release.call)).order_by(Release.id)
+    return [
+        Wait(
+            "", _("A release failed, and no letter has left"), said(one.call, "title"),
+            url_for("decisions.release", call_key=one.call.key), _("Look"), late=True,
+        )
+        for one in db.session.scalars(rows)
+        if policy.may_undo(person, one)
+    ]  # fmt: skip
 
 
 def unreleased(person) -> list[Wait]:

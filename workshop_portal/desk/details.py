@@ -8,9 +8,18 @@ from sqlalchemy import select
 from wtforms.fields.core import UnboundField
 
 from workshop_portal.calls.forms import CallForm
+from workshop_portal.calls.models import Call, Criterion
 from workshop_portal.centre import choices as centre
-from workshop_portal.centre.forms import CentreForm, FormatForm, LetterForm, SchemeForm, TaskForm, VenueForm
-from workshop_portal.centre.models import Scheme, TaskTemplate, Venue
+from workshop_portal.centre.forms import (
+    CentreForm,
+    FormatForm,
+    LetterForm,
+    PracticalForm,
+    SchemeForm,
+    TaskForm,
+    VenueForm,
+)
+from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import euros, said
 from workshop_portal.core.languages import text as _
@@ -20,6 +29,7 @@ from workshop_portal.desk import words
 from workshop_portal.funding.models import Record
 from workshop_portal.participants.models import Participation
 from workshop_portal.partners.forms import PageForm
+from workshop_portal.partners.models import Page
 from workshop_portal.people.forms import CommitteeForm
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import outline
@@ -60,10 +70,25 @@ CODES = {
 }
 
 
+FORMS: dict = {
+    Centre: (CentreForm,), Venue: (VenueForm, PracticalForm), Format: (FormatForm,), Scheme: (SchemeForm,),
+    TaskTemplate: (TaskForm,), LetterTemplate: (LetterForm,), Call: (CallForm,), Page: (PageForm,), Committee: (CommitteeForm,),
+}  # fmt: skip
+
+
 @cache
-def labels() -> dict:
-    """Field → what its form calls it, of the forms of the set-up."""
-    forms = (CentreForm, VenueForm, FormatForm, SchemeForm, TaskForm, LetterForm, CallForm, PageForm, CommitteeForm)
+def labels() -> dict[str, dict]:
+    """Kind of thing → field → what its form calls it, of the forms of the set-up."""
+    return {model.__tablename__: labels_of(forms) for model, forms in FORMS.items()}
+
+
+@cache
+def labels_for(kind) -> dict:
+    """Of a kind without a form here, those of all: people are told more than a column's name."""
+    return labels().get(kind) or {name: words for one in labels().values() for name, words in one.items()}
+
+
+def labels_of(forms) -> dict:
     fields = [(name, getattr(form, name)) for form in forms for name in dir(form)]
     return {name: field.args[0] for name, field in fields if isinstance(field, UnboundField) and field.args}
 
@@ -102,12 +127,22 @@ AS_WRITTEN = {"cancel", "add task", "remove task", "move task", "tick", "untick"
 
 
 def names_for(lines) -> dict[str, str]:
-    """Key → name of the people, committees, venues, schemes and tasks that these lines may speak of: five statements."""
+    """Key → name of the people, committees, venues, schemes, tasks and criteria that these lines may speak of: six statements at most."""
     keys = {key for line in lines for key in KEY_OF_A_PERSON.findall(line.detail)}
     found = {one.key: one.name for one in db.session.scalars(select(Person).where(Person.key.in_(keys)))}
     for model in (TaskTemplate, Committee):
         found |= {one.key: said(one, "name") for one in db.session.scalars(select(model))}
+    found |= names_of_criteria([line.subject_id for line in lines if line.deed == CRITERIA])
     return found | names_of_schemes() | {one.key: one.name for one in db.session.scalars(select(Venue))}
+
+
+CRITERIA = "set criteria"
+
+
+def names_of_criteria(call_ids) -> dict[str, str]:
+    """(call, key) as one word → name of the criteria of these calls as they are now."""
+    mine = select(Criterion).where(Criterion.call_id.in_(call_ids))
+    return {f"{one.call_id} {one.key}": said(one, "name") for one in db.session.scalars(mine)} if call_ids else {}
 
 
 def names_of_schemes() -> dict[str, str]:
@@ -130,6 +165,8 @@ def of(line, names) -> str:
     if line.deed in COUNTED and line.detail.isdecimal():
         return COUNTED[line.deed](int(line.detail))
     way = " → ".join(words.of_state(code) for code in (line.start, line.end) if code)
+    if line.deed == CRITERIA:
+        return ", ".join(names.get(f"{line.subject_id} {key}", key) for key in line.detail.split(", "))
     written = line.subject_kind == Workshop.__tablename__ and line.deed in AS_WRITTEN
     detail = as_written(line, names) if written else put_into_words(line, names)
     return ", ".join(part for part in (way, detail) if part)
@@ -141,16 +178,17 @@ def as_written(line, names) -> str:
 
 def put_into_words(line, names) -> str:
     money = line.subject_kind == Record.__tablename__
-    fields = line.deed == "revise"
+    fields = labels_for(line.subject_kind) if line.deed in {"revise", "put back"} else None
     whole = line.detail if len(line.detail) < LONGEST else line.detail.rpartition(",")[0] + ", …"
     return " ".join(TOKEN.sub(lambda found: word(found[0], names, money=money, fields=fields), whole).split())
 
 
-def word(code, names, *, money=False, fields=False) -> str:
-    if fields and code in outline.ITEM:
+def word(code, names, *, money=False, fields=None) -> str:
+    """`fields`: what the form of the thing calls them, where the code may be one."""
+    if fields is not None and code in fields:
+        return str(fields[code])
+    if fields is not None and code in outline.ITEM:
         return _(outline.ITEM[code].words)
-    if fields and code in labels():
-        return str(labels()[code])
     if money and re.fullmatch(r"[+-]?\d+", code):
         return euros(int(code))
     if money and (number := NUMBER.fullmatch(code)):

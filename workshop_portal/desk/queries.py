@@ -110,6 +110,12 @@ def jobs_of(person):
     return rows
 
 
+def failed_jobs(person, but="") -> int:
+    """How many have failed, of those that this person may know of; `but`: the kind that is not counted."""
+    mine = jobs_of(person).where(Job.state == JobState.FAILED, Job.kind != but)
+    return db.session.scalar(mine.with_only_columns(func.count())) or 0
+
+
 def is_among_jobs(person, job) -> bool:
     return db.session.scalar(jobs_of(person).where(Job.id == job.id).with_only_columns(Job.id)) is not None
 

@@ -11,6 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import MailState
 from workshop_portal.core.waits import Wait
 from workshop_portal.desk import policy, queries
+from workshop_portal.people import queries as people
 
 
 def of(person) -> list[Wait]:
@@ -79,6 +80,27 @@ def of_the_mails(person) -> list[Wait]:
     return found
 
 
+def of_the_jobs(person) -> list[Wait]:
+    """For administrators and the office: what the portal could not do by itself. Who may try it again is led there.
+    Of a release the office has a line of its own.
+    """
+    tries_again, is_office = policy.may_see_jobs(person), policy.may_see_mail_log(person)
+    n = queries.failed_jobs(person, but="release" if is_office else "") if tries_again or is_office else 0
+    if not n:
+        return []
+    head = ngettext("%(num)s job failed", "%(num)s jobs failed", n)
+    if tries_again:
+        words = _("The portal tried it five times. Look why, mend it, then let it try again.")
+        return [Wait("", head, words, url_for("desk.jobs"), _("Look"))]
+    names = ", ".join(one.name for one in people.administrators())
+    words = (
+        _("An administrator sees why, and lets it be tried again: %(names)s.", names=names)
+        if names
+        else _("Only an administrator sees why, and there is none. Appoint one.")
+    )
+    return [Wait("", head, words, url_for("people.index"), _("Look"))]
+
+
 def title(waits) -> str:
     """What the desk says in its title."""
     titles = (
@@ -99,4 +121,4 @@ def lead(waits) -> str:
     return _("Nothing is late.") if waits else _("What others ask of you will appear here.")
 
 
-__all__ = ["Wait", "lead", "of", "of_the_mails", "title"]
+__all__ = ["Wait", "lead", "of", "of_the_jobs", "of_the_mails", "title"]

@@ -1,9 +1,10 @@
 """The words for what stands in the journal and the mail log as codes."""
 
 from workshop_portal import letters
-from workshop_portal.core import outbox
+from workshop_portal.core import jobs, outbox, promises
 from workshop_portal.core.jobs import JobState
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
 from workshop_portal.participants import workflow as participants
@@ -76,7 +77,7 @@ DEEDS = {
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     "keep": N_("Kept open until all is paid or released"), "settle": N_("Record settled"),
     # people and the centre
-    "create": N_("Created"), "revise": N_("Changed"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
+    "create": N_("Created"), "revise": N_("Changed"), "put back": N_("The portal's own text put back"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
     "ask account": N_("Account asked for"), "ask address": N_("Another address asked for"), "change address": N_("Address changed"), "end address change": N_("Change of address ended"), "calendar address": N_("Calendar address made"),
     "end calendar address": N_("Calendar address ended"),
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"), "ask appointment": N_("Appointment asked for"),
@@ -112,8 +113,14 @@ def of_job(kind) -> str:
     return _(JOBS[kind]) if kind in JOBS else kind
 
 
+SAYS_NOTHING = frozenset({"key"})  # of a refusal: the name of a letter
+
+
 def trouble_of(job) -> str:
-    """The name of the error alone: its words may tell what the job is about."""
+    """Why it failed, without a word of what it is about: of a refusal the sentence with gaps, else the error's name."""
+    if refused := jobs.refusal_in(job):
+        values = {name: said if name in SAYS_NOTHING else "…" for name, said in refused.values.items()}
+        return promises.sentence_for(Refused(refused.message, **values))
     name = job.trouble.partition(":")[0]
     return name if name.isidentifier() else _("Refused") if job.trouble else ""
 

@@ -174,7 +174,10 @@ class InviteForm(Form):
     institution = StringField(_l("Institution"), filters=[stripped], validators=[Characters(200)])
     country = SelectField(_l("Country"), choices=choices.countries)
     language = SelectField(_l("Language of mails to this person"), choices=choices.languages)
-    invite = BooleanField(_l("Send a mail with a link to choose a password"), default=True)
+    invite = BooleanField(
+        _l("Send a mail with a link to choose a password"), default=True,
+        description=_l("It says that you added this person; the link works for seven days."),
+    )  # fmt: skip
 
 
 def in_order(form):

@@ -1,4 +1,4 @@
-"""The letters about an account: confirm the address, a new password, another address, you have an account."""
+"""The letters about an account: confirm the address, a new password, another address, you have an account, you are added or appointed."""
 
 from datetime import timedelta
 
@@ -7,10 +7,13 @@ from sqlalchemy import func, select
 from workshop_portal import letters
 from workshop_portal.core import clock, languages, signboard
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Link, Mail, Reader, write
+from workshop_portal.people import choices, queries
 
 VERIFY_LIVES = timedelta(hours=24)
 RESET_LIVES = timedelta(hours=1)
+INVITE_LIVES = timedelta(days=7)
 MOST_AN_HOUR = 3  # letters of one kind to one address
 
 
@@ -84,7 +87,27 @@ TEXTS = {
         "\n\n{signature}\n",
     },
 }
-FILLED = ["deadline", "given_name", "link", "name", "signature"]
+TEXTS |= {
+    "account_invitation": {
+        "subject_en": "An account at {centre}",
+        "body_en": "Dear {name},\n\n{sender} has added you to the portal of {centre}. {roles}You sign in there with this address and a "
+        "password of your own. Choose it here until {deadline}:\n\n{link}\n\nThe link works once. When its time is over, it leads to a "
+        "page that sends you a new one.\n\nIf you do not know what this is about, write to us before you use the link.\n\n{signature}\n",
+        "subject_nl": "Een account bij {centre}",
+        "body_nl": "Geachte {name},\n\n{sender} heeft u toegevoegd aan het portaal van {centre}. {roles}U meldt zich daar aan met dit adres en "
+        "een eigen wachtwoord. Kies het hier, tot {deadline}:\n\n{link}\n\nDe link werkt één keer. Is de tijd ervan voorbij, dan leidt hij "
+        "naar een pagina die u een nieuwe stuurt.\n\nWeet u niet waar dit over gaat, schrijf ons dan voordat u de link gebruikt.\n\n{signature}\n",
+    },
+    "appointed": {
+        "subject_en": "You are appointed: {role}",
+        "body_en": "Dear {name},\n\nYou are appointed as {role} of {centre}, {term}. What waits for you stands on your desk:\n\n{link}\n\n"
+        "If you did not expect this, write to us.\n\n{signature}\n",
+        "subject_nl": "U bent benoemd: {role}",
+        "body_nl": "Geachte {name},\n\nU bent benoemd als {role} van {centre}, {term}. Wat op u wacht, staat op uw bureau:\n\n{link}\n\n"
+        "Had u dit niet verwacht, schrijf ons dan.\n\n{signature}\n",
+    },
+}  # fmt: skip
+FILLED = ["centre", "deadline", "given_name", "link", "name", "role", "roles", "sender", "signature", "term"]
 
 
 def ask_to_verify(person, *, at=None) -> Mail | None:
@@ -96,6 +119,38 @@ def ask_to_verify(person, *, at=None) -> Mail | None:
 def offer_new_password(person, *, at=None) -> Mail | None:
     until = (at or clock.now()) + RESET_LIVES
     return send("reset", person, Link("/people/reset/{token}", "reset", until=until), at)
+
+
+def invite(person, *, by=None, at=None) -> Mail | None:
+    """To somebody whom the centre added: who did, as what, and the link to the first password."""
+    until = (at or clock.now()) + INVITE_LIVES
+    with languages.speaking(person.language):
+        named = ", ".join(roles_of(person))
+        more = {
+            "sender": by.name if by else signboard.read().name,
+            "roles": _("You are named there as: %(roles)s.", roles=named) + " " if named else "",
+        }
+    return send("account_invitation", person, Link("/people/reset/{token}", "reset", until=until), at, by=by, **more)
+
+
+def roles_of(person) -> list[str]:
+    """The appointments and seats that hold or begin later, in the language that is spoken now."""
+    today = clock.today()
+    hats = [one for one in queries.appointments_of(person) if not one.ended_at]
+    found = [choices.hat_words(one.hat) for one in hats if not one.until_on or one.until_on >= today]
+    seats = [one for one in queries.seats_of(person) if not one.until_on or one.until_on >= today]
+    return found + [f"{choices.hat_words(one.role)}, {languages.said(one.committee, 'name')}" for one in seats]
+
+
+def tell_appointed(person, hat, *, from_on=None, until_on=None, by=None, at=None) -> Mail | None:
+    """As what, and for how long; whoever has no password yet is invited to choose one, with all that they are."""
+    if not person.password_hash:
+        return invite(person, by=by, at=at)
+    with languages.speaking(person.language):
+        first, last = languages.day(from_on or clock.today()), until_on and languages.day(until_on)
+        term = _("from %(first)s to %(last)s", first=first, last=last) if last else _("from %(first)s", first=first)
+        role = choices.hat_words(hat)
+    return send("appointed", person, Link("/desk"), at, by=by, role=role, term=term)
 
 
 def say_known(person, *, at=None) -> Mail | None:
@@ -123,7 +178,7 @@ def tell_holder(person, *, at=None) -> Mail | None:
     return send("address_taken", person, Link("/pages/contact"), at)
 
 
-def send(key, person, link, at) -> Mail | None:
+def send(key, person, link, at, *, by=None, **more) -> Mail | None:
     if is_enough(key, person.email, at or clock.now()):
         return None
     letters.lay_down(TEXTS, FILLED, key)
@@ -133,8 +188,9 @@ def send(key, person, link, at) -> Mail | None:
             "given_name": getattr(person, "given_name", person.name),
             "deadline": languages.moment(link.until),
         }
-    subject, body = letters.compose(key, person.language, **values, signature=signboard.read().name)
-    return write(person, kind=key, subject=subject, body=body, link=link, at=at)
+    centre = signboard.read().name
+    subject, body = letters.compose(key, person.language, **values, **more, centre=centre, signature=centre)
+    return write(person, kind=key, subject=subject, body=body, link=link, at=at, by=by)
 
 
 def is_enough(key, email, at) -> bool:

@@ -10,7 +10,7 @@ from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.people import actions, address_change
+from workshop_portal.people import actions, address_change, letters
 from workshop_portal.people.hats import CONFIRMING
 from workshop_portal.people.models import Nomination, Person
 from workshop_portal.people.standing import Standing, of_the_centre
@@ -26,6 +26,7 @@ def nominate(person, hat, *, from_on=None, until_on=None, by, at=None) -> Nomina
         actions.appoint(person, hat, from_on=from_on, until_on=until_on, by=by, at=at)
         for one in asked:
             db.session.delete(one)
+        letters.tell_appointed(person, hat, from_on=from_on, until_on=until_on, by=by, at=at)
         return None
     if asked:
         raise Refused(N_("This appointment has been asked for already, and waits for a second person."))
@@ -44,7 +45,9 @@ def confirm(row, *, by, at=None):
     if by.id in {row.person_id, row.asked_by_id}:
         raise Refused(N_("Somebody else must confirm this appointment."))
     detail = f"asked by person {row.asked_by.key}"
-    actions.appoint(row.person, row.hat, from_on=row.from_on, until_on=row.until_on, by=by, at=at, detail=detail)
+    term = {"from_on": row.from_on, "until_on": row.until_on}
+    actions.appoint(row.person, row.hat, **term, by=by, at=at, detail=detail)
+    letters.tell_appointed(row.person, row.hat, **term, by=by, at=at)
     db.session.delete(row)
 
 

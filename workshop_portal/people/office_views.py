@@ -49,7 +49,7 @@ def new():
         facts = {name: value for name, value in form.answers.items() if name != "invite"}
         person = actions.create_person(**facts, by=me())
         if form.invite.data:
-            letters.offer_new_password(person)
+            letters.invite(person, by=me())
         flash(_("%(name)s is known to the centre now.") % {"name": person.name})
         return finish(url_for(".show", person_key=person.key))
     return render_template("people/new.html", form=form), form.status
@@ -198,7 +198,11 @@ def account(person):
 
 
 def send_link(person):
-    letters.offer_new_password(person)
+    """Whoever has no password yet reads who sends it, and as what."""
+    if person.password_hash:
+        letters.offer_new_password(person)
+    else:
+        letters.invite(person, by=me())
 
 
 def close(person):

@@ -37,6 +37,12 @@ def wearers(hat):
     return select(Seat.person_id).where(Seat.role == hat, *active(Seat))
 
 
+def administrators() -> list[Person]:
+    """Those who can be asked: with an account that is open."""
+    rows = select(Person).where(Person.id.in_(wearers(Hat.ADMINISTRATOR)), Person.disabled_at.is_(None))
+    return list(db.session.scalars(rows.order_by(Person.family_name, Person.id)))
+
+
 def hats_of(people_here) -> dict[int, list[str]]:
     """Person id → the hats toward the centre and the seats that hold now, for a page of people: two statements."""
     ids = [person.id for person in people_here]

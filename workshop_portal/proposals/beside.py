@@ -1,5 +1,8 @@
 """What stands beside a section of the form: composition, checks of the programme, the cap, closed weeks."""
 
+from flask import url_for
+
+from workshop_portal.centre import queries as centre
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core.access import me
 from workshop_portal.core.languages import lang
@@ -55,4 +58,10 @@ def weeks(written) -> dict:
     return {"months": week_calendar.of(every, venues, shut, taken, written.content)}
 
 
-PANELS = {"a": weeks, "b": organisers, "d": week, "e": who_comes, "g": money}
+def conduct(written) -> dict:
+    """The venues of the format whose code of conduct is written, as (name, its place on their page)."""
+    rows = centre.with_conduct([one["id"] for one in written.parts["venues"]])
+    return {"conduct": [(one.name, url_for("workshops.venue", venue_key=one.key) + "#conduct") for one in rows]}
+
+
+PANELS = {"a": weeks, "b": organisers, "d": week, "e": who_comes, "g": money, "h": conduct}

@@ -22,6 +22,7 @@ PROSE = frozenset(item.key for item in ITEMS if item.most_words) - {"diversity_f
     "changes_since_previous"
 }  # shown as Markdown
 DOCTORATES = range(1930, 2101)  # years
+NEEDS_A_REASON = frozenset({"refund"})  # schemes, where the centre has none of that key
 
 
 @dataclass(frozen=True)
@@ -242,7 +243,8 @@ def participants(content, _rule, _window):
 
 
 def refund_reason(content, _rule, _window):
-    if (content.get("scheme") or {}).get("is_refund") and not content["refund_reason"]:
+    scheme = content.get("scheme") or {}
+    if scheme.get("is_refund", content["scheme_wanted"] in NEEDS_A_REASON) and not content["refund_reason"]:
         return [lack("refund_reason", N_("Say why no other source can pay the refund budget"))]
     return []
 
