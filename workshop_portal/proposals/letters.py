@@ -94,11 +94,13 @@ def receipt(proposal, version, *, at):
 
 
 def invite(organiser, *, until, at, key="organiser_invitation"):
-    """The personal link by which an organiser confirms, who asks for it, and until when it works."""
+    """The personal link by which an organiser confirms, who asks for it, and until when it is of use."""
     link = outbox.Link("/proposals/invitation/{token}", "organiser", organiser.id, until)
     reader, lead = reader_of(organiser), queries.lead_of(organiser.proposal)
     with languages.speaking(reader.language):
-        more = {"answer_by": languages.day(last_minute(until))} | own_day(organiser.proposal)
+        more = {"answer_by": languages.day(min(last_minute(until), organiser.proposal.until))} | own_day(
+            organiser.proposal
+        )
         more |= {"lead": with_institution(lead), "lead_address": lead.mailbox} if lead else {}
     write(organiser.proposal, key, reader, at=at, link=link, more=more)
 
