@@ -43,7 +43,7 @@ def test_a_committee_on_which_nobody_sits_is_shown_to_the_office_alone(app, make
     assert seated.name_en in visitor and empty.name_en not in visitor
     told = office.get(f"/calls/{call.key}").text.partition("Committees without members")[2]
     assert empty.name_en in told and seated.name_en not in told
-    assert f"{empty.name_en} (nobody sits on it)" in office.get(f"/calls/{call.key}/edit").text
+    assert f"Nobody sits on {empty.name_en} today" in office.get(f"/calls/{call.key}/edit").text
 
 
 def test_the_page_of_a_call_tells_its_rules_as_the_office_weighs_them(app, make):

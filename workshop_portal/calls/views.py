@@ -20,7 +20,7 @@ from workshop_portal.centre.models import Format
 from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import day, said
+from workshop_portal.core.languages import day, enumerated, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -89,14 +89,14 @@ def manage():
 
 
 def offers(form):
-    """The form with the formats and committees there are."""
+    """The form with the formats and committees there are; beside these, on which of them nobody sits."""
+    committees, seated = queries.committees(), queries.seated()
+    if empty := [said(one, "name") for one in committees if one.id not in seated]:
+        form.committees.description = _(
+            "Nobody sits on %(names)s today, so organisers are not offered it.", names=enumerated(empty)
+        )
     formats = [(one.key, said(one, "name")) for one in queries.formats()]
-    seated = queries.seated()
-    committees = [
-        (one.key, said(one, "name") if one.id in seated else _("%(name)s (nobody sits on it)", name=said(one, "name")))
-        for one in queries.committees()
-    ]
-    return form.offer(formats, committees)
+    return form.offer(formats, [(one.key, said(one, "name")) for one in committees])
 
 
 def with_news(form, call=None):
