@@ -37,6 +37,7 @@ def run(more="") -> int:
 
     instance = config.instance_folder()
     settings = config.load(instance)
+    startup.check_texts()
     startup.check_database(settings["SQLALCHEMY_DATABASE_URI"])
     startup.check_keys(settings)
     greeting = f"The portal is at http://localhost:{settings['PORT']}{more}\nCtrl-C ends it."

@@ -1,4 +1,4 @@
-"""What must be true before a process of the portal starts: its database is there and of this version."""
+"""What must be true before a process of the portal starts: its database is there and of this version, and so are its texts."""
 
 from pathlib import Path
 
@@ -11,15 +11,28 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from workshop_portal import config
 from workshop_portal.core import readings, vault
+from workshop_portal.core.languages import TRANSLATIONS
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 UPGRADE = "run: flask --app workshop_portal db upgrade"
+COMPILE = "run: python -m workshop_portal.core.catalogues compile"
 
 
 def check(app) -> None:
     """Raises config.Unsafe with one sentence that says what to do."""
+    check_texts()
     check_database(app.config["SQLALCHEMY_DATABASE_URI"])
     check_keys(app.config)
+
+
+def check_texts(folder=TRANSLATIONS) -> None:
+    """The Dutch texts are compiled: without them its pages would be English, and nobody would be told."""
+    compiled = folder / "nl" / "LC_MESSAGES" / "messages.mo"
+    if not compiled.exists():
+        raise config.Unsafe([f"The Dutch texts are not compiled; {COMPILE}"])
+    is_checkout = (config.ROOT / "pyproject.toml").exists()  # a wheel brings both, in no order
+    if is_checkout and any(one.stat().st_mtime > compiled.stat().st_mtime for one in (folder / "nl").glob("*.po")):
+        raise config.Unsafe([f"The Dutch texts changed since they were compiled; {COMPILE}"])
 
 
 def check_database(address) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests import makers
 from workshop_portal.calls import actions, moments, policy, queries
-from workshop_portal.calls.models import Call
+from workshop_portal.calls.models import Call, CallRule
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -33,6 +33,32 @@ def test_the_list_and_the_rule_agree(app, make, hat, published):
     call = make.call(published=published)
 
     assert (call in db.session.scalars(queries.visible_to(person)).all()) == policy.may_view(person, call)
+
+
+def test_a_committee_on_which_nobody_sits_is_shown_to_the_office_alone(app, make, olga):
+    seated, empty = make.committee(make.person("Emmy")), make.committee(name="physics")
+    call = make.call(committees=[seated, empty])
+    visitor, office = app.test_client().get(f"/calls/{call.key}").text, app.test_client(user=olga)
+
+    assert seated.name_en in visitor and empty.name_en not in visitor
+    told = office.get(f"/calls/{call.key}").text.partition("Committees without members")[2]
+    assert empty.name_en in told and seated.name_en not in told
+    assert f"Nobody sits on {empty.name_en} today" in office.get(f"/calls/{call.key}/edit").text
+
+
+def test_the_page_of_a_call_tells_its_rules_as_the_office_weighs_them(app, make):
+    call = make.call()
+    call.rules = [
+        CallRule(key="organiser_nl", level="off"), CallRule(key="organiser_houses", level="must", figure=3),
+        CallRule(key="talks", level="must", figure=4),
+    ]  # fmt: skip
+    db.session.commit()
+
+    page = app.test_client().get(f"/calls/{call.key}").text
+
+    assert "works in the Netherlands" not in page
+    assert "at least 3 institutions" in page and "at most 60% of the programme" in page
+    assert page.count('<b class="must">') == 5
 
 
 def test_open_coming_and_past_calls_stand_apart(app, make):

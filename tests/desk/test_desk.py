@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from workshop_portal.core import clock
+from workshop_portal.core.db import db
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.decisions import waits as decisions
 from workshop_portal.desk import beside, waits
@@ -38,7 +39,7 @@ def test_what_is_late_comes_first_then_by_day_then_what_has_no_day(desk):
     assert [one.title for one in mine] == ["late", "today", "tomorrow", "later", "none"]
     assert [one.when for one in mine][:3] == ["4 days late", "Today", "Tomorrow"]
     assert title == "Five things wait for you"
-    assert lead == "1 is late."
+    assert lead == "1 of these lines is late."
 
 
 @pytest.mark.parametrize(
@@ -86,11 +87,14 @@ def test_a_round_counts_only_what_the_reader_may_see(app, make):
         make.proposal("submitted", call=call)
     hidden = make.proposal("submitted", call=call)
     make.proposal("draft", call=call)
+    make.proposal("returned", call=call)
     make.standing(olga, "conflicted", hidden)
     with app.test_request_context():
-        assert [(one.drafts, one.handed_in) for one in beside.rounds(olga)] == [(1, 3)]
-        assert [(one.drafts, one.handed_in) for one in beside.rounds(director)] == [(1, 4)]
+        assert [(one.drafts, one.returned, one.handed_in) for one in beside.rounds(olga)] == [(1, 1, 3)]
+        assert [(one.drafts, one.returned, one.handed_in) for one in beside.rounds(director)] == [(1, 1, 4)]
         assert beside.rounds(ada) == []
+    db.session.rollback()
+    assert "1 returned" in app.test_client(user=olga).get("/desk").text
 
 
 def test_the_desk_of_the_office_costs_the_same_for_few_and_many(app, make, count_statements):
@@ -117,7 +121,7 @@ def test_many_of_a_kind_are_one_line_where_the_first_of_them_would_stand(desk):
     assert [one.title for one in mine] == ["8 things in 3 places", "today", "last"]
     assert [part.title for part in mine[0].parts] == ["late", "a", "b"]
     assert (mine[0].when, mine[0].words) == ("1 day late", "1 is late.")
-    assert (title, lead) == ("Three things wait for you", "1 is late.")
+    assert (title, lead) == ("Three things wait for you", "1 of these lines is late.")
 
 
 def test_a_line_of_many_counts_late_things_as_it_counts_things_and_the_title_counts_lines(desk):
@@ -126,7 +130,7 @@ def test_a_line_of_many_counts_late_things_as_it_counts_things_and_the_title_cou
     (line, _other), title, lead = desk(*late, wait("last"))
 
     assert (line.title, line.words) == ("11 things in 3 places", "5 are late.")
-    assert (title, lead) == ("Two things wait for you", "1 is late.")
+    assert (title, lead) == ("Two things wait for you", "1 of these lines is late.")
 
 
 def test_two_of_a_kind_stay_apart(desk):

@@ -63,6 +63,32 @@ def test_published_workshops_stand_in_the_spectrum_and_the_list(app, browser, ma
         assert [week for _name, week in year.months] == sorted(week for _name, week in year.months)
 
 
+def test_the_offices_own_title_and_lead_stand_on_top(app, browser, make):
+    office = app.test_client(user=make.appointed("office"))
+    office.tab("/texts/new").send(key="home", title_en="A week by the Leie", title_nl="Een week aan de Leie")
+    office.tab("/texts/home", "").send(lead_en="Come.", lead_nl="Kom.", body_en="-", body_nl="-", go="save")
+    assert "A week in" in browser.get("/").text
+
+    office.tab("/texts", "/texts/home/show").send()
+
+    assert "A week by the Leie" in (page := browser.get("/").text) and "Come." in page
+    assert "Een week aan de Leie" in browser.get("/nl/").text
+
+
+def test_only_committees_on_which_somebody_sits_are_named(browser, make):
+    seated, empty = make.committee(make.person("Emmy"), name="astronomy"), make.committee(name="physics")
+
+    page = browser.get("/").text
+    assert seated.name_en in page and empty.name_en not in page
+
+
+def test_lines_are_tall_above_the_smallest_house_and_said_so_only_where_houses_differ(browser, make):
+    make.venue(seats=55)
+    assert "tall lines" not in browser.get("/").text
+    make.venue(seats=20)
+    assert "the weeks with more than 20 people" in browser.get("/").text
+
+
 def test_the_front_page_costs_the_same_for_few_and_many(browser, make, count_statements):
     for _n in range(3):
         make.format()

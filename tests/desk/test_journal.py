@@ -196,6 +196,12 @@ def test_who_reads_the_journal_of_the_set_up_and_finds_it(app, world):
         assert 'href="/journal/centre"' in app.test_client(user=world.people[hat]).get(page).text
 
 
+def test_its_path_leads_where_its_words_say(app, world):
+    for hat, said, address in (("office", "Centre", "/centre/"), ("administrator", "My desk", "/desk")):
+        page = app.test_client(user=world.people[hat]).get("/journal/centre").text
+        assert f'<a href="{address}">{said}</a>' in page.partition('class="crumbs"')[2].partition("</nav>")[0]
+
+
 def test_it_says_what_was_changed_of_what_and_by_whom(app, make):
     olga, ada = make.appointed("office"), make.person("Ada")
     committee, call = make.committee(ada), make.call(title_en="The winter round")

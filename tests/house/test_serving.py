@@ -159,3 +159,18 @@ def test_a_server_that_does_not_answer_is_named_without_its_password():
     assert refusal.value.faults == [
         "The database does not answer (OperationalError): look at DATABASE_URL and at its server."
     ]
+
+
+def test_texts_that_are_not_compiled_or_older_than_their_sources_are_told_with_the_command(tmp_path):
+    source, compiled = tmp_path / "nl" / "desk.po", tmp_path / "nl" / "LC_MESSAGES" / "messages.mo"
+    compiled.parent.mkdir(parents=True)
+    source.touch()
+    with pytest.raises(Unsafe, match="not compiled; run: python -m workshop_portal.core.catalogues compile"):
+        startup.check_texts(tmp_path)
+
+    compiled.touch()
+    startup.check_texts(tmp_path)
+
+    os.utime(source, (time.time() + 60,) * 2)
+    with pytest.raises(Unsafe, match="changed since they were compiled; run: python"):
+        startup.check_texts(tmp_path)

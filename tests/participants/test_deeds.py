@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from tests.participants.guests import guests, invited, letters_to, link_to
-from workshop_portal.core import signboard
+from workshop_portal.core import languages, signboard
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
@@ -233,3 +233,9 @@ def test_a_guests_letter_is_signed_with_the_centres_address_and_never_with_an_ac
 
     assert body.rstrip().endswith(f"{story.cora.name}, {centre.name}\n{centre.contact_email}")
     assert centre.contact_email and story.cora.email not in body
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Ada, Emmy and Grace"), ("nl", "Ada, Emmy en Grace")])
+def test_names_in_a_sentence_end_with_and(app, language, said):
+    with languages.speaking(language):
+        assert languages.enumerated(["Ada", "Emmy", "Grace"]) == said

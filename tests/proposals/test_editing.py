@@ -49,6 +49,16 @@ def test_what_is_typed_in_section_a_is_kept_in_its_order(browser, complete):
     assert complete.impossible_weeks == [weeks[8], weeks[9]]
 
 
+def test_committees_on_which_nobody_sits_are_not_offered_but_one_that_was_chosen_stays(app, make, ada):
+    seated, empty, chosen = make.committee(make.person("Emmy")), make.committee(), make.committee(name="physics")
+    call = make.call(committees=[seated, empty, chosen])
+    proposal = make.proposal("draft", call=call, committees=[chosen], lead=ada)
+
+    page = tab(app.test_client(user=ada), proposal, "a").answer.text
+
+    assert [one.name_en in page for one in (seated, empty, chosen)] == [True, False, True]
+
+
 def complete_weeks(proposal):
     from workshop_portal.proposals.edit_views import weeks_between
 
@@ -56,7 +66,8 @@ def complete_weeks(proposal):
 
 
 def test_a_proposal_across_fields_goes_to_up_to_three_committees_in_order(app, make, ada, kwame):
-    committees = [make.committee(name=name) for name in ("astronomy", "physics", "chemistry")]
+    emmy = make.person("Emmy")
+    committees = [make.committee(emmy, name=name) for name in ("astronomy", "physics", "chemistry")]
     proposal = write(actions.start(make.call(committees=committees), by=ada), ada, kwame)
     keys = [one.key for one in committees]
 

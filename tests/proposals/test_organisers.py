@@ -48,6 +48,16 @@ def test_who_is_invited_gets_a_personal_link_for_fourteen_days(lucja):
     assert "{link}" in mail.body
 
 
+def test_no_later_day_is_told_than_the_last_on_which_the_proposal_can_be_submitted(draft, ada):
+    draft.call.deadline_at = now() + timedelta(days=3)
+    draft.call.hard_deadline_at = draft.call.deadline_at + timedelta(minutes=15)
+    organisers.invite(draft, name="Łucja Żak", email="Lucja@example.org", by=ada)
+    db.session.commit()
+
+    (mail,) = db.session.scalars(select(Mail).where(Mail.kind == "organiser_invitation"))
+    assert languages.day(draft.until) in mail.body
+
+
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_what_waits_for_an_organiser_who_left_does_not_leave(app, lucja, draft, ada, confirmed):
     if confirmed:

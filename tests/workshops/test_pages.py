@@ -1,7 +1,7 @@
 """What the pages of workshops show, and to whom."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.workshops import actions, queries
+from workshop_portal.workshops import year as years
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -103,6 +104,12 @@ def test_the_year_shows_what_is_taken_closed_and_held(story, browse):
 
     assert workshop.title in page and "held" in cells(page) and "Painting" in page
     assert "Held for this one" not in page
+
+
+@pytest.mark.parametrize(("at", "free"), [((2026, 12, 1), 52), ((2027, 12, 20), 2), ((2028, 2, 1), 0)])
+def test_a_week_that_is_over_is_not_free(app, story, at, free):
+    with app.test_request_context():
+        assert years.of(story.olga, 2027, date(*at)).count("free") == free
 
 
 def cells(page) -> str:

@@ -9,6 +9,7 @@ from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.people.models import Committee
+from workshop_portal.people.queries import is_seated
 
 
 def visible_to(user):
@@ -22,7 +23,7 @@ def one_for(user, key) -> Call | None:
     return db.session.scalar(
         wanted.options(
             selectinload(Call.formats).options(joinedload(Format.scheme), selectinload(Format.venues)),
-            selectinload(Call.committees), selectinload(Call.criteria),
+            selectinload(Call.committees), selectinload(Call.criteria), selectinload(Call.rules),
         )
     )  # fmt: skip
 
@@ -43,6 +44,11 @@ def past(user, most=12):
 
 def formats() -> list[Format]:
     return list(db.session.scalars(select(Format).order_by(Format.name_en)))
+
+
+def seated() -> set[int]:
+    """The ids of the committees on which somebody sits today."""
+    return set(db.session.scalars(select(Committee.id).where(is_seated())))
 
 
 def committees() -> list[Committee]:

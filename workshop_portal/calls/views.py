@@ -20,7 +20,7 @@ from workshop_portal.centre.models import Format
 from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import day, said
+from workshop_portal.core.languages import day, enumerated, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -45,8 +45,31 @@ def show(call_key):
     call = queries.one_for(current_user, call_key)
     if call is None:
         abort(404)
-    may_edit, now = policy.may_edit(current_user, call), clock.now()
-    return render_template("calls/show.html", call=call, now=now, may_edit=may_edit, **state_of(call, now))
+    may_edit, now, seated = policy.may_edit(current_user, call), clock.now(), queries.seated()
+    readers = [one for one in call.committees if one.id in seated]
+    empty = [said(one, "name") for one in call.committees if one.id not in seated] if may_edit else []
+    return render_template(
+        "calls/show.html", call=call, now=now, may_edit=may_edit, readers=readers, empty_committees=empty,
+        rules=in_short(call), **state_of(call, now),
+    )  # fmt: skip
+
+
+USUAL = {"organiser_nl": ("advice", None), "organiser_houses": ("advice", 2), "lectures": ("advice", 60)}
+
+
+def in_short(call) -> list[tuple[str, str]]:
+    """(level, words) of the rules that its page tells, as this call weighs them."""
+    held = USUAL | {one.key: (one.level, one.figure) for one in call.rules if one.key in USUAL}
+    figures = {key: USUAL[key][1] if figure is None else figure for key, (_level, figure) in held.items()}
+    words = {
+        "organiser_nl": _("One organiser works in the Netherlands"),
+        "organiser_houses": ngettext(
+            "Organisers from at least %(num)s institution", "Organisers from at least %(num)s institutions",
+            figures["organiser_houses"] or 0,
+        ),
+        "lectures": _("Lectures fill at most %(share)s%% of the programme", share=figures["lectures"]),
+    }  # fmt: skip
+    return [(held[key][0], words[key]) for key in USUAL if held[key][0] != "off"]
 
 
 def state_of(call, now) -> dict:
@@ -66,9 +89,14 @@ def manage():
 
 
 def offers(form):
-    """The form with the formats and committees there are."""
+    """The form with the formats and committees there are; beside these, on which of them nobody sits."""
+    committees, seated = queries.committees(), queries.seated()
+    if empty := [said(one, "name") for one in committees if one.id not in seated]:
+        form.committees.description = _(
+            "Nobody sits on %(names)s today, so organisers are not offered it.", names=enumerated(empty)
+        )
     formats = [(one.key, said(one, "name")) for one in queries.formats()]
-    return form.offer(formats, [(one.key, said(one, "name")) for one in queries.committees()])
+    return form.offer(formats, [(one.key, said(one, "name")) for one in committees])
 
 
 def with_news(form, call=None):

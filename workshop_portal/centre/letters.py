@@ -14,7 +14,7 @@ def invented(language) -> dict[str, str]:
     with languages.speaking(language):
         return {
             "name": "Ada Lovelace", "lead": "Emmy Noether (Göttingen)", "given_name": "Ada", "family_name": "Lovelace", "title": "Slow Light, Fast Electrons",
-            "workshop": "Slow Light, Fast Electrons", "code": "2027-1-042", "venue": "@Oort", "signature": signboard.BEGUN.name, "room": _("We book your room and pay it."), "organisers": "Emmy Noether, Paul Ehrenfest",
+            "workshop": "Slow Light, Fast Electrons", "code": "2027-1-042", "venue": _("Great Hall"), "signature": signboard.read().name, "room": _("We book your room and pay it."), "organisers": languages.enumerated(["Emmy Noether", "Paul Ehrenfest"]),
             "call": _("Call 2027, first round"), "committee": _("Physics"), "week": languages.week_words("2027-W02"),
             "dates": languages.days(first, last), "days": languages.days(first, last), "amount": languages.euros(687_500),
             "deadline": languages.day(date(2026, 12, 1)), "answer_by": languages.day(date(2026, 12, 1)),

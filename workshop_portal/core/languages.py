@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers, support
+from babel import dates, lists, numbers, support
 from flask import current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, force_locale
 from flask_babel.speaklater import LazyString
@@ -255,6 +255,11 @@ def clock(value) -> str:
 
 def number(value, digits=0) -> str:
     return "–" if value is None else written_number(value, "#,##0" + ("." + "0" * digits if digits else ""), lang())
+
+
+def enumerated(names) -> str:
+    """Ada, Emmy and Grace."""
+    return lists.format_list(list(names), locale=LOCALES[lang()])
 
 
 def percent(value) -> str:

@@ -34,10 +34,11 @@ def open_calls() -> list[Call]:
 
 @dataclass
 class Round:
-    """A call and how many proposals of it this person may know of: drafts, handed in, decided."""
+    """A call and how many proposals of it this person may know of: drafts, returned for completion, handed in, decided."""
 
     call: Call
     drafts: int
+    returned: int
     handed_in: int
     decided: int
 
@@ -63,6 +64,12 @@ def rounds(person) -> list[Round]:
         return sum(found.get((call.id, status), 0) for status in statuses)
 
     return [
-        Round(call, of(call, IN_THE_ORGANISERS_HANDS), of(call, HANDED_IN), of(call, {Status.DECIDED}))
+        Round(
+            call,
+            of(call, {Status.DRAFT}),
+            of(call, {Status.RETURNED}),
+            of(call, HANDED_IN),
+            of(call, {Status.DECIDED}),
+        )
         for call in calls
     ]

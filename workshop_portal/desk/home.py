@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from workshop_portal.calls.models import Call
@@ -11,7 +11,9 @@ from workshop_portal.centre.models import Format, Scheme, Venue
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import format_date
+from workshop_portal.partners.models import HIDDEN, Page
 from workshop_portal.people.models import Committee
+from workshop_portal.people.queries import is_seated
 from workshop_portal.workshops import queries as workshops
 
 DAYS_OF_A_WEEK = 5
@@ -30,7 +32,10 @@ def call_to_show() -> Call | None:
 
 @dataclass
 class Year:
-    """The workshops of one year: `lines` for the spectrum, `months` under it, and the week it is now."""
+    """The workshops of one year: `lines` for the spectrum, `months` under it, and the week it is now.
+
+    A line: (week, field, whether it is tall, whether it stands beside another of its week).
+    """
 
     number: int
     lines: list
@@ -38,13 +43,14 @@ class Year:
     now: int | None
 
 
-def year_to_show() -> Year:
+def year_to_show(few=0) -> Year:
+    """Tall are the lines of workshops with more than `few` people."""
     today = clock.today()
     ahead = today.year + 1
     rows = list(db.session.scalars(workshops.published(ahead))) if today.month >= LOOKS_AHEAD_FROM else []
     number = ahead if rows else today.year
     rows = rows or list(db.session.scalars(workshops.published(today.year)))
-    weeks = [(int(one.week[6:]), colour(one.committee), one.capacity, one.capacity <= 25) for one in rows]
+    weeks = [(int(one.week[6:]), colour(one.committee), one.capacity > few, one.capacity <= few) for one in rows]
     return Year(number, weeks, months_of(number), today.isocalendar().week if number == today.year else None)
 
 
@@ -66,8 +72,21 @@ def next_workshops() -> list:
     return list(db.session.scalars(rows.limit(NEXT)))
 
 
-def committees() -> list[Committee]:
-    return list(db.session.scalars(select(Committee).order_by(Committee.name_en)))
+def committees(year) -> list[Committee]:
+    """Those that can read a proposal today, and those whose fields the year shows."""
+    shown = or_(is_seated(), Committee.field.in_({field for _week, field, _tall, _beside in year.lines if field}))
+    return list(db.session.scalars(select(Committee).where(shown).order_by(Committee.name_en)))
+
+
+def own_words() -> Page | None:
+    """The office's page "home": its title and lead stand on top of the front page in the place of the portal's."""
+    return db.session.scalar(select(Page).where(Page.key == "home", Page.kind.in_(HIDDEN)))
+
+
+def few_seats(houses) -> int:
+    """How many people fit into the smallest house, where houses differ; else 0."""
+    seats = {one.venue.seats for one in houses}
+    return min(seats) if len(seats) > 1 else 0
 
 
 @dataclass

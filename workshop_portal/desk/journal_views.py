@@ -98,8 +98,11 @@ def told_of_money(rows, workshop) -> list[tuple]:
 @allow(policy.may_see_journal_of_centre)
 def journal_of_centre():
     select = set_up.journal()
-    back = url_for("centre.index") if may_see_centre(me()) else url_for("desk.index")
-    return journal_page(_("Centre"), journal_list.listing_of_set_up(select), select, back)
+    goes_there = may_see_centre(me())
+    back = url_for("centre.index" if goes_there else "desk.index")
+    return journal_page(
+        _("Centre") if goes_there else _("My desk"), journal_list.listing_of_set_up(select), select, back
+    )
 
 
 def journal_page(title, listing, select, back, kind=""):

@@ -38,8 +38,8 @@ def paths() -> list[str]:
 
 
 def public_pages():
-    """The keys of the public texts; that on the partnerships stands on their list."""
-    return select(Page.key).where(Page.kind.in_(HIDDEN), Page.key != "partnerships").order_by(Page.id)
+    """The keys of the public texts; two of them stand on pages of their own."""
+    return select(Page.key).where(Page.kind.in_(HIDDEN), Page.key.not_in(("partnerships", "home"))).order_by(Page.id)
 
 
 def document() -> bytes:

@@ -7,15 +7,15 @@ from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.db import only_reads
 from workshop_portal.desk import (
     beside,
-    job_views,
-    journal_views,
+    job_views,  # noqa: F401  (its pages hang on the same blueprint)
+    journal_views,  # noqa: F401
     lacking,
-    mail_views,
+    mail_views,  # noqa: F401
     navigation,
-    search_views,
+    search_views,  # noqa: F401
     sitemap,
     waits,
-)  # noqa: F401
+)
 from workshop_portal.desk import home as front
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.people.destinations import own_path
@@ -30,9 +30,12 @@ A_YEAR = 365 * 24 * 3600
 @public
 def home():
     scheme = front.scheme_to_show()
+    houses = front.houses(scheme)
+    few = front.few_seats(houses)
+    year = front.year_to_show(few)
     return render_template(
-        "desk/home.html", call=front.call_to_show(), year=front.year_to_show(), coming=front.next_workshops(),
-        houses=front.houses(scheme), scheme=scheme, committees=front.committees(), now=clock.now(),
+        "desk/home.html", call=front.call_to_show(), year=year, coming=front.next_workshops(), houses=houses, few=few,
+        scheme=scheme, committees=front.committees(year), words=front.own_words(), now=clock.now(),
     )  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def lead(waits) -> str:
     """What stands under the title, and counts what the title counts: the lines."""
     late = sum(wait.late for wait in waits)
     if late:
-        return ngettext("%(num)s is late.", "%(num)s are late.", late)
+        return ngettext("%(num)s of these lines is late.", "%(num)s of these lines are late.", late)
     return _("Nothing is late.") if waits else _("What others ask of you will appear here.")
 
 

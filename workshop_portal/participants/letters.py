@@ -119,7 +119,7 @@ def composed(participation, kind, signature, **more) -> tuple[outbox.Reader, str
         values = {
             "name": to.name, "workshop": workshop.title, "title": workshop.title,
             "dates": languages.days(workshop.first_on, workshop.last_on),
-            "venue": place_of(workshop), "organisers": ", ".join(one["name"] for one in workshop.organisers),
+            "venue": place_of(workshop), "organisers": languages.enumerated(one["name"] for one in workshop.organisers),
             "answer_by": languages.day(participation.answer_by_on), "signature": signature,
             **more,
         }  # fmt: skip

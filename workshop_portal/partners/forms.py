@@ -101,7 +101,10 @@ class NewPageForm(Form):
     )  # fmt: skip
     key = StringField(
         _l("Word in its address"), [Needed(), Characters(64), Regexp(WORD, message=NO_WORD)], [stripped],
-        description=_l("Such as how-to-reach-us. It cannot be changed later."),
+        description=_l(
+            "Such as how-to-reach-us. It cannot be changed later. The title and the lead of a page “home” stand on top of the"
+            " front page."
+        ),
     )  # fmt: skip
     title_en = StringField(_l("Title, English"), [Needed(), Characters(200)], [stripped])
     title_nl = StringField(_l("Title, Dutch"), [Needed(), Characters(200)], [stripped])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core import clock
@@ -75,6 +75,11 @@ def seats_of(person) -> list[Seat]:
 
 def committees() -> list[Committee]:
     return list(db.session.scalars(select(Committee).order_by(Committee.name_en)))
+
+
+def is_seated(on=None):
+    """The condition that somebody sits on the committee on this day (today): it can read a proposal."""
+    return exists().where(Seat.committee_id == Committee.id, *active(Seat, on))
 
 
 def committees_with_seats() -> list[Committee]:

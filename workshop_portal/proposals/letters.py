@@ -99,10 +99,11 @@ def receipt(proposal, version, *, at):
 
 
 def invite(organiser, *, until, at, key="organiser_invitation"):
-    """The personal link by which an organiser confirms, who asks for it, and until when it works."""
+    """The personal link by which an organiser confirms, who asks for it, and until when it is of use."""
     link, reader = outbox.Link("/proposals/invitation/{token}", PURPOSE, organiser.id, until), reader_of(organiser)
     with languages.speaking(reader.language):
-        more = {"answer_by": languages.day(last_minute(until))} | own_day(organiser.proposal) | rights(organiser)
+        more = {"answer_by": languages.day(min(last_minute(until), organiser.proposal.until))}
+        more |= own_day(organiser.proposal) | rights(organiser)
     more |= whom_to_ask(organiser.proposal)
     write(organiser.proposal, key, reader, at=at, link=link, more=more)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Date,
     Integer,
     String,
     and_,
@@ -24,9 +25,11 @@ from sqlalchemy.sql.functions import FunctionElement
 from workshop_portal.calls.models import CallRule, FormField, call_committee, call_format
 from workshop_portal.centre.models import Format, Scheme, Venue, format_venue
 from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core import clock
 from workshop_portal.core.db import fresh_rows
 from workshop_portal.core.files import StoredFile
 from workshop_portal.people.models import Committee, Person
+from workshop_portal.people.queries import is_seated
 from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import (
@@ -121,7 +124,9 @@ def part(name, columns, place, *conditions, extra=None):
 
 def parts_of(proposal) -> dict[str, list[dict]]:
     """All rows of a proposal, and what its call offers, by part and in order: one statement."""
-    here = {"proposal": proposal.id, "call": proposal.call_id, "format": proposal.format_id or 0}
+    here = {
+        "proposal": proposal.id, "call": proposal.call_id, "format": proposal.format_id or 0, "today": clock.today(),
+    }  # fmt: skip
     found: dict[str, list[dict]] = {name: [] for name in PARTS}
     for name, _place, row in sorted(fresh_rows(every_part(), here), key=lambda one: one[:2]):
         found[name].append(row)
@@ -132,6 +137,7 @@ class Asked:
     """The proposal of the statement below, known when it is carried out."""
 
     id, call_id, format_id = (bindparam(name, type_=Integer) for name in ("proposal", "call", "format"))
+    today = bindparam("today", type_=Date)
 
 
 @cache
@@ -150,7 +156,9 @@ def every_part():
     wanted = (Format.id == proposal.format_id) | Format.id.in_(offered)
     arms.append(part("formats", chosen(Format, FORMAT), Format.id, wanted, extra={"id": Format.id}))
     readers = select(call_committee.c.committee_id).where(call_committee.c.call_id == proposal.call_id)
-    arms.append(part("readers", chosen(Committee, (*NAMES, "field")), Committee.id, Committee.id.in_(readers)))
+    own = select(ProposalCommittee.committee_id).where(mine)
+    able = is_seated(proposal.today) | Committee.id.in_(own)
+    arms.append(part("readers", chosen(Committee, (*NAMES, "field")), Committee.id, Committee.id.in_(readers), able))
     arms.append(part("schemes", chosen(Scheme, SCHEME), Scheme.id, extra={"is_refund": IS_REFUND}))
     arms.append(part("fields", chosen(FormField, FIELD), FormField.id, FormField.call_id == proposal.call_id))
     arms.append(part("rules", chosen(CallRule, RULE), CallRule.id, CallRule.call_id == proposal.call_id))

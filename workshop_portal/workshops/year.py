@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from workshop_portal.centre.models import Venue
-from workshop_portal.centre.slots import Slot, SlotState, weeks_between, weeks_from
+from workshop_portal.centre.slots import Slot, SlotState, week_of, weeks_between, weeks_from
 from workshop_portal.core import languages
 from workshop_portal.core.db import db
 from workshop_portal.workshops import placing, policy, queries
@@ -50,10 +50,13 @@ class Year:
     waiting: list
     around: placing.Surroundings
     shows_held: bool
+    this_week: str
 
     def count(self, kind) -> int:
+        """How many venue-weeks are of this kind; free are only those that are not over."""
         if kind == "free":
-            return len(self.venues) * len(self.weeks) - len(self.cells)
+            ahead = [week for week in self.weeks if week >= self.this_week]
+            return len(self.venues) * len(ahead) - sum(week >= self.this_week for _venue, week in self.cells)
         return sum(cell.kind == kind for cell in self.cells.values())
 
     @property
@@ -86,7 +89,7 @@ def of(user, number, today, placed=None) -> Year:
 
     cells = {place: cell for place, slot in around.slots.items() if (cell := cell_of(slot))}
     here = [one for one in rows if one.week]
-    return Year(venues, weeks, cells, here, [one for one in rows if not one.week], around, shows_held)
+    return Year(venues, weeks, cells, here, [one for one in rows if not one.week], around, shows_held, week_of(today))
 
 
 def weeks_of(year) -> list[str]:
