@@ -9,11 +9,11 @@ from wtforms.fields.choices import SelectChoice
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.attempts import refusal_of
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import day, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.core.attempts import refusal_of
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import actions, choosing, policy, readers
