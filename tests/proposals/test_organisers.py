@@ -507,9 +507,9 @@ def test_nobody_steps_down_once_it_is_handed_in(app, complete, ada, kwame):
 @pytest.mark.parametrize(
     ("grade", "words", "not_said"),
     [
-        (Grade.EDIT, "change its text", "can read it."),
-        (Grade.COMMENT, "read it and comment on it.", "change its text"),
-        (Grade.VIEW, "can read it.", "comment on it"),
+        (Grade.EDIT, "change its text", "can read the proposal."),
+        (Grade.COMMENT, "read the proposal and comment on it.", "change its text"),
+        (Grade.VIEW, "can read the proposal.", "comment on it"),
     ],
 )
 def test_who_is_asked_learns_what_the_own_grade_allows(app, draft, ada, grade, words, not_said):

@@ -32,10 +32,10 @@ GRADES = {
     "view": N_("Read only"),
 }
 MAY = {  # the same, said to the organiser
-    "lead": N_("As an organiser you can read it, comment on it and change its text."),
-    "edit": N_("As an organiser you can read it, comment on it and change its text."),
-    "comment": N_("As an organiser you can read it and comment on it."),
-    "view": N_("As an organiser you can read it."),
+    "lead": N_("As an organiser you can read the proposal, comment on it and change its text."),
+    "edit": N_("As an organiser you can read the proposal, comment on it and change its text."),
+    "comment": N_("As an organiser you can read the proposal and comment on it."),
+    "view": N_("As an organiser you can read the proposal."),
 }
 INTERESTS = {
     "not_asked": N_("Not asked"), "asked": N_("Asked"), "yes": N_("Yes"), "maybe": N_("Maybe"), "no": N_("No"),
