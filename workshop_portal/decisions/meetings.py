@@ -71,7 +71,7 @@ def set_agenda(meeting, *, by, on=None, at=None) -> int:
     new = number_items(meeting)
     if new or is_moved:
         journal.record(meeting, "agenda", by=by, at=at)
-    if not meeting.opened_at and meeting.on >= today():
+    if not meeting.opened_at and meeting.on and meeting.on >= today():
         members = [seat.person for seat in seats_of(meeting.committee) if seat.person_id != (by and by.id)]
         committee_letters.tell_of_meeting(meeting, members, by=by, at=at)
     return len(new)
