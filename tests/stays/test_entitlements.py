@@ -265,6 +265,7 @@ def test_of_a_cancelled_workshop_the_own_page_still_says_what_had_been_promised_
     for page in (told, untold):
         assert "This workshop has been cancelled" in page and "keep the receipts" in page and story.cora.name in page
         assert "Please book nothing" not in page and "Registration is closed" not in page
+        assert "Coming" not in page and "What you get" not in page
     assert "What had been promised to you" in told and "reimbursed up to €100" in told
     assert "What had been promised to you" not in untold
     page = browse(story.cora).get(page_of(workshop)).text

@@ -177,8 +177,8 @@ def give_up_page(participation, form, address):
     """Asked before a seat is given back: what goes with it."""
     facts = [fact for stake in followers.at_stake for fact in stake(participation)]
     return render_template(
-        "participants/give_up.html", participation=participation, workshop=participation.workshop, form=form, facts=facts,
-        address=address, perhaps=form.answer.data == MAYBE,
+        "participants/give_up.html", workshop=participation.workshop, form=form, facts=facts, address=address,
+        perhaps=form.answer.data == MAYBE,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What is done about hotels: blocks of rooms for a workshop, and who sleeps in them. The caller commits."""
 
+from datetime import date
+
 from sqlalchemy import update
 
 from workshop_portal import journal
@@ -87,8 +89,7 @@ def book(block, people, *, by, tell=False, at=None) -> list[Booking]:
         if one.id not in given:
             words = N_("Decide first what %(name)s is given: that is seen before anything is booked.")
             raise Refused(words, name=one.name)
-        must_fit(block, one, stay)
-        made.append(Booking(block=block, participation=one, arrive_on=stay.arrive_on, leave_on=stay.leave_on))
+        made.append(Booking(block=block, participation=one, **must_fit(block, one, stay)))
     take(block, len(made))
     db.session.add_all(made)
     db.session.flush()
@@ -100,15 +101,16 @@ def book(block, people, *, by, tell=False, at=None) -> list[Booking]:
     return made
 
 
-def must_fit(block, one, stay):
-    """The guest has told days, and some of their nights are in this block."""
-    if stay is None or not stay.nights:
+def must_fit(block, one, stay) -> dict[str, date]:
+    """The days of a guest who has told them, with some of their nights in this block."""
+    if stay is None or not (stay.arrive_on and stay.leave_on and stay.nights):
         raise Refused(N_("The arrival and departure of %(name)s are not known, so nobody was booked."), name=one.name)
     if stay.is_outside:
         words = N_("The days of %(name)s are not in the week of the workshop, so nobody was booked.")
         raise Refused(words, name=one.name)
     if stay.leave_on <= block.first_on or stay.arrive_on >= block.last_on:
         raise Refused(N_("%(name)s is here on no night of this block, so nobody was booked."), name=one.name)
+    return {"arrive_on": stay.arrive_on, "leave_on": stay.leave_on}
 
 
 def rebook(participation, *, by, tell=False, at=None) -> Booking:
@@ -119,8 +121,8 @@ def rebook(participation, *, by, tell=False, at=None) -> Booking:
         raise Refused(N_("%(name)s has no room any more."), name=participation.name)
     if stay is None or stay.lodging != Lodging.CENTRE:
         raise Refused(N_("%(name)s asks for no room any more: give it back."), name=participation.name)
-    must_fit(booking.block, participation, stay)
-    booking.arrive_on, booking.leave_on = stay.arrive_on, stay.leave_on
+    for name, day in must_fit(booking.block, participation, stay).items():
+        setattr(booking, name, day)
     db.session.flush()
     journal.record(participation, "rebook room", by=by, at=at)
     if tell:
