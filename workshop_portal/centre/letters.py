@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from workshop_portal import letters
 from workshop_portal.core import languages, signboard
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.letters import Brought, LetterTemplate, compose, fill, placeholders_in, texts_of
 
@@ -45,6 +48,12 @@ def first_of(key) -> Brought | None:
     return letters.brought().get(key)
 
 
+def every() -> list[tuple[LetterTemplate, bool]]:
+    """Every letter by its key, and whether the office has it; of the others the text is the portal's own."""
+    kept = {one.key: one for one in db.session.scalars(select(LetterTemplate))}
+    return [(kept.get(key) or as_brought(key), key in kept) for key in sorted({*kept, *letters.brought()})]
+
+
 def as_brought(key) -> LetterTemplate | None:
     """The portal's own text, kept nowhere."""
     first = first_of(key)
@@ -59,5 +68,5 @@ def sample(template, language) -> tuple[str, str]:
 
 
 __all__ = [
-    "LetterTemplate", "as_brought", "compose", "first_of", "needs_link", "placeholders_in", "sample", "strangers",
+    "LetterTemplate", "as_brought", "compose", "every", "first_of", "needs_link", "placeholders_in", "sample", "strangers",
 ]  # fmt: skip
