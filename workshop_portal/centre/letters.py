@@ -51,13 +51,18 @@ def first_of(key) -> Brought | None:
 def every() -> list[tuple[LetterTemplate, bool]]:
     """Every letter by its key, and whether the office has it; of the others the text is the portal's own."""
     kept = {one.key: one for one in db.session.scalars(select(LetterTemplate))}
-    return [(kept.get(key) or as_brought(key), key in kept) for key in sorted({*kept, *letters.brought()})]
+    others = {key: unkept(key, first) for key, first in letters.brought().items() if key not in kept}
+    return [(one, key in kept) for key, one in sorted((kept | others).items())]
 
 
 def as_brought(key) -> LetterTemplate | None:
     """The portal's own text, kept nowhere."""
     first = first_of(key)
-    return LetterTemplate(key=key, **first.texts, placeholders=first.placeholders) if first else None
+    return unkept(key, first) if first else None
+
+
+def unkept(key, first) -> LetterTemplate:
+    return LetterTemplate(key=key, **first.texts, placeholders=first.placeholders)
 
 
 def sample(template, language) -> tuple[str, str]:
