@@ -213,7 +213,7 @@ def test_it_says_what_was_changed_of_what_and_by_whom(app, make):
     page = app.test_client(user=olga).get("/journal/centre").text
     told = (
         "The winter round",
-        "Deadline as advertised, Title, Dutch",
+        "Deadline as advertised, Title in Dutch",
         committee.name_en,
         "Seat given",
         f"Chair, {ada.name}",

@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from workshop_portal import letters
 from workshop_portal.core import languages, signboard
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.letters import Brought, LetterTemplate, compose, fill, placeholders_in, texts_of
 
@@ -47,10 +50,21 @@ def first_of(key) -> Brought | None:
     return letters.brought().get(key)
 
 
+def every() -> list[tuple[LetterTemplate, bool]]:
+    """Every letter by its key, and whether the office has it; of the others the text is the portal's own."""
+    kept = {one.key: one for one in db.session.scalars(select(LetterTemplate))}
+    others = {key: unkept(key, first) for key, first in letters.brought().items() if key not in kept}
+    return [(one, key in kept) for key, one in sorted((kept | others).items())]
+
+
 def as_brought(key) -> LetterTemplate | None:
     """The portal's own text, kept nowhere."""
     first = first_of(key)
-    return LetterTemplate(key=key, **first.texts, placeholders=first.placeholders) if first else None
+    return unkept(key, first) if first else None
+
+
+def unkept(key, first) -> LetterTemplate:
+    return LetterTemplate(key=key, **first.texts, placeholders=first.placeholders)
 
 
 def sample(template, language) -> tuple[str, str]:
@@ -61,5 +75,5 @@ def sample(template, language) -> tuple[str, str]:
 
 
 __all__ = [
-    "LetterTemplate", "as_brought", "compose", "first_of", "needs_link", "placeholders_in", "sample", "strangers",
+    "LetterTemplate", "as_brought", "compose", "every", "first_of", "needs_link", "placeholders_in", "sample", "strangers",
 ]  # fmt: skip

@@ -1,13 +1,11 @@
-"""Which venues, formats, schemes, tasks, letters and closed weeks there are."""
+"""Which venues, formats, schemes, tasks and closed weeks there are."""
 
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from workshop_portal import letters as brought
-from workshop_portal.centre import letters as texts
-from workshop_portal.centre.models import Format, LetterTemplate, Scheme, TaskTemplate, Venue
+from workshop_portal.centre.models import Format, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.slots import Slot, SlotState, week_of, weeks_between
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
@@ -44,13 +42,6 @@ def formats() -> list[Format]:
 
 def tasks() -> list[TaskTemplate]:
     return list(db.session.scalars(select(TaskTemplate).order_by(TaskTemplate.position, TaskTemplate.id)))
-
-
-def letters() -> list[tuple[LetterTemplate, bool]]:
-    """Every letter by its key, and whether the office has it; of the others the text is the portal's own."""
-    kept = {one.key: one for one in db.session.scalars(select(LetterTemplate))}
-    keys = sorted({*kept, *brought.brought()})
-    return [(kept.get(key) or texts.as_brought(key), key in kept) for key in keys]
 
 
 def one_of(model, key):

@@ -74,7 +74,7 @@ def practical(venue):
 @bp.get("/letters")
 @allow(policy.may_see)
 def letter_list():
-    return render_template("centre/letters.html", rows=queries.letters(), may_edit=policy.may_edit(me()))
+    return render_template("centre/letters.html", rows=letters.every(), may_edit=policy.may_edit(me()))
 
 
 @bp.get("/letters/<letter_key>")

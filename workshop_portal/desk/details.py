@@ -128,6 +128,7 @@ AS_WRITTEN = {"cancel", "add task", "remove task", "move task", "tick", "untick"
 
 def names_for(lines) -> dict[str, str]:
     """Key → name of the people, committees, venues, schemes, tasks and criteria that these lines may speak of: six statements at most."""
+    lines = list(lines)
     keys = {key for line in lines for key in KEY_OF_A_PERSON.findall(line.detail)}
     found = {one.key: one.name for one in db.session.scalars(select(Person).where(Person.key.in_(keys)))}
     for model in (TaskTemplate, Committee):
