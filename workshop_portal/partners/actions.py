@@ -12,7 +12,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.partners import outward, shown
+from workshop_portal.partners import outward, queries, shown
 from workshop_portal.partners.models import HIDDEN, PUBLIC, AllowedHost, Kind, Page, PageText
 
 CONTENT = Path(__file__).parent / "content"
@@ -46,7 +46,7 @@ def load_texts(*, public=False, by=None, at=None) -> int:
             keep_text(page, by=by)
             journal.record(page, "create", by=by, at=at)
             new += 1
-    known_hosts = hosts()
+    known_hosts = queries.hosts()
     db.session.add_all(AllowedHost(host=host) for host in HOSTS if host not in known_hosts)
     shown.forget()
     return new
@@ -70,7 +70,7 @@ def show(page, *, by, at=None):
         return
     if not (page.body_en and page.body_nl):
         raise Refused(N_("This page has no text in both languages yet. Write it first, then show the page."))
-    if strange := outward.strangers(outward.links_of(page), hosts()):
+    if strange := outward.strangers(outward.links_of(page), queries.hosts()):
         raise Refused(N_("The text links to %(address)s, whose host is not on the list."), address=strange[0][:100])
     page.kind = PUBLIC[page.kind]
     shown.forget()
@@ -102,7 +102,7 @@ def keep_text(page, *, by):
 
 def restore(page, text, *, by, at=None):
     """Make an earlier text the present one again."""
-    strange = outward.strangers(outward.links_of(SimpleNamespace(**text.content)), hosts())
+    strange = outward.strangers(outward.links_of(SimpleNamespace(**text.content)), queries.hosts())
     if page.is_public and strange:
         raise Refused(N_("The text links to %(address)s, whose host is not on the list."), address=strange[0][:100])
     revise(page, {name: text.content[name] for name in KEPT}, by=by, at=at)
@@ -117,7 +117,7 @@ def allow_host(host, *, by, at=None):
 
 def take_host_out(row, *, by, at=None):
     """Pages may no longer link to this host; one that is public and does keeps it on the list."""
-    others = hosts() - {row.host}
+    others = queries.hosts() - {row.host}
     for page in db.session.scalars(select(Page).where(Page.kind.in_(HIDDEN)).order_by(Page.key)):
         links = [one for one in outward.links_of(page) if outward.is_allowed(one, {row.host})]
         if outward.strangers(links, others):
@@ -125,8 +125,3 @@ def take_host_out(row, *, by, at=None):
             raise Refused(N_("The page “%(title)s” links to %(host)s. Take the link out of it first."), **told)
     journal.record(row, "take host out", by=by, at=at, detail=row.host)
     db.session.delete(row)
-
-
-def hosts() -> set[str]:
-    """The hosts that pages may link to."""
-    return set(db.session.scalars(select(AllowedHost.host)))

@@ -12,7 +12,7 @@ from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.partners import actions, outward
+from workshop_portal.partners import outward, queries
 from workshop_portal.partners.models import AllowedHost, Page
 
 FIGURE = ("value_en", "value_nl", "words_en", "words_nl", "year", "source_en", "source_nl")
@@ -89,7 +89,7 @@ class PageForm(EditForm):
         self.need_known_hosts(outward.links_in(field.data))
 
     def need_known_hosts(self, addresses):
-        if strange := outward.strangers(addresses, actions.hosts()):
+        if strange := outward.strangers(addresses, queries.hosts()):
             words = _("Not an https address of a host on the list: %(address)s. You can add the host below the pages.")
             raise ValidationError(words % {"address": strange[0][:100]})
 

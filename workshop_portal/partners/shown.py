@@ -27,7 +27,7 @@ def read() -> Shown:
     if time.monotonic() < until:
         return shown
     try:
-        kinds = dict(db.session.execute(text(QUERY)).all())
+        kinds = {row.key: row.kind for row in db.session.execute(text(QUERY))}
     except SQLAlchemyError:
         return shown
     shown = Shown(frozenset(kinds), Kind.PARTNER in kinds.values())

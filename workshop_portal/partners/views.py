@@ -11,7 +11,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.partners import actions, policy
+from workshop_portal.partners import actions, policy, queries
 from workshop_portal.partners.forms import HostForm, NewPageForm, PageForm
 from workshop_portal.partners.models import HIDDEN, AllowedHost, Kind, Page, PageText
 
@@ -54,7 +54,7 @@ def show_texts(form, pressed=None):
     pages = db.session.scalars(select(Page).order_by(Page.position, Page.key)).all()
     pages.sort(key=lambda one: one.is_partner)
     page = render_template(
-        "partners/texts.html", pages=pages, hosts=sorted(actions.hosts()), form=form, may_edit=policy.may_edit(me()),
+        "partners/texts.html", pages=pages, hosts=sorted(queries.hosts()), form=form, may_edit=policy.may_edit(me()),
         press=Button(), notice=pressed.notice if pressed else "",
     )  # fmt: skip
     return page, (pressed or form).status
