@@ -113,6 +113,7 @@ class LeadForm(Form):
 
 
 MOST_TYPED = 200_000  # characters of a list
+LEFT = "left"  # the button that is said to have been pressed where lines wait that were not added with the others
 NOT_ADDED = _l("The lines below are not added yet.")
 
 
@@ -131,7 +132,8 @@ class ListForm(Form):
 
     @property
     def notice(self):
-        return NOT_ADDED if self.restored and not self.is_stale else super().notice
+        left = self.restored and self.restored.get("go") == LEFT
+        return NOT_ADDED if left else super().notice
 
 
 class AttachmentForm(Form):

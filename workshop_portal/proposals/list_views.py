@@ -9,7 +9,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.proposals import actions, composition, outline, pasting, policy, sheets, snapshot
 from workshop_portal.proposals.blueprint import bp
-from workshop_portal.proposals.forms import MOST_TYPED, ListForm
+from workshop_portal.proposals.forms import LEFT, MOST_TYPED, ListForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.section_forms import MOST_PEOPLE
 from workshop_portal.proposals.written import address
@@ -41,7 +41,7 @@ def added(proposal, there, people, others):
     flash(ngettext("%(num)s person is added.", "%(num)s people are added.", len(people)))
     if not (others or "").strip():
         return finish(address(proposal, "e"))
-    parking.lay_for(request.path, text=others)
+    parking.lay_for(request.path, text=others, go=LEFT)
     return finish(url_for(".people_list", proposal_code=proposal.code))
 
 
