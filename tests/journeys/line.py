@@ -252,8 +252,8 @@ def advise(line):
     """5. The chair closes the reviews, marks who is present, and records the advice."""
     chair, town = line.reader("chair"), line.town
     here = f"{town.call.key}/{town.committee.key}"
-    chair.open(f"/reviews/assignment/{here}")
-    chair.press(f'main form[action$="/close"] {SENDS}')
+    chair.open(f"/reviews/assignment/{here}/close")
+    chair.press(f"main form {SENDS}")
     chair.open(f"/decisions/ranking/{here}")
     assert line.proposal().title in chair.words()
     line.picture("chair", "ranking")
