@@ -104,7 +104,7 @@ class PastedForm(Form):
 
     text = TextAreaField(
         _l("One person per line"), [Needed()],
-        description=_l("name; e-mail address; institution; country. Commas or tabs work too, as copied from a spreadsheet, and so does Name <address>, as copied from a mail."),
+        description=_l("name; e-mail address; institution; country. Commas or tabs work too, as copied from a spreadsheet, and so does a name with its address in angle brackets, as copied from a mail."),
     )  # fmt: skip
 
     def __init__(self, known=frozenset(), **named):
