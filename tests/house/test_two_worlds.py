@@ -53,6 +53,7 @@ ASKED_FOR = {
     "year": 2027,
     "number": 0,
     "about": "register",
+    "word": "guest_cancelled",
     "answer": "yes",
     "name": "freeze",
 }
