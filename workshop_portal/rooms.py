@@ -27,7 +27,7 @@ from workshop_portal.core import (  # noqa: F401
 from workshop_portal.core.db import db, measure_tables
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import actions as decisions_deeds
-from workshop_portal.decisions import followers
+from workshop_portal.decisions import committee_texts, followers
 from workshop_portal.decisions import letter_texts as decisions_texts
 from workshop_portal.decisions import policy as decisions_rights
 from workshop_portal.decisions import telling as decisions_telling
@@ -182,7 +182,7 @@ MAILS: dict = {
 LETTERS: tuple = (
     (people_letters.TEXTS, people_letters.FILLED), (calls_news.TEXTS, calls_news.FILLED),
     (proposals_texts.TEXTS, proposals_texts.FILLED), (reviews_letters.TEXTS, reviews_letters.FILLED),
-    (decisions_texts.TEXTS, decisions_texts.FILLED), (workshops_texts.TEXTS, workshops_texts.FILLED),
+    (decisions_texts.TEXTS, decisions_texts.FILLED), (committee_texts.TEXTS, committee_texts.FILLED), (workshops_texts.TEXTS, workshops_texts.FILLED),
     (participants_texts.TEXTS, participants_texts.FILLED), (stays_texts.TEXTS, stays_texts.FILLED),
 )  # fmt: skip
 
