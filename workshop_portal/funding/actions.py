@@ -222,9 +222,9 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=No
     `words`: what it is for, kept in the journal. `shares`: (key of a participant, cents) of what is committed.
     """
     record = line.record
+    hold(record)  # nobody settles it meanwhile
     must_be_open(record, settling=not planned and committed <= 0)
     if committed < 0:
-        hold(record)
         db.session.refresh(line)
         must_stay_committed(line, line.committed_cents + committed, at or now())
     enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, at=at)
