@@ -64,7 +64,9 @@ def show(call, committee, bounds):
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
         rule=(words_of_days(call.remind_before), words_of_days(call.remind_after)), judged=BEFORE_THE_COMMITTEE, open_marks=queries.marks_seen_by(me(), page.rows),
     )  # fmt: skip
-    return view, bounds.status if bounds else 200
+    return view, (
+        bounds or PressForm(formdata=None)
+    ).status  # whoever is shut out has no bounds, and a stale press has its 400
 
 
 def words_of_days(numbers) -> str:
