@@ -4,13 +4,13 @@ from workshop_portal.core.db import db
 from workshop_portal.proposals.models import Proposal
 
 
-def test_beside_the_declarations_stands_where_the_code_of_conduct_is_read(app, ada, draft):
+def test_beside_the_declarations_stands_where_the_code_of_conduct_is_read(app, ada, complete):
     browser = app.test_client(user=ada)
-    address = f"/proposals/{draft.code}/edit/h"
+    address = f"/proposals/{complete.code}/edit/h"
     page = browser.get(address).text
     assert "not written on the centre’s pages yet" in page and "#conduct" not in page
 
-    venue = db.session.get(Proposal, draft.id).format.venues[0]
+    venue = db.session.get(Proposal, complete.id).format.venues[0]
     venue.conduct_en = "Be kind."
     db.session.commit()
 

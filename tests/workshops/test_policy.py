@@ -25,3 +25,5 @@ def test_a_workshop_is_public_where_its_page_is(app, workshop, is_dated, is_told
 
     assert not is_public(workshop)  # the last one is cancelled
     assert app.test_client().get(f"/workshops/{workshop.key}").status_code == (410 if is_told else 404)
+    days = app.test_client().get(f"/workshops/{workshop.key}/workshop.ics").status_code
+    assert days == (200 if is_told and is_dated else 404)

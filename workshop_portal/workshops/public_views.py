@@ -109,6 +109,8 @@ def venue(venue_key):
 def ics(workshop_key):
     """One that was called off is still there, and says so: a calendar that has it takes it out."""
     workshop = queries.was_public(workshop_key) or one_public(workshop_key)
+    if workshop.first_on is None:  # called off before its days were known
+        abort(404)
     name = f"workshop-{workshop.week}.ics"
     return sent(calendar_file.of_workshop(workshop), "text/calendar", name=name)
 

@@ -154,11 +154,12 @@ def why_cancelled(workshop) -> str:
 
 def was_public(key) -> Workshop | None:
     """A workshop that had a public page and has been cancelled."""
-    return db.session.scalar(select(Workshop).where(Workshop.key == key, is_called_off()))
+    shown = Workshop.published_at.is_not(None), Workshop.state == State.CANCELLED
+    return db.session.scalar(select(Workshop).where(Workshop.key == key, *shown))
 
 
 def is_called_off():
-    """The condition that it had a public page and has been cancelled."""
+    """The condition that it stood in public with its days and has been cancelled."""
     shown = and_(Workshop.published_at.is_not(None), Workshop.first_on.is_not(None))
     return and_(shown, Workshop.state == State.CANCELLED)
 
