@@ -1,7 +1,9 @@
 """What every page owes its reader, and what its form holds. The Browser looks each page over; no test has to ask."""
 
+import re
 from collections import Counter
-from html.parser import HTMLParser
+from functools import lru_cache
+from html import unescape
 
 LANDMARKS = {"header", "nav", "main", "footer"}
 REFERENCES = ("for", "form", "aria-describedby", "aria-labelledby", "aria-controls")
@@ -10,23 +12,61 @@ TYPED = {"", "text", "email", "search", "url", "tel"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "rect", "circle", "line"}
 
 
-class Page(HTMLParser):
+TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|<![^>]*>""")
+ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
+
+
+@lru_cache(8)
+def tokens(html) -> list[tuple]:
+    """What a page is made of, in order: (tag, attributes), ("/" and the tag, None), ("", text). A script's text is none.
+
+    A tenth of the time that html.parser takes, for pages whose quotes are closed and whose texts are escaped, as templates
+    make them.
+    """
+    found, done, script = [], 0, ""
+    for one in TAG.finditer(html):
+        ends, tag, said = one[1], (one[2] or "").lower(), one[3] or ""
+        if script and not (ends and tag == script):
+            continue
+        if not script and one.start() > done:
+            found.append(("", unescape(html[done : one.start()])))
+        script, done = "", one.end()
+        if ends:
+            found.append((f"/{tag}", None))
+        elif tag:
+            script = tag if tag in {"script", "style"} else ""
+            found.append((tag, {name.lower(): value_of(values) for name, *values in ATTRIBUTE.findall(said)}))
+            if said.endswith("/"):
+                found.append((f"/{tag}", None))
+    return found
+
+
+def value_of(values):
+    given = "".join(values)
+    return unescape(given) if "&" in given else given
+
+
+class Page:
     """One page. `wanted`: a part of the action of the form whose fields count; else the first form with a post.
     `texts` are those of its fields that take any text.
     """
 
     def __init__(self, html, wanted=None):
-        super().__init__()
         self.wanted, self.inside = wanted, None
         self.tags, self.ids = Counter(), Counter()
         self.references, self.unlabelled, self.inline, self.outside, self.open = set(), [], [], [], []
         self.lang = self.viewport = self.action = None
         self.fields, self.texts = {}, []
-        self.feed(html)
+        for tag, attrs in tokens(html):
+            if tag == "":
+                self.handle_data(attrs)
+            elif attrs is None:
+                self.handle_endtag(tag[1:])
+            else:
+                self.handle_starttag(tag, attrs)
         self.unlabelled = [id_ for id_ in self.unlabelled if ("for", id_) not in self.references]
 
     def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
         if "svg" not in self.open:  # a drawing's parts have titles of their own
             self.tags[tag] += 1
         self.ids.update([attrs["id"]] if "id" in attrs else [])
