@@ -3,7 +3,6 @@
 import importlib
 import pkgutil
 
-import pytest
 from sqlalchemy import select
 
 import workshop_portal
@@ -12,21 +11,6 @@ from workshop_portal.centre import actions, queries
 from workshop_portal.centre.models import LetterTemplate
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
-
-
-@pytest.fixture
-def browser(app, make):
-    return app.test_client(user=make.appointed("office"))
-
-
-@pytest.fixture
-def letter(app):
-    made = actions.create_letter_template(
-        key="receipt", subject_en="Received: {title}", body_en="Dear {name}, {link}", subject_nl="Ontvangen: {title}",
-        body_nl="Geachte {name}, {link}", by=None,
-    )  # fmt: skip
-    db.session.commit()
-    return made
 
 
 def test_a_letter_keeps_the_link_that_it_is_written_for(app, browser, letter):

@@ -20,21 +20,6 @@ LISTS = (
 )
 
 
-@pytest.fixture
-def browser(app, make):
-    return app.test_client(user=make.appointed("office"))
-
-
-@pytest.fixture
-def letter(app):
-    made = actions.create_letter_template(
-        key="receipt", subject_en="Received: {title}", body_en="Dear {name}, {link}", subject_nl="Ontvangen: {title}",
-        body_nl="Geachte {name}, {link}", by=None,
-    )  # fmt: skip
-    db.session.commit()
-    return made
-
-
 def test_the_director_sees_and_the_office_changes(app, make, browser):
     venue = make.venue()
     director = app.test_client(user=make.appointed("director"))

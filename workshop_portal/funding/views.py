@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workshop_portal.centre.choices import LINES
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.attempts import done, refusal_of
+from workshop_portal.core.attempts import done
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import marks
 from workshop_portal.core.forms import PressForm
@@ -177,12 +177,9 @@ def terms(workshop):
 @once
 def settle(workshop):
     form, record = PressForm(), record_of(workshop)
-    if form.validate_on_submit():
-        refused = refusal_of(actions.settle, record, by=me())
-        if not refused:
-            flash(_("The record is settled: nothing in it changes any more."))
-            return finish(url_for(".show", workshop_key=workshop.key))
-        form.go.errors = [refused]
+    if form.validate_on_submit() and done(lambda: actions.settle(record, by=me()), form.go):
+        flash(_("The record is settled: nothing in it changes any more."))
+        return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, settle=form)
 
 
