@@ -10,7 +10,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions, letters, policy, queries
-from workshop_portal.proposals.models import Grade, Organiser, Proposal
+from workshop_portal.proposals.models import Grade, Organiser, Proposal, leads
 from workshop_portal.proposals.workflow import HANDED_IN, Status
 
 GONE = N_("This question is no longer open. Look at the proposal again.")
@@ -99,7 +99,7 @@ def still_asked(organiser, by):
 def led_beside(organiser) -> Proposal | None:
     """What this person leads of the same call and format, and has handed in."""
     proposal = organiser.proposal
-    led = select(Organiser.proposal_id).where(Organiser.person_id == organiser.person_id, Organiser.grade == Grade.LEAD)
+    led = select(Organiser.proposal_id).where(Organiser.person_id == organiser.person_id, leads(Organiser))
     same = [Proposal.call_id == proposal.call_id, Proposal.format_id == proposal.format_id, Proposal.id != proposal.id]
     counted = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}
     return db.session.scalar(select(Proposal).where(Proposal.id.in_(led), Proposal.status.in_(counted), *same).limit(1))

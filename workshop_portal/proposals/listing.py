@@ -23,7 +23,7 @@ from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import built_once, hats, ids_of
 from workshop_portal.proposals import extras, policy, queries
-from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee
+from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee, leads
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     PUBLIC,
@@ -48,7 +48,7 @@ PLACE_OF = {str(status): place for place, status in enumerate(Status)}
 @built_once
 def rows_of(person):
     """One row a proposal with all that a column may show."""
-    near = LEAD.c.proposal_id == Proposal.id, LEAD.c.grade == Grade.LEAD
+    near = LEAD.c.proposal_id == Proposal.id, leads(LEAD.c)
     rows = queries.visible_to(person).join(Call, Call.id == Proposal.call_id).outerjoin(LEAD, and_(*near))
     return rows.with_only_columns(
         Proposal.id, Proposal.code, Proposal.title, Proposal.submitted_at, Proposal.disciplines, Proposal.call_id,

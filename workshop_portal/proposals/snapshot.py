@@ -34,7 +34,6 @@ from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import (
     CostLine,
-    Grade,
     Organiser,
     Outcome,
     Participant,
@@ -43,6 +42,7 @@ from workshop_portal.proposals.models import (
     ReaderWish,
     Session,
     WishedFund,
+    leads,
 )
 from workshop_portal.proposals.workflow import HANDED_IN, Status
 
@@ -189,8 +189,8 @@ def closed_for(proposal) -> list:
 def led_beside(proposal) -> list:
     """What the same contact organiser handed in to the same call beside this one."""
     mine, theirs = aliased(Organiser), aliased(Organiser)
-    lead = select(mine.person_id).where(mine.proposal_id == proposal.id, mine.grade == Grade.LEAD)
-    led = select(theirs.proposal_id).where(theirs.person_id.in_(lead), theirs.grade == Grade.LEAD)
+    lead = select(mine.person_id).where(mine.proposal_id == proposal.id, leads(mine))
+    led = select(theirs.proposal_id).where(theirs.person_id.in_(lead), leads(theirs))
     counted = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}
     return [
         Proposal.id.in_(led), Proposal.id != proposal.id, Proposal.call_id == proposal.call_id,
