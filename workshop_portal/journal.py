@@ -8,7 +8,7 @@ from sqlalchemy import Index, String, exists
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import When, db
+from workshop_portal.core.db import When, db, lay
 from workshop_portal.core.outbox import Mail
 
 followers: tuple = ()  # what follows a deed in its transaction: functions of (subject, deed, by, at); named by the roof
@@ -45,12 +45,10 @@ IS_COPY = happened(SEND_COPY, Mail)  # the office sent a mail once more: it is n
 
 def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf_of=None):
     """Add a line; the subject must have its id (flush first). `detail` names fields or codes, never their texts."""
-    db.session.add(
-        JournalLine(
-            subject_kind=subject.__tablename__, subject_id=subject.id, deed=deed, start=start, end=end,
-            detail=detail[:300], person_id=by and by.id, on_behalf_of=on_behalf_of and on_behalf_of.id,
-            request_id=g.get("request_id", "") if has_request_context() else "", at=at or now(),
-        )
+    lay(
+        JournalLine, subject_kind=subject.__tablename__, subject_id=subject.id, deed=deed, start=start, end=end,
+        detail=detail[:300], person_id=by and by.id, on_behalf_of=on_behalf_of and on_behalf_of.id,
+        request_id=g.get("request_id", "") if has_request_context() else "", at=at or now(),
     )  # fmt: skip
     for follow in followers:
         follow(subject, deed, by, at)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -55,5 +56,10 @@ def weeks_from(week: str, days: int) -> list[str]:
 
 def weeks_between(first: date, last: date) -> list[str]:
     """The ISO weeks that begin within these days."""
+    return list(weeks_of_round(first, last))
+
+
+@lru_cache(100)
+def weeks_of_round(first, last) -> tuple[str, ...]:
     start = first + timedelta(days=-first.weekday() % 7)
-    return [week_of(start + timedelta(weeks=n)) for n in range((last - start).days // 7 + 1)] if last >= start else []
+    return tuple(week_of(start + timedelta(weeks=n)) for n in range((last - start).days // 7 + 1))

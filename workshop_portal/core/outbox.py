@@ -12,7 +12,7 @@ from sqlalchemy import Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import Keyed, When, db, kinds, rows_changed
+from workshop_portal.core.db import Keyed, When, db, kinds, lay, rows_changed
 from workshop_portal.core.words import N_
 
 
@@ -128,9 +128,7 @@ def letters_lie_as_sent():
         _past.reset(token)
 
 
-def write(
-    to, *, kind, subject, body, about=None, link=None, at=None, guarded=False, batch="", reply_to="", by=None
-) -> Mail:
+def write(to, *, kind, subject, body, about=None, link=None, at=None, guarded=False, batch="", reply_to="", by=None):
     """Put one letter into the outbox; the caller commits it together with what it tells of.
 
     What its reader does without stays in the log and is not sent. `to` is a person, or anything with name, email, language and maybe an id (None for somebody without account).
@@ -138,17 +136,16 @@ def write(
     at = at or now()
     link = link or Link("")
     past = _past.get()
-    mail = Mail(
-        to_person_id=getattr(to, "id", None), to_name=plain(to.name), to_address=to.email, language=to.language,
+    to_person_id = getattr(to, "id", None)
+    without = not past and is_unwanted(to_person_id, kind)
+    lay(
+        Mail, to_person_id=to_person_id, to_name=plain(to.name), to_address=to.email, language=to.language,
         kind=kind, subject=plain(subject)[:300], body=body, link_path=link.path, link_purpose=link.purpose,
         link_thing_id=link.thing_id, link_until=link.until, about_kind=about.__tablename__ if about is not None else "",
         about_id=about.id if about is not None else None, guarded=guarded, batch=batch, reply_to=plain(reply_to), due_at=at,
-        state=MailState.SENT if past else MailState.QUEUED, sent_at=at if past else None, written_by=by and by.id,
+        state=MailState.SENT if past else MailState.RECALLED if without else MailState.QUEUED,
+        sent_at=at if past else None, written_by=by and by.id, trouble="its reader does without" if without else "",
     )  # fmt: skip
-    if not past and is_unwanted(mail.to_person_id, kind):
-        mail.state, mail.trouble = MailState.RECALLED, "its reader does without"
-    db.session.add(mail)
-    return mail
 
 
 def plain(text) -> str:

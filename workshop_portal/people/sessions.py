@@ -4,13 +4,14 @@ import secrets
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from flask import after_this_request, current_app, g, request, session
 from sqlalchemy import bindparam, delete, or_, select, update
 
 from workshop_portal.core import parking
 from workshop_portal.core.clock import real_now, today
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, plain
 from workshop_portal.people import attempts, standing
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Failure, Person, SignIn
@@ -85,7 +86,7 @@ def load(asked):
     if session.pop("renewed", False):
         after_answer(same_session(row.Person, row.begun_at).where(SignIn.id != row.id))
     if real_now() - row.seen_at > NOTED_EVERY:
-        after_answer(update(SignIn).where(SignIn.id == row.id).values(seen_at=real_now()))
+        after_answer(SEEN, {"this": row.id, "at": real_now()})
     parking.tell(row.waits)
     return row.Person
 
@@ -103,13 +104,17 @@ def same_session(person, begun_at):
     return delete(SignIn).where(SignIn.person_id == person.id, SignIn.begun_at == begun_at)
 
 
-def after_answer(change):
+TABLE: Any = SignIn.__table__
+SEEN = update(TABLE).where(TABLE.c.id == bindparam("this")).values(seen_at=bindparam("at"))
+
+
+def after_answer(change, values=None):
     """Change the sessions (when this one was last used, what it was before) in a short transaction after the answer."""
     app = current_app._get_current_object()
 
     def write():
         with app.app_context():
-            db.session.execute(change)
+            plain(change, values)
             db.session.commit()
 
     @after_this_request

@@ -162,7 +162,7 @@ def submit(proposal, *, by, at=None) -> ProposalVersion:
     lacks = missing(proposal, content, parts)
     if lacks:
         raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))
-    number = queries.newest_number(proposal) + 1
+    number = 1 + max((one["number"] for one in parts["versions"]), default=0)
     begun, proposal.status, proposal.submitted_at = proposal.status, Status(step.end), at
     proposal.return_until_at = None
     version = ProposalVersion(proposal=proposal, number=number, submitted_at=at, submitted_by=by.id, content=content)

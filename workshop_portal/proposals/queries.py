@@ -262,16 +262,6 @@ def confirmed_of():
     return found.where(*mine).order_by(Organiser.position, Organiser.id)
 
 
-def newest_number(proposal) -> int:
-    """Of what was submitted last; 0 where nothing was."""
-    return fresh_rows(newest_number_of(), {"proposal": proposal.id})[0][0] or 0
-
-
-@cache
-def newest_number_of():
-    return select(func.max(ProposalVersion.number)).where(ProposalVersion.proposal_id == bindparam("proposal"))
-
-
 def versions_of(proposal) -> list:
     """The submitted versions without their texts, the newest first: key, number, when, and who pressed the button."""
     columns = [ProposalVersion.key, ProposalVersion.number, ProposalVersion.submitted_at, *NAME]

@@ -39,6 +39,7 @@ from workshop_portal.proposals.models import (
     Participant,
     Proposal,
     ProposalCommittee,
+    ProposalVersion,
     ReaderWish,
     Session,
     WishedFund,
@@ -91,6 +92,7 @@ PARTS = (
     "venues",
     "shut",
     "others",
+    "versions",
 )
 SHUT = ("venue_id", "week", "why_en", "why_nl")
 RULE = ("key", "level", "figure")
@@ -123,7 +125,7 @@ def part(name, columns, place, *conditions, extra=None):
 
 
 def parts_of(proposal) -> dict[str, list[dict]]:
-    """All rows of a proposal, and what its call offers, by part and in order: one statement."""
+    """All rows of a proposal, what its call offers, and the numbers of its versions, by part and in order: one statement."""
     here = {
         "proposal": proposal.id, "call": proposal.call_id, "format": proposal.format_id or 0, "today": clock.today(),
     }  # fmt: skip
@@ -167,6 +169,8 @@ def every_part():
     shut = [Slot.state == SlotState.CLOSED, Slot.venue_id.in_(venues_of(proposal))]
     arms.append(part("shut", chosen(Slot, SHUT), Slot.id, *shut))
     arms.append(part("others", [Proposal.code, Proposal.format_id], Proposal.id, *led_beside(proposal)))
+    number = ProposalVersion.number
+    arms.append(part("versions", [number], number, ProposalVersion.proposal_id == proposal.id))
     return union_all(*arms)
 
 

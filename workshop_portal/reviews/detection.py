@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import timedelta
 from functools import cache
 
-from sqlalchemy import Date, Integer, bindparam, cast, literal_column, null, or_, select, union_all
+from sqlalchemy import Date, Integer, String, bindparam, cast, literal_column, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from workshop_portal.core import clock
@@ -31,7 +31,7 @@ def look(proposals, *, at=None, committee=None, person=None, weak=True) -> list[
     if not proposals:
         return []
     ids = [one.id for one in proposals]
-    casts, before = casts_of(ids), committees_of(ids)
+    casts, before = casts_and_committees(ids)
     if person:
         seated: dict = {EVERYWHERE: [Someone(person.name, person.email, person.institution, person.id)]}
     elif committee:
@@ -48,20 +48,6 @@ def look(proposals, *, at=None, committee=None, person=None, weak=True) -> list[
             mine = {sign: year for sign, (year, where) in years.items() if where - {proposal_id}}
             hits += found(readers[person_id], casts[proposal_id], mine, weak=weak and person_id in members)
     return hits
-
-
-def committees_of(proposal_ids) -> dict[int, list[int]]:
-    """Proposal id → the ids of its committees, whatever is loaded already."""
-    rows: dict[int, list[int]] = {one: [] for one in proposal_ids}
-    for row in fresh_rows(all_committees(), {"ids": proposal_ids}):
-        rows[row.proposal_id].append(row.committee_id)
-    return rows
-
-
-@cache
-def all_committees():
-    columns = (ProposalCommittee.proposal_id, ProposalCommittee.committee_id)
-    return select(*columns).where(ProposalCommittee.proposal_id.in_(bindparam("ids", expanding=True)))
 
 
 def readers_of(committee_ids) -> dict[int | None, list[Someone]]:
@@ -87,21 +73,33 @@ def all_readers():
     )
 
 
-def casts_of(proposal_ids) -> dict[int, Cast]:
+def casts_and_committees(proposal_ids) -> tuple[dict[int, Cast], dict[int, list[int]]]:
+    """Proposal id → who proposes it and who is to take part; proposal id → the ids of its committees."""
     lists: dict[int, tuple[list, list]] = {one: ([], []) for one in proposal_ids}
-    rows = fresh_rows(all_casts(), {"ids": proposal_ids})
-    for is_participant, proposal_id, _position, *someone in sorted(rows, key=lambda row: row[:3]):
-        lists[proposal_id][is_participant].append(Someone(*someone))
-    return {one: Cast(one, *both) for one, both in lists.items()}
+    committees: dict[int, list[int]] = {one: [] for one in proposal_ids}
+    rows = fresh_rows(all_around(), {"ids": proposal_ids})
+    for arm, proposal_id, place, *someone in sorted(rows, key=lambda row: row[:3]):
+        if arm == COMMITTEES:
+            committees[proposal_id].append(place)
+        else:
+            lists[proposal_id][arm].append(Someone(*someone))
+    return {one: Cast(one, *both) for one, both in lists.items()}, committees
+
+
+COMMITTEES = 2  # the arm after organisers and participants
 
 
 @cache
-def all_casts():
-    ids, arms = bindparam("ids", expanding=True), []
-    for is_participant, model in enumerate((Organiser, Participant)):
-        account = cast(null(), Integer) if is_participant else Organiser.person_id
+def all_around():
+    """Asked whenever a proposal comes in, so it is one statement, and built once."""
+    ids, nobody, nothing = bindparam("ids", expanding=True), cast(null(), Integer), literal_column("''", String)
+    arms = []
+    for arm, model in enumerate((Organiser, Participant)):
+        account = Organiser.person_id if model is Organiser else nobody
         columns = (model.proposal_id, model.position, model.name, model.email, model.institution, account)
-        arms.append(select(literal_column(str(is_participant)), *columns).where(model.proposal_id.in_(ids)))
+        arms.append(select(literal_column(str(arm)), *columns).where(model.proposal_id.in_(ids)))
+    columns = (ProposalCommittee.proposal_id, ProposalCommittee.committee_id, nothing, nothing, nothing, nobody)
+    arms.append(select(literal_column(str(COMMITTEES)), *columns).where(ProposalCommittee.proposal_id.in_(ids)))
     return union_all(*arms)
 
 
