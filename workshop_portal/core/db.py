@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, cast
 
 from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -54,7 +55,18 @@ class Base(DeclarativeBase):
     created_at: Mapped[When] = mapped_column(default=now)
 
 
-db = SQLAlchemy(model_class=Base)
+class OneDatabase(Session):
+    """The portal has one database: where a statement goes need not be found out from its tables."""
+
+    @cached_property
+    def engine(self):
+        return self._db.engine
+
+    def get_bind(self, mapper=None, clause=None, bind=None, **kwargs):
+        return self.engine if bind is None else bind
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": OneDatabase})
 
 
 def new_key() -> str:
@@ -275,6 +287,11 @@ def insert_into(model):
 
 
 HOUSEKEEPING = ("/* signboard */", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")
+
+
+def written(member):
+    """A value that stands in the text of a statement, as it is always the same: the database need not be given it each time."""
+    return text(f"'{member}'")
 
 
 def count(connection, cursor, statement, parameters, context, executemany):

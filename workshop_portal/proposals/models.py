@@ -15,14 +15,13 @@ from sqlalchemy import (
     bindparam,
     event,
     select,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
-from workshop_portal.core.db import Keyed, When, db, kinds
+from workshop_portal.core.db import Keyed, When, db, kinds, written
 from workshop_portal.core.edits import Versioned
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import workflow
@@ -225,10 +224,10 @@ class Organiser(Keyed, db.Model):
 def leads(organiser):
     """The condition that this one (Organiser, an alias of it, or its table) is the contact organiser.
 
-    Written out: there is an index of the contact organisers, and where the value is bound SQLite plans the whole statement
-    anew each time, since another value could not use that index.
+    Written out: there is an index of the contact organisers, and where the value is given each time, SQLite plans the whole
+    statement anew each time, since another value could not use that index.
     """
-    return organiser.grade == text(f"'{Grade.LEAD}'")
+    return organiser.grade == written(Grade.LEAD)
 
 
 class Outcome(db.Model):

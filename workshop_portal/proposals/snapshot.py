@@ -13,7 +13,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal,
     literal_column,
     select,
     union_all,
@@ -26,7 +25,7 @@ from workshop_portal.calls.models import CallRule, FormField, call_committee, ca
 from workshop_portal.centre.models import Format, Scheme, Venue, format_venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import clock
-from workshop_portal.core.db import fresh_rows
+from workshop_portal.core.db import fresh_rows, written
 from workshop_portal.core.files import StoredFile
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.queries import is_seated
@@ -121,7 +120,9 @@ def part(name, columns, place, *conditions, extra=None):
     pairs = [(literal_column(f"'{column.key}'"), column) for column in columns]
     pairs += [(literal_column(f"'{label}'"), value) for label, value in (extra or {}).items()]
     flat = [one for pair in pairs for one in pair]
-    return select(literal(name).label("part"), place.label("place"), row_object(*flat).label("row")).where(*conditions)
+    return select(
+        literal_column(f"'{name}'").label("part"), place.label("place"), row_object(*flat).label("row")
+    ).where(*conditions)
 
 
 def parts_of(proposal) -> dict[str, list[dict]]:
@@ -166,7 +167,7 @@ def every_part():
     arms.append(part("rules", chosen(CallRule, RULE), CallRule.id, CallRule.call_id == proposal.call_id))
     arms.append(part("closed", [Slot.week], Slot.id, *closed_for(proposal)))
     arms.append(part("venues", [Venue.id, Venue.name], Venue.id, Venue.id.in_(venues_of(proposal))))
-    shut = [Slot.state == SlotState.CLOSED, Slot.venue_id.in_(venues_of(proposal))]
+    shut = [Slot.state == written(SlotState.CLOSED), Slot.venue_id.in_(venues_of(proposal))]
     arms.append(part("shut", chosen(Slot, SHUT), Slot.id, *shut))
     arms.append(part("others", [Proposal.code, Proposal.format_id], Proposal.id, *led_beside(proposal)))
     number = ProposalVersion.number
@@ -184,10 +185,10 @@ def closed_for(proposal) -> list:
     venues = venues_of(proposal)
     free = aliased(Slot)
     closed_in = select(func.count(free.id)).where(
-        free.week == Slot.week, free.venue_id.in_(venues), free.state == SlotState.CLOSED
+        free.week == Slot.week, free.venue_id.in_(venues), free.state == written(SlotState.CLOSED)
     )
     how_many = select(func.count()).select_from(venues.subquery()).scalar_subquery()
-    return [Slot.state == SlotState.CLOSED, Slot.venue_id.in_(venues), closed_in.scalar_subquery() == how_many]
+    return [Slot.state == written(SlotState.CLOSED), Slot.venue_id.in_(venues), closed_in.scalar_subquery() == how_many]
 
 
 def led_beside(proposal) -> list:
@@ -198,7 +199,7 @@ def led_beside(proposal) -> list:
     counted = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}
     return [
         Proposal.id.in_(led), Proposal.id != proposal.id, Proposal.call_id == proposal.call_id,
-        Proposal.status.in_(counted),
+        Proposal.status.in_([literal_column(f"'{one}'") for one in sorted(counted)]),
     ]  # fmt: skip
 
 
