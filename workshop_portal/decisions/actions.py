@@ -39,6 +39,8 @@ from workshop_portal.decisions.models import Advice, Condition, Decision, Releas
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.proposals.workflow import Status
 
+TOO_LATE = N_("This decision is released, or about to be. It can only be rescinded.")
+
 
 def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=None) -> Decision:
     """The director's decision on an advised proposal; before its release it can be taken anew."""
@@ -48,7 +50,7 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
     if proposal.status not in {Status.ADVISED, Status.DECIDED}:
         raise Refused(N_("The director decides once every committee has given its advice."))
     if decision and (decision.released_at or decision.release_id):
-        raise Refused(N_("This decision is released, or about to be. It can only be rescinded."))
+        raise Refused(TOO_LATE)
     if code in NEEDS_GROUNDS and not grounds.strip():
         raise Refused(N_("Say on which grounds: they go into the letter to the organisers."))
     if joint.is_other(code, advised_on(proposal)) and not grounds.strip():

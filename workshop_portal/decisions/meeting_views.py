@@ -145,7 +145,7 @@ def minutes_pdf(call, committee):
 
 
 @bp.route("/advice/<proposal_code>/<committee_key>", methods=["GET", "POST"])
-@allow(policy.may_advise, Proposal, Committee)
+@allow(policy.may_advise, Proposal, Committee, over=policy.why_not_advised)
 @once
 def advise(proposal, committee):
     form, held = advice_form(proposal, committee), queries.meeting_held(proposal.call, committee)
@@ -192,7 +192,7 @@ def show_advice(proposal, committee, form, held, there) -> str:
 
 
 @bp.post("/advice/<proposal_code>/<committee_key>/room")
-@allow(policy.may_advise, Proposal, Committee)
+@allow(policy.may_advise, Proposal, Committee, over=policy.why_not_advised)
 @once
 def room(proposal, committee):
     """Somebody leaves the room, or is back. The buttons stand in the form of the advice: what is typed there waits."""

@@ -13,6 +13,7 @@ from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
+from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import (
     actions,
     asked,
@@ -93,13 +94,16 @@ def of_call(call):
 
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])
-@allow(policy.may_see_decision, Proposal)
+@allow(policy.may_see_decision, Proposal, over=policy.why_not_decided)
 @once
 def decide(proposal):
     form, decision = DecisionForm(), actions.standing_decision(proposal)
     may_decide = policy.may_decide(me(), proposal)
     if form.is_submitted() and not may_decide:
         abort(404)
+    decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
+    if form.is_submitted() and not decides_now:
+        raise Refused(actions.TOO_LATE)
     advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
     form.advised = joint.code_of(one.outcome for one in advice)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
@@ -113,7 +117,6 @@ def decide(proposal):
     if not form.is_submitted():
         fill(form, decision, advice)
     form.show()
-    decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
     meeting_now = queries.still_meeting(proposal) if decides_now else set()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
