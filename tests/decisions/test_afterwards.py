@@ -162,7 +162,9 @@ def test_whatever_was_advised_before_a_referral_counts_nowhere_after_it(story, a
         assert WORDS[Code.APPROVE_REGULAR] not in ranked.partition("<tbody")[2]
     if stays:
         fresh = browse(story.charles).get(page).text
-        assert "Sound." not in fresh and "checked" not in fresh.partition('name="outcome"')[2].partition("</fieldset")[0]
+        assert (
+            "Sound." not in fresh and "checked" not in fresh.partition('name="outcome"')[2].partition("</fieldset")[0]
+        )
         with app.test_request_context():
             assert any("committee's advice" in one.title for one in waits.waits(story.charles))
         db.session.rollback()
