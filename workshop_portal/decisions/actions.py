@@ -156,7 +156,9 @@ def let_out_by_id(release_id, _result):
 
 
 def rescind(decision, *, by, grounds, at=None):
-    """Take a released decision back: what has not left is recalled, the organisers are told, the proposal is advised."""
+    """Take a released decision back: what has not left is recalled, the proposal is advised. The organisers are told, and
+    whoever was told that it differed from their advice.
+    """
     at = at or now()
     if not decision.released_at or decision.rescinded_at:
         raise Refused(N_("Only a released decision that stands can be rescinded."))
@@ -168,6 +170,7 @@ def rescind(decision, *, by, grounds, at=None):
     decision.rescinded_at, decision.rescinded_why = at, grounds
     move(decision.proposal, Status.ADVISED, "rescind", by=by, at=at)
     letters.send_rescinded(decision, by=by, at=at)
+    committee_letters.tell_of_rescinding(decision, by=by, at=at)
 
 
 __all__ = [
