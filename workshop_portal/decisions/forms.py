@@ -7,6 +7,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from workshop_portal.centre.models import Scheme
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm, same
@@ -16,7 +17,7 @@ from workshop_portal.core.languages import day, moment
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import joint, letters, meetings
+from workshop_portal.decisions import joint, letters, meetings, paying
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.people.models import Person
 
@@ -199,6 +200,10 @@ class DecisionForm(Conditions):
         choices=[SelectChoice("", "–"), *outcomes(sorted(OPENS_A_WORKSHOP))],
         default="",
     )
+    scheme = SelectField(
+        _l("Funding scheme"), default="",
+        description=_l("More than one pays for the approvals named with it. Left open, it is the usual one of the format."),
+    )  # fmt: skip
     grounds = TextAreaField(
         _l("Grounds"), [Characters(4000)], [stripped],
         description=_l("They go into the letter to the organisers. Only an approval that was advised can do without them."),
@@ -214,6 +219,24 @@ class DecisionForm(Conditions):
             raise ValidationError(_l("Say on which grounds: they go into the letter to the organisers."))
         if self.code.data and joint.is_other(self.code.data, self.advised) and not field.data:
             raise ValidationError(_(joint.OTHER))
+
+    def offer(self, proposal, schemes):
+        """The choice among schemes, where there is one."""
+        self.proposal, self.schemes, found = proposal, schemes, paying.choices(proposal, schemes)
+        self.scheme.choices = [SelectChoice("", "–"), *(SelectChoice(*one) for one in found)]
+        return self
+
+    @property
+    def chosen(self) -> Scheme | None:
+        return next((one for one in self.schemes if one.key == self.scheme.data), None)
+
+    def validate_scheme(self, field):
+        kind = (self.has_conditions and self.becomes.data) or self.code.data
+        if kind in OPENS_A_WORKSHOP and (len(field.choices) > 1 or field.data):
+            try:
+                paying.choose(self.proposal, kind, self.chosen, self.schemes)
+            except Refused as refusal:
+                raise ValidationError(_(refusal.message)) from refusal
 
     def validate_becomes(self, field):
         if self.has_conditions and not field.data:
