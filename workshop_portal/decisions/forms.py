@@ -13,7 +13,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm, same
 from workshop_portal.core.fields import Day, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, PressForm, stripped
-from workshop_portal.core.languages import day, moment
+from workshop_portal.core.languages import day, moment, said
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
@@ -201,9 +201,8 @@ class DecisionForm(Conditions):
         default="",
     )
     scheme = SelectField(
-        _l("Funding scheme"), default="",
-        description=_l("More than one pays for the approvals named with it. Left open, it is the usual one of the format."),
-    )  # fmt: skip
+        _l("Funding scheme"), default="", description=_l("For some approvals more than one pays: they stand with each.")
+    )
     grounds = TextAreaField(
         _l("Grounds"), [Characters(4000)], [stripped],
         description=_l("They go into the letter to the organisers. Only an approval that was advised can do without them."),
@@ -223,7 +222,9 @@ class DecisionForm(Conditions):
     def offer(self, proposal, schemes):
         """The choice among schemes, where there is one."""
         self.proposal, self.schemes, found = proposal, schemes, paying.choices(proposal, schemes)
-        self.scheme.choices = [SelectChoice("", "–"), *(SelectChoice(*one) for one in found)]
+        usual = next((one for one in schemes if one.id == paying.usual_of(proposal) and one.key in dict(found)), None)
+        left_open = _("the usual one of the format: %(name)s", name=said(usual, "name")) if usual else "–"
+        self.scheme.choices = [SelectChoice("", left_open), *(SelectChoice(*one) for one in found)]
         return self
 
     @property
