@@ -42,7 +42,7 @@ from workshop_portal.core import (
 )
 from workshop_portal.core.db import attach, db, reading
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.steps import Refused
+from workshop_portal.core.steps import Over, Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import sessions
 
@@ -244,14 +244,14 @@ def problem(code, reason, heading="", back=""):
 
 
 def typed() -> list[str]:
-    """The longer texts of a form that was not carried out: its page may show them no more."""
-    if not g.get("csrf_valid"):  # no form of ours
+    """The texts of a form that was not carried out, of several words or long: its page may show them no more."""
+    if not (g.get("csrf_valid") or g.get("stale")):  # no form of ours
         return []
     try:
         fields = list(request.form.items(multi=True))
     except HTTPException:  # too large to be read
         return []
-    return [text for name, text in fields if parking.is_text(name) and len(text) > A_TEXT]
+    return [text for name, text in fields if parking.is_text(name) and (len(text) > A_TEXT or " " in text.strip())]
 
 
 A_TEXT = 30  # characters
@@ -259,7 +259,8 @@ A_TEXT = 30  # characters
 
 def show_refusal(refusal):
     db.session.rollback()
-    return problem(409, promises.sentence_for(refusal), back=page_before())
+    back = "" if isinstance(refusal, Over) else page_before()
+    return problem(409, promises.sentence_for(refusal), back=back)
 
 
 def page_before() -> str:

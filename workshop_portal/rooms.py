@@ -227,6 +227,7 @@ def furnish(app):
     app.extensions["proposals_told"] = decisions_telling.told
     app.extensions["proposal_outcomes"] = decisions_telling.outcomes
     app.extensions["proposal_outcome_told"] = decisions_telling.outcome_told
+    app.extensions["proposal_decided_anew"] = decisions_telling.decided_anew
     app.extensions["days_until_told"] = decisions_telling.days_until_told
     app.extensions["workshops_placed"] = workshops_closing.placed_in
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks

@@ -12,7 +12,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters, telling, waits
-from workshop_portal.decisions.workflow import Code
+from workshop_portal.decisions.workflow import WORDS, Code
 from workshop_portal.funding import actions as funding
 from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.participants import actions as participants
@@ -141,6 +141,46 @@ def test_advice_to_refer_a_proposal_has_done_its_part_once_that_is_released(stor
     decided = actions.decide(story.proposal, code=Code.APPROVE_BASIC, by=story.dora)
     for letter in letters.of(decided):
         assert "Bold." in letter.body and "Sound." not in letter.body and "physics" not in letter.body
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_whatever_was_advised_before_a_referral_counts_nowhere_after_it(story, app, browse, stays):
+    """Advice to approve is done with as well: whoever has the proposal now reads, talks and advises anew."""
+    chair = story.make.person("Walter")
+    other = story.make.committee(chair=chair, name="physics")
+    story.released(Code.REFER)
+    proposals.set_committees(story.proposal, [other, *([story.committee] * stays)], by=story.olga)
+    story.proposal.status = Status.IN_DISCUSSION
+    held = actions.hold_meeting(story.call, other, by=chair)
+    actions.mark_present(held, [chair], by=chair)
+    db.session.commit()
+    page = f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+
+    assert actions.advised_on(story.proposal) is None
+    for committee, reader in ((other, chair), (story.committee, story.charles)):
+        ranked = browse(reader).get(f"/decisions/ranking/{story.call.key}/{committee.key}").text
+        assert WORDS[Code.APPROVE_REGULAR] not in ranked.partition("<tbody")[2]
+    if stays:
+        fresh = browse(story.charles).get(page).text
+        assert (
+            "Sound." not in fresh and "checked" not in fresh.partition('name="outcome"')[2].partition("</fieldset")[0]
+        )
+        with app.test_request_context():
+            assert any("committee's advice" in one.title for one in waits.waits(story.charles))
+        db.session.rollback()
+
+    actions.advise(story.proposal, other, outcome=Code.REJECT, grounds="Too bold.", by=chair)
+    if stays:
+        assert story.proposal.status == Status.IN_DISCUSSION
+        actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="On reflection.", by=story.charles)
+    db.session.commit()
+
+    assert (story.proposal.status, actions.advised_on(story.proposal)) == (Status.ADVISED, Code.REJECT)
+    assert "The committees differ" not in browse(story.dora).get("/decisions/").text
+    assert "Sound." not in browse(story.dora).get(f"/decisions/{story.proposal.code}").text
+    decided = actions.decide(story.proposal, code=Code.REJECT, grounds="So.", by=story.dora)
+    for letter in letters.of(decided):
+        assert "Too bold." in letter.body and "Sound." not in letter.body
 
 
 def test_rescinding_recalls_what_has_not_left_cancels_the_workshop_and_tells_the_organisers(story):

@@ -13,7 +13,7 @@ from workshop_portal.centre.models import Centre
 from workshop_portal.core import jobs, languages
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
 from workshop_portal.decisions.models import Advice, Decision, Release
@@ -250,6 +250,35 @@ def test_of_several_committees_those_hear_it_whose_advice_was_not_followed(story
     actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
 
     assert {one.to_person_id for one in mails("decision_differs")} == {getattr(story, one).id for one in told}
+
+
+@pytest.mark.parametrize("left", [True, False])
+def test_the_chair_who_heard_of_a_difference_hears_that_the_decision_is_rescinded(story, left):
+    """Of a letter that had not left there is nothing to take back."""
+    story.charles.language = "nl"
+    decision = story.released(Code.REJECT)
+    for mail in mails("decision_differs"):
+        mail.state = MailState.SENT if left else mail.state
+    db.session.flush()
+    actions.rescind(decision, by=story.dora, grounds="The wrong one was meant.")
+    db.session.commit()
+
+    found = mails("decision_differs_no_more")
+    assert [one.to_person_id for one in found] == [story.charles.id] * left
+    assert all(one.guarded and "ingetrokken" in one.subject and "The wrong one was meant." in one.body for one in found)
+
+
+@pytest.mark.parametrize("lost", ["seat", "conflict", "never told"])
+def test_who_has_nothing_to_do_with_it_any_more_is_not_told_that_it_is_rescinded(story, lost):
+    decision = story.released(Code.APPROVE_REGULAR if lost == "never told" else Code.REJECT)
+    db.session.execute(db.update(Mail).values(state=MailState.SENT))
+    if lost == "seat":
+        db.session.execute(db.update(Seat).values(until_on=today() - timedelta(days=1)))
+    if lost == "conflict":
+        story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+    actions.rescind(decision, by=story.dora, grounds="The wrong one was meant.")
+
+    assert mails("decision_differs_no_more") == []
 
 
 def test_letters_leave_as_they_were_previewed_each_in_its_readers_language(story):

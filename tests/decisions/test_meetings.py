@@ -68,6 +68,26 @@ def told(kind) -> list:
     return sorted(one.to_person_id for one in mails(kind))
 
 
+@pytest.mark.parametrize(("planned", "hours"), [(9, 2), (-9, 2), (9, 30)])
+def test_minutes_name_the_day_on_which_the_meeting_was_held_and_not_the_planned_one(story, browse, planned, hours):
+    held = story.meet()
+    held.on, begun = today() + timedelta(days=planned), languages.local(now()).replace(hour=10, minute=0)
+    db.session.commit()
+    member = browse(story.emmy)
+    assert languages.day(held.on) in member.get(page(story)).text
+
+    actions.open_meeting(held, by=story.charles, at=begun)
+    actions.close_meeting(held, by=story.charles, at=begun + timedelta(hours=hours))
+    db.session.commit()
+
+    told = languages.day(today()) if hours < 24 else languages.days(today(), today() + timedelta(days=1))
+    paper = " ".join(
+        PdfReader(BytesIO(member.get(page(story, "minutes") + "/pdf").data)).pages[0].extract_text().split()
+    )
+    for text in (member.get(page(story)).text, member.get(page(story, "minutes")).text, paper):
+        assert told in text and languages.day(held.on) not in text
+
+
 def test_members_get_one_letter_for_each_day_that_is_new_to_them(story, browse, other):
     """None comes where the same day is set again, nor to who sets it or is in conflict with all that is on the agenda."""
     chair, address = browse(story.charles), f'href="{page(story)}"'

@@ -9,6 +9,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters, paying
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.funding.models import Record
+from workshop_portal.journal import JournalLine
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.workflow import Status
 
@@ -132,3 +133,104 @@ def test_a_refusal_of_the_deed_itself(story):
     story.advised()
     with pytest.raises(Refused):
         actions.decide(story.proposal, code=Code.APPROVE_BASIC, by=story.dora, grounds="x")
+
+
+# The choice among several
+
+
+@pytest.fixture
+def dear(story):
+    """A second scheme for regular funding; the format has none that is usual."""
+    scheme = story.make.scheme(key="dear", pays=["regular"], rate_ppd_cents=5000)
+    story.format.scheme = None
+    story.make.keep()
+    return scheme
+
+
+def deciding(story, browse, **facts):
+    return (
+        browse(story.dora)
+        .tab(f"/decisions/{story.proposal.code}")
+        .send(**{"code": "approve_regular", "grounds": "So.", **facts})
+    )
+
+
+def test_the_director_chooses_among_several_and_letter_preview_and_record_follow(story, browse, dear):
+    story.advised()
+    assert deciding(story, browse, scheme="dear").status_code == 303
+
+    decision, promised = actions.standing_decision(story.proposal), f"€{5000 * 5 * 25 // 100:,}"
+    beside = browse(story.dora).get(f"/decisions/{story.proposal.code}").text
+    assert promised in beside.partition('id="now"')[2].partition("</section>")[0]
+    assert browse(story.dora).tab(f"/decisions/{story.proposal.code}").page.fields["scheme"] == "dear"
+    assert promised in letters.of(decision)[0].body
+    assert promised in browse(story.olga).get(f"/decisions/letters/{story.call.key}").text
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    assert db.session.scalar(db.select(Record)).scheme is dear
+    assert f"approve_regular: {dear.key}" in db.session.scalars(db.select(JournalLine.detail)).all()
+
+
+@pytest.mark.parametrize(
+    "facts", [{}, {"scheme": "refund"}, {"code": "approve_conditional", "becomes": "approve_regular"}]
+)
+def test_where_the_choice_is_open_or_pays_for_something_else_a_sentence_says_so(story, browse, dear, facts):
+    story.advised()
+    ticked(story, "refund", "refund", "basic")  # a choice too, among others
+    due = {"condition_1": "More people.", "due_1": str(story.first_on)}
+    answer = deciding(story, browse, **due, **facts)
+
+    told = "does not pay for that approval" if "scheme" in facts else "More than one funding scheme pays"
+    assert answer.status_code == 422 and told in answer.text
+    assert actions.standing_decision(story.proposal) is None
+    with pytest.raises(Refused):
+        actions.decide(
+            story.proposal, code=Code.APPROVE_REGULAR, by=story.dora, scheme=story.schemes.get(facts.get("scheme"))
+        )
+
+
+def test_one_under_conditions_keeps_what_was_chosen_until_they_are_met(story, browse, dear):
+    story.advised()
+    answer = deciding(
+        story,
+        browse,
+        code="approve_conditional",
+        becomes="approve_regular",
+        scheme="dear",
+        condition_1="More.",
+        due_1=str(story.first_on),
+    )
+    decision = actions.standing_decision(story.proposal)
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    actions.meet_condition(decision.conditions[0], decision, by=story.olga)
+
+    assert answer.status_code == 303 and db.session.scalar(db.select(Record)).scheme is dear
+
+
+def test_where_one_pays_or_one_is_usual_nothing_has_to_be_chosen(story, browse, dear):
+    story.format.scheme = dear
+    story.advised()
+    assert deciding(story, browse).status_code == 303
+    assert paying.scheme_of(actions.standing_decision(story.proposal)) is dear
+
+    ticked(story, "dear")
+    assert 'name="scheme"' not in browse(story.dora).get(f"/decisions/{story.proposal.code}").text
+    assert deciding(story, browse).status_code == 303
+    assert paying.scheme_of(actions.standing_decision(story.proposal)).key == "regular"
+
+
+def test_what_was_chosen_and_pays_no_more_stops_letter_and_release_and_nothing_takes_its_place(story, browse, dear):
+    story.advised()
+    deciding(story, browse, scheme="dear")
+    ticked(story, "dear")
+    told = "The funding scheme that the director chose does not pay for this approval any more."
+
+    assert told in browse(story.olga).get(f"/decisions/letters/{story.call.key}").text
+    answer = browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
+    assert answer.status_code == 422 and told in answer.text
+
+
+def test_another_decision_than_an_approval_keeps_no_scheme(story, browse, dear):
+    story.advised()
+    deciding(story, browse, scheme="dear")
+    assert deciding(story, browse, code="reject", scheme="dear").status_code == 303
+    assert actions.standing_decision(story.proposal).scheme_id is None

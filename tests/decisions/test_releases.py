@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import languages
-from workshop_portal.core.clock import now, today
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import actions, letters
@@ -61,22 +60,23 @@ def test_what_is_on_its_way_shows_on_the_list_of_its_round_with_who_can_stop_it_
     assert "can stop it" not in page and "/decisions/undo/" not in page
 
 
-def test_before_the_press_the_office_reads_which_approvals_have_no_week_and_what_letters_go(story, browse):
-    """As far as the officer may see them."""
-    placed, hidden = story.propose(title="It has its week"), story.propose(title="Hidden")
+def test_before_the_press_the_office_reads_of_which_approvals_no_week_is_known_and_what_letters_go(story, browse):
+    """A week is given after the release, so only what its organisers left open is worth a word. As far as the officer may
+    see them.
+    """
+    placed, hidden = (
+        story.propose(title="It has its weeks", preferred_weeks=[story.week]),
+        story.propose(title="Hidden"),
+    )
     rejected = story.propose(title="Rejected")
     for proposal in (story.proposal, placed, hidden):
         story.decided(proposal=proposal)
     story.decided(Code.REJECT, proposal=rejected)
-    week = {"state": SlotState.HELD, "week": story.week, "held_until_on": today()}
-    db.session.add(Slot(venue_id=story.venue.id, proposal_id=placed.id, **week))
     rejected.organisers[1].confirmed_at = None
     story.make.standing(story.olga, Hat.CONFLICTED, hidden)
 
     page = browse(story.olga).get(f"/decisions/release/{story.call.key}").text
-    said = page[
-        page.index("1 approval has no week yet") : page.index("<form", page.index("1 approval has no week yet"))
-    ]
+    said = page.partition("The organisers of 1 approval have named no week")[2].partition("<form")[0]
     assert [one.code in said for one in (story.proposal, placed, hidden, rejected)] == [True, False, False, False]
     assert "3 letters in English, 2 letters in Dutch." in said
 

@@ -182,11 +182,36 @@ def test_a_letter_whose_decision_was_rescinded_says_so_until_a_new_one_is_told(a
         top = main(ada.get(f"/proposals/{story.proposal.code}{tail}").text)
         assert "was rescinded on" in top and "A form was lost" in top and "The director decides anew" in top
         assert not any(words in top for words in ("With the committees", "planned for", "later than planned"))
+    for reader, words in (
+        ("ada", "The director decides anew"),
+        ("nora", "De directeur besluit opnieuw"),
+        ("charles", "Advised"),
+        ("olga", "Advised"),
+    ):
+        prefix = "/nl" if reader == "nora" else ""
+        row = app.test_client(user=getattr(story, reader)).get(f"{prefix}/proposals/").text.partition("<tbody")[2]
+        assert words in row and "With the committees" not in row and "Bij de commissies" not in row, reader
     letter = ada.get(told(story)).text
     assert letter.count("was rescinded on") == 1 and "A form was lost" in letter
     actions.decide(story.proposal, code=Code.APPROVE_BASIC, grounds="x", by=story.dora)
     db.session.commit()
     assert main(ada.get(f"/proposals/{story.proposal.code}").text) == main(page)
+    assert "The director decides anew" in ada.get("/proposals/").text, (
+        "and so they are listed until the new one is told"
+    )
+    actions.press_release(story.call, [story_decision(story)], by=story.olga, undo_minutes=0)
+    db.session.commit()
+    for address in ("/proposals/", f"/proposals/{story.proposal.code}"):
+        assert "decides anew" not in ada.get(address).text and "Approved, basic funding" in ada.get(address).text
+
+
+def test_a_proposal_that_was_withdrawn_after_its_decision_was_rescinded_is_withdrawn_everywhere(app, story):
+    actions.rescind(story.released(Code.REJECT), by=story.dora, grounds="A form was lost")
+    proposals.move(story.proposal, "withdraw", by=story.ada, note="We found another place")
+    db.session.commit()
+
+    for page in pages(app, story, "ada"):
+        assert "Withdrawn" in main(page) and "decides anew" not in main(page)
 
 
 def main(page) -> str:

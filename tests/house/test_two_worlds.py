@@ -42,10 +42,10 @@ NOT_REACHED = {
     "decisions.condition", "decisions.lapse", "decisions.told", "proposals.invited", "proposals.step_down",
     "people.end_appointment", "workshops.ask",
 }  # fmt: skip
-# Letters that nobody here is written: to organisers, of what became of their own; to who is left over; of a guest who cancels.
+# Letters that nobody here is written: to organisers, and to chairs, of what became of a decision; to who is left over; of a guest who cancels.
 NOT_WRITTEN = {
     "approve_refund", "approve_basic", "revise_resubmit", "refer", "rescinded", "conditions_met", "condition_day",
-    "approval_lapsed", "participant_answer_waiting", "address_changed", "guest_cancelled", "guest_perhaps",
+    "approval_lapsed", "decision_differs_no_more", "participant_answer_waiting", "address_changed", "guest_cancelled", "guest_perhaps",
 }  # fmt: skip
 ASKED_FOR = {
     "section": "a",

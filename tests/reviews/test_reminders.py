@@ -128,6 +128,28 @@ def test_one_reader_alone_is_reminded_by_hand(scene, app, reading):
     assert "reminded on" in app.test_client(user=scene.emmy).get(here).text
 
 
+@pytest.mark.parametrize("shut_out", [False, True])
+def test_of_two_rounds_at_once_a_reminder_names_and_counts_those_of_its_own(scene, app, reading, shut_out):
+    """Also for a chair who is shut out of something, and is shown the own reminders alone."""
+    other = scene.make.call(committees=[scene.committee], opens_at=scene.call.opens_at, review_due_on=DUE)
+    second = scene.proposal("in_review", title="Fire", call=other)
+    scene.reader(scene.lise, second)
+    for row in choosing.chosen_for([reading.id])[reading.id]:
+        row.assignment.asked_at = now() - timedelta(days=7)
+    for call in (scene.call, other) if shut_out else ():
+        actions.declare(scene.proposal("in_review", call=call), scene.emmy, by=scene.olga)
+    db.session.commit()
+    emmy = app.test_client(user=scene.emmy)
+    here, there = (f"/reviews/assignment/{one.key}/{scene.committee.key}" for one in (scene.call, other))
+
+    emmy.tab(here, form="/remind").send(go=scene.lise.key)
+
+    (mail,) = db.session.query(Mail).filter(Mail.kind == "review_reminder")
+    assert "Ice" in mail.body and "Fire" not in mail.body
+    assert ("reminded on" in emmy.get(here).text, "reminded on" in emmy.get(there).text) == (True, False)
+    assert reminders.remind(other, scene.committee, by=scene.emmy) == (1, 0, 0)
+
+
 def test_no_reminder_tells_who_is_in_conflict_that_a_hidden_review_is_missing(scene, app, reading):
     hidden = scene.proposal("in_review")
     scene.reader(scene.max, hidden).due_on = DUE - timedelta(days=9)

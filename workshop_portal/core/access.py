@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter
 
 from workshop_portal.core import parking
 from workshop_portal.core.db import db
+from workshop_portal.core.steps import Over
 
 NAMES = ("_key", "_code")  # an argument of an address that ends so stands for a thing
 
@@ -33,12 +34,15 @@ def public(view):
     return view
 
 
-def allow(rule, *models):
+def allow(rule, *models, over=None):
     """Let those in for whom `rule(user)`, `rule(user, thing)` or `rule(user, parent, child)` holds.
 
     With models the address says <proposal_code> or <workshop_key> in their order and the view receives `proposal`,
     `workshop`: nothing is fetched that has not passed its door. A child must belong to the parent before it, which
     its model names in `parent`. Who may not, and who asks for what is not there, get the same 404.
+
+    `over(user, thing)`: why somebody who had the page open a while ago can't send its form any more, or None for whom
+    that is not to know; their text is shown beside it.
     """
 
     def hang(view):
@@ -49,6 +53,8 @@ def allow(rule, *models):
             named = [name for name in words if name.endswith(NAMES)]
             things = fetch(models, [words.pop(name) for name in named])
             if not lets_in(rule, things):
+                if over and request.method == "POST" and (words := over(me(), *things)):
+                    raise Over(words)
                 abort(404)
             return view(*things, **words)
 

@@ -16,6 +16,10 @@ class Refused(Exception):
         self.values = values
 
 
+class Over(Refused):
+    """The same of a form whose page is there no more: others went on while it was open."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One row of a table of steps. `words` is what its button says."""

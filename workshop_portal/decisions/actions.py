@@ -12,7 +12,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import committee_letters, followers, joint, letters, queries
+from workshop_portal.decisions import committee_letters, followers, joint, letters, paying, queries
 from workshop_portal.decisions.conditions import (
     is_overdue,
     lapse,
@@ -39,16 +39,20 @@ from workshop_portal.decisions.models import Advice, Condition, Decision, Releas
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.proposals.workflow import Status
 
+TOO_LATE = N_("This decision is released, or about to be. It can only be rescinded.")
 
-def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=None) -> Decision:
-    """The director's decision on an advised proposal; before its release it can be taken anew."""
+
+def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), scheme=None, at=None) -> Decision:
+    """The director's decision on an advised proposal; before its release it can be taken anew. `scheme`: by which an approval
+    is paid for, where several do.
+    """
     code = Code(code)
     at = at or now()
     decision = standing_decision(proposal)
     if proposal.status not in {Status.ADVISED, Status.DECIDED}:
         raise Refused(N_("The director decides once every committee has given its advice."))
     if decision and (decision.released_at or decision.release_id):
-        raise Refused(N_("This decision is released, or about to be. It can only be rescinded."))
+        raise Refused(TOO_LATE)
     if code in NEEDS_GROUNDS and not grounds.strip():
         raise Refused(N_("Say on which grounds: they go into the letter to the organisers."))
     if joint.is_other(code, advised_on(proposal)) and not grounds.strip():
@@ -58,18 +62,21 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), at=No
         raise Refused(N_("Say which approval it becomes, and at least one condition with its date."))
     if under_conditions and any(due < languages.local(at).date() for _text, due in conditions):
         raise Refused(N_("Choose a day that has not passed."))
-    if (becomes if under_conditions else code) in OPENS_A_WORKSHOP:
-        followers.judge(proposal, becomes if under_conditions else code)
+    kind = Code(becomes) if under_conditions else code
+    if kind in OPENS_A_WORKSHOP:
+        followers.judge(proposal, paying.choose(proposal, kind, scheme))
     decision = decision or Decision(proposal=proposal)
     decision.code, decision.grounds, decision.decided_at, decision.decided_by = code, grounds, at, by and by.id
     decision.becomes = becomes if under_conditions else None
+    decision.scheme_id = scheme.id if scheme and kind in OPENS_A_WORKSHOP else None
     decision.conditions = [Condition(text=text, due_on=due) for text, due in conditions if under_conditions]
     db.session.add(decision)  # as a whole: a half one breaks what the database keeps
     db.session.flush()
+    detail = f"{code}: {scheme.key}" if scheme and decision.scheme_id else code
     if proposal.status == Status.ADVISED:
-        move(proposal, Status.DECIDED, "decide", by=by, at=at, detail=code)
+        move(proposal, Status.DECIDED, "decide", by=by, at=at, detail=detail)
     else:
-        journal.record(proposal, "decide", by=by, at=at, detail=code)
+        journal.record(proposal, "decide", by=by, at=at, detail=detail)
     return decision
 
 
@@ -154,7 +161,9 @@ def let_out_by_id(release_id, _result):
 
 
 def rescind(decision, *, by, grounds, at=None):
-    """Take a released decision back: what has not left is recalled, the organisers are told, the proposal is advised."""
+    """Take a released decision back: what has not left is recalled, the proposal is advised. The organisers are told, and
+    whoever was told that it differed from their advice.
+    """
     at = at or now()
     if not decision.released_at or decision.rescinded_at:
         raise Refused(N_("Only a released decision that stands can be rescinded."))
@@ -166,6 +175,7 @@ def rescind(decision, *, by, grounds, at=None):
     decision.rescinded_at, decision.rescinded_why = at, grounds
     move(decision.proposal, Status.ADVISED, "rescind", by=by, at=at)
     letters.send_rescinded(decision, by=by, at=at)
+    committee_letters.tell_of_rescinding(decision, by=by, at=at)
 
 
 __all__ = [

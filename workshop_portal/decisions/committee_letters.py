@@ -1,4 +1,6 @@
-"""The letters to committees: of the day of their meeting, and that the director decided otherwise than they advised."""
+"""The letters to committees: of the day of their meeting, that the director decided otherwise than they advised, and that
+such a decision was rescinded.
+"""
 
 from sqlalchemy import select
 
@@ -6,11 +8,15 @@ from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions import joint, policy
 from workshop_portal.decisions.committee_texts import FILLED, TEXTS
 from workshop_portal.decisions.workflow import WORDS
-from workshop_portal.people.hats import Hat
+from workshop_portal.people.hats import COMMITTEE, Hat
+from workshop_portal.people.models import Person
+from workshop_portal.people.standing import hats
+
+HAS_LEFT = frozenset({MailState.SENT, MailState.HANDING_OVER, MailState.UNCLEAR})
 
 
 def tell_of_meeting(meeting, members, *, by, at):
@@ -57,31 +63,50 @@ def tell_of_difference(decision, given, seats_of, *, by, at, batch):
                 tell(person, decision, advice, by=by, at=at, batch=batch)
 
 
+def tell_of_rescinding(decision, *, by, at):
+    """To whoever was told that this decision differs, and still sits on a committee of the proposal without a conflict."""
+    proposal, release = decision.proposal, decision.release
+    told = select(Mail.to_person_id).where(
+        Mail.about_kind == proposal.__tablename__, Mail.about_id == proposal.id, Mail.kind == "decision_differs",
+        Mail.batch == (release.key if release else None), Mail.state.in_(HAS_LEFT),
+    )  # fmt: skip
+    for person in db.session.scalars(select(Person).where(Person.id.in_(told)).order_by(Person.id)):
+        sits = [one for one in proposal.committees if hats(person, one) & COMMITTEE]
+        if sits and hats(person, proposal) & COMMITTEE:
+            write_of(person, "decision_differs_no_more", decision, sits[0], decision.rescinded_why, by=by, at=at)
+
+
 def leaders(proposal, committee, seats) -> list:
     heads = [seat.person for seat in seats if seat.role in {Hat.CHAIR, Hat.VICE}]
     return [person for person in heads if policy.leads_on(person, proposal, committee)]
 
 
 def tell(person, decision, advice, *, by, at, batch):
+    with languages.speaking(person.language):
+        advised = _(WORDS[advice.outcome])
+    write_of(
+        person,
+        "decision_differs",
+        decision,
+        advice.committee,
+        decision.grounds,
+        by=by,
+        at=at,
+        batch=batch,
+        advice=advised,
+    )
+
+
+def write_of(person, key, decision, committee, grounds, *, by, at, batch="", **values):
+    """One letter about a decision, which leads to its proposal."""
     proposal = decision.proposal
     with languages.speaking(person.language):
-        values = {
-            "title": proposal.title or proposal.code, "code": proposal.code, "advice": _(WORDS[advice.outcome]),
-            "decision": _(WORDS[decision.code]), "grounds": decision.grounds or "–",
+        values |= {
+            "title": proposal.title or proposal.code, "code": proposal.code, "decision": _(WORDS[decision.code]),
+            "grounds": grounds or "–",
         }  # fmt: skip
         link = outbox.Link(f"/proposals/{proposal.code}")
-        write(
-            person,
-            "decision_differs",
-            proposal.call,
-            advice.committee,
-            values,
-            about=proposal,
-            link=link,
-            by=by,
-            at=at,
-            batch=batch,
-        )
+        write(person, key, proposal.call, committee, values, about=proposal, link=link, by=by, at=at, batch=batch)
 
 
 def write(person, key, call, committee, values, *, about, link, by, at, batch):

@@ -28,4 +28,15 @@ TEXTS = {
         "anders besloten: {decision}.\n\nDe gronden van de directeur:\n\n{grounds}\n\nDe organisatoren horen nu ook van het "
         "besluit. Het voorstel vindt u hier:\n\n{link}\n\n{signature}\n",
     },
+    "decision_differs_no_more": {
+        "subject_en": "The decision is rescinded: {title} ({code})",
+        "body_en": "Dear {name},\n\nYou were told that the director decided on “{title}” ({code}) otherwise than the committee "
+        "{committee} advised: {decision}. That decision is rescinded. The director decides anew.\n\nWhy it is rescinded:\n\n"
+        "{grounds}\n\nThe organisers hear of it now, too. The proposal is here:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Het besluit is ingetrokken: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nU hebt bericht gekregen dat de directeur over “{title}” ({code}) anders had besloten dan de "
+        "commissie {committee} adviseerde: {decision}. Dat besluit is ingetrokken. De directeur besluit opnieuw.\n\nWaarom het "
+        "is ingetrokken:\n\n{grounds}\n\nDe organisatoren horen dit nu ook. Het voorstel vindt u hier:\n\n{link}\n\n"
+        "{signature}\n",
+    },
 }  # fmt: skip

@@ -1,15 +1,15 @@
 """What follows the release of an approval, and its rescinding, in higher rooms: the roof names them in order."""
 
 of_approval: tuple = ()  # functions of (decision, by=, at=), called in the same transaction
-before_approval: tuple = ()  # functions of (proposal, code) that refuse an approval which could not be followed
+before_approval: tuple = ()  # functions of (proposal, scheme) that refuse an approval which could not be followed
 of_rescinding: tuple = ()  # raises Refused where it can only be closed, not unmade
 at_stake: tuple = ()  # functions of (decision) that say what hangs on it, each as [(label, words)]; they refuse as above
 
 
-def judge(proposal, code):
+def judge(proposal, scheme):
     """Refuse an approval that its release could not follow."""
     for refuse in before_approval:
-        refuse(proposal, code)
+        refuse(proposal, scheme)
 
 
 def follow(decision, *, by, at):

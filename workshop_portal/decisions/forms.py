@@ -7,16 +7,17 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from workshop_portal.centre.models import Scheme
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm, same
 from workshop_portal.core.fields import Day, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, PressForm, stripped
-from workshop_portal.core.languages import day, moment
+from workshop_portal.core.languages import day, moment, said
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import joint, letters, meetings
+from workshop_portal.decisions import joint, letters, meetings, paying
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.people.models import Person
 
@@ -199,6 +200,9 @@ class DecisionForm(Conditions):
         choices=[SelectChoice("", "–"), *outcomes(sorted(OPENS_A_WORKSHOP))],
         default="",
     )
+    scheme = SelectField(
+        _l("Funding scheme"), default="", description=_l("For some approvals more than one pays: they stand with each.")
+    )
     grounds = TextAreaField(
         _l("Grounds"), [Characters(4000)], [stripped],
         description=_l("They go into the letter to the organisers. Only an approval that was advised can do without them."),
@@ -214,6 +218,26 @@ class DecisionForm(Conditions):
             raise ValidationError(_l("Say on which grounds: they go into the letter to the organisers."))
         if self.code.data and joint.is_other(self.code.data, self.advised) and not field.data:
             raise ValidationError(_(joint.OTHER))
+
+    def offer(self, proposal, schemes):
+        """The choice among schemes, where there is one."""
+        self.proposal, self.schemes, found = proposal, schemes, paying.choices(proposal, schemes)
+        usual = next((one for one in schemes if one.id == paying.usual_of(proposal) and one.key in dict(found)), None)
+        left_open = _("the usual one of the format: %(name)s", name=said(usual, "name")) if usual else "–"
+        self.scheme.choices = [SelectChoice("", left_open), *(SelectChoice(*one) for one in found)]
+        return self
+
+    @property
+    def chosen(self) -> Scheme | None:
+        return next((one for one in self.schemes if one.key == self.scheme.data), None)
+
+    def validate_scheme(self, field):
+        kind = (self.has_conditions and self.becomes.data) or self.code.data
+        if kind in OPENS_A_WORKSHOP and (len(field.choices) > 1 or field.data):
+            try:
+                paying.choose(self.proposal, kind, self.chosen, self.schemes)
+            except Refused as refusal:
+                raise ValidationError(_(refusal.message)) from refusal
 
     def validate_becomes(self, field):
         if self.has_conditions and not field.data:

@@ -124,8 +124,8 @@ def text_of(decision, language, sources=None) -> tuple[str, str]:
 
     Refused where nothing pays for the approval that it tells of.
     """
-    if opened_by(decision) in OPENS_A_WORKSHOP:
-        paying.must(decision.proposal, opened_by(decision), sources and sources.schemes)
+    if paying.kind_of(decision) in OPENS_A_WORKSHOP:
+        paying.must_of(decision, sources and sources.schemes)
     edited = next((text for text in decision.letters if text.language == language), None)
     return (edited.subject, edited.body) if edited else template_text(decision, language, sources)
 
@@ -182,13 +182,8 @@ def quality(reviews) -> str:
 
 def cap_of(decision, sources) -> int:
     """What the scheme of this decision allows, in cents: the cap of the record that its release opens."""
-    scheme = paying.scheme_for(decision.proposal, opened_by(decision), sources.schemes)
+    scheme = paying.scheme_of(decision, sources.schemes)
     return paying.cap_of(decision.proposal, scheme) if scheme else 0
-
-
-def opened_by(decision) -> Code:
-    """The kind of approval it is, or becomes."""
-    return Code(decision.becomes or decision.code)
 
 
 def send(decision, sources, *, by, at, batch):

@@ -54,7 +54,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
         states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run,
-        marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held),
+        marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held), when=minutes.when(held) if held else "",
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
         open_codes=open_codes, passed_on={row.proposal.code for row in rows if is_passed_on(row, committee, states)} - open_codes,
     )  # fmt: skip
@@ -145,7 +145,7 @@ def minutes_pdf(call, committee):
 
 
 @bp.route("/advice/<proposal_code>/<committee_key>", methods=["GET", "POST"])
-@allow(policy.may_advise, Proposal, Committee)
+@allow(policy.may_advise, Proposal, Committee, over=policy.why_not_advised)
 @once
 def advise(proposal, committee):
     form, held = advice_form(proposal, committee), queries.meeting_held(proposal.call, committee)
@@ -192,7 +192,7 @@ def show_advice(proposal, committee, form, held, there) -> str:
 
 
 @bp.post("/advice/<proposal_code>/<committee_key>/room")
-@allow(policy.may_advise, Proposal, Committee)
+@allow(policy.may_advise, Proposal, Committee, over=policy.why_not_advised)
 @once
 def room(proposal, committee):
     """Somebody leaves the room, or is back. The buttons stand in the form of the advice: what is typed there waits."""

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import clock, said
+from workshop_portal.core.languages import clock, day, days, local, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.decisions import meetings, queries
 from workshop_portal.decisions.models import Advice, Attendance, Meeting, Recusal
@@ -73,6 +73,7 @@ class Paper:
     """The minutes: who is present now or was while an advice was recorded, and each item that the reader may see."""
 
     meeting: Meeting
+    when: str
     hours: str
     present: list
     missing: list
@@ -95,7 +96,7 @@ def paper(user, call, committee, held) -> Paper:
     ]
     there = [one.person for one in held.presences] + [one for point in points for one in point.present + point.out]
     present = list({one.id: one for one in there}.values())
-    return Paper(held, hours(held), present, [one for one in seats if one not in present], points)
+    return Paper(held, when(held), hours(held), present, [one for one in seats if one not in present], points)
 
 
 def advice_by(committee, ids) -> dict[int, Advice]:
@@ -120,6 +121,14 @@ def recusals(held, ids) -> dict[int, list]:
     for row in db.session.scalars(rows.options(joinedload(Recusal.person)).order_by(Recusal.id)):
         found.setdefault(row.proposal_id, []).append(row.person)
     return found
+
+
+def when(held) -> str:
+    """The day on which it was held, or those from its opening to its end; until it is opened, the planned one."""
+    if not held.opened_at:
+        return day(held.on)
+    first, last = local(held.opened_at).date(), local(held.closed_at or held.opened_at).date()
+    return day(first) if first == last else days(first, last)
 
 
 def hours(held) -> str:

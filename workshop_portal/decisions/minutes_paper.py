@@ -11,7 +11,7 @@ def of(call, committee, paper) -> pdf.Paper:
     held = paper.meeting
     title = _("Minutes: %(committee)s", committee=said(committee, "name"))
     data = {
-        "call": said(call, "title"), "when": ", ".join(one for one in (day(held.on), paper.hours) if one),
+        "call": said(call, "title"), "when": ", ".join(one for one in (paper.when, paper.hours) if one),
         "people": people_of(paper), "points": [point_of(one) for one in paper.points],
         "nothing": _("No item of this meeting is for you to read."),
     }  # fmt: skip

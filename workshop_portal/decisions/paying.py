@@ -22,11 +22,27 @@ NONE_PAYS = {
 }
 
 
+CHOOSE = N_("More than one funding scheme pays for this approval. Choose one of them.")
+PAYS_NOT = N_("This funding scheme does not pay for that approval. Choose another one.")
+PAYS_NO_MORE = N_(
+    "The funding scheme that the director chose does not pay for this approval any more. The director decides anew, or the office ticks the approval on it again, under Centre, Funding schemes."
+)
+
+
 def scheme_for(proposal, code, among=None) -> Scheme | None:
     """What this approval of this proposal opens; None where nothing pays for it, or where it is no approval."""
     kind = SCHEME.get(Code(code))
-    usual_id = proposal.format.scheme_id if proposal.format else None
-    return centre.paying(kind, usual_id, among) if kind else None
+    return centre.paying(kind, usual_of(proposal), among) if kind else None
+
+
+def usual_of(proposal) -> int | None:
+    """The id of the scheme by which workshops of its format are usually funded."""
+    return proposal.format.scheme_id if proposal.format else None
+
+
+def payers(code, among=None) -> list[Scheme]:
+    """All schemes that pay for this approval."""
+    return [one for one in (centre.schemes() if among is None else among) if SCHEME.get(Code(code)) in one.pays]
 
 
 def must(proposal, code, among=None) -> Scheme:
@@ -37,16 +53,70 @@ def must(proposal, code, among=None) -> Scheme:
     return scheme
 
 
+def choose(proposal, code, scheme=None, among=None) -> Scheme:
+    """What an approval that is decided now would open: the scheme that the director chose, or the one that is not in doubt."""
+    able = payers(code, among)
+    if scheme is not None and scheme not in able:
+        raise Refused(PAYS_NOT)
+    if scheme is None and len(able) > 1 and usual_of(proposal) not in {one.id for one in able}:
+        raise Refused(CHOOSE)
+    return scheme or must(proposal, code, among)
+
+
+def kind_of(decision) -> Code:
+    """The kind of approval it is, or becomes."""
+    return Code(decision.becomes or decision.code)
+
+
+def scheme_of(decision, among=None) -> Scheme | None:
+    """What this decision opens: as it was chosen, or as the schemes and the format say; None where that pays no more."""
+    if decision.scheme_id is None:
+        return scheme_for(decision.proposal, kind_of(decision), among)
+    return next((one for one in payers(kind_of(decision), among) if one.id == decision.scheme_id), None)
+
+
+def must_of(decision, among=None) -> Scheme:
+    """The same, or a refusal that says what is missing and where."""
+    scheme = scheme_of(decision, among)
+    if scheme is None and decision.scheme_id is not None:
+        raise Refused(PAYS_NO_MORE)
+    return scheme or must(decision.proposal, kind_of(decision), among)
+
+
+def choices(proposal, among) -> list[tuple[str, str]]:
+    """(key, words) of the schemes among which there is a choice, for the kinds of approval that more than one pays for."""
+    several = {code: able for code in Code if code in OPENS_A_WORKSHOP and len(able := payers(code, among)) > 1}
+    return [
+        (
+            one.key,
+            f"{words_for(proposal, one)} ({'; '.join(_(WORDS[code]) for code, able in several.items() if one in able)})",
+        )
+        for one in among
+        if any(one in able for able in several.values())
+    ]
+
+
 def cap_of(proposal, scheme) -> int:
     """The cap, in cents, of the record that this scheme opens for it."""
     return budget.cap_cents(scheme.rate_ppd_cents, *budget.size_of(proposal))
 
 
-def offered(proposal) -> list[tuple[str, str]]:
-    """What each kind of approval would open for this proposal, as (label, words)."""
-    among = centre.schemes()
-    found = [(code, scheme_for(proposal, code, among)) for code in Code if code in OPENS_A_WORKSHOP]
-    return [(_(WORDS[code]), words_for(proposal, scheme)) for code, scheme in found]
+def offered(proposal, among) -> list[tuple[str, str]]:
+    """What each kind of approval would open for this proposal, the usual one of its format first, as (label, words)."""
+    usual = usual_of(proposal)
+    found = {
+        code: sorted(payers(code, among), key=lambda one: one.id != usual) for code in Code if code in OPENS_A_WORKSHOP
+    }
+    return [
+        (_(WORDS[code]), "; ".join(words_for(proposal, one) for one in able) or words_for(proposal, None))
+        for code, able in found.items()
+    ]
+
+
+def words_of(decision, among) -> str:
+    """What this decision will open at its release, "" of one that approves nothing; from then on the record says it."""
+    opens = kind_of(decision) in OPENS_A_WORKSHOP and not decision.released_at
+    return words_for(decision.proposal, scheme_of(decision, among)) if opens else ""
 
 
 def words_for(proposal, scheme) -> str:

@@ -1,8 +1,10 @@
 """Who ranks, advises, decides, writes the letters and releases."""
 
+from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.proposals.policy import is_known_to_staff
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.policy import leads
 
@@ -38,6 +40,15 @@ def may_advise(user, proposal, committee) -> bool:
     return leads_on(user, proposal, committee)
 
 
+def why_not_advised(user, proposal, committee) -> str | None:
+    """Why its form comes too late, for who leads this committee on it; of a decision this says nothing."""
+    if not leads_on(user, proposal, committee):
+        return None
+    if committee.id in proposal.committee_ids and proposal.status == Status.DECIDED:
+        return N_("This proposal is with the director now, so the advice stays as it was. Nothing was changed.")
+    return N_("This proposal is not discussed any more in your committee. Nothing was changed.")
+
+
 def leads_on(user, proposal, committee) -> bool:
     """Who leads this committee, without a conflict toward the proposal."""
     return Hat.CHAIR in hats(user, proposal) and leads(user, proposal, committee)
@@ -49,6 +60,13 @@ def may_see_decisions(user, call=None) -> bool:
 
 def may_decide(user, proposal) -> bool:
     return Hat.DIRECTOR in hats(user, proposal) and proposal.status in WITH_ADVICE
+
+
+def why_not_decided(user, proposal) -> str | None:
+    """Why the form of a decision comes too late, for the director."""
+    if Hat.DIRECTOR not in hats(user, proposal) or not is_known_to_staff(proposal):
+        return None
+    return N_("This proposal does not wait for a decision any more. Nothing was changed.")
 
 
 def may_see_decision(user, proposal) -> bool:

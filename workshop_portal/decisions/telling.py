@@ -3,7 +3,7 @@
 from functools import cache
 
 from flask import url_for
-from sqlalchemy import String, and_, bindparam, case, cast, func, select
+from sqlalchemy import String, and_, bindparam, case, cast, false, func, select
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core.db import db
@@ -54,6 +54,14 @@ def outcome_beside(proposal_id):
     )  # fmt: skip
     mine = select(reads).where(Decision.proposal_id == proposal_id, *STANDS)
     return mine.correlate(proposal_id.table).scalar_subquery()
+
+
+@cache
+def decided_anew():
+    """As a column beside a proposal: whether the decision that its organisers were told last was rescinded."""
+    was_rescinded = and_(Decision.rescinded_at.is_not(None), Decision.code != Code.REFER)
+    told = select(was_rescinded).where(Decision.proposal_id == Proposal.id, Decision.released_at.is_not(None))
+    return func.coalesce(told.order_by(Decision.id.desc()).limit(1).correlate(Proposal).scalar_subquery(), false())
 
 
 def days_until_told(call, rounds) -> list[float]:

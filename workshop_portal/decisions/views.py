@@ -5,6 +5,7 @@ from functools import partial
 from flask import abort, flash, redirect, render_template, url_for
 
 from workshop_portal.calls.models import Call
+from workshop_portal.centre import queries as centre
 from workshop_portal.core import attempts, lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
@@ -13,6 +14,7 @@ from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
+from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import (
     actions,
     asked,
@@ -93,33 +95,37 @@ def of_call(call):
 
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])
-@allow(policy.may_see_decision, Proposal)
+@allow(policy.may_see_decision, Proposal, over=policy.why_not_decided)
 @once
 def decide(proposal):
-    form, decision = DecisionForm(), actions.standing_decision(proposal)
+    schemes = centre.schemes()
+    form, decision = DecisionForm().offer(proposal, schemes), actions.standing_decision(proposal)
     may_decide = policy.may_decide(me(), proposal)
     if form.is_submitted() and not may_decide:
         abort(404)
+    decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
+    if form.is_submitted() and not decides_now:
+        raise Refused(actions.TOO_LATE)
     advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
     form.advised = joint.code_of(one.outcome for one in advice)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
     record = partial(
         actions.decide, proposal, code=form.code.data, becomes=form.becomes.data or None,
-        grounds=form.grounds.data or "", conditions=form.conditions, by=me(),
+        grounds=form.grounds.data or "", conditions=form.conditions, scheme=form.chosen, by=me(),
     )  # fmt: skip
     if form.validate_on_submit() and attempts.done(record, form.code):
         flash(_("The decision is recorded. Nobody outside sees it before its release."))
         return finish(url_for(".decide", proposal_code=proposal.code))
     if not form.is_submitted():
         fill(form, decision, advice)
+        form.scheme.data = next((one.key for one in schemes if decision and one.id == decision.scheme_id), "")
     form.show()
-    decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
     meeting_now = queries.still_meeting(proposal) if decides_now else set()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
         still_meeting=[one for one in proposal.committees if one.id in meeting_now],
         advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
-        asked=asked.facts_of(proposal), offered=paying.offered(proposal), refunds=asked.refunds_in(proposal.call, me()),
+        asked=asked.facts_of(proposal), offered=paying.offered(proposal, schemes), pays=paying.words_of(decision, schemes) if decision else "", refunds=asked.refunds_in(proposal.call, me()),
         is_other=decision is not None and joint.is_other(decision.code, form.advised),
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),

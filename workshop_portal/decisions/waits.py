@@ -14,7 +14,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
-from workshop_portal.decisions import joint, policy, queries
+from workshop_portal.decisions import joint, meetings, policy, queries
 from workshop_portal.decisions.models import Advice, Condition, Decision, Item, Meeting, Release
 from workshop_portal.decisions.workflow import ReleaseState
 from workshop_portal.people.hats import ORGANISERS, Hat
@@ -113,7 +113,7 @@ def for_the_members(person) -> list[Wait]:
         Wait(
             "", _("Your committee meets"), f"{said(one.committee, 'name')}, {said(one.call, 'title')}",
             url_for("decisions.meeting", call_key=one.call.key, committee_key=one.committee.key), _("To the meeting"),
-            due_on=one.on,
+            due_on=meetings.held_on(one) if one.opened_at else one.on,
         )
         for one in db.session.scalars(rows.options(*near).order_by(Meeting.on, Meeting.id))
     ]  # fmt: skip

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
+from workshop_portal.core.db import db
 from workshop_portal.decisions import actions
+from workshop_portal.decisions.models import Meeting
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
@@ -30,6 +34,8 @@ def meet_and_decide(entries, one, call, staff, due_on):
     for entry in ranked:
         for committee in entry.proposal.committees:
             advise(entry.proposal, committee, codes[entry.proposal.id], call, one.after(60, 14))
+    for meeting in open_meetings(call):
+        close(meeting, one.after(60, 17))
     for entry in ranked:
         decide(entry.proposal, codes[entry.proposal.id], staff["director"], one.after(66, 11), due_on)
 
@@ -68,6 +74,20 @@ def advise(proposal, committee, code, call, at):
         proposal, committee, outcome=advised, grounds=GROUNDS[code], by=chair, meeting=meeting, at=at,
         conditions=conditions_of(code, at.date() + timedelta(days=42)),
     )  # fmt: skip
+
+
+def open_meetings(call) -> list[Meeting]:
+    rows = select(Meeting).where(
+        Meeting.call_id == call.id, Meeting.opened_at.is_not(None), Meeting.closed_at.is_(None)
+    )
+    return list(db.session.scalars(rows.order_by(Meeting.id)))
+
+
+def close(meeting, at):
+    """Its chair ends it, or whoever sits there where nobody is chair."""
+    seats = actions.seats_of(meeting.committee, at.date())
+    chair = next((seat.person for seat in seats if seat.role == Hat.CHAIR), seats[0].person)
+    actions.close_meeting(meeting, by=chair, at=at)
 
 
 def answer(proposal, people, at):

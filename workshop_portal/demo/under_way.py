@@ -31,7 +31,8 @@ def in_the_open_call(entries, office, now):
 
 
 def of_the_round_in_review(entries, call, accounts, staff, now):
-    """The chair's committee meets today, others have met already, and the director has begun to decide."""
+    """The chair's committee meets today, others have met already, one of them still does, and the director has begun to
+    decide."""
     own = set(db.session.scalars(select(Seat.committee_id).where(Seat.person_id == accounts["chair"].id)))
     stands = readers.stands_of([entry.proposal for entry in entries])
     ready = [entry for entry in entries if stands[entry.proposal.id].sent >= LEAST_REVIEWS]
@@ -49,6 +50,7 @@ def of_the_round_in_review(entries, call, accounts, staff, now):
     pairs = ((Code.APPROVE_REGULAR, Code.REVISE_RESUBMIT), (Code.APPROVE_REGULAR, Code.APPROVE_BASIC))
     for entry, pair in zip(shared, pairs, strict=False):
         meet(entry, pair, call, staff, met)
+    end_meetings(call, met + timedelta(hours=3))
     for entry, code in list(zip(alone, codes, strict=False))[:2]:
         past.decide(entry.proposal, code, staff["director"], met + timedelta(days=1), now.date() + timedelta(days=40))
 
@@ -64,6 +66,14 @@ def meet(entry, codes, call, staff, at):
     readers.close_reviews(entry.proposal, by=staff["office"], at=at - timedelta(days=1))
     for committee, code in zip(entry.proposal.committees, codes, strict=True):
         past.advise(entry.proposal, committee, code, call, at)
+
+
+def end_meetings(call, at):
+    """All but that of the committee which has advised on the least."""
+    there = past.open_meetings(call)
+    there.sort(key=lambda meeting: len(meeting.items))
+    for meeting in there[1:]:
+        past.close(meeting, at)
 
 
 def conditions(rounds, written, office, now):

@@ -51,7 +51,7 @@ def open_for(decision, *, by=None, at=None) -> Record:
     existing = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     if existing and existing.state != RecordState.CANCELLED and existing.approved_at == decision.decided_at:
         return existing
-    scheme = paying.must(decision.proposal, decision.in_force)
+    scheme = paying.must_of(decision)
     persons = workshop.capacity
     if existing:
         return take_up(existing, scheme, decision, by=by, at=at)
@@ -83,11 +83,8 @@ def must_carry(record, scheme):
         raise Refused(TOO_NARROW, code=workshop.proposal.code, **told)
 
 
-def judge_approval(proposal, code):
-    """Refuse what no scheme pays for; of a proposal that was approved before, whose record may still hold money, also
-    what is too narrow for it.
-    """
-    scheme = paying.must(proposal, code)
+def judge_approval(proposal, scheme):
+    """Of a proposal that was approved before, whose record may still hold money, refuse what is too narrow for it."""
     record = db.session.scalar(select(Record).join(Record.workshop).where(Workshop.proposal_id == proposal.id))
     if record:
         must_carry(record, scheme)

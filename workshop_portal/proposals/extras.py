@@ -46,6 +46,11 @@ def outcome_told():
     return current_app.extensions["proposal_outcome_told"]()
 
 
+def decided_anew():
+    """Whether the decision that was told last stands no more, as a column beside a proposal."""
+    return current_app.extensions["proposal_decided_anew"]()
+
+
 def days_until_told(call, rounds) -> list[float]:
     """Of so many earlier rounds, the newest first: the days from the deadline until decisions were told."""
     room = current_app.extensions.get("days_until_told")

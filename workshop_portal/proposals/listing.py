@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import String, and_, bindparam, case, cast, func, select, type_coerce
+from sqlalchemy import String, and_, bindparam, case, cast, false, func, select, type_coerce
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
@@ -22,7 +22,7 @@ from workshop_portal.people.choices import country_name
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import built_once, hats, ids_of
-from workshop_portal.proposals import extras, policy, queries
+from workshop_portal.proposals import extras, policy, queries, telling
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee, leads
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
@@ -49,13 +49,14 @@ PLACE_OF = {str(status): place for place, status in enumerate(Status)}
 def rows_of(person):
     """One row a proposal with all that a column may show."""
     near = LEAD.c.proposal_id == Proposal.id, leads(LEAD.c)
+    anew = extras.decided_anew() if ids_of(person, *ORGANISERS) else false()
     rows = queries.visible_to(person).join(Call, Call.id == Proposal.call_id).outerjoin(LEAD, and_(*near))
     return rows.with_only_columns(
         Proposal.id, Proposal.code, Proposal.title, Proposal.submitted_at, Proposal.disciplines, Proposal.call_id,
         Proposal.return_until_at,
         Proposal.format_id, Proposal.expected_participants, Proposal.duration_days, status_for(person).label("status"),
         LEAD.c.name.label("lead"), LEAD.c.institution, LEAD.c.country, LEAD.c.email,
-        extras.outcome_told().label("outcome"),
+        extras.outcome_told().label("outcome"), anew.label("anew"),
     )  # fmt: skip
 
 
@@ -135,6 +136,9 @@ def listing(person) -> List:
     def status_of(row, facts) -> Cell:
         if row.id in facts.told:
             words, tone = facts.told[row.id]
+            return Cell(words, tone=tone)
+        if row.anew and row.id in own and row.status == Status.IN_REVIEW:
+            words, tone = telling.state_of(row.status, True, anew=True)
             return Cell(words, tone=tone)
         return said_of(row.status, row.id in own, row.call_id, row.return_until_at)
 

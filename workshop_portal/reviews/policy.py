@@ -3,6 +3,7 @@
 from sqlalchemy import and_, exists, select
 
 from workshop_portal.core.db import db
+from workshop_portal.core.words import N_
 from workshop_portal.people.hats import COMMITTEE, Hat
 from workshop_portal.people.standing import chair_is_away, hats, rows_of
 from workshop_portal.proposals import policy as proposals
@@ -35,6 +36,13 @@ may_declare = may_see_card
 def is_reviewer(user, proposal) -> bool:
     """Who was asked to read this proposal; the dossier opens once the conflict question is answered."""
     return Hat.REVIEWER in hats(user, proposal) and proposal.status in BEFORE_THE_COMMITTEE
+
+
+def why_not_read(user, proposal) -> str | None:
+    """Why the form of a review comes too late, for who was asked to write it and said that no conflict is in the way."""
+    if not {Hat.REVIEWER, Hat.CLEARED} <= hats(user, proposal):
+        return None
+    return N_("This proposal is not with the committee any more, so no review of it is kept. Nothing was changed.")
 
 
 def may_review(user, proposal) -> bool:

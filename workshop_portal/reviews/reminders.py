@@ -55,10 +55,16 @@ def own_reminders(call, committee, by) -> dict[str, date]:
         return {}
     rows = select(JournalLine.detail, func.max(JournalLine.at)).where(
         JournalLine.subject_kind == committee.__tablename__, JournalLine.subject_id == committee.id,
-        JournalLine.deed == "remind", JournalLine.person_id == by.id, JournalLine.at >= call.opens_at,
+        JournalLine.deed == "remind", JournalLine.person_id == by.id,
+        JournalLine.detail.startswith(named(call, ""), autoescape=True),
     )  # fmt: skip
     found: list = list(db.session.execute(rows.group_by(JournalLine.detail)))
-    return {detail.removeprefix("person "): day_of(at) for detail, at in found}
+    return {detail.removeprefix(named(call, "")): day_of(at) for detail, at in found}
+
+
+def named(call, key) -> str:
+    """Who is reminded, of which of the rounds that a committee may have at once."""
+    return f"{call.key} person {key}"
 
 
 def is_new(assignment, at) -> bool:
@@ -108,7 +114,7 @@ def write_to(person, call, committee, rows, *, by, at) -> Reminder | None:
         begun, asked = any(one.has_begun for one in rows), [one.assignment for one in rows]
         letters.remind(person, committee, asked, about=row, has_begun=begun, at=at, by=by)
     if row is not None or by is not None:
-        journal.record(committee, "remind", by=by, at=at, detail=f"person {person.key}")
+        journal.record(committee, "remind", by=by, at=at, detail=named(call, person.key))
     return row
 
 

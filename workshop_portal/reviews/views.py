@@ -163,7 +163,7 @@ def what_is_lost(proposal) -> dict:
 
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])
-@allow(policy.is_reviewer, Proposal)
+@allow(policy.is_reviewer, Proposal, over=policy.why_not_read)
 @once(unless=saves_itself)
 def review(proposal):
     """The dossier beside the own review. Before the conflict question is answered it leads to that."""
