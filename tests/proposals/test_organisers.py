@@ -332,6 +332,20 @@ def test_a_link_that_is_used_wrong_or_old_has_one_page_and_sends_a_new_one_to_th
         assert len(db.session.scalars(select(Mail).where(Mail.kind == "organiser_invitation")).all()) == mails
 
 
+def test_the_link_of_who_was_removed_opens_nothing_for_whoever_is_named_instead(app, lucja, address, draft, ada):
+    """Where a database gives the number of the last row again, the new row has it."""
+    number = lucja.id
+    organisers.remove(lucja, by=ada)
+    db.session.commit()
+    emmy = organisers.invite(draft, name="Emmy Noether", email="emmy@example.org", by=ada)
+    emmy.id = number
+    db.session.commit()
+
+    assert app.test_client().get(address).status_code == 404
+    app.test_client().tab(address, "/invitation/").send()
+    assert len(db.session.scalars(select(Mail).where(Mail.to_address == emmy.email)).all()) == 1
+
+
 @pytest.mark.parametrize(("prefix", "words"), [("", "was withdrawn"), ("/nl", "is ingetrokken")])
 def test_an_invitation_to_a_proposal_that_is_withdrawn_says_so_and_asks_nothing(
     app, lucja, address, draft, ada, prefix, words

@@ -126,7 +126,7 @@ def carried_out(one, deed, form) -> str:
 def invitation(token):
     """Somebody named as an organiser confirms, or says no. Opening the page changes nothing."""
     link = links.find(token, PURPOSE)
-    organiser = db.session.get(Organiser, link.thing_id) if link else None
+    organiser = links.thing(link, Organiser)
     if organiser is None:
         return dead(token)
     form = answer_to(organiser)
@@ -243,7 +243,7 @@ def dead(token):
 def behind(token):
     """(a link that may be dead, who was asked by it)."""
     link = links.once_known(token, PURPOSE)
-    return link, db.session.get(Organiser, link.thing_id) if link else None
+    return link, links.thing(link, Organiser)
 
 
 def may_open_account(link, organiser) -> bool:
