@@ -27,6 +27,8 @@ def ask(person, email, *, at=None):
     if holder is not None:
         if holder.is_active and holder.id != person.id:
             letters.tell_holder(holder, at=at)
+        else:
+            letters.to_nobody(letters.tell_holder, email)
         return
     change = AddressChange(person=person, email=email)
     db.session.add(change)

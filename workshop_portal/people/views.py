@@ -51,7 +51,9 @@ def sign_in():
         return let_in(person)
     if person is not None:
         letters.ask_to_verify(person)
-        db.session.commit()
+    else:
+        letters.to_nobody(letters.ask_to_verify, email)
+    db.session.commit()
     attempts.note_failed()
     form.password.errors = [_(NOT_IN)]
     return sign_in_page(form)
@@ -156,6 +158,8 @@ def reset():
         person = queries.by_email(form.email.data)
         if person is not None and person.is_active:
             letters.offer_new_password(person)
+        else:
+            letters.to_nobody(letters.offer_new_password, form.email.data)
         session["mailed_to"] = form.email.data
         return finish(url_for(".mailed", about="reset"))
     return render_template("people/reset.html", form=form), form.status
