@@ -229,6 +229,8 @@ REASONS = {
 def problem(code, reason, heading="", back=""):
     """The one page of an error; a request by script gets the same words as JSON. `back`: where its reader may look again."""
     heading = heading or _(HEADINGS.get(code, HEADINGS[500]))
+    if request.method == "POST":
+        session.pop("_flashes", None)  # what would have been so now
     if once.saves_itself():
         return jsonify(message=reason), code
     page = render_template(

@@ -98,3 +98,12 @@ def test_they_are_thrown_away_before_they_are_too_many(form, monkeypatch):
         form.line.label.text = f"Line {n}"
         assert f"Line {n}" in fields.field(form.line)
     assert len(stencils._kept) <= 3
+
+
+def test_words_said_later_are_escaped_with_what_is_put_into_them(form):
+    typed = _l("At most %(n)s of <b>%(what)s</b>", n=2, what="<script>x</script>")
+    form["line"].description = typed
+
+    drawn = fields.field(form["line"])
+    assert drawn == anew(form["line"])
+    assert "At most 2 of &lt;b&gt;&lt;script&gt;x&lt;/script&gt;&lt;/b&gt;" in drawn

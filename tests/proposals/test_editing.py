@@ -167,6 +167,23 @@ def test_saving_by_itself_leaves_nothing_to_join_on_the_next_save(browser, compl
         page.page.fields |= {"seen": answer.json["seen"]}
 
 
+def test_what_another_one_wrote_outlives_a_page_that_saves_itself_and_still_shows_the_old_text(
+    app, ada, kwame, complete
+):
+    """Its writer is asked once they change that text themselves."""
+    browser = app.test_client(user=ada)
+    page = tab(browser, complete, "c")
+    tab(app.test_client(user=kwame), complete, "c").send(aim="Kwame's aim")
+
+    for words in ("One", "Two", "Three"):
+        answer = autosave(browser, page, complete, "c", overlap=words)
+        page.page.fields |= {"seen": answer.json["seen"]}
+        assert (complete.aim, complete.overlap) == ("Kwame's aim", words)
+    assert autosave(browser, page, complete, "c", overlap="Three", aim="Ada's aim").status_code == 409
+    assert page.send(overlap="Four").status_code == 303
+    assert (complete.aim, complete.overlap) == ("Kwame's aim", "Four")
+
+
 def test_a_collision_is_told_when_it_saves_by_itself(app, ada, kwame, complete):
     browser = app.test_client(user=ada)
     page = tab(browser, complete, "c")

@@ -1,8 +1,10 @@
 """A list of people pasted or from a file: what is read, what each bad line is told, and that nothing is lost."""
 
 import io
+import zipfile
 from itertools import product
 
+import openpyxl
 import pytest
 
 from workshop_portal.proposals import pasting, sheets
@@ -235,12 +237,68 @@ def test_a_file_is_looked_at_before_it_is_added(browser, draft):
     assert people(draft) == []
 
 
+def book(rows, hidden=False, extra=()) -> bytes:
+    """An XLSX with these rows in its first sheet that is seen."""
+    made, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        made.active.append(row)
+    if hidden:
+        made.create_sheet("Secret", 0).append(["Name"])
+        made.worksheets[0].sheet_state = "hidden"
+    made.save(out)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as parts:
+        for name, content in extra:
+            parts.writestr(name, content)
+    return out.getvalue()
+
+
+HEADS = ["E-mail", None, "Institution", "Name", "Key person"]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_workbook_is_read_as_what_is_copied_from_it(browser, draft, hidden):
+    """Headings in any order, blank rows and columns, cells of several lines, numbers and ticks."""
+    rows = [
+        HEADS,
+        [],
+        ["ada@example.org", "x", "Leiden\nUniversity", "Ada Byron", True],
+        ["g@example.org", None, 1961, "Grace"],
+    ]
+    answer = send_file(browser, draft, book(rows, hidden), good="")
+
+    assert answer.status_code == 200
+    assert all(
+        words in answer.text for words in ("Ada Byron", "Leiden University", "Grace", "1961", "2 people can be added")
+    )
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        [("xl/bomb.xml", b"0" * 10_000_001)], [("xl/a.xml", b'<!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>')],
+        [(f"xl/{n}.xml", b"<x/>") for n in range(1_001)],
+    ],
+    ids=["bomb", "entities", "parts"],
+)  # fmt: skip
+def test_a_workbook_that_is_more_than_a_list_is_not_opened(browser, draft, extra):
+    answer = send_file(browser, draft, book([HEADS], extra=extra))
+
+    assert (answer.status_code, "workbook can’t be read" in answer.text) == (422, True)
+
+
+def test_a_line_of_a_workbook_that_is_wrong_is_told_with_its_number(browser, draft):
+    answer = send_file(browser, draft, book([["Name", "E-mail"], [], ["Ada", "no address"]]))
+
+    assert answer.status_code == 422
+    assert "Line 3:" in answer.text
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
         (b"", "Paste a list or choose a file"),
         (b"%PDF-1.7\x00\x01\x02 not a list", "holds no text"),
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", "holds no text"),
+        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", "workbook can’t be read"),
         (b"\xff\xfeA", "holds no text"),
         (b"x" * 10_000_001, "larger than 10 MB"),
         (b"Ada\n" * 10_002, "more than 10,000 lines"),

@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
 
+from tests.makers import LONG_AGO
 from workshop_portal import worker
 from workshop_portal.core import languages, links
 from workshop_portal.core.clock import last_minute, now
@@ -14,7 +16,7 @@ from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Person
+from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions, organisers
 from workshop_portal.proposals.models import Grade
@@ -332,6 +334,20 @@ def test_a_link_that_is_used_wrong_or_old_has_one_page_and_sends_a_new_one_to_th
         assert len(db.session.scalars(select(Mail).where(Mail.kind == "organiser_invitation")).all()) == mails
 
 
+def test_the_link_of_who_was_removed_opens_nothing_for_whoever_is_named_instead(app, lucja, address, draft, ada):
+    """Where a database gives the number of the last row again, the new row has it."""
+    number = lucja.id
+    organisers.remove(lucja, by=ada)
+    db.session.commit()
+    emmy = organisers.invite(draft, name="Emmy Noether", email="emmy@example.org", by=ada)
+    emmy.id = number
+    db.session.commit()
+
+    assert app.test_client().get(address).status_code == 404
+    app.test_client().tab(address, "/invitation/").send()
+    assert len(db.session.scalars(select(Mail).where(Mail.to_address == emmy.email)).all()) == 1
+
+
 @pytest.mark.parametrize(("prefix", "words"), [("", "was withdrawn"), ("/nl", "is ingetrokken")])
 def test_an_invitation_to_a_proposal_that_is_withdrawn_says_so_and_asks_nothing(
     app, lucja, address, draft, ada, prefix, words
@@ -493,15 +509,61 @@ def test_the_contact_organiser_hands_the_lead_over_first_and_nobody_steps_down_f
     assert mine.get(way_out(theirs, complete)).status_code == 404
 
 
-def test_nobody_steps_down_once_it_is_handed_in(app, complete, ada, kwame):
+def test_who_steps_down_after_submitting_is_out_at_once_and_what_was_submitted_stays(
+    app, make, complete, ada, kwame, lise
+):
+    olga, tariq = make.appointed("office", "Olga"), make.appointed("office", "Tariq")
+    make.standing(tariq, "conflicted", complete)
+    browser, row = app.test_client(user=kwame), row_of(complete, kwame)
+    version = actions.submit(complete, by=ada)
+    named, before = row.name, dict(version.content)
+    complete.status = Status.IN_REVIEW
+    db.session.commit()
+    here = way_out(browser, complete)
+    assert "stays as it is" in browser.get(here).text
+
+    tab = browser.tab(here, "")
+    assert [tab.send().headers["Location"] for _n in range(2)] == ["/proposals/invitation/answered/no"] * 2
+
+    assert kwame.id not in [one.person_id for one in complete.organisers] and version.content == before
+    assert browser.get(f"/proposals/{complete.code}").status_code == 404
+    told = [[kind for kind in to(one.email) if kind != "receipt"] for one in (ada, lise, olga, tariq, kwame)]
+    assert told == [["organiser_left_since"]] * 3 + [[], []]
+    for reader in (ada, olga):
+        page = app.test_client(user=reader).get(f"/proposals/{complete.code}").text
+        assert f"{named} is no longer an organiser since" in page
+
+
+def test_who_stepped_down_after_submitting_judges_it_in_no_role(app, make, complete, ada, kwame, lise):
+    actions.submit(complete, by=ada)
+    organisers.step_down(row_of(complete, kwame), by=kwame)
+    make.standing(kwame, "office")
+    db.session.add(Seat(committee=complete.committees[0], person=kwame, role="member", from_on=LONG_AGO))
+    db.session.commit()
+
+    assert app.test_client(user=kwame).get(f"/proposals/{complete.code}").status_code == 404
+    assert hats(kwame, complete) == {Hat.CONFLICTED}
+
+
+@pytest.mark.parametrize("status", [Status.ELIGIBLE, Status.ADVISED, Status.DECIDED])
+def test_whether_it_is_decided_makes_no_difference_before_the_release(app, complete, ada, kwame, status):
+    actions.submit(complete, by=ada)
+    complete.status = status
+    db.session.commit()
+
+    browser = app.test_client(user=kwame)
+    assert browser.tab(way_out(browser, complete), "").send().status_code == 303
+
+
+def test_nobody_steps_down_from_what_has_ended(app, complete, ada, kwame):
     browser = app.test_client(user=kwame)
     tab = browser.tab(way_out(browser, complete), "")
-    actions.submit(complete, by=ada)
+    actions.move(complete, "withdraw", by=ada, note="Not this year")
     db.session.commit()
 
     assert way_out(browser, complete) is None
     assert tab.send().status_code == 409
-    assert "not open for changes" in browser.get(tab.address).text
+    assert "step down here any more" in unescape(browser.get(tab.address).text)
 
 
 @pytest.mark.parametrize(

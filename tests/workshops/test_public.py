@@ -350,3 +350,46 @@ def test_the_map_for_search_engines_has_every_public_page_and_no_other(browser, 
     for address in re.findall(r"<loc>http://localhost([^<]+)</loc>", text):
         assert browser.get(address).status_code == 200, address
     assert "Sitemap: http://localhost/sitemap.xml" in browser.get("/robots.txt").text
+
+
+def test_a_slip_in_the_public_text_is_mended_by_the_coordinator_and_all_that_is_public_follows(app, story, moved):
+    """The approved proposal, and what the organisers wrote in it, stay as they are."""
+    browser, page = app.test_client(), f"/board/{moved.key}/public-text"
+    written = moved.proposal.title
+    told = {"title": "Quiet light", "subtitle": "Without the slip", "summary": "What light *does*."}
+
+    assert app.test_client(user=story.cora).tab(page).send(**told).status_code == 303
+
+    assert (moved.title, moved.proposal.title) == ("Quiet light", written)
+    for address in (f"/workshops/{moved.key}", "/workshops", "/workshops.atom", "/workshops.json", "/workshops.ics"):
+        assert "Quiet light" in browser.get(address).text, address
+    assert "<em>does</em>" in browser.get(f"/workshops/{moved.key}").text
+    assert "SEQUENCE:2" in browser.get("/workshops.ics").text
+    line = db.session.scalars(db.select(JournalLine).order_by(JournalLine.id.desc())).first()
+    assert (line.deed, line.detail) == ("revise", "title, subtitle, summary")
+
+
+@pytest.mark.parametrize("reader", ["ada", "dora"])
+def test_organisers_and_director_read_the_public_text_and_ask_its_coordinator(app, story, moved, reader):
+    browser = app.test_client(user=getattr(story, reader))
+
+    assert browser.get(f"/board/{moved.key}/public-text").status_code == 404
+    assert "public-text" not in browser.get(f"/board/{moved.key}").text
+
+
+def test_nothing_public_goes_without_its_title_and_its_summary(app, story, moved):
+    answer = app.test_client(user=story.olga).tab(f"/board/{moved.key}/public-text").send(title="", summary=" ")
+
+    assert answer.status_code == 422
+    assert answer.text.count("Fill in this field.") >= 2
+
+
+def test_two_who_mend_different_parts_of_it_both_keep_theirs_and_what_is_called_off_stays(app, story, moved):
+    page = f"/board/{moved.key}/public-text"
+    first, second = app.test_client(user=story.olga).tab(page), app.test_client(user=story.cora).tab(page)
+    assert first.send(title="Quiet light").status_code == second.send(subtitle="In two tabs").status_code == 303
+    assert (moved.title, moved.subtitle) == ("Quiet light", "In two tabs")
+
+    actions.move(moved, "cancel", by=story.dora, note="Too few can come.")
+    db.session.commit()
+    assert app.test_client(user=story.olga).tab(page).send(title="Loud light").status_code == 409

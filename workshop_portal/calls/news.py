@@ -105,8 +105,7 @@ def end(row):
 
 
 def behind(token, purpose) -> NewsAddress | None:
-    link = links.find(token, purpose)
-    return db.session.get(NewsAddress, link.thing_id) if link else None
+    return links.thing(links.find(token, purpose), NewsAddress)
 
 
 def was_ended(token) -> bool:

@@ -83,7 +83,7 @@ class EditForm(Form):
         formdata = {"formdata": self.restored} if self.restored else {}
         super().__init__(obj=thing, data=values, **formdata, **named)
         self.stored = {name: values[name] if name in values else getattr(thing, name) for name in self.answers}
-        self.clashes = {}
+        self.clashes, self.taken_over = {}, {}
         if not (self.is_submitted() or self.restored):
             self.seen.data = marks(self.stored)
 
@@ -99,6 +99,7 @@ class EditForm(Form):
                 continue
             if mark(mine) == seen.get(name) and not self[name].errors:
                 self[name].data = theirs
+                self.taken_over[name] = seen[name]
             else:
                 self.clashes[name] = theirs
         if self.clashes:
@@ -112,8 +113,15 @@ class EditForm(Form):
 
     @property
     def now_seen(self) -> str:
-        """The marks to put into the page after an autosave: what is stored then is what its writer has seen."""
+        """The marks of what is stored once this is saved, for a page that shows it."""
         return marks(self.answers)
+
+    @property
+    def seen_by_its_page(self) -> str:
+        """The marks to put into the page after an autosave: it goes on showing what it had, so its writer has not seen what
+        was taken over from somebody else, and does not overwrite it the next time either.
+        """
+        return json.dumps(parse(self.now_seen) | self.taken_over)
 
     @property
     def notice(self):
@@ -163,7 +171,7 @@ class DraftForm(EditForm):
 
     def keep_typed(self):
         """Let what a field can't hold wait for its writer. The caller commits."""
-        parking.keep(request.path, seen=self.seen.data)
+        parking.keep(request.path, seen=self.seen_by_its_page)
 
     def judge_restored(self):
         """Say of what had waited here what is wrong with it, as when it was sent."""

@@ -12,7 +12,7 @@ from flask import current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, force_locale
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from workshop_portal.core.clock import last_minute
 
@@ -114,11 +114,16 @@ def text(message, /, **values) -> str:
 
 
 class Later(LazyString):
-    """A text that is put into words where it is shown. `sign` tells it from others without doing so."""
+    """A text that is put into words where it is shown, and escaped there as every other: a value in it may be what somebody
+    typed. `sign` tells it from others without putting it into words.
+    """
 
     def __init__(self, message, /, **values):
         super().__init__(text, message, **values)
         self.sign = (message, tuple(values.items()))
+
+    def __html__(self):
+        return escape(str(self))
 
 
 def later(message, /, **values) -> Later:

@@ -71,6 +71,15 @@ def once_known(token, purpose) -> PersonalLink | None:
     )
 
 
+def thing(made, model):
+    """What this link, or the letter with it, was made for; nothing where that is gone, also where something that came later
+    has its number (SQLite gives the last one again).
+    """
+    number = made and (made.thing_id if isinstance(made, PersonalLink) else made.link_thing_id)
+    found = db.session.get(model, number) if number else None
+    return found if found is not None and found.created_at <= made.created_at else None
+
+
 def use(link):
     link.used_at = now()
 

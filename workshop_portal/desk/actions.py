@@ -41,10 +41,10 @@ def present_address(mail) -> str:
 def address_of_link(mail) -> str:
     """The address on file of whom the mail's personal link is for; "" where there is none."""
     if mail.link_purpose == organisers.PURPOSE:
-        organiser = db.session.get(Organiser, mail.link_thing_id)
+        organiser = links.thing(mail, Organiser)
         return organiser.mailbox if organiser else ""
     if mail.link_purpose in {participants.INVITATION, participants.STAY}:
-        guest = db.session.get(Participation, mail.link_thing_id)
+        guest = links.thing(mail, Participation)
         return guest.email if guest else ""
     return ""
 

@@ -89,7 +89,7 @@ def behind(token) -> tuple:
     if wait:
         return None, dead_links.too_many(wait)
     link = links.find(token, STAY)
-    participation = db.session.get(Participation, link.thing_id) if link else None
+    participation = links.thing(link, Participation)
     if participation is not None and participation.state == Answer.WAITING:  # the own page says how things stand
         return None, redirect(url_for("participants.stay", token=token), 303)
     if participation is None or participation.state != Answer.CONFIRMED:

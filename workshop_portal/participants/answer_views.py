@@ -5,7 +5,6 @@ from flask import current_app, flash, redirect, render_template, url_for
 from workshop_portal.core import languages, links
 from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
@@ -25,8 +24,7 @@ from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
 
 def opened(token, purpose) -> Participation | None:
     """Whose link this is, while it lives."""
-    link = links.find(token, purpose)
-    return db.session.get(Participation, link.thing_id) if link else None
+    return links.thing(links.find(token, purpose), Participation)
 
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
@@ -68,7 +66,7 @@ def dead_end(token, purpose):
 def withdrawn_page(token, purpose):
     """What a withdrawn person's own link says while it would still work; None for every other link that is dead."""
     link = links.once_known(token, purpose)
-    participation = db.session.get(Participation, link.thing_id) if link else None
+    participation = links.thing(link, Participation)
     if (
         participation is None
         or participation.state != Answer.CANCELLED
@@ -83,8 +81,7 @@ def withdrawn_page(token, purpose):
 
 def once_opened(token, purpose) -> Participation | None:
     """Whose link this is, though it may be dead."""
-    link = links.once_known(token, purpose)
-    return db.session.get(Participation, link.thing_id) if link else None
+    return links.thing(links.once_known(token, purpose), Participation)
 
 
 @bp.post("/invitation/<token>/again")

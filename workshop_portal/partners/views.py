@@ -11,6 +11,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.core.words import N_
 from workshop_portal.partners import actions, policy, queries
 from workshop_portal.partners.forms import HostForm, NewPageForm, PageForm
 from workshop_portal.partners.models import HIDDEN, AllowedHost, Kind, Page, PageText
@@ -76,23 +77,23 @@ def new():
 @allow(policy.may_edit, Page)
 @once
 def show(page):
-    form = PressForm()
-    if not form.validate_on_submit():
-        return show_texts(HostForm(formdata=None), form)
-    actions.show(page, by=me())
-    flash(_("“%(title)s” is public.", title=said(page, "title")))
-    return finish(url_for(".texts"))
+    return put(page, actions.show, N_("“%(title)s” is public."))
 
 
 @bp.post("/texts/<page_key>/hide")
 @allow(policy.may_edit, Page)
 @once
 def hide(page):
+    return put(page, actions.hide, N_("“%(title)s” is no longer public. Its text is kept."))
+
+
+def put(page, deed, words):
+    """Before the public, or out of its sight."""
     form = PressForm()
     if not form.validate_on_submit():
         return show_texts(HostForm(formdata=None), form)
-    actions.hide(page, by=me())
-    flash(_("“%(title)s” is no longer public. Its text is kept.", title=said(page, "title")))
+    deed(page, by=me())
+    flash(_(words, title=said(page, "title")))
     return finish(url_for(".texts"))
 
 

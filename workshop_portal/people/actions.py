@@ -73,6 +73,8 @@ def tell_the_known(person, at):
     """Somebody with an account hears so."""
     if person.is_active:
         letters.say_known(person, at=at)
+    else:
+        letters.to_nobody(letters.say_known, person.email)
 
 
 def revise(person, answers, *, by, at=None) -> list[str]:

@@ -3,7 +3,7 @@
 The office may ask for it too; where nobody could use the account yet, the address is corrected at once.
 """
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from workshop_portal import journal
 from workshop_portal.core import clock, links, outbox
@@ -19,15 +19,17 @@ OWN_ALONE = N_(
 
 
 def ask(person, email, *, at=None):
-    """One letter goes to this address, whoever has it; nothing changes before it is answered."""
+    """One letter goes to this address, whoever has it; nothing changes before it is answered. What was asked for before ends
+    either way: a link that goes on working would tell that somebody has this address.
+    """
+    forget_open(person)
     holder = queries.by_email(email)
     if holder is not None:
         if holder.is_active and holder.id != person.id:
             letters.tell_holder(holder, at=at)
+        else:
+            letters.to_nobody(letters.tell_holder, email)
         return
-    db.session.execute(
-        delete(AddressChange).where(AddressChange.person_id == person.id, AddressChange.done_at.is_(None))
-    )
     change = AddressChange(person=person, email=email)
     db.session.add(change)
     db.session.flush()
@@ -53,17 +55,25 @@ def ask_by_office(person, email, *, by, at=None) -> bool:
 
 def end_open(person, *, by, at=None):
     """What was asked for before somebody was to be appointed ends: from then on only that person asks."""
+    for _change in forget_open(person):
+        journal.record(person, "end address change", by=by, at=at)
+
+
+def forget_open(person) -> list[AddressChange]:
+    """What was asked for and not answered goes, and its letters open nothing."""
     mine = select(AddressChange).where(AddressChange.person_id == person.id, AddressChange.done_at.is_(None))
-    for change in db.session.scalars(mine):
+    found = list(db.session.scalars(mine))
+    for change in found:
         outbox.recall_link("address", change.id)
         db.session.delete(change)
-        journal.record(person, "end address change", by=by, at=at)
+    db.session.flush()
+    return found
 
 
 def was_ended(token) -> bool:
     """Whether this link is one of ours, and what it would have carried out was ended, or asked for anew."""
     link = links.once_known(token, "address")
-    return link is not None and link.used_at is None and db.session.get(AddressChange, link.thing_id) is None
+    return link is not None and link.used_at is None and links.thing(link, AddressChange) is None
 
 
 def carry_out(change, *, at=None):
@@ -90,5 +100,5 @@ def move(person, email, *, by, at):
 def pending(token) -> AddressChange | None:
     """What the link of this token would carry out."""
     link = links.find(token, "address")
-    change = db.session.get(AddressChange, link.thing_id) if link else None
+    change = links.thing(link, AddressChange)
     return change if change and change.done_at is None and change.person.is_active else None

@@ -20,21 +20,23 @@ def address():
     form, person = AddressForm(), me()
     if not form.validate_on_submit():
         return page(form)
-    wait = attempts.begin(person.email)
-    if wait:
-        return dead_links.too_many(wait)
     stored = person.password_hash
-    fits = outside(lambda: passwords.agrees(stored, form.password.data))
+    with attempts.guess(person.email, form.password.data) as wait:
+        if wait:
+            return dead_links.too_many(wait)
+        fits = outside(lambda: passwords.agrees(stored, form.password.data))
     if not fits or person.password_hash != stored:
         keep_open()
         form.password.errors = [_("This is not your current password.")]
         return page(form)
     attempts.forgive(person.email)
-    sessions.prove(person)
+    reference = sessions.prove(person)
     if form.email.data != person.email:
         address_change.ask(person, form.email.data)
+    answer = finish(url_for(".mailed", about="address"))
+    sessions.carry(reference)
     session["mailed_to"] = form.email.data
-    return finish(url_for(".mailed", about="address"))
+    return answer
 
 
 def page(form):

@@ -1,17 +1,19 @@
 """How often somebody may fail to sign in: a growing delay for an address, known or not, and a limit for a network."""
 
 import time
-from collections import deque
+from collections import Counter, deque
+from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from math import ceil
+from threading import Lock
 
 from flask import current_app
 from sqlalchemy import delete, select
 
 from workshop_portal.core import rates
 from workshop_portal.core.clock import real_now
-from workshop_portal.core.db import db, reading
+from workshop_portal.core.db import db, insert_into, reading
 from workshop_portal.people import passwords, queries
 from workshop_portal.people.models import Failure, Person
 
@@ -21,20 +23,51 @@ FORGOTTEN_AFTER = timedelta(hours=24)
 NETWORK_MOST, NETWORK_S = 50, 15 * 60
 
 
-def begin(email) -> int:
-    """Count an attempt as failed before anything is hashed; the seconds to wait instead when it comes too soon.
+@contextmanager
+def guess(email, password):
+    """Give the seconds to wait before this password may be judged; 0 where it may be now, inside the block.
 
-    The caller commits before it hashes, so that attempts at the same moment count one after the other.
+    It is counted as failed before anything is hashed; the caller commits first, so that guesses at the same moment count one
+    after the other. The same password for the same address, sent again while it is judged, is the same guess: an impatient
+    press, or tabs that wake up together, make nobody wait who has the right one.
     """
-    at = real_now()
-    row = db.session.scalar(select(Failure).where(Failure.address_hash == digest(email)).with_for_update())
-    wait = seconds_left(row, at) if row else 0
+    this = digest(email), password
+    if not judged()[this] and (wait := count(email)) and not judged()[this]:
+        yield wait
+        return
+    note_judged(this, 1)
+    try:
+        yield 0
+    finally:
+        note_judged(this, -1)
+
+
+def judged() -> Counter:
+    """The guesses that this process is judging."""
+    return current_app.extensions.setdefault("judged_guesses", Counter())
+
+
+def note_judged(this, step):
+    with _lock:
+        judged()[this] += step
+        if not judged()[this]:
+            del judged()[this]
+
+
+_lock = Lock()
+
+
+def count(email) -> int:
+    """Count an attempt as failed; the seconds to wait instead when it comes too soon."""
+    at, key = real_now(), digest(email)
+    mine = select(Failure).where(Failure.address_hash == key).with_for_update()
+    while (row := db.session.scalar(mine)) is None:
+        db.session.execute(insert_into(Failure).values(address_hash=key, times=0, last_at=at).on_conflict_do_nothing())
+    wait = seconds_left(row, at)
     if not wait:
-        if row is None:
-            row = Failure(address_hash=digest(email), times=0, last_at=at)
-            db.session.add(row)
         row.times = 1 if at - row.last_at > FORGOTTEN_AFTER else row.times + 1
         row.last_at = at
+        db.session.flush()
     return wait
 
 

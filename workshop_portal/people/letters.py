@@ -178,9 +178,24 @@ def tell_holder(person, *, at=None) -> Mail | None:
     return send("address_taken", person, Link("/pages/contact"), at)
 
 
+def to_nobody(write_one, email):
+    """The work of a letter that nobody gets: how long an answer takes tells as much as its words."""
+    trial = db.session.begin_nested()
+    write_one(Reader("–", email, languages.lang()))
+    trial.rollback()
+
+
 def send(key, person, link, at, *, by=None, **more) -> Mail | None:
-    if is_enough(key, person.email, at or clock.now()):
-        return None
+    """One that would be too many is written too, and not kept."""
+    is_too_many = is_enough(key, person.email, at or clock.now())
+    with db.session.begin_nested() as trial:
+        mail = composed(key, person, link, at, by=by, **more)
+        if is_too_many:
+            trial.rollback()
+    return None if is_too_many else mail
+
+
+def composed(key, person, link, at, *, by=None, **more) -> Mail:
     letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(person.language):
         values = {

@@ -53,19 +53,23 @@ def security_page(form, pressed=None):
 def change_password(form):
     """The old password is asked, with the same delays as at the door."""
     person = me()
-    wait = attempts.begin(person.email)
-    if wait:
-        return dead_links.too_many(wait)
     stored, old, new = person.password_hash, form.old.data, form.password.data
-    hashed = outside(lambda: passwords.agrees(stored, old) and passwords.hashed(new))
+    with attempts.guess(person.email, old) as wait:
+        if wait:
+            return dead_links.too_many(wait)
+        hashed = outside(lambda: passwords.agrees(stored, old) and passwords.hashed(new))
     if not hashed or person.password_hash != stored:
         keep_open()
         form.old.errors = [_("This is not your current password.")]
         return security_page(form)
     attempts.forgive(person.email)
-    actions.set_password(person, hashed, by=person, keep=sessions.prove(person))
+    reference = sessions.prove(person)
+    kept = {sessions.digest(session["ref"]), sessions.digest(reference)}
+    actions.set_password(person, hashed, by=person, keep=kept)
+    answer = finish(url_for(".security"))
+    sessions.carry(reference)
     flash(_("Your new password is saved, and all your other sessions are ended."))
-    return finish(url_for(".security"))
+    return answer
 
 
 @bp.post("/sessions/<sign_in_key>/end")

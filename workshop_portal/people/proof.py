@@ -38,16 +38,18 @@ def take_proof():
     if not form.validate():
         return None
     email, stored = current_user.email, current_user.password_hash
-    wait = attempts.begin(email)
-    db.session.commit()
-    if wait:
-        return dead_links.too_many(wait)
-    if not passwords.agrees(stored, form.password_proof.data):
+    with attempts.guess(email, form.password_proof.data) as wait:
+        db.session.commit()
+        if wait:
+            return dead_links.too_many(wait)
+        fits = passwords.agrees(stored, form.password_proof.data)
+    if not fits:
         form.password_proof.errors = [_("This is not your current password.")]
         return None
     attempts.forgive(email)
-    sessions.prove(current_user)
+    reference = sessions.prove(current_user)
     db.session.commit()
+    sessions.carry(reference)
     return None
 
 

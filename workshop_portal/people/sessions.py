@@ -37,9 +37,9 @@ def begin(person) -> SignIn:
     return row
 
 
-def prove(person):
-    """The person gave the password again: a new reference for this session, whose whole life goes on. The caller commits.
-    Gives the hashes of the former one and of the new one.
+def prove(person) -> str:
+    """The person gave the password again: a new reference for this session, whose whole life goes on. The caller commits,
+    and only then lets the cookie carry it: one that was not kept would sign the person out.
 
     The former one stays until the new one is used: this answer may be lost, as that of the first of two presses is.
     """
@@ -53,9 +53,12 @@ def prove(person):
             device=row.device,
         )
     )  # fmt: skip
-    session["ref"], session["renewed"] = reference, True
     g.proved_at = at
-    return {former, digest(reference)}
+    return reference
+
+
+def carry(reference):
+    session["ref"], session["renewed"] = reference, True
 
 
 def is_proved() -> bool:

@@ -9,6 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, keep_open, once, outside
+from workshop_portal.core.words import N_
 from workshop_portal.people import (
     actions,
     address_views,  # noqa: F401
@@ -29,7 +30,7 @@ from workshop_portal.people.destinations import own_path
 from workshop_portal.people.forms import AskForm, RegisterForm, ResetForm, SignInForm, VerifyForm
 from workshop_portal.people.models import Person
 
-MAILED_ABOUT = ("register", "verify", "reset", "again", "address", "news")
+MAILED_ABOUT = ("register", "reset", "again", "address", "news")
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -38,17 +39,31 @@ def sign_in():
     form = SignInForm()
     if not form.validate_on_submit():
         return sign_in_page(form)
-    email = form.email.data
-    wait = attempts.network_wait() or attempts.begin(email)
-    db.session.commit()
-    if wait:
+    email, password = form.email.data, form.password.data
+    if wait := attempts.network_wait():
         return dead_links.too_many(wait)
-    person = attempts.who_fits(email, form.password.data)
-    if person is None:
-        attempts.note_failed()
-        form.password.errors = [_("This address and this password don't belong together. Nothing was changed.")]
-        return sign_in_page(form)
-    return let_in(person)
+    with attempts.guess(email, password) as wait:
+        db.session.commit()
+        if wait:
+            return dead_links.too_many(wait)
+        person = attempts.who_fits(email, password)
+    if person is not None and person.verified_at is not None:
+        return let_in(person)
+    if person is not None:
+        letters.ask_to_verify(person)
+    else:
+        letters.to_nobody(letters.ask_to_verify, email)
+    db.session.commit()
+    attempts.note_failed()
+    form.password.errors = [_(NOT_IN)]
+    return sign_in_page(form)
+
+
+# The same where nobody has this address, where the password is wrong, and where it is right but was never confirmed: who
+# registers with somebody's address and signs in with it must not learn whether that is somebody here.
+NOT_IN = N_(
+    "This address and this password don't belong together, or the address is not confirmed yet: then look for a new mail with a link."
+)
 
 
 def sign_in_page(form):
@@ -56,13 +71,7 @@ def sign_in_page(form):
 
 
 def let_in(person):
-    """Begin a session, or ask for the confirmation that is still missing."""
     attempts.forgive(person.email)
-    if person.verified_at is None:
-        letters.ask_to_verify(person)
-        session["mailed_to"], session["onward"] = person.email, own_path(wanted(), "")
-        db.session.commit()
-        return redirect(url_for(".mailed", about="verify"), 303)
     sessions.end()
     sessions.begin(person)
     db.session.commit()
@@ -130,6 +139,7 @@ def verify(token):
                 return verify_page(form, person)
         links.use(link)
         actions.begin_account(person)
+        attempts.forgive(person.email)
         flash(_("Your address is confirmed. You can sign in now."))
         return finish(url_for(".sign_in", next=session.pop("onward", "") or None))
     return verify_page(form, person)
@@ -148,6 +158,8 @@ def reset():
         person = queries.by_email(form.email.data)
         if person is not None and person.is_active:
             letters.offer_new_password(person)
+        else:
+            letters.to_nobody(letters.offer_new_password, form.email.data)
         session["mailed_to"] = form.email.data
         return finish(url_for(".mailed", about="reset"))
     return render_template("people/reset.html", form=form), form.status

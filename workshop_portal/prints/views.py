@@ -100,7 +100,7 @@ def by_link(token):
     if wait:
         return dead_links.too_many(wait)
     link = links.find(token, STAY)
-    participation = db.session.get(Participation, link.thing_id) if link else None
+    participation = links.thing(link, Participation)
     if participation is None:
         return dead_end(token, STAY)
     return certificate(participation)

@@ -125,7 +125,12 @@ class ListForm(Form):
             "One person per line: name; e-mail; institution; country; career stage; discipline; sector; remark. A first line"
             " with headings may give another order. Copied from a spreadsheet works too."),
     )  # fmt: skip
-    file = OneFile(_l("Or choose a CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
+    file = OneFile(
+        _l("Or choose a file"),
+        description=_l(
+            "CSV with commas, semicolons or tabs, or an XLSX, of which the first sheet is read; at most 10 MB."
+        ),
+    )
     good = HiddenField()
 
     HOUSEKEEPING = Form.HOUSEKEEPING | {"good"}

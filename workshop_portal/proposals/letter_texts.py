@@ -167,6 +167,14 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\n{lead} doet niet meer mee als organisator van “{title}” ({code}) en ziet het voorstel niet meer. De "
         "contactpersoon kan iemand anders uitnodigen:\n\n{link}\n\n{signature}\n",
     },
+    "organiser_left_since": {
+        "subject_en": "{lead} is no longer an organiser of {title} ({code})",
+        "body_en": "Dear {name},\n\n{lead} no longer takes part as an organiser of “{title}” ({code}), and does not see the proposal any "
+        "more. The version that was submitted stays as it is; the page of the proposal says who has left since:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{lead} is geen organisator meer van {title} ({code})",
+        "body_nl": "Geachte {name},\n\n{lead} doet niet meer mee als organisator van “{title}” ({code}) en ziet het voorstel niet meer. De "
+        "ingediende versie blijft zoals zij is; op de pagina van het voorstel staat wie er sindsdien is weggegaan:\n\n{link}\n\n{signature}\n",
+    },
     "invited_withdrawn": {
         "subject_en": "Withdrawn: {title} ({code})",
         "body_en": "Dear {name},\n\nYou were asked to be an organiser of the proposal “{title}” ({call}). Its contact organiser has "

@@ -166,6 +166,14 @@ def left(proposal, name, *, but, at):
             write(proposal, "organiser_left", reader, at=at, more={"lead": name})
 
 
+def left_since(proposal, name, *, but, at):
+    """The same of what was submitted: the office, which planned with them, hears it too."""
+    told = [*queries.confirmed_organisers(proposal), *queries.office_of(proposal)]
+    for reader in told:
+        if reader.id != but.id:
+            write(proposal, "organiser_left_since", reader, at=at, more={"lead": name})
+
+
 def tell_the_invited(proposal, step_name, *, at):
     """Whoever has not answered hears that there is nothing to answer any more, and after all is asked anew."""
     for one in proposal.organisers:

@@ -3,10 +3,10 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
-from workshop_portal.core import parking
+from workshop_portal.core import parking, workbook_read
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once
+from workshop_portal.core.once import finish, once, outside
 from workshop_portal.proposals import actions, composition, outline, pasting, policy, sheets, snapshot
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import LEFT, MOST_TYPED, ListForm
@@ -50,7 +50,9 @@ def looked_at(proposal, form, there, organisers):
     text, field = form.text.data or "", form.file if form.file.data else form.text
     if form.file.data:
         with form.file.data.stream as stream:
-            content, why = sheets.decoded(stream.read(sheets.MOST_BYTES + 1))
+            raw = stream.read(sheets.MOST_BYTES + 1)
+        is_book = workbook_read.is_one(raw)
+        content, why = outside(lambda: sheets.from_workbook(raw)) if is_book else sheets.decoded(raw)
         if why:
             form.file.errors = [why]
             return page(proposal, form, None, there, 422)

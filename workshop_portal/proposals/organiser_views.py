@@ -12,12 +12,12 @@ from workshop_portal.core.once import finish, keep_open, once, outside, saves_it
 from workshop_portal.people import actions as people
 from workshop_portal.people import dead_links, passwords
 from workshop_portal.people.forms import FirstPasswordForm
-from workshop_portal.proposals import letters, organisers, policy, queries
+from workshop_portal.proposals import extras, letters, organisers, policy, queries
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status
+from workshop_portal.proposals.workflow import HANDED_IN, IN_THE_ORGANISERS_HANDS, Status
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
 PURPOSE = letters.PURPOSE
@@ -126,7 +126,7 @@ def carried_out(one, deed, form) -> str:
 def invitation(token):
     """Somebody named as an organiser confirms, or says no. Opening the page changes nothing."""
     link = links.find(token, PURPOSE)
-    organiser = db.session.get(Organiser, link.thing_id) if link else None
+    organiser = links.thing(link, Organiser)
     if organiser is None:
         return dead(token)
     form = answer_to(organiser)
@@ -159,10 +159,15 @@ def step_down(who):
         organisers.step_down(organiser, by=me())
         return finish(url_for(".answered", answer="no"))
     proposal = organiser.proposal
-    may = policy.may_step_down(me(), proposal)
-    return render_template(
-        "proposals/step_down.html", proposal=proposal, form=form, may=may, leads=policy.may_lead(me(), proposal)
-    ), form.status
+    page = render_template(
+        "proposals/step_down.html", proposal=proposal, form=form, may=may_step_down(proposal),
+        leads=policy.may_hand_over(me(), proposal), handed_in=proposal.status in HANDED_IN,
+    )  # fmt: skip
+    return page, form.status
+
+
+def may_step_down(proposal) -> bool:
+    return policy.may_step_down(me(), proposal) and proposal.id not in extras.told([proposal.id])
 
 
 def answer_to(organiser):
@@ -243,7 +248,7 @@ def dead(token):
 def behind(token):
     """(a link that may be dead, who was asked by it)."""
     link = links.once_known(token, PURPOSE)
-    return link, db.session.get(Organiser, link.thing_id) if link else None
+    return link, links.thing(link, Organiser)
 
 
 def may_open_account(link, organiser) -> bool:

@@ -11,9 +11,11 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import actions as people
 from workshop_portal.people import queries as known
-from workshop_portal.proposals import actions, letters
+from workshop_portal.people import standing
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import actions, extras, letters
 from workshop_portal.proposals.models import Grade, Organiser
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, why_too_late
+from workshop_portal.proposals.workflow import HANDED_IN, IN_THE_ORGANISERS_HANDS, OPEN, why_too_late
 
 MOST = 6
 REMIND_AFTER = timedelta(days=5)  # then a reminder goes by itself, once
@@ -153,13 +155,23 @@ def remove(organiser, *, by, at=None):
 
 
 def step_down(organiser, *, by, at=None):
-    """Somebody who took part does so no longer; the contact organiser first hands the lead over."""
+    """Somebody who took part does so no longer, as long as no decision is told; the contact organiser first hands the lead
+    over. What was submitted stays as it is.
+    """
     if organiser.grade == Grade.LEAD:
         raise Refused(N_("Hand the lead over first: a proposal is never without its contact organiser."))
-    still_open(organiser)
     at, proposal, name = at or now(), organiser.proposal, organiser.name
+    if proposal.status not in OPEN:
+        raise Refused(N_("This proposal is not open for changes any more."))
+    if proposal.id in extras.told([proposal.id]):
+        raise Refused(
+            N_("The decision on this proposal has been announced. Write to the centre if you do not take part.")
+        )
     leave(organiser, "leave as organiser", by=by, at=at)
-    letters.left(proposal, name, but=by, at=at)
+    if proposal.status in HANDED_IN:
+        letters.left_since(proposal, name, but=by, at=at)
+    else:
+        letters.left(proposal, name, but=by, at=at)
 
 
 def set_grade(organiser, grade, *, by, at=None):
@@ -177,8 +189,11 @@ def set_grade(organiser, grade, *, by, at=None):
 
 
 def leave(organiser, deed, *, by, at):
+    """Whoever had a part in what was submitted is never one of its judges, in whatever role, unless as its organiser again."""
     proposal = organiser.proposal
     actions.take_standing(organiser, at=at)
+    if organiser.person_id and organiser.confirmed_at and proposal.submitted_at:
+        standing.give(organiser.person_id, Hat.CONFLICTED, thing=proposal, ground="organiser", from_on=at.date())
     outbox.recall(proposal, to_address=organiser.mailbox)
     outbox.recall_link(letters.PURPOSE, organiser.id)
     proposal.organisers.remove(organiser)

@@ -8,6 +8,7 @@ from workshop_portal.proposals import attachments
 from workshop_portal.proposals.workflow import (
     BEFORE_THE_COMMITTEE,
     IN_THE_ORGANISERS_HANDS,
+    OPEN,
     SCREENED,
     STEPS,
     Status,
@@ -117,9 +118,9 @@ def may_lead(user, proposal) -> bool:
 
 
 def may_step_down(user, proposal) -> bool:
-    """Whoever leads it hands the lead over first."""
+    """Whoever leads it hands the lead over first. Whether its decision is told already, the deed asks."""
     mine = hats(user, proposal)
-    return bool(mine & ORGANISERS) and Hat.LEAD not in mine and proposal.status in IN_THE_ORGANISERS_HANDS
+    return bool(mine & ORGANISERS) and Hat.LEAD not in mine and proposal.status in OPEN
 
 
 def may_hand_over(user, proposal) -> bool:

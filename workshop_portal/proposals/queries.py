@@ -27,6 +27,7 @@ from workshop_portal.core import clock
 from workshop_portal.core.db import db, fresh_rows, plain_rows
 from workshop_portal.core.outbox import Reader
 from workshop_portal.journal import JournalLine
+from workshop_portal.people import queries as people
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
@@ -252,6 +253,27 @@ def lead_of(proposal) -> Organiser | None:
 def confirmed_organisers(proposal) -> list[Reader]:
     """As letters go to them: at the address of today of the account behind them, if there is one."""
     return [Reader(*row) for row in fresh_rows(confirmed_of(), {"proposal": proposal.id})]
+
+
+def office_of(proposal) -> list[Person]:
+    """The people of the office who may know of it: nobody in conflict with it, and none of its organisers."""
+    out = select(Standing.person_id).where(
+        Standing.proposal_id == proposal.id, Standing.hat.in_({Hat.CONFLICTED, *ORGANISERS}), *active()
+    )
+    mine = select(Person).where(Person.id.in_(people.wearers(Hat.OFFICE)), Person.id.not_in(out))
+    return list(db.session.scalars(mine.where(Person.disabled_at.is_(None)).order_by(Person.id)))
+
+
+def organisers_now(proposal) -> list:
+    """Rows of key, address, and the person behind it once confirmed."""
+    confirmed = case((Organiser.confirmed_at.is_not(None), Organiser.person_id)).label("person_id")
+    return plain_rows(select(Organiser.key, Organiser.email, confirmed).where(Organiser.proposal_id == proposal.id))
+
+
+def left_since(content, here) -> list[str]:
+    """The names that a submitted text has, of those who are no organisers any more."""
+    signs = {sign for one in here for sign in (one.key, one.email)}
+    return [one["name"] for one in content.get("organisers") or () if not signs & {one.get("key"), one.get("email")}]
 
 
 @cache

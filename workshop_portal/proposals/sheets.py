@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from workshop_portal.core import sheet
+from workshop_portal.core import sheet, workbook_read
 from workshop_portal.core.languages import text as _
 
 MOST_BYTES, MOST_LINES = 10_000_000, 10_000
@@ -119,7 +119,20 @@ def twice(order) -> int | None:
     return next((at for at, name in enumerate(order) if name and name in order[:at]), None)
 
 
+def from_workbook(raw: bytes) -> tuple[str, str]:
+    """The same of an XLSX, whose first sheet it takes: (text, "") or ("", why it can't be read)."""
+    if len(raw) > MOST_BYTES:
+        return "", _("This file is larger than 10 MB.")
+    rows = workbook_read.rows_of(raw, MOST_LINES + 2)
+    if rows is None:
+        return "", _("This workbook can’t be read. Save its first sheet as CSV and choose that file.")
+    return joined(rows), ""
+
+
 def written(rows, columns) -> str:
     """Rows as one text that `records` reads back: tabs between the cells, the columns' names above."""
-    made = [columns, *[[str(row[name] or "") for name in columns] for row in rows]]
-    return "\n".join("\t".join('"' + cell.replace('"', '""') + '"' for cell in cells) for cells in made)
+    return joined([columns, *[[str(row[name] or "") for name in columns] for row in rows]])
+
+
+def joined(rows) -> str:
+    return "\n".join("\t".join('"' + cell.replace('"', '""') + '"' for cell in cells) for cells in rows)

@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, url_for
 from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
@@ -42,7 +41,7 @@ from workshop_portal.proposals import (
 )
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import StartForm, WithdrawForm
-from workshop_portal.proposals.models import Organiser, Proposal
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     UNDO,
@@ -71,6 +70,7 @@ def show(proposal):
     told = next(((one.status, one.tone) for one in panels if one.told), None)
     anew = next((one for one in panels if one.anew), None)
     content, lacks, held, comments, advised = read_of(proposal)
+    here = queries.organisers_now(proposal)
     sections = dossier.sections(
         content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
     )
@@ -84,8 +84,9 @@ def show(proposal):
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
-        panels=panels, own_row=own_row(proposal), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
+        panels=panels, own_row="" if told else own_row(proposal, here), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
         composition=composition.of_content(content, held), comments=comments,
+        left=queries.left_since(content, here),
     )  # fmt: skip
 
 
@@ -201,12 +202,10 @@ def restore(proposal):
     ), form.status
 
 
-def own_row(proposal) -> str:
+def own_row(proposal, here) -> str:
     """The key under which its reader steps down as an organiser, where that is possible."""
-    if not policy.may_step_down(me(), proposal):
-        return ""
-    mine = queries.organising(me()).where(Organiser.proposal_id == proposal.id).with_only_columns(Organiser.key)
-    return db.session.scalar(mine) or ""
+    mine = [one.key for one in here if one.person_id == me().id]
+    return mine[0] if mine and policy.may_step_down(me(), proposal) else ""
 
 
 def undo_until(proposal):

@@ -99,7 +99,7 @@ def address(proposal, section) -> str:
 
 def autosaved(form, here):
     """What the script is told after saving: the time, what is seen now, and what of it could not be kept."""
-    told = {"saved_at": clock_words(clock.now()), "seen": form.now_seen}
+    told = {"saved_at": clock_words(clock.now()), "seen": form.seen_by_its_page}
     if form.errors:
         told["message"] = _("Not saved: %(why)s Everything else is saved.", why=form.complaints)
         form.keep_typed()

@@ -226,7 +226,7 @@ def keep(proposal, form, sheet):
     actions.save_review(proposal, me(), marks=form.given_marks, sheet=sheet, kind=kind, **form.texts)
     here = url_for(".review", proposal_code=proposal.code)
     if saves_itself():
-        answer = jsonify(saved_at=languages.clock(now()), seen=form.now_seen)
+        answer = jsonify(saved_at=languages.clock(now()), seen=form.seen_by_its_page)
         commit(here)
         return answer
     flash(_("Your draft is saved."))
@@ -242,7 +242,7 @@ def keep_change(proposal, form):
     if form.changes_nothing:
         parking.empty(me().id)
         db.session.commit()
-        return jsonify(saved_at=languages.clock(now()), seen=form.now_seen)
+        return jsonify(saved_at=languages.clock(now()), seen=form.seen_by_its_page)
     parking.keep(request.path)
     db.session.commit()
     return jsonify(message=_("Changed, not sent again yet. Your text waits here for you."), waits=True), 422

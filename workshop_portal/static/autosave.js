@@ -17,7 +17,7 @@ function watch(form) {
   const line = form.querySelector("[data-savestate]");
   const words = line?.querySelector("span");
   let saved = content(form);
-  let timer, running, pause = PAUSE, stopped = false, sent = false;
+  let timer, running, pause = PAUSE, stopped = false, sent = false, out = false;
 
   const say = (text, state) => {
     if (!words) return;
@@ -39,6 +39,7 @@ function watch(form) {
   }
 
   function settle({ kind, message, answer }, sending) {
+    out = kind === "signed-out";
     if (kind === "saved") {
       saved = sending;
       pause = PAUSE;
@@ -62,7 +63,7 @@ function watch(form) {
 
   form.addEventListener("input", () => {
     if (content(form) === saved) return;
-    say(line?.dataset.changed, "changed");
+    if (!out) say(line?.dataset.changed, "changed"); // else the line goes on saying so
     keepDraft(form);
     later();
   });

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from workshop_portal import journal
 from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
-from workshop_portal.core import outbox, promises
+from workshop_portal.core import edits, outbox, promises
 from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused, take
@@ -197,6 +197,16 @@ def report_due(workshop, at):
     days = [task.due_on for task in workshop.tasks if task.template_key == REPORT and task.due_on]
     usual = max(workshop.last_on, day_of(at)) + timedelta(weeks=10)
     return max(days) if days and max(days) > day_of(at) else usual
+
+
+def revise_public(workshop, answers, *, by, at=None) -> list[str]:
+    """Correct the title, the subtitle or the summary that the public reads; names of what has changed."""
+    if workshop.state == State.CANCELLED:
+        raise Refused(N_("This workshop has been cancelled."))
+    changed = edits.changed(workshop, answers)
+    if changed:
+        journal.record(workshop, "revise", by=by, at=at, detail=", ".join(changed))
+    return changed
 
 
 def publish(workshop, *, by, at=None, shown=True):

@@ -7,7 +7,7 @@ from wtforms.validators import ValidationError
 
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day
-from workshop_portal.core.forms import Characters, Form, Needed, stripped
+from workshop_portal.core.forms import Characters, Form, Needed, Words, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 
@@ -39,6 +39,16 @@ class WeekForm(EditForm):
 
 class CoordinatorForm(EditForm):
     person = RadioField(_l("Coordinator"), [Needed(_l("Choose a coordinator."))], coerce=str)
+
+
+class PublicTextForm(EditForm):
+    """What the public reads of a workshop; the approved proposal stays as it is."""
+
+    title = StringField(_l("Title"), [Needed(), Characters(50)], [stripped])
+    subtitle = StringField(_l("Subtitle"), [Characters(120)], [stripped])
+    summary = TextAreaField(
+        _l("Public summary"), [Needed(), Words(400)], [stripped], description=_l("Markdown; formulas in LaTeX between dollar signs."),
+    )  # fmt: skip
 
 
 class TaskFields:

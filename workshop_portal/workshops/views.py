@@ -38,7 +38,7 @@ from workshop_portal.workshops import (
     week_views,  # noqa: F401
 )
 from workshop_portal.workshops.blueprint import bp
-from workshop_portal.workshops.forms import CoordinatorForm, StepForm
+from workshop_portal.workshops.forms import CoordinatorForm, PublicTextForm, StepForm
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS
 
@@ -129,6 +129,19 @@ def publish(workshop):
     actions.publish(workshop, by=me(), shown=form.go.data != "hide")
     flash(_("The public page is shown.") if workshop.published_at else _("The public page is taken down."))
     return finish(url_for(".plan", workshop_key=workshop.key))
+
+
+@bp.route("/board/<workshop_key>/public-text", methods=["GET", "POST"])
+@allow(policy.may_plan, Workshop)
+@once
+def public_text(workshop):
+    """Mend what the public reads: page, calendars, feeds and data follow."""
+    form = PublicTextForm(workshop)
+    if form.validate_on_submit():
+        actions.revise_public(workshop, form.answers, by=me())
+        flash(_("Your changes are saved."))
+        return finish(url_for(".plan", workshop_key=workshop.key))
+    return render_template("workshops/public_text.html", workshop=workshop, form=form), form.status
 
 
 @bp.route("/board/<workshop_key>/coordinator", methods=["GET", "POST"])
