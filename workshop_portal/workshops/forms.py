@@ -47,7 +47,7 @@ class PublicTextForm(EditForm):
     title = StringField(_l("Title"), [Needed(), Characters(50)], [stripped])
     subtitle = StringField(_l("Subtitle"), [Characters(120)], [stripped])
     summary = TextAreaField(
-        _l("Public summary"), [Needed(), Words(400)], [stripped], description=_l("Markdown; formulas in LaTeX between dollar signs."),
+        _l("Public summary"), [Needed(), Words(400), Characters(5_000)], [stripped], description=_l("Markdown; formulas in LaTeX between dollar signs."),
     )  # fmt: skip
 
 
