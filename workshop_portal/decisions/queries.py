@@ -139,6 +139,14 @@ def earlier(proposal):
     )
 
 
+def referrals(proposals_here):
+    """(proposal, the decision that referred it on last) of these, a select of proposals that wait for their committees."""
+    last = select(func.max(Decision.id)).where(Decision.proposal_id == Proposal.id, Decision.code == Code.REFER)
+    mine = last.where(Decision.released_at.is_not(None)).correlate(Proposal).scalar_subquery()
+    rows = proposals_here.where(proposals.awaits_committees()).join(Decision, Decision.id == mine)
+    return rows.add_columns(Decision).order_by(Proposal.code)
+
+
 def running(call):
     """The releases of a call whose window runs, with what is shown and asked of their decisions."""
     return latest_releases(call).where(Release.state == ReleaseState.PRESSED)

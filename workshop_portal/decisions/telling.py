@@ -71,7 +71,7 @@ def panel(proposal, person) -> Panel | None:
     if Hat.ORGANISER in hats(person, proposal):
         return panel_of_organisers(proposal, person)
     if proposal.status != Status.DECIDED:
-        return None
+        return panel_of_referral(proposal, person)
     decides = policy.may_see_decision(person, proposal)
     links = [(_("To the decision"), url_for("decisions.decide", proposal_code=proposal.code))] if decides else []
     decision = db.session.scalar(released(), {"ids": [proposal.id]})
@@ -80,6 +80,22 @@ def panel(proposal, person) -> Panel | None:
             Panel(_("Decision"), text=_("Not released yet: nobody outside sees it."), links=links) if decides else None
         )
     return panel_of(decision, links)
+
+
+def panel_of_referral(proposal, person) -> Panel | None:
+    """That it was referred here, and why: what was released last, as long as its new committees have it."""
+    if proposal.status not in policy.REFERRED_TO:
+        return None
+    mine = select(Decision).where(Decision.proposal_id == proposal.id, Decision.released_at.is_not(None))
+    decision = db.session.scalar(mine.order_by(Decision.id.desc()).limit(1))
+    if decision is None or decision.code != Code.REFER:
+        return None
+    links = []
+    if policy.may_see_decision(person, proposal):
+        links.append((_("To the decision"), url_for("decisions.decide", proposal_code=proposal.code)))
+    words, tone = decision.shown
+    facts = [(_("Decided"), day(decision.decided_at)), (_("Grounds"), decision.grounds)]
+    return Panel(_("Earlier decision"), _(words), tone, facts=facts, links=links, grounds=decision.grounds)
 
 
 def panel_of(decision, links) -> Panel:

@@ -37,6 +37,8 @@ from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people import saved_lists
 from workshop_portal.people.models import Committee
 from workshop_portal.people.proof import proved
+from workshop_portal.proposals import policy as proposals_policy
+from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import queries as reviews
 
@@ -86,7 +88,7 @@ def of_call(call):
     waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
     may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
     return render_template(
-        "decisions/of_call.html", call=call, page=page, may_release=may_release, with_advice=policy.WITH_ADVICE,
+        "decisions/of_call.html", call=call, page=page, may_release=may_release, with_advice=policy.WITH_ADVICE | policy.REFERRED_TO,
         running=running_in(call), held=held.of(one.release_id for one in page.rows if not one.released_at),
         undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
@@ -123,6 +125,7 @@ def decide(proposal):
         is_other=decision is not None and joint.is_other(decision.code, form.advised),
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
+        may_choose=proposals_policy.may_set_committees(me(), proposal) and proposals.awaits(proposal),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
         running=running_in(proposal.call).get(decision.release_id) if decision else None,
         held=held.of([decision.release_id] if decision and not decision.released_at else []), undo=PressForm(formdata=None), at=now(),

@@ -1,6 +1,7 @@
 """What waits in the decisions: advice for the chair, decisions for the director, releases and conditions for the office."""
 
 from datetime import timedelta
+from textwrap import shorten
 
 from flask import url_for
 from flask_babel import ngettext
@@ -27,6 +28,7 @@ from workshop_portal.reviews import queries as reviews
 from workshop_portal.reviews import waits as reviews_waits
 
 SOON = timedelta(days=14)
+GROUNDS = 200  # characters of the director's grounds in a line
 
 
 def waits(person) -> list[Wait]:
@@ -164,7 +166,29 @@ def for_the_director(person) -> list[Wait]:
 
 
 def for_the_office(person) -> list[Wait]:
-    return failed_releases(person) + unreleased(person) + conditions(person)
+    return failed_releases(person) + unreleased(person) + referred(person) + conditions(person)
+
+
+def referred_on(n, _proposals) -> str:
+    return ngettext(
+        "%(num)s proposal is referred: choose its committee", "%(num)s proposals are referred: choose their committees", n
+    )
+
+
+REFERRED = Many("referred", referred_on)
+
+
+def referred(person) -> list[Wait]:
+    """What the director referred on, with the grounds, until its committees are chosen."""
+    rows = queries.referrals(reviews.not_own(proposals.visible_to(person), person))
+    return [
+        Wait(
+            "", _("Referred: choose the committee of “%(title)s”", title=one.title or one.code),
+            shorten(decision.grounds, GROUNDS, placeholder=" …"),
+            url_for("proposals.committees", proposal_code=one.code), _("Choose"), many=REFERRED,
+        )
+        for one, decision in db.session.execute(rows)
+    ]  # fmt: skip
 
 
 def failed_releases(person) -> list[Wait]:

@@ -12,6 +12,7 @@ from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.queries import awaits_committees
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews.models import (
     Assignment,
@@ -115,6 +116,7 @@ def to_assign_by_hand(call, committee) -> list[Proposal]:
     """The proposals of this round and committee whose readers may still come and go."""
     mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
     rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.id.in_(mine), Proposal.status.in_(IS_ASSIGNED))
+    rows = rows.where(~awaits_committees())
     return list(db.session.scalars(rows.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code)))
 
 

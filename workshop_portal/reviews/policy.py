@@ -6,6 +6,7 @@ from workshop_portal.core.db import db
 from workshop_portal.people.hats import COMMITTEE, Hat
 from workshop_portal.people.standing import chair_is_away, hats, rows_of
 from workshop_portal.proposals import policy as proposals
+from workshop_portal.proposals import queries as known
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews.models import Assignment, Review
@@ -139,7 +140,8 @@ def may_assign(user, proposal, committee) -> bool:
     if committee.id not in proposal.committee_ids or proposal.status not in IS_ASSIGNED:
         return False
     mine = hats(user, proposal)
-    return Hat.OFFICE in mine or (Hat.CHAIR in mine and leads(user, proposal, committee))
+    acts = Hat.OFFICE in mine or (Hat.CHAIR in mine and leads(user, proposal, committee))
+    return acts and not known.awaits(proposal)  # what is referred on is read by nobody until its committees are chosen
 
 
 def leads(user, proposal, committee) -> bool:

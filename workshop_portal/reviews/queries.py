@@ -154,6 +154,12 @@ def marks_seen_by(user, proposals_here) -> set[int]:
     return {one.id for one in proposals_here if policy.may_see_marks(mine[one.id], one.status, *own.get(one.id, ()))}
 
 
+def has_reviews(proposal) -> bool:
+    """Whether a review of it was ever sent."""
+    sent = select(Review.id).where(Review.proposal_id == proposal.id, Review.submitted_at.is_not(None))
+    return bool(db.session.scalar(select(exists(sent))))
+
+
 def own_review(person, proposal) -> Review | None:
     mine = select(Review).where(Review.person_id == person.id, Review.proposal_id == proposal.id)
     return db.session.scalars(mine.options(joinedload(Review.scores))).unique().first()

@@ -171,6 +171,7 @@ def led_for_others(person) -> list[tuple[Proposal, Committee]]:
         .join(ProposalCommittee, ProposalCommittee.proposal_id == Proposal.id)
         .join(Committee, Committee.id == ProposalCommittee.committee_id)
         .where(Proposal.id.in_(seen), Proposal.status.in_(IS_ASSIGNED), Committee.id.in_(seconded))
+        .where(~proposals.awaits_committees())
         .options(joinedload(Proposal.call), selectinload(Proposal.committee_rows))
         .order_by(Proposal.code, Committee.name_en)
     )
@@ -216,19 +217,20 @@ def rounds_at_work(person) -> list[tuple]:
     asked, fewest = per_proposal()
     readers, in_hand = func.coalesce(asked.c.number, 0), fewest.c.number
     in_review = Proposal.status == Status.IN_REVIEW
+    eligible = and_(Proposal.status == Status.ELIGIBLE, ~proposals.awaits_committees())
     lacks = and_(in_review, readers < Call.reviews_wanted)
     all_in = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
     count = lambda condition: func.sum(case((condition, 1), else_=0))  # noqa: E731
     seen = queries.not_own(proposals.worked_on_by(person), person).with_only_columns(Proposal.id).order_by(None)
     rows = (
-        select(Call, Committee, count(Proposal.status == Status.ELIGIBLE), count(lacks), count(all_in))
+        select(Call, Committee, count(eligible), count(lacks), count(all_in))
         .select_from(ProposalCommittee)
         .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
         .join(Call, Call.id == Proposal.call_id)
         .join(Committee, Committee.id == ProposalCommittee.committee_id)
         .outerjoin(asked, match(asked, ProposalCommittee))
         .join(fewest, fewest.c.proposal_id == Proposal.id)
-        .where(Proposal.id.in_(seen), or_(Proposal.status == Status.ELIGIBLE, in_review))
+        .where(Proposal.id.in_(seen), or_(eligible, in_review))
         .group_by(Call.id, Committee.id)
         .order_by(Call.deadline_at, Committee.name_en)
     )
