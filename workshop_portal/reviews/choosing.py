@@ -14,6 +14,7 @@ from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.queries import awaits_committees
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.reviews import queries
 from workshop_portal.reviews.models import (
     Assignment,
     AssignmentRun,
@@ -110,6 +111,13 @@ def still_out(proposal_ids, committee=None) -> list[Chosen]:
     reading = wearers(proposal_ids, Hat.REVIEWER)
     every = [one for rows in chosen_for(proposal_ids, committee).values() for one in rows if one.may_still_come]
     return [one for one in every if (one.assignment.proposal_id, one.person.id) in reading]
+
+
+def changed_since(proposal_ids, committee) -> list[Chosen]:
+    """The readers who have sent their review and changed it without sending it again, while it can still be changed."""
+    changed = queries.with_change(proposal_ids) & wearers(proposal_ids, Hat.REVIEWER)
+    every = [one for rows in chosen_for(proposal_ids, committee).values() for one in rows if not one.assignment.closed_at]
+    return [one for one in every if (one.assignment.proposal_id, one.person.id) in changed]
 
 
 def to_assign_by_hand(call, committee) -> list[Proposal]:

@@ -38,6 +38,11 @@ def is_reviewer(user, proposal) -> bool:
     return Hat.REVIEWER in hats(user, proposal) and proposal.status in BEFORE_THE_COMMITTEE
 
 
+def was_asked(user, proposal) -> bool:
+    """Who was asked to read it hears that it is withdrawn, which closes it to them."""
+    return Hat.REVIEWER in hats(user, proposal)
+
+
 def may_review(user, proposal) -> bool:
     return is_reviewer(user, proposal) and Hat.CLEARED in hats(user, proposal)
 

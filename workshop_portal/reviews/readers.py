@@ -239,6 +239,19 @@ def close_reviews(proposal, *, by=None, at=None):
     return step
 
 
+def tell_of_step(proposal, step, *, by, at):
+    """Its organisers withdrew it, or took that back: one letter to each who was asked to read it and is not shut out."""
+    if step not in TOLD:
+        return
+    reading = choosing.wearers([proposal.id], Hat.REVIEWER) - choosing.shut_out_of([proposal.id])
+    for one in choosing.chosen_for([proposal.id]).get(proposal.id, []):
+        if (proposal.id, one.person.id) in reading:
+            TOLD[step](one.person, one.assignment.committee or proposal.committees[0], proposal, at=at, by=by)
+
+
+TOLD = {"withdraw": letters.say_withdrawn, "restore": letters.say_restored}
+
+
 @dataclass
 class Closing:
     """The proposals in review of a round and committee: with all reviews that the call wants, with fewer and yet enough for

@@ -32,11 +32,27 @@ def waits(person) -> list[Wait]:
 
 def for_the_reader(person) -> list[Wait]:
     """The reviews that can still be sent, by round: how many, and the first day due."""
-    todo = defaultdict(list)
-    for task in queries.queue_of(person):
+    todo, tasks = defaultdict(list), queries.queue_of(person)
+    for task in tasks:
         if task.is_open:
             todo[task.call].append(task)
-    return [of_round(call, tasks) for call, tasks in todo.items()]
+    found = [of_round(call, its) for call, its in todo.items()]
+    return found + [of_change(task) for task in tasks if task.is_changed]
+
+
+def changes_kept(n, _proposals) -> str:
+    return ngettext(
+        "%(num)s sent review is changed and not sent again", "%(num)s sent reviews are changed and not sent again", n
+    )
+
+
+CHANGED = Many("changed reviews", changes_kept)
+
+
+def of_change(task) -> Wait:
+    title = _("Your review of “%(title)s” is changed and not sent again", title=task.title or task.code)
+    here = url_for("reviews.review", proposal_code=task.code)
+    return Wait("", title, _("What you had sent counts until you do."), here, _("Look"), many=CHANGED)
 
 
 def of_the_meeting(person) -> list[Wait]:
