@@ -216,7 +216,7 @@ def test_opening_the_meeting_locks_its_reviews_and_closing_it_ends_advice(story,
     assert set(db.session.scalars(db.select(Review.state))) == {ReviewState.LOCKED}
 
     story.meet()
-    run(chair, story, "close")
+    chair.tab(page(story) + "/close").send(go="close")
     assert "record" not in chair.get(page(story)).text.lower().split("<main")[1].split("</main")[0].replace(
         "recorded", ""
     )

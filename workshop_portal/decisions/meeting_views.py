@@ -118,6 +118,15 @@ def open_meeting(call, committee):
     )
 
 
+@bp.get("/meeting/<call_key>/<committee_key>/close")
+@allow(policy.may_run_meeting, Call, Committee)
+def close_meeting(call, committee):
+    """The page that asks before the meeting is closed: the items without advice, as far as its reader may see them."""
+    items, _leave = minutes.agenda(me(), queries.meeting_held(call, committee), ranking.rows(me(), call, committee))
+    left = [(number, row.proposal) for number, row in items if row.advice is None]
+    return render_template("decisions/close.html", call=call, committee=committee, left=left, form=PressForm())
+
+
 @bp.get("/minutes/<call_key>/<committee_key>", endpoint="minutes")
 @allow(policy.may_meet, Call, Committee)
 def minutes_page(call, committee):

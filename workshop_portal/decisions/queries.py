@@ -39,6 +39,12 @@ def ever_decided_for(user, call):
     )
 
 
+def standing_in(user, call):
+    """(how many decisions of the call stand, how many of these wait for their release) of what the reader may see."""
+    here = decided_for(user, call).with_only_columns(Decision.id, Decision.released_at).order_by(None).subquery()
+    return select(func.count(), func.count().filter(here.c.released_at.is_(None))).select_from(here)
+
+
 def with_release(decisions):
     return decisions.options(joinedload(Decision.release))
 

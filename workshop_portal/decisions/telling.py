@@ -1,11 +1,13 @@
 """What the pages of a proposal say of its decision: before the release to those who decide, afterwards to all its readers."""
 
+from dataclasses import replace
 from functools import cache
 
 from flask import url_for
 from sqlalchemy import String, and_, bindparam, case, cast, func, select
 
 from workshop_portal.calls.models import Call
+from workshop_portal.centre import queries as centre
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
@@ -100,9 +102,13 @@ def panel_of_referral(proposal, person) -> Panel | None:
 
 def panel_of(decision, links) -> Panel:
     facts = [(_("Decided"), day(decision.decided_at))]
+    is_open = decision.becomes and not (decision.conditions_met_at or decision.lapsed_at)
+    if is_open:
+        facts.append((_("Becomes, once its conditions are met"), letters.becoming(decision, centre.schemes())))
     facts += [(label_of(one), one.text) for one in conditions_of(decision)]
+    ahead = [(one.text, one.due_on) for one in decision.conditions if not one.met_at] if is_open else []
     words, tone = decision.shown
-    return Panel(_("Decision"), _(words), tone, facts=facts, links=links, told=True)
+    return Panel(_("Decision"), _(words), tone, facts=facts, links=links, told=True, ahead=ahead)
 
 
 def panel_of_organisers(proposal, person) -> Panel | None:
@@ -123,7 +129,8 @@ def panel_of_organisers(proposal, person) -> Panel | None:
         )  # fmt: skip
     if is_over(decision) and Hat.LEAD in hats(person, proposal):
         links = [*links, (_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code))]
-    return panel_of(decision, links)
+    panel = panel_of(decision, links)
+    return replace(panel, text=_("Write to the office once a condition is met, and how.")) if panel.ahead else panel
 
 
 @cache

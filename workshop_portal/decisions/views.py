@@ -85,10 +85,10 @@ def index():
 @allow(policy.may_see_decisions, Call)
 def of_call(call):
     page = page_of(queries.with_release(queries.ever_decided_for(me(), call)))
-    waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
-    may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
+    stands, waits = db.session.execute(queries.standing_in(me(), call)).one()
+    may_release = policy.may_release(me(), call) and waits > 0
     return render_template(
-        "decisions/of_call.html", call=call, page=page, may_release=may_release, with_advice=policy.WITH_ADVICE | policy.REFERRED_TO,
+        "decisions/of_call.html", call=call, page=page, stands=stands, may_release=may_release, with_advice=policy.WITH_ADVICE | policy.REFERRED_TO,
         running=running_in(call), held=held.of(one.release_id for one in page.rows if not one.released_at),
         undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip

@@ -34,6 +34,7 @@ GROUNDS = 200  # characters of the director's grounds in a line
 def waits(person) -> list[Wait]:
     mine = hats(person)
     found = for_the_chair(person) + for_the_members(person) + for_chairs_who_differ(person)
+    found += for_the_organisers(person) if ids_of(person, *ORGANISERS) else []
     found += for_the_director(person) if Hat.DIRECTOR in mine else []
     return found + (for_the_office(person) if Hat.OFFICE in mine else [])
 
@@ -228,6 +229,32 @@ def conditions_of(n, _proposals) -> str:
 
 
 CONDITIONS = Many("conditions", conditions_of)
+
+
+def conditions_to_meet(n, _proposals) -> str:
+    return ngettext("%(num)s condition is to be met", "%(num)s conditions are to be met", n)
+
+
+TO_MEET = Many("conditions to meet", conditions_to_meet)
+
+
+def for_the_organisers(person) -> list[Wait]:
+    """The open conditions of what was approved of theirs, with their days; they stand on the proposal's page."""
+    rows = (
+        select(Proposal.title, Proposal.code, Condition.text, Condition.due_on)
+        .join(Decision, Decision.proposal_id == Proposal.id)
+        .join(Condition, Condition.decision_id == Decision.id)
+        .where(
+            Proposal.id.in_(ids_of(person, *ORGANISERS)), Proposal.status == Status.DECIDED, Decision.rescinded_at.is_(None),
+            Decision.lapsed_at.is_(None), Decision.released_at.is_not(None), Condition.met_at.is_(None),
+        )
+        .order_by(Condition.due_on, Condition.id)
+    )  # fmt: skip
+    return [
+        Wait("", _("A condition of “%(title)s” is to be met", title=title or code), shorten(text, GROUNDS, placeholder=" …"),
+             url_for("proposals.show", proposal_code=code), _("Read"), due_on=due_on, many=TO_MEET)
+        for title, code, text, due_on in db.session.execute(rows)
+    ]  # fmt: skip
 
 
 def conditions(person) -> list[Wait]:
