@@ -11,12 +11,13 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once
+from workshop_portal.core.once import finish, once, saves_itself
 from workshop_portal.core.pages import page_of
 from workshop_portal.decisions import (
     actions,
     asked,
     condition_views,  # noqa: F401
+    drafts,
     figure,
     followers,
     held,
@@ -96,7 +97,7 @@ def of_call(call):
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])
 @allow(policy.may_see_decision, Proposal)
-@once
+@once(unless=saves_itself)
 def decide(proposal):
     form, decision = DecisionForm(), actions.standing_decision(proposal)
     may_decide = policy.may_decide(me(), proposal)
@@ -105,6 +106,8 @@ def decide(proposal):
     advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
     form.advised = joint.code_of(one.outcome for one in advice)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
+    if saves_itself() and form.is_submitted():
+        return drafts.keep(form, form.is_like(fill(DecisionForm(formdata=None), decision, advice)))
     record = partial(
         actions.decide, proposal, code=form.code.data, becomes=form.becomes.data or None,
         grounds=form.grounds.data or "", conditions=form.conditions, by=me(),
@@ -112,11 +115,11 @@ def decide(proposal):
     if form.validate_on_submit() and attempts.done(record, form.code):
         flash(_("The decision is recorded. Nobody outside sees it before its release."))
         return finish(url_for(".decide", proposal_code=proposal.code))
-    if not form.is_submitted():
+    if not (form.is_submitted() or form.restored):
         fill(form, decision, advice)
     form.show()
     decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
-    meeting_now = queries.still_meeting(proposal) if decides_now else set()
+    meeting_now = queries.still_meeting(proposal) if decides_now and not decision else set()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
         still_meeting=[one for one in proposal.committees if one.id in meeting_now],
@@ -151,6 +154,7 @@ def fill(form, decision, advice):
         form.put_conditions([(one.text, one.due_on) for one in decision.conditions])
     else:
         form.put_conditions([pair for one in advice for pair in one.conditions])
+    return form
 
 
 @bp.route("/letter/<decision_key>/<language>", methods=["GET", "POST"])
