@@ -22,7 +22,6 @@ def page(request, story):
     return story.dora, f"/decisions/{story.proposal.code}", Decision, "code"
 
 
-
 def test_what_is_typed_waits_for_its_writer_and_is_not_recorded(story, browse, page):
     who, address, model, outcome = page
     browser = browse(who)

@@ -12,7 +12,6 @@ from workshop_portal.decisions.committee_texts import FILLED, TEXTS
 from workshop_portal.decisions.workflow import WORDS, Code
 from workshop_portal.people.hats import Hat
 
-
 OF_A_DAY = frozenset({"committee_meets", "meeting_moved"})
 
 

@@ -111,7 +111,10 @@ def open_meeting(meeting, *, by, at=None):
     db.session.flush()
     journal.record(meeting, "open meeting", by=by, at=at)
     here = on_the_table(meeting)
-    told = {(one.assignment.proposal_id, one.person.id) for one in choosing.still_out([one.id for one in here], meeting.committee)}
+    told = {
+        (one.assignment.proposal_id, one.person.id)
+        for one in choosing.still_out([one.id for one in here], meeting.committee)
+    }
     reviews.close_writing(here, meeting.committee, by=by, at=at)
     people = silent_members(meeting, [one.id for one in here], told, by)
     committee_letters.ask_for_answers(meeting, people, by=by, at=at)

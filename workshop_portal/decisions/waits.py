@@ -172,7 +172,9 @@ def for_the_office(person) -> list[Wait]:
 
 def referred_on(n, _proposals) -> str:
     return ngettext(
-        "%(num)s proposal is referred: choose its committee", "%(num)s proposals are referred: choose their committees", n
+        "%(num)s proposal is referred: choose its committee",
+        "%(num)s proposals are referred: choose their committees",
+        n,
     )
 
 

@@ -25,7 +25,18 @@ from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
-from workshop_portal.reviews import actions, choosing, marking, means, policy, queries, readers, reminders, runs, tallies
+from workshop_portal.reviews import (
+    actions,
+    choosing,
+    marking,
+    means,
+    policy,
+    queries,
+    readers,
+    reminders,
+    runs,
+    tallies,
+)
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
 from workshop_portal.reviews.forms import BoundsForm

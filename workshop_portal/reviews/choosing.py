@@ -116,7 +116,9 @@ def still_out(proposal_ids, committee=None) -> list[Chosen]:
 def changed_since(proposal_ids, committee) -> list[Chosen]:
     """The readers who have sent their review and changed it without sending it again, while it can still be changed."""
     changed = queries.with_change(proposal_ids) & wearers(proposal_ids, Hat.REVIEWER)
-    every = [one for rows in chosen_for(proposal_ids, committee).values() for one in rows if not one.assignment.closed_at]
+    every = [
+        one for rows in chosen_for(proposal_ids, committee).values() for one in rows if not one.assignment.closed_at
+    ]
     return [one for one in every if (one.assignment.proposal_id, one.person.id) in changed]
 
 
