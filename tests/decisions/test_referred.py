@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.kept import mails
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import waits
@@ -86,6 +87,18 @@ def test_office_and_director_read_what_was_decided_and_the_earlier_reviews_where
             assert f'href="/decisions/{story.proposal.code}"' in listed
     for who in (story.ada, story.charles, story.eve):
         assert browse(who).get(f"/decisions/{story.proposal.code}").status_code == 404
+
+
+def test_the_letter_to_a_chair_whose_advice_was_not_followed_leads_to_a_page_that_its_reader_may_see(
+    story, browse, decision, physics
+):
+    (mail,) = mails("decision_differs")
+    proposals.set_committees(story.proposal, [physics], by=story.olga)
+    db.session.commit()
+
+    page = browse(story.charles).get(mail.link_path)
+    assert mail.to_person_id == story.charles.id and page.status_code == 200
+    assert story.title in page.text and "Sound." in page.text
 
 
 def test_who_is_in_conflict_has_no_line_of_a_referral(story, app, browse, decision):
