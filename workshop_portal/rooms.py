@@ -82,6 +82,7 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
 from workshop_portal.reviews import letters as reviews_letters
+from workshop_portal.reviews import policy as reviews_rights
 from workshop_portal.reviews import queries as reviews_queries
 from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
@@ -236,6 +237,7 @@ def furnish(app):
     calls_followers.uses = proposals_uses.of
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
+    proposals_followers.of_steps = (reviews_readers.tell_of_step,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     people_followers.of_new_seats = (reviews_terms.follow_new_seat,)
     people_followers.of_ended_seats = (reviews_terms.follow_ended_seat,)
@@ -319,6 +321,7 @@ def may_still_read(mail) -> bool:
     if mail.about_kind in reviews_queries.LISTS:
         return person.is_active and not reviews_queries.names_what_is_barred(mail, person)
     model, may_see = RIGHTS[mail.about_kind]
+    may_see = RIGHTS_OF_KINDS.get(mail.kind, may_see)
     thing = db.session.get(model, mail.about_id)
     return thing is not None and may_see(person, thing)
 
@@ -336,3 +339,4 @@ RIGHTS: dict = {
     "proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view),
     "meeting": (Meeting, decisions_rights.may_attend),
 }  # fmt: skip
+RIGHTS_OF_KINDS: dict = {reviews_letters.WITHDRAWN: reviews_rights.was_asked}  # it tells of what is closed by then

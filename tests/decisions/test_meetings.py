@@ -19,6 +19,7 @@ from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
+from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
@@ -235,7 +236,7 @@ def test_opening_the_meeting_locks_its_reviews_and_closing_it_ends_advice(story,
     assert set(db.session.scalars(db.select(Review.state))) == {ReviewState.LOCKED}
 
     story.meet()
-    run(chair, story, "close")
+    chair.tab(page(story) + "/close").send(go="close")
     assert "record" not in chair.get(page(story)).text.lower().split("<main")[1].split("</main")[0].replace(
         "recorded", ""
     )
@@ -571,3 +572,48 @@ def test_the_minutes_take_the_same_statements_for_3_and_for_30(story, browse, co
     few = count_statements(browse(story.charles), page(story, "minutes"))
     items(27)
     assert count_statements(browse(story.charles), page(story, "minutes")) == few <= 12
+
+
+def referred(story, other):
+    """The first item is referred to physicists, the second is withdrawn with its advice."""
+    held = story.meet()
+    for proposal, outcome in ((story.proposal, Code.REFER), (other, Code.APPROVE_BASIC)):
+        actions.recuse_barred(held, proposal, by=story.charles)
+        facts = {"outcome": outcome, "grounds": f"Grounds of {proposal.title}.", "by": story.charles}
+        actions.advise(proposal, story.committee, **facts)
+    decision = actions.decide(story.proposal, code=Code.REFER, grounds="It is physics.", by=story.dora)
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    proposals.move(other, "withdraw", note="No time.", by=story.ada)
+    db.session.commit()
+
+
+@pytest.mark.parametrize("to_others", [True, False])
+def test_minutes_keep_what_was_advised_wherever_the_proposal_goes_then(story, browse, other, to_others):
+    """Also once others have it; for who read it then, and never for who is in conflict with it."""
+    max_ = story.make.person("Max")
+    story.committee.seats.append(Seat(person=max_, role=Hat.MEMBER, from_on=today()))
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    story.make.standing(story.lise, Hat.CONFLICTED, other)
+    referred(story, other)
+    if to_others:
+        proposals.set_committees(story.proposal, [story.make.committee(name="physics")], by=story.olga)
+        db.session.commit()
+
+    for who in (story.charles, story.emmy, story.olga, story.dora):
+        text = browse(who).get(page(story, "minutes")).text
+        for proposal in (story.proposal, other):
+            assert f"Grounds of {proposal.title}." in text
+        assert text.count("were needed") == text.count("In the room") == 2
+    assert story.title in words_of(browse(story.charles).get(page(story, "minutes") + "/pdf"))
+    for who in (story.lise, max_):
+        text = browse(who).get(page(story, "minutes")).text
+        assert story.title not in text and other.title not in text
+
+
+def test_minutes_keep_what_was_advised_when_the_decision_is_rescinded(story, browse):
+    decision = story.released()
+    actions.rescind(decision, by=story.dora, grounds="A mistake.")
+    db.session.commit()
+
+    text = browse(story.emmy).get(page(story, "minutes")).text
+    assert "Sound." in text and "were needed" in text

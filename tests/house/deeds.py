@@ -19,6 +19,7 @@ from workshop_portal.core import files, jobs, links, outbox, schedules
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions
+from workshop_portal.decisions import committee_letters
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.folders.models import Sheet
@@ -176,11 +177,15 @@ def go_on(app, world, *, reader, verdict, once_asked=()):
 
 
 def call_together(world):
-    """The committee is told the day of its meeting, and then another one; here it has met already."""
+    """The committee is told the day of its meeting, and then another one; here it has met already. Members are asked for
+    the answers that lack.
+    """
     held = db.session.scalars(db.select(Meeting)).one()
     opened_at, held.opened_at = held.opened_at, None
     for days in (20, 30):
         decisions.set_agenda(held, on=today() + timedelta(days=days), by=world.people["office"], at=world.begun)
+    members = [one.person for one in world.committee.seats]
+    committee_letters.ask_for_answers(held, members, by=world.people["office"], at=world.begun)
     held.opened_at = opened_at
 
 
@@ -214,6 +219,8 @@ def let_reading_end(world, reader, once_asked):
         for person in readers:
             for say in (review_letters.say_closed, review_letters.say_ended):
                 say(person, committee, proposal, has_begun=True, **facts)
+            for tell in (review_letters.say_change_ended, review_letters.say_withdrawn, review_letters.say_restored):
+                tell(person, committee, proposal, **facts)
             for so in (True, False):
                 about = (person, committee, proposal)
                 review_letters.tell_of_leaving(*about, people["member"], in_conflict=so, word="In Chile.", **facts)

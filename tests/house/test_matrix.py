@@ -27,7 +27,7 @@ MATRIX = """
 CF: reviews.apply reviews.propose reviews.put_away reviews.readers_csv reviews.stop reviews.table
 CFDA: reviews.run
 CFDAXY: decisions.ranking reviews.assignment reviews.conflicts reviews.conflicts_of
-CFXY: decisions.open_meeting decisions.presence decisions.run_meeting reviews.answer_conflicts reviews.close reviews.declare_for
+CFXY: decisions.close_meeting decisions.open_meeting decisions.presence decisions.run_meeting reviews.answer_conflicts reviews.close reviews.declare_for
     reviews.find_conflicts reviews.remind
 F: decisions.letter decisions.undo messages.to_committee people.drop_list workshops.coordinator workshops.week
 D: workshops.cancel

@@ -141,6 +141,11 @@ def waits_for(person_id):
     return exists().where(Parked.person_id == cast(person_id, String))
 
 
+def waits_at(person_id, address):
+    """The condition that something waits for this person on the page of this address, a column perhaps."""
+    return exists().where(Parked.person_id == cast(person_id, String), Parked.address == address)
+
+
 def tell(waits):
     """What the session's own statement found."""
     setattr(g, WAITS, bool(waits))

@@ -11,12 +11,13 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions import joint, policy
 from workshop_portal.decisions.committee_texts import FILLED, TEXTS
-from workshop_portal.decisions.workflow import WORDS
+from workshop_portal.decisions.workflow import WORDS, Code
 from workshop_portal.people.hats import COMMITTEE, Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
 
 HAS_LEFT = frozenset({MailState.SENT, MailState.HANDING_OVER, MailState.UNCLEAR})
+OF_A_DAY = frozenset({"committee_meets", "meeting_moved"})
 
 
 def tell_of_meeting(meeting, members, *, by, at):
@@ -42,10 +43,23 @@ def tell_of_meeting(meeting, members, *, by, at):
                 )
 
 
+def ask_for_answers(meeting, people, *, by, at):
+    """The meeting has begun, and these have not said of something on its agenda whether they are in conflict: once each."""
+    rows = select(Mail.to_person_id).where(
+        Mail.about_kind == meeting.__tablename__, Mail.about_id == meeting.id, Mail.kind == "answer_missing"
+    )
+    told, link = set(db.session.scalars(rows)), outbox.Link("/reviews/questions")
+    for person in people:
+        if person.id not in told and policy.may_attend(person, meeting):
+            with languages.speaking(person.language):
+                facts = {"about": meeting, "link": link, "by": by, "at": at, "batch": ""}
+                write(person, "answer_missing", meeting.call, meeting.committee, {}, **facts)
+
+
 def last_told(meeting) -> dict[int, str]:
     """Person id → the batch of the last letter about the day of this meeting; each day has one of its own."""
     rows = select(Mail.to_person_id, Mail.batch).where(
-        Mail.about_kind == meeting.__tablename__, Mail.about_id == meeting.id
+        Mail.about_kind == meeting.__tablename__, Mail.about_id == meeting.id, Mail.kind.in_(OF_A_DAY)
     )
     return {row.to_person_id: row.batch for row in db.session.execute(rows.order_by(Mail.id))}
 
@@ -105,8 +119,16 @@ def write_of(person, key, decision, committee, grounds, *, by, at, batch="", **v
             "title": proposal.title or proposal.code, "code": proposal.code, "decision": _(WORDS[decision.code]),
             "grounds": grounds or "–",
         }  # fmt: skip
-        link = outbox.Link(f"/proposals/{proposal.code}")
+        link = link_to(decision, committee)
         write(person, key, proposal.call, committee, values, about=proposal, link=link, by=by, at=at, batch=batch)
+
+
+def link_to(decision, committee) -> outbox.Link:
+    """The proposal; of one that is referred on, and closes to this committee, the minutes with what it advised."""
+    proposal = decision.proposal
+    if decision.code == Code.REFER:
+        return outbox.Link(f"/decisions/minutes/{proposal.call.key}/{committee.key}")
+    return outbox.Link(f"/proposals/{proposal.code}")
 
 
 def write(person, key, call, committee, values, *, about, link, by, at, batch):

@@ -18,15 +18,25 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nDe vergadering van de commissie {committee} over de ronde {call} heeft een andere dag. Zij "
         "is nu op {on}.\n\n{link}\n\n{signature}\n",
     },
+    "answer_missing": {
+        "subject_en": "Your answer is missing: {committee}, {call}",
+        "body_en": "Dear {name},\n\nThe meeting of the committee {committee} about the round {call} has begun. You have not said yet "
+        "of all that is discussed whether you have a conflict of interest, and the committee can count on you for its advice only "
+        "once you have. You can answer on one page:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Uw antwoord ontbreekt: {committee}, {call}",
+        "body_nl": "Geachte {name},\n\nDe vergadering van de commissie {committee} over de ronde {call} is begonnen. U hebt nog niet "
+        "van alles wat wordt besproken gezegd of u er een belang bij hebt, en de commissie kan bij haar advies pas op u rekenen als u "
+        "dat hebt gedaan. U kunt op één pagina antwoorden:\n\n{link}\n\n{signature}\n",
+    },
     "decision_differs": {
         "subject_en": "Decided otherwise than advised: {title} ({code})",
         "body_en": "Dear {name},\n\nThe committee {committee} advised on “{title}” ({code}): {advice}. The director has decided "
-        "otherwise: {decision}.\n\nThe director's grounds:\n\n{grounds}\n\nThe organisers hear of the decision now, too. The "
-        "proposal is here:\n\n{link}\n\n{signature}\n",
+        "otherwise: {decision}.\n\nThe director's grounds:\n\n{grounds}\n\nThe organisers hear of the decision now, too. More "
+        "about it is here:\n\n{link}\n\n{signature}\n",
         "subject_nl": "Anders besloten dan geadviseerd: {title} ({code})",
         "body_nl": "Geachte {name},\n\nDe commissie {committee} adviseerde over “{title}” ({code}): {advice}. De directeur heeft "
         "anders besloten: {decision}.\n\nDe gronden van de directeur:\n\n{grounds}\n\nDe organisatoren horen nu ook van het "
-        "besluit. Het voorstel vindt u hier:\n\n{link}\n\n{signature}\n",
+        "besluit. Meer daarover vindt u hier:\n\n{link}\n\n{signature}\n",
     },
     "decision_differs_no_more": {
         "subject_en": "The decision is rescinded: {title} ({code})",

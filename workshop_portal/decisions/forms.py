@@ -42,6 +42,9 @@ class RunForm(PressForm):
             raise ValidationError(_(meetings.TOO_EARLY) % {"day": day(self.earliest)})
 
 
+TYPED = _l("This is what you had typed. It is not recorded yet.")
+
+
 class Replacing(Form):
     """A form whose answer takes the place of what stands; whoever has not seen what stands now is told of it first.
 
@@ -78,6 +81,14 @@ class Replacing(Form):
         field = self[self.about]
         field.errors = [*field.errors, self.told]
         return False
+
+    @property
+    def notice(self):
+        return TYPED if self.restored else super().notice
+
+    def is_like(self, other) -> bool:
+        """Whether the same is filled in there."""
+        return all(same(mine, other.answers[name]) for name, mine in self.answers.items())
 
     def show(self):
         """The page that comes now shows what stands."""
@@ -134,9 +145,6 @@ class Conditions(Replacing):
         return good and not wrong
 
 
-TYPED = _l("This is what you had typed. It is not recorded yet.")
-
-
 class AdviceForm(Conditions):
     HOUSEKEEPING = Conditions.HOUSEKEEPING | {"few_seen"}
 
@@ -159,10 +167,6 @@ class AdviceForm(Conditions):
 
     voters = 0  # in the room, and may take part
     has_few = False  # fewer reviews than a discussion begins with
-
-    @property
-    def notice(self):
-        return TYPED if self.restored else super().notice
 
     @property
     def votes(self) -> tuple | None:
@@ -188,7 +192,7 @@ class AdviceForm(Conditions):
     def differs_from(self, blank) -> bool:
         """Whether something is typed here that the page does not show by itself."""
         blank.fill_from_standing()
-        return any(not same(mine, blank.answers[name]) for name, mine in self.answers.items())
+        return not self.is_like(blank)
 
 
 class DecisionForm(Conditions):

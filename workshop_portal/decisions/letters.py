@@ -19,7 +19,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import extracts, letter_texts, paying
 from workshop_portal.decisions.models import LetterText
-from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
+from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import means
@@ -152,6 +152,8 @@ def values_for(decision, reader, sources) -> dict[str, str]:
     """What fills the placeholders, in the reader's language."""
     proposal = decision.proposal
     slot = sources.slots.get(proposal.id)
+    goes_on = decision.code == Code.REFER  # nothing is decided: what was advised and judged so far is nobody's to read
+    advice, reviews = ({}, {}) if goes_on else (sources.advice, sources.reviews)
     with languages.speaking(reader.language):
         week = languages.week_words(slot.week) if slot else languages.later_words()
         return {
@@ -164,12 +166,13 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "dates": week,
             "venue": slot.venue.name if slot else languages.later_words(),
             "grounds": decision.grounds,
-            "committee_grounds": extracts.of_advice(sources.advice.get(proposal.id, ())),
-            "reviews": extracts.of_reviews(sources.reviews.get(proposal.id, ())),
+            "committee_grounds": extracts.of_advice(advice.get(proposal.id, ())),
+            "reviews": extracts.of_reviews(reviews.get(proposal.id, ())),
+            "becomes": becoming(decision, sources.schemes),
             "conditions": named(decision.conditions),
             "amount": languages.euros(cap_of(decision, sources)),
             "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),
-            "words": quality(sources.reviews.get(proposal.id, ())),
+            "words": quality(reviews.get(proposal.id, ())),
             "signature": sources.signature,
         }  # fmt: skip
 
@@ -184,6 +187,15 @@ def cap_of(decision, sources) -> int:
     """What the scheme of this decision allows, in cents: the cap of the record that its release opens."""
     scheme = paying.scheme_of(decision, sources.schemes)
     return paying.cap_of(decision.proposal, scheme) if scheme else 0
+
+
+def becoming(decision, schemes) -> str:
+    """What an approval under conditions becomes once they are met, and how much that is worth at most; "" of any other."""
+    if not decision.becomes:
+        return ""
+    cap = cap_of(decision, Sources({}, {}, {}, {}, schemes, ""))
+    words = _(WORDS[Code(decision.becomes)])
+    return _("%(approval)s, at most %(amount)s", approval=words, amount=languages.euros(cap)) if cap else words
 
 
 def send(decision, sources, *, by, at, batch):
@@ -229,7 +241,13 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
 
 
 def named(conditions) -> str:
-    return "\n".join(f"- {one.text} ({languages.day(one.due_on)})" for one in conditions) or "–"
+    return "\n".join(f"- {one.text} ({when_of(one)})" for one in conditions) or "–"
+
+
+def when_of(condition) -> str:
+    if condition.met_at:
+        return _("met on %(day)s", day=languages.day(condition.met_at))
+    return _("to be met by %(day)s", day=languages.day(condition.due_on))
 
 
 def sent_to(person_id, proposal_id):

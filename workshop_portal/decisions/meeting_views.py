@@ -15,8 +15,8 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once
-from workshop_portal.decisions import actions, meetings, minutes, minutes_paper, policy, queries, ranking
+from workshop_portal.core.once import finish, once, saves_itself
+from workshop_portal.decisions import actions, drafts, meetings, minutes, minutes_paper, policy, queries, ranking
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RunForm
 from workshop_portal.decisions.workflow import WORDS
@@ -118,6 +118,15 @@ def open_meeting(call, committee):
     )
 
 
+@bp.get("/meeting/<call_key>/<committee_key>/close")
+@allow(policy.may_run_meeting, Call, Committee)
+def close_meeting(call, committee):
+    """The page that asks before the meeting is closed: the items without advice, as far as its reader may see them."""
+    items, _leave = minutes.agenda(me(), queries.meeting_held(call, committee), ranking.rows(me(), call, committee))
+    left = [(number, row.proposal) for number, row in items if row.advice is None]
+    return render_template("decisions/close.html", call=call, committee=committee, left=left, form=PressForm())
+
+
 @bp.get("/minutes/<call_key>/<committee_key>", endpoint="minutes")
 @allow(policy.may_meet, Call, Committee)
 def minutes_page(call, committee):
@@ -146,9 +155,11 @@ def minutes_pdf(call, committee):
 
 @bp.route("/advice/<proposal_code>/<committee_key>", methods=["GET", "POST"])
 @allow(policy.may_advise, Proposal, Committee, over=policy.why_not_advised)
-@once
+@once(unless=saves_itself)
 def advise(proposal, committee):
     form, held = advice_form(proposal, committee), queries.meeting_held(proposal.call, committee)
+    if saves_itself() and form.is_submitted():
+        return drafts.keep(form, not form.differs_from(advice_form(proposal, committee, formdata=None)))
     there = meetings.room(proposal, committee, held, me())
     form.voters, form.has_few = there.here, has_few(ranking.one(proposal, committee))
     if not form.validate_on_submit():

@@ -17,12 +17,13 @@ from workshop_portal.decisions import committee_letters, queries
 from workshop_portal.decisions.models import Advice, Attendance, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.quorum import complaint, needed
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.people.hats import Hat
+from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.people.standing import Standing, active
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
+from workshop_portal.reviews import choosing
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
 
@@ -109,7 +110,24 @@ def open_meeting(meeting, *, by, at=None):
     meeting.opened_at, meeting.closed_at = meeting.opened_at or at, None
     db.session.flush()
     journal.record(meeting, "open meeting", by=by, at=at)
-    reviews.close_writing(on_the_table(meeting), meeting.committee, by=by, at=at)
+    here = on_the_table(meeting)
+    told = {
+        (one.assignment.proposal_id, one.person.id)
+        for one in choosing.still_out([one.id for one in here], meeting.committee)
+    }
+    reviews.close_writing(here, meeting.committee, by=by, at=at)
+    people = silent_members(meeting, [one.id for one in here], told, by)
+    committee_letters.ask_for_answers(meeting, people, by=by, at=at)
+
+
+def silent_members(meeting, proposal_ids, told, by) -> list:
+    """Who has not answered the conflict question of one of these, chairs and who leads aside; not those who were `told` of
+    it, as (proposal id, person id).
+    """
+    answered = choosing.wearers(proposal_ids, Hat.CLEARED, Hat.CONFLICTED, *ORGANISERS) | told
+    seats = [one for one in seats_of(meeting.committee, held_on(meeting)) if one.role != Hat.CHAIR]
+    people = [one.person for one in seats if one.person_id != (by and by.id)]
+    return [one for one in people if any((its, one.id) not in answered for its in proposal_ids)]
 
 
 def close_meeting(meeting, *, by, at=None):

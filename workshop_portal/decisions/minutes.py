@@ -84,10 +84,12 @@ def paper(user, call, committee, held) -> Paper:
     """A fixed number of statements, whatever the number of items."""
     seats = [seat.person for seat in meetings.seats_of(committee, meetings.held_on(held))]
     numbers = numbers_of(held)
-    wanted = queries.in_the_meeting(user, call.id, committee.id).where(Proposal.id.in_(list(numbers)))
-    wanted = wanted.options(selectinload(Proposal.committee_rows))
+    wanted = queries.in_the_minutes(user, held).options(selectinload(Proposal.committee_rows))
     proposals = sorted(db.session.scalars(wanted), key=lambda one: numbers[one.id])
-    read = [one.id for one in proposals if may_view(user, one)]  # of what is known by its card the item alone
+    gone = [one.id for one in proposals if not queries.is_before(one, committee)]
+    read = [
+        one.id for one in proposals if one.id in gone or may_view(user, one)
+    ]  # of what is known by its card the item alone
     given, out = advice_by(committee, read), recusals(held, read)
     words = {one.key: said(one, "name") for one in call.criteria}
     points = [

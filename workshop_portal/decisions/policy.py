@@ -1,6 +1,10 @@
 """Who ranks, advises, decides, writes the letters and releases."""
 
+from sqlalchemy import select
+
+from workshop_portal.core.db import db
 from workshop_portal.core.words import N_
+from workshop_portal.decisions.models import Decision
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.standing import hats, ids_of
@@ -10,6 +14,7 @@ from workshop_portal.reviews.policy import leads
 
 LOOKS_ON = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR})
 WITH_ADVICE = frozenset({Status.ADVISED, Status.DECIDED})
+REFERRED_TO = frozenset({Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION})  # where a referral leads to
 
 
 def may_rank(user, call, committee) -> bool:
@@ -70,8 +75,19 @@ def why_not_decided(user, proposal) -> str | None:
 
 
 def may_see_decision(user, proposal) -> bool:
-    """Before the release: office and director. The conflicted and the organisers wear no such hat here."""
-    return bool(hats(user, proposal) & LOOKS_ON) and proposal.status in WITH_ADVICE
+    """Before the release: office and director. The conflicted and the organisers wear no such hat here.
+
+    What was released once stays to be read, also where the proposal was referred on.
+    """
+    if not hats(user, proposal) & LOOKS_ON:
+        return False
+    return proposal.status in WITH_ADVICE or (proposal.status in REFERRED_TO and was_told(proposal))
+
+
+def was_told(proposal) -> bool:
+    """Whether a decision on it was released, be it one that stands no more."""
+    mine = select(Decision.id).where(Decision.proposal_id == proposal.id, Decision.released_at.is_not(None))
+    return db.session.scalar(mine.limit(1)) is not None
 
 
 def may_read_letters(user, proposal) -> bool:

@@ -9,11 +9,12 @@ from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Presence, Release
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.journal import IS_COPY, JournalLine
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import Standing, active, built_once
+from workshop_portal.people.standing import Standing, active, built_once, hats, ids_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
+from workshop_portal.proposals.policy import HIDDEN_FROM_STAFF
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries as reviews
 from workshop_portal.reviews.models import Assignment, Review
@@ -35,6 +36,12 @@ def ever_decided_for(user, call):
         .options(contains_eager(Decision.proposal))
         .order_by(Proposal.code, Decision.id.desc())
     )
+
+
+def standing_in(user, call):
+    """(how many decisions of the call stand, how many of these wait for their release) of what the reader may see."""
+    here = decided_for(user, call).with_only_columns(Decision.id, Decision.released_at).order_by(None).subquery()
+    return select(func.count(), func.count().filter(here.c.released_at.is_(None))).select_from(here)
 
 
 def with_release(decisions):
@@ -136,6 +143,14 @@ def earlier(proposal):
     )
 
 
+def referrals(proposals_here):
+    """(proposal, the decision that referred it on last) of these, a select of proposals that wait for their committees."""
+    last = select(func.max(Decision.id)).where(Decision.proposal_id == Proposal.id, Decision.code == Code.REFER)
+    mine = last.where(Decision.released_at.is_not(None)).correlate(Proposal).scalar_subquery()
+    rows = proposals_here.where(proposals.awaits_committees()).join(Decision, Decision.id == mine)
+    return rows.add_columns(Decision).order_by(Proposal.code)
+
+
 def running(call):
     """The releases of a call whose window runs, with what is shown and asked of their decisions."""
     return latest_releases(call).where(Release.state == ReleaseState.PRESSED)
@@ -174,6 +189,35 @@ def in_the_meeting(user, call_id, committee_id):
     mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee_id)
     known = reviews.not_own(proposals.known_to(user), user).where(Proposal.call_id == call_id, Proposal.id.in_(mine))
     return known.where(Proposal.status.in_(IN_MEETINGS))
+
+
+def in_the_minutes(user, held):
+    """What this meeting was about, as far as its reader may know: what its committee has before it, and what it advised on
+    before that was referred on, withdrawn, or given to others.
+
+    The latter only for who may read that advice: who looks on or leads the committee, who gave it, and members who had
+    answered the conflict question.
+    """
+    here = in_the_meeting(user, held.call_id, held.committee_id).with_only_columns(Proposal.id).order_by(None)
+    advised = select(Advice.proposal_id).where(Advice.committee_id == held.committee_id)
+    ways = [Proposal.id.in_(here)]
+    mine = hats(user, held.committee)
+    if mine & READS_ALL:
+        ways.append(Proposal.id.in_(advised))
+    elif mine & COMMITTEE:
+        cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
+        ways += [and_(Proposal.id.in_(advised), cleared), Proposal.id.in_(advised.where(Advice.given_by == user.id))]
+    barred = ids_of(user, Hat.CONFLICTED, *ORGANISERS)
+    rows = select(Proposal).where(or_(*ways), Proposal.id.not_in(barred), Proposal.status.not_in(HIDDEN_FROM_STAFF))
+    return rows.where(Proposal.id.in_([one.proposal_id for one in held.items]))
+
+
+READS_ALL = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR, Hat.CHAIR})
+
+
+def is_before(proposal, committee) -> bool:
+    """Whether this committee has it before it in its meeting now."""
+    return committee.id in proposal.committee_ids and proposal.status in IN_MEETINGS
 
 
 def meeting_held(call, committee) -> Meeting | None:

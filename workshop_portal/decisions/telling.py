@@ -1,11 +1,13 @@
 """What the pages of a proposal say of its decision: before the release to those who decide, afterwards to all its readers."""
 
+from dataclasses import replace
 from functools import cache
 
 from flask import url_for
 from sqlalchemy import String, and_, bindparam, case, cast, false, func, select
 
 from workshop_portal.calls.models import Call
+from workshop_portal.centre import queries as centre
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
@@ -79,7 +81,7 @@ def panel(proposal, person) -> Panel | None:
     if Hat.ORGANISER in hats(person, proposal):
         return panel_of_organisers(proposal, person)
     if proposal.status != Status.DECIDED:
-        return None
+        return panel_of_referral(proposal, person)
     decides = policy.may_see_decision(person, proposal)
     links = [(_("To the decision"), url_for("decisions.decide", proposal_code=proposal.code))] if decides else []
     decision = db.session.scalar(released(), {"ids": [proposal.id]})
@@ -90,11 +92,31 @@ def panel(proposal, person) -> Panel | None:
     return panel_of(decision, links)
 
 
+def panel_of_referral(proposal, person) -> Panel | None:
+    """That it was referred here, and why: what was released last, as long as its new committees have it."""
+    if proposal.status not in policy.REFERRED_TO:
+        return None
+    mine = select(Decision).where(Decision.proposal_id == proposal.id, Decision.released_at.is_not(None))
+    decision = db.session.scalar(mine.order_by(Decision.id.desc()).limit(1))
+    if decision is None or decision.code != Code.REFER:
+        return None
+    links = []
+    if policy.may_see_decision(person, proposal):
+        links.append((_("To the decision"), url_for("decisions.decide", proposal_code=proposal.code)))
+    words, tone = decision.shown
+    facts = [(_("Decided"), day(decision.decided_at)), (_("Grounds"), decision.grounds)]
+    return Panel(_("Earlier decision"), _(words), tone, facts=facts, links=links, grounds=decision.grounds)
+
+
 def panel_of(decision, links) -> Panel:
     facts = [(_("Decided"), day(decision.decided_at))]
+    is_open = decision.becomes and not (decision.conditions_met_at or decision.lapsed_at)
+    if is_open:
+        facts.append((_("Becomes, once its conditions are met"), letters.becoming(decision, centre.schemes())))
     facts += [(label_of(one), one.text) for one in conditions_of(decision)]
+    ahead = [(one.text, one.due_on) for one in decision.conditions if not one.met_at] if is_open else []
     words, tone = decision.shown
-    return Panel(_("Decision"), _(words), tone, facts=facts, links=links, told=True)
+    return Panel(_("Decision"), _(words), tone, facts=facts, links=links, told=True, ahead=ahead)
 
 
 def panel_of_organisers(proposal, person) -> Panel | None:
@@ -115,7 +137,8 @@ def panel_of_organisers(proposal, person) -> Panel | None:
         )  # fmt: skip
     if is_over(decision) and Hat.LEAD in hats(person, proposal):
         links = [*links, (_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code))]
-    return panel_of(decision, links)
+    panel = panel_of(decision, links)
+    return replace(panel, text=_("Write to the office once a condition is met, and how.")) if panel.ahead else panel
 
 
 @cache

@@ -12,13 +12,14 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once
+from workshop_portal.core.once import finish, once, saves_itself
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import (
     actions,
     asked,
     condition_views,  # noqa: F401
+    drafts,
     figure,
     followers,
     held,
@@ -39,6 +40,8 @@ from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people import saved_lists
 from workshop_portal.people.models import Committee
 from workshop_portal.people.proof import proved
+from workshop_portal.proposals import policy as proposals_policy
+from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import queries as reviews
 
@@ -85,10 +88,10 @@ def index():
 @allow(policy.may_see_decisions, Call)
 def of_call(call):
     page = page_of(queries.with_release(queries.ever_decided_for(me(), call)))
-    waits = queries.decided_for(me(), call).where(Decision.released_at.is_(None)).limit(1)
-    may_release = policy.may_release(me(), call) and db.session.scalar(waits) is not None
+    stands, waits = db.session.execute(queries.standing_in(me(), call)).one()
+    may_release = policy.may_release(me(), call) and waits > 0
     return render_template(
-        "decisions/of_call.html", call=call, page=page, may_release=may_release, with_advice=policy.WITH_ADVICE,
+        "decisions/of_call.html", call=call, page=page, stands=stands, may_release=may_release, with_advice=policy.WITH_ADVICE | policy.REFERRED_TO,
         running=running_in(call), held=held.of(one.release_id for one in page.rows if not one.released_at),
         undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
@@ -96,7 +99,7 @@ def of_call(call):
 
 @bp.route("/<proposal_code>", methods=["GET", "POST"])
 @allow(policy.may_see_decision, Proposal, over=policy.why_not_decided)
-@once
+@once(unless=saves_itself)
 def decide(proposal):
     schemes = centre.schemes()
     form, decision = DecisionForm().offer(proposal, schemes), actions.standing_decision(proposal)
@@ -109,6 +112,9 @@ def decide(proposal):
     advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
     form.advised = joint.code_of(one.outcome for one in advice)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
+    if saves_itself() and form.is_submitted():
+        stands = fill(DecisionForm(formdata=None).offer(proposal, schemes), decision, advice, schemes)
+        return drafts.keep(form, form.is_like(stands))
     record = partial(
         actions.decide, proposal, code=form.code.data, becomes=form.becomes.data or None,
         grounds=form.grounds.data or "", conditions=form.conditions, scheme=form.chosen, by=me(),
@@ -116,11 +122,10 @@ def decide(proposal):
     if form.validate_on_submit() and attempts.done(record, form.code):
         flash(_("The decision is recorded. Nobody outside sees it before its release."))
         return finish(url_for(".decide", proposal_code=proposal.code))
-    if not form.is_submitted():
-        fill(form, decision, advice)
-        form.scheme.data = next((one.key for one in schemes if decision and one.id == decision.scheme_id), "")
+    if not (form.is_submitted() or form.restored):
+        fill(form, decision, advice, schemes)
     form.show()
-    meeting_now = queries.still_meeting(proposal) if decides_now else set()
+    meeting_now = queries.still_meeting(proposal) if decides_now and not decision else set()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
         still_meeting=[one for one in proposal.committees if one.id in meeting_now],
@@ -129,6 +134,7 @@ def decide(proposal):
         is_other=decision is not None and joint.is_other(decision.code, form.advised),
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
+        may_choose=proposals_policy.may_set_committees(me(), proposal) and proposals.awaits(proposal),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
         running=running_in(proposal.call).get(decision.release_id) if decision else None,
         held=held.of([decision.release_id] if decision and not decision.released_at else []), undo=PressForm(formdata=None), at=now(),
@@ -147,13 +153,15 @@ def criteria_named(proposal, advice) -> dict:
     return {one.key: one for one in proposal.call.criteria} if any(one.criteria for one in advice) else {}
 
 
-def fill(form, decision, advice):
+def fill(form, decision, advice, schemes):
     """What was decided; before that the conditions that the committees advise, to be taken over or not."""
     if decision:
         form.code.data, form.becomes.data, form.grounds.data = decision.code.value, decision.becomes, decision.grounds
+        form.scheme.data = next((one.key for one in schemes if one.id == decision.scheme_id), "")
         form.put_conditions([(one.text, one.due_on) for one in decision.conditions])
     else:
         form.put_conditions([pair for one in advice for pair in one.conditions])
+    return form
 
 
 @bp.route("/letter/<decision_key>/<language>", methods=["GET", "POST"])

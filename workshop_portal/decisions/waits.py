@@ -1,6 +1,7 @@
 """What waits in the decisions: advice for the chair, decisions for the director, releases and conditions for the office."""
 
 from datetime import timedelta
+from textwrap import shorten
 
 from flask import url_for
 from flask_babel import ngettext
@@ -27,11 +28,13 @@ from workshop_portal.reviews import queries as reviews
 from workshop_portal.reviews import waits as reviews_waits
 
 SOON = timedelta(days=14)
+GROUNDS = 200  # characters of the director's grounds in a line
 
 
 def waits(person) -> list[Wait]:
     mine = hats(person)
     found = for_the_chair(person) + for_the_members(person) + for_chairs_who_differ(person)
+    found += for_the_organisers(person) if ids_of(person, *ORGANISERS) else []
     found += for_the_director(person) if Hat.DIRECTOR in mine else []
     return found + (for_the_office(person) if Hat.OFFICE in mine else [])
 
@@ -164,7 +167,31 @@ def for_the_director(person) -> list[Wait]:
 
 
 def for_the_office(person) -> list[Wait]:
-    return failed_releases(person) + unreleased(person) + conditions(person)
+    return failed_releases(person) + unreleased(person) + referred(person) + conditions(person)
+
+
+def referred_on(n, _proposals) -> str:
+    return ngettext(
+        "%(num)s proposal is referred: choose its committee",
+        "%(num)s proposals are referred: choose their committees",
+        n,
+    )
+
+
+REFERRED = Many("referred", referred_on)
+
+
+def referred(person) -> list[Wait]:
+    """What the director referred on, with the grounds, until its committees are chosen."""
+    rows = queries.referrals(reviews.not_own(proposals.visible_to(person), person))
+    return [
+        Wait(
+            "", _("Referred: choose the committee of “%(title)s”", title=one.title or one.code),
+            shorten(decision.grounds, GROUNDS, placeholder=" …"),
+            url_for("proposals.committees", proposal_code=one.code), _("Choose"), many=REFERRED,
+        )
+        for one, decision in db.session.execute(rows)
+    ]  # fmt: skip
 
 
 def failed_releases(person) -> list[Wait]:
@@ -204,6 +231,32 @@ def conditions_of(n, _proposals) -> str:
 
 
 CONDITIONS = Many("conditions", conditions_of)
+
+
+def conditions_to_meet(n, _proposals) -> str:
+    return ngettext("%(num)s condition is to be met", "%(num)s conditions are to be met", n)
+
+
+TO_MEET = Many("conditions to meet", conditions_to_meet)
+
+
+def for_the_organisers(person) -> list[Wait]:
+    """The open conditions of what was approved of theirs, with their days; they stand on the proposal's page."""
+    rows = (
+        select(Proposal.title, Proposal.code, Condition.text, Condition.due_on)
+        .join(Decision, Decision.proposal_id == Proposal.id)
+        .join(Condition, Condition.decision_id == Decision.id)
+        .where(
+            Proposal.id.in_(ids_of(person, *ORGANISERS)), Proposal.status == Status.DECIDED, Decision.rescinded_at.is_(None),
+            Decision.lapsed_at.is_(None), Decision.released_at.is_not(None), Condition.met_at.is_(None),
+        )
+        .order_by(Condition.due_on, Condition.id)
+    )  # fmt: skip
+    return [
+        Wait("", _("A condition of “%(title)s” is to be met", title=title or code), shorten(text, GROUNDS, placeholder=" …"),
+             url_for("proposals.show", proposal_code=code), _("Read"), due_on=due_on, many=TO_MEET)
+        for title, code, text, due_on in db.session.execute(rows)
+    ]  # fmt: skip
 
 
 def conditions(person) -> list[Wait]:

@@ -200,6 +200,8 @@ def move(proposal, step_name, *, by, note="", until_at=None, at=None):
     db.session.flush()
     journal.record(proposal, step.name, by=by, at=at, start=begun, end=proposal.status)
     letters.tell_of_step(proposal, step.name, note, by=by, at=at)
+    for deed in followers.of_steps:
+        deed(proposal, step.name, by=by, at=at)
     if step.name == "accept":
         follow(proposal, at)
     return step
@@ -285,7 +287,8 @@ def set_committees(proposal, committees, *, by, at=None):
     gone = [one for one in proposal.committees if one not in committees]
     for check in followers.of_committees:
         check(proposal, gone)
-    if writing.put_committees(proposal, committees):
+    is_chosen_anew = queries.awaits(proposal)  # the same ones perhaps, as another format
+    if writing.put_committees(proposal, committees) or is_chosen_anew:
         db.session.flush()
         journal.record(proposal, "set committees", by=by, at=at, detail=", ".join(one.key for one in committees))
         follow(proposal, at)

@@ -10,7 +10,8 @@ class Panel:
     """A box on the page of a proposal. `facts` are (words, text), `links` are (words, address).
 
     `told`: its status is what the organisers were told, and stands for the proposal's own. `anew`: they were told that this
-    does not stand any more, on these `grounds`, and wait to be told again.
+    does not stand any more, on these `grounds`, and wait to be told again. `ahead`: what is still to be done for it to count,
+    as (words, day).
     """
 
     title: str
@@ -22,6 +23,7 @@ class Panel:
     told: bool = False
     anew: bool = False
     grounds: str = ""
+    ahead: list = field(default_factory=list)
 
 
 def panels(proposal, person) -> list[Panel]:

@@ -18,7 +18,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.people.models import Committee
-from workshop_portal.proposals import actions, beside, dossier, letters, policy, queries
+from workshop_portal.proposals import actions, beside, dossier, extras, letters, policy, queries
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import CommitteesForm, FindingForm
 from workshop_portal.proposals.models import Proposal
@@ -157,7 +157,8 @@ def committees(proposal):
         flash(_("The committees are saved."))
         screens = policy.can_screen(me(), proposal)
         return finish(url_for(".screen" if screens else ".show", proposal_code=proposal.code))
-    return render_template("proposals/committees.html", proposal=proposal, form=form), form.status
+    why = [one for one in extras.panels(proposal, me()) if one.grounds]
+    return render_template("proposals/committees.html", proposal=proposal, form=form, why=why), form.status
 
 
 def set_committees(proposal, form):

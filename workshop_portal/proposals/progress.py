@@ -42,8 +42,10 @@ def place_of(proposal, is_told) -> int:
     return {Status.IN_REVIEW: 2, Status.SUBMITTED: 1, Status.INELIGIBLE: 1}.get(public, 0)
 
 
-def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False) -> list[Step]:
-    """`told`: the words of a released decision. `at`: now. `anew`: a decision was announced, and was taken back."""
+def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False, ahead=()) -> list[Step]:
+    """`told`: the words of a released decision, `ahead`: what it asks for, as (words, day). `at`: now. `anew`: a decision was
+    announced, and was taken back.
+    """
     here, ended = place_of(proposal, told or anew), proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE}
     named = (_("Draft"), _("The office checks it"), _("The committees read it"), _("The decision is announced"))
     explained = (
@@ -63,7 +65,7 @@ def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False) -> list[S
         if anew and place == 3:
             name, words, when = words_of_anew()
         made.append(Step(name, "" if state == "over" else when, state, words))
-    return made
+    return made + [Step(_("To be met by you"), _("by %(day)s", day=day(due_on)), "now", text) for text, due_on in ahead]
 
 
 def words_of_anew() -> tuple[str, str, str]:

@@ -19,6 +19,6 @@ def progress_of(proposal):
         tuple(queries.days_until_checked(call, progress.ROUNDS)), tuple(extras.days_until_told(call, progress.ROUNDS))
     )
     return render_template(
-        "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told, earlier, at, anew is not None), anew=anew,
+        "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told, earlier, at, anew is not None, panel.ahead if panel else ()), anew=anew,
         links=panel.links if panel else resubmission_views.links_of_ended(proposal), weeks=progress.weeks_of(earlier), rounds=len(earlier.told), changes=progress.can_change(proposal, bool(told), at),
     )  # fmt: skip

@@ -147,6 +147,27 @@ def of_call(user, call):
     return visible_to(user).where(Proposal.call_id == call.id)
 
 
+def awaits_committees():
+    """The condition that a proposal was referred on, and that nobody has chosen since which committees read it."""
+
+    def last(deed):
+        mine = JournalLine.subject_kind == Proposal.__tablename__, JournalLine.subject_id == Proposal.id
+        found = select(func.max(JournalLine.id)).where(*mine, JournalLine.deed == deed)
+        return found.correlate(Proposal).scalar_subquery()
+
+    chosen = func.coalesce(last("set committees"), 0)
+    return and_(Proposal.status == Status.ELIGIBLE, func.coalesce(last("refer"), 0) > chosen)
+
+
+def awaiting_committees(proposal_ids) -> set[int]:
+    """Those of these proposals, ids or a select of them, of which that holds."""
+    return set(db.session.scalars(select(Proposal.id).where(Proposal.id.in_(proposal_ids), awaits_committees())))
+
+
+def awaits(proposal) -> bool:
+    return proposal.status == Status.ELIGIBLE and bool(awaiting_committees([proposal.id]))
+
+
 def known_among(user, rows) -> list:
     """Those of these rows whose proposal, by its code, this person may know of."""
     if not rows:

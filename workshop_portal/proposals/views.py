@@ -68,6 +68,7 @@ def show(proposal):
     organises = policy.is_organiser(me(), proposal)
     panels = extras.panels(proposal, me())
     told = next(((one.status, one.tone) for one in panels if one.told), None)
+    ahead = [one for panel in panels for one in panel.ahead]
     anew = next((one for one in panels if one.anew), None)
     content, lacks, held, comments, advised = read_of(proposal)
     here = queries.organisers_now(proposal)
@@ -80,7 +81,7 @@ def show(proposal):
         state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises, anew=anew), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), advised=dossier.missing_words(advised), may_edit=policy.may_edit(me(), proposal),
         is_late=why_too_late(proposal, clock.now()) is not None,
-        anew=anew, progress=progress.steps(proposal, told and told[0], at=clock.now(), anew=anew is not None) if organises else (),
+        anew=anew, progress=progress.steps(proposal, told and told[0], at=clock.now(), anew=anew is not None, ahead=ahead) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),

@@ -14,6 +14,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, insert_into, plain
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
+from workshop_portal.people.hats import Hat
 from workshop_portal.reviews import choosing, letters, marking, queries, tallies
 from workshop_portal.reviews.conflicts import clear, clear_all, confirm, declare, dismiss, find_conflicts
 from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
@@ -134,10 +135,14 @@ def close_writing(proposals, committee, *, at, by=None):
     """The meeting of this committee begins: what was written for it on these proposals stays as it is. Whoever had not sent
     a review hears that it can't be sent any more."""
     by_id = {one.id: one for one in proposals}
-    for one in choosing.still_out(list(by_id), committee):
-        proposal = by_id[one.assignment.proposal_id]
-        letters.say_ended(one.person, committee, proposal, has_begun=one.has_begun, at=at, by=by)
     ids = list(by_id)
+    members = {seat.person_id for seat in choosing.seated_in([committee]) if seat.role != Hat.CHAIR}
+    for one in choosing.still_out(ids, committee):
+        is_missed = not one.cleared and one.person.id in members
+        facts = {"has_begun": one.has_begun, "is_missed": is_missed, "at": at, "by": by}
+        letters.say_ended(one.person, committee, by_id[one.assignment.proposal_id], **facts)
+    for one in choosing.changed_since(ids, committee):
+        letters.say_change_ended(one.person, committee, by_id[one.assignment.proposal_id], at=at, by=by)
     here = [Assignment.proposal_id.in_(ids), Assignment.committee_id == committee.id]
     db.session.execute(update(Assignment).where(*here, Assignment.closed_at.is_(None)).values(closed_at=at))
     written = select(Review).join(

@@ -21,10 +21,22 @@ from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats
+from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE
-from workshop_portal.reviews import actions, choosing, marking, means, policy, queries, readers, reminders, runs
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.reviews import (
+    actions,
+    choosing,
+    marking,
+    means,
+    policy,
+    queries,
+    readers,
+    reminders,
+    runs,
+    tallies,
+)
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
 from workshop_portal.reviews.forms import BoundsForm
@@ -54,9 +66,10 @@ def show(call, committee, bounds):
     marks = marking.marks_of(ids, committee)
     if bounds is None and may_run:
         bounds = bounds_form(call, committee)
+    referred, counts = proposals.awaiting_committees(ids), choosing.counts_of(ids)
     view = render_template(
         "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds,
-        balance=balance(call, committee, chosen), counts=choosing.counts_of(ids), acts=acts, may_run=may_run,
+        balance=balance(call, committee, chosen), counts=counts, to_assign=counts.get(Status.ELIGIBLE, 0) - len(referred), referred=referred, elsewhere=tallies.done_elsewhere(me(), call, committee), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
         press=Button(), today=today(), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
         declined=choosing.declined(ids, committee),

@@ -12,7 +12,9 @@ from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.queries import awaits_committees
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.reviews import queries
 from workshop_portal.reviews.models import (
     Assignment,
     AssignmentRun,
@@ -111,10 +113,20 @@ def still_out(proposal_ids, committee=None) -> list[Chosen]:
     return [one for one in every if (one.assignment.proposal_id, one.person.id) in reading]
 
 
+def changed_since(proposal_ids, committee) -> list[Chosen]:
+    """The readers who have sent their review and changed it without sending it again, while it can still be changed."""
+    changed = queries.with_change(proposal_ids) & wearers(proposal_ids, Hat.REVIEWER)
+    every = [
+        one for rows in chosen_for(proposal_ids, committee).values() for one in rows if not one.assignment.closed_at
+    ]
+    return [one for one in every if (one.assignment.proposal_id, one.person.id) in changed]
+
+
 def to_assign_by_hand(call, committee) -> list[Proposal]:
     """The proposals of this round and committee whose readers may still come and go."""
     mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
     rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.id.in_(mine), Proposal.status.in_(IS_ASSIGNED))
+    rows = rows.where(~awaits_committees())
     return list(db.session.scalars(rows.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code)))
 
 

@@ -60,12 +60,43 @@ TEXTS = {
     "reading_ended": {
         "subject_en": "The meeting about “{title}” has begun",
         "body_en": "Dear {name},\n\nThe meeting of the committee {committee} about “{title}” ({code}) has begun, and from now on its "
-        "reviews stay as they are. Yours had not been sent, so it can't be sent any more.{kept} You need do nothing.\n\n"
+        "reviews stay as they are. Yours had not been sent, so it can't be sent any more.{kept}\n\n"
         "{link}\n\nThank you for the time you have given to it.\n\n{signature}\n",
         "subject_nl": "De vergadering over “{title}” is begonnen",
         "body_nl": "Geachte {name},\n\nDe vergadering van de commissie {committee} over “{title}” ({code}) is begonnen, en vanaf nu "
-        "blijven de beoordelingen zoals ze zijn. Die van u was niet verzonden en kan niet meer worden verzonden.{kept} U hoeft "
-        "niets te doen.\n\n{link}\n\nWij danken u voor de tijd die u eraan hebt gegeven.\n\n{signature}\n",
+        "blijven de beoordelingen zoals ze zijn. Die van u was niet verzonden en kan niet meer worden verzonden.{kept}\n\n"
+        "{link}\n\nWij danken u voor de tijd die u eraan hebt gegeven.\n\n{signature}\n",
+    },
+    "change_ended": {
+        "subject_en": "The meeting about “{title}” has begun",
+        "body_en": "Dear {name},\n\nThe meeting of the committee {committee} about “{title}” ({code}) has begun, and from now on its "
+        "reviews stay as they are. What you had changed in yours had not been sent again, so it does not count: your review counts "
+        "as you had sent it.\n\n{link}\n\nThank you for the time you have given to it.\n\n{signature}\n",
+        "subject_nl": "De vergadering over “{title}” is begonnen",
+        "body_nl": "Geachte {name},\n\nDe vergadering van de commissie {committee} over “{title}” ({code}) is begonnen, en vanaf nu "
+        "blijven de beoordelingen zoals ze zijn. Wat u in de uwe had gewijzigd, was niet opnieuw verzonden en telt dus niet mee: uw "
+        "beoordeling telt zoals u die had verzonden.\n\n{link}\n\nWij danken u voor de tijd die u eraan hebt gegeven.\n\n"
+        "{signature}\n",
+    },
+    "reading_withdrawn": {
+        "subject_en": "“{title}” is withdrawn",
+        "body_en": "Dear {name},\n\nThe organisers have withdrawn “{title}” ({code}), which the committee {committee} had asked you to "
+        "read. You need not read it any more; what you have written is kept, in case it comes back. If it does, you get a letter."
+        "\n\nWhat else you were asked to read stands here:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "“{title}” is ingetrokken",
+        "body_nl": "Geachte {name},\n\nDe organisatoren hebben “{title}” ({code}) ingetrokken, dat u voor de commissie {committee} zou "
+        "beoordelen. U hoeft het niet meer te lezen; wat u hebt geschreven, blijft bewaard voor het geval het terugkomt. Gebeurt "
+        "dat, dan krijgt u bericht.\n\nWat u verder te beoordelen hebt, staat hier:\n\n{link}\n\n{signature}\n",
+    },
+    "reading_restored": {
+        "subject_en": "“{title}” is back",
+        "body_en": "Dear {name},\n\nThe organisers have taken back that they withdrew “{title}” ({code}), which the committee "
+        "{committee} had asked you to read. It stands again where it stood, with all that you had written:\n\n{link}\n\n"
+        "{signature}\n",
+        "subject_nl": "“{title}” is terug",
+        "body_nl": "Geachte {name},\n\nDe organisatoren hebben de intrekking ongedaan gemaakt van “{title}” ({code}), dat u voor de "
+        "commissie {committee} zou beoordelen. Het staat weer waar het stond, met alles wat u had geschreven:\n\n{link}\n\n"
+        "{signature}\n",
     },
     "reader_declined": {
         "subject_en": "{reader} does not review “{title}”",

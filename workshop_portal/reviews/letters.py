@@ -7,6 +7,7 @@ from workshop_portal.core import languages, signboard
 from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Link, Mail, write
+from workshop_portal.core.words import N_
 from workshop_portal.reviews.letter_texts import ABOUT_ONE, FILLED, TEXTS
 
 # To readers, with all that it is about
@@ -62,13 +63,40 @@ def say_closed(person, committee, proposal, *, has_begun, at, by) -> Mail:
     )
 
 
-def say_ended(person, committee, proposal, *, has_begun, at, by) -> Mail:
-    """The meeting has begun, and this reader's review was not sent."""
+def say_ended(person, committee, proposal, *, has_begun, at, by, is_missed=False) -> Mail:
+    """The meeting has begun, and this reader's review was not sent. `is_missed`: the quorum still waits for the answer to
+    the conflict question."""
 
     def more():
+        if is_missed:
+            return {"kept": " " + _(ANSWER)}
         return {"kept": " " + _("The draft that you had begun does not count.") if has_begun else ""}
 
-    return say("reading_ended", person, committee, proposal, f"/reviews/{proposal.code}", more=more, at=at, by=by)
+    path = f"/reviews/{proposal.code}" + ("/card" if is_missed else "")
+    return say("reading_ended", person, committee, proposal, path, more=more, at=at, by=by)
+
+
+ANSWER = N_(
+    "One thing is still asked of you: say whether you have a conflict of interest. The committee can count on you for its advice only once you have answered."
+)
+
+
+def say_change_ended(person, committee, proposal, *, at, by) -> Mail:
+    """The meeting has begun, and what this reader had changed in the sent review was not sent again."""
+    return say("change_ended", person, committee, proposal, f"/reviews/{proposal.code}", at=at, by=by)
+
+
+def say_withdrawn(person, committee, proposal, *, at, by) -> Mail:
+    """To who was asked to read it: its organisers have withdrawn it."""
+    return say(WITHDRAWN, person, committee, proposal, "/reviews/", at=at, by=by)
+
+
+def say_restored(person, committee, proposal, *, at, by) -> Mail:
+    """And taken that back."""
+    return say("reading_restored", person, committee, proposal, f"/reviews/{proposal.code}/card", at=at, by=by)
+
+
+WITHDRAWN = "reading_withdrawn"
 
 
 def tell_of_leaving(person, committee, proposal, reader, *, in_conflict, word, at, by) -> Mail:

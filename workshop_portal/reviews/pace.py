@@ -34,6 +34,11 @@ class Line:
         return self.is_sent and not self.task.is_closed
 
     @property
+    def is_changed(self) -> bool:
+        """And changed since, without being sent again."""
+        return self.task.is_changed
+
+    @property
     def is_begun(self) -> bool:
         return self.is_open and self.task.review_state == ReviewState.DRAFT
 

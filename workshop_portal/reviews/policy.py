@@ -7,6 +7,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people.hats import COMMITTEE, Hat
 from workshop_portal.people.standing import chair_is_away, hats, rows_of
 from workshop_portal.proposals import policy as proposals
+from workshop_portal.proposals import queries as known
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews.models import Assignment, Review
@@ -43,6 +44,11 @@ def why_not_read(user, proposal) -> str | None:
     if not {Hat.REVIEWER, Hat.CLEARED} <= hats(user, proposal):
         return None
     return N_("This proposal is not with the committee any more, so no review of it is kept. Nothing was changed.")
+
+
+def was_asked(user, proposal) -> bool:
+    """Who was asked to read it hears that it is withdrawn, which closes it to them."""
+    return Hat.REVIEWER in hats(user, proposal)
 
 
 def may_review(user, proposal) -> bool:
@@ -147,7 +153,8 @@ def may_assign(user, proposal, committee) -> bool:
     if committee.id not in proposal.committee_ids or proposal.status not in IS_ASSIGNED:
         return False
     mine = hats(user, proposal)
-    return Hat.OFFICE in mine or (Hat.CHAIR in mine and leads(user, proposal, committee))
+    acts = Hat.OFFICE in mine or (Hat.CHAIR in mine and leads(user, proposal, committee))
+    return acts and not known.awaits(proposal)  # what is referred on is read by nobody until its committees are chosen
 
 
 def leads(user, proposal, committee) -> bool:

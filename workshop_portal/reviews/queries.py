@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from workshop_portal.calls.models import Call, Criterion
+from workshop_portal.core import parking
 from workshop_portal.core.db import db, plain_rows
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee, Seat
@@ -50,8 +51,7 @@ def cards_open_to(user):
     what is discussed where the person sits, chairs aside: the quorum counts whoever has answered, also who sees it anyway.
     """
     asked = and_(Proposal.status != Status.DECIDED, Proposal.id.in_(ids_of(user, Hat.REVIEWER)))
-    discussed = Proposal.status.in_({Status.IN_DISCUSSION, Status.ADVISED})
-    seated = proposals.before([seat.committee_id for seat in rows_of(user)[1] if seat.role != Hat.CHAIR])
+    discussed, seated = Proposal.status.in_(DISCUSSED), is_seated(user)
     cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
     seen = proposals.visible_to(user).with_only_columns(Proposal.id).order_by(None)
     unseen = and_(or_(discussed, asked), Proposal.id.not_in(seen))
@@ -59,11 +59,25 @@ def cards_open_to(user):
     return rows.order_by(Proposal.code)
 
 
+DISCUSSED = frozenset({Status.IN_DISCUSSION, Status.ADVISED})
+
+
+def is_seated(user):
+    """Whether a proposal lies where this person sits, chairs aside: there the quorum counts whoever has answered."""
+    return proposals.before([seat.committee_id for seat in rows_of(user)[1] if seat.role != Hat.CHAIR])
+
+
 def questions_open_to(user, discussed=False) -> int:
-    """How many of these; `discussed`: without those that the own queue names."""
+    """How many of these; `discussed`: those that the quorum asks for, without those that the own queue names."""
     cards = cards_open_to(user).with_only_columns(Proposal.id).order_by(None)
     if discussed:
-        cards = cards.where(Proposal.id.not_in(ids_of(user, Hat.REVIEWER)))
+        cards = cards.where(Proposal.status.in_(DISCUSSED), is_seated(user))
+    if discussed and (asked := ids_of(user, Hat.REVIEWER)):
+        closed = select(Assignment.proposal_id).where(
+            Assignment.person_id == user.id, Assignment.closed_at.is_not(None)
+        )
+        is_named = and_(Proposal.id.in_(asked), Proposal.status.in_(IS_WRITTEN), Proposal.id.not_in(closed))
+        cards = cards.where(~is_named)
     return db.session.scalar(select(func.count()).select_from(cards.subquery())) or 0
 
 
@@ -152,6 +166,12 @@ def marks_seen_by(user, proposals_here) -> set[int]:
     asked = [one for one in ids if Hat.REVIEWER in mine[one]]
     own = policy.own_reviews(user, asked) if asked else {}
     return {one.id for one in proposals_here if policy.may_see_marks(mine[one.id], one.status, *own.get(one.id, ()))}
+
+
+def has_reviews(proposal) -> bool:
+    """Whether a review of it was ever sent."""
+    sent = select(Review.id).where(Review.proposal_id == proposal.id, Review.submitted_at.is_not(None))
+    return bool(db.session.scalar(select(exists(sent))))
 
 
 def own_review(person, proposal) -> Review | None:
@@ -280,6 +300,12 @@ class Task:
     review_state: ReviewState | None
     saved_at: object
     submitted_at: object
+    has_change: bool = False  # of what was sent, which waits for its writer
+
+    @property
+    def is_changed(self) -> bool:
+        """It was sent, and what was changed since is not."""
+        return self.has_change and self.submitted_at is not None and not self.is_closed
 
     @property
     def is_closed(self) -> bool:
@@ -291,6 +317,18 @@ class Task:
         return self.submitted_at is None and not self.is_closed
 
 
+ADDRESS = literal("/reviews/") + Proposal.code  # of the page on which the own review of it is written
+
+
+def with_change(proposal_ids) -> set[tuple[int, int]]:
+    """(proposal id, person id) of whoever has sent a review of one of these and changed it without sending it again."""
+    rows = select(Review.proposal_id, Review.person_id).join(Proposal, Proposal.id == Review.proposal_id).where(
+        Review.proposal_id.in_(proposal_ids), Review.state == ReviewState.SUBMITTED,
+        parking.waits_at(Review.person_id, ADDRESS),
+    )  # fmt: skip
+    return {(row[0], row[1]) for row in db.session.execute(rows)}
+
+
 def queue_of(person) -> list[Task]:
     """What this person was asked to read and may still open, in one statement."""
     shut_out = ids_of(person, Hat.CONFLICTED, Hat.ORGANISER)
@@ -298,6 +336,7 @@ def queue_of(person) -> list[Task]:
         select(
             Assignment, Proposal.code, Proposal.title, Proposal.subtitle, Proposal.keywords, Proposal.disciplines,
             Proposal.status, Call, Committee, Review.state, Review.saved_at, Review.submitted_at,
+            parking.waits_at(person.id, ADDRESS),
         )
         .join(Proposal, Proposal.id == Assignment.proposal_id)
         .join(Call, Call.id == Proposal.call_id)

@@ -16,6 +16,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
+from workshop_portal.proposals import queries as known
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import choosing, conflicts, detection, leading, letters, marking, queries, terms
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
@@ -49,7 +50,7 @@ def assign(
     `extra` lets somebody without a seat on the committee read.
     """
     at = at or now()
-    if proposal.status not in IS_ASSIGNED:
+    if proposal.status not in IS_ASSIGNED or known.awaits(proposal):
         raise Refused(N_("Readers can't be chosen for this proposal now."))
     conflicts.find_conflicts(proposal, by=by, at=at)
     if extra:
@@ -214,6 +215,8 @@ def take(proposal, name, *, by, at=None) -> steps.Step:
     at = at or now()
     stand = stand_of(proposal)
     step = steps.take(STEPS, name, stand, hats(by, proposal) if by is not None else frozenset({Hat.OFFICE}), at)
+    if known.awaits(proposal):
+        raise Refused(N_("This proposal is referred: the office chooses its committees first."))
     start, proposal.status = proposal.status, Status(step.end)
     db.session.flush()
     if proposal.status == Status.IN_REVIEW:
@@ -234,6 +237,19 @@ def close_reviews(proposal, *, by=None, at=None):
         committee = one.assignment.committee or proposal.committees[0]
         letters.say_closed(one.person, committee, proposal, has_begun=one.has_begun, at=at, by=by)
     return step
+
+
+def tell_of_step(proposal, step, *, by, at):
+    """Its organisers withdrew it, or took that back: one letter to each who was asked to read it and is not shut out."""
+    if step not in TOLD:
+        return
+    reading = choosing.wearers([proposal.id], Hat.REVIEWER) - choosing.shut_out_of([proposal.id])
+    for one in choosing.chosen_for([proposal.id]).get(proposal.id, []):
+        if (proposal.id, one.person.id) in reading:
+            TOLD[step](one.person, one.assignment.committee or proposal.committees[0], proposal, at=at, by=by)
+
+
+TOLD = {"withdraw": letters.say_withdrawn, "restore": letters.say_restored}
 
 
 @dataclass

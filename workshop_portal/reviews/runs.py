@@ -35,6 +35,7 @@ def to_assign(call, committee) -> list[Proposal]:
     """What this committee has to read in this call."""
     mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id == committee.id)
     rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.id.in_(mine), Proposal.status.in_(TO_ASSIGN))
+    rows = rows.where(~known_proposals.awaits_committees())
     return list(db.session.scalars(rows.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code)))
 
 

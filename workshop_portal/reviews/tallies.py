@@ -1,10 +1,13 @@
 """What a committee's reviews of a proposal say together, kept beside them: a ranking reads it, and adds up nothing."""
 
-from sqlalchemy import and_, event, inspect, select, union
+from sqlalchemy import and_, event, exists, func, inspect, select, union
 from sqlalchemy.orm import Session
 
 from workshop_portal.core.db import db, insert_into
-from workshop_portal.proposals.models import Proposal
+from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.standing import ids_of
+from workshop_portal.proposals.models import Proposal, ProposalCommittee
+from workshop_portal.proposals.policy import HIDDEN_FROM_STAFF
 from workshop_portal.reviews import marking
 from workshop_portal.reviews.models import Assignment, Review, Tally
 from workshop_portal.reviews.workflow import ReviewState
@@ -32,6 +35,17 @@ def counted(proposal_ids):
 
     both = select(pairs.c.proposal_id, pairs.c.committee_id, *marking.figures(sent, asked)).select_from(pairs)
     return both.outerjoin(sent, same(sent)).outerjoin(asked, same(asked))
+
+
+def done_elsewhere(user, call, committee) -> int:
+    """How many reviews this committee has sent on proposals that others have by now, as far as this person may know."""
+    mine = exists().where(
+        ProposalCommittee.proposal_id == Tally.proposal_id, ProposalCommittee.committee_id == committee.id
+    )
+    rows = select(func.coalesce(func.sum(Tally.submitted), 0)).join(Proposal, Proposal.id == Tally.proposal_id)
+    rows = rows.where(Tally.committee_id == committee.id, Proposal.call_id == call.id, ~mine.correlate(Tally))
+    rows = rows.where(Proposal.id.not_in(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+    return db.session.scalar(rows.where(Proposal.status.not_in(HIDDEN_FROM_STAFF))) or 0
 
 
 def keep(proposal_ids):

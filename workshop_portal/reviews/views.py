@@ -94,8 +94,9 @@ def card(proposal):
     form, mine = CardForm(), hats(me(), proposal)
     if form.validate_on_submit():
         return answer_card(proposal, form, mine)
+    is_over = Hat.REVIEWER in mine and queries.is_closed(proposal, me())
     page = render_template(
-        "reviews/card.html", proposal=proposal, form=form, is_asked=Hat.REVIEWER in mine,
+        "reviews/card.html", proposal=proposal, form=form, is_asked=Hat.REVIEWER in mine, is_over=is_over,
         is_cleared=Hat.CLEARED in mine, may_review=policy.may_review(me(), proposal),
         may_view=proposals_policy.may_view(me(), proposal), has_queue=policy.may_have_queue(me()),
         **what_is_lost(proposal),
@@ -153,7 +154,7 @@ def declare(proposal):
 def what_is_lost(proposal) -> dict:
     """What the reader has written so far, which closes with a conflict: shown while it still can be."""
     mine = hats(me(), proposal)
-    own = queries.own_review(me(), proposal) if policy.may_review(me(), proposal) else None
+    own = queries.own_review(me(), proposal) if mine >= {Hat.REVIEWER, Hat.CLEARED} else None
     marks = {score.criterion_id: score.value for score in own.scores} if own else {}
     criteria = queries.criteria_of(proposal) if own else []
     return {"reads": Hat.REVIEWER in mine, "own": own, "own_marks": marks, "criteria": criteria, "words": CHOICES}

@@ -32,11 +32,27 @@ def waits(person) -> list[Wait]:
 
 def for_the_reader(person) -> list[Wait]:
     """The reviews that can still be sent, by round: how many, and the first day due."""
-    todo = defaultdict(list)
-    for task in queries.queue_of(person):
+    todo, tasks = defaultdict(list), queries.queue_of(person)
+    for task in tasks:
         if task.is_open:
             todo[task.call].append(task)
-    return [of_round(call, tasks) for call, tasks in todo.items()]
+    found = [of_round(call, its) for call, its in todo.items()]
+    return found + [of_change(task) for task in tasks if task.is_changed]
+
+
+def changes_kept(n, _proposals) -> str:
+    return ngettext(
+        "%(num)s sent review is changed and not sent again", "%(num)s sent reviews are changed and not sent again", n
+    )
+
+
+CHANGED = Many("changed reviews", changes_kept)
+
+
+def of_change(task) -> Wait:
+    title = _("Your review of “%(title)s” is changed and not sent again", title=task.title or task.code)
+    here = url_for("reviews.review", proposal_code=task.code)
+    return Wait("", title, _("What you had sent counts until you do."), here, _("Look"), many=CHANGED)
 
 
 def of_the_meeting(person) -> list[Wait]:
@@ -171,6 +187,7 @@ def led_for_others(person) -> list[tuple[Proposal, Committee]]:
         .join(ProposalCommittee, ProposalCommittee.proposal_id == Proposal.id)
         .join(Committee, Committee.id == ProposalCommittee.committee_id)
         .where(Proposal.id.in_(seen), Proposal.status.in_(IS_ASSIGNED), Committee.id.in_(seconded))
+        .where(~proposals.awaits_committees())
         .options(joinedload(Proposal.call), selectinload(Proposal.committee_rows))
         .order_by(Proposal.code, Committee.name_en)
     )
@@ -216,19 +233,20 @@ def rounds_at_work(person) -> list[tuple]:
     asked, fewest = per_proposal()
     readers, in_hand = func.coalesce(asked.c.number, 0), fewest.c.number
     in_review = Proposal.status == Status.IN_REVIEW
+    eligible = and_(Proposal.status == Status.ELIGIBLE, ~proposals.awaits_committees())
     lacks = and_(in_review, readers < Call.reviews_wanted)
     all_in = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
     count = lambda condition: func.sum(case((condition, 1), else_=0))  # noqa: E731
     seen = queries.not_own(proposals.worked_on_by(person), person).with_only_columns(Proposal.id).order_by(None)
     rows = (
-        select(Call, Committee, count(Proposal.status == Status.ELIGIBLE), count(lacks), count(all_in))
+        select(Call, Committee, count(eligible), count(lacks), count(all_in))
         .select_from(ProposalCommittee)
         .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
         .join(Call, Call.id == Proposal.call_id)
         .join(Committee, Committee.id == ProposalCommittee.committee_id)
         .outerjoin(asked, match(asked, ProposalCommittee))
         .join(fewest, fewest.c.proposal_id == Proposal.id)
-        .where(Proposal.id.in_(seen), or_(Proposal.status == Status.ELIGIBLE, in_review))
+        .where(Proposal.id.in_(seen), or_(eligible, in_review))
         .group_by(Call.id, Committee.id)
         .order_by(Call.deadline_at, Committee.name_en)
     )

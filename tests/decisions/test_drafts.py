@@ -1,0 +1,62 @@
+"""Advice and decisions that are typed and not recorded yet: they wait for their writer alone."""
+
+import pytest
+
+from tests.kept import count
+from workshop_portal.core.db import db
+from workshop_portal.core.parking import Parked
+from workshop_portal.decisions.models import Advice, Decision
+from workshop_portal.decisions.workflow import Code
+
+AUTO = {"X-Autosave": "1"}
+TYPED = {"grounds": "A long thought.", "condition_1": "A plan."}
+
+
+@pytest.fixture(params=["advice", "decision"])
+def page(request, story):
+    """(its writer, its address, how many are recorded, which form on it)"""
+    if request.param == "advice":
+        story.meet()
+        return story.charles, f"/decisions/advice/{story.proposal.code}/{story.committee.key}", Advice, "outcome"
+    story.advised()
+    return story.dora, f"/decisions/{story.proposal.code}", Decision, "code"
+
+
+def test_what_is_typed_waits_for_its_writer_and_is_not_recorded(story, browse, page):
+    who, address, model, outcome = page
+    browser = browse(who)
+    tab = browser.tab(address, form=story.proposal.code)
+    assert "data-autosave" in tab.answer.text
+    before = count(model)
+
+    answer = browser.post(address, data=tab.page.fields | TYPED | {outcome: Code.REJECT}, headers=AUTO)
+
+    assert (answer.status_code, answer.json["waits"]) == (422, True) and "waits here for you" in answer.json["message"]
+    assert count(model) == before
+    again = browse(who).tab(address, form=story.proposal.code)
+    assert {name: again.page.fields[name] for name in TYPED} == TYPED
+    assert "This is what you had typed. It is not recorded yet." in again.answer.text
+    assert "A long thought." not in browse(story.olga).get(f"/decisions/{story.proposal.code}").text
+    assert again.send(**{outcome: Code.REJECT}).status_code == 303
+    assert count(Parked) == 0
+    assert db.session.scalars(db.select(model)).one().grounds == "A long thought."
+
+
+def test_what_is_put_back_does_not_wait_any_more(story, browse, page):
+    who, address, _model, _outcome = page
+    browser = browse(who)
+    fields = browser.tab(address, form=story.proposal.code).page.fields
+    browser.post(address, data=fields | TYPED, headers=AUTO)
+    assert count(Parked) == 1
+
+    answer = browser.post(address, data=fields, headers=AUTO)
+
+    assert (answer.status_code, count(Parked)) == (200, 0)
+
+
+def test_a_draft_with_a_stale_token_is_told_so(story, browse, page):
+    who, address, _model, _outcome = page
+    browser = browse(who)
+    fields = browser.tab(address, form=story.proposal.code).page.fields
+    answer = browser.post(address, data=fields | TYPED | {"csrf_token": "old"}, headers=AUTO)
+    assert (answer.status_code, count(Parked)) == (400, 0)

@@ -1,0 +1,120 @@
+"""A proposal that was referred on: who chooses its committees, what is read of what was decided, and by whom."""
+
+import pytest
+
+from tests.kept import mails
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.decisions import waits
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import actions as proposals
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions as reviews
+from workshop_portal.reviews import waits as reviews_waits
+
+GROUNDS = "The week is well thought out."  # of the story's decisions
+
+
+@pytest.fixture
+def decision(story):
+    return story.released(Code.REFER)
+
+
+@pytest.fixture
+def physics(story):
+    return story.make.committee(story.make.person("Max"), chair=story.make.person("Walter"), name="physics")
+
+
+def desk(app, person) -> list:
+    with app.test_request_context():
+        found = waits.waits(person) + reviews_waits.waits(person)
+    db.session.rollback()
+    return found
+
+
+def test_one_line_leads_the_office_to_its_committees_and_nothing_to_those_that_referred_it(
+    story, app, browse, decision, physics
+):
+    (line,) = desk(app, story.olga)
+    assert line.title == f"Referred: choose the committee of “{story.title}”" and line.words == GROUNDS
+    assert line.href == f"/proposals/{story.proposal.code}/committees" and desk(app, story.charles) == []
+    page = browse(story.olga).get(line.href).text
+    assert GROUNDS in page and f'href="/decisions/{story.proposal.code}"' in page
+    address = f"/reviews/assign/{story.proposal.code}/{story.committee.key}"
+    for who in (story.olga, story.charles):
+        readers = browse(who).get(f"/reviews/assignment/{story.call.key}/{story.committee.key}").text
+        assert address not in readers and "Referred: the office chooses its committees" in readers
+        assert browse(who).get(address).status_code == 404
+    with pytest.raises(Refused, match="referred"):
+        reviews.start_review(story.proposal, by=story.olga)
+    db.session.rollback()
+    with pytest.raises(Refused):
+        reviews.assign(story.proposal, story.emmy, story.committee, by=story.olga)
+    db.session.rollback()
+
+    proposals.set_committees(story.proposal, [physics], by=story.olga)
+    db.session.commit()
+
+    (line,) = desk(app, story.olga)
+    assert "waits for readers" in line.title and physics.name_en in line.words
+    assert browse(story.olga).get(f"/reviews/assign/{story.proposal.code}/{physics.key}").status_code == 200
+
+
+def test_the_same_committee_can_be_chosen_again_as_for_another_format(story, app, browse, decision):
+    browse(story.olga).tab(f"/proposals/{story.proposal.code}/committees").send()
+
+    (line,) = desk(app, story.olga)
+    assert "waits for readers" in line.title
+    assert reviews.start_review(story.proposal, by=story.olga)
+
+
+def test_office_and_director_read_what_was_decided_and_the_earlier_reviews_wherever_it_went(
+    story, browse, decision, physics
+):
+    for chosen, status in ((False, Status.ELIGIBLE), (True, Status.ELIGIBLE), (True, Status.IN_REVIEW)):
+        if chosen:
+            proposals.set_committees(story.proposal, [physics], by=story.olga)
+        story.proposal.status = status
+        db.session.commit()
+        for who in (story.olga, story.dora):
+            decided = browse(who).get(f"/decisions/{story.proposal.code}")
+            assert GROUNDS in decided.text and "Record the decision" not in decided.text
+            shown = browse(who).get(f"/proposals/{story.proposal.code}").text
+            assert GROUNDS in shown and f'href="/reviews/{story.proposal.code}/all"' in shown
+            assert "Emmy" in browse(who).get(f"/reviews/{story.proposal.code}/all").text
+            listed = browse(who).get(f"/decisions/call/{story.call.key}").text
+            assert f'href="/decisions/{story.proposal.code}"' in listed
+    for who in (story.ada, story.charles, story.eve):
+        assert browse(who).get(f"/decisions/{story.proposal.code}").status_code == 404
+
+
+def test_the_letter_to_a_chair_whose_advice_was_not_followed_leads_to_a_page_that_its_reader_may_see(
+    story, browse, decision, physics
+):
+    (mail,) = mails("decision_differs")
+    proposals.set_committees(story.proposal, [physics], by=story.olga)
+    db.session.commit()
+
+    page = browse(story.charles).get(mail.link_path)
+    assert mail.to_person_id == story.charles.id and page.status_code == 200
+    assert story.title in page.text and "Sound." in page.text
+
+
+def test_who_is_in_conflict_has_no_line_of_a_referral(story, app, browse, decision):
+    story.make.standing(story.olga, Hat.CONFLICTED, story.proposal)
+
+    assert desk(app, story.olga) == []
+    assert browse(story.olga).get(f"/decisions/{story.proposal.code}").status_code == 404
+
+
+def test_reviews_done_stay_counted_where_they_were_done(story, browse, decision, physics):
+    other = story.propose(title="Ice That Flows", status=Status.IN_REVIEW)
+    proposals.set_committees(story.proposal, [physics], by=story.olga)
+    db.session.commit()
+    address = f"/reviews/assignment/{story.call.key}/{story.committee.key}"
+
+    assert "<dd>4 <small>of 4</small></dd>" in browse(story.charles).get(address).text
+    story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+    assert "<dd>2 <small>of 2</small></dd>" in browse(story.charles).get(address).text
+    assert other.title in browse(story.charles).get(address).text
