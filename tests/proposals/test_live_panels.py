@@ -7,6 +7,7 @@ import pytest
 
 from tests.house.world import build
 from workshop_portal.calls import actions as calls
+from workshop_portal.calls import rules
 from workshop_portal.calls.models import CallRule
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
@@ -17,7 +18,6 @@ from workshop_portal.proposals import (
     extras,
     outline,
     programme,
-    rules,
     week_calendar,
     week_grid,
 )

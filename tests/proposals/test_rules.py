@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.written import texts
+from workshop_portal.calls import rules
 from workshop_portal.core.steps import Refused, open_steps, take
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import (
@@ -14,7 +15,6 @@ from workshop_portal.proposals import (
     composition,
     outline,
     programme,
-    rules,
     section_forms,
     workflow,
 )

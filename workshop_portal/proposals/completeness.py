@@ -10,7 +10,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.proposals import composition, programme
 from workshop_portal.proposals.choices import DECLARATIONS
 from workshop_portal.proposals.outline import ITEM, ITEMS
-from workshop_portal.proposals.rules import USUAL
+from workshop_portal.calls.rules import USUAL
 
 ORGANISERS, WEEKS, IMPOSSIBLE, DISCIPLINES, KEYWORDS, OUTCOMES, WISHES = (2, 6), (2, 5), 10, (1, 3), (3, 8), 8, 3
 OF_AN_IMPORT = frozenset({"title", "format", "committees"})  # what a document of a round always carries

@@ -6,7 +6,7 @@ from math import ceil, floor
 
 from workshop_portal.core.rows import folded
 from workshop_portal.core.words import N_
-from workshop_portal.proposals.rules import USUAL
+from workshop_portal.calls.rules import USUAL
 
 EUROPE = frozenset(
     {

@@ -11,7 +11,7 @@ from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.proposals import choices
-from workshop_portal.proposals.rules import ITEMS, LEVELS, held, written
+from workshop_portal.calls.rules import ITEMS, LEVELS, held, written
 
 LARGEST = 1000  # of a count; minutes of a day for times
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from flask import flash, redirect, render_template, url_for
 
+from workshop_portal.calls import rules
 from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
@@ -34,7 +35,6 @@ from workshop_portal.proposals import (
     progress_views,  # noqa: F401
     queries,
     resubmission_views,
-    rules,
     screening_views,  # noqa: F401
     snapshot,
     telling,

@@ -2,6 +2,7 @@
 
 from flask import jsonify, url_for
 
+from workshop_portal.calls import rules
 from workshop_portal.core import clock
 from workshop_portal.core import once as sendings
 from workshop_portal.core.access import me
@@ -9,7 +10,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock as clock_words
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
-from workshop_portal.proposals import actions, beside, choices, completeness, dossier, outline, rules, snapshot
+from workshop_portal.proposals import actions, beside, choices, completeness, dossier, outline, snapshot
 from workshop_portal.proposals.workflow import why_too_late
 
 
