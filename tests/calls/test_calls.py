@@ -74,7 +74,9 @@ def test_every_rule_that_a_call_weighs_stands_on_its_page_in_both_languages(app,
     page = app.test_client().get(f"{way}/calls/{call.key}").text
 
     with languages.speaking(way.strip("/") or "en"):
-        lines = [words for _level, words in rules.in_words([{"key": one.key, "level": one.level} for one in call.rules])]
+        lines = [
+            words for _level, words in rules.in_words([{"key": one.key, "level": one.level} for one in call.rules])
+        ]
     assert len(lines) == len(rules.ITEMS) and [one for one in lines if str(escape(one)) not in page] == []
     assert page.count(f'<b class="{level}">') == len(lines) + (4 if level == "must" else 0)
 

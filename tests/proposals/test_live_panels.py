@@ -103,7 +103,7 @@ def test_the_same_advice_stands_beside_the_form_on_the_proposal_and_before_the_b
     actions.fill(complete, {"participants": rows, "sessions": [session]}, by=ada)
     db.session.commit()
     here = f"/proposals/{complete.code}"
-    told = ("Not all fit: 6 people for 5 seats", "at least 7 is asked")
+    told = ("Not all fit: 6 people for 5 seats", "asked for: at least 7")
 
     for address in (f"{here}/edit/e", here, f"{here}/submit"):
         text = browser.get(address).text
