@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
 from tests import makers
-from workshop_portal.calls import actions, moments, policy, queries
-from workshop_portal.calls.models import Call, CallRule
+from workshop_portal.calls import actions, moments, policy, queries, rules
+from workshop_portal.calls.models import Call, CallRule, FormField
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -50,15 +52,55 @@ def test_the_page_of_a_call_tells_its_rules_as_the_office_weighs_them(app, make)
     call = make.call()
     call.rules = [
         CallRule(key="organiser_nl", level="off"), CallRule(key="organiser_houses", level="must", figure=3),
-        CallRule(key="talks", level="must", figure=4),
+        CallRule(key="talks", level="must", figure=4), CallRule(key="dutch", level="must", figure=2),
+        CallRule(key="one_house", level="must", figure=70), CallRule(key="first_day", level="advice", figure=630),
     ]  # fmt: skip
     db.session.commit()
 
     page = app.test_client().get(f"/calls/{call.key}").text
 
     assert "works in the Netherlands" not in page
-    assert "at least 3 institutions" in page and "at most 60% of the programme" in page
-    assert page.count('<b class="must">') == 5
+    assert "Institutions of the organisers, at least 3" in page and "Lectures in the working time, at most 60%" in page
+    assert page.count('<b class="must">') == 4 + 4
+
+
+@pytest.mark.parametrize("level", ["must", "advice"])
+@pytest.mark.parametrize("way", ["", "/nl"])
+def test_every_rule_that_a_call_weighs_stands_on_its_page_in_both_languages(app, make, level, way):
+    call = make.call()
+    call.rules = [CallRule(key=item.key, level=level) for item in rules.ITEMS]
+    db.session.commit()
+
+    page = app.test_client().get(f"{way}/calls/{call.key}").text
+
+    with languages.speaking(way.strip("/") or "en"):
+        lines = [
+            words for _level, words in rules.in_words([{"key": one.key, "level": one.level} for one in call.rules])
+        ]
+    assert len(lines) == len(rules.ITEMS) and [one for one in lines if str(escape(one)) not in page] == []
+    assert page.count(f'<b class="{level}">') == len(lines) + (4 if level == "must" else 0)
+
+
+def test_the_page_of_a_call_tells_its_own_limit_of_the_title_and_no_weeks_that_it_does_not_ask_for(app, make):
+    call = make.call()
+    call.form_fields = [
+        FormField(key="title", most=40), FormField(key="preferred_weeks", shown=True, required=False),
+    ]  # fmt: skip
+    db.session.commit()
+
+    page = app.test_client().get(f"/calls/{call.key}").text
+
+    assert "A title of at most 40 characters" in page and "weeks that suit you" not in page
+
+
+def test_the_page_of_a_call_shows_each_weight_as_its_share(app, make):
+    weights = {"quality": 40, "impact": 20, "outcomes": 75, "community": 0}
+    call = make.call(criteria=[makers.criterion(key, weight=one) for key, one in weights.items()])
+
+    page = app.test_client().get(f"/calls/{call.key}").text
+
+    cells = [one.partition("<")[0] for one in page.split('data-label="Weight">')[1:]]
+    assert cells == ["30%", "15%", "56%", "outside the mean"]
 
 
 def test_open_coming_and_past_calls_stand_apart(app, make):

@@ -74,3 +74,16 @@ def test_a_week_that_is_closed_already_keeps_its_reason(browser, venue, weeks):
     assert "The weeks are closed." in page and "Closed already, with the reason as it was" in page
     page = browser.get(close(browser, weeks[1], "").headers["Location"]).text
     assert "The weeks are closed." not in page and "Closed already" in page
+
+
+def test_all_venues_are_closed_at_once_and_none_where_one_is_taken(app, make, story):
+    other, week = make.venue(name="@Snellius"), queries.coming_weeks()[5]
+    workshop = story.scheduled()
+    browser = app.test_client(user=story.olga)
+    tab = browser.tab("/centre/closures", form="closures")
+
+    taken = tab.send(venue="*", first=workshop.week, **TYPED)
+    assert taken.status_code == 422 and not queries.closures()
+    assert workshop.title in taken.text and workshop.venue.name in taken.text
+    assert tab.send(venue="*", first=week, **TYPED).status_code == 303
+    assert {slot.venue for slot in queries.closures()} == {other, *queries.venues()}

@@ -224,3 +224,23 @@ def test_a_list_costs_the_same_for_3_and_30_rows(browser, make, count_statements
     few = count_statements(browser, f"/centre/{page}")
     add(range(3, 30))
     assert count_statements(browser, f"/centre/{page}") == few
+
+
+def test_a_task_is_removed_from_plans_to_come_and_a_running_plan_keeps_its_own(app, story):
+    workshop = story.scheduled()
+    template = db.session.scalars(select(TaskTemplate).order_by(TaskTemplate.position)).first()
+    waiting = TaskTemplate(key="waits", name_en="Waits", name_nl="Wacht", owner="office", after=[template.key])
+    db.session.add(waiting)
+    db.session.commit()
+    key, before = template.key, {task.template_key for task in workshop.tasks}
+    browser, here = app.test_client(user=story.olga), f"/centre/tasks/{template.key}"
+    page = browser.get(here).text
+    assert "holds for plans that are made from now on" in page and f"{here}/remove" in page
+
+    asks = browser.tab(f"{here}/remove", "")
+    assert "Plans that run keep it." in asks.answer.text
+    assert asks.send().status_code == 303
+
+    assert db.session.scalar(select(TaskTemplate).where(TaskTemplate.key == key)) is None
+    assert waiting.after == [] and {task.template_key for task in workshop.tasks} == before and key in before
+    assert browser.get("/centre/tasks").status_code == 200

@@ -205,3 +205,15 @@ def listed_by(app, person, asked):
 
 def shown(browser, asked) -> list[str]:
     return re.findall(r'<a href="/proposals/(20[^/"]+)"', browser.get(f"/proposals/{asked}").text)
+
+
+def test_a_column_that_its_filter_fixes_is_left_out_unless_it_is_chosen(app, make, olga):
+    call = make.call(title_en="A long title of a round")
+    make.proposal(Status.SUBMITTED, call=call, lead=make.person("Ada"))
+    browser = app.test_client(user=olga)
+
+    def heads(query):
+        return lines_of(browser.get(f"/proposals/?{query}&as=csv"))[0]
+
+    assert "Call" in heads("") and "Call" not in heads(f"call={call.key}")
+    assert "Call" in heads(f"call={call.key}&show=call&show=status")

@@ -192,6 +192,8 @@ def call_together(world):
 def choose_readers(world, reader, once_asked):
     """By hand, by the optimiser, by a table."""
     people, shown, hidden, committee = world.people, world.shown, world.proposals, world.committee
+    open_until = world.call.deadline_at, world.call.hard_deadline_at
+    world.call.deadline_at = world.call.hard_deadline_at = world.begun  # nobody is asked while a call is open
     by, chair, late = people["office"], people["conflicted_chair"], hidden[Status.IN_REVIEW]
     reviews.assign(shown[Status.ELIGIBLE], people["conflicted"], committee, by=by, at=world.begun)
     reviews.assign(hidden[Status.ELIGIBLE], reader, committee, by=by, at=world.begun)
@@ -203,6 +205,7 @@ def choose_readers(world, reader, once_asked):
     pairs = [(shown[Status.IN_REVIEW], chair), (late, people["lise"])]
     plan = table_plan.Plan(give=[table_plan.Pair(*one) for one in pairs])
     table = reviews.apply_table(world.call, committee, plan, by=by, at=world.begun)
+    world.call.deadline_at, world.call.hard_deadline_at = open_until
     for who in once_asked:
         for about in (late, table):
             facts = {"subject": "Would you read?", "body": f"{late.title} ({late.code})", "guarded": True}

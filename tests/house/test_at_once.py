@@ -36,7 +36,8 @@ def advise(story, who, proposal):
 
 
 def assign(story, who, proposal):
-    reviews.assign(proposal, who, db.session.get(Committee, story.committee_id), by=None)
+    committee, closed_at = db.session.get(Committee, story.committee_id), proposal.call.hard_deadline_at
+    reviews.assign(proposal, who, committee, by=None, at=closed_at)
 
 
 def screen(story, who, proposal):

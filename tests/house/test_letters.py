@@ -46,7 +46,7 @@ def every_kind(story):
     for key in ("receipt", "returned", "withdrawn"):
         proposals.tell(proposal, key, at=at, more={"grounds": NAME})
     read = story.propose(status=Status.ELIGIBLE, title=TITLE)
-    reviews.assign(read, story.charles, story.committee, by=story.olga)
+    reviews.assign(read, story.charles, story.committee, by=story.olga, at=read.call.hard_deadline_at)
     workshop = story.prepared()
     people = guests(story, workshop, 2)
     for one in people:

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.slow  # all addresses with all their things, for many r
 # Pages that nobody reaches here: behind a personal link, about what this world has none of, or about what a button names.
 NOT_REACHED = {
     "people.new_address", "people.verify", "people.new_password", "calls.confirm_news", "calls.end_news",
-    "proposals.invitation", "centre.edit_task", "proposals.take_attachment_out", "proposals.changes",
+    "proposals.invitation", "centre.edit_task", "centre.remove_task", "proposals.take_attachment_out", "proposals.changes",
     "decisions.condition", "decisions.lapse", "decisions.told", "proposals.invited", "proposals.step_down",
     "people.end_appointment", "workshops.ask",
 }  # fmt: skip

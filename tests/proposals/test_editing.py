@@ -446,3 +446,19 @@ def test_a_number_that_can_not_be_read_is_asked_for_within_the_limits_of_its_for
     assert f"Write a whole number from {complete.format.capacity_min} to {complete.format.capacity_max}." in answer.text
     waiting = tab(browser, complete, "a").answer.text
     assert "Write a whole number from 2 to 12." in waiting
+
+
+def test_what_is_missing_says_why_what_is_typed_can_not_be_held(browser, app, draft):
+    page = tab(browser, draft, "a").send(go="save", title="T" * 77, duration_days="5 days").text
+
+    told = page.partition('id="missing"')[2]
+    assert "Title: nothing is filled in" not in told and "Days: nothing is filled in" not in told
+    assert "Title: what is typed there can’t be kept." in told and "Days: what is typed there can’t be kept." in told
+
+
+def test_a_number_that_does_not_fit_is_called_as_its_field_is(app, complete, ada):
+    actions.fill(complete, {"expected_participants": 500}, by=ada)
+    db.session.commit()
+    for prefix, name in (("", "People you expect"), ("/nl", "Verwacht aantal deelnemers")):
+        page = app.test_client(user=ada).get(f"{prefix}/proposals/{complete.code}/edit/a").text
+        assert f">{name}" in page and f"A: {name}:" in page

@@ -7,6 +7,7 @@ import pytest
 
 from tests.house.world import build
 from workshop_portal.calls import actions as calls
+from workshop_portal.calls import rules
 from workshop_portal.calls.models import CallRule
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
@@ -17,7 +18,6 @@ from workshop_portal.proposals import (
     extras,
     outline,
     programme,
-    rules,
     week_calendar,
     week_grid,
 )
@@ -103,7 +103,7 @@ def test_the_same_advice_stands_beside_the_form_on_the_proposal_and_before_the_b
     actions.fill(complete, {"participants": rows, "sessions": [session]}, by=ada)
     db.session.commit()
     here = f"/proposals/{complete.code}"
-    told = ("Not all fit: 6 people for 5 seats", "at least 7 is asked")
+    told = ("Not all fit: 6 people for 5 seats", "asked for: at least 7")
 
     for address in (f"{here}/edit/e", here, f"{here}/submit"):
         text = browser.get(address).text

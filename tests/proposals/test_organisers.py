@@ -12,6 +12,7 @@ from workshop_portal import worker
 from workshop_portal.core import languages, links
 from workshop_portal.core.clock import last_minute, now
 from workshop_portal.core.db import db
+from workshop_portal.core.jobs import Job
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.letters import LetterTemplate
@@ -58,6 +59,47 @@ def test_no_later_day_is_told_than_the_last_on_which_the_proposal_can_be_submitt
 
     (mail,) = db.session.scalars(select(Mail).where(Mail.kind == "organiser_invitation"))
     assert languages.day(draft.until) in mail.body
+
+
+def in_days(draft, days):
+    """The call of this draft closes in so many days."""
+    draft.call.deadline_at = now() + timedelta(days=days)
+    draft.call.hard_deadline_at = draft.call.deadline_at + timedelta(minutes=15)
+    db.session.commit()
+
+
+@pytest.mark.parametrize("days", [0.5, 4, 30])
+def test_page_mail_and_the_page_behind_the_link_name_one_and_the_same_day(app, draft, ada, days):
+    in_days(draft, days)
+    browser = app.test_client(user=ada)
+    tab = browser.tab(f"/proposals/{draft.code}/organisers", "")
+    before = tab.answer.text
+    tab.send(name="Łucja Żak", email="lucja@example.org", grade="edit")
+
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_invitation"))
+    token = links.make("organiser", thing_id=mail.link_thing_id, until=mail.link_until)
+    db.session.commit()
+    behind = app.test_client().get(f"/proposals/invitation/{token}").text
+    until = languages.day(min(last_minute(mail.link_until), draft.until))
+    assert f"works until {until}" in before and f"works until {until}" in mail.body
+    assert f"You can answer here until {until}" in behind
+    assert (mail.link_until == draft.call.hard_deadline_at) == (days < 14)
+
+
+@pytest.mark.parametrize(("days", "after"), [(30, 5), (4, 3), (6, 5), (1.5, None)])
+def test_the_reminder_comes_before_the_proposal_can_not_be_submitted_any_more(app, draft, ada, days, after):
+    in_days(draft, days)
+    page = app.test_client(user=ada).get(f"/proposals/{draft.code}/organisers").text
+    one = organisers.invite(draft, name="Łucja Żak", email="lucja@example.org", by=ada)
+    job = db.session.scalar(select(Job).where(Job.kind == "remind organiser"))
+
+    if after is None:
+        assert job is None and "There is no time left for a reminder" in page
+        return
+    assert abs(job.due_at - one.invited_at - timedelta(days=after)) < timedelta(minutes=1)
+    assert f"one reminder, on {languages.day(job.due_at)}" in page
+    organisers.remind_by_rule(one.id, at=job.due_at)
+    assert db.session.scalar(select(Mail).where(Mail.kind == "organiser_reminder")).to_address == one.email
 
 
 @pytest.mark.parametrize("confirmed", [False, True])

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.written import texts
+from workshop_portal.calls import rules
 from workshop_portal.core.steps import Refused, open_steps, take
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import (
@@ -14,7 +15,6 @@ from workshop_portal.proposals import (
     composition,
     outline,
     programme,
-    rules,
     section_forms,
     workflow,
 )
@@ -125,7 +125,7 @@ WISH = {"wanted": True, "name": "N", "reason": "R"}
         ({"title": ""}, "title"),
         ({"format": None}, "format"),
         ({"committees": []}, "committees"),
-        ({"disciplines": "a, b, c, d"}, "disciplines"),
+        ({"disciplines": "a, b, c, d"}, "disciplines"), ({"disciplines": "a; b; c; d"}, "disciplines"),
         ({"keywords": "a, b"}, "keywords"),
         ({"keywords": "a, b, c, d, e, f, g, h, i"}, "keywords"),
         ({"preferred_weeks": ["2027-W40"]}, "preferred_weeks"),
@@ -189,7 +189,14 @@ def test_an_organiser_is_no_suggested_reviewer():
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("floods, dykes, Floods, ", "floods, dykes"), (" ,a,, b ,", "a, b"), ("one", "one"), ("", ""), (None, None)],
+    [
+        ("floods, dykes, Floods, ", "floods, dykes"),
+        (" ,a,, b ,", "a, b"),
+        ("one", "one"),
+        ("", ""),
+        (None, None),
+        ("Astronomy; Statistics", "Astronomy, Statistics"),
+    ],
 )
 def test_keywords_are_kept_once_each(typed, kept):
     assert section_forms.each_once(typed) == kept
@@ -383,7 +390,7 @@ def test_a_share_that_is_too_high_never_reads_as_what_is_asked():
     held = rules.held([{"key": "one_house", "level": "must", "figure": 30}])
 
     told = [words % values for level, words, values in composition.of(people, [], None, held).advice if level == "must"]
-    assert "31% of the people work at Leiden; at most 30% is asked" in told
+    assert "31% of the people work at Leiden; asked for: at most 30%" in told
 
 
 @pytest.mark.parametrize(

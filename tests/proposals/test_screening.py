@@ -93,7 +93,11 @@ def test_until_the_deadline_an_eligible_one_is_reopened_unless_readers_were_aske
     browser, address = app.test_client(user=ada), f"/proposals/{submitted.code}"
     assert f"{address}/reopen" in browser.get(address).text
     asked = make.standing(make.person("Emmy"), Hat.REVIEWER, submitted)
-    assert browser.tab(f"{address}/reopen").send().status_code == 409
+    page = browser.get(f"{address}/reopen").text  # promises nothing that a press would not do
+    assert "The committees have begun" in page and "<button" not in page.partition("<main")[2].partition("</main>")[0]
+    with pytest.raises(Refused, match="have begun"):
+        actions.move(submitted, "reopen", by=ada)
+    db.session.rollback()
     assert submitted.status == Status.ELIGIBLE
 
     db.session.delete(asked)
@@ -160,7 +164,8 @@ def test_the_finding_saves_the_committees_and_one_chosen_twice_is_refused(app, m
     none = tab.send(go="accept", **{"committees-0": "", "committees-1": ""})
     assert none.status_code == 422 and "Choose the committee that reads it." in none.text
 
-    assert tab.send(go="accept", **{"committees-0": keys[1], "committees-1": keys[0]}).status_code == 303
+    chosen = {"committees-0": keys[1], "committees-1": keys[0]}
+    assert tab.send(go="accept", note="", **chosen).status_code == 303
     assert [one.key for one in submitted.committees] == [keys[1], keys[0]]
     assert submitted.status == Status.ELIGIBLE
 
@@ -314,3 +319,30 @@ def test_who_is_in_conflict_knows_of_no_returned_one(app, make, returned, olga):
     assert browser.get(f"/proposals/{returned.code}/returned").status_code == 404
     with app.test_request_context():
         assert waits.waits(olga) == []
+
+
+def test_words_that_nobody_would_get_are_asked_back(tab, submitted):
+    answer = tab.send(go="accept", note="Please mind the budget.")
+
+    assert answer.status_code == 422 and submitted.status == Status.SUBMITTED
+    assert "Nobody is told of “eligible”" in answer.text and tab.page.fields["note"] == "Please mind the budget."
+    assert tab.send(go="accept", note="").status_code == 303
+
+
+def test_the_present_committees_are_told_and_what_the_organisers_asked_for_as_such(app, make, olga, submitted, ada):
+    other, [asked] = make.committee(make.person("Emmy"), name="physics"), submitted.committees
+    here = f"/proposals/{submitted.code}"
+    browser = app.test_client(user=olga)
+    assert "Committees that the organisers asked for" not in browser.get(here).text
+
+    actions.set_committees(submitted, [other], by=olga)
+    db.session.commit()
+
+    for reader in (browser, app.test_client(user=ada)):
+        page = reader.get(here).text
+        assert f"<dt>Committees</dt><dd>{other.name_en}</dd>" in page
+        assert f"<dt>Committees that the organisers asked for</dt><dd>{asked.name_en}</dd>" in page
+        beside = page.partition('id="committees"')[2].partition("</section>")[0]
+        assert other.name_en in beside and asked.name_en not in beside
+    version = browser.get(f"{here}/versions/{submitted.versions[-1].key}").text
+    assert f"<dt>Committees that the organisers asked for</dt><dd>{asked.name_en}</dd>" in version

@@ -84,6 +84,30 @@ def test_all_organisers_hear_that_it_was_reopened_and_the_list_says_submitted_of
     assert said not in browser.get("/proposals/").text
 
 
+def test_what_was_reopened_says_everywhere_that_it_is_out_of_the_round_until_it_is_submitted_again(
+    app, complete, ada, kwame
+):
+    here = f"/proposals/{complete.code}"
+    pages = ("/proposals/", here, "/desk")
+    ada_reads, kwame_reads = app.test_client(user=ada), app.test_client(user=kwame)
+    before = [ada_reads.get(page).text for page in pages]
+    assert [one for one in before if "out of the round" in one] == []  # a draft that was never handed in
+
+    actions.submit(complete, by=ada)
+    actions.move(complete, "reopen", by=kwame)
+    db.session.commit()
+
+    listed, page, desk = (ada_reads.get(one).text for one in pages)
+    assert "Reopened" in listed and "out of the round, closes on" in listed
+    assert f"It was submitted on {day(complete.submitted_at)}, and reopened." in page and "Reopened" in page
+    assert "it is out of the round until you submit it again" in desk
+    assert "totdat de contactpersoon het opnieuw indient" in kwame_reads.get("/nl/desk").text
+    assert "; then submit it again" in ada_reads.get(f"{here}/progress").text
+    actions.submit(complete, by=ada)
+    db.session.commit()
+    assert [one for one in pages if "out of the round" in ada_reads.get(one).text] == []
+
+
 def test_the_letter_of_a_withdrawal_says_why_and_until_when_it_can_be_taken_back(complete, ada, kwame):
     actions.move(complete, "withdraw", note="Nobody has time.", by=ada)
 

@@ -117,6 +117,18 @@ def test_its_text_begins_a_draft_in_a_later_call_that_says_nothing_of_an_earlier
     assert again.headers["Location"] == first, "asked twice, it is the same one"
 
 
+def test_a_call_in_which_it_could_not_be_submitted_says_so_before_it_is_begun(app, make, ada, missed):
+    one_format = make.format()
+    call, free = make.call(title_en="Taken", formats=[one_format]), make.call(title_en="Free", formats=[one_format])
+    missed.format = one_format
+    there = make.proposal(Status.SUBMITTED, title="Fast light", call=call, lead=ada)
+    make.proposal(Status.DRAFT, title="Only begun", call=free, lead=ada)
+    page = app.test_client(user=ada).get(f"/proposals/{missed.code}/resubmit").text
+
+    assert f"Taken: you have handed in “{there.title}” there, in the same format." in page
+    assert "Free: you have handed in" not in page
+
+
 def test_a_draft_of_an_open_call_is_not_used_in_another(app, make, ada):
     make.call()
     draft = of(make, ada, Status.DRAFT, make.call())

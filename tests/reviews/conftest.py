@@ -34,7 +34,13 @@ def scene_stage(make):
         makers.criterion("diversity", weight=10, position=2, apart=True),
         makers.criterion("dutch", weight=0, position=3),
     ]  # fmt: skip
-    call = make.call(committees=[committee], criteria=criteria, review_due_on=DUE, reviews_wanted=2)
+    call = make.call(
+        committees=[committee],
+        criteria=criteria,
+        review_due_on=DUE,
+        reviews_wanted=2,
+        deadline_at=now() - timedelta(days=8),
+    )  # it has closed, so readers may be asked
     return {"scene": Scene(make=make, committee=committee, call=call, **people)}
 
 

@@ -47,7 +47,7 @@ def test_an_appointment_that_shows_no_proposal_looks_at_none(scene, listed):
 
 
 def test_an_organiser_who_comes_while_it_is_reopened_binds_with_the_next_submission(scene):
-    proposal = scene.proposal(Status.SUBMITTED)
+    proposal = scene.proposal(Status.SUBMITTED, call=scene.make.call(committees=[scene.committee]))
     proposals.move(proposal, "reopen", by=scene.ada)
     organiser = organisers.invite(proposal, name=scene.lise.name, email=scene.lise.email, by=scene.ada)
     proposal.status = Status.SUBMITTED

@@ -24,6 +24,7 @@ def one_for(user, key) -> Call | None:
         wanted.options(
             selectinload(Call.formats).options(joinedload(Format.scheme), selectinload(Format.venues)),
             selectinload(Call.committees), selectinload(Call.criteria), selectinload(Call.rules),
+            selectinload(Call.form_fields),
         )
     )  # fmt: skip
 

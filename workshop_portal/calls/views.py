@@ -12,6 +12,7 @@ from workshop_portal.calls import (
     news_views,  # noqa: F401  (its pages hang on the same blueprint)
     policy,
     queries,
+    rules,
 )
 from workshop_portal.calls.blueprint import bp
 from workshop_portal.calls.forms import CRITERIA, CallForm, CriteriaForm, NewCallForm
@@ -54,22 +55,22 @@ def show(call_key):
     )  # fmt: skip
 
 
-USUAL = {"organiser_nl": ("advice", None), "organiser_houses": ("advice", 2), "lectures": ("advice", 60)}
+MOST_OF_TITLE = 50  # characters, where the call does not allow fewer
 
 
 def in_short(call) -> list[tuple[str, str]]:
-    """(level, words) of the rules that its page tells, as this call weighs them."""
-    held = USUAL | {one.key: (one.level, one.figure) for one in call.rules if one.key in USUAL}
-    figures = {key: USUAL[key][1] if figure is None else figure for key, (_level, figure) in held.items()}
-    words = {
-        "organiser_nl": _("One organiser works in the Netherlands"),
-        "organiser_houses": ngettext(
-            "Organisers from at least %(num)s institution", "Organisers from at least %(num)s institutions",
-            figures["organiser_houses"] or 0,
-        ),
-        "lectures": _("Lectures fill at most %(share)s%% of the programme", share=figures["lectures"]),
-    }  # fmt: skip
-    return [(held[key][0], words[key]) for key in USUAL if held[key][0] != "off"]
+    """(level, words) of all that a proposal is held to in this call: what every call demands, then its own rules."""
+    asks = {one.key: one for one in call.form_fields}
+    title = min(MOST_OF_TITLE, (asks["title"].most if "title" in asks else None) or MOST_OF_TITLE)
+    always = [
+        ("must", _("Two to six organisers")),
+        ("must", ngettext("A title of at most %(num)s character", "A title of at most %(num)s characters", title)),
+        ("must", _("One proposal per contact organiser and format")),
+    ]
+    weeks = asks.get("preferred_weeks")
+    if weeks is None or (weeks.shown and weeks.required):
+        always.insert(1, ("must", _("Two to five weeks that suit you, in order")))
+    return always + rules.in_words([{"key": one.key, "level": one.level, "figure": one.figure} for one in call.rules])
 
 
 def state_of(call, now) -> dict:

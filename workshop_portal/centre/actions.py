@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from workshop_portal import journal
-from workshop_portal.centre import letters
+from workshop_portal.centre import letters, queries
 from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.centre.slots import Slot, SlotState, monday
 from workshop_portal.core import edits, signboard
@@ -74,6 +74,16 @@ def revise(thing, answers, *, by, at=None) -> list[str]:
         db.session.flush()
         journal.record(thing, "revise", by=by, at=at, detail=", ".join(changed))
     return changed
+
+
+def remove_task(template, *, by, at=None):
+    """No plan gets it from now on, and no other task waits for it; plans that run keep theirs."""
+    for one in queries.tasks():
+        if template.key in one.after:
+            one.after = [key for key in one.after if key != template.key]
+    journal.record(template, "remove task", by=by, at=at, detail=template.key)
+    db.session.delete(template)
+    db.session.flush()
 
 
 def set_centre(*, by=None, at=None, **facts) -> Centre:

@@ -275,6 +275,9 @@ class CentreForm(EditForm):
     )  # fmt: skip
 
 
+EVERY_VENUE = "*"  # no key of a venue
+
+
 class CloseForm(Form):
     venue = SelectField(_l("Venue"), validators=[Needed(_l("Choose a venue."))])
     first = SelectField(_l("First week"), validators=[Needed(_l("Choose a week."))])
@@ -284,7 +287,8 @@ class CloseForm(Form):
 
     def __init__(self, **named):
         super().__init__(**named)
-        self.venue.choices = [(one.key, one.name) for one in queries.venues()]
+        venues = [(one.key, one.name) for one in queries.venues()]
+        self.venue.choices = [*venues, (EVERY_VENUE, _("All venues"))] if len(venues) > 1 else venues
         weeks = [(week, f"{week_words(week)}, {day(monday(week))}") for week in queries.coming_weeks()]
         self.first.choices = [("", _("Choose a week")), *weeks]
         self.last.choices = [("", _("The same week")), *weeks]

@@ -6,14 +6,14 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 
 from workshop_portal.centre import actions, letters, policy, queries
 from workshop_portal.centre import practical as topics
-from workshop_portal.centre.forms import CentreForm, CloseForm, LetterForm, NewLetterForm, PracticalForm
+from workshop_portal.centre.forms import EVERY_VENUE, CentreForm, CloseForm, LetterForm, NewLetterForm, PracticalForm
 from workshop_portal.centre.kinds import KINDS, edit_page, is_free, list_page, new_page
-from workshop_portal.centre.models import LetterTemplate, Venue
+from workshop_portal.centre.models import LetterTemplate, TaskTemplate, Venue
 from workshop_portal.centre.slots import SlotState
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import Button, PressForm
+from workshop_portal.core.languages import said, week_words
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.languages import week_words
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.proof import proved
 
@@ -34,6 +34,19 @@ def hang(kind):
 
 for kind in KINDS:
     hang(kind)
+
+
+@bp.route("/tasks/<template_key>/remove", methods=["GET", "POST"])
+@allow(policy.may_edit, TaskTemplate)
+@once
+def remove_task(template):
+    """Asks first."""
+    form = PressForm()
+    if form.validate_on_submit():
+        actions.remove_task(template, by=me())
+        flash(_("%(name)s is removed. Plans that run keep it.", name=said(template, "name")))
+        return finish(url_for(".tasks"))
+    return render_template("centre/remove_task.html", task=template, form=form), form.status
 
 
 @bp.get("/")
@@ -179,28 +192,34 @@ def close_weeks():
     form = CloseForm()
     if not form.validate_on_submit():
         return closures_page(form)
-    venue = queries.one_of(Venue, form.venue.data)
-    there = queries.slots_of(venue, form.weeks)
-    if taken := [week for week, slot in there.items() if slot.state != SlotState.CLOSED]:
+    venues = queries.venues() if form.venue.data == EVERY_VENUE else [queries.one_of(Venue, form.venue.data)]
+    there = {(venue, week): slot for venue in venues for week, slot in queries.slots_of(venue, form.weeks).items()}
+    if taken := [place for place, slot in there.items() if slot.state != SlotState.CLOSED]:
         form.first.errors = [
             _("Somebody meets in the house then, so no week is closed. Give the workshops other weeks first.")
         ]
-        return closures_page(form, placed=placed_in(venue, taken))
-    new = [week for week in form.weeks if week not in there]
-    for week in new:
+        return closures_page(form, placed=[one for venue in venues for one in placed_in(venue, taken)])
+    new = [(venue, week) for week in form.weeks for venue in venues if (venue, week) not in there]
+    for venue, week in new:
         actions.close_week(venue=venue, week=week, why_en=form.why_en.data, why_nl=form.why_nl.data, by=me())
     if new:
         flash(_("The weeks are closed."))
     if there:
-        weeks = ", ".join(map(week_words, sorted(there)))
-        flash(_("Closed already, with the reason as it was: %(weeks)s.", weeks=weeks), "info")
+        flash(_("Closed already, with the reason as it was: %(weeks)s.", weeks=words_of(there, venues)), "info")
     return finish(url_for(".closures"))
 
 
-def placed_in(venue, weeks) -> list[tuple]:
-    """(week, title of the workshop there, its address) of these weeks, as a higher room tells this reader."""
-    told = current_app.extensions["workshops_placed"](venue, weeks, me())
-    return [(week, *told.get(week, ("", ""))) for week in sorted(weeks)]
+def words_of(places, venues) -> str:
+    """Weeks in their order; with the venue where several were asked for."""
+    listed = sorted((week, venue.name) for venue, week in places)
+    return ", ".join(week_words(week) + (f" ({name})" if len(venues) > 1 else "") for week, name in listed)
+
+
+def placed_in(venue, taken) -> list[tuple]:
+    """(week, venue, title of the workshop there, its address) of what is taken there, as a higher room tells this reader."""
+    weeks = sorted(week for one, week in taken if one is venue)
+    told = current_app.extensions["workshops_placed"](venue, weeks, me()) if weeks else {}
+    return [(week, venue.name, *told.get(week, ("", ""))) for week in weeks]
 
 
 def closures_page(form, pressed=None, placed=()):

@@ -28,6 +28,7 @@ class Column:
 
     `sort` are the expressions that order by it; without them it does not. `usual`: shown unless chosen otherwise.
     `under`: on the page it stands under that column, in a file beside it. `drawn`: the page draws it by itself, `ends` name both ends of its axis, and a file leaves it out.
+    `filtered`: left out while the filter of its name is set, for every row would say the same; who wants it, chooses it.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     under: str = ""
     drawn: bool = False
     ends: tuple = ()
+    filtered: bool = False
 
 
 @dataclass(frozen=True)

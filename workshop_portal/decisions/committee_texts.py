@@ -4,18 +4,18 @@ FILLED = ["advice", "call", "code", "committee", "decision", "grounds", "link", 
 TEXTS = {
     "committee_meets": {
         "subject_en": "Your committee meets on {on}: {committee}",
-        "body_en": "Dear {name},\n\nThe committee {committee} meets on {on} about the round {call}. The agenda is here, with "
+        "body_en": "Dear {name},\n\nThe committee {committee} meets on {on} about “{call}”. The agenda is here, with "
         "what is still asked of you:\n\n{link}\n\n{signature}\n",
         "subject_nl": "Uw commissie vergadert op {on}: {committee}",
-        "body_nl": "Geachte {name},\n\nDe commissie {committee} vergadert op {on} over de ronde {call}. Hier vindt u de agenda, "
+        "body_nl": "Geachte {name},\n\nDe commissie {committee} vergadert op {on} over “{call}”. Hier vindt u de agenda, "
         "met wat nog van u wordt gevraagd:\n\n{link}\n\n{signature}\n",
     },
     "meeting_moved": {
         "subject_en": "Another day for the meeting: {on}, {committee}",
-        "body_en": "Dear {name},\n\nThe meeting of the committee {committee} about the round {call} has another day. It is now "
+        "body_en": "Dear {name},\n\nThe meeting of the committee {committee} about “{call}” has another day. It is now "
         "on {on}.\n\n{link}\n\n{signature}\n",
         "subject_nl": "Een andere dag voor de vergadering: {on}, {committee}",
-        "body_nl": "Geachte {name},\n\nDe vergadering van de commissie {committee} over de ronde {call} heeft een andere dag. Zij "
+        "body_nl": "Geachte {name},\n\nDe vergadering van de commissie {committee} over “{call}” heeft een andere dag. Zij "
         "is nu op {on}.\n\n{link}\n\n{signature}\n",
     },
     "answer_missing": {

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from workshop_portal import journal
+from workshop_portal.calls import rules
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.clock import now
@@ -25,7 +26,6 @@ from workshop_portal.proposals import (
     letters,
     outline,
     queries,
-    rules,
     snapshot,
     writing,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from workshop_portal.calls.rules import USUAL
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core import texts
 from workshop_portal.core.lengths import count_characters, count_words
@@ -10,7 +11,6 @@ from workshop_portal.core.words import N_
 from workshop_portal.proposals import composition, programme
 from workshop_portal.proposals.choices import DECLARATIONS
 from workshop_portal.proposals.outline import ITEM, ITEMS
-from workshop_portal.proposals.rules import USUAL
 
 ORGANISERS, WEEKS, IMPOSSIBLE, DISCIPLINES, KEYWORDS, OUTCOMES, WISHES = (2, 6), (2, 5), 10, (1, 3), (3, 8), 8, 3
 OF_AN_IMPORT = frozenset({"title", "format", "committees"})  # what a document of a round always carries
@@ -94,8 +94,8 @@ def lack(key, words, **values) -> Lack:
 
 
 def listed(text) -> list[str]:
-    """The parts of a text with commas between them."""
-    return [part.strip() for part in (text or "").replace("\n", ",").split(",") if part.strip()]
+    """The parts of a text with commas, or semicolons, between them."""
+    return [part.strip() for part in (text or "").replace("\n", ",").replace(";", ",").split(",") if part.strip()]
 
 
 def unread_formulas(content, rules) -> list[Lack]:
@@ -141,7 +141,7 @@ def preferred_weeks(content, rule, window):
 
 
 def impossible_weeks(content, _rule, _window):
-    words = N_("Impossible weeks: at most ten; there are %(n)s")
+    words = N_("Weeks that are impossible: at most ten; there are %(n)s")
     return number_of("impossible_weeks", words, content["impossible_weeks"], 0, IMPOSSIBLE, False)
 
 
@@ -150,7 +150,7 @@ def within(key, words, least, most):
         limits, value = content["format"], content[key]
         if not limits or value is None or limits[least] <= value <= limits[most]:
             return []
-        return [lack(key, words, least=limits[least], most=limits[most])]
+        return [lack(key, words, field=ITEM[key].words, least=limits[least], most=limits[most])]
 
     return check
 
@@ -294,8 +294,8 @@ CHECKS = {
     "impossible_weeks": impossible_weeks, "series": series, "organisers": organisers, "outcomes": outcomes, "sessions": sessions,
     "participants": participants, "refund_reason": refund_reason, "diversity_fund_purpose": diversity_fund,
     "costs": costs, "funds": funds, "declarations": declarations, "reader_wishes": reader_wishes,
-    "duration_days": within("duration_days", N_("Days: this format takes %(least)s to %(most)s"), "days_min", "days_max"),
+    "duration_days": within("duration_days", N_("%(field)s: this format takes %(least)s to %(most)s"), "days_min", "days_max"),
     "expected_participants": within(
-        "expected_participants", N_("People: this format holds %(least)s to %(most)s"), "capacity_min", "capacity_max"
+        "expected_participants", N_("%(field)s: this format holds %(least)s to %(most)s"), "capacity_min", "capacity_max"
     ),
 }  # fmt: skip

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from math import ceil, floor
 
+from workshop_portal.calls.rules import USUAL
 from workshop_portal.core.rows import folded
 from workshop_portal.core.words import N_
-from workshop_portal.proposals.rules import USUAL
 
 EUROPE = frozenset(
     {
@@ -141,24 +141,24 @@ def shares(named, held):
     junior = 100 * sum(one["stage"] in JUNIOR for one in named) / len(named)
     yield held["juniors"].verdict(
         junior >= held["juniors"].figure, N_("%(share)s%% of the people named are PhD candidates or postdocs"),
-        N_("%(share)s%% of the people named are PhD candidates or postdocs; at least %(least)s%% is asked"),
+        N_("%(share)s%% of the people named are PhD candidates or postdocs; asked for: at least %(least)s%%"),
         share=floor(junior), least=held["juniors"].figure,
     )  # fmt: skip
     for key, n, ok, otherwise in (
         ("seniors", sum(one["stage"] in SENIOR for one in named),
          N_("Senior scientists are named: %(n)s"), N_("Too few senior scientists are named: %(n)s of at least %(least)s")),
         ("beyond_europe", sum(region(one["country"]) == "elsewhere" for one in named),
-         N_("From outside Europe: %(n)s"), N_("From outside Europe: %(n)s, and at least %(least)s is asked")),
+         N_("From outside Europe: %(n)s"), N_("From outside Europe: %(n)s; asked for: at least %(least)s")),
         ("dutch", sum(one["country"] == "NL" for one in named),
-         N_("From the Netherlands: %(n)s"), N_("From the Netherlands: %(n)s, and at least %(least)s is asked")),
+         N_("From the Netherlands: %(n)s"), N_("From the Netherlands: %(n)s; asked for: at least %(least)s")),
         ("houses", len(houses(named)),
-         N_("They come from %(n)s institutions"), N_("They come from %(n)s institutions; at least %(least)s is asked")),
+         N_("They come from %(n)s institutions"), N_("They come from %(n)s institutions; asked for: at least %(least)s")),
     ):  # fmt: skip
         yield held[key].verdict(n >= held[key].figure, ok, otherwise, n=n, least=held[key].figure)
     house, most = next(iter(houses(named).most_common(1)), ("", 0))
     share = 100 * most / len(named)
     yield held["one_house"].verdict(
         share <= held["one_house"].figure, N_("No institution sends more than %(most)s%% of the people"),
-        N_("%(share)s%% of the people work at %(house)s; at most %(most)s%% is asked"),
+        N_("%(share)s%% of the people work at %(house)s; asked for: at most %(most)s%%"),
         share=ceil(share), house=house, most=held["one_house"].figure,
     )  # fmt: skip

@@ -35,10 +35,11 @@ class Section:
     parts: list
 
 
-def sections(content, *, addresses=False, wishes=False) -> list[Section]:
-    """All that is filled in. `addresses`: mail addresses too; `wishes`: suggested and unwanted reviewers too."""
+def sections(content, *, addresses=False, wishes=False, committees=None) -> list[Section]:
+    """All that is filled in. `addresses`: mail addresses too; `wishes`: suggested and unwanted reviewers too. `committees`:
+    of what was submitted, those that read it now, for the office may have chosen others; () where that is not the matter."""
     made = {
-        "a": metadata(content), "b": organisers(content, addresses), "c": texts(content), "d": programme(content),
+        "a": metadata(content, committees), "b": organisers(content, addresses), "c": texts(content), "d": programme(content),
         "e": participants(content, addresses), "f": diversity(content), "g": money(content),
         "h": declared(content, wishes),
     }  # fmt: skip
@@ -83,13 +84,18 @@ def table(key, heads, rows) -> list[Part]:
     return [Part(label(key), heads=heads, rows=rows, key=key)] if rows else []
 
 
-def metadata(content) -> list[Part]:
-    said = choices.said
-    committees = [name_of(one) for one in content.get("committees") or [] if isinstance(one, dict)]
+def names_of(committees) -> str:
+    return ", ".join(name_of(one) for one in committees or [] if isinstance(one, dict))
+
+
+def metadata(content, committees=None) -> list[Part]:
+    said, wished = choices.said, names_of(content.get("committees"))
+    here = wished if committees is None else names_of(committees)
     facts = filled(
         [
             (label("format"), name_of(content.get("format") if isinstance(content.get("format"), dict) else None)),
-            (label("committees"), ", ".join(committees)),
+            (label("committees"), here),
+            (_("Committees that the organisers asked for"), wished if wished != here else ""),
             (label("disciplines"), content.get("disciplines")),
             (label("keywords"), content.get("keywords")),
             (label("language_of_workshop"), said(choices.WORKSHOP_LANGUAGES, content.get("language_of_workshop"))),

@@ -158,7 +158,7 @@ def page(section, form, written):
     earlier = queries.earlier_of(written.content, me()) if section == "a" else None
     letters = resubmission_views.links_of_letters(earlier) if earlier else []
     shown = render_template(
-        f"proposals/edit_{section}.html", form=form, earlier=earlier, letters=letters, **frame(section, written)
+        f"proposals/edit_{section}.html", form=form, earlier=earlier, letters=letters, **frame(section, written, form)
     )
     return shown, form.status
 
@@ -170,16 +170,16 @@ def beside_section(proposal, section):
     if section not in outline.SECTIONS:
         abort(404)
     now_written = Written(proposal)
-    answers = organiser_views.typed(proposal, now_written) if section == "b" else typed(section, now_written)
+    form = None if section == "b" else form_of(section, now_written)
+    answers = typed(form) if form is not None else organiser_views.typed(proposal, now_written)
     if answers is None:
         return "", 400
     now_written.take(answers)
-    return render_template("proposals/edit_live.html", **frame(section, now_written))
+    return render_template("proposals/edit_live.html", **frame(section, now_written, form))
 
 
-def typed(section, written) -> dict | None:
+def typed(form) -> dict | None:
     """What is typed as the content holds it; None where the page is stale."""
-    form = form_of(section, written)
     form.validate()
     if form.is_stale:
         return None

@@ -19,6 +19,7 @@ from workshop_portal.proposals.completeness import BIOGRAPHY, DOCTORATES
 from workshop_portal.proposals.models import Grade
 from workshop_portal.proposals.outline import ITEM, SECTIONS
 
+PLAIN = _l("Plain text: it stands in tables, without Markdown or formulas.")
 MOST_OF_TITLE = ITEM["title"].most_chars
 
 
@@ -46,14 +47,14 @@ class OwnData:
     phd_year = Whole(_l("Year of the doctorate"), least=DOCTORATES[0], most=DOCTORATES[-1])
     sector = SelectField(_l("Sector"), choices=choices.sectors)
     website = StringField(_l("Website or ORCID"), [Characters(300)], [stripped])
-    bio = TextAreaField(_l("Short biography"), [Words(BIOGRAPHY)], [stripped])
+    bio = TextAreaField(_l("Short biography"), [Words(BIOGRAPHY)], [stripped], description=PLAIN)
 
 
 class OrganiserForm(OwnData, DraftForm):
     """Data of an organiser that can be saved before they are complete; limits bind at submitting only."""
 
     phd_year = Whole(_l("Year of the doctorate"), most=9999)
-    bio = TextAreaField(_l("Short biography"), [Characters(LONGEST)], [stripped])
+    bio = TextAreaField(_l("Short biography"), [Characters(LONGEST)], [stripped], description=PLAIN)
 
     @property
     def limit(self) -> dict:

@@ -14,7 +14,7 @@ from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, why_too_late
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, closes_at, why_too_late
 
 PURPOSE = "organiser"  # of the link by which an organiser confirms
 LINK_LIVES = timedelta(days=14)
@@ -102,7 +102,7 @@ def invite(organiser, *, until, at, key="organiser_invitation"):
     """The personal link by which an organiser confirms, who asks for it, and until when it is of use."""
     link, reader = outbox.Link("/proposals/invitation/{token}", PURPOSE, organiser.id, until), reader_of(organiser)
     with languages.speaking(reader.language):
-        more = {"answer_by": languages.day(min(last_minute(until), organiser.proposal.until))}
+        more = {"answer_by": languages.day(answer_until(organiser.proposal, until, at))}
         more |= own_day(organiser.proposal) | rights(organiser)
     more |= whom_to_ask(organiser.proposal)
     write(organiser.proposal, key, reader, at=at, link=link, more=more)
@@ -113,9 +113,16 @@ def has_asked(proposal, organiser_id) -> bool:
     return outbox.has_left(proposal, link_purpose=PURPOSE, link_thing_id=organiser_id)
 
 
-def link_until(at):
-    """The end of the last day on which the link works."""
-    return end_of(languages.local(at + LINK_LIVES).date())
+def link_until(proposal, at):
+    """Until when a link that is sent now works: two whole weeks, and no longer than the proposal can be submitted."""
+    lives, closes = end_of(languages.local(at + LINK_LIVES).date()), closes_at(proposal)
+    return min(lives, closes) if at < closes else lives
+
+
+def answer_until(proposal, until, at):
+    """The last moment for an answer by a link that works `until` then, as mail and pages name it."""
+    last = last_minute(until)
+    return last if why_too_late(proposal, at) else min(last, proposal.until)
 
 
 def rights(organiser) -> dict[str, str]:
@@ -181,7 +188,7 @@ def tell_the_invited(proposal, step_name, *, at):
             continue
         if step_name == "restore" and proposal.status in IN_THE_ORGANISERS_HANDS and not why_too_late(proposal, at):
             one.invited_at = at
-            invite(one, until=link_until(at), at=at)
+            invite(one, until=link_until(proposal, at), at=at)
         elif step_name == "withdraw":
             reader = reader_of(one)
             outbox.recall(proposal, to_address=reader.email)

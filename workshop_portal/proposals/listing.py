@@ -140,15 +140,17 @@ def listing(person) -> List:
         if row.anew and row.id in own and row.status == Status.IN_REVIEW:
             words, tone = telling.state_of(row.status, True, anew=True)
             return Cell(words, tone=tone)
-        return said_of(row.status, row.id in own, row.call_id, row.return_until_at)
+        return said_of(row.status, row.id in own, row.call_id, row.return_until_at, row.submitted_at is not None)
 
     def submitted_of(row, facts):
         """What was reopened and not submitted again takes no part."""
         return row.submitted_at if row.status != Status.DRAFT else None
 
     @cache
-    def said_of(status, is_own, call_id, return_until_at) -> Cell:
+    def said_of(status, is_own, call_id, return_until_at, was_submitted) -> Cell:
         here = Here(Status(status), calls[call_id], return_until_at)
+        if was_submitted and here.status == Status.DRAFT:
+            return Cell(*telling.reopened(), sub=_("out of the round, %(until)s", until=until_words(here)))
         words = _((PUBLIC_WORDS if is_own else WORDS)[here.status])
         return Cell(words, tone=TONES[here.status], sub=until_words(here))
 
@@ -159,7 +161,7 @@ def listing(person) -> List:
         Column("institution", _l("Institution"), lambda row, facts: row.institution, sort=BY_INSTITUTION, usual=False),
         Column("country", _l("Country"), lambda row, facts: country_name(row.country), usual=False),
         *([ADDRESS] if Hat.OFFICE in hats(person) else []),
-        Column("call", _l("Call"), lambda row, facts: said(calls[row.call_id], "name"), sort=(Call.deadline_at,)),
+        Column("call", _l("Call"), lambda row, facts: said(calls[row.call_id], "name"), sort=(Call.deadline_at,), filtered=True),
         Column("format", _l("Format"), lambda row, facts: said(formats[row.format_id], "name") if row.format_id else "", sort=(Proposal.format_id,), usual=False),
         Column("committees", _l("Committees"), committees_of),
         Column("disciplines", _l("Disciplines"), lambda row, facts: row.disciplines, usual=False),

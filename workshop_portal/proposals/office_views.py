@@ -128,6 +128,11 @@ def fits(form, deed, call) -> bool:
         return False
     if deed != "accept" and not form.note.data:
         form.note.errors = [_("Say why: it goes into the letter to the organisers.")]
+    if deed == "accept" and form.note.data:
+        words = _(
+            "Nobody is told of “eligible”, so nobody would read this. Take it away, or send it with another finding."
+        )
+        form.note.errors = [words]
     if deed == "accept" and not form.committees.data:
         form.committees.errors = [_("Choose the committee that reads it.")]
     first, last = days_to_complete(call)

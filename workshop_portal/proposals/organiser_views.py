@@ -82,7 +82,13 @@ def page(proposal, written, form):
 def invite(proposal):
     form = InviteForm(proposal)
     if not form.validate_on_submit():
-        return render_template("proposals/invite.html", proposal=proposal, form=form), form.status
+        at = clock.now()
+        until = letters.answer_until(proposal, letters.link_until(proposal, at), at)
+        shown = render_template(
+            "proposals/invite.html", proposal=proposal, form=form, until=until,
+            reminder=organisers.reminder_at(proposal, at),
+        )  # fmt: skip
+        return shown, form.status
     organisers.invite(proposal, name=form.name.data, email=form.email.data, grade=Grade(form.grade.data), by=me())
     flash(_("%(name)s gets a mail with a link to confirm.", name=form.name.data))
     return finish(address(proposal, "b"))
@@ -182,7 +188,7 @@ def asked(organiser, form, until=None):
     """The question; `until`: when its link ends."""
     proposal, lead = organiser.proposal, queries.lead_of(organiser.proposal)
     page = render_template(
-        "proposals/invitation.html", proposal=proposal, until=until and clock.last_minute(until),
+        "proposals/invitation.html", proposal=proposal, until=until and letters.answer_until(proposal, until, clock.now()),
         form=form if isinstance(form, ConfirmForm) else ConfirmForm(data=organisers.own_data(organiser), formdata=None),
         lead=letters.with_institution(lead) if lead else "", is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
         may=_(MAY[organiser.grade]),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from workshop_portal import journal
 from workshop_portal.core import edits, jobs, links, outbox
 from workshop_portal.core.clock import now
@@ -14,11 +16,12 @@ from workshop_portal.people import queries as known
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions, extras, letters
-from workshop_portal.proposals.models import Grade, Organiser
-from workshop_portal.proposals.workflow import HANDED_IN, IN_THE_ORGANISERS_HANDS, OPEN, why_too_late
+from workshop_portal.proposals.models import Grade, Organiser, Proposal
+from workshop_portal.proposals.workflow import HANDED_IN, IN_THE_ORGANISERS_HANDS, OPEN, ends_at, why_too_late
 
 MOST = 6
 REMIND_AFTER = timedelta(days=5)  # then a reminder goes by itself, once
+A_DAY = timedelta(days=1)  # before the time to submit it ends, at the latest; and at the earliest after the invitation
 ACCOUNT_WITHIN = timedelta(hours=1)  # so long after the yes its link still opens an account
 PAUSE = timedelta(minutes=10)  # between two mails to the same organiser
 OWN = ("institution", "department", "country", "stage", "phd_year", "sector", "website", "bio")
@@ -48,9 +51,19 @@ def invite(proposal, *, name, email, grade=Grade.EDIT, by, at=None) -> Organiser
     proposal.saved_at = at
     db.session.flush()
     journal.record(proposal, "invite organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=letters.link_until(at), at=at)
-    jobs.order("remind organiser", organiser.id, due_at=at + REMIND_AFTER)
+    letters.invite(organiser, until=letters.link_until(proposal, at), at=at)
+    if due_at := reminder_at(proposal, at):
+        jobs.order("remind organiser", organiser.id, due_at=due_at)
     return organiser
+
+
+def reminder_at(proposal, at):
+    """When whoever is invited now is reminded: without every answer it can't be submitted, so a day before that time ends
+    at the latest. None where the invitation itself comes no earlier."""
+    due_at = at + REMIND_AFTER
+    if not why_too_late(proposal, at):
+        due_at = min(due_at, ends_at(proposal) - A_DAY)
+    return due_at if due_at >= at + A_DAY else None
 
 
 def remind(organiser, *, by, at=None):
@@ -60,7 +73,7 @@ def remind(organiser, *, by, at=None):
         raise Refused(N_("%(name)s has confirmed already, or got a mail a moment ago."), name=organiser.name)
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=letters.link_until(at), at=at)
+    letters.invite(organiser, until=letters.link_until(organiser.proposal, at), at=at)
 
 
 def remind_by_rule(organiser_id, at=None):
@@ -69,11 +82,21 @@ def remind_by_rule(organiser_id, at=None):
     organiser = db.session.get(Organiser, organiser_id)
     if organiser is None or organiser.confirmed_at or organiser.proposal.status not in IN_THE_ORGANISERS_HANDS:
         return
-    if why_too_late(organiser.proposal, at) or at - organiser.invited_at < REMIND_AFTER:
+    if why_too_late(organiser.proposal, at) or at - organiser.invited_at < A_DAY or was_reminded(organiser):
         return
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=None, at=at, detail=organiser.key)
-    letters.remind(organiser, until=letters.link_until(at), at=at)
+    letters.remind(organiser, until=letters.link_until(organiser.proposal, at), at=at)
+
+
+def was_reminded(organiser) -> bool:
+    """Whether a reminder has gone, by hand or by itself."""
+    line = journal.JournalLine
+    rows = select(line.id).where(
+        line.subject_kind == Proposal.__tablename__, line.subject_id == organiser.proposal_id,
+        line.deed == "remind organiser", line.detail == organiser.key,
+    )  # fmt: skip
+    return db.session.scalar(rows.limit(1)) is not None
 
 
 REMIND = jobs.Work(write=lambda organiser_id, _result: remind_by_rule(organiser_id))

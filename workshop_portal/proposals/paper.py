@@ -48,13 +48,13 @@ def of_version(version_key, kept) -> pdf.Paper:
     version = db.session.scalars(select(ProposalVersion).where(ProposalVersion.key == version_key)).one()
     at = version.submitted_at
     when = _("submitted on %(moment)s", moment=moment(at))
-    return made(version.content, kept, _("version %(n)s", n=version.number), when, at)
+    return made(version.content, kept, _("version %(n)s", n=version.number), when, at, committees=())
 
 
-def made(content, kept, which, when, at) -> pdf.Paper:
+def made(content, kept, which, when, at, **more) -> pdf.Paper:
     """`which`: which text this is. Never where the proposal stands: a paper travels further than a page."""
     title, lead = content.get("title") or kept.code, led_by(content)
-    sections = dossier.sections(content, addresses=kept.addresses, wishes=kept.wishes)
+    sections = dossier.sections(content, addresses=kept.addresses, wishes=kept.wishes, **more)
     kind = content.get("format")
     named = dossier.name_of(kind if isinstance(kind, dict) else None)
     data = {

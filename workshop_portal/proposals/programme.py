@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
+from workshop_portal.calls.rules import USUAL, written
 from workshop_portal.core.words import N_
-from workshop_portal.proposals.rules import USUAL, written
 
 LECTURES = {"talk", "plenary"}
 TAKEN = LECTURES | {"lunch"}  # no hours for people to do as they like

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import moment_here as moment
 from workshop_portal.core.languages import text as _
-from workshop_portal.proposals.workflow import CAN_BE_REOPENED, PUBLIC, UNDO, Status, why_too_late
+from workshop_portal.proposals.workflow import PUBLIC, UNDO, Status, can_be_reopened, is_reopened, why_too_late
 
 ORDER = (Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)
 ROUNDS = 3  # how many earlier rounds speak for what to expect
@@ -137,8 +137,10 @@ def can_change(proposal, is_told, at) -> list[str]:
         return [again if is_open else late, withdraw]
     if status == Status.DRAFT:
         late = _("It was not submitted in time. What you write is still kept.")
+        if is_open and is_reopened(proposal):
+            return [_("Everything, until %(moment)s; then submit it again.", moment=until)]
         return [_("Everything, until %(moment)s.", moment=until) if is_open else late]
-    if status in CAN_BE_REOPENED and is_open:
+    if can_be_reopened(proposal, at):
         words = _("It can be reopened and changed until %(moment)s; submit it again before then.", moment=until)
         return [words, withdraw]
     return [_("Its text stays as it was submitted."), withdraw]

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased, contains_eager
 
+from workshop_portal.calls import rules
 from workshop_portal.calls.models import Call, CallRule
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
@@ -31,7 +32,7 @@ from workshop_portal.people import queries as people
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
-from workshop_portal.proposals import policy, progress, rules
+from workshop_portal.proposals import policy, progress
 from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
 from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, Status

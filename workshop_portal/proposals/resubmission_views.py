@@ -62,6 +62,7 @@ def resubmit(proposal):
         return finish(url_for(".edit", proposal_code=draft.code, section="a"))
     page = render_template(
         "proposals/resubmit.html", proposal=proposal, form=form, calls=open_calls, is_draft=proposal.status == Status.DRAFT,
+        in_the_way=resubmission.in_the_way(proposal, open_calls.values(), me()),
     )  # fmt: skip
     return page, form.status
 

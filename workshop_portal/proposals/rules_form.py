@@ -5,13 +5,13 @@ import re
 from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 
+from workshop_portal.calls.rules import ITEMS, LEVELS, held, written
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.proposals import choices
-from workshop_portal.proposals.rules import ITEMS, LEVELS, held, written
 
 LARGEST = 1000  # of a count; minutes of a day for times
 

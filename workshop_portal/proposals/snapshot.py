@@ -191,15 +191,17 @@ def closed_for(proposal) -> list:
     return [Slot.state == written(SlotState.CLOSED), Slot.venue_id.in_(venues), closed_in.scalar_subquery() == how_many]
 
 
+TAKES_PART = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}  # one a contact organiser, call and format
+
+
 def led_beside(proposal) -> list:
     """What the same contact organiser handed in to the same call beside this one."""
     mine, theirs = aliased(Organiser), aliased(Organiser)
     lead = select(mine.person_id).where(mine.proposal_id == proposal.id, leads(mine))
     led = select(theirs.proposal_id).where(theirs.person_id.in_(lead), leads(theirs))
-    counted = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}
     return [
         Proposal.id.in_(led), Proposal.id != proposal.id, Proposal.call_id == proposal.call_id,
-        Proposal.status.in_([literal_column(f"'{one}'") for one in sorted(counted)]),
+        Proposal.status.in_([literal_column(f"'{one}'") for one in sorted(TAKES_PART)]),
     ]  # fmt: skip
 
 

@@ -18,6 +18,11 @@ def state_of(status, organises, told=None, staff=False, anew=None) -> tuple[str,
     return _(WORDS[status]), TONES[status]
 
 
+def reopened() -> tuple[str, str]:
+    """Of what was handed in, and is written on since."""
+    return _("Reopened"), "wait"
+
+
 def states_for(person, rows) -> dict[int, tuple[str, str]]:
     """Id → (words, tone) for one who organises none of these rows (id, status); one statement at the most."""
     staff = policy.may_list_all(person)

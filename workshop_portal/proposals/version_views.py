@@ -22,7 +22,7 @@ def versions(proposal):
 def version(proposal, version):
     others = [one for one in queries.versions_of(proposal) if one.key != version.key]
     return render_template(
-        "proposals/version.html", proposal=proposal, version=version, sections=as_read(proposal, version.content),
+        "proposals/version.html", proposal=proposal, version=version, sections=as_read(proposal, version.content, committees=()),
         before=next((one for one in others if one.number < version.number), None),
     )  # fmt: skip
 
@@ -54,8 +54,11 @@ def compared(proposal, before, content, name, older=(), version=None):
     )
 
 
-def as_read(proposal, content) -> list:
+def as_read(proposal, content, **named) -> list:
     """The sections as this reader may see them."""
     return dossier.sections(
-        content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
+        content,
+        addresses=policy.may_see_addresses(me(), proposal),
+        wishes=policy.may_see_wishes(me(), proposal),
+        **named,
     )

@@ -3,14 +3,18 @@
 from typing import NamedTuple
 
 from flask import flash, redirect, render_template, url_for
+from sqlalchemy import select
 
+from workshop_portal.calls import rules
 from workshop_portal.calls.models import Call
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.people import saved_lists
+from workshop_portal.people import saved_lists, standing
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Committee
 from workshop_portal.proposals import (
     actions,
     attachment_views,  # noqa: F401  (their pages hang on the same blueprint)
@@ -33,7 +37,6 @@ from workshop_portal.proposals import (
     progress_views,  # noqa: F401
     queries,
     resubmission_views,
-    rules,
     screening_views,  # noqa: F401
     snapshot,
     telling,
@@ -45,6 +48,7 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     UNDO,
+    is_reopened,
     why_too_late,
 )
 
@@ -72,13 +76,16 @@ def show(proposal):
     anew = next((one for one in panels if one.anew), None)
     content, lacks, held, comments, advised = read_of(proposal)
     here = queries.organisers_now(proposal)
+    committees = reading(proposal, content)
     sections = dossier.sections(
-        content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal)
-    )
+        content, addresses=policy.may_see_addresses(me(), proposal), wishes=policy.may_see_wishes(me(), proposal),
+        committees=committees,
+    )  # fmt: skip
     steps = policy.names_in_time(me(), proposal) - ({"withdraw"} if told else set())
+    state = telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises, anew=anew)
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
-        state=telling.state_of(proposal.status, organises, told, policy.may_list_all(me()) and not organises, anew=anew), steps=steps, now=clock.now(),
+        state=telling.reopened() if is_reopened(proposal) else state, is_reopened=is_reopened(proposal), steps=steps, now=clock.now(),
         missing=dossier.missing_words(lacks), advised=dossier.missing_words(advised), may_edit=policy.may_edit(me(), proposal),
         is_late=why_too_late(proposal, clock.now()) is not None,
         anew=anew, progress=progress.steps(proposal, told and told[0], at=clock.now(), anew=anew is not None, ahead=ahead) if organises else (),
@@ -86,9 +93,21 @@ def show(proposal):
         may_set_committees=policy.may_set_committees(me(), proposal),
         again=resubmission_views.links_of_ended(proposal), earlier=queries.earlier_of(content, me()),
         panels=panels, own_row="" if told else own_row(proposal, here), undo_until=undo_until(proposal), may_hand_over=policy.may_hand_over(me(), proposal),
-        composition=composition.of_content(content, held), comments=comments,
+        composition=composition.of_content(content, held), comments=comments, committees=committees,
         left=queries.left_since(content, here),
     )  # fmt: skip
+
+
+def reading(proposal, content) -> list[dict]:
+    """The committees that read it now, by name: of what was submitted the office may have chosen others."""
+    if policy.version_read(me(), proposal) is None:
+        return content["committees"]
+    found = {
+        one.id: one for one in db.session.scalars(select(Committee).where(Committee.id.in_(proposal.committee_ids)))
+    }
+    return [
+        {name: getattr(found[one], name) for name in ("name_en", "name_nl", "field")} for one in proposal.committee_ids
+    ]
 
 
 class Read(NamedTuple):
@@ -169,7 +188,10 @@ def reopen(proposal):
         actions.move(proposal, "reopen", by=me())
         flash(_("The proposal is a draft again. Don’t forget to submit it."))
         return finish(url_for(".show", proposal_code=proposal.code))
-    return render_template("proposals/reopen.html", proposal=proposal, form=form), form.status
+    if is_over("reopen", proposal, form):
+        return redirect(url_for(".show", proposal_code=proposal.code))
+    begun = standing.is_worn(Hat.REVIEWER, proposal)
+    return render_template("proposals/reopen.html", proposal=proposal, form=form, begun=begun), form.status
 
 
 @bp.route("/proposals/<proposal_code>/withdraw", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.proposals import policy, queries
 from workshop_portal.proposals.models import Organiser, Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status, why_too_late
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, Status, is_reopened, why_too_late
 
 
 def waits(person) -> list[Wait]:
@@ -59,6 +59,10 @@ def invitations(person) -> list[Wait]:
 def words_of(person, proposal) -> str:
     if proposal.status == Status.RETURNED:
         return _("It came back for completion.")
+    if is_reopened(proposal):
+        if policy.may_submit(person, proposal):
+            return _("It was submitted, and reopened: it is out of the round until you submit it again.")
+        return _("It was submitted, and reopened: it is out of the round until the contact organiser submits it again.")
     if policy.may_submit(person, proposal):
         return _("A draft. Submit it before the call closes.")
     return _("A draft. The contact organiser submits it before the call closes.")

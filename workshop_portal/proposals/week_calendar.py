@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
+from workshop_portal.centre import holidays
 from workshop_portal.centre.slots import monday
 from workshop_portal.core.languages import format_date, short_days
 from workshop_portal.core.languages import text as _
@@ -11,7 +12,8 @@ from workshop_portal.core.languages import text as _
 
 @dataclass(frozen=True)
 class Week:
-    """`state`: free, closed (no venue of the format is open) or taken (none is free). `rank`: from 1, 0 for none."""
+    """`state`: free, closed (no venue of the format is open) or taken (none is free). `rank`: from 1, 0 for none. `holidays`
+    close nothing."""
 
     week: str
     number: int
@@ -20,6 +22,7 @@ class Week:
     why: str
     rank: int
     impossible: bool
+    holidays: str = ""
 
 
 def of(weeks, venues, shut, taken, content) -> list[tuple[str, list[Week]]]:
@@ -41,6 +44,7 @@ def one(week, venues, shut, taken, content) -> Week:
     return Week(
         week, int(week[6:]), short_days(first, first + timedelta(days=4)), state, why,
         wishes.index(week) + 1 if week in wishes else 0, week in content["impossible_weeks"],
+        holidays.words(week),
     )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from workshop_portal.calls.rules import written
 from workshop_portal.proposals.programme import minutes
-from workshop_portal.proposals.rules import written
 
 STEPS = (30, 15)  # minutes of one row: the coarser one where all times fit it
 MOST_DAYS = 14  # wider programmes are shown as lists alone

@@ -96,6 +96,16 @@ def why_too_late(proposal, at):
     return N_("This call has closed, so the proposal can't be submitted or reopened any more. Its text is kept.")
 
 
+def can_be_reopened(proposal, at) -> bool:
+    """Its organisers may take it back until its call has closed; so long nobody is asked to read it."""
+    return proposal.status in CAN_BE_REOPENED and why_too_late(proposal, at) is None
+
+
+def is_reopened(proposal) -> bool:
+    """A draft that was handed in before: it is out of its round until it is submitted again."""
+    return proposal.status == Status.DRAFT and proposal.submitted_at is not None
+
+
 def has_missed_its_call(proposal, at) -> bool:
     """A draft that lies there, and its call has closed."""
     return proposal.status == Status.DRAFT and why_too_late(proposal, at) is not None

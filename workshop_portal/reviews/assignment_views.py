@@ -24,7 +24,7 @@ from workshop_portal.people.standing import hats
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status, can_be_reopened
 from workshop_portal.reviews import (
     actions,
     choosing,
@@ -71,7 +71,7 @@ def show(call, committee, bounds):
         "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds,
         balance=balance(call, committee, chosen), counts=counts, to_assign=counts.get(Status.ELIGIBLE, 0) - len(referred), referred=referred, elsewhere=tallies.done_elsewhere(me(), call, committee), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
-        press=Button(), today=today(), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
+        press=Button(), today=today(), is_early=call.is_open(now()), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
         declined=choosing.declined(ids, committee),
         closing=readers.closing(me(), call, committee) if acts else None,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
@@ -154,6 +154,7 @@ def run(run):
     return render_template(
         "reviews/run.html", run=run, preview=runs.preview(run, me()), has_failed=runs.has_failed(run),
         status=(run.answered or {}).get("status"), may_apply=policy.may_apply(me(), run), press=Button(),
+        is_early=run.call.is_open(now()),
     )  # fmt: skip
 
 
@@ -264,7 +265,7 @@ def assign_page(proposal, committee, form):
     page = render_template(
         "reviews/assign.html", sees_round=policy.may_see_assignment(me(), proposal.call, committee), states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
         candidates=candidates(proposal, committee), wanted=proposal.call.reviews_wanted,
-        marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()),
+        marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()), is_early=can_be_reopened(proposal, now()),
         steps=[(step, refusal_of_step(step, stand)) for step in open_steps(STEPS, stand.status, hats(me(), proposal))],
     )  # fmt: skip
     return page, form.status
@@ -281,7 +282,7 @@ def carry_out(proposal, committee, form):
     deed, _blank, key = (form.go.data or "").partition(" ")
     here = url_for(".assign", proposal_code=proposal.code, committee_key=committee.key)
     if deed in BEGUN:
-        readers.take(proposal, deed, by=me())
+        readers.start_review(proposal, by=me())
         flash(_(BEGUN[deed]))
         return finish(here)
     person = db.session.scalar(select(Person).where(Person.key == key))

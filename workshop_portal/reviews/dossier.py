@@ -71,7 +71,7 @@ def html_of(content) -> Markup:
 
 def tabs(content) -> list[Tab]:
     """In the reader's language; mail addresses and wishes about reviewers are left out."""
-    sections = {one.letter: one.parts for one in dossier.sections(content)}
+    sections = {one.letter: one.parts for one in dossier.sections(content, committees=())}
     return [
         Tab(id_, _(title), [part for letter in letters for part in sections.get(letter, ())])
         for id_, title, letters in TABS

@@ -4,14 +4,14 @@
 TEXTS = {
     "reviewer_assigned": {
         "subject_en": "Would you read for us? {committee}, {call}",
-        "body_en": "Dear {name},\n\nWe should like to ask you to read for the advisory committee {committee}, in the "
-        "round {call}. Your judgement is needed by {deadline}:\n\n{proposals}\n\nBefore you open a text, please tell us "
+        "body_en": "Dear {name},\n\nWe should like to ask you to read for the advisory committee {committee}, in "
+        "“{call}”. Your judgement is needed by {deadline}:\n\n{proposals}\n\nBefore you open a text, please tell us "
         "whether you are free to judge it. If an organiser is a close colleague, a recent co-author or a former student "
         "of yours, say so, and we shall ask somebody else. Declining for want of time is no shame either, as long as we "
         "hear it soon.\n\n{link}\n\nYour name will not be shown to the organisers. Thank you for giving your judgement "
         "to the field.\n\n{signature}\n",
         "subject_nl": "Wilt u voor ons lezen? {committee}, {call}",
-        "body_nl": "Geachte {name},\n\nGraag vragen wij u te lezen voor de adviescommissie {committee}, in de ronde {call}. "
+        "body_nl": "Geachte {name},\n\nGraag vragen wij u te lezen voor de adviescommissie {committee}, in “{call}”. "
         "Uw oordeel ontvangen wij graag uiterlijk {deadline}:\n\n{proposals}\n\nWilt u, voordat u een tekst opent, "
         "aangeven of u vrij bent om te oordelen? Is een organisator een naaste collega, een recente medeauteur of een "
         "oud-promovendus van u, laat u dat dan weten; wij vragen dan iemand anders. Ook wie geen tijd heeft mag nee "

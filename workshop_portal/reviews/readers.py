@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from workshop_portal import journal
 from workshop_portal.calls import actions as calls
-from workshop_portal.core import steps
+from workshop_portal.core import languages, steps
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
@@ -17,7 +17,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import queries as known
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import Status, can_be_reopened
 from workshop_portal.reviews import choosing, conflicts, detection, leading, letters, marking, queries, terms
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
 from workshop_portal.reviews.workflow import (
@@ -38,6 +38,10 @@ put_into_words(
 )
 BARRED = N_(
     "%(name)s may not read this proposal: there is a conflict of interest, or one that nobody has answered yet."
+)
+STILL_OPEN = N_(
+    "The call is open until %(until)s. Until it has closed the organisers can reopen this proposal, so nobody is asked to "
+    "read it before."
 )
 NO_SEAT = N_("%(name)s has no seat on this committee.")
 
@@ -68,6 +72,12 @@ def assign(
     return row
 
 
+def refuse_while_open(proposal, at):
+    """What its organisers may still take back and change is read by nobody."""
+    if can_be_reopened(proposal, at):
+        raise Refused(STILL_OPEN, until=languages.moment(proposal.until))
+
+
 def barred_from(proposals) -> set[tuple[int, int]]:
     """(proposal id, person id) of who can't be asked: shut out, or with a weak ground that nobody has answered."""
     ids = [one.id for one in proposals]
@@ -82,6 +92,7 @@ def barred_from(proposals) -> set[tuple[int, int]]:
 
 def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assignment:
     """The row and the hat; who read it before reads it again, and the review kept from then counts again."""
+    refuse_while_open(proposal, at)
     row = row_of(proposal, person)
     if row is not None and row.state == AssignmentState.ASSIGNED:
         raise Refused(N_("%(name)s reads this proposal already."), name=person.name)
@@ -226,6 +237,7 @@ def take(proposal, name, *, by, at=None) -> steps.Step:
 
 
 def start_review(proposal, *, by=None, at=None):
+    refuse_while_open(proposal, at or now())
     return take(proposal, "start_review", by=by, at=at)
 
 

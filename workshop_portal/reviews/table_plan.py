@@ -7,10 +7,12 @@ What is not named stays as it is, and so does a proposal with a line that can't 
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import can_be_reopened
 from workshop_portal.reviews import choosing, conflicts, tables
 
 
@@ -66,7 +68,7 @@ class Reckoning:
     """One table on one round and committee."""
 
     def __init__(self, call, committee, lines, wrong, most, loads):
-        self.call, self.most, self.wrong, self.loads = call, most, list(wrong), loads
+        self.call, self.most, self.wrong, self.loads, self.at = call, most, list(wrong), loads, now()
         self.proposals = {one.code: one for one in choosing.to_assign_by_hand(call, committee)}
         every = list(self.proposals.values())
         ids = [one.id for one in every]
@@ -122,6 +124,8 @@ class Reckoning:
         pair, named = (proposal.id, person.id), {"name": person.name, "code": proposal.code}
         if pair in self.reads:
             return ""
+        if can_be_reopened(proposal, self.at):
+            return _("%(code)s can still be reopened by its organisers, until its call has closed.", code=proposal.code)
         if pair in self.barred:
             return _(
                 "%(name)s may not read %(code)s: there is a conflict of interest, or one that nobody has answered yet.",

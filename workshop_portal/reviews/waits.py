@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
 
 from workshop_portal.calls.models import Call
+from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
@@ -233,13 +234,16 @@ def rounds_at_work(person) -> list[tuple]:
     asked, fewest = per_proposal()
     readers, in_hand = func.coalesce(asked.c.number, 0), fewest.c.number
     in_review = Proposal.status == Status.IN_REVIEW
-    eligible = and_(Proposal.status == Status.ELIGIBLE, ~proposals.awaits_committees())
+    unread = and_(
+        Proposal.status == Status.ELIGIBLE, ~proposals.awaits_committees(),
+        Call.hard_deadline_at <= clock.now(),  # before it they may be reopened
+    )  # fmt: skip
     lacks = and_(in_review, readers < Call.reviews_wanted)
     all_in = and_(in_review, in_hand >= Call.reviews_wanted, in_hand >= LEAST_REVIEWS)
     count = lambda condition: func.sum(case((condition, 1), else_=0))  # noqa: E731
     seen = queries.not_own(proposals.worked_on_by(person), person).with_only_columns(Proposal.id).order_by(None)
     rows = (
-        select(Call, Committee, count(eligible), count(lacks), count(all_in))
+        select(Call, Committee, count(unread), count(lacks), count(all_in))
         .select_from(ProposalCommittee)
         .join(Proposal, Proposal.id == ProposalCommittee.proposal_id)
         .join(Call, Call.id == Proposal.call_id)

@@ -14,7 +14,9 @@ from workshop_portal.workshops.models import Workshop
 def case(workshop):
     """Sections as the newest version has them; files beside the text belong to those who judge it."""
     version, mine = workshop.proposal.newest_version, policy.sections_seen(me(), workshop)
-    sections = [one for one in dossier.sections(version.content if version else {}) if one.letter in mine]
+    sections = [
+        one for one in dossier.sections(version.content if version else {}, committees=()) if one.letter in mine
+    ]
     for one in sections:
         one.parts = [part for part in one.parts if not part.files]
     return render_template("workshops/case.html", workshop=workshop, sections=sections)

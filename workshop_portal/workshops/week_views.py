@@ -6,6 +6,7 @@ from datetime import date
 from flask import abort, flash, render_template, request, url_for
 from sqlalchemy import select
 
+from workshop_portal.centre import holidays
 from workshop_portal.centre.models import Venue
 from workshop_portal.centre.slots import monday
 from workshop_portal.core import languages
@@ -43,7 +44,7 @@ def year(year):
     return render_template(
         "workshops/year.html", year=year, shown=shown, rooms=rooms, placed=placed, movable=movable, may_schedule=office,
         quarters=[_("January to March"), _("April to June"), _("July to September"), _("October to December")],
-        monday=monday,
+        monday=monday, holidays=holidays.words,
     )  # fmt: skip
 
 
@@ -168,7 +169,9 @@ def words_of(place) -> str:
 
 
 def place_words(week, venue) -> str:
-    return f"{languages.week_words(week)} ({languages.short_day(monday(week))}), {venue.name}"
+    words = f"{languages.week_words(week)} ({languages.short_day(monday(week))}), {venue.name}"
+    free = holidays.words(week)
+    return _("%(place)s; holidays: %(days)s", place=words, days=free) if free else words
 
 
 def years_of(workshop) -> list[int]:

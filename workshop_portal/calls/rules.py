@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 
 LEVELS = {"off": N_("Off"), "advice": N_("Advice"), "must": N_("Must")}
@@ -78,6 +79,19 @@ def as_held(item, differs) -> Held:
 
 
 USUAL = held()
+
+
+def in_words(of_call=()) -> list[tuple[str, str]]:
+    """(level, words in the reader's language) of every rule that holds, with its figure; what is a must comes first."""
+    now = held(of_call)
+    found = [(now[one.key].level, said(one, now[one.key].figure)) for one in ITEMS if now[one.key].level != "off"]
+    return sorted(found, key=lambda line: line[0] != "must")
+
+
+def said(item, figure) -> str:
+    units = {"percent": "%(figure)s%%", "minutes": N_("%(figure)s minutes")}
+    shown = _(units[item.unit], figure=figure) if item.unit in units else written(item.unit, figure)
+    return f"{_(item.words)} {shown}".strip()
 
 
 def written(unit, figure) -> str:
