@@ -211,9 +211,62 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
     assert ria.name in first.subject and "A room was booked at De Doelen" in first.body
     assert ("cancelled" in first.subject, "perhaps" in first.body) == (answer == "no", answer == "maybe")
     assert "No room was booked." in second.body
+
+
+def test_a_guest_who_comes_after_all_stands_on_the_desk_and_in_a_letter_like_the_no_before(
+    app, story, workshop, hotel, browse
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    for one, at in ((ria, now()), (leo, now() - timedelta(days=9))):
+        participants.answer(one, "no", at=at)
+        participants.answer(one, "yes", at=at + timedelta(minutes=5))
+    participants.answer(mia, "no")
+    participants.answer(mia, "maybe")
+    db.session.commit()
+
+    lines = waiting(app, story.cora)
+    assert [line for line in lines if "comes after all" in line] == [
+        f"{ria.name} comes after all: {workshop.title}: The seat is taken again. The room and what is paid are to be decided "
+        "anew; diet and access needs were erased and are asked for again."
+    ]
+    assert not any(ria.name in line and "cancelled" in line for line in lines)
+    mails = db.session.scalars(db.select(Mail).where(Mail.kind == "guest_returns").order_by(Mail.id)).all()
+    assert [(one.to_address, one.subject.split(" comes")[0]) for one in mails] == [
+        (story.cora.email, ria.name), (story.cora.email, leo.name),
+    ]  # fmt: skip
+    assert mails[0].link_path == f"/board/{workshop.key}/participants"
+
+
+def test_who_gives_the_seat_back_and_comes_again_is_asked_once_more_for_what_was_erased(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    actions.register(ria, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    db.session.commit()
+    guest, desk = browse(), browse(story.cora)
+
+    tab = guest.tab(address_of(letters_to(ria)[-1]))
+    asked = tab.send(answer="no").text
+    assert "With your seat you give up" in asked and "all that you told us of it is erased" in asked
+    tab.send(sure="y")
     participants.answer(ria, "yes")
     db.session.commit()
-    assert waiting(app, story.cora) == []
+
+    own = address_of(letters_to(ria)[-1])
+    assert "What you told us of diet and access needs is erased" in letters_to(ria)[-1].body
+    assert "To be given again" in guest.get(own).text
+    assert "What you told us before was erased" in guest.get(f"{own}/registration").text
+    assert "diet and access, and whether the days hold" in desk.get(page_of(workshop, "/stays")).text
+
+    guest.tab(f"{own}/registration").send(eats_other="No celery")
+    assert "To be given again" not in guest.get(own).text
+    assert "diet and access, and whether" not in desk.get(page_of(workshop, "/stays")).text
+
+
+def test_a_first_yes_asks_for_nothing_again(story, workshop):
+    (ria,) = coming(story, workshop, 1)
+
+    assert "erased" not in letters_to(ria)[-1].body and "{again}" not in letters_to(ria)[-1].body
+
+
 
 
 def test_who_gives_the_seat_back_reads_first_and_in_the_letter_what_goes_with_it(story, workshop, hotel, browse):

@@ -273,6 +273,9 @@ def answer(participation, wanted, *, by=None, at=None, language=None) -> Partici
     participation.waits_since = at if state == Answer.WAITING else None
     db.session.flush()
     journal.record(participation, "answer", by=by, at=at, start=start, end=state)
+    if wanted == YES and start != Answer.INVITED and queries.gave_seat_back(participation):
+        for deed in followers.of_returning:
+            deed(participation, by, at)
     letters.answered(participation, by=by, at=at, given_up=given_up)
     return participation
 

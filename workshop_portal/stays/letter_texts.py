@@ -4,7 +4,16 @@ writes its own text.
 
 FILLED = ["code", "dates", "guest", "link", "name", "room", "signature", "title", "venue", "workshop"]
 FILLED_FOR_GUESTS = ["change", "dates", "link", "name", "signature", "title", "venue", "workshop"]
+FILLED_OF_RETURNING = ["code", "dates", "guest", "link", "name", "seat", "signature", "title", "venue", "workshop"]
 TEXTS = {
+    "guest_returns": {
+        "subject_en": "{guest} comes after all: {workshop}",
+        "body_en": "Dear {name},\n\n{guest}, who had given the seat at “{workshop}” ({dates}) back, has answered anew and says yes. {seat}\n\n"
+        "{link}\n\n{signature}\n",
+        "subject_nl": "{guest} komt toch: {workshop}",
+        "body_nl": "Geachte {name},\n\n{guest} had de plaats bij “{workshop}” ({dates}) teruggegeven, maar heeft opnieuw geantwoord en zegt ja. "
+        "{seat}\n\n{link}\n\n{signature}\n",
+    },
     "stay_changed": {
         "subject_en": "Your room and days: {workshop}, {dates}",
         "body_en": "Dear {name},\n\n{change}\n\nThe same stands on your own page:\n\n{link}\n\nThe address is personal: please do "

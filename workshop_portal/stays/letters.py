@@ -6,9 +6,9 @@ from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
-from workshop_portal.participants.workflow import MAYBE
+from workshop_portal.participants.workflow import MAYBE, Answer
 from workshop_portal.stays import queries
-from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, TEXTS
+from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, FILLED_OF_RETURNING, TEXTS
 from workshop_portal.stays.workflow import LODGINGS, NO_ROOM, Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
@@ -152,6 +152,27 @@ def tell_of_cancelling(participation, by, at, wanted):
         facts = {"guest": participation.name, "room": room_words(queries.booking_of(participation))}
     signature = workshops.signed(None)
     workshops.write(coordinator, kind, workshop, signature, facts, by=by, at=at, page="/participants")
+
+
+def tell_of_returning(participation, by, at):
+    """The coordinator, who read that somebody had cancelled, learns that this guest comes after all, or waits for a seat."""
+    workshop = participation.workshop
+    coordinator = coordinators_of([workshop.id]).get(workshop.id)
+    if coordinator is None:
+        return
+    texts.lay_down(TEXTS, FILLED_OF_RETURNING, "guest_returns")
+    with languages.speaking(coordinator.language):
+        facts = {"guest": participation.name, "seat": seat_words(participation)}
+    signature = workshops.signed(None)
+    workshops.write(
+        coordinator, "guest_returns", workshop, signature, facts, by=by, at=at, page="/participants"
+    )
+
+
+def seat_words(participation) -> str:
+    if participation.state == Answer.WAITING:
+        return _("No seat is free, so this yes is on the waiting list.")
+    return _("The seat is taken again. The room and what is paid are to be decided anew; diet and access needs were erased and are asked for again.")  # fmt: skip
 
 
 def room_words(booking) -> str:

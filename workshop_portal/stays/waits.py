@@ -10,7 +10,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.participants.workflow import Answer
-from workshop_portal.stays import queries
+from workshop_portal.stays import letters, queries
 from workshop_portal.stays.workflow import REGISTERS
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
@@ -22,7 +22,8 @@ ASKED = timedelta(weeks=12)  # before the week
 
 
 def waits(person) -> list[Wait]:
-    return own(person) + rooms_to_settle(person) + left_behind(person) + open_ends(person) + cancelled(person)
+    for_the_coordinator = (rooms_to_settle, left_behind, open_ends, cancelled, returned)
+    return own(person) + [wait for find in for_the_coordinator for wait in find(person)]
 
 
 def own(person) -> list[Wait]:
@@ -122,4 +123,16 @@ def cancelled(person) -> list[Wait]:
         ) % told
         href = url_for("stays.rooms" if hotel else "participants.index", workshop_key=workshop.key)
         found.append(Wait("", title, words, href, _("To the rooms") if hotel else _("To the participants")))
+    return found
+
+
+def returned(person) -> list[Wait]:
+    """For the coordinator: who had given a seat back and comes after all, within the last days."""
+    found = []
+    for guest, workshop in db.session.execute(queries.returned_since(person, now() - LATELY)):
+        title = _("%(name)s comes after all: %(title)s") % {"name": guest.name, "title": workshop.title}
+        waits_still = guest.state == Answer.WAITING
+        page = "participants.index" if waits_still else "stays.rooms"
+        act = _("To the participants") if waits_still else _("To the rooms")
+        found.append(Wait("", title, letters.seat_words(guest), url_for(page, workshop_key=workshop.key), act))
     return found
