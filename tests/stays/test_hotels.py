@@ -14,6 +14,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, entitling, housing, queries
@@ -283,6 +284,79 @@ def test_who_gives_the_seat_back_reads_first_and_in_the_letter_what_goes_with_it
         assert all(words in text for words in ("3 nights", "up to €100", "De Doelen"))
 
 
+def dear_room(story, workshop, hotel, price=120_00):
+    """A guest whose four nights the centre pays at 89 euros, and a block that costs more."""
+    (ria,) = coming(story, workshop, 1, given=False)
+    stay = queries.of(ria)
+    stay.arrive_on = workshop.last_on - timedelta(days=4)
+    entitling.entitle([ria], nights=4, night_cents=89_00, travel_cents=0, paid_by=PaidBy.CENTRE, by=story.cora)
+    db.session.commit()
+    return ria, block_at(story, workshop, hotel, price_cents=price)
+
+
+def lodging_of(workshop) -> int:
+    record = db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+    return next(line.committed_cents for line in record.lines if line.kind == LineKind.LODGING)
+
+
+def test_a_room_that_costs_more_than_is_committed_is_booked_only_once_it_is_said_who_pays_the_difference(
+    story, workshop, hotel, browse
+):
+    ria, block = dear_room(story, workshop, hotel)
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.book(block, [ria], by=story.cora)
+    db.session.rollback()
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+
+    asked = tab.send(who=[ria.key], block=block.key)
+    assert asked.status_code == 422 and f"more than is committed for {ria.name}" in asked.text
+    assert queries.booking_of(ria) is None and lodging_of(workshop) == 356_00
+
+    assert tab.send(who=[ria.key], block=block.key, rest="centre").status_code == 303
+    db.session.expire_all()
+    assert lodging_of(workshop) == 480_00 and queries.entitlements_of([ria])[ria.id].night_cents == 120_00
+    assert "€120 a night. We pay it." in letters_to(ria)[-1].body
+
+
+def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel)
+    browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="guest")
+
+    words = "We pay €89 of each night; the other €31 a night you pay at the hotel."
+    own = browse().get(address_of(letters_to(ria)[-1])).text
+    assert lodging_of(workshop) == 356_00
+    assert words in letters_to(ria)[-1].body and words in own and "which pays up to €89 a night" in own
+    assert "the guest pays the rest" in browse(story.cora).get(page_of(workshop)).text
+    assert "€120 a night" in browse(story.cora).get(page_of(workshop, f"/entitlements/{ria.key}")).text
+    (row,) = list(csv.reader(io.StringIO(browse(story.cora).get(page_of(workshop, "/stays/rooming-list")).text)))[1:]
+    assert row[-2:] == ["4", "€89"]
+
+
+def test_the_difference_is_committed_only_while_money_is_left_and_else_nobody_is_booked(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel, price=2_000_00)
+
+    sent = browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="centre")
+
+    assert sent.status_code == 422 and "is left in the funding record. Nobody was booked" in sent.text
+    assert queries.booking_of(ria) is None and lodging_of(workshop) == 356_00
+
+
+def test_the_rooming_list_says_how_many_nights_are_on_the_centres_bill(story, workshop, hotel, browse):
+    ria, leo, mia = coming(story, workshop, 3, given=False)
+    for one, nights, paid_by in ((ria, 3, PaidBy.CENTRE), (leo, 3, PaidBy.REIMBURSED), (mia, 0, None)):
+        entitling.entitle([one], nights=nights, night_cents=95_00, travel_cents=0, paid_by=paid_by, by=story.cora)
+    housing.book(block_at(story, workshop, hotel, rooms=3), [ria, leo, mia], by=story.cora)
+    db.session.commit()
+
+    text = browse(story.cora).get(page_of(workshop, f"/stays/rooming-list?hotel={hotel.key}")).text
+
+    head, *rows = csv.reader(io.StringIO(text))
+    assert head[-2].startswith("Nights on the centre's bill")
+    assert {row[0]: (row[3], row[-2], row[-1]) for row in rows} == {
+        ria.name: ("5", "3", ""), leo.name: ("5", "0", ""), mia.name: ("5", "0", ""),
+    }  # fmt: skip
+
+
 # Pages
 
 
@@ -318,7 +392,7 @@ def test_rooms_are_reserved_given_and_shown_to_the_participant(story, workshop, 
     own = browse().get(address_of(letters_to(ria)[-1])).text
     assert "De Doelen, Rapenburg 2" in own and "Booked for you" in own
     rows = list(csv.reader(io.StringIO(browser.get(page_of(workshop, "/stays/rooming-list")).data.decode("utf-8-sig"))))
-    assert [(row[0], row[-1]) for row in rows[1:]] == [("Guest 01", "De Doelen"), ("Guest 02", "")]
+    assert [(row[0], row[7]) for row in rows[1:]] == [("Guest 01", "De Doelen"), ("Guest 02", "")]
 
     tab = browser.tab(page_of(workshop), form=f"{ria.key}/cancel")
     asked = tab.send()

@@ -71,6 +71,21 @@ def entitle(people, *, nights, paid_by, night_cents, travel_cents, by, at=None) 
     return made
 
 
+def commit_price(block, entitlements, *, by, at=None):
+    """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing."""
+    record = hold_record(block.workshop)
+    shares = [(one.participation.key, one.nights * (block.price_cents - one.night_cents)) for one in entitlements]
+    more = sum(cents for _key, cents in shares)
+    if more > record.left_cents:
+        words = N_("These rooms cost %(more)s more than is committed, and %(left)s is left in the funding record. Nobody was booked: choose another block, or let the guests pay the difference.")  # fmt: skip
+        raise Refused(words, more=euros(more), left=euros(record.left_cents))
+    commit(record, LineKind.LODGING, shares, by=by, at=at)
+    for one in entitlements:
+        one.night_cents = block.price_cents
+        journal.record(one.participation, "entitle", by=by, at=at)
+    db.session.flush()
+
+
 def give(entitlement, facts):
     """What changes has to be told anew."""
     if any(getattr(entitlement, name) != value for name, value in facts.items()):

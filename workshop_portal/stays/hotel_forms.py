@@ -1,6 +1,6 @@
 """What is typed about hotels, their blocks, and who sleeps in them."""
 
-from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
@@ -84,7 +84,16 @@ class BookForm(Form):
 
     who = SelectMultipleField(validate_choice=False)
     block = SelectField(_l("Block of rooms"), [Needed(_l("Choose a block."))], coerce=str)
+    rest = RadioField(_l("Who pays the difference"), [Optional()])
     tell = BooleanField(TELL, default=True)
+    dearer: tuple = ()  # names of those whose nights the centre pays, for less than a room of the block costs
+
+    def doubt(self, dearer):
+        """Rooms cost more than is committed: who pays the difference is asked before anything is booked."""
+        self.dearer = tuple(dearer)
+        if self.dearer and not self.rest.data:
+            words = _("A room of this block costs more than is committed for %(names)s. Say below who pays the difference.")  # fmt: skip
+            self.rest.errors = [words % {"names": ", ".join(self.dearer)}]
 
     def validate_who(self, field):
         if not field.data:

@@ -46,6 +46,11 @@ def lodging_words(entitlement, stay=None, booking=None) -> str:
             entitlement.nights,
         )  # fmt: skip
     told = {"price": languages.euros(entitlement.night_cents)}
+    if booking is not None and entitlement.is_below(booking.block):
+        return ngettext(
+            "%(num)s night, booked by the centre, which pays up to %(price)s",
+            "%(num)s nights, booked by the centre, which pays up to %(price)s a night", entitlement.nights, **told,
+        )  # fmt: skip
     if entitlement.paid_by == PaidBy.CENTRE:
         return ngettext(
             "%(num)s night, booked and paid by the centre", "%(num)s nights, booked and paid by the centre",
@@ -71,6 +76,8 @@ def who_books_and_pays(given, stay, booking) -> str:
         return _("You told us that you need no room from us, so none is booked for you, and a room that you book yourself is not paid. If you want one from us after all, say so in your stay or write to the coordinator.")  # fmt: skip
     if given.paid_by == PaidBy.CENTRE and not ours:
         return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
+    if booking is not None and given.is_below(booking.block):
+        return _("We book your room.") + " " + shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and nights > given.nights:
         words = _("We book your room and pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
         return words % {"paid": given.nights, "all": nights}
@@ -128,6 +135,8 @@ def who_pays(given, booking) -> str:
     """Who pays a room that is booked."""
     if given is None or not given.nights:
         return _("You pay it at the hotel.")
+    if given.is_below(booking.block):
+        return shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and booking.nights > given.nights:
         words = _("We pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
         return words % {"paid": given.nights, "all": booking.nights}
@@ -138,6 +147,15 @@ def who_pays(given, booking) -> str:
         "You pay it at the hotel; %(num)s nights are reimbursed, up to %(price)s each.",
         given.nights, price=languages.euros(given.night_cents),
     )  # fmt: skip
+
+
+def shared_price(given, booking) -> str:
+    """Which part of a room the centre pays that costs more than is committed for a night; the rest is its guest's."""
+    told = {"price": languages.euros(given.night_cents), "paid": given.nights, "all": booking.nights,
+            "rest": languages.euros(booking.block.price_cents - given.night_cents)}  # fmt: skip
+    if booking.nights > given.nights:
+        return _("We pay %(price)s of the price of %(paid)s of its %(all)s nights; all that is beyond that you pay at the hotel.") % told  # fmt: skip
+    return _("We pay %(price)s of each night; the other %(rest)s a night you pay at the hotel.") % told
 
 
 def tell_of_cancelling(participation, by, at, wanted):

@@ -88,6 +88,10 @@ class Entitlement(Keyed, Versioned, db.Model):
     def lodging_cents(self) -> int:
         return self.nights * self.night_cents
 
+    def is_below(self, block) -> bool:
+        """Whether the centre pays nights, and committed less for each than a room of this block costs."""
+        return self.paid_by == PaidBy.CENTRE and self.night_cents < block.price_cents
+
 
 class Hotel(Keyed, Versioned, db.Model):
     """A hotel that the centre works with."""

@@ -118,7 +118,7 @@ def entitle(workshop, participation):
         form.form_errors = [refused]
     page = render_template(
         "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left,
-        stay=stay, lodgings=LODGING_WORDS,
+        stay=stay, lodgings=LODGING_WORDS, booking=queries.booking_of(participation),
     )  # fmt: skip
     return page, form.status
 
