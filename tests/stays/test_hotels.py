@@ -487,7 +487,7 @@ def test_days_that_the_coordinator_changes_are_told_to_the_guest_unless_the_tick
     assert len(letters_to(ria)) == before + 1 and "We have noted this stay for you" in letters_to(ria)[-1].body
 
 
-def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_knows_nothing_of_money(app, story, workshop):
+def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_was_not_told_of_money(app, story, workshop):
     coming(story, workshop, 2)
     coming(story, workshop, 1, start=10, given=False, lodging=Lodging.OWN)
     entitling.entitle(
@@ -508,9 +508,19 @@ def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_knows_no
 
     assert waiting(app, story.cora) == [
         f"Rooms that are missing at {workshop.title}: 2 people asked for a room and have none.",
-        f"Lodging and travel of {workshop.title}: 1 person does not know yet what is paid.",
+        f"Lodging and travel of {workshop.title}: 5 people were not told yet what is paid.",
     ]
     assert waiting(app, story.olga) == []
+    everybody = participants.queries.coming_to(workshop)
+    given = queries.entitlements_of(everybody)
+    (mia,) = (one for one in everybody if one.id not in given)
+    entitling.entitle([mia], nights=0, night_cents=0, travel_cents=0, paid_by=None, by=story.cora)
+    entitling.tell(workshop, everybody[:3], by=story.cora)
+    db.session.commit()
+    assert waiting(app, story.cora)[1].endswith("2 people were not told yet what is paid.")
+    entitling.tell(workshop, everybody[3:], by=story.cora)
+    db.session.commit()
+    assert len(waiting(app, story.cora)) == 1
 
 
 def test_of_a_cancelled_workshop_all_rooms_wait_to_be_given_back_also_where_the_number_was_settled(

@@ -8,7 +8,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
 from workshop_portal.participants.workflow import MAYBE, Answer
 from workshop_portal.stays import queries
-from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, FILLED_OF_RETURNING, TEXTS
+from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, FILLED_OF_LESS, FILLED_OF_RETURNING, TEXTS
 from workshop_portal.stays.workflow import LODGINGS, NO_ROOM, Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
@@ -24,6 +24,20 @@ def tell(participation, entitlement, stay, booking, *, signature, by, at):
             given["lodging"] += ". " + given["room"].rstrip(".")
     link = letters.stay(participation)
     return letters.write(participation, "entitlement", link, signature, by, at, **given)
+
+
+def tell_of_less(participation, former, entitlement, stay, booking, why, *, signature, by, at):
+    """Less is given than was told: then and now, and why."""
+    texts.lay_down(TEXTS, FILLED_OF_LESS, "entitlement_less")
+    with languages.speaking(participation.language):
+        words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
+        then, given = (
+            words % {"lodging": lodging_words(one, stay, booking), "travel": travel_words(one)} for one in (former, entitlement)
+        )
+        told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
+                "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
+    link = letters.stay(participation)
+    return letters.write(participation, "entitlement_less", link, signature, by, at, **told)
 
 
 def asks_for_room(language) -> bool:

@@ -88,7 +88,7 @@ def moved_away(person):
 
 
 def open_ends(person, on):
-    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who does not know what is
+    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who was not told yet what is
     paid) of the workshops ahead or running that this person coordinates.
     """
     told = and_(Stay.registered_at.is_not(None), ~func.coalesce(beside(Stay), False), ~beside(Booking))
@@ -99,7 +99,10 @@ def open_ends(person, on):
     asked = and_(Stay.lodging == Lodging.CENTRE, or_(Stay.registered_at.is_not(None), asked_again()))
     conditions = (
         and_(Booking.id.is_not(None), told, other), and_(Booking.id.is_(None), asked),
-        and_(Entitlement.id.is_(None), Record.cap_cents + Record.external_cents > 0),
+        and_(
+            Entitlement.told_at.is_(None),
+            or_(Entitlement.id.is_not(None), Record.cap_cents + Record.external_cents > 0),
+        ),
     )  # fmt: skip
     rows = select(Workshop, *(func.count(case((one, 1))) for one in conditions))
     rows = rows.join(Participation, Participation.workshop_id == Workshop.id)

@@ -84,10 +84,10 @@ def left_behind(person) -> list[Wait]:
 
 def open_ends(person) -> list[Wait]:
     """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, who has no room,
-    and who does not know what is paid.
+    and who was not told what is paid.
     """
     found = []
-    for workshop, other, roomless, undecided in db.session.execute(queries.open_ends(person, today())):
+    for workshop, other, roomless, untold in db.session.execute(queries.open_ends(person, today())):
         told, near = {"title": workshop.title}, workshop.first_on <= today() + NEAR
         rooms = url_for("stays.rooms", workshop_key=workshop.key)
         if other:
@@ -102,12 +102,12 @@ def open_ends(person) -> list[Wait]:
                 "%(num)s person asked for a room and has none.", "%(num)s people asked for a room and have none.", roomless
             )  # fmt: skip
             found.append(Wait("", _("Rooms that are missing at %(title)s") % told, words, rooms, _("To the rooms")))
-        if near and undecided:
+        if near and untold:
             words = ngettext(
-                "%(num)s person does not know yet what is paid.", "%(num)s people do not know yet what is paid.", undecided
+                "%(num)s person was not told yet what is paid.", "%(num)s people were not told yet what is paid.", untold
             )  # fmt: skip
             href = url_for("stays.entitlements", workshop_key=workshop.key)
-            found.append(Wait("", _("Lodging and travel of %(title)s") % told, words, href, _("Decide")))
+            found.append(Wait("", _("Lodging and travel of %(title)s") % told, words, href, _("Decide and write")))
     return found
 
 
