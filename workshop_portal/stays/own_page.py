@@ -38,7 +38,7 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         (_("Travel"), letters.travel_words(entitlement)),
     ]
     room = letters.who_books_and_pays(entitlement, stay, booking)
-    return Panel(_("What is paid for you"), _("Decided"), "good", facts=told, text=room)
+    return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=room)
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:
