@@ -174,7 +174,8 @@ MAILS: dict = {
         frozenset({"participant_answer_no", "participant_answer_maybe"}),
     ),
     "cancelled": outbox.Optional(
-        N_("That a guest of a workshop of mine has cancelled"), frozenset({"guest_cancelled", "guest_perhaps"})
+        N_("That a guest of a workshop of mine has cancelled, or comes after all"),
+        frozenset({"guest_cancelled", "guest_perhaps", "guest_returns"}),
     ),
     "coordinator": outbox.Optional(N_("Who coordinates my workshop"), frozenset({"coordinator_assigned"})),
 }
@@ -273,6 +274,8 @@ def furnish(app):
     app.extensions["listed_with_address"] = stays_queries.listed_with_address
     app.extensions["not_in_pictures"] = stays_queries.not_in_pictures
     participants_followers.at_stake = (stays_telling.given_up,)
+    participants_followers.of_returning = (stays_letters.tell_of_returning,)
+    participants_followers.told_before = (stays_telling.told_before,)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
     calendar_file.sources = (participants_queries.names_in_public,)

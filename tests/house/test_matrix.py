@@ -47,7 +47,7 @@ FDSX: people.drop_appointment people.index people.show
 FDX: calls.manage centre.closures centre.first_letter centre.formats centre.index centre.letter_list centre.schemes centre.tasks
     centre.venues partners.texts partners.versions people.committee people.committees workshops.coordinators
 FK: folders.edit folders.remove messages.discard messages.edit messages.enclose messages.file messages.new
-    messages.send messages.show messages.take_out participants.edit participants.seat prints.badges prints.certificates prints.presence
+    messages.send messages.show messages.take_out participants.edit participants.give_seats participants.seat prints.badges prints.certificates prints.presence
     stays.add_block stays.block stays.catering_counts stays.entitle stays.entitle_chosen stays.index stays.remind
     stays.rooming_list stays.rooms stays.settle_block stays.tell_entitlements workshops.edit_task workshops.new_task
     workshops.public_text workshops.publish workshops.remove_task workshops.tick

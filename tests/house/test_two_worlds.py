@@ -46,6 +46,7 @@ NOT_REACHED = {
 NOT_WRITTEN = {
     "approve_refund", "approve_basic", "revise_resubmit", "refer", "rescinded", "conditions_met", "condition_day",
     "approval_lapsed", "decision_differs_no_more", "participant_answer_waiting", "address_changed", "guest_cancelled", "guest_perhaps",
+    "guest_returns",
 }  # fmt: skip
 ASKED_FOR = {
     "section": "a",

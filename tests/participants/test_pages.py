@@ -591,6 +591,65 @@ def test_an_address_in_brackets_may_stand_before_institution_and_country(story, 
     assert (jan.name, jan.email, jan.institution, jan.country) == ("Jan Smit", "jan@example.org", "Leiden", "HK")
 
 
+LISTED = [("Ann Other", "ann@example.org"), ("Bob Long", "bob@example.org")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last name\tFirst name\tE-mail\tAffiliation\tCountry\nOther\tAnn\tann@example.org\tLeiden\tNL\nLong\tBob\tbob@example.org",
+        "Email;Country;Name\nann@example.org;NL;Ann Other\nbob@example.org;;Long, Bob",
+        "Achternaam, Voornaam, E-mail\nOther, Ann, ann@example.org\nLong, Bob, bob@example.org",
+        '"Other, Ann";ann@example.org\n"Long, Bob";bob@example.org;Leiden',
+        '"Other, Ann",ann@example.org\n"Long, Bob",bob@example.org',
+        "1. Ann Other; ann@example.org\n2) Bob Long; bob@example.org",
+        "1;Ann Other;ann@example.org\n2;Bob Long;bob@example.org",
+        "1. Ann Other <ann@example.org>\n2. Bob Long <bob@example.org>",
+        "Ann Other <ann@example.org>; Bob Long <bob@example.org>",
+        "Other, Ann <ann@example.org>, Long, Bob <bob@example.org>;",
+        "Ann Other, ann@example.org\nBob Long; bob@example.org",
+        "Other, Ann; ann@example.org\nBob Long, bob@example.org, Leiden",
+        "ann@example.org; Ann Other\nbob@example.org; Bob Long; Leiden",
+    ],
+    ids=range(13),
+)
+def test_columns_in_any_order_numbers_and_mixed_separators_name_the_same_people(story, workshop, browse, text):
+    assert browse(story.cora).tab(page_of(workshop, "/add"), form="pasted").send(text=text).status_code == 303
+
+    assert [(one.name, one.email) for one in queries.of(workshop) if not one.is_organiser] == LISTED
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("peter@x.example.org; mary@x.example.org", ["no name stands with peter@x", "no name stands with mary@x"]),
+        ("Ann ann@example.org; bob@example.org", ["an e-mail address stands within the name"]),
+        ("Ann ann@example.org", ["give a name and an e-mail address"]),
+        ("Ann; Other; ann@example.org", ["the e-mail address is part 3 of this line"]),
+        ("<ann@example.org>", ["no name stands with ann@"]),
+        ("First name;Name;Name;Email\nAnn;a;b;ann@example.org", ["Two columns mean the same"]),
+        ("Email;Name\nann@example.org;Ann;Leiden", ["there are 3 parts, and the headings name 2"]),
+    ],
+)
+def test_what_names_nobody_clearly_adds_nobody_and_says_why(story, workshop, browse, text, words):
+    sent = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted").send(text=text)
+
+    assert sent.status_code == 422 and all(one in sent.text for one in words)
+    assert len(queries.of(workshop)) == 2
+
+
+def test_lines_that_are_left_keep_their_headings_so_that_they_are_read_the_same_way_again(story, workshop, browse):
+    tab = browse(story.cora).tab(page_of(workshop, "/add"), form="pasted")
+
+    sent = tab.send(text="E-mail;Last name;First name;Diet\nann@example.org;Other;Ann;vegan\nbob;Long;Bob\n")
+
+    assert sent.status_code == 422 and "These columns were not read: Diet." in sent.text
+    assert "<li>Line 2: “bob” is not an e-mail address" in sent.text
+    assert tab.page.fields["text"] == "E-mail;Last name;First name;Diet\nbob;Long;Bob"
+    assert tab.send(text="E-mail;Last name;First name\nbob@example.org;Long;Bob").status_code == 303
+    assert [(one.name, one.email) for one in queries.of(workshop) if not one.is_organiser] == LISTED
+
+
 def test_who_is_on_the_list_is_said_and_the_others_are_added(story, workshop, browse):
     lines = [f"Nora;{story.nora.email}", "Jan;jan@example.org", "Jan;JAN@example.org", "Rosa;rosa@example.org"]
     browser = browse(story.cora)
@@ -708,7 +767,7 @@ def test_quotes_blanks_and_unseen_signs_of_a_sheet_are_understood(story, worksho
 
     assert tab.send(text=text).status_code == 303
     made = {(one.name, one.email, one.institution, one.country) for one in queries.of(workshop) if not one.is_organiser}
-    assert made == {("Smit, Jan", "jan@example.org", "Leiden, town", "NL"), ("Rosa", "rosa@example.org", "", "")}
+    assert made == {("Jan Smit", "jan@example.org", "Leiden, town", "NL"), ("Rosa", "rosa@example.org", "", "")}
 
 
 def test_the_list_takes_the_same_statements_for_3_and_for_30(story, workshop, browse, count_statements):

@@ -425,6 +425,49 @@ def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
     assert [len([one for one in letters_to(who) if one.kind == "entitlement"]) for who in (ria, leo)] == [2, 1]
 
 
+def test_what_was_promised_in_writing_is_taken_away_only_for_a_reason_and_the_letter_goes_by_itself(
+    story, workshop, browse
+):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo)
+    entitling.tell(workshop, [ria, leo], by=story.cora)
+    db.session.commit()
+    with pytest.raises(Refused, match="told of more in writing"):
+        give(story, ria, travel=0)
+    db.session.rollback()
+    for tab, who, mine in (
+        (browse(story.cora).tab(page_of(workshop, f"/{ria.key}")), {}, ria),
+        (browse(story.cora).tab(page_of(workshop), form="entitlements"), {"who": [leo.key]}, leo),
+    ):
+        before, typed = len(letters_to(mine)), {"nights": "4", "paid_by": "centre", "night_cents": "100", "travel_cents": "0"}
+        asked = tab.send(**typed, **who)
+        assert asked.status_code == 422 and f"{mine.name} was told on" in asked.text and "up to €250" in asked.text
+        assert queries.entitlements_of([mine])[mine.id].travel_cents == 250_00
+
+        assert tab.send(why="The grant ended.", **who).status_code == 303
+        db.session.expire_all()
+        given = queries.entitlements_of([mine])[mine.id]
+        assert given.travel_cents == 0 and given.told_at is not None
+        (letter,) = letters_to(mine)[before:]
+        assert letter.kind == "entitlement_less" and "Reason: The grant ended." in letter.body
+        assert "reimbursed up to €250" in letter.body and "Travel: not paid for you." in letter.body
+
+
+def test_without_the_letter_who_was_told_of_more_stands_among_those_to_be_written_to(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop, f"/{ria.key}"))
+    tab.send(travel_cents="100")
+
+    tab.send(why="A typing error.", tell=None)
+
+    db.session.expire_all()
+    assert queries.entitlements_of([ria])[ria.id].told_at is None
+    assert letters_to(ria)[-1].kind == "entitlement"
+
+
 def test_the_coordinator_decides_for_one_and_the_form_says_what_is_left(story, workshop, browse):
     (ria,) = coming(story, workshop, 1)
     tab = browse(story.cora).tab(page_of(workshop, f"/{ria.key}"))

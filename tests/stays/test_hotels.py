@@ -14,6 +14,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
+from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, entitling, housing, queries
@@ -211,9 +212,62 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
     assert ria.name in first.subject and "A room was booked at De Doelen" in first.body
     assert ("cancelled" in first.subject, "perhaps" in first.body) == (answer == "no", answer == "maybe")
     assert "No room was booked." in second.body
+
+
+def test_a_guest_who_comes_after_all_stands_on_the_desk_and_in_a_letter_like_the_no_before(
+    app, story, workshop, hotel, browse
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    for one, at in ((ria, now()), (leo, now() - timedelta(days=9))):
+        participants.answer(one, "no", at=at)
+        participants.answer(one, "yes", at=at + timedelta(minutes=5))
+    participants.answer(mia, "no")
+    participants.answer(mia, "maybe")
+    db.session.commit()
+
+    lines = waiting(app, story.cora)
+    assert [line for line in lines if "comes after all" in line] == [
+        f"{ria.name} comes after all: {workshop.title}: The seat is taken again. The room and what is paid are to be decided "
+        "anew; diet and access needs were erased and are asked for again."
+    ]
+    assert not any(ria.name in line and "cancelled" in line for line in lines)
+    mails = db.session.scalars(db.select(Mail).where(Mail.kind == "guest_returns").order_by(Mail.id)).all()
+    assert [(one.to_address, one.subject.split(" comes")[0]) for one in mails] == [
+        (story.cora.email, ria.name), (story.cora.email, leo.name),
+    ]  # fmt: skip
+    assert mails[0].link_path == f"/board/{workshop.key}/participants"
+
+
+def test_who_gives_the_seat_back_and_comes_again_is_asked_once_more_for_what_was_erased(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    actions.register(ria, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    db.session.commit()
+    guest, desk = browse(), browse(story.cora)
+
+    tab = guest.tab(address_of(letters_to(ria)[-1]))
+    asked = tab.send(answer="no").text
+    assert "With your seat you give up" in asked and "all that you told us of it is erased" in asked
+    tab.send(sure="y")
     participants.answer(ria, "yes")
     db.session.commit()
-    assert waiting(app, story.cora) == []
+
+    own = address_of(letters_to(ria)[-1])
+    assert "What you told us of diet and access needs is erased" in letters_to(ria)[-1].body
+    assert "To be given again" in guest.get(own).text
+    assert "What you told us before was erased" in guest.get(f"{own}/registration").text
+    assert "diet and access, and whether the days hold" in desk.get(page_of(workshop, "/stays")).text
+
+    guest.tab(f"{own}/registration").send(eats_other="No celery")
+    assert "To be given again" not in guest.get(own).text
+    assert "diet and access, and whether" not in desk.get(page_of(workshop, "/stays")).text
+
+
+def test_a_first_yes_asks_for_nothing_again(story, workshop):
+    (ria,) = coming(story, workshop, 1)
+
+    assert "erased" not in letters_to(ria)[-1].body and "{again}" not in letters_to(ria)[-1].body
+
+
 
 
 def test_who_gives_the_seat_back_reads_first_and_in_the_letter_what_goes_with_it(story, workshop, hotel, browse):
@@ -228,6 +282,79 @@ def test_who_gives_the_seat_back_reads_first_and_in_the_letter_what_goes_with_it
 
     for text in (asked.text, letters_to(ria)[-1].body):
         assert all(words in text for words in ("3 nights", "up to €100", "De Doelen"))
+
+
+def dear_room(story, workshop, hotel, price=120_00):
+    """A guest whose four nights the centre pays at 89 euros, and a block that costs more."""
+    (ria,) = coming(story, workshop, 1, given=False)
+    stay = queries.of(ria)
+    stay.arrive_on = workshop.last_on - timedelta(days=4)
+    entitling.entitle([ria], nights=4, night_cents=89_00, travel_cents=0, paid_by=PaidBy.CENTRE, by=story.cora)
+    db.session.commit()
+    return ria, block_at(story, workshop, hotel, price_cents=price)
+
+
+def lodging_of(workshop) -> int:
+    record = db.session.scalar(db.select(Record).where(Record.workshop_id == workshop.id))
+    return next(line.committed_cents for line in record.lines if line.kind == LineKind.LODGING)
+
+
+def test_a_room_that_costs_more_than_is_committed_is_booked_only_once_it_is_said_who_pays_the_difference(
+    story, workshop, hotel, browse
+):
+    ria, block = dear_room(story, workshop, hotel)
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.book(block, [ria], by=story.cora)
+    db.session.rollback()
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+
+    asked = tab.send(who=[ria.key], block=block.key)
+    assert asked.status_code == 422 and f"more than is committed for {ria.name}" in asked.text
+    assert queries.booking_of(ria) is None and lodging_of(workshop) == 356_00
+
+    assert tab.send(who=[ria.key], block=block.key, rest="centre").status_code == 303
+    db.session.expire_all()
+    assert lodging_of(workshop) == 480_00 and queries.entitlements_of([ria])[ria.id].night_cents == 120_00
+    assert "€120 a night. We pay it." in letters_to(ria)[-1].body
+
+
+def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel)
+    browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="guest")
+
+    words = "We pay €89 of each night; the other €31 a night you pay at the hotel."
+    own = browse().get(address_of(letters_to(ria)[-1])).text
+    assert lodging_of(workshop) == 356_00
+    assert words in letters_to(ria)[-1].body and words in own and "which pays up to €89 a night" in own
+    assert "the guest pays the rest" in browse(story.cora).get(page_of(workshop)).text
+    assert "€120 a night" in browse(story.cora).get(page_of(workshop, f"/entitlements/{ria.key}")).text
+    (row,) = list(csv.reader(io.StringIO(browse(story.cora).get(page_of(workshop, "/stays/rooming-list")).text)))[1:]
+    assert row[-2:] == ["4", "€89"]
+
+
+def test_the_difference_is_committed_only_while_money_is_left_and_else_nobody_is_booked(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel, price=2_000_00)
+
+    sent = browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="centre")
+
+    assert sent.status_code == 422 and "is left in the funding record. Nobody was booked" in sent.text
+    assert queries.booking_of(ria) is None and lodging_of(workshop) == 356_00
+
+
+def test_the_rooming_list_says_how_many_nights_are_on_the_centres_bill(story, workshop, hotel, browse):
+    ria, leo, mia = coming(story, workshop, 3, given=False)
+    for one, nights, paid_by in ((ria, 3, PaidBy.CENTRE), (leo, 3, PaidBy.REIMBURSED), (mia, 0, None)):
+        entitling.entitle([one], nights=nights, night_cents=95_00, travel_cents=0, paid_by=paid_by, by=story.cora)
+    housing.book(block_at(story, workshop, hotel, rooms=3), [ria, leo, mia], by=story.cora)
+    db.session.commit()
+
+    text = browse(story.cora).get(page_of(workshop, f"/stays/rooming-list?hotel={hotel.key}")).text
+
+    head, *rows = csv.reader(io.StringIO(text))
+    assert head[-2].startswith("Nights on the centre's bill")
+    assert {row[0]: (row[3], row[-2], row[-1]) for row in rows} == {
+        ria.name: ("5", "3", ""), leo.name: ("5", "0", ""), mia.name: ("5", "0", ""),
+    }  # fmt: skip
 
 
 # Pages
@@ -265,7 +392,7 @@ def test_rooms_are_reserved_given_and_shown_to_the_participant(story, workshop, 
     own = browse().get(address_of(letters_to(ria)[-1])).text
     assert "De Doelen, Rapenburg 2" in own and "Booked for you" in own
     rows = list(csv.reader(io.StringIO(browser.get(page_of(workshop, "/stays/rooming-list")).data.decode("utf-8-sig"))))
-    assert [(row[0], row[-1]) for row in rows[1:]] == [("Guest 01", "De Doelen"), ("Guest 02", "")]
+    assert [(row[0], row[7]) for row in rows[1:]] == [("Guest 01", "De Doelen"), ("Guest 02", "")]
 
     tab = browser.tab(page_of(workshop), form=f"{ria.key}/cancel")
     asked = tab.send()
@@ -360,7 +487,7 @@ def test_days_that_the_coordinator_changes_are_told_to_the_guest_unless_the_tick
     assert len(letters_to(ria)) == before + 1 and "We have noted this stay for you" in letters_to(ria)[-1].body
 
 
-def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_knows_nothing_of_money(app, story, workshop):
+def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_was_not_told_of_money(app, story, workshop):
     coming(story, workshop, 2)
     coming(story, workshop, 1, start=10, given=False, lodging=Lodging.OWN)
     entitling.entitle(
@@ -381,9 +508,19 @@ def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_knows_no
 
     assert waiting(app, story.cora) == [
         f"Rooms that are missing at {workshop.title}: 2 people asked for a room and have none.",
-        f"Lodging and travel of {workshop.title}: 1 person does not know yet what is paid.",
+        f"Lodging and travel of {workshop.title}: 5 people were not told yet what is paid.",
     ]
     assert waiting(app, story.olga) == []
+    everybody = participants.queries.coming_to(workshop)
+    given = queries.entitlements_of(everybody)
+    (mia,) = (one for one in everybody if one.id not in given)
+    entitling.entitle([mia], nights=0, night_cents=0, travel_cents=0, paid_by=None, by=story.cora)
+    entitling.tell(workshop, everybody[:3], by=story.cora)
+    db.session.commit()
+    assert waiting(app, story.cora)[1].endswith("2 people were not told yet what is paid.")
+    entitling.tell(workshop, everybody[3:], by=story.cora)
+    db.session.commit()
+    assert len(waiting(app, story.cora)) == 1
 
 
 def test_of_a_cancelled_workshop_all_rooms_wait_to_be_given_back_also_where_the_number_was_settled(

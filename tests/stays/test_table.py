@@ -130,8 +130,8 @@ def test_the_rooming_list_names_who_needs_a_room_and_no_cell_of_it_is_a_formula(
     days = [str(first), str(first + timedelta(days=6)), "6"]
     assert answer.mimetype == "text/csv" and "attachment" in answer.headers["Content-Disposition"]
     assert rows[1:] == [
-        ["'=HYPERLINK(1)", *days, "own room", "", ria.email, ""],
-        ["Guest 03", *days, "own room", "", "", ""],
+        ["'=HYPERLINK(1)", *days, "own room", "", ria.email, "", "0", ""],
+        ["Guest 03", *days, "own room", "", "", "", "0", ""],
     ]
     assert "MARK-ramp" not in answer.text and "egan" not in answer.text
 

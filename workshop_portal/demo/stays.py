@@ -9,7 +9,7 @@ from workshop_portal.core.db import db
 from workshop_portal.demo import content
 from workshop_portal.demo.workshops import midday
 from workshop_portal.stays import actions, entitling, housing, queries
-from workshop_portal.stays.workflow import Diet, Lodging, PaidBy, Severity, Sharing
+from workshop_portal.stays.workflow import Diet, Lodging, PaidBy, Rest, Severity, Sharing
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -98,7 +98,8 @@ def house(workshop, hotels, chance, by, now):
     if block.cancel_by_on < now.date():
         housing.settle(block, by=by, at=midday(block.cancel_by_on - timedelta(days=2)))
     guests = guests if block.settled_at else [one for one in guests if chance.random() < 0.6]
-    housing.book(block, guests, by=by, tell=True, at=min(now, midday(block.cancel_by_on - timedelta(days=3))))
+    at = min(now, midday(block.cancel_by_on - timedelta(days=3)))
+    housing.book(block, guests, by=by, tell=True, rest=Rest.GUEST, at=at)
 
 
 def days(workshop, chance) -> dict:

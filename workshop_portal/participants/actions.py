@@ -232,7 +232,8 @@ def tell_of_moving(workshop, former, by, at) -> int:
     until = answer_by(workshop.first_on, day_of(at), closed_weeks())
     for one in people:
         if one.state in STILL_TO_ANSWER and one.answer_by_on:
-            one.answer_by_on = min(one.answer_by_on, until)
+            is_over = one.answer_by_on < day_of(at)
+            one.answer_by_on = until if is_over else min(one.answer_by_on, until)
         letters.moved(one, former, signature=signature, by=by, at=at)
     return len(people)
 
@@ -273,6 +274,9 @@ def answer(participation, wanted, *, by=None, at=None, language=None) -> Partici
     participation.waits_since = at if state == Answer.WAITING else None
     db.session.flush()
     journal.record(participation, "answer", by=by, at=at, start=start, end=state)
+    if wanted == YES and start != Answer.INVITED and queries.gave_seat_back(participation):
+        for deed in followers.of_returning:
+            deed(participation, by, at)
     letters.answered(participation, by=by, at=at, given_up=given_up)
     return participation
 
@@ -292,6 +296,16 @@ def give_seat(participation, *, by, at=None) -> Participation:
     journal.record(participation, "give seat", by=by, at=at, start=Answer.WAITING, end=Answer.CONFIRMED)
     letters.seat_given(participation, by=by, at=at)
     return participation
+
+
+def give_seats(workshop, *, by, at=None) -> list[Participation]:
+    """Give all free seats, in the order of the waiting list."""
+    workshop = seats.hold(workshop)
+    free = max(workshop.capacity - workshop.confirmed, 0)
+    first = list(db.session.scalars(queries.in_turn(workshop.id).limit(free)))
+    if not first:
+        raise Refused(N_("There is no free seat that somebody waits for."))
+    return [give_seat(one, by=by, at=at) for one in first]
 
 
 def consent(participation, agreed, *, by=None, at=None):

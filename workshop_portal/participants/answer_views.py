@@ -160,7 +160,8 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
         others_wait=participation.state not in SAID_YES and may_change and queries.somebody_waits(workshop),
         panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),
-        has_begun=workshop.first_on is not None and workshop.first_on <= day_of(now()),
+        is_late=participation.answer_by_on is not None and participation.answer_by_on < day_of(now()),
+        free=workshop.capacity - workshop.confirmed, has_begun=workshop.first_on is not None and workshop.first_on <= day_of(now()),
         resend=resend if participation.state in SAID_YES else "",
     )  # fmt: skip
     return page, form.status

@@ -15,14 +15,12 @@ from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants.workflow import ANSWERS, MOST
 from workshop_portal.people import addresses, choices
-from workshop_portal.proposals import sheets
+from workshop_portal.proposals import addressed, pasting, sheets
 
 COLUMNS = ("name", "email", "institution", "country")
 LONGEST = 400  # letters of a usual line
 LIMITS = {"name": 200, "institution": 200}
 TOLD = 5  # of those who are on the list already, by name of their line
-HEADS = {"name", "naam"}
-NAMED = re.compile(r"([^<>@]*?)\s*<([^<>\s]+@[^<>\s]+)>")  # as mail programs write somebody
 QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^<>\s"]+@[^<>\s"]+)>')
 
 
@@ -104,7 +102,7 @@ class PastedForm(Form):
 
     text = TextAreaField(
         _l("One person per line"), [Needed()],
-        description=_l("name; e-mail address; institution; country. Commas or tabs work too, as copied from a spreadsheet, and so does a name with its address in angle brackets, as copied from a mail."),
+        description=_l("name; e-mail address; institution; country. Commas or tabs work too, as copied from a spreadsheet, and so does a name with its address in angle brackets, as copied from a mail. With a line of headings above, the columns may stand in any order: last name; first name; e-mail; affiliation; country."),
     )  # fmt: skip
 
     def __init__(self, known=frozenset(), **named):
@@ -112,17 +110,23 @@ class PastedForm(Form):
         self.known, self.rows, self.here = set(known), [], []
         self.faults: list[str] = []
         self.left: list[str] = []  # the lines that can't be read, as they stood there
+        self.heading, self.unread = "", []  # the line that names the columns, and those of them that are not read
 
     def validate_text(self, field):
         text = field.data or ""
         too_many = _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
-        if len(text) > MOST * LONGEST or len(records := records_of(text)) > MOST:
+        if len(text) > MOST * LONGEST:
+            raise ValidationError(too_many)
+        records = sheets.records(QUOTED.sub(r'"\1 <\2>"', text))
+        heading = pasting.heading_in(records[0]) if records and not records[0].why else None
+        if heading:
+            self.heading, records = records[0].text, records[1:]
+            self.must_be_clear(heading)
+        if len(records) > MOST:
             raise ValidationError(too_many)
         bad = []
         for record in records:
-            people = [([], record.text, f"{record.why}.")] if record.why else people_in(record)
-            for cells, whole, why in people:
-                row, fault = ({"email": ""}, why) if why else read(cells)
+            for row, whole, fault in rows_of(record, heading):
                 if fault:
                     bad.append((record.line, whole, fault))
                 elif row["email"] in self.known:
@@ -145,9 +149,19 @@ class PastedForm(Form):
         if not self.rows:
             raise ValidationError(" ".join(self.here) or _("No line of this text names a person."))
 
+    def must_be_clear(self, heading):
+        """No two columns mean the same; what is not read is told."""
+        order, self.unread = heading
+        at = sheets.twice(order)
+        if at is not None:
+            words = _("Two columns mean the same as “%(name)s”. Leave one of them out.")
+            raise ValidationError(words % {"name": order[at]})
+
     def keep(self, bad):
-        """What can't be read, and why: by the lines of the field, which holds these alone once the others are added."""
-        place = 1
+        """What can't be read, and why: by the lines of the field, which holds these alone, below the headings, once the
+        others are added.
+        """
+        place = 1 + (self.heading.count("\n") + 1 if self.heading else 0)
         for line, whole, fault in bad:
             self.left.append(whole)
             self.faults.append(of_line(place if self.rows else line, fault))
@@ -155,7 +169,7 @@ class PastedForm(Form):
 
     def hold_what_is_left(self):
         """The others are added: the field holds what can't be read, and the form is a new one."""
-        self.text.data = "\n".join(self.left)
+        self.text.data = "\n".join([*([self.heading] if self.heading else []), *self.left])
         self.text.raw_data = [self.text.data]
         self.once.data = new_key()
 
@@ -171,29 +185,30 @@ def of_line(number, fault) -> str:
     return _("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
 
 
-def records_of(text) -> list[sheets.Record]:
-    """The lines with something in them, without a line of headings."""
-    found = sheets.records(QUOTED.sub(r'"\1 <\2>"', text))
-    return found[1:] if found and found[0].cells and found[0].cells[0].lower() in HEADS else found
+def in_middle(read_one, whole) -> tuple:
+    row, fault = read_one
+    return row, whole, fault
 
 
-def people_in(record) -> list[tuple]:
-    """(cells, the text, "") of each person of a line: one, or several as mail programs write them, Name <address>."""
+def rows_of(record, heading) -> list[tuple]:
+    """(row, the text, what is wrong with it or "") of each person of a line."""
+    if record.why:
+        return [({"email": ""}, record.text, f"{record.why}.")]
+    if heading is None:
+        return [
+            ({"email": ""}, whole, why) if why else in_middle(read(cells), whole)
+            for cells, whole, why in addressed.people_in(record)
+        ]
+    order = COLUMNS if tuple(heading[0]) == COLUMNS[: len(heading[0])] else heading[0]
     cells = [stripped(cell) or "" for cell in record.cells]
-    named = [NAMED.fullmatch(cell) for cell in cells if cell]
-    if named and all(named):
-        return [([in_order(one[1]), one[2]], one[0], "") for one in named if one]
-    if len(cells) > 1 and "@" not in cells[0] and (second := NAMED.fullmatch(cells[1])):
-        return [([f"{second[1]} {cells[0]}".strip(), second[2], *cells[2:]], record.text, "")]
-    if first := NAMED.fullmatch(cells[0]):
-        return [([in_order(first[1]), first[2], *cells[1:]], record.text, "")]
-    return [(cells, record.text, "")]
-
-
-def in_order(name) -> str:
-    """“Smit, Jan” is Jan Smit."""
-    family, comma, given = name.strip(" \"'").partition(",")
-    return f"{given.strip()} {family.strip()}" if comma and "," not in given else name.strip(" \"'")
+    if len(cells) > len(order):
+        words = _("there are %(have)s parts, and the headings name %(most)s.")
+        return [({"email": ""}, record.text, words % {"have": len(cells), "most": len(order)})]
+    told = {name: cell for name, cell in zip(order, cells, strict=False) if name and cell}
+    whole = " ".join(told[part] for part in ("given", "family") if part in told)
+    told["name"] = addressed.in_order(told.get("name", "")) or whole
+    row, fault = read([told.get(name, "") for name in COLUMNS])
+    return [(row, record.text, fault)]
 
 
 def read(cells) -> tuple[dict, str]:
@@ -204,7 +219,9 @@ def read(cells) -> tuple[dict, str]:
     if len(cells) < 2 or not row["name"]:
         fault = _("give a name and an e-mail address.")
     elif len(cells) > len(COLUMNS):
-        fault = _("there are more than four parts.")
+        fault = _("there are more than four parts. Write a line of headings above, such as: last name; first name; e-mail; affiliation; country.")  # fmt: skip
+    elif strange := addressed.strange_name(row["name"]):
+        fault = f"{strange}."
     elif not addresses.is_sound(row["email"]):
         fault = _("“%(text)s” is not an e-mail address.") % {"text": row["email"][:60]}
     elif country is None:

@@ -28,8 +28,24 @@ def remind(participation, *, signature, by, at):
 def answered(participation, *, by, at, given_up=""):
     """What follows an answer: after a yes the link to the own stay, else the invitation's; `given_up`: with the seat."""
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
-    signature = signature_of(participation.workshop)
-    return write(participation, AFTER[participation.state], link, signature, by, at, given_up=given_up)
+    kind, signature = AFTER[participation.state], signature_of(participation.workshop)
+    again = told_before(participation) if participation.state == Answer.CONFIRMED else ""
+    if again and not has_place_for(kind, "again", participation.language):
+        again, signature = "", f"{again.strip()}\n\n{signature}"
+    return write(participation, kind, link, signature, by, at, given_up=given_up, again=again)
+
+
+def told_before(participation) -> str:
+    """What somebody who has a seat anew is asked to tell again, as a sentence that follows another one."""
+    with languages.speaking(participation.language):
+        found = filter(None, (told(participation) for told in followers.told_before))
+        return "".join(f" {words}" for words in found)
+
+
+def has_place_for(kind, name, language) -> bool:
+    """Whether the office's text of a letter has this placeholder: an older one may not."""
+    template = letters.template_of(kind)
+    return template is not None and name in letters.placeholders_in(*letters.texts_of(template, language))
 
 
 def given_up(participation) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
 from workshop_portal.people.hats import ORGANISERS, Hat
@@ -58,6 +59,15 @@ def turn_of(participation) -> int:
 
 def addresses_of(workshop) -> set[str]:
     return set(db.session.scalars(select(Participation.email).where(Participation.workshop_id == workshop.id)))
+
+
+def gave_seat_back(participation) -> bool:
+    """Whether somebody had a seat once and gave it back by another answer."""
+    mine = exists().where(
+        JournalLine.subject_kind == Participation.__tablename__, JournalLine.subject_id == participation.id,
+        JournalLine.deed == "answer", JournalLine.start == Answer.CONFIRMED,
+    )  # fmt: skip
+    return bool(db.session.scalar(select(mine)))
 
 
 def has_account(participation) -> bool:

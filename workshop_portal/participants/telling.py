@@ -17,8 +17,10 @@ def at_stake(decision) -> list[tuple[str, str]]:
 
 
 def unanswered(workshop) -> list[tuple[str, str]]:
-    asked, told = len(queries.still_to_answer(workshop)), len(queries.to_be_told(workshop))
-    return [(_("Not answered yet"), _("%(n)s of %(all)s who were invited", n=asked, all=told))]
+    """The same two counts as on the page of the participants."""
+    told, words = queries.to_be_told(workshop), _("%(n)s of %(all)s who were invited")
+    counts = ((_("No answer yet"), Answer.INVITED), (_("Perhaps"), Answer.MAYBE))
+    return [(label, words % {"n": sum(one.state == state for one in told), "all": len(told)}) for label, state in counts]
 
 
 def invited(workshop) -> list[tuple[str, str]]:

@@ -168,6 +168,19 @@ def seat(workshop, participation):
     return finish(url_for(".index", workshop_key=workshop.key))
 
 
+@bp.post("/board/<workshop_key>/participants/seats")
+@allow(policy.may_seat, Workshop)
+@once
+def give_seats(workshop):
+    """All free seats at once, to those who wait first."""
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_list(workshop, ChosenForm(formdata=None))
+    given = actions.give_seats(workshop, by=me())
+    flash(ngettext("%(num)s person has a seat now and is told so.", "%(num)s people have a seat now and are told so.", len(given)))
+    return finish(url_for(".index", workshop_key=workshop.key))
+
+
 @bp.route("/board/<workshop_key>/participants/<participation_key>/edit", methods=["GET", "POST"])
 @allow(policy.may_seat, Workshop, Participation)
 @once
@@ -251,6 +264,8 @@ def add_pasted(workshop):
         return show_add(workshop, pasted=form)
     if form.here:
         flash(form.told_of_here, "info")
+    if form.unread:
+        flash(_("These columns were not read: %(names)s.", names=", ".join(form.unread)), "info")
     if sound:
         return put_on(workshop, form.rows)
     add_to(workshop, form.rows)

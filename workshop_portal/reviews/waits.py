@@ -250,7 +250,7 @@ def rounds_at_work(person) -> list[tuple]:
         .join(Committee, Committee.id == ProposalCommittee.committee_id)
         .outerjoin(asked, match(asked, ProposalCommittee))
         .join(fewest, fewest.c.proposal_id == Proposal.id)
-        .where(Proposal.id.in_(seen), or_(eligible, in_review))
+        .where(Proposal.id.in_(seen), or_(unread, in_review))
         .group_by(Call.id, Committee.id)
         .order_by(Call.deadline_at, Committee.name_en)
     )

@@ -64,6 +64,8 @@ def register(participation, days, consents, *, public, diet=None, access=None, f
     must_take(participation, stay, days=days is not None, needs=diet is not None or access is not None, at=at)
     stay = stay or begin(participation)
     first = stay.registered_at is None
+    if stay.was_left and (days is not None or diet is not None or access is not None):
+        stay.registered_at = at
     if days is not None:
         change(stay, days)
         stay.registered_at = stay.registered_at or at

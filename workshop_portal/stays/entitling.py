@@ -40,8 +40,13 @@ def hold_record(workshop) -> Record:
     return record
 
 
-def entitle(people, *, nights, paid_by, night_cents, travel_cents, by, at=None) -> list[Entitlement]:
-    """Give each of these people of one workshop the same: all of them, or nobody when the money does not reach."""
+def entitle(
+    people, *, nights, paid_by, night_cents, travel_cents, by, why="", tell_less=False, at=None
+) -> list[Entitlement]:
+    """Give each of these people of one workshop the same: all of them, or nobody when the money does not reach.
+
+    Who was told of more in writing is given less only for a reason; `tell_less`: they get a letter that says so.
+    """
     at, workshop = at or now(), people[0].workshop
     seats.hold(workshop)
     record = hold_record(workshop)
@@ -49,6 +54,10 @@ def entitle(people, *, nights, paid_by, night_cents, travel_cents, by, at=None) 
              "paid_by": paid_by if nights else None}  # fmt: skip
     held = queries.entitlements_of(people)
     made: list[Entitlement] = []
+    less = {one.id: copied(held[one.id]) for one in people if one.id in held and is_less(held[one.id], facts)}
+    if less and not why:
+        name = next(one.name for one in people if one.id in less)
+        raise Refused(N_("%(name)s was told of more in writing: say why less is given. Nothing was changed."), name=name)
     shares: dict[LineKind, list] = {LineKind.LODGING: [], LineKind.TRAVEL: []}
     for one in people:
         must_come(one)
@@ -67,8 +76,52 @@ def entitle(people, *, nights, paid_by, night_cents, travel_cents, by, at=None) 
     for kind in sorted(shares, key=lambda one: sum(cents for _key, cents in shares[one])):  # what comes free, first
         commit(record, kind, shares[kind], by=by, at=at)
     for one in people:
-        journal.record(one, "entitle", by=by, at=at)
+        journal.record(one, "entitle", by=by, at=at, detail=f"“{why}”" if one.id in less else "")
+    if less and tell_less:
+        say_less([one for one in made if one.participation.id in less], less, why, by=by, at=at)
     return made
+
+
+def is_less(entitlement, facts) -> bool:
+    """Whether somebody was told in writing of more than this."""
+    nights, lodging = facts["nights"], facts["nights"] * facts["night_cents"]
+    fewer = nights < entitlement.nights or lodging < entitlement.lodging_cents
+    return bool(entitlement.told_at) and (fewer or facts["travel_cents"] < entitlement.travel_cents)
+
+
+def copied(entitlement) -> Entitlement:
+    """What was given until now, beside the row that changes."""
+    kept = ("nights", "paid_by", "night_cents", "travel_cents", "told_at")
+    return Entitlement(**{name: getattr(entitlement, name) for name in kept})
+
+
+def say_less(entitlements, former, why, *, by, at):
+    """Each learns what is given from now on instead of what was told, when that was, and why."""
+    people = [one.participation for one in entitlements]
+    stays, rooms, signature = queries.stays_of(people), queries.bookings_of(people), letters.signature_of(people[0].workshop)
+    for one in entitlements:
+        who = one.participation
+        own_letters.tell_of_less(
+            who, former[who.id], one, stays.get(who.id), rooms.get(who.id), why, signature=signature, by=by, at=at
+        )
+        one.told_at = at
+        journal.record(who, "tell entitlement", by=by, at=at)
+    db.session.flush()
+
+
+def commit_price(block, entitlements, *, by, at=None):
+    """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing."""
+    record = hold_record(block.workshop)
+    shares = [(one.participation.key, one.nights * (block.price_cents - one.night_cents)) for one in entitlements]
+    more = sum(cents for _key, cents in shares)
+    if more > record.left_cents:
+        words = N_("These rooms cost %(more)s more than is committed, and %(left)s is left in the funding record. Nobody was booked: choose another block, or let the guests pay the difference.")  # fmt: skip
+        raise Refused(words, more=euros(more), left=euros(record.left_cents))
+    commit(record, LineKind.LODGING, shares, by=by, at=at)
+    for one in entitlements:
+        one.night_cents = block.price_cents
+        journal.record(one.participation, "entitle", by=by, at=at)
+    db.session.flush()
 
 
 def give(entitlement, facts):

@@ -1,9 +1,10 @@
 """What is typed about hotels, their blocks, and who sleeps in them."""
 
-from wtforms import BooleanField, EmailField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, EmailField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.calls.forms import Whole
+from workshop_portal.core.clock import today
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, stripped
@@ -42,7 +43,7 @@ class BlockForm(EditForm):
     def __init__(self, thing, workshop, hotels, **named):
         values = {"hotel_key": thing.hotel.key if thing.hotel else ""}
         super().__init__(thing, values, **named)
-        self.workshop, self.booked = workshop, thing.booked or 0
+        self.workshop, self.booked, self.known_day = workshop, thing.booked or 0, thing.cancel_by_on
         self.hotel_key.choices = [("", _("Choose a hotel")), *((one.key, one.name) for one in hotels)]
 
     def validate_rooms(self, field):
@@ -66,6 +67,8 @@ class BlockForm(EditForm):
     def validate_cancel_by_on(self, field):
         if field.data and self.first_on.data and field.data > self.first_on.data:
             raise ValidationError(_("Give a day before the first night."))
+        if field.data and field.data < today() and field.data != self.known_day:
+            raise ValidationError(_("This day is over. Leave it empty if no room can be given back any more."))
 
     @property
     def terms(self) -> dict:
@@ -84,7 +87,16 @@ class BookForm(Form):
 
     who = SelectMultipleField(validate_choice=False)
     block = SelectField(_l("Block of rooms"), [Needed(_l("Choose a block."))], coerce=str)
+    rest = RadioField(_l("Who pays the difference"), [Optional()])
     tell = BooleanField(TELL, default=True)
+    dearer: tuple = ()  # names of those whose nights the centre pays, for less than a room of the block costs
+
+    def doubt(self, dearer):
+        """Rooms cost more than is committed: who pays the difference is asked before anything is booked."""
+        self.dearer = tuple(dearer)
+        if self.dearer and not self.rest.data:
+            words = _("A room of this block costs more than is committed for %(names)s. Say below who pays the difference.")  # fmt: skip
+            self.rest.errors = [words % {"names": ", ".join(self.dearer)}]
 
     def validate_who(self, field):
         if not field.data:

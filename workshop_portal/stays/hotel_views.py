@@ -15,11 +15,12 @@ from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants.models import Participation
+from workshop_portal.people import proof, sessions
 from workshop_portal.stays import housing, policy, queries, table
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm, RoomForm
 from workshop_portal.stays.models import Block, Hotel, Stay
-from workshop_portal.stays.workflow import NO_ROOM
+from workshop_portal.stays.workflow import NO_ROOM, RESTS, Rest
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -80,6 +81,7 @@ def show_rooms(workshop, form=None, press=None):
 
 
 def offer(form, blocks):
+    form.rest.choices = [(str(one), _(words)) for one, words in RESTS.items()]
     form.block.choices = [("", _("Choose a block")), *((one.key, block_words(one)) for one in blocks)]
 
 
@@ -99,13 +101,20 @@ def book(workshop):
     if not form.validate_on_submit():
         return show_rooms(workshop, form=form)
     wanted = set(form.who.data)
-    people = [who for who, _stay, _given, booking in db.session.execute(queries.housed(workshop))
+    chosen = [(who, given) for who, _stay, given, booking in db.session.execute(queries.housed(workshop))
               if who.key in wanted and booking is None]  # fmt: skip
+    people = [who for who, _given in chosen]
     if len(people) != len(wanted):
         form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
         return show_rooms(workshop, form=form)
     block = next(one for one in blocks if one.key == form.block.data)
-    refused = refusal_of(housing.book, block, people, by=me(), tell=form.tell.data)
+    form.doubt(who.name for who, given in chosen if given and given.is_below(block))
+    if form.rest.errors:
+        return show_rooms(workshop, form=form)
+    rest = Rest(form.rest.data) if form.dearer else None
+    if rest == Rest.CENTRE and not sessions.is_proved():  # it commits money
+        return proof.question()
+    refused = refusal_of(housing.book, block, people, by=me(), tell=form.tell.data, rest=rest)
     if refused:
         form.who.errors = [refused]
         return show_rooms(workshop, form=form)

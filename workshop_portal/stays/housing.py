@@ -11,10 +11,10 @@ from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants import seats
-from workshop_portal.stays import letters, queries
+from workshop_portal.stays import entitling, letters, queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Block, Booking, Hotel
-from workshop_portal.stays.workflow import Lodging
+from workshop_portal.stays.workflow import Lodging, Rest
 
 promises.put_into_words(
     {
@@ -78,8 +78,11 @@ def open_anew(workshop, by, at):
             settle(block, by=by, at=at, done=False)
 
 
-def book(block, people, *, by, tell=False, at=None) -> list[Booking]:
-    """Put these people into the block: all of them, or nobody when there are not as many rooms. `tell`: each gets a letter."""
+def book(block, people, *, by, tell=False, rest=None, at=None) -> list[Booking]:
+    """Put these people into the block: all of them, or nobody when there are not as many rooms. `tell`: each gets a letter.
+
+    `rest`: who pays where the centre pays nights that cost more here than is committed for them.
+    """
     seats.hold(block.workshop)
     stays, given = queries.stays_of(people), queries.entitlements_of(people)
     made = []
@@ -90,7 +93,13 @@ def book(block, people, *, by, tell=False, at=None) -> list[Booking]:
             words = N_("Decide first what %(name)s is given: that is seen before anything is booked.")
             raise Refused(words, name=one.name)
         made.append(Booking(block=block, participation=one, **must_fit(block, one, stay)))
+    below = [given[one.id] for one in people if given[one.id].is_below(block)]
+    if below and rest is None:
+        words = N_("A room here costs more than is committed for %(name)s. Say who pays the difference.")
+        raise Refused(words, name=below[0].participation.name)
     take(block, len(made))
+    if below and rest == Rest.CENTRE:
+        entitling.commit_price(block, below, by=by, at=at)
     db.session.add_all(made)
     db.session.flush()
     for booking in made:

@@ -4,7 +4,31 @@ writes its own text.
 
 FILLED = ["code", "dates", "guest", "link", "name", "room", "signature", "title", "venue", "workshop"]
 FILLED_FOR_GUESTS = ["change", "dates", "link", "name", "signature", "title", "venue", "workshop"]
+FILLED_OF_RETURNING = ["code", "dates", "guest", "link", "name", "seat", "signature", "title", "venue", "workshop"]
+FILLED_OF_LESS = [
+    "dates", "former", "given", "link", "name", "reason", "room", "signature", "title", "told_on", "venue", "workshop",
+]  # fmt: skip
 TEXTS = {
+    "entitlement_less": {
+        "subject_en": "Changed: what is paid for you, {workshop}, {dates}",
+        "body_en": "Dear {name},\n\nWhat is paid for your stay at “{workshop}” ({dates}, {venue}) has been changed, and it is less than we told "
+        "you before. We are sorry for that.\n\nReason: {reason}\n\nWhat we told you on {told_on}:\n{former}\n\nWhat holds from now on:\n{given}\n"
+        "{room}\n\nIf you have had costs already because of our earlier letter, please write to us. The same stands on your own "
+        "page:\n\n{link}\n\nThe address is personal: please do not pass it on.\n\n{signature}\n",
+        "subject_nl": "Gewijzigd: wat er voor u wordt betaald, {workshop}, {dates}",
+        "body_nl": "Geachte {name},\n\nWat er voor uw verblijf bij “{workshop}” ({dates}, {venue}) wordt betaald, is gewijzigd, en het is minder dan "
+        "wij u eerder schreven. Dat spijt ons.\n\nReden: {reason}\n\nWat wij u op {told_on} schreven:\n{former}\n\nWat vanaf nu geldt:\n{given}\n"
+        "{room}\n\nHebt u op grond van onze eerdere brief al kosten gemaakt, schrijf ons dan. Hetzelfde staat op uw eigen "
+        "pagina:\n\n{link}\n\nDit adres is persoonlijk; geeft u het alstublieft niet door.\n\n{signature}\n",
+    },
+    "guest_returns": {
+        "subject_en": "{guest} comes after all: {workshop}",
+        "body_en": "Dear {name},\n\n{guest}, who had given the seat at “{workshop}” ({dates}) back, has answered anew and says yes. {seat}\n\n"
+        "{link}\n\n{signature}\n",
+        "subject_nl": "{guest} komt toch: {workshop}",
+        "body_nl": "Geachte {name},\n\n{guest} had de plaats bij “{workshop}” ({dates}) teruggegeven, maar heeft opnieuw geantwoord en zegt ja. "
+        "{seat}\n\n{link}\n\n{signature}\n",
+    },
     "stay_changed": {
         "subject_en": "Your room and days: {workshop}, {dates}",
         "body_en": "Dear {name},\n\n{change}\n\nThe same stands on your own page:\n\n{link}\n\nThe address is personal: please do "

@@ -6,9 +6,9 @@ from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
-from workshop_portal.participants.workflow import MAYBE
+from workshop_portal.participants.workflow import MAYBE, Answer
 from workshop_portal.stays import queries
-from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, TEXTS
+from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, FILLED_OF_LESS, FILLED_OF_RETURNING, TEXTS
 from workshop_portal.stays.workflow import LODGINGS, NO_ROOM, Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
@@ -24,6 +24,20 @@ def tell(participation, entitlement, stay, booking, *, signature, by, at):
             given["lodging"] += ". " + given["room"].rstrip(".")
     link = letters.stay(participation)
     return letters.write(participation, "entitlement", link, signature, by, at, **given)
+
+
+def tell_of_less(participation, former, entitlement, stay, booking, why, *, signature, by, at):
+    """Less is given than was told: then and now, and why."""
+    texts.lay_down(TEXTS, FILLED_OF_LESS, "entitlement_less")
+    with languages.speaking(participation.language):
+        words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
+        then, given = (
+            words % {"lodging": lodging_words(one, stay, booking), "travel": travel_words(one)} for one in (former, entitlement)
+        )
+        told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
+                "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
+    link = letters.stay(participation)
+    return letters.write(participation, "entitlement_less", link, signature, by, at, **told)
 
 
 def asks_for_room(language) -> bool:
@@ -46,6 +60,11 @@ def lodging_words(entitlement, stay=None, booking=None) -> str:
             entitlement.nights,
         )  # fmt: skip
     told = {"price": languages.euros(entitlement.night_cents)}
+    if booking is not None and entitlement.is_below(booking.block):
+        return ngettext(
+            "%(num)s night, booked by the centre, which pays up to %(price)s",
+            "%(num)s nights, booked by the centre, which pays up to %(price)s a night", entitlement.nights, **told,
+        )  # fmt: skip
     if entitlement.paid_by == PaidBy.CENTRE:
         return ngettext(
             "%(num)s night, booked and paid by the centre", "%(num)s nights, booked and paid by the centre",
@@ -71,6 +90,8 @@ def who_books_and_pays(given, stay, booking) -> str:
         return _("You told us that you need no room from us, so none is booked for you, and a room that you book yourself is not paid. If you want one from us after all, say so in your stay or write to the coordinator.")  # fmt: skip
     if given.paid_by == PaidBy.CENTRE and not ours:
         return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
+    if booking is not None and given.is_below(booking.block):
+        return _("We book your room.") + " " + shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and nights > given.nights:
         words = _("We book your room and pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
         return words % {"paid": given.nights, "all": nights}
@@ -128,6 +149,8 @@ def who_pays(given, booking) -> str:
     """Who pays a room that is booked."""
     if given is None or not given.nights:
         return _("You pay it at the hotel.")
+    if given.is_below(booking.block):
+        return shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and booking.nights > given.nights:
         words = _("We pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
         return words % {"paid": given.nights, "all": booking.nights}
@@ -138,6 +161,15 @@ def who_pays(given, booking) -> str:
         "You pay it at the hotel; %(num)s nights are reimbursed, up to %(price)s each.",
         given.nights, price=languages.euros(given.night_cents),
     )  # fmt: skip
+
+
+def shared_price(given, booking) -> str:
+    """Which part of a room the centre pays that costs more than is committed for a night; the rest is its guest's."""
+    told = {"price": languages.euros(given.night_cents), "paid": given.nights, "all": booking.nights,
+            "rest": languages.euros(booking.block.price_cents - given.night_cents)}  # fmt: skip
+    if booking.nights > given.nights:
+        return _("We pay %(price)s of the price of %(paid)s of its %(all)s nights; all that is beyond that you pay at the hotel.") % told  # fmt: skip
+    return _("We pay %(price)s of each night; the other %(rest)s a night you pay at the hotel.") % told
 
 
 def tell_of_cancelling(participation, by, at, wanted):
@@ -152,6 +184,27 @@ def tell_of_cancelling(participation, by, at, wanted):
         facts = {"guest": participation.name, "room": room_words(queries.booking_of(participation))}
     signature = workshops.signed(None)
     workshops.write(coordinator, kind, workshop, signature, facts, by=by, at=at, page="/participants")
+
+
+def tell_of_returning(participation, by, at):
+    """The coordinator, who read that somebody had cancelled, learns that this guest comes after all, or waits for a seat."""
+    workshop = participation.workshop
+    coordinator = coordinators_of([workshop.id]).get(workshop.id)
+    if coordinator is None:
+        return
+    texts.lay_down(TEXTS, FILLED_OF_RETURNING, "guest_returns")
+    with languages.speaking(coordinator.language):
+        facts = {"guest": participation.name, "seat": seat_words(participation)}
+    signature = workshops.signed(None)
+    workshops.write(
+        coordinator, "guest_returns", workshop, signature, facts, by=by, at=at, page="/participants"
+    )
+
+
+def seat_words(participation) -> str:
+    if participation.state == Answer.WAITING:
+        return _("No seat is free, so this yes is on the waiting list.")
+    return _("The seat is taken again. The room and what is paid are to be decided anew; diet and access needs were erased and are asked for again.")  # fmt: skip
 
 
 def room_words(booking) -> str:

@@ -21,8 +21,8 @@ def is_beside(arrive_on, leave_on, workshop) -> bool:
 
 
 class Stay(Keyed, Versioned, db.Model):
-    """What a participant told of the stay. It may lack anything; `registered_at` is when it was first saved, and empty
-    again where the days are asked for anew.
+    """What a participant told of the stay. It may lack anything; `registered_at` is when it was first saved, since a
+    new yes if there was one, and empty again where the days are asked for anew.
 
     `diet` is sealed {"codes": [...], "other": "...", "severity": "..."}, `needs` is a sealed text.
     """
@@ -57,6 +57,15 @@ class Stay(Keyed, Versioned, db.Model):
             return False
         return self.registered_at is None or is_beside(self.arrive_on, self.leave_on, self.participation.workshop)
 
+    @property
+    def was_left(self) -> bool:
+        """Whether it was told before its guest gave the seat back: diet and access needs are erased since, whether there were
+        any or not, and not told again.
+        """
+        answered_at = self.participation.answered_at if self.participation else None
+        is_older = bool(self.registered_at and answered_at and self.registered_at < answered_at)
+        return is_older and self.needs_told_at is None
+
 
 class Entitlement(Keyed, Versioned, db.Model):
     """What a participant is given. Its cents are committed in the workshop's funding record as long as it stands."""
@@ -78,6 +87,10 @@ class Entitlement(Keyed, Versioned, db.Model):
     @property
     def lodging_cents(self) -> int:
         return self.nights * self.night_cents
+
+    def is_below(self, block) -> bool:
+        """Whether the centre pays nights, and committed less for each than a room of this block costs."""
+        return self.paid_by == PaidBy.CENTRE and self.night_cents < block.price_cents
 
 
 class Hotel(Keyed, Versioned, db.Model):

@@ -1,15 +1,16 @@
 """What is typed about money and hotels of a workshop's stays."""
 
-from wtforms import BooleanField, RadioField, SelectMultipleField
+from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import ValidationError
 
 from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import EditForm
-from workshop_portal.core.forms import Form, Needed
+from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
+from workshop_portal.stays.entitling import is_less
 from workshop_portal.stays.workflow import PAID_BY, PaidBy
 
 MOST = 20_000_00  # cents that one person may be given a night, or for travel
@@ -42,10 +43,17 @@ class Given:
     )  # fmt: skip
 
     anyway = BooleanField(_l("Give it all the same"))
+    why = TextAreaField(
+        _l("Why less is given than was told"), [Characters(250)], [stripped],
+        description=_l("It stands in the letter, and in the journal."),
+    )  # fmt: skip
+    tell = BooleanField(_l("Write to them that less is given"), default=True)
+    told: tuple = ()  # what was given to those who were told of it in writing
+    less: tuple = ()  # those of them who would be given less now
     against: tuple = ()  # names of those for whom no room has to be booked
 
-    def offer(self, left_cents, against=()):
-        self.left_cents, self.against = left_cents, tuple(against)
+    def offer(self, left_cents, against=(), told=()):
+        self.left_cents, self.against, self.told = left_cents, tuple(against), tuple(told)
         self.paid_by.choices = [(str(value), _(words)) for value, words in PAID_BY.items()]
 
     def people(self) -> int:
@@ -69,6 +77,16 @@ class Given:
             told = {"sum": euros(wanted), "left": euros(self.left_cents)}
             raise ValidationError(_("Lodging and travel come to %(sum)s, and %(left)s is left.") % told)
 
+    @property
+    def gives_a_reason(self) -> bool:
+        """Who was told of more in writing is given less only with a reason; else the page asks for it, and whom to write to."""
+        self.less = tuple(one for one in self.told if is_less(one, self.facts))
+        if not self.less or self.why.data:
+            return True
+        self.tell.data = True
+        self.why.errors = [_("Nothing was changed: more was promised in writing. Say why less is given.")]
+        return False
+
     doubted = False  # whether the page asks once more
 
     @property
@@ -84,7 +102,7 @@ class EntitlementForm(Given, EditForm):
     """What one participant is given."""
 
     def __init__(self, thing, **named):
-        super().__init__(thing, {"anyway": False}, **named)
+        super().__init__(thing, {"anyway": False, "why": "", "tell": True}, **named)
 
 
 class ChosenForm(Given, Form):

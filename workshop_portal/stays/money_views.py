@@ -55,7 +55,8 @@ def show_entitlements(workshop, form=None, press=None):
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
-        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, no_room=NO_ROOM, to_tell=len(untold(people)),
+        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, no_room=NO_ROOM, lodging=letters.lodging_words,
+        travel=letters.travel_words, to_tell=len(untold(people)),
     )  # fmt: skip
     return page, sent.status if sent else 200
 
@@ -73,12 +74,12 @@ def entitle_chosen(workshop):
     form = ChosenForm()
     wanted = [row for row in people_of(workshop) if row[0].key in set(form.who.data or ())]
     left = left_of(workshop) + sum(held(entitlement) for _who, _stay, entitlement in wanted)
-    form.offer(left, unwilling((who, stay) for who, stay, _entitlement in wanted))
-    if not form.validate_on_submit():
+    form.offer(left, unwilling((who, stay) for who, stay, _entitlement in wanted), told(one for _w, _s, one in wanted))
+    if not form.validate_on_submit() or not form.gives_a_reason:
         return show_entitlements(workshop, form=form)
     people = [who for who, _stay, _entitlement in wanted]
     if len(people) == len(set(form.who.data)):
-        refused = refusal_of(entitling.entitle, people, by=me(), **form.facts)
+        refused = refusal_of(entitling.entitle, people, by=me(), **form.facts, **less(form))
     else:
         refused = _("These can't be chosen together here. Look at the list again.")
     if refused:
@@ -95,6 +96,15 @@ def unwilling(people) -> list[str]:
     return [who.name for who, stay in people if letters.wants_no_room(stay, rooms.get(who.id))]
 
 
+def told(entitlements) -> list[Entitlement]:
+    return [one for one in entitlements if one and one.told_at]
+
+
+def less(form) -> dict:
+    """Why less is given, and whether that is written, where it is less than somebody was told."""
+    return {"why": form.why.data, "tell_less": form.tell.data} if form.less else {}
+
+
 def held(entitlement) -> int:
     """What stands committed for this person, and comes free when something else is given."""
     return entitlement.lodging_cents + entitlement.travel_cents if entitlement else 0
@@ -109,16 +119,17 @@ def entitle(workshop, participation):
     form = EntitlementForm(known or Entitlement())
     left = left_of(workshop) + held(known)
     stay = queries.of(participation)
-    form.offer(left, unwilling([(participation, stay)]))
-    if form.validate_on_submit():
-        refused = refusal_of(entitling.entitle, [participation], by=me(), **form.facts)
+    form.offer(left, unwilling([(participation, stay)]), told([known]))
+    if form.validate_on_submit() and form.gives_a_reason:
+        refused = refusal_of(entitling.entitle, [participation], by=me(), **form.facts, **less(form))
         if not refused:
             flash(_("%(name)s now sees this on their own page.", name=participation.name))
             return finish(url_for(".entitlements", workshop_key=workshop.key))
         form.form_errors = [refused]
     page = render_template(
         "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left,
-        stay=stay, lodgings=LODGING_WORDS,
+        stay=stay, lodgings=LODGING_WORDS, booking=queries.booking_of(participation),
+        lodging=letters.lodging_words, travel=letters.travel_words,
     )  # fmt: skip
     return page, form.status
 

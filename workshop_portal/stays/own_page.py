@@ -38,7 +38,7 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         (_("Travel"), letters.travel_words(entitlement)),
     ]
     room = letters.who_books_and_pays(entitlement, stay, booking)
-    return Panel(_("What is paid for you"), _("Decided"), "good", facts=told, text=room)
+    return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=room)
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:
@@ -82,7 +82,9 @@ def panel(participation, token=None, person=None) -> Panel | None:
         text = invitation_to(takes_days, links)
         return Panel(_("Your stay"), _("Not registered yet"), "wait", text=text, links=links, facts=told)
     status = (_("Something is missing"), "wait") if missing(stay) else (_("Registered"), "good")
-    text = " ".join(filter(None, (booked_otherwise(stay, booking), closing(takes_days, links))))
+    if stay.was_left and actions.takes_needs(participation):
+        status = (_("To be given again"), "wait")
+    text = " ".join(filter(None, (told_again(stay), booked_otherwise(stay, booking), closing(takes_days, links))))
     return Panel(_("Your stay"), *status, text=text, facts=facts(stay) + room_facts(booking) + agreed, links=links)
 
 
@@ -113,6 +115,12 @@ def closing(takes_days, links) -> str:
     if not takes_days:
         return _("Registration is closed. Write to the coordinator if days or room have to change.")
     return "" if links else _("It can be changed on your own page, to which the letter after your yes leads.")
+
+
+def told_again(stay) -> str:
+    if not stay.was_left:
+        return ""
+    return _("Diet and access needs were erased when you gave your seat back: tell us again, and see whether your days still hold.")  # fmt: skip
 
 
 def missing(stay) -> bool:

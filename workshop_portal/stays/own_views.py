@@ -56,7 +56,8 @@ def registration(participation, back, *, sealed_shown, by=None):
         return finish(back)
     page = render_template(
         "stays/registration.html", participation=participation, workshop=workshop, stay=stay, form=form, back=back,
-        sealed_shown=sealed_shown, contact=contact.of(workshop), **takes,
+        sealed_shown=sealed_shown, contact=contact.of(workshop),
+        booked=own_page.room_facts(queries.booking_of(participation)), **takes,
     )  # fmt: skip
     return page, form.status
 

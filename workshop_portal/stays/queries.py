@@ -1,6 +1,6 @@
 """The selects about stays."""
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.core.db import db
@@ -8,7 +8,7 @@ from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import Answer
+from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.standing import ids_of
 from workshop_portal.prints.queries import absent
@@ -88,7 +88,7 @@ def moved_away(person):
 
 
 def open_ends(person, on):
-    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who does not know what is
+    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who was not told yet what is
     paid) of the workshops ahead or running that this person coordinates.
     """
     told = and_(Stay.registered_at.is_not(None), ~func.coalesce(beside(Stay), False), ~beside(Booking))
@@ -99,7 +99,10 @@ def open_ends(person, on):
     asked = and_(Stay.lodging == Lodging.CENTRE, or_(Stay.registered_at.is_not(None), asked_again()))
     conditions = (
         and_(Booking.id.is_not(None), told, other), and_(Booking.id.is_(None), asked),
-        and_(Entitlement.id.is_(None), Record.cap_cents + Record.external_cents > 0),
+        and_(
+            Entitlement.told_at.is_(None),
+            or_(Entitlement.id.is_not(None), Record.cap_cents + Record.external_cents > 0),
+        ),
     )  # fmt: skip
     rows = select(Workshop, *(func.count(case((one, 1))) for one in conditions))
     rows = rows.join(Participation, Participation.workshop_id == Workshop.id)
@@ -177,6 +180,23 @@ def cancelled_since(person, since):
     mine = coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS)
     left = gone.deed == "answer", gone.start == Answer.CONFIRMED, Participation.state.in_(LEFT)
     return rows.where(*mine, *left, Participation.answered_at > since).order_by(Participation.answered_at.desc())
+
+
+def returned_since(person, since):
+    """(participation, workshop) of those who gave their seat back and said yes again, of the workshops that this person
+    coordinates, the last one first."""
+    again, left = aliased(JournalLine), aliased(JournalLine)
+
+    def of_the_guest(line):
+        mine = line.subject_kind == Participation.__tablename__, line.subject_id == Participation.id
+        return and_(*mine, line.deed == "answer")
+
+    rows = select(Participation, Workshop).join(Participation.workshop)
+    rows = rows.join(again, and_(of_the_guest(again), again.at == Participation.answered_at))
+    gone = exists().where(of_the_guest(left), left.start == Answer.CONFIRMED, left.at < again.at)
+    mine = coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS)
+    back = again.start.in_(LEFT), Participation.state.in_(SAID_YES), gone
+    return rows.where(*mine, *back, Participation.answered_at > since).order_by(Participation.answered_at.desc())
 
 
 def given(workshop):

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from workshop_portal.core.languages import euros
 from workshop_portal.participants.models import Participation
-from workshop_portal.stays.models import Booking, Stay
-from workshop_portal.stays.workflow import Lodging, Sharing
+from workshop_portal.stays.models import Booking, Entitlement, Stay
+from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,20 @@ class Line:
     who: Participation
     stay: Stay
     booking: Booking | None = None
+    given: Entitlement | None = None
+
+    @property
+    def billed(self) -> int:
+        """How many nights of the room the centre pays at the hotel; the other ones its guest pays there."""
+        if self.given is None or self.given.paid_by != PaidBy.CENTRE:
+            return 0
+        return min(self.given.nights, (self.booking or self.stay).nights or 0)
+
+    @property
+    def most_cents(self) -> int | None:
+        """The most that the centre pays a night, where the room costs more."""
+        below = self.billed and self.booking is not None and self.given is not None and self.given.is_below(self.booking.block)
+        return self.given.night_cents if below and self.given else None
 
     @property
     def hotel(self) -> str:
@@ -62,15 +77,18 @@ def figures(lines) -> dict[str, int]:
     }
 
 
-def rooming(lines) -> list[tuple[str, date | None, date | None, int | None, Sharing | None, str, str, str]]:
-    """(name, arrival, departure, nights, room, shares with, address, hotel) of who needs a room: the days that are booked,
-    where they are; a shared room only where both want it; an address only where the hotel may have it."""
+def rooming(lines) -> list[tuple]:
+    """(name, arrival, departure, nights, room, shares with, address, hotel, nights that the centre pays, euros of each at
+    most) of who needs a room: the days that are booked, where they are; a shared room only where both want it; an address
+    only where the hotel may have it; a price only where the room costs more than the centre pays.
+    """
     rooms = [line for line in lines if line.wants_room or line.booking]
     pairs = pairs_in(rooms)
     return [
         (
             line.who.name, *days_of(line), room_of(line, pairs), pairs[line.who.id].name if line.who.id in pairs else "",
-            line.who.email if line.stay.hotel_consent else "", line.hotel,
+            line.who.email if line.stay.hotel_consent else "", line.hotel, line.billed,
+            "" if line.most_cents is None else euros(line.most_cents),
         )
         for line in rooms
     ]  # fmt: skip

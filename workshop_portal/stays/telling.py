@@ -13,18 +13,33 @@ def unregistered(workshop) -> list[tuple[str, str]]:
 
 
 def given_up(participation) -> list[tuple[str, str]]:
-    """What goes with somebody's seat: what is paid, and the room."""
+    """What goes with somebody's seat: what is paid, the room, and what was told of diet and access, whether it was anything
+    or not.
+    """
+    stay = queries.of(participation)
     entitlement = queries.entitlements_of([participation]).get(participation.id)
     booking = queries.booking_of(participation)
     found = []
     if entitlement and entitlement.nights:
-        found.append((_("Lodging"), letters.lodging_words(entitlement, queries.of(participation), booking)))
+        found.append((_("Lodging"), letters.lodging_words(entitlement, stay, booking)))
     if entitlement and entitlement.travel_cents:
         found.append((_("Travel"), letters.travel_words(entitlement)))
     if booking:
         booked = days(booking.arrive_on, booking.leave_on)
         found.append((_("Room"), f"{booking.block.hotel.name}, {booked}"))
+    if stay and stay.registered_at:
+        found.append((_("Diet and access"), _("all that you told us of it is erased")))
     return found
+
+
+def told_before(participation) -> str:
+    """What somebody who has a seat again has to tell once more."""
+    stay = queries.of(participation)
+    if stay is None or not (stay.is_outside or stay.was_left):
+        return ""
+    if stay.is_outside:
+        return _("The days that you told us before no longer hold, and what you told us of diet and access needs is erased: please give them again.")  # fmt: skip
+    return _("What you told us of diet and access needs is erased, as you had given your seat back: please tell us again. Your days are kept: see whether they still hold.")  # fmt: skip
 
 
 def reserved(workshop) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ def lines_of(workshop) -> list[table.Line]:
 def housed_lines(workshop) -> list[table.Line]:
     """The same with the room of each."""
     rows = db.session.execute(queries.housed(workshop))
-    return [table.Line(who, stay or Stay(), booking) for who, stay, _given, booking in rows]
+    return [table.Line(who, stay or Stay(), booking, given) for who, stay, given, booking in rows]
 
 
 @bp.get("/board/<workshop_key>/stays")
@@ -63,7 +63,8 @@ def rooming_list(workshop):
     if key:
         hotel = db.session.scalar(queries.hotels().where(Hotel.key == key))
         lines = [line for line in lines if hotel and line.hotel == hotel.name] or abort(404)
-    heads = [_("Name"), _("Arrival"), _("Departure"), _("Nights"), _("Room"), _("Shares with"), _("E-mail"), _("Hotel")]
+    heads = [_("Name"), _("Arrival"), _("Departure"), _("Nights"), _("Room"), _("Shares with"), _("E-mail"), _("Hotel"),
+             _("Nights on the centre's bill (the guest pays the others)"), _("At most a night (the guest pays the rest)")]  # fmt: skip
     rows = [
         [*days, _(SHARING_WORDS[sharing]) if sharing else "", *rest]
         for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(lines))

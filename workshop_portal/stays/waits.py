@@ -10,7 +10,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.participants.workflow import Answer
-from workshop_portal.stays import queries
+from workshop_portal.stays import letters, queries
 from workshop_portal.stays.workflow import REGISTERS
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
@@ -22,7 +22,8 @@ ASKED = timedelta(weeks=12)  # before the week
 
 
 def waits(person) -> list[Wait]:
-    return own(person) + rooms_to_settle(person) + left_behind(person) + open_ends(person) + cancelled(person)
+    for_the_coordinator = (rooms_to_settle, left_behind, open_ends, cancelled, returned)
+    return own(person) + [wait for find in for_the_coordinator for wait in find(person)]
 
 
 def own(person) -> list[Wait]:
@@ -83,10 +84,10 @@ def left_behind(person) -> list[Wait]:
 
 def open_ends(person) -> list[Wait]:
     """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, who has no room,
-    and who does not know what is paid.
+    and who was not told what is paid.
     """
     found = []
-    for workshop, other, roomless, undecided in db.session.execute(queries.open_ends(person, today())):
+    for workshop, other, roomless, untold in db.session.execute(queries.open_ends(person, today())):
         told, near = {"title": workshop.title}, workshop.first_on <= today() + NEAR
         rooms = url_for("stays.rooms", workshop_key=workshop.key)
         if other:
@@ -101,12 +102,12 @@ def open_ends(person) -> list[Wait]:
                 "%(num)s person asked for a room and has none.", "%(num)s people asked for a room and have none.", roomless
             )  # fmt: skip
             found.append(Wait("", _("Rooms that are missing at %(title)s") % told, words, rooms, _("To the rooms")))
-        if near and undecided:
+        if near and untold:
             words = ngettext(
-                "%(num)s person does not know yet what is paid.", "%(num)s people do not know yet what is paid.", undecided
+                "%(num)s person was not told yet what is paid.", "%(num)s people were not told yet what is paid.", untold
             )  # fmt: skip
             href = url_for("stays.entitlements", workshop_key=workshop.key)
-            found.append(Wait("", _("Lodging and travel of %(title)s") % told, words, href, _("Decide")))
+            found.append(Wait("", _("Lodging and travel of %(title)s") % told, words, href, _("Decide and write")))
     return found
 
 
@@ -122,4 +123,16 @@ def cancelled(person) -> list[Wait]:
         ) % told
         href = url_for("stays.rooms" if hotel else "participants.index", workshop_key=workshop.key)
         found.append(Wait("", title, words, href, _("To the rooms") if hotel else _("To the participants")))
+    return found
+
+
+def returned(person) -> list[Wait]:
+    """For the coordinator: who had given a seat back and comes after all, within the last days."""
+    found = []
+    for guest, workshop in db.session.execute(queries.returned_since(person, now() - LATELY)):
+        title = _("%(name)s comes after all: %(title)s") % {"name": guest.name, "title": workshop.title}
+        waits_still = guest.state == Answer.WAITING
+        page = "participants.index" if waits_still else "stays.rooms"
+        act = _("To the participants") if waits_still else _("To the rooms")
+        found.append(Wait("", title, letters.seat_words(guest), url_for(page, workshop_key=workshop.key), act))
     return found

@@ -87,6 +87,17 @@ class PaidBy(StrEnum):
     REIMBURSED = "reimbursed"
 
 
+class Rest(StrEnum):
+    """Who pays what a room costs beyond what is committed for a night."""
+
+    CENTRE = "centre"
+    GUEST = "guest"
+
+
+RESTS = {
+    Rest.CENTRE: N_("The centre: commit the difference in the funding record"),
+    Rest.GUEST: N_("The guest, at the hotel: their page and their letter say so"),
+}
 PAID_BY = {
     PaidBy.CENTRE: N_("The centre books and pays the hotel"),
     PaidBy.REIMBURSED: N_("The participant books and is reimbursed"),
