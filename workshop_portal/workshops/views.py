@@ -26,6 +26,8 @@ from workshop_portal.workshops import (
     board_line,
     board_list,
     case_views,  # noqa: F401  (its pages hang on the same blueprint)
+    followers,
+    letters,
     loads,
     pages,  # noqa: F401  (the row of links that templates ask for)
     plan,
@@ -135,15 +137,19 @@ def publish(workshop):
 @allow(policy.may_assign, Workshop)
 @once
 def coordinator(workshop):
-    """Assign the coordinator from a list with each one's load over the year, the likeliest first."""
+    """Assign the coordinator from a list with each one's load over the year, the likeliest first; who takes over from
+    somebody else is asked for once more, with a note."""
     now_it_is = queries.coordinator_of(workshop)
-    form = CoordinatorForm(workshop, {"person": now_it_is.key if now_it_is else ""})
+    form = CoordinatorForm(workshop, {"person": now_it_is.key if now_it_is else "", "note": ""})
     barred = queries.barred_from(workshop)
     able = [one for one in loads.of(me(), workshop) if one.person.id not in barred]
     form.person.choices = [(one.person.key, one.person.name) for one in able]
     if form.validate_on_submit():
         person = db.session.scalar(select(Person).where(Person.key == form.person.data))
-        actions.assign_coordinator(workshop, person, by=me())
+        former = queries.last_coordinator_of(workshop)
+        if former and former is not person and form.sure.data != person.key:
+            return hand_over_page(workshop, form, former, person)
+        actions.assign_coordinator(workshop, person, by=me(), note=form.note.data or "")
         flash(_("%(name)s coordinates this workshop now.", name=person.name))
         return finish(url_for(".plan", workshop_key=workshop.key))
     page = render_template(
@@ -151,6 +157,17 @@ def coordinator(workshop):
         year=loads.year_shown(workshop, today()),
     )  # fmt: skip
     return page, form.status
+
+
+def hand_over_page(workshop, form, former, person):
+    """What is handed over from one coordinator to another, before it is: asked once for each person."""
+    form.sure.data = person.key
+    tasks, late, rest = letters.open_tasks(workshop, today())
+    facts = [fact for waiting in followers.before_handing_over for fact in waiting(workshop)]
+    return render_template(
+        "workshops/hand_over.html", workshop=workshop, form=form, former=former, person=person, facts=facts,
+        tasks=tasks, late=late, rest=rest, told=letters.told_of_handing_over(workshop, person, former, by=me()),
+    )  # fmt: skip
 
 
 @bp.get("/coordinators")
