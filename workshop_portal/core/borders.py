@@ -40,10 +40,23 @@ def add_headers(answer):
     if request.endpoint != "static":
         answer.vary.update(("Cookie", "Accept-Language"))
         if session or request.cookies or "token" in (request.view_args or {}):
-            answer.headers["Cache-Control"] = "private, no-store"
+            answer.headers["Cache-Control"] = "private, no-cache" if asks(answer) else "private, no-store"
     if current_app.config.get("SHOW_STATEMENTS"):
         answer.headers["X-Statements"] = str(g.get("statements", 0))
     return answer
+
+
+def asks(answer) -> bool:
+    """A page that a form led to and that asks once more: who goes back from what follows sees it again. A browser that may
+    keep nothing of it could only fetch it by sending the form again, and shows an error instead. Signing out empties what it
+    kept."""
+    is_page = answer.status_code == 200 and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return (
+        request.method == "POST"
+        and is_page
+        and answer.mimetype == "text/html"
+        and "token" not in (request.view_args or {})
+    )
 
 
 def takes(most):

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -42,7 +42,7 @@ from workshop_portal.workshops import (
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import CoordinatorForm, StepForm
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS, possible_from
 
 
 @bp.get("/board")
@@ -80,7 +80,7 @@ def show_plan(workshop, form):
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=workshop.state not in OVER and policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
         state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled, why=queries.why_cancelled(workshop),
-        is_public=policy.is_public(workshop),
+        is_public=policy.is_public(workshop), possible_from=possible_from,
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
         views=views, shown=shown if shown in views else "all",
     )  # fmt: skip
@@ -128,9 +128,24 @@ def publish(workshop):
     form = PressForm()
     if not form.validate_on_submit():
         return show_plan(workshop, StepForm(formdata=None))
-    actions.publish(workshop, by=me(), shown=form.go.data != "hide")
-    flash(_("The public page is shown.") if workshop.published_at else _("The public page is taken down."))
+    actions.publish(workshop, by=me())
+    flash(_("The public page is shown."))
     return finish(url_for(".plan", workshop_key=workshop.key))
+
+
+@bp.route("/board/<workshop_key>/take-down", methods=["GET", "POST"])
+@allow(policy.may_plan, Workshop)
+@once
+def take_down(workshop):
+    """Asked first: the page may be known, and its address stand in letters."""
+    form, back = PressForm(), url_for(".plan", workshop_key=workshop.key)
+    if form.validate_on_submit():
+        actions.publish(workshop, by=me(), shown=False)
+        flash(_("The public page is taken down."))
+        return finish(back)
+    if not workshop.published_at:
+        return redirect(back)
+    return render_template("workshops/take_down.html", workshop=workshop, form=form, back=back), form.status
 
 
 @bp.route("/board/<workshop_key>/coordinator", methods=["GET", "POST"])
