@@ -231,6 +231,7 @@ def test_a_page_that_asks_after_a_form_is_there_again_for_who_goes_back_until_th
     refused = office.tab(f"/board/{workshop.key}/coordinator").send(person="nobody")
 
     assert (asks.status_code, asks.headers["Cache-Control"]) == (200, "private, no-cache")
+    assert "Cookie" not in asks.headers["Vary"]
     assert (refused.status_code, refused.headers["Cache-Control"]) == (422, "private, no-store")
     token = office.tab("/people/profile", form="sign-out").page.fields["csrf_token"]
     signed_out = office.post("/people/sign-out", data={"csrf_token": token})
