@@ -177,7 +177,9 @@ MAILS: dict = {
         N_("That a guest of a workshop of mine has cancelled, or comes after all"),
         frozenset({"guest_cancelled", "guest_perhaps", "guest_returns"}),
     ),
-    "coordinator": outbox.Optional(N_("Who coordinates my workshop"), frozenset({"coordinator_assigned"})),
+    "coordinator": outbox.Optional(
+        N_("Who coordinates my workshop"), frozenset({"coordinator_assigned", "coordinator_changed"})
+    ),
 }
 
 # The letters that the portal can write: (their first texts, what is filled into them, or by key what is).
@@ -258,6 +260,10 @@ def furnish(app):
         "freeze": (participants_telling.unanswered, stays_telling.unregistered),
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
     }  # fmt: skip
+    workshops_followers.asked_again = (stays_telling.asked_again,)
+    workshops_followers.before_handing_over = (
+        participants_telling.unanswered, stays_telling.unregistered, stays_telling.in_hand,
+    )  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (
         participants_deeds.tell_of_moving,
@@ -323,8 +329,7 @@ def may_still_read(mail) -> bool:
         return True
     if mail.about_kind in reviews_queries.LISTS:
         return person.is_active and not reviews_queries.names_what_is_barred(mail, person)
-    model, may_see = RIGHTS[mail.about_kind]
-    may_see = RIGHTS_OF_KINDS.get(mail.kind, may_see)
+    model, may_see = RIGHTS.get(mail.kind) or RIGHTS[mail.about_kind]
     thing = db.session.get(model, mail.about_id)
     return thing is not None and may_see(person, thing)
 
@@ -341,5 +346,6 @@ def answers_to(mail) -> str:
 RIGHTS: dict = {
     "proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view),
     "meeting": (Meeting, decisions_rights.may_attend),
+    "workshop_passed_on": (Workshop, workshop_rights.may_hear_of_passing_on),
+    reviews_letters.WITHDRAWN: (Proposal, reviews_rights.was_asked),
 }  # fmt: skip
-RIGHTS_OF_KINDS: dict = {reviews_letters.WITHDRAWN: reviews_rights.was_asked}  # it tells of what is closed by then

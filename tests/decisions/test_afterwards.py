@@ -212,7 +212,11 @@ def test_rescinding_tells_every_guest_who_holds_an_invitation_and_the_coordinato
     db.session.commit()
     browser, address = browse(story.dora), f"/decisions/rescind/{workshop.decision.key}"
     page = browser.get(address).text
-    for told in (workshop.venue.name, "2 invited, 1 of them coming", "€1,200 committed, of which €300 paid"):
+    for told in (
+        workshop.venue.name,
+        "2 invited beside the organisers, 1 of them coming",
+        "€1,200 committed, of which €300 paid",
+    ):
         assert told in page
 
     browser.tab(address).send(grounds="A mistake.")

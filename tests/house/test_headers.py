@@ -220,3 +220,19 @@ def test_a_theme_and_a_session_are_all_the_cookies_there_are(app, world):
         if "GET" in rule.methods:
             browser.get(address)
     assert {cookie.key for cookie in browser._cookies.values()} == {"portal", "theme"}
+
+
+def test_a_page_that_asks_after_a_form_is_there_again_for_who_goes_back_until_they_sign_out(app, story):
+    workshop, kees = story.prepared(), story.make.appointed("coordinator", "Kees")
+    office = app.test_client(user=story.olga)
+    tab = office.tab(f"/board/{workshop.key}/coordinator")
+
+    asks = tab.send(person=kees.key)
+    refused = office.tab(f"/board/{workshop.key}/coordinator").send(person="nobody")
+
+    assert (asks.status_code, asks.headers["Cache-Control"]) == (200, "private, no-cache")
+    assert "Cookie" not in asks.headers["Vary"]
+    assert (refused.status_code, refused.headers["Cache-Control"]) == (422, "private, no-store")
+    token = office.tab("/people/profile", form="sign-out").page.fields["csrf_token"]
+    signed_out = office.post("/people/sign-out", data={"csrf_token": token})
+    assert (signed_out.status_code, signed_out.headers["Clear-Site-Data"]) == (303, '"cache"')

@@ -439,7 +439,10 @@ def test_what_was_promised_in_writing_is_taken_away_only_for_a_reason_and_the_le
         (browse(story.cora).tab(page_of(workshop, f"/{ria.key}")), {}, ria),
         (browse(story.cora).tab(page_of(workshop), form="entitlements"), {"who": [leo.key]}, leo),
     ):
-        before, typed = len(letters_to(mine)), {"nights": "4", "paid_by": "centre", "night_cents": "100", "travel_cents": "0"}
+        before, typed = (
+            len(letters_to(mine)),
+            {"nights": "4", "paid_by": "centre", "night_cents": "100", "travel_cents": "0"},
+        )
         asked = tab.send(**typed, **who)
         assert asked.status_code == 422 and f"{mine.name} was told on" in asked.text and "up to €250" in asked.text
         assert queries.entitlements_of([mine])[mine.id].travel_cents == 250_00

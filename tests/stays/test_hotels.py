@@ -268,8 +268,6 @@ def test_a_first_yes_asks_for_nothing_again(story, workshop):
     assert "erased" not in letters_to(ria)[-1].body and "{again}" not in letters_to(ria)[-1].body
 
 
-
-
 def test_who_gives_the_seat_back_reads_first_and_in_the_letter_what_goes_with_it(story, workshop, hotel, browse):
     (ria,) = coming(story, workshop, 1, given=False)
     entitling.entitle([ria], nights=3, night_cents=95_00, travel_cents=100_00, paid_by=PaidBy.CENTRE, by=story.cora)

@@ -1,9 +1,11 @@
 """Tasks that the portal itself does tick themselves, and a person can still untick them."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.participants.guests import guests
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
@@ -35,6 +37,16 @@ def test_what_the_portal_did_is_done_in_the_plan_by_whoever_did_it(story):
 
     actions.publish(workshop, by=story.cora, shown=False)
     assert "public-page" not in done(workshop)
+
+
+def test_what_the_portal_opens_again_late_has_a_week_and_before_the_workshop_the_days_until_then(story):
+    workshop = story.prepared()
+    page = next(task for task in workshop.tasks if task.template_key == "public-page")
+    for first, due in ((timedelta(days=60), timedelta(days=7)), (timedelta(days=3), timedelta(days=2))):
+        actions.publish(workshop, by=story.cora)
+        page.due_on, workshop.first_on = today() - timedelta(days=98), today() + first
+        actions.publish(workshop, by=story.cora, shown=False)
+        assert page.due_on == today() + due and not page.done_at
 
 
 def test_a_week_that_nobody_wished_for_is_confirmed_by_the_organisers(story):

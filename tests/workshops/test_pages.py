@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core import languages
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.participants import actions as participants
@@ -347,7 +348,8 @@ def test_a_step_that_touches_people_asks_first_and_says_whom(story, browse):
     assert "Registration is closed. It can be opened again" in cora.get(f"/board/{workshop.key}").text
 
     page = cora.get(f"/board/{workshop.key}").text
-    assert "It has begun: Its first day lies ahead." in page
+    assert "It has begun:" not in page
+    assert f"Can be set from {languages.day(workshop.first_on)} on: “It has begun”" in page
     cora.tab(f"/board/{workshop.key}", form="/step").send(step="reopen")
     assert reload(workshop).state == State.REGISTRATION_OPEN
 
@@ -390,7 +392,8 @@ def test_the_page_is_published_from_the_plan_and_taken_down(story, browse):
 
     browse(story.cora).tab(f"/board/{workshop.key}", form="/publish").send(go="show")
     assert browse().get(f"/workshops/{workshop.key}").status_code == 200
-    browse(story.cora).tab(f"/board/{workshop.key}", form="/publish").send(go="hide")
+    assert "/publish" not in browse(story.cora).get(f"/board/{workshop.key}").text  # it is asked first
+    browse(story.cora).tab(f"/board/{workshop.key}/take-down").send()
 
     assert browse().get(f"/workshops/{workshop.key}").status_code == 404
 

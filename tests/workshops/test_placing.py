@@ -15,6 +15,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.stays import housing
+from workshop_portal.stays.models import Stay
 from workshop_portal.workshops import actions, followers, moving, placing, queries
 from workshop_portal.workshops.models import Workshop
 
@@ -88,6 +89,9 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
     expected = {("week_changed", one) for one in arranging} | {
         ("participant_moved", one.email) for one in (coming, asked)
     }
+    (no,) = written("participant_moved_no")  # the former days may have been why
+    assert no.to_address == declined.email and no.link_purpose == "invitation"
+    assert languages.days(workshop.first_on, workshop.last_on) in no.body and declined.state == "declined"
     assert {(one.kind, one.to_address) for one in mails} == expected
     letter = next(one.body for one in mails if one.kind == "participant_moved")
     for first_on in (monday(story.week), workshop.first_on):
@@ -130,7 +134,7 @@ def test_before_a_move_its_page_says_what_it_does_and_a_second_press_does_it(app
     assert len(db.session.scalars(db.select(Mail)).all()) == mails
     first_on = monday(story.later(2))
     for words in (
-        languages.days(first_on, first_on + timedelta(days=4)), "3 / 25", "2, 1 of them coming", "get another day",
+        languages.days(first_on, first_on + timedelta(days=4)), "3 / 25", "2 beside the organisers, 1 of them coming", "get another day",
         story.ada.name, "The reason: The hall is being painted.", "is not public",
     ):  # fmt: skip
         assert words in asked.text
@@ -327,3 +331,17 @@ def test_the_reader_in_conflict_with_a_public_workshop_sees_its_week_and_nothing
     page = app.test_client(user=officer).get(f"/year/{story.week[:4]}").text
 
     assert workshop.title in page and "70 people" not in page and "Secret words" not in page
+
+
+def test_an_organiser_who_gave_days_reads_at_a_move_that_they_are_asked_for_again(story):
+    workshop = story.prepared()
+    ada = next(one for one in participants.queries.of(workshop) if one.person_id == story.ada.id)
+    db.session.add(Stay(participation=ada, arrive_on=workshop.first_on, leave_on=workshop.last_on, registered_at=now()))
+    db.session.flush()
+
+    actions.give_week(workshop, story.venue, story.later(1), by=story.olga)
+
+    asked = {
+        one.to_address: "please give them again" in one.body for one in written("week_changed") if one.language == "en"
+    }
+    assert asked == {story.ada.email: True, story.cora.email: False}

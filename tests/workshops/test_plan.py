@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workshop_portal.centre import choices
 from workshop_portal.workshops import plan
 
 FIRST, EARLY = date(2027, 1, 18), date(2026, 1, 5)
@@ -129,3 +130,31 @@ def test_a_task_is_done_late_next_or_ahead():
     ]  # fmt: skip
 
     assert states == ["done", "late", "next", "next", "todo", "todo"]
+
+
+def test_within_the_workshop_tasks_stand_on_the_last_day_or_so_many_days_after_what_comes_first():
+    last = FIRST + timedelta(days=4)
+    tasks = [
+        task("welcome", 0), task("dinner", 0, after=["welcome"], minimum=2), task("long", 0, after=["dinner"], minimum=9),
+        task("evaluation", 0, after=["welcome", choices.LAST_DAY]), task("thanks", 1, after=[choices.LAST_DAY]),
+    ]  # fmt: skip
+
+    found = plan.schedule(tasks, FIRST, EARLY, last_on=last)
+
+    assert {key: due.on for key, due in found.items()} == {
+        "welcome": FIRST, "dinner": FIRST + timedelta(days=2), "long": last, "evaluation": last,
+        "thanks": last + timedelta(weeks=1),
+    }  # fmt: skip
+
+
+def test_the_last_day_on_a_weekend_is_met_on_the_working_day_before():
+    saturday = FIRST + timedelta(days=5)
+    found = plan.schedule([task("evaluation", 0, after=[choices.LAST_DAY])], FIRST, EARLY, last_on=saturday)
+    assert found["evaluation"].on == saturday - timedelta(days=1)
+
+
+def test_the_plan_of_the_centre_asks_for_the_evaluation_on_the_last_day(story):
+    workshop = story.prepared()
+    days = {task.template_key: task.due_on for task in workshop.tasks}
+    assert days["evaluation-link"] == workshop.last_on
+    assert workshop.first_on < days["dinner-photo"] < workshop.last_on

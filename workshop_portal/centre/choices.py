@@ -4,6 +4,7 @@ from workshop_portal.centre.models import Owner
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 
+LAST_DAY = "*last-day"  # among what comes before a task: its weeks after the workshop count from the last day
 OWNERS = {
     Owner.COORDINATOR: N_("Coordinator"),
     Owner.ORGANISER: N_("Organisers"),

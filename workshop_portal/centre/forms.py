@@ -137,7 +137,14 @@ class TaskFields:
     )
     minimum_days = whole(_l("Days it takes at least"), 0, 365)
     after = SelectMultipleField(
-        _l("Tasks that come first"), choices=lambda: [(one.key, said(one, "name")) for one in queries.tasks()]
+        _l("Tasks that come first"),
+        choices=lambda: [
+            (choices.LAST_DAY, _("The last day of the workshop")),
+            *((one.key, said(one, "name")) for one in queries.tasks()),
+        ],
+        description=_l(
+            "After the last day of the workshop: then 0 weeks is the last day, and weeks after are counted from it."
+        ),
     )
     position = whole(_l("Place in the list"), 0, 10_000, default=0)
 

@@ -71,13 +71,19 @@ def cells_of_format(kind):
 
 def cells_of_task(task):
     after = task.after_decision_weeks
-    when = weeks(task.offset_weeks)
+    when = weeks(task.offset_weeks, choices.LAST_DAY in task.after)
     if after is not None:
         when = ngettext("%(num)s week after the week is given", "%(num)s weeks after the week is given", after)
     return [(when, False), (_(choices.OWNERS[task.owner]) if task.owner in choices.OWNERS else task.owner, False)]
 
 
-def weeks(offset) -> str:
+def weeks(offset, from_last=False) -> str:
+    if from_last and offset is not None and offset >= 0:
+        return (
+            ngettext("%(num)s week after the last day", "%(num)s weeks after the last day", offset)
+            if offset
+            else _("the last day")
+        )
     if not offset:
         return _("the first week") if offset == 0 else "–"
     if offset < 0:

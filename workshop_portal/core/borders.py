@@ -3,6 +3,7 @@
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import abort, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 
 from workshop_portal.core.languages import text as _
 
@@ -26,6 +27,7 @@ MOST_FIELDS = 20_000  # of a form without files; for those with files it is MAX_
 
 
 def guard(app):
+    app.session_interface = Sessions()
     app.before_request(limit_the_body)
     app.before_request(refuse_strangers)
     app.before_request(refuse_the_unreadable)
@@ -38,12 +40,36 @@ def add_headers(answer):
     for name, value in (HEADERS | (TRANSPORT if secure else {})).items():
         answer.headers.setdefault(name, value)
     if request.endpoint != "static":
-        answer.vary.update(("Cookie", "Accept-Language"))
+        kept = asks(answer)
+        answer.vary.update(("Accept-Language",) if kept else ("Cookie", "Accept-Language"))
         if session or request.cookies or "token" in (request.view_args or {}):
-            answer.headers["Cache-Control"] = "private, no-store"
+            answer.headers["Cache-Control"] = "private, no-cache" if kept else "private, no-store"
     if current_app.config.get("SHOW_STATEMENTS"):
         answer.headers["X-Statements"] = str(g.get("statements", 0))
     return answer
+
+
+def asks(answer) -> bool:
+    """A page that a form led to and that asks once more: who goes back from what follows sees it again. A browser that may
+    keep nothing of it could only fetch it by sending the form again, and shows an error instead. Signing out empties what it
+    kept. It does not vary with the cookie, which what follows has changed."""
+    is_page = answer.status_code == 200 and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return (
+        request.method == "POST"
+        and is_page
+        and answer.mimetype == "text/html"
+        and "token" not in (request.view_args or {})
+    )
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask says of every answer that it varies with the cookie, last of all; a page that is there for who goes back does
+    not."""
+
+    def save_session(self, app, session, response):
+        super().save_session(app, session, response)
+        if asks(response):
+            response.headers["Vary"] = "Accept-Language"
 
 
 def takes(most):

@@ -2,7 +2,9 @@
 
 import smtplib
 import ssl
+from email.header import Header
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr
 from pathlib import Path
 
@@ -21,12 +23,30 @@ class Refusal(Exception):
         self.final = final
 
 
+class WholeSubjects(EmailPolicy):
+    """Encodes a subject that is not plain ASCII from its first to its last letter: where Python's own folding encodes single
+    words of a long one, the blank before them stands at the end of a line and in the next one, and is read twice."""
+
+    def fold(self, name, value):
+        return self.whole(name, value) or super().fold(name, value)
+
+    def fold_binary(self, name, value):
+        whole = self.whole(name, value)
+        return whole.encode("ascii") if whole else super().fold_binary(name, value)
+
+    def whole(self, name, value) -> str:
+        if name.lower() != "subject" or str(value).isascii():
+            return ""
+        encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {encoded}{self.linesep}"
+
+
 def letter(mail, link, enclosed=(), answers_to="") -> EmailMessage:
     """The message as it leaves, with `{link}` filled in; `enclosed`: (name, kind, bytes) of each file that goes with it.
 
     `answers_to`: where answers go when the mail itself names no address.
     """
-    message = EmailMessage()
+    message = EmailMessage(policy=WholeSubjects())
     message["Subject"] = mail.subject
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = formataddr((mail.to_name, mail.to_address))

@@ -226,16 +226,18 @@ def let_all_go(workshop, by, at):
 
 
 def tell_of_moving(workshop, former, by, at) -> int:
-    """All who were invited learn the days, but for those who do not come; the organisers have a letter of their own."""
-    people = queries.to_be_told(workshop)
-    signature = letters.signature_of(workshop) if people else ""
+    """All who were invited learn the days, also who said no to former ones; the organisers have a letter of their own."""
+    people, declined = queries.to_be_told(workshop), queries.said_no(workshop) if all(former) else []
+    signature = letters.signature_of(workshop) if people or declined else ""
     until = answer_by(workshop.first_on, day_of(at), closed_weeks())
     for one in people:
         if one.state in STILL_TO_ANSWER and one.answer_by_on:
             is_over = one.answer_by_on < day_of(at)
             one.answer_by_on = until if is_over else min(one.answer_by_on, until)
         letters.moved(one, former, signature=signature, by=by, at=at)
-    return len(people)
+    for one in declined:
+        letters.moved_all_the_same(one, former, signature=signature, by=by, at=at)
+    return len(people) + len(declined)
 
 
 def must_be_ahead(workshop, at):

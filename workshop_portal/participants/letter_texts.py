@@ -61,6 +61,16 @@ TEXTS = {
         "Dagen van aankomst en vertrek die u eerder opgaf, gelden voor de eerdere data: geef ze opnieuw op. Hebt u zelf "
         "iets geboekt, kijk dat dan nu na.\n\n{link}\n\n{signature}\n",
     },
+    "participant_moved_no": {
+        "subject_en": "{workshop} has other days now: {dates}",
+        "body_en": "Dear {name},\n\nYou wrote that you can't come to “{workshop}” on {former}. It has been moved to {dates}, at "
+        "{venue}.\n\nIf you can come on the new days, please change your answer here. If not, you need do nothing: your answer "
+        "stays.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{workshop} heeft nu andere data: {dates}",
+        "body_nl": "Geachte {name},\n\nU schreef dat u niet naar “{workshop}” kunt komen op {former}. De workshop is verplaatst naar "
+        "{dates}, in {venue}.\n\nKunt u op de nieuwe data wel komen, wijzig dan hier uw antwoord. Zo niet, dan hoeft u niets te "
+        "doen: uw antwoord blijft staan.\n\n{link}\n\n{signature}\n",
+    },
     "participant_after_all": {
         "subject_en": "{workshop} takes place after all: {dates}",
         "body_en": "Dear {name},\n\nWe wrote to you that “{workshop}” was cancelled. It takes place after all, on {dates}, at "

@@ -87,6 +87,15 @@ def moved(participation, former, *, signature, by, at):
     return write(participation, kind, link, signature, by, at, **more)
 
 
+def moved_all_the_same(participation, former, *, signature, by, at):
+    """To who said no to the `former` days: perhaps the new ones suit."""
+    kind = "participant_moved_no"
+    letters.lay_down(TEXTS, FILLED, kind)
+    with languages.speaking(participation.language):
+        more = {"former": languages.days(*former)}
+    return write(participation, kind, invitation(participation, at), signature, by, at, **more)
+
+
 def called_off(participation, why, *, signature, by, at):
     """Its workshop does not take place; `why`: the reason that was given, or "". There is nothing left to answer, so the letter has no link."""
     letters.lay_down(TEXTS, FILLED, "participant_called_off")

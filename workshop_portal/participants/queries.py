@@ -112,6 +112,15 @@ def to_be_told(workshop) -> list[Participation]:
     return list(db.session.scalars(mine.order_by(Participation.id)))
 
 
+def said_no(workshop) -> list[Participation]:
+    """Those who do not come, and no organiser: the days may have been why."""
+    mine = select(Participation).where(
+        Participation.workshop_id == workshop.id, Participation.is_organiser.is_(False),
+        Participation.state == Answer.DECLINED,
+    )  # fmt: skip
+    return list(db.session.scalars(mine.order_by(Participation.id)))
+
+
 def names_in_public(workshop) -> list[str]:
     """Those who come and agreed to be named on the public page; the organisers stand there anyway."""
     mine = select(Participation.name).where(

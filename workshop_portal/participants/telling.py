@@ -12,7 +12,11 @@ def at_stake(decision) -> list[tuple[str, str]]:
         return []
     told = queries.to_be_told(workshop)
     coming = sum(one.state == Answer.CONFIRMED for one in told)
-    words = _("%(invited)s invited, %(coming)s of them coming. Each gets a letter.", invited=len(told), coming=coming)
+    words = _(
+        "%(invited)s invited beside the organisers, %(coming)s of them coming. Each gets a letter.",
+        invited=len(told),
+        coming=coming,
+    )
     return [(_("Guests"), words if told else _("Nobody is invited."))]
 
 
@@ -20,12 +24,20 @@ def unanswered(workshop) -> list[tuple[str, str]]:
     """The same two counts as on the page of the participants."""
     told, words = queries.to_be_told(workshop), _("%(n)s of %(all)s who were invited")
     counts = ((_("No answer yet"), Answer.INVITED), (_("Perhaps"), Answer.MAYBE))
-    return [(label, words % {"n": sum(one.state == state for one in told), "all": len(told)}) for label, state in counts]
+    return [
+        (label, words % {"n": sum(one.state == state for one in told), "all": len(told)}) for label, state in counts
+    ]
 
 
 def invited(workshop) -> list[tuple[str, str]]:
-    """Whom other days concern; their answers stay as they are."""
+    """Whom other days concern: guests, as the letters to them count; their answers stay as they are."""
     told = queries.to_be_told(workshop)
     coming = sum(one.state == Answer.CONFIRMED for one in told)
-    words = _("%(invited)s, %(coming)s of them coming. Their answers stay.", invited=len(told), coming=coming)
-    return [(_("Invited"), words)] if told else []
+    words = _(
+        "%(invited)s beside the organisers, %(coming)s of them coming. Their answers stay.",
+        invited=len(told),
+        coming=coming,
+    )
+    declined = len(queries.said_no(workshop))
+    no = _("%(n)s; they are asked whether the new days suit them.", n=declined)
+    return ([(_("Invited"), words)] if told else []) + ([(_("Said no"), no)] if declined else [])

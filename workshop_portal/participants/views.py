@@ -177,7 +177,13 @@ def give_seats(workshop):
     if not form.validate_on_submit():
         return show_list(workshop, ChosenForm(formdata=None))
     given = actions.give_seats(workshop, by=me())
-    flash(ngettext("%(num)s person has a seat now and is told so.", "%(num)s people have a seat now and are told so.", len(given)))
+    flash(
+        ngettext(
+            "%(num)s person has a seat now and is told so.",
+            "%(num)s people have a seat now and are told so.",
+            len(given),
+        )
+    )
     return finish(url_for(".index", workshop_key=workshop.key))
 
 

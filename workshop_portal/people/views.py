@@ -91,7 +91,9 @@ def sign_out():
         return render_template("people/sign_out.html", form=form), form.status
     sessions.end()
     db.session.commit()
-    return redirect(url_for("desk.home"), 303)
+    answer = redirect(url_for("desk.home"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @bp.route("/register", methods=["GET", "POST"])

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from flask import flash, redirect, render_template, url_for
-from sqlalchemy import select
 
 from workshop_portal.calls import rules
 from workshop_portal.calls.models import Call
@@ -14,7 +13,6 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import saved_lists, standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Committee
 from workshop_portal.proposals import (
     actions,
     attachment_views,  # noqa: F401  (their pages hang on the same blueprint)
@@ -102,12 +100,7 @@ def reading(proposal, content) -> list[dict]:
     """The committees that read it now, by name: of what was submitted the office may have chosen others."""
     if policy.version_read(me(), proposal) is None:
         return content["committees"]
-    found = {
-        one.id: one for one in db.session.scalars(select(Committee).where(Committee.id.in_(proposal.committee_ids)))
-    }
-    return [
-        {name: getattr(found[one], name) for name in ("name_en", "name_nl", "field")} for one in proposal.committee_ids
-    ]
+    return [{name: getattr(one, name) for name in ("name_en", "name_nl", "field")} for one in proposal.committees]
 
 
 class Read(NamedTuple):

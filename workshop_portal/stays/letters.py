@@ -32,7 +32,8 @@ def tell_of_less(participation, former, entitlement, stay, booking, why, *, sign
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
         then, given = (
-            words % {"lodging": lodging_words(one, stay, booking), "travel": travel_words(one)} for one in (former, entitlement)
+            words % {"lodging": lodging_words(one, stay, booking), "travel": travel_words(one)}
+            for one in (former, entitlement)
         )
         told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
                 "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
@@ -196,9 +197,7 @@ def tell_of_returning(participation, by, at):
     with languages.speaking(coordinator.language):
         facts = {"guest": participation.name, "seat": seat_words(participation)}
     signature = workshops.signed(None)
-    workshops.write(
-        coordinator, "guest_returns", workshop, signature, facts, by=by, at=at, page="/participants"
-    )
+    workshops.write(coordinator, "guest_returns", workshop, signature, facts, by=by, at=at, page="/participants")
 
 
 def seat_words(participation) -> str:

@@ -88,8 +88,8 @@ def moved_away(person):
 
 
 def open_ends(person, on):
-    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who was not told yet what is
-    paid) of the workshops ahead or running that this person coordinates.
+    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who was not told yet what
+    is paid, the first night of the first and of the second of these) of the workshops ahead or running that this person coordinates.
     """
     told = and_(Stay.registered_at.is_not(None), ~func.coalesce(beside(Stay), False), ~beside(Booking))
     other = or_(
@@ -104,7 +104,12 @@ def open_ends(person, on):
             or_(Entitlement.id.is_not(None), Record.cap_cents + Record.external_cents > 0),
         ),
     )  # fmt: skip
-    rows = select(Workshop, *(func.count(case((one, 1))) for one in conditions))
+    changed, roomless, _undecided = conditions
+    nights = (
+        func.min(case((changed, case((Stay.arrive_on < Booking.arrive_on, Stay.arrive_on), else_=Booking.arrive_on)))),
+        func.min(case((and_(roomless, ~func.coalesce(beside(Stay), False)), Stay.arrive_on))),
+    )
+    rows = select(Workshop, *(func.count(case((one, 1))) for one in conditions), *nights)
     rows = rows.join(Participation, Participation.workshop_id == Workshop.id)
     for kind in (Stay, Booking, Entitlement):
         rows = rows.outerjoin(kind, kind.participation_id == Participation.id)

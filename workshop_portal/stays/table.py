@@ -29,7 +29,12 @@ class Line:
     @property
     def most_cents(self) -> int | None:
         """The most that the centre pays a night, where the room costs more."""
-        below = self.billed and self.booking is not None and self.given is not None and self.given.is_below(self.booking.block)
+        below = (
+            self.billed
+            and self.booking is not None
+            and self.given is not None
+            and self.given.is_below(self.booking.block)
+        )
         return self.given.night_cents if below and self.given else None
 
     @property

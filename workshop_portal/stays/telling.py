@@ -44,8 +44,18 @@ def told_before(participation) -> str:
 
 def reserved(workshop) -> list[tuple[str, str]]:
     """Blocks in hotels, which stay as they are until somebody calls the hotel."""
-    words = _("%(n)s rooms, %(days)s, to be given back by you")
+    words = _("%(n)s rooms, %(days)s: the coordinator gives them back to the hotel")
     return blocks_in(workshop, words)
+
+
+def asked_again(workshop) -> set[int]:
+    """The ids of those people who come and have to give their days again."""
+    stays = [stay for _guest, stay in db.session.execute(queries.coming(workshop)) if stay is not None]
+    return {stay.participation.person_id for stay in stays if stay.is_outside} - {None}
+
+
+def in_hand(workshop) -> list[tuple[str, str]]:
+    return blocks_in(workshop, _("%(n)s rooms, %(days)s"))
 
 
 def kept(workshop) -> list[tuple[str, str]]:

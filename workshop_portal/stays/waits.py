@@ -39,7 +39,7 @@ def own(person) -> list[Wait]:
         Wait("", _("Your stay at %(title)s") % {"title": one.workshop.title},
              _("The workshop has moved: give your days again.") if stay and stay.is_outside else
              _("When do you arrive and leave, do you need a room, is there something that you do not eat?"),
-             url_for("stays.own", participation_key=one.key), _("Tell us"))
+             url_for("stays.own", participation_key=one.key), _("Tell us"), due_on=one.workshop.first_on)
         for one, stay in db.session.execute(queries.own_untold(person).where(*near))
     ]  # fmt: skip
 
@@ -48,6 +48,13 @@ def words_of(block, workshop) -> str:
     if workshop.state == State.CANCELLED:
         return _("The workshop is cancelled: give all %(rooms)s rooms back to the hotel.") % {"rooms": block.rooms}
     counts = {"booked": block.booked, "rooms": block.rooms}
+    if block.cancel_by_on < today():
+        return (
+            _(
+                "%(booked)s of %(rooms)s are booked; the day to give the others back is over. Tell the hotel the final number."
+            )
+            % counts
+        )
     return _("%(booked)s of %(rooms)s are booked; the others can be given back until this day.") % counts
 
 
@@ -63,31 +70,35 @@ def rooms_to_settle(person) -> list[Wait]:
 
 
 def left_behind(person) -> list[Wait]:
-    """For the coordinator: days and rooms that a workshop left behind when it moved."""
+    """For the coordinator: days and rooms that a workshop left behind when it moved; they matter until its first day."""
     found = []
     for workshop, stays, rooms in db.session.execute(queries.moved_away(person)):
-        told = {"title": workshop.title}
+        told, by = {"title": workshop.title}, workshop.first_on
         if stays:
             words = ngettext(
                 "%(num)s person has to give the days again.", "%(num)s people have to give their days again.", stays
             )
             href = url_for("stays.index", workshop_key=workshop.key)
-            found.append(Wait("", _("Stays beside the week of %(title)s") % told, words, href, _("To the stays")))
+            title = _("Stays beside the week of %(title)s") % told
+            found.append(Wait("", title, words, href, _("To the stays"), due_on=by))
         if rooms:
             words = ngettext(
                 "%(num)s room is booked for other days.", "%(num)s rooms are booked for other days.", rooms
             )
             href = url_for("stays.rooms", workshop_key=workshop.key)
-            found.append(Wait("", _("Rooms beside the week of %(title)s") % told, words, href, _("To the rooms")))
+            title = _("Rooms beside the week of %(title)s") % told
+            found.append(Wait("", title, words, href, _("To the rooms"), due_on=by))
     return found
 
 
 def open_ends(person) -> list[Wait]:
     """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, who has no room,
-    and who was not told what is paid.
+    and who was not told what is paid. The first night among them is the day, or the first day of the workshop.
     """
     found = []
-    for workshop, other, roomless, untold in db.session.execute(queries.open_ends(person, today())):
+    for workshop, other, roomless, untold, changed_night, lacking_night in db.session.execute(
+        queries.open_ends(person, today())
+    ):
         told, near = {"title": workshop.title}, workshop.first_on <= today() + NEAR
         rooms = url_for("stays.rooms", workshop_key=workshop.key)
         if other:
@@ -96,18 +107,21 @@ def open_ends(person) -> list[Wait]:
                 "%(num)s rooms are booked otherwise than their guests ask now.",
                 other,
             )
-            found.append(Wait("", _("Changed wishes at %(title)s") % told, words, rooms, _("To the rooms")))
+            title, by = _("Changed wishes at %(title)s") % told, changed_night or workshop.first_on
+            found.append(Wait("", title, words, rooms, _("To the rooms"), due_on=by))
         if near and roomless:
             words = ngettext(
                 "%(num)s person asked for a room and has none.", "%(num)s people asked for a room and have none.", roomless
             )  # fmt: skip
-            found.append(Wait("", _("Rooms that are missing at %(title)s") % told, words, rooms, _("To the rooms")))
+            title, by = _("Rooms that are missing at %(title)s") % told, lacking_night or workshop.first_on
+            found.append(Wait("", title, words, rooms, _("To the rooms"), due_on=by))
         if near and untold:
             words = ngettext(
                 "%(num)s person was not told yet what is paid.", "%(num)s people were not told yet what is paid.", untold
             )  # fmt: skip
             href = url_for("stays.entitlements", workshop_key=workshop.key)
-            found.append(Wait("", _("Lodging and travel of %(title)s") % told, words, href, _("Decide and write")))
+            title = _("Lodging and travel of %(title)s") % told
+            found.append(Wait("", title, words, href, _("Decide and write"), due_on=workshop.first_on))
     return found
 
 

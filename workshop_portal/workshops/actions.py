@@ -157,8 +157,8 @@ def refuse(against, reason):
         raise Refused(N_("%(words)s Say why it is done all the same."), words=against[0].said)
 
 
-def assign_coordinator(workshop, person, *, by, at=None):
-    """Give a workshop its coordinator; the one before hands over. Nobody in conflict with the proposal."""
+def assign_coordinator(workshop, person, *, by, note="", at=None):
+    """Give a workshop its coordinator; the one before hands over, with a `note`. Nobody in conflict with the proposal."""
     if Hat.COORDINATOR not in hats(person) or hats(person, workshop) & {Hat.CONFLICTED, Hat.ORGANISER}:
         raise Refused(N_("This person can't coordinate this workshop. Choose somebody else."))
     if workshop.state in OVER:
@@ -166,6 +166,7 @@ def assign_coordinator(workshop, person, *, by, at=None):
     at = at or now()
     if Hat.COORDINATOR in hats(person, workshop):
         return
+    former = queries.last_coordinator_of(workshop)
     standing.take_from_all(Hat.COORDINATOR, workshop, at=at)
     standing.give(person.id, Hat.COORDINATOR, thing=workshop, ground="assigned", from_on=at.date())
     start = workshop.state
@@ -174,7 +175,10 @@ def assign_coordinator(workshop, person, *, by, at=None):
         plan.date_all(workshop, day_of(at), queries.closed_weeks())  # its work can begin only now
     db.session.flush()
     journal.record(workshop, "coordinator", by=by, at=at, start=start, end=workshop.state, detail=person.key)
-    letters.tell_of_coordinator(workshop, person, by=by, at=at)
+    if former is None or former.id == person.id:
+        letters.tell_of_coordinator(workshop, person, by=by, at=at)
+    else:
+        letters.tell_of_handing_over(workshop, person, former, note, by=by, at=at)
 
 
 def move(workshop, step_name, *, by, note="", at=None):

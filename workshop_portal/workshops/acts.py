@@ -4,6 +4,9 @@ A task that the office has under another key is ticked by hand. Whatever was tic
 not ticked here again, unless the portal undoes it too.
 """
 
+from datetime import timedelta
+
+from workshop_portal.core.clock import day_of, now
 from workshop_portal.workshops import queries
 from workshop_portal.workshops.tasks import tick
 
@@ -60,3 +63,13 @@ def mark(workshop, key, *, done, by, at):
     for task in workshop.tasks:
         if task.template_key == key and bool(task.done_at) != done:
             tick(task, done=done, by=by, at=at)
+            if not done:
+                give_time(task, day_of(at or now()))
+
+
+def give_time(task, day):
+    """What the portal opened again on a later day than the task's own has a week, and before the workshop its days until
+    then."""
+    if task.due_on and task.due_on < day:
+        week, eve = day + timedelta(days=7), task.workshop.first_on - timedelta(days=1)
+        task.due_on = min(week, eve) if eve >= day else week

@@ -3,11 +3,15 @@
 of_calling_off: when it is cancelled, by its step or with its decision: functions of (workshop, by, at).
 of_moving: when it gets its days, or other ones: functions of (workshop, (the former first and last day), by, at) that
     return how many were told.
+asked_again: functions of (workshop) that return the ids of those people whose own days are to be given again.
 before_moving: what another week touches: functions of (workshop), each [(label, words)].
+before_handing_over: what waits in it for another coordinator: functions of (workshop), each [(label, words)].
 before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
 """
 
 of_calling_off: tuple = ()
 of_moving: tuple = ()
+asked_again: tuple = ()
 before_moving: tuple = ()
+before_handing_over: tuple = ()
 before_step: dict[str, tuple] = {}

@@ -39,6 +39,12 @@ class WeekForm(EditForm):
 
 class CoordinatorForm(EditForm):
     person = RadioField(_l("Coordinator"), [Needed(_l("Choose a coordinator."))], coerce=str)
+    note = TextAreaField(
+        _l("Note to hand it over"), [Characters(1000)], [stripped],
+        description=_l("It stands in the letters to the new and the former coordinator, and in no other."),
+    )  # fmt: skip
+    sure = HiddenField()  # the person for whom it was said what the handing over touches
+    HOUSEKEEPING = EditForm.HOUSEKEEPING | {"sure"}
 
 
 class PublicTextForm(EditForm):

@@ -29,11 +29,11 @@ TEXTS = {
     "workshop_called_off": {
         "subject_en": "Cancelled: {workshop}",
         "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled, and its week is free again.{reason} All "
-        "who were invited are told by us; rooms and money that were set aside for guests are given back. Please cancel what you "
+        "who were invited and have not said no are told by us; rooms and money that were set aside for guests are given back. Please cancel what you "
         "have arranged beside that.\n\n{link}\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
         "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd; de week is weer vrij.{reason} Wie was "
-        "uitgenodigd, krijgt bericht van ons; kamers en geld die voor gasten waren gereserveerd, worden teruggegeven. Zeg af wat u "
+        "uitgenodigd en niet heeft afgezegd, krijgt bericht van ons; kamers en geld die voor gasten waren gereserveerd, worden teruggegeven. Zeg af wat u "
         "daarnaast hebt geregeld.\n\n{link}\n\n{signature}\n",
     },
     "report_asked": {
@@ -53,5 +53,34 @@ TEXTS = {
         "subject_nl": "U coördineert {workshop}",
         "body_nl": "Geachte {name},\n\nVanaf vandaag coördineert u “{workshop}” ({code}; {dates}, {venue}). Het plan, de mensen en de "
         "stukken vindt u hier:\n\n{link}\n\n{signature}\n",
+    },
+    "coordinator_changed": {
+        "subject_en": "{coordinator} coordinates {workshop} now",
+        "body_en": "Dear {name},\n\nFrom today {coordinator} coordinates “{workshop}” ({dates}, {venue}) in place of {former}. The plan "
+        "and what you have arranged with {former} stand as they are; please turn to {coordinator} with all that is "
+        "practical from now on.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{coordinator} coördineert nu {workshop}",
+        "body_nl": "Geachte {name},\n\nVanaf vandaag coördineert {coordinator} “{workshop}” ({dates}, {venue}) in plaats van {former}. Het "
+        "plan en wat u met {former} hebt afgesproken, blijven zoals ze zijn; met alles wat praktisch is, kunt u voortaan bij "
+        "{coordinator} terecht.\n\n{link}\n\n{signature}\n",
+    },
+    "workshop_taken_over": {
+        "subject_en": "You coordinate {workshop}, in place of {former}",
+        "body_en": "Dear {name},\n\nFrom today you coordinate “{workshop}” ({code}; {dates}, {venue}) in place of "
+        "{former}.{note}\n\n{open}\n\nIts plan, its people and its papers are here:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "U coördineert {workshop}, in plaats van {former}",
+        "body_nl": "Geachte {name},\n\nVanaf vandaag coördineert u “{workshop}” ({code}; {dates}, {venue}) in plaats van "
+        "{former}.{note}\n\n{open}\n\nHet plan, de mensen en de stukken vindt u "
+        "hier:\n\n{link}\n\n{signature}\n",
+    },
+    "workshop_passed_on": {
+        "subject_en": "{coordinator} coordinates {workshop} now",
+        "body_en": "Dear {name},\n\nFrom today {coordinator} coordinates “{workshop}” ({code}; {dates}, {venue}) in your place; its "
+        "pages do not open for you as its coordinator any more.{note} Open tasks and all that is noted there are with {coordinator}; an answer to this "
+        "letter arrives there too: please write what the pages do not say.\n\n{signature}\n",
+        "subject_nl": "{coordinator} coördineert nu {workshop}",
+        "body_nl": "Geachte {name},\n\nVanaf vandaag coördineert {coordinator} “{workshop}” ({code}; {dates}, {venue}) in uw plaats; de "
+        "pagina’s ervan gaan voor u als coördinator niet meer open.{note} De open taken en alles wat daar is genoteerd, liggen bij {coordinator}; een antwoord "
+        "op deze brief komt daar ook aan: schrijf wat de pagina’s niet zeggen.\n\n{signature}\n",
     },
 }

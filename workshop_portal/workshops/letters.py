@@ -2,9 +2,10 @@
 
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.clock import day_of
 from workshop_portal.core.languages import text as _
 from workshop_portal.proposals.letters import reader_of
-from workshop_portal.workshops import queries
+from workshop_portal.workshops import followers, plan, policy, queries
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
 
 
@@ -16,14 +17,70 @@ def tell_of_coordinator(workshop, person, *, by, at):
         write(person, "workshop_yours", workshop, signed(by), by=by, at=at)
 
 
+def tell_of_handing_over(workshop, person, former, note, *, by, at):
+    """The organisers learn who it is in place of whom, the new coordinator what is open, the former one that it is passed
+    on."""
+    names = {"coordinator": person.name, "former": former.name}
+    for reader in organisers_of(workshop):
+        write(reader, "coordinator_changed", workshop, signed(person), names, by=by, at=at)
+    for reader, kind in ((person, "workshop_taken_over"), (former, "workshop_passed_on")):
+        if reader not in told_of_handing_over(workshop, person, former, by=by):
+            continue
+        with languages.speaking(reader.language):
+            more = names | {"note": noted(note)} | ({"open": what_is_open(workshop, at)} if reader is person else {})
+        write(reader, kind, workshop, signed(by), more, by=by, at=at, page="" if reader is person else None)
+
+
+def told_of_handing_over(workshop, person, former, *, by) -> list:
+    """Those of the two coordinators who get a letter: nobody of the own deed."""
+    readers = [person, *([former] if policy.may_hear_of_passing_on(former, workshop) else [])]
+    return [one for one in readers if by is None or one.id != by.id]
+
+
+def noted(note) -> str:
+    """The note of who hands over, as a paragraph of its own that others follow."""
+    return "\n\n" + _("Noted at the handing over: %(note)s", note=note.strip()) + "\n\n" if note.strip() else " "
+
+
+def what_is_open(workshop, at) -> str:
+    """The next tasks of its plan with their days, and what waits beside them."""
+    tasks, late, rest = open_tasks(workshop, day_of(at))
+    lines = [_("Open tasks of the plan: %(n)s, %(late)s of them late.", n=len(tasks) + rest, late=late)]
+    lines += [f"- {languages.said(one, 'name')} ({day_words(one)})" for one in tasks]
+    lines += [f"- {_('and %(n)s later ones', n=rest)}"] if rest else []
+    facts = [fact for waiting in followers.before_handing_over for fact in waiting(workshop)]
+    return "\n".join([*lines, *(["", *(f"{label}: {words}" for label, words in facts)] if facts else [])])
+
+
+def day_words(task) -> str:
+    return languages.day(task.due_on) if task.due_on else _("without a day")
+
+
+def open_tasks(workshop, day, most=8) -> tuple[list, int, int]:
+    """(the next open tasks of its plan, how many of all are late, how many more there are)."""
+    left = sorted(
+        (task for task in workshop.tasks if not task.done_at), key=lambda task: (task.due_on or day.max, task.position)
+    )
+    late = sum(plan.state_of(task, day) == "late" for task in left)
+    return left[:most], late, max(len(left) - most, 0)
+
+
 def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), told=0):
     """Organisers and coordinator learn the days, other days than the `former` ones, or another venue: `kind` names the
     letter. `told`: how many guests have a letter of their own."""
+    again = {one for asked in followers.asked_again for one in asked(workshop)} if all(former) else set()
     for reader in arrangers_of(workshop, coordinator):
         with languages.speaking(reader.language):
+            guests = [_("Those who were invited are told by us.")] if told else []
+            if reader.id in again:
+                guests.append(
+                    _(
+                        "The days of arrival and departure that you gave are for the former days: please give them again, under My invitations."
+                    )
+                )
             more = {
                 "former": languages.days(*former), "reason": reason_words(workshop.week_reason),
-                "guests": " " + _("Those who were invited are told by us.") if told else "",
+                "guests": "".join(f" {one}" for one in guests),
             }  # fmt: skip
         write(reader, kind, workshop, signed(by if reader is coordinator else coordinator), more, by=by, at=at)
 
@@ -85,7 +142,8 @@ def signed(person) -> str:
 
 
 def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
-    """`more`: what this kind of letter says beside what all of them say; `page`: where it leads, below the plan."""
+    """`more`: what this kind of letter says beside what all of them say; `page`: where it leads, below the plan;
+    None: nowhere."""
     more = more or {}
     letters.lay_down(TEXTS, sorted([*FILLED, *more]), kind)
     with languages.speaking(reader.language):
@@ -95,5 +153,5 @@ def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
             "venue": workshop.venue.name if workshop.venue else "–", "signature": signature,
         }  # fmt: skip
         subject, body = letters.compose(kind, reader.language, **values, **more)
-    link = outbox.Link(f"/board/{workshop.key}{page}")
+    link = outbox.Link("" if page is None else f"/board/{workshop.key}{page}")
     outbox.write(reader, kind=kind, subject=subject, body=body, about=workshop, link=link, at=at, by=by, guarded=True)

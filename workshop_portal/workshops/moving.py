@@ -60,6 +60,6 @@ def state_of(workshop) -> list[tuple[str, str]]:
     return [
         (_("Week"), f"{days(workshop.first_on, workshop.last_on)} ({week_words(workshop.week)})"),
         (_("Venue"), workshop.venue.name),
-        (_("Seats"), f"{workshop.confirmed} / {workshop.capacity}"),
+        (_("Seats taken, organisers included"), f"{workshop.confirmed} / {workshop.capacity}"),
         (_("Public page"), public),
     ]

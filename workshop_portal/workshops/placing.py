@@ -20,7 +20,9 @@ OTHER_VENUE = N_("Workshops of this format don't meet at %(venue)s.")
 TOO_SMALL = N_("%(expected)s people are expected; there are %(seats)s seats.")
 OUTSIDE = N_("%(week)s lies outside the weeks of the call.")
 ORGANISER_TWICE = N_("%(name)s also organises “%(title)s” in %(week)s.")
-SAID_YES = N_("%(n)s of %(seats)s seats are taken for %(week)s. All who were invited are told of the new days.")
+SAID_YES = N_(
+    "%(n)s of %(seats)s seats are taken for %(week)s, organisers included. All who were invited are told of the new days."
+)
 TIGHT = N_("Tasks of the plan with less time than they need: %(n)s.")
 SHORT = N_("The plan has %(weeks)s weeks instead of %(usual)s: its tasks lie closer together.")
 COORDINATOR_TWICE = N_("%(name)s also coordinates “%(title)s” in %(week)s.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 
+from workshop_portal.centre import choices
 from workshop_portal.centre.slots import week_of
 
 DAY = timedelta(days=1)
@@ -24,10 +25,11 @@ class Due:
 
 @dataclass(frozen=True)
 class Frame:
-    """What a plan lies in: the first day, the day from which it is reckoned, the weeks in which nobody works, and how
+    """What a plan lies in: the first and the last day, the day from which it is reckoned, the weeks in which nobody works, and how
     much its weeks shrink."""
 
     first_on: date
+    last_on: date
     begins_on: date
     closed: AbstractSet[str] = frozenset()
     scale: float = 1.0
@@ -48,18 +50,18 @@ class Frame:
         return day
 
 
-def schedule(tasks, first_on: date, begins_on: date, fixed=None, closed=frozenset()) -> dict[str, Due]:
+def schedule(tasks, first_on: date, begins_on: date, fixed=None, closed=frozenset(), last_on=None) -> dict[str, Due]:
     """The due dates of `tasks`, each with template_key, offset_weeks or after_decision_weeks, minimum_days and after.
 
     `fixed`: {template_key: day} of those that somebody dated by hand; what comes after them waits for them.
-    `closed`: weeks (2027-W05) in which nobody works.
+    `closed`: weeks (2027-W05) in which nobody works. `last_on`: the last day, where it is not the first.
 
     Weeks shrink in one proportion when there is less time to the first day than the longest lead; each task keeps its
     minimum of days after those that come first, as far as the first day allows.
     """
     lead = lead_of(tasks)
     there_is = max((first_on - begins_on).days, 0)
-    frame = Frame(first_on, begins_on, closed, min(1.0, there_is / (lead * 7)) if lead else 1.0)
+    frame = Frame(first_on, last_on or first_on, begins_on, closed, min(1.0, there_is / (lead * 7)) if lead else 1.0)
     by_key = {task.template_key: task for task in tasks}
     found: dict[str, Due] = {}
     for key in in_order(by_key):
@@ -87,7 +89,8 @@ def date_one(task, begins_on, closed):
     """The plan's date of one task; all others stay where they are."""
     rest = {one.template_key: one.due_on for one in task.workshop.tasks if one is not task and one.due_on}
     planned = [one for one in task.workshop.tasks if one.template_key]
-    due = schedule(planned, task.workshop.first_on, begins_on, rest, closed)[task.template_key]
+    workshop = task.workshop
+    due = schedule(planned, workshop.first_on, begins_on, rest, closed, workshop.last_on)[task.template_key]
     task.due_on, task.tight = due.on, due.tight
 
 
@@ -95,7 +98,7 @@ def dates_of(workshop, first_on: date, begins_on: date, closed) -> dict:
     """{task: Due} of all that the plan itself dates and that is still to do, were this the first day."""
     left = [task for task in workshop.tasks if task.template_key and not (task.done_at and task.due_on)]
     fixed = {task.template_key: task.due_on for task in left if task.by_hand and task.due_on}
-    dates = schedule(left, first_on, begins_on, fixed, closed)
+    dates = schedule(left, first_on, begins_on, fixed, closed, first_on + (workshop.days - 1) * DAY)
     return {task: dates[task.template_key] for task in left if task.template_key not in fixed}
 
 
@@ -118,11 +121,30 @@ def due_of(task, frame, found) -> Due:
     start = max([frame.begins_on, *(found[key].on for key in task.after or () if key in found)])
     ready = start + timedelta(days=task.minimum_days)
     if task.after_decision_weeks is None and (task.offset_weeks or 0) >= 0:
-        wanted = frame.first_on + timedelta(weeks=task.offset_weeks or 0)
-        return Due(frame.since(max(wanted, ready if task.offset_weeks else start)), False)
+        return Due(
+            in_its_week(task, frame, start, ready) if not task.offset_weeks else after_it(task, frame, ready), False
+        )
     on = frame.near(wanted_on(task, frame), ready)
     last = frame.near(frame.first_on - DAY, frame.begins_on)
     return Due(min(on, last), last < ready)
+
+
+def in_its_week(task, frame, start, ready) -> date:
+    """On the first day or the last one, or so many days after what comes first: within the workshop, as far as that
+    allows."""
+    if counts_from_last(task):
+        return frame.near(max(frame.last_on, start), max(frame.first_on, start))
+    return frame.since(min(max(frame.first_on, ready), max(frame.last_on, start)))
+
+
+def after_it(task, frame, ready) -> date:
+    counted = frame.last_on if counts_from_last(task) else frame.first_on
+    return frame.since(max(counted + timedelta(weeks=task.offset_weeks), ready))
+
+
+def counts_from_last(task) -> bool:
+    """Whether its weeks after the workshop are those after the last day."""
+    return choices.LAST_DAY in (task.after or ())
 
 
 def wanted_on(task, frame) -> date:

@@ -103,6 +103,11 @@ def may_cancel(user, workshop) -> bool:
     return Hat.DIRECTOR in hats(user, workshop)
 
 
+def may_hear_of_passing_on(user, workshop) -> bool:
+    """Who coordinated it, unless a conflict with its proposal was declared since."""
+    return user.is_active and Hat.CONFLICTED not in hats(user, workshop)
+
+
 def may_see_coordinators(user) -> bool:
     return bool(hats(user) & {Hat.OFFICE, Hat.DIRECTOR})
 

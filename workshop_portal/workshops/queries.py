@@ -205,6 +205,13 @@ def coordinator_of(workshop) -> Person | None:
     return coordinators_of([workshop.id]).get(workshop.id)
 
 
+def last_coordinator_of(workshop) -> Person | None:
+    """Who coordinates it, or did until the appointment ended."""
+    here = Standing.workshop_id == workshop.id, Standing.hat == Hat.COORDINATOR, Standing.ended_at.is_(None)
+    rows = select(Person).join(Standing, Standing.person_id == Person.id).where(*here)
+    return db.session.scalar(rows.order_by(Standing.id.desc()).limit(1))
+
+
 def opened_by(decision) -> Workshop | None:
     return db.session.scalar(select(Workshop).where(Workshop.decision_id == decision.id))
 

@@ -30,7 +30,7 @@ SAID = {
 ASKED = {  # what follows a step that asks first
     "freeze": N_("Nobody is written to. From then on nobody can be invited, and who has registered can't change days and room. Invitations stay open to an answer until the first day, and who has not registered by then still can. Until then registration can be opened again."),
     "report": N_("Each organiser gets a letter with the day by which the report is due and the way to hand it in."),
-    "cancel": N_("The week becomes free. Organisers, coordinator and all who were invited get a letter with your reason; rooms and money set aside for guests are given back. This can't be undone."),
+    "cancel": N_("The week becomes free. Organisers, coordinator and all who were invited and have not said no get a letter with your reason; money set aside for guests is given back. Rooms in hotels stay until the coordinator gives them back. This can't be undone."),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.workshops import policy, queries, tasks
+from workshop_portal.workshops import plan, policy, queries, tasks
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import NewTaskForm, TaskForm
 from workshop_portal.workshops.models import Task, Workshop
@@ -44,7 +44,14 @@ def edit_task(workshop, task):
         flash(_("The task is saved."))
         return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")
     press = PressForm(formdata=None)
-    return render_template("workshops/task.html", workshop=workshop, task=task, form=form, press=press), form.status
+    return render_template(
+        "workshops/task.html",
+        workshop=workshop,
+        task=task,
+        form=form,
+        press=press,
+        from_last=plan.counts_from_last(task),
+    ), form.status
 
 
 @bp.post("/board/<workshop_key>/tasks/<task_key>/remove")
@@ -56,7 +63,14 @@ def remove_task(workshop, task):
     if not form.validate_on_submit():
         form = TaskForm(task, {"doer": task.owner, "name": task.name_en}, formdata=None)
         form.doer.choices = doers([])
-        page = render_template("workshops/task.html", workshop=workshop, task=task, form=form, press=Button())
+        page = render_template(
+            "workshops/task.html",
+            workshop=workshop,
+            task=task,
+            form=form,
+            press=Button(),
+            from_last=plan.counts_from_last(task),
+        )
         return page, 400
     if form.go.data == "by plan":
         tasks.let_the_plan_date(task, by=me())

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -26,6 +26,8 @@ from workshop_portal.workshops import (
     board_line,
     board_list,
     case_views,  # noqa: F401  (its pages hang on the same blueprint)
+    followers,
+    letters,
     loads,
     pages,  # noqa: F401  (the row of links that templates ask for)
     plan,
@@ -40,7 +42,7 @@ from workshop_portal.workshops import (
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import CoordinatorForm, PublicTextForm, StepForm
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS, possible_from
 
 
 @bp.get("/board")
@@ -78,7 +80,7 @@ def show_plan(workshop, form):
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=workshop.state not in OVER and policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
         state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled, why=queries.why_cancelled(workshop),
-        is_public=policy.is_public(workshop),
+        is_public=policy.is_public(workshop), possible_from=possible_from,
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
         views=views, shown=shown if shown in views else "all",
     )  # fmt: skip
@@ -126,8 +128,8 @@ def publish(workshop):
     form = PressForm()
     if not form.validate_on_submit():
         return show_plan(workshop, StepForm(formdata=None))
-    actions.publish(workshop, by=me(), shown=form.go.data != "hide")
-    flash(_("The public page is shown.") if workshop.published_at else _("The public page is taken down."))
+    actions.publish(workshop, by=me())
+    flash(_("The public page is shown."))
     return finish(url_for(".plan", workshop_key=workshop.key))
 
 
@@ -144,19 +146,38 @@ def public_text(workshop):
     return render_template("workshops/public_text.html", workshop=workshop, form=form), form.status
 
 
+@bp.route("/board/<workshop_key>/take-down", methods=["GET", "POST"])
+@allow(policy.may_plan, Workshop)
+@once
+def take_down(workshop):
+    """Asked first: the page may be known, and its address stand in letters."""
+    form, back = PressForm(), url_for(".plan", workshop_key=workshop.key)
+    if form.validate_on_submit():
+        actions.publish(workshop, by=me(), shown=False)
+        flash(_("The public page is taken down."))
+        return finish(back)
+    if not workshop.published_at:
+        return redirect(back)
+    return render_template("workshops/take_down.html", workshop=workshop, form=form, back=back), form.status
+
+
 @bp.route("/board/<workshop_key>/coordinator", methods=["GET", "POST"])
 @allow(policy.may_assign, Workshop)
 @once
 def coordinator(workshop):
-    """Assign the coordinator from a list with each one's load over the year, the likeliest first."""
+    """Assign the coordinator from a list with each one's load over the year, the likeliest first; who takes over from
+    somebody else is asked for once more, with a note."""
     now_it_is = queries.coordinator_of(workshop)
-    form = CoordinatorForm(workshop, {"person": now_it_is.key if now_it_is else ""})
+    form = CoordinatorForm(workshop, {"person": now_it_is.key if now_it_is else "", "note": ""})
     barred = queries.barred_from(workshop)
     able = [one for one in loads.of(me(), workshop) if one.person.id not in barred]
     form.person.choices = [(one.person.key, one.person.name) for one in able]
     if form.validate_on_submit():
         person = db.session.scalar(select(Person).where(Person.key == form.person.data))
-        actions.assign_coordinator(workshop, person, by=me())
+        former = queries.last_coordinator_of(workshop)
+        if former and former is not person and form.sure.data != person.key:
+            return hand_over_page(workshop, form, former, person)
+        actions.assign_coordinator(workshop, person, by=me(), note=form.note.data or "")
         flash(_("%(name)s coordinates this workshop now.", name=person.name))
         return finish(url_for(".plan", workshop_key=workshop.key))
     page = render_template(
@@ -164,6 +185,17 @@ def coordinator(workshop):
         year=loads.year_shown(workshop, today()),
     )  # fmt: skip
     return page, form.status
+
+
+def hand_over_page(workshop, form, former, person):
+    """What is handed over from one coordinator to another, before it is: asked once for each person."""
+    form.sure.data = person.key
+    tasks, late, rest = letters.open_tasks(workshop, today())
+    facts = [fact for waiting in followers.before_handing_over for fact in waiting(workshop)]
+    return render_template(
+        "workshops/hand_over.html", workshop=workshop, form=form, former=former, person=person, facts=facts,
+        tasks=tasks, late=late, rest=rest, told=letters.told_of_handing_over(workshop, person, former, by=me()),
+    )  # fmt: skip
 
 
 @bp.get("/coordinators")

@@ -64,7 +64,8 @@ def is_of_the_hats_of(person):
 def for_the_office(person) -> list[Wait]:
     count = lambda condition: func.coalesce(func.sum(case((condition, 1), else_=0)), 0)  # noqa: E731
     counts = count(Workshop.state == State.PLANNED), count(queries.lacks_coordinator())
-    planned, lacking = db.session.execute(queries.visible_to(person).with_only_columns(*counts)).one()
+    first = func.min(case((queries.lacks_coordinator(), Workshop.first_on)))
+    planned, lacking, first_on = db.session.execute(queries.visible_to(person).with_only_columns(*counts, first)).one()
     found = []
     if planned:
         title = ngettext("%(num)s workshop waits for its week", "%(num)s workshops wait for their week", planned)
@@ -79,7 +80,8 @@ def for_the_office(person) -> list[Wait]:
         )
     if lacking:
         title = ngettext("%(num)s workshop has no coordinator", "%(num)s workshops have no coordinator", lacking)
-        found.append(Wait("", title, _("Their weeks are given."), url_for("workshops.coordinators"), _("Assign")))
+        words, href = _("Their weeks are given."), url_for("workshops.coordinators")
+        found.append(Wait("", title, words, href, _("Assign"), due_on=first_on))
     return found
 
 

@@ -1,5 +1,6 @@
 """The steps of a workshop, from planned to closed. Plain Python: no web, no database."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from workshop_portal.core.clock import day_of
@@ -59,6 +60,13 @@ def is_over(workshop, at):
 def is_ahead(workshop, at):
     begun = workshop.first_on is not None and workshop.first_on <= day_of(at)
     return N_("Its first day has come.") if begun else None
+
+
+def possible_from(step, workshop):
+    """The day from which a step that waits for one can be taken; None where it waits for none."""
+    if is_there in step.needs:
+        return workshop.first_on
+    return workshop.last_on + timedelta(days=1) if is_over in step.needs else None
 
 
 # The week and the coordinator are given on pages of their own: `schedule` and `assign` are taken there.

@@ -1,0 +1,114 @@
+"""A workshop that goes from one coordinator to another: asked first, and each is told what concerns them."""
+
+import pytest
+
+from tests.kept import mails
+from tests.participants.guests import invited
+from workshop_portal import rooms
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.people import actions as people
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.queries import appointments_of
+from workshop_portal.workshops import actions, queries
+
+KINDS = ("coordinator_assigned", "workshop_yours", "coordinator_changed", "workshop_taken_over", "workshop_passed_on")
+
+
+@pytest.fixture
+def kees(story):
+    return story.make.appointed("coordinator", "Kees")
+
+
+@pytest.fixture
+def coordinated(story):
+    """Cora's workshop; the letters about her coming are gone."""
+    workshop = story.prepared()
+    db.session.execute(db.delete(Mail))
+    db.session.commit()
+    return workshop
+
+
+def told():
+    return {(mail.kind, mail.to_name) for kind in KINDS for mail in mails(kind)}
+
+
+def test_handing_over_is_asked_with_what_is_open_and_who_is_written_to(app, story, coordinated, kees):
+    invited(story, coordinated, 3)
+    db.session.execute(db.delete(Mail))
+    db.session.commit()
+    tab = app.test_client(user=story.olga).tab(f"/board/{coordinated.key}/coordinator")
+
+    asks = tab.send(person=kees.key)
+
+    assert asks.status_code == 200 and not told()
+    assert queries.coordinator_of(coordinated) == story.cora
+    words = asks.text
+    for part in (story.cora.name, kees.name, coordinated.tasks[0].name_en, "3 of 3 who were invited"):
+        assert part in words
+    assert tab.send(note="The hotel waits for an answer.").status_code == 303
+    assert queries.coordinator_of(coordinated) == kees
+    assert "The hotel waits for an answer." in mails("workshop_taken_over")[0].body
+
+
+def test_another_person_than_the_one_asked_for_is_asked_for_anew(app, story, coordinated, kees):
+    lies = story.make.appointed("coordinator", "Lies")
+    tab = app.test_client(user=story.olga).tab(f"/board/{coordinated.key}/coordinator")
+    tab.send(person=kees.key)
+    assert tab.send(person=lies.key).status_code == 200
+    assert queries.coordinator_of(coordinated) == story.cora
+
+
+def test_organisers_the_former_and_the_new_coordinator_each_have_a_letter_of_their_own(story, coordinated, kees):
+    actions.assign_coordinator(coordinated, kees, by=story.olga, note="The hotel waits")
+    db.session.commit()
+
+    assert told() == {
+        ("coordinator_changed", story.ada.name), ("coordinator_changed", story.nora.name),
+        ("workshop_taken_over", kees.name), ("workshop_passed_on", story.cora.name),
+    }  # fmt: skip
+    organiser, new = mails("coordinator_changed")[0], mails("workshop_taken_over")[0]
+    assert f"in place of {story.cora.name}" in organiser.body and "The hotel waits" not in organiser.body
+    assert coordinated.tasks[0].name_en in new.body and new.link_path == f"/board/{coordinated.key}"
+    former = mails("workshop_passed_on")[0]
+    assert "The hotel waits" in former.body and kees.name in former.body
+    assert former.link_path == "" and rooms.answers_to(former) == kees.email
+    assert rooms.may_still_read(former)
+
+
+def test_late_tasks_are_counted_to_the_new_one(story, coordinated, kees):
+    coordinated.tasks[0].due_on = today() - today().resolution
+    actions.assign_coordinator(coordinated, kees, by=story.olga)
+    n = sum(not task.done_at for task in coordinated.tasks)
+    assert f"Open tasks of the plan: {n}, 1 of them late." in mails("workshop_taken_over")[0].body
+
+
+def test_who_came_into_conflict_or_left_is_told_nothing(story, coordinated, kees):
+    story.make.standing(story.cora, Hat.CONFLICTED, coordinated.proposal)
+    actions.assign_coordinator(coordinated, kees, by=story.olga)
+    assert not mails("workshop_passed_on")
+
+
+def test_a_conflict_declared_meanwhile_keeps_the_letter_back(story, coordinated, kees):
+    actions.assign_coordinator(coordinated, kees, by=story.olga)
+    story.make.standing(story.cora, Hat.CONFLICTED, coordinated.proposal)
+    assert not rooms.may_still_read(mails("workshop_passed_on")[0])
+
+
+def test_in_place_of_who_lost_the_appointment_is_told_too(app, story, coordinated, kees):
+    people.end_appointment(appointments_of(story.cora)[0], by=story.olga)
+    db.session.commit()
+    tab = app.test_client(user=story.olga).tab(f"/board/{coordinated.key}/coordinator")
+    assert tab.send(person=kees.key).status_code == 200
+    assert tab.send().status_code == 303
+    assert ("coordinator_changed", story.ada.name) in told()
+
+
+def test_who_gives_it_to_herself_reads_no_letter_of_it(story, coordinated):
+    story.make.standing(story.olga, Hat.COORDINATOR)
+    actions.assign_coordinator(coordinated, story.olga, by=story.olga)
+    assert told() == {
+        ("coordinator_changed", story.ada.name), ("coordinator_changed", story.nora.name),
+        ("workshop_passed_on", story.cora.name),
+    }  # fmt: skip
