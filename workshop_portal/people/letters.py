@@ -110,18 +110,18 @@ TEXTS |= {
 FILLED = ["centre", "deadline", "given_name", "link", "name", "role", "roles", "sender", "signature", "term"]
 
 
-def ask_to_verify(person, *, at=None) -> Mail | None:
+def ask_to_verify(person, *, at=None):
     """The link that confirms the address; no more than a few an hour."""
     until = (at or clock.now()) + VERIFY_LIVES
-    return send("verify", person, Link("/people/verify/{token}", "verify", until=until), at)
+    send("verify", person, Link("/people/verify/{token}", "verify", until=until), at)
 
 
-def offer_new_password(person, *, at=None) -> Mail | None:
+def offer_new_password(person, *, at=None):
     until = (at or clock.now()) + RESET_LIVES
-    return send("reset", person, Link("/people/reset/{token}", "reset", until=until), at)
+    send("reset", person, Link("/people/reset/{token}", "reset", until=until), at)
 
 
-def invite(person, *, by=None, at=None) -> Mail | None:
+def invite(person, *, by=None, at=None):
     """To somebody whom the centre added: who did, as what, and the link to the first password."""
     until = (at or clock.now()) + INVITE_LIVES
     with languages.speaking(person.language):
@@ -130,7 +130,7 @@ def invite(person, *, by=None, at=None) -> Mail | None:
             "sender": by.name if by else signboard.read().name,
             "roles": _("You are named there as: %(roles)s.", roles=named) + " " if named else "",
         }
-    return send("account_invitation", person, Link("/people/reset/{token}", "reset", until=until), at, by=by, **more)
+    send("account_invitation", person, Link("/people/reset/{token}", "reset", until=until), at, by=by, **more)
 
 
 def roles_of(person) -> list[str]:
@@ -142,7 +142,7 @@ def roles_of(person) -> list[str]:
     return found + [f"{choices.hat_words(one.role)}, {languages.said(one.committee, 'name')}" for one in seats]
 
 
-def tell_appointed(person, hat, *, from_on=None, until_on=None, by=None, at=None) -> Mail | None:
+def tell_appointed(person, hat, *, from_on=None, until_on=None, by=None, at=None):
     """As what, and for how long; whoever has no password yet is invited to choose one, with all that they are."""
     if not person.password_hash:
         return invite(person, by=by, at=at)
@@ -150,32 +150,32 @@ def tell_appointed(person, hat, *, from_on=None, until_on=None, by=None, at=None
         first, last = languages.day(from_on or clock.today()), until_on and languages.day(until_on)
         term = _("from %(first)s to %(last)s", first=first, last=last) if last else _("from %(first)s", first=first)
         role = choices.hat_words(hat)
-    return send("appointed", person, Link("/desk"), at, by=by, role=role, term=term)
+    send("appointed", person, Link("/desk"), at, by=by, role=role, term=term)
 
 
-def say_known(person, *, at=None) -> Mail | None:
-    return send("account_exists", person, Link("/people/reset"), at)
+def say_known(person, *, at=None):
+    send("account_exists", person, Link("/people/reset"), at)
 
 
-def say_password_changed(person, *, at=None) -> Mail | None:
-    return send("password_changed", person, Link("/pages/contact"), at)
+def say_password_changed(person, *, at=None):
+    send("password_changed", person, Link("/pages/contact"), at)
 
 
-def ask_to_confirm(change, *, at=None) -> Mail | None:
+def ask_to_confirm(change, *, at=None):
     """The link that makes the new address the person's, to that address."""
     until = (at or clock.now()) + VERIFY_LIVES
     person = change.person
     reader = Reader(person.name, change.email, person.language, person.id)
-    return send("address_confirm", reader, Link("/people/address/{token}", "address", change.id, until), at)
+    send("address_confirm", reader, Link("/people/address/{token}", "address", change.id, until), at)
 
 
-def tell_old_address(person, old, *, at=None) -> Mail | None:
-    return send("address_changed", Reader(person.name, old, person.language), Link("/pages/contact"), at)
+def tell_old_address(person, old, *, at=None):
+    send("address_changed", Reader(person.name, old, person.language), Link("/pages/contact"), at)
 
 
-def tell_holder(person, *, at=None) -> Mail | None:
+def tell_holder(person, *, at=None):
     """To whoever has the address that somebody else asked for."""
-    return send("address_taken", person, Link("/pages/contact"), at)
+    send("address_taken", person, Link("/pages/contact"), at)
 
 
 def to_nobody(write_one, email):
@@ -185,17 +185,16 @@ def to_nobody(write_one, email):
     trial.rollback()
 
 
-def send(key, person, link, at, *, by=None, **more) -> Mail | None:
+def send(key, person, link, at, *, by=None, **more):
     """One that would be too many is written too, and not kept."""
     is_too_many = is_enough(key, person.email, at or clock.now())
     with db.session.begin_nested() as trial:
-        mail = composed(key, person, link, at, by=by, **more)
+        composed(key, person, link, at, by=by, **more)
         if is_too_many:
             trial.rollback()
-    return None if is_too_many else mail
 
 
-def composed(key, person, link, at, *, by=None, **more) -> Mail:
+def composed(key, person, link, at, *, by=None, **more):
     letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(person.language):
         values = {
@@ -205,7 +204,7 @@ def composed(key, person, link, at, *, by=None, **more) -> Mail:
         }
     centre = signboard.read().name
     subject, body = letters.compose(key, person.language, **values, **more, centre=centre, signature=centre)
-    return write(person, kind=key, subject=subject, body=body, link=link, at=at, by=by)
+    write(person, kind=key, subject=subject, body=body, link=link, at=at, by=by)
 
 
 def is_enough(key, email, at) -> bool:
