@@ -161,7 +161,8 @@ def database(databases, laid):
 
 
 @pytest.fixture
-def settings(database, tmp_path):
+def settings(database, compiled, tmp_path):
+    (tmp_path / "templates").symlink_to(compiled)
     return SETTINGS | {"SQLALCHEMY_DATABASE_URI": database, "INSTANCE_PATH": str(tmp_path)}
 
 
@@ -174,9 +175,19 @@ def keep_what_is_prepared(connection, _record):
 
 
 @pytest.fixture(scope="session")
-def built(databases, tmp_path_factory):
+def compiled(tmp_path_factory):
+    """The folder of compiled templates: one for all processes of this run, those that a test begins as well."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "compiled"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(databases, compiled, tmp_path_factory):
     """The portal, built once a process: its addresses, templates and statements are worked out once for all tests."""
     folder = tmp_path_factory.mktemp("built")
+    (folder / "templates").symlink_to(compiled)
     where = {"SQLALCHEMY_DATABASE_URI": databases.test, "INSTANCE_PATH": str(folder)}
     app = create_app(SETTINGS | where | {"SQLALCHEMY_ENGINE_OPTIONS": ENGINE})
     app.test_client_class = Browser
