@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from tests import kept, makers, stages
-from tests.databases import Folder, Server
+from tests.databases import PREPARED, Folder, Server
 from tests.house import world as whole
 from tests.page import Page, look_over
 from tests.stages import stage
@@ -161,20 +161,35 @@ def database(databases, laid):
 
 
 @pytest.fixture
-def settings(database, tmp_path):
+def settings(database, compiled, tmp_path):
+    (tmp_path / "templates").symlink_to(compiled)
     return SETTINGS | {"SQLALCHEMY_DATABASE_URI": database, "INSTANCE_PATH": str(tmp_path)}
 
 
+# Each question that the tests ask is worked out and prepared once a process.
+ENGINE = {"query_cache_size": PREPARED} | ({} if ON_POSTGRESQL else {"connect_args": {"cached_statements": PREPARED}})
+
+
 def keep_what_is_prepared(connection, _record):
-    """A test process asks far more kinds of questions of one connection than a web process does."""
     connection.prepared_max = None
 
 
 @pytest.fixture(scope="session")
-def built(databases, tmp_path_factory):
+def compiled(tmp_path_factory):
+    """The folder of compiled templates: one for all processes of this run, those that a test begins as well."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "compiled"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(databases, compiled, tmp_path_factory):
     """The portal, built once a process: its addresses, templates and statements are worked out once for all tests."""
     folder = tmp_path_factory.mktemp("built")
-    app = create_app(SETTINGS | {"SQLALCHEMY_DATABASE_URI": databases.test, "INSTANCE_PATH": str(folder)})
+    (folder / "templates").symlink_to(compiled)
+    where = {"SQLALCHEMY_DATABASE_URI": databases.test, "INSTANCE_PATH": str(folder)}
+    app = create_app(SETTINGS | where | {"SQLALCHEMY_ENGINE_OPTIONS": ENGINE})
     app.test_client_class = Browser
     with app.app_context():
         engine = db.engine
@@ -193,8 +208,6 @@ def app(built, settings):
         db.session.remove()
         all_is_right = kept.tallies_are_right()
         db.session.remove()
-        if not ON_POSTGRESQL:  # there the connections serve from test to test
-            db.engine.dispose()
     assert all_is_right
 
 

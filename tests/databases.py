@@ -7,7 +7,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -27,49 +26,88 @@ OTHERS_AT_WORK = """
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
 """
 GROWN = 64_000_000  # bytes: rows that are gone take room, and reading past them takes time
+# Statements of one connection: a test process asks far more kinds of questions than a web process does.
+PREPARED = 5_000
+TABLES_OF_SQLITE = """
+    SELECT name FROM pragma_table_list
+    WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'alembic_version'
+"""
+EMPTY_THE_INDEX = "INSERT INTO search_index (search_index) VALUES ('delete-all')"  # of words
+SIZE_OF_SQLITE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
 
 
 class Folder:
-    """Files of SQLite in a folder."""
+    """Files of SQLite in a folder. The portal's connections to the test's own serve from test to test."""
 
     def __init__(self, folder):
-        self.folder, self.kept = folder, set()
-        self.readers = []  # what closes the connections of others to the test's database
+        self.folder, self.kept = folder, {}  # stage → what lays it out
+        self.inside = None  # a connection to the file that is emptied for every test
+        self.readers = []  # what closes the connections of others to it
         self.base, self.test = self.address_of("base"), self.address_of("test")
 
     def address_of(self, name) -> str:
         return f"sqlite:///{self.folder}/{name}.sqlite"
 
     def begin(self, stage=None):
-        """The test's database, as the stage was kept, or else empty."""
+        """The test's database, as the stage was kept, or else empty: a new file where its tables are others by now."""
+        if self.inside is None or not self.is_emptied(self.kept.get(stage, [])):
+            self.close()
+            for close in self.readers:
+                close()
+            for ending in ("", "-wal", "-shm"):  # whoever still holds the last test's file keeps that one
+                (self.folder / f"test.sqlite{ending}").unlink(missing_ok=True)
+            shutil.copy(self.folder / "base.sqlite", self.folder / "test.sqlite")
+            self.enter()
+
+    def enter(self):
+        """Like the portal's own connections, this one finds its statements prepared; and it minds no foreign keys."""
         file = self.folder / "test.sqlite"
-        for ending in ("", "-wal", "-shm"):  # whoever still holds the last test's file keeps that one
-            file.with_name(file.name + ending).unlink(missing_ok=True)
-        shutil.copy(self.folder / f"{stage if self.has(stage) else 'base'}.sqlite", file)
+        self.inside = sqlite3.connect(file, timeout=0, isolation_level=None, cached_statements=PREPARED)
+        self.tables = [row[0] for row in self.inside.execute(TABLES_OF_SQLITE)]
+        self.shape = self.shape_now()
+
+    def shape_now(self):
+        return self.inside.execute("PRAGMA main.schema_version").fetchone()
+
+    def is_emptied(self, laying) -> bool:
+        """Whether the file is as a new one would be, with what this lays out. Not while somebody else is still at work."""
+        (size,) = self.inside.execute(SIZE_OF_SQLITE).fetchone()
+        if self.shape_now() != self.shape or size > GROWN:
+            return False
+        try:
+            self.inside.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        for name in self.tables:
+            self.inside.execute(f'DELETE FROM main."{name}"')
+        for rows in (EMPTY_THE_INDEX, *laying):
+            self.inside.execute(rows)
+        self.inside.execute("COMMIT")
+        return True
 
     def has(self, stage) -> bool:
         return stage in self.kept
 
     def keep(self, stage):
-        """The test's database as it is now is this stage."""
-        self.copy("test", stage)
-        self.kept.add(stage)
+        """The test's database as it is now is this stage: its rows lie in tables of this connection alone."""
+        one = self.inside.execute
+        filled = [name for name in self.tables if one(f'SELECT EXISTS (SELECT 1 FROM main."{name}")').fetchone()[0]]
+        for name in filled:
+            one(f'CREATE TABLE temp."{stage} {name}" AS SELECT * FROM main."{name}"')
+        self.kept[stage] = [f'INSERT INTO main."{name}" SELECT * FROM temp."{stage} {name}"' for name in filled]
 
     def create(self, name) -> str:
         """One more database, empty."""
-        self.copy("base", name)
+        shutil.copy(self.folder / "base.sqlite", self.folder / f"{name}.sqlite")
         return self.address_of(name)
-
-    def copy(self, source, target):
-        there, here = (sqlite3.connect(self.folder / f"{one}.sqlite") for one in (source, target))
-        with closing(there), closing(here):
-            there.backup(here)
 
     def drop(self, name):
         (self.folder / f"{name}.sqlite").unlink()
 
     def close(self):
-        """Nothing is left open."""
+        if self.inside is not None:
+            self.inside.close()
+            self.inside, self.kept = None, {}
 
 
 class Server:

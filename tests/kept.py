@@ -1,5 +1,7 @@
 """What the database holds."""
 
+from functools import cache
+
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.proposals.models import Proposal
@@ -18,12 +20,21 @@ def count(model) -> int:
 
 def tallies_are_right() -> bool:
     """Whether every tally says what its reviews and assignments say, and none is missing."""
-    if not any(
-        db.session.scalar(db.select(db.exists().where(one.id.is_not(None)))) for one in (Assignment, Review, Tally)
-    ):
+    if not db.session.scalar(holds_any()):
         return True
-    counted = tallies.counted(db.select(Proposal.id)).subquery()
-    names = counted.c.keys()
-    kept = [db.session.execute(db.select(*(rows.c[name] for name in names))) for rows in (counted, Tally.__table__)]
+    kept = [db.session.execute(rows) for rows in counted_and_kept()]
     told = [{tuple(round(float(one or 0), 9) for one in row) for row in rows} for rows in kept]
     return told[0] == told[1]
+
+
+@cache
+def holds_any():
+    return db.select(db.or_(*(db.exists().where(one.id.is_not(None)) for one in (Assignment, Review, Tally))))
+
+
+@cache
+def counted_and_kept():
+    """The selects of what reviews and assignments say now, and of the tallies: asked after every test, and built once."""
+    counted = tallies.counted(db.select(Proposal.id)).subquery()
+    names = counted.c.keys()
+    return [db.select(*(rows.c[name] for name in names)) for rows in (counted, Tally.__table__)]

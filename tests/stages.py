@@ -69,7 +69,6 @@ class Stage:
                 self.picture = dumped(made)
             finally:
                 db.session.remove()
-                db.engine.dispose()
 
     def things(self, make) -> dict:
         """The things, found again in the session of these makers."""

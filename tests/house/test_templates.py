@@ -46,7 +46,8 @@ def names_of_the_shell(app) -> set[str]:
 
 def test_no_view_gives_what_the_shell_calls_by_the_same_name(app):
     """Whichever came last would hide the other."""
-    hidden = [(file, name, names & names_of_the_shell(app)) for file, name, names in given()]
+    shell = names_of_the_shell(app)
+    hidden = [(file, name, names & shell) for file, name, names in given()]
     assert [one for one in hidden if one[2]] == []
 
 

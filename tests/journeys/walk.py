@@ -124,8 +124,7 @@ class Walker:
 
     def find_barriers(self):
         self.page.evaluate(axe_source())
-        answer = self.page.evaluate("rules => axe.run(document, rules)", RULES)
-        for one in answer["violations"]:
+        for one in self.page.evaluate("async rules => (await axe.run(document, rules)).violations", RULES):
             where = [node["target"] for node in one["nodes"]][:3]
             self.find(f"axe {one['id']}: {where} {one['nodes'][0].get('failureSummary', '')[:200]}")
 

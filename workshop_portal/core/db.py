@@ -101,7 +101,8 @@ def kinds(enum: type[StrEnum], name="") -> Enum:
 def attach(app, busy_ms=5000):
     """Give the app its database. The rules below hold on this engine alone: a job engine brings its own."""
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"poolclass": Shelf, "pool_size": SHELF}
+        wanted = app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {})
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = wanted | {"poolclass": Shelf, "pool_size": SHELF}
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
