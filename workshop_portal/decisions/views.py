@@ -119,7 +119,7 @@ def decide(proposal):
         fill(form, decision, advice)
     form.show()
     decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
-    meeting_now = queries.still_meeting(proposal) if decides_now and not decision else set()
+    meeting_now = queries.still_meeting(proposal) if decides_now else set()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
         still_meeting=[one for one in proposal.committees if one.id in meeting_now],
