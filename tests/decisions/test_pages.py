@@ -187,7 +187,8 @@ def test_the_director_is_told_before_deciding_that_a_committee_still_meets(story
 
     decision = actions.decide(story.proposal, code=Code.REJECT, grounds="So.", by=story.dora)
     db.session.commit()
-    assert "is still open" in browse(story.dora).get(address).text
+    decided = browse(story.dora).get(address).text
+    assert "is still open. You have decided" in decided and "Once you decide" not in decided
     page = main(chair.get(meeting(story)).text)
     assert advice(story) not in page and told in page and "Rejected" not in page and "Decided" not in page
     for who in (story.emmy, story.olga, story.dora):

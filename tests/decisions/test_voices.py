@@ -143,4 +143,4 @@ def test_what_was_written_for_a_committee_that_referred_it_on_is_no_ground_of_wh
     english, dutch = letters.of(decision)
     for letter in (english, dutch):
         assert ("For the first." in letter.body, "For the second." in letter.body) == (reads_on, True)
-    assert ("judged yours good" in english.body, "Reviewer 2" in english.body) == (reads_on, reads_on)
+    assert ("judged it good" in english.body, "Reviewer 2" in english.body) == (reads_on, reads_on)

@@ -125,7 +125,7 @@ def decide(proposal):
     if not (form.is_submitted() or form.restored):
         fill(form, decision, advice, schemes)
     form.show()
-    meeting_now = queries.still_meeting(proposal) if decides_now and not decision else set()
+    meeting_now = queries.still_meeting(proposal) if decides_now else set()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
         still_meeting=[one for one in proposal.committees if one.id in meeting_now],

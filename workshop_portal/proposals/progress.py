@@ -65,7 +65,11 @@ def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False, ahead=())
         if anew and place == 3:
             name, words, when = words_of_anew()
         made.append(Step(name, "" if state == "over" else when, state, words))
-    return made + [Step(_("To be met by you"), _("by %(day)s", day=day(due_on)), "now", text) for text, due_on in ahead]
+    asked = enumerate(ahead)
+    return made + [
+        Step(_("To be met by you"), _("by %(day)s", day=day(on)), "ahead" if n else "now", text)
+        for n, (text, on) in asked
+    ]
 
 
 def words_of_anew() -> tuple[str, str, str]:
