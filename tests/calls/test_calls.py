@@ -57,7 +57,7 @@ def test_the_page_of_a_call_tells_its_rules_as_the_office_weighs_them(app, make)
     ]  # fmt: skip
     db.session.commit()
 
-    page = app.test_client().get(f"/calls/{call.key}").text
+    page = app.test_client().get(f"/calls/{call.key}").text.replace("\u00a0", " ")
 
     assert "works in the Netherlands" not in page
     assert "Institutions of the organisers, at least 3" in page and "Lectures in the working time, at most 60%" in page

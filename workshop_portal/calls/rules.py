@@ -91,7 +91,7 @@ def in_words(of_call=()) -> list[tuple[str, str]]:
 def said(item, figure) -> str:
     units = {"percent": "%(figure)s%%", "minutes": N_("%(figure)s minutes")}
     shown = _(units[item.unit], figure=figure) if item.unit in units else written(item.unit, figure)
-    return f"{_(item.words)} {shown}".strip()
+    return f"{_(item.words)}\u00a0{shown}".strip()  # a figure does not begin a line
 
 
 def written(unit, figure) -> str:
