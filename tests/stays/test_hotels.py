@@ -268,8 +268,6 @@ def test_a_first_yes_asks_for_nothing_again(story, workshop):
     assert "erased" not in letters_to(ria)[-1].body and "{again}" not in letters_to(ria)[-1].body
 
 
-
-
 def test_who_gives_the_seat_back_reads_first_and_in_the_letter_what_goes_with_it(story, workshop, hotel, browse):
     (ria,) = coming(story, workshop, 1, given=False)
     entitling.entitle([ria], nights=3, night_cents=95_00, travel_cents=100_00, paid_by=PaidBy.CENTRE, by=story.cora)
@@ -563,7 +561,7 @@ def test_days_that_changed_after_the_booking_stand_out(story, workshop, hotel, b
         ({"hotel_key": ""}, "Choose a hotel."), ({"rooms": "0"}, "Write a whole number"),
         ({"price_cents": "cheap"}, "Write an amount"), ({"first_on": "soon"}, "Write a day"),
         ({"last_on": "{first}"}, "at least one night"), ({"cancel_by_on": "{late}"}, "before the first night"),
-        ({"first_on": "2020-01-01"}, "not near the week"),
+        ({"first_on": "2020-01-01"}, "not near the week"), ({"cancel_by_on": "2020-01-01"}, "This day is over"),
     ],
 )  # fmt: skip
 def test_a_block_that_cannot_be_is_a_sentence_beside_its_field(story, workshop, hotel, browse, typed, words):

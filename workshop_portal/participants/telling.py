@@ -20,7 +20,9 @@ def unanswered(workshop) -> list[tuple[str, str]]:
     """The same two counts as on the page of the participants."""
     told, words = queries.to_be_told(workshop), _("%(n)s of %(all)s who were invited")
     counts = ((_("No answer yet"), Answer.INVITED), (_("Perhaps"), Answer.MAYBE))
-    return [(label, words % {"n": sum(one.state == state for one in told), "all": len(told)}) for label, state in counts]
+    return [
+        (label, words % {"n": sum(one.state == state for one in told), "all": len(told)}) for label, state in counts
+    ]
 
 
 def invited(workshop) -> list[tuple[str, str]]:

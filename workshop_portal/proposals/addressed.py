@@ -76,7 +76,10 @@ def nameless(address) -> str:
 
 def cells_of(record) -> list[str]:
     """The cells, also of a line that is separated otherwise than most; without the number that counts the lines."""
-    ways = [record.cells, *(sheets.read([record.text], sign)[0] for sign in sheets.SEPARATORS if "\n" not in record.text)]
+    ways = [
+        record.cells,
+        *(sheets.read([record.text], sign)[0] for sign in sheets.SEPARATORS if "\n" not in record.text),
+    ]
     tidied = [without_number([stripped(cell) or "" for cell in cells]) for cells in ways]
     return next((cells for cells in tidied if len(cells) > 1 and sum(map(is_address, cells)) == 1), tidied[0])
 
@@ -91,4 +94,6 @@ def without_number(cells) -> list[str]:
 
 def strange_name(name) -> str:
     """What is wrong with a name that holds an address, as where separators are lacking."""
-    return _("an e-mail address stands within the name: separate the parts as in the other lines") if "@" in name else ""
+    return (
+        _("an e-mail address stands within the name: separate the parts as in the other lines") if "@" in name else ""
+    )

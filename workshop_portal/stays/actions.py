@@ -149,21 +149,35 @@ def must_come(participation):
 
 
 def remind(workshop, people, *, by, at=None):
-    """Ask these people of one workshop to register: once each, whoever presses."""
+    """Ask these people of one workshop to register, or again: once a day at most, whoever presses."""
     at = at or now()
-    if not people:
-        raise Refused(N_("Nobody is left to ask: everybody has registered, or was asked before."))
+    must_be_asked(workshop, people, at)
     signature, stays = letters.signature_of(workshop), queries.stays_of(people)
     for one in people:
-        if one.state != Answer.CONFIRMED or not registers(workshop, at):
-            raise Refused(N_("Registration is closed, so nobody was written to."))
         stay = stays.get(one.id) or begin(one)
-        if stay.registered_at or stay.reminded_at:
-            raise Refused(N_("%(name)s has registered or was asked before, so nobody was written to."), name=one.name)
         stay.reminded_at = at
         letters.write(one, "stay_reminder", letters.stay(one), signature, by, at)
         journal.record(one, "ask to register", by=by, at=at)
     db.session.flush()
+
+
+def must_be_asked(workshop, people, at=None):
+    """All of these people can be asked now: they have not registered, and had no such letter today."""
+    at = at or now()
+    if not people:
+        raise Refused(N_("Nobody is left to ask: everybody has registered, or was asked today."))
+    stays = queries.stays_of(people)
+    for one in people:
+        if one.state != Answer.CONFIRMED or not registers(workshop, at):
+            raise Refused(N_("Registration is closed, so nobody was written to."))
+        if one.id in stays and not may_be_asked(stays[one.id], at):
+            raise Refused(N_("%(name)s has registered or was asked today, so nobody was written to."), name=one.name)
+
+
+def may_be_asked(stay, at=None) -> bool:
+    """Whether its guest has not registered, and was not asked to on this day."""
+    asked_today = stay.reminded_at is not None and day_of(stay.reminded_at) >= day_of(at or now())
+    return stay.registered_at is None and not asked_today
 
 
 def ask_days_again(workshop, former, by, at) -> int:

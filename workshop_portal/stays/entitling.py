@@ -57,7 +57,9 @@ def entitle(
     less = {one.id: copied(held[one.id]) for one in people if one.id in held and is_less(held[one.id], facts)}
     if less and not why:
         name = next(one.name for one in people if one.id in less)
-        raise Refused(N_("%(name)s was told of more in writing: say why less is given. Nothing was changed."), name=name)
+        raise Refused(
+            N_("%(name)s was told of more in writing: say why less is given. Nothing was changed."), name=name
+        )
     shares: dict[LineKind, list] = {LineKind.LODGING: [], LineKind.TRAVEL: []}
     for one in people:
         must_come(one)
@@ -98,7 +100,11 @@ def copied(entitlement) -> Entitlement:
 def say_less(entitlements, former, why, *, by, at):
     """Each learns what is given from now on instead of what was told, when that was, and why."""
     people = [one.participation for one in entitlements]
-    stays, rooms, signature = queries.stays_of(people), queries.bookings_of(people), letters.signature_of(people[0].workshop)
+    stays, rooms, signature = (
+        queries.stays_of(people),
+        queries.bookings_of(people),
+        letters.signature_of(people[0].workshop),
+    )
     for one in entitlements:
         who = one.participation
         own_letters.tell_of_less(

@@ -15,6 +15,32 @@ from workshop_portal.workshops.queries import coordinators_of
 
 
 def tell(participation, entitlement, stay, booking, *, signature, by, at):
+    given = facts_of(participation, entitlement, stay, booking)
+    link = letters.stay(participation)
+    return letters.write(participation, "entitlement", link, signature, by, at, **given)
+
+
+def previewed_asking(people) -> list:
+    """The letter that asks to register, as the first of each language would get it now."""
+    signature = letters.signature_of(people[0].workshop)
+    return [letters.sheet_of(one, "stay_reminder", signature, letters.stay(one)) for one in letters.firsts(people)]
+
+
+def previewed_telling(people) -> list:
+    """The letter that says what is paid, as the first of each language would get it now."""
+    signature, given = letters.signature_of(people[0].workshop), queries.entitlements_of(people)
+    stays, rooms = queries.stays_of(people), queries.bookings_of(people)
+    return [
+        letters.sheet_of(
+            one, "entitlement", signature, letters.stay(one),
+            **facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id)),
+        )
+        for one in letters.firsts(people)
+    ]  # fmt: skip
+
+
+def facts_of(participation, entitlement, stay, booking) -> dict:
+    """What the letter says that tells what is paid."""
     with languages.speaking(participation.language):
         given = {
             "lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement),
@@ -22,8 +48,7 @@ def tell(participation, entitlement, stay, booking, *, signature, by, at):
         }  # fmt: skip
         if not asks_for_room(participation.language):
             given["lodging"] += ". " + given["room"].rstrip(".")
-    link = letters.stay(participation)
-    return letters.write(participation, "entitlement", link, signature, by, at, **given)
+    return given
 
 
 def tell_of_less(participation, former, entitlement, stay, booking, why, *, signature, by, at):
@@ -32,7 +57,8 @@ def tell_of_less(participation, former, entitlement, stay, booking, why, *, sign
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
         then, given = (
-            words % {"lodging": lodging_words(one, stay, booking), "travel": travel_words(one)} for one in (former, entitlement)
+            words % {"lodging": lodging_words(one, stay, booking), "travel": travel_words(one)}
+            for one in (former, entitlement)
         )
         told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
                 "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
@@ -196,9 +222,7 @@ def tell_of_returning(participation, by, at):
     with languages.speaking(coordinator.language):
         facts = {"guest": participation.name, "seat": seat_words(participation)}
     signature = workshops.signed(None)
-    workshops.write(
-        coordinator, "guest_returns", workshop, signature, facts, by=by, at=at, page="/participants"
-    )
+    workshops.write(coordinator, "guest_returns", workshop, signature, facts, by=by, at=at, page="/participants")
 
 
 def seat_words(participation) -> str:
