@@ -116,6 +116,8 @@ def who_books_and_pays(given, stay, booking) -> str:
         return _("You told us that you need no room from us, so none is booked for you, and a room that you book yourself is not paid. If you want one from us after all, say so in your stay or write to the coordinator.")  # fmt: skip
     if given.paid_by == PaidBy.CENTRE and not ours:
         return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
+    if ours and booking is None and stay is not None and not stay.nights:
+        return without_days(given)
     if booking is not None and given.is_below(booking.block):
         return _("We book your room.") + " " + shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and nights > given.nights:
@@ -130,6 +132,15 @@ def who_books_and_pays(given, stay, booking) -> str:
     if ours:
         return _("We book your room, and you pay it at the hotel.")
     return _("If you need a room, you book and pay it yourself.")
+
+
+def without_days(given) -> str:
+    """A room is wished for, and nobody can book it before its days are known."""
+    if given.paid_by == PaidBy.CENTRE:
+        return _("Tell us when you arrive and leave: only then can we book your room, and pay the nights named here.")
+    if given.nights:
+        return _("Tell us when you arrive and leave: only then can we book your room. You pay it at the hotel; the nights named here are reimbursed.")  # fmt: skip
+    return _("Tell us when you arrive and leave: only then can we book your room. You pay it at the hotel.")
 
 
 def tell_of_room(participation, given, booking, *, by, at):
