@@ -115,6 +115,22 @@ def test_a_free_seat_goes_to_the_first_of_the_waiting_list_only(story, workshop)
     assert letters_to(mia)[-1].kind == "participant_seat_given"
 
 
+def test_all_free_seats_are_given_at_once_in_the_order_of_the_waiting_list(story, workshop):
+    ria, leo, mia, ben, eva = people = invited(story, workshop, 5)
+    for one in people:
+        actions.answer(one, "yes")
+    for one in (ria, leo):
+        actions.answer(one, "no")
+    assert [one.state for one in (mia, ben, eva)] == [Answer.WAITING] * 3
+
+    given = actions.give_seats(workshop, by=story.cora)
+
+    assert given == [mia, ben] and eva.state == Answer.WAITING
+    assert {letters_to(one)[-1].kind for one in given} == {"participant_seat_given"}
+    with pytest.raises(Refused, match="no free seat"):
+        actions.give_seats(workshop, by=story.cora)
+
+
 def test_who_leaves_the_waiting_list_and_comes_back_comes_last(story, workshop):
     people = invited(story, workshop, 4)
     for one in people:

@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from tests.participants.guests import address_of, guests, invited, letters_to
 from workshop_portal.core import links
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.outbox import Mail
@@ -425,7 +425,7 @@ def test_one_foreign_key_among_those_chosen_does_nothing_and_tells_nothing(story
 def test_organisers_can_neither_remind_nor_withdraw(story, workshop, browse):
     people = invited(story, workshop, 1)
 
-    for deed in ("remind", "remind_all", "withdraw", "anything"):
+    for deed in ("remind", "remind_all", "send_reminder", "withdraw", "anything"):
         tab = browse(story.ada).tab(page_of(workshop), form="chosen")
         assert tab.send(go=deed, who=[people[0].key]).status_code == 404
 
@@ -444,6 +444,22 @@ def test_what_refuses_a_deed_is_said_on_the_list_where_those_ticked_stay_so(stor
     assert sent.status_code == 422 and words[deed] in sent.text
     assert set(tab.page.fields["who"]) == {leo.key, ria.key}
     assert (state_of(leo), len(letters_to(ria))) == (Answer.PROPOSED, mails)
+
+
+def test_a_reminder_is_seen_before_it_leaves(story, workshop, browse):
+    ria, leo = people = invited(story, workshop, 2)
+    for one in people:
+        one.invited_at = now() - timedelta(days=2)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
+
+    seen = tab.send(go="remind_all").text
+
+    assert "Remind 2 people?" in seen and f"Dear {ria.name}" in seen and len(letters_to(ria)) == 1
+    assert browse(story.cora).tab(page_of(workshop), form="chosen").send(
+        go="send_reminder", who=[ria.key, leo.key]
+    ).status_code == 303  # fmt: skip
+    assert [letters_to(one)[-1].kind for one in people] == ["participant_reminder"] * 2
 
 
 def test_nobody_is_withdrawn_before_it_was_asked_and_the_notice_says_what_the_list_shows(story, workshop, browse):
@@ -484,6 +500,39 @@ def test_the_free_seat_is_given_from_the_list(story, workshop, browse):
     sent = browse(story.cora).tab(page_of(workshop), form="seat").send()
 
     assert (sent.status_code, state_of(mia)) == (303, Answer.CONFIRMED)
+
+
+def test_several_free_seats_are_given_with_one_press_and_who_waits_reads_that_they_are_free(story, workshop, browse):
+    ria, leo, mia, ben = people = invited(story, workshop, 4)
+    workshop.capacity = 4
+    for one in people:
+        actions.answer(one, "yes")
+    for one in (ria, leo):
+        actions.answer(one, "no")
+    db.session.commit()
+    assert (
+        "Seats are free for you and for those who wait before you."
+        in browse().get(address_of(letters_to(ben)[-1])).text
+    )
+    assert "Give the 2 free seats" in browse(story.cora).get(page_of(workshop)).text
+
+    sent = browse(story.cora).tab(page_of(workshop), form="/seats").send()
+
+    assert (sent.status_code, state_of(mia), state_of(ben)) == (303, Answer.CONFIRMED, Answer.CONFIRMED)
+
+
+def test_a_day_to_answer_by_that_is_over_is_not_asked_for_and_a_move_gives_a_new_one(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    ria.answer_by_on = today() - timedelta(days=3)
+    db.session.commit()
+    page = browse().get(address_of(letters_to(ria)[-1])).text
+    assert "Please answer by" not in page and "it still counts" in page
+
+    actions.tell_of_moving(workshop, (workshop.first_on, workshop.last_on), story.cora, now())
+    db.session.commit()
+
+    assert ria.answer_by_on > today()
+    assert "Please answer by" in browse().get(address_of(letters_to(ria)[-1])).text
 
 
 # How people come onto the list

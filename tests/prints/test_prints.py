@@ -124,9 +124,27 @@ def test_who_was_there_is_noted_on_the_page_and_can_be_corrected(app, story, peo
         assert [one.key for one, was in queries.all_of(workshop) if not was] == away
 
 
+def test_no_certificate_is_offered_before_it_is_saved_who_was_there(app, story, people):
+    workshop, token = people["workshop"], links.make("stay", thing_id=people["rosa"].id)
+    over(workshop)
+    db.session.commit()
+    browser, address = app.test_client(user=story.cora), f"/board/{workshop.key}/prints"
+    own = f"/stay/{token}/certificate.pdf"
+    assert "certificates.pdf" not in browser.get(address).text
+    assert browser.get(f"{address}/certificates.pdf").status_code == app.test_client().get(own).status_code == 404
+
+    everybody = [one.key for one, _there in queries.all_of(workshop)]
+    browser.tab(address, form="/presence").send(who=everybody)
+
+    assert "certificates.pdf" in browser.get(address).text
+    assert browser.get(f"{address}/certificates.pdf").status_code == app.test_client().get(own).status_code == 200
+
+
 def test_who_may_fetch_what(app, story, people):
     workshop = people["workshop"]
     over(workshop)
+    actions.note_presence(workshop, {one.key for one, _there in queries.all_of(workshop)}, by=story.cora)
+    db.session.commit()
     papers = ("", "/badges.pdf", "/door-sign.pdf", "/participants.pdf", "/certificates.pdf")
     may = {"cora": (1, 1, 1, 1, 1), "olga": (1, 1, 1, 1, 1), "ada": (1, 0, 1, 1, 0), "dora": (0,) * 5, "eve": (0,) * 5}
 

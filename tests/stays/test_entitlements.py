@@ -321,7 +321,7 @@ def test_who_wants_no_room_is_never_told_that_one_is_booked_for_them(story, work
     stay_of(ria, lodging)
     give(story, ria, nights=3)
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send()
+    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
 
     for text in (letters_to(ria)[-1].body, browse().get(own).text):
         assert "We book your room" not in text and "booked and paid by the centre" not in text
@@ -375,7 +375,7 @@ def test_one_sentence_says_who_books_the_room_and_who_pays_which_nights(
     stays.register(ria, days, dict.fromkeys(CONSENTS, False), public=False)
     give(story, ria, nights=nights, paid_by=paid_by, night=50_00)
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send()
+    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
 
     assert words in letters_to(ria)[-1].body and words in browse().get(own).text
 
@@ -402,10 +402,23 @@ def test_a_text_of_the_letter_without_a_place_for_it_says_who_books_the_room_wit
     template.body_en = template.body_en.replace("\n{room}\n", "")
     db.session.commit()
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send()
+    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
 
     told = "reimbursed up to €50 a night. You book and pay your room yourself; the nights named here are reimbursed.\n"
     assert told in letters_to(ria)[-1].body
+
+
+def test_the_letter_about_money_is_seen_with_its_number_before_it_leaves(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo)
+    before = len(letters_to(ria))
+    tab = browse(story.cora).tab(page_of(workshop), form="tell")
+
+    seen = tab.send().text
+
+    assert "Write to 2 people?" in seen and "4 nights, booked and paid by the centre" in seen
+    assert len(letters_to(ria)) == before and "/stay/" not in seen.replace("/stay/…", "")
+    assert tab.send(go="yes").status_code == 303 and len(letters_to(ria)) == before + 1
 
 
 def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
@@ -413,7 +426,7 @@ def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
     give(story, ria, leo)
     browser = browse(story.cora)
 
-    browser.tab(page_of(workshop), form="tell").send()
+    browser.tab(page_of(workshop), form="tell").send(go="yes")
     letter = letters_to(ria)[-1]
     assert (letter.kind, letter.link_purpose) == ("entitlement", "stay")
     assert "4 nights, booked and paid by the centre" in letter.body and "up to €250" in letter.body
@@ -421,7 +434,7 @@ def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
     assert "Write to them" not in browser.get(page_of(workshop)).text
 
     give(story, ria, nights=5)
-    browser.tab(page_of(workshop), form="tell").send()
+    browser.tab(page_of(workshop), form="tell").send(go="yes")
     assert [len([one for one in letters_to(who) if one.kind == "entitlement"]) for who in (ria, leo)] == [2, 1]
 
 

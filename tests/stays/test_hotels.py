@@ -561,7 +561,7 @@ def test_days_that_changed_after_the_booking_stand_out(story, workshop, hotel, b
         ({"hotel_key": ""}, "Choose a hotel."), ({"rooms": "0"}, "Write a whole number"),
         ({"price_cents": "cheap"}, "Write an amount"), ({"first_on": "soon"}, "Write a day"),
         ({"last_on": "{first}"}, "at least one night"), ({"cancel_by_on": "{late}"}, "before the first night"),
-        ({"first_on": "2020-01-01"}, "not near the week"),
+        ({"first_on": "2020-01-01"}, "not near the week"), ({"cancel_by_on": "2020-01-01"}, "This day is over"),
     ],
 )  # fmt: skip
 def test_a_block_that_cannot_be_is_a_sentence_beside_its_field(story, workshop, hotel, browse, typed, words):

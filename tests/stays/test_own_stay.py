@@ -209,6 +209,41 @@ def begun(workshop, since=1):
     db.session.commit()
 
 
+def test_what_is_missing_of_a_stay_is_named_and_can_be_given_after_registration_has_closed_and_nothing_else(
+    app, story, workshop, ria, browse
+):
+    arrival = workshop.first_on - timedelta(days=1)
+    tell(browse(), page_of(ria), arrive_on=str(arrival), lodging="centre")
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+    address, guest = page_of(ria), browse()
+    page = guest.get(address).text
+    assert "Missing: departure." in page and "what is missing can be given until the first day" in page
+
+    tab = guest.tab(f"{address}/registration")
+    assert "leave_on" in tab.page.fields and "arrive_on" not in tab.page.fields
+    assert tab.send(leave_on=str(arrival - timedelta(days=1))).status_code == 422
+    assert tab.send(leave_on=str(workshop.last_on), arrive_on=str(workshop.first_on)).status_code == 303
+
+    stay = queries.of(ria)
+    assert (stay.arrive_on, stay.leave_on, stay.lodging) == (arrival, workshop.last_on, Lodging.CENTRE)
+    assert "leave_on" not in guest.tab(f"{address}/registration").page.fields
+
+
+def test_in_the_last_days_the_desk_counts_who_has_not_told_all_of_the_stay(app, story, workshop, ria, browse):
+    tell(browse(), page_of(ria), **days(workshop), lodging="own")
+    by = workshop.first_on - today() - timedelta(days=7)
+
+    def lines():
+        with app.test_request_context():
+            return [one.words for one in waits(story.cora) if "lack something" in one.title]
+
+    assert lines() == []
+    workshop.first_on, workshop.last_on = workshop.first_on - by, workshop.last_on - by
+    db.session.commit()
+    assert lines() == ["2 people have not told when, or where they sleep."]
+
+
 def test_what_somebody_eats_and_needs_can_be_told_until_the_last_day(workshop, ria, browse):
     address, visitor = page_of(ria), browse()
     tell(visitor, address, eats=["halal"], lodging="own")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.participants.guests import coming, letters_to
 from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import queries as guests
@@ -153,13 +154,19 @@ def test_a_room_is_shared_only_where_both_want_it(story, workshop, browse):
     }  # fmt: skip
 
 
-def test_those_who_have_not_registered_are_asked_once_each(story, workshop, browse):
+def test_those_who_have_not_registered_are_asked_once_a_day_at_most_by_a_letter_that_is_seen_first(
+    story, workshop, browse
+):
     ria, leo, mia = coming(story, workshop, 3)
     told(ria)
     before = {one.id: len(letters_to(one)) for one in (ria, leo, mia)}
     browser = browse(story.olga)
 
-    browser.tab(page_of(workshop), form="remind").send()
+    tab = browser.tab(page_of(workshop), form="remind")
+    seen = tab.send().text
+    assert "Ask 4 people to register?" in seen and "We look forward to your coming" in seen
+    assert len(letters_to(leo)) == before[leo.id]
+    tab.send(go="yes")
     page = browser.get(page_of(workshop)).text
     assert "Ask them to register" not in page and "asked on" in page
 
@@ -170,6 +177,14 @@ def test_those_who_have_not_registered_are_asked_once_each(story, workshop, brow
     }
     (nora,) = (one for one in asked if one.name == story.nora.name)
     assert letters_to(nora)[-1].subject.startswith("Uw verblijf")
+    with pytest.raises(Refused, match="was asked today"):
+        actions.remind(workshop, [leo], by=story.cora)
+    db.session.rollback()
+    queries.of(leo).reminded_at -= timedelta(days=1)
+    db.session.commit()
+    assert "1 person has not registered and was not asked today" in browser.get(page_of(workshop)).text
+    browser.tab(page_of(workshop), form="remind").send(go="yes")
+    assert [one.kind for one in letters_to(leo)[-2:]] == ["stay_reminder"] * 2
 
 
 def test_once_registration_is_closed_the_letter_is_not_offered_and_not_sent(story, workshop, browse):
@@ -197,7 +212,7 @@ def test_two_who_ask_at_once_write_one_letter(story, workshop, browse):
     coming(story, workshop, 1)
     first, second = (browse(one).tab(page_of(workshop), form="remind") for one in (story.cora, story.olga))
 
-    assert (first.send().status_code, second.send().status_code) == (303, 409)
+    assert (first.send(go="yes").status_code, second.send(go="yes").status_code) == (303, 409)
 
 
 def test_counts_tell_of_nobody_and_each_look_at_the_names_is_written_down(story, workshop, browse):

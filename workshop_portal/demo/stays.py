@@ -8,6 +8,8 @@ from sqlalchemy import select
 from workshop_portal.core.db import db
 from workshop_portal.demo import content
 from workshop_portal.demo.workshops import midday
+from workshop_portal.prints import actions as prints
+from workshop_portal.prints import queries as presence
 from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.workflow import Diet, Lodging, PaidBy, Rest, Severity, Sharing
 from workshop_portal.workshops.models import Workshop
@@ -41,6 +43,17 @@ def tell_all(now, by):
             divide(workshop, chance, by, now)
             house(workshop, hotels, chance, by, now)
             workshop.state = state
+    say_who_was_there(now, by)
+
+
+def say_who_was_there(now, by):
+    """Of the weeks that are over: all who came but one here and there, so that there are certificates."""
+    over = select(Workshop).where(Workshop.last_on < now.date(), Workshop.state != State.CANCELLED)
+    for workshop in db.session.scalars(over.order_by(Workshop.first_on)).all():
+        guests = [one for one, _there in presence.all_of(workshop)]
+        chance = random.Random(f"there {workshop.title}")
+        there = {one.key for one in guests if one.is_organiser or chance.random() < 0.97}
+        prints.note_presence(workshop, there, by=by, at=midday(workshop.last_on))
 
 
 def tell(workshop, chance, now):
@@ -50,7 +63,7 @@ def tell(workshop, chance, now):
     latest = min(now, midday(workshop.first_on - timedelta(days=2)))
     late = []
     for participation, _stay in db.session.execute(queries.coming(workshop)).all():
-        at = begins + (latest - begins) * chance.random()
+        at = max(begins + (latest - begins) * chance.random(), participation.answered_at or begins)
         if chance.random() > share:
             late.append(participation)
             continue

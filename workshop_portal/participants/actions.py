@@ -156,12 +156,7 @@ def remind(participations, *, by, at=None):
     """Ask again those who have not answered, or said perhaps; nobody is written to twice on one day."""
     at = at or now()
     workshop = participations[0].workshop
-    must_be_ahead(workshop, at)
-    for one in participations:
-        if one.state not in STILL_TO_ANSWER:
-            raise Refused(N_("%(name)s need not be reminded, so nobody was."), name=one.name)
-        if not may_be_reminded(one, at):
-            raise Refused(N_("%(name)s got a letter today already, so nobody was reminded."), name=one.name)
+    must_be_remindable(participations, at)
     signature, until = letters.signature_of(workshop), answer_by(workshop.first_on, day_of(at), closed_weeks())
     for one in participations:
         one.reminded_at = at
@@ -169,6 +164,17 @@ def remind(participations, *, by, at=None):
             one.answer_by_on = until
         letters.remind(one, signature=signature, by=by, at=at)
         journal.record(one, "remind", by=by, at=at)
+
+
+def must_be_remindable(participations, at=None):
+    """All of these people of one workshop can be asked again now."""
+    at = at or now()
+    must_be_ahead(participations[0].workshop, at)
+    for one in participations:
+        if one.state not in STILL_TO_ANSWER:
+            raise Refused(N_("%(name)s need not be reminded, so nobody was."), name=one.name)
+        if not may_be_reminded(one, at):
+            raise Refused(N_("%(name)s got a letter today already, so nobody was reminded."), name=one.name)
 
 
 def may_be_reminded(participation, at) -> bool:

@@ -156,6 +156,30 @@ def place_of(workshop) -> str:
     return ", ".join(filter(None, (workshop.venue.name, signboard.read().city))) if workshop.venue else "–"
 
 
+def firsts(people) -> list:
+    """Of each language the first of these people."""
+    return list({one.language: one for one in reversed(people)}.values())
+
+
+def sheet_of(participation, kind, signature, link, **more) -> tuple[outbox.Reader, str, str]:
+    """(reader, subject, text) of a letter that has not left, its link masked."""
+    to, subject, body = composed(participation, kind, signature, **more)
+    return to, subject, letters.masked(body, link, participation.language)
+
+
+def previewed_reminders(people, at) -> list[tuple[outbox.Reader, str, str]]:
+    """The reminder as the first of each language would get it now."""
+    workshop = people[0].workshop
+    until, signature = answer_by(workshop.first_on, day_of(at), closed_weeks()), signature_of(workshop)
+    sheets = []
+    for one in firsts(people):
+        is_over = one.answer_by_on is None or one.answer_by_on <= day_of(at)
+        with languages.speaking(one.language):
+            day = languages.day(until if is_over else one.answer_by_on)
+        sheets.append(sheet_of(one, "participant_reminder", signature, invitation(one, at), answer_by=day))
+    return sheets
+
+
 def previewed(people, at) -> list[tuple[outbox.Reader, str, str]]:
     """(reader, subject, text) of the invitation as the first of each language would get it now."""
     workshop = people[0].workshop

@@ -90,6 +90,8 @@ def chosen(workshop):
         )  # fmt: skip
     if deed == "ask_invite":
         return ask_invite(workshop, people, form)
+    if deed in ("remind", "remind_all"):
+        return ask_remind(workshop, people, form)
     act, words = DEEDS[deed]
     told = words(people)
     refused = refusal_of(act, people, by=me(), **({"tell": form.tell.data} if deed == "withdraw" else {}))
@@ -111,6 +113,20 @@ def ask_invite(workshop, people, form):
         "participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form,
         may_seat=policy.may_seat(me(), workshop), free=max(workshop.capacity - workshop.confirmed, 0),
         open=len(queries.still_to_answer(workshop)),
+    )  # fmt: skip
+
+
+def ask_remind(workshop, people, form):
+    """The same for the reminder: it is seen before it leaves."""
+    refused = refusal_of(actions.must_be_remindable, people)
+    if refused:
+        form.who.errors = [refused]
+        return show_list(workshop, form)
+    return render_template(
+        "participants/seen.html", workshop=workshop, people=people, form=form, where=_("Participants"), go="send_reminder",
+        head=ngettext("Remind %(num)s person?", "Remind %(num)s people?", len(people)),
+        sheets=letters.previewed_reminders(people, now()), back=url_for(".index", workshop_key=workshop.key),
+        action=url_for(".chosen", workshop_key=workshop.key),
     )  # fmt: skip
 
 
@@ -139,7 +155,7 @@ def withdrawn(people) -> str:
 
 
 DEEDS = {
-    "invite": (actions.invite, invited), "remind": (actions.remind, reminded), "remind_all": (actions.remind, reminded),
+    "invite": (actions.invite, invited), "remind": None, "remind_all": None, "send_reminder": (actions.remind, reminded),
     "ask_invite": None, "ask_withdraw": None, "withdraw": (actions.withdraw, withdrawn),
 }  # fmt: skip
 

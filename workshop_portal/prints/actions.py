@@ -17,7 +17,7 @@ def note_presence(workshop, keys, *, by, at=None):
     everybody = queries.all_of(workshop)
     away = {one.id for one, _there in everybody if one.key not in keys}
     before = {one.id for one, there in everybody if not there}
-    if away == before:
+    if away == before and queries.is_noted(workshop):
         return
     db.session.execute(delete(Absence).where(Absence.participation_id.in_([one.id for one, _there in everybody])))
     db.session.add_all(Absence(participation_id=one, noted_by=by and by.id) for one in sorted(away))

@@ -3,9 +3,11 @@
 from sqlalchemy import exists, func, select
 
 from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.prints.models import Absence
+from workshop_portal.workshops.models import Workshop
 
 
 def coming(workshop):
@@ -25,6 +27,20 @@ def all_of(workshop) -> list[tuple[Participation, bool]]:
     return [(one, not away) for one, away in db.session.execute(coming(workshop).add_columns(absent()))]
 
 
+def is_noted(workshop) -> bool:
+    """Whether somebody noted who was there."""
+    return bool(db.session.scalar(select(noted(workshop.id))))
+
+
+def noted(workshop_id):
+    kind = Workshop.__tablename__
+    return exists().where(
+        JournalLine.subject_kind == kind, JournalLine.subject_id == workshop_id, JournalLine.deed == "presence"
+    )
+
+
 def was_there(participation) -> bool:
-    mine = select(exists().where(Absence.participation_id == participation.id))
-    return participation.state == Answer.CONFIRMED and not db.session.scalar(mine)
+    """Whether it was noted who was there, and this person among them."""
+    away = exists().where(Absence.participation_id == participation.id)
+    mine = select(noted(participation.workshop_id) & ~away)
+    return participation.state == Answer.CONFIRMED and bool(db.session.scalar(mine))

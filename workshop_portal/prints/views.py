@@ -33,7 +33,7 @@ def show(workshop, form):
     page = render_template(
         "prints/index.html", workshop=workshop, people=people, form=form, may_print=policy.may_print(me(), workshop),
         listed=len(papers.listed(everybody, with_address(workshop))), there=sum(there for _one, there in people), over=policy.is_over(workshop),
-        begun=policy.has_begun(workshop),        unshown=papers.unshown(everybody),
+        begun=policy.has_begun(workshop),        unshown=papers.unshown(everybody), noted=queries.is_noted(workshop),
     )  # fmt: skip
     return page, form.status
 
@@ -86,9 +86,9 @@ def people(workshop):
 @bp.get("/board/<workshop_key>/prints/certificates.pdf")
 @allow(policy.may_print, Workshop)
 def certificates(workshop):
-    """A page for each who was there, once the last day has come."""
+    """A page for each who was there, once the last day has come and that was noted."""
     found = [one for one, there in queries.all_of(workshop) if there]
-    if not found or not policy.is_over(workshop):
+    if not found or not policy.is_over(workshop) or not queries.is_noted(workshop):
         abort(404)
     return files.download(papers.certificates(workshop, found), f"certificates-{workshop.week}.pdf")
 

@@ -28,15 +28,28 @@ promises.put_into_words(
 )
 
 
-def takes_days(participation, stay, at=None) -> bool:
-    """Whether days and room are the participant's to write: before the first day, until registration closes; after that
-    still where they were never told, or are asked for again.
+ROOM = frozenset({"sharing", "share_with"})
+DAYS = frozenset({"arrive_on", "leave_on", "lodging"}) | ROOM
+
+
+def open_days(participation, stay, at=None) -> frozenset[str]:
+    """What of days and room is the participant's to write: before the first day, until registration closes; after that still
+    where they were never told, or are asked for again, and else what is missing of them.
     """
     workshop = participation.workshop
     if participation.state != Answer.CONFIRMED or not lies_ahead(workshop, at):
-        return False
-    late = workshop.state == State.REGISTRATION_FROZEN and (stay is None or not stay.registered_at or stay.is_outside)
-    return late or workshop.state in REGISTERS
+        return frozenset()
+    if workshop.state in REGISTERS:
+        return DAYS
+    if workshop.state != State.REGISTRATION_FROZEN:
+        return frozenset()
+    if stay is None or not stay.registered_at or stay.is_outside:
+        return DAYS
+    return frozenset(stay.lacking) | (ROOM if stay.lodging is None else frozenset())
+
+
+def takes_days(participation, stay, at=None) -> bool:
+    return bool(open_days(participation, stay, at))
 
 
 def takes_needs(participation, at=None) -> bool:
@@ -61,7 +74,7 @@ def register(participation, days, consents, *, public, diet=None, access=None, f
     Consents, and that needs are erased, are taken at any time.
     """
     at, stay = at or now(), queries.of(participation)
-    must_take(participation, stay, days=days is not None, needs=diet is not None or access is not None, at=at)
+    must_take(participation, stay, days=days, needs=diet is not None or access is not None, at=at)
     stay = stay or begin(participation)
     first = stay.registered_at is None
     if stay.was_left and (days is not None or diet is not None or access is not None):
@@ -87,7 +100,9 @@ def register(participation, days, consents, *, public, diet=None, access=None, f
 def must_take(participation, stay, *, days, needs, at):
     if participation.state != Answer.CONFIRMED:
         raise Refused(N_("Only who has a seat tells of a stay, so nothing was changed."))
-    if days and not takes_days(participation, stay, at):
+    left = open_days(participation, stay, at)
+    closed = {name for name, value in (days or {}).items() if name not in left and getattr(stay, name, None) != value}
+    if closed or (days is not None and not left):
         raise Refused(N_("Registration is closed, so nothing was changed. Write to the coordinator."))
     if needs and not takes_needs(participation, at):
         raise Refused(N_("The workshop is over, so nothing was changed."))
@@ -149,21 +164,35 @@ def must_come(participation):
 
 
 def remind(workshop, people, *, by, at=None):
-    """Ask these people of one workshop to register: once each, whoever presses."""
+    """Ask these people of one workshop to register, or again: once a day at most, whoever presses."""
     at = at or now()
-    if not people:
-        raise Refused(N_("Nobody is left to ask: everybody has registered, or was asked before."))
+    must_be_asked(workshop, people, at)
     signature, stays = letters.signature_of(workshop), queries.stays_of(people)
     for one in people:
-        if one.state != Answer.CONFIRMED or not registers(workshop, at):
-            raise Refused(N_("Registration is closed, so nobody was written to."))
         stay = stays.get(one.id) or begin(one)
-        if stay.registered_at or stay.reminded_at:
-            raise Refused(N_("%(name)s has registered or was asked before, so nobody was written to."), name=one.name)
         stay.reminded_at = at
         letters.write(one, "stay_reminder", letters.stay(one), signature, by, at)
         journal.record(one, "ask to register", by=by, at=at)
     db.session.flush()
+
+
+def must_be_asked(workshop, people, at=None):
+    """All of these people can be asked now: they have not registered, and had no such letter today."""
+    at = at or now()
+    if not people:
+        raise Refused(N_("Nobody is left to ask: everybody has registered, or was asked today."))
+    stays = queries.stays_of(people)
+    for one in people:
+        if one.state != Answer.CONFIRMED or not registers(workshop, at):
+            raise Refused(N_("Registration is closed, so nobody was written to."))
+        if one.id in stays and not may_be_asked(stays[one.id], at):
+            raise Refused(N_("%(name)s has registered or was asked today, so nobody was written to."), name=one.name)
+
+
+def may_be_asked(stay, at=None) -> bool:
+    """Whether its guest has not registered, and was not asked to on this day."""
+    asked_today = stay.reminded_at is not None and day_of(stay.reminded_at) >= day_of(at or now())
+    return stay.registered_at is None and not asked_today
 
 
 def ask_days_again(workshop, former, by, at) -> int:

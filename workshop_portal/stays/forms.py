@@ -29,7 +29,7 @@ class DaysForm(EditForm):
 
     def __init__(self, thing, workshop, values=None, **named):
         super().__init__(thing, values, **named)
-        self.workshop = workshop
+        self.workshop, self.kept = workshop, {name: getattr(thing, name) for name in DAYS}
         for field, table in ((self.lodging, LODGINGS), (self.sharing, SHARINGS)):
             field.choices = [(str(value), _(words)) for value, words in table.items()]
 
@@ -38,17 +38,24 @@ class DaysForm(EditForm):
         if field.data and not first <= field.data <= last:
             words = _("The workshop is from %(first)s to %(last)s: arrive before it ends, at most 30 days before it.")
             raise ValidationError(words % self.week)
+        leaves = self.kept["leave_on"] if "leave_on" not in self else None
+        if field.data and leaves and field.data > leaves:
+            raise ValidationError(_("Nobody can leave before arriving."))
 
     def validate_leave_on(self, field):
         first, last = self.workshop.first_on, self.workshop.last_on + AROUND
         if field.data and not first <= field.data <= last:
             words = _("The workshop is from %(first)s to %(last)s: leave after it begins, at most 30 days after it.")
             raise ValidationError(words % self.week)
-        if field.data and self.arrive_on.data and field.data < self.arrive_on.data:
+        arrives, lodging = self.told("arrive_on"), self.told("lodging")
+        if field.data and arrives and field.data < arrives:
             raise ValidationError(_("This is before your arrival."))
-        same = field.data and field.data == self.arrive_on.data
-        if same and self.lodging.data == Lodging.CENTRE:
+        if field.data and field.data == arrives and lodging == Lodging.CENTRE:
             raise ValidationError(_("With these days there is no night to book a room for."))
+
+    def told(self, name):
+        """What this form says, or what was told before where it does not ask for it."""
+        return self[name].data if name in self else self.kept[name]
 
     @property
     def week(self) -> dict:
@@ -57,9 +64,8 @@ class DaysForm(EditForm):
     @property
     def days(self) -> dict | None:
         """What is kept in the open; None where it is not asked for."""
-        if "arrive_on" not in self:
-            return None
-        return {name: self[name].data or (None if name != "share_with" else "") for name in DAYS}
+        asked = {name: self[name].data or (None if name != "share_with" else "") for name in DAYS if name in self}
+        return asked or None
 
 
 class ArrangeForm(DaysForm):
@@ -95,7 +101,7 @@ class RegistrationForm(DaysForm):
     list_consent = BooleanField(_l("My e-mail address may appear on the list that the participants get."))
     hotel_consent = BooleanField(_l("The hotel may have my e-mail address."))
 
-    def __init__(self, thing, workshop, needs, public_consent, *, takes_days=True, takes_needs=True, **named):
+    def __init__(self, thing, workshop, needs, public_consent, *, open_days=DAYS, takes_needs=True, **named):
         values = {
             "eats": list(needs.codes), "eats_other": needs.other, "eats_how": needs.severity, "access": needs.access,
             "forget": False, "public_consent": public_consent,
@@ -103,7 +109,7 @@ class RegistrationForm(DaysForm):
         super().__init__(thing, workshop, values, **named)
         self.eats.choices = [(str(value), _(words)) for value, words in DIETS.items()]
         self.eats_how.choices = [(str(value), _(words)) for value, words in SEVERITIES.items()]
-        for name in (*(() if takes_days else DAYS), *(() if takes_needs else NEEDS)):
+        for name in (*(one for one in DAYS if one not in open_days), *(() if takes_needs else NEEDS)):
             del self[name]
             del self.stored[name]
 

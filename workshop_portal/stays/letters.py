@@ -15,6 +15,32 @@ from workshop_portal.workshops.queries import coordinators_of
 
 
 def tell(participation, entitlement, stay, booking, *, signature, by, at):
+    given = facts_of(participation, entitlement, stay, booking)
+    link = letters.stay(participation)
+    return letters.write(participation, "entitlement", link, signature, by, at, **given)
+
+
+def previewed_asking(people) -> list:
+    """The letter that asks to register, as the first of each language would get it now."""
+    signature = letters.signature_of(people[0].workshop)
+    return [letters.sheet_of(one, "stay_reminder", signature, letters.stay(one)) for one in letters.firsts(people)]
+
+
+def previewed_telling(people) -> list:
+    """The letter that says what is paid, as the first of each language would get it now."""
+    signature, given = letters.signature_of(people[0].workshop), queries.entitlements_of(people)
+    stays, rooms = queries.stays_of(people), queries.bookings_of(people)
+    return [
+        letters.sheet_of(
+            one, "entitlement", signature, letters.stay(one),
+            **facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id)),
+        )
+        for one in letters.firsts(people)
+    ]  # fmt: skip
+
+
+def facts_of(participation, entitlement, stay, booking) -> dict:
+    """What the letter says that tells what is paid."""
     with languages.speaking(participation.language):
         given = {
             "lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement),
@@ -22,8 +48,7 @@ def tell(participation, entitlement, stay, booking, *, signature, by, at):
         }  # fmt: skip
         if not asks_for_room(participation.language):
             given["lodging"] += ". " + given["room"].rstrip(".")
-    link = letters.stay(participation)
-    return letters.write(participation, "entitlement", link, signature, by, at, **given)
+    return given
 
 
 def tell_of_less(participation, former, entitlement, stay, booking, why, *, signature, by, at):
@@ -91,6 +116,8 @@ def who_books_and_pays(given, stay, booking) -> str:
         return _("You told us that you need no room from us, so none is booked for you, and a room that you book yourself is not paid. If you want one from us after all, say so in your stay or write to the coordinator.")  # fmt: skip
     if given.paid_by == PaidBy.CENTRE and not ours:
         return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
+    if ours and booking is None and stay is not None and not stay.nights:
+        return without_days(given)
     if booking is not None and given.is_below(booking.block):
         return _("We book your room.") + " " + shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and nights > given.nights:
@@ -105,6 +132,15 @@ def who_books_and_pays(given, stay, booking) -> str:
     if ours:
         return _("We book your room, and you pay it at the hotel.")
     return _("If you need a room, you book and pay it yourself.")
+
+
+def without_days(given) -> str:
+    """A room is wished for, and nobody can book it before its days are known."""
+    if given.paid_by == PaidBy.CENTRE:
+        return _("Tell us when you arrive and leave: only then can we book your room, and pay the nights named here.")
+    if given.nights:
+        return _("Tell us when you arrive and leave: only then can we book your room. You pay it at the hotel; the nights named here are reimbursed.")  # fmt: skip
+    return _("Tell us when you arrive and leave: only then can we book your room. You pay it at the hotel.")
 
 
 def tell_of_room(participation, given, booking, *, by, at):

@@ -51,6 +51,11 @@ class Stay(Keyed, Versioned, db.Model):
         return (self.leave_on - self.arrive_on).days if self.arrive_on and self.leave_on else None
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """What is not told yet of days and lodging."""
+        return tuple(name for name in ("arrive_on", "leave_on", "lodging") if getattr(self, name) is None)
+
+    @property
     def is_outside(self) -> bool:
         """Whether its days are to be given again: they were told for another week, or lie beside this one."""
         if self.participation is None or not (self.arrive_on or self.leave_on):

@@ -142,6 +142,13 @@ def tell_entitlements(workshop):
     if not form.validate_on_submit():
         return show_entitlements(workshop, press=form)
     people = untold(people_of(workshop))
+    if people and not form.go.data:
+        back = url_for(".entitlements", workshop_key=workshop.key)
+        return render_template(
+            "participants/seen.html", workshop=workshop, people=people, form=form, where=_("Lodging and travel"), go="yes",
+            head=ngettext("Write to %(num)s person?", "Write to %(num)s people?", len(people)), back=back,
+            sheets=letters.previewed_telling(people), action=url_for(".tell_entitlements", workshop_key=workshop.key),
+        )  # fmt: skip
     entitling.tell(workshop, people, by=me())
     flash(ngettext("%(num)s person is written to.", "%(num)s people are written to.", len(people)))
     return finish(url_for(".entitlements", workshop_key=workshop.key))

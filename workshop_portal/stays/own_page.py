@@ -84,13 +84,30 @@ def panel(participation, token=None, person=None) -> Panel | None:
     status = (_("Something is missing"), "wait") if missing(stay) else (_("Registered"), "good")
     if stay.was_left and actions.takes_needs(participation):
         status = (_("To be given again"), "wait")
-    text = " ".join(filter(None, (told_again(stay), booked_otherwise(stay, booking), closing(takes_days, links))))
+    text = " ".join(
+        filter(
+            None,
+            (
+                told_again(stay),
+                missing_words(stay),
+                booked_otherwise(stay, booking),
+                closing(participation, stay, takes_days, links),
+            ),
+        )
+    )
     return Panel(_("Your stay"), *status, text=text, facts=facts(stay) + room_facts(booking) + agreed, links=links)
 
 
 def words_for(participation, stay, takes_days) -> str:
     """What the way to the form is called: what can still be changed there."""
     if takes_days:
+        if (
+            participation.workshop.state == State.REGISTRATION_FROZEN
+            and stay
+            and stay.registered_at
+            and not stay.is_outside
+        ):
+            return _("Give what is missing")
         return _("Change it") if stay and stay.registered_at else _("Tell us about your stay")
     if actions.takes_needs(participation):
         return _("Change diet, access needs and what may be shown")
@@ -111,7 +128,9 @@ def invitation_to(takes_days, links) -> str:
     return _("When do you arrive and leave, do you need a room, is there something that you do not eat?")
 
 
-def closing(takes_days, links) -> str:
+def closing(participation, stay, takes_days, links) -> str:
+    if takes_days and participation.workshop.state == State.REGISTRATION_FROZEN:
+        return _("Registration is closed, but what is missing can be given until the first day.")
     if not takes_days:
         return _("Registration is closed. Write to the coordinator if days or room have to change.")
     return "" if links else _("It can be changed on your own page, to which the letter after your yes leads.")
@@ -124,7 +143,15 @@ def told_again(stay) -> str:
 
 
 def missing(stay) -> bool:
-    return stay.nights is None or stay.lodging is None
+    return bool(stay.lacking)
+
+
+LACKING = {"arrive_on": N_("arrival"), "leave_on": N_("departure"), "lodging": N_("lodging")}
+
+
+def missing_words(stay) -> str:
+    lacking = ", ".join(_(LACKING[name]) for name in stay.lacking)
+    return _("Missing: %(what)s.", what=lacking) if lacking else ""
 
 
 def facts(stay) -> list[tuple[str, str]]:

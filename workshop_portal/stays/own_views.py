@@ -45,8 +45,9 @@ def registration(participation, back, *, sealed_shown, by=None):
         return redirect(back, 303)
     workshop, stay = participation.workshop, queries.of(participation)
     known = needs.read(stay) if sealed_shown else needs.Needs()
-    takes = {"takes_days": actions.takes_days(participation, stay), "takes_needs": actions.takes_needs(participation)}
-    form = RegistrationForm(stay or Stay(), workshop, known, participation.public_consent, **takes)
+    open_days, takes_needs = actions.open_days(participation, stay), actions.takes_needs(participation)
+    asks = {"open_days": open_days, "takes_needs": takes_needs}
+    form = RegistrationForm(stay or Stay(), workshop, known, participation.public_consent, **asks)
     if form.validate_on_submit():
         stay = actions.register(
             participation, form.days, form.consents, public=form.public_consent.data, forget=form.forget.data, by=by,
@@ -57,7 +58,8 @@ def registration(participation, back, *, sealed_shown, by=None):
     page = render_template(
         "stays/registration.html", participation=participation, workshop=workshop, stay=stay, form=form, back=back,
         sealed_shown=sealed_shown, contact=contact.of(workshop),
-        booked=own_page.room_facts(queries.booking_of(participation)), **takes,
+        booked=own_page.room_facts(queries.booking_of(participation)), takes_days=bool(open_days), takes_needs=takes_needs,
+        only_missing=bool(open_days) and open_days != actions.DAYS,
     )  # fmt: skip
     return page, form.status
 

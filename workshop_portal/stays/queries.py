@@ -88,8 +88,9 @@ def moved_away(person):
 
 
 def open_ends(person, on):
-    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who was not told yet what
-    is paid, the first night of the first and of the second of these) of the workshops ahead or running that this person coordinates.
+    """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who has not told all of the
+    stay, who was not told yet what is paid, the first night of the first and of the second of these) of the workshops ahead
+    or running that this person coordinates.
     """
     told = and_(Stay.registered_at.is_not(None), ~func.coalesce(beside(Stay), False), ~beside(Booking))
     other = or_(
@@ -99,12 +100,13 @@ def open_ends(person, on):
     asked = and_(Stay.lodging == Lodging.CENTRE, or_(Stay.registered_at.is_not(None), asked_again()))
     conditions = (
         and_(Booking.id.is_not(None), told, other), and_(Booking.id.is_(None), asked),
+        or_(*(name.is_(None) for name in (Stay.registered_at, Stay.arrive_on, Stay.leave_on, Stay.lodging))),
         and_(
             Entitlement.told_at.is_(None),
             or_(Entitlement.id.is_not(None), Record.cap_cents + Record.external_cents > 0),
         ),
     )  # fmt: skip
-    changed, roomless, _undecided = conditions
+    changed, roomless, *_others = conditions
     nights = (
         func.min(case((changed, case((Stay.arrive_on < Booking.arrive_on, Stay.arrive_on), else_=Booking.arrive_on)))),
         func.min(case((and_(roomless, ~func.coalesce(beside(Stay), False)), Stay.arrive_on))),

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from workshop_portal.core.clock import today
 from workshop_portal.core.languages import euros
+from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.models import Booking, Entitlement, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
@@ -60,7 +62,9 @@ class Line:
 
     @property
     def may_be_asked(self) -> bool:
-        return not self.told and self.stay.reminded_at is None
+        """Whether they have not registered, and were not asked to today."""
+        asked_at = self.stay.reminded_at
+        return not self.told and (asked_at is None or day_of(asked_at) < today())
 
     @property
     def is_outside(self) -> bool:

@@ -17,6 +17,7 @@ from workshop_portal.workshops.workflow import State
 
 SOON = timedelta(days=14)
 NEAR = timedelta(weeks=3)  # before the first day
+LAST = timedelta(days=7)  # before the first day, when what is missing of stays is asked for by hand
 LATELY = timedelta(days=7)  # so long a guest who cancelled stands on the desk
 ASKED = timedelta(weeks=12)  # before the week
 
@@ -96,7 +97,7 @@ def open_ends(person) -> list[Wait]:
     and who was not told what is paid. The first night among them is the day, or the first day of the workshop.
     """
     found = []
-    for workshop, other, roomless, untold, changed_night, lacking_night in db.session.execute(
+    for workshop, other, roomless, half_told, untold, changed_night, lacking_night in db.session.execute(
         queries.open_ends(person, today())
     ):
         told, near = {"title": workshop.title}, workshop.first_on <= today() + NEAR
@@ -115,6 +116,13 @@ def open_ends(person) -> list[Wait]:
             )  # fmt: skip
             title, by = _("Rooms that are missing at %(title)s") % told, lacking_night or workshop.first_on
             found.append(Wait("", title, words, rooms, _("To the rooms"), due_on=by))
+        if half_told and today() < workshop.first_on <= today() + LAST:
+            words = ngettext(
+                "%(num)s person has not told when, or where they sleep.",
+                "%(num)s people have not told when, or where they sleep.", half_told,
+            )  # fmt: skip
+            stays = url_for("stays.index", workshop_key=workshop.key)
+            found.append(Wait("", _("Stays of %(title)s that lack something") % told, words, stays, _("To the stays"), due_on=workshop.first_on))
         if near and untold:
             words = ngettext(
                 "%(num)s person was not told yet what is paid.", "%(num)s people were not told yet what is paid.", untold
