@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from tests.participants.guests import invited
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.participants import actions
 from workshop_portal.participants.waits import waits
@@ -14,6 +14,14 @@ def told(app, person) -> list[str]:
     with app.test_request_context():
         found = [f"{wait.title} {wait.words}" for wait in waits(person)]
     db.session.rollback()  # that request only read
+    return found
+
+
+def days(app, person) -> list:
+    db.session.rollback()
+    with app.test_request_context():
+        found = [wait.due_on for wait in waits(person)]
+    db.session.rollback()
     return found
 
 
@@ -49,15 +57,21 @@ def test_a_free_seat_and_late_answers_wait_for_the_coordinator(app, story):
         f"A seat of {story.title} is free 1 person waits for it.",
         f"{story.title} 1 person has not said yes or no in time.",
     ]
+    closing = next(task for task in workshop.tasks if task.template_key == "freeze")
+    assert days(app, story.cora) == [closing.due_on] * 2
+    closing.done_at = now()
+    db.session.commit()
+    assert days(app, story.cora) == [workshop.first_on] * 2
 
 
 def test_an_invitation_whose_day_is_over_is_asked_for_and_not_counted_as_late(app, story):
-    (ria,) = invited(story, story.prepared(), 1)
+    workshop = story.prepared()
+    (ria,) = invited(story, workshop, 1)
     ria.person_id, ria.answer_by_on = story.eve.id, today() - timedelta(days=227)
     db.session.commit()
 
     with app.test_request_context():
         (wait,) = waits(story.eve)
     db.session.rollback()
-    assert (wait.due_on, wait.late) == (None, False)
+    assert (wait.due_on, wait.late) == (workshop.first_on, False)  # until then it can be answered
     assert "it still counts" in wait.words

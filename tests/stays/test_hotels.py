@@ -508,6 +508,10 @@ def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_was_not_
         f"Rooms that are missing at {workshop.title}: 2 people asked for a room and have none.",
         f"Lodging and travel of {workshop.title}: 5 people were not told yet what is paid.",
     ]
+    with app.test_request_context():
+        first_night = workshop.first_on - timedelta(days=1)
+        assert [wait.due_on for wait in waits(story.cora)] == [first_night, workshop.first_on]
+    db.session.rollback()
     assert waiting(app, story.olga) == []
     everybody = participants.queries.coming_to(workshop)
     given = queries.entitlements_of(everybody)

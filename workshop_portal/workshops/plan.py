@@ -29,10 +29,14 @@ class Frame:
     much its weeks shrink."""
 
     first_on: date
-    last_on: date
     begins_on: date
     closed: AbstractSet[str] = frozenset()
     scale: float = 1.0
+    last_on: date | None = None  # where it is not the first
+
+    @property
+    def ends_on(self) -> date:
+        return self.last_on or self.first_on
 
     def is_working(self, day) -> bool:
         return day.weekday() < SATURDAY and week_of(day) not in self.closed
@@ -61,7 +65,7 @@ def schedule(tasks, first_on: date, begins_on: date, fixed=None, closed=frozense
     """
     lead = lead_of(tasks)
     there_is = max((first_on - begins_on).days, 0)
-    frame = Frame(first_on, last_on or first_on, begins_on, closed, min(1.0, there_is / (lead * 7)) if lead else 1.0)
+    frame = Frame(first_on, begins_on, closed, min(1.0, there_is / (lead * 7)) if lead else 1.0, last_on)
     by_key = {task.template_key: task for task in tasks}
     found: dict[str, Due] = {}
     for key in in_order(by_key):
@@ -133,12 +137,12 @@ def in_its_week(task, frame, start, ready) -> date:
     """On the first day or the last one, or so many days after what comes first: within the workshop, as far as that
     allows."""
     if counts_from_last(task):
-        return frame.near(max(frame.last_on, start), max(frame.first_on, start))
-    return frame.since(min(max(frame.first_on, ready), max(frame.last_on, start)))
+        return frame.near(max(frame.ends_on, start), max(frame.first_on, start))
+    return frame.since(min(max(frame.first_on, ready), max(frame.ends_on, start)))
 
 
 def after_it(task, frame, ready) -> date:
-    counted = frame.last_on if counts_from_last(task) else frame.first_on
+    counted = frame.ends_on if counts_from_last(task) else frame.first_on
     return frame.since(max(counted + timedelta(weeks=task.offset_weeks), ready))
 
 
