@@ -122,7 +122,16 @@ def open_ends(person) -> list[Wait]:
                 "%(num)s people have not told when, or where they sleep.", half_told,
             )  # fmt: skip
             stays = url_for("stays.index", workshop_key=workshop.key)
-            found.append(Wait("", _("Stays of %(title)s that lack something") % told, words, stays, _("To the stays"), due_on=workshop.first_on))
+            found.append(
+                Wait(
+                    "",
+                    _("Stays of %(title)s that lack something") % told,
+                    words,
+                    stays,
+                    _("To the stays"),
+                    due_on=workshop.first_on,
+                )
+            )
         if near and untold:
             words = ngettext(
                 "%(num)s person was not told yet what is paid.", "%(num)s people were not told yet what is paid.", untold
