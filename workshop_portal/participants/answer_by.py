@@ -21,7 +21,7 @@ def answer_by(first_on: date, on: date, closed: AbstractSet[str] = frozenset()) 
     Not in one of the `closed` weeks, in which nobody works: then the next working day, while it lies before the workshop.
     """
     day = reckoned(first_on, on)
-    later = Frame(first_on, first_on, on, closed).since(day) if week_of(day) in closed else day
+    later = Frame(first_on, on, closed).since(day) if week_of(day) in closed else day
     return later if later < first_on else day
 
 
