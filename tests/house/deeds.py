@@ -33,6 +33,8 @@ from workshop_portal.participants.workflow import Answer
 from workshop_portal.people import address_change
 from workshop_portal.people import letters as accounts
 from workshop_portal.people.models import Seat
+from workshop_portal.prints import actions as prints
+from workshop_portal.prints import queries as presence
 from workshop_portal.proposals import letters as proposals
 from workshop_portal.proposals.letter_texts import TEXTS as ON_THE_WAY
 from workshop_portal.proposals.workflow import Status
@@ -78,6 +80,9 @@ def furnish(make, world):
         world.workshop.published_at, world.workshop.tasks[0].due_on = None, today() + timedelta(days=10)
         world.ahead, world.over = held(make, world, shown[Status.DECIDED], 4), held(make, world, beside(make, world), 5)
         world.over.first_on, world.over.last_on = today() - timedelta(days=4), today()
+        db.session.flush()
+        there = {one.key for one, _there in presence.all_of(world.over)}
+        prints.note_presence(world.over, there, by=people["office"], at=world.begun)
         for workshop, weeks in ((world.workshop, 20), (world.ahead, 15)):
             place(workshop, week_of(today() + timedelta(weeks=weeks)))
         world.own = beside(make, world, lead=people["conflicted"])
