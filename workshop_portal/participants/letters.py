@@ -18,11 +18,11 @@ AFTER = {
 
 
 def invite(participation, *, signature, by, at):
-    return write(participation, "participant_invitation", invitation(participation, at), signature, by, at)
+    write(participation, "participant_invitation", invitation(participation, at), signature, by, at)
 
 
 def remind(participation, *, signature, by, at):
-    return write(participation, "participant_reminder", invitation(participation, at), signature, by, at)
+    write(participation, "participant_reminder", invitation(participation, at), signature, by, at)
 
 
 def answered(participation, *, by, at, given_up=""):
@@ -32,7 +32,7 @@ def answered(participation, *, by, at, given_up=""):
     again = told_before(participation) if participation.state == Answer.CONFIRMED else ""
     if again and not has_place_for(kind, "again", participation.language):
         again, signature = "", f"{again.strip()}\n\n{signature}"
-    return write(participation, kind, link, signature, by, at, given_up=given_up, again=again)
+    write(participation, kind, link, signature, by, at, given_up=given_up, again=again)
 
 
 def told_before(participation) -> str:
@@ -64,14 +64,14 @@ def withdrawn(participation, given_up, *, by, at):
     """Somebody is not expected any more; there is nothing left to answer, so the letter has no link."""
     letters.lay_down(TEXTS, FILLED, "participant_withdrawn")
     signature = signature_of(participation.workshop)
-    return write(participation, "participant_withdrawn", None, signature, by, at, given_up=given_up)
+    write(participation, "participant_withdrawn", None, signature, by, at, given_up=given_up)
 
 
 def seat_given(participation, *, by, at):
     """Off the waiting list: the yes of then holds, and whoever can't come any more says so now."""
     kind = "participant_seat_given"
     letters.lay_down(TEXTS, FILLED, kind)
-    return write(participation, kind, stay(participation), signature_of(participation.workshop), by, at)
+    write(participation, kind, stay(participation), signature_of(participation.workshop), by, at)
 
 
 def moved(participation, former, *, signature, by, at):
@@ -84,7 +84,7 @@ def moved(participation, former, *, signature, by, at):
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
         more = {"former": languages.days(*former), "reason": reason_words(participation.workshop.week_reason)}
-    return write(participation, kind, link, signature, by, at, **more)
+    write(participation, kind, link, signature, by, at, **more)
 
 
 def moved_all_the_same(participation, former, *, signature, by, at):
@@ -93,7 +93,7 @@ def moved_all_the_same(participation, former, *, signature, by, at):
     letters.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(participation.language):
         more = {"former": languages.days(*former)}
-    return write(participation, kind, invitation(participation, at), signature, by, at, **more)
+    write(participation, kind, invitation(participation, at), signature, by, at, **more)
 
 
 def called_off(participation, why, *, signature, by, at):
@@ -101,15 +101,16 @@ def called_off(participation, why, *, signature, by, at):
     letters.lay_down(TEXTS, FILLED, "participant_called_off")
     with languages.speaking(participation.language):
         reason = reason_words(why)
-    return write(participation, "participant_called_off", None, signature, by, at, reason=reason)
+    write(participation, "participant_called_off", None, signature, by, at, reason=reason)
 
 
 def again(participation, purpose, *, at):
     """A new link for one that is dead, to the address on file."""
     signature = signature_of(participation.workshop)
     if purpose == STAY or participation.state in SAID_YES:
-        return answered(participation, by=None, at=at)
-    return invite(participation, signature=signature, by=None, at=at)
+        answered(participation, by=None, at=at)
+    else:
+        invite(participation, signature=signature, by=None, at=at)
 
 
 def invitation(participation, at):
@@ -130,7 +131,7 @@ def signature_of(workshop) -> str:
 def write(participation, kind, link, signature, by, at, **more):
     """`more`: what this kind of letter says beside what all of them say."""
     to, subject, body = composed(participation, kind, signature, **more)
-    return outbox.write(
+    outbox.write(
         to, kind=kind, subject=subject, body=body, about=participation.workshop, link=link, at=at,
         batch=participation.key, by=by,
     )  # fmt: skip

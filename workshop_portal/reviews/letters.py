@@ -33,7 +33,7 @@ def send(key, person, committee, assignments, path, *, about, at, by, has_begun=
     with languages.speaking(person.language):
         filled = values(person, committee, assignments) | {"kept": kept(has_begun)}
         subject, body = letters.compose(key, person.language, **filled)
-    return write(person, kind=key, subject=subject, body=body, about=about, link=Link(path), at=at, guarded=True, by=by)
+    write(person, kind=key, subject=subject, body=body, about=about, link=Link(path), at=at, guarded=True, by=by)
 
 
 def values(person, committee, assignments) -> dict[str, str]:
@@ -127,6 +127,4 @@ def say(key, person, committee, proposal, path, *, at, by, more=dict) -> Mail:
             "title": proposal.title or proposal.code, "kept": "", "reader": "", "word": "",
         }  # fmt: skip
         subject, body = letters.compose(key, person.language, **filled | more())
-    return write(
-        person, kind=key, subject=subject, body=body, about=proposal, link=Link(path), at=at, guarded=True, by=by
-    )
+    write(person, kind=key, subject=subject, body=body, about=proposal, link=Link(path), at=at, guarded=True, by=by)

@@ -17,7 +17,7 @@ from workshop_portal.workshops.queries import coordinators_of
 def tell(participation, entitlement, stay, booking, *, signature, by, at):
     given = facts_of(participation, entitlement, stay, booking)
     link = letters.stay(participation)
-    return letters.write(participation, "entitlement", link, signature, by, at, **given)
+    letters.write(participation, "entitlement", link, signature, by, at, **given)
 
 
 def previewed_asking(people) -> list:
@@ -63,7 +63,7 @@ def tell_of_less(participation, former, entitlement, stay, booking, why, *, sign
         told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
                 "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
     link = letters.stay(participation)
-    return letters.write(participation, "entitlement_less", link, signature, by, at, **told)
+    letters.write(participation, "entitlement_less", link, signature, by, at, **told)
 
 
 def asks_for_room(language) -> bool:
@@ -173,7 +173,7 @@ def tell_of_days(participation, stay, *, by, at):
 def tell_of_change(participation, change, *, by, at):
     texts.lay_down(TEXTS, FILLED_FOR_GUESTS, "stay_changed")
     signature = letters.signature_of(participation.workshop)
-    return letters.write(participation, "stay_changed", letters.stay(participation), signature, by, at, change=change)
+    letters.write(participation, "stay_changed", letters.stay(participation), signature, by, at, change=change)
 
 
 def where_and_when(booking) -> dict:
