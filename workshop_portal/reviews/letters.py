@@ -6,29 +6,29 @@ from workshop_portal import letters
 from workshop_portal.core import languages, signboard
 from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.outbox import Link, Mail, write
+from workshop_portal.core.outbox import Link, write
 from workshop_portal.core.words import N_
 from workshop_portal.reviews.letter_texts import ABOUT_ONE, FILLED, TEXTS
 
 # To readers, with all that it is about
 
 
-def ask_to_read(person, committee, assignments, *, about, at=None, by=None) -> Mail:
+def ask_to_read(person, committee, assignments, *, about, at=None, by=None):
     """One letter for all that this person is newly asked to read."""
     alone = len(assignments) == 1
     path = f"/reviews/{assignments[0].proposal.code}/card" if alone else "/reviews/"
-    return send("reviewer_assigned", person, committee, assignments, path, about=about, at=at, by=by)
+    send("reviewer_assigned", person, committee, assignments, path, about=about, at=at, by=by)
 
 
-def remind(person, committee, assignments, *, about, has_begun=False, at=None, by=None) -> Mail:
+def remind(person, committee, assignments, *, about, has_begun=False, at=None, by=None):
     """Before the first of the days due, or after it. `has_begun`: there is a draft of one of them."""
     due = min((one.due_on for one in assignments if one.due_on), default=None)
     late = due is not None and due < (at or now()).astimezone(ZoneInfo(languages.ZONE)).date()
     key = "review_overdue" if late else "review_reminder"
-    return send(key, person, committee, assignments, "/reviews/", about=about, has_begun=has_begun, at=at, by=by)
+    send(key, person, committee, assignments, "/reviews/", about=about, has_begun=has_begun, at=at, by=by)
 
 
-def send(key, person, committee, assignments, path, *, about, at, by, has_begun=False) -> Mail:
+def send(key, person, committee, assignments, path, *, about, at, by, has_begun=False):
     letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(person.language):
         filled = values(person, committee, assignments) | {"kept": kept(has_begun)}
@@ -55,15 +55,13 @@ def kept(has_begun) -> str:
 # About one proposal
 
 
-def say_closed(person, committee, proposal, *, has_begun, at, by) -> Mail:
+def say_closed(person, committee, proposal, *, has_begun, at, by):
     """The reviews are closed, and this reader's was not sent: until the meeting it still can be."""
     path = f"/reviews/{proposal.code}"
-    return say(
-        "reviews_closed", person, committee, proposal, path, more=lambda: {"kept": kept(has_begun)}, at=at, by=by
-    )
+    say("reviews_closed", person, committee, proposal, path, more=lambda: {"kept": kept(has_begun)}, at=at, by=by)
 
 
-def say_ended(person, committee, proposal, *, has_begun, at, by, is_missed=False) -> Mail:
+def say_ended(person, committee, proposal, *, has_begun, at, by, is_missed=False):
     """The meeting has begun, and this reader's review was not sent. `is_missed`: the quorum still waits for the answer to
     the conflict question."""
 
@@ -73,7 +71,7 @@ def say_ended(person, committee, proposal, *, has_begun, at, by, is_missed=False
         return {"kept": " " + _("The draft that you had begun does not count.") if has_begun else ""}
 
     path = f"/reviews/{proposal.code}" + ("/card" if is_missed else "")
-    return say("reading_ended", person, committee, proposal, path, more=more, at=at, by=by)
+    say("reading_ended", person, committee, proposal, path, more=more, at=at, by=by)
 
 
 ANSWER = N_(
@@ -81,25 +79,25 @@ ANSWER = N_(
 )
 
 
-def say_change_ended(person, committee, proposal, *, at, by) -> Mail:
+def say_change_ended(person, committee, proposal, *, at, by):
     """The meeting has begun, and what this reader had changed in the sent review was not sent again."""
-    return say("change_ended", person, committee, proposal, f"/reviews/{proposal.code}", at=at, by=by)
+    say("change_ended", person, committee, proposal, f"/reviews/{proposal.code}", at=at, by=by)
 
 
-def say_withdrawn(person, committee, proposal, *, at, by) -> Mail:
+def say_withdrawn(person, committee, proposal, *, at, by):
     """To who was asked to read it: its organisers have withdrawn it."""
-    return say(WITHDRAWN, person, committee, proposal, "/reviews/", at=at, by=by)
+    say(WITHDRAWN, person, committee, proposal, "/reviews/", at=at, by=by)
 
 
-def say_restored(person, committee, proposal, *, at, by) -> Mail:
+def say_restored(person, committee, proposal, *, at, by):
     """And taken that back."""
-    return say("reading_restored", person, committee, proposal, f"/reviews/{proposal.code}/card", at=at, by=by)
+    say("reading_restored", person, committee, proposal, f"/reviews/{proposal.code}/card", at=at, by=by)
 
 
 WITHDRAWN = "reading_withdrawn"
 
 
-def tell_of_leaving(person, committee, proposal, reader, *, in_conflict, word, at, by) -> Mail:
+def tell_of_leaving(person, committee, proposal, reader, *, in_conflict, word, at, by):
     """To who leads: a reader declined, or is in conflict; `word` is what the reader said of it."""
 
     def more():
@@ -108,16 +106,16 @@ def tell_of_leaving(person, committee, proposal, reader, *, in_conflict, word, a
 
     path = f"/reviews/assign/{proposal.code}/{committee.key}"
     key = "reader_in_conflict" if in_conflict else "reader_declined"
-    return say(key, person, committee, proposal, path, more=more, at=at, by=by)
+    say(key, person, committee, proposal, path, more=more, at=at, by=by)
 
 
-def tell_of_chair(person, committee, proposal, *, leads, at, by) -> Mail:
+def tell_of_chair(person, committee, proposal, *, leads, at, by):
     """To who stands in for a chair in conflict, or, where nobody can, to who can see to it."""
     key = "chair_in_conflict" if leads else "nobody_leads"
-    return say(key, person, committee, proposal, f"/proposals/{proposal.code}", at=at, by=by)
+    say(key, person, committee, proposal, f"/proposals/{proposal.code}", at=at, by=by)
 
 
-def say(key, person, committee, proposal, path, *, at, by, more=dict) -> Mail:
+def say(key, person, committee, proposal, path, *, at, by, more=dict):
     """`more` gives what else the letter names, in its reader's language."""
     letters.lay_down(TEXTS, ABOUT_ONE, key)
     with languages.speaking(person.language):
