@@ -1,8 +1,11 @@
 """A proposal that lacks nothing, filled through the deeds."""
 
+from sqlalchemy import select
+
 from tests import makers
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
 from workshop_portal.proposals import actions
 from workshop_portal.proposals.choices import DECLARATIONS
 from workshop_portal.proposals.models import Grade
@@ -21,6 +24,11 @@ def texts() -> dict:
             {"name": "Grace Hopper", "email": "grace@example.org", "institution": "Yale", "country": "US", "stage": "professor"}
         ],
     }  # fmt: skip
+
+
+def newest_mail() -> Mail:
+    """The letter that was written last."""
+    return db.session.scalars(select(Mail).order_by(Mail.id.desc())).first()
 
 
 def person_row(person, grade, at) -> dict:

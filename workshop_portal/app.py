@@ -247,8 +247,10 @@ def problem(code, reason, heading="", back=""):
 
 def typed() -> list[str]:
     """The texts of a form that was not carried out, of several words or long: its page may show them no more."""
-    if not (g.get("csrf_valid") or g.get("stale")):  # no form of ours
-        return []
+    if not (
+        g.get("csrf_valid") or g.get("stale") and keys.whose(request.form.get("once", "")) == current_user.get_id()
+    ):
+        return []  # no form of ours
     try:
         fields = list(request.form.items(multi=True))
     except HTTPException:  # too large to be read

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.written import write
+from tests.written import newest_mail, write
 from workshop_portal.core import outbox
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
@@ -11,7 +11,8 @@ from workshop_portal.proposals import actions as proposals
 
 @pytest.fixture
 def mail(story):
-    row = outbox.write(story.ada, kind="receipt", subject="Received", body="Dear Ada")
+    outbox.write(story.ada, kind="receipt", subject="Received", body="Dear Ada")
+    row = newest_mail()
     row.state = MailState.FAILED
     db.session.commit()
     return row

@@ -1,8 +1,11 @@
 """A proposal that was referred on: who chooses its committees, what is read of what was decided, and by whom."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.kept import mails
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import waits
@@ -18,6 +21,7 @@ GROUNDS = "The week is well thought out."  # of the story's decisions
 
 @pytest.fixture
 def decision(story):
+    story.call.deadline_at = story.call.hard_deadline_at = now() - timedelta(minutes=1)  # readers may be asked
     return story.released(Code.REFER)
 
 

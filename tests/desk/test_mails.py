@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.participants.guests import guests
+from tests.written import newest_mail
 from workshop_portal.core import links, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -22,7 +23,8 @@ def browser(app, olga):
 
 
 def mail(to, subject="Received", *, about=None, state=MailState.SENT, **facts) -> Mail:
-    row = outbox.write(to, kind="receipt", subject=subject, body="Dear Ada,\n\n{link}", about=about, **facts)
+    outbox.write(to, kind="receipt", subject=subject, body="Dear Ada,\n\n{link}", about=about, **facts)
+    row = newest_mail()
     row.state = state
     row.sent_at = now() if state == MailState.SENT else None
     db.session.commit()

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.faults.portal import free_port, wait_for
+from tests.written import newest_mail
 from workshop_portal import worker
 from workshop_portal.core import files, outbox
 from workshop_portal.core.db import db, reading
@@ -19,9 +20,8 @@ ADA = SimpleNamespace(id=None, name="Ada Byron", email="ada@example.org", langua
 
 
 def write(subject="Hello", batch=""):
-    mail = outbox.write(ADA, kind="test", subject=subject, body="A letter.", batch=batch)
-    db.session.flush()
-    mail_id = mail.id
+    outbox.write(ADA, kind="test", subject=subject, body="A letter.", batch=batch)
+    mail_id = newest_mail().id
     db.session.commit()
     return mail_id
 

@@ -3,8 +3,8 @@
 import os
 import signal
 
-from flask import request
-from sqlalchemy import event
+from flask import g, has_request_context, request
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 dies = os.environ.pop("PORTAL_TEST_DIES", "")
@@ -12,21 +12,21 @@ dies = os.environ.pop("PORTAL_TEST_DIES", "")
 from werkzeug.serving import make_server  # noqa: E402
 
 from workshop_portal import create_web  # noqa: E402
-from workshop_portal.core.outbox import Mail  # noqa: E402
 
 
-def note(session, _context, _instances):
+def note(_connection, _cursor, statement, *_):
     """The deed itself is in this transaction: before it the form's key is committed alone, while a password is hashed."""
-    session.info["deed"] = session.info.get("deed") or any(isinstance(one, Mail) for one in session.new)
+    if has_request_context() and statement.startswith("INSERT INTO mail "):
+        g.deed = True
 
 
 def die(session):
-    if request and request.method == "POST" and session.info.get("deed") and not session.in_nested_transaction():
+    if request and request.method == "POST" and g.get("deed") and not session.in_nested_transaction():
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 if dies:
-    event.listen(Session, "before_flush", note)
+    event.listen(Engine, "before_cursor_execute", note)
     event.listen(Session, {"before commit": "before_commit", "after commit": "after_commit"}[dies], die)
 
 make_server("127.0.0.1", int(os.environ["PORT"]), create_web(), threaded=True).serve_forever()

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.house.world import BLANK, CONFLICTED, addresses, hanging_on, take_out
+from tests.written import newest_mail
 from workshop_portal import journal
 from workshop_portal.core import outbox, search
 from workshop_portal.core.db import db
@@ -101,9 +102,8 @@ def left_behind(world):
         journal.record(one, "step", by=officer, start="advised", end="decided")
         outbox.write(world.people["coordinator"], kind="message", subject="About it", body="It goes on.", about=one)
     for who in CONFLICTED:
-        outbox.write(
-            world.people[who], kind="reviewer_assigned", subject="About it", body="Read it.", about=main
-        ).state = "sent"
+        outbox.write(world.people[who], kind="reviewer_assigned", subject="About it", body="Read it.", about=main)
+        newest_mail().state = "sent"
     db.session.commit()
 
 

@@ -50,7 +50,7 @@ FK: folders.edit folders.remove messages.discard messages.edit messages.enclose 
     messages.send messages.show messages.take_out participants.edit participants.give_seats participants.seat prints.badges prints.certificates prints.presence
     stays.add_block stays.block stays.catering_counts stays.entitle stays.entitle_chosen stays.index stays.remind
     stays.rooming_list stays.rooms stays.settle_block stays.tell_entitlements workshops.edit_task workshops.new_task
-    workshops.publish workshops.remove_task workshops.take_down workshops.tick
+    workshops.public_text workshops.publish workshops.remove_task workshops.take_down workshops.tick
 FKX: stays.add_hotel stays.hotel stays.hotels
 FPK: stays.entitlements
 FX: calls.criteria calls.edit calls.new centre.close_weeks centre.edit_format centre.edit_scheme centre.edit_venue

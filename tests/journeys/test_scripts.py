@@ -4,6 +4,7 @@ import pytest
 
 from tests.house.test_markers import PAYLOAD, write_everywhere
 from tests.journeys.walk import Walker
+from tests.written import newest_mail
 from workshop_portal.core import outbox
 from workshop_portal.core.db import db
 from workshop_portal.people import passwords
@@ -22,8 +23,8 @@ def infected(app, world):
     office = world.people["office"]
     for who in ("organiser", "office"):
         world.people[who].password_hash = passwords.hashed(PASSWORD)
-    mail = outbox.write(office, kind="message", subject="x", body="x", about=world.shown[Status.DECIDED])
-    mail.state = "sent"
+    outbox.write(office, kind="message", subject="x", body="x", about=world.shown[Status.DECIDED])
+    newest_mail().state = "sent"
     db.session.commit()
     write_everywhere(PAYLOAD)
     return world

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.written import newest_mail
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.parking import Parked
@@ -159,7 +160,8 @@ def test_the_way_to_decline_stands_with_each_review_that_is_not_sent(scene, brow
 
     assert all(words in text and way in text for text in (reader.get("/reviews/").text, reader.get(address(mine)).text))
     assert words in reader.get(address(mine, "/card")).text and words in reader.get(address(asked, "/card")).text
-    letter = letters.remind(scene.max, scene.committee, db.session.query(Assignment).all(), about=scene.call)
+    letters.remind(scene.max, scene.committee, db.session.query(Assignment).all(), about=scene.call)
+    letter = newest_mail()
     assert words in letter.body and letter.link_path == "/reviews/"
     scene.sent(scene.max, mine)
     assert words not in reader.get(address(mine)).text

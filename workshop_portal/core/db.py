@@ -56,7 +56,20 @@ class Base(DeclarativeBase):
 
 
 class OneDatabase(Session):
-    """The portal has one database: where a statement goes need not be found out from its tables."""
+    """The portal has one database: where a statement goes need not be found out from its tables.
+
+    What is laid down here is written with the next flush, all rows of a table at once, past the object mapper.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.laid: dict = {}
+
+    def flush(self, objects=None):
+        super().flush(objects)
+        while self.laid:
+            model, rows = self.laid.popitem()
+            self.connection().execute(inserting(model), rows)
 
     @cached_property
     def engine(self):
@@ -250,13 +263,23 @@ def fresh_rows(statement, values=None) -> list:
 
 
 def lay(model, **values):
-    """Write one row that nobody looks at again in this transaction, past the object mapper."""
-    plain(laying(model), values)
+    """One new row that nobody looks at again in this transaction."""
+    db.session().laid.setdefault(model, []).append(values)
 
 
 @cache
-def laying(model):
+def inserting(model):
     return model.__table__.insert()
+
+
+@event.listens_for(OneDatabase, "before_commit")
+def write_the_rest(session):
+    session.flush()
+
+
+@event.listens_for(OneDatabase, "after_soft_rollback")
+def forget_the_rest(session, _transaction):
+    session.laid.clear()
 
 
 def hold(model, row_id):

@@ -14,7 +14,7 @@ from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once, saves_itself
 from workshop_portal.core.pages import page_of
-from workshop_portal.core.steps import Refused
+from workshop_portal.core.steps import Over, Refused
 from workshop_portal.decisions import (
     actions,
     asked,
@@ -105,7 +105,7 @@ def decide(proposal):
     form, decision = DecisionForm().offer(proposal, schemes), actions.standing_decision(proposal)
     may_decide = policy.may_decide(me(), proposal)
     if form.is_submitted() and not may_decide:
-        abort(404)
+        raise Over(policy.why_not_decided(me(), proposal) or abort(404))
     decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
     if form.is_submitted() and not decides_now:
         raise Refused(actions.TOO_LATE)

@@ -31,7 +31,7 @@ INSTITUTION = [Needed(), Characters(200)]
 
 
 class SignInForm(Form):
-    email = EmailField(_l("E-mail address"), filters=[addresses.tidy], validators=[Needed()])
+    email = EmailField(_l("E-mail address"), filters=[addresses.tidy], validators=[Needed(), Characters(320)])
     password = PasswordField(_l("Password"), validators=[Needed()])
 
 
