@@ -288,8 +288,14 @@ def office_of(proposal) -> list[Person]:
 
 def organisers_now(proposal) -> list:
     """Rows of key, address, and the person behind it once confirmed."""
+    return plain_rows(who_organises(), {"proposal": proposal.id})
+
+
+@cache
+def who_organises():
     confirmed = case((Organiser.confirmed_at.is_not(None), Organiser.person_id)).label("person_id")
-    return plain_rows(select(Organiser.key, Organiser.email, confirmed).where(Organiser.proposal_id == proposal.id))
+    mine = Organiser.proposal_id == bindparam("proposal")
+    return select(Organiser.key, Organiser.email, confirmed).where(mine)
 
 
 def left_since(content, here) -> list[str]:
