@@ -88,7 +88,12 @@ def in_words(of_call=()) -> list[tuple[str, str]]:
     return sorted(found, key=lambda line: line[0] != "must")
 
 
+SOME = ("juniors", 1)  # a share that anybody reaches who is there at all
+
+
 def said(item, figure) -> str:
+    if (item.key, figure) == SOME:
+        return _("Some PhD candidates and postdocs among the people named")
     units = {"percent": "%(figure)s%%", "minutes": N_("%(figure)s minutes")}
     shown = _(units[item.unit], figure=figure) if item.unit in units else written(item.unit, figure)
     return f"{_(item.words)}\u00a0{shown}".strip()  # a figure does not begin a line
