@@ -71,6 +71,10 @@ class OneDatabase(Session):
             model, rows = self.laid.popitem()
             self.connection().execute(inserting(model), rows)
 
+    def rollback(self):
+        self.laid.clear()  # also where no transaction has begun, and none is told of
+        super().rollback()
+
     @cached_property
     def engine(self):
         return self._db.engine
