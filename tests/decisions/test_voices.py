@@ -22,7 +22,9 @@ def write(review, **texts):
 
 
 def reviews_of(story) -> list[Review]:
-    return list(db.session.scalars(db.select(Review).where(Review.proposal_id == story.proposal.id).order_by(Review.id)))
+    return list(
+        db.session.scalars(db.select(Review).where(Review.proposal_id == story.proposal.id).order_by(Review.id))
+    )
 
 
 @pytest.mark.parametrize("code", [Code.REJECT, Code.REVISE_RESUBMIT, Code.APPROVE_CONDITIONAL])
