@@ -82,8 +82,8 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
 from workshop_portal.reviews import letters as reviews_letters
+from workshop_portal.reviews import list_letters
 from workshop_portal.reviews import policy as reviews_rights
-from workshop_portal.reviews import queries as reviews_queries
 from workshop_portal.reviews import readers as reviews_readers
 from workshop_portal.reviews import reminders as reviews_reminders
 from workshop_portal.reviews import runs as reviews_runs
@@ -327,8 +327,8 @@ def may_still_read(mail) -> bool:
     person = db.session.get(Person, mail.to_person_id) if mail.to_person_id else None
     if person is None:
         return True
-    if mail.about_kind in reviews_queries.LISTS:
-        return person.is_active and not reviews_queries.names_what_is_barred(mail, person)
+    if mail.about_kind in list_letters.LISTS:
+        return person.is_active and not list_letters.names_what_is_barred(mail, person)
     model, may_see = RIGHTS.get(mail.kind) or RIGHTS[mail.about_kind]
     thing = db.session.get(model, mail.about_id)
     return thing is not None and may_see(person, thing)

@@ -9,7 +9,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, policy, queries
+from workshop_portal.reviews import actions, list_letters, policy, queries
 from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, Score
 from workshop_portal.reviews.workflow import Ground
 
@@ -196,7 +196,7 @@ def test_letters_that_list_several_proposals_are_hidden_with_any_of_them(scene, 
     from workshop_portal.proposals.models import Proposal
 
     shown, hidden = worlds
-    (kind, ids), _tables, _reminders = queries.letters_over(select(Proposal.id).where(Proposal.id == hidden.id))
+    (kind, ids), _tables, _reminders = list_letters.letters_over(select(Proposal.id).where(Proposal.id == hidden.id))
 
     assert kind == "assignment_run"
     assert db.session.scalars(ids).all() == [db.session.query(AssignmentRun).one().id]

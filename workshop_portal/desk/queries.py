@@ -16,7 +16,7 @@ from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.reviews import queries as reviews
+from workshop_portal.reviews import list_letters
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.workshops.models import Task, Workshop
 
@@ -39,7 +39,7 @@ def not_about(hidden):
         and_(Mail.about_kind == Workshop.__tablename__, Mail.about_id.not_in(workshops)),
         and_(Mail.about_kind == Participation.__tablename__, Mail.about_id.not_in(guests)),
         decisions.meeting_told(hidden),
-        *(and_(Mail.about_kind == kind, Mail.about_id.not_in(ids)) for kind, ids in reviews.letters_over(hidden)),
+        *(and_(Mail.about_kind == kind, Mail.about_id.not_in(ids)) for kind, ids in list_letters.letters_over(hidden)),
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    or_,
     select,
     union_all,
 )
@@ -201,7 +202,7 @@ def led_beside(proposal) -> list:
     led = select(theirs.proposal_id).where(theirs.person_id.in_(lead), leads(theirs))
     return [
         Proposal.id.in_(led), Proposal.id != proposal.id, Proposal.call_id == proposal.call_id,
-        Proposal.status.in_([literal_column(f"'{one}'") for one in sorted(TAKES_PART)]),
+        or_(*(Proposal.status == written(one) for one in sorted(TAKES_PART))),
     ]  # fmt: skip
 
 
