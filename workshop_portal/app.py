@@ -2,18 +2,15 @@
 
 import gc
 import secrets
-from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, current_app, g, jsonify, redirect, render_template, request, session
-from flask.templating import Environment
 from flask_login import LoginManager, current_user
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
-from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm import configure_mappers
@@ -37,6 +34,7 @@ from workshop_portal.core import (
     revisions,
     signboard,
     stencils,
+    templates,
     texts,
     vault,
 )
@@ -70,12 +68,12 @@ def create_app(settings=None, busy_ms=5000):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)
     app.url_rule_class = addresses.Rule
     app.url_map.converters["int"] = access.Id
-    app.jinja_environment = Templates
+    app.jinja_environment = templates.Templates
     app.jinja_options = {
         "autoescape": True,
         "trim_blocks": True,
         "lstrip_blocks": True,
-        "bytecode_cache": kept_in(instance),
+        "bytecode_cache": templates.kept_in(instance),
     }
 
     app.before_request(name_the_request)
@@ -109,30 +107,6 @@ def create_web(settings=None):
     gc.freeze()  # what building leaves behind is not worth a search: some hundred objects of a quarter of a million
     gc.set_threshold(GARBAGE)
     return app
-
-
-class Templates(Environment):
-    """All templates share one dict of globals, since none has globals of its own: each import need not compare two."""
-
-    def make_globals(self, d):
-        return super().make_globals(d) if d else self.globals
-
-
-class Compiled(FileSystemBytecodeCache):
-    """Templates as they were compiled before, each for as long as its text is the same."""
-
-    def dump_bytecode(self, bucket):
-        with suppress(OSError):  # full, or not ours to write: it is compiled again next time
-            super().dump_bytecode(bucket)
-
-
-def kept_in(instance) -> Compiled | None:
-    folder = instance / "templates"
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError:
-        return None
-    return Compiled(str(folder))
 
 
 def name_the_request():

@@ -5,10 +5,13 @@ import shutil
 from functools import cache
 from pathlib import Path
 
+import pytest
 from jinja2 import Environment, meta, nodes
 from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
 
-from workshop_portal.app import kept_in
+from workshop_portal.core.languages import later
+from workshop_portal.core.templates import kept_in
 
 HOUSE = Path(__file__).parents[2]
 
@@ -75,3 +78,19 @@ def test_templates_are_compiled_once_an_installation_and_again_where_that_can_no
     (tmp_path / "templates").write_text("no folder")
     kept.dump_bytecode(bucket)
     assert kept_in(tmp_path) is None
+
+
+class Bold:
+    def __html__(self):
+        return "<b>bold</b>"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "plain", "a & b", "<i>", "5 > 4", "l'été", '"so"', Markup("<b>safe</b>"), Bold(), 5, 0.5, None, later("it's")],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_page_shows_every_value_escaped_unless_it_is_markup(app, value):
+    page = "{{ value }}{% macro row(text) %}<td>{{ text }}</td>{% endmacro %}{{ row(value) }}{{ value }}"
+    found = app.jinja_env.from_string(page).render(value=value)
+    assert found == f"{escape(value)}<td>{escape(value)}</td>{escape(value)}"
