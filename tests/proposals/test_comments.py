@@ -81,7 +81,8 @@ def test_an_empty_or_endless_comment_comes_back_with_its_text(app, complete, ada
 
 def test_nobody_else_ever_reads_them(app, make, complete, ada):
     comments.write(complete, "c", "MARK between us", by=ada)
-    version = actions.submit(complete, by=ada)
+    actions.submit(complete, by=ada)
+    version = complete.newest_version
     db.session.commit()
     emmy = in_review(make, complete)
 

@@ -59,7 +59,7 @@ def test_a_returned_one_is_open_again_for_days_of_its_own_and_its_organisers_rea
     for page in ("", *(f"/edit/{section}" for section in outline.SECTIONS)):
         assert "The aim is missing." in browser.get(f"/proposals/{submitted.code}{page}").text, page
 
-    assert actions.submit(submitted, by=ada).number == 2
+    assert actions.submit(submitted, by=ada) == 2
 
 
 def test_a_returned_one_has_at_least_the_time_that_its_call_gives(app, submitted, ada, olga):
@@ -78,7 +78,7 @@ def test_a_returned_one_has_at_least_the_time_that_its_call_gives(app, submitted
             languages.moment(submitted.until) in mail.body for mail in letters("returned") if mail.language == "en"
         } == {True}
     later = now() + timedelta(days=20)
-    assert actions.submit(submitted, by=ada, at=later).number == 2
+    assert actions.submit(submitted, by=ada, at=later) == 2
 
 
 def test_of_a_call_that_is_over_a_week_is_offered(tab, submitted, app, olga):

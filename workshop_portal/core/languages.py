@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from babel import dates, lists, numbers, support
+from babel import Locale, dates, lists, numbers, support
 from flask import current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, force_locale
 from flask_babel.speaklater import LazyString
@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from workshop_portal.core.clock import last_minute
 
 LANGUAGES = ("en", "nl")
-LOCALES = {"en": "en_GB", "nl": "nl_NL"}
+LOCALES = {"en": Locale("en", "GB"), "nl": Locale("nl", "NL")}
 ZONE = "Europe/Amsterdam"
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
 
@@ -41,7 +41,7 @@ def speak(app):
     app.wsgi_app = Prefix(app.wsgi_app)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", ZONE)
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
-    babel = Babel(app, locale_selector=chosen, timezone_selector=lambda: ZONE)
+    babel = Babel(app, locale_selector=lambda: LOCALES[of_the_page()], timezone_selector=lambda: ZONE)
     babel.domain_instance = Texts()
     app.jinja_env.filters.update(
         said=said, euros=euros, day=day, short_day=short_day, short_days=short_days, moment=moment_here, centre_moment=moment, own_moment=own_moment, last_minute=last_minute, clock=clock, number=number, percent=percent,
@@ -50,8 +50,8 @@ def speak(app):
     app.jinja_env.globals.update(canonical=canonical, _=say, gettext=say, ngettext=say_number)
 
 
-def chosen() -> str:
-    return LOCALES["nl" if has_request_context() and request.script_root.endswith("/nl") else "en"]
+def of_the_page() -> str:
+    return "nl" if has_request_context() and request.script_root.endswith("/nl") else "en"
 
 
 def lang() -> str:
@@ -62,7 +62,7 @@ def lang() -> str:
         return "en"
     held = here.get("language")
     if held is None:
-        held = here.language = "nl" if chosen() == LOCALES["nl"] else "en"
+        held = here.language = of_the_page()
     return held
 
 

@@ -10,8 +10,9 @@ from workshop_portal import journal
 from workshop_portal.calls import rules
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core import edits
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold
+from workshop_portal.core.db import db, hold, lay
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
@@ -152,8 +153,8 @@ def is_beside_the_lead(reader, proposal) -> bool:
     return Hat.ORGANISER in mine and Hat.LEAD not in mine
 
 
-def submit(proposal, *, by, at=None) -> ProposalVersion:
-    """Hand it in: an immutable version, and a receipt to every confirmed organiser."""
+def submit(proposal, *, by, at=None) -> int:
+    """Hand it in: an immutable version, and a receipt to every confirmed organiser. Returns the version's number."""
     at = at or now()
     step = take(STEPS, "submit", proposal, hats(by, proposal), at)
     hold(Person, by.id)  # one at a time for each contact organiser
@@ -163,19 +164,17 @@ def submit(proposal, *, by, at=None) -> ProposalVersion:
     if lacks:
         raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))
     number = 1 + max((one["number"] for one in parts["versions"]), default=0)
-    begun, proposal.status, proposal.submitted_at = proposal.status, Status(step.end), at
-    proposal.return_until_at = None
-    version = ProposalVersion(proposal=proposal, number=number, submitted_at=at, submitted_by=by.id, content=content)
-    db.session.add(version)
+    begun = proposal.status
+    edits.put(proposal, {"status": Status(step.end), "submitted_at": at, "return_until_at": None})
+    lay(ProposalVersion, proposal_id=proposal.id, number=number, submitted_at=at, submitted_by=by.id, content=content)
     db.session.expire(proposal, ["versions"])
     if parts["attachments"]:
         db.session.flush()
-        attachments.keep_with(version)
-    with db.session.no_autoflush:  # neither looks for what was changed above, so all of it is written at once
-        journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
-        letters.receipt(proposal, version, at=at)
+        attachments.keep_with(proposal.newest_version)
+    journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
+    letters.receipt(proposal, content, number, at=at)
     follow(proposal, at)
-    return version
+    return number
 
 
 def follow(proposal, at):

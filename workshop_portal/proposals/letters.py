@@ -89,12 +89,12 @@ def end_of_undo(proposal) -> dict[str, str]:
 UNTIL = {"return": own_day, "extend": own_day, "withdraw": end_of_undo}
 
 
-def receipt(proposal, version, *, at):
+def receipt(proposal, content, number, *, at):
     """Which version came in and when, and the text of it."""
-    text = cache(lambda _language: dossier.as_text(version.content) + "\n")  # in the language that is spoken
+    text = cache(lambda _language: dossier.as_text(content) + "\n")  # in the language that is spoken
     for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
-            more = {"version": version.number, "received": languages.moment(version.submitted_at)}
+            more = {"version": number, "received": languages.moment(at)}
         write(proposal, "receipt", reader, at=at, more=more, below=partial(text, reader.language))
 
 
