@@ -67,6 +67,8 @@ def laid_out(make) -> SimpleNamespace:
     main = proposals[Status.DECIDED]
     for one in (proposals[Status.RETURNED], shown[Status.RETURNED]):
         one.returned_at, one.return_until_at = now(), now() + timedelta(days=7)
+    for one in (proposals[Status.WITHDRAWN], shown[Status.WITHDRAWN]):
+        one.withdrawn_at, one.withdrawn_from = now(), Status.SUBMITTED
     for proposal in proposals.values():
         for one in CONFLICTED:
             make.standing(people[one], "conflicted", proposal)

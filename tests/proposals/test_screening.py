@@ -62,6 +62,32 @@ def test_a_returned_one_is_open_again_for_days_of_its_own_and_its_organisers_rea
     assert actions.submit(submitted, by=ada) == 2
 
 
+def test_what_was_completed_after_the_call_closed_is_final_and_its_screening_says_what_was_asked_for(
+    app, tab, submitted, ada, olga
+):
+    close(submitted.call)
+    tab.send(go="return", note="The aim is missing.", until=(clock.today() + timedelta(days=3)).isoformat())
+    page = app.test_client(user=ada).tab(f"/proposals/{submitted.code}/submit")
+    assert "This is final" in page.answer.text and "Until the deadline you can reopen" not in page.answer.text
+
+    assert page.send().status_code == 303
+    newest, mails = submitted.newest_version, letters("receipt_final")
+    assert {mail.to_address for mail in mails} == {one.email for one in submitted.organisers}
+    assert {mail.link_path for mail in mails} == {f"/proposals/{submitted.code}/versions/{newest.key}"}
+    assert all("reopened" not in mail.body.partition("-----")[0] for mail in mails)
+    browser = app.test_client(user=olga)
+    assert "Completed" in browser.get("/proposals/screening").text
+    screen = browser.get(f"/proposals/{submitted.code}/screen").text
+    assert "The aim is missing." in screen
+    assert f"/proposals/{submitted.code}/versions/{newest.key}/changes" in screen
+
+
+def test_what_was_never_returned_is_screened_without_a_word_of_it(app, submitted, olga):
+    browser = app.test_client(user=olga)
+    assert "It was returned on" not in browser.get(f"/proposals/{submitted.code}/screen").text
+    assert "Completed" not in browser.get("/proposals/screening").text
+
+
 def test_a_returned_one_has_at_least_the_time_that_its_call_gives(app, submitted, ada, olga):
     noon = clock.end_of(clock.today() + timedelta(days=30)) - timedelta(hours=12)
     submitted.call.deadline_at = submitted.call.hard_deadline_at = noon

@@ -43,6 +43,8 @@ def test_submitting_keeps_a_version_and_sends_the_whole_text_to_each_organiser_i
     assert all("Three readings compete." in mail.body for mail in mails.values())
     assert ("Received" in mails[ada.email].subject, "Ontvangen" in mails[kwame.email].subject) == (True, True)
     assert mails[kwame.email].to_person_id == kwame.id
+    assert {mail.link_path for mail in mails.values()} == {f"/proposals/{complete.code}/versions/{version.key}"}
+    assert "can be reopened" in mails[ada.email].body
 
 
 def test_receipts_say_which_version_came_in_and_when(app, complete, ada, kwame):

@@ -117,6 +117,19 @@ def test_its_text_begins_a_draft_in_a_later_call_that_says_nothing_of_an_earlier
     assert again.headers["Location"] == first, "asked twice, it is the same one"
 
 
+def test_the_contact_organiser_keeps_what_the_account_does_not_say(app, make, ada, missed):
+    call, lead = make.call(), next(one for one in missed.organisers if one.person_id == ada.id)
+    ada.stage, ada.institution, ada.country = "", "Leiden University", "NL"
+    lead.stage, lead.institution, lead.country = "full", "Uppsala University", "SE"
+    db.session.commit()
+
+    app.test_client(user=ada).tab(f"/proposals/{missed.code}/resubmit", "").send(call=call.key)
+
+    [draft] = [one for one in db.session.scalars(db.select(Proposal)) if one.call_id == call.id]
+    new = draft.organisers[0]
+    assert (new.person_id, new.stage, new.institution, new.country) == (ada.id, "full", "Leiden University", "NL")
+
+
 def test_a_call_in_which_it_could_not_be_submitted_says_so_before_it_is_begun(app, make, ada, missed):
     one_format = make.format()
     call, free = make.call(title_en="Taken", formats=[one_format]), make.call(title_en="Free", formats=[one_format])

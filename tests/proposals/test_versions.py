@@ -162,6 +162,10 @@ def test_a_withdrawal_is_taken_back_by_the_lead_alone_and_within_a_week(app, com
     actions.move(complete, "withdraw", by=ada, note="No time")
     db.session.commit()
 
-    assert app.test_client(user=kwame).get(f"/proposals/{complete.code}/restore").status_code == 404
+    address = f"/proposals/{complete.code}/restore"
+    assert app.test_client(user=kwame).get(address).status_code == 404
+    complete.withdrawn_at = now() - timedelta(days=8)
+    db.session.commit()
+    assert app.test_client(user=ada).get(address).headers["Location"] == f"/proposals/{complete.code}"
     with pytest.raises(Refused, match="seven days"):
-        actions.move(complete, "restore", by=ada, at=now() + timedelta(days=8))
+        actions.move(complete, "restore", by=ada)

@@ -21,7 +21,7 @@ TEXTS = {
     "call_news_confirm": {
         "subject_en": "Shall we tell you about the next call?",
         "body_en": "Dear reader,\n\nSomebody, probably you, asked us to write to this address when the next call for "
-        "proposals opens. If you want that, confirm it here until {deadline}:\n\n{link}\n\nIf not, do nothing: you will "
+        "proposals opens. If you want that, confirm it here by {deadline}:\n\n{link}\n\nIf not, do nothing: you will "
         "hear no more of it.\n\n{signature}\n",
         "subject_nl": "Zullen wij u de volgende oproep melden?",
         "body_nl": "Geachte lezer,\n\nIemand, waarschijnlijk uzelf, vroeg ons naar dit adres te schrijven zodra de volgende "

@@ -12,7 +12,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import edits
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold, lay
+from workshop_portal.core.db import db, hold, lay, new_key
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
@@ -166,13 +166,14 @@ def submit(proposal, *, by, at=None) -> int:
     number = 1 + max((one["number"] for one in parts["versions"]), default=0)
     begun = proposal.status
     edits.put(proposal, {"status": Status(step.end), "submitted_at": at, "return_until_at": None})
-    lay(ProposalVersion, proposal_id=proposal.id, number=number, submitted_at=at, submitted_by=by.id, content=content)
+    version = {"key": new_key(), "number": number, "content": content}
+    lay(ProposalVersion, proposal_id=proposal.id, submitted_at=at, submitted_by=by.id, **version)
     db.session.expire(proposal, ["versions"])
     if parts["attachments"]:
         db.session.flush()
         attachments.keep_with(proposal.newest_version)
     journal.record(proposal, "submit", by=by, at=at, start=begun, end=step.end, detail=f"version {number}")
-    letters.receipt(proposal, content, number, at=at)
+    letters.receipt(proposal, version, at=at)
     follow(proposal, at)
     return number
 

@@ -30,10 +30,20 @@ TEXTS = {
         "(Europe/Amsterdam). De code is {code}. Tot {deadline} kan het worden heropend, gewijzigd en opnieuw ingediend.\n\n{link}\n\nHieronder staat de tekst zoals wij die "
         "ontvingen.\n\n{signature}\n",
     },
+    "receipt_final": {
+        "subject_en": "Received: version {version} of {title} ({code})",
+        "body_en": "Dear {name},\n\nVersion {version} of your proposal “{title}” reached us on {received} (Europe/Amsterdam). Its "
+        "code is {code}. This is the text that will be read: it can't be changed any more.\n\n{link}\n\nBelow is the text as we "
+        "received it.\n\n{signature}\n",
+        "subject_nl": "Ontvangen: versie {version} van {title} ({code})",
+        "body_nl": "Geachte {name},\n\nVersie {version} van uw voorstel “{title}” hebben wij ontvangen op {received} "
+        "(Europe/Amsterdam). De code is {code}. Dit is de tekst die wordt gelezen: het voorstel kan niet meer worden gewijzigd.\n\n{link}\n\nHieronder staat de tekst zoals wij die "
+        "ontvingen.\n\n{signature}\n",
+    },
     "reopened": {
         "subject_en": "Reopened: {title} ({code})",
         "body_en": "Dear {name},\n\n{lead} has reopened the proposal “{title}” to change it. It is a draft again, and takes part in "
-        "{call} only if the contact organiser submits it once more until {deadline}. The version that was submitted is kept."
+        "{call} only if the contact organiser submits it once more by {deadline}. The version that was submitted is kept."
         "\n\n{link}\n\n{signature}\n",
         "subject_nl": "Heropend: {title} ({code})",
         "body_nl": "Geachte {name},\n\n{lead} heeft het voorstel “{title}” heropend om het te wijzigen. Het is weer een concept en "
@@ -41,9 +51,9 @@ TEXTS = {
         "\n\n{link}\n\n{signature}\n",
     },
     "draft_reminder": {
-        "subject_en": "Until {deadline}: submit {title} ({code})",
+        "subject_en": "Submit by {deadline}: {title} ({code})",
         "body_en": "Dear {name},\n\nThe proposal “{title}” is a draft. It takes part in {call} only if the contact organiser submits "
-        "it until {deadline} (Europe/Amsterdam). Its page says what is still missing:\n\n{link}\n\nIf you do not mean to submit "
+        "it by {deadline} (Europe/Amsterdam). Its page says what is still missing:\n\n{link}\n\nIf you do not mean to submit "
         "it, you need not do anything.\n\n{signature}\n",
         "subject_nl": "Tot {deadline}: dien {title} in ({code})",
         "body_nl": "Geachte {name},\n\nHet voorstel “{title}” is een concept. Het doet alleen mee in {call} als de contactpersoon het "
@@ -65,7 +75,7 @@ TEXTS = {
     "returned": {
         "subject_en": "Complete your proposal: {title} ({code})",
         "body_en": "Dear {name},\n\nYour proposal “{title}” is not complete yet:\n\n{grounds}\n\nIt is open again. Complete it and "
-        "submit it until {deadline}.\n\n{link}\n\n{signature}\n",
+        "submit it by {deadline}.\n\n{link}\n\n{signature}\n",
         "subject_nl": "Vul uw voorstel aan: {title} ({code})",
         "body_nl": "Geachte {name},\n\nUw voorstel “{title}” is nog niet volledig:\n\n{grounds}\n\nHet staat weer voor u open. "
         "U kunt het tot {deadline} aanvullen en indienen.\n\n{link}\n\n{signature}\n",
@@ -88,7 +98,7 @@ TEXTS = {
         "{link}\n\n{signature}\n",
     },
     "return_reminder": {
-        "subject_en": "Until {deadline}: complete {title} ({code})",
+        "subject_en": "Complete by {deadline}: {title} ({code})",
         "body_en": "Dear {name},\n\nYour proposal “{title}” came back to you for completion and has not been submitted again. It "
         "can be submitted until {deadline}. What was missing:\n\n{grounds}\n\n{link}\n\n{signature}\n",
         "subject_nl": "Tot {deadline}: vul {title} aan ({code})",

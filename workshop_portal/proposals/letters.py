@@ -14,7 +14,7 @@ from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, closes_at, why_too_late
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, closes_at, ends_at, why_too_late
 
 PURPOSE = "organiser"  # of the link by which an organiser confirms
 LINK_LIVES = timedelta(days=14)
@@ -89,13 +89,17 @@ def end_of_undo(proposal) -> dict[str, str]:
 UNTIL = {"return": own_day, "extend": own_day, "withdraw": end_of_undo}
 
 
-def receipt(proposal, content, number, *, at):
-    """Which version came in and when, and the text of it."""
-    text = cache(lambda _language: dossier.as_text(content) + "\n")  # in the language that is spoken
+def receipt(proposal, version, *, at):
+    """Which version came in and when, the text of it, and whether it can still be changed. `version`: its key, number and
+    content.
+    """
+    text = cache(lambda _language: dossier.as_text(version["content"]) + "\n")  # in the language that is spoken
+    key = "receipt" if at < ends_at(proposal) else "receipt_final"
+    link = outbox.Link(f"/proposals/{proposal.code}/versions/{version['key']}")
     for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
-            more = {"version": number, "received": languages.moment(at)}
-        write(proposal, "receipt", reader, at=at, more=more, below=partial(text, reader.language))
+            more = {"version": version["number"], "received": languages.moment(at)}
+        write(proposal, key, reader, at=at, link=link, more=more, below=partial(text, reader.language))
 
 
 def invite(organiser, *, until, at, key="organiser_invitation"):

@@ -1,7 +1,7 @@
 """Who may do what with a proposal. What is secret from a person answers as if it were not there."""
 
 from workshop_portal.core import clock
-from workshop_portal.core.steps import open_steps
+from workshop_portal.core.steps import open_steps, why_not
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import attachments
@@ -12,7 +12,6 @@ from workshop_portal.proposals.workflow import (
     SCREENED,
     STEPS,
     Status,
-    why_too_late,
 )
 
 LOOKS_ON = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR})
@@ -22,7 +21,7 @@ SEEN_BY_MEMBERS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDE
 CARD = frozenset({Status.SUBMITTED, Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
 ENDED = frozenset({Status.WITHDRAWN, Status.INELIGIBLE})
 ADDRESSES = ORGANISERS | {Hat.OFFICE}  # who sees mail addresses
-BY_THE_DEADLINE = frozenset({"submit", "reopen"})
+IN_ITS_TIME = frozenset({"submit", "reopen", "restore"})
 WISHES = ORGANISERS | LOOKS_ON | {Hat.CHAIR}  # who sees suggested and unwanted reviewers
 
 
@@ -204,5 +203,10 @@ def names_of_steps(user, proposal) -> set[str]:
 
 
 def names_in_time(user, proposal) -> set[str]:
-    """The same without what it is too late for: handing in, and opening again what was handed in."""
-    return names_of_steps(user, proposal) - (BY_THE_DEADLINE if why_too_late(proposal, clock.now()) else frozenset())
+    """The same without what it is too late for: handing in, opening again what was handed in, taking a withdrawal back."""
+    now = clock.now()
+    return {
+        step.name
+        for step in steps_for(user, proposal)
+        if step.name not in IN_ITS_TIME or why_not(step, proposal, now) is None
+    }

@@ -14,6 +14,7 @@ from workshop_portal.proposals.workflow import Status
 OF_ITS_ROUND = frozenset({"preferred_weeks", "impossible_weeks", "declarations", "changes_since_previous"})
 DEED = "resubmit"
 OWN = ("department", "phd_year", "sector", "website", "bio")
+OF_THE_ACCOUNT = ("institution", "country", "stage")  # which knows them as they are today, if it does
 
 
 def resubmit(earlier, call, *, by, at=None) -> Proposal:
@@ -76,14 +77,16 @@ def taken_over(content, earlier, call) -> dict:
 
 
 def bring_organisers(draft, earlier, *, by, at):
-    """The lead's own data come with the text; the others are invited to confirm."""
+    """The lead's own data come with the text, but for what the account says; the others are invited to confirm."""
     lead = draft.organisers[0]
     for one in earlier.organisers:
         if one.person_id == by.id or one.email == lead.email:
             for name in OWN:
                 setattr(lead, name, getattr(one, name) or getattr(lead, name))
+            for name in OF_THE_ACCOUNT:
+                setattr(lead, name, getattr(lead, name) or getattr(one, name))
             continue
         grade = Grade.EDIT if one.grade == Grade.LEAD else one.grade
         new = organisers.invite(draft, name=one.name, email=one.email, grade=grade, by=by, at=at)
-        for name in (*OWN, "institution", "country", "stage"):
+        for name in (*OWN, *OF_THE_ACCOUNT):
             setattr(new, name, getattr(one, name))

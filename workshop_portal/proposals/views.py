@@ -168,6 +168,7 @@ def submit(proposal):
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
         advice=advice_on(content, held), advised=dossier.missing_words(advised),
+        is_final=proposal.call.deadline_at <= clock.now(),
     )  # fmt: skip
     return page, form.status
 
