@@ -159,6 +159,15 @@ def test_who_is_known_finds_the_own_profile_in_the_form(app, make, draft, ada):
     assert (one.institution, one.country, emmy.institution) == ("Göttingen", "DE", "Erlangen")
 
 
+def test_an_account_that_is_used_says_how_its_owner_is_called(app, make, draft, ada):
+    emmy = make.person("Emmy", password_hash="used")
+    one = organisers.invite(draft, name="E. Noether", email=emmy.email, by=ada)
+    db.session.commit()
+
+    tab = app.test_client(user=emmy).tab(f"/proposals/invited/{one.key}", "")
+    assert tab.page.fields["name"] == emmy.name == "Emmy Byron"
+
+
 def test_the_contact_organiser_hears_who_confirmed_and_whoever_did_gets_the_way_to_the_proposal(lucja, draft, ada):
     organisers.confirm(lucja, OWN)
 

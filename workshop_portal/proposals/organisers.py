@@ -139,9 +139,13 @@ def may_open_account(organiser, link, at=None) -> bool:
 
 
 def own_data(organiser) -> dict:
-    """What is known of somebody who is named: what stands on the proposal, else what the own profile says."""
+    """What is known of somebody who is named: what stands on the proposal, else what the own profile says. How they are
+    called, their own account says first.
+    """
     person = organiser.person or known.by_email(organiser.email)
     said = {name: getattr(organiser, name) for name in ("name", *OWN)}
+    if person is not None and not people.is_unused(person):
+        said["name"] = person.name
     said |= {name: getattr(person, name, empty) for name, empty in said.items() if not empty}
     return said | {"website": said["website"] or getattr(person, "orcid", "")}
 
