@@ -18,7 +18,7 @@ from workshop_portal.people import addresses, choices
 from workshop_portal.proposals import addressed, pasting, sheets
 
 COLUMNS = ("name", "email", "institution", "country")
-TAKEN = frozenset({*COLUMNS, "given", "family"})  # what a heading may name; the other columns of a proposal's list are not read
+TAKEN = frozenset({*COLUMNS, "given", "family"})  # what a heading may name; what else a proposal's list has is not read
 LONGEST = 400  # letters of a usual line
 LIMITS = {"name": 200, "institution": 200}
 TOLD = 5  # of those who are on the list already, by name of their line
