@@ -186,7 +186,7 @@ def rows_of(record, heading) -> list[tuple]:
     if heading is None:
         people = addressed.people_in(record)
         return [(whole, *(({"email": ""}, why) if why else read(cells))) for cells, whole, why in people]
-    order = COLUMNS if tuple(heading.order) == COLUMNS[: len(heading.order)] else heading.order
+    order = COLUMNS if heading.order == COLUMNS[: len(heading.order)] else heading.order
     cells = [stripped(cell) or "" for cell in record.cells]
     if len(cells) > len(order):
         words = _("there are %(have)s parts, and the headings name %(most)s.")

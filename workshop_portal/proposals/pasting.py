@@ -40,7 +40,7 @@ class Heading:
     """`order`: the column that each cell names, or None; `unread`: cells that name none; `twice`: what is wrong with it, or
     ""."""
 
-    order: list
+    order: tuple
     unread: list
     twice: str
 
@@ -64,7 +64,7 @@ def read(text, there=()) -> Found:
     records, found = sheets.records(text), Found()
     if len(records) > sheets.MOST_LINES:
         return Found(refused=_("This list has more than 10,000 lines; a proposal names at most 200 people."))
-    order = ORDER
+    order: tuple = ORDER
     if records and not records[0].why and (heading := heading_in(records[0])):
         order, found.unread, found.heading = heading.order, heading.unread, records[0].text
         if heading.twice:
@@ -100,7 +100,7 @@ def heading_of(cells, taken=PARTS) -> Heading | None:
     is_one = {"name", "given", "family"} & set(named) and not any("@" in cell for cell in cells)
     if not is_one or 2 * sum(name is not None for name in named) < len(filled):
         return None
-    order = [name if name in taken else None for name in named]
+    order = tuple(name if name in taken else None for name in named)
     unread = [cell[:60] for cell, name in zip(cells, order, strict=True) if cell and name is None][:20]
     return Heading(order, unread, sheets.twice(order, cells))
 
