@@ -28,6 +28,11 @@ def test_easter_is_when_it_is(year, day):
             "Liberation Day (5 May) and Ascension Day (6 May)",
             "Bevrijdingsdag (5 mei) en Hemelvaartsdag (6 mei)",
         ),
+        (
+            "2016-W18",  # both on one day
+            "Ascension Day (5 May) and Liberation Day (5 May)",
+            "Hemelvaartsdag (5 mei) en Bevrijdingsdag (5 mei)",
+        ),
         ("2025-W17", "Easter Monday (21 Apr)", "tweede paasdag (21 apr)"),
         ("2031-W17", "", ""),  # the king's birthday is a Sunday, and kept on Saturday
         ("2026-W53", "New Year’s Day (1 Jan)", "nieuwjaarsdag (1 jan)"),

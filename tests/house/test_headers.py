@@ -8,8 +8,13 @@ from flask import Response
 from jinja2 import DictLoader
 
 from tests.house.world import BLANK, addresses
+from tests.participants.guests import address_of, coming, invited, letters_to
 from workshop_portal.core.borders import DOWNLOAD, POLICY
+from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
+from workshop_portal.partners.actions import load_texts
+from workshop_portal.people import passwords
+from workshop_portal.stays import actions as stays
 
 ALWAYS = {
     "Content-Security-Policy": POLICY,
@@ -222,6 +227,14 @@ def test_a_theme_and_a_session_are_all_the_cookies_there_are(app, world):
     assert {cookie.key for cookie in browser._cookies.values()} == {"portal", "theme"}
 
 
+MAY_BE_KEPT = (200, "private, no-cache", False)
+
+
+def kept(answer) -> tuple:
+    """(status, what a browser may keep, whether the page varies with the cookie)"""
+    return answer.status_code, answer.headers["Cache-Control"], "Cookie" in answer.headers["Vary"]
+
+
 def test_a_page_that_asks_after_a_form_is_there_again_for_who_goes_back_until_they_sign_out(app, story):
     workshop, kees = story.prepared(), story.make.appointed("coordinator", "Kees")
     office = app.test_client(user=story.olga)
@@ -230,9 +243,53 @@ def test_a_page_that_asks_after_a_form_is_there_again_for_who_goes_back_until_th
     asks = tab.send(person=kees.key)
     refused = office.tab(f"/board/{workshop.key}/coordinator").send(person="nobody")
 
-    assert (asks.status_code, asks.headers["Cache-Control"]) == (200, "private, no-cache")
-    assert "Cookie" not in asks.headers["Vary"]
-    assert (refused.status_code, refused.headers["Cache-Control"]) == (422, "private, no-store")
+    assert kept(asks) == MAY_BE_KEPT
+    assert kept(refused) == (422, "private, no-store", True)
     token = re.search(r'name="csrf_token" value="([^"]+)"', office.get("/people/profile").text)[1]
     signed_out = office.post("/people/sign-out", data={"csrf_token": token})
     assert (signed_out.status_code, signed_out.headers["Clear-Site-Data"]) == (303, '"cache"')
+
+
+def test_pages_that_ask_once_more_are_those_before_a_deed_and_previews(app, story, workshop):
+    (ria,) = invited(story, workshop, 1)
+    load_texts(public=True)
+    db.session.commit()
+    office, board = app.test_client(user=story.olga), f"/board/{workshop.key}"
+
+    asked = [
+        office.tab(f"{board}/participants", form="chosen").send(who=[ria.key], go="ask_withdraw"),
+        office.tab(f"{board}/messages/new").send(who=[ria.key], begin="y"),
+        office.tab("/texts/leru", "").send(go="preview"),
+    ]
+
+    assert [kept(one) for one in asked] == [MAY_BE_KEPT] * len(asked)
+
+
+def test_no_browser_keeps_a_page_that_a_form_only_shows(app, story, workshop):
+    """Who needs what, by name: its readings are counted, and going back to a copy would be none."""
+    (ria,) = coming(story, workshop, 1)
+    stays.register(ria, None, {}, public=False, diet=(["vegan"], "", ""), access="a ramp")
+    db.session.commit()
+
+    answer = app.test_client(user=story.cora).tab(f"/board/{workshop.key}/stays/needs").send()
+
+    assert ria.name in answer.text and "a ramp" in answer.text
+    assert kept(answer) == (200, "private, no-store", True)
+
+
+def test_nor_one_of_a_personal_link_which_nobody_signs_out_of(app, story, workshop):
+    (ria,) = coming(story, workshop, 1)
+
+    answer = app.test_client().tab(address_of(letters_to(ria)[-1])).send(answer="no")
+
+    assert 'name="sure"' in answer.text and kept(answer) == (200, "private, no-store", True)
+
+
+def test_who_signs_in_finds_no_page_of_who_was_there_before(app, make):
+    """Their session may have ended by itself: nobody signed out."""
+    password = "seven slow swans at dawn"
+    ada = make.person("Ada", password_hash=passwords.hashed(password))
+
+    answer = app.test_client(look=False).tab("/people/sign-in", form="").send(email=ada.email, password=password)
+
+    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (303, '"cache"')

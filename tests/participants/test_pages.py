@@ -676,7 +676,8 @@ def test_columns_in_any_order_numbers_and_mixed_separators_name_the_same_people(
         ("Ann ann@example.org", ["give a name and an e-mail address"]),
         ("Ann; Other; ann@example.org", ["the e-mail address is part 3 of this line"]),
         ("<ann@example.org>", ["no name stands with ann@"]),
-        ("First name;Name;Name;Email\nAnn;a;b;ann@example.org", ["Two columns mean the same"]),
+        ("First name;Name;Name;Email\nAnn;a;b;ann@example.org", ["Two columns mean the same as “Name”"]),
+        ("Name;Email;Affiliation;University\nAnn;ann@example.org;a;b", ["Two columns mean the same as “University”"]),
         ("Email;Name\nann@example.org;Ann;Leiden", ["there are 3 parts, and the headings name 2"]),
     ],
 )
@@ -697,6 +698,17 @@ def test_lines_that_are_left_keep_their_headings_so_that_they_are_read_the_same_
     assert tab.page.fields["text"] == "E-mail;Last name;First name;Diet\nbob;Long;Bob"
     assert tab.send(text="E-mail;Last name;First name\nbob@example.org;Long;Bob").status_code == 303
     assert [(one.name, one.email) for one in queries.of(workshop) if not one.is_organiser] == LISTED
+
+
+@pytest.mark.parametrize("column", ["Career stage", "Discipline", "Sector", "Remarks", "Interest", "Key person"])
+def test_columns_that_only_a_proposal_knows_are_told_as_not_read(story, workshop, browse, column):
+    browser = browse(story.cora)
+    text = f"E-mail;Name;{column}\nann@example.org;Ann Other;x\nbob@example.org;Bob Long;y"
+
+    assert browser.tab(page_of(workshop, "/add"), form="pasted").send(text=text).status_code == 303
+
+    assert [(one.name, one.email) for one in queries.of(workshop) if not one.is_organiser] == LISTED
+    assert f"These columns were not read: {column}." in browser.get(page_of(workshop)).text
 
 
 def test_who_is_on_the_list_is_said_and_the_others_are_added(story, workshop, browse):

@@ -7,6 +7,7 @@ from itertools import product
 import openpyxl
 import pytest
 
+from workshop_portal.core import workbook_read
 from workshop_portal.proposals import pasting, sheets
 
 LIST = "naam;e-mailadres;instelling;land;loopbaanfase\nZoë Núñez;zoe@example.org;Universität Zürich;Zwitserland;promovendus"
@@ -100,6 +101,12 @@ def test_a_heading_may_be_separated_otherwise_than_the_lines_below_it(app, headi
 
             assert (found.wrong, len(found.people)) == ([], len(lines))
             assert {one["country"] for one in found.people} == {"GB"}
+
+
+def test_two_columns_of_one_meaning_are_told_as_they_are_written_however_they_are_separated(app):
+    found = pasting.read("Naam\tAffiliation\tE-mail\tUniversity\nAda; Leiden; ada@x.example.org; Delft")
+
+    assert found.refused == "Two columns mean the same as “University”. Leave one of them out." and not found.people
 
 
 def test_a_line_separated_otherwise_than_the_others_is_told_and_makes_nobody(app):
@@ -252,7 +259,24 @@ def book(rows, hidden=False, extra=()) -> bytes:
     return out.getvalue()
 
 
+def renamed(raw, old, new) -> bytes:
+    """The same workbook with a part of another name, wherever it is named."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as parts, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for one in parts.infolist():
+            made.writestr(one.filename.replace(old, new), parts.read(one).replace(old.encode(), new.encode()))
+    return out.getvalue()
+
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>'
 HEADS = ["E-mail", None, "Institution", "Name", "Key person"]
+
+
+def test_a_workbook_may_hold_pictures_and_a_sheet_of_any_name(app):
+    pictures = [("xl/media/a.png", b"\x89PNG\r\n\x1a\n\0<!DOCTYPE"), ("docProps/thumbnail.bin", b"\0\1")]
+    raw = renamed(book([["Name"], ["Ada"]], extra=pictures), "sheet1.xml", "sheet1.dat")
+
+    assert [row[:2] for row in workbook_read.rows_of(raw, 10)] == [["Name", ""], ["Ada", ""]]
 
 
 @pytest.mark.parametrize("hidden", [False, True])
@@ -275,10 +299,11 @@ def test_a_workbook_is_read_as_what_is_copied_from_it(browser, draft, hidden):
 @pytest.mark.parametrize(
     "extra",
     [
-        [("xl/bomb.xml", b"0" * 10_000_001)], [("xl/a.xml", b'<!DOCTYPE x [<!ENTITY a "a">]><x>&a;</x>')],
+        [("xl/bomb.xml", b"0" * 10_000_001)], [("xl/sheet1.dat", b"0" * 10_000_001)],
+        [("xl/a.xml", ENTITIES.encode())], [("xl/sheet1.dat", ENTITIES.encode())], [("xl/a.XML", ENTITIES.encode("utf-16"))],
         [(f"xl/{n}.xml", b"<x/>") for n in range(1_001)],
     ],
-    ids=["bomb", "entities", "parts"],
+    ids=["bomb", "renamed bomb", "entities", "renamed entities", "entities in two bytes", "parts"],
 )  # fmt: skip
 def test_a_workbook_that_is_more_than_a_list_is_not_opened(browser, draft, extra):
     answer = send_file(browser, draft, book([HEADS], extra=extra))

@@ -49,6 +49,16 @@ def test_what_the_portal_opens_again_late_has_a_week_and_before_the_workshop_the
         assert page.due_on == today() + due and not page.done_at
 
 
+def test_so_it_has_where_the_workshop_has_no_days(story):
+    workshop = story.prepared()
+    page = next(task for task in workshop.tasks if task.template_key == "public-page")
+    actions.publish(workshop, by=story.cora)
+    page.due_on, workshop.first_on = today() - timedelta(days=98), None
+    actions.publish(workshop, by=story.cora, shown=False)
+
+    assert page.due_on == today() + timedelta(days=7) and not page.done_at
+
+
 def test_a_week_that_nobody_wished_for_is_confirmed_by_the_organisers(story):
     story.proposal.preferred_weeks = [story.later(1)]
     workshop = story.scheduled()

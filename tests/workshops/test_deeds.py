@@ -428,6 +428,19 @@ def test_a_page_without_a_week_is_not_published(story):
         actions.publish(story.opened(), by=story.olga)
 
 
+def test_a_page_is_shown_and_taken_down_once_also_from_two_tabs(app, story):
+    workshop, browser = story.prepared(), app.test_client(user=story.cora)
+    actions.publish(workshop, by=story.cora)
+    actions.publish(workshop, by=story.cora)
+    db.session.commit()
+    tabs = [browser.tab(f"/board/{workshop.key}/take-down") for _n in range(2)]
+
+    assert [tab.send().status_code for tab in tabs] == [303, 303]
+
+    done = db.select(JournalLine.deed).where(JournalLine.deed.in_(["publish", "unpublish"])).order_by(JournalLine.id)
+    assert list(db.session.scalars(done)) == ["publish", "unpublish"] and not workshop.published_at
+
+
 def test_the_calendar_file_has_the_days_and_the_same_bytes_each_time(app, story):
     workshop = story.scheduled()
     actions.publish(workshop, by=story.olga, at=now())

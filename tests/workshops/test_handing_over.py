@@ -60,6 +60,65 @@ def test_another_person_than_the_one_asked_for_is_asked_for_anew(app, story, coo
     assert queries.coordinator_of(coordinated) == story.cora
 
 
+NOTE = "The hotel waits for an answer."
+
+
+def held(tab) -> tuple:
+    """What the page that came back would send: whom it asks for, and the note."""
+    return tab.page.fields["person"], tab.page.fields["note"]
+
+
+def test_a_note_that_is_too_long_stands_on_the_page_that_says_so(app, story, coordinated, kees):
+    tab = app.test_client(user=story.olga).tab(f"/board/{coordinated.key}/coordinator")
+    tab.send(person=kees.key)
+
+    refused = tab.send(note=NOTE * 100)
+
+    assert (refused.status_code, held(tab)) == (422, (kees.key, NOTE * 100)) and 'href="#note"' in refused.text
+    assert tab.send(note=NOTE).status_code == 303 and NOTE in mails("workshop_taken_over")[0].body
+
+
+def test_a_note_is_kept_where_the_page_had_been_open_for_too_long(app, story, coordinated, kees):
+    tab = app.test_client(user=story.olga).tab(f"/board/{coordinated.key}/coordinator")
+    tab.send(person=kees.key)
+
+    assert tab.send(note=NOTE, csrf_token="stale").status_code == 400
+
+    assert held(tab) == (kees.key, NOTE) and not told()
+    assert tab.send().status_code == 303 and NOTE in mails("workshop_taken_over")[0].body
+
+
+def test_a_note_is_kept_where_somebody_else_has_it_meanwhile_and_is_for_them_then(app, story, coordinated, kees):
+    lies = story.make.appointed("coordinator", "Lies")
+    tab = app.test_client(user=story.olga).tab(f"/board/{coordinated.key}/coordinator")
+    tab.send(person=kees.key)
+    actions.assign_coordinator(coordinated, lies, by=story.dora)
+    db.session.commit()
+
+    refused = tab.send(note=NOTE)
+
+    assert (refused.status_code, held(tab)) == (409, (kees.key, NOTE))
+    assert f"in place of {lies.name}" in refused.text and queries.coordinator_of(coordinated) == lies
+    assert tab.send().status_code == 303 and queries.coordinator_of(coordinated) == kees
+    assert any(mail.to_name == lies.name and NOTE in mail.body for mail in mails("workshop_passed_on"))
+
+
+def test_a_note_is_kept_where_whom_it_was_for_has_it_already_or_can_not_have_it(app, story, coordinated, kees):
+    lies = story.make.appointed("coordinator", "Lies")
+    tabs = [app.test_client(user=story.olga).tab(f"/board/{coordinated.key}/coordinator") for _n in range(2)]
+    for tab, person in zip(tabs, (kees, lies), strict=True):
+        tab.send(person=person.key)
+    actions.assign_coordinator(coordinated, kees, by=story.dora)
+    story.make.standing(lies, Hat.CONFLICTED, coordinated.proposal)
+    db.session.commit()
+
+    refused = [tab.send(note=NOTE) for tab in tabs]
+
+    assert [one.status_code for one in refused] == [422, 422]
+    assert [tab.page.fields["note"] for tab in tabs] == [NOTE, NOTE]
+    assert f"{kees.name} coordinates this workshop already" in refused[0].text
+
+
 def test_organisers_the_former_and_the_new_coordinator_each_have_a_letter_of_their_own(story, coordinated, kees):
     actions.assign_coordinator(coordinated, kees, by=story.olga, note="The hotel waits")
     db.session.commit()

@@ -6,6 +6,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 
 LEVELS = {"off": N_("Off"), "advice": N_("Advice"), "must": N_("Must")}
+MOST_OF_TITLE = 50  # characters of a title, where the call does not allow fewer
 GROUPS = {"organisers": ("b", "organisers"), "people": ("e", "participants"), "week": ("d", "sessions")}
 
 

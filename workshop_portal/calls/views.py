@@ -55,13 +55,10 @@ def show(call_key):
     )  # fmt: skip
 
 
-MOST_OF_TITLE = 50  # characters, where the call does not allow fewer
-
-
 def in_short(call) -> list[tuple[str, str]]:
     """(level, words) of all that a proposal is held to in this call: what every call demands, then its own rules."""
     asks = {one.key: one for one in call.form_fields}
-    title = min(MOST_OF_TITLE, (asks["title"].most if "title" in asks else None) or MOST_OF_TITLE)
+    title = min(rules.MOST_OF_TITLE, (asks["title"].most if "title" in asks else None) or rules.MOST_OF_TITLE)
     always = [
         ("must", _("Two to six organisers")),
         ("must", ngettext("A title of at most %(num)s character", "A title of at most %(num)s characters", title)),

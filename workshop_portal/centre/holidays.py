@@ -32,18 +32,20 @@ def easter(year) -> date:
 
 
 @cache
-def of_year(year) -> dict[date, str]:
-    """Day → its name, marked. The king's birthday is kept a day earlier where it is a Sunday."""
+def of_year(year) -> list[tuple[date, str]]:
+    """(day, its name, marked), in order; two may fall on one day. The king's birthday is kept a day earlier where it is a
+    Sunday."""
     kings_day = date(year, 4, 27)
     kings_day -= timedelta(days=kings_day.weekday() == 6)
-    found = {easter(year) + timedelta(days=after): name for after, name in AFTER_EASTER.items()}
-    return found | {date(year, *day): name for day, name in FIXED.items()} | {kings_day: KINGS_DAY}
+    moving = [(easter(year) + timedelta(days=after), name) for after, name in AFTER_EASTER.items()]
+    return sorted([*moving, *((date(year, *day), name) for day, name in FIXED.items()), (kings_day, KINGS_DAY)])
 
 
 def in_week(week) -> list[tuple[date, str]]:
     """(day, marked name) of those on a working day of this week."""
-    days = [monday(week) + timedelta(days=n) for n in range(WORKING_DAYS)]
-    return [(day, of_year(day.year)[day]) for day in days if day in of_year(day.year)]
+    first = monday(week)
+    last = first + timedelta(days=WORKING_DAYS - 1)
+    return [one for year in range(first.year, last.year + 1) for one in of_year(year) if first <= one[0] <= last]
 
 
 def words(week) -> str:

@@ -32,6 +32,7 @@ def guard(app):
     app.before_request(refuse_strangers)
     app.before_request(refuse_the_unreadable)
     app.after_request(add_headers)
+    app.add_template_global(asks)
 
 
 def add_headers(answer):
@@ -40,7 +41,7 @@ def add_headers(answer):
     for name, value in (HEADERS | (TRANSPORT if secure else {})).items():
         answer.headers.setdefault(name, value)
     if request.endpoint != "static":
-        kept = asks(answer)
+        kept = is_kept(answer)
         answer.vary.update(("Accept-Language",) if kept else ("Cookie", "Accept-Language"))
         if session or request.cookies or "token" in (request.view_args or {}):
             answer.headers["Cache-Control"] = "private, no-cache" if kept else "private, no-store"
@@ -49,17 +50,21 @@ def add_headers(answer):
     return answer
 
 
-def asks(answer) -> bool:
-    """A page that a form led to and that asks once more: who goes back from what follows sees it again. A browser that may
-    keep nothing of it could only fetch it by sending the form again, and shows an error instead. Signing out empties what it
-    kept. It does not vary with the cookie, which what follows has changed."""
-    is_page = answer.status_code == 200 and request.headers.get("Sec-Fetch-Dest", "document") == "document"
-    return (
-        request.method == "POST"
-        and is_page
-        and answer.mimetype == "text/html"
-        and "token" not in (request.view_args or {})
-    )
+def asks() -> str:
+    """Said in a template: this page asks once more before anything is done.
+
+    Who goes back from what follows sees it again. A browser that may keep nothing of it could only fetch it by sending the
+    form again, and shows an error instead. Signing out, or in, empties what it kept.
+    """
+    g.asks = True
+    return ""
+
+
+def is_kept(answer) -> bool:
+    """Whether the browser may keep this page: one that a form led to and that asks once more, and nothing else. It does not
+    vary with the cookie, which what follows has changed. By a personal link nobody signs out, so nothing stays."""
+    to_be_asked = request.method == "POST" and answer.status_code == 200 and "token" not in (request.view_args or {})
+    return to_be_asked and "asks" in g
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -68,7 +73,7 @@ class Sessions(SecureCookieSessionInterface):
 
     def save_session(self, app, session, response):
         super().save_session(app, session, response)
-        if asks(response):
+        if is_kept(response):
             response.headers["Vary"] = "Accept-Language"
 
 

@@ -5,7 +5,8 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 MARK = b"PK\x03\x04"
-MOST_PARTS, MOST_BYTES = 1_000, 10_000_000  # of a workbook: its parts, and its XML unpacked
+MOST_PARTS, MOST_BYTES = 1_000, 10_000_000  # of a workbook: its parts, and all of them unpacked
+BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of an encoding, and blanks
 MOST_COLUMNS = 200
 
 
@@ -29,19 +30,21 @@ def rows_of(raw, most) -> list[list[str]] | None:
 
 
 def is_harmless(raw) -> bool:
-    """No bomb, and no document that defines entities of its own."""
+    """No bomb, and no document that defines entities of its own. A sheet may have any name, so every part is looked at."""
     try:
         with ZipFile(BytesIO(raw)) as parts:
-            listed = [one for one in parts.infolist() if one.filename.endswith((".xml", ".rels"))]
-            if len(parts.infolist()) > MOST_PARTS or sum(one.file_size for one in listed) > MOST_BYTES:
+            listed = parts.infolist()
+            if len(listed) > MOST_PARTS or sum(one.file_size for one in listed) > MOST_BYTES:
                 return False
             return all(is_plain(parts.read(one)) for one in listed)
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         return False
 
 
-def is_plain(xml) -> bool:
-    return b"<!DOCTYPE" not in xml and b"<!ENTITY" not in xml and b"\0" not in xml
+def is_plain(part) -> bool:
+    """A picture is; so is XML in one of the usual encodings that defines nothing."""
+    is_xml = part.lstrip(BEFORE_XML).startswith(b"<")
+    return not is_xml or (b"<!DOCTYPE" not in part and b"<!ENTITY" not in part and b"\0" not in part)
 
 
 def text_of(value) -> str:

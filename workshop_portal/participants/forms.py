@@ -18,6 +18,7 @@ from workshop_portal.people import addresses, choices
 from workshop_portal.proposals import addressed, pasting, sheets
 
 COLUMNS = ("name", "email", "institution", "country")
+TAKEN = frozenset({*COLUMNS, "given", "family"})  # what a heading may name; what else a proposal's list has is not read
 LONGEST = 400  # letters of a usual line
 LIMITS = {"name": 200, "institution": 200}
 TOLD = 5  # of those who are on the list already, by name of their line
@@ -118,15 +119,16 @@ class PastedForm(Form):
         if len(text) > MOST * LONGEST:
             raise ValidationError(too_many)
         records = sheets.records(QUOTED.sub(r'"\1 <\2>"', text))
-        heading = pasting.heading_in(records[0]) if records and not records[0].why else None
+        heading = pasting.heading_in(records[0], TAKEN) if records and not records[0].why else None
         if heading:
-            self.heading, records = records[0].text, records[1:]
-            self.must_be_clear(heading)
+            self.heading, self.unread, records = records[0].text, heading.unread, records[1:]
+            if heading.twice:
+                raise ValidationError(heading.twice)
         if len(records) > MOST:
             raise ValidationError(too_many)
         bad = []
         for record in records:
-            for row, whole, fault in rows_of(record, heading):
+            for whole, row, fault in rows_of(record, heading):
                 if fault:
                     bad.append((record.line, whole, fault))
                 elif row["email"] in self.known:
@@ -148,14 +150,6 @@ class PastedForm(Form):
             raise ValidationError(words)
         if not self.rows:
             raise ValidationError(" ".join(self.here) or _("No line of this text names a person."))
-
-    def must_be_clear(self, heading):
-        """No two columns mean the same; what is not read is told."""
-        order, self.unread = heading
-        at = sheets.twice(order)
-        if at is not None:
-            words = _("Two columns mean the same as “%(name)s”. Leave one of them out.")
-            raise ValidationError(words % {"name": order[at]})
 
     def keep(self, bad):
         """What can't be read, and why: by the lines of the field, which holds these alone, below the headings, once the
@@ -185,30 +179,22 @@ def of_line(number, fault) -> str:
     return _("Line %(number)s: %(fault)s") % {"number": number, "fault": fault}
 
 
-def in_middle(read_one, whole) -> tuple:
-    row, fault = read_one
-    return row, whole, fault
-
-
 def rows_of(record, heading) -> list[tuple]:
-    """(row, the text, what is wrong with it or "") of each person of a line."""
+    """(the text, the row, what is wrong with it or "") of each person of a line."""
     if record.why:
-        return [({"email": ""}, record.text, f"{record.why}.")]
+        return [(record.text, {"email": ""}, f"{record.why}.")]
     if heading is None:
-        return [
-            ({"email": ""}, whole, why) if why else in_middle(read(cells), whole)
-            for cells, whole, why in addressed.people_in(record)
-        ]
-    order = COLUMNS if tuple(heading[0]) == COLUMNS[: len(heading[0])] else heading[0]
+        people = addressed.people_in(record)
+        return [(whole, *(({"email": ""}, why) if why else read(cells))) for cells, whole, why in people]
+    order = COLUMNS if heading.order == COLUMNS[: len(heading.order)] else heading.order
     cells = [stripped(cell) or "" for cell in record.cells]
     if len(cells) > len(order):
         words = _("there are %(have)s parts, and the headings name %(most)s.")
-        return [({"email": ""}, record.text, words % {"have": len(cells), "most": len(order)})]
+        return [(record.text, {"email": ""}, words % {"have": len(cells), "most": len(order)})]
     told = {name: cell for name, cell in zip(order, cells, strict=False) if name and cell}
     whole = " ".join(told[part] for part in ("given", "family") if part in told)
     told["name"] = addressed.in_order(told.get("name", "")) or whole
-    row, fault = read([told.get(name, "") for name in COLUMNS])
-    return [(row, record.text, fault)]
+    return [(record.text, *read([told.get(name, "") for name in COLUMNS]))]
 
 
 def read(cells) -> tuple[dict, str]:

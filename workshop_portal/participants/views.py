@@ -71,27 +71,19 @@ def show_list(workshop, form, listed=None):
 @allow(policy.may_invite, Workshop)
 @once
 def chosen(workshop):
-    """Remind or, once that was asked, invite or withdraw those who are ticked: all of them, or nobody."""
+    """Invite, remind or withdraw those who are ticked, each once that was asked: all of them, or nobody."""
     form = ChosenForm()
     if not form.validate_on_submit():
         return show_list(workshop, form)
     deed = form.go.data
-    if deed not in DEEDS or (deed not in FOR_ORGANISERS and not policy.may_seat(me(), workshop)):
+    if deed not in ASKS | DEEDS or (deed not in FOR_ORGANISERS and not policy.may_seat(me(), workshop)):
         abort(404)
     people = remindable(workshop) if deed == "remind_all" else people_of(workshop, form.who.data)
     if not people:
         form.who.errors = [NOBODY.get(deed) or TOGETHER]
         return show_list(workshop, form)
-    if deed == "ask_withdraw":
-        form.tell.data = True
-        return render_template(
-            "participants/withdraw.html", workshop=workshop, people=people, form=form,
-            any_invited=any(one.state in HOLDS_INVITATION for one in people),
-        )  # fmt: skip
-    if deed == "ask_invite":
-        return ask_invite(workshop, people, form)
-    if deed in ("remind", "remind_all"):
-        return ask_remind(workshop, people, form)
+    if deed in ASKS:
+        return ASKS[deed](workshop, people, form)
     act, words = DEEDS[deed]
     told = words(people)
     refused = refusal_of(act, people, by=me(), **({"tell": form.tell.data} if deed == "withdraw" else {}))
@@ -130,6 +122,14 @@ def ask_remind(workshop, people, form):
     )  # fmt: skip
 
 
+def ask_withdraw(workshop, people, form):
+    form.tell.data = True
+    return render_template(
+        "participants/withdraw.html", workshop=workshop, people=people, form=form,
+        any_invited=any(one.state in HOLDS_INVITATION for one in people),
+    )  # fmt: skip
+
+
 FOR_ORGANISERS = {"ask_invite", "invite"}
 NOBODY = {"remind_all": _l("Nobody has to be reminded today.")}
 TOGETHER = _l("These can't be chosen together here. Look at the list again.")
@@ -154,9 +154,12 @@ def withdrawn(people) -> str:
     return " ".join(filter(None, words))
 
 
-DEEDS = {
-    "invite": (actions.invite, invited), "remind": None, "remind_all": None, "send_reminder": (actions.remind, reminded),
-    "ask_invite": None, "ask_withdraw": None, "withdraw": (actions.withdraw, withdrawn),
+ASKS = {  # pages that ask
+    "ask_invite": ask_invite, "remind": ask_remind, "remind_all": ask_remind, "ask_withdraw": ask_withdraw,
+}  # fmt: skip
+DEEDS = {  # what is done, and what is said then
+    "invite": (actions.invite, invited), "send_reminder": (actions.remind, reminded),
+    "withdraw": (actions.withdraw, withdrawn),
 }  # fmt: skip
 
 

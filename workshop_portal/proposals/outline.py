@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from workshop_portal.calls.rules import MOST_OF_TITLE
 from workshop_portal.core.words import N_
 
 SECTIONS = {
@@ -32,7 +33,7 @@ class Item:
 # fmt: off
 ITEMS = (
     Item("format", "a", N_("Format"), starred=True),
-    Item("title", "a", N_("Title"), N_("Short and catchy."), starred=True, most_chars=50),
+    Item("title", "a", N_("Title"), N_("Short and catchy."), starred=True, most_chars=MOST_OF_TITLE),
     Item("subtitle", "a", N_("Subtitle"), most_chars=120),
     Item("committees", "a", N_("Committees"), N_("Who should read it. A proposal across fields can go to up to three."), starred=True),
     Item("disciplines", "a", N_("Disciplines"), N_("One to three, with commas between them."), starred=True, most_chars=300),

@@ -30,8 +30,19 @@ HEADINGS = {
     "remark": "remark", "remarks": "remark", "note": "remark", "notes": "remark", "opmerking": "remark", "opmerkingen": "remark",
 }
 # fmt: on
+PARTS = frozenset(HEADINGS.values())
 MOST_TOLD = 20  # values of a column, and lines of a value, that are named
 YES = frozenset({"y", "yes", "j", "ja", "x", "1", "true", "*", "★"})
+
+
+@dataclass(frozen=True)
+class Heading:
+    """`order`: the column that each cell names, or None; `unread`: cells that name none; `twice`: what is wrong with it, or
+    ""."""
+
+    order: tuple
+    unread: list
+    twice: str
 
 
 @dataclass
@@ -53,12 +64,11 @@ def read(text, there=()) -> Found:
     records, found = sheets.records(text), Found()
     if len(records) > sheets.MOST_LINES:
         return Found(refused=_("This list has more than 10,000 lines; a proposal names at most 200 people."))
-    order = ORDER
+    order: tuple = ORDER
     if records and not records[0].why and (heading := heading_in(records[0])):
-        (order, found.unread), found.heading = heading, records[0].text
-        if (twice := sheets.twice(order)) is not None:
-            words = _("Two columns mean the same as “%(name)s”. Leave one of them out.")
-            return Found(refused=words % {"name": records[0].cells[twice][:60]})
+        order, found.unread, found.heading = heading.order, heading.unread, records[0].text
+        if heading.twice:
+            return Found(refused=heading.twice)
         if not (records := records[1:]):
             return Found(refused=_("There is a line of headings and nobody below it."))
     known = {sign for one in there for sign in signs(one)}
@@ -76,20 +86,23 @@ def read(text, there=()) -> Found:
     return found
 
 
-def heading_in(record):
-    """The heading that this line is, also where it is separated otherwise than the lines below it."""
+def heading_in(record, taken=PARTS) -> Heading | None:
+    """The heading that this line is, also where it is separated otherwise than the lines below it. `taken`: the columns that
+    are read."""
     lines = record.cells, *(sheets.read([record.text], sign)[0] for sign in sheets.SEPARATORS)
-    return next(filter(None, map(heading_of, lines)), None)
+    return next(filter(None, (heading_of(cells, taken) for cells in lines)), None)
 
 
-def heading_of(cells):
-    """(column of each cell, cells that name none) where this line names columns; None where it is a person."""
+def heading_of(cells, taken=PARTS) -> Heading | None:
+    """None where this line names no columns, but a person."""
     named = [HEADINGS.get(folded(cell)) for cell in cells]
     filled = [cell for cell in cells if cell]
     is_one = {"name", "given", "family"} & set(named) and not any("@" in cell for cell in cells)
     if not is_one or 2 * sum(name is not None for name in named) < len(filled):
         return None
-    return named, [cell[:60] for cell, name in zip(cells, named, strict=True) if cell and name is None][:20]
+    order = tuple(name if name in taken else None for name in named)
+    unread = [cell[:60] for cell, name in zip(cells, order, strict=True) if cell and name is None][:20]
+    return Heading(order, unread, sheets.twice(order, cells))
 
 
 def signs(row) -> set:

@@ -114,9 +114,13 @@ def separator(lines) -> str:
     return max(SEPARATORS, key=lambda sign: sum(sign in line for line in counted))
 
 
-def twice(order) -> int | None:
-    """The place of the first column of a heading whose name stood there before; those that are not read have none."""
-    return next((at for at, name in enumerate(order) if name and name in order[:at]), None)
+def twice(order, cells) -> str:
+    """What is said where two columns of a heading mean the same, or ""; those that are not read have no name in `order`.
+    `cells`: the heading as it is written."""
+    at = next((at for at, name in enumerate(order) if name and name in order[:at]), None)
+    if at is None:
+        return ""
+    return _("Two columns mean the same as “%(name)s”. Leave one of them out.") % {"name": cells[at][:60]}
 
 
 def from_workbook(raw: bytes) -> tuple[str, str]:

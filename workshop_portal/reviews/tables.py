@@ -60,9 +60,8 @@ def read(text) -> tuple[list[Line], list[tuple[int, str]]]:
     if len(records) > sheets.MOST_LINES:
         return [], [(sheets.MOST_LINES, _("This table has more than 10,000 lines."))]
     if records and not records[0].why and "code" in (heading := heading_of(records[0].cells)):
-        if (twice := sheets.twice(heading)) is not None:
-            words = _("Two columns mean the same as “%(name)s”. Leave one of them out.")
-            return [], [(records[0].line, words % {"name": records[0].cells[twice][:60]})]
+        if twice := sheets.twice(heading, records[0].cells):
+            return [], [(records[0].line, twice)]
         order, records = heading, records[1:]
     found, wrong = [], []
     for record in records:

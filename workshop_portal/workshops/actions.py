@@ -214,11 +214,13 @@ def revise_public(workshop, answers, *, by, at=None) -> list[str]:
 
 
 def publish(workshop, *, by, at=None, shown=True):
-    """Show the workshop's page to the public, or take it down."""
+    """Show the workshop's page to the public, or take it down; where it is so already, nothing is done."""
     if shown and not workshop.first_on:
         raise Refused(N_("Give the workshop its week first: a public page names it."))
     if shown and workshop.state in policy.NOT_PUBLIC:
         raise Refused(N_("This workshop has been cancelled."))
+    if bool(workshop.published_at) == shown:
+        return
     workshop.published_at = (at or now()) if shown else None
     journal.record(workshop, "publish" if shown else "unpublish", by=by, at=at)
 

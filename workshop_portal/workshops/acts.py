@@ -71,5 +71,5 @@ def give_time(task, day):
     """What the portal opened again on a later day than the task's own has a week, and before the workshop its days until
     then."""
     if task.due_on and task.due_on < day:
-        week, eve = day + timedelta(days=7), task.workshop.first_on - timedelta(days=1)
-        task.due_on = min(week, eve) if eve >= day else week
+        week, first = day + timedelta(days=7), task.workshop.first_on
+        task.due_on = min(week, first - timedelta(days=1)) if first and first > day else week

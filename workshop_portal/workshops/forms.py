@@ -5,6 +5,7 @@ from collections.abc import Callable
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
+from workshop_portal.calls.rules import MOST_OF_TITLE
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import Characters, Form, Needed, Words, stripped
@@ -50,7 +51,7 @@ class CoordinatorForm(EditForm):
 class PublicTextForm(EditForm):
     """What the public reads of a workshop; the approved proposal stays as it is."""
 
-    title = StringField(_l("Title"), [Needed(), Characters(50)], [stripped])
+    title = StringField(_l("Title"), [Needed(), Characters(MOST_OF_TITLE)], [stripped])
     subtitle = StringField(_l("Subtitle"), [Characters(120)], [stripped])
     summary = TextAreaField(
         _l("Public summary"), [Needed(), Words(400), Characters(5_000)], [stripped], description=_l("Markdown; formulas in LaTeX between dollar signs."),

@@ -3,7 +3,6 @@
 from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from workshop_portal.centre import choices
@@ -18,7 +17,6 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.people import saved_lists
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Person
 from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.workshops import (
@@ -172,19 +170,30 @@ def coordinator(workshop):
     barred = queries.barred_from(workshop)
     able = [one for one in loads.of(me(), workshop) if one.person.id not in barred]
     form.person.choices = [(one.person.key, one.person.name) for one in able]
-    if form.validate_on_submit():
-        person = db.session.scalar(select(Person).where(Person.key == form.person.data))
-        former = queries.last_coordinator_of(workshop)
-        if former and former is not person and form.sure.data != person.key:
+    former = queries.last_coordinator_of(workshop) if form.is_submitted() else None
+    person = next((one.person for one in able if one.person.key == form.person.data), None)
+    is_handed_over = former and person and former is not person
+    if form.validate_on_submit() and has_use_for_note(form, person, now_it_is):
+        if is_handed_over and form.sure.data != person.key:
             return hand_over_page(workshop, form, former, person)
         actions.assign_coordinator(workshop, person, by=me(), note=form.note.data or "")
         flash(_("%(name)s coordinates this workshop now.", name=person.name))
         return finish(url_for(".plan", workshop_key=workshop.key))
+    if is_handed_over and (form.sure.data or form.note.data):
+        return hand_over_page(workshop, form, former, person), form.status
     page = render_template(
         "workshops/coordinator.html", workshop=workshop, form=form, loads=able, coordinator=now_it_is,
         year=loads.year_shown(workshop, today()),
     )  # fmt: skip
     return page, form.status
+
+
+def has_use_for_note(form, person, now_it_is) -> bool:
+    """Whoever coordinates it already, since somebody else was faster, gets no letter."""
+    if form.note.data and person is now_it_is:
+        words = _("%(name)s coordinates this workshop already, so nobody is written to and your note was not sent.")
+        form.note.errors = [words % {"name": person.name}]
+    return not form.note.errors
 
 
 def hand_over_page(workshop, form, former, person):
