@@ -72,6 +72,9 @@ class Stay(Keyed, Versioned, db.Model):
         return is_older and self.needs_told_at is None
 
 
+FACTS = ("nights", "paid_by", "night_cents", "travel_cents")  # what an entitlement gives
+
+
 class Entitlement(Keyed, Versioned, db.Model):
     """What a participant is given. Its cents are committed in the workshop's funding record as long as it stands."""
 
@@ -85,7 +88,12 @@ class Entitlement(Keyed, Versioned, db.Model):
     paid_by: Mapped[PaidBy | None] = mapped_column(kinds(PaidBy))
     night_cents: Mapped[int] = mapped_column(default=0)  # the price, or the most that is reimbursed
     travel_cents: Mapped[int] = mapped_column(default=0)  # the most that is reimbursed
-    told_at: Mapped[When | None]
+    told_at: Mapped[When | None]  # this, as it is now
+    promised_nights: Mapped[int | None]  # and the rest of what was told in writing the last time
+    promised_paid_by: Mapped[PaidBy | None] = mapped_column(kinds(PaidBy, "promised_paid_by"))
+    promised_night_cents: Mapped[int | None]
+    promised_travel_cents: Mapped[int | None]
+    promised_at: Mapped[When | None]
 
     participation: Mapped[Participation] = relationship()
 
@@ -93,9 +101,32 @@ class Entitlement(Keyed, Versioned, db.Model):
     def lodging_cents(self) -> int:
         return self.nights * self.night_cents
 
+    @property
+    def facts(self) -> dict:
+        return {name: getattr(self, name) for name in FACTS}
+
+    @property
+    def promised(self) -> "Entitlement | None":
+        """What its guest was told in writing the last time, which may be another thing by now."""
+        if self.promised_at is None:
+            return None
+        return Entitlement(told_at=self.promised_at, **{name: getattr(self, f"promised_{name}") for name in FACTS})
+
+    def note_told(self, at):
+        """Its guest is told in writing what is given now."""
+        self.told_at = self.promised_at = at
+        for name, value in self.facts.items():
+            setattr(self, f"promised_{name}", value)
+
     def is_below(self, block) -> bool:
         """Whether the centre pays nights, and committed less for each than a room of this block costs."""
         return self.paid_by == PaidBy.CENTRE and self.night_cents < block.price_cents
+
+    def leaves_rest(self, booking) -> bool:
+        """Whether the guest pays what this room costs beyond what the centre gives for each night, as was said when it was
+        booked.
+        """
+        return booking is not None and booking.guest_pays_rest and self.is_below(booking.block)
 
 
 class Hotel(Keyed, Versioned, db.Model):
@@ -143,6 +174,7 @@ class Booking(Keyed, db.Model):
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id", ondelete="CASCADE"), unique=True)
     arrive_on: Mapped[date]
     leave_on: Mapped[date]
+    guest_pays_rest: Mapped[bool] = mapped_column(default=False)  # of nights that the centre pays, and cost more than it gives
 
     block: Mapped[Block] = relationship()
     participation: Mapped[Participation] = relationship()
