@@ -5,9 +5,11 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from flask_migrate import downgrade, upgrade
 
 from tests.participants.guests import address_of, coming, invited, letters_to
 from workshop_portal import letters
+from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -482,6 +484,64 @@ def test_without_the_letter_who_was_told_of_more_stands_among_those_to_be_writte
     db.session.expire_all()
     assert queries.entitlements_of([ria])[ria.id].told_at is None
     assert letters_to(ria)[-1].kind == "entitlement"
+
+
+def less_page(story, browse, workshop, participation):
+    return browse(story.cora).tab(page_of(workshop, f"/{participation.key}"))
+
+
+@pytest.mark.parametrize("between", ["raised", "lowered without a letter", "raised and lowered"])
+def test_what_was_promised_in_writing_holds_until_less_is_said_in_writing_whatever_is_given_between(
+    story, workshop, browse, between
+):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+    if between == "lowered without a letter":
+        less_page(story, browse, workshop, ria).send(travel_cents="100", why="A typing error.", tell=None)
+        tab = less_page(story, browse, workshop, ria)
+        tab.send(travel_cents="100")
+        tab.send(travel_cents="100", why="A typing error.", tell=None)
+        assert queries.entitlements_of([ria])[ria.id].travel_cents == 100_00
+    else:
+        give(story, ria, travel=300_00)
+    if between == "raised and lowered":
+        give(story, ria, travel=251_00)
+    less = {"nights": 0, "travel": 0, "paid_by": None}
+
+    with pytest.raises(Refused, match="told of more in writing"):
+        give(story, ria, **less)
+    db.session.rollback()
+    tab = less_page(story, browse, workshop, ria)
+    asked = tab.send(nights="0", travel_cents="0")
+    assert asked.status_code == 422 and "4 nights, booked and paid by the centre" in asked.text
+    assert "reimbursed up to €250," in asked.text
+    assert tab.send(why="The grant ended.").status_code == 303
+
+    letter = letters_to(ria)[-1]
+    assert letter.kind == "entitlement_less" and "Travel: reimbursed up to €250," in letter.body
+    assert "What holds from now on:\nLodging: not paid for you. Travel: not paid for you." in letter.body
+    db.session.expire_all()
+    give(story, ria, nights=0, travel=10_00, paid_by=None)  # more than was said the last time
+    assert committed(workshop) == {"travel": 10_00}
+
+
+def test_an_older_database_knows_after_the_upgrade_what_was_promised_in_writing(app, story, workshop):
+    migrations_cli.attach(app)
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo)
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+    ids = [ria.id, leo.id]
+    db.session.rollback()
+
+    downgrade(revision="0014")
+    upgrade()
+
+    told, untold = (queries.entitlements_of([db.session.get(Participation, one)])[one] for one in ids)
+    assert told.promised.facts == told.facts and told.promised.told_at == told.told_at
+    assert untold.promised is None
 
 
 def test_the_coordinator_decides_for_one_and_the_form_says_what_is_left(story, workshop, browse):

@@ -330,12 +330,88 @@ def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so
     assert row[-2:] == ["4", "€89"]
 
 
+def full_room(story, workshop, hotel, price=89_00):
+    """A guest who was told that the centre pays the room, at this price."""
+    ria, block = dear_room(story, workshop, hotel, price=price)
+    housing.book(block, [ria], by=story.cora, tell=True)
+    db.session.commit()
+    assert "We pay it." in letters_to(ria)[-1].body
+    return ria, block
+
+
+def test_a_room_that_gets_dearer_asks_who_pays_the_difference_and_its_guest_has_a_letter(
+    story, workshop, hotel, browse
+):
+    ria, block = full_room(story, workshop, hotel)
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.revise_block(block, hotel, {"price_cents": 120_00, "rooms": 2, "cancel_by_on": None}, by=story.cora)
+    db.session.rollback()
+    tab, before = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), len(letters_to(ria))
+
+    asked = tab.send(price_cents="120")
+    assert asked.status_code == 422 and f"more than is committed for {ria.name}" in asked.text
+    assert (block.price_cents, len(letters_to(ria))) == (89_00, before)
+
+    assert tab.send(price_cents="120", rest="guest").status_code == 303
+    words = "We pay €89 of each night; the other €31 a night you pay at the hotel."
+    assert words in letters_to(ria)[-1].body and lodging_of(workshop) == 356_00
+
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    tab.send(price_cents="130")
+    assert tab.send(price_cents="130", rest="centre", tell=None).status_code == 303
+    own = browse().get(address_of(letters_to(ria)[-1])).text
+    assert lodging_of(workshop) == 520_00 and "We book your room and pay it." in own
+    assert len(letters_to(ria)) == before + 1
+
+
+def test_a_room_gets_no_dearer_for_the_centre_than_money_is_left(story, workshop, hotel, browse):
+    ria, block = full_room(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    tab.send(price_cents="2000")
+
+    sent = tab.send(price_cents="2000", rest="centre")
+
+    assert sent.status_code == 422 and "is left in the funding record" in sent.text
+    db.session.expire_all()
+    assert (block.price_cents, lodging_of(workshop)) == (89_00, 356_00)
+
+
+def test_another_price_is_told_to_those_who_pay_it_themselves(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    db.session.commit()
+
+    assert browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(price_cents="99").status_code == 303
+
+    assert "€99 a night. You pay it at the hotel." in letters_to(ria)[-1].body
+
+
+def test_who_was_told_that_the_centre_pays_the_room_is_not_told_otherwise_by_what_is_given_later(
+    story, workshop, hotel, browse
+):
+    ria, block = full_room(story, workshop, hotel)
+    lower = {"nights": 4, "night_cents": 60_00, "travel_cents": 0, "paid_by": PaidBy.CENTRE, "by": story.cora}
+
+    with pytest.raises(Refused, match="nobody said that its guest pays a part"):
+        entitling.entitle([ria], **lower, why="Less is left.")
+    db.session.rollback()
+
+    block.price_cents = 120_00  # as in a database in which nobody was asked
+    db.session.commit()
+    own = browse().get(address_of(letters_to(ria)[-1])).text
+    (row,) = list(csv.reader(io.StringIO(browse(story.cora).get(page_of(workshop, "/stays/rooming-list")).text)))[1:]
+    assert "We book your room and pay it." in own and "you pay at the hotel" not in own
+    assert row[-2:] == ["4", ""]
+    assert "€120 a night, more than is given" in browse(story.cora).get(page_of(workshop)).text
+
+
 def test_the_difference_is_committed_only_while_money_is_left_and_else_nobody_is_booked(story, workshop, hotel, browse):
     ria, block = dear_room(story, workshop, hotel, price=2_000_00)
 
     sent = browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="centre")
 
-    assert sent.status_code == 422 and "is left in the funding record. Nobody was booked" in sent.text
+    assert sent.status_code == 422 and "is left in the funding record. Nothing was changed" in sent.text
     assert queries.booking_of(ria) is None and lodging_of(workshop) == 356_00
 
 

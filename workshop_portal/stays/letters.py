@@ -86,7 +86,7 @@ def lodging_words(entitlement, stay=None, booking=None) -> str:
             entitlement.nights,
         )  # fmt: skip
     told = {"price": languages.euros(entitlement.night_cents)}
-    if booking is not None and entitlement.is_below(booking.block):
+    if entitlement.leaves_rest(booking):
         return ngettext(
             "%(num)s night, booked by the centre, which pays up to %(price)s",
             "%(num)s nights, booked by the centre, which pays up to %(price)s a night", entitlement.nights, **told,
@@ -118,7 +118,7 @@ def who_books_and_pays(given, stay, booking) -> str:
         return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
     if ours and booking is None and stay is not None and not stay.nights:
         return without_days(given)
-    if booking is not None and given.is_below(booking.block):
+    if given.leaves_rest(booking):
         return _("We book your room.") + " " + shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and nights > given.nights:
         words = _("We book your room and pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
@@ -186,7 +186,7 @@ def who_pays(given, booking) -> str:
     """Who pays a room that is booked."""
     if given is None or not given.nights:
         return _("You pay it at the hotel.")
-    if given.is_below(booking.block):
+    if given.leaves_rest(booking):
         return shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and booking.nights > given.nights:
         words = _("We pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")

@@ -118,15 +118,15 @@ class Entitlement(Keyed, Versioned, db.Model):
         for name, value in self.facts.items():
             setattr(self, f"promised_{name}", value)
 
-    def is_below(self, block) -> bool:
-        """Whether the centre pays nights, and committed less for each than a room of this block costs."""
-        return self.paid_by == PaidBy.CENTRE and self.night_cents < block.price_cents
+    def is_under(self, price_cents) -> bool:
+        """Whether the centre pays nights, and committed less for each than this price of a room."""
+        return self.paid_by == PaidBy.CENTRE and self.night_cents < price_cents
 
     def leaves_rest(self, booking) -> bool:
         """Whether the guest pays what this room costs beyond what the centre gives for each night, as was said when it was
         booked.
         """
-        return booking is not None and booking.guest_pays_rest and self.is_below(booking.block)
+        return booking is not None and booking.guest_pays_rest and self.is_under(booking.block.price_cents)
 
 
 class Hotel(Keyed, Versioned, db.Model):

@@ -97,7 +97,8 @@ def unwilling(people) -> list[str]:
 
 
 def told(entitlements) -> list[Entitlement]:
-    return [one for one in entitlements if one and one.told_at]
+    """Those of whom somebody was told in writing, this or what was given before."""
+    return [one for one in entitlements if one and one.promised_at]
 
 
 def less(form) -> dict:

@@ -236,6 +236,14 @@ def blocks_of(workshop) -> list[Block]:
     return list(db.session.scalars(mine.order_by(Block.first_on, Block.id)))
 
 
+def booked_in(block) -> list[tuple[Booking, Entitlement | None]]:
+    """The rooms of a block that are booked, and what their guests are given, by name."""
+    rows = select(Booking, Entitlement).join(Booking.participation).options(contains_eager(Booking.participation))
+    rows = rows.outerjoin(Entitlement, Entitlement.participation_id == Booking.participation_id)
+    rows = rows.where(Booking.block_id == block.id).order_by(func.lower(Participation.name), Participation.id)
+    return [(booking, given) for booking, given in db.session.execute(rows)]
+
+
 def hotels(*, in_use=False):
     rows = select(Hotel).order_by(Hotel.in_use.desc(), func.lower(Hotel.name))
     return rows.where(Hotel.in_use) if in_use else rows

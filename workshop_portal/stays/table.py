@@ -30,14 +30,8 @@ class Line:
 
     @property
     def most_cents(self) -> int | None:
-        """The most that the centre pays a night, where the room costs more."""
-        below = (
-            self.billed
-            and self.booking is not None
-            and self.given is not None
-            and self.given.is_below(self.booking.block)
-        )
-        return self.given.night_cents if below and self.given else None
+        """The most that the centre pays a night, where its guest pays the rest."""
+        return self.given.night_cents if self.given and self.billed and self.given.leaves_rest(self.booking) else None
 
     @property
     def hotel(self) -> str:
