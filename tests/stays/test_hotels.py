@@ -10,18 +10,21 @@ from threading import Barrier
 import pytest
 
 from tests.participants.guests import address_of, invited, letters_to
+from workshop_portal import letters as texts
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.participants import actions as participants
+from workshop_portal.participants import letter_texts
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops.workflow import State
 
 CONSENTS = {"photo_consent": False, "list_consent": False, "hotel_consent": False}
 
@@ -252,14 +255,109 @@ def test_who_gives_the_seat_back_and_comes_again_is_asked_once_more_for_what_was
     db.session.commit()
 
     own = address_of(letters_to(ria)[-1])
-    assert "What you told us of diet and access needs is erased" in letters_to(ria)[-1].body
+    assert "What you told us of diet and access needs was erased" in letters_to(ria)[-1].body
     assert "To be given again" in guest.get(own).text
-    assert "What you told us before was erased" in guest.get(f"{own}/registration").text
+    assert "What you told us of it was erased" in guest.get(f"{own}/registration").text
     assert "diet and access, and whether the days hold" in desk.get(page_of(workshop, "/stays")).text
 
     guest.tab(f"{own}/registration").send(eats_other="No celery")
     assert "To be given again" not in guest.get(own).text
     assert "diet and access, and whether" not in desk.get(page_of(workshop, "/stays")).text
+
+
+def came_back_and_waits(story, workshop, participation):
+    """Diet told, the seat given back, taken by somebody else meanwhile; then yes again."""
+    actions.register(participation, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    participants.answer(participation, "no")
+    workshop.capacity = workshop.confirmed
+    participants.answer(participation, "yes")
+    workshop.capacity += 1
+    db.session.commit()
+
+
+@pytest.mark.parametrize("has_place", [True, False])
+def test_who_comes_again_over_the_waiting_list_is_asked_for_what_was_erased_once_there_is_a_seat(
+    story, workshop, has_place
+):
+    (ria,) = coming(story, workshop, 1)
+    came_back_and_waits(story, workshop, ria)
+    assert "is erased" not in letters_to(ria)[-1].body
+    if not has_place:  # as the office wrote it before there was one
+        texts.lay_down(letter_texts.TEXTS, letter_texts.FILLED, "participant_seat_given")
+        template = texts.template_of("participant_seat_given")
+        template.body_en = template.body_en.replace("{again}", "")
+
+    participants.give_seat(ria, by=story.cora)
+    db.session.commit()
+
+    letter = letters_to(ria)[-1]
+    assert letter.kind == "participant_seat_given"
+    assert letter.body.count("What you told us of diet and access needs was erased when your seat became free") == 1
+
+
+def test_who_was_withdrawn_and_invited_again_is_not_said_to_have_given_the_seat_back(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    actions.register(ria, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    participants.withdraw([ria], by=story.cora)
+    participants.invite([ria], by=story.cora)
+    participants.answer(ria, "yes")
+    db.session.commit()
+    own = address_of(letters_to(ria)[-1])
+
+    for text in (letters_to(ria)[-1].body, browse().get(own).text, browse().get(f"{own}/registration").text):
+        assert "erased when your seat became free" in text and "gave your seat back" not in text
+
+
+def test_what_was_erased_with_the_seat_is_to_be_told_again_wherever_stays_are_counted(app, story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    ria.person_id = story.eve.id
+    actions.register(ria, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    for answer in ("no", "yes"):
+        participants.answer(ria, answer)
+    for day in ("first_on", "last_on"):
+        setattr(workshop, day, getattr(workshop, day) - (workshop.first_on - today() - timedelta(days=40)))
+    stay = queries.of(ria)
+    stay.arrive_on, stay.leave_on = workshop.first_on, workshop.last_on
+    db.session.commit()
+    desk = browse(story.cora)
+
+    page = desk.get(page_of(workshop, "/stays")).text
+    assert figures_of(page) == {"Have registered": "0 of 3 people", "Complete stays": "0", "To be given again": "1"}
+    assert "3 people have still to register" in page
+    assert waiting(app, story.eve) == [f"Your stay at {workshop.title}: {AGAIN}"]
+
+    tab = desk.tab(page_of(workshop, "/stays"), form="remind")
+    assert ria.name in tab.send().text and tab.send(go="yes").status_code == 303
+    assert letters_to(ria)[-1].kind == "stay_reminder"
+    with pytest.raises(Refused, match="was asked today"):
+        actions.remind(workshop, [ria], by=story.cora)
+    db.session.rollback()
+
+    browse().tab(address_of(letters_to(ria)[-1]) + "/registration").send()
+    assert waiting(app, story.eve) == []
+    assert figures_of(desk.get(page_of(workshop, "/stays")).text)["Complete stays"] == "1"
+
+
+AGAIN = "Diet and access needs were erased when your seat became free: tell us again, and see whether your days still hold."
+
+
+def figures_of(page) -> dict[str, str]:
+    shown = dict(re.findall("<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
+    return {words: shown[words] for words in ("Have registered", "Complete stays", "To be given again") if words in shown}
+
+
+def test_after_registration_has_closed_who_came_again_says_by_link_that_there_is_nothing(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    for answer in ("no", "yes"):
+        participants.answer(ria, answer)
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+    own = address_of(letters_to(ria)[-1])
+    assert "To be given again" in browse().get(own).text
+
+    browse().tab(f"{own}/registration").send()
+
+    assert "To be given again" not in browse().get(own).text
 
 
 def test_a_first_yes_asks_for_nothing_again(story, workshop):

@@ -182,7 +182,7 @@ def test_those_who_have_not_registered_are_asked_once_a_day_at_most_by_a_letter_
     db.session.rollback()
     queries.of(leo).reminded_at -= timedelta(days=1)
     db.session.commit()
-    assert "1 person has not registered and was not asked today" in browser.get(page_of(workshop)).text
+    assert "1 person has still to register and was not asked today" in browser.get(page_of(workshop)).text
     browser.tab(page_of(workshop), form="remind").send(go="yes")
     assert [one.kind for one in letters_to(leo)[-2:]] == ["stay_reminder"] * 2
 

@@ -10,10 +10,7 @@ from workshop_portal.core.forms import Characters, stripped
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.stays.workflow import AROUND, CONSENTS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
-
-DAYS = ("arrive_on", "leave_on", "lodging", "sharing", "share_with")
-
+from workshop_portal.stays.workflow import AROUND, CONSENTS, DAYS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
 
 class DaysForm(EditForm):
     """Days and room of one stay. Anything may be left out; what is written must be possible."""
@@ -41,16 +38,26 @@ class DaysForm(EditForm):
         leaves = self.kept["leave_on"] if "leave_on" not in self else None
         if field.data and leaves and field.data > leaves:
             raise ValidationError(_("Nobody can leave before arriving."))
+        self.must_have_night("arrive_on")
 
     def validate_leave_on(self, field):
         first, last = self.workshop.first_on, self.workshop.last_on + AROUND
         if field.data and not first <= field.data <= last:
             words = _("The workshop is from %(first)s to %(last)s: leave after it begins, at most 30 days after it.")
             raise ValidationError(words % self.week)
-        arrives, lodging = self.told("arrive_on"), self.told("lodging")
+        arrives = self.told("arrive_on")
         if field.data and arrives and field.data < arrives:
             raise ValidationError(_("This is before your arrival."))
-        if field.data and field.data == arrives and lodging == Lodging.CENTRE:
+        self.must_have_night("leave_on")
+
+    def validate_lodging(self, field):
+        self.must_have_night("lodging")
+
+    def must_have_night(self, name):
+        """A room has a night; it is said once, at the first of these that the form asks for."""
+        asked = next(one for one in ("leave_on", "arrive_on", "lodging") if one in self)
+        arrives, leaves = self.told("arrive_on"), self.told("leave_on")
+        if name == asked and arrives and arrives == leaves and self.told("lodging") == Lodging.CENTRE:
             raise ValidationError(_("With these days there is no night to book a room for."))
 
     def told(self, name):

@@ -8,7 +8,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
 from workshop_portal.participants.workflow import MAYBE, Answer
 from workshop_portal.stays import queries
-from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, FILLED_OF_LESS, FILLED_OF_RETURNING, TEXTS
+from workshop_portal.stays.letter_texts import FILLED, TEXTS
 from workshop_portal.stays.workflow import LODGINGS, NO_ROOM, Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
@@ -53,7 +53,7 @@ def facts_of(participation, entitlement, stay, booking) -> dict:
 
 def tell_of_less(participation, former, entitlement, stay, booking, why, *, signature, by, at):
     """Less is given than was told: then and now, and why."""
-    texts.lay_down(TEXTS, FILLED_OF_LESS, "entitlement_less")
+    texts.lay_down(TEXTS, FILLED, "entitlement_less")
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
         then, given = (
@@ -171,7 +171,7 @@ def tell_of_days(participation, stay, *, by, at):
 
 
 def tell_of_change(participation, change, *, by, at):
-    texts.lay_down(TEXTS, FILLED_FOR_GUESTS, "stay_changed")
+    texts.lay_down(TEXTS, FILLED, "stay_changed")
     signature = letters.signature_of(participation.workshop)
     letters.write(participation, "stay_changed", letters.stay(participation), signature, by, at, change=change)
 
@@ -229,7 +229,7 @@ def tell_of_returning(participation, by, at):
     coordinator = coordinators_of([workshop.id]).get(workshop.id)
     if coordinator is None:
         return
-    texts.lay_down(TEXTS, FILLED_OF_RETURNING, "guest_returns")
+    texts.lay_down(TEXTS, FILLED, "guest_returns")
     with languages.speaking(coordinator.language):
         facts = {"guest": participation.name, "seat": seat_words(participation)}
     signature = workshops.signed(None)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workshop_portal.core import vault
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
+from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
 from workshop_portal.workshops.models import Workshop
@@ -42,7 +43,7 @@ class Stay(Keyed, Versioned, db.Model):
     list_consent: Mapped[bool] = mapped_column(default=False)
     hotel_consent: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[When | None]
-    reminded_at: Mapped[When | None]  # asked once to register
+    reminded_at: Mapped[When | None]  # the last time that its guest was asked to register, once a day at most
 
     participation: Mapped[Participation] = relationship()
 
@@ -64,12 +65,20 @@ class Stay(Keyed, Versioned, db.Model):
 
     @property
     def was_left(self) -> bool:
-        """Whether it was told before its guest gave the seat back: diet and access needs are erased since, whether there were
+        """Whether it was told before its guest gave the seat back, or it was taken: diet and access needs are erased since, whether there were
         any or not, and not told again.
         """
         answered_at = self.participation.answered_at if self.participation else None
         is_older = bool(self.registered_at and answered_at and self.registered_at < answered_at)
         return is_older and self.needs_told_at is None
+
+    @property
+    def is_told(self) -> bool:
+        return self.registered_at is not None and not self.was_left
+
+    def may_be_asked(self, on) -> bool:
+        """Whether it is not told, or to be told again, and its guest was not asked to on this day."""
+        return not self.is_told and (self.reminded_at is None or day_of(self.reminded_at) < on)
 
 
 FACTS = ("nights", "paid_by", "night_cents", "travel_cents")  # what an entitlement gives
