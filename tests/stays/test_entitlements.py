@@ -44,6 +44,13 @@ def page_of(workshop, more="") -> str:
     return f"/board/{workshop.key}/entitlements{more}"
 
 
+def tell_all(browser, workshop):
+    """Both presses of the letter about money."""
+    tab = browser.tab(page_of(workshop), form="tell")
+    tab.send()
+    assert tab.send(go="yes").status_code == 303
+
+
 def test_what_is_given_is_committed_on_its_lines_and_a_change_moves_only_the_difference(story, workshop):
     (ria,) = coming(story, workshop, 1)
 
@@ -323,7 +330,7 @@ def test_who_wants_no_room_is_never_told_that_one_is_booked_for_them(story, work
     stay_of(ria, lodging)
     give(story, ria, nights=3)
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browse(story.cora), workshop)
 
     for text in (letters_to(ria)[-1].body, browse().get(own).text):
         assert "We book your room" not in text and "booked and paid by the centre" not in text
@@ -377,7 +384,7 @@ def test_one_sentence_says_who_books_the_room_and_who_pays_which_nights(
     stays.register(ria, days, dict.fromkeys(CONSENTS, False), public=False)
     give(story, ria, nights=nights, paid_by=paid_by, night=50_00)
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browse(story.cora), workshop)
 
     assert words in letters_to(ria)[-1].body and words in browse().get(own).text
 
@@ -404,7 +411,7 @@ def test_a_text_of_the_letter_without_a_place_for_it_says_who_books_the_room_wit
     template.body_en = template.body_en.replace("\n{room}\n", "")
     db.session.commit()
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browse(story.cora), workshop)
 
     told = "reimbursed up to €50 a night. You book and pay your room yourself; the nights named here are reimbursed.\n"
     assert told in letters_to(ria)[-1].body
@@ -423,12 +430,29 @@ def test_the_letter_about_money_is_seen_with_its_number_before_it_leaves(story, 
     assert tab.send(go="yes").status_code == 303 and len(letters_to(ria)) == before + 1
 
 
+@pytest.mark.parametrize("change", ["of what is given", "of who is given it"])
+def test_the_letter_about_money_leaves_as_its_page_showed_it(story, workshop, browse, change):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria)
+    tab = browse(story.cora).tab(page_of(workshop), form="tell")
+    tab.send()
+    give(story, *((ria,) if change == "of what is given" else (leo,)), nights=2, travel=0)
+
+    sent = tab.send(go="yes")
+
+    assert sent.status_code == 409 and "it changed who gets this letter, or what it says" in sent.text
+    assert "entitlement" not in [one.kind for one in (*letters_to(ria), *letters_to(leo))]
+    assert tab.send(go="yes").status_code == 303
+    told = leo if change == "of who is given it" else ria
+    assert letters_to(told)[-1].kind == "entitlement" and "2 nights" in letters_to(told)[-1].body
+
+
 def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
     ria, leo = coming(story, workshop, 2)
     give(story, ria, leo)
     browser = browse(story.cora)
 
-    browser.tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browser, workshop)
     letter = letters_to(ria)[-1]
     assert (letter.kind, letter.link_purpose) == ("entitlement", "stay")
     assert "4 nights, booked and paid by the centre" in letter.body and "up to €250" in letter.body
@@ -436,7 +460,7 @@ def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
     assert "Write to them" not in browser.get(page_of(workshop)).text
 
     give(story, ria, nights=5)
-    browser.tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browser, workshop)
     assert [len([one for one in letters_to(who) if one.kind == "entitlement"]) for who in (ria, leo)] == [2, 1]
 
 

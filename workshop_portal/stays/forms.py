@@ -1,16 +1,40 @@
 """What participants tell of their stay, and what the coordinator changes in it."""
 
 from flask import request
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Ticks
-from workshop_portal.core.forms import Characters, stripped
+from workshop_portal.core.forms import Characters, PressForm, stripped
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.stays.workflow import AROUND, CONSENTS, DAYS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
+
+class SeenForm(PressForm):
+    """A press that follows a page with a letter and those it goes to; `who` are the marks of those the page showed."""
+
+    CHANGED = _l("While you looked, it changed who gets this letter, or what it says. Nothing has left: this is how it is now.")  # fmt: skip
+
+    who = SelectMultipleField(validate_choice=False)
+    is_other = False
+
+    def has_seen(self, marks) -> bool:
+        """Whether it is pressed on a page that showed just these."""
+        seen = set(self.who.data or ())
+        self.is_other = bool(self.go.data and seen) and seen != set(marks)
+        return bool(self.go.data) and seen == set(marks)
+
+    @property
+    def notice(self):
+        return self.CHANGED if self.is_other else super().notice
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows the letter, too."""
+        return 409 if self.is_other else super().status if self.errors else 200
+
 
 class DaysForm(EditForm):
     """Days and room of one stay. Anything may be left out; what is written must be possible."""
