@@ -338,12 +338,16 @@ def test_what_was_erased_with_the_seat_is_to_be_told_again_wherever_stays_are_co
     assert figures_of(desk.get(page_of(workshop, "/stays")).text)["Complete stays"] == "1"
 
 
-AGAIN = "Diet and access needs were erased when your seat became free: tell us again, and see whether your days still hold."
+AGAIN = (
+    "Diet and access needs were erased when your seat became free: tell us again, and see whether your days still hold."
+)
 
 
 def figures_of(page) -> dict[str, str]:
     shown = dict(re.findall("<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
-    return {words: shown[words] for words in ("Have registered", "Complete stays", "To be given again") if words in shown}
+    return {
+        words: shown[words] for words in ("Have registered", "Complete stays", "To be given again") if words in shown
+    }
 
 
 def test_after_registration_has_closed_who_came_again_says_by_link_that_there_is_nothing(story, workshop, browse):

@@ -139,7 +139,9 @@ TEXTS = {
         "vastgelegd: wilt u iemand zonder belang een zetel als vicevoorzitter geven?\n\n{link}\n\n{signature}\n",
     },
 }
-FILLED = by_key(TEXTS, ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"]) | by_key(
+FILLED = by_key(
+    TEXTS, ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"]
+) | by_key(
     ("reviewer_assigned", "review_reminder", "review_overdue"),
     ["call", "committee", "deadline", "kept", "link", "name", "proposals", "signature"],
 )

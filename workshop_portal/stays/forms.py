@@ -12,6 +12,7 @@ from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.stays.workflow import AROUND, CONSENTS, DAYS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
 
+
 class SeenForm(PressForm):
     """A press that follows a page with a letter and those it goes to; `who` are the marks of those the page showed."""
 

@@ -183,7 +183,9 @@ class Booking(Keyed, db.Model):
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id", ondelete="CASCADE"), unique=True)
     arrive_on: Mapped[date]
     leave_on: Mapped[date]
-    guest_pays_rest: Mapped[bool] = mapped_column(default=False)  # of nights that the centre pays, and cost more than it gives
+    guest_pays_rest: Mapped[bool] = mapped_column(
+        default=False
+    )  # of nights that the centre pays, and cost more than it gives
 
     block: Mapped[Block] = relationship()
     participation: Mapped[Participation] = relationship()
