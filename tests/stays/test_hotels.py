@@ -503,6 +503,8 @@ def test_who_was_told_that_the_centre_pays_the_room_is_not_told_otherwise_by_wha
     db.session.commit()
     own = browse().get(address_of(letters_to(ria)[-1])).text
     (row,) = list(csv.reader(io.StringIO(browse(story.cora).get(page_of(workshop, "/stays/rooming-list")).text)))[1:]
+    entitling.entitle([ria], **lower | {"night_cents": 89_00, "travel_cents": 50_00})  # of the nights nothing changes
+    db.session.commit()
     assert "We book your room and pay it." in own and "you pay at the hotel" not in own
     assert row[-2:] == ["4", ""]
     assert "€120 a night, more than is given" in browse(story.cora).get(page_of(workshop)).text

@@ -67,7 +67,7 @@ def entitle(
         must_come(one)
         entitlement = held.get(one.id) or Entitlement(participation=one, nights=0, night_cents=0, travel_cents=0)
         lodging, travel = entitlement.lodging_cents, entitlement.travel_cents
-        if entitlement.facts != facts:
+        if (entitlement.paid_by, entitlement.night_cents) != (facts["paid_by"], facts["night_cents"]):
             must_pay_room(facts, rooms.get(one.id))
         give(entitlement, facts)
         shares[LineKind.LODGING].append((one.key, entitlement.lodging_cents - lodging))
