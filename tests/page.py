@@ -113,6 +113,10 @@ class Page:
                     [*held, value] if isinstance(held, list) else [value] if kind == "checkbox" else value
                 )
             return
+        if kind == "hidden" and name in self.fields:  # one of many, as of people
+            held = self.fields[name]
+            self.fields[name] = [*(held if isinstance(held, list) else [held]), attrs.get("value") or ""]
+            return
         self.fields[name] = attrs.get("value") or ""
         self.texts += [name] if tag == "textarea" or (tag == "input" and kind in TYPED) else []
         self.select = name if tag == "select" else None

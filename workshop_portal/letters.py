@@ -50,11 +50,20 @@ brought: Callable[[], dict[str, Brought]] = (
 
 
 def lay_down(texts, placeholders, *keys):
-    """Give these letters, or all of `texts`, their first texts where the office has none yet."""
+    """Give these letters, or all of `texts`, their first texts where the office has none yet.
+
+    `placeholders`: what the portal fills into them, or by key what into each.
+    """
     new = [key for key in keys or texts if key in texts and template_of(key) is None]
-    db.session.add_all(LetterTemplate(key=key, **texts[key], placeholders=placeholders) for key in new)
+    named = placeholders if isinstance(placeholders, dict) else dict.fromkeys(new, placeholders)
+    db.session.add_all(LetterTemplate(key=key, **texts[key], placeholders=named[key]) for key in new)
     if new:
         db.session.flush()
+
+
+def by_key(texts, everywhere, more=None) -> dict[str, list[str]]:
+    """What the portal fills into each of `texts`: into all of them, and by its key `more` into one."""
+    return {key: sorted({*everywhere, *(more or {}).get(key, ())}) for key in texts}
 
 
 def compose(key, language, **values) -> tuple[str, str]:

@@ -3,16 +3,20 @@
 import re
 from email import message_from_bytes, policy
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from tests.participants.guests import guests
-from workshop_portal import worker
+from tests.house import deeds
+from tests.participants.guests import coming, guests
+from workshop_portal import letters as texts
+from workshop_portal import rooms, worker
 from workshop_portal.core import post
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions import actions as decisions
+from workshop_portal.decisions.workflow import Code
 from workshop_portal.messages import actions as messages
 from workshop_portal.messages import letters
 from workshop_portal.participants import actions as participants
@@ -97,3 +101,29 @@ def test_names_and_titles_make_no_header_no_link_and_no_markup_in_any_letter(app
         assert "\n" not in read["Subject"] and read.get_content_type() == "text/plain"
         words = read.get_content()
         assert words.count(OURS) <= 1 and not re.search(r"<script>https?:", words), mail.kind
+
+
+# Nobody here is written them: what became of a decision, and a former address.
+NOT_HEARD = {"address_changed", "approval_lapsed", "condition_day", "conditions_met", "decision_differs_no_more"}
+
+
+@pytest.mark.slow
+def test_what_a_letter_offers_the_office_is_what_its_writer_fills_in(app, make, world, monkeypatch):
+    """Else the office writes a placeholder that is offered, and whoever sets off the letter is refused."""
+    filled, compose = {}, texts.compose
+
+    def listened(key, language, **values):
+        filled.setdefault(key, []).append(set(values) | texts.LEFT_OPEN)
+        return compose(key, language, **values)
+
+    monkeypatch.setattr(texts, "compose", listened)
+    deeds.furnish(make, world)
+    deeds.go_on(app, world, reader="niels", verdict=Code.APPROVE_REGULAR)
+    (guest,) = coming(SimpleNamespace(cora=None), world.ahead, 1)
+    for answer in ("no", "yes", "maybe"):
+        participants.answer(guest, answer)
+
+    offered = {key: set(one.placeholders) for key, one in rooms.brought_letters().items()}
+    assert {key for written, _filled in rooms.LETTERS for key in written} - filled.keys() == NOT_HEARD
+    heard = offered.keys() & filled.keys()
+    assert {(key, name) for key in heard for known in filled[key] for name in offered[key] - known} == set()

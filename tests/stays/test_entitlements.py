@@ -5,9 +5,11 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from flask_migrate import downgrade, upgrade
 
 from tests.participants.guests import address_of, coming, invited, letters_to
 from workshop_portal import letters
+from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -40,6 +42,13 @@ def committed(workshop) -> dict:
 
 def page_of(workshop, more="") -> str:
     return f"/board/{workshop.key}/entitlements{more}"
+
+
+def tell_all(browser, workshop):
+    """Both presses of the letter about money."""
+    tab = browser.tab(page_of(workshop), form="tell")
+    tab.send()
+    assert tab.send(go="yes").status_code == 303
 
 
 def test_what_is_given_is_committed_on_its_lines_and_a_change_moves_only_the_difference(story, workshop):
@@ -321,7 +330,7 @@ def test_who_wants_no_room_is_never_told_that_one_is_booked_for_them(story, work
     stay_of(ria, lodging)
     give(story, ria, nights=3)
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browse(story.cora), workshop)
 
     for text in (letters_to(ria)[-1].body, browse().get(own).text):
         assert "We book your room" not in text and "booked and paid by the centre" not in text
@@ -375,7 +384,7 @@ def test_one_sentence_says_who_books_the_room_and_who_pays_which_nights(
     stays.register(ria, days, dict.fromkeys(CONSENTS, False), public=False)
     give(story, ria, nights=nights, paid_by=paid_by, night=50_00)
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browse(story.cora), workshop)
 
     assert words in letters_to(ria)[-1].body and words in browse().get(own).text
 
@@ -402,7 +411,7 @@ def test_a_text_of_the_letter_without_a_place_for_it_says_who_books_the_room_wit
     template.body_en = template.body_en.replace("\n{room}\n", "")
     db.session.commit()
 
-    browse(story.cora).tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browse(story.cora), workshop)
 
     told = "reimbursed up to €50 a night. You book and pay your room yourself; the nights named here are reimbursed.\n"
     assert told in letters_to(ria)[-1].body
@@ -421,12 +430,29 @@ def test_the_letter_about_money_is_seen_with_its_number_before_it_leaves(story, 
     assert tab.send(go="yes").status_code == 303 and len(letters_to(ria)) == before + 1
 
 
+@pytest.mark.parametrize("change", ["of what is given", "of who is given it"])
+def test_the_letter_about_money_leaves_as_its_page_showed_it(story, workshop, browse, change):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria)
+    tab = browse(story.cora).tab(page_of(workshop), form="tell")
+    tab.send()
+    give(story, *((ria,) if change == "of what is given" else (leo,)), nights=2, travel=0)
+
+    sent = tab.send(go="yes")
+
+    assert sent.status_code == 409 and "it changed who gets this letter, or what it says" in sent.text
+    assert "entitlement" not in [one.kind for one in (*letters_to(ria), *letters_to(leo))]
+    assert tab.send(go="yes").status_code == 303
+    told = leo if change == "of who is given it" else ria
+    assert letters_to(told)[-1].kind == "entitlement" and "2 nights" in letters_to(told)[-1].body
+
+
 def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
     ria, leo = coming(story, workshop, 2)
     give(story, ria, leo)
     browser = browse(story.cora)
 
-    browser.tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browser, workshop)
     letter = letters_to(ria)[-1]
     assert (letter.kind, letter.link_purpose) == ("entitlement", "stay")
     assert "4 nights, booked and paid by the centre" in letter.body and "up to €250" in letter.body
@@ -434,7 +460,7 @@ def test_the_letter_says_it_once_for_each_decision(story, workshop, browse):
     assert "Write to them" not in browser.get(page_of(workshop)).text
 
     give(story, ria, nights=5)
-    browser.tab(page_of(workshop), form="tell").send(go="yes")
+    tell_all(browser, workshop)
     assert [len([one for one in letters_to(who) if one.kind == "entitlement"]) for who in (ria, leo)] == [2, 1]
 
 
@@ -482,6 +508,64 @@ def test_without_the_letter_who_was_told_of_more_stands_among_those_to_be_writte
     db.session.expire_all()
     assert queries.entitlements_of([ria])[ria.id].told_at is None
     assert letters_to(ria)[-1].kind == "entitlement"
+
+
+def less_page(story, browse, workshop, participation):
+    return browse(story.cora).tab(page_of(workshop, f"/{participation.key}"))
+
+
+@pytest.mark.parametrize("between", ["raised", "lowered without a letter", "raised and lowered"])
+def test_what_was_promised_in_writing_holds_until_less_is_said_in_writing_whatever_is_given_between(
+    story, workshop, browse, between
+):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+    if between == "lowered without a letter":
+        less_page(story, browse, workshop, ria).send(travel_cents="100", why="A typing error.", tell=None)
+        tab = less_page(story, browse, workshop, ria)
+        tab.send(travel_cents="100")
+        tab.send(travel_cents="100", why="A typing error.", tell=None)
+        assert queries.entitlements_of([ria])[ria.id].travel_cents == 100_00
+    else:
+        give(story, ria, travel=300_00)
+    if between == "raised and lowered":
+        give(story, ria, travel=251_00)
+    less = {"nights": 0, "travel": 0, "paid_by": None}
+
+    with pytest.raises(Refused, match="told of more in writing"):
+        give(story, ria, **less)
+    db.session.rollback()
+    tab = less_page(story, browse, workshop, ria)
+    asked = tab.send(nights="0", travel_cents="0")
+    assert asked.status_code == 422 and "4 nights, booked and paid by the centre" in asked.text
+    assert "reimbursed up to €250," in asked.text
+    assert tab.send(why="The grant ended.").status_code == 303
+
+    letter = letters_to(ria)[-1]
+    assert letter.kind == "entitlement_less" and "Travel: reimbursed up to €250," in letter.body
+    assert "What holds from now on:\nLodging: not paid for you. Travel: not paid for you." in letter.body
+    db.session.expire_all()
+    give(story, ria, nights=0, travel=10_00, paid_by=None)  # more than was said the last time
+    assert committed(workshop) == {"travel": 10_00}
+
+
+def test_an_older_database_knows_after_the_upgrade_what_was_promised_in_writing(app, story, workshop):
+    migrations_cli.attach(app)
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo)
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+    ids = [ria.id, leo.id]
+    db.session.rollback()
+
+    downgrade(revision="0014")
+    upgrade()
+
+    told, untold = (queries.entitlements_of([db.session.get(Participation, one)])[one] for one in ids)
+    assert told.promised.facts == told.facts and told.promised.told_at == told.told_at
+    assert untold.promised is None
 
 
 def test_the_coordinator_decides_for_one_and_the_form_says_what_is_left(story, workshop, browse):

@@ -10,18 +10,21 @@ from threading import Barrier
 import pytest
 
 from tests.participants.guests import address_of, invited, letters_to
+from workshop_portal import letters as texts
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.participants import actions as participants
+from workshop_portal.participants import letter_texts
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops.workflow import State
 
 CONSENTS = {"photo_consent": False, "list_consent": False, "hotel_consent": False}
 
@@ -252,14 +255,113 @@ def test_who_gives_the_seat_back_and_comes_again_is_asked_once_more_for_what_was
     db.session.commit()
 
     own = address_of(letters_to(ria)[-1])
-    assert "What you told us of diet and access needs is erased" in letters_to(ria)[-1].body
+    assert "What you told us of diet and access needs was erased" in letters_to(ria)[-1].body
     assert "To be given again" in guest.get(own).text
-    assert "What you told us before was erased" in guest.get(f"{own}/registration").text
+    assert "What you told us of it was erased" in guest.get(f"{own}/registration").text
     assert "diet and access, and whether the days hold" in desk.get(page_of(workshop, "/stays")).text
 
     guest.tab(f"{own}/registration").send(eats_other="No celery")
     assert "To be given again" not in guest.get(own).text
     assert "diet and access, and whether" not in desk.get(page_of(workshop, "/stays")).text
+
+
+def came_back_and_waits(story, workshop, participation):
+    """Diet told, the seat given back, taken by somebody else meanwhile; then yes again."""
+    actions.register(participation, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    participants.answer(participation, "no")
+    workshop.capacity = workshop.confirmed
+    participants.answer(participation, "yes")
+    workshop.capacity += 1
+    db.session.commit()
+
+
+@pytest.mark.parametrize("has_place", [True, False])
+def test_who_comes_again_over_the_waiting_list_is_asked_for_what_was_erased_once_there_is_a_seat(
+    story, workshop, has_place
+):
+    (ria,) = coming(story, workshop, 1)
+    came_back_and_waits(story, workshop, ria)
+    assert "is erased" not in letters_to(ria)[-1].body
+    if not has_place:  # as the office wrote it before there was one
+        texts.lay_down(letter_texts.TEXTS, letter_texts.FILLED, "participant_seat_given")
+        template = texts.template_of("participant_seat_given")
+        template.body_en = template.body_en.replace("{again}", "")
+
+    participants.give_seat(ria, by=story.cora)
+    db.session.commit()
+
+    letter = letters_to(ria)[-1]
+    assert letter.kind == "participant_seat_given"
+    assert letter.body.count("What you told us of diet and access needs was erased when your seat became free") == 1
+
+
+def test_who_was_withdrawn_and_invited_again_is_not_said_to_have_given_the_seat_back(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    actions.register(ria, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    participants.withdraw([ria], by=story.cora)
+    participants.invite([ria], by=story.cora)
+    participants.answer(ria, "yes")
+    db.session.commit()
+    own = address_of(letters_to(ria)[-1])
+
+    for text in (letters_to(ria)[-1].body, browse().get(own).text, browse().get(f"{own}/registration").text):
+        assert "erased when your seat became free" in text and "gave your seat back" not in text
+
+
+def test_what_was_erased_with_the_seat_is_to_be_told_again_wherever_stays_are_counted(app, story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    ria.person_id = story.eve.id
+    actions.register(ria, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    for answer in ("no", "yes"):
+        participants.answer(ria, answer)
+    for day in ("first_on", "last_on"):
+        setattr(workshop, day, getattr(workshop, day) - (workshop.first_on - today() - timedelta(days=40)))
+    stay = queries.of(ria)
+    stay.arrive_on, stay.leave_on = workshop.first_on, workshop.last_on
+    db.session.commit()
+    desk = browse(story.cora)
+
+    page = desk.get(page_of(workshop, "/stays")).text
+    assert figures_of(page) == {"Have registered": "0 of 3 people", "Complete stays": "0", "To be given again": "1"}
+    assert "3 people have still to register" in page
+    assert waiting(app, story.eve) == [f"Your stay at {workshop.title}: {AGAIN}"]
+
+    tab = desk.tab(page_of(workshop, "/stays"), form="remind")
+    assert ria.name in tab.send().text and tab.send(go="yes").status_code == 303
+    assert letters_to(ria)[-1].kind == "stay_reminder"
+    with pytest.raises(Refused, match="was asked today"):
+        actions.remind(workshop, [ria], by=story.cora)
+    db.session.rollback()
+
+    browse().tab(address_of(letters_to(ria)[-1]) + "/registration").send()
+    assert waiting(app, story.eve) == []
+    assert figures_of(desk.get(page_of(workshop, "/stays")).text)["Complete stays"] == "1"
+
+
+AGAIN = (
+    "Diet and access needs were erased when your seat became free: tell us again, and see whether your days still hold."
+)
+
+
+def figures_of(page) -> dict[str, str]:
+    shown = dict(re.findall("<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
+    return {
+        words: shown[words] for words in ("Have registered", "Complete stays", "To be given again") if words in shown
+    }
+
+
+def test_after_registration_has_closed_who_came_again_says_by_link_that_there_is_nothing(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    for answer in ("no", "yes"):
+        participants.answer(ria, answer)
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+    own = address_of(letters_to(ria)[-1])
+    assert "To be given again" in browse().get(own).text
+
+    browse().tab(f"{own}/registration").send()
+
+    assert "To be given again" not in browse().get(own).text
 
 
 def test_a_first_yes_asks_for_nothing_again(story, workshop):
@@ -330,12 +432,90 @@ def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so
     assert row[-2:] == ["4", "€89"]
 
 
+def full_room(story, workshop, hotel, price=89_00):
+    """A guest who was told that the centre pays the room, at this price."""
+    ria, block = dear_room(story, workshop, hotel, price=price)
+    housing.book(block, [ria], by=story.cora, tell=True)
+    db.session.commit()
+    assert "We pay it." in letters_to(ria)[-1].body
+    return ria, block
+
+
+def test_a_room_that_gets_dearer_asks_who_pays_the_difference_and_its_guest_has_a_letter(
+    story, workshop, hotel, browse
+):
+    ria, block = full_room(story, workshop, hotel)
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.revise_block(block, hotel, {"price_cents": 120_00, "rooms": 2, "cancel_by_on": None}, by=story.cora)
+    db.session.rollback()
+    tab, before = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), len(letters_to(ria))
+
+    asked = tab.send(price_cents="120")
+    assert asked.status_code == 422 and f"more than is committed for {ria.name}" in asked.text
+    assert (block.price_cents, len(letters_to(ria))) == (89_00, before)
+
+    assert tab.send(price_cents="120", rest="guest").status_code == 303
+    words = "We pay €89 of each night; the other €31 a night you pay at the hotel."
+    assert words in letters_to(ria)[-1].body and lodging_of(workshop) == 356_00
+
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    tab.send(price_cents="130")
+    assert tab.send(price_cents="130", rest="centre", tell=None).status_code == 303
+    own = browse().get(address_of(letters_to(ria)[-1])).text
+    assert lodging_of(workshop) == 520_00 and "We book your room and pay it." in own
+    assert len(letters_to(ria)) == before + 1
+
+
+def test_a_room_gets_no_dearer_for_the_centre_than_money_is_left(story, workshop, hotel, browse):
+    ria, block = full_room(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    tab.send(price_cents="2000")
+
+    sent = tab.send(price_cents="2000", rest="centre")
+
+    assert sent.status_code == 422 and "is left in the funding record" in sent.text
+    db.session.expire_all()
+    assert (block.price_cents, lodging_of(workshop)) == (89_00, 356_00)
+
+
+def test_another_price_is_told_to_those_who_pay_it_themselves(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    db.session.commit()
+
+    assert browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(price_cents="99").status_code == 303
+
+    assert "€99 a night. You pay it at the hotel." in letters_to(ria)[-1].body
+
+
+def test_who_was_told_that_the_centre_pays_the_room_is_not_told_otherwise_by_what_is_given_later(
+    story, workshop, hotel, browse
+):
+    ria, block = full_room(story, workshop, hotel)
+    lower = {"nights": 4, "night_cents": 60_00, "travel_cents": 0, "paid_by": PaidBy.CENTRE, "by": story.cora}
+
+    with pytest.raises(Refused, match="nobody said that its guest pays a part"):
+        entitling.entitle([ria], **lower, why="Less is left.")
+    db.session.rollback()
+
+    block.price_cents = 120_00  # as in a database in which nobody was asked
+    db.session.commit()
+    own = browse().get(address_of(letters_to(ria)[-1])).text
+    (row,) = list(csv.reader(io.StringIO(browse(story.cora).get(page_of(workshop, "/stays/rooming-list")).text)))[1:]
+    entitling.entitle([ria], **lower | {"night_cents": 89_00, "travel_cents": 50_00})  # of the nights nothing changes
+    db.session.commit()
+    assert "We book your room and pay it." in own and "you pay at the hotel" not in own
+    assert row[-2:] == ["4", ""]
+    assert "€120 a night, more than is given" in browse(story.cora).get(page_of(workshop)).text
+
+
 def test_the_difference_is_committed_only_while_money_is_left_and_else_nobody_is_booked(story, workshop, hotel, browse):
     ria, block = dear_room(story, workshop, hotel, price=2_000_00)
 
     sent = browse(story.cora).tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, rest="centre")
 
-    assert sent.status_code == 422 and "is left in the funding record. Nobody was booked" in sent.text
+    assert sent.status_code == 422 and "is left in the funding record. Nothing was changed" in sent.text
     assert queries.booking_of(ria) is None and lodging_of(workshop) == 356_00
 
 

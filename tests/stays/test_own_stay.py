@@ -230,6 +230,23 @@ def test_what_is_missing_of_a_stay_is_named_and_can_be_given_after_registration_
     assert "leave_on" not in guest.tab(f"{address}/registration").page.fields
 
 
+@pytest.mark.parametrize("lacks", ["lodging", "arrive_on", "leave_on"])
+def test_whatever_alone_is_missing_a_room_without_a_night_is_asked_back_beside_it(workshop, ria, browse, lacks):
+    day = str(workshop.first_on)
+    typed = {"arrive_on": day, "leave_on": day, "lodging": "centre"}
+    tell(browse(), page_of(ria), **typed | {lacks: ""})
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+
+    sent = tell(browse(), page_of(ria), **{lacks: typed[lacks]})
+
+    assert sent.status_code == 422 and sent.text.count("no night to book a room for.</") == 2  # above all, and there
+    assert getattr(queries.of(ria), lacks) is None
+    assert tell(browse(), page_of(ria), **{lacks: "own" if lacks == "lodging" else typed[lacks]}).status_code == (
+        303 if lacks == "lodging" else 422
+    )
+
+
 def test_in_the_last_days_the_desk_counts_who_has_not_told_all_of_the_stay(app, story, workshop, ria, browse):
     tell(browse(), page_of(ria), **days(workshop), lodging="own")
     by = workshop.first_on - today() - timedelta(days=7)

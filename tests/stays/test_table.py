@@ -182,8 +182,10 @@ def test_those_who_have_not_registered_are_asked_once_a_day_at_most_by_a_letter_
     db.session.rollback()
     queries.of(leo).reminded_at -= timedelta(days=1)
     db.session.commit()
-    assert "1 person has not registered and was not asked today" in browser.get(page_of(workshop)).text
-    browser.tab(page_of(workshop), form="remind").send(go="yes")
+    assert "1 person has still to register and was not asked today" in browser.get(page_of(workshop)).text
+    tab = browser.tab(page_of(workshop), form="remind")
+    tab.send()
+    tab.send(go="yes")
     assert [one.kind for one in letters_to(leo)[-2:]] == ["stay_reminder"] * 2
 
 
@@ -212,7 +214,39 @@ def test_two_who_ask_at_once_write_one_letter(story, workshop, browse):
     coming(story, workshop, 1)
     first, second = (browse(one).tab(page_of(workshop), form="remind") for one in (story.cora, story.olga))
 
+    for tab in (first, second):
+        tab.send()
+
     assert (first.send(go="yes").status_code, second.send(go="yes").status_code) == (303, 409)
+
+
+def test_the_letter_goes_to_just_those_whom_its_page_showed(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    told(leo)
+    tab = browse(story.cora).tab(page_of(workshop), form="remind")
+    assert leo.name not in main_of(tab.send())
+    queries.of(leo).registered_at = None
+    db.session.commit()
+
+    sent = tab.send(go="yes")
+
+    assert sent.status_code == 409 and leo.name in main_of(sent) and "it changed who gets this letter" in sent.text
+    assert "stay_reminder" not in [one.kind for one in (*letters_to(ria), *letters_to(leo))]
+    assert tab.send(go="yes").status_code == 303
+    assert [letters_to(one)[-1].kind for one in (ria, leo)] == ["stay_reminder"] * 2
+
+
+def test_a_press_without_its_page_shows_it(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+
+    shown = browse(story.cora).tab(page_of(workshop), form="remind").send(go="yes")
+
+    assert shown.status_code == 200 and "Ask 3 people to register?" in shown.text
+    assert letters_to(ria)[-1].kind != "stay_reminder"
+
+
+def main_of(answer) -> str:
+    return answer.text[answer.text.index("<main") : answer.text.index("</main")]
 
 
 def test_counts_tell_of_nobody_and_each_look_at_the_names_is_written_down(story, workshop, browse):

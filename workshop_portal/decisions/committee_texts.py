@@ -1,6 +1,7 @@
 """What the letters to committees say until the office writes its own text."""
 
-FILLED = ["advice", "call", "code", "committee", "decision", "grounds", "link", "name", "on", "signature", "title"]
+from workshop_portal.letters import by_key
+
 TEXTS = {
     "committee_meets": {
         "subject_en": "Your committee meets on {on}: {committee}",
@@ -50,3 +51,8 @@ TEXTS = {
         "{signature}\n",
     },
 }  # fmt: skip
+OF_A_DECISION = ["code", "decision", "grounds", "title"]
+FILLED = by_key(TEXTS, ["call", "committee", "link", "name", "signature"], {
+    "committee_meets": ["on"], "meeting_moved": ["on"], "answer_missing": [],
+    "decision_differs": ["advice", *OF_A_DECISION], "decision_differs_no_more": OF_A_DECISION,
+})  # fmt: skip

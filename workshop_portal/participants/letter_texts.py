@@ -1,19 +1,9 @@
 """What the letters about other days, a seat for who waited, to who is withdrawn, and of a workshop that is cancelled or takes
 place after all, say until the office writes its own text."""
 
-FILLED = [
-    "answer_by",
-    "dates",
-    "former",
-    "given_up",
-    "link",
-    "name",
-    "reason",
-    "signature",
-    "title",
-    "venue",
-    "workshop",
-]
+from workshop_portal.letters import by_key
+
+TO_A_GUEST = ("answer_by", "dates", "name", "organisers", "signature", "title", "venue", "workshop")
 TEXTS = {
     "participant_withdrawn": {
         "subject_en": "Your invitation is withdrawn: {workshop}, {dates}",
@@ -38,13 +28,13 @@ TEXTS = {
     "participant_seat_given": {
         "subject_en": "A seat for you: {workshop}, {dates}",
         "body_en": "Dear {name},\n\nA seat at “{workshop}” has come free for you: you are off the waiting list and can come, {dates}, "
-        "{venue}. You said yes before. If you can't come any more, please say so now on your own page, so that the next one "
+        "{venue}. You said yes before.{again} If you can't come any more, please say so now on your own page, so that the next one "
         "gets the seat. There you can also tell us when you arrive and leave, whether you need a room and what you "
         "eat:\n\n{link}\n\nPlease do not book yet. We shall write to you what is paid for you and how lodging is "
         "arranged.\n\n{signature}\n",
         "subject_nl": "Een plaats voor u: {workshop}, {dates}",
         "body_nl": "Geachte {name},\n\nBij “{workshop}” is een plaats voor u vrijgekomen: u staat niet meer op de wachtlijst en kunt "
-        "komen, {dates}, {venue}. U zei eerder ja. Kunt u niet meer komen, meld dat dan nu op uw eigen pagina, zodat de "
+        "komen, {dates}, {venue}. U zei eerder ja.{again} Kunt u niet meer komen, meld dat dan nu op uw eigen pagina, zodat de "
         "volgende de plaats krijgt. Daar kunt u ook vertellen wanneer u aankomt en vertrekt, of u een kamer nodig hebt en wat "
         "u eet:\n\n{link}\n\nBoekt u alstublieft nog niets. Wij schrijven u wat er voor u wordt betaald en hoe het verblijf is "
         "geregeld.\n\n{signature}\n",
@@ -63,12 +53,12 @@ TEXTS = {
     },
     "participant_moved_no": {
         "subject_en": "{workshop} has other days now: {dates}",
-        "body_en": "Dear {name},\n\nYou wrote that you can't come to “{workshop}” on {former}. It has been moved to {dates}, at "
-        "{venue}.\n\nIf you can come on the new days, please change your answer here. If not, you need do nothing: your answer "
+        "body_en": "Dear {name},\n\nYou wrote that you can't come to “{workshop}”. It was to be on {former} and has been moved to "
+        "{dates}, at {venue}.\n\nIf you can come on the new days, please change your answer here. If not, you need do nothing: your answer "
         "stays.\n\n{link}\n\n{signature}\n",
         "subject_nl": "{workshop} heeft nu andere data: {dates}",
-        "body_nl": "Geachte {name},\n\nU schreef dat u niet naar “{workshop}” kunt komen op {former}. De workshop is verplaatst naar "
-        "{dates}, in {venue}.\n\nKunt u op de nieuwe data wel komen, wijzig dan hier uw antwoord. Zo niet, dan hoeft u niets te "
+        "body_nl": "Geachte {name},\n\nU schreef dat u niet naar “{workshop}” kunt komen. De workshop zou zijn op {former} en is "
+        "verplaatst naar {dates}, in {venue}.\n\nKunt u op de nieuwe data wel komen, wijzig dan hier uw antwoord. Zo niet, dan hoeft u niets te "
         "doen: uw antwoord blijft staan.\n\n{link}\n\n{signature}\n",
     },
     "participant_after_all": {
@@ -84,3 +74,8 @@ TEXTS = {
         "uw dagen van aankomst en vertrek opnieuw op.\n\n{link}\n\n{signature}\n",
     },
 }
+FILLED = by_key(TEXTS, TO_A_GUEST, {
+    "participant_withdrawn": ["given_up"], "participant_called_off": ["reason"],
+    "participant_seat_given": ["again", "link"], "participant_moved": ["former", "link", "reason"],
+    "participant_moved_no": ["former", "link"], "participant_after_all": ["former", "link", "reason"],
+})  # fmt: skip

@@ -28,15 +28,24 @@ def remind(participation, *, signature, by, at):
 def answered(participation, *, by, at, given_up=""):
     """What follows an answer: after a yes the link to the own stay, else the invitation's; `given_up`: with the seat."""
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
-    kind, signature = AFTER[participation.state], signature_of(participation.workshop)
-    again = told_before(participation) if participation.state == Answer.CONFIRMED else ""
+    again, signature = asked_again(participation, AFTER[participation.state])
+    write(participation, AFTER[participation.state], link, signature, by, at, given_up=given_up, again=again)
+
+
+def asked_again(participation, kind) -> tuple[str, str]:
+    """(what is to be told again, the signature) of a letter to who may have a seat anew: an office's text that has no place
+    for the former says it above the latter.
+    """
+    again, signature = told_before(participation), signature_of(participation.workshop)
     if again and not has_place_for(kind, "again", participation.language):
-        again, signature = "", f"{again.strip()}\n\n{signature}"
-    write(participation, kind, link, signature, by, at, given_up=given_up, again=again)
+        return "", f"{again.strip()}\n\n{signature}"
+    return again, signature
 
 
 def told_before(participation) -> str:
     """What somebody who has a seat anew is asked to tell again, as a sentence that follows another one."""
+    if participation.state != Answer.CONFIRMED:
+        return ""
     with languages.speaking(participation.language):
         found = filter(None, (told(participation) for told in followers.told_before))
         return "".join(f" {words}" for words in found)
@@ -71,7 +80,8 @@ def seat_given(participation, *, by, at):
     """Off the waiting list: the yes of then holds, and whoever can't come any more says so now."""
     kind = "participant_seat_given"
     letters.lay_down(TEXTS, FILLED, kind)
-    write(participation, kind, stay(participation), signature_of(participation.workshop), by, at)
+    again, signature = asked_again(participation, kind)
+    write(participation, kind, stay(participation), signature, by, at, again=again)
 
 
 def moved(participation, former, *, signature, by, at):
@@ -88,7 +98,7 @@ def moved(participation, former, *, signature, by, at):
 
 
 def moved_all_the_same(participation, former, *, signature, by, at):
-    """To who said no to the `former` days: perhaps the new ones suit."""
+    """To who said no: perhaps the days of now suit, where the `former` ones did not."""
     kind = "participant_moved_no"
     letters.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(participation.language):
@@ -185,11 +195,9 @@ def previewed(people, at) -> list[tuple[outbox.Reader, str, str]]:
     """(reader, subject, text) of the invitation as the first of each language would get it now."""
     workshop = people[0].workshop
     by, signature = answer_by(workshop.first_on, day_of(at), closed_weeks()), signature_of(workshop)
-    firsts = {one.language: one for one in reversed(people)}
     sheets = []
-    for one in firsts.values():
+    for one in firsts(people):
         with languages.speaking(one.language):
             until = languages.day(by)
-        to, subject, body = composed(one, "participant_invitation", signature, answer_by=until)
-        sheets.append((to, subject, letters.masked(body, invitation(one, at), one.language)))
+        sheets.append(sheet_of(one, "participant_invitation", signature, invitation(one, at), answer_by=until))
     return sheets

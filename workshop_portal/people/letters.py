@@ -107,7 +107,10 @@ TEXTS |= {
         "Had u dit niet verwacht, schrijf ons dan.\n\n{signature}\n",
     },
 }  # fmt: skip
-FILLED = ["centre", "deadline", "given_name", "link", "name", "role", "roles", "sender", "signature", "term"]
+FILLED = letters.by_key(
+    TEXTS, ["centre", "deadline", "given_name", "link", "name", "signature"],
+    {"account_invitation": ["roles", "sender"], "appointed": ["role", "term"]},
+)  # fmt: skip
 
 
 def ask_to_verify(person, *, at=None):

@@ -1,5 +1,7 @@
 """What the letters to readers, and to who leads their committee, say until the office writes its own text."""
 
+from workshop_portal.letters import by_key
+
 # What the letters say until the office writes its own text.
 TEXTS = {
     "reviewer_assigned": {
@@ -137,5 +139,9 @@ TEXTS = {
         "vastgelegd: wilt u iemand zonder belang een zetel als vicevoorzitter geven?\n\n{link}\n\n{signature}\n",
     },
 }
-FILLED = ["call", "committee", "deadline", "kept", "link", "name", "proposals", "signature"]
-ABOUT_ONE = ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"]
+FILLED = by_key(
+    TEXTS, ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"]
+) | by_key(
+    ("reviewer_assigned", "review_reminder", "review_overdue"),
+    ["call", "committee", "deadline", "kept", "link", "name", "proposals", "signature"],
+)

@@ -8,7 +8,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Link, write
 from workshop_portal.core.words import N_
-from workshop_portal.reviews.letter_texts import ABOUT_ONE, FILLED, TEXTS
+from workshop_portal.reviews.letter_texts import FILLED, TEXTS
 
 # To readers, with all that it is about
 
@@ -117,7 +117,7 @@ def tell_of_chair(person, committee, proposal, *, leads, at, by):
 
 def say(key, person, committee, proposal, path, *, at, by, more=dict):
     """`more` gives what else the letter names, in its reader's language."""
-    letters.lay_down(TEXTS, ABOUT_ONE, key)
+    letters.lay_down(TEXTS, FILLED, key)
     with languages.speaking(person.language):
         filled = {
             "name": person.name, "committee": languages.said(committee, "name"), "signature": signboard.read().name,

@@ -15,7 +15,7 @@ from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import letters as own_letters
 from workshop_portal.stays import needs, queries
 from workshop_portal.stays.models import Stay
-from workshop_portal.stays.workflow import NEEDS_LIVE, REGISTERS
+from workshop_portal.stays.workflow import DAYS, NEEDS_LIVE, REGISTERS, ROOM
 from workshop_portal.workshops.workflow import State
 
 TWICE = N_("This stay was saved at the same moment elsewhere. Go back, look again, and send it once more.")
@@ -28,10 +28,6 @@ promises.put_into_words(
 )
 
 
-ROOM = frozenset({"sharing", "share_with"})
-DAYS = frozenset({"arrive_on", "leave_on", "lodging"}) | ROOM
-
-
 def open_days(participation, stay, at=None) -> frozenset[str]:
     """What of days and room is the participant's to write: before the first day, until registration closes; after that still
     where they were never told, or are asked for again, and else what is missing of them.
@@ -40,12 +36,12 @@ def open_days(participation, stay, at=None) -> frozenset[str]:
     if participation.state != Answer.CONFIRMED or not lies_ahead(workshop, at):
         return frozenset()
     if workshop.state in REGISTERS:
-        return DAYS
+        return frozenset(DAYS)
     if workshop.state != State.REGISTRATION_FROZEN:
         return frozenset()
     if stay is None or not stay.registered_at or stay.is_outside:
-        return DAYS
-    return frozenset(stay.lacking) | (ROOM if stay.lodging is None else frozenset())
+        return frozenset(DAYS)
+    return frozenset(stay.lacking) | frozenset(ROOM if stay.lodging is None else ())
 
 
 def takes_days(participation, stay, at=None) -> bool:
@@ -185,14 +181,8 @@ def must_be_asked(workshop, people, at=None):
     for one in people:
         if one.state != Answer.CONFIRMED or not registers(workshop, at):
             raise Refused(N_("Registration is closed, so nobody was written to."))
-        if one.id in stays and not may_be_asked(stays[one.id], at):
+        if one.id in stays and not stays[one.id].may_be_asked(day_of(at)):
             raise Refused(N_("%(name)s has registered or was asked today, so nobody was written to."), name=one.name)
-
-
-def may_be_asked(stay, at=None) -> bool:
-    """Whether its guest has not registered, and was not asked to on this day."""
-    asked_today = stay.reminded_at is not None and day_of(stay.reminded_at) >= day_of(at or now())
-    return stay.registered_at is None and not asked_today
 
 
 def ask_days_again(workshop, former, by, at) -> int:

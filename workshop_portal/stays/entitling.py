@@ -18,6 +18,7 @@ from workshop_portal.stays import letters as own_letters
 from workshop_portal.stays import queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Entitlement
+from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops import acts
 from workshop_portal.workshops.workflow import State
 
@@ -54,17 +55,20 @@ def entitle(
              "paid_by": paid_by if nights else None}  # fmt: skip
     held = queries.entitlements_of(people)
     made: list[Entitlement] = []
-    less = {one.id: copied(held[one.id]) for one in people if one.id in held and is_less(held[one.id], facts)}
+    less = {one.id for one in people if one.id in held and is_less(held[one.id], facts)}
     if less and not why:
         name = next(one.name for one in people if one.id in less)
         raise Refused(
             N_("%(name)s was told of more in writing: say why less is given. Nothing was changed."), name=name
         )
+    rooms = queries.bookings_of(people)
     shares: dict[LineKind, list] = {LineKind.LODGING: [], LineKind.TRAVEL: []}
     for one in people:
         must_come(one)
         entitlement = held.get(one.id) or Entitlement(participation=one, nights=0, night_cents=0, travel_cents=0)
         lodging, travel = entitlement.lodging_cents, entitlement.travel_cents
+        if (entitlement.paid_by, entitlement.night_cents) != (facts["paid_by"], facts["night_cents"]):
+            must_pay_room(facts, rooms.get(one.id))
         give(entitlement, facts)
         shares[LineKind.LODGING].append((one.key, entitlement.lodging_cents - lodging))
         shares[LineKind.TRAVEL].append((one.key, entitlement.travel_cents - travel))
@@ -80,24 +84,32 @@ def entitle(
     for one in people:
         journal.record(one, "entitle", by=by, at=at, detail=f"“{why}”" if one.id in less else "")
     if less and tell_less:
-        say_less([one for one in made if one.participation.id in less], less, why, by=by, at=at)
+        say_less([one for one in made if one.participation.id in less], why, by=by, at=at)
     return made
 
 
 def is_less(entitlement, facts) -> bool:
-    """Whether somebody was told in writing of more than this."""
+    """Whether somebody was told in writing of more than this, whatever was given since; not where nothing changes."""
+    promised = entitlement.promised
+    if promised is None or entitlement.facts == facts:
+        return False
     nights, lodging = facts["nights"], facts["nights"] * facts["night_cents"]
-    fewer = nights < entitlement.nights or lodging < entitlement.lodging_cents
-    return bool(entitlement.told_at) and (fewer or facts["travel_cents"] < entitlement.travel_cents)
+    fewer = nights < promised.nights or lodging < promised.lodging_cents
+    return fewer or facts["travel_cents"] < promised.travel_cents
 
 
-def copied(entitlement) -> Entitlement:
-    """What was given until now, beside the row that changes."""
-    kept = ("nights", "paid_by", "night_cents", "travel_cents", "told_at")
-    return Entitlement(**{name: getattr(entitlement, name) for name in kept})
+def must_pay_room(facts, booking):
+    """What the centre gives for a night is not less than the room costs that is booked, where nobody said that its guest
+    pays the rest.
+    """
+    if booking is None or booking.guest_pays_rest or facts["paid_by"] != PaidBy.CENTRE:
+        return
+    if facts["night_cents"] < booking.block.price_cents:
+        words = N_("The room of %(name)s costs %(price)s a night, and nobody said that its guest pays a part of that: give that much, or give the room back and book it anew. Nothing was changed.")  # fmt: skip
+        raise Refused(words, name=booking.participation.name, price=euros(booking.block.price_cents))
 
 
-def say_less(entitlements, former, why, *, by, at):
+def say_less(entitlements, why, *, by, at):
     """Each learns what is given from now on instead of what was told, when that was, and why."""
     people = [one.participation for one in entitlements]
     stays, rooms, signature = (
@@ -108,9 +120,9 @@ def say_less(entitlements, former, why, *, by, at):
     for one in entitlements:
         who = one.participation
         own_letters.tell_of_less(
-            who, former[who.id], one, stays.get(who.id), rooms.get(who.id), why, signature=signature, by=by, at=at
+            who, one.promised, one, stays.get(who.id), rooms.get(who.id), why, signature=signature, by=by, at=at
         )
-        one.told_at = at
+        one.note_told(at)
         journal.record(who, "tell entitlement", by=by, at=at)
     db.session.flush()
 
@@ -121,7 +133,7 @@ def commit_price(block, entitlements, *, by, at=None):
     shares = [(one.participation.key, one.nights * (block.price_cents - one.night_cents)) for one in entitlements]
     more = sum(cents for _key, cents in shares)
     if more > record.left_cents:
-        words = N_("These rooms cost %(more)s more than is committed, and %(left)s is left in the funding record. Nobody was booked: choose another block, or let the guests pay the difference.")  # fmt: skip
+        words = N_("These rooms cost %(more)s more than is committed, and %(left)s is left in the funding record. Nothing was changed: let the guests pay the difference, or find cheaper rooms.")  # fmt: skip
         raise Refused(words, more=euros(more), left=euros(record.left_cents))
     commit(record, LineKind.LODGING, shares, by=by, at=at)
     for one in entitlements:
@@ -132,7 +144,7 @@ def commit_price(block, entitlements, *, by, at=None):
 
 def give(entitlement, facts):
     """What changes has to be told anew."""
-    if any(getattr(entitlement, name) != value for name, value in facts.items()):
+    if entitlement.facts != facts:
         entitlement.told_at = None
     for name, value in facts.items():
         setattr(entitlement, name, value)
@@ -192,7 +204,7 @@ def tell(workshop, people, *, by, at=None):
         entitlement = held.get(one.id)
         if entitlement is None or entitlement.told_at:
             raise Refused(N_("%(name)s has been told meanwhile, so nobody was written to."), name=one.name)
-        entitlement.told_at = at
+        entitlement.note_told(at)
         own_letters.tell(one, entitlement, stays.get(one.id), rooms.get(one.id), signature=signature, by=by, at=at)
         journal.record(one, "tell entitlement", by=by, at=at)
     db.session.flush()

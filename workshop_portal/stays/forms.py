@@ -1,18 +1,40 @@
 """What participants tell of their stay, and what the coordinator changes in it."""
 
 from flask import request
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from workshop_portal.core.edits import EditForm
 from workshop_portal.core.fields import Day, Ticks
-from workshop_portal.core.forms import Characters, stripped
+from workshop_portal.core.forms import Characters, PressForm, stripped
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.stays.workflow import AROUND, CONSENTS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
+from workshop_portal.stays.workflow import AROUND, CONSENTS, DAYS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
 
-DAYS = ("arrive_on", "leave_on", "lodging", "sharing", "share_with")
+
+class SeenForm(PressForm):
+    """A press that follows a page with a letter and those it goes to; `who` are the marks of those the page showed."""
+
+    CHANGED = _l("While you looked, it changed who gets this letter, or what it says. Nothing has left: this is how it is now.")  # fmt: skip
+
+    who = SelectMultipleField(validate_choice=False)
+    is_other = False
+
+    def has_seen(self, marks) -> bool:
+        """Whether it is pressed on a page that showed just these."""
+        seen = set(self.who.data or ())
+        self.is_other = bool(self.go.data and seen) and seen != set(marks)
+        return bool(self.go.data) and seen == set(marks)
+
+    @property
+    def notice(self):
+        return self.CHANGED if self.is_other else super().notice
+
+    @property
+    def status(self) -> int:
+        """Of the page that shows the letter, too."""
+        return 409 if self.is_other else super().status if self.errors else 200
 
 
 class DaysForm(EditForm):
@@ -41,16 +63,26 @@ class DaysForm(EditForm):
         leaves = self.kept["leave_on"] if "leave_on" not in self else None
         if field.data and leaves and field.data > leaves:
             raise ValidationError(_("Nobody can leave before arriving."))
+        self.must_have_night("arrive_on")
 
     def validate_leave_on(self, field):
         first, last = self.workshop.first_on, self.workshop.last_on + AROUND
         if field.data and not first <= field.data <= last:
             words = _("The workshop is from %(first)s to %(last)s: leave after it begins, at most 30 days after it.")
             raise ValidationError(words % self.week)
-        arrives, lodging = self.told("arrive_on"), self.told("lodging")
+        arrives = self.told("arrive_on")
         if field.data and arrives and field.data < arrives:
             raise ValidationError(_("This is before your arrival."))
-        if field.data and field.data == arrives and lodging == Lodging.CENTRE:
+        self.must_have_night("leave_on")
+
+    def validate_lodging(self, field):
+        self.must_have_night("lodging")
+
+    def must_have_night(self, name):
+        """A room has a night; it is said once, at the first of these that the form asks for."""
+        asked = next(one for one in ("leave_on", "arrive_on", "lodging") if one in self)
+        arrives, leaves = self.told("arrive_on"), self.told("leave_on")
+        if name == asked and arrives and arrives == leaves and self.told("lodging") == Lodging.CENTRE:
             raise ValidationError(_("With these days there is no night to book a room for."))
 
     def told(self, name):

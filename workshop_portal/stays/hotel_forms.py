@@ -13,11 +13,34 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.people import addresses
 from workshop_portal.stays.money_forms import MOST
-from workshop_portal.stays.workflow import AROUND
+from workshop_portal.stays.workflow import AROUND, RESTS, Rest
 
 TELL = _l("Write to the guests about it")
 A_DAY = _l("Give a day.")
 TERMS = ("first_on", "last_on", "price_cents", "rooms", "cancel_by_on")
+
+
+class Dearer:
+    """A form that asks who pays where rooms cost more than is committed for nights that the centre pays."""
+
+    rest = RadioField(_l("Who pays the difference"), validate_choice=False)
+    dearer: tuple = ()  # the names of those for whom it is asked
+
+    def offer_rest(self):
+        self.rest.choices = [(str(one), _(words)) for one, words in RESTS.items()]
+
+    def says_who_pays(self, dearer) -> bool:
+        """It is said before anything is changed; `dearer`: the names of those for whom it has to be."""
+        self.dearer = tuple(dearer)
+        if not self.dearer or self.rest.data in set(Rest):
+            return True
+        words = _("A room of this block costs more than is committed for %(names)s. Say below who pays the difference.")
+        self.rest.errors = [words % {"names": ", ".join(self.dearer)}]
+        return False
+
+    @property
+    def who_pays(self) -> Rest | None:
+        return Rest(self.rest.data) if self.dearer else None
 
 
 class HotelForm(EditForm):
@@ -30,7 +53,7 @@ class HotelForm(EditForm):
     in_use = BooleanField(_l("We book rooms here"))
 
 
-class BlockForm(EditForm):
+class BlockForm(Dearer, EditForm):
     """A block of one workshop; `named` hotels can be chosen."""
 
     hotel_key = SelectField(_l("Hotel"), [Needed(_l("Choose a hotel."))], coerce=str)
@@ -40,9 +63,12 @@ class BlockForm(EditForm):
     last_on = Day(_l("Until the morning of"), [Needed(A_DAY)])
     cancel_by_on = Day(_l("Rooms can be given back until"), [Optional()])
 
+    tell = BooleanField(_l("Write to those who have a room here if its price changes"))
+
     def __init__(self, thing, workshop, hotels, **named):
-        values = {"hotel_key": thing.hotel.key if thing.hotel else ""}
+        values = {"hotel_key": thing.hotel.key if thing.hotel else "", "rest": "", "tell": True}
         super().__init__(thing, values, **named)
+        self.offer_rest()
         self.workshop, self.booked, self.known_day = workshop, thing.booked or 0, thing.cancel_by_on
         self.hotel_key.choices = [("", _("Choose a hotel")), *((one.key, one.name) for one in hotels)]
 
@@ -82,21 +108,12 @@ class RoomForm(Form):
     tell = BooleanField(TELL, default=True)
 
 
-class BookForm(Form):
+class BookForm(Dearer, Form):
     """Those who are ticked, and the block they sleep in."""
 
     who = SelectMultipleField(validate_choice=False)
     block = SelectField(_l("Block of rooms"), [Needed(_l("Choose a block."))], coerce=str)
-    rest = RadioField(_l("Who pays the difference"), [Optional()])
     tell = BooleanField(TELL, default=True)
-    dearer: tuple = ()  # names of those whose nights the centre pays, for less than a room of the block costs
-
-    def doubt(self, dearer):
-        """Rooms cost more than is committed: who pays the difference is asked before anything is booked."""
-        self.dearer = tuple(dearer)
-        if self.dearer and not self.rest.data:
-            words = _("A room of this block costs more than is committed for %(names)s. Say below who pays the difference.")  # fmt: skip
-            self.rest.errors = [words % {"names": ", ".join(self.dearer)}]
 
     def validate_who(self, field):
         if not field.data:

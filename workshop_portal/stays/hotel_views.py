@@ -20,7 +20,7 @@ from workshop_portal.stays import housing, policy, queries, table
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm, RoomForm
 from workshop_portal.stays.models import Block, Hotel, Stay
-from workshop_portal.stays.workflow import NO_ROOM, RESTS, Rest
+from workshop_portal.stays.workflow import NO_ROOM, Rest
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -81,7 +81,7 @@ def show_rooms(workshop, form=None, press=None):
 
 
 def offer(form, blocks):
-    form.rest.choices = [(str(one), _(words)) for one, words in RESTS.items()]
+    form.offer_rest()
     form.block.choices = [("", _("Choose a block")), *((one.key, block_words(one)) for one in blocks)]
 
 
@@ -108,13 +108,11 @@ def book(workshop):
         form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
         return show_rooms(workshop, form=form)
     block = next(one for one in blocks if one.key == form.block.data)
-    form.doubt(who.name for who, given in chosen if given and given.is_below(block))
-    if form.rest.errors:
+    if not form.says_who_pays((who.name for who, given in chosen if given and given.is_under(block.price_cents))):
         return show_rooms(workshop, form=form)
-    rest = Rest(form.rest.data) if form.dearer else None
-    if rest == Rest.CENTRE and not sessions.is_proved():  # it commits money
+    if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
         return proof.question()
-    refused = refusal_of(housing.book, block, people, by=me(), tell=form.tell.data, rest=rest)
+    refused = refusal_of(housing.book, block, people, by=me(), tell=form.tell.data, rest=form.who_pays)
     if refused:
         form.who.errors = [refused]
         return show_rooms(workshop, form=form)
@@ -192,16 +190,29 @@ def block_page(workshop, block):
     if block and block.hotel not in known:
         known.append(block.hotel)
     form = BlockForm(block or Block(), workshop, known)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and (block is None or form.says_who_pays(names_of_dearer(block, form))):
+        if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
+            return proof.question()
         hotel = next(one for one in known if one.key == form.hotel_key.data)
-        if block:
-            housing.revise_block(block, hotel, form.terms, by=me())
-        else:
-            housing.reserve(workshop, hotel, form.terms, by=me())
-        flash(_("The rooms at %(hotel)s are saved.", hotel=hotel.name))
-        return finish(url_for(".rooms", workshop_key=workshop.key))
+        refused = refusal_of(save_block, workshop, block, hotel, form)
+        if not refused:
+            flash(_("The rooms at %(hotel)s are saved.", hotel=hotel.name))
+            return finish(url_for(".rooms", workshop_key=workshop.key))
+        form.form_errors = [refused]
     page = render_template("stays/block.html", workshop=workshop, block=block, form=form, hotels=known)
     return page, form.status
+
+
+def names_of_dearer(block, form) -> list[str]:
+    """Whose rooms get dearer by this form than what the centre committed for a night."""
+    return [booking.participation.name for booking, _given in housing.dearer_for(block, form.price_cents.data)]
+
+
+def save_block(workshop, block, hotel, form):
+    if block is None:
+        housing.reserve(workshop, hotel, form.terms, by=me())
+    else:
+        housing.revise_block(block, hotel, form.terms, by=me(), rest=form.who_pays, tell=form.tell.data)
 
 
 @bp.post("/board/<workshop_key>/blocks/<block_key>/settle")

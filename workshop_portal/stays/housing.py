@@ -13,7 +13,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants import seats
 from workshop_portal.stays import entitling, letters, queries
 from workshop_portal.stays.actions import must_come
-from workshop_portal.stays.models import Block, Booking, Hotel
+from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel
 from workshop_portal.stays.workflow import Lodging, Rest
 
 promises.put_into_words(
@@ -52,17 +52,39 @@ def reserve(workshop, hotel, facts, *, by, at=None) -> Block:
     return block
 
 
-def revise_block(block, hotel, facts, *, by, at=None):
-    """Change the terms; another day to cancel by, or more rooms, are to be settled with the hotel anew."""
+def revise_block(block, hotel, facts, *, by, rest=None, tell=False, at=None):
+    """Change the terms; another day to cancel by, or more rooms, are to be settled with the hotel anew.
+
+    `rest`: who pays where rooms are booked whose nights the centre pays, and they get dearer than what is committed; `tell`:
+    those who have a room get a letter, where its price is another one.
+    """
     if block.booked and hotel.id != block.hotel_id:
         raise Refused(N_("Rooms of this block are booked, so its hotel can't be another one."))
     if facts["cancel_by_on"] != block.cancel_by_on or facts["rooms"] > block.rooms:
         block.settled_at = None
-    block.hotel = hotel
+    seats.hold(block.workshop)
+    dearer = dearer_for(block, facts["price_cents"])
+    if dearer and rest is None:
+        raise say_who_pays(dearer[0][1])
+    before, block.hotel = block.price_cents, hotel
     for name, value in facts.items():
         setattr(block, name, value)
     db.session.flush()
     journal.record(block.workshop, "change rooms", by=by, at=at, detail=str(block.rooms))
+    for booking, _given in dearer:
+        booking.guest_pays_rest = rest == Rest.GUEST
+    if dearer and rest == Rest.CENTRE:
+        entitling.commit_price(block, [given for _booking, given in dearer], by=by, at=at)
+    if tell and block.price_cents != before:
+        for booking, given in queries.booked_in(block):
+            letters.tell_of_room(booking.participation, given, booking, by=by, at=at)
+
+
+def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
+    """(booking, what is given) of those whose rooms this price makes dearer than what the centre committed for a night."""
+    if price_cents <= block.price_cents:
+        return []
+    return [(booking, given) for booking, given in queries.booked_in(block) if given and given.is_under(price_cents)]
 
 
 def settle(block, *, by, at=None, done=True):
@@ -93,10 +115,11 @@ def book(block, people, *, by, tell=False, rest=None, at=None) -> list[Booking]:
             words = N_("Decide first what %(name)s is given: that is seen before anything is booked.")
             raise Refused(words, name=one.name)
         made.append(Booking(block=block, participation=one, **must_fit(block, one, stay)))
-    below = [given[one.id] for one in people if given[one.id].is_below(block)]
+    below = [given[one.id] for one in people if given[one.id].is_under(block.price_cents)]
     if below and rest is None:
-        words = N_("A room here costs more than is committed for %(name)s. Say who pays the difference.")
-        raise Refused(words, name=below[0].participation.name)
+        raise say_who_pays(below[0])
+    for one in made:
+        one.guest_pays_rest = rest == Rest.GUEST and given[one.participation.id] in below
     take(block, len(made))
     if below and rest == Rest.CENTRE:
         entitling.commit_price(block, below, by=by, at=at)
@@ -108,6 +131,11 @@ def book(block, people, *, by, tell=False, rest=None, at=None) -> list[Booking]:
         if tell:
             letters.tell_of_room(who, given[who.id], booking, by=by, at=at)
     return made
+
+
+def say_who_pays(given) -> Refused:
+    words = N_("A room here costs more than is committed for %(name)s. Say who pays the difference.")
+    return Refused(words, name=given.participation.name)
 
 
 def must_fit(block, one, stay) -> dict[str, date]:

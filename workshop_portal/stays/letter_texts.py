@@ -2,12 +2,8 @@
 writes its own text.
 """
 
-FILLED = ["code", "dates", "guest", "link", "name", "room", "signature", "title", "venue", "workshop"]
-FILLED_FOR_GUESTS = ["change", "dates", "link", "name", "signature", "title", "venue", "workshop"]
-FILLED_OF_RETURNING = ["code", "dates", "guest", "link", "name", "seat", "signature", "title", "venue", "workshop"]
-FILLED_OF_LESS = [
-    "dates", "former", "given", "link", "name", "reason", "room", "signature", "title", "told_on", "venue", "workshop",
-]  # fmt: skip
+from workshop_portal.participants.letter_texts import TO_A_GUEST
+
 TEXTS = {
     "entitlement_less": {
         "subject_en": "Changed: what is paid for you, {workshop}, {dates}",
@@ -54,3 +50,9 @@ TEXTS = {
         "vrij, en het geld voor verblijf en reis dat nog niet is betaald ook. {room}\n\n{link}\n\n{signature}\n",
     },
 }
+TO_THE_COORDINATOR = ("code", "dates", "guest", "link", "name", "signature", "title", "venue", "workshop")
+FILLED = {
+    "guest_cancelled": [*TO_THE_COORDINATOR, "room"], "guest_perhaps": [*TO_THE_COORDINATOR, "room"],
+    "guest_returns": [*TO_THE_COORDINATOR, "seat"], "stay_changed": [*TO_A_GUEST, "change", "link"],
+    "entitlement_less": [*TO_A_GUEST, "former", "given", "link", "reason", "room", "told_on"],
+}  # fmt: skip

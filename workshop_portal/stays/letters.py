@@ -8,7 +8,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
 from workshop_portal.participants.workflow import MAYBE, Answer
 from workshop_portal.stays import queries
-from workshop_portal.stays.letter_texts import FILLED, FILLED_FOR_GUESTS, FILLED_OF_LESS, FILLED_OF_RETURNING, TEXTS
+from workshop_portal.stays.letter_texts import FILLED, TEXTS
 from workshop_portal.stays.workflow import LODGINGS, NO_ROOM, Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
@@ -53,7 +53,7 @@ def facts_of(participation, entitlement, stay, booking) -> dict:
 
 def tell_of_less(participation, former, entitlement, stay, booking, why, *, signature, by, at):
     """Less is given than was told: then and now, and why."""
-    texts.lay_down(TEXTS, FILLED_OF_LESS, "entitlement_less")
+    texts.lay_down(TEXTS, FILLED, "entitlement_less")
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
         then, given = (
@@ -86,7 +86,7 @@ def lodging_words(entitlement, stay=None, booking=None) -> str:
             entitlement.nights,
         )  # fmt: skip
     told = {"price": languages.euros(entitlement.night_cents)}
-    if booking is not None and entitlement.is_below(booking.block):
+    if entitlement.leaves_rest(booking):
         return ngettext(
             "%(num)s night, booked by the centre, which pays up to %(price)s",
             "%(num)s nights, booked by the centre, which pays up to %(price)s a night", entitlement.nights, **told,
@@ -118,7 +118,7 @@ def who_books_and_pays(given, stay, booking) -> str:
         return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
     if ours and booking is None and stay is not None and not stay.nights:
         return without_days(given)
-    if booking is not None and given.is_below(booking.block):
+    if given.leaves_rest(booking):
         return _("We book your room.") + " " + shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and nights > given.nights:
         words = _("We book your room and pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
@@ -171,7 +171,7 @@ def tell_of_days(participation, stay, *, by, at):
 
 
 def tell_of_change(participation, change, *, by, at):
-    texts.lay_down(TEXTS, FILLED_FOR_GUESTS, "stay_changed")
+    texts.lay_down(TEXTS, FILLED, "stay_changed")
     signature = letters.signature_of(participation.workshop)
     letters.write(participation, "stay_changed", letters.stay(participation), signature, by, at, change=change)
 
@@ -186,7 +186,7 @@ def who_pays(given, booking) -> str:
     """Who pays a room that is booked."""
     if given is None or not given.nights:
         return _("You pay it at the hotel.")
-    if given.is_below(booking.block):
+    if given.leaves_rest(booking):
         return shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and booking.nights > given.nights:
         words = _("We pay %(paid)s of its %(all)s nights; the other ones you pay at the hotel.")
@@ -229,7 +229,7 @@ def tell_of_returning(participation, by, at):
     coordinator = coordinators_of([workshop.id]).get(workshop.id)
     if coordinator is None:
         return
-    texts.lay_down(TEXTS, FILLED_OF_RETURNING, "guest_returns")
+    texts.lay_down(TEXTS, FILLED, "guest_returns")
     with languages.speaking(coordinator.language):
         facts = {"guest": participation.name, "seat": seat_words(participation)}
     signature = workshops.signed(None)

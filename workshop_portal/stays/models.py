@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workshop_portal.core import vault
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
+from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
 from workshop_portal.workshops.models import Workshop
@@ -42,7 +43,7 @@ class Stay(Keyed, Versioned, db.Model):
     list_consent: Mapped[bool] = mapped_column(default=False)
     hotel_consent: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[When | None]
-    reminded_at: Mapped[When | None]  # asked once to register
+    reminded_at: Mapped[When | None]  # the last time that its guest was asked to register, once a day at most
 
     participation: Mapped[Participation] = relationship()
 
@@ -64,12 +65,23 @@ class Stay(Keyed, Versioned, db.Model):
 
     @property
     def was_left(self) -> bool:
-        """Whether it was told before its guest gave the seat back: diet and access needs are erased since, whether there were
+        """Whether it was told before its guest gave the seat back, or it was taken: diet and access needs are erased since, whether there were
         any or not, and not told again.
         """
         answered_at = self.participation.answered_at if self.participation else None
         is_older = bool(self.registered_at and answered_at and self.registered_at < answered_at)
         return is_older and self.needs_told_at is None
+
+    @property
+    def is_told(self) -> bool:
+        return self.registered_at is not None and not self.was_left
+
+    def may_be_asked(self, on) -> bool:
+        """Whether it is not told, or to be told again, and its guest was not asked to on this day."""
+        return not self.is_told and (self.reminded_at is None or day_of(self.reminded_at) < on)
+
+
+FACTS = ("nights", "paid_by", "night_cents", "travel_cents")  # what an entitlement gives
 
 
 class Entitlement(Keyed, Versioned, db.Model):
@@ -85,7 +97,12 @@ class Entitlement(Keyed, Versioned, db.Model):
     paid_by: Mapped[PaidBy | None] = mapped_column(kinds(PaidBy))
     night_cents: Mapped[int] = mapped_column(default=0)  # the price, or the most that is reimbursed
     travel_cents: Mapped[int] = mapped_column(default=0)  # the most that is reimbursed
-    told_at: Mapped[When | None]
+    told_at: Mapped[When | None]  # this, as it is now
+    promised_nights: Mapped[int | None]  # and the rest of what was told in writing the last time
+    promised_paid_by: Mapped[PaidBy | None] = mapped_column(kinds(PaidBy, "promised_paid_by"))
+    promised_night_cents: Mapped[int | None]
+    promised_travel_cents: Mapped[int | None]
+    promised_at: Mapped[When | None]
 
     participation: Mapped[Participation] = relationship()
 
@@ -93,9 +110,32 @@ class Entitlement(Keyed, Versioned, db.Model):
     def lodging_cents(self) -> int:
         return self.nights * self.night_cents
 
-    def is_below(self, block) -> bool:
-        """Whether the centre pays nights, and committed less for each than a room of this block costs."""
-        return self.paid_by == PaidBy.CENTRE and self.night_cents < block.price_cents
+    @property
+    def facts(self) -> dict:
+        return {name: getattr(self, name) for name in FACTS}
+
+    @property
+    def promised(self) -> "Entitlement | None":
+        """What its guest was told in writing the last time, which may be another thing by now."""
+        if self.promised_at is None:
+            return None
+        return Entitlement(told_at=self.promised_at, **{name: getattr(self, f"promised_{name}") for name in FACTS})
+
+    def note_told(self, at):
+        """Its guest is told in writing what is given now."""
+        self.told_at = self.promised_at = at
+        for name, value in self.facts.items():
+            setattr(self, f"promised_{name}", value)
+
+    def is_under(self, price_cents) -> bool:
+        """Whether the centre pays nights, and committed less for each than this price of a room."""
+        return self.paid_by == PaidBy.CENTRE and self.night_cents < price_cents
+
+    def leaves_rest(self, booking) -> bool:
+        """Whether the guest pays what this room costs beyond what the centre gives for each night, as was said when it was
+        booked.
+        """
+        return booking is not None and booking.guest_pays_rest and self.is_under(booking.block.price_cents)
 
 
 class Hotel(Keyed, Versioned, db.Model):
@@ -143,6 +183,9 @@ class Booking(Keyed, db.Model):
     participation_id: Mapped[int] = mapped_column(ForeignKey("participation.id", ondelete="CASCADE"), unique=True)
     arrive_on: Mapped[date]
     leave_on: Mapped[date]
+    guest_pays_rest: Mapped[bool] = mapped_column(
+        default=False
+    )  # of nights that the centre pays, and cost more than it gives
 
     block: Mapped[Block] = relationship()
     participation: Mapped[Participation] = relationship()

@@ -15,6 +15,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.people.proof import proved
 from workshop_portal.stays import entitling, letters, policy, queries
 from workshop_portal.stays.blueprint import bp
+from workshop_portal.stays.forms import SeenForm
 from workshop_portal.stays.models import Entitlement, Stay
 from workshop_portal.stays.money_forms import ChosenForm, EntitlementForm
 from workshop_portal.stays.workflow import LODGING_WORDS, NO_ROOM, PAID_BY_WORDS
@@ -61,8 +62,8 @@ def show_entitlements(workshop, form=None, press=None):
     return page, sent.status if sent else 200
 
 
-def untold(people) -> list[Participation]:
-    return [who for who, _stay, entitlement in people if entitlement and not entitlement.told_at]
+def untold(people) -> list[tuple[Participation, Entitlement]]:
+    return [(who, entitlement) for who, _stay, entitlement in people if entitlement and not entitlement.told_at]
 
 
 @bp.post("/board/<workshop_key>/entitlements")
@@ -97,7 +98,8 @@ def unwilling(people) -> list[str]:
 
 
 def told(entitlements) -> list[Entitlement]:
-    return [one for one in entitlements if one and one.told_at]
+    """Those of whom somebody was told in writing, this or what was given before."""
+    return [one for one in entitlements if one and one.promised_at]
 
 
 def less(form) -> dict:
@@ -138,17 +140,20 @@ def entitle(workshop, participation):
 @allow(policy.may_entitle, Workshop)
 @once
 def tell_entitlements(workshop):
-    form = PressForm()
+    """Those whom the page showed, each with what is given as it showed it."""
+    form = SeenForm()
     if not form.validate_on_submit():
         return show_entitlements(workshop, press=form)
-    people = untold(people_of(workshop))
-    if people and not form.go.data:
+    found = untold(people_of(workshop))
+    people, marks = [who for who, _given in found], {who.key: f"{who.key}.{given.version}" for who, given in found}
+    if people and not form.has_seen(marks.values()):
         back = url_for(".entitlements", workshop_key=workshop.key)
-        return render_template(
+        page = render_template(
             "participants/seen.html", workshop=workshop, people=people, form=form, where=_("Lodging and travel"), go="yes",
-            head=ngettext("Write to %(num)s person?", "Write to %(num)s people?", len(people)), back=back,
+            head=ngettext("Write to %(num)s person?", "Write to %(num)s people?", len(people)), back=back, marks=marks,
             sheets=letters.previewed_telling(people), action=url_for(".tell_entitlements", workshop_key=workshop.key),
         )  # fmt: skip
+        return page, form.status
     entitling.tell(workshop, people, by=me())
     flash(ngettext("%(num)s person is written to.", "%(num)s people are written to.", len(people)))
     return finish(url_for(".entitlements", workshop_key=workshop.key))

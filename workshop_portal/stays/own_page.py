@@ -8,7 +8,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.stays import actions, letters, policy, queries
-from workshop_portal.stays.workflow import LODGINGS, SHARINGS, Lodging, Sharing
+from workshop_portal.stays.workflow import LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.workflow import State
 
@@ -137,9 +137,7 @@ def closing(participation, stay, takes_days, links) -> str:
 
 
 def told_again(stay) -> str:
-    if not stay.was_left:
-        return ""
-    return _("Diet and access needs were erased when you gave your seat back: tell us again, and see whether your days still hold.")  # fmt: skip
+    return _(TELL_AGAIN) if stay.was_left else ""
 
 
 def missing(stay) -> bool:

@@ -13,6 +13,7 @@ from workshop_portal.stays import actions, needs, own_page, policy, queries
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.forms import RegistrationForm
 from workshop_portal.stays.models import Stay
+from workshop_portal.stays.workflow import DAYS
 from workshop_portal.workshops import contact
 
 
@@ -51,7 +52,7 @@ def registration(participation, back, *, sealed_shown, by=None):
     if form.validate_on_submit():
         stay = actions.register(
             participation, form.days, form.consents, public=form.public_consent.data, forget=form.forget.data, by=by,
-            **sealed(form, sealed_shown),
+            **sealed(form, sealed_shown or (stay is not None and stay.was_left)),
         )  # fmt: skip
         say_saved(form, own_page.booked_otherwise(stay, queries.booking_of(participation)))
         return finish(back)
@@ -59,7 +60,7 @@ def registration(participation, back, *, sealed_shown, by=None):
         "stays/registration.html", participation=participation, workshop=workshop, stay=stay, form=form, back=back,
         sealed_shown=sealed_shown, contact=contact.of(workshop),
         booked=own_page.room_facts(queries.booking_of(participation)), takes_days=bool(open_days), takes_needs=takes_needs,
-        only_missing=bool(open_days) and open_days != actions.DAYS,
+        only_missing=bool(open_days) and open_days != set(DAYS),
     )  # fmt: skip
     return page, form.status
 
@@ -76,14 +77,14 @@ def say_saved(form, booked):
         flash(booked, "info")
 
 
-def sealed(form, sealed_shown) -> dict:
-    """What to seal: with the account all that the form holds, by link only what was typed."""
+def sealed(form, all_of_it) -> dict:
+    """What to seal: with the account, and where nothing is left of it, all that the form holds, by link only what was typed."""
     if form.forget.data:
         return {}
     if "access" not in form:
         return {}
     diet, access = form.diet, form.access.data or ""
     return {
-        "diet": diet if sealed_shown or any(diet) else None,
-        "access": access if sealed_shown or access else None,
+        "diet": diet if all_of_it or any(diet) else None,
+        "access": access if all_of_it or access else None,
     }

@@ -45,6 +45,11 @@ def asked_again():
     return or_(told_before, beside(Stay))
 
 
+def left():
+    """The condition that a Stay was told before its guest had the seat anew, as Stay.was_left."""
+    return and_(Stay.registered_at < Participation.answered_at, Stay.needs_told_at.is_(None))
+
+
 def listed_with_address(workshop) -> frozenset[int]:
     """The ids of those who come and agreed that their e-mail address stands on the participants' list."""
     rows = select(Participation.id).join(Stay, Stay.participation_id == Participation.id).where(Stay.list_consent)
@@ -66,7 +71,8 @@ def with_days(workshop) -> list[Stay]:
 def own_untold(person):
     """A person's own certain places whose stay was not told yet, or is to be told again: (participation, stay or None)."""
     rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id).add_columns(Stay)
-    return rows.where(Participation.state == Answer.CONFIRMED, or_(Stay.registered_at.is_(None), beside(Stay)))
+    untold = or_(Stay.registered_at.is_(None), beside(Stay), left())
+    return rows.where(Participation.state == Answer.CONFIRMED, untold)
 
 
 def coordinated_by(person):
@@ -234,6 +240,14 @@ def booking_of(participation) -> Booking | None:
 def blocks_of(workshop) -> list[Block]:
     mine = select(Block).where(Block.workshop_id == workshop.id).options(joinedload(Block.hotel))
     return list(db.session.scalars(mine.order_by(Block.first_on, Block.id)))
+
+
+def booked_in(block) -> list[tuple[Booking, Entitlement | None]]:
+    """The rooms of a block that are booked, and what their guests are given, by name."""
+    rows = select(Booking, Entitlement).join(Booking.participation).options(contains_eager(Booking.participation))
+    rows = rows.outerjoin(Entitlement, Entitlement.participation_id == Booking.participation_id)
+    rows = rows.where(Booking.block_id == block.id).order_by(func.lower(Participation.name), Participation.id)
+    return [(booking, given) for booking, given in db.session.execute(rows)]
 
 
 def hotels(*, in_use=False):

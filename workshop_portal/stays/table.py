@@ -6,7 +6,6 @@ from datetime import date
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.languages import euros
-from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.models import Booking, Entitlement, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
@@ -30,14 +29,8 @@ class Line:
 
     @property
     def most_cents(self) -> int | None:
-        """The most that the centre pays a night, where the room costs more."""
-        below = (
-            self.billed
-            and self.booking is not None
-            and self.given is not None
-            and self.given.is_below(self.booking.block)
-        )
-        return self.given.night_cents if below and self.given else None
+        """The most that the centre pays a night, where its guest pays the rest."""
+        return self.given.night_cents if self.given and self.billed and self.given.leaves_rest(self.booking) else None
 
     @property
     def hotel(self) -> str:
@@ -50,7 +43,7 @@ class Line:
 
     @property
     def told(self) -> bool:
-        return self.stay.registered_at is not None
+        return self.stay.is_told
 
     @property
     def is_complete(self) -> bool:
@@ -58,18 +51,21 @@ class Line:
 
     @property
     def wants_room(self) -> bool:
-        return (self.told or self.is_outside) and self.stay.lodging == Lodging.CENTRE
+        return (self.told or self.again) and self.stay.lodging == Lodging.CENTRE
 
     @property
     def may_be_asked(self) -> bool:
-        """Whether they have not registered, and were not asked to today."""
-        asked_at = self.stay.reminded_at
-        return not self.told and (asked_at is None or day_of(asked_at) < today())
+        return self.stay.may_be_asked(today())
 
     @property
     def is_outside(self) -> bool:
         """Whether the days are to be given again, as after a move."""
         return self.stay.is_outside
+
+    @property
+    def again(self) -> bool:
+        """Whether it was told, and is to be told again."""
+        return self.is_outside or self.stay.was_left
 
 
 def figures(lines) -> dict[str, int]:
@@ -78,7 +74,7 @@ def figures(lines) -> dict[str, int]:
         "come": len(lines),
         "told": sum(line.told for line in lines),
         "complete": sum(line.is_complete for line in lines),
-        "again": sum(line.is_outside for line in lines),
+        "again": sum(line.again for line in lines),
         "rooms": len(rooms),
         "share": sum(line.stay.sharing == Sharing.SHARED for line in rooms),
         "nights": sum(line.stay.nights or 0 for line in rooms if not line.is_outside),

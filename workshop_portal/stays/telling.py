@@ -8,7 +8,7 @@ from workshop_portal.stays import letters, queries
 
 def unregistered(workshop) -> list[tuple[str, str]]:
     stays = [stay for _guest, stay in db.session.execute(queries.coming(workshop))]
-    left = sum(stay is None or stay.registered_at is None for stay in stays)
+    left = sum(stay is None or not stay.is_told for stay in stays)
     return [(_("Not registered yet"), _("%(n)s of %(all)s who come", n=left, all=len(stays)))]
 
 
@@ -38,8 +38,8 @@ def told_before(participation) -> str:
     if stay is None or not (stay.is_outside or stay.was_left):
         return ""
     if stay.is_outside:
-        return _("The days that you told us before no longer hold, and what you told us of diet and access needs is erased: please give them again.")  # fmt: skip
-    return _("What you told us of diet and access needs is erased, as you had given your seat back: please tell us again. Your days are kept: see whether they still hold.")  # fmt: skip
+        return _("The days that you told us before no longer hold, and what you told us of diet and access needs was erased: please give them again.")  # fmt: skip
+    return _("What you told us of diet and access needs was erased when your seat became free: please tell us again. Your days are kept: see whether they still hold.")  # fmt: skip
 
 
 def reserved(workshop) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from workshop_portal.stays import (
 )
 from workshop_portal.stays import letters as own_letters
 from workshop_portal.stays.blueprint import bp
-from workshop_portal.stays.forms import ArrangeForm
+from workshop_portal.stays.forms import ArrangeForm, SeenForm
 from workshop_portal.stays.models import Hotel, Stay
 from workshop_portal.stays.workflow import LODGING_WORDS, SHARING_WORDS
 from workshop_portal.workshops.models import Workshop
@@ -79,18 +79,19 @@ def rooming_list(workshop):
 @allow(policy.may_see, Workshop)
 @once
 def remind(workshop):
-    form = PressForm()
+    form = SeenForm()
     if not form.validate_on_submit():
         return show_table(workshop, form)
     asked = [line.who for line in lines_of(workshop) if line.may_be_asked]
-    if asked and not form.go.data:
+    if asked and not form.has_seen([one.key for one in asked]):
         actions.must_be_asked(workshop, asked)
         back = url_for(".index", workshop_key=workshop.key)
-        return render_template(
+        page = render_template(
             "participants/seen.html", workshop=workshop, people=asked, form=form, where=_("Stays"), back=back, go="yes",
             head=ngettext("Ask %(num)s person to register?", "Ask %(num)s people to register?", len(asked)),
             sheets=own_letters.previewed_asking(asked), action=url_for(".remind", workshop_key=workshop.key),
         )  # fmt: skip
+        return page, form.status
     actions.remind(workshop, asked, by=me())
     flash(ngettext("%(num)s person is asked to register.", "%(num)s people are asked to register.", len(asked)))
     return finish(url_for(".index", workshop_key=workshop.key))

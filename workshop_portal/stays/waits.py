@@ -11,7 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import letters, queries
-from workshop_portal.stays.workflow import REGISTERS
+from workshop_portal.stays.workflow import REGISTERS, TELL_AGAIN
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -28,7 +28,7 @@ def waits(person) -> list[Wait]:
 
 
 def own(person) -> list[Wait]:
-    """The own stays that are not told yet, or to be told again after a move, from twelve weeks before on; both can be told
+    """The own stays that are not told yet, or to be told again after a move or a new yes, from twelve weeks before on; both can be told
     after registration has closed, too.
     """
     near = [
@@ -38,11 +38,18 @@ def own(person) -> list[Wait]:
     ]
     return [
         Wait("", _("Your stay at %(title)s") % {"title": one.workshop.title},
-             _("The workshop has moved: give your days again.") if stay and stay.is_outside else
-             _("When do you arrive and leave, do you need a room, is there something that you do not eat?"),
+             own_words(stay),
              url_for("stays.own", participation_key=one.key), _("Tell us"), due_on=one.workshop.first_on)
         for one, stay in db.session.execute(queries.own_untold(person).where(*near))
     ]  # fmt: skip
+
+
+def own_words(stay) -> str:
+    if stay and stay.is_outside:
+        return _("The workshop has moved: give your days again.")
+    if stay and stay.was_left:
+        return _(TELL_AGAIN)
+    return _("When do you arrive and leave, do you need a room, is there something that you do not eat?")
 
 
 def words_of(block, workshop) -> str:

@@ -75,6 +75,10 @@ SEVERITY_WORDS = {
 }
 CONSENTS = ("photo_consent", "list_consent", "hotel_consent")
 
+TELL_AGAIN = N_("Diet and access needs were erased when your seat became free: tell us again, and see whether your days still hold.")  # fmt: skip
+ROOM = ("sharing", "share_with")
+DAYS = ("arrive_on", "leave_on", "lodging", *ROOM)
+
 # Participants change days and room until registration closes; what comes later goes by the coordinator.
 REGISTERS = frozenset({State.SCHEDULED, State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
 AROUND = timedelta(days=30)  # so long before and after the week somebody may stay
