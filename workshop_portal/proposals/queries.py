@@ -257,14 +257,18 @@ class Named:
 def invited(user):
     """The open invitations to this person's own confirmed address, with their proposals and calls."""
     mine = select(Organiser).join(Organiser.proposal).where(Organiser.email == user.email)
-    mine = mine.where(Organiser.confirmed_at.is_(None), Proposal.status.in_(IN_THE_ORGANISERS_HANDS))
+    mine = mine.where(
+        Organiser.left_at.is_(None), Organiser.confirmed_at.is_(None), Proposal.status.in_(IN_THE_ORGANISERS_HANDS)
+    )
     near = contains_eager(Organiser.proposal).joinedload(Proposal.call)
     return mine.where(literal(user.verified_at is not None)).options(near).order_by(Organiser.id)
 
 
 def organising(user):
     """Where this person has confirmed to be an organiser."""
-    return select(Organiser).where(Organiser.person_id == user.id, Organiser.confirmed_at.is_not(None))
+    return select(Organiser).where(
+        Organiser.left_at.is_(None), Organiser.person_id == user.id, Organiser.confirmed_at.is_not(None)
+    )
 
 
 def lead_of(proposal) -> Organiser | None:
@@ -294,8 +298,8 @@ def organisers_now(proposal) -> list:
 @cache
 def who_organises():
     confirmed = case((Organiser.confirmed_at.is_not(None), Organiser.person_id)).label("person_id")
-    mine = Organiser.proposal_id == bindparam("proposal")
-    return select(Organiser.key, Organiser.email, confirmed).where(mine)
+    mine = Organiser.proposal_id == bindparam("proposal"), Organiser.left_at.is_(None)
+    return select(Organiser.key, Organiser.email, confirmed).where(*mine)
 
 
 def left_since(content, here) -> list[str]:
@@ -308,7 +312,11 @@ def left_since(content, here) -> list[str]:
 def confirmed_of():
     address, language = func.coalesce(Person.email, Organiser.email), func.coalesce(Person.language, "en")
     found = select(Organiser.name, address, language, Organiser.person_id).outerjoin(Organiser.person)
-    mine = Organiser.proposal_id == bindparam("proposal"), Organiser.confirmed_at.is_not(None)
+    mine = (
+        Organiser.proposal_id == bindparam("proposal"),
+        Organiser.left_at.is_(None),
+        Organiser.confirmed_at.is_not(None),
+    )
     return found.where(*mine).order_by(Organiser.position, Organiser.id)
 
 

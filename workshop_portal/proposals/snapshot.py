@@ -223,11 +223,12 @@ def comments_on(proposal):
 
 def rows_of(name, proposal):
     model = MODELS[name]
-    extra = {}
+    extra, mine = {}, [model.proposal_id == proposal.id]
     if model is Organiser:
+        mine.append(model.left_at.is_(None))
         extra = {"key": model.key, "confirmed": case((model.confirmed_at.is_not(None), 1), else_=0)}
     place = model.position if hasattr(model, "position") else model.id
-    return part(name, chosen(model, ROWS[name]), place, model.proposal_id == proposal.id, extra=extra)
+    return part(name, chosen(model, ROWS[name]), place, *mine, extra=extra)
 
 
 def chosen(model, names):

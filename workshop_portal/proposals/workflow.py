@@ -40,6 +40,10 @@ TONES = {
     Status.DECIDED: "decided", Status.WITHDRAWN: "idle",
 }  # fmt: skip
 
+AS_ORGANISER = (
+    "organiser"  # the ground of what an organiser is toward the proposal, and of what who was one is from then on
+)
+
 UNDO = timedelta(days=7)  # how long a withdrawal can be taken back
 
 IN_THE_ORGANISERS_HANDS = frozenset({Status.DRAFT, Status.RETURNED})
