@@ -29,13 +29,14 @@ from workshop_portal.core.db import db, fresh_rows, plain_rows
 from workshop_portal.core.outbox import Reader
 from workshop_portal.journal import JournalLine
 from workshop_portal.people import queries as people
+from workshop_portal.people import standing
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy, progress
 from workshop_portal.proposals.comments import Comment
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, Status
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, Status, can_be_reopened
 
 
 @built_once
@@ -262,6 +263,16 @@ def invited(user):
     )
     near = contains_eager(Organiser.proposal).joinedload(Proposal.call)
     return mine.where(literal(user.verified_at is not None)).options(near).order_by(Organiser.id)
+
+
+def has_readers(proposal) -> bool:
+    """Whether somebody was asked to read it, and still is: from then on its text stays."""
+    return standing.is_worn(Hat.REVIEWER, proposal)
+
+
+def is_theirs_again(proposal, at) -> bool:
+    """Whether its organisers may take it back; so long nobody is asked to read it. A deadline may have been moved since."""
+    return can_be_reopened(proposal, at) and not has_readers(proposal)
 
 
 def organising(user):

@@ -101,7 +101,7 @@ def why_too_late(proposal, at):
 
 
 def can_be_reopened(proposal, at) -> bool:
-    """Its organisers may take it back until its call has closed; so long nobody is asked to read it."""
+    """Its organisers may take it back until its call has closed, unless readers were asked: `queries.is_theirs_again`."""
     return proposal.status in CAN_BE_REOPENED and why_too_late(proposal, at) is None
 
 
