@@ -1,6 +1,5 @@
 """What participants answer, and what is typed about them."""
 
-import re
 from collections.abc import Collection
 
 from flask_babel import ngettext
@@ -21,7 +20,6 @@ COLUMNS = ("name", "email", "institution", "country")
 LONGEST = 400  # letters of a usual line
 LIMITS = {"name": 200, "institution": 200}
 TOLD = 5  # of those who are on the list already, by name of their line
-QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^<>\s"]+@[^<>\s"]+)>')
 
 
 class AnswerForm(Form):
@@ -117,7 +115,7 @@ class PastedForm(Form):
         too_many = _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
         if len(text) > MOST * LONGEST:
             raise ValidationError(too_many)
-        records = sheets.records(QUOTED.sub(r'"\1 <\2>"', text))
+        records = addressed.records(text)
         heading = pasting.heading_in(records[0]) if records and not records[0].why else None
         if heading:
             self.heading, records = records[0].text, records[1:]
