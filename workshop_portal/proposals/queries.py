@@ -35,8 +35,14 @@ from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy, progress
 from workshop_portal.proposals.comments import Comment
-from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, Status, can_be_reopened
+from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion, leads
+from workshop_portal.proposals.workflow import (
+    BEFORE_THE_COMMITTEE,
+    IN_THE_ORGANISERS_HANDS,
+    TAKES_PART,
+    Status,
+    can_be_reopened,
+)
 
 
 @built_once
@@ -280,6 +286,15 @@ def organising(user):
     return select(Organiser).where(
         Organiser.left_at.is_(None), Organiser.person_id == user.id, Organiser.confirmed_at.is_not(None)
     )
+
+
+def led_there(person_id, call_ids, format_id):
+    """What this person has handed in to these calls as the contact organiser, in this format: one a call."""
+    led = select(Organiser.proposal_id).where(Organiser.person_id == person_id, leads(Organiser))
+    return select(Proposal).where(
+        Proposal.id.in_(led), Proposal.call_id.in_(call_ids), Proposal.format_id == format_id,
+        Proposal.status.in_(TAKES_PART),
+    )  # fmt: skip
 
 
 def lead_of(proposal) -> Organiser | None:

@@ -45,7 +45,7 @@ from workshop_portal.proposals.models import (
     WishedFund,
     leads,
 )
-from workshop_portal.proposals.workflow import HANDED_IN, Status
+from workshop_portal.proposals.workflow import TAKES_PART
 
 COLUMNS = (
     "title", "subtitle", "disciplines", "keywords", "language_of_workshop", "preferred_weeks", "impossible_weeks",
@@ -190,9 +190,6 @@ def closed_for(proposal) -> list:
     )
     how_many = select(func.count()).select_from(venues.subquery()).scalar_subquery()
     return [Slot.state == written(SlotState.CLOSED), Slot.venue_id.in_(venues), closed_in.scalar_subquery() == how_many]
-
-
-TAKES_PART = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}  # one a contact organiser, call and format
 
 
 def led_beside(proposal) -> list:

@@ -49,6 +49,7 @@ UNDO = timedelta(days=7)  # how long a withdrawal can be taken back
 IN_THE_ORGANISERS_HANDS = frozenset({Status.DRAFT, Status.RETURNED})
 BEFORE_THE_COMMITTEE = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 HANDED_IN = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.INELIGIBLE}) | BEFORE_THE_COMMITTEE
+TAKES_PART = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}  # one a contact organiser, call and format
 SCREENED = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.IN_REVIEW})  # committees may still be chosen
 CAN_BE_REOPENED = frozenset({Status.SUBMITTED, Status.ELIGIBLE})
 # Whether it is decided is told to nobody outside before the release, so withdrawing looks the same until then.
