@@ -85,7 +85,19 @@ def test_page_mail_and_the_page_behind_the_link_name_one_and_the_same_day(app, d
     until = languages.day(min(last_minute(mail.link_until), draft.until))
     assert f"works until {until}" in before and f"works until {until}" in mail.body
     assert f"You can answer here until {until}" in behind
-    assert (mail.link_until == draft.call.hard_deadline_at) == (days < 14)
+    assert mail.link_until - now() > timedelta(days=14), "the call may be extended, and the link with it"
+
+
+def test_a_link_lives_on_where_its_call_is_extended(app, draft, ada):
+    in_days(draft, 3)
+    organisers.invite(draft, name="Łucja Żak", email="lucja@example.org", by=ada)
+    db.session.commit()
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_invitation"))
+    token = links.make("organiser", thing_id=mail.link_thing_id, until=mail.link_until)
+    in_days(draft, 13)
+
+    behind = app.test_client().get(f"/proposals/invitation/{token}").text
+    assert f"You can answer here until {languages.day(draft.until)}" in behind
 
 
 @pytest.mark.parametrize(("days", "after"), [(30, 5), (4, 3), (6, 5), (1.5, None)])

@@ -83,7 +83,7 @@ def invite(proposal):
     form = InviteForm(proposal)
     if not form.validate_on_submit():
         at = clock.now()
-        until = letters.answer_until(proposal, letters.link_until(proposal, at), at)
+        until = letters.answer_until(proposal, letters.link_until(at), at)
         shown = render_template(
             "proposals/invite.html", proposal=proposal, form=form, until=until,
             reminder=organisers.reminder_at(proposal, at),

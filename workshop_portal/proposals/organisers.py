@@ -59,7 +59,7 @@ def invite(proposal, *, name, email, grade=Grade.EDIT, by, at=None) -> Organiser
     proposal.saved_at = at
     db.session.flush()
     journal.record(proposal, "invite organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=letters.link_until(proposal, at), at=at)
+    letters.invite(organiser, until=letters.link_until(at), at=at)
     if due_at := reminder_at(proposal, at):
         jobs.order("remind organiser", organiser.id, due_at=due_at)
     return organiser
@@ -81,7 +81,7 @@ def remind(organiser, *, by, at=None):
         raise Refused(N_("%(name)s has confirmed already, or got a mail a moment ago."), name=organiser.name)
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=letters.link_until(organiser.proposal, at), at=at)
+    letters.invite(organiser, until=letters.link_until(at), at=at)
 
 
 def remind_by_rule(organiser_id, at=None):
@@ -94,7 +94,7 @@ def remind_by_rule(organiser_id, at=None):
         return
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=None, at=at, detail=organiser.key)
-    letters.remind(organiser, until=letters.link_until(organiser.proposal, at), at=at)
+    letters.remind(organiser, until=letters.link_until(at), at=at)
 
 
 def was_reminded(organiser) -> bool:
