@@ -51,7 +51,11 @@ def test_every_usual_file_is_read(app):
     [
         ("Ada;ada@example.org\nGrace", ["Ada", "Grace"]),
         ("First name,Last name,Affiliation\nAda,Lovelace,London\n", ["Ada Lovelace"]),
-        ('"Lovelace, Ada",ada@example.org\n"Hopper, Grace",g@example.org', ["Lovelace, Ada", "Hopper, Grace"]),
+        ('"Lovelace, Ada",ada@example.org\n"Hopper, Grace",g@example.org', ["Ada Lovelace", "Grace Hopper"]),
+        ("Jan Smit <jan@uva.org>", ["Jan Smit"]),
+        ('"Smit, Jan" <jan@uva.org>, Ada <ada@example.org>', ["Jan Smit", "Ada"]),
+        ("1. Jan Smit; jan@uva.org\n2. Ada; ada@example.org; Leiden", ["Jan Smit", "Ada"]),
+        ("jan@uva.org;Jan Smit", ["Jan Smit"]),
         ('name,remark\nAda,"two\nlines"\nGrace,', ["Ada", "Grace"]),
         ("Nameless Land;;Naam University", ["Nameless Land"]),
         ("\n\n  \n;;;\nAda", ["Ada"]),
@@ -109,16 +113,28 @@ def test_two_columns_of_one_meaning_are_told_as_they_are_written_however_they_ar
     assert found.refused == "Two columns mean the same as “University”. Leave one of them out." and not found.people
 
 
-def test_a_line_separated_otherwise_than_the_others_is_told_and_makes_nobody(app):
+def test_a_line_separated_otherwise_than_the_others_is_read_and_one_not_separated_is_told(app):
     with app.test_request_context():
         found = pasting.read(
-            "Ada;ada@example.org;London\nGrace,grace@example.org,Yale\nEmmy;emmy@example.org\nMax;;Kiel"
+            "Ada;ada@example.org;London\nGrace grace@example.org Yale\nEmmy,emmy@example.org,Bonn\nMax;;Kiel"
         )
 
-    assert [one["name"] for one in found.people] == ["Ada", "Emmy", "Max"]
+    assert [(one["name"], one["institution"]) for one in found.people] == [
+        ("Ada", "London"), ("Emmy", "Bonn"), ("Max", "Kiel"),
+    ]  # fmt: skip
     assert [(line, why) for line, _text, why in found.wrong] == [
         (2, "an e-mail address stands within the name: separate the parts as in the other lines")
     ]
+
+
+def test_of_several_people_on_a_line_each_is_read_or_told_with_what_stands_there(app):
+    with app.test_request_context():
+        found = pasting.read("Jan Smit <jan@uva.org>; Ada <ada@example.org>; eve@example.org\nBob <bob@example.org>")
+
+    assert [(one["name"], one["email"]) for one in found.people] == [
+        ("Jan Smit", "jan@uva.org"), ("Ada", "ada@example.org"), ("Bob", "bob@example.org"),
+    ]  # fmt: skip
+    assert found.wrong == [(1, "eve@example.org", "no name stands with eve@example.org: write it before the address")]
 
 
 def test_all_that_is_wrong_with_a_line_is_told(app):

@@ -22,6 +22,8 @@ from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions, organisers
 from workshop_portal.proposals.models import Grade
 from workshop_portal.proposals.workflow import UNDO, Status
+from workshop_portal.reviews import conflicts
+from workshop_portal.reviews.workflow import Ground
 
 OWN = {"name": "Łucja Żak", "institution": "Kraków", "country": "PL", "stage": "postdoc", "sector": "academia"}
 
@@ -83,7 +85,19 @@ def test_page_mail_and_the_page_behind_the_link_name_one_and_the_same_day(app, d
     until = languages.day(min(last_minute(mail.link_until), draft.until))
     assert f"works until {until}" in before and f"works until {until}" in mail.body
     assert f"You can answer here until {until}" in behind
-    assert (mail.link_until == draft.call.hard_deadline_at) == (days < 14)
+    assert mail.link_until - now() > timedelta(days=14), "the call may be extended, and the link with it"
+
+
+def test_a_link_lives_on_where_its_call_is_extended(app, draft, ada):
+    in_days(draft, 3)
+    organisers.invite(draft, name="Łucja Żak", email="lucja@example.org", by=ada)
+    db.session.commit()
+    mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_invitation"))
+    token = links.make("organiser", thing_id=mail.link_thing_id, until=mail.link_until)
+    in_days(draft, 13)
+
+    behind = app.test_client().get(f"/proposals/invitation/{token}").text
+    assert f"You can answer here until {languages.day(draft.until)}" in behind
 
 
 @pytest.mark.parametrize(("days", "after"), [(30, 5), (4, 3), (6, 5), (1.5, None)])
@@ -595,6 +609,57 @@ def test_who_stepped_down_after_submitting_judges_it_in_no_role(app, make, compl
 
     assert app.test_client(user=kwame).get(f"/proposals/{complete.code}").status_code == 404
     assert hats(kwame, complete) == {Hat.CONFLICTED}
+
+    conflicts.dismiss(complete, kwame, Ground.INSTITUTION, by=lise, reason="Another faculty.")
+    assert hats(kwame, complete) == {Hat.CONFLICTED}, "another ground than this one was looked at"
+
+
+def test_who_sat_on_the_committee_and_stepped_down_is_freed_by_no_dismissal(make, complete, ada, kwame, lise):
+    db.session.add(Seat(committee=complete.committees[0], person=kwame, role="member", from_on=LONG_AGO))
+    db.session.commit()
+    actions.submit(complete, by=ada)
+    organisers.step_down(row_of(complete, kwame), by=kwame)
+
+    conflicts.dismiss(complete, kwame, Ground.PERSON, by=lise, reason="Took no part in the end.")
+    assert hats(kwame, complete) == {Hat.CONFLICTED}
+
+
+def test_of_who_stepped_down_after_submitting_the_name_is_kept_and_nothing_said_of_the_person(complete, ada, kwame):
+    row = row_of(complete, kwame)
+    row.bio, row.department, row.website = "Reads pulsars.", "Astronomy", "kwame.example.org"
+    actions.submit(complete, by=ada)
+    organisers.step_down(row, by=kwame)
+    db.session.commit()
+
+    assert [one.person_id for one in complete.organisers] == [ada.id]
+    assert [one.person_id for one in complete.named] == [ada.id, kwame.id]
+    assert (row.name, row.institution, row.country) == (kwame.name, kwame.institution, kwame.country)
+    assert (row.bio, row.department, row.website, row.stage, row.sector, row.phd_year) == ("", "", "", "", "", None)
+
+
+def test_who_stepped_down_is_an_organiser_again_once_asked_anew(app, complete, ada, kwame):
+    actions.submit(complete, by=ada)
+    organisers.step_down(row_of(complete, kwame), by=kwame)
+    actions.move(complete, "reopen", by=ada)
+    asked = organisers.invite(complete, name="Kwame", email=kwame.email, by=ada)
+    organisers.confirm(asked, OWN)
+    db.session.commit()
+
+    assert [one.person_id for one in complete.organisers] == [ada.id, kwame.id]
+    assert app.test_client(user=kwame).get(f"/proposals/{complete.code}").status_code == 200
+    with pytest.raises(Refused, match="already"):
+        organisers.invite(complete, name="Kwame", email=kwame.email, by=ada)
+
+
+def test_the_link_of_who_stepped_down_leads_nowhere(app, complete, ada, lise):
+    row = row_of(complete, lise)
+    token = links.make("organiser", thing_id=row.id)
+    actions.submit(complete, by=ada)
+    organisers.step_down(row, by=lise)
+    db.session.commit()
+
+    page = app.test_client().get(f"/proposals/invitation/{token}").text
+    assert complete.title not in page and lise.name not in page
 
 
 @pytest.mark.parametrize("status", [Status.ELIGIBLE, Status.ADVISED, Status.DECIDED])

@@ -13,6 +13,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions as proposals
+from workshop_portal.proposals import organisers
 from workshop_portal.proposals.models import Organiser, Participant
 from workshop_portal.reviews import actions, choosing, conflicts, detection, marking, queries
 from workshop_portal.reviews.models import Assignment, Conflict, Review
@@ -89,6 +90,71 @@ def test_weak_grounds_are_found_by_looking_and_kept_only_when_answered(scene):
     assert hits == [(scene.max.id, Ground.INSTITUTION)]
     assert db.session.query(Conflict).count() == 0
     assert Hat.MEMBER in hats(scene.max, proposal)
+
+
+def handed_in(scene, kwame, **facts):
+    """A proposal of Ada's and Kwame's before the committee."""
+    proposal = scene.proposal(**facts)
+    own = {"name": kwame.name, "email": kwame.email, "institution": kwame.institution}
+    proposal.organisers.append(Organiser(person=kwame, confirmed_at=now(), position=1, bio="Reads pulsars.", **own))
+    db.session.commit()
+    return proposal
+
+
+def step_down(proposal, person):
+    organisers.step_down(next(one for one in proposal.organisers if one.person_id == person.id), by=person)
+    db.session.commit()
+
+
+def grounds(*proposals):
+    return {(hit.person_id, hit.ground, hit.evidence) for hit in detection.look(list(proposals))}
+
+
+def test_who_steps_down_binds_the_judges_of_what_was_submitted_as_before(app, make, scene):
+    kwame = make.person("Kwame", institution="Accra")
+    scene.max.institution = "Accra"
+    organise(make, scene.lise, kwame)
+    proposal = handed_in(scene, kwame)
+    before = grounds(proposal)
+    named = [one.name for one in (scene.ada, kwame)]
+
+    step_down(proposal, kwame)
+
+    assert grounds(proposal) == before
+    assert {(one[0], one[1]) for one in before} == {
+        (scene.max.id, Ground.INSTITUTION), (scene.lise.id, Ground.ORGANISED),
+    }  # fmt: skip
+    assert [one.person_id for one in proposal.organisers] == [scene.ada.id]
+    for person in (scene.max, scene.lise):
+        with pytest.raises(Refused):
+            actions.assign(proposal, person, scene.committee, by=scene.olga)
+    make.standing(scene.niels, Hat.REVIEWER, proposal)
+    db.session.commit()
+    reader = app.test_client(user=scene.niels)
+    for page in (f"/reviews/{proposal.code}/card", "/reviews/questions"):
+        assert [name in reader.get(page).text for name in named] == [True, True], page
+
+
+def test_who_steps_down_has_organised_with_the_others_all_the_same(scene):
+    proposal, another = handed_in(scene, scene.max), scene.proposal()
+    before = grounds(another)
+
+    step_down(proposal, scene.max)
+
+    assert grounds(another) == before != set()
+
+
+def test_what_was_submitted_again_without_somebody_who_left_binds_nobody_for_that_one(make, scene):
+    kwame = make.person("Kwame", institution="Accra")
+    scene.max.institution = "Accra"
+    proposal = handed_in(scene, kwame)
+    step_down(proposal, kwame)
+    assert grounds(proposal) != set()
+
+    proposal.submitted_at = now()
+    db.session.commit()
+
+    assert grounds(proposal) == set() and [one.name for one in proposal.named] == [scene.ada.name]
 
 
 def test_a_confirmed_weak_ground_binds(scene):

@@ -1,10 +1,12 @@
 """Until a call has closed its organisers may reopen what they handed in, so nobody is asked to read it before."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy import select
 
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -113,3 +115,60 @@ def test_no_desk_says_that_it_waits_for_readers_before(app, scene, early):
     scene.call.deadline_at, scene.call.hard_deadline_at = now() - timedelta(hours=2), now() - timedelta(minutes=1)
     db.session.commit()
     assert words in desk.get("/desk").text
+
+
+def moved(scene, days):
+    """The deadline of the call, so many days from now."""
+    scene.call.deadline_at = now() + timedelta(days=days)
+    scene.call.hard_deadline_at = scene.call.deadline_at + timedelta(minutes=15)
+    db.session.commit()
+
+
+def test_what_readers_were_asked_to_read_stays_with_them_where_the_deadline_is_moved(app, scene, early):
+    moved(scene, -1)
+    scene.reader(scene.max, early)
+    moved(scene, 10)
+    assert early.status == Status.ELIGIBLE
+    organiser, chair = app.test_client(user=scene.ada), app.test_client(user=scene.emmy)
+    here = f"/reviews/assign/{early.code}/{scene.committee.key}"
+
+    told = organiser.get(f"/proposals/{early.code}/progress").text
+    assert "It can be reopened" not in told and "Its text stays as it was submitted." in told
+    assert "The committees have begun" in organiser.get(f"/proposals/{early.code}/reopen").text
+    page = chair.get(here).text
+    assert "organisers can reopen what they handed in" not in page and f"give {scene.lise.key}" in page
+    table = chair.tab(f"/reviews/assignment/{scene.call.key}/{scene.committee.key}/table", "/table")
+    lines = "\n".join(f"{early.code},{one.email}" for one in (scene.max, scene.lise))
+    assert "can still be reopened" not in table.send(text=lines, go="read").text
+
+    assert chair.tab(here, "").send(go="start_review").status_code == 303
+    assert early.status == Status.IN_REVIEW
+    actions.assign(early, scene.lise, scene.committee, by=scene.olga)
+
+
+def test_once_its_last_reader_is_let_off_it_is_its_organisers_again(scene, early):
+    moved(scene, -1)
+    scene.reader(scene.max, early)
+    moved(scene, 10)
+    actions.unassign(early, scene.max, scene.committee, by=scene.olga)
+
+    with pytest.raises(Refused, match="The call is open until"):
+        by_hand(scene, early)
+    proposals.move(early, "reopen", by=scene.ada)
+    assert early.status == Status.DRAFT
+
+
+def test_between_the_deadline_and_the_end_of_its_grace_a_call_has_just_closed(app, scene, early):
+    scene.call.deadline_at, scene.call.hard_deadline_at = now() - timedelta(minutes=5), now() + timedelta(minutes=10)
+    db.session.commit()
+    until, chair = languages.moment(scene.call.hard_deadline_at), app.test_client(user=scene.emmy)
+
+    with pytest.raises(Refused, match="The call has just closed") as refused:
+        by_hand(scene, early)
+    assert refused.value.values == {"until": until}
+    db.session.rollback()
+    there = f"{scene.call.key}/{scene.committee.key}"
+    for page in (f"/reviews/assignment/{there}", f"/reviews/assign/{early.code}/{scene.committee.key}"):
+        said = unescape(chair.get(page).text)
+        assert f"The call has just closed. Until {until} organisers can still reopen" in said, page
+        assert "The call is open until" not in said

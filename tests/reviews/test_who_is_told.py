@@ -4,14 +4,16 @@ import pytest
 
 from tests.kept import mails
 from workshop_portal import rooms
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, waits
+from workshop_portal.reviews import actions, readers, waits
 from workshop_portal.reviews.models import Review
+from workshop_portal.reviews.workflow import AssignmentState
 
 
 def told(kind) -> list:
@@ -42,6 +44,25 @@ def test_whoever_was_asked_to_read_hears_that_it_is_withdrawn_and_that_it_is_bac
     (mail,) = mails("reading_restored")
     assert (mail.to_person_id, mail.guarded) == (scene.lise.id, True) and rooms.may_still_read(mail)
     assert browse(scene.lise).get(mail.link_path).status_code == 200
+
+
+@pytest.mark.parametrize("status", [Status.IN_REVIEW, Status.ADVISED])
+def test_who_has_sent_the_review_or_could_not_any_more_is_not_told_to_read_no_further(scene, status):
+    proposal = scene.proposal(Status.IN_REVIEW)
+    for person in (scene.max, scene.lise, scene.niels):
+        scene.reader(person, proposal)
+    scene.sent(scene.max, proposal)
+    readers.row_of(proposal, scene.niels).closed_at = now()
+    proposal.status = status
+    db.session.commit()
+
+    proposals.move(proposal, "withdraw", note="No time.", by=scene.ada)
+    db.session.commit()
+
+    told = {one.to_person_id for one in mails("reading_withdrawn") if "need not read it any more" in one.body}
+    assert told == ({scene.lise.id} if status == Status.IN_REVIEW else set())
+    assert all("If it comes back, you get a letter." in one.body for one in mails("reading_withdrawn"))
+    assert len(mails("reading_withdrawn")) == 3
 
 
 def desk(app, person) -> list:
@@ -147,3 +168,16 @@ def test_former_readers_keep_the_card_and_their_own_text_wherever_a_proposal_is_
         page = browser.get(address)
         assert page.status_code == 200 and f"Strengths seen by {story.emmy.name}." in page.text
         assert story.lise.name not in page.text and "I cannot review this" not in page.text
+
+
+def test_once_the_meeting_has_begun_nobody_declines_and_no_chair_looks_for_another_reader(scene, browse):
+    proposal = scene.proposal(Status.IN_DISCUSSION)
+    scene.reader(scene.max, proposal)
+    card = browse(scene.max).tab(f"/reviews/{proposal.code}/card", "")
+    begun(scene, proposal)
+
+    answer = card.send(go="decline", reason="In Chile.")
+
+    assert answer.status_code == 409 and "The meeting for which you were asked to read it has begun" in answer.text
+    assert "In Chile." in answer.text and mails("reader_declined") == []
+    assert readers.row_of(proposal, scene.max).state == AssignmentState.ASSIGNED

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 
 from tests.rounds.conftest import written
 from workshop_portal.calls.models import Criterion
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.people import actions as people
 from workshop_portal.people import passwords
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing
+from workshop_portal.proposals import organisers
 from workshop_portal.proposals.models import Organiser, Participant, Proposal
 from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.rounds.report import Unfit
@@ -212,6 +214,18 @@ def test_an_organiser_who_stays_keeps_what_the_document_has_no_word_for(small, b
         == ["Counts."] * 2
     )
     assert db.session.scalar(sa.select(Participant.remark).where(Participant.name == "Hypatia")) == "Reads."
+
+
+def test_who_has_stepped_down_since_stays_as_one_who_left(small, bring):
+    bring(small)
+    gone = db.session.scalars(sa.select(Organiser).where(Organiser.grade != "lead")).first()
+    organisers.leave(gone, "leave as organiser", by=gone.person, at=now())
+    db.session.commit()
+    small["proposals"][0]["organisers"].reverse()
+
+    bring(small)
+
+    assert db.session.scalars(sa.select(Organiser.id).where(Organiser.left_at.is_not(None))).all() == [gone.id]
 
 
 def test_a_criterion_that_is_left_out_stays_with_its_marks(small, bring):

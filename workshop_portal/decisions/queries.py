@@ -82,7 +82,9 @@ def letters_by_language(decisions) -> dict[str, int]:
     language = func.coalesce(Person.language, "en")
     rows = select(language, func.count()).select_from(Organiser).outerjoin(Organiser.person)
     rows = rows.where(Organiser.proposal_id.in_([one.proposal_id for one in decisions]))
-    found = db.session.execute(rows.where(Organiser.confirmed_at.is_not(None)).group_by(language))
+    found = db.session.execute(
+        rows.where(Organiser.left_at.is_(None), Organiser.confirmed_at.is_not(None)).group_by(language)
+    )
     return {one: number for one, number in found}  # noqa: C416  (rows are no pairs to a type checker)
 
 

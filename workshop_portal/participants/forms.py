@@ -1,6 +1,5 @@
 """What participants answer, and what is typed about them."""
 
-import re
 from collections.abc import Collection
 
 from flask_babel import ngettext
@@ -15,14 +14,13 @@ from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants.workflow import ANSWERS, MOST
 from workshop_portal.people import addresses, choices
-from workshop_portal.proposals import addressed, pasting, sheets
+from workshop_portal.proposals import addressed, pasting
 
 COLUMNS = ("name", "email", "institution", "country")
 TAKEN = frozenset({*COLUMNS, "given", "family"})  # what a heading may name; what else a proposal's list has is not read
 LONGEST = 400  # letters of a usual line
 LIMITS = {"name": 200, "institution": 200}
 TOLD = 5  # of those who are on the list already, by name of their line
-QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^<>\s"]+@[^<>\s"]+)>')
 
 
 class AnswerForm(Form):
@@ -118,7 +116,7 @@ class PastedForm(Form):
         too_many = _("A workshop has room for %(most)s names on its list, and these would be more.") % {"most": MOST}
         if len(text) > MOST * LONGEST:
             raise ValidationError(too_many)
-        records = sheets.records(QUOTED.sub(r'"\1 <\2>"', text))
+        records = addressed.records(text)
         heading = pasting.heading_in(records[0], TAKEN) if records and not records[0].why else None
         if heading:
             self.heading, self.unread, records = records[0].text, heading.unread, records[1:]

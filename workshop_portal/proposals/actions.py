@@ -251,7 +251,7 @@ def remind_of_drafts(*, at=None) -> int:
 
 def on_reopen(proposal, _note, _until_at, _at):
     """What committees know is its organisers' again, unless readers were asked already."""
-    if standing.is_worn(Hat.REVIEWER, proposal):
+    if queries.has_readers(proposal):
         raise Refused(N_("The committees have begun with this proposal, so it can't be changed any more."))
 
 

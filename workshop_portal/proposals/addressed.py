@@ -10,6 +10,12 @@ ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 NAMED = re.compile(r"([^<>@]*)<\s*([^<>\s]+@[^<>\s]+)\s*>")  # as mail programs write somebody
 NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]\s*|[*•–-]\s+)")
 BETWEEN = re.compile(r"[\s;,]+")
+QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^<>\s"]+@[^<>\s"]+)>')
+
+
+def records(text) -> list[sheets.Record]:
+    """The lines of a text, as `sheets` takes it apart; a name in quotation marks stays with its address."""
+    return sheets.records(QUOTED.sub(r'"\1 <\2>"', text))
 
 
 def in_order(name) -> str:
@@ -94,6 +100,6 @@ def without_number(cells) -> list[str]:
 
 def strange_name(name) -> str:
     """What is wrong with a name that holds an address, as where separators are lacking."""
-    return (
-        _("an e-mail address stands within the name: separate the parts as in the other lines") if "@" in name else ""
-    )
+    if re.search(r"\S@\S", name):
+        return _("an e-mail address stands within the name: separate the parts as in the other lines")
+    return ""

@@ -1,7 +1,5 @@
 """The contact organiser hands the lead over: another confirmed organiser is asked, and takes it or not. The caller commits."""
 
-from sqlalchemy import select
-
 from workshop_portal import journal
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -10,8 +8,8 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions, letters, policy, queries
-from workshop_portal.proposals.models import Grade, Organiser, Proposal, leads
-from workshop_portal.proposals.workflow import HANDED_IN, Status
+from workshop_portal.proposals.models import Grade, Organiser, Proposal
+from workshop_portal.proposals.workflow import HANDED_IN
 
 GONE = N_("This question is no longer open. Look at the proposal again.")
 
@@ -99,10 +97,8 @@ def still_asked(organiser, by):
 def led_beside(organiser) -> Proposal | None:
     """What this person leads of the same call and format, and has handed in."""
     proposal = organiser.proposal
-    led = select(Organiser.proposal_id).where(Organiser.person_id == organiser.person_id, leads(Organiser))
-    same = [Proposal.call_id == proposal.call_id, Proposal.format_id == proposal.format_id, Proposal.id != proposal.id]
-    counted = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}
-    return db.session.scalar(select(Proposal).where(Proposal.id.in_(led), Proposal.status.in_(counted), *same).limit(1))
+    there = queries.led_there(organiser.person_id, [proposal.call_id], proposal.format_id)
+    return db.session.scalar(there.where(Proposal.id != proposal.id).limit(1))
 
 
 def warning(organiser) -> str:

@@ -14,7 +14,7 @@ from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, closes_at, ends_at, why_too_late
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, ends_at, why_too_late
 
 PURPOSE = "organiser"  # of the link by which an organiser confirms
 LINK_LIVES = timedelta(days=14)
@@ -117,10 +117,9 @@ def has_asked(proposal, organiser_id) -> bool:
     return outbox.has_left(proposal, link_purpose=PURPOSE, link_thing_id=organiser_id)
 
 
-def link_until(proposal, at):
-    """Until when a link that is sent now works: two whole weeks, and no longer than the proposal can be submitted."""
-    lives, closes = end_of(languages.local(at + LINK_LIVES).date()), closes_at(proposal)
-    return min(lives, closes) if at < closes else lives
+def link_until(at):
+    """Until when a link that is sent now works: two whole weeks, also where the call closes before: it may be extended."""
+    return end_of(languages.local(at + LINK_LIVES).date())
 
 
 def answer_until(proposal, until, at):
@@ -192,7 +191,7 @@ def tell_the_invited(proposal, step_name, *, at):
             continue
         if step_name == "restore" and proposal.status in IN_THE_ORGANISERS_HANDS and not why_too_late(proposal, at):
             one.invited_at = at
-            invite(one, until=link_until(proposal, at), at=at)
+            invite(one, until=link_until(at), at=at)
         elif step_name == "withdraw":
             reader = reader_of(one)
             outbox.recall(proposal, to_address=reader.email)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     event,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -119,8 +120,13 @@ class Proposal(Versioned, db.Model):
         order_by=ProposalCommittee.position, cascade="all, delete-orphan"
     )
     organisers: Mapped[list["Organiser"]] = relationship(
-        back_populates="proposal", order_by="Organiser.position", cascade="all, delete-orphan"
-    )
+        back_populates="proposal", order_by="Organiser.position", cascade="all, delete-orphan",
+        primaryjoin=lambda: (Organiser.proposal_id == Proposal.id) & Organiser.left_at.is_(None),
+    )  # fmt: skip
+    named: Mapped[list["Organiser"]] = relationship(
+        order_by="Organiser.position", viewonly=True,
+        primaryjoin=lambda: (Organiser.proposal_id == Proposal.id) & is_named(Organiser, Proposal),
+    )  # fmt: skip
     outcomes: Mapped[list["Outcome"]] = relationship(order_by="Outcome.position", cascade="all, delete-orphan")
     sessions: Mapped[list["Session"]] = relationship(
         order_by="(Session.day, Session.start)", cascade="all, delete-orphan"
@@ -181,11 +187,16 @@ class Grade(StrEnum):
 
 
 class Organiser(Keyed, db.Model):
-    """One of the people who propose (section B). Confirmed by the link in the own mail, or by import."""
+    """One of the people who propose (section B). Confirmed by the link in the own mail, or by import.
+
+    Who steps down from what was submitted is an organiser no more, and the row stays: the conflicts of those who judge
+    reach as far as before. Whoever asks for organisers asks for those without `left_at`.
+    """
 
     parent = "proposal"
     __table_args__ = (
-        UniqueConstraint("proposal_id", "email"),
+        Index("uq_organiser_proposal_id_email", "proposal_id", "email", unique=True,
+              sqlite_where=db.text("left_at IS NULL"), postgresql_where=db.text("left_at IS NULL")),
         Index("uq_organiser_one_lead", "proposal_id", unique=True, sqlite_where=db.text("grade = 'lead'"),
               postgresql_where=db.text("grade = 'lead'")),
     )  # fmt: skip
@@ -207,6 +218,7 @@ class Organiser(Keyed, db.Model):
     invited_at: Mapped[When | None]
     confirmed_at: Mapped[When | None]
     lead_offered_at: Mapped[When | None]  # asked to become the contact organiser, and not answered yet
+    left_at: Mapped[When | None]  # stepped down since it was submitted
 
     proposal: Mapped[Proposal] = relationship(back_populates="organisers")
     person: Mapped[Person | None] = relationship()
@@ -219,6 +231,11 @@ class Organiser(Keyed, db.Model):
     @property
     def language(self) -> str:
         return self.person.language if self.person else "en"
+
+
+def is_named(organiser, proposal):
+    """The condition that the text which was submitted last names this one: an organiser, or who has left since."""
+    return or_(organiser.left_at.is_(None), organiser.left_at >= proposal.submitted_at)
 
 
 def leads(organiser):

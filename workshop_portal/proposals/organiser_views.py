@@ -83,7 +83,7 @@ def invite(proposal):
     form = InviteForm(proposal)
     if not form.validate_on_submit():
         at = clock.now()
-        until = letters.answer_until(proposal, letters.link_until(proposal, at), at)
+        until = letters.answer_until(proposal, letters.link_until(at), at)
         shown = render_template(
             "proposals/invite.html", proposal=proposal, form=form, until=until,
             reminder=organisers.reminder_at(proposal, at),
@@ -132,7 +132,7 @@ def carried_out(one, deed, form) -> str:
 def invitation(token):
     """Somebody named as an organiser confirms, or says no. Opening the page changes nothing."""
     link = links.find(token, PURPOSE)
-    organiser = links.thing(link, Organiser)
+    organiser = organisers.of_link(link)
     if organiser is None:
         return dead(token)
     form = answer_to(organiser)
@@ -254,7 +254,7 @@ def dead(token):
 def behind(token):
     """(a link that may be dead, who was asked by it)."""
     link = links.once_known(token, PURPOSE)
-    return link, links.thing(link, Organiser)
+    return link, organisers.of_link(link)
 
 
 def may_open_account(link, organiser) -> bool:

@@ -17,7 +17,14 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions, extras, letters
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
-from workshop_portal.proposals.workflow import HANDED_IN, IN_THE_ORGANISERS_HANDS, OPEN, ends_at, why_too_late
+from workshop_portal.proposals.workflow import (
+    AS_ORGANISER,
+    HANDED_IN,
+    IN_THE_ORGANISERS_HANDS,
+    OPEN,
+    ends_at,
+    why_too_late,
+)
 
 MOST = 6
 REMIND_AFTER = timedelta(days=5)  # then a reminder goes by itself, once
@@ -25,6 +32,7 @@ A_DAY = timedelta(days=1)  # before the time to submit it ends, at the latest; a
 ACCOUNT_WITHIN = timedelta(hours=1)  # so long after the yes its link still opens an account
 PAUSE = timedelta(minutes=10)  # between two mails to the same organiser
 OWN = ("institution", "department", "country", "stage", "phd_year", "sector", "website", "bio")
+NOT_KEPT = {"department": "", "stage": "", "phd_year": None, "sector": "", "website": "", "bio": ""}  # of who has left
 
 put_into_words(
     {
@@ -51,7 +59,7 @@ def invite(proposal, *, name, email, grade=Grade.EDIT, by, at=None) -> Organiser
     proposal.saved_at = at
     db.session.flush()
     journal.record(proposal, "invite organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=letters.link_until(proposal, at), at=at)
+    letters.invite(organiser, until=letters.link_until(at), at=at)
     if due_at := reminder_at(proposal, at):
         jobs.order("remind organiser", organiser.id, due_at=due_at)
     return organiser
@@ -73,7 +81,7 @@ def remind(organiser, *, by, at=None):
         raise Refused(N_("%(name)s has confirmed already, or got a mail a moment ago."), name=organiser.name)
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=by, at=at, detail=organiser.key)
-    letters.invite(organiser, until=letters.link_until(organiser.proposal, at), at=at)
+    letters.invite(organiser, until=letters.link_until(at), at=at)
 
 
 def remind_by_rule(organiser_id, at=None):
@@ -86,7 +94,7 @@ def remind_by_rule(organiser_id, at=None):
         return
     organiser.invited_at = at
     journal.record(organiser.proposal, "remind organiser", by=None, at=at, detail=organiser.key)
-    letters.remind(organiser, until=letters.link_until(organiser.proposal, at), at=at)
+    letters.remind(organiser, until=letters.link_until(at), at=at)
 
 
 def was_reminded(organiser) -> bool:
@@ -216,17 +224,36 @@ def set_grade(organiser, grade, *, by, at=None):
 
 
 def leave(organiser, deed, *, by, at):
-    """Whoever had a part in what was submitted is never one of its judges, in whatever role, unless as its organiser again."""
+    """Whoever had a part in what was submitted is never one of its judges, in whatever role, unless as its organiser again;
+    and what binds others because of it binds them still, so that much of the row is kept."""
     proposal = organiser.proposal
     actions.take_standing(organiser, at=at)
-    if organiser.person_id and organiser.confirmed_at and proposal.submitted_at:
-        standing.give(organiser.person_id, Hat.CONFLICTED, thing=proposal, ground="organiser", from_on=at.date())
     outbox.recall(proposal, to_address=organiser.mailbox)
     outbox.recall_link(letters.PURPOSE, organiser.id)
-    proposal.organisers.remove(organiser)
+    if had_a_part(organiser):
+        if organiser.person_id:
+            kept_out = standing.give(organiser.person_id, Hat.CONFLICTED, thing=proposal, from_on=at.date())
+            kept_out.ground = AS_ORGANISER  # also where another ground bound before, which can be dismissed
+        for name, value in (NOT_KEPT | {"left_at": at, "lead_offered_at": None}).items():
+            setattr(organiser, name, value)
+        db.session.flush()
+        db.session.expire(proposal, ["organisers"])
+    else:
+        proposal.organisers.remove(organiser)
     proposal.saved_at = at
     db.session.flush()
     journal.record(proposal, deed, by=by, at=at, detail=organiser.key)
+
+
+def had_a_part(organiser) -> bool:
+    """Whether it took part in what was submitted."""
+    return bool(organiser.confirmed_at and organiser.proposal.submitted_at)
+
+
+def of_link(made) -> Organiser | None:
+    """Whom this link, or the letter with it, was made for; nobody who has left."""
+    organiser = links.thing(made, Organiser)
+    return organiser if organiser is not None and organiser.left_at is None else None
 
 
 def revise(organiser, answers, *, by, at=None) -> list[str]:

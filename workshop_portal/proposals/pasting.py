@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
-from workshop_portal.proposals import called, sheets
+from workshop_portal.proposals import addressed, called, sheets
 from workshop_portal.proposals.section_forms import PERSON
 
 ORDER = ("name", "email", "institution", "country", "stage", "discipline", "sector", "remark")  # without a heading
@@ -61,10 +61,10 @@ class Found:
 
 def read(text, there=()) -> Found:
     """`there`: the people who are in the list already."""
-    records, found = sheets.records(text), Found()
+    records, found = addressed.records(text), Found()
     if len(records) > sheets.MOST_LINES:
         return Found(refused=_("This list has more than 10,000 lines; a proposal names at most 200 people."))
-    order: tuple = ORDER
+    order: tuple = ()
     if records and not records[0].why and (heading := heading_in(records[0])):
         order, found.unread, found.heading = heading.order, heading.unread, records[0].text
         if heading.twice:
@@ -72,18 +72,25 @@ def read(text, there=()) -> Found:
         if not (records := records[1:]):
             return Found(refused=_("There is a line of headings and nobody below it."))
     known = {sign for one in there for sign in signs(one)}
-    for record in records:
-        row, why, unknown = ({}, record.why, {}) if record.why else person(record.cells, order)
+    for line, (cells, text, fault) in ((one.line, who) for one in records for who in people_of(one, order)):
+        row, why, unknown = ({}, fault, {}) if fault else person(cells, order or ORDER)
         if why:
-            found.wrong.append((record.line, record.text, why))
+            found.wrong.append((line, text, why))
         elif known & (mine := signs(row)):
-            found.twice.append((record.line, row["name"]))
+            found.twice.append((line, row["name"]))
         else:
             known |= mine
             found.people.append(row)
-            for name, text in unknown.items():
-                found.emptied.setdefault(name, {}).setdefault(text, []).append(record.line)
+            for name, cell in unknown.items():
+                found.emptied.setdefault(name, {}).setdefault(cell, []).append(line)
     return found
+
+
+def people_of(record, order) -> list[tuple]:
+    """(cells, the text, what is wrong) of each person of a line: below a heading one, else as people write them."""
+    if record.why or order:
+        return [(record.cells, record.text, record.why)]
+    return [(cells, text, why.removesuffix(".")) for cells, text, why in addressed.people_in(record)]
 
 
 def heading_in(record, taken=PARTS) -> Heading | None:
@@ -141,8 +148,8 @@ def strange(row):
     """What no list of choices tells: of the name and of the address."""
     if not row["name"]:
         yield _("the name is missing")
-    if re.search(r"\S@\S", row["name"]):
-        yield _("an e-mail address stands within the name: separate the parts as in the other lines")
+    if strange_name := addressed.strange_name(row["name"]):
+        yield strange_name
     if row["email"] and not re.fullmatch(r"[^@\s]+@[^@\s]+", row["email"]):
         yield _("“%(text)s” is not an e-mail address") % {"text": row["email"][:60]}
 

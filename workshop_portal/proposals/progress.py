@@ -123,8 +123,8 @@ def weeks_of(earlier) -> tuple[int, int] | None:
     return round(min(earlier.told) / 7), round(max(earlier.told) / 7)
 
 
-def can_change(proposal, is_told, at) -> list[str]:
-    """What its organisers can still do, in sentences."""
+def can_change(proposal, is_told, at, has_readers=False) -> list[str]:
+    """What its organisers can still do, in sentences. `has_readers`: somebody was asked to read it."""
     status, until = proposal.status, moment(proposal.until)
     withdraw = _("The contact organiser can withdraw it until the decision is announced.")
     if is_told:
@@ -144,7 +144,7 @@ def can_change(proposal, is_told, at) -> list[str]:
         if is_open and is_reopened(proposal):
             return [_("Everything, until %(moment)s; then submit it again.", moment=until)]
         return [_("Everything, until %(moment)s.", moment=until) if is_open else late]
-    if can_be_reopened(proposal, at):
+    if can_be_reopened(proposal, at) and not has_readers:
         words = _("It can be reopened and changed until %(moment)s; submit it again before then.", moment=until)
         return [words, withdraw]
     return [_("Its text stays as it was submitted."), withdraw]

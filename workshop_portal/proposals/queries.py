@@ -29,13 +29,20 @@ from workshop_portal.core.db import db, fresh_rows, plain_rows
 from workshop_portal.core.outbox import Reader
 from workshop_portal.journal import JournalLine
 from workshop_portal.people import queries as people
+from workshop_portal.people import standing
 from workshop_portal.people.hats import ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy, progress
 from workshop_portal.proposals.comments import Comment
-from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, IN_THE_ORGANISERS_HANDS, Status
+from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalCommittee, ProposalVersion, leads
+from workshop_portal.proposals.workflow import (
+    BEFORE_THE_COMMITTEE,
+    IN_THE_ORGANISERS_HANDS,
+    TAKES_PART,
+    Status,
+    can_be_reopened,
+)
 
 
 @built_once
@@ -257,14 +264,37 @@ class Named:
 def invited(user):
     """The open invitations to this person's own confirmed address, with their proposals and calls."""
     mine = select(Organiser).join(Organiser.proposal).where(Organiser.email == user.email)
-    mine = mine.where(Organiser.confirmed_at.is_(None), Proposal.status.in_(IN_THE_ORGANISERS_HANDS))
+    mine = mine.where(
+        Organiser.left_at.is_(None), Organiser.confirmed_at.is_(None), Proposal.status.in_(IN_THE_ORGANISERS_HANDS)
+    )
     near = contains_eager(Organiser.proposal).joinedload(Proposal.call)
     return mine.where(literal(user.verified_at is not None)).options(near).order_by(Organiser.id)
 
 
+def has_readers(proposal) -> bool:
+    """Whether somebody was asked to read it, and still is: from then on its text stays."""
+    return standing.is_worn(Hat.REVIEWER, proposal)
+
+
+def is_theirs_again(proposal, at) -> bool:
+    """Whether its organisers may take it back; so long nobody is asked to read it. A deadline may have been moved since."""
+    return can_be_reopened(proposal, at) and not has_readers(proposal)
+
+
 def organising(user):
     """Where this person has confirmed to be an organiser."""
-    return select(Organiser).where(Organiser.person_id == user.id, Organiser.confirmed_at.is_not(None))
+    return select(Organiser).where(
+        Organiser.left_at.is_(None), Organiser.person_id == user.id, Organiser.confirmed_at.is_not(None)
+    )
+
+
+def led_there(person_id, call_ids, format_id):
+    """What this person has handed in to these calls as the contact organiser, in this format: one a call."""
+    led = select(Organiser.proposal_id).where(Organiser.person_id == person_id, leads(Organiser))
+    return select(Proposal).where(
+        Proposal.id.in_(led), Proposal.call_id.in_(call_ids), Proposal.format_id == format_id,
+        Proposal.status.in_(TAKES_PART),
+    )  # fmt: skip
 
 
 def lead_of(proposal) -> Organiser | None:
@@ -294,8 +324,8 @@ def organisers_now(proposal) -> list:
 @cache
 def who_organises():
     confirmed = case((Organiser.confirmed_at.is_not(None), Organiser.person_id)).label("person_id")
-    mine = Organiser.proposal_id == bindparam("proposal")
-    return select(Organiser.key, Organiser.email, confirmed).where(mine)
+    mine = Organiser.proposal_id == bindparam("proposal"), Organiser.left_at.is_(None)
+    return select(Organiser.key, Organiser.email, confirmed).where(*mine)
 
 
 def left_since(content, here) -> list[str]:
@@ -308,7 +338,11 @@ def left_since(content, here) -> list[str]:
 def confirmed_of():
     address, language = func.coalesce(Person.email, Organiser.email), func.coalesce(Person.language, "en")
     found = select(Organiser.name, address, language, Organiser.person_id).outerjoin(Organiser.person)
-    mine = Organiser.proposal_id == bindparam("proposal"), Organiser.confirmed_at.is_not(None)
+    mine = (
+        Organiser.proposal_id == bindparam("proposal"),
+        Organiser.left_at.is_(None),
+        Organiser.confirmed_at.is_not(None),
+    )
     return found.where(*mine).order_by(Organiser.position, Organiser.id)
 
 

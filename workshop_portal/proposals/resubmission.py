@@ -7,8 +7,8 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.proposals import actions, organisers, snapshot, writing
-from workshop_portal.proposals.models import Grade, Organiser, Proposal
+from workshop_portal.proposals import actions, organisers, queries, snapshot, writing
+from workshop_portal.proposals.models import Grade, Proposal
 from workshop_portal.proposals.workflow import Status
 
 OF_ITS_ROUND = frozenset({"preferred_weeks", "impossible_weeks", "declarations", "changes_since_previous"})
@@ -53,11 +53,7 @@ def draft_of(earlier, call, person) -> Proposal | None:
 
 def in_the_way(earlier, calls, person) -> dict[int, Proposal]:
     """Id of a call → what this person has handed in there as the contact organiser, in the format of the earlier one."""
-    led = select(Organiser.proposal_id).where(Organiser.person_id == person.id, Organiser.grade == Grade.LEAD)
-    there = select(Proposal).where(
-        Proposal.id.in_(led), Proposal.call_id.in_([one.id for one in calls]), Proposal.format_id == earlier.format_id,
-        Proposal.status.in_(snapshot.TAKES_PART),
-    )  # fmt: skip
+    there = queries.led_there(person.id, [one.id for one in calls], earlier.format_id)
     return {one.call_id: one for one in db.session.scalars(there.order_by(Proposal.id.desc()))}
 
 

@@ -52,7 +52,9 @@ def organisers():
     line = words[0]
     for word in words[1:]:
         line = line + BETWEEN_WORDS + word
-    mine = select(func.aggregate_strings(line, BETWEEN_PEOPLE)).where(Organiser.proposal_id == Proposal.id)
+    mine = select(func.aggregate_strings(line, BETWEEN_PEOPLE)).where(
+        Organiser.proposal_id == Proposal.id, Organiser.left_at.is_(None)
+    )
     return mine.scalar_subquery()
 
 
@@ -65,7 +67,7 @@ SOURCE = Source(
     kind="proposal", words=_l("Proposals"), model=Proposal, entries=entries,
     watched={
         Proposal: ("id", frozenset({*HEADS, *TEXTS})),
-        Organiser: ("proposal_id", frozenset({"name", "institution", "grade", "position"})),
+        Organiser: ("proposal_id", frozenset({"name", "institution", "grade", "position", "left_at"})),
     },
     seen_by=queries.visible_to, href=lambda row: url_for("proposals.show", proposal_code=row.address),
 )  # fmt: skip

@@ -45,7 +45,7 @@ from workshop_portal.proposals.models import (
     WishedFund,
     leads,
 )
-from workshop_portal.proposals.workflow import HANDED_IN, Status
+from workshop_portal.proposals.workflow import TAKES_PART
 
 COLUMNS = (
     "title", "subtitle", "disciplines", "keywords", "language_of_workshop", "preferred_weeks", "impossible_weeks",
@@ -192,9 +192,6 @@ def closed_for(proposal) -> list:
     return [Slot.state == written(SlotState.CLOSED), Slot.venue_id.in_(venues), closed_in.scalar_subquery() == how_many]
 
 
-TAKES_PART = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}  # one a contact organiser, call and format
-
-
 def led_beside(proposal) -> list:
     """What the same contact organiser handed in to the same call beside this one."""
     mine, theirs = aliased(Organiser), aliased(Organiser)
@@ -223,11 +220,12 @@ def comments_on(proposal):
 
 def rows_of(name, proposal):
     model = MODELS[name]
-    extra = {}
+    extra, mine = {}, [model.proposal_id == proposal.id]
     if model is Organiser:
+        mine.append(model.left_at.is_(None))
         extra = {"key": model.key, "confirmed": case((model.confirmed_at.is_not(None), 1), else_=0)}
     place = model.position if hasattr(model, "position") else model.id
-    return part(name, chosen(model, ROWS[name]), place, model.proposal_id == proposal.id, extra=extra)
+    return part(name, chosen(model, ROWS[name]), place, *mine, extra=extra)
 
 
 def chosen(model, names):

@@ -11,8 +11,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.people import saved_lists, standing
-from workshop_portal.people.hats import Hat
+from workshop_portal.people import saved_lists
 from workshop_portal.proposals import (
     actions,
     attachment_views,  # noqa: F401  (their pages hang on the same blueprint)
@@ -184,7 +183,7 @@ def reopen(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("reopen", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    begun = standing.is_worn(Hat.REVIEWER, proposal)
+    begun = queries.has_readers(proposal)
     return render_template("proposals/reopen.html", proposal=proposal, form=form, begun=begun), form.status
 
 

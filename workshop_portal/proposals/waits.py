@@ -71,7 +71,9 @@ def words_of(person, proposal) -> str:
 def lead_asked(person) -> list[Wait]:
     """Proposals of which this person is asked to become the contact organiser."""
     rows = select(Proposal.code, Proposal.title).join(Organiser, Organiser.proposal_id == Proposal.id)
-    mine = rows.where(Organiser.person_id == person.id, Organiser.lead_offered_at.is_not(None))
+    mine = rows.where(
+        Organiser.left_at.is_(None), Organiser.person_id == person.id, Organiser.lead_offered_at.is_not(None)
+    )
     words = _("You are asked to become the contact organiser.")
     return [
         Wait("", row.title or row.code, words, url_for("proposals.lead", proposal_code=row.code), _("Answer"))

@@ -40,11 +40,16 @@ TONES = {
     Status.DECIDED: "decided", Status.WITHDRAWN: "idle",
 }  # fmt: skip
 
+AS_ORGANISER = (
+    "organiser"  # the ground of what an organiser is toward the proposal, and of what who was one is from then on
+)
+
 UNDO = timedelta(days=7)  # how long a withdrawal can be taken back
 
 IN_THE_ORGANISERS_HANDS = frozenset({Status.DRAFT, Status.RETURNED})
 BEFORE_THE_COMMITTEE = frozenset({Status.IN_REVIEW, Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 HANDED_IN = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.INELIGIBLE}) | BEFORE_THE_COMMITTEE
+TAKES_PART = (HANDED_IN - {Status.INELIGIBLE}) | {Status.RETURNED}  # one a contact organiser, call and format
 SCREENED = frozenset({Status.SUBMITTED, Status.ELIGIBLE, Status.IN_REVIEW})  # committees may still be chosen
 CAN_BE_REOPENED = frozenset({Status.SUBMITTED, Status.ELIGIBLE})
 # Whether it is decided is told to nobody outside before the release, so withdrawing looks the same until then.
@@ -97,7 +102,7 @@ def why_too_late(proposal, at):
 
 
 def can_be_reopened(proposal, at) -> bool:
-    """Its organisers may take it back until its call has closed; so long nobody is asked to read it."""
+    """Its organisers may take it back until its call has closed, unless readers were asked: `queries.is_theirs_again`."""
     return proposal.status in CAN_BE_REOPENED and why_too_late(proposal, at) is None
 
 

@@ -16,6 +16,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
+from workshop_portal.core.promises import sentence_for
 from workshop_portal.core.steps import open_steps, why_not
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
@@ -24,7 +25,7 @@ from workshop_portal.people.standing import hats
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals import telling
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status, can_be_reopened
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews import (
     actions,
     choosing,
@@ -71,7 +72,7 @@ def show(call, committee, bounds):
         "reviews/assignment.html", states=telling.states_for(me(), page.rows), call=call, committee=committee, page=page, chosen=chosen, bounds=bounds,
         balance=balance(call, committee, chosen), counts=counts, to_assign=counts.get(Status.ELIGIBLE, 0) - len(referred), referred=referred, elsewhere=tallies.done_elsewhere(me(), call, committee), acts=acts, may_run=may_run,
         runs=choosing.runs_of(call, committee) if policy.may_see_run(me(), Of(call, committee)) else [],
-        press=Button(), today=today(), is_early=call.is_open(now()), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
+        press=Button(), today=today(), early=early(call, call.is_open(now())), left_alone=reminders.LEFT_ALONE.days, wanted=call.reviews_wanted, marks=marks, least=LEAST_REVIEWS,
         declined=choosing.declined(ids, committee),
         closing=readers.closing(me(), call, committee) if acts else None,
         next_reminder=reminders.next_reminder(call, call.review_due_on, today()), may_set=Hat.OFFICE in hats(me()),
@@ -154,7 +155,7 @@ def run(run):
     return render_template(
         "reviews/run.html", run=run, preview=runs.preview(run, me()), has_failed=runs.has_failed(run),
         status=(run.answered or {}).get("status"), may_apply=policy.may_apply(me(), run), press=Button(),
-        is_early=run.call.is_open(now()),
+        early=early(run.call, run.call.is_open(now())),
     )  # fmt: skip
 
 
@@ -233,6 +234,11 @@ def named_in(form) -> Person | None:
     return db.first_or_404(select(Person).where(Person.key == key)) if key else None
 
 
+def early(call, is_early) -> str:
+    """Why nobody is asked yet, in words, or ""."""
+    return sentence_for(readers.why_too_early(call, now())) if is_early else ""
+
+
 # By hand
 
 
@@ -265,7 +271,7 @@ def assign_page(proposal, committee, form):
     page = render_template(
         "reviews/assign.html", sees_round=policy.may_see_assignment(me(), proposal.call, committee), states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
         candidates=candidates(proposal, committee), wanted=proposal.call.reviews_wanted,
-        marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()), is_early=can_be_reopened(proposal, now()),
+        marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()), early=early(proposal.call, proposals.is_theirs_again(proposal, now())),
         steps=[(step, refusal_of_step(step, stand)) for step in open_steps(STEPS, stand.status, hats(me(), proposal))],
     )  # fmt: skip
     return page, form.status
@@ -274,7 +280,7 @@ def assign_page(proposal, committee, form):
 def refusal_of_step(step, stand) -> str:
     """Why this step can't be taken now, in words, or ""."""
     refused = why_not(step, stand, now())
-    return _(refused.message, **refused.values) if refused else ""
+    return sentence_for(refused) if refused else ""
 
 
 def carry_out(proposal, committee, form):

@@ -13,7 +13,7 @@ from workshop_portal.core.db import Moment, fresh_rows
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing, active, of_the_centre
-from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee
+from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee, is_named
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.grounds import Cast, Found, Someone, found, signs
 
@@ -97,7 +97,10 @@ def all_around():
     for arm, model in enumerate((Organiser, Participant)):
         account = Organiser.person_id if model is Organiser else nobody
         columns = (model.proposal_id, model.position, model.name, model.email, model.institution, account)
-        arms.append(select(literal_column(str(arm)), *columns).where(model.proposal_id.in_(ids)))
+        rows = select(literal_column(str(arm)), *columns).where(model.proposal_id.in_(ids))
+        if model is Organiser:
+            rows = rows.join(Proposal, Proposal.id == Organiser.proposal_id).where(is_named(Organiser, Proposal))
+        arms.append(rows)
     columns = (ProposalCommittee.proposal_id, ProposalCommittee.committee_id, nothing, nothing, nothing, nobody)
     arms.append(select(literal_column(str(COMMITTEES)), *columns).where(ProposalCommittee.proposal_id.in_(ids)))
     return union_all(*arms)

@@ -83,12 +83,11 @@ TEXTS = {
     "reading_withdrawn": {
         "subject_en": "“{title}” is withdrawn",
         "body_en": "Dear {name},\n\nThe organisers have withdrawn “{title}” ({code}), which the committee {committee} had asked you to "
-        "read. You need not read it any more; what you have written is kept, in case it comes back. If it does, you get a letter."
+        "read.{kept} If it comes back, you get a letter."
         "\n\nWhat else you were asked to read stands here:\n\n{link}\n\n{signature}\n",
         "subject_nl": "“{title}” is ingetrokken",
         "body_nl": "Geachte {name},\n\nDe organisatoren hebben “{title}” ({code}) ingetrokken, dat u voor de commissie {committee} zou "
-        "beoordelen. U hoeft het niet meer te lezen; wat u hebt geschreven, blijft bewaard voor het geval het terugkomt. Gebeurt "
-        "dat, dan krijgt u bericht.\n\nWat u verder te beoordelen hebt, staat hier:\n\n{link}\n\n{signature}\n",
+        "beoordelen.{kept} Komt het terug, dan krijgt u bericht.\n\nWat u verder te beoordelen hebt, staat hier:\n\n{link}\n\n{signature}\n",
     },
     "reading_restored": {
         "subject_en": "“{title}” is back",

@@ -84,9 +84,13 @@ def say_change_ended(person, committee, proposal, *, at, by):
     say("change_ended", person, committee, proposal, f"/reviews/{proposal.code}", at=at, by=by)
 
 
-def say_withdrawn(person, committee, proposal, *, at, by):
-    """To who was asked to read it: its organisers have withdrawn it."""
-    say(WITHDRAWN, person, committee, proposal, "/reviews/", at=at, by=by)
+def say_withdrawn(person, committee, proposal, *, is_out=True, at, by):
+    """To who was asked to read it: its organisers have withdrawn it. `is_out`: the review was still to come."""
+
+    def more():
+        return {"kept": " " + _("You need not read it any more; what you have written is kept.") if is_out else ""}
+
+    say(WITHDRAWN, person, committee, proposal, "/reviews/", more=more, at=at, by=by)
 
 
 def say_restored(person, committee, proposal, *, at, by):

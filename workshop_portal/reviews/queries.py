@@ -13,10 +13,10 @@ from workshop_portal.core import parking
 from workshop_portal.core.db import db, plain_rows
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee, Seat
-from workshop_portal.people.standing import active, built_once, hats, ids_of, rows_of
+from workshop_portal.people.standing import Standing, active, built_once, hats, ids_of, rows_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee, ProposalVersion
-from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
+from workshop_portal.proposals.workflow import AS_ORGANISER, BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews import policy, reading
 from workshop_portal.reviews.models import (
     Assignment,
@@ -353,7 +353,7 @@ def queue_of(person) -> list[Task]:
 def conflicts_of(person) -> list[tuple[Proposal, list[Conflict]]]:
     """The proposals that are closed to this person, each with the grounds that bind: My conflicts."""
     bound = ids_of(person, Hat.CONFLICTED)
-    rows = select(Proposal).where(Proposal.id.in_(bound)).options(selectinload(Proposal.organisers))
+    rows = select(Proposal).where(Proposal.id.in_(bound)).options(selectinload(Proposal.named))
     grounds: dict[int, list] = defaultdict(list)
     mine = select(Conflict).where(Conflict.person_id == person.id, Conflict.state != ConflictState.DISMISSED)
     for conflict in db.session.scalars(mine.order_by(Conflict.id)):
@@ -362,7 +362,11 @@ def conflicts_of(person) -> list[tuple[Proposal, list[Conflict]]]:
 
 
 def still_binds(proposal, person) -> bool:
-    """Whether a ground besides the dismissed ones keeps this person away."""
+    """Whether a ground besides the dismissed ones keeps this person away: that somebody organised it is dismissed by nobody."""
+    organised = select(Standing.id).where(
+        Standing.proposal_id == proposal.id, Standing.person_id == person.id, Standing.hat == Hat.CONFLICTED,
+        Standing.ground == AS_ORGANISER, *active(),
+    )  # fmt: skip
     rows = select(Conflict.id).where(
         Conflict.proposal_id == proposal.id, Conflict.person_id == person.id,
         or_(
@@ -370,4 +374,4 @@ def still_binds(proposal, person) -> bool:
             and_(Conflict.state == ConflictState.FOUND, Conflict.ground.in_(STRONG)),
         ),
     )  # fmt: skip
-    return bool(db.session.scalar(select(exists(rows))))
+    return bool(db.session.scalar(select(or_(exists(rows), exists(organised)))))

@@ -20,7 +20,7 @@ SIZE = 50
 @once
 def questions():
     """Those with a conflict are ticked; of the others on the page none is one. The next page comes once this one is sent."""
-    near = selectinload(Proposal.organisers), selectinload(Proposal.committee_rows)
+    near = selectinload(Proposal.named), selectinload(Proposal.committee_rows)
     rows = list(db.session.scalars(queries.cards_open_to(me()).limit(SIZE).options(*near)))
     form = QuestionsForm()
     form.shown.choices = form.conflict.choices = [(one.code, one.title or one.code) for one in rows]

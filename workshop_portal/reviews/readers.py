@@ -17,10 +17,11 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import queries as known
-from workshop_portal.proposals.workflow import Status, can_be_reopened
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import choosing, conflicts, detection, leading, letters, marking, queries, terms
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
 from workshop_portal.reviews.workflow import (
+    EVERY_ADVICE_STANDS,
     IS_ASSIGNED,
     LEAST_REVIEWS,
     STEPS,
@@ -40,8 +41,10 @@ BARRED = N_(
     "%(name)s may not read this proposal: there is a conflict of interest, or one that nobody has answered yet."
 )
 STILL_OPEN = N_(
-    "The call is open until %(until)s. Until it has closed the organisers can reopen this proposal, so nobody is asked to "
-    "read it before."
+    "The call is open until %(until)s. Until it has closed organisers can reopen what they handed in, so readers are asked after that."
+)
+JUST_CLOSED = N_(
+    "The call has just closed. Until %(until)s organisers can still reopen what they handed in, so readers are asked after that."
 )
 NO_SEAT = N_("%(name)s has no seat on this committee.")
 
@@ -74,8 +77,16 @@ def assign(
 
 def refuse_while_open(proposal, at):
     """What its organisers may still take back and change is read by nobody."""
-    if can_be_reopened(proposal, at):
-        raise Refused(STILL_OPEN, until=languages.moment(proposal.until))
+    if known.is_theirs_again(proposal, at):
+        raise why_too_early(proposal.call, at)
+
+
+def why_too_early(call, at) -> Refused:
+    """Why nobody is asked yet to read what was handed in to a call that has not closed: of its grace people are told once
+    the deadline has passed."""
+    if at < call.deadline_at:
+        return Refused(STILL_OPEN, until=languages.moment(call.last_minute))
+    return Refused(JUST_CLOSED, until=languages.moment(call.hard_deadline_at))
 
 
 def barred_from(proposals) -> set[tuple[int, int]]:
@@ -140,6 +151,8 @@ def decline(proposal, person, *, by=None, at=None, reason=""):
     if row is None or row.state != AssignmentState.ASSIGNED:
         raise Refused(N_("You were not asked to read this proposal, or not any more."))
     refuse_when_sent(proposal, person)
+    if row.closed_at is not None:
+        raise Refused(N_("The meeting for which you were asked to read it has begun, so nothing more is asked of you."))
     row.reason, at = reason.strip()[:500], at or now()
     end(row, AssignmentState.DECLINED, "decline", by=by or person, at=at)
     leading.tell_of_leaving(row, in_conflict=False, word=row.reason, knows=by or person, by=by or person, at=at)
@@ -258,10 +271,20 @@ def tell_of_step(proposal, step, *, by, at):
     reading = choosing.wearers([proposal.id], Hat.REVIEWER) - choosing.shut_out_of([proposal.id])
     for one in choosing.chosen_for([proposal.id]).get(proposal.id, []):
         if (proposal.id, one.person.id) in reading:
-            TOLD[step](one.person, one.assignment.committee or proposal.committees[0], proposal, at=at, by=by)
+            TOLD[step](one, one.assignment.committee or proposal.committees[0], proposal, at=at, by=by)
 
 
-TOLD = {"withdraw": letters.say_withdrawn, "restore": letters.say_restored}
+def tell_withdrawn(one, committee, proposal, *, at, by):
+    """Who need not read it any more hears that: no review of theirs is sent, and no meeting has ended their writing."""
+    is_over = one.is_sent or one.assignment.closed_at or proposal.withdrawn_from in EVERY_ADVICE_STANDS
+    letters.say_withdrawn(one.person, committee, proposal, is_out=not is_over, at=at, by=by)
+
+
+def tell_restored(one, committee, proposal, *, at, by):
+    letters.say_restored(one.person, committee, proposal, at=at, by=by)
+
+
+TOLD = {"withdraw": tell_withdrawn, "restore": tell_restored}
 
 
 @dataclass

@@ -10,6 +10,7 @@ from hashlib import sha256
 from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import folded
+from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import can_be_reopened
@@ -75,6 +76,7 @@ class Reckoning:
         self.chosen = choosing.chosen_for(ids, committee)
         self.reads = {(one, row.person.id) for one, rows in self.chosen.items() for row in rows}
         self.elsewhere = choosing.read_for_others(ids, committee)
+        self.begun = {one for one, _person_id in choosing.wearers(ids, Hat.REVIEWER)}
         self.members = {seat.person_id: seat.person for seat in choosing.seated_in([committee])}
         self.people = self.members | {row.person.id: row.person for rows in self.chosen.values() for row in rows}
         self.by_email = {one.email.lower(): one for one in self.people.values()}
@@ -124,7 +126,7 @@ class Reckoning:
         pair, named = (proposal.id, person.id), {"name": person.name, "code": proposal.code}
         if pair in self.reads:
             return ""
-        if can_be_reopened(proposal, self.at):
+        if can_be_reopened(proposal, self.at) and proposal.id not in self.begun:
             return _("%(code)s can still be reopened by its organisers, until its call has closed.", code=proposal.code)
         if pair in self.barred:
             return _(

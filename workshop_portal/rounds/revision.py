@@ -178,9 +178,10 @@ class Revision:
     def change_organisers(self, one, said):
         """The rows follow the document; what it has no word for stays with the people who stay."""
         table = Organiser.__table__
-        found = db.session.execute(select(table).where(table.c.proposal_id == one.row_id)).mappings().all()
+        here = [table.c.proposal_id == one.row_id, table.c.left_at.is_(None)]
+        found = db.session.execute(select(table).where(*here)).mappings().all()
         before = {row["person_id"]: dict(row) for row in found if row["person_id"] is not None}
-        self.clear(Organiser, one.row_id)
+        self.book.execute(delete(table).where(*here))
         made = [self.intake.organiser(person, n) for n, person in enumerate(said)]
         for row, _ in made:
             kept = {name: value for name, value in before.get(row["person_id"], {}).items() if name != "id"}

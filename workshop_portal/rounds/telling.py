@@ -60,7 +60,7 @@ def organisers_of(proposal_ids) -> dict:
             Organiser.__table__, Person.given_name, Person.family_name, Person.key.label("person_key"),
         )
         .join(Person, Person.id == Organiser.person_id, isouter=True)
-        .where(Organiser.proposal_id.in_(proposal_ids), Organiser.confirmed_at.is_not(None))
+        .where(Organiser.proposal_id.in_(proposal_ids), Organiser.left_at.is_(None), Organiser.confirmed_at.is_not(None))
         .order_by(Organiser.position, Organiser.id)
     )  # fmt: skip
     return by_proposal(db.session.execute(found).mappings())
