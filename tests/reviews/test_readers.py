@@ -1,10 +1,11 @@
 """Who may be asked to read, who is told, and when the reading begins and ends."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.kept import mails
+from workshop_portal.core import clock, languages
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
@@ -29,6 +30,23 @@ def test_a_member_is_asked_gets_the_hat_and_one_letter(scene):
     assert f"{proposal.title} ({proposal.code})" in mail.body
     assert "{link}" in mail.body
     assert mail.link_path == f"/reviews/{proposal.code}/card"
+
+
+@pytest.mark.parametrize(("before", "days"), [(1, 1), (0, 14), (-30, 14)])
+def test_who_is_asked_once_the_day_of_the_round_has_come_has_two_weeks(app, scene, before, days):
+    today = clock.today()
+    scene.call.review_due_on = today + timedelta(days=before)
+    proposal, due_on = scene.proposal(), today + timedelta(days=days)
+
+    row = actions.assign(proposal, scene.max, scene.committee, by=scene.emmy)
+    db.session.commit()
+
+    assert row.due_on == due_on
+    with app.test_request_context():
+        words = languages.day(due_on)
+    (mail,) = mails("reviewer_assigned")
+    page = app.test_client(user=scene.emmy).get(f"/reviews/assign/{proposal.code}/{scene.committee.key}").text
+    assert words in mail.body and f"reads by {words}" in page
 
 
 def test_the_letter_is_in_the_language_of_its_reader(scene):

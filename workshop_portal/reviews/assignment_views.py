@@ -271,6 +271,7 @@ def assign_page(proposal, committee, form):
     page = render_template(
         "reviews/assign.html", sees_round=policy.may_see_assignment(me(), proposal.call, committee), states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
         candidates=candidates(proposal, committee), wanted=proposal.call.reviews_wanted,
+        due_on=readers.due_for(proposal.call, now()),
         marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()), early=early(proposal.call, proposals.is_theirs_again(proposal, now())),
         steps=[(step, refusal_of_step(step, stand)) for step in open_steps(STEPS, stand.status, hats(me(), proposal))],
     )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from workshop_portal import journal
 from workshop_portal.calls import actions as calls
 from workshop_portal.core import languages, steps
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
@@ -46,6 +47,7 @@ STILL_OPEN = N_(
 JUST_CLOSED = N_(
     "The call has just closed. Until %(until)s organisers can still reopen what they handed in, so readers are asked after that."
 )
+READS_FOR = timedelta(days=14)
 NO_SEAT = N_("%(name)s has no seat on this committee.")
 
 
@@ -112,7 +114,7 @@ def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assign
         db.session.add(row)
     row.committee, row.state, row.by_hand, row.reason = committee, AssignmentState.ASSIGNED, by_hand, ""
     row.asked_at, row.closed_at = at, None
-    row.due_on = due_on or proposal.call.review_due_on
+    row.due_on = due_on or due_for(proposal.call, at)
     db.session.flush()
     standing.give(person.id, Hat.REVIEWER, thing=proposal, **terms.of_hat(person, committee))
     mine = select(Review).where(Review.proposal_id == proposal.id, Review.person_id == person.id)
@@ -122,6 +124,12 @@ def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assign
             review.state = ReviewState.SUBMITTED
     journal.record(row, "assign", by=by, at=at, end=AssignmentState.ASSIGNED, detail="" if by_hand else "optimiser")
     return row
+
+
+def due_for(call, at) -> date | None:
+    """By when a reader who is asked now should have read: the day of the round, and once it has come a day of its own."""
+    day, due_on = day_of(at), call.review_due_on
+    return due_on if due_on is None or due_on > day else day + READS_FOR
 
 
 def row_of(proposal, person) -> Assignment | None:
