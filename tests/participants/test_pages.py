@@ -580,15 +580,17 @@ def test_each_bad_line_is_named_once_and_stays_in_the_field_while_the_others_are
 
     sent = tab.send(text="\n".join(lines))
 
-    assert sent.status_code == 422 and "1 person is on the list, not invited yet." in sent.text
-    assert re.findall(r"<li>Line (\d):", sent.text) == ["1", "2", "3", "4", "5"]
+    assert sent.status_code == 422 and "2 people are on the list, not invited yet." in sent.text
+    assert "Line 4: “Atlantis” is no country that is known here" in sent.text
+    assert re.findall(r"<li>Line (\d):", sent.text) == ["1", "2", "3", "4"]
     assert sent.text.count("“no address” is not an e-mail address") == 1
-    assert "5 lines can" in sent.text[sent.text.index('id="text-error"') :]
-    assert tab.page.fields["text"] == "\n".join(lines[1:5] + lines[6:])
-    assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Ada"]
+    assert "4 lines can" in sent.text[sent.text.index('id="text-error"') :]
+    assert tab.page.fields["text"] == "\n".join([*lines[1:3], lines[4], lines[6]])
+    added = [(one.name, one.country) for one in queries.of(workshop) if not one.is_organiser]
+    assert added == [("Ada", ""), ("Cee", "")]
 
     assert tab.send(text="Ben;ben@example.org").status_code == 303
-    assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Ada", "Ben"]
+    assert [one.name for one in queries.of(workshop) if not one.is_organiser] == ["Ada", "Ben", "Cee"]
 
 
 def test_where_no_line_can_be_read_the_field_is_as_it_was_sent(story, workshop, browse):
@@ -620,6 +622,9 @@ def test_the_same_lines_sent_twice_add_somebody_once(story, workshop, browse):
         'Smit, Jan <jan@example.org>; "Bos, Ria" <ria@example.org>',
         '"Jan Smit" <jan@example.org>\n"Bos, Ria" <ria@example.org>',
         "Jan Smit <jan@example.org>, Ria Bos <ria@example.org>",
+        'Jan Smit <jan@example.org>, "Ria Bos" <ria@example.org>;',
+        '"Jan Smit" <jan@example.org>; Ria Bos <ria@example.org>',
+        "Jan Smit jan@example.org\nRia Bos  ria@example.org",
     ],
 )
 def test_people_as_mail_programs_write_them_are_read(story, workshop, browse, text):

@@ -107,6 +107,7 @@ class PastedForm(Form):
     def __init__(self, known=frozenset(), **named):
         super().__init__(**named)
         self.known, self.rows, self.here = set(known), [], []
+        self.nowhere: list[str] = []  # the lines whose country is not known
         self.faults: list[str] = []
         self.left: list[str] = []  # the lines that can't be read, as they stood there
         self.heading, self.unread = "", []  # the line that names the columns, and those of them that are not read
@@ -133,7 +134,10 @@ class PastedForm(Form):
                     fault = _("%(address)s is on the list already, or appears here twice.") % {"address": row["email"]}
                     self.here.append(of_line(record.line, fault))
                 else:
-                    self.rows.append(row)
+                    if row["country"] is None:
+                        words = _("“%(text)s” is no country that is known here, so its place stays empty.")
+                        self.nowhere.append(of_line(record.line, words % {"text": row["country_said"]}))
+                    self.rows.append({name: row[name] or "" for name in COLUMNS})
                     self.known.add(row["email"])
         if len(self.known) > MOST:
             self.rows = []
@@ -166,11 +170,20 @@ class PastedForm(Form):
         self.once.data = new_key()
 
     @property
-    def told_of_here(self) -> str:
-        """The lines that were left out, the first of them in words."""
-        more = len(self.here) - TOLD
-        rest = [ngettext("%(num)s more line likewise.", "%(num)s more lines likewise.", more)] if more > 0 else []
-        return " ".join([*self.here[:TOLD], *rest])
+    def told(self) -> list[str]:
+        """What was not taken as it stood: lines, countries, columns."""
+        found = [words_of(lines) for lines in (self.here, self.nowhere) if lines]
+        unread = (
+            [_("These columns were not read: %(names)s.") % {"names": ", ".join(self.unread)}] if self.unread else []
+        )
+        return found + unread
+
+
+def words_of(lines) -> str:
+    """The first of these lines in words, and how many more there are."""
+    more = len(lines) - TOLD
+    rest = [ngettext("%(num)s more line likewise.", "%(num)s more lines likewise.", more)] if more > 0 else []
+    return " ".join([*lines[:TOLD], *rest])
 
 
 def of_line(number, fault) -> str:
@@ -196,7 +209,7 @@ def rows_of(record, heading) -> list[tuple]:
 
 
 def read(cells) -> tuple[dict, str]:
-    """One line as a row, and what is wrong with it, or ""."""
+    """One line as a row, and what is wrong with it, or "". The country of the row is None where what is said is none."""
     row = dict(zip(COLUMNS, [*cells, "", "", "", ""], strict=False))
     row["email"] = addresses.tidy(row["email"])
     country = choices.country_of(row["country"]) if row["country"] else ""
@@ -208,10 +221,8 @@ def read(cells) -> tuple[dict, str]:
         fault = f"{strange}."
     elif not addresses.is_sound(row["email"]):
         fault = _("“%(text)s” is not an e-mail address.") % {"text": row["email"][:60]}
-    elif country is None:
-        fault = _("“%(text)s” is not a country; two letters such as NL work too.") % {"text": row["country"][:60]}
     elif any(len(row[name]) > most for name, most in LIMITS.items()):
         fault = _("the name or the institution is too long.")
     else:
         fault = ""
-    return row | {"country": country or ""}, fault
+    return row | {"country": country, "country_said": row["country"][:60]}, fault

@@ -287,10 +287,8 @@ def add_pasted(workshop):
     sound = form.validate_on_submit()
     if not form.rows or form.is_stale:
         return show_add(workshop, pasted=form)
-    if form.here:
-        flash(form.told_of_here, "info")
-    if form.unread:
-        flash(_("These columns were not read: %(names)s.", names=", ".join(form.unread)), "info")
+    for words in form.told:
+        flash(words, "info")
     if sound:
         return put_on(workshop, form.rows)
     add_to(workshop, form.rows)

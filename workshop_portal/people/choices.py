@@ -59,6 +59,9 @@ CALLED = {
     "u.s.a.": "US", "u.s.": "US", "united states of america": "US", "the netherlands": "NL", "holland": "NL",
     "hong kong sar china": "HK", "hongkong sar van china": "HK", "macao sar china": "MO", "macau sar van china": "MO",
     "czech republic": "CZ", "korea": "KR", "south korea": "KR", "turkey": "TR", "the united states": "US",
+    "russian federation": "RU", "viet nam": "VN", "saudi-arabia": "SA", "ivory coast": "CI", "deutschland": "DE", "vs": "US",
+    "macedonia": "MK", "burma": "MM", "republic of korea": "KR", "people's republic of china": "CN", "pr china": "CN",
+    "p.r. china": "CN", "italia": "IT", "espana": "ES", "osterreich": "AT", "schweiz": "CH", "suisse": "CH", "polska": "PL",
 }
 SHORTER = {"en": {"HK": "Hong Kong", "MO": "Macao"}, "nl": {"HK": "Hongkong", "MO": "Macau"}}  # as people write them
 # fmt: on

@@ -10,6 +10,7 @@ ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 NAMED = re.compile(r"([^<>@]*)<\s*([^<>\s]+@[^<>\s]+)\s*>")  # as mail programs write somebody
 NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]\s*|[*•–-]\s+)")
 BETWEEN = re.compile(r"[\s;,]+")
+ENDED = re.compile(r"([^@]*\S)\s+([^@\s<>,;]+@[^@\s<>,;]+)")  # a name, a blank, the address
 QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^<>\s"]+@[^<>\s"]+)>')
 
 
@@ -20,9 +21,15 @@ def records(text) -> list[sheets.Record]:
 
 def in_order(name) -> str:
     """“Smit, Jan” is Jan Smit, and “1. Jan Smit” too."""
-    name = NUMBER.sub("", name.strip(" \"'"), count=1) if NUMBER.match(name.strip(" \"'")) else name.strip(" \"'")
-    family, comma, given = name.strip(" \"'").partition(",")
-    return f"{given.strip()} {family.strip()}".strip() if comma and "," not in given else name.strip(" \"'")
+    name = unquoted(NUMBER.sub("", unquoted(name), count=1) if NUMBER.match(unquoted(name)) else name)
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}".strip() if comma and "," not in given else name
+
+
+def unquoted(name) -> str:
+    """Without the marks around it. An apostrophe at one end alone is the name's own: 't Hooft."""
+    name = name.strip(' \t\n;,"')
+    return name[1:-1].strip() if len(name) > 1 and name[0] == name[-1] == "'" else name
 
 
 def people_in(record) -> list[tuple]:
@@ -40,6 +47,8 @@ def people_in(record) -> list[tuple]:
         return [([f"{second[1].strip()} {in_order(cells[0])}".strip(), second[2], *cells[2:]], record.text, "")]
     if cells and (first := NAMED.fullmatch(cells[0])):
         return [([in_order(first[1]), first[2], *cells[1:]], record.text, "")]
+    if len(cells) == 1 and (ended := ENDED.fullmatch(cells[0])):
+        return [([in_order(ended[1]), ended[2]], record.text, "")]
     at = [place for place, cell in enumerate(cells) if ADDRESS.fullmatch(cell)]
     if at == [0] and len(cells) > 1:
         cells = [cells[1], cells[0], *cells[2:]]
@@ -69,7 +78,7 @@ def list_of(text) -> list[tuple]:
 
 def before(text) -> list[str]:
     """The addresses that stand alone before a name, and the name."""
-    alone, text = [], text.strip(" \t;,\n")
+    alone, text = [], text.strip(' \t\n;,"')
     while (first := BETWEEN.split(text, maxsplit=1)) and ADDRESS.fullmatch(first[0]):
         alone.append(first[0])
         text = first[1] if len(first) > 1 else ""
