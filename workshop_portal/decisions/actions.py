@@ -44,7 +44,7 @@ TOO_LATE = N_("This decision is released, or about to be. It can only be rescind
 
 def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), scheme=None, at=None) -> Decision:
     """The director's decision on an advised proposal; before its release it can be taken anew. `scheme`: by which an approval
-    is paid for, where several do.
+    is paid for, where several do; what pays for it is kept, also where nobody had to choose.
     """
     code = Code(code)
     at = at or now()
@@ -63,16 +63,17 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
     if under_conditions and any(due < languages.local(at).date() for _text, due in conditions):
         raise Refused(N_("Choose a day that has not passed."))
     kind = Code(becomes) if under_conditions else code
-    if kind in OPENS_A_WORKSHOP:
-        followers.judge(proposal, paying.choose(proposal, kind, scheme))
+    opens = paying.choose(proposal, kind, scheme) if kind in OPENS_A_WORKSHOP else None
+    if opens:
+        followers.judge(proposal, opens)
     decision = decision or Decision(proposal=proposal)
     decision.code, decision.grounds, decision.decided_at, decision.decided_by = code, grounds, at, by and by.id
     decision.becomes = becomes if under_conditions else None
-    decision.scheme_id = scheme.id if scheme and kind in OPENS_A_WORKSHOP else None
+    decision.scheme_id = opens and opens.id
     decision.conditions = [Condition(text=text, due_on=due) for text, due in conditions if under_conditions]
     db.session.add(decision)  # as a whole: a half one breaks what the database keeps
     db.session.flush()
-    detail = f"{code}: {scheme.key}" if scheme and decision.scheme_id else code
+    detail = f"{code}: {scheme.key}" if scheme and opens else code
     if proposal.status == Status.ADVISED:
         move(proposal, Status.DECIDED, "decide", by=by, at=at, detail=detail)
     else:

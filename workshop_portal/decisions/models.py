@@ -158,7 +158,7 @@ class Decision(Keyed, Versioned, db.Model):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     code: Mapped[Code] = mapped_column(kinds(Code))
     becomes: Mapped[str | None] = mapped_column(String(40))
-    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))  # where the director chose among several
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))  # what pays for an approval
     grounds: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[int | None]
     decided_at: Mapped[When]
