@@ -148,12 +148,19 @@ def let_out(release, *, by=None, at=None):
         journal.record(decision.proposal, "release", by=by, at=at, detail=decision.code)
         if decision.in_force in OPENS_A_WORKSHOP:
             followers.follow(decision, by=by, at=at)
-        if decision.code == Code.REFER:
-            decision.rescinded_at = at
-            move(decision.proposal, Status.ELIGIBLE, "refer", by=by, at=at)
-        letters.send(decision, sources, by=by, at=at, batch=release.key)
         given = sources.advice.get(decision.proposal_id, [])
+        if decision.code == Code.REFER:
+            refer(decision, given, by=by, at=at)
+        letters.send(decision, sources, by=by, at=at, batch=release.key)
         committee_letters.tell_of_difference(decision, given, seats_of, by=by, at=at, batch=release.key)
+
+
+def refer(decision, given, *, by, at):
+    """It stands no more, and what was advised neither; the proposal waits until its committees are chosen."""
+    decision.rescinded_at = decision.proposal.referred_at = at
+    for advice in given:
+        advice.overtaken_at = at
+    move(decision.proposal, Status.ELIGIBLE, "refer", by=by, at=at)
 
 
 def let_out_by_id(release_id, _result):

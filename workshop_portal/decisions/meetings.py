@@ -266,7 +266,7 @@ def advise(
     if under_conditions and not conditions:
         raise Refused(N_("Write at least one condition."))
     open_meeting(meeting, by=by, at=at)
-    advice = db.session.scalar(queries.ever_advised_by(proposal, committee))
+    advice = queries.advice_of(proposal, committee)
     if advice is None:
         advice = Advice(proposal=proposal, committee=committee, outcome=outcome, given_at=at)
         db.session.add(advice)

@@ -64,12 +64,15 @@ class Recusal(db.Model):
 
 
 class Advice(Keyed, Versioned, db.Model):
-    """What one committee advises on one proposal: it stands until it is replaced before the decision."""
+    """What one committee advises on one proposal: it stands until it is replaced before the decision, or until a released
+    referral has overtaken it; then it is kept, and the committee that has the proposal again advises anew.
+    """
 
     __table_args__ = (
-        UniqueConstraint("proposal_id", "committee_id"),
+        Index("uq_advice_standing", "proposal_id", "committee_id", unique=True, sqlite_where=db.text("overtaken_at IS NULL"),
+              postgresql_where=db.text("overtaken_at IS NULL")),
         CheckConstraint("votes_for >= 0 AND votes_against >= 0 AND votes_abstained >= 0", name="votes"),
-    )
+    )  # fmt: skip
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
@@ -83,6 +86,7 @@ class Advice(Keyed, Versioned, db.Model):
     needed: Mapped[int | None]  # in the room, to advise at all; None where that was not kept
     given_by: Mapped[int | None]
     given_at: Mapped[When]
+    overtaken_at: Mapped[When | None]
 
     proposal: Mapped[Proposal] = relationship()
     committee: Mapped[Committee] = relationship()

@@ -270,10 +270,8 @@ def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]
     return [tuple(row) for row in found]
 
 
-REFERRED = exists().where(
-    Decision.proposal_id == Advice.proposal_id, Decision.code == Code.REFER, Decision.released_at >= Advice.given_at
-).correlate(Advice)  # fmt: skip
-STANDS = ~REFERRED  # what was advised has done its part once a referral is released: who has it now advises anew
+# What was advised has done its part once a referral is released: who has it now advises anew.
+STANDS = Advice.overtaken_at.is_(None)
 
 
 READS_IT = exists().where(
@@ -296,9 +294,5 @@ def advice_on(proposal_ids):
 
 def advice_of(proposal, committee) -> Advice | None:
     """What this committee advises on it, where it does."""
-    return db.session.scalar(ever_advised_by(proposal, committee).where(STANDS))
-
-
-def ever_advised_by(proposal, committee):
-    """The same, also where a referral has overtaken it."""
-    return select(Advice).where(Advice.proposal_id == proposal.id, Advice.committee_id == committee.id)
+    mine = Advice.proposal_id == proposal.id, Advice.committee_id == committee.id
+    return db.session.scalar(select(Advice).where(*mine, STANDS))

@@ -74,6 +74,7 @@ class Proposal(Versioned, db.Model):
     withdrawn_from: Mapped[Status | None] = mapped_column(kinds(Status, "withdrawn_from"))  # where it stood then
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
     saved_at: Mapped[When | None]  # when its text was last saved
+    referred_at: Mapped[When | None]  # and nobody has chosen since which committees read it
     fast_track: Mapped[bool] = mapped_column(default=False)
 
     # A. Metadata
