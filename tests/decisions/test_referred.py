@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from flask_migrate import downgrade, upgrade
 
+from tests.decisions.test_meetings import words_of
 from tests.kept import mails
+from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import waits
+from workshop_portal.decisions import actions, waits
+from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions as proposals
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
 from workshop_portal.reviews import waits as reviews_waits
@@ -103,6 +108,69 @@ def test_the_letter_to_a_chair_whose_advice_was_not_followed_leads_to_a_page_tha
     page = browse(story.charles).get(mail.link_path)
     assert mail.to_person_id == story.charles.id and page.status_code == 200
     assert story.title in page.text and "Sound." in page.text
+
+
+def advise_anew(story):
+    """The same committee has it again."""
+    proposals.set_committees(story.proposal, [story.committee], by=story.olga)
+    story.proposal.status = Status.IN_DISCUSSION
+    held = story.meet()
+    actions.recuse(held, story.proposal, story.lise, by=story.charles)
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="On reflection.", by=story.charles)
+    db.session.commit()
+
+
+def test_what_was_advised_before_a_referral_is_kept_beside_what_the_committee_advises_then(story, decision):
+    advise_anew(story)
+
+    first, second = db.session.scalars(db.select(Advice).order_by(Advice.id))
+    assert (first.grounds, first.outcome, first.overtaken_at) == ("Sound.", Code.APPROVE_REGULAR, decision.released_at)
+    assert (second.grounds, second.outcome, second.overtaken_at) == ("On reflection.", Code.REJECT, None)
+    assert story.lise in first.in_the_room and story.lise in second.out_of_the_room
+
+
+def test_the_minutes_show_it_as_earlier_advice_and_as_that_of_the_item_only_where_it_stands(story, browse, decision):
+    address = f"/decisions/minutes/{story.call.key}/{story.committee.key}"
+    gone = browse(story.charles).get(address).text
+    assert "Sound." in gone and "Earlier advice" not in gone, "referred on: this is what was advised"
+
+    proposals.set_committees(story.proposal, [story.committee], by=story.olga)
+    story.proposal.status = Status.IN_DISCUSSION
+    db.session.commit()
+    back = browse(story.charles).get(address).text
+    assert "No advice yet." in back.partition("Earlier advice")[0] and "Sound." in back.partition("Earlier advice")[2]
+
+    advise_anew(story)
+    anew = browse(story.charles).get(address).text
+    assert "On reflection." in anew.partition("Earlier advice")[0] and "Sound." in anew.partition("Earlier advice")[2]
+    paper = browse(story.charles).get(address + "/pdf")
+    assert "On reflection." in words_of(paper) and "Sound." in words_of(paper)
+
+
+def test_a_database_of_the_version_before_knows_what_waits_and_what_is_overtaken(app, story, decision, physics):
+    """And what its committee has advised anew meanwhile."""
+    sent_on = story.propose(title="Sent on")
+    story.released(Code.REFER, sent_on)
+    proposals.set_committees(sent_on, [physics], by=story.olga)
+    db.session.commit()
+    migrations_cli.attach(app)
+
+    def kept():
+        rows = db.select(Proposal.title, Proposal.referred_at, Advice.overtaken_at, Advice.grounds).join(Advice)
+        found = [tuple(row) for row in db.session.execute(rows.order_by(Proposal.id, Advice.id))]
+        db.session.rollback()
+        return found
+
+    before = kept()
+    assert [(one[1] is not None, one[2] is not None) for one in before] == [(True, True), (False, True)]
+    downgrade(revision="0014")
+    upgrade()
+    assert kept() == before
+
+    advise_anew(story)
+    downgrade(revision="0014")
+    upgrade()
+    assert kept()[0][1:] == (None, None, "On reflection.")
 
 
 def test_who_is_in_conflict_has_no_line_of_a_referral(story, app, browse, decision):
