@@ -8,18 +8,20 @@ from flask_migrate import downgrade, upgrade
 from tests.decisions.test_meetings import words_of
 from tests.kept import mails
 from workshop_portal.core import migrations_cli
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, waits
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
 from workshop_portal.reviews import waits as reviews_waits
+from workshop_portal.reviews.models import Assignment
 
 GROUNDS = "The week is well thought out."  # of the story's decisions
 
@@ -145,6 +147,24 @@ def test_the_minutes_show_it_as_earlier_advice_and_as_that_of_the_item_only_wher
     assert "On reflection." in anew.partition("Earlier advice")[0] and "Sound." in anew.partition("Earlier advice")[2]
     paper = browse(story.charles).get(address + "/pdf")
     assert "On reflection." in words_of(paper) and "Sound." in words_of(paper)
+
+
+def test_what_comes_back_to_a_meeting_that_is_still_open_is_closed_for_its_readers_as_it_is_discussed(story, decision):
+    """It has its number on the agenda already."""
+    max_ = story.make.person("Max")
+    story.committee.seats.append(Seat(person=max_, role=Hat.MEMBER, from_on=today()))
+    proposals.set_committees(story.proposal, [story.committee], by=story.olga)
+    reviews.assign(story.proposal, max_, story.committee, by=story.charles)
+    story.proposal.status = Status.IN_DISCUSSION
+    held = story.meet()
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="On reflection.", by=story.charles)
+    db.session.commit()
+
+    reading = db.session.scalar(db.select(Assignment).where(Assignment.person_id == max_.id))
+    assert reading.closed_at and [one.to_person_id for one in mails("reading_ended")] == [max_.id]
+    assert reviews.queries.is_closed(story.proposal, max_)
+    actions.open_meeting(held, by=story.charles)
+    assert len(mails("reading_ended")) == 1 and not held.closed_at
 
 
 def test_a_database_of_the_version_before_knows_what_waits_and_what_is_overtaken(app, story, decision, physics):
