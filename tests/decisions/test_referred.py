@@ -7,6 +7,7 @@ from flask_migrate import downgrade, upgrade
 
 from tests.decisions.test_meetings import words_of
 from tests.kept import mails
+from workshop_portal import rooms
 from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
@@ -14,6 +15,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, waits
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals import actions as proposals
@@ -110,6 +112,22 @@ def test_the_letter_to_a_chair_whose_advice_was_not_followed_leads_to_a_page_tha
     page = browse(story.charles).get(mail.link_path)
     assert mail.to_person_id == story.charles.id and page.status_code == 200
     assert story.title in page.text and "Sound." in page.text
+    assert mail.guarded and rooms.may_still_read(mail), "it leaves also where its worker comes late"
+
+
+@pytest.mark.parametrize("lost", ["clear of conflicts", "the seat"])
+def test_whoever_lost_the_right_to_what_was_advised_gets_no_letter_of_it(story, decision, physics, lost):
+    (mail,) = mails("decision_differs")
+    proposals.set_committees(story.proposal, [physics], by=story.olga)
+    if lost == "clear of conflicts":
+        story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+    else:
+        for seat in story.committee.seats:
+            seat.until_on = today() - timedelta(days=1)
+    db.session.commit()
+    standing.forget()
+
+    assert not rooms.may_still_read(mail)
 
 
 def advise_anew(story):

@@ -183,6 +183,15 @@ class Decision(Keyed, Versioned, db.Model):
         """The code that counts now: of a conditional approval, what it becomes once its conditions are met."""
         return self.becomes if self.becomes and self.conditions_met_at else self.code
 
+    @property
+    def told_as(self) -> str:
+        """The code whose letter tells of it: of a conditional approval what it becomes, where its conditions were met before
+        its release.
+        """
+        met_at, released_at = self.conditions_met_at, self.released_at
+        was_met = met_at is not None and (released_at is None or met_at <= released_at)
+        return self.becomes if self.becomes and was_met else self.code
+
     def passed_by(self, day) -> list["Condition"]:
         """The conditions that are not met and were due before this day."""
         return [one for one in self.conditions if one.met_at is None and one.due_on < day]

@@ -4,6 +4,7 @@ from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
+from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Presence, Release
@@ -71,10 +72,14 @@ def refunds_among_approvals(user, call):
 
 
 def without_week(decisions) -> list[Decision]:
-    """Those of these decisions that approve, of which the office knows no week that suits the organisers."""
-    return [
-        one for one in decisions if (one.becomes or one.code) in OPENS_A_WORKSHOP and not one.proposal.preferred_weeks
-    ]
+    """Those of these decisions that approve, of which the office knows no week that suits the organisers: none is held for
+    them either.
+    """
+    approved = [one for one in decisions if (one.becomes or one.code) in OPENS_A_WORKSHOP]
+    asked = [one for one in approved if not one.proposal.preferred_weeks]
+    placed = select(Slot.proposal_id).where(Slot.proposal_id.in_([one.proposal_id for one in asked]))
+    held = set(db.session.scalars(placed))
+    return [one for one in asked if one.proposal_id not in held]
 
 
 def letters_by_language(decisions) -> dict[str, int]:
