@@ -11,6 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.decisions import actions, letters, waits
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import actions as proposals
 
 SOON, LATER = today() + timedelta(days=5), today() + timedelta(days=90)
 
@@ -114,6 +115,9 @@ def test_before_a_meeting_is_closed_its_page_names_the_items_without_advice(stor
     assert "1 item has no advice:" in ask and other.title in ask
     assert story.title not in ask and hidden.title not in ask
     assert hidden.title in browse(story.olga).get(address + "/close").text
+    proposals.move(other, "withdraw", note="No time.", by=story.ada)
+    db.session.commit()
+    assert "All items that you may see have their advice." in browse(story.charles).get(address + "/close").text
     assert browse(story.emmy).get(address + "/close").status_code == 404
 
     assert browse(story.charles).tab(address + "/close").send(go="close").status_code == 303

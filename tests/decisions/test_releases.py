@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from workshop_portal.core import languages
 from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail

@@ -14,7 +14,13 @@ from workshop_portal.proposals import queries
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import runs
 
-ADVISED = {"proposal": "d", "field": "astronomy", "outcome": "refer", "at": "2027-01-20T10:00:00Z", "grounds": "Not ours."}
+ADVISED = {
+    "proposal": "d",
+    "field": "astronomy",
+    "outcome": "refer",
+    "at": "2027-01-20T10:00:00Z",
+    "grounds": "Not ours.",
+}
 
 
 def rings() -> Proposal:

@@ -29,7 +29,9 @@ def let_wait(proposal_ids):
     still = select(ProposalCommittee.id).where(
         ProposalCommittee.proposal_id == Proposal.id, ProposalCommittee.committee_id == Advice.committee_id
     )
-    with_those_who_advised = or_(~exists().where(here), exists().where(here, still.correlate(Proposal, Advice).exists()))
+    with_those_who_advised = or_(
+        ~exists().where(here), exists().where(here, still.correlate(Proposal, Advice).exists())
+    )
     last = select(func.max(Decision.released_at)).where(*IS_REFERRAL, Decision.proposal_id == Proposal.id)
     rows = update(Proposal).where(Proposal.id.in_(proposal_ids), Proposal.status == Status.ELIGIBLE)
     rows = rows.where(with_those_who_advised).values(referred_at=last.correlate(Proposal).scalar_subquery())
