@@ -8,9 +8,10 @@ from tests.kept import mails
 from workshop_portal.core import languages
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.decisions import actions, waits
+from workshop_portal.decisions import actions, letters, waits
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
+from workshop_portal.proposals import actions as proposals
 
 SOON, LATER = today() + timedelta(days=5), today() + timedelta(days=90)
 
@@ -38,6 +39,29 @@ def test_the_letter_says_what_it_becomes_how_much_that_is_and_by_when(story, dec
         assert f"- A second venue. (to be met by {languages.day(SOON)})" in english
     with languages.speaking("nl"):
         assert f"- A second venue. (te vervullen uiterlijk {languages.day(SOON)})" in dutch
+
+
+def test_what_was_approved_under_conditions_that_are_met_by_its_release_is_told_as_what_it_has_become(story, browse):
+    facts = {"becomes": Code.APPROVE_BASIC, "conditions": [("A plan.", SOON)]}
+    decision = story.decided(Code.APPROVE_CONDITIONAL, **facts)
+    assert all("under conditions" in one.subject for one in letters.of(decision) if one.language == "en")
+    actions.meet_condition(decision.conditions[0], decision, by=story.olga)
+    db.session.commit()
+
+    shown = browse(story.olga).get(f"/decisions/letters/{story.call.key}").text
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    db.session.commit()
+    (sent,) = [one for one in mails("approve_conditional") if one.language == "en"]
+    subject = f"Approved with basic funding: {story.title} ({story.proposal.code})"
+    assert sent.subject == subject and subject in shown
+    assert "A plan." not in sent.body + shown and "have been met" not in sent.body
+
+
+def test_one_whose_conditions_are_met_later_keeps_the_letter_that_was_sent(story, decision):
+    for one in decision.conditions:
+        actions.meet_condition(one, decision, by=story.olga)
+    assert decision.conditions_met_at
+    assert all("under conditions" in one.subject for one in letters.of(decision) if one.language == "en")
 
 
 def test_open_conditions_stand_on_the_desk_and_the_page_of_each_organiser_with_their_days(story, app, browse, decision):
@@ -91,6 +115,9 @@ def test_before_a_meeting_is_closed_its_page_names_the_items_without_advice(stor
     assert "1 item has no advice:" in ask and other.title in ask
     assert story.title not in ask and hidden.title not in ask
     assert hidden.title in browse(story.olga).get(address + "/close").text
+    proposals.move(other, "withdraw", note="No time.", by=story.ada)
+    db.session.commit()
+    assert "All items that you may see have their advice." in browse(story.charles).get(address + "/close").text
     assert browse(story.emmy).get(address + "/close").status_code == 404
 
     assert browse(story.charles).tab(address + "/close").send(go="close").status_code == 303

@@ -5,6 +5,7 @@ import pytest
 from tests.kept import count
 from workshop_portal.core.db import db
 from workshop_portal.core.parking import Parked
+from workshop_portal.decisions import actions
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
 
@@ -60,3 +61,24 @@ def test_a_draft_with_a_stale_token_is_told_so(story, browse, page):
     fields = browser.tab(address, form=story.proposal.code).page.fields
     answer = browser.post(address, data=fields | TYPED | {"csrf_token": "old"}, headers=AUTO)
     assert (answer.status_code, count(Parked)) == (400, 0)
+
+
+def test_a_draft_of_the_director_can_be_read_once_the_decision_is_on_its_way(story, browse):
+    decision, address = story.decided(), f"/decisions/{story.proposal.code}"
+    browser = browse(story.dora)
+    fields = browser.tab(address, form=story.proposal.code).page.fields
+    browser.post(address, data=fields | TYPED, headers=AUTO)
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+
+    page = browser.get(address).text
+    assert "Record the decision" not in page
+    assert "A long thought." in page.partition("You had typed this, and it was not sent:")[2]
+    assert "A long thought." not in browse(story.olga).get(address).text
+
+
+def test_what_is_not_changed_after_a_decision_is_no_draft(story, browse):
+    story.decided()
+    browser, address = browse(story.dora), f"/decisions/{story.proposal.code}"
+    fields = browser.tab(address, form=story.proposal.code).page.fields
+    assert browser.post(address, data=fields, headers=AUTO).status_code == 200 and count(Parked) == 0

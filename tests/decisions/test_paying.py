@@ -234,3 +234,39 @@ def test_another_decision_than_an_approval_keeps_no_scheme(story, browse, dear):
     deciding(story, browse, scheme="dear")
     assert deciding(story, browse, code="reject", scheme="dear").status_code == 303
     assert actions.standing_decision(story.proposal).scheme_id is None
+
+
+def test_what_was_not_in_doubt_when_it_was_decided_pays_though_another_scheme_pays_too_by_then(story, browse, dear):
+    ticked(story, "regular")
+    story.advised()
+    assert deciding(story, browse).status_code == 303
+    ticked(story, "regular", "regular")
+
+    decision = actions.standing_decision(story.proposal)
+    promised = f"€{5000 * 5 * 25 // 100:,}"
+    assert promised in letters.of(decision)[0].body
+    beside = browse(story.dora).get(f"/decisions/{story.proposal.code}").text
+    assert promised in beside.partition('id="now"')[2].partition("</section>")[0]
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    assert db.session.scalar(db.select(Record)).scheme is dear
+
+
+def test_where_none_was_kept_and_several_pay_a_release_asks_which(story, browse, dear):
+    """Decided before it was kept, or imported."""
+    decision = story.decided(scheme=dear)
+    decision.scheme_id = None
+    db.session.commit()
+    answer = browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
+    assert answer.status_code == 422 and "none was chosen for it" in answer.text
+
+    story.format.scheme = dear
+    db.session.commit()
+    browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
+    actions.let_out(actions.standing_decision(story.proposal).release)
+    assert db.session.scalar(db.select(Record)).scheme is dear
+
+
+def test_guests_read_of_the_scheme_that_was_opened_though_it_pays_for_nothing_more(story):
+    decision = story.released()
+    ticked(story, "regular")
+    assert paying.opened_by(decision).key == "regular"

@@ -3,18 +3,27 @@
 from datetime import timedelta
 
 import pytest
+from flask_migrate import downgrade, upgrade
 
+from tests.decisions.test_meetings import words_of
 from tests.kept import mails
-from workshop_portal.core.clock import now
+from workshop_portal import rooms
+from workshop_portal.core import migrations_cli
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import waits
+from workshop_portal.decisions import actions, waits
+from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Seat
 from workshop_portal.proposals import actions as proposals
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
 from workshop_portal.reviews import waits as reviews_waits
+from workshop_portal.reviews.models import Assignment
 
 GROUNDS = "The week is well thought out."  # of the story's decisions
 
@@ -103,6 +112,103 @@ def test_the_letter_to_a_chair_whose_advice_was_not_followed_leads_to_a_page_tha
     page = browse(story.charles).get(mail.link_path)
     assert mail.to_person_id == story.charles.id and page.status_code == 200
     assert story.title in page.text and "Sound." in page.text
+    assert mail.guarded and rooms.may_still_read(mail), "it leaves also where its worker comes late"
+
+
+@pytest.mark.parametrize("lost", ["clear of conflicts", "the seat"])
+def test_whoever_lost_the_right_to_what_was_advised_gets_no_letter_of_it(story, decision, physics, lost):
+    (mail,) = mails("decision_differs")
+    proposals.set_committees(story.proposal, [physics], by=story.olga)
+    if lost == "clear of conflicts":
+        story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+    else:
+        for seat in story.committee.seats:
+            seat.until_on = today() - timedelta(days=1)
+    db.session.commit()
+    standing.forget()
+
+    assert not rooms.may_still_read(mail)
+
+
+def advise_anew(story):
+    """The same committee has it again."""
+    proposals.set_committees(story.proposal, [story.committee], by=story.olga)
+    story.proposal.status = Status.IN_DISCUSSION
+    held = story.meet()
+    actions.recuse(held, story.proposal, story.lise, by=story.charles)
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="On reflection.", by=story.charles)
+    db.session.commit()
+
+
+def test_what_was_advised_before_a_referral_is_kept_beside_what_the_committee_advises_then(story, decision):
+    advise_anew(story)
+
+    first, second = db.session.scalars(db.select(Advice).order_by(Advice.id))
+    assert (first.grounds, first.outcome, first.overtaken_at) == ("Sound.", Code.APPROVE_REGULAR, decision.released_at)
+    assert (second.grounds, second.outcome, second.overtaken_at) == ("On reflection.", Code.REJECT, None)
+    assert story.lise in first.in_the_room and story.lise in second.out_of_the_room
+
+
+def test_the_minutes_show_it_as_earlier_advice_and_as_that_of_the_item_only_where_it_stands(story, browse, decision):
+    address = f"/decisions/minutes/{story.call.key}/{story.committee.key}"
+    gone = browse(story.charles).get(address).text
+    assert "Sound." in gone and "Earlier advice" not in gone, "referred on: this is what was advised"
+
+    proposals.set_committees(story.proposal, [story.committee], by=story.olga)
+    story.proposal.status = Status.IN_DISCUSSION
+    db.session.commit()
+    back = browse(story.charles).get(address).text
+    assert "No advice yet." in back.partition("Earlier advice")[0] and "Sound." in back.partition("Earlier advice")[2]
+
+    advise_anew(story)
+    anew = browse(story.charles).get(address).text
+    assert "On reflection." in anew.partition("Earlier advice")[0] and "Sound." in anew.partition("Earlier advice")[2]
+    paper = browse(story.charles).get(address + "/pdf")
+    assert "On reflection." in words_of(paper) and "Sound." in words_of(paper)
+
+
+def test_what_comes_back_to_a_meeting_that_is_still_open_is_closed_for_its_readers_as_it_is_discussed(story, decision):
+    """It has its number on the agenda already."""
+    max_ = story.make.person("Max")
+    story.committee.seats.append(Seat(person=max_, role=Hat.MEMBER, from_on=today()))
+    proposals.set_committees(story.proposal, [story.committee], by=story.olga)
+    reviews.assign(story.proposal, max_, story.committee, by=story.charles)
+    story.proposal.status = Status.IN_DISCUSSION
+    held = story.meet()
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="On reflection.", by=story.charles)
+    db.session.commit()
+
+    reading = db.session.scalar(db.select(Assignment).where(Assignment.person_id == max_.id))
+    assert reading.closed_at and [one.to_person_id for one in mails("reading_ended")] == [max_.id]
+    assert reviews.queries.is_closed(story.proposal, max_)
+    actions.open_meeting(held, by=story.charles)
+    assert len(mails("reading_ended")) == 1 and not held.closed_at
+
+
+def test_a_database_of_the_version_before_knows_what_waits_and_what_is_overtaken(app, story, decision, physics):
+    """And what its committee has advised anew meanwhile."""
+    sent_on = story.propose(title="Sent on")
+    story.released(Code.REFER, sent_on)
+    proposals.set_committees(sent_on, [physics], by=story.olga)
+    db.session.commit()
+    migrations_cli.attach(app)
+
+    def kept():
+        rows = db.select(Proposal.title, Proposal.referred_at, Advice.overtaken_at, Advice.grounds).join(Advice)
+        found = [tuple(row) for row in db.session.execute(rows.order_by(Proposal.id, Advice.id))]
+        db.session.rollback()
+        return found
+
+    before = kept()
+    assert [(one[1] is not None, one[2] is not None) for one in before] == [(True, True), (False, True)]
+    downgrade(revision="0014")
+    upgrade()
+    assert kept() == before
+
+    advise_anew(story)
+    downgrade(revision="0014")
+    upgrade()
+    assert kept()[0][1:] == (None, None, "On reflection.")
 
 
 def test_who_is_in_conflict_has_no_line_of_a_referral(story, app, browse, decision):

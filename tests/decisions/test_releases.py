@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -64,13 +65,15 @@ def test_before_the_press_the_office_reads_of_which_approvals_no_week_is_known_a
     """A week is given after the release, so only what its organisers left open is worth a word. As far as the officer may
     see them.
     """
-    placed, hidden = (
+    placed, hidden, kept = (
         story.propose(title="It has its weeks", preferred_weeks=[story.week]),
         story.propose(title="Hidden"),
+        story.propose(title="A week is held for it"),
     )
     rejected = story.propose(title="Rejected")
-    for proposal in (story.proposal, placed, hidden):
+    for proposal in (story.proposal, placed, hidden, kept):
         story.decided(proposal=proposal)
+    db.session.add(Slot(venue=story.venue, week=story.week, state=SlotState.HELD, proposal_id=kept.id))
     story.decided(Code.REJECT, proposal=rejected)
     rejected.organisers[1].confirmed_at = None
     story.make.standing(story.olga, Hat.CONFLICTED, hidden)
@@ -78,11 +81,12 @@ def test_before_the_press_the_office_reads_of_which_approvals_no_week_is_known_a
     page = browse(story.olga).get(f"/decisions/release/{story.call.key}").text
     said = page.partition("The organisers of 1 approval have named no week")[2].partition("<form")[0]
     assert [one.code in said for one in (story.proposal, placed, hidden, rejected)] == [True, False, False, False]
-    assert "3 letters in English, 2 letters in Dutch." in said
+    assert kept.code not in said
+    assert "4 letters in English, 3 letters in Dutch." in said
 
     browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
     sent = db.session.scalars(db.select(Mail.language).where(Mail.kind.in_(letters.KINDS)))
-    assert Counter(sent) == {"en": 3, "nl": 2}
+    assert Counter(sent) == {"en": 4, "nl": 3}
 
 
 def test_the_page_of_releases_takes_the_same_few_statements_for_three_and_thirty(story, browse, count_statements):

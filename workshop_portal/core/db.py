@@ -317,7 +317,7 @@ def insert_into(model):
 HOUSEKEEPING = ("/* signboard */", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")
 
 
-def written(member):
+def spelled_out(member):
     """A value that stands in the text of a statement, as it is always the same: the database need not be given it each time."""
     return text(f"'{member}'")
 

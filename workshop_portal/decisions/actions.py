@@ -44,7 +44,7 @@ TOO_LATE = N_("This decision is released, or about to be. It can only be rescind
 
 def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), scheme=None, at=None) -> Decision:
     """The director's decision on an advised proposal; before its release it can be taken anew. `scheme`: by which an approval
-    is paid for, where several do.
+    is paid for, where several do; what pays for it is kept, also where nobody had to choose.
     """
     code = Code(code)
     at = at or now()
@@ -63,16 +63,17 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
     if under_conditions and any(due < languages.local(at).date() for _text, due in conditions):
         raise Refused(N_("Choose a day that has not passed."))
     kind = Code(becomes) if under_conditions else code
-    if kind in OPENS_A_WORKSHOP:
-        followers.judge(proposal, paying.choose(proposal, kind, scheme))
+    opens = paying.choose(proposal, kind, scheme) if kind in OPENS_A_WORKSHOP else None
+    if opens:
+        followers.judge(proposal, opens)
     decision = decision or Decision(proposal=proposal)
     decision.code, decision.grounds, decision.decided_at, decision.decided_by = code, grounds, at, by and by.id
     decision.becomes = becomes if under_conditions else None
-    decision.scheme_id = scheme.id if scheme and kind in OPENS_A_WORKSHOP else None
+    decision.scheme_id = opens and opens.id
     decision.conditions = [Condition(text=text, due_on=due) for text, due in conditions if under_conditions]
     db.session.add(decision)  # as a whole: a half one breaks what the database keeps
     db.session.flush()
-    detail = f"{code}: {scheme.key}" if scheme and decision.scheme_id else code
+    detail = f"{code}: {scheme.key}" if scheme and opens else code
     if proposal.status == Status.ADVISED:
         move(proposal, Status.DECIDED, "decide", by=by, at=at, detail=detail)
     else:
@@ -147,12 +148,19 @@ def let_out(release, *, by=None, at=None):
         journal.record(decision.proposal, "release", by=by, at=at, detail=decision.code)
         if decision.in_force in OPENS_A_WORKSHOP:
             followers.follow(decision, by=by, at=at)
-        if decision.code == Code.REFER:
-            decision.rescinded_at = at
-            move(decision.proposal, Status.ELIGIBLE, "refer", by=by, at=at)
-        letters.send(decision, sources, by=by, at=at, batch=release.key)
         given = sources.advice.get(decision.proposal_id, [])
+        if decision.code == Code.REFER:
+            refer(decision, given, by=by, at=at)
+        letters.send(decision, sources, by=by, at=at, batch=release.key)
         committee_letters.tell_of_difference(decision, given, seats_of, by=by, at=at, batch=release.key)
+
+
+def refer(decision, given, *, by, at):
+    """It stands no more, and what was advised neither; the proposal waits until its committees are chosen."""
+    decision.rescinded_at = decision.proposal.referred_at = at
+    for advice in given:
+        advice.overtaken_at = at
+    move(decision.proposal, Status.ELIGIBLE, "refer", by=by, at=at)
 
 
 def let_out_by_id(release_id, _result):

@@ -231,6 +231,10 @@ class DecisionForm(Conditions):
         self.scheme.choices = [SelectChoice("", left_open), *(SelectChoice(*one) for one in found)]
         return self
 
+    def choose(self, key):
+        """The scheme of this key; where there is no choice nothing is chosen."""
+        self.scheme.data = key if any(one.value == key for one in self.scheme.choices) else ""
+
     @property
     def chosen(self) -> Scheme | None:
         return next((one for one in self.schemes if one.key == self.scheme.data), None)

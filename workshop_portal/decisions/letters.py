@@ -93,7 +93,7 @@ def one_letter(decision, reader, sources=None) -> Letter:
 
 def filled(decision, reader, subject, body, sources=None) -> Letter:
     """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
-    values, key = values_for(decision, reader, sources or gather([decision])), decision.code.value
+    values, key = values_for(decision, reader, sources or gather([decision])), str(decision.told_as)
     body = without_empty(body, values)
     with languages.speaking(reader.language):
         values["words"] = values["words"] or _("worth considering")  # where it stands amidst a sentence
@@ -131,7 +131,7 @@ def text_of(decision, language, sources=None) -> tuple[str, str]:
 
 
 def template_text(decision, language, sources=None) -> tuple[str, str]:
-    template = (sources or gather([decision])).templates.get(decision.code.value)
+    template = (sources or gather([decision])).templates.get(str(decision.told_as))
     if template is None:
         raise Refused(N_("There is no template for this letter. The office can add one under Letters."))
     return letters.texts_of(template, language)
@@ -170,7 +170,7 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "reviews": extracts.of_reviews(reviews.get(proposal.id, ())),
             "becomes": becoming(decision, sources.schemes),
             "conditions": named(decision.conditions),
-            "amount": languages.euros(cap_of(decision, sources)),
+            "amount": languages.euros(cap_of(decision, sources.schemes)),
             "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),
             "words": quality(reviews.get(proposal.id, ())),
             "signature": sources.signature,
@@ -183,9 +183,9 @@ def quality(reviews) -> str:
     return _(word) if word else ""
 
 
-def cap_of(decision, sources) -> int:
+def cap_of(decision, schemes) -> int:
     """What the scheme of this decision allows, in cents: the cap of the record that its release opens."""
-    scheme = paying.scheme_of(decision, sources.schemes)
+    scheme = paying.scheme_of(decision, schemes)
     return paying.cap_of(decision.proposal, scheme) if scheme else 0
 
 
@@ -193,7 +193,7 @@ def becoming(decision, schemes) -> str:
     """What an approval under conditions becomes once they are met, and how much that is worth at most; "" of any other."""
     if not decision.becomes:
         return ""
-    cap = cap_of(decision, Sources({}, {}, {}, {}, schemes, ""))
+    cap = cap_of(decision, schemes)
     words = _(WORDS[Code(decision.becomes)])
     return _("%(approval)s, at most %(amount)s", approval=words, amount=languages.euros(cap)) if cap else words
 

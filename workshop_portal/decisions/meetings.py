@@ -24,8 +24,8 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
 from workshop_portal.reviews import choosing
-from workshop_portal.reviews.models import Review
-from workshop_portal.reviews.workflow import ReviewState
+from workshop_portal.reviews.models import Assignment, Review
+from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 
 CLOSED = N_("This meeting is closed. Open it again first.")
 TOO_EARLY = N_("A committee meets once its round is read, so not before %(day)s.")
@@ -100,17 +100,21 @@ def on_the_table(meeting) -> list[Proposal]:
 
 
 def open_meeting(meeting, *, by, at=None):
-    """It begins, or an item comes late: the reviews written for what is on the agenda stay as they are from now on."""
+    """It begins, or an item comes late, or comes back by a referral: the reviews written for what is on the agenda stay as
+    they are from now on.
+    """
     at = at or now()
-    new = number_items(meeting)
+    new, is_open = number_items(meeting), meeting.opened_at and not meeting.closed_at
     if new:
         journal.record(meeting, "agenda", by=by, at=at)
-    if not new and meeting.opened_at and not meeting.closed_at:
-        return
+    here = on_the_table(meeting)
+    if is_open and not new:
+        here = still_written(here, meeting.committee)
+        if not here:
+            return
     meeting.opened_at, meeting.closed_at = meeting.opened_at or at, None
     db.session.flush()
     journal.record(meeting, "open meeting", by=by, at=at)
-    here = on_the_table(meeting)
     told = {
         (one.assignment.proposal_id, one.person.id)
         for one in choosing.still_out([one.id for one in here], meeting.committee)
@@ -118,6 +122,16 @@ def open_meeting(meeting, *, by, at=None):
     reviews.close_writing(here, meeting.committee, by=by, at=at)
     people = silent_members(meeting, [one.id for one in here], told, by)
     committee_letters.ask_for_answers(meeting, people, by=by, at=at)
+
+
+def still_written(proposals, committee) -> list[Proposal]:
+    """Those of these on which a review for this committee can still be sent."""
+    rows = select(Assignment.proposal_id).where(
+        Assignment.proposal_id.in_([one.id for one in proposals]), Assignment.committee_id == committee.id,
+        Assignment.state == AssignmentState.ASSIGNED, Assignment.closed_at.is_(None),
+    )  # fmt: skip
+    found = set(db.session.scalars(rows))
+    return [one for one in proposals if one.id in found]
 
 
 def silent_members(meeting, proposal_ids, told, by) -> list:
@@ -266,7 +280,7 @@ def advise(
     if under_conditions and not conditions:
         raise Refused(N_("Write at least one condition."))
     open_meeting(meeting, by=by, at=at)
-    advice = db.session.scalar(queries.ever_advised_by(proposal, committee))
+    advice = queries.advice_of(proposal, committee)
     if advice is None:
         advice = Advice(proposal=proposal, committee=committee, outcome=outcome, given_at=at)
         db.session.add(advice)

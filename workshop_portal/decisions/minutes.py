@@ -55,6 +55,7 @@ class Point:
     criteria: list
 
     is_read: bool = True  # else its reader has not answered the conflict question
+    earlier: list["Point"] = field(default_factory=list)  # what was advised before it was referred on, the latest first
 
     @property
     def silence(self) -> str:
@@ -90,27 +91,41 @@ def paper(user, call, committee, held) -> Paper:
     read = [
         one.id for one in proposals if one.id in gone or may_view(user, one)
     ]  # of what is known by its card the item alone
-    given, out = advice_by(committee, read), recusals(held, read)
+    given, out = advice_by(committee, read, gone), recusals(held, read)
     words = {one.key: said(one, "name") for one in call.criteria}
     points = [
-        point_of(numbers[one.id], one, given.get(one.id), out.get(one.id, []), words, one.id in read)
+        point_of(numbers[one.id], one, given.get(one.id, NONE), out.get(one.id, []), words, one.id in read)
         for one in proposals
     ]
-    there = [one.person for one in held.presences] + [one for point in points for one in point.present + point.out]
+    all_of_them = [every for point in points for every in (point, *point.earlier)]
+    there = [one.person for one in held.presences] + [one for point in all_of_them for one in point.present + point.out]
     present = list({one.id: one for one in there}.values())
     return Paper(held, when(held), hours(held), present, [one for one in seats if one not in present], points)
 
 
-def advice_by(committee, ids) -> dict[int, Advice]:
-    """Proposal id → what this committee advises, with who was there."""
+NONE: tuple = (None, ())
+
+
+def advice_by(committee, ids, gone) -> dict[int, tuple]:
+    """Proposal id → (what this committee advises, what it advised before a referral, the latest first), with who was there.
+
+    Of what has gone from it, by id, its last word is what it advises.
+    """
     there = selectinload(Advice.attendances).joinedload(Attendance.person)
     rows = queries.ever_advised_on(ids).where(Advice.committee_id == committee.id).options(there)
-    return {one.proposal_id: one for one in db.session.scalars(rows)}
+    found: dict[int, list] = {}
+    for one in db.session.scalars(rows.order_by(Advice.id.desc())):
+        found.setdefault(one.proposal_id, []).append(one)
+    stands = {its: every[0].overtaken_at is None or its in gone for its, every in found.items()}
+    return {its: (every[0], every[1:]) if stands[its] else (None, every) for its, every in found.items()}
 
 
-def point_of(number, proposal, advice, out, words, is_read) -> Point:
+def point_of(number, proposal, given, out, words, is_read) -> Point:
     """Who left the room is kept with the advice; before there is one, it is who has left by now."""
-    return Point(number, proposal, advice, advice.out_of_the_room if advice else out, named(advice, words), is_read)
+    advice, before = given
+    out = advice.out_of_the_room if advice else out
+    earlier = [point_of(number, proposal, (one, ()), [], words, is_read) for one in before]
+    return Point(number, proposal, advice, out, named(advice, words), is_read, earlier)
 
 
 def named(advice, words) -> list[str]:

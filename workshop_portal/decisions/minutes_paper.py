@@ -28,6 +28,21 @@ def listed(people) -> str:
 
 
 def point_of(point) -> dict:
+    """What was advised before it was referred on follows, each with its day."""
+    facts, advice = facts_of(point), point.advice
+    for one in point.earlier:
+        facts += [[earlier_on(one.advice), _(WORDS[one.advice.outcome])], *facts_of(one)]
+    return {
+        "number": str(point.number), "title": point.proposal.title or point.proposal.code, "code": point.proposal.code,
+        "outcome": _(WORDS[advice.outcome]) if advice else point.silence, "facts": facts,
+    }  # fmt: skip
+
+
+def earlier_on(advice) -> str:
+    return _("Earlier advice, referred on %(day)s", day=day(advice.overtaken_at))
+
+
+def facts_of(point) -> list[list[str]]:
     advice = point.advice
     facts = [[_("In the room"), listed(point.present)]] if point.present else []
     facts += [[_("Left the room"), listed(point.out)]] if point.out else []
@@ -48,7 +63,4 @@ def point_of(point) -> dict:
     if advice:
         facts.append([_("Grounds"), advice.grounds or "–"])
         facts += [[_("Condition, by %(day)s", day=day(due_on)), text] for text, due_on in advice.conditions]
-    return {
-        "number": str(point.number), "title": point.proposal.title or point.proposal.code, "code": point.proposal.code,
-        "outcome": _(WORDS[advice.outcome]) if advice else point.silence, "facts": facts,
-    }  # fmt: skip
+    return facts

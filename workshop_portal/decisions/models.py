@@ -64,12 +64,15 @@ class Recusal(db.Model):
 
 
 class Advice(Keyed, Versioned, db.Model):
-    """What one committee advises on one proposal: it stands until it is replaced before the decision."""
+    """What one committee advises on one proposal: it stands until it is replaced before the decision, or until a released
+    referral has overtaken it; then it is kept, and the committee that has the proposal again advises anew.
+    """
 
     __table_args__ = (
-        UniqueConstraint("proposal_id", "committee_id"),
+        Index("uq_advice_standing", "proposal_id", "committee_id", unique=True, sqlite_where=db.text("overtaken_at IS NULL"),
+              postgresql_where=db.text("overtaken_at IS NULL")),
         CheckConstraint("votes_for >= 0 AND votes_against >= 0 AND votes_abstained >= 0", name="votes"),
-    )
+    )  # fmt: skip
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
@@ -83,6 +86,7 @@ class Advice(Keyed, Versioned, db.Model):
     needed: Mapped[int | None]  # in the room, to advise at all; None where that was not kept
     given_by: Mapped[int | None]
     given_at: Mapped[When]
+    overtaken_at: Mapped[When | None]
 
     proposal: Mapped[Proposal] = relationship()
     committee: Mapped[Committee] = relationship()
@@ -158,7 +162,7 @@ class Decision(Keyed, Versioned, db.Model):
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     code: Mapped[Code] = mapped_column(kinds(Code))
     becomes: Mapped[str | None] = mapped_column(String(40))
-    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))  # where the director chose among several
+    scheme_id: Mapped[int | None] = mapped_column(ForeignKey("scheme.id"))  # what pays for an approval
     grounds: Mapped[str] = mapped_column(Text, default="")
     decided_by: Mapped[int | None]
     decided_at: Mapped[When]
@@ -178,6 +182,15 @@ class Decision(Keyed, Versioned, db.Model):
     def in_force(self) -> str:
         """The code that counts now: of a conditional approval, what it becomes once its conditions are met."""
         return self.becomes if self.becomes and self.conditions_met_at else self.code
+
+    @property
+    def told_as(self) -> str:
+        """The code whose letter tells of it: of a conditional approval what it becomes, where its conditions were met before
+        its release.
+        """
+        met_at, released_at = self.conditions_met_at, self.released_at
+        was_met = met_at is not None and (released_at is None or met_at <= released_at)
+        return self.becomes if self.becomes and was_met else self.code
 
     def passed_by(self, day) -> list["Condition"]:
         """The conditions that are not met and were due before this day."""

@@ -23,6 +23,9 @@ NONE_PAYS = {
 
 
 CHOOSE = N_("More than one funding scheme pays for this approval. Choose one of them.")
+NOT_CHOSEN = N_(
+    "More than one funding scheme pays for this approval, and none was chosen for it. The director decides anew and chooses one, or the office says on its format which one is usual."
+)
 PAYS_NOT = N_("This funding scheme does not pay for that approval. Choose another one.")
 PAYS_NO_MORE = N_(
     "The funding scheme that the director chose does not pay for this approval any more. The director decides anew, or the office ticks the approval on it again, under Centre, Funding schemes."
@@ -58,9 +61,14 @@ def choose(proposal, code, scheme=None, among=None) -> Scheme:
     able = payers(code, among)
     if scheme is not None and scheme not in able:
         raise Refused(PAYS_NOT)
-    if scheme is None and len(able) > 1 and usual_of(proposal) not in {one.id for one in able}:
+    if scheme is None and is_open(proposal, able):
         raise Refused(CHOOSE)
     return scheme or must(proposal, code, among)
+
+
+def is_open(proposal, able) -> bool:
+    """Whether several pay, and none of them is the usual one of its format."""
+    return len(able) > 1 and usual_of(proposal) not in {one.id for one in able}
 
 
 def kind_of(decision) -> Code:
@@ -69,18 +77,29 @@ def kind_of(decision) -> Code:
 
 
 def scheme_of(decision, among=None) -> Scheme | None:
-    """What this decision opens: as it was chosen, or as the schemes and the format say; None where that pays no more."""
+    """What this decision opens: the scheme with which it was decided; None where that pays no more. Where none was kept, as
+    the schemes and the format say.
+    """
     if decision.scheme_id is None:
         return scheme_for(decision.proposal, kind_of(decision), among)
     return next((one for one in payers(kind_of(decision), among) if one.id == decision.scheme_id), None)
 
 
 def must_of(decision, among=None) -> Scheme:
-    """The same, or a refusal that says what is missing and where."""
+    """The same, or a refusal that says what is missing and where; nothing is guessed among several."""
+    able = payers(kind_of(decision), among)
+    if decision.scheme_id is None and is_open(decision.proposal, able):
+        raise Refused(NOT_CHOSEN)
     scheme = scheme_of(decision, among)
-    if scheme is None and decision.scheme_id is not None:
+    if scheme is None and able:
         raise Refused(PAYS_NO_MORE)
     return scheme or must(decision.proposal, kind_of(decision), among)
+
+
+def opened_by(decision) -> Scheme | None:
+    """What this decision opened at its release, whatever that scheme pays for by now."""
+    kept = next((one for one in centre.schemes() if one.id == decision.scheme_id), None)
+    return kept or scheme_of(decision)
 
 
 def choices(proposal, among) -> list[tuple[str, str]]:

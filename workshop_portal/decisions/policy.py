@@ -4,11 +4,12 @@ from sqlalchemy import select
 
 from workshop_portal.core.db import db
 from workshop_portal.core.words import N_
-from workshop_portal.decisions.models import Decision
+from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
+from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import hats, ids_of
-from workshop_portal.proposals.policy import is_known_to_staff
+from workshop_portal.proposals.policy import is_known_to_staff, may_see_card
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.policy import leads
 
@@ -57,6 +58,18 @@ def why_not_advised(user, proposal, committee) -> str | None:
 def leads_on(user, proposal, committee) -> bool:
     """Who leads this committee, without a conflict toward the proposal."""
     return Hat.CHAIR in hats(user, proposal) and leads(user, proposal, committee)
+
+
+def may_hear_of_difference(user, proposal) -> bool:
+    """Read in a letter that the decision differs from what was advised: who reads the card of the proposal, and of one that was
+    referred on, whoever others have it by now, who sits on a committee that advised on it.
+    """
+    if may_see_card(user, proposal):
+        return True
+    if not is_known_to_staff(proposal) or hats(user, proposal) & {Hat.CONFLICTED, *ORGANISERS}:
+        return False
+    rows = select(Committee).join(Advice, Advice.committee_id == Committee.id).where(Advice.proposal_id == proposal.id)
+    return any(hats(user, one) & COMMITTEE for one in db.session.scalars(rows.distinct()))
 
 
 def may_see_decisions(user, call=None) -> bool:

@@ -4,6 +4,7 @@ from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from workshop_portal.calls.models import Call
+from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Presence, Release
@@ -71,10 +72,14 @@ def refunds_among_approvals(user, call):
 
 
 def without_week(decisions) -> list[Decision]:
-    """Those of these decisions that approve, of which the office knows no week that suits the organisers."""
-    return [
-        one for one in decisions if (one.becomes or one.code) in OPENS_A_WORKSHOP and not one.proposal.preferred_weeks
-    ]
+    """Those of these decisions that approve, of which the office knows no week that suits the organisers: none is held for
+    them either.
+    """
+    approved = [one for one in decisions if (one.becomes or one.code) in OPENS_A_WORKSHOP]
+    asked = [one for one in approved if not one.proposal.preferred_weeks]
+    placed = select(Slot.proposal_id).where(Slot.proposal_id.in_([one.proposal_id for one in asked]))
+    held = set(db.session.scalars(placed))
+    return [one for one in asked if one.proposal_id not in held]
 
 
 def letters_by_language(decisions) -> dict[str, int]:
@@ -272,10 +277,8 @@ def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]
     return [tuple(row) for row in found]
 
 
-REFERRED = exists().where(
-    Decision.proposal_id == Advice.proposal_id, Decision.code == Code.REFER, Decision.released_at >= Advice.given_at
-).correlate(Advice)  # fmt: skip
-STANDS = ~REFERRED  # what was advised has done its part once a referral is released: who has it now advises anew
+# What was advised has done its part once a referral is released: who has it now advises anew.
+STANDS = Advice.overtaken_at.is_(None)
 
 
 READS_IT = exists().where(
@@ -298,9 +301,5 @@ def advice_on(proposal_ids):
 
 def advice_of(proposal, committee) -> Advice | None:
     """What this committee advises on it, where it does."""
-    return db.session.scalar(ever_advised_by(proposal, committee).where(STANDS))
-
-
-def ever_advised_by(proposal, committee):
-    """The same, also where a referral has overtaken it."""
-    return select(Advice).where(Advice.proposal_id == proposal.id, Advice.committee_id == committee.id)
+    mine = Advice.proposal_id == proposal.id, Advice.committee_id == committee.id
+    return db.session.scalar(select(Advice).where(*mine, STANDS))

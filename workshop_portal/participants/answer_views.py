@@ -156,7 +156,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
     workshop = participation.workshop
     page = render_template(
         "participants/answer.html", participation=participation, workshop=workshop, form=form, address=address,
-        may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=paying.scheme_of(workshop.decision), words=WORDS,
+        may_change=may_change, turn=queries.turn_of(participation), contact=contact.of(workshop), scheme=paying.opened_by(workshop.decision), words=WORDS,
         tones=TONES, is_public=is_public(workshop), full=workshop.confirmed >= workshop.capacity,
         others_wait=participation.state not in SAID_YES and may_change and queries.somebody_waits(workshop),
         panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),

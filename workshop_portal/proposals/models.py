@@ -22,7 +22,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
-from workshop_portal.core.db import Keyed, When, db, kinds, written
+from workshop_portal.core.db import Keyed, When, db, kinds, spelled_out
 from workshop_portal.core.edits import Versioned
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import workflow
@@ -75,6 +75,7 @@ class Proposal(Versioned, db.Model):
     withdrawn_from: Mapped[Status | None] = mapped_column(kinds(Status, "withdrawn_from"))  # where it stood then
     withdrawn_why: Mapped[str] = mapped_column(Text, default="")
     saved_at: Mapped[When | None]  # when its text was last saved
+    referred_at: Mapped[When | None]  # and nobody has chosen since which committees read it
     fast_track: Mapped[bool] = mapped_column(default=False)
 
     # A. Metadata
@@ -244,7 +245,7 @@ def leads(organiser):
     Written out: there is an index of the contact organisers, and where the value is given each time, SQLite plans the whole
     statement anew each time, since another value could not use that index.
     """
-    return organiser.grade == written(Grade.LEAD)
+    return organiser.grade == spelled_out(Grade.LEAD)
 
 
 class Outcome(db.Model):

@@ -157,14 +157,7 @@ def of_call(user, call):
 
 def awaits_committees():
     """The condition that a proposal was referred on, and that nobody has chosen since which committees read it."""
-
-    def last(deed):
-        mine = JournalLine.subject_kind == Proposal.__tablename__, JournalLine.subject_id == Proposal.id
-        found = select(func.max(JournalLine.id)).where(*mine, JournalLine.deed == deed)
-        return found.correlate(Proposal).scalar_subquery()
-
-    chosen = func.coalesce(last("set committees"), 0)
-    return and_(Proposal.status == Status.ELIGIBLE, func.coalesce(last("refer"), 0) > chosen)
+    return and_(Proposal.status == Status.ELIGIBLE, Proposal.referred_at.is_not(None))
 
 
 def awaiting_committees(proposal_ids) -> set[int]:
@@ -173,7 +166,7 @@ def awaiting_committees(proposal_ids) -> set[int]:
 
 
 def awaits(proposal) -> bool:
-    return proposal.status == Status.ELIGIBLE and bool(awaiting_committees([proposal.id]))
+    return proposal.status == Status.ELIGIBLE and proposal.referred_at is not None
 
 
 def known_among(user, rows) -> list:

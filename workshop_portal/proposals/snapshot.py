@@ -26,7 +26,7 @@ from workshop_portal.calls.models import CallRule, FormField, call_committee, ca
 from workshop_portal.centre.models import Format, Scheme, Venue, format_venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import clock
-from workshop_portal.core.db import fresh_rows, written
+from workshop_portal.core.db import fresh_rows, spelled_out
 from workshop_portal.core.files import StoredFile
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.queries import is_seated
@@ -168,7 +168,7 @@ def every_part():
     arms.append(part("rules", chosen(CallRule, RULE), CallRule.id, CallRule.call_id == proposal.call_id))
     arms.append(part("closed", [Slot.week], Slot.id, *closed_for(proposal)))
     arms.append(part("venues", [Venue.id, Venue.name], Venue.id, Venue.id.in_(venues_of(proposal))))
-    shut = [Slot.state == written(SlotState.CLOSED), Slot.venue_id.in_(venues_of(proposal))]
+    shut = [Slot.state == spelled_out(SlotState.CLOSED), Slot.venue_id.in_(venues_of(proposal))]
     arms.append(part("shut", chosen(Slot, SHUT), Slot.id, *shut))
     arms.append(part("others", [Proposal.code, Proposal.format_id], Proposal.id, *led_beside(proposal)))
     number = ProposalVersion.number
@@ -186,10 +186,14 @@ def closed_for(proposal) -> list:
     venues = venues_of(proposal)
     free = aliased(Slot)
     closed_in = select(func.count(free.id)).where(
-        free.week == Slot.week, free.venue_id.in_(venues), free.state == written(SlotState.CLOSED)
+        free.week == Slot.week, free.venue_id.in_(venues), free.state == spelled_out(SlotState.CLOSED)
     )
     how_many = select(func.count()).select_from(venues.subquery()).scalar_subquery()
-    return [Slot.state == written(SlotState.CLOSED), Slot.venue_id.in_(venues), closed_in.scalar_subquery() == how_many]
+    return [
+        Slot.state == spelled_out(SlotState.CLOSED),
+        Slot.venue_id.in_(venues),
+        closed_in.scalar_subquery() == how_many,
+    ]
 
 
 def led_beside(proposal) -> list:
@@ -199,7 +203,7 @@ def led_beside(proposal) -> list:
     led = select(theirs.proposal_id).where(theirs.person_id.in_(lead), leads(theirs))
     return [
         Proposal.id.in_(led), Proposal.id != proposal.id, Proposal.call_id == proposal.call_id,
-        or_(*(Proposal.status == written(one) for one in sorted(TAKES_PART))),
+        or_(*(Proposal.status == spelled_out(one) for one in sorted(TAKES_PART))),
     ]  # fmt: skip
 
 

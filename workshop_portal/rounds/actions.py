@@ -10,7 +10,7 @@ from workshop_portal.core.db import db
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import marking, tallies
 from workshop_portal.reviews.models import Review
-from workshop_portal.rounds import format
+from workshop_portal.rounds import format, referred
 from workshop_portal.rounds.book import Book
 from workshop_portal.rounds.document import Writer
 from workshop_portal.rounds.frame import Frame, Round, find
@@ -66,6 +66,8 @@ class Arrival:
             self.take_section(section, intake, revision)
         self.book.flush()
         if not self.book.trial:
+            referred.overtake(select(Proposal.id).where(Proposal.call_id == self.call.id))
+            referred.let_wait(intake.referred)
             self.make_found()
 
     def make_found(self):

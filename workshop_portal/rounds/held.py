@@ -174,9 +174,15 @@ class Holdings:
         )  # fmt: skip
 
     def advice(self) -> list[Held]:
+        """The last word of each committee; what a document said before that is known by it."""
         found = select(Advice.id, Advice.proposal_id, Advice.committee_id).where(Advice.proposal_id.in_(self.mine))
+        rows = list(db.session.execute(found.order_by(Advice.id)))
+        last = {(row.proposal_id, row.committee_id): row for row in rows}
+        newest = {row.id: last[row.proposal_id, row.committee_id].id for row in rows}
+        for one in self.imported.get("advice", ()):
+            one.row_id = newest.get(one.row_id, one.row_id)
         return self.there(
-            "advice", db.session.execute(found.order_by(Advice.id)),
+            "advice", last.values(),
             lambda row: f"{self.proposal_keys[row.proposal_id]}\t{self.fields[row.committee_id]}",
             lambda row: (row.proposal_id, row.committee_id),
         )  # fmt: skip

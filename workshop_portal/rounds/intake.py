@@ -49,6 +49,7 @@ class Intake:
         self.submitted_at = max(min(call.deadline_at, at), call.opens_at)
         self.versions = Versions(call)
         self.codes: set = set()
+        self.referred: set[int] = set()  # the proposals that a decision of this document referred on
 
     def remember(self, kind, key, row_id, position, content=None):
         self.book.put(
@@ -251,7 +252,9 @@ class Intake:
 
     def add_decisions(self, said, place):
         decision_id = self.book.number(Decision)
-        row = rows.decision(said)
-        self.book.put(Decision, row | {"id": decision_id, "proposal_id": self.known.proposals[said["proposal"]]})
+        row, proposal_id = rows.decision(said), self.known.proposals[said["proposal"]]
+        self.book.put(Decision, row | {"id": decision_id, "proposal_id": proposal_id})
+        if row["rescinded_at"]:
+            self.referred.add(proposal_id)
         words = say.decision(said["proposal"], row)
         self.remember("decisions", said["proposal"], decision_id, place, memory.remember(said, words))

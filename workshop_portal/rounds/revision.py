@@ -136,6 +136,8 @@ class Revision:
         wanted = {column: columns[column] for name in names for column in PROPOSAL_COLUMNS.get(name, ())}
         if "state" in names:
             wanted |= self.moved(one, merged, columns)
+        if {"field", "fields"} & set(names):
+            wanted["referred_at"] = None  # its committees are chosen
         if wanted:
             self.book.change(Proposal, one.row_id, wanted)
         if {"field", "fields"} & set(names):
@@ -230,11 +232,14 @@ class Revision:
         """All that a conflict says is its key: another one is a new one."""
 
     def change_advice(self, one, merged, names):
-        self.book.change(Advice, one.row_id, rows.advice(merged))
+        self.book.change(Advice, one.row_id, rows.advice(merged) | {"overtaken_at": None})
 
     def change_decisions(self, one, merged, names):
         """A decision on whose release the portal has acted is changed there alone, by rescinding it."""
         if db.session.scalar(select(Decision.release_id).where(Decision.id == one.row_id)) is not None:
             return " (released in the portal, so it stays)"
-        self.book.change(Decision, one.row_id, rows.decision(merged))
+        columns = rows.decision(merged)
+        self.book.change(Decision, one.row_id, columns)
+        if columns["rescinded_at"] and {"decision", "released_at"} & set(names):
+            self.intake.referred.add(one.identity)
         return ""
