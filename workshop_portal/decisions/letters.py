@@ -12,6 +12,7 @@ from workshop_portal.centre import queries as centre
 from workshop_portal.centre.models import Scheme
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Mail, MailState
@@ -174,6 +175,7 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),
             "words": quality(reviews.get(proposal.id, ())),
             "signature": sources.signature,
+            "contact": signboard.read().contact_email or sources.signature,
         }  # fmt: skip
 
 
@@ -247,6 +249,8 @@ def named(conditions) -> str:
 def when_of(condition) -> str:
     if condition.met_at:
         return _("met on %(day)s", day=languages.day(condition.met_at))
+    if condition.due_on < today():
+        return _("was to be met by %(day)s", day=languages.day(condition.due_on))
     return _("to be met by %(day)s", day=languages.day(condition.due_on))
 
 
