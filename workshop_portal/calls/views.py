@@ -162,8 +162,8 @@ def edit(call):
     form, pressed = with_news(offers(CallForm(None, stored(call))), call), request.form.get("go")
     sound = pressed != "back" and form.validate_on_submit()
     if sound and form.keeps(uses := followers.uses(call, me())):
-        if pressed != "save now" and ends_earlier(call, form.deadline_at.data, uses):
-            return ask_to_end_earlier(call, form, uses)
+        if pressed != "save now" and is_to_be_asked(call, form.deadline_at.data, uses):
+            return ask_to_move_deadline(call, form, uses)
         return saved(call, form)
     return render_template("calls/edit.html", form=form, call=call), 200 if pressed == "back" else form.status
 
@@ -176,20 +176,21 @@ def saved(call, form):
     return finish(url_for(".show", call_key=call.key))
 
 
-def ends_earlier(call, deadline_at, uses) -> bool:
-    """Whether a call that is not over would be over at once, or sooner than those who write were told."""
+def is_to_be_asked(call, deadline_at, uses) -> bool:
+    """Whether a call that is not over would be over at once, or one would end on another day than those who write were told."""
     now = clock.now()
-    return now < call.hard_deadline_at and deadline_at < call.deadline_at and bool(deadline_at <= now or uses.drafts)
+    ends_now = deadline_at <= now < call.hard_deadline_at
+    return ends_now or bool(uses.drafts and actions.is_told(call, call.deadline_at, deadline_at, now))
 
 
-def ask_to_end_earlier(call, form, uses):
+def ask_to_move_deadline(call, form, uses):
     """The page that asks before organisers of drafts are told; it holds what was filled in."""
     kept = request.form.items(multi=True)
     held = [(name, text) for name, text in kept if name not in {"go", *form.HOUSEKEEPING}]
     deadline_at, now = form.deadline_at.data, clock.now()
     return render_template(
-        "calls/earlier.html", call=call, form=form, held=held, uses=uses, deadline=clock.last_minute(deadline_at),
-        is_over=deadline_at <= now,
+        "calls/deadline.html", call=call, form=form, held=held, uses=uses, deadline=clock.last_minute(deadline_at),
+        is_over=deadline_at <= now, is_later=deadline_at > call.deadline_at,
     )  # fmt: skip
 
 

@@ -105,6 +105,15 @@ TEXTS = {
         "Het doet alleen mee aan deze ronde als het dan is ingediend; de tekst blijft hoe dan ook voor u beschikbaar.\n\n"
         "{link}\n\n{signature}\n",
     },
+    "deadline_later": {
+        "subject_en": "Later deadline, {deadline}: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe deadline of {call} has been moved to a later moment: {deadline}. Your proposal “{title}” is a "
+        "draft and has more time. It takes part in this round only if it has been submitted by then.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Latere deadline, {deadline}: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nDe deadline van {call} is verschoven naar een later moment en is nu {deadline}. Uw voorstel "
+        "“{title}” is een concept en heeft meer tijd. Het doet alleen mee aan deze ronde als het dan is ingediend.\n\n{link}\n\n"
+        "{signature}\n",
+    },
     "withdrawn": {
         "subject_en": "Withdrawn: {title} ({code})",
         "body_en": "Dear {name},\n\nThe proposal “{title}” ({call}) has been withdrawn by its contact organiser, for this reason:\n\n"
