@@ -371,6 +371,21 @@ def test_a_member_in_conflict_is_told_when_to_leave_and_nothing_else(story, brow
     assert "Please leave" not in browse(story.emmy).get(page(story)).text
 
 
+def test_to_who_is_in_conflict_with_all_items_no_page_says_that_there_are_none(story, browse):
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    held, member = story.meet(), browse(story.lise)
+    actions.open_meeting(held, by=story.charles)
+    db.session.commit()
+    text = member.get(page(story)).text
+    assert "Please leave the room for item 1." in text and "Nothing else that you may see" in text
+
+    for name in ("minutes", "meeting"):
+        assert ("No items that you may see" in member.get(page(story, name)).text) == (name == "minutes")
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+    assert "No items that you may see" in member.get(page(story)).text
+
+
 def test_all_in_conflict_are_marked_as_out_with_one_press_and_one_is_back(story, browse):
     story.meet()
     story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)

@@ -100,10 +100,10 @@ def offers(form):
     return form.offer(formats, [(one.key, said(one, "name")) for one in committees])
 
 
-def with_news(form, call=None):
+def with_news(form, call):
     """The form that says beside its tick how many people are told of the call, unless they were."""
     number = news.number()
-    if number and (call is None or news.is_awaited(call)):
+    if number and news.is_awaited(call):
         form.published.description = ngettext(
             "%(num)s person waits for the next call and gets a mail: at once if it is open, else when it opens.",
             "%(num)s people wait for the next call and get a mail: at once if it is open, else when it opens.", number,
@@ -141,12 +141,11 @@ def answers_of(form) -> dict:
 @allow(policy.may_create)
 @once
 def new():
-    form = with_news(offers(NewCallForm()))
+    form = offers(NewCallForm())
     if form.validate_on_submit():
         answers = {name: value for name, value in answers_of(form).items() if value is not None}
-        call = actions.create_call(**answers, by=me())
+        call = actions.create_call(**answers, published=False, by=me())
         flash(_("The call is made, with the usual criteria. Look through them now."))
-        tell_of_news(call)
         return finish(url_for(".criteria", call_key=call.key))
     if not form.is_submitted():
         form.committees.data = [key for key, _words in form.committees.choices]
