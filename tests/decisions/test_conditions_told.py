@@ -81,6 +81,24 @@ def test_a_rejection_gives_no_reasons_of_its_own(story):
         assert "more good proposals" not in mail.body and "meer goede voorstellen" not in mail.body
 
 
+def test_a_rejection_names_the_day_and_the_address_for_another_look(story):
+    decision = story.released(Code.REJECT)
+    last = languages.local(decision.released_at).date() + timedelta(weeks=6)
+    for mail in mails("reject"):
+        with languages.speaking(mail.language):
+            assert languages.day(last) in mail.body and "office@example.org" in mail.body
+
+
+def test_two_committees_are_told_apart_and_not_called_one(story):
+    story.proposal.committees.append(story.make.committee(name="humanities and social sciences"))
+    db.session.commit()
+    names = "; ".join(one.name_en for one in story.proposal.committees)
+    story.released(Code.REVISE_RESUBMIT)
+    assert f"The advice came from: {names}." in next(
+        one.body for one in mails("revise_resubmit") if one.language == "en"
+    )
+
+
 def test_before_a_meeting_is_closed_its_page_names_the_items_without_advice(story, browse):
     other, hidden = story.propose(title="Ice That Flows"), story.propose(title="Hidden")
     story.make.standing(story.charles, Hat.CONFLICTED, hidden)

@@ -147,7 +147,7 @@ TEXTS = {
         "account, open one with that address.\n\n{signature}\n",
         "subject_nl": "U bent organisator van {title}",
         "body_nl": "Geachte {name},\n\nDank u wel: u bent organisator van het voorstel “{title}” ({code}; {call}). {rights} Het kan tot "
-        "{deadline} (Europe/Amsterdam) worden ingediend. U vindt het hier:\n\n{link}\n\nMeld u aan met het adres waarop deze e-mail kwam. Hebt u "
+        "{deadline} (Europe/Amsterdam) worden ingediend. U vindt het hier:\n\n{link}\n\nLog in met het adres waarop deze e-mail kwam. Hebt u "
         "nog geen account, maak er dan een met dat adres.\n\n{signature}\n",
     },
     "organiser_declined": {
