@@ -236,7 +236,7 @@ def furnish(app):
     app.extensions["workshops_placed"] = workshops_closing.placed_in
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks
     calls_followers.of_due_day = (reviews_reminders.move_due_day,)
-    calls_followers.of_earlier_deadline = (proposals_letters.tell_of_earlier_deadline,)
+    calls_followers.of_new_deadline = (proposals_letters.tell_of_new_deadline,)
     calls_followers.uses = proposals_uses.of
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)

@@ -153,7 +153,7 @@ def test_the_office_makes_a_call_from_a_number_two_titles_and_two_dates(app, mak
     assert tab.page.fields["committees"] == [committee.key]
 
     answer = tab.send(key="2028-1", title_en="First of 2028", title_nl="Eerste van 2028", opens_at="2027-09-01T09:00",
-                      deadline_at="2028-01-15T23:59", formats=[form.key], published=None)  # fmt: skip
+                      deadline_at="2028-01-15T23:59", formats=[form.key])  # fmt: skip
     made = db.session.scalar(select(Call).where(Call.key == "2028-1"))
 
     assert answer.headers["Location"].endswith("/calls/2028-1/criteria")

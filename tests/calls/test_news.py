@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from workshop_portal.calls import actions, news
-from workshop_portal.calls.models import NewsAddress
+from workshop_portal.calls import actions, moments, news
+from workshop_portal.calls.models import Call, NewsAddress
 from workshop_portal.core import jobs, links, rates
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
@@ -126,6 +126,29 @@ def test_whoever_publishes_a_call_is_told_before_and_after_how_many_get_a_mail(a
 
     assert words not in browser.get(browser.tab(address, "").send().headers["Location"]).text
     assert words in browser.get(browser.tab(address, "").send(published="y").headers["Location"]).text
+
+
+def test_a_new_call_is_shown_to_nobody_and_told_to_nobody_before_its_criteria_were_looked_through(app, make):
+    on_list()
+    browser = app.test_client(user=make.appointed("office"))
+    facts = {"key": "2031-1", "title_en": "T", "title_nl": "T", "formats": [make.format().key]}
+    tab = browser.tab("/calls/new", "")
+    assert "published" not in tab.page.fields
+    begun, ends = (moments.local_text(now() + timedelta(days=days)) for days in (-1, 30))
+
+    criteria = tab.send(**facts, committees=[make.committee().key], opens_at=begun, deadline_at=ends).headers[
+        "Location"
+    ]
+    call = db.session.query(Call).filter_by(key="2031-1").one()
+    news.announce(call.id)
+    page = browser.get(criteria).text
+    assert (call.published, call.announced_at, kinds()) == (False, None, [])
+    assert f'href="/calls/{call.key}/edit"' in page and "Only the office and the director see this call so far." in page
+
+    browser.tab(f"/calls/{call.key}/edit", "").send(published="y")
+    assert "so far" not in browser.get(criteria).text
+    news.announce(call.id)
+    assert kinds() == [("call_opens", ADA)]
 
 
 @pytest.mark.parametrize("facts", [{"announced_at": now()}, {"deadline_at": now() - timedelta(days=1)}])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.kept import mails
 from workshop_portal.core import languages
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions, letters, waits
 from workshop_portal.decisions.workflow import Code
@@ -105,6 +105,24 @@ def test_a_rejection_gives_no_reasons_of_its_own(story):
         assert "more good proposals" not in mail.body and "meer goede voorstellen" not in mail.body
 
 
+def test_a_rejection_names_the_day_and_the_address_for_another_look(story):
+    decision = story.released(Code.REJECT)
+    last = languages.local(decision.released_at).date() + timedelta(weeks=6)
+    for mail in mails("reject"):
+        with languages.speaking(mail.language):
+            assert languages.day(last) in mail.body and "office@example.org" in mail.body
+
+
+def test_two_committees_are_told_apart_and_not_called_one(story):
+    story.proposal.committees.append(story.make.committee(name="humanities and social sciences"))
+    db.session.commit()
+    names = "; ".join(one.name_en for one in story.proposal.committees)
+    story.released(Code.REVISE_RESUBMIT)
+    assert f"The advice came from: {names}." in next(
+        one.body for one in mails("revise_resubmit") if one.language == "en"
+    )
+
+
 def test_before_a_meeting_is_closed_its_page_names_the_items_without_advice(story, browse):
     other, hidden = story.propose(title="Ice That Flows"), story.propose(title="Hidden")
     story.make.standing(story.charles, Hat.CONFLICTED, hidden)
@@ -136,3 +154,58 @@ def test_the_page_of_a_round_counts_what_stands_and_says_beside_it_what_does_not
 
     page = browse(story.dora).get(f"/decisions/call/{story.call.key}").text
     assert "1 decision, and 2 that stand no more" in page
+
+
+def test_once_the_day_of_a_condition_has_passed_its_organisers_hear_what_that_means_once(story, browse, decision):
+    _later, soon = decision.conditions
+    assert actions.remind_of_conditions() == 1
+    assert not mails("condition_passed")
+    soon.due_on = today() - timedelta(days=1)
+    soon.reminded_at = now() - timedelta(days=5)
+    db.session.commit()
+
+    assert [actions.remind_of_conditions() for _day in range(2)] == [1, 0]
+    db.session.commit()
+
+    told = mails("condition_passed")
+    assert sorted(one.to_person_id for one in told) == sorted([story.ada.id, story.nora.id])
+    english = next(one.body for one in told if one.language == "en")
+    with languages.speaking("en"):
+        assert f"- A second venue. (was to be met by {languages.day(soon.due_on)})" in english
+    assert "A better budget." not in english and "has not lapsed yet" in english and "office@example.org" in english
+    address = f"/proposals/{story.proposal.code}"
+    for page in (browse(story.ada).get(address).text, browse(story.ada).get(address + "/progress").text):
+        assert f"was due by {languages.day(soon.due_on)}" in page
+    page = browse(story.ada).get(address).text
+    assert "The day of a condition has passed. The approval has not lapsed yet" in page
+    assert 'href="mailto:office@example.org"' in page
+
+    actions.postpone_condition(soon, decision, today() + timedelta(days=3), by=story.olga)
+    assert actions.remind_of_conditions() == 1 and len(mails("condition_passed")) == len(told)
+
+
+def test_of_what_has_lapsed_or_is_met_no_passed_day_is_told(story, decision):
+    for one in decision.conditions:
+        one.due_on = today() - timedelta(days=1)
+    decision.conditions[0].met_at = now()
+    actions.lapse(decision, by=story.olga)
+
+    assert actions.remind_of_conditions() == 0
+
+
+def test_the_approval_says_that_a_missed_condition_may_end_it_and_where_to_write(story, decision):
+    for mail, says in zip(
+        sorted(mails("approve_conditional"), key=lambda one: one.language), ("may let", "kunnen"), strict=True
+    ):
+        assert says in mail.body and "office@example.org" in mail.body
+        assert "ends the approval" not in mail.body and "ring us" not in mail.body and "Bel ons" not in mail.body
+
+
+def test_the_letter_that_makes_the_approval_count_names_its_kind_amount_week_and_venue(story, decision):
+    for one in decision.conditions:
+        actions.meet_condition(one, decision, by=story.olga)
+    english, dutch = (
+        next(one.body for one in mails("conditions_met") if one.language == lang) for lang in ("en", "nl")
+    )
+    assert "counts from now on: Approved, regular funding, at most €" in english
+    assert "Week: " in english and "Venue: " in english and "Locatie: " in dutch and ", ten hoogste €" in dutch

@@ -122,6 +122,37 @@ def test_no_letter_tells_of_a_meeting_that_has_begun_or_of_a_day_that_has_passed
     assert mails("committee_meets") == mails("meeting_moved") == []
 
 
+@pytest.mark.parametrize("days", [3, 0])
+def test_a_meeting_that_is_opened_on_another_day_than_members_were_told_says_so_first_and_tells_them(
+    story, browse, other, days
+):
+    chair, day = browse(story.charles), today() + timedelta(days=days)
+    chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat())
+    item = f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    words = f"The meeting is set for {languages.day(day)}; today is {languages.day(today())}."
+    assert [words in chair.get(one).text for one in (page(story) + "/open", item)] == [days > 0] * 2
+    assert len(told("committee_meets")) == 2
+
+    assert chair.tab(page(story) + "/open").send(go="open").status_code == 303
+    assert told("meeting_moved") == (told("committee_meets") if days else [])
+    assert all(languages.day(today()) in one.body for one in mails("meeting_moved") if one.language == "en")
+    assert words not in chair.get(item).text
+
+    held = db.session.query(Meeting).one()
+    actions.close_meeting(held, by=story.charles)
+    story.propose(title="Late")
+    actions.open_meeting(held, by=story.charles)
+    assert len(told("meeting_moved")) == (2 if days else 0)
+
+
+def test_who_was_told_of_no_day_hears_of_no_other_when_the_meeting_is_opened(story):
+    held = story.meet()
+    held.on = today() + timedelta(days=3)
+    actions.open_meeting(held, by=story.charles)
+
+    assert mails("committee_meets") == mails("meeting_moved") == []
+
+
 def test_a_letter_about_a_meeting_stays_with_who_lost_the_right_and_shows_nobody_what_is_hidden(
     app, story, browse, other
 ):
@@ -338,6 +369,21 @@ def test_a_member_in_conflict_is_told_when_to_leave_and_nothing_else(story, brow
     assert "Please leave the room for item 2." in text
     assert other.title not in text
     assert "Please leave" not in browse(story.emmy).get(page(story)).text
+
+
+def test_to_who_is_in_conflict_with_all_items_no_page_says_that_there_are_none(story, browse):
+    story.make.standing(story.lise, Hat.CONFLICTED, story.proposal)
+    held, member = story.meet(), browse(story.lise)
+    actions.open_meeting(held, by=story.charles)
+    db.session.commit()
+    text = member.get(page(story)).text
+    assert "Please leave the room for item 1." in text and "Nothing else that you may see" in text
+
+    for name in ("minutes", "meeting"):
+        assert ("No items that you may see" in member.get(page(story, name)).text) == (name == "minutes")
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+    assert "No items that you may see" in member.get(page(story)).text
 
 
 def test_all_in_conflict_are_marked_as_out_with_one_press_and_one_is_back(story, browse):

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.kept import mails
+from tests.makers import remark
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail, MailState
@@ -16,6 +18,7 @@ from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals import organisers, snapshot
 from workshop_portal.proposals.models import Proposal, ProposalVersion
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews.models import Review
 
 APPROVED = "Approved, regular funding"
 
@@ -167,6 +170,23 @@ def test_each_organiser_reads_the_own_letter_as_it_was_sent_once_it_is_released(
     assert "MARK" not in his and 'lang="nl"' in his
     for person in (story.eve, story.emmy, story.charles, story.olga):
         assert app.test_client(user=person).get(prefix + told(story)).status_code == 404
+
+
+def test_the_page_with_the_letter_sets_what_reviewers_wrote_and_leaves_everything_else_as_it_was_sent(app, story):
+    remark(4, story.proposal)
+    review = db.session.scalars(db.select(Review).order_by(Review.id)).first()
+    review.strengths, review.weaknesses = "A *fine* plan for $\\psi$.", "**Please** say why."
+    db.session.commit()
+    decision = story.decided(Code.REJECT)
+    letters.edit(decision, "nl", "Over {title}", "*Dag* {name} $x$\n\nZwakke punten: {grounds}", by=story.olga)
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    db.session.commit()
+
+    page = app.test_client(user=story.ada).get(told(story)).text
+    assert "<em>fine</em>" in page and "<math" in page and "<strong>Please</strong> say why." in page
+    assert "$\\psi$" in mails("reject")[0].body + mails("reject")[1].body
+    his = app.test_client(user=story.nora).get(told(story)).text
+    assert "*Dag*" in his and "$x$" in his and "<em>" not in his
 
 
 def test_a_letter_whose_decision_was_rescinded_says_so_until_a_new_one_is_told(app, story):

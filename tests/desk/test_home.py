@@ -7,6 +7,7 @@ import pytest
 from flask_login import AnonymousUserMixin
 
 from tests.house.world import build
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.desk import home, navigation
 
@@ -24,8 +25,8 @@ def test_an_empty_centre_has_a_front_page_in_both_languages(browser):
     assert "A week in Leiden" not in browser.get("/nl/").text
 
 
-def test_the_front_page_counts_down_to_the_open_call_that_closes_first(browser, make):
-    make.call(title_en="Later", deadline_at=now() + timedelta(days=20))
+def test_the_front_page_counts_down_to_the_open_call_that_closes_first_and_names_the_others(browser, make):
+    later = make.call(title_en="Later", deadline_at=now() + timedelta(days=20))
     make.call(title_en="Sooner", deadline_at=now() + timedelta(days=10, hours=1))
     make.call(title_en="Past", deadline_at=now() - timedelta(days=1))
     make.call(title_en="Hidden", deadline_at=now() + timedelta(days=5), published=False)
@@ -33,7 +34,9 @@ def test_the_front_page_counts_down_to_the_open_call_that_closes_first(browser, 
     page = browser.get("/").text
     assert "Sooner" in page
     assert '<b class="figure">10</b> <span>days</span>' in page
-    assert not [name for name in ("Later", "Past", "Hidden") if name in page]
+    assert page.index("Sooner") < page.index("Later") and f"closes on {languages.day(later.last_minute)}" in page
+    assert page.count('<b class="figure">10</b>') == page.count("closes in") == 1
+    assert not [name for name in ("Past", "Hidden") if name in page]
 
 
 def test_between_calls_it_says_when_the_next_one_opens(browser, make):

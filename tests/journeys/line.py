@@ -80,10 +80,13 @@ def open_a_call(line):
         "key": "2031-1", "title_en": "Workshops for a year ahead", "title_nl": "Workshops voor een jaar vooruit",
         "opens_at": f"{today - timedelta(days=20)}T09:00", "deadline_at": f"{today + timedelta(days=30)}T23:59",
         "first_on": str(today + timedelta(days=100)), "last_on": str(today + timedelta(days=500)), "reviews_wanted": "3",
-        "formats": [town.format.key], "committees": [town.committee.key], "published": True,
+        "formats": [town.format.key], "committees": [town.committee.key],
     })  # fmt: skip
     olga.press(f"main form {SENDS}")
     olga.press('main button.button-main[value="save"]')
+    olga.press('main a[href$="/calls/2031-1/edit"]')
+    olga.fill({"published": True})
+    olga.press(f"main form {SENDS}")
     town.call = fresh(select(Call))[0]
     assert sum(one.weight for one in town.call.criteria) == 100
 

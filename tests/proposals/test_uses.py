@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.kept import mails
 from workshop_portal.calls import moments
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -31,7 +33,7 @@ def written(moment) -> str:
 
 
 def letters() -> list[tuple]:
-    kept = select(Mail.to_address, Mail.language).where(Mail.kind == "deadline_earlier")
+    kept = select(Mail.to_address, Mail.language).where(Mail.kind.in_(["deadline_earlier", "deadline_later"]))
     return sorted(map(tuple, db.session.execute(kept)))
 
 
@@ -89,12 +91,35 @@ def test_without_a_draft_only_closing_an_open_call_is_asked_about(app, olga, cal
     assert (answer.status_code, letters()) == (status, [])
 
 
-def test_a_later_deadline_and_one_of_a_call_that_is_over_ask_nothing(app, make, olga, call):
-    make.proposal(lead=make.person("Ada"), call=call)
-    assert edit(app, olga, call).send(deadline_at=written(now() + timedelta(days=60))).status_code == 303
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_later_deadline_is_asked_about_and_told_to_those_who_still_write(app, make, olga, call, is_over):
+    ada, deadline = make.person("Ada", language="nl"), now() + timedelta(days=60)
+    make.proposal(lead=ada, call=call)
+    make.proposal(Status.SUBMITTED, lead=make.person("Kwame"), call=call)
+    if is_over:
+        call.opens_at, call.deadline_at = now() - timedelta(days=60), now() - timedelta(days=3)
+        call.hard_deadline_at = call.deadline_at
+        db.session.commit()
+    before, tab = call.deadline_at, edit(app, olga, call)
 
+    asked = tab.send(deadline_at=written(deadline))
+    assert (asked.status_code, call.deadline_at, letters()) == (200, before, [])
+    assert "1 draft has more time. Its organisers get a letter at once." in asked.text
+    assert tab.send(go="save now").status_code == 303
+    assert (written(call.deadline_at), letters()) == (written(deadline), [(ada.email, "nl")])
+    (mail,) = mails("deadline_later")
+    with languages.speaking("nl"):
+        assert f"Latere deadline, {languages.moment(call.last_minute)}" in mail.subject
+
+    assert edit(app, olga, call).send().status_code == 303
+    assert len(letters()) == 1
+
+
+def test_another_deadline_that_has_passed_too_asks_nothing(app, make, olga, call):
+    make.proposal(lead=make.person("Ada"), call=call)
     call.opens_at, call.deadline_at = now() - timedelta(days=60), now() - timedelta(days=3)
     call.hard_deadline_at = call.deadline_at
     db.session.commit()
-    assert edit(app, olga, call).send(deadline_at=written(now() - timedelta(days=5))).status_code == 303
+    for days in (5, 1):
+        assert edit(app, olga, call).send(deadline_at=written(now() - timedelta(days=days))).status_code == 303
     assert letters() == []

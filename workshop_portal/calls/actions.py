@@ -61,7 +61,8 @@ def revise(call, answers, *, by, at=None) -> list[str]:
     deadline = answers.get("deadline_at", call.deadline_at)
     answers["hard_deadline_at"] = deadline + timedelta(minutes=grace)
     at = at or now()
-    due_before, deadline_before, was_over = call.review_due_on, call.deadline_at, call.hard_deadline_at <= at
+    due_before, deadline_before = call.review_due_on, call.deadline_at
+    tells = is_told(call, deadline_before, deadline, at)
     changed = edits.changed(call, answers)
     if changed:
         db.session.flush()
@@ -70,10 +71,15 @@ def revise(call, answers, *, by, at=None) -> list[str]:
     if "review_due_on" in changed:
         for deed in followers.of_due_day:
             deed(call, due_before)
-    if call.deadline_at < deadline_before and not was_over:
-        for deed in followers.of_earlier_deadline:
-            deed(call, at)
+    if tells:
+        for deed in followers.of_new_deadline:
+            deed(call, deadline_before, at)
     return changed
+
+
+def is_told(call, before, after, at) -> bool:
+    """Whether those who write hear that the deadline moves: earlier in a call that is not over, later to a day that is not."""
+    return after > max(before, at) or (after < before and at < call.hard_deadline_at)
 
 
 def minutes_of_grace(call) -> int:

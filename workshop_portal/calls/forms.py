@@ -90,7 +90,6 @@ class CallFields:
     remind_after = Days(_l("And days after"), description=_l("Counted from the day a review is due: 1, 7."))
     formats = Ticks(_l("Formats"))
     committees = Ticks(_l("Committees"))
-    published = BooleanField(_l("Everybody can see this call"))
 
     def validate_deadline_at(self, field):
         if self.opens_at.data and field.data and field.data <= self.opens_at.data:
@@ -99,14 +98,6 @@ class CallFields:
     def validate_last_on(self, field):
         if self.first_on.data and field.data and field.data < self.first_on.data:
             raise ValidationError(_("The last day for workshops can't come before the first one."))
-
-    def validate_formats(self, field):
-        if self.published.data and not field.data:
-            raise ValidationError(_("A call that everybody can see needs at least one format."))
-
-    def validate_committees(self, field):
-        if self.published.data and not field.data:
-            raise ValidationError(_("A call that everybody can see needs at least one committee."))
 
     def offer(self, formats, committees):
         self.formats.choices = formats
@@ -137,6 +128,8 @@ def is_used(what, number) -> str:
 
 
 class NewCallForm(CallFields, Form):
+    """It is nobody's to see yet: that is a tick on the page of changes, once its criteria were looked through."""
+
     key = StringField(
         _l("Number"), [Needed(), Regexp(NUMBER, message=_l("Use letters, digits and hyphens only."))], [stripped],
         description=_l("Its proposals' codes begin with it, and it cannot be changed later: 2027-1."),
@@ -152,6 +145,16 @@ class NewCallForm(CallFields, Form):
 
 
 class CallForm(CallFields, EditForm):
+    published = BooleanField(_l("Everybody can see this call"))
+
+    def validate_formats(self, field):
+        if self.published.data and not field.data:
+            raise ValidationError(_("A call that everybody can see needs at least one format."))
+
+    def validate_committees(self, field):
+        if self.published.data and not field.data:
+            raise ValidationError(_("A call that everybody can see needs at least one committee."))
+
     def validate(self, extra_validators=None):
         return super().validate(extra_validators) and is_in_order(self, {})
 

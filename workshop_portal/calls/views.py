@@ -97,10 +97,10 @@ def offers(form):
     return form.offer(formats, [(one.key, said(one, "name")) for one in committees])
 
 
-def with_news(form, call=None):
+def with_news(form, call):
     """The form that says beside its tick how many people are told of the call, unless they were."""
     number = news.number()
-    if number and (call is None or news.is_awaited(call)):
+    if number and news.is_awaited(call):
         form.published.description = ngettext(
             "%(num)s person waits for the next call and gets a mail: at once if it is open, else when it opens.",
             "%(num)s people wait for the next call and get a mail: at once if it is open, else when it opens.", number,
@@ -138,12 +138,11 @@ def answers_of(form) -> dict:
 @allow(policy.may_create)
 @once
 def new():
-    form = with_news(offers(NewCallForm()))
+    form = offers(NewCallForm())
     if form.validate_on_submit():
         answers = {name: value for name, value in answers_of(form).items() if value is not None}
-        call = actions.create_call(**answers, by=me())
+        call = actions.create_call(**answers, published=False, by=me())
         flash(_("The call is made, with the usual criteria. Look through them now."))
-        tell_of_news(call)
         return finish(url_for(".criteria", call_key=call.key))
     if not form.is_submitted():
         form.committees.data = [key for key, _words in form.committees.choices]
@@ -159,8 +158,8 @@ def edit(call):
     form, pressed = with_news(offers(CallForm(None, stored(call))), call), request.form.get("go")
     sound = pressed != "back" and form.validate_on_submit()
     if sound and form.keeps(uses := followers.uses(call, me())):
-        if pressed != "save now" and ends_earlier(call, form.deadline_at.data, uses):
-            return ask_to_end_earlier(call, form, uses)
+        if pressed != "save now" and is_to_be_asked(call, form.deadline_at.data, uses):
+            return ask_to_move_deadline(call, form, uses)
         return saved(call, form)
     return render_template("calls/edit.html", form=form, call=call), 200 if pressed == "back" else form.status
 
@@ -173,20 +172,21 @@ def saved(call, form):
     return finish(url_for(".show", call_key=call.key))
 
 
-def ends_earlier(call, deadline_at, uses) -> bool:
-    """Whether a call that is not over would be over at once, or sooner than those who write were told."""
+def is_to_be_asked(call, deadline_at, uses) -> bool:
+    """Whether a call that is not over would be over at once, or one would end on another day than those who write were told."""
     now = clock.now()
-    return now < call.hard_deadline_at and deadline_at < call.deadline_at and bool(deadline_at <= now or uses.drafts)
+    ends_now = deadline_at <= now < call.hard_deadline_at
+    return ends_now or bool(uses.drafts and actions.is_told(call, call.deadline_at, deadline_at, now))
 
 
-def ask_to_end_earlier(call, form, uses):
+def ask_to_move_deadline(call, form, uses):
     """The page that asks before organisers of drafts are told; it holds what was filled in."""
     kept = request.form.items(multi=True)
     held = [(name, text) for name, text in kept if name not in {"go", *form.HOUSEKEEPING}]
     deadline_at, now = form.deadline_at.data, clock.now()
     return render_template(
-        "calls/earlier.html", call=call, form=form, held=held, uses=uses, deadline=clock.last_minute(deadline_at),
-        is_over=deadline_at <= now,
+        "calls/deadline.html", call=call, form=form, held=held, uses=uses, deadline=clock.last_minute(deadline_at),
+        is_over=deadline_at <= now, is_later=deadline_at > call.deadline_at,
     )  # fmt: skip
 
 

@@ -20,15 +20,21 @@ HAS_LEFT = frozenset({MailState.SENT, MailState.HANDING_OVER, MailState.UNCLEAR}
 OF_A_DAY = frozenset({"committee_meets", "meeting_moved"})
 
 
-def tell_of_meeting(meeting, members, *, by, at):
+def tell_of_opening(meeting, members, on, *, by, at):
+    """It is opened on this day, to those of these who were told of another one last."""
+    told = last_told(meeting)
+    tell_of_meeting(meeting, [one for one in members if one.id in told], on, by=by, at=at)
+
+
+def tell_of_meeting(meeting, members, on, *, by, at):
     """The day, to each of these who may take part and was told of no day, or of another one last."""
-    told, batch = last_told(meeting), f"{meeting.key} {meeting.on}"
+    told, batch = last_told(meeting), f"{meeting.key} {on}"
     link = outbox.Link(f"/decisions/meeting/{meeting.call.key}/{meeting.committee.key}")
     for person in members:
         if told.get(person.id) != batch and policy.may_attend(person, meeting):
             key = "meeting_moved" if person.id in told else "committee_meets"
             with languages.speaking(person.language):
-                values = {"on": languages.day(meeting.on)}
+                values = {"on": languages.day(on)}
                 write(
                     person,
                     key,

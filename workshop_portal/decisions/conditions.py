@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import exists, select
 
 from workshop_portal import journal
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -67,25 +68,32 @@ def is_overdue(decision) -> bool:
 
 
 def remind_of_conditions(*, at=None) -> int:
-    """A week before its day the organisers are reminded of a condition that is not met, once."""
-    at = at or now()
-    mine = Condition.decision_id == Decision.id
-    day = today()
-    due = [mine, Condition.met_at.is_(None), Condition.reminded_at.is_(None), Condition.due_on >= day]
-    due.append(Condition.due_on <= day + REMIND_BEFORE)
+    """A week before its day the organisers are reminded of a condition that is not met, and told once that day has passed;
+    each once. How many letters of either kind that makes for an organiser of each.
+    """
+    at, day = at or now(), today()
+    due = Condition.decision_id == Decision.id, Condition.met_at.is_(None), Condition.due_on <= day + REMIND_BEFORE
     rows = select(Decision).where(
         exists().where(*due), Decision.released_at.is_not(None), Decision.rescinded_at.is_(None),
         Decision.lapsed_at.is_(None), Decision.conditions_met_at.is_(None),
     )  # fmt: skip
-    found = list(db.session.scalars(rows.order_by(Decision.id)))
-    for decision in found:
-        open_ones = [one for one in decision.conditions if is_near(one, day)]
-        for one in open_ones:
-            one.reminded_at = at
-        letters.tell(decision, "condition_reminder", by=None, at=at, only=open_ones)
-    return len(found)
+    told = 0
+    for decision in list(db.session.scalars(rows.order_by(Decision.id))):
+        for key, is_due in (("condition_reminder", is_near), ("condition_passed", has_passed)):
+            open_ones = [one for one in decision.conditions if one.met_at is None and is_due(one, day)]
+            if open_ones:
+                told += 1
+                letters.tell(decision, key, by=None, at=at, only=open_ones)
+            for one in open_ones:
+                one.reminded_at = at
+    return told
 
 
 def is_near(condition, day) -> bool:
-    waits = condition.met_at is None and condition.reminded_at is None
-    return waits and day <= condition.due_on <= day + REMIND_BEFORE
+    return condition.reminded_at is None and day <= condition.due_on <= day + REMIND_BEFORE
+
+
+def has_passed(condition, day) -> bool:
+    """Whether its day is over, and what its organisers heard last of it was written before that."""
+    heard = condition.reminded_at and languages.local(condition.reminded_at).date()
+    return condition.due_on < day and (heard is None or heard <= condition.due_on)

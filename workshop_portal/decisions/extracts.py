@@ -1,5 +1,6 @@
 """What reviewers and committees wrote, as the letters of a decision pass it on: what organisers may read, and no more."""
 
+import re
 from collections import defaultdict
 
 from sqlalchemy import select
@@ -52,6 +53,19 @@ def of_reviews(reviews) -> str:
 def of_review(review) -> str:
     texts = {_(name): getattr(review, field).strip() for field, name in FOR_ORGANISERS.items()}
     return "\n\n".join(f"{name}: {text}" for name, text in texts.items() if text)
+
+
+def pieces(body, reviews) -> list[tuple[str, bool]]:
+    """The text of a letter in pieces, each with whether it is what a reviewer wrote, so that a page can set its formulas."""
+    written = [
+        (f"{_(name)}: ", text.replace("\r", "").replace("{link}", "(link)"))
+        for review in reviews for field, name in FOR_ORGANISERS.items() if (text := getattr(review, field).strip())
+    ]  # fmt: skip
+    if not written:
+        return [(body, False)]
+    longest = sorted(written, key=lambda one: -len(one[1]))
+    found = re.split("(" + "|".join(f"(?<={re.escape(name)}){re.escape(text)}" for name, text in longest) + ")", body)
+    return [(piece, bool(n % 2)) for n, piece in enumerate(found) if piece]
 
 
 def of_advice(advice) -> str:

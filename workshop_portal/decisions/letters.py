@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -12,6 +13,7 @@ from workshop_portal.centre import queries as centre
 from workshop_portal.centre.models import Scheme
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core import languages, outbox, signboard
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Mail, MailState
@@ -24,6 +26,7 @@ from workshop_portal.proposals.letters import reader_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import means
 
+RECONSIDER = timedelta(weeks=6)  # after the release organisers can ask for another look
 KINDS = frozenset({*map(str, Code), "rescinded", *letter_texts.TEXTS})  # of mails about a decision
 
 
@@ -171,9 +174,11 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "becomes": becoming(decision, sources.schemes),
             "conditions": named(decision.conditions),
             "amount": languages.euros(cap_of(decision, sources.schemes)),
-            "committee": ", ".join(languages.said(one, "name") for one in proposal.committees),
+            "committee": "; ".join(languages.said(one, "name") for one in proposal.committees),
             "words": quality(reviews.get(proposal.id, ())),
             "signature": sources.signature,
+            "contact": signboard.read().contact_email or sources.signature,
+            "reconsider_by": languages.day(languages.local(decision.released_at or now()).date() + RECONSIDER),
         }  # fmt: skip
 
 
@@ -247,6 +252,8 @@ def named(conditions) -> str:
 def when_of(condition) -> str:
     if condition.met_at:
         return _("met on %(day)s", day=languages.day(condition.met_at))
+    if condition.due_on < today():
+        return _("was to be met by %(day)s", day=languages.day(condition.due_on))
     return _("to be met by %(day)s", day=languages.day(condition.due_on))
 
 

@@ -114,8 +114,9 @@ def open_meeting(call, committee):
         if is_begun:
             drafts[person].append(proposal)
     return render_template(
-        "decisions/open.html", call=call, committee=committee, missing=len(unsent), drafts=drafts, form=PressForm()
-    )
+        "decisions/open.html", call=call, committee=committee, missing=len(unsent), drafts=drafts, form=PressForm(),
+        planned=meetings.other_day(queries.meeting_held(call, committee)), today=today(),
+    )  # fmt: skip
 
 
 @bp.get("/meeting/<call_key>/<committee_key>/close")
@@ -198,7 +199,7 @@ def show_advice(proposal, committee, form, held, there) -> str:
     return render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
         summary=marks if seen else None, sent=marks.submitted, wanted=proposal.call.reviews_wanted, few=has_few(marks), advice=form.standing, words=WORDS,
-        state=state, missing=len(out), writing=list(dict.fromkeys(person.name for person, _proposal, begun in out if begun)), unanswered=reviews.unanswered(me(), [proposal]), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
+        state=state, planned=meetings.other_day(held), today=today(), missing=len(out), writing=list(dict.fromkeys(person.name for person, _proposal, begun in out if begun)), unanswered=reviews.unanswered(me(), [proposal]), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
     )  # fmt: skip
 
 

@@ -73,9 +73,19 @@ def set_agenda(meeting, *, by, on=None, at=None) -> int:
     if new or is_moved:
         journal.record(meeting, "agenda", by=by, at=at)
     if not meeting.opened_at and meeting.on and meeting.on >= today():
-        members = [seat.person for seat in seats_of(meeting.committee) if seat.person_id != (by and by.id)]
-        committee_letters.tell_of_meeting(meeting, members, by=by, at=at)
+        committee_letters.tell_of_meeting(meeting, others_on(meeting, by), meeting.on, by=by, at=at)
     return len(new)
+
+
+def others_on(meeting, by) -> list:
+    """The people with a seat today but `by`."""
+    return [seat.person for seat in seats_of(meeting.committee) if seat.person_id != (by and by.id)]
+
+
+def other_day(meeting) -> date | None:
+    """The day for which a meeting is set that is not opened yet, where that is not today."""
+    is_other = meeting is not None and not meeting.opened_at and meeting.on != today()
+    return meeting.on if is_other else None
 
 
 def number_items(meeting) -> list[Proposal]:
@@ -120,6 +130,8 @@ def open_meeting(meeting, *, by, at=None):
         for one in choosing.still_out([one.id for one in here], meeting.committee)
     }
     reviews.close_writing(here, meeting.committee, by=by, at=at)
+    if held_on(meeting) == held_on(None, at):  # it begins now, and is not opened once more
+        committee_letters.tell_of_opening(meeting, others_on(meeting, by), held_on(meeting), by=by, at=at)
     people = silent_members(meeting, [one.id for one in here], told, by)
     committee_letters.ask_for_answers(meeting, people, by=by, at=at)
 

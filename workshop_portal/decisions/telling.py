@@ -8,6 +8,8 @@ from sqlalchemy import String, and_, bindparam, case, cast, false, func, select
 
 from workshop_portal.calls.models import Call
 from workshop_portal.centre import queries as centre
+from workshop_portal.core import signboard
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
@@ -138,7 +140,19 @@ def panel_of_organisers(proposal, person) -> Panel | None:
     if is_over(decision) and Hat.LEAD in hats(person, proposal):
         links = [*links, (_("Submit it again"), url_for("proposals.resubmit", proposal_code=proposal.code))]
     panel = panel_of(decision, links)
-    return replace(panel, text=_("Write to the office once a condition is met, and how.")) if panel.ahead else panel
+    return with_way_to_answer(panel) if panel.ahead else panel
+
+
+def with_way_to_answer(panel) -> Panel:
+    """What they do about the conditions that are still to be met, and where they write."""
+    words = _("Write to the office once a condition is met, and how.")
+    if any(on < today() for _text, on in panel.ahead):
+        words = _(
+            "The day of a condition has passed. The approval has not lapsed yet, but the office may let it lapse: write to the office how the condition was met, or by when it will be."
+        )
+    address = signboard.read().contact_email
+    links = [*panel.links, (address, f"mailto:{address}")] if address else panel.links
+    return replace(panel, text=words, links=links)
 
 
 @cache
@@ -158,6 +172,8 @@ def is_over(decision) -> bool:
 def label_of(condition) -> str:
     if condition.met_at:
         return _("Condition, met on %(day)s", day=day(condition.met_at))
+    if condition.due_on < today():
+        return _("Condition, was due by %(day)s", day=day(condition.due_on))
     return _("Condition, by %(day)s", day=day(condition.due_on))
 
 

@@ -18,16 +18,18 @@ from workshop_portal.workshops import queries as workshops
 
 DAYS_OF_A_WEEK = 5
 NEXT = 4
+MOST_CALLS = 4
 LOOKS_AHEAD_FROM = 10  # from October on the next year is shown
 
 
-def call_to_show() -> Call | None:
-    """The open call that closes first; without one the next to open."""
+def calls_to_show() -> list[Call]:
+    """The open calls, the one that closes first before the others; without one the next to open."""
     at = clock.now()
     published = select(Call).where(Call.published)
-    is_open = published.where(Call.opens_at <= at, Call.deadline_at > at).order_by(Call.deadline_at)
+    is_open = published.where(Call.opens_at <= at, Call.deadline_at > at).order_by(Call.deadline_at, Call.id)
     coming = published.where(Call.opens_at > at).order_by(Call.opens_at)
-    return db.session.scalar(is_open.limit(1)) or db.session.scalar(coming.limit(1))
+    found = db.session.scalars(is_open.limit(MOST_CALLS)).all()
+    return list(found or db.session.scalars(coming.limit(1)))
 
 
 @dataclass

@@ -34,7 +34,7 @@ def home():
     few = front.few_seats(houses)
     year = front.year_to_show(few)
     return render_template(
-        "desk/home.html", call=front.call_to_show(), year=year, coming=front.next_workshops(), houses=houses, few=few,
+        "desk/home.html", calls=front.calls_to_show(), year=year, coming=front.next_workshops(), houses=houses, few=few,
         scheme=scheme, committees=front.committees(year), words=front.own_words(), now=clock.now(),
     )  # fmt: skip
 

@@ -73,7 +73,7 @@ TEXTS = {
         "longer sign in with it.\n\nIf it was not you who changed it, write to us at once: {link}\n\n{signature}\n",
         "subject_nl": "Uw account heeft een nieuw e-mailadres",
         "body_nl": "Geachte {name},\n\nUw account heeft een nieuw e-mailadres. Er gaan geen e-mails meer naar dit adres, en u "
-        "kunt er zich niet meer mee aanmelden.\n\nHebt u dit niet zelf gewijzigd, schrijf ons dan meteen: {link}\n\n"
+        "kunt er niet meer mee inloggen.\n\nHebt u dit niet zelf gewijzigd, schrijf ons dan meteen: {link}\n\n"
         "{signature}\n",
     },
     "address_taken": {

@@ -287,7 +287,10 @@ def set_committees(proposal, committees, *, by, at=None):
     gone = [one for one in proposal.committees if one not in committees]
     for check in followers.of_committees:
         check(proposal, gone)
-    is_chosen_anew, proposal.referred_at = proposal.referred_at is not None, None  # the same ones perhaps, as another format
+    is_chosen_anew, proposal.referred_at = (
+        proposal.referred_at is not None,
+        None,
+    )  # the same ones perhaps, as another format
     if writing.put_committees(proposal, committees) or is_chosen_anew:
         db.session.flush()
         journal.record(proposal, "set committees", by=by, at=at, detail=", ".join(one.key for one in committees))

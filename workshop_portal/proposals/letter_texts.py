@@ -115,6 +115,15 @@ TEXTS = {
         "Het doet alleen mee aan deze ronde als het dan is ingediend; de tekst blijft hoe dan ook voor u beschikbaar.\n\n"
         "{link}\n\n{signature}\n",
     },
+    "deadline_later": {
+        "subject_en": "Later deadline, {deadline}: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe deadline of {call} has been moved to a later moment: {deadline}. Your proposal “{title}” is a "
+        "draft and has more time. It takes part in this round only if it has been submitted by then.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Latere deadline, {deadline}: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nDe deadline van {call} is verschoven naar een later moment en is nu {deadline}. Uw voorstel "
+        "“{title}” is een concept en heeft meer tijd. Het doet alleen mee aan deze ronde als het dan is ingediend.\n\n{link}\n\n"
+        "{signature}\n",
+    },
     "withdrawn": {
         "subject_en": "Withdrawn: {title} ({code})",
         "body_en": "Dear {name},\n\nThe proposal “{title}” ({call}) has been withdrawn by its contact organiser, for this reason:\n\n"
@@ -148,7 +157,7 @@ TEXTS = {
         "account, open one with that address.\n\n{signature}\n",
         "subject_nl": "U bent organisator van {title}",
         "body_nl": "Geachte {name},\n\nDank u wel: u bent organisator van het voorstel “{title}” ({code}; {call}). {rights} Het kan tot "
-        "{deadline} (Europe/Amsterdam) worden ingediend. U vindt het hier:\n\n{link}\n\nMeld u aan met het adres waarop deze e-mail kwam. Hebt u "
+        "{deadline} (Europe/Amsterdam) worden ingediend. U vindt het hier:\n\n{link}\n\nLog in met het adres waarop deze e-mail kwam. Hebt u "
         "nog geen account, maak er dan een met dat adres.\n\n{signature}\n",
     },
     "organiser_declined": {

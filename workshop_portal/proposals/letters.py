@@ -242,11 +242,12 @@ def of_exclusion(proposal, note) -> list[tuple]:
     return found
 
 
-def tell_of_earlier_deadline(call, at):
+def tell_of_new_deadline(call, before, at):
     """The organisers of drafts hear until when they can be submitted."""
+    key = "deadline_later" if call.deadline_at > before else "deadline_earlier"
     drafts = select(Proposal).where(Proposal.call_id == call.id, Proposal.status == Status.DRAFT)
     for proposal in db.session.scalars(drafts.order_by(Proposal.id)):
-        tell(proposal, "deadline_earlier", at=at)
+        tell(proposal, key, at=at)
 
 
 def languages_of(proposal) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ Nothing here asks how a proposal was advised on or decided before that is told: 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from workshop_portal.core.languages import day
+from workshop_portal.core.languages import day, local
 from workshop_portal.core.languages import moment_here as moment
 from workshop_portal.core.languages import text as _
 from workshop_portal.proposals.workflow import PUBLIC, UNDO, Status, can_be_reopened, is_reopened, why_too_late
@@ -65,11 +65,14 @@ def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False, ahead=())
         if anew and place == 3:
             name, words, when = words_of_anew()
         made.append(Step(name, "" if state == "over" else when, state, words))
-    asked = enumerate(ahead)
     return made + [
-        Step(_("To be met by you"), _("by %(day)s", day=day(on)), "ahead" if n else "now", text)
-        for n, (text, on) in asked
+        Step(_("To be met by you"), due(on, at), "ahead" if n else "now", text) for n, (text, on) in enumerate(ahead)
     ]
+
+
+def due(on, at) -> str:
+    """By which day something is to be met, and that it has passed where it has."""
+    return _("was due by %(day)s", day=day(on)) if at and local(at).date() > on else _("by %(day)s", day=day(on))
 
 
 def words_of_anew() -> tuple[str, str, str]:
