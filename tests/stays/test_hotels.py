@@ -16,10 +16,11 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import letter_texts
 from workshop_portal.participants.models import Participation
-from workshop_portal.stays import actions, entitling, housing, queries
+from workshop_portal.stays import actions, entitling, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, PaidBy
@@ -206,7 +207,8 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
 
     title = workshop.title
     does = "has cancelled" if answer == "no" else "now says perhaps"
-    assert waiting(app, story.cora) == [f"{ria.name} {does}: {title}: A room was booked at De Doelen."]
+    hears = f"A hotel has to hear it: {title}: 1 room was given back: {ria.name} (De Doelen). Note it once the hotel knows."
+    assert waiting(app, story.cora) == [hears, f"{ria.name} {does}: {title}: A room was booked at De Doelen."]
     assert waiting(app, story.olga) == []
     kind = "guest_cancelled" if answer == "no" else "guest_perhaps"
     first, second = db.session.scalars(db.select(Mail).where(Mail.kind == kind).order_by(Mail.id))
@@ -860,3 +862,101 @@ def test_the_page_takes_the_same_statements_for_3_and_for_20(story, workshop, ho
     db.session.commit()
 
     assert count_statements(browser, page_of(workshop)) == few <= 8
+
+
+# Who is withdrawn, and what the hotel has to hear
+
+
+def given_and_told(story, people, *, nights=4):
+    entitling.entitle(
+        people, nights=nights, night_cents=95_00, travel_cents=0, paid_by=PaidBy.CENTRE, by=story.cora
+    )  # fmt: skip
+    entitling.tell(people[0].workshop, people, by=story.cora)
+    db.session.commit()
+
+
+def test_who_was_promised_something_in_writing_is_withdrawn_for_a_reason_that_the_letter_and_the_journal_say(
+    story, workshop, hotel
+):
+    ria, leo = coming(story, workshop, 2)
+    given_and_told(story, [ria])
+    db.session.commit()
+
+    with pytest.raises(Refused, match="was promised something in writing"):
+        participants.withdraw([leo, ria], by=story.cora, tell=True)
+    db.session.rollback()
+    assert (leo.state, ria.state) == ("confirmed", "confirmed")
+
+    participants.withdraw([leo], by=story.cora)
+    participants.withdraw([ria], by=story.cora, tell=True, why="Two people came for one seat")
+    db.session.commit()
+
+    body = letters_to(ria)[-1].body
+    assert "The reason: Two people came for one seat." in body and "Lodging: 4 nights" in body
+    line = db.session.scalar(db.select(JournalLine).filter_by(deed="withdraw", subject_id=ria.id))
+    assert line.detail == "“Two people came for one seat”"
+
+
+def test_before_somebody_is_withdrawn_the_page_names_the_room_the_sum_and_the_promise_and_asks_why(
+    story, workshop, hotel, browse
+):
+    ria, leo = coming(story, workshop, 2)
+    given_and_told(story, [ria])
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    db.session.commit()
+    browser = browse(story.cora)
+    tab = browser.tab(page_of(workshop, "/participants"), form="chosen")
+
+    asked = tab.send(go="ask_withdraw", who=[ria.key, leo.key]).text
+    assert "De Doelen" in asked and "(€380)" in asked and "Promised in writing" in asked
+    assert "No room is booked, and nothing is given." in asked
+    refused = tab.send(go="withdraw", who=[ria.key, leo.key], tell=None)
+    assert refused.status_code == 422 and "Nobody was withdrawn" in refused.text and ria.state == "confirmed"
+    stale = tab.send(go="withdraw", who=[ria.key, leo.key], why="No seat is left.", csrf_token="stale")
+    assert stale.status_code == 400 and "No seat is left." in stale.text and ria.state == "confirmed"
+
+    sent = tab.send(go="withdraw", who=[ria.key, leo.key], why="No seat is left.", csrf_token=tab.page.fields["csrf_token"])
+
+    assert sent.status_code == 303 and (ria.state, leo.state) == ("cancelled", "cancelled")
+    assert f"Tell the hotel: {ria.name} (De Doelen)." in browser.get(sent.location).text
+
+
+@pytest.mark.parametrize("leaves", ["withdrawn", "no", "comes again", "room given back"])
+def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, workshop, hotel, browse, leaves):
+    ria, leo = coming(story, workshop, 2)
+    housing.book(block_at(story, workshop, hotel), [ria, leo], by=story.cora)
+    if leaves == "withdrawn":
+        participants.withdraw([ria], by=story.cora)
+    elif leaves == "room given back":
+        housing.give_back(ria, by=story.cora)
+    else:
+        participants.answer(ria, "no")
+    if leaves == "comes again":
+        participants.answer(ria, "yes")
+    db.session.commit()
+    line = f"A hotel has to hear it: {workshop.title}: 1 room was given back: {ria.name} (De Doelen). Note it once the hotel knows."
+    browser = browse(story.cora)
+
+    assert line in waiting(app, story.cora) and line not in waiting(app, story.olga)
+    assert "The hotel has to hear it" in browser.get(page_of(workshop)).text
+    assert f"{ria.name} (De Doelen)" in "".join(words for _label, words in telling.told_to_no_hotel(workshop))
+    tab = browser.tab(page_of(workshop), form=f"rooms/{ria.key}/told")
+    assert tab.send().status_code == 303
+
+    assert line not in waiting(app, story.cora) and telling.told_to_no_hotel(workshop) == []
+    assert "The hotel has to hear it" not in browser.get(page_of(workshop)).text
+
+
+def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_there_anew(story, workshop, hotel):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria, leo], by=story.cora)
+    for one in (ria, leo):
+        housing.give_back(one, by=story.cora)
+    db.session.commit()
+    assert [who for who, _hotel in queries.rooms_to_tell(workshop)] == [ria, leo]
+
+    housing.book(block, [ria], by=story.cora)
+    assert [who for who, _hotel in queries.rooms_to_tell(workshop)] == [leo]
+    housing.settle(block, by=story.cora)
+    assert queries.rooms_to_tell(workshop) == []

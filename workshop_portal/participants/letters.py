@@ -69,11 +69,15 @@ def given_up(participation) -> str:
         )
 
 
-def withdrawn(participation, given_up, *, by, at):
-    """Somebody is not expected any more; there is nothing left to answer, so the letter has no link."""
+def withdrawn(participation, why, given_up, *, by, at):
+    """Somebody is not expected any more: why, if that is said, and what goes with the seat; there is nothing left to answer,
+    so the letter has no link.
+    """
     letters.lay_down(TEXTS, FILLED, "participant_withdrawn")
     signature = signature_of(participation.workshop)
-    write(participation, "participant_withdrawn", None, signature, by, at, given_up=given_up)
+    with languages.speaking(participation.language):
+        gone = reason_words(why) + given_up
+    write(participation, "participant_withdrawn", None, signature, by, at, given_up=gone)
 
 
 def seat_given(participation, *, by, at):

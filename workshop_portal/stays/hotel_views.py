@@ -75,7 +75,7 @@ def show_rooms(workshop, form=None, press=None):
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
-        unhoused=sum(booking is None for _line, _given, booking in people), no_room=NO_ROOM,
+        untold=queries.rooms_to_tell(workshop), unhoused=sum(booking is None for _line, _given, booking in people), no_room=NO_ROOM,
     )  # fmt: skip
     return page, sent.status if sent else 200
 
@@ -134,6 +134,19 @@ def cancel_room(workshop, participation):
 def rebook_room(workshop, participation):
     """Book a room for the days that its guest asks for now, once that was asked."""
     return room_page(workshop, participation, "stays/rebook.html", housing.rebook, rebooked)
+
+
+@bp.post("/board/<workshop_key>/rooms/<participation_key>/told")
+@allow(policy.may_arrange, Workshop, Participation)
+@once
+def tell_hotel(workshop, participation):
+    """Note that the hotel knows that a room was given back."""
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_rooms(workshop, press=form)
+    housing.tell_hotel(participation, by=me())
+    flash(_("Noted: the hotel knows about the room of %(name)s.", name=participation.name))
+    return finish(url_for(".rooms", workshop_key=workshop.key))
 
 
 def lost(name) -> str:

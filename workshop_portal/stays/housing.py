@@ -176,6 +176,12 @@ def give_back(participation, *, by, tell=False, at=None):
     cancel(participation, by, at)
 
 
+def tell_hotel(participation, *, by, at=None):
+    """It is noted that the hotel knows that this guest's room was given back."""
+    for _who, hotel in queries.rooms_to_tell_of([participation]):
+        journal.record(participation, "tell hotel", by=by, at=at, detail=hotel.key)
+
+
 def take(block, rooms):
     free = update(Block).where(Block.id == block.id, Block.booked + rooms <= Block.rooms)
     if rows_changed(changed(free, rooms)) != 1:
