@@ -13,6 +13,7 @@ from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal import letters as texts
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import days
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
@@ -23,7 +24,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, entitling, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
-from workshop_portal.stays.workflow import Lodging, PaidBy
+from workshop_portal.stays.workflow import Lodging, Nights, PaidBy
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
@@ -150,9 +151,52 @@ def test_nobody_is_booked_in_a_block_without_a_common_night(story, workshop, hot
         with pytest.raises(Refused, match="no night of this block"):
             housing.book(block, [ria], by=story.cora)
         db.session.rollback()
-    housing.book(partly, [ria], by=story.cora)
+    housing.book(partly, [ria], by=story.cora, nights=Nights.ALL)
 
     assert partly.booked == 1
+
+
+def test_nights_that_a_block_does_not_have_are_confirmed_only_once_it_is_said_that_the_hotel_agreed(
+    story, workshop, hotel, browse
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    arrive, leave = workshop.first_on - timedelta(days=1), workshop.last_on
+    block = block_at(story, workshop, hotel, rooms=3, first_on=workshop.first_on)
+    with pytest.raises(Refused, match="nights that this block does not have"):
+        housing.book(block, [mia], by=story.cora)
+    db.session.rollback()
+    browser = browse(story.cora)
+
+    asked = browser.tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, tell="y")
+    assert asked.status_code == 422 and f"does not have all nights that {ria.name} asked for" in asked.text
+    assert queries.booking_of(ria) is None
+    for who, nights in ((ria, "block"), (leo, "all")):
+        tab = browser.tab(page_of(workshop), form="/rooms")
+        tab.send(who=[who.key], block=block.key, tell="y")
+        assert tab.send(who=[who.key], block=block.key, nights=nights, tell="y").status_code == 303
+
+    booked = {who: (queries.booking_of(who).arrive_on, queries.booking_of(who).leave_on) for who in (ria, leo)}
+    assert booked == {ria: (block.first_on, leave), leo: (arrive, leave)}
+    bodies = [letters_to(who)[-1].body for who in (ria, leo)]
+    assert ["the other nights are not confirmed" in body for body in bodies] == [True, False]
+    assert days(block.first_on, leave) in bodies[0] and days(arrive, leave) in bodies[0]
+
+
+def test_a_room_is_booked_for_other_nights_than_the_blocks_only_once_that_was_said(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel, first_on=workshop.first_on - timedelta(days=1))
+    housing.book(block, [ria], by=story.cora)
+    later = {"arrive_on": workshop.first_on - timedelta(days=3), "leave_on": workshop.last_on, "lodging": Lodging.CENTRE}
+    actions.register(ria, later, CONSENTS, public=False)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form=f"{ria.key}/rebook")
+
+    assert tab.send().status_code == 200
+    refused = tab.send(go="yes")
+    assert refused.status_code == 422 and "does not have all nights" in refused.text
+    assert queries.booking_of(ria).arrive_on == block.first_on
+    assert tab.send(go="yes", nights="all").status_code == 303
+    assert queries.booking_of(ria).arrive_on == later["arrive_on"]
 
 
 def waiting(app, person) -> list[str]:

@@ -148,8 +148,17 @@ def tell_of_room(participation, given, booking, *, by, at):
     with languages.speaking(participation.language):
         words = _("A room is booked for you: %(hotel)s, %(days)s, %(price)s a night. %(pays)s")
         pays = {"price": languages.euros(booking.block.price_cents), "pays": who_pays(given, booking)}
-        change = words % {**where_and_when(booking), **pays}
+        change = words % {**where_and_when(booking), **pays} + not_confirmed(booking)
     return tell_of_change(participation, change, by=by, at=at)
+
+
+def not_confirmed(booking) -> str:
+    """That a guest asked for more nights than are booked."""
+    stay = queries.of(booking.participation)
+    if stay is None or not booking.is_shorter_than(stay):
+        return ""
+    asked = languages.days(stay.arrive_on, stay.leave_on)
+    return " " + _("You asked for %(days)s: the other nights are not confirmed.", days=asked)
 
 
 def tell_of_lost_room(participation, booking, *, by, at):

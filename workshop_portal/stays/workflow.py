@@ -102,6 +102,17 @@ RESTS = {
     Rest.CENTRE: N_("The centre: commit the difference in the funding record"),
     Rest.GUEST: N_("The guest, at the hotel: their page and their letter say so"),
 }
+class Nights(StrEnum):
+    """Which nights are booked for somebody who asks for some that a block does not have."""
+
+    BLOCK = "block"
+    ALL = "all"
+
+
+NIGHTS = {
+    Nights.BLOCK: N_("The nights of the block: the letter says that the others are not confirmed"),
+    Nights.ALL: N_("All of them: the hotel has agreed"),
+}
 PAID_BY = {
     PaidBy.CENTRE: N_("The centre books and pays the hotel"),
     PaidBy.REIMBURSED: N_("The participant books and is reimbursed"),
