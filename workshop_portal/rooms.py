@@ -260,6 +260,7 @@ def furnish(app):
         "freeze": (participants_telling.unanswered, stays_telling.unregistered),
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
     }  # fmt: skip
+    workshops_followers.to_give_back = (stays_telling.to_give_back,)
     workshops_followers.asked_again = (stays_telling.asked_again,)
     workshops_followers.before_handing_over = (
         participants_telling.unanswered, stays_telling.unregistered, stays_telling.in_hand,

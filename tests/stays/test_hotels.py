@@ -13,7 +13,7 @@ from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal import letters as texts
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import days
+from workshop_portal.core.languages import day, days
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
@@ -760,7 +760,7 @@ def test_of_a_cancelled_workshop_all_rooms_wait_to_be_given_back_also_where_the_
     db.session.commit()
 
     assert waiting(app, story.cora) == [
-        f"Rooms at De Doelen for {workshop.title}: The workshop is cancelled: give all 2 rooms back to the hotel."
+        f"Rooms at De Doelen for {workshop.title}: The workshop is cancelled: call the hotel soon and give all 2 rooms back."
     ]
     browser = browse(story.cora)
     page = browser.get(page_of(workshop)).text
@@ -1004,3 +1004,24 @@ def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_ther
     assert [who for who, _hotel in queries.rooms_to_tell(workshop)] == [leo]
     housing.settle(block, by=story.cora)
     assert queries.rooms_to_tell(workshop) == []
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_where_a_workshop_is_cancelled_the_coordinator_reads_which_rooms_the_hotels_have_to_get_back(
+    story, workshop, hotel, own
+):
+    block = block_at(story, workshop, hotel, rooms=12, cancel_by_on=today() + timedelta(days=3))
+    if own:
+        text = "{name}, {workshop} is off.\n\n{signature}"
+        db.session.add(
+            texts.LetterTemplate(key="workshop_called_off", subject_en="Off", body_en=text, subject_nl="Af", body_nl=text)
+        )
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    found = {one.to_address: one.body for one in db.session.scalars(db.select(Mail).filter_by(kind="workshop_called_off"))}
+    line = f"- De Doelen: 12 rooms, {days(block.first_on, block.last_on)}, to be given back until {day(block.cancel_by_on)}"
+    assert line in found[story.cora.email] and "Please call the hotels soon" in found[story.cora.email]
+    assert not any("{" in body.replace("{link}", "") for body in found.values())
+    assert "The coordinator gives the rooms in hotels back." in found[story.ada.email] and line not in found[story.ada.email]

@@ -37,7 +37,7 @@ def asked_again(participation, kind) -> tuple[str, str]:
     for the former says it above the latter.
     """
     again, signature = told_before(participation), signature_of(participation.workshop)
-    if again and not has_place_for(kind, "again", participation.language):
+    if again and not letters.has_place_for(kind, "again", participation.language):
         return "", f"{again.strip()}\n\n{signature}"
     return again, signature
 
@@ -49,12 +49,6 @@ def told_before(participation) -> str:
     with languages.speaking(participation.language):
         found = filter(None, (told(participation) for told in followers.told_before))
         return "".join(f" {words}" for words in found)
-
-
-def has_place_for(kind, name, language) -> bool:
-    """Whether the office's text of a letter has this placeholder: an older one may not."""
-    template = letters.template_of(kind)
-    return template is not None and name in letters.placeholders_in(*letters.texts_of(template, language))
 
 
 def given_up(participation) -> str:

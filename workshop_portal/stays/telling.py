@@ -1,5 +1,6 @@
 """What pages that ask before a step is taken say of the stays of those who come, and of rooms reserved for them."""
 
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, days, euros
 from workshop_portal.core.languages import text as _
@@ -103,6 +104,17 @@ def reserved(workshop) -> list[tuple[str, str]]:
     """Blocks in hotels, which stay as they are until somebody calls the hotel."""
     words = _("%(n)s rooms, %(days)s: the coordinator gives them back to the hotel")
     return blocks_in(workshop, words)
+
+
+def to_give_back(workshop) -> list[str]:
+    """The blocks of a workshop that is cancelled: hotel, rooms, nights, and until when they can be given back."""
+    words = _("%(hotel)s: %(n)s rooms, %(days)s")
+    until, over = _(", to be given back until %(day)s"), _(", where the day to give rooms back was %(day)s")
+    return [
+        words % {"hotel": one.hotel.name, "n": one.rooms, "days": days(one.first_on, one.last_on)}
+        + ((over if one.cancel_by_on < today() else until) % {"day": day(one.cancel_by_on)} if one.cancel_by_on else "")
+        for one in queries.blocks_of(workshop)
+    ]
 
 
 def asked_again(workshop) -> set[int]:

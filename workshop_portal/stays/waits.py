@@ -55,7 +55,8 @@ def own_words(stay) -> str:
 
 def words_of(block, workshop) -> str:
     if workshop.state == State.CANCELLED:
-        return _("The workshop is cancelled: give all %(rooms)s rooms back to the hotel.") % {"rooms": block.rooms}
+        words = _("The workshop is cancelled: call the hotel soon and give all %(rooms)s rooms back.")
+        return words % {"rooms": block.rooms}
     counts = {"booked": block.booked, "rooms": block.rooms}
     if block.cancel_by_on < today():
         return (
