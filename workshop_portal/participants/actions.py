@@ -158,11 +158,12 @@ def remind(participations, *, by, at=None):
     workshop = participations[0].workshop
     must_be_remindable(participations, at)
     signature, until = letters.signature_of(workshop), answer_by(workshop.first_on, day_of(at), closed_weeks())
+    others = queries.somebody_waits(workshop)
     for one in participations:
         one.reminded_at = at
         if one.answer_by_on is None or one.answer_by_on <= day_of(at):
             one.answer_by_on = until
-        letters.remind(one, signature=signature, by=by, at=at)
+        letters.remind(one, others=others, signature=signature, by=by, at=at)
         journal.record(one, "remind", by=by, at=at)
 
 
@@ -246,11 +247,14 @@ def tell_of_moving(workshop, former, by, at) -> int:
     people, declined = queries.to_be_told(workshop), queries.said_no(workshop) if all(former) else []
     signature = letters.signature_of(workshop) if people or declined else ""
     until = answer_by(workshop.first_on, day_of(at), closed_weeks())
+    kept: dict[int, str] = {}
+    for keeping in followers.kept_at_a_move if all(former) else ():
+        kept |= keeping(people)
     for one in people:
         if one.state in STILL_TO_ANSWER and one.answer_by_on:
             is_over = one.answer_by_on < day_of(at)
             one.answer_by_on = until if is_over else min(one.answer_by_on, until)
-        letters.moved(one, former, signature=signature, by=by, at=at)
+        letters.moved(one, former, kept.get(one.id, ""), signature=signature, by=by, at=at)
     for one in declined:
         letters.moved_all_the_same(one, former, signature=signature, by=by, at=at)
     return len(people) + len(declined)

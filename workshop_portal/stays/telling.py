@@ -2,7 +2,7 @@
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import day, days, euros
+from workshop_portal.core.languages import day, days, euros, speaking
 from workshop_portal.core.languages import text as _
 from workshop_portal.stays import letters, queries
 
@@ -62,6 +62,27 @@ def money_words(given, stay, booking) -> list[tuple[str, str]]:
         words = _("on %(day)s: lodging: %(lodging)s; travel: %(travel)s")
         found.append((_("Promised in writing"), words % told))
     return found
+
+
+def kept_at_a_move(people) -> dict[int, str]:
+    """What becomes of the rooms of these people, and of what they were told is paid, when the days change: by the
+    participation's id, each in its guest's language.
+    """
+    given, rooms = queries.entitlements_of(people), queries.rooms_of(people)
+    found = {}
+    for one in people:
+        mine, booking = given.get(one.id), rooms.get(one.id)
+        with speaking(one.language):
+            words = [former_room(booking)] if booking else []
+            if mine and mine.told_at and is_promise(mine.promised):
+                words.append(_("What we told you about lodging and travel still holds."))
+        found[one.id] = "".join(f" {sentence}" for sentence in words)
+    return found
+
+
+def former_room(booking) -> str:
+    words = _("The room that we booked for you (%(hotel)s, %(days)s) is for the former days: we change it with the hotel once you have given the new ones, and write to you.")  # fmt: skip
+    return words % {"hotel": booking.block.hotel.name, "days": days(booking.arrive_on, booking.leave_on)}
 
 
 def is_promise(promised) -> bool:

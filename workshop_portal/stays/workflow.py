@@ -47,6 +47,11 @@ LODGING_WORDS = {  # as others read it
     Lodging.OWN: N_("arranged by themselves"),
     Lodging.NONE: N_("needs none"),
 }
+LODGING_NOTED = {  # as their guest reads it in a letter
+    Lodging.CENTRE: N_("a room that the centre books"),
+    Lodging.OWN: N_("a room that you find yourself"),
+    Lodging.NONE: N_("no room needed"),
+}
 SHARINGS = {
     Sharing.ALONE: N_("A room of my own"),
     Sharing.SHARED: N_("I am willing to share a room"),
