@@ -11,9 +11,10 @@ import pytest
 
 from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal import letters as texts
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import day, days
+from workshop_portal.core.languages import days
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
@@ -186,7 +187,11 @@ def test_a_room_is_booked_for_other_nights_than_the_blocks_only_once_that_was_sa
     (ria,) = coming(story, workshop, 1)
     block = block_at(story, workshop, hotel, first_on=workshop.first_on - timedelta(days=1))
     housing.book(block, [ria], by=story.cora)
-    later = {"arrive_on": workshop.first_on - timedelta(days=3), "leave_on": workshop.last_on, "lodging": Lodging.CENTRE}
+    later = {
+        "arrive_on": workshop.first_on - timedelta(days=3),
+        "leave_on": workshop.last_on,
+        "lodging": Lodging.CENTRE,
+    }
     actions.register(ria, later, CONSENTS, public=False)
     db.session.commit()
     tab = browse(story.cora).tab(page_of(workshop), form=f"{ria.key}/rebook")
@@ -251,7 +256,9 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
 
     title = workshop.title
     does = "has cancelled" if answer == "no" else "now says perhaps"
-    hears = f"A hotel has to hear it: {title}: 1 room was given back: {ria.name} (De Doelen). Note it once the hotel knows."
+    hears = (
+        f"A hotel has to hear it: {title}: 1 room was given back: {ria.name} (De Doelen). Note it once the hotel knows."
+    )
     assert waiting(app, story.cora) == [hears, f"{ria.name} {does}: {title}: A room was booked at De Doelen."]
     assert waiting(app, story.olga) == []
     kind = "guest_cancelled" if answer == "no" else "guest_perhaps"
@@ -959,7 +966,9 @@ def test_before_somebody_is_withdrawn_the_page_names_the_room_the_sum_and_the_pr
     stale = tab.send(go="withdraw", who=[ria.key, leo.key], why="No seat is left.", csrf_token="stale")
     assert stale.status_code == 400 and "No seat is left." in stale.text and ria.state == "confirmed"
 
-    sent = tab.send(go="withdraw", who=[ria.key, leo.key], why="No seat is left.", csrf_token=tab.page.fields["csrf_token"])
+    sent = tab.send(
+        go="withdraw", who=[ria.key, leo.key], why="No seat is left.", csrf_token=tab.page.fields["csrf_token"]
+    )
 
     assert sent.status_code == 303 and (ria.state, leo.state) == ("cancelled", "cancelled")
     assert f"Tell the hotel: {ria.name} (De Doelen)." in browser.get(sent.location).text
@@ -1014,17 +1023,24 @@ def test_where_a_workshop_is_cancelled_the_coordinator_reads_which_rooms_the_hot
     if own:
         text = "{name}, {workshop} is off.\n\n{signature}"
         db.session.add(
-            texts.LetterTemplate(key="workshop_called_off", subject_en="Off", body_en=text, subject_nl="Af", body_nl=text)
+            texts.LetterTemplate(
+                key="workshop_called_off", subject_en="Off", body_en=text, subject_nl="Af", body_nl=text
+            )
         )
 
     workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
     db.session.commit()
 
-    found = {one.to_address: one.body for one in db.session.scalars(db.select(Mail).filter_by(kind="workshop_called_off"))}
-    line = f"- De Doelen: 12 rooms, {days(block.first_on, block.last_on)}, to be given back until {day(block.cancel_by_on)}"
+    found = {
+        one.to_address: one.body for one in db.session.scalars(db.select(Mail).filter_by(kind="workshop_called_off"))
+    }
+    line = f"- De Doelen: 12 rooms, {days(block.first_on, block.last_on)}, to be given back until {languages.day(block.cancel_by_on)}"
     assert line in found[story.cora.email] and "Please call the hotels soon" in found[story.cora.email]
     assert not any("{" in body.replace("{link}", "") for body in found.values())
-    assert "The coordinator gives the rooms in hotels back." in found[story.ada.email] and line not in found[story.ada.email]
+    assert (
+        "The coordinator gives the rooms in hotels back." in found[story.ada.email]
+        and line not in found[story.ada.email]
+    )
 
 
 # What letters say of a room and of money
@@ -1040,7 +1056,9 @@ def test_at_a_move_guests_read_what_becomes_of_their_room_and_of_what_was_promis
     if own:
         text = "{name}, {workshop} moves to {dates}.\n\n{link}\n\n{signature}"
         db.session.add(
-            texts.LetterTemplate(key="participant_moved", subject_en="Moved", body_en=text, subject_nl="Weg", body_nl=text)
+            texts.LetterTemplate(
+                key="participant_moved", subject_en="Moved", body_en=text, subject_nl="Weg", body_nl=text
+            )
         )
 
     workshops.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="The hall is being painted.")
@@ -1052,7 +1070,9 @@ def test_at_a_move_guests_read_what_becomes_of_their_room_and_of_what_was_promis
     assert "room that we booked" not in letters_to(leo)[-1].body and "still holds" not in letters_to(leo)[-1].body
 
 
-def test_the_letter_that_a_guest_cancelled_speaks_of_money_and_of_who_waits_only_where_there_are(story, workshop, hotel):
+def test_the_letter_that_a_guest_cancelled_speaks_of_money_and_of_who_waits_only_where_there_are(
+    story, workshop, hotel
+):
     ria, leo, mia = coming(story, workshop, 3)
     given_and_told(story, [ria])
     participants.answer(leo, "no")

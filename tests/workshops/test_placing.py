@@ -99,7 +99,9 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
     )
     assert declined.state == "declined"
     assert {(one.kind, one.to_address) for one in mails} == expected
-    letter, answers = (next(one.body for one in mails if one.kind == f"participant_moved{which}") for which in ("", "_open"))
+    letter, answers = (
+        next(one.body for one in mails if one.kind == f"participant_moved{which}") for which in ("", "_open")
+    )
     assert f"Please answer by {languages.day(asked.answer_by_on)}." in answers and "your answer" not in answers
     for first_on in (monday(story.week), workshop.first_on):
         assert languages.days(first_on, first_on + timedelta(days=workshop.days - 1)) in letter

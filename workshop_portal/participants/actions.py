@@ -201,7 +201,9 @@ def withdraw(participations, *, by, why="", tell=False, at=None):
     promised = set() if why else promised_to(participations)
     for one in participations:
         if one.id in promised:
-            raise Refused(N_("%(name)s was promised something in writing: say why. Nobody was withdrawn."), name=one.name)
+            raise Refused(
+                N_("%(name)s was promised something in writing: say why. Nobody was withdrawn."), name=one.name
+            )
     for one in participations:
         outbox.recall(one.workshop, to_address=one.email)
         if one.state == Answer.PROPOSED:

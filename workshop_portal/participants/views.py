@@ -126,7 +126,9 @@ def says_why(people, form) -> bool:
     promised = set() if form.why.data else actions.promised_to(people)
     names = [one.name for one in people if one.id in promised]
     if names:
-        form.why.errors = [_("Nobody was withdrawn: %(names)s had a promise in writing. Say why it goes.", names=", ".join(names))]
+        form.why.errors = [
+            _("Nobody was withdrawn: %(names)s had a promise in writing. Say why it goes.", names=", ".join(names))
+        ]
     return not names
 
 

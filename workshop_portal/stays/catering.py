@@ -34,7 +34,7 @@ def diets(lines, eaten, *, exact) -> list[tuple[str, ...]]:
     """
     rows = [(code, _(words), needs.figure(n, len(lines), exact=exact)) for code, words, n in needs.counted(eaten)]
     if not exact or not rows:
-        return [told for _code, *told in rows]
+        return [tuple(told) for _code, *told in rows]
     plain = len(lines) - len(eaten)
     return [*((*told, how_strictly(code, eaten)) for code, *told in rows), (_("Nothing special"), number(plain), "")]
 

@@ -181,7 +181,8 @@ def tell_of_days(participation, stay, *, by, at):
 
 def room_kept(stay, booking) -> str:
     """That a room stays booked for other days than those noted now, as a sentence that follows another one."""
-    if booking is None or (stay.arrive_on, stay.leave_on, stay.lodging) == (booking.arrive_on, booking.leave_on, Lodging.CENTRE):
+    noted = stay.arrive_on, stay.leave_on, stay.lodging
+    if booking is None or noted == (booking.arrive_on, booking.leave_on, Lodging.CENTRE):
         return ""
     words = _("Your room stays booked at %(hotel)s for %(days)s until you hear otherwise.")
     return " " + words % where_and_when(booking)

@@ -229,7 +229,11 @@ def untold():
 
 
 def told_of():
-    return select(Participation, Hotel).where(*untold()).order_by(func.lower(Participation.name), Participation.id, Hotel.id)
+    return (
+        select(Participation, Hotel)
+        .where(*untold())
+        .order_by(func.lower(Participation.name), Participation.id, Hotel.id)
+    )
 
 
 def rooms_to_tell(workshop) -> list[tuple[Participation, Hotel]]:

@@ -107,6 +107,8 @@ RESTS = {
     Rest.CENTRE: N_("The centre: commit the difference in the funding record"),
     Rest.GUEST: N_("The guest, at the hotel: their page and their letter say so"),
 }
+
+
 class Nights(StrEnum):
     """Which nights are booked for somebody who asks for some that a block does not have."""
 

@@ -113,7 +113,9 @@ def rooms_words(workshop, *, calls) -> str:
     lines = [line for held in followers.to_give_back for line in held(workshop)]
     if not lines or not calls:
         return " " + _("The coordinator gives the rooms in hotels back.") if lines else ""
-    head = _("These rooms are still reserved. Please call the hotels soon, give them back, and note it under Hotel rooms:")
+    head = _(
+        "These rooms are still reserved. Please call the hotels soon, give them back, and note it under Hotel rooms:"
+    )
     return "\n\n" + "\n".join([head, *(f"- {line}" for line in lines)])
 
 
