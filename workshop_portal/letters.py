@@ -80,6 +80,12 @@ def compose(key, language, **values) -> tuple[str, str]:
     return plain(fill(key, subject, values)), fill(key, body, values, LEFT_OPEN)
 
 
+def has_place_for(key, name, language) -> bool:
+    """Whether the office's text of a letter has this placeholder: an older one may not."""
+    template = template_of(key)
+    return template is not None and name in placeholders_in(*texts_of(template, language))
+
+
 def template_of(key) -> LetterTemplate | None:
     """Read once in a transaction, however many letters it writes."""
     read = db.session.info.setdefault(READ, {})

@@ -260,9 +260,11 @@ def furnish(app):
         "freeze": (participants_telling.unanswered, stays_telling.unregistered),
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
     }  # fmt: skip
+    workshops_followers.to_give_back = (stays_telling.to_give_back,)
     workshops_followers.asked_again = (stays_telling.asked_again,)
     workshops_followers.before_handing_over = (
         participants_telling.unanswered, stays_telling.unregistered, stays_telling.in_hand,
+        stays_telling.told_to_no_hotel,
     )  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (
@@ -280,6 +282,10 @@ def furnish(app):
     app.extensions["listed_with_address"] = stays_queries.listed_with_address
     app.extensions["not_in_pictures"] = stays_queries.not_in_pictures
     participants_followers.at_stake = (stays_telling.given_up,)
+    participants_followers.promised = (stays_telling.promised_to,)
+    participants_followers.taken = (stays_telling.taken,)
+    participants_followers.kept_at_a_move = (stays_telling.kept_at_a_move,)
+    participants_followers.left_to_do = (stays_telling.hotels_to_tell,)
     participants_followers.of_returning = (stays_letters.tell_of_returning,)
     participants_followers.told_before = (stays_telling.told_before,)
     funding_followers.told = desk_journal.told_of_money

@@ -330,7 +330,7 @@ def say_it_is_cancelled(world):
     workshop_letters.tell_of_calling_off(world.ahead, [world.people["conflicted_coordinator"]], by=by, at=at)
     for one in participants.queries.to_be_told(world.ahead):
         participants.letters.called_off(one, "", signature="", by=by, at=at)
-        participants.letters.withdrawn(one, "", by=by, at=at)
+        participants.letters.withdrawn(one, "", "", by=by, at=at)
 
 
 def write_on_accounts(world):

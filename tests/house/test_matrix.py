@@ -59,7 +59,7 @@ FX: calls.criteria calls.edit calls.new centre.close_weeks centre.edit_format ce
     partners.edit partners.hide partners.new partners.remove_host partners.show people.account people.appoint people.change_address people.edit people.edit_committee people.end_appointment people.end_seat
     people.give_seat people.new people.new_committee proposals.form_of_call proposals.rules_of_call
     proposals.screening
-K: stays.arrange stays.book stays.cancel_room stays.exact_catering_counts stays.needs_of stays.rebook_room workshops.calendar
+K: stays.arrange stays.book stays.cancel_room stays.exact_catering_counts stays.needs_of stays.rebook_room stays.tell_hotel workshops.calendar
 NORMCFDPKASXY: desk.index desk.my_mails participants.mine people.address people.end_other_sessions people.profile
     people.save_list people.security proposals.index proposals.invited proposals.preview proposals.start
     proposals.step_down reviews.mine_conflicts workshops.mine

@@ -12,7 +12,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
 from workshop_portal.core.steps import Refused
-from workshop_portal.participants import actions, queries
+from workshop_portal.participants import actions, letters, queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.workshops import actions as workshops
@@ -205,6 +205,43 @@ def test_an_organiser_stays_on_the_list(story):
         actions.withdraw(queries.of(workshop), by=story.cora)
 
     assert workshop.confirmed == 2
+
+
+def test_a_reminder_says_what_was_answered_and_of_others_only_where_somebody_waits(story):
+    workshop = story.prepared()
+    ria, leo, mia, ben = invited(story, workshop, 4)
+    actions.answer(leo, "maybe")
+    yesterday = now() - timedelta(days=1)
+    for one in (ria, leo):
+        one.invited_at = one.reminded_at = yesterday
+    actions.remind([ria, leo], by=story.cora)
+
+    asked, perhaps = (letters_to(one)[-1].body for one in (ria, leo))
+    assert "We have no answer yet to our invitation" in asked and "You told us that you may come" in perhaps
+    assert "Others" not in asked + perhaps
+
+    workshop.capacity = workshop.confirmed
+    actions.answer(mia, "yes")
+    ben.invited_at = yesterday
+    with languages.speaking("en"):
+        (sheet,) = letters.previewed_reminders([ben], now())
+    assert "Others wait for a seat." in sheet[2]
+    actions.remind([ben], by=story.cora)
+    assert "Others wait for a seat." in letters_to(ben)[-1].body
+
+
+@pytest.mark.parametrize("former", [True, False])
+def test_who_said_perhaps_reads_at_a_move_by_when_to_answer(story, former):
+    workshop = story.prepared()
+    (ria,) = invited(story, workshop, 1)
+    actions.answer(ria, "maybe")
+    days = (workshop.first_on - timedelta(days=70), workshop.last_on - timedelta(days=70)) if former else (None, None)
+
+    actions.tell_of_moving(workshop, days, story.cora, now())
+
+    body = letters_to(ria)[-1].body
+    assert f"You said perhaps, which keeps no seat. Please answer by {languages.day(ria.answer_by_on)}." in body
+    assert "gave before" not in body and "stay as they are" not in body
 
 
 def test_a_withdrawn_person_can_be_invited_again(story):

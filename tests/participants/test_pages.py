@@ -170,6 +170,21 @@ def test_who_waits_is_told_the_number_on_the_list(story, workshop, browse):
     assert browse().get("/nl" + address_of(letters_to(people[2])[0])).text.count("nummer 3") == 1
 
 
+def test_who_waits_for_a_seat_is_promised_no_more_than_the_own_page_offers(story, workshop, browse):
+    ria, leo, mia = invited(story, workshop, 3)
+    workshop.capacity = workshop.confirmed + 1
+    for one in (ria, leo):
+        actions.answer(one, "yes")
+    actions.answer(mia, "no")
+    db.session.commit()
+
+    seated, waits = (browse().get(address_of(letters_to(one)[0])).text for one in (ria, leo))
+
+    assert "There you tell us about your stay" in seated and "There you tell us about your stay" not in waits
+    assert "It shows your place on the waiting list; once you have a seat" in waits
+    assert "a yes for which there is no seat goes onto the waiting list" in letters_to(mia)[-1].body
+
+
 def test_an_answer_that_is_none_brings_the_form_back(story, workshop, browse):
     (ria,) = invited(story, workshop, 1)
     tab = browse().tab(address_of(letters_to(ria)[0]))

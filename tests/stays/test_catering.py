@@ -74,6 +74,21 @@ def test_the_coordinator_gets_counts_that_tell_of_nobody(story, workshop, browse
     assert counted() == []
 
 
+def test_with_every_figure_the_caterer_reads_how_strictly_and_what_was_written_for_the_caterer(
+    story, workshop, browse, eaters
+):
+    told(eaters[6], diet=(["vegetarian"], "", "strict"))
+    told(eaters[7], diet=([], "MARK-aubergine", ""))
+    browser = browse(story.cora)
+    page = browser.tab(page_of(workshop, "/needs"), form="catering").page
+
+    text = read(browser.post(page.action, data=page.fields))
+
+    assert "Vegetarian 6 preference: 5, always: 1" in text and "No nuts 1 even traces harm: 1" in text
+    assert "In their own words" in text
+    assert "MARK-aubergine – MARK-celeriac even traces harm" in text and "MARK-ramp" not in text and "Guest" not in text
+
+
 def test_every_figure_is_a_look_that_is_written_down_each_time(story, workshop, browse, eaters):
     browser = browse(story.cora)
     page = browser.tab(page_of(workshop, "/needs"), form="catering").page
@@ -83,7 +98,7 @@ def test_every_figure_is_a_look_that_is_written_down_each_time(story, workshop, 
         assert counted() == [(workshop.id, story.cora.id)] * times
 
     assert "Vegetarian 5" in text and "No nuts 1" in text and "Something else 1" in text and "Nothing special 5" in text
-    assert "Guest" not in text and "MARK" not in text and "Access" not in text and "under 5" not in text
+    assert "Guest" not in text and "MARK-ramp" not in text and "Access" not in text and "under 5" not in text
 
 
 def test_the_office_gets_the_days_and_nothing_of_what_is_sealed(story, workshop, browse, eaters):

@@ -11,18 +11,21 @@ import pytest
 
 from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal import letters as texts
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import days
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import LineKind, Record
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import letter_texts
 from workshop_portal.participants.models import Participation
-from workshop_portal.stays import actions, entitling, housing, queries
+from workshop_portal.stays import actions, entitling, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
-from workshop_portal.stays.workflow import Lodging, PaidBy
+from workshop_portal.stays.workflow import Lodging, Nights, PaidBy
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
@@ -149,9 +152,56 @@ def test_nobody_is_booked_in_a_block_without_a_common_night(story, workshop, hot
         with pytest.raises(Refused, match="no night of this block"):
             housing.book(block, [ria], by=story.cora)
         db.session.rollback()
-    housing.book(partly, [ria], by=story.cora)
+    housing.book(partly, [ria], by=story.cora, nights=Nights.ALL)
 
     assert partly.booked == 1
+
+
+def test_nights_that_a_block_does_not_have_are_confirmed_only_once_it_is_said_that_the_hotel_agreed(
+    story, workshop, hotel, browse
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    arrive, leave = workshop.first_on - timedelta(days=1), workshop.last_on
+    block = block_at(story, workshop, hotel, rooms=3, first_on=workshop.first_on)
+    with pytest.raises(Refused, match="nights that this block does not have"):
+        housing.book(block, [mia], by=story.cora)
+    db.session.rollback()
+    browser = browse(story.cora)
+
+    asked = browser.tab(page_of(workshop), form="/rooms").send(who=[ria.key], block=block.key, tell="y")
+    assert asked.status_code == 422 and f"does not have all nights that {ria.name} asked for" in asked.text
+    assert queries.booking_of(ria) is None
+    for who, nights in ((ria, "block"), (leo, "all")):
+        tab = browser.tab(page_of(workshop), form="/rooms")
+        tab.send(who=[who.key], block=block.key, tell="y")
+        assert tab.send(who=[who.key], block=block.key, nights=nights, tell="y").status_code == 303
+
+    booked = {who: (queries.booking_of(who).arrive_on, queries.booking_of(who).leave_on) for who in (ria, leo)}
+    assert booked == {ria: (block.first_on, leave), leo: (arrive, leave)}
+    bodies = [letters_to(who)[-1].body for who in (ria, leo)]
+    assert ["the other nights are not confirmed" in body for body in bodies] == [True, False]
+    assert days(block.first_on, leave) in bodies[0] and days(arrive, leave) in bodies[0]
+
+
+def test_a_room_is_booked_for_other_nights_than_the_blocks_only_once_that_was_said(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel, first_on=workshop.first_on - timedelta(days=1))
+    housing.book(block, [ria], by=story.cora)
+    later = {
+        "arrive_on": workshop.first_on - timedelta(days=3),
+        "leave_on": workshop.last_on,
+        "lodging": Lodging.CENTRE,
+    }
+    actions.register(ria, later, CONSENTS, public=False)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form=f"{ria.key}/rebook")
+
+    assert tab.send().status_code == 200
+    refused = tab.send(go="yes")
+    assert refused.status_code == 422 and "does not have all nights" in refused.text
+    assert queries.booking_of(ria).arrive_on == block.first_on
+    assert tab.send(go="yes", nights="all").status_code == 303
+    assert queries.booking_of(ria).arrive_on == later["arrive_on"]
 
 
 def waiting(app, person) -> list[str]:
@@ -206,7 +256,10 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
 
     title = workshop.title
     does = "has cancelled" if answer == "no" else "now says perhaps"
-    assert waiting(app, story.cora) == [f"{ria.name} {does}: {title}: A room was booked at De Doelen."]
+    hears = (
+        f"A hotel has to hear it: {title}: 1 room was given back: {ria.name} (De Doelen). Note it once the hotel knows."
+    )
+    assert waiting(app, story.cora) == [hears, f"{ria.name} {does}: {title}: A room was booked at De Doelen."]
     assert waiting(app, story.olga) == []
     kind = "guest_cancelled" if answer == "no" else "guest_perhaps"
     first, second = db.session.scalars(db.select(Mail).where(Mail.kind == kind).order_by(Mail.id))
@@ -716,7 +769,7 @@ def test_of_a_cancelled_workshop_all_rooms_wait_to_be_given_back_also_where_the_
     db.session.commit()
 
     assert waiting(app, story.cora) == [
-        f"Rooms at De Doelen for {workshop.title}: The workshop is cancelled: give all 2 rooms back to the hotel."
+        f"Rooms at De Doelen for {workshop.title}: The workshop is cancelled: call the hotel soon and give all 2 rooms back."
     ]
     browser = browse(story.cora)
     page = browser.get(page_of(workshop)).text
@@ -862,3 +915,189 @@ def test_the_page_takes_the_same_statements_for_3_and_for_20(story, workshop, ho
     db.session.commit()
 
     assert count_statements(browser, page_of(workshop)) == few <= 8
+
+
+# Who is withdrawn, and what the hotel has to hear
+
+
+def given_and_told(story, people, *, nights=4):
+    entitling.entitle(
+        people, nights=nights, night_cents=95_00, travel_cents=0, paid_by=PaidBy.CENTRE, by=story.cora
+    )  # fmt: skip
+    entitling.tell(people[0].workshop, people, by=story.cora)
+    db.session.commit()
+
+
+def test_who_was_promised_something_in_writing_is_withdrawn_for_a_reason_that_the_letter_and_the_journal_say(
+    story, workshop, hotel
+):
+    ria, leo = coming(story, workshop, 2)
+    given_and_told(story, [ria])
+    db.session.commit()
+
+    with pytest.raises(Refused, match="was promised something in writing"):
+        participants.withdraw([leo, ria], by=story.cora, tell=True)
+    db.session.rollback()
+    assert (leo.state, ria.state) == ("confirmed", "confirmed")
+
+    participants.withdraw([leo], by=story.cora)
+    participants.withdraw([ria], by=story.cora, tell=True, why="Two people came for one seat")
+    db.session.commit()
+
+    body = letters_to(ria)[-1].body
+    assert "The reason: Two people came for one seat." in body and "Lodging: 4 nights" in body
+    line = db.session.scalar(db.select(JournalLine).filter_by(deed="withdraw", subject_id=ria.id))
+    assert line.detail == "“Two people came for one seat”"
+
+
+def test_before_somebody_is_withdrawn_the_page_names_the_room_the_sum_and_the_promise_and_asks_why(
+    story, workshop, hotel, browse
+):
+    ria, leo = coming(story, workshop, 2)
+    given_and_told(story, [ria])
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    db.session.commit()
+    browser = browse(story.cora)
+    tab = browser.tab(page_of(workshop, "/participants"), form="chosen")
+
+    asked = tab.send(go="ask_withdraw", who=[ria.key, leo.key]).text
+    assert "De Doelen" in asked and "(€380)" in asked and "Promised in writing" in asked
+    assert "No room is booked, and nothing is given." in asked
+    refused = tab.send(go="withdraw", who=[ria.key, leo.key], tell=None)
+    assert refused.status_code == 422 and "Nobody was withdrawn" in refused.text and ria.state == "confirmed"
+    stale = tab.send(go="withdraw", who=[ria.key, leo.key], why="No seat is left.", csrf_token="stale")
+    assert stale.status_code == 400 and "No seat is left." in stale.text and ria.state == "confirmed"
+
+    sent = tab.send(
+        go="withdraw", who=[ria.key, leo.key], why="No seat is left.", csrf_token=tab.page.fields["csrf_token"]
+    )
+
+    assert sent.status_code == 303 and (ria.state, leo.state) == ("cancelled", "cancelled")
+    assert f"Tell the hotel: {ria.name} (De Doelen)." in browser.get(sent.location).text
+
+
+@pytest.mark.parametrize("leaves", ["withdrawn", "no", "comes again", "room given back"])
+def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, workshop, hotel, browse, leaves):
+    ria, leo = coming(story, workshop, 2)
+    housing.book(block_at(story, workshop, hotel), [ria, leo], by=story.cora)
+    if leaves == "withdrawn":
+        participants.withdraw([ria], by=story.cora)
+    elif leaves == "room given back":
+        housing.give_back(ria, by=story.cora)
+    else:
+        participants.answer(ria, "no")
+    if leaves == "comes again":
+        participants.answer(ria, "yes")
+    db.session.commit()
+    line = f"A hotel has to hear it: {workshop.title}: 1 room was given back: {ria.name} (De Doelen). Note it once the hotel knows."
+    browser = browse(story.cora)
+
+    assert line in waiting(app, story.cora) and line not in waiting(app, story.olga)
+    assert "The hotel has to hear it" in browser.get(page_of(workshop)).text
+    assert f"{ria.name} (De Doelen)" in "".join(words for _label, words in telling.told_to_no_hotel(workshop))
+    tab = browser.tab(page_of(workshop), form=f"rooms/{ria.key}/told")
+    assert tab.send().status_code == 303
+
+    assert line not in waiting(app, story.cora) and telling.told_to_no_hotel(workshop) == []
+    assert "The hotel has to hear it" not in browser.get(page_of(workshop)).text
+
+
+def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_there_anew(story, workshop, hotel):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria, leo], by=story.cora)
+    for one in (ria, leo):
+        housing.give_back(one, by=story.cora)
+    db.session.commit()
+    assert [who for who, _hotel in queries.rooms_to_tell(workshop)] == [ria, leo]
+
+    housing.book(block, [ria], by=story.cora)
+    assert [who for who, _hotel in queries.rooms_to_tell(workshop)] == [leo]
+    housing.settle(block, by=story.cora)
+    assert queries.rooms_to_tell(workshop) == []
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_where_a_workshop_is_cancelled_the_coordinator_reads_which_rooms_the_hotels_have_to_get_back(
+    story, workshop, hotel, own
+):
+    block = block_at(story, workshop, hotel, rooms=12, cancel_by_on=today() + timedelta(days=3))
+    if own:
+        text = "{name}, {workshop} is off.\n\n{signature}"
+        db.session.add(
+            texts.LetterTemplate(
+                key="workshop_called_off", subject_en="Off", body_en=text, subject_nl="Af", body_nl=text
+            )
+        )
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    found = {
+        one.to_address: one.body for one in db.session.scalars(db.select(Mail).filter_by(kind="workshop_called_off"))
+    }
+    line = f"- De Doelen: 12 rooms, {days(block.first_on, block.last_on)}, to be given back until {languages.day(block.cancel_by_on)}"
+    assert line in found[story.cora.email] and "Please call the hotels soon" in found[story.cora.email]
+    assert not any("{" in body.replace("{link}", "") for body in found.values())
+    assert (
+        "The coordinator gives the rooms in hotels back." in found[story.ada.email]
+        and line not in found[story.ada.email]
+    )
+
+
+# What letters say of a room and of money
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_at_a_move_guests_read_what_becomes_of_their_room_and_of_what_was_promised(story, workshop, hotel, own):
+    ria, leo = coming(story, workshop, 2)
+    given_and_told(story, [ria])
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    booked = days(workshop.first_on - timedelta(days=1), workshop.last_on)
+    if own:
+        text = "{name}, {workshop} moves to {dates}.\n\n{link}\n\n{signature}"
+        db.session.add(
+            texts.LetterTemplate(
+                key="participant_moved", subject_en="Moved", body_en=text, subject_nl="Weg", body_nl=text
+            )
+        )
+
+    workshops.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="The hall is being painted.")
+    db.session.commit()
+
+    body = letters_to(ria)[-1].body
+    assert f"The room that we booked for you (De Doelen, {booked}) is for the former days" in body
+    assert "What we told you about lodging and travel still holds." in body
+    assert "room that we booked" not in letters_to(leo)[-1].body and "still holds" not in letters_to(leo)[-1].body
+
+
+def test_the_letter_that_a_guest_cancelled_speaks_of_money_and_of_who_waits_only_where_there_are(
+    story, workshop, hotel
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    given_and_told(story, [ria])
+    participants.answer(leo, "no")
+    workshop.capacity = workshop.confirmed
+    (ben,) = invited(story, workshop, 1, start=9)
+    participants.answer(ben, "yes")
+    participants.answer(ria, "no")
+    db.session.commit()
+
+    first, second = db.session.scalars(db.select(Mail).where(Mail.kind == "guest_cancelled").order_by(Mail.id))
+    assert "money" not in first.body and "wait" not in first.body
+    assert "So is the money for lodging and travel that is not paid yet." in second.body
+    assert "1 person waits for a seat: give it under Participants." in second.body
+
+
+def test_the_letter_of_days_that_the_coordinator_changed_says_that_the_room_stays_as_it_is(story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    arrive = workshop.first_on - timedelta(days=1)
+    facts = {"arrive_on": arrive, "leave_on": workshop.last_on + timedelta(days=1), "lodging": Lodging.CENTRE}
+    actions.arrange(ria, facts, by=story.cora, tell=True)
+    db.session.commit()
+
+    body = letters_to(ria)[-1].body
+    assert "lodging: a room that the centre books." in body and "Please book" not in body
+    assert f"Your room stays booked at De Doelen, Rapenburg 2 for {days(arrive, workshop.last_on)}" in body

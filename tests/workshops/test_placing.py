@@ -84,11 +84,11 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
         actions.give_week(workshop, story.venue, later, by=story.olga)
 
     actions.give_week(workshop, story.venue, later, by=story.olga, reason="The hall is being painted.")
-    mails = written("week_changed", "participant_moved")
+    mails = written("week_changed", "participant_moved", "participant_moved_open")
     arranging = {one.mailbox for one in story.proposal.organisers} | {story.cora.email}
     expected = {("week_changed", one) for one in arranging} | {
-        ("participant_moved", one.email) for one in (coming, asked)
-    }
+        ("participant_moved", coming.email), ("participant_moved_open", asked.email)
+    }  # fmt: skip
     (no,) = written("participant_moved_no")  # the former days may have been why
     assert no.to_address == declined.email and no.link_purpose == "invitation"
     was, now_on = (languages.days(one, one + timedelta(days=workshop.days - 1))
@@ -99,7 +99,10 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
     )
     assert declined.state == "declined"
     assert {(one.kind, one.to_address) for one in mails} == expected
-    letter = next(one.body for one in mails if one.kind == "participant_moved")
+    letter, answers = (
+        next(one.body for one in mails if one.kind == f"participant_moved{which}") for which in ("", "_open")
+    )
+    assert f"Please answer by {languages.day(asked.answer_by_on)}." in answers and "your answer" not in answers
     for first_on in (monday(story.week), workshop.first_on):
         assert languages.days(first_on, first_on + timedelta(days=workshop.days - 1)) in letter
     assert all(one.body.count("The hall is being painted.") == 1 for one in mails)

@@ -11,7 +11,7 @@ from workshop_portal.demo.workshops import midday
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries as presence
 from workshop_portal.stays import actions, entitling, housing, queries
-from workshop_portal.stays.workflow import Diet, Lodging, PaidBy, Rest, Severity, Sharing
+from workshop_portal.stays.workflow import Diet, Lodging, Nights, PaidBy, Rest, Severity, Sharing
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -112,7 +112,7 @@ def house(workshop, hotels, chance, by, now):
         housing.settle(block, by=by, at=midday(block.cancel_by_on - timedelta(days=2)))
     guests = guests if block.settled_at else [one for one in guests if chance.random() < 0.6]
     at = min(now, midday(block.cancel_by_on - timedelta(days=3)))
-    housing.book(block, guests, by=by, tell=True, rest=Rest.GUEST, at=at)
+    housing.book(block, guests, by=by, tell=True, rest=Rest.GUEST, nights=Nights.ALL, at=at)
 
 
 def days(workshop, chance) -> dict:

@@ -158,11 +158,12 @@ def remind(participations, *, by, at=None):
     workshop = participations[0].workshop
     must_be_remindable(participations, at)
     signature, until = letters.signature_of(workshop), answer_by(workshop.first_on, day_of(at), closed_weeks())
+    others = queries.somebody_waits(workshop)
     for one in participations:
         one.reminded_at = at
         if one.answer_by_on is None or one.answer_by_on <= day_of(at):
             one.answer_by_on = until
-        letters.remind(one, signature=signature, by=by, at=at)
+        letters.remind(one, others=others, signature=signature, by=by, at=at)
         journal.record(one, "remind", by=by, at=at)
 
 
@@ -182,9 +183,14 @@ def may_be_reminded(participation, at) -> bool:
     return last_at is None or day_of(last_at) < day_of(at)
 
 
-def withdraw(participations, *, by, tell=False, at=None):
+def promised_to(people) -> set[int]:
+    """The ids of those who were promised something in writing."""
+    return {one for asked in followers.promised for one in asked(people)}
+
+
+def withdraw(participations, *, by, why="", tell=False, at=None):
     """Take people off: who was never invited leaves the list, the others are cancelled and their links are dead. `tell`: who
-    came, or could have, gets a letter.
+    came, or could have, gets a letter. `why`: needed where something was promised in writing.
     """
     at = at or now()
     if any(one.is_organiser for one in participations):
@@ -192,6 +198,12 @@ def withdraw(participations, *, by, tell=False, at=None):
     if participations[0].workshop.state == State.CANCELLED:
         raise Refused(N_("This workshop has been cancelled."))
     seats.hold(participations[0].workshop)
+    promised = set() if why else promised_to(participations)
+    for one in participations:
+        if one.id in promised:
+            raise Refused(
+                N_("%(name)s was promised something in writing: say why. Nobody was withdrawn."), name=one.name
+            )
     for one in participations:
         outbox.recall(one.workshop, to_address=one.email)
         if one.state == Answer.PROPOSED:
@@ -203,12 +215,13 @@ def withdraw(participations, *, by, tell=False, at=None):
             seats.leave(one.workshop)
             tell_of_leaving(one, by=by, at=at)
         told = tell and one.state in HOLDS_INVITATION
-        journal.record(one, "withdraw", by=by, at=at, start=one.state, end=Answer.CANCELLED)
+        detail = f"“{why}”" if why else ""
+        journal.record(one, "withdraw", by=by, at=at, start=one.state, end=Answer.CANCELLED, detail=detail)
         one.state, one.waits_since = Answer.CANCELLED, None
         for purpose in (letters.INVITATION, letters.STAY):
             links.revoke(purpose, thing_id=one.id)
         if told:
-            letters.withdrawn(one, given_up, by=by, at=at)
+            letters.withdrawn(one, why, given_up, by=by, at=at)
     db.session.flush()
 
 
@@ -236,11 +249,14 @@ def tell_of_moving(workshop, former, by, at) -> int:
     people, declined = queries.to_be_told(workshop), queries.said_no(workshop) if all(former) else []
     signature = letters.signature_of(workshop) if people or declined else ""
     until = answer_by(workshop.first_on, day_of(at), closed_weeks())
+    kept: dict[int, str] = {}
+    for keeping in followers.kept_at_a_move if all(former) else ():
+        kept |= keeping(people)
     for one in people:
         if one.state in STILL_TO_ANSWER and one.answer_by_on:
             is_over = one.answer_by_on < day_of(at)
             one.answer_by_on = until if is_over else min(one.answer_by_on, until)
-        letters.moved(one, former, signature=signature, by=by, at=at)
+        letters.moved(one, former, kept.get(one.id, ""), signature=signature, by=by, at=at)
     for one in declined:
         letters.moved_all_the_same(one, former, signature=signature, by=by, at=at)
     return len(people) + len(declined)

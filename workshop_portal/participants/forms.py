@@ -46,6 +46,9 @@ class ChosenForm(Form):
     who = SelectMultipleField(validate_choice=False)
     go = StringField()
     tell = BooleanField(_l("Write to those who were invited"))
+    why = TextAreaField(
+        _l("Why"), [Characters(250)], [stripped], description=_l("It stands in the letter, where one is sent, and in the journal."),
+    )  # fmt: skip
 
     def validate_who(self, field):
         if self.go.data != "remind_all" and not field.data:

@@ -43,13 +43,23 @@ TEXTS = {
         "subject_en": "{workshop} has been moved to {dates}",
         "body_en": "Dear {name},\n\n“{workshop}” does not take place on {former}. It has been moved to {dates}, at {venue}.{reason}\n\nYour "
         "invitation and your answer stay as they are; if you can't come on the new days, change your answer. Days of "
-        "arrival and departure that you gave before are for the former dates: please give them again. If you have booked "
+        "arrival and departure that you gave before are for the former dates: please give them again.{kept} If you have booked "
         "anything yourself, look at it now.\n\n{link}\n\n{signature}\n",
         "subject_nl": "{workshop} is verplaatst naar {dates}",
         "body_nl": "Geachte {name},\n\n“{workshop}” vindt niet plaats op {former}. De workshop is verplaatst naar {dates}, in {venue}.{reason}\n\n"
         "Uw uitnodiging en uw antwoord blijven zoals ze zijn; kunt u op de nieuwe data niet komen, wijzig dan uw antwoord. "
-        "Dagen van aankomst en vertrek die u eerder opgaf, gelden voor de eerdere data: geef ze opnieuw op. Hebt u zelf "
+        "Dagen van aankomst en vertrek die u eerder opgaf, gelden voor de eerdere data: geef ze opnieuw op.{kept} Hebt u zelf "
         "iets geboekt, kijk dat dan nu na.\n\n{link}\n\n{signature}\n",
+    },
+    "participant_moved_open": {
+        "subject_en": "{workshop} has been moved to {dates}",
+        "body_en": "Dear {name},\n\n“{workshop}”, to which we invited you, does not take place on {former}. It has been moved to {dates}, "
+        "at {venue}.{reason}\n\nYour invitation holds for the new days.{answer}\n\n{link}\n\nThe address is personal: please do not pass it "
+        "on.\n\n{signature}\n",
+        "subject_nl": "{workshop} is verplaatst naar {dates}",
+        "body_nl": "Geachte {name},\n\n“{workshop}”, waarvoor wij u uitnodigden, vindt niet plaats op {former}. De workshop is verplaatst naar "
+        "{dates}, in {venue}.{reason}\n\nUw uitnodiging geldt voor de nieuwe data.{answer}\n\n{link}\n\nDit adres is persoonlijk; geeft u het "
+        "alstublieft niet door.\n\n{signature}\n",
     },
     "participant_moved_no": {
         "subject_en": "{workshop} has other days now: {dates}",
@@ -64,18 +74,19 @@ TEXTS = {
     "participant_after_all": {
         "subject_en": "{workshop} takes place after all: {dates}",
         "body_en": "Dear {name},\n\nWe wrote to you that “{workshop}” was cancelled. It takes place after all, on {dates}, at "
-        "{venue}.\n\nYour invitation holds again. If you had answered it, your answer stands: please see whether it is still right, "
+        "{venue}.\n\nYour invitation holds again.{answer} If you had answered it, your answer stands: please see whether it is still right, "
         "and change it if not. What we had booked for you or promised to pay ended with the cancelling; if you come, please give "
         "your days of arrival and departure again.\n\n{link}\n\n{signature}\n",
         "subject_nl": "{workshop} gaat toch door: {dates}",
         "body_nl": "Geachte {name},\n\nWij schreven u dat “{workshop}” was geannuleerd. De workshop gaat toch door: op {dates}, in "
-        "{venue}.\n\nUw uitnodiging geldt weer. Had u al geantwoord, dan staat uw antwoord er nog: kijk of het nog klopt, en wijzig "
+        "{venue}.\n\nUw uitnodiging geldt weer.{answer} Had u al geantwoord, dan staat uw antwoord er nog: kijk of het nog klopt, en wijzig "
         "het als dat niet zo is. Wat wij voor u hadden geboekt of zouden betalen, is met de annulering vervallen; komt u, geef dan "
         "uw dagen van aankomst en vertrek opnieuw op.\n\n{link}\n\n{signature}\n",
     },
 }
 FILLED = by_key(TEXTS, TO_A_GUEST, {
     "participant_withdrawn": ["given_up"], "participant_called_off": ["reason"],
-    "participant_seat_given": ["again", "link"], "participant_moved": ["former", "link", "reason"],
-    "participant_moved_no": ["former", "link"], "participant_after_all": ["former", "link", "reason"],
+    "participant_seat_given": ["again", "link"], "participant_moved": ["former", "kept", "link", "reason"],
+    "participant_moved_open": ["answer", "former", "link", "reason"], "participant_moved_no": ["former", "link"],
+    "participant_after_all": ["answer", "former", "link", "reason"],
 })  # fmt: skip

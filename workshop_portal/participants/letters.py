@@ -3,10 +3,10 @@
 from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.languages import text as _
-from workshop_portal.participants import followers
+from workshop_portal.participants import followers, queries
 from workshop_portal.participants.answer_by import answer_by, day_of, invitation_until, stay_until
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
-from workshop_portal.participants.workflow import SAID_YES, Answer
+from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER, Answer
 from workshop_portal.workshops.letters import reason_words, signed
 from workshop_portal.workshops.queries import closed_weeks, coordinator_of
 
@@ -21,8 +21,22 @@ def invite(participation, *, signature, by, at):
     write(participation, "participant_invitation", invitation(participation, at), signature, by, at)
 
 
-def remind(participation, *, signature, by, at):
-    write(participation, "participant_reminder", invitation(participation, at), signature, by, at)
+def remind(participation, *, others, signature, by, at):
+    """`others`: whether somebody waits for a seat."""
+    more = asked_before(participation, others)
+    write(participation, "participant_reminder", invitation(participation, at), signature, by, at, **more)
+
+
+def asked_before(participation, others) -> dict:
+    """What a reminder says of the answer so far, and of those who wait for a seat."""
+    with languages.speaking(participation.language):
+        perhaps, title = participation.state == Answer.MAYBE, participation.workshop.title
+        so_far = (
+            _("You told us that you may come to the workshop “%(title)s”", title=title) if perhaps
+            else _("We have no answer yet to our invitation to the workshop “%(title)s”", title=title)
+        )  # fmt: skip
+        waiting = " " + _("Others wait for a seat.") if others else ""
+    return {"so_far": so_far, "others": waiting}
 
 
 def answered(participation, *, by, at, given_up=""):
@@ -33,13 +47,15 @@ def answered(participation, *, by, at, given_up=""):
 
 
 def asked_again(participation, kind) -> tuple[str, str]:
-    """(what is to be told again, the signature) of a letter to who may have a seat anew: an office's text that has no place
-    for the former says it above the latter.
-    """
-    again, signature = told_before(participation), signature_of(participation.workshop)
-    if again and not has_place_for(kind, "again", participation.language):
-        return "", f"{again.strip()}\n\n{signature}"
-    return again, signature
+    """(what is to be told again, the signature) of a letter to who may have a seat anew."""
+    return placed(participation, kind, "again", told_before(participation), signature_of(participation.workshop))
+
+
+def placed(participation, kind, name, words, signature) -> tuple[str, str]:
+    """(these words, the signature): a text that has no place called `name` for the former says them above the latter."""
+    if words and not letters.has_place_for(kind, name, participation.language):
+        return "", f"{words.strip()}\n\n{signature}"
+    return words, signature
 
 
 def told_before(participation) -> str:
@@ -49,12 +65,6 @@ def told_before(participation) -> str:
     with languages.speaking(participation.language):
         found = filter(None, (told(participation) for told in followers.told_before))
         return "".join(f" {words}" for words in found)
-
-
-def has_place_for(kind, name, language) -> bool:
-    """Whether the office's text of a letter has this placeholder: an older one may not."""
-    template = letters.template_of(kind)
-    return template is not None and name in letters.placeholders_in(*letters.texts_of(template, language))
 
 
 def given_up(participation) -> str:
@@ -69,11 +79,15 @@ def given_up(participation) -> str:
         )
 
 
-def withdrawn(participation, given_up, *, by, at):
-    """Somebody is not expected any more; there is nothing left to answer, so the letter has no link."""
+def withdrawn(participation, why, given_up, *, by, at):
+    """Somebody is not expected any more: why, if that is said, and what goes with the seat; there is nothing left to answer,
+    so the letter has no link.
+    """
     letters.lay_down(TEXTS, FILLED, "participant_withdrawn")
     signature = signature_of(participation.workshop)
-    write(participation, "participant_withdrawn", None, signature, by, at, given_up=given_up)
+    with languages.speaking(participation.language):
+        gone = reason_words(why) + given_up
+    write(participation, "participant_withdrawn", None, signature, by, at, given_up=gone)
 
 
 def seat_given(participation, *, by, at):
@@ -84,17 +98,29 @@ def seat_given(participation, *, by, at):
     write(participation, kind, stay(participation), signature, by, at, again=again)
 
 
-def moved(participation, former, *, signature, by, at):
-    """The workshop has other days than the `former` first and last one.
+def moved(participation, former, kept="", *, signature, by, at):
+    """The workshop has other days than the `former` first and last one; `kept`: what holds of what its guest was given.
 
-    Where it had none (None, None), it was called off, which took them, and everybody who was invited was told so.
+    Where it had none (None, None), it was called off, which took them, and everybody who was invited was told so. Who has
+    still to answer reads by when.
     """
-    kind = "participant_moved" if all(former) else "participant_after_all"
+    asked = participation.state in STILL_TO_ANSWER
+    kind = "participant_after_all" if not all(former) else "participant_moved_open" if asked else "participant_moved"
     letters.lay_down(TEXTS, FILLED, kind)
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
         more = {"former": languages.days(*former), "reason": reason_words(participation.workshop.week_reason)}
-    write(participation, kind, link, signature, by, at, **more)
+        answer = answer_words(participation) if asked else ""
+    name, words = ("kept", kept) if kind == "participant_moved" else ("answer", answer)
+    words, signature = placed(participation, kind, name, words, signature)
+    write(participation, kind, link, signature, by, at, **more, **{name: words})
+
+
+def answer_words(participation) -> str:
+    """What is still asked of somebody who has given no answer, or said perhaps."""
+    said = [_("You said perhaps, which keeps no seat.")] if participation.state == Answer.MAYBE else []
+    by = _("Please answer by %(day)s.", day=languages.day(participation.answer_by_on))
+    return " " + " ".join([*said, by])
 
 
 def moved_all_the_same(participation, former, *, signature, by, at):
@@ -182,12 +208,13 @@ def previewed_reminders(people, at) -> list[tuple[outbox.Reader, str, str]]:
     """The reminder as the first of each language would get it now."""
     workshop = people[0].workshop
     until, signature = answer_by(workshop.first_on, day_of(at), closed_weeks()), signature_of(workshop)
-    sheets = []
+    sheets, others = [], queries.somebody_waits(workshop)
     for one in firsts(people):
         is_over = one.answer_by_on is None or one.answer_by_on <= day_of(at)
         with languages.speaking(one.language):
             day = languages.day(until if is_over else one.answer_by_on)
-        sheets.append(sheet_of(one, "participant_reminder", signature, invitation(one, at), answer_by=day))
+        more = {"answer_by": day, **asked_before(one, others)}
+        sheets.append(sheet_of(one, "participant_reminder", signature, invitation(one, at), **more))
     return sheets
 
 

@@ -38,6 +38,13 @@ def in_turn(workshop_id):
     return mine.order_by(Participation.waits_since, Participation.id)
 
 
+def how_many_wait(workshop) -> int:
+    mine = select(func.count(Participation.id)).where(
+        Participation.workshop_id == workshop.id, Participation.state == Answer.WAITING
+    )
+    return db.session.scalar(mine) or 0
+
+
 def somebody_waits(workshop) -> bool:
     mine = exists().where(Participation.workshop_id == workshop.id, Participation.state == Answer.WAITING)
     return bool(db.session.scalar(select(mine)))

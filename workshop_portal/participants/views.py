@@ -16,6 +16,7 @@ from workshop_portal.core.once import commit, finish, once
 from workshop_portal.participants import (
     actions,
     answer_views,  # noqa: F401  (its pages hang on the same blueprint)
+    followers,
     letters,
     listing,
     policy,
@@ -73,9 +74,10 @@ def show_list(workshop, form, listed=None):
 def chosen(workshop):
     """Invite, remind or withdraw those who are ticked, each once that was asked: all of them, or nobody."""
     form = ChosenForm()
-    if not form.validate_on_submit():
+    sound, deed = form.validate_on_submit(), form.go.data
+    asks_why = deed == "withdraw" and policy.may_seat(me(), workshop)
+    if not sound and not (asks_why and form.who.data):
         return show_list(workshop, form)
-    deed = form.go.data
     if deed not in ASKS | DEEDS or (deed not in FOR_ORGANISERS and not policy.may_seat(me(), workshop)):
         abort(404)
     people = remindable(workshop) if deed == "remind_all" else people_of(workshop, form.who.data)
@@ -84,14 +86,48 @@ def chosen(workshop):
         return show_list(workshop, form)
     if deed in ASKS:
         return ASKS[deed](workshop, people, form)
+    if deed == "withdraw" and not (sound and says_why(people, form)):
+        return ask_withdraw(workshop, people, form)
     act, words = DEEDS[deed]
     told = words(people)
-    refused = refusal_of(act, people, by=me(), **({"tell": form.tell.data} if deed == "withdraw" else {}))
+    refused = refusal_of(act, people, by=me(), **told_at_leaving(deed, form))
     if refused:
         form.who.errors = [refused]
         return show_list(workshop, form)
     flash(told)
+    if deed == "withdraw":
+        for words in filter(None, (left(people) for left in followers.left_to_do)):
+            flash(words, "info")
     return finish(url_for(".index", workshop_key=workshop.key))
+
+
+def told_at_leaving(deed, form) -> dict:
+    return {"tell": form.tell.data, "why": form.why.data} if deed == "withdraw" else {}
+
+
+def ask_withdraw(workshop, people, form):
+    """What goes from each of them, and whether somebody was promised it in writing: then why it goes has to be said."""
+    if form.go.data == "ask_withdraw":
+        form.tell.data = True
+    taken: dict[int, list] = {}
+    for taking in followers.taken:
+        for key, facts in taking(people).items():
+            taken.setdefault(key, []).extend(facts)
+    page = render_template(
+        "participants/withdraw.html", workshop=workshop, people=people, form=form, taken=taken,
+        promised=actions.promised_to(people), any_invited=any(one.state in HOLDS_INVITATION for one in people),
+    )  # fmt: skip
+    return page, 200 if form.go.data == "ask_withdraw" else form.status
+
+
+def says_why(people, form) -> bool:
+    promised = set() if form.why.data else actions.promised_to(people)
+    names = [one.name for one in people if one.id in promised]
+    if names:
+        form.why.errors = [
+            _("Nobody was withdrawn: %(names)s had a promise in writing. Say why it goes.", names=", ".join(names))
+        ]
+    return not names
 
 
 def ask_invite(workshop, people, form):
@@ -119,14 +155,6 @@ def ask_remind(workshop, people, form):
         head=ngettext("Remind %(num)s person?", "Remind %(num)s people?", len(people)),
         sheets=letters.previewed_reminders(people, now()), back=url_for(".index", workshop_key=workshop.key),
         action=url_for(".chosen", workshop_key=workshop.key),
-    )  # fmt: skip
-
-
-def ask_withdraw(workshop, people, form):
-    form.tell.data = True
-    return render_template(
-        "participants/withdraw.html", workshop=workshop, people=people, form=form,
-        any_invited=any(one.state in HOLDS_INVITATION for one in people),
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
-"""The caterer's paper: how many people are there on each day, and how many eat what. Counts, and never a name."""
+"""The caterer's paper: how many people are there on each day, and how many eat what. Counts, with every figure also how strictly
+and the words that people wrote for the caterer, and never a name."""
 
+from collections import Counter
 from datetime import timedelta
 
 from flask_babel import ngettext
@@ -9,7 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.prints import papers
 from workshop_portal.stays import needs
 from workshop_portal.stays.models import is_beside
-from workshop_portal.stays.workflow import SMALL
+from workshop_portal.stays.workflow import SEVERITY_WORDS, SMALL
 
 
 def present(lines, workshop) -> list:
@@ -26,12 +28,29 @@ def is_elsewhere(stay, workshop) -> bool:
     return stay.is_outside or is_beside(stay.arrive_on, stay.leave_on, workshop)
 
 
-def diets(lines, *, exact) -> list[tuple[str, str]]:
-    """(what is eaten, how many) of what anybody told. Not `exact`: a figure that could tell of a person is in words."""
-    eaten = [needs.eats(line.stay) for line in lines if line.stay.diet]
-    rows = [(_(words), needs.figure(n, len(lines), exact=exact)) for _code, words, n in needs.counted(eaten)]
+def diets(lines, eaten, *, exact) -> list[tuple[str, ...]]:
+    """(what is eaten, how many) of what anybody told, and if `exact` how strictly; else a figure that could tell of a person
+    is in words.
+    """
+    rows = [(code, _(words), needs.figure(n, len(lines), exact=exact)) for code, words, n in needs.counted(eaten)]
+    if not exact or not rows:
+        return [tuple(told) for _code, *told in rows]
     plain = len(lines) - len(eaten)
-    return [*rows, (_("Nothing special"), number(plain))] if rows and exact else rows
+    return [*((*told, how_strictly(code, eaten)) for code, *told in rows), (_("Nothing special"), number(plain), "")]
+
+
+def how_strictly(code, eaten) -> str:
+    """How many of those who need this mean it how."""
+    counts = Counter(one.severity for one in eaten if code in one.rows)
+    if code == needs.ALLERGY:
+        return ""
+    return ", ".join(f"{_(words)}: {number(counts[how])}" for how, words in SEVERITY_WORDS.items() if counts[how])
+
+
+def said(eaten) -> list[tuple[str, str]]:
+    """(what somebody wrote for the caterer, how strictly), in an order that tells of nobody."""
+    words = [(one.other, _(SEVERITY_WORDS[one.severity]) if one.severity else "–") for one in eaten if one.other]
+    return sorted(words, key=lambda row: (row[0].lower(), row))
 
 
 def paper(workshop, lines, *, sealed, exact=False) -> bytes:
@@ -39,12 +58,15 @@ def paper(workshop, lines, *, sealed, exact=False) -> bytes:
     unknown = sum(
         line.stay.arrive_on is None or line.stay.leave_on is None or is_elsewhere(line.stay, workshop) for line in lines
     )
-    eaten = diets(lines, exact=exact) if sealed else []
+    told = [needs.eats(line.stay) for line in lines if line.stay.diet] if sealed else []
+    eaten = diets(lines, told, exact=exact)
     data = {
         "head": _("People on each day"), "heads": [_("Day"), _("People")],
         "days": [[format_date(day, "EEEE d MMMM"), number(n)] for day, n in present(lines, workshop)],
         "notes": [_("Whoever arrives or leaves on a day is counted on it."), *about_unknown(unknown)],
-        "diet_head": _("What they eat"), "diet_heads": [_("What"), _("People")], "diets": [list(row) for row in eaten],
+        "diet_head": _("What they eat"), "diet_heads": [_("What"), _("People"), *([_("How strictly")] if exact else [])], "diets": [list(row) for row in eaten],
+        "said_head": _("In their own words"), "said_heads": [_("What"), _("How strictly")],
+        "said": [list(row) for row in said(told)] if exact else [],
         "diet_notes": about_diets(eaten, sealed=sealed, exact=exact),
     }  # fmt: skip
     return papers.made("catering", workshop, data, _("Catering: %(title)s", title=workshop.title))

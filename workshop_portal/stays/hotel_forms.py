@@ -13,7 +13,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
 from workshop_portal.people import addresses
 from workshop_portal.stays.money_forms import MOST
-from workshop_portal.stays.workflow import AROUND, RESTS, Rest
+from workshop_portal.stays.workflow import AROUND, NIGHTS, RESTS, Nights, Rest
 
 TELL = _l("Write to the guests about it")
 A_DAY = _l("Give a day.")
@@ -41,6 +41,27 @@ class Dearer:
     @property
     def who_pays(self) -> Rest | None:
         return Rest(self.rest.data) if self.dearer else None
+
+
+class Longer:
+    """A form that asks which nights are booked where a block does not have all that are asked for."""
+
+    nights = RadioField(_l("Nights that the block does not have"), validate_choice=False)
+    longer: tuple = ()  # the names of those for whom it is asked
+
+    def says_which_nights(self, longer) -> bool:
+        """It is said before anything is booked; `longer`: the names of those for whom it has to be."""
+        self.longer = tuple(longer)
+        self.nights.choices = [(str(one), _(words)) for one, words in NIGHTS.items()]
+        if not self.longer or self.nights.data in set(Nights):
+            return True
+        words = _("The block does not have all nights that %(names)s asked for. Say below which ones are booked.")
+        self.nights.errors = [words % {"names": ", ".join(self.longer)}]
+        return False
+
+    @property
+    def which_nights(self) -> Nights | None:
+        return Nights(self.nights.data) if self.longer else None
 
 
 class HotelForm(EditForm):
@@ -101,14 +122,14 @@ class BlockForm(Dearer, EditForm):
         return {name: self[name].data for name in TERMS}
 
 
-class RoomForm(Form):
+class RoomForm(Longer, Form):
     """Whether a room is given back, or booked for other days, once that was asked."""
 
     go = StringField()
     tell = BooleanField(TELL, default=True)
 
 
-class BookForm(Dearer, Form):
+class BookForm(Dearer, Longer, Form):
     """Those who are ticked, and the block they sleep in."""
 
     who = SelectMultipleField(validate_choice=False)

@@ -75,7 +75,7 @@ def show_rooms(workshop, form=None, press=None):
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
-        unhoused=sum(booking is None for _line, _given, booking in people), no_room=NO_ROOM,
+        untold=queries.rooms_to_tell(workshop), unhoused=sum(booking is None for _line, _given, booking in people), no_room=NO_ROOM,
     )  # fmt: skip
     return page, sent.status if sent else 200
 
@@ -101,18 +101,21 @@ def book(workshop):
     if not form.validate_on_submit():
         return show_rooms(workshop, form=form)
     wanted = set(form.who.data)
-    chosen = [(who, given) for who, _stay, given, booking in db.session.execute(queries.housed(workshop))
+    chosen = [(who, stay, given) for who, stay, given, booking in db.session.execute(queries.housed(workshop))
               if who.key in wanted and booking is None]  # fmt: skip
-    people = [who for who, _given in chosen]
+    people = [who for who, _stay, _given in chosen]
     if len(people) != len(wanted):
         form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
         return show_rooms(workshop, form=form)
     block = next(one for one in blocks if one.key == form.block.data)
-    if not form.says_who_pays((who.name for who, given in chosen if given and given.is_under(block.price_cents))):
+    dearer = [who.name for who, _stay, given in chosen if given and given.is_under(block.price_cents)]
+    longer = [who.name for who, stay, _given in chosen if stay and stay.nights and housing.is_longer(block, stay)]
+    if not all((form.says_who_pays(dearer), form.says_which_nights(longer))):
         return show_rooms(workshop, form=form)
     if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
         return proof.question()
-    refused = refusal_of(housing.book, block, people, by=me(), tell=form.tell.data, rest=form.who_pays)
+    how = {"tell": form.tell.data, "rest": form.who_pays, "nights": form.which_nights}
+    refused = refusal_of(housing.book, block, people, by=me(), **how)
     if refused:
         form.who.errors = [refused]
         return show_rooms(workshop, form=form)
@@ -125,7 +128,7 @@ def book(workshop):
 @once
 def cancel_room(workshop, participation):
     """Give a room back, once that was asked."""
-    return room_page(workshop, participation, "stays/give_back.html", housing.give_back, lost)
+    return room_page(workshop, participation, "stays/give_back.html", give_back, lost)
 
 
 @bp.post("/board/<workshop_key>/rooms/<participation_key>/rebook")
@@ -133,7 +136,28 @@ def cancel_room(workshop, participation):
 @once
 def rebook_room(workshop, participation):
     """Book a room for the days that its guest asks for now, once that was asked."""
-    return room_page(workshop, participation, "stays/rebook.html", housing.rebook, rebooked)
+    return room_page(workshop, participation, "stays/rebook.html", rebook, rebooked)
+
+
+def rebook(participation, form):
+    housing.rebook(participation, by=me(), tell=form.tell.data, nights=form.which_nights)
+
+
+def give_back(participation, form):
+    housing.give_back(participation, by=me(), tell=form.tell.data)
+
+
+@bp.post("/board/<workshop_key>/rooms/<participation_key>/told")
+@allow(policy.may_arrange, Workshop, Participation)
+@once
+def tell_hotel(workshop, participation):
+    """Note that the hotel knows that a room was given back."""
+    form = PressForm()
+    if not form.validate_on_submit():
+        return show_rooms(workshop, press=form)
+    housing.tell_hotel(participation, by=me())
+    flash(_("Noted: the hotel knows about the room of %(name)s.", name=participation.name))
+    return finish(url_for(".rooms", workshop_key=workshop.key))
 
 
 def lost(name) -> str:
@@ -151,13 +175,17 @@ def room_page(workshop, participation, template, deed, words):
     if booking is None:
         flash(lost(participation.name), "info")
         return finish(url_for(".rooms", workshop_key=workshop.key))
-    if not form.go.data:
-        form.tell.data = True
-        stay = queries.of(participation)
-        return render_template(
+    stay = queries.of(participation)
+    longer = deed is rebook and stay and stay.nights and housing.is_longer(booking.block, stay)
+    if not form.says_which_nights([participation.name] if longer else []) or not form.go.data:
+        first = not form.go.data
+        if first:
+            form.tell.data, form.nights.errors = True, []
+        page = render_template(
             template, workshop=workshop, participation=participation, booking=booking, stay=stay, form=form
         )
-    deed(participation, by=me(), tell=form.tell.data)
+        return page, 200 if first else form.status
+    deed(participation, form)
     flash(words(participation.name))
     return finish(url_for(".rooms", workshop_key=workshop.key))
 

@@ -14,7 +14,7 @@ from workshop_portal.participants import seats
 from workshop_portal.stays import entitling, letters, queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel
-from workshop_portal.stays.workflow import Lodging, Rest
+from workshop_portal.stays.workflow import Lodging, Nights, Rest
 
 promises.put_into_words(
     {
@@ -100,10 +100,11 @@ def open_anew(workshop, by, at):
             settle(block, by=by, at=at, done=False)
 
 
-def book(block, people, *, by, tell=False, rest=None, at=None) -> list[Booking]:
+def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> list[Booking]:
     """Put these people into the block: all of them, or nobody when there are not as many rooms. `tell`: each gets a letter.
 
-    `rest`: who pays where the centre pays nights that cost more here than is committed for them.
+    `rest`: who pays where the centre pays nights that cost more here than is committed for them; `nights`: which ones, where
+    somebody asks for some that the block does not have.
     """
     seats.hold(block.workshop)
     stays, given = queries.stays_of(people), queries.entitlements_of(people)
@@ -114,7 +115,7 @@ def book(block, people, *, by, tell=False, rest=None, at=None) -> list[Booking]:
         if one.id not in given:
             words = N_("Decide first what %(name)s is given: that is seen before anything is booked.")
             raise Refused(words, name=one.name)
-        made.append(Booking(block=block, participation=one, **must_fit(block, one, stay)))
+        made.append(Booking(block=block, participation=one, **must_fit(block, one, stay, nights)))
     below = [given[one.id] for one in people if given[one.id].is_under(block.price_cents)]
     if below and rest is None:
         raise say_who_pays(below[0])
@@ -138,8 +139,13 @@ def say_who_pays(given) -> Refused:
     return Refused(words, name=given.participation.name)
 
 
-def must_fit(block, one, stay) -> dict[str, date]:
-    """The days of a guest who has told them, with some of their nights in this block."""
+def is_longer(block, stay) -> bool:
+    """Whether somebody asks for nights that this block does not have."""
+    return stay.arrive_on < block.first_on or stay.leave_on > block.last_on
+
+
+def must_fit(block, one, stay, nights=None) -> dict[str, date]:
+    """The days of a guest who has told them, with some of their nights in this block; all of them, or else as `nights` says."""
     if stay is None or not (stay.arrive_on and stay.leave_on and stay.nights):
         raise Refused(N_("The arrival and departure of %(name)s are not known, so nobody was booked."), name=one.name)
     if stay.is_outside:
@@ -147,18 +153,23 @@ def must_fit(block, one, stay) -> dict[str, date]:
         raise Refused(words, name=one.name)
     if stay.leave_on <= block.first_on or stay.arrive_on >= block.last_on:
         raise Refused(N_("%(name)s is here on no night of this block, so nobody was booked."), name=one.name)
+    if is_longer(block, stay) and nights is None:
+        words = N_("%(name)s asks for nights that this block does not have. Say which ones are booked.")
+        raise Refused(words, name=one.name)
+    if nights == Nights.BLOCK:
+        return {"arrive_on": max(stay.arrive_on, block.first_on), "leave_on": min(stay.leave_on, block.last_on)}
     return {"arrive_on": stay.arrive_on, "leave_on": stay.leave_on}
 
 
-def rebook(participation, *, by, tell=False, at=None) -> Booking:
-    """The room is booked for the days that its guest asks for now, in the same block."""
+def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
+    """The room is booked for the days that its guest asks for now, in the same block; `nights` as in `book`."""
     must_come(participation)
     booking, stay = queries.booking_of(participation), queries.of(participation)
     if booking is None:
         raise Refused(N_("%(name)s has no room any more."), name=participation.name)
     if stay is None or stay.lodging != Lodging.CENTRE:
         raise Refused(N_("%(name)s asks for no room any more: give it back."), name=participation.name)
-    for name, day in must_fit(booking.block, participation, stay).items():
+    for name, day in must_fit(booking.block, participation, stay, nights).items():
         setattr(booking, name, day)
     db.session.flush()
     journal.record(participation, "rebook room", by=by, at=at)
@@ -174,6 +185,12 @@ def give_back(participation, *, by, tell=False, at=None):
     if tell and booking is not None:
         letters.tell_of_lost_room(participation, booking, by=by, at=at)
     cancel(participation, by, at)
+
+
+def tell_hotel(participation, *, by, at=None):
+    """It is noted that the hotel knows that this guest's room was given back."""
+    for _who, hotel in queries.rooms_to_tell_of([participation]):
+        journal.record(participation, "tell hotel", by=by, at=at, detail=hotel.key)
 
 
 def take(block, rooms):

@@ -35,24 +35,24 @@ TEXTS = {
     },
     "guest_perhaps": {
         "subject_en": "{guest} is not sure any more: {workshop}",
-        "body_en": "Dear {name},\n\n{guest} had a seat at “{workshop}” ({dates}) and now says perhaps, which keeps none: it is free again, and "
-        "so is the money for lodging and travel that is not paid yet. {room}\n\n{link}\n\n{signature}\n",
+        "body_en": "Dear {name},\n\n{guest} had a seat at “{workshop}” ({dates}) and now says perhaps, which keeps none: it is free "
+        "again.{money} {room}\n\n{link}\n\n{signature}\n",
         "subject_nl": "{guest} weet het niet meer zeker: {workshop}",
         "body_nl": "Geachte {name},\n\n{guest} had een plaats bij “{workshop}” ({dates}) en zegt nu misschien, wat geen plaats vasthoudt: die is "
-        "weer vrij, en het geld voor verblijf en reis dat nog niet is betaald ook. {room}\n\n{link}\n\n{signature}\n",
+        "weer vrij.{money} {room}\n\n{link}\n\n{signature}\n",
     },
     "guest_cancelled": {
         "subject_en": "{guest} has cancelled: {workshop}",
-        "body_en": "Dear {name},\n\n{guest} had a seat at “{workshop}” ({dates}) and has answered anew: it is free again, and so "
-        "is the money for lodging and travel that is not paid yet. {room}\n\n{link}\n\n{signature}\n",
+        "body_en": "Dear {name},\n\n{guest} had a seat at “{workshop}” ({dates}) and has answered anew: it is free again.{money} "
+        "{room}\n\n{link}\n\n{signature}\n",
         "subject_nl": "{guest} heeft afgezegd: {workshop}",
         "body_nl": "Geachte {name},\n\n{guest} had een plaats bij “{workshop}” ({dates}) en heeft opnieuw geantwoord: die is weer "
-        "vrij, en het geld voor verblijf en reis dat nog niet is betaald ook. {room}\n\n{link}\n\n{signature}\n",
+        "vrij.{money} {room}\n\n{link}\n\n{signature}\n",
     },
 }
 TO_THE_COORDINATOR = ("code", "dates", "guest", "link", "name", "signature", "title", "venue", "workshop")
 FILLED = {
-    "guest_cancelled": [*TO_THE_COORDINATOR, "room"], "guest_perhaps": [*TO_THE_COORDINATOR, "room"],
+    "guest_cancelled": [*TO_THE_COORDINATOR, "money", "room"], "guest_perhaps": [*TO_THE_COORDINATOR, "money", "room"],
     "guest_returns": [*TO_THE_COORDINATOR, "seat"], "stay_changed": [*TO_A_GUEST, "change", "link"],
     "entitlement_less": [*TO_A_GUEST, "former", "given", "link", "reason", "room", "told_on"],
 }  # fmt: skip

@@ -6,10 +6,11 @@ from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import letters
+from workshop_portal.participants import queries as participants
 from workshop_portal.participants.workflow import MAYBE, Answer
 from workshop_portal.stays import queries
 from workshop_portal.stays.letter_texts import FILLED, TEXTS
-from workshop_portal.stays.workflow import LODGINGS, NO_ROOM, Lodging, PaidBy
+from workshop_portal.stays.workflow import LODGING_NOTED, NO_ROOM, Lodging, PaidBy
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
 
@@ -148,8 +149,17 @@ def tell_of_room(participation, given, booking, *, by, at):
     with languages.speaking(participation.language):
         words = _("A room is booked for you: %(hotel)s, %(days)s, %(price)s a night. %(pays)s")
         pays = {"price": languages.euros(booking.block.price_cents), "pays": who_pays(given, booking)}
-        change = words % {**where_and_when(booking), **pays}
+        change = words % {**where_and_when(booking), **pays} + not_confirmed(booking)
     return tell_of_change(participation, change, by=by, at=at)
+
+
+def not_confirmed(booking) -> str:
+    """That a guest asked for more nights than are booked."""
+    stay = queries.of(booking.participation)
+    if stay is None or not booking.is_shorter_than(stay):
+        return ""
+    asked = languages.days(stay.arrive_on, stay.leave_on)
+    return " " + _("You asked for %(days)s: the other nights are not confirmed.", days=asked)
 
 
 def tell_of_lost_room(participation, booking, *, by, at):
@@ -162,12 +172,20 @@ def tell_of_lost_room(participation, booking, *, by, at):
 def tell_of_days(participation, stay, *, by, at):
     """The coordinator wrote other days or another room into the stay."""
     with languages.speaking(participation.language):
-        lodging = f"“{_(LODGINGS[stay.lodging])}”" if stay.lodging else "–"
+        lodging = _(LODGING_NOTED[stay.lodging]) if stay.lodging else "–"
         told = {"arrive": languages.day(stay.arrive_on), "leave": languages.day(stay.leave_on), "lodging": lodging}
-        change = (
-            _("We have noted this stay for you: arrival %(arrive)s, departure %(leave)s, lodging %(lodging)s.") % told
-        )
+        words = _("We have noted this stay for you: arrival %(arrive)s, departure %(leave)s, lodging: %(lodging)s.")
+        change = words % told + room_kept(stay, queries.booking_of(participation))
     return tell_of_change(participation, change, by=by, at=at)
+
+
+def room_kept(stay, booking) -> str:
+    """That a room stays booked for other days than those noted now, as a sentence that follows another one."""
+    noted = stay.arrive_on, stay.leave_on, stay.lodging
+    if booking is None or noted == (booking.arrive_on, booking.leave_on, Lodging.CENTRE):
+        return ""
+    words = _("Your room stays booked at %(hotel)s for %(days)s until you hear otherwise.")
+    return " " + words % where_and_when(booking)
 
 
 def tell_of_change(participation, change, *, by, at):
@@ -218,7 +236,10 @@ def tell_of_cancelling(participation, by, at, wanted):
     kind = "guest_perhaps" if wanted == MAYBE else "guest_cancelled"
     texts.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(coordinator.language):
-        facts = {"guest": participation.name, "room": room_words(queries.booking_of(participation))}
+        given = queries.entitlements_of([participation]).get(participation.id)
+        waiting = waiting_words(participants.how_many_wait(workshop))
+        facts = {"guest": participation.name, "money": money_words(given),
+                 "room": room_words(queries.booking_of(participation)) + waiting}  # fmt: skip
     signature = workshops.signed(None)
     workshops.write(coordinator, kind, workshop, signature, facts, by=by, at=at, page="/participants")
 
@@ -240,6 +261,22 @@ def seat_words(participation) -> str:
     if participation.state == Answer.WAITING:
         return _("No seat is free, so this yes is on the waiting list.")
     return _("The seat is taken again. The room and what is paid are to be decided anew; diet and access needs were erased and are asked for again.")  # fmt: skip
+
+
+def money_words(given) -> str:
+    """That what somebody was given is free again, as a sentence that follows another one."""
+    is_any = given is not None and given.lodging_cents + given.travel_cents > 0
+    return " " + _("So is the money for lodging and travel that is not paid yet.") if is_any else ""
+
+
+def waiting_words(people) -> str:
+    """That others wait for the seat, as a sentence that follows another one."""
+    if not people:
+        return ""
+    return " " + ngettext(
+        "%(num)s person waits for a seat: give it under Participants.",
+        "%(num)s people wait for a seat: give it to the first of them under Participants.", people,
+    )  # fmt: skip
 
 
 def room_words(booking) -> str:

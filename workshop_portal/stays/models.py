@@ -198,6 +198,11 @@ class Booking(Keyed, db.Model):
     def is_outside(self) -> bool:
         return is_beside(self.arrive_on, self.leave_on, self.participation.workshop)
 
+    def is_shorter_than(self, stay) -> bool:
+        """Whether its guest asks for these nights and for others."""
+        here = not stay.is_outside and stay.arrive_on and stay.leave_on
+        return bool(here) and (stay.arrive_on < self.arrive_on or stay.leave_on > self.leave_on)
+
     def differs_from(self, stay) -> bool:
         """Whether its guest, who has told days of this week, asks for other days or for no room."""
         if stay.is_outside or stay.registered_at is None:

@@ -212,6 +212,55 @@ def returned_since(person, since):
     return rows.where(*mine, *back, Participation.answered_at > since).order_by(Participation.answered_at.desc())
 
 
+def untold():
+    """The conditions that a line of the journal, a Participation and a Hotel are one room that was given back, of which the
+    hotel has not heard: nobody noted it, its number of rooms was not settled since, and nothing is booked there anew.
+    """
+    later = aliased(JournalLine)
+    the_same = later.subject_kind == JournalLine.subject_kind, later.subject_id == JournalLine.subject_id
+    after = later.detail == JournalLine.detail, later.deed.in_(("cancel room", "tell hotel")), later.id > JournalLine.id
+    here = Block.workshop_id == Participation.workshop_id, Block.hotel_id == Hotel.id
+    booked = exists().where(Booking.participation_id == Participation.id, Booking.block_id == Block.id, *here)
+    return (
+        JournalLine.subject_kind == Participation.__tablename__, JournalLine.subject_id == Participation.id,
+        JournalLine.deed == "cancel room", Hotel.key == JournalLine.detail, ~exists().where(*the_same, *after),
+        ~exists().where(*here, Block.settled_at >= JournalLine.at), ~booked,
+    )  # fmt: skip
+
+
+def told_of():
+    return (
+        select(Participation, Hotel)
+        .where(*untold())
+        .order_by(func.lower(Participation.name), Participation.id, Hotel.id)
+    )
+
+
+def rooms_to_tell(workshop) -> list[tuple[Participation, Hotel]]:
+    """The rooms of a workshop that were given back, and of which the hotel has not heard."""
+    if workshop.state == State.CANCELLED:
+        return []  # all of them go back, block by block
+    mine = told_of().where(Participation.workshop_id == workshop.id)
+    return [(who, hotel) for who, hotel in db.session.execute(mine)]
+
+
+def rooms_to_tell_of(people) -> list[tuple[Participation, Hotel]]:
+    """The same of these people."""
+    mine = told_of().where(Participation.id.in_([one.id for one in people]))
+    return [(who, hotel) for who, hotel in db.session.execute(mine)]
+
+
+def hotels_to_tell(person, on):
+    """(workshop, participation, hotel, until when rooms can be given back there or None) of the workshops ahead or running
+    that this person coordinates.
+    """
+    until = select(func.max(Block.cancel_by_on)).where(Block.workshop_id == Workshop.id, Block.hotel_id == Hotel.id)
+    rows = select(Workshop, Participation, Hotel, until.scalar_subquery())
+    rows = rows.where(Participation.workshop_id == Workshop.id, *untold(), coordinated_by(person))
+    ahead = Workshop.state.in_(BEFORE_IT_RUNS | {State.RUNNING}), Workshop.last_on >= on
+    return rows.where(*ahead).order_by(Workshop.id, func.lower(Participation.name), Participation.id, Hotel.id)
+
+
 def given(workshop):
     """(participation, stay or None, entitlement or None) of everybody who has a seat, by name."""
     return (
@@ -230,6 +279,13 @@ def housed(workshop):
 def bookings_of(people) -> dict[int, Booking]:
     mine = select(Booking).where(Booking.participation_id.in_([one.id for one in people]))
     return {one.participation_id: one for one in db.session.scalars(mine)}
+
+
+def rooms_of(people) -> dict[int, Booking]:
+    """The same with their hotels."""
+    mine = select(Booking).where(Booking.participation_id.in_([one.id for one in people]))
+    rows = db.session.scalars(mine.options(joinedload(Booking.block).joinedload(Block.hotel)))
+    return {one.participation_id: one for one in rows}
 
 
 def booking_of(participation) -> Booking | None:

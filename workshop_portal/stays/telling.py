@@ -1,7 +1,8 @@
 """What pages that ask before a step is taken say of the stays of those who come, and of rooms reserved for them."""
 
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import days
+from workshop_portal.core.languages import day, days, euros, speaking
 from workshop_portal.core.languages import text as _
 from workshop_portal.stays import letters, queries
 
@@ -32,6 +33,84 @@ def given_up(participation) -> list[tuple[str, str]]:
     return found
 
 
+def taken(people) -> dict[int, list[tuple[str, str]]]:
+    """What goes with the seats of these people, as a coordinator reads it: by the participation's id."""
+    given, stays, rooms = queries.entitlements_of(people), queries.stays_of(people), queries.rooms_of(people)
+    found: dict[int, list[tuple[str, str]]] = {}
+    for one in people:
+        mine, booking = given.get(one.id), rooms.get(one.id)
+        facts = money_words(mine, stays.get(one.id), booking) if mine else []
+        if booking:
+            told = {"hotel": booking.block.hotel.name, "days": days(booking.arrive_on, booking.leave_on)}
+            facts.append((_("Room"), _("%(hotel)s, %(days)s: the hotel has to hear it from you") % told))
+        if facts:
+            found[one.id] = facts
+    return found
+
+
+def money_words(given, stay, booking) -> list[tuple[str, str]]:
+    """What somebody is given, with what it comes to, and what was promised in writing."""
+    found = []
+    if given.nights:
+        found.append((_("Lodging"), f"{letters.lodging_words(given, stay, booking)} ({euros(given.lodging_cents)})"))
+    if given.travel_cents:
+        found.append((_("Travel"), letters.travel_words(given)))
+    if is_promise(given.promised):
+        then = given.promised
+        told = {"day": day(then.told_at), "lodging": letters.lodging_words(then, stay, booking),
+                "travel": letters.travel_words(then)}  # fmt: skip
+        words = _("on %(day)s: lodging: %(lodging)s; travel: %(travel)s")
+        found.append((_("Promised in writing"), words % told))
+    return found
+
+
+def kept_at_a_move(people) -> dict[int, str]:
+    """What becomes of the rooms of these people, and of what they were told is paid, when the days change: by the
+    participation's id, each in its guest's language.
+    """
+    given, rooms = queries.entitlements_of(people), queries.rooms_of(people)
+    found = {}
+    for one in people:
+        mine, booking = given.get(one.id), rooms.get(one.id)
+        with speaking(one.language):
+            words = [former_room(booking)] if booking else []
+            if mine and mine.told_at and is_promise(mine.promised):
+                words.append(_("What we told you about lodging and travel still holds."))
+        found[one.id] = "".join(f" {sentence}" for sentence in words)
+    return found
+
+
+def former_room(booking) -> str:
+    words = _("The room that we booked for you (%(hotel)s, %(days)s) is for the former days: we change it with the hotel once you have given the new ones, and write to you.")  # fmt: skip
+    return words % {"hotel": booking.block.hotel.name, "days": days(booking.arrive_on, booking.leave_on)}
+
+
+def is_promise(promised) -> bool:
+    return promised is not None and bool(promised.nights or promised.travel_cents)
+
+
+def promised_to(people) -> set[int]:
+    """The ids of those who were told in writing that something is paid for them."""
+    return {key for key, one in queries.entitlements_of(people).items() if is_promise(one.promised)}
+
+
+def hotels_to_tell(people) -> str:
+    """That hotels have to hear of rooms that these people do not need any more."""
+    rows = queries.rooms_to_tell_of(people)
+    words = _("Tell the hotel: %(rooms)s. Note it under Hotel rooms once it knows.")
+    return words % {"rooms": rooms_by_name(rows)} if rows else ""
+
+
+def rooms_by_name(rows) -> str:
+    return ", ".join(f"{who.name} ({hotel.name})" for who, hotel in rows)
+
+
+def told_to_no_hotel(workshop) -> list[tuple[str, str]]:
+    """For who takes the workshop over: rooms given back of which no hotel has heard."""
+    rows = queries.rooms_to_tell(workshop)
+    return [(_("Rooms given back that the hotel does not know of"), rooms_by_name(rows))] if rows else []
+
+
 def told_before(participation) -> str:
     """What somebody who has a seat again has to tell once more."""
     stay = queries.of(participation)
@@ -46,6 +125,17 @@ def reserved(workshop) -> list[tuple[str, str]]:
     """Blocks in hotels, which stay as they are until somebody calls the hotel."""
     words = _("%(n)s rooms, %(days)s: the coordinator gives them back to the hotel")
     return blocks_in(workshop, words)
+
+
+def to_give_back(workshop) -> list[str]:
+    """The blocks of a workshop that is cancelled: hotel, rooms, nights, and until when they can be given back."""
+    words = _("%(hotel)s: %(n)s rooms, %(days)s")
+    until, over = _(", to be given back until %(day)s"), _(", where the day to give rooms back was %(day)s")
+    return [
+        words % {"hotel": one.hotel.name, "n": one.rooms, "days": days(one.first_on, one.last_on)}
+        + ((over if one.cancel_by_on < today() else until) % {"day": day(one.cancel_by_on)} if one.cancel_by_on else "")
+        for one in queries.blocks_of(workshop)
+    ]
 
 
 def asked_again(workshop) -> set[int]:

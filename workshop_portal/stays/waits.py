@@ -11,6 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import letters, queries
+from workshop_portal.stays.telling import rooms_by_name
 from workshop_portal.stays.workflow import REGISTERS, TELL_AGAIN
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
@@ -23,7 +24,7 @@ ASKED = timedelta(weeks=12)  # before the week
 
 
 def waits(person) -> list[Wait]:
-    for_the_coordinator = (rooms_to_settle, left_behind, open_ends, cancelled, returned)
+    for_the_coordinator = (rooms_to_settle, left_behind, open_ends, hotels, cancelled, returned)
     return own(person) + [wait for find in for_the_coordinator for wait in find(person)]
 
 
@@ -54,7 +55,8 @@ def own_words(stay) -> str:
 
 def words_of(block, workshop) -> str:
     if workshop.state == State.CANCELLED:
-        return _("The workshop is cancelled: give all %(rooms)s rooms back to the hotel.") % {"rooms": block.rooms}
+        words = _("The workshop is cancelled: call the hotel soon and give all %(rooms)s rooms back.")
+        return words % {"rooms": block.rooms}
     counts = {"booked": block.booked, "rooms": block.rooms}
     if block.cancel_by_on < today():
         return (
@@ -162,6 +164,26 @@ def cancelled(person) -> list[Wait]:
         href = url_for("stays.rooms" if hotel else "participants.index", workshop_key=workshop.key)
         found.append(Wait("", title, words, href, _("To the rooms") if hotel else _("To the participants")))
     return found
+
+
+def hotels(person) -> list[Wait]:
+    """For the coordinator: rooms that were given back, until it is noted that the hotel knows; today, or while a hotel takes
+    rooms back without costs.
+    """
+    found: dict = {}
+    for workshop, who, hotel, until in db.session.execute(queries.hotels_to_tell(person, today())):
+        found.setdefault(workshop, []).append((who, hotel, max(until or today(), today())))
+    lines = []
+    for workshop, rows in found.items():
+        words = ngettext(
+            "%(num)s room was given back: %(rooms)s. Note it once the hotel knows.",
+            "%(num)s rooms were given back: %(rooms)s. Note it once the hotel knows.",
+            len(rows), rooms=rooms_by_name((who, hotel) for who, hotel, _until in rows),
+        )  # fmt: skip
+        title = _("A hotel has to hear it: %(title)s") % {"title": workshop.title}
+        href, by = url_for("stays.rooms", workshop_key=workshop.key), min(until for *_row, until in rows)
+        lines.append(Wait("", title, words, href, _("To the rooms"), due_on=by))
+    return lines
 
 
 def returned(person) -> list[Wait]:

@@ -47,6 +47,11 @@ LODGING_WORDS = {  # as others read it
     Lodging.OWN: N_("arranged by themselves"),
     Lodging.NONE: N_("needs none"),
 }
+LODGING_NOTED = {  # as their guest reads it in a letter
+    Lodging.CENTRE: N_("a room that the centre books"),
+    Lodging.OWN: N_("a room that you find yourself"),
+    Lodging.NONE: N_("no room needed"),
+}
 SHARINGS = {
     Sharing.ALONE: N_("A room of my own"),
     Sharing.SHARED: N_("I am willing to share a room"),
@@ -101,6 +106,19 @@ class Rest(StrEnum):
 RESTS = {
     Rest.CENTRE: N_("The centre: commit the difference in the funding record"),
     Rest.GUEST: N_("The guest, at the hotel: their page and their letter say so"),
+}
+
+
+class Nights(StrEnum):
+    """Which nights are booked for somebody who asks for some that a block does not have."""
+
+    BLOCK = "block"
+    ALL = "all"
+
+
+NIGHTS = {
+    Nights.BLOCK: N_("The nights of the block: the letter says that the others are not confirmed"),
+    Nights.ALL: N_("All of them: the hotel has agreed"),
 }
 PAID_BY = {
     PaidBy.CENTRE: N_("The centre books and pays the hotel"),

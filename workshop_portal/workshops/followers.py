@@ -6,6 +6,7 @@ of_moving: when it gets its days, or other ones: functions of (workshop, (the fo
 asked_again: functions of (workshop) that return the ids of those people whose own days are to be given again.
 before_moving: what another week touches: functions of (workshop), each [(label, words)].
 before_handing_over: what waits in it for another coordinator: functions of (workshop), each [(label, words)].
+to_give_back: what a hotel has to hear where it is cancelled: functions of (workshop), each a list of lines.
 before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
 """
 
@@ -14,4 +15,5 @@ of_moving: tuple = ()
 asked_again: tuple = ()
 before_moving: tuple = ()
 before_handing_over: tuple = ()
+to_give_back: tuple = ()
 before_step: dict[str, tuple] = {}

@@ -29,12 +29,12 @@ TEXTS = {
     "workshop_called_off": {
         "subject_en": "Cancelled: {workshop}",
         "body_en": "Dear {name},\n\n“{workshop}” ({code}; {dates}, {venue}) has been cancelled, and its week is free again.{reason} All "
-        "who were invited and have not said no are told by us; rooms and money that were set aside for guests are given back. Please cancel what you "
-        "have arranged beside that.\n\n{link}\n\n{signature}\n",
+        "who were invited and have not said no are told by us, and money that was set aside for guests is free again. Please cancel what you "
+        "have arranged beside that.{rooms}\n\n{link}\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
         "body_nl": "Geachte {name},\n\n“{workshop}” ({code}; {dates}, {venue}) is geannuleerd; de week is weer vrij.{reason} Wie was "
-        "uitgenodigd en niet heeft afgezegd, krijgt bericht van ons; kamers en geld die voor gasten waren gereserveerd, worden teruggegeven. Zeg af wat u "
-        "daarnaast hebt geregeld.\n\n{link}\n\n{signature}\n",
+        "uitgenodigd en niet heeft afgezegd, krijgt bericht van ons; geld dat voor gasten was gereserveerd, is weer vrij. Zeg af wat u "
+        "daarnaast hebt geregeld.{rooms}\n\n{link}\n\n{signature}\n",
     },
     "report_asked": {
         "subject_en": "The report of {workshop}, by {deadline}",

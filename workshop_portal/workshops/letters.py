@@ -96,11 +96,27 @@ def reason_words(reason) -> str:
 
 
 def tell_of_calling_off(workshop, readers, *, by, at):
-    why = queries.why_cancelled(workshop)
+    """Organisers and coordinator; the latter reads which rooms the hotels have to get back."""
+    kind, why, coordinator = "workshop_called_off", queries.why_cancelled(workshop), queries.coordinator_of(workshop)
+    letters.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), kind)
     for reader in readers:
         with languages.speaking(reader.language):
-            reason = reason_words(why)
-        write(reader, "workshop_called_off", workshop, signed(None), {"reason": reason}, by=by, at=at)
+            reason, rooms = reason_words(why), rooms_words(workshop, calls=coordinator and reader.id == coordinator.id)
+        signature = signed(None)
+        if rooms and not letters.has_place_for(kind, "rooms", reader.language):
+            rooms, signature = "", f"{rooms.strip()}\n\n{signature}"
+        write(reader, kind, workshop, signature, {"reason": reason, "rooms": rooms}, by=by, at=at)
+
+
+def rooms_words(workshop, *, calls) -> str:
+    """That its rooms in hotels are still reserved; to the coordinator, who `calls` the hotels, which they are."""
+    lines = [line for held in followers.to_give_back for line in held(workshop)]
+    if not lines or not calls:
+        return " " + _("The coordinator gives the rooms in hotels back.") if lines else ""
+    head = _(
+        "These rooms are still reserved. Please call the hotels soon, give them back, and note it under Hotel rooms:"
+    )
+    return "\n\n" + "\n".join([head, *(f"- {line}" for line in lines)])
 
 
 def ask_for_report(workshop, coordinator, due_on, *, by, at):
