@@ -107,6 +107,7 @@ from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import acts as workshop_acts
 from workshop_portal.workshops import calendar_file, plan_feed
 from workshop_portal.workshops import closing as workshops_closing
+from workshop_portal.workshops import days as workshops_days
 from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import letter_texts as workshops_texts
 from workshop_portal.workshops import policy as workshop_rights
@@ -310,6 +311,7 @@ JOBS: dict = {
     "call opens": calls_news.JOB,
     "erase needs": stays_deeds.ERASE,
     "end of seats": reviews_terms.JOB,
+    "days of workshops": workshops_days.JOB,
     "remind readers": reviews_reminders.JOB,
     "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),
     "remind of drafts": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_drafts()),
@@ -317,8 +319,8 @@ JOBS: dict = {
 }
 # What comes back each day: the name of its job → the hour in Leiden.
 DAILY: dict = {
-    "end of seats": 0, "sweep rows": 4, "remind readers": 7, "remind of conditions": 7, "remind of drafts": 7,
-    "remind of returned": 7,
+    "end of seats": 0, "days of workshops": 0, "sweep rows": 4, "remind readers": 7, "remind of conditions": 7,
+    "remind of drafts": 7, "remind of returned": 7,
 }  # fmt: skip
 
 

@@ -97,6 +97,7 @@ JOBS = {
     "call opens": N_("Tell that a call is open"),
     "erase needs": N_("Erase diets and access needs"),
     "end of seats": N_("End the reviews of ended seats"),
+    "days of workshops": N_("Note which workshops have begun or ended"),
     "remind readers": N_("Remind readers"),
     "remind of conditions": N_("Remind of conditions"),
     "remind of drafts": N_("Remind of drafts before their call closes"),

@@ -10,13 +10,14 @@ from workshop_portal.core.clock import day_of, now
 from workshop_portal.workshops import queries
 from workshop_portal.workshops.tasks import tick
 
+REPORT_ASKED = "report-reminder"
 DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of the task
     ("workshop", "coordinator"): "coordinator-assigned",
     ("workshop", "publish"): "public-page",
     ("workshop", "reserve rooms"): "hotel-block",
     ("workshop", "register"): "registration-opens",
     ("workshop", "freeze"): "freeze",
-    ("workshop", "report"): "report-reminder",
+    ("workshop", "report"): REPORT_ASKED,
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
     ("funding_record", "settle"): "settlement",
