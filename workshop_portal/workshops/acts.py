@@ -27,6 +27,7 @@ UNDONE_BY = {
     ("funding_record", "reopen"): "settlement",
 }  # fmt: skip
 WEEK, TOLD = "week-confirmed", "entitlement-letters"
+CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
 KEYS = frozenset({*DONE_BY.values(), WEEK, TOLD})
 
 

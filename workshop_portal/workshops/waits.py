@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import ngettext
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, or_
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -54,10 +54,11 @@ def due_tasks(person) -> list[Wait]:
 
 def reports_to_ask_for(person) -> list[Wait]:
     """For the coordinator, from the end of a workshop until its organisers are asked for the report."""
-    day = select(func.min(Task.due_on)).where(Task.workshop_id == Workshop.id, Task.template_key == acts.REPORT_ASKED)
     mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
     rows = queries.visible_to(person).where(mine, Workshop.state == State.FINISHED).order_by(Workshop.first_on)
-    rows = rows.with_only_columns(Workshop.title, Workshop.key, Workshop.last_on, day.scalar_subquery())
+    rows = rows.with_only_columns(
+        Workshop.title, Workshop.key, Workshop.last_on, queries.planned_on(acts.REPORT_ASKED)
+    )
     return [
         Wait("", _("Ask for the report of %(title)s") % {"title": title},
              _("It has ended; the organisers have no letter yet that asks for the report."),
