@@ -213,6 +213,7 @@ def brought_letters() -> dict[str, letters.Brought]:
 SEARCHED: tuple = (
     proposals_search.SOURCE,
     workshops_search.SOURCE,
+    workshops_search.CODES,
     calls_search.SOURCE,
     people_search.SOURCE,
     people_search.COMMITTEES,

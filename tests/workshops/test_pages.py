@@ -439,6 +439,7 @@ def test_the_board_narrows_shows_what_is_past_and_is_a_file(story, browse):
     assert found("state=any") == [workshop.title, "Long past"]
     assert found("state=cancelled") == ["Long past"]
     assert found("words=cora") == [workshop.title]
+    assert found(f"words={workshop.proposal.code}") == [workshop.title]
     assert found("late=late&state=nonsense") == []
     lines = olga.get("/board?show=coordinator&show=plan&as=csv").text.splitlines()
     assert lines == ["\ufeffWorkshop,Coordinator", f"{workshop.title},{story.cora.name}"]
