@@ -264,7 +264,8 @@ def furnish(app):
     }  # fmt: skip
     workshops_followers.asked_again = (stays_telling.asked_again,)
     workshops_followers.before_handing_over = (
-        participants_telling.unanswered, stays_telling.unregistered, stays_telling.in_hand,
+        participants_telling.waiting, stays_telling.burning, participants_telling.unanswered, stays_telling.unregistered,
+        stays_telling.in_hand,
     )  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (
