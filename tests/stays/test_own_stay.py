@@ -11,7 +11,7 @@ from workshop_portal.core.vault import ring
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import queries as guests
-from workshop_portal.stays import needs, queries
+from workshop_portal.stays import entitling, needs, queries
 from workshop_portal.stays.actions import erase_needs
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, Sharing
@@ -345,3 +345,21 @@ def test_an_own_stay_that_is_not_told_waits_from_twelve_weeks_before_on(app, sto
     ada = next(one for one in guests.of(workshop) if one.person_id == story.ada.id)
     browse(story.ada).tab(f"/invitations/{ada.key}/stay").send(lodging="none")
     assert told() == []
+
+
+def test_after_the_week_nobody_is_asked_for_days_or_told_that_a_room_is_to_be_booked(
+    story, workshop, ria, browse
+):
+    address, visitor, cora = page_of(ria), browse(), browse(story.cora)
+    tell(visitor, address, lodging="centre")
+    entitling.entitle([ria], nights=0, night_cents=0, travel_cents=100_00, paid_by=None, by=story.cora)
+    db.session.commit()
+    asks, lacks = "only then can we book your room", "1 person who asked for a room has none yet."
+    assert asks in visitor.get(address).text and lacks in cora.get(f"/board/{workshop.key}/rooms").text
+
+    workshop.state = State.FINISHED
+    begun(workshop, since=20)
+
+    page, rooms = visitor.get(address).text, cora.get(f"/board/{workshop.key}/rooms").text
+    assert "This workshop is over" in page and "€100" in page
+    assert asks not in page and lacks not in rooms and "asked for a room" not in rooms

@@ -8,7 +8,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.stays import actions, letters, policy, queries
-from workshop_portal.stays.workflow import LODGINGS, SHARINGS, Lodging, Sharing
+from workshop_portal.stays.workflow import LODGINGS, SHARINGS, Lodging, PaidBy, Sharing
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.workflow import State
 
@@ -37,8 +37,14 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         (_("Lodging"), letters.lodging_words(entitlement, stay, booking)),
         (_("Travel"), letters.travel_words(entitlement)),
     ]
-    room = letters.who_books_and_pays(entitlement, stay, booking)
+    room = "" if is_too_late(workshop, entitlement, stay, booking) else letters.who_books_and_pays(entitlement, stay, booking)
     return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=room)
+
+
+def is_too_late(workshop, entitlement, stay, booking) -> bool:
+    """Whether nothing can be said of a room that the centre would book: none is, and its first day has come."""
+    ours = entitlement.paid_by == PaidBy.CENTRE or (stay is not None and stay.lodging == Lodging.CENTRE)
+    return booking is None and ours and not actions.lies_ahead(workshop)
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:
