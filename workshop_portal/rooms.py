@@ -284,7 +284,7 @@ def furnish(app):
     app.extensions["not_in_pictures"] = stays_queries.not_in_pictures
     participants_followers.at_stake = (stays_telling.given_up,)
     participants_followers.of_returning = (stays_letters.tell_of_returning,)
-    participants_followers.told_before = (stays_telling.told_before,)
+    participants_followers.told_before = (stays_telling.told_before, stays_telling.until)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
     calendar_file.sources = (participants_queries.names_in_public,)

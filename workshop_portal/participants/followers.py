@@ -5,4 +5,4 @@ of_cancelling: tuple = ()  # the guest gives it back: what was kept is there sti
 of_leaving: tuple = ()  # it is given back, or taken
 at_stake: tuple = ()  # what goes with the seat: functions of (participation), each [(label, words)]
 of_returning: tuple = ()  # who gave a seat back says yes again: functions of (participation, by, at)
-told_before: tuple = ()  # what a second yes has to tell again: functions of (participation), each a sentence or ""
+told_before: tuple = ()  # what is to be told once somebody has a seat: functions of (participation), each a sentence or ""

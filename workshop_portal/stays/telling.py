@@ -4,7 +4,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days
 from workshop_portal.core.languages import text as _
-from workshop_portal.stays import letters, queries
+from workshop_portal.stays import letters, own_page, queries
 from workshop_portal.workshops.models import Workshop
 
 
@@ -42,6 +42,11 @@ def told_before(participation) -> str:
     if stay.is_outside:
         return _("The days that you told us before no longer hold, and what you told us of diet and access needs is erased: please give them again.")  # fmt: skip
     return _("What you told us of diet and access needs is erased, as you had given your seat back: please tell us again. Your days are kept: see whether they still hold.")  # fmt: skip
+
+
+def until(participation) -> str:
+    """Until when somebody who has a seat can tell days and room."""
+    return own_page.until_words(participation.workshop)
 
 
 def reserved(workshop) -> list[tuple[str, str]]:

@@ -137,6 +137,11 @@ def planned_on(key):
     return select(func.min(Task.due_on)).where(*mine).scalar_subquery()
 
 
+def day_planned(workshop, key):
+    """The same of one workshop."""
+    return db.session.scalar(select(planned_on(key)).where(Workshop.id == workshop.id).select_from(Workshop))
+
+
 def was_ticked(workshop, key) -> bool:
     """Whether the task with this key was ever done, though it may be open again."""
     mine = JournalLine.subject_kind == "workshop", JournalLine.subject_id == workshop.id
