@@ -157,6 +157,17 @@ def test_who_writes_and_who_reads(story, people):
     assert [policy.may_read(one, workshop) for one in everybody] == [True, True, True] + [False] * 5
 
 
+def test_where_nothing_is_known_of_an_institution_its_brackets_go_too(story, people):
+    people["rosa"].institution, people["jan"].institution = "", "Elsewhere"
+    message = draft(
+        story, people, "rosa", "jan", subject_en="For {name}, {institution}", body_en="Dear {name} ({institution}), of {institution}"
+    )  # fmt: skip
+    letters = {letter.reader.name: (letter.subject, letter.body) for letter in actions.all_letters(message)}
+
+    assert letters["Rosa"] == ("For Rosa", "Dear Rosa, of –")
+    assert letters["Jan"] == ("For Jan, Elsewhere", "Dear Jan (Elsewhere), of Elsewhere")
+
+
 # Pages
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.kept import mails
 from tests.participants.guests import coming, invited
 from workshop_portal import rooms
+from workshop_portal.core import signboard
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -124,6 +125,14 @@ def test_a_conflict_declared_meanwhile_keeps_the_letter_back(story, coordinated,
     actions.assign_coordinator(coordinated, kees, by=story.olga)
     story.make.standing(story.cora, Hat.CONFLICTED, coordinated.proposal)
     assert not rooms.may_still_read(mails("workshop_passed_on")[0])
+
+
+def test_without_a_coordinator_the_centre_signs_with_its_address(app, story):
+    story.scheduled()
+    address = signboard.read().contact_email
+
+    assert address and all(mail.body.rstrip().endswith(address) for mail in mails("week_given"))
+    assert mails("week_given")
 
 
 def test_in_place_of_who_lost_the_appointment_is_told_too(app, story, coordinated, kees):

@@ -140,8 +140,12 @@ def of_deed(deed) -> str:
     return _(DEEDS[deed]) if deed in DEEDS else deed
 
 
-def of_state(code) -> str:
-    """The words of a status, a state, a hat; codes that have none stay codes (weeks, keys)."""
+def of_state(code, kind="") -> str:
+    """The words of a status, a state, a hat; codes that have none stay codes (weeks, keys). `kind`: of what, where one code
+    has other words of others: who is withdrawn is not cancelled.
+    """
+    if kind == "participation" and code in participants.WORDS:
+        return _(participants.WORDS[code])
     mails = {state: words for state, (words, _tone) in outbox.WORDS.items()}
     grounds, others = reviews.GROUND_WORDS, STATES
     tables = (

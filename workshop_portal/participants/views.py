@@ -113,7 +113,7 @@ def ask_invite(workshop, people, form):
     return render_template(
         "participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form,
         may_seat=policy.may_seat(me(), workshop), free=max(workshop.capacity - workshop.confirmed, 0),
-        open=len(queries.still_to_answer(workshop)),
+        open=sum(one.state == Answer.INVITED for one in queries.still_to_answer(workshop)),
     )  # fmt: skip
 
 

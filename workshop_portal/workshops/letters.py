@@ -136,12 +136,13 @@ def tell_of_task(task, *, by, at):
 
 
 def signed(person) -> str:
-    """Whoever signs, at the centre and its address and never at a private one; the centre alone where nobody does.
+    """Whoever signs, at the centre and its address and never at a private one; the centre where nobody does.
 
     Whoever answers reaches the coordinator all the same.
     """
     board = signboard.read()
-    return f"{person.name}, {board.name}\n{board.contact_email}".rstrip() if person else board.name
+    who = f"{person.name}, {board.name}" if person else board.name
+    return f"{who}\n{board.contact_email}".rstrip()
 
 
 def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):
