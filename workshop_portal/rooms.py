@@ -107,6 +107,7 @@ from workshop_portal.workshops import actions as workshops_deeds
 from workshop_portal.workshops import acts as workshop_acts
 from workshop_portal.workshops import calendar_file, plan_feed
 from workshop_portal.workshops import closing as workshops_closing
+from workshop_portal.workshops import days as workshops_days
 from workshop_portal.workshops import followers as workshops_followers
 from workshop_portal.workshops import letter_texts as workshops_texts
 from workshop_portal.workshops import policy as workshop_rights
@@ -212,6 +213,7 @@ def brought_letters() -> dict[str, letters.Brought]:
 SEARCHED: tuple = (
     proposals_search.SOURCE,
     workshops_search.SOURCE,
+    workshops_search.CODES,
     calls_search.SOURCE,
     people_search.SOURCE,
     people_search.COMMITTEES,
@@ -263,8 +265,8 @@ def furnish(app):
     workshops_followers.to_give_back = (stays_telling.to_give_back,)
     workshops_followers.asked_again = (stays_telling.asked_again,)
     workshops_followers.before_handing_over = (
-        participants_telling.unanswered, stays_telling.unregistered, stays_telling.in_hand,
-        stays_telling.told_to_no_hotel,
+        participants_telling.waiting, stays_telling.burning, participants_telling.unanswered, stays_telling.unregistered,
+        stays_telling.in_hand, stays_telling.told_to_no_hotel,
     )  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (
@@ -287,7 +289,7 @@ def furnish(app):
     participants_followers.kept_at_a_move = (stays_telling.kept_at_a_move,)
     participants_followers.left_to_do = (stays_telling.hotels_to_tell,)
     participants_followers.of_returning = (stays_letters.tell_of_returning,)
-    participants_followers.told_before = (stays_telling.told_before,)
+    participants_followers.told_before = (stays_telling.told_before, stays_telling.until)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
     calendar_file.sources = (participants_queries.names_in_public,)
@@ -316,6 +318,7 @@ JOBS: dict = {
     "call opens": calls_news.JOB,
     "erase needs": stays_deeds.ERASE,
     "end of seats": reviews_terms.JOB,
+    "days of workshops": workshops_days.JOB,
     "remind readers": reviews_reminders.JOB,
     "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),
     "remind of drafts": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_drafts()),
@@ -323,8 +326,8 @@ JOBS: dict = {
 }
 # What comes back each day: the name of its job → the hour in Leiden.
 DAILY: dict = {
-    "end of seats": 0, "sweep rows": 4, "remind readers": 7, "remind of conditions": 7, "remind of drafts": 7,
-    "remind of returned": 7,
+    "end of seats": 0, "days of workshops": 0, "sweep rows": 4, "remind readers": 7, "remind of conditions": 7,
+    "remind of drafts": 7, "remind of returned": 7,
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from workshop_portal.centre import actions, queries
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import week_words
 
 TYPED = {"why_en": "Summer", "why_nl": "Zomer"}
 
@@ -49,6 +50,8 @@ def test_weeks_that_are_taken_come_back_with_their_workshops_and_all_that_was_ty
     tab = close_the_week_of(app, story, workshop)
 
     assert tab.answer.status_code == 422 and not queries.closures()
+    with app.test_request_context():
+        assert f"somebody meets in {week_words(workshop.week)}." in tab.answer.text
     assert f'<a href="/board/{workshop.key}">{workshop.title}</a>' in tab.answer.text
     assert {name: tab.page.fields[name] for name in TYPED} == TYPED
 

@@ -14,6 +14,8 @@ SUBJECTS = (
     "New dates for Gravitational lensing beyond the weak limit: 30 November – 4 December 2026",
     "You are invited to Mathematics in Public, 10–14 May 2027, at the centre in Leiden",
     "Kort",
+    "Your proposal is referred: When Experts Disagree in Public (2026-3-325)",
+    "Answers" + "x" * 80,
     "Plain words only, and so many of them that the line of this header has to be folded somewhere",
     "Één woord, dan nog één, en een lange titel met “aanhalingstekens” die over de regel loopt – écht",
 )
@@ -48,6 +50,7 @@ def test_a_subject_is_read_as_it_was_written_by_a_program_and_by_hand(app, subje
 
     assert message_from_bytes(sent, policy=policy.default)["Subject"] == subject
     assert by_hand(sent) == subject
+    assert not any(line == b"Subject:" for line in map(bytes.rstrip, sent.splitlines()))
     assert max(map(len, sent.partition(b"\n\n")[0].splitlines())) <= 78
     assert not any(line.endswith(b" ") for line in sent.partition(b"\n\n")[0].splitlines())
 

@@ -69,6 +69,15 @@ def test_a_line_says_when_who_what_from_and_to(app, world):
     assert "The portal" not in dutch
 
 
+def test_a_guest_is_withdrawn_and_a_workshop_cancelled(app, world):
+    guest = db.session.scalars(db.select(Participation)).first()
+    journal.record(guest, "withdraw", by=world.people["office"], start="confirmed", end="cancelled", at=now())
+    db.session.commit()
+
+    page = app.test_client(user=world.people["office"]).get(f"/journal/workshops/{guest.workshop.key}").text
+    assert "Coming → Withdrawn" in page and "Coming → Cancelled" not in page
+
+
 def test_what_somebody_wrote_of_a_workshop_stands_there_as_it_was_written(app, world):
     by, reason = world.people["office"], "The hotel refused; list and photo, version 2 paid. "
     reason += "x" * (300 - len(reason))

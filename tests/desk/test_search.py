@@ -197,6 +197,23 @@ def stable(page):
     return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
 
 
+def test_a_workshop_is_found_by_the_code_of_its_proposal_where_it_is_worked_on_and_nowhere_else(app, make):
+    """A public page does not tell the code, so the search does not either."""
+    world = build(make)
+    for person in (None, *world.people.values()):
+        browser = app.test_client(user=person) if person else app.test_client()
+        with app.test_request_context():
+            wanted = [
+                (one.proposal.code, f"/board/{one.key}")
+                for one in db.session.query(Workshop) if person and may_view_workshop(person, one)
+            ]  # fmt: skip
+            codes = [one.proposal.code for one in db.session.query(Workshop)]
+        db.session.rollback()
+        there = [(code, address) for code in codes for address in found(browser, code, kind="workshop_code")
+                 if address.startswith(("/board", "/workshops"))]  # fmt: skip
+        assert sorted(there) == sorted(wanted), person
+
+
 def test_a_participant_is_found_by_those_who_arrange_the_stay_and_by_nobody_else(app, world):
     key = world.workshop.key
     guest = db.session.scalars(db.select(Participation).where(Participation.name == "Grace Hopper")).one()

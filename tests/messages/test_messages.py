@@ -157,6 +157,17 @@ def test_who_writes_and_who_reads(story, people):
     assert [policy.may_read(one, workshop) for one in everybody] == [True, True, True] + [False] * 5
 
 
+def test_where_nothing_is_known_of_an_institution_its_brackets_go_too(story, people):
+    people["rosa"].institution, people["jan"].institution = "", "Elsewhere"
+    message = draft(
+        story, people, "rosa", "jan", subject_en="For {name}, {institution}", body_en="Dear {name} ({institution}), of {institution}"
+    )  # fmt: skip
+    letters = {letter.reader.name: (letter.subject, letter.body) for letter in actions.all_letters(message)}
+
+    assert letters["Rosa"] == ("For Rosa", "Dear Rosa, of –")
+    assert letters["Jan"] == ("For Jan, Elsewhere", "Dear Jan (Elsewhere), of Elsewhere")
+
+
 # Pages
 
 
@@ -188,7 +199,20 @@ def test_a_message_is_written_looked_at_and_sent_on_pages(app, story, people):
     assert "Jan" in browser.get(f"/board/{workshop.key}/messages?show=letters").text
 
 
-def test_a_letter_fills_what_is_empty_and_nothing_chosen_or_typed_is_lost(app, story, people):
+@pytest.mark.parametrize("typed", ["subject_en", "body_en", "subject_nl", "body_nl"])
+def test_a_letter_is_taken_in_both_languages_or_in_none(app, story, people, typed):
+    tab = app.test_client(user=story.cora).tab(f"/board/{people['workshop'].key}/messages/new")
+    texts = ("subject_en", "body_en", "subject_nl", "body_nl")
+
+    tab.send(letter="message_travel", take="y", **{typed: "Own words"})
+    assert {name: tab.page.fields[name] or "" for name in texts} == dict.fromkeys(texts, "") | {typed: "Own words"}
+    assert "stands as it was" in tab.answer.text
+
+    tab.send(letter="message_travel", take="y", **{typed: ""})
+    assert all(tab.page.fields[name] for name in texts) and "stands as it was" not in tab.answer.text
+
+
+def test_a_letter_takes_the_place_of_another_one_and_nothing_chosen_or_typed_is_lost(app, story, people):
     rosa, browser = people["rosa"].key, app.test_client(user=story.cora)
     tab = browser.tab(f"/board/{people['workshop'].key}/messages/new")
     texts = {one.key: one for one in db.session.scalars(db.select(LetterTemplate))}
@@ -203,7 +227,7 @@ def test_a_letter_fills_what_is_empty_and_nothing_chosen_or_typed_is_lost(app, s
     assert stands()[0] == texts["message_practical"].subject_en and "stands as it was" not in tab.answer.text
 
     tab.send(letter="message_travel", take="y", subject_en="My own words")
-    assert stands() == ["My own words", texts["message_travel"].body_en.strip()]
+    assert stands() == ["My own words", texts["message_practical"].body_en.strip()]
     assert "stands as it was" in tab.answer.text and tab.page.fields["who"] == [rosa]
     assert db.session.scalars(db.select(Message)).all() == []
     assert tab.send(take="y").status_code == 303  # no letter is asked for: it is sent as it stands

@@ -17,6 +17,7 @@ from workshop_portal.participants import actions, queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
+from workshop_portal.workshops.workflow import State
 
 
 def page_of(workshop, more="") -> str:
@@ -275,6 +276,32 @@ def test_a_new_link_goes_only_to_the_address_on_file_with_the_same_words(story, 
 
     assert told[0] == told[1] == "a new one is on its way"
     assert [mail.to_address for mail in letters_to(ria)] == [ria.email] * 2
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "words"),
+    [
+        (-2, State.RUNNING, "This workshop has begun"), (-30, State.FINISHED, "This workshop is over"),
+        (40, State.CANCELLED, "This workshop has been cancelled"),
+    ],
+)  # fmt: skip
+def test_a_dead_link_of_a_workshop_that_is_not_ahead_promises_no_new_one_and_says_whom_to_ask(
+    story, workshop, browse, days, state, words
+):
+    (ria,) = invited(story, workshop, 1)
+    address, visitor = address_of(letters_to(ria)[0]), browse()
+    links.find(address.split("/")[-1], "invitation").expires_at = workshop.created_at
+    db.session.commit()
+    assert "Send a new one" in visitor.get(address).text  # while it lies ahead
+
+    workshop.first_on, workshop.last_on = today() + timedelta(days=days), today() + timedelta(days=days + 4)
+    workshop.state = state
+    db.session.commit()
+
+    answer = visitor.get(address)
+    assert answer.status_code == 410 and words in answer.text and "Send a new one" not in answer.text
+    assert story.cora.name in answer.text and workshop.title in answer.text and ria.email not in answer.text
+    assert "new one" in visitor.get("/invitation/no-such-token").text
 
 
 def browse_text(tab, sent):

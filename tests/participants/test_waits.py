@@ -58,10 +58,21 @@ def test_a_free_seat_and_late_answers_wait_for_the_coordinator(app, story):
         f"{story.title} 1 person has not said yes or no in time.",
     ]
     closing = next(task for task in workshop.tasks if task.template_key == "freeze")
-    assert days(app, story.cora) == [closing.due_on] * 2
+    assert days(app, story.cora) == [closing.due_on, mia.answer_by_on]
     closing.done_at = now()
     db.session.commit()
-    assert days(app, story.cora) == [workshop.first_on] * 2
+    assert days(app, story.cora) == [workshop.first_on, mia.answer_by_on]
+
+
+def test_late_answers_are_late_since_the_first_of_the_days_that_were_asked_for(app, story):
+    workshop = story.prepared()
+    people = invited(story, workshop, 3)
+    for n, one in enumerate(people):
+        one.answer_by_on = today() + timedelta(days=10 if n == 2 else n - 40)
+    db.session.commit()
+
+    assert days(app, story.cora) == [today() - timedelta(days=40)]
+    assert "40 days late" in app.test_client(user=story.cora).get("/desk").text
 
 
 def test_an_invitation_whose_day_is_over_is_asked_for_and_not_counted_as_late(app, story):

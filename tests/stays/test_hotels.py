@@ -718,6 +718,53 @@ def test_days_that_the_coordinator_changes_are_told_to_the_guest_unless_the_tick
     assert len(letters_to(ria)) == before + 1 and "We have noted this stay for you" in letters_to(ria)[-1].body
 
 
+def dated(app, person) -> dict:
+    """The day of each line of the desk, by the first word of its title."""
+    db.session.rollback()
+    with app.test_request_context():
+        found = {wait.title.split()[0]: wait.due_on for wait in waits(person)}
+    db.session.rollback()
+    return found
+
+
+def test_what_stays_lack_is_due_on_the_days_that_the_plan_has_for_it_and_a_week_before_the_first_day_at_the_latest(
+    app, story, workshop
+):
+    coming(story, workshop, 1)
+    tasks = {task.template_key: task for task in workshop.tasks}
+    lists, tells = tasks["rooming-list"], tasks["entitlement-letters"]
+    lists.due_on, tells.due_on = today() + timedelta(days=8), today() + timedelta(days=8)
+    db.session.commit()
+    assert dated(app, story.cora) == {}
+
+    lists.due_on, tells.due_on = today() + timedelta(days=7), today() - timedelta(days=70)
+    db.session.commit()
+    assert dated(app, story.cora) == {"Rooms": lists.due_on, "Lodging": tells.due_on}
+
+    lists.done_at = tells.done_at = now()
+    db.session.commit()
+    assert dated(app, story.cora) == {}
+    days = (workshop.first_on - today()).days - 21
+    for one in (workshop, *queries.with_days(workshop)):
+        for name in ("first_on", "last_on") if one is workshop else ("arrive_on", "leave_on"):
+            setattr(one, name, getattr(one, name) - timedelta(days=days))
+    db.session.commit()
+    last = workshop.first_on - timedelta(days=7)
+    assert dated(app, story.cora) == {"Rooms": last, "Lodging": last}
+
+
+def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_rooming_list(
+    app, story, workshop, hotel
+):
+    (ria,) = coming(story, workshop, 1)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    workshop.first_on, workshop.last_on = (day + timedelta(days=14) for day in (workshop.first_on, workshop.last_on))
+    db.session.commit()
+    tasks = {task.template_key: task.due_on for task in workshop.tasks}
+
+    assert dated(app, story.cora) == {"Stays": tasks["freeze"], "Rooms": tasks["rooming-list"]}
+
+
 def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_was_not_told_of_money(app, story, workshop):
     coming(story, workshop, 2)
     coming(story, workshop, 1, start=10, given=False, lodging=Lodging.OWN)
@@ -743,7 +790,9 @@ def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_was_not_
     ]
     with app.test_request_context():
         first_night = workshop.first_on - timedelta(days=1)
-        assert [wait.due_on for wait in waits(story.cora)] == [first_night, workshop.first_on]
+        assert [wait.due_on for wait in waits(story.cora)] == [
+            min(first_night, workshop.first_on - timedelta(days=7)), workshop.first_on - timedelta(days=7)
+        ]  # fmt: skip
     db.session.rollback()
     assert waiting(app, story.olga) == []
     everybody = participants.queries.coming_to(workshop)

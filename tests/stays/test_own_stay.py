@@ -7,11 +7,12 @@ import pytest
 from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import day
 from workshop_portal.core.vault import ring
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import queries as guests
-from workshop_portal.stays import needs, queries
+from workshop_portal.stays import entitling, needs, queries
 from workshop_portal.stays.actions import erase_needs
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, Sharing
@@ -362,3 +363,38 @@ def test_an_own_stay_that_is_not_told_waits_from_twelve_weeks_before_on(app, sto
     ada = next(one for one in guests.of(workshop) if one.person_id == story.ada.id)
     browse(story.ada).tab(f"/invitations/{ada.key}/stay").send(lodging="none")
     assert told() == []
+
+
+def test_after_the_week_nobody_is_asked_for_days_or_told_that_a_room_is_to_be_booked(story, workshop, ria, browse):
+    address, visitor, cora = page_of(ria), browse(), browse(story.cora)
+    tell(visitor, address, lodging="centre")
+    entitling.entitle([ria], nights=0, night_cents=0, travel_cents=100_00, paid_by=None, by=story.cora)
+    db.session.commit()
+    asks, lacks = "only then can we book your room", "1 person who asked for a room has none yet."
+    assert asks in visitor.get(address).text and lacks in cora.get(f"/board/{workshop.key}/rooms").text
+
+    workshop.state = State.FINISHED
+    begun(workshop, since=20)
+
+    page, rooms = visitor.get(address).text, cora.get(f"/board/{workshop.key}/rooms").text
+    assert "This workshop is over" in page and "€100" in page
+    assert asks not in page and lacks not in rooms and "asked for a room" not in rooms
+
+
+def test_a_guest_reads_everywhere_on_which_day_registration_closes(app, story, workshop, ria, browse):
+    address, visitor = page_of(ria), browse()
+    closing = next(task for task in workshop.tasks if task.template_key == "freeze")
+    with app.test_request_context():
+        words = f"until registration closes, as planned on {day(closing.due_on)}."
+
+    assert words in letters_to(ria)[-1].body
+    for page in (address, f"{address}/registration"):
+        assert words in visitor.get(page).text
+    tell(visitor, address, lodging="own")
+    page = visitor.get(address).text
+    assert f"Your stay is saved. You can change it here {words}" in page and page.count(words) == 2
+
+    closing.due_on = today() - timedelta(days=1)  # late: when it closes is not known
+    db.session.commit()
+    assert words[:20] in visitor.get(f"{address}/registration").text
+    assert "as planned on" not in visitor.get(f"{address}/registration").text + visitor.get(address).text

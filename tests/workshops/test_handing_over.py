@@ -3,11 +3,13 @@
 import pytest
 
 from tests.kept import mails
-from tests.participants.guests import invited
+from tests.participants.guests import coming, invited
 from workshop_portal import rooms
+from workshop_portal.core import signboard
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
+from workshop_portal.participants import actions as participants
 from workshop_portal.people import actions as people
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.queries import appointments_of
@@ -136,6 +138,33 @@ def test_organisers_the_former_and_the_new_coordinator_each_have_a_letter_of_the
     assert rooms.may_still_read(former)
 
 
+def test_what_burns_stands_before_all_else_in_the_letter_and_on_the_page(app, story, coordinated, kees):
+    coming(story, coordinated, 2)
+    coordinated.capacity = coordinated.confirmed
+    (one,) = invited(story, coordinated, 1, start=7)
+    participants.answer(one, "yes")
+    coordinated.capacity = coordinated.confirmed + 3
+    db.session.commit()
+    burns = [("Waiting list", "1 person waits; free seats: 3"), ("Not told yet what is paid", "4")]
+
+    page = app.test_client(user=story.olga).tab(f"/board/{coordinated.key}/coordinator").send(person=kees.key).text
+    assert all(f"<dt>{label}</dt><dd>{words}</dd>" in page for label, words in burns)
+    actions.assign_coordinator(coordinated, kees, by=story.olga)
+    body = mails("workshop_taken_over")[0].body
+    for label, words in burns:
+        assert 0 < body.index(f"{label}: {words}") < body.index("Open tasks of the plan")
+
+
+@pytest.mark.parametrize("note", ["", "The hotel waits", "Ask Ada."])
+def test_the_note_is_a_paragraph_of_its_own_and_no_line_is_lost_or_begins_with_a_blank(story, coordinated, kees, note):
+    actions.assign_coordinator(coordinated, kees, by=story.olga, note=note)
+    for kind in ("workshop_taken_over", "workshop_passed_on"):
+        body = mails(kind)[0].body
+        assert "\n\n\n" not in body and not any(line != line.strip() for line in body.splitlines())
+        assert ("Noted at the handing over:" in body) == bool(note)
+    assert not note or f"\n\nNoted at the handing over: {note.rstrip('.')}.\n\n" in body
+
+
 def test_late_tasks_are_counted_to_the_new_one(story, coordinated, kees):
     coordinated.tasks[0].due_on = today() - today().resolution
     actions.assign_coordinator(coordinated, kees, by=story.olga)
@@ -153,6 +182,14 @@ def test_a_conflict_declared_meanwhile_keeps_the_letter_back(story, coordinated,
     actions.assign_coordinator(coordinated, kees, by=story.olga)
     story.make.standing(story.cora, Hat.CONFLICTED, coordinated.proposal)
     assert not rooms.may_still_read(mails("workshop_passed_on")[0])
+
+
+def test_without_a_coordinator_the_centre_signs_with_its_address(app, story):
+    story.scheduled()
+    address = signboard.read().contact_email
+
+    assert address and all(mail.body.rstrip().endswith(address) for mail in mails("week_given"))
+    assert mails("week_given")
 
 
 def test_in_place_of_who_lost_the_appointment_is_told_too(app, story, coordinated, kees):

@@ -7,12 +7,14 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr
 from pathlib import Path
+from textwrap import wrap
 
 from flask import current_app
 
 from workshop_portal.core.clock import now
 
 CONNECT_S, DATA_S = 10, 60
+WIDTH = 78  # of a line of the head
 
 
 class Refusal(Exception):
@@ -25,7 +27,8 @@ class Refusal(Exception):
 
 class WholeSubjects(EmailPolicy):
     """Encodes a subject that is not plain ASCII from its first to its last letter: where Python's own folding encodes single
-    words of a long one, the blank before them stands at the end of a line and in the next one, and is read twice."""
+    words of a long one, the blank before them stands at the end of a line and in the next one, and is read twice; and one of
+    plain ASCII that is little longer than a line begins on the first line, where Python's own leaves that empty."""
 
     def fold(self, name, value):
         return self.whole(name, value) or super().fold(name, value)
@@ -35,8 +38,12 @@ class WholeSubjects(EmailPolicy):
         return whole.encode("ascii") if whole else super().fold_binary(name, value)
 
     def whole(self, name, value) -> str:
-        if name.lower() != "subject" or str(value).isascii():
+        if name.lower() != "subject":
             return ""
+        head = f"{name}: {value}"
+        lines = wrap(head, WIDTH - 1, break_long_words=False, break_on_hyphens=False)
+        if head.isascii() and " ".join(lines) == head and lines[0] != f"{name}:" and max(map(len, lines)) < WIDTH:
+            return f"{self.linesep} ".join(lines) + self.linesep
         encoded = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
         return f"{name}: {encoded}{self.linesep}"
 

@@ -165,7 +165,7 @@ def of(line, names) -> str:
     """From and to, then the detail, all in the reader's words."""
     if line.deed in COUNTED and line.detail.isdecimal():
         return COUNTED[line.deed](int(line.detail))
-    way = " → ".join(words.of_state(code) for code in (line.start, line.end) if code)
+    way = " → ".join(words.of_state(code, line.subject_kind) for code in (line.start, line.end) if code)
     if line.deed == CRITERIA:
         return ", ".join(names.get(f"{line.subject_id} {key}", key) for key in line.detail.split(", "))
     written = line.subject_kind == Workshop.__tablename__ and line.deed in AS_WRITTEN

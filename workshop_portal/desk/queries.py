@@ -84,6 +84,7 @@ OF_NO_PROPOSAL = (
     "call opens",
     "sweep rows",
     "end of seats",
+    "days of workshops",
     "remind readers",
     "remind of conditions",
     "remind of drafts",

@@ -98,6 +98,7 @@ JOBS = {
     "call opens": N_("Tell that a call is open"),
     "erase needs": N_("Erase diets and access needs"),
     "end of seats": N_("End the reviews of ended seats"),
+    "days of workshops": N_("Note which workshops have begun or ended"),
     "remind readers": N_("Remind readers"),
     "remind of conditions": N_("Remind of conditions"),
     "remind of drafts": N_("Remind of drafts before their call closes"),
@@ -140,8 +141,12 @@ def of_deed(deed) -> str:
     return _(DEEDS[deed]) if deed in DEEDS else deed
 
 
-def of_state(code) -> str:
-    """The words of a status, a state, a hat; codes that have none stay codes (weeks, keys)."""
+def of_state(code, kind="") -> str:
+    """The words of a status, a state, a hat; codes that have none stay codes (weeks, keys). `kind`: of what, where one code
+    has other words of others: who is withdrawn is not cancelled.
+    """
+    if kind == "participation" and code in participants.WORDS:
+        return _(participants.WORDS[code])
     mails = {state: words for state, (words, _tone) in outbox.WORDS.items()}
     grounds, others = reviews.GROUND_WORDS, STATES
     tables = (

@@ -87,6 +87,8 @@ class TermsForm(EditForm):
     def __init__(self, record, **named):
         super().__init__(record, {"reason": ""}, **named)
         self.record = record
+        if not record.rate_ppd_cents:  # no number of persons or days changes the cap
+            self.reason.description = _("It is kept in the journal.")
         most, seats = record.most_persons, record.workshop.capacity
         words = _("The workshop has %(seats)s seats; its venue and its kind take %(most)s.")
         self.funded_persons.description = words % {"seats": seats, "most": most} if most != seats else ""

@@ -82,16 +82,17 @@ class NewMessageForm(MessageFields, Form):
         return self.letters.get(self.letter.data) if self.take.data else None
 
     def fill_in(self, letter) -> bool:
-        """Put the letter where nothing stands, or nothing but another letter; whether other text stands in its way."""
-        kept = False
-        for name in TEXTS:
-            untouched = {stripped(getattr(one, name)) for one in self.letters.values()}
-            if self[name].data and self[name].data not in untouched:
-                kept = True
-            else:
-                self[name].data = stripped(getattr(letter, name))
+        """Put the letter where nothing stands, or nothing but another letter, in both languages or in none of them: each
+        reader gets the same message. Whether other text stands in its way."""
         self.letter.data = ""
-        return kept
+        if any(self[name].data and self[name].data not in self.untouched(name) for name in TEXTS):
+            return True
+        for name in TEXTS:
+            self[name].data = stripped(getattr(letter, name))
+        return False
+
+    def untouched(self, name) -> set[str]:
+        return {stripped(getattr(one, name)) for one in self.letters.values()}
 
 
 class MessageForm(MessageFields, EditForm):

@@ -63,8 +63,15 @@ def written(message, to, institution, link, signature, answer_by_on=None) -> Let
             "venue": workshop.venue.name if workshop.venue else "–",
             "answer_by": languages.day(answer_by_on), "signature": signature,
         }  # fmt: skip
+    if not institution:
+        subject, body = (without_institution(one) for one in (subject, body))
     whole = fill("message", body, values, LEFT_OPEN)
     return Letter(to, outbox.plain(fill("message", subject, values)), whole, link if "{link}" in body else None)
+
+
+def without_institution(text) -> str:
+    """Where nothing is known of it, the brackets or the comma around it go too."""
+    return text.replace(" ({institution})", "").replace(", {institution}", "")
 
 
 def asks_for_answer(message) -> bool:

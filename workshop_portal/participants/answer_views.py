@@ -19,7 +19,7 @@ from workshop_portal.participants.workflow import MAY_ANSWER, MAYBE, SAID_YES, S
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.policy import is_public
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 
 def opened(token, purpose) -> Participation | None:
@@ -59,8 +59,10 @@ AGAIN = {letters.INVITATION: "participants.again", letters.STAY: "participants.s
 
 
 def dead_end(token, purpose):
-    """The answer to a link that opens nothing: that its invitation was withdrawn, or the page of all dead links."""
-    return withdrawn_page(token, purpose) or dead_links.page(url_for(AGAIN[purpose], token=token))
+    """The answer to a link that opens nothing: that its invitation was withdrawn, that its workshop is not ahead any more,
+    or the page of all dead links."""
+    found = withdrawn_page(token, purpose) or past_page(token, purpose)
+    return found or dead_links.page(url_for(AGAIN[purpose], token=token))
 
 
 def withdrawn_page(token, purpose):
@@ -76,6 +78,21 @@ def withdrawn_page(token, purpose):
         return None
     workshop = participation.workshop
     page = render_template("participants/withdrawn.html", workshop=workshop, contact=contact.of(workshop))
+    return page, 410
+
+
+def past_page(token, purpose):
+    """What a dead link says where no new one is sent any more: its workshop has begun, is over or is cancelled."""
+    participation = once_opened(token, purpose)
+    if participation is None or participation.state == Answer.CANCELLED:
+        return None
+    workshop = participation.workshop
+    if workshop.state != State.CANCELLED and not has_begun(workshop):
+        return None
+    page = render_template(
+        "participants/past.html", workshop=workshop, contact=contact.of(workshop), is_over=is_over(workshop),
+        off=workshop.state == State.CANCELLED,
+    )  # fmt: skip
     return page, 410
 
 
@@ -109,7 +126,11 @@ def send_again(token, purpose, back, here):
     participation = once_opened(token, purpose)
     sent = participation is not None and actions.send_again(participation, purpose)
     if not lives:
-        flash(_("If this link was ever yours, a new one is on its way to the address that we have."))
+        flash(
+            _(
+                "If this link was ever yours, and your invitation to a workshop that lies ahead still stands, a new one is on its way to the address that we have."
+            )
+        )
     elif sent:
         flash(_("A letter with the link is on its way to the address that we have."))
     else:
@@ -161,7 +182,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         others_wait=participation.state not in SAID_YES and may_change and queries.somebody_waits(workshop),
         panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),
         is_late=participation.answer_by_on is not None and participation.answer_by_on < day_of(now()),
-        free=workshop.capacity - workshop.confirmed, has_begun=workshop.first_on is not None and workshop.first_on <= day_of(now()),
+        free=workshop.capacity - workshop.confirmed, has_begun=has_begun(workshop),
         resend=resend if participation.state in SAID_YES else "",
     )  # fmt: skip
     return page, form.status
@@ -188,6 +209,10 @@ def panels_of(participation, token, person) -> list:
 
 def is_over(workshop) -> bool:
     return workshop.last_on is not None and workshop.last_on < day_of(now())
+
+
+def has_begun(workshop) -> bool:
+    return workshop.first_on is not None and workshop.first_on <= day_of(now())
 
 
 def can_change(participation) -> bool:

@@ -9,4 +9,4 @@ promised: tuple = ()  # who was promised something in writing: functions of (peo
 taken: tuple = ()  # what goes from people who are withdrawn: functions of (people), each {id: [(label, words)]}
 kept_at_a_move: tuple = ()  # what holds for who comes on other days: functions of (people), each {id: sentences}
 left_to_do: tuple = ()  # what is still to be done once people have left: functions of (people), each a sentence or ""
-told_before: tuple = ()  # what a second yes has to tell again: functions of (participation), each a sentence or ""
+told_before: tuple = ()  # what is to be told once somebody has a seat: functions of (participation), each a sentence or ""

@@ -3,7 +3,7 @@
 from flask import url_for
 from sqlalchemy import case, func, select
 
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
@@ -11,7 +11,7 @@ from workshop_portal.participants import policy
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, TONES, WORDS, Answer
 from workshop_portal.people.choices import STAGES, country_name, said
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
+from workshop_portal.workshops.workflow import lies_ahead
 
 ALL = 1000  # on one page: who is ticked there is dealt with together
 PLACE_OF = {answer: place for place, answer in enumerate(Answer)}
@@ -30,7 +30,7 @@ def listing(person, workshop) -> List:
         Filter("words", _l("Name or institution"), words_in(*searched)),
         Filter("state", _l("Status"), in_state, [("late", _("Late with the answer")), *((str(one), _(WORDS[one])) for one in Answer)]),
     )  # fmt: skip
-    late = is_late if workshop.state in BEFORE_IT_RUNS else lambda one: False
+    late = is_late if lies_ahead(workshop, now()) else lambda one: False
     return List("participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=late, size=ALL)
 
 

@@ -1,5 +1,8 @@
 """What pages that ask before a decision is rescinded, or a step is taken, say of those who were invited."""
 
+from flask_babel import ngettext
+
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import queries
 from workshop_portal.participants.workflow import Answer
@@ -41,3 +44,13 @@ def invited(workshop) -> list[tuple[str, str]]:
     declined = len(queries.said_no(workshop))
     no = _("%(n)s; they are asked whether the new days suit them.", n=declined)
     return ([(_("Invited"), words)] if told else []) + ([(_("Said no"), no)] if declined else [])
+
+
+def waiting(workshop) -> list[tuple[str, str]]:
+    """Who waits for a seat, and how many are free: the coordinator gives them."""
+    n = len(list(db.session.scalars(queries.in_turn(workshop.id))))
+    free = max(workshop.capacity - workshop.confirmed, 0)
+    words = ngettext(
+        "%(num)s person waits; free seats: %(free)s", "%(num)s people wait; free seats: %(free)s", n, free=free
+    )
+    return [(_("Waiting list"), words)] if n else []

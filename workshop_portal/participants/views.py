@@ -29,7 +29,7 @@ from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES
+from workshop_portal.workshops.workflow import INVITES, State, lies_ahead
 
 
 @bp.get("/board/<workshop_key>/participants")
@@ -58,11 +58,12 @@ def show_list(workshop, form, listed=None):
         (one for one in everybody if one.state == Answer.WAITING), key=lambda one: (one.waits_since, one.id)
     )
     counts = {state: sum(one.state == state for one in everybody) for state in Answer}
-    ahead = workshop.state in BEFORE_IT_RUNS
+    ahead = lies_ahead(workshop, now())
     page = render_template(
         "participants/index.html", workshop=workshop, listed=listed, saved=saved_lists.beside(me(), listed),
         everybody=everybody, waiting=waiting, counts=counts, form=form,
         may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=workshop.state in INVITES, press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
+        cancelled=workshop.state == State.CANCELLED,
         to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE],
     )  # fmt: skip
     return page, form.status
@@ -140,7 +141,7 @@ def ask_invite(workshop, people, form):
     return render_template(
         "participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form,
         may_seat=policy.may_seat(me(), workshop), free=max(workshop.capacity - workshop.confirmed, 0),
-        open=len(queries.still_to_answer(workshop)),
+        open=sum(one.state == Answer.INVITED for one in queries.still_to_answer(workshop)),
     )  # fmt: skip
 
 

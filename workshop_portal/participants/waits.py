@@ -14,10 +14,10 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import ids_of
-from workshop_portal.workshops.models import Task, Workshop
+from workshop_portal.workshops.acts import CLOSING
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import planned_on
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
-
-CLOSING = "freeze"  # the key of the task with the day on which registration closes
 
 
 def waits(person) -> list[Wait]:
@@ -55,11 +55,9 @@ def for_the_coordinator(person) -> list[Wait]:
     is_late = and_(Participation.state.in_(STILL_TO_ANSWER), Participation.answer_by_on < today())
     late = func.sum(case((is_late, 1), else_=0))
     free = Workshop.capacity - Workshop.confirmed
-    closes = select(func.min(Task.due_on)).where(
-        Task.workshop_id == Workshop.id, Task.template_key == CLOSING, Task.done_at.is_(None)
-    ).scalar_subquery()  # fmt: skip
+    asked_until = func.min(case((is_late, Participation.answer_by_on)))
     rows = (
-        select(Workshop.title, Workshop.key, Workshop.first_on, closes, free, waiting, late)
+        select(Workshop.title, Workshop.key, Workshop.first_on, planned_on(CLOSING), free, waiting, late, asked_until)
         .join(Participation, Participation.workshop_id == Workshop.id)
         .where(Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS))
         .where(Workshop.first_on > today())
@@ -67,17 +65,17 @@ def for_the_coordinator(person) -> list[Wait]:
         .order_by(Workshop.id)
     )
     found = []
-    for title, key, first_on, closes_on, seats, queue, overdue in db.session.execute(rows):
-        here, by = url_for("participants.index", workshop_key=key), closes_on or first_on
+    for title, key, first_on, closes_on, seats, queue, overdue, late_since in db.session.execute(rows):
+        here = url_for("participants.index", workshop_key=key)
         if seats and queue:
             words = ngettext("%(num)s person waits for it.", "%(num)s people wait for it.", queue)
             free_seat = _("A seat of %(title)s is free") % {"title": title}
-            found.append(Wait("", free_seat, words, here, _("Give it"), due_on=by))
+            found.append(Wait("", free_seat, words, here, _("Give it"), due_on=closes_on or first_on))
         if overdue:
             words = ngettext(
                 "%(num)s person has not said yes or no in time.",
                 "%(num)s people have not said yes or no in time.",
                 overdue,
             )
-            found.append(Wait("", title, words, here, _("Remind"), due_on=by, many=LATE, n=overdue))
+            found.append(Wait("", title, words, here, _("Remind"), due_on=late_since, many=LATE, n=overdue))
     return found

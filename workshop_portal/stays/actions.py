@@ -16,6 +16,8 @@ from workshop_portal.stays import letters as own_letters
 from workshop_portal.stays import needs, queries
 from workshop_portal.stays.models import Stay
 from workshop_portal.stays.workflow import DAYS, NEEDS_LIVE, REGISTERS, ROOM
+from workshop_portal.workshops.acts import CLOSING
+from workshop_portal.workshops.queries import day_planned
 from workshop_portal.workshops.workflow import State
 
 TWICE = N_("This stay was saved at the same moment elsewhere. Go back, look again, and send it once more.")
@@ -58,6 +60,12 @@ def takes_needs(participation, at=None) -> bool:
 def registers(workshop, at=None) -> bool:
     """Whether everybody who comes is asked to register."""
     return workshop.state in REGISTERS and lies_ahead(workshop, at)
+
+
+def closes_on(workshop, at=None):
+    """The day on which registration closes, as the plan has it; None where it is closed, or late with it."""
+    planned = day_planned(workshop, CLOSING) if registers(workshop, at) else None
+    return planned if planned and planned >= day_of(at or now()) else None
 
 
 def lies_ahead(workshop, at=None) -> bool:

@@ -14,6 +14,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
+from workshop_portal.participants.answer_views import is_over
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import proof, sessions
 from workshop_portal.stays import housing, policy, queries, table
@@ -64,10 +65,11 @@ def rooms(workshop):
 def show_rooms(workshop, form=None, press=None):
     """The blocks, and everybody who asked for a room or has one."""
     blocks = queries.blocks_of(workshop)
+    wanted = workshop.state != State.CANCELLED and not is_over(workshop)  # after it nobody waits for a room
     people = [
         (table.Line(who, stay or Stay(), booking), given, booking)
         for who, stay, given, booking in db.session.execute(queries.housed(workshop))
-        if booking or (stay and workshop.state != State.CANCELLED and table.Line(who, stay).wants_room)
+        if booking or (stay and wanted and table.Line(who, stay).wants_room)
     ]
     form = form or BookForm(formdata=None)
     offer(form, blocks)
@@ -75,7 +77,8 @@ def show_rooms(workshop, form=None, press=None):
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
-        untold=queries.rooms_to_tell(workshop), unhoused=sum(booking is None for _line, _given, booking in people), no_room=NO_ROOM,
+        untold=queries.rooms_to_tell(workshop), unhoused=sum(booking is None for _line, _given, booking in people),
+        wanted=wanted, no_room=NO_ROOM,
     )  # fmt: skip
     return page, sent.status if sent else 200
 

@@ -8,10 +8,11 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.stays import actions, letters, policy, queries
-from workshop_portal.stays.workflow import LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
+from workshop_portal.stays.workflow import LODGINGS, SHARINGS, TELL_AGAIN, Lodging, PaidBy, Sharing
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.workflow import State
 
+UNTIL = N_("Days and room can be told and changed until registration closes, as planned on %(day)s.")
 CONSENTED = {
     "photo_consent": N_("photographs"),
     "list_consent": N_("e-mail address on the participants' list"),
@@ -37,8 +38,18 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         (_("Lodging"), letters.lodging_words(entitlement, stay, booking)),
         (_("Travel"), letters.travel_words(entitlement)),
     ]
-    room = letters.who_books_and_pays(entitlement, stay, booking)
+    room = (
+        ""
+        if is_too_late(workshop, entitlement, stay, booking)
+        else letters.who_books_and_pays(entitlement, stay, booking)
+    )
     return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=room)
+
+
+def is_too_late(workshop, entitlement, stay, booking) -> bool:
+    """Whether nothing can be said of a room that the centre would book: none is, and its first day has come."""
+    ours = entitlement.paid_by == PaidBy.CENTRE or (stay is not None and stay.lodging == Lodging.CENTRE)
+    return booking is None and ours and not actions.lies_ahead(workshop)
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:
@@ -79,7 +90,7 @@ def panel(participation, token=None, person=None) -> Panel | None:
         return Panel(_("Your stay"), _("To be given again"), "wait", text=text, links=links, facts=told)
     if stay is None or stay.registered_at is None:
         told = room_facts(booking) + agreed
-        text = invitation_to(takes_days, links)
+        text = invitation_to(takes_days, links, until_words(workshop))
         return Panel(_("Your stay"), _("Not registered yet"), "wait", text=text, links=links, facts=told)
     status = (_("Something is missing"), "wait") if missing(stay) else (_("Registered"), "good")
     if stay.was_left and actions.takes_needs(participation):
@@ -120,12 +131,13 @@ def links_to(participation, token, person, words) -> list:
     return [(words, url_for("stays.own", participation_key=participation.key))] if person else []
 
 
-def invitation_to(takes_days, links) -> str:
+def invitation_to(takes_days, links, until) -> str:
     if not takes_days:
         return _("Registration is closed. Write to the coordinator about your stay.")
     if not links:
         return _("The letter that followed your yes leads to your own page. There you tell us when you arrive.")
-    return _("When do you arrive and leave, do you need a room, is there something that you do not eat?")
+    asks = _("When do you arrive and leave, do you need a room, is there something that you do not eat?")
+    return f"{asks} {until}".rstrip()
 
 
 def closing(participation, stay, takes_days, links) -> str:
@@ -133,7 +145,14 @@ def closing(participation, stay, takes_days, links) -> str:
         return _("Registration is closed, but what is missing can be given until the first day.")
     if not takes_days:
         return _("Registration is closed. Write to the coordinator if days or room have to change.")
-    return "" if links else _("It can be changed on your own page, to which the letter after your yes leads.")
+    until = until_words(participation.workshop)
+    return until if links else _("It can be changed on your own page, to which the letter after your yes leads.")
+
+
+def until_words(workshop) -> str:
+    """Until when days and room can be told and changed."""
+    closes_on = actions.closes_on(workshop)
+    return _(UNTIL) % {"day": day(closes_on)} if closes_on else ""
 
 
 def told_again(stay) -> str:

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 
 from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.answer_views import dead_end, opened
@@ -45,6 +46,7 @@ def registration(participation, back, *, sealed_shown, by=None):
     if not policy.comes(participation):
         return redirect(back, 303)
     workshop, stay = participation.workshop, queries.of(participation)
+    until = actions.closes_on(workshop)
     known = needs.read(stay) if sealed_shown else needs.Needs()
     open_days, takes_needs = actions.open_days(participation, stay), actions.takes_needs(participation)
     asks = {"open_days": open_days, "takes_needs": takes_needs}
@@ -54,23 +56,30 @@ def registration(participation, back, *, sealed_shown, by=None):
             participation, form.days, form.consents, public=form.public_consent.data, forget=form.forget.data, by=by,
             **sealed(form, sealed_shown or (stay is not None and stay.was_left)),
         )  # fmt: skip
-        say_saved(form, own_page.booked_otherwise(stay, queries.booking_of(participation)))
+        say_saved(form, own_page.booked_otherwise(stay, queries.booking_of(participation)), until)
         return finish(back)
     page = render_template(
         "stays/registration.html", participation=participation, workshop=workshop, stay=stay, form=form, back=back,
         sealed_shown=sealed_shown, contact=contact.of(workshop),
         booked=own_page.room_facts(queries.booking_of(participation)), takes_days=bool(open_days), takes_needs=takes_needs,
-        only_missing=bool(open_days) and open_days != set(DAYS),
+        until=until, only_missing=bool(open_days) and open_days != set(DAYS),
     )  # fmt: skip
     return page, form.status
 
 
-def say_saved(form, booked):
+def say_saved(form, booked, until):
     """What was saved; and what was not, because it came too late or is the coordinator's to change."""
     if form.came_too_late:
         flash(_("It was too late to change all of it. This page shows what is kept."), "info")
     elif form.days is None:
         flash(_("Saved."))
+    elif until:
+        flash(
+            _(
+                "Your stay is saved. You can change it here until registration closes, as planned on %(day)s.",
+                day=day(until),
+            )
+        )
     else:
         flash(_("Your stay is saved. You can change it here until registration closes."))
     if booked and form.days is not None:

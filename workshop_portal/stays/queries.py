@@ -14,7 +14,9 @@ from workshop_portal.people.standing import ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging
+from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import planned_on
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 
@@ -83,21 +85,34 @@ def coordinated_by(person):
 
 
 def moved_away(person):
-    """(workshop, how many stays, how many bookings lie beside its week) of the workshops that this person coordinates."""
+    """(workshop, how many stays, how many bookings lie beside its week, the days that its plan has for closing registration
+    and for the rooming list) of the workshops that this person coordinates."""
+    return left_behind().where(coordinated_by(person))
+
+
+def left_behind():
+    """The same of all workshops that are still ahead."""
     stays, rooms = (func.count(case((which, 1))) for which in (asked_again(), beside(Booking)))
-    rows = select(Workshop, stays, rooms).join(Participation, Participation.workshop_id == Workshop.id)
+    rows = select(Workshop, stays, rooms, planned_on(CLOSING), planned_on(ROOMING)).join(
+        Participation, Participation.workshop_id == Workshop.id
+    )
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
-    mine = coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS)
-    rows = rows.where(*mine, Participation.state == Answer.CONFIRMED, or_(asked_again(), beside(Booking)))
+    ahead = Workshop.state.in_(BEFORE_IT_RUNS)
+    rows = rows.where(ahead, Participation.state == Answer.CONFIRMED, or_(asked_again(), beside(Booking)))
     return rows.group_by(Workshop.id).order_by(Workshop.id)
 
 
 def open_ends(person, on):
     """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who has not told all of the
-    stay, who was not told yet what is paid, the first night of the first and of the second of these) of the workshops ahead
-    or running that this person coordinates.
+    stay, who was not told yet what is paid, the first night of the first and of the second of these, the days that the plan
+    has for the rooming list and for telling what is paid) of the workshops ahead or running that this person coordinates.
     """
+    return ends(on).where(coordinated_by(person))
+
+
+def ends(on):
+    """The same of all workshops ahead or running."""
     told = and_(Stay.registered_at.is_not(None), ~func.coalesce(beside(Stay), False), ~beside(Booking))
     other = or_(
         Booking.arrive_on.is_distinct_from(Stay.arrive_on), Booking.leave_on.is_distinct_from(Stay.leave_on),
@@ -118,12 +133,13 @@ def open_ends(person, on):
         func.min(case((and_(roomless, ~func.coalesce(beside(Stay), False)), Stay.arrive_on))),
     )
     rows = select(Workshop, *(func.count(case((one, 1))) for one in conditions), *nights)
+    rows = rows.add_columns(planned_on(ROOMING), planned_on(TOLD))
     rows = rows.join(Participation, Participation.workshop_id == Workshop.id)
     for kind in (Stay, Booking, Entitlement):
         rows = rows.outerjoin(kind, kind.participation_id == Participation.id)
     rows = rows.outerjoin(Record, Record.workshop_id == Workshop.id)
     ahead = Workshop.state.in_(BEFORE_IT_RUNS | {State.RUNNING}), Workshop.last_on >= on
-    rows = rows.where(coordinated_by(person), *ahead, Participation.state == Answer.CONFIRMED)
+    rows = rows.where(*ahead, Participation.state == Answer.CONFIRMED)
     return rows.group_by(Workshop.id).having(func.count(case((or_(*conditions), 1))) > 0).order_by(Workshop.id)
 
 

@@ -4,7 +4,8 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, days, euros, speaking
 from workshop_portal.core.languages import text as _
-from workshop_portal.stays import letters, queries
+from workshop_portal.stays import letters, own_page, queries
+from workshop_portal.workshops.models import Workshop
 
 
 def unregistered(workshop) -> list[tuple[str, str]]:
@@ -121,6 +122,11 @@ def told_before(participation) -> str:
     return _("What you told us of diet and access needs was erased when your seat became free: please tell us again. Your days are kept: see whether they still hold.")  # fmt: skip
 
 
+def until(participation) -> str:
+    """Until when somebody who has a seat can tell days and room."""
+    return own_page.until_words(participation.workshop)
+
+
 def reserved(workshop) -> list[tuple[str, str]]:
     """Blocks in hotels, which stay as they are until somebody calls the hotel."""
     words = _("%(n)s rooms, %(days)s: the coordinator gives them back to the hotel")
@@ -146,6 +152,21 @@ def asked_again(workshop) -> set[int]:
 
 def in_hand(workshop) -> list[tuple[str, str]]:
     return blocks_in(workshop, _("%(n)s rooms, %(days)s"))
+
+
+def burning(workshop) -> list[tuple[str, str]]:
+    """What waits for the coordinator before the week: rooms of other days, who has none, who is not told what is paid."""
+    here = Workshop.id == workshop.id
+    beside = db.session.execute(queries.left_behind().where(here)).first()
+    ends = db.session.execute(queries.ends(today()).where(here)).first()
+    counted = [
+        (_("Days to be given again"), beside[1] if beside else 0),
+        (_("Rooms booked for days beside the week"), beside[2] if beside else 0),
+        (_("Rooms booked otherwise than asked now"), ends[1] if ends else 0),
+        (_("Asked for a room and have none"), ends[2] if ends else 0),
+        (_("Not told yet what is paid"), ends[4] if ends else 0),
+    ]
+    return [(label, str(n)) for label, n in counted if n]
 
 
 def kept(workshop) -> list[tuple[str, str]]:

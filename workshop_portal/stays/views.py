@@ -27,6 +27,7 @@ from workshop_portal.stays.forms import ArrangeForm, SeenForm
 from workshop_portal.stays.models import Hotel, Stay
 from workshop_portal.stays.workflow import LODGING_WORDS, SHARING_WORDS
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
 
 
 def lines_of(workshop) -> list[table.Line]:
@@ -50,7 +51,7 @@ def show_table(workshop, form):
     page = render_template(
         "stays/index.html", workshop=workshop, lines=lines, figures=table.figures(lines), form=form,
         hotels=queries.hotels_of(workshop),
-        may_arrange=policy.may_arrange(me(), workshop), may_read_needs=policy.may_read_needs(me(), workshop),
+        may_arrange=workshop.state != State.CANCELLED and policy.may_arrange(me(), workshop), may_read_needs=policy.may_read_needs(me(), workshop),
         may_ask=actions.registers(workshop), lodgings=LODGING_WORDS, sharings=SHARING_WORDS,
     )  # fmt: skip
     return page, form.status

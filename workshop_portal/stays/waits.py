@@ -82,34 +82,42 @@ def rooms_to_settle(person) -> list[Wait]:
 def left_behind(person) -> list[Wait]:
     """For the coordinator: days and rooms that a workshop left behind when it moved; they matter until its first day."""
     found = []
-    for workshop, stays, rooms in db.session.execute(queries.moved_away(person)):
-        told, by = {"title": workshop.title}, workshop.first_on
+    for workshop, stays, rooms, closes_on, listed_on in db.session.execute(queries.moved_away(person)):
+        told = {"title": workshop.title}
         if stays:
             words = ngettext(
                 "%(num)s person has to give the days again.", "%(num)s people have to give their days again.", stays
             )
             href = url_for("stays.index", workshop_key=workshop.key)
             title = _("Stays beside the week of %(title)s") % told
-            found.append(Wait("", title, words, href, _("To the stays"), due_on=by))
+            found.append(Wait("", title, words, href, _("To the stays"), due_on=in_time(workshop, closes_on)))
         if rooms:
             words = ngettext(
                 "%(num)s room is booked for other days.", "%(num)s rooms are booked for other days.", rooms
             )
             href = url_for("stays.rooms", workshop_key=workshop.key)
             title = _("Rooms beside the week of %(title)s") % told
-            found.append(Wait("", title, words, href, _("To the rooms"), due_on=by))
+            found.append(Wait("", title, words, href, _("To the rooms"), due_on=in_time(workshop, listed_on)))
     return found
 
 
+def in_time(workshop, planned_on):
+    """The day that the plan has for it, while that is to be done, and a week before the first day at the latest."""
+    latest = workshop.first_on - LAST
+    return min(planned_on or latest, latest)
+
+
 def open_ends(person) -> list[Wait]:
-    """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, who has no room,
-    and who was not told what is paid. The first night among them is the day, or the first day of the workshop.
+    """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, or a week before
+    the day that the plan has for it, who has no room, and who was not told what is paid. What is booked otherwise is due with
+    the first night, the others with the plan.
     """
     found = []
-    for workshop, other, roomless, half_told, untold, changed_night, lacking_night in db.session.execute(
-        queries.open_ends(person, today())
-    ):
+    for (
+        workshop, other, roomless, half_told, untold, changed_night, lacking_night, listed_on, told_on,
+    ) in db.session.execute(queries.open_ends(person, today())):  # fmt: skip
         told, near = {"title": workshop.title}, workshop.first_on <= today() + NEAR
+        listed_by, told_by = in_time(workshop, listed_on), in_time(workshop, told_on)
         rooms = url_for("stays.rooms", workshop_key=workshop.key)
         if other:
             words = ngettext(
@@ -119,11 +127,11 @@ def open_ends(person) -> list[Wait]:
             )
             title, by = _("Changed wishes at %(title)s") % told, changed_night or workshop.first_on
             found.append(Wait("", title, words, rooms, _("To the rooms"), due_on=by))
-        if near and roomless:
+        if roomless and (near or listed_by <= today() + LAST):
             words = ngettext(
                 "%(num)s person asked for a room and has none.", "%(num)s people asked for a room and have none.", roomless
             )  # fmt: skip
-            title, by = _("Rooms that are missing at %(title)s") % told, lacking_night or workshop.first_on
+            title, by = _("Rooms that are missing at %(title)s") % told, min(lacking_night or listed_by, listed_by)
             found.append(Wait("", title, words, rooms, _("To the rooms"), due_on=by))
         if half_told and today() < workshop.first_on <= today() + LAST:
             words = ngettext(
@@ -141,13 +149,13 @@ def open_ends(person) -> list[Wait]:
                     due_on=workshop.first_on,
                 )
             )
-        if near and untold:
+        if untold and (near or told_by <= today() + LAST):
             words = ngettext(
                 "%(num)s person was not told yet what is paid.", "%(num)s people were not told yet what is paid.", untold
             )  # fmt: skip
             href = url_for("stays.entitlements", workshop_key=workshop.key)
             title = _("Lodging and travel of %(title)s") % told
-            found.append(Wait("", title, words, href, _("Decide and write"), due_on=workshop.first_on))
+            found.append(Wait("", title, words, href, _("Decide and write"), due_on=told_by))
     return found
 
 
@@ -162,7 +170,8 @@ def cancelled(person) -> list[Wait]:
             _("%(name)s now says perhaps: %(title)s") if perhaps else _("%(name)s has cancelled: %(title)s")
         ) % told
         href = url_for("stays.rooms" if hotel else "participants.index", workshop_key=workshop.key)
-        found.append(Wait("", title, words, href, _("To the rooms") if hotel else _("To the participants")))
+        act = _("To the rooms") if hotel else _("To the participants")
+        found.append(Wait("", title, words, href, act, due_on=today() if hotel else None))  # the hotel hears it now
     return found
 
 

@@ -10,13 +10,14 @@ from workshop_portal.core.clock import day_of, now
 from workshop_portal.workshops import queries
 from workshop_portal.workshops.tasks import tick
 
+REPORT_ASKED = "report-reminder"
 DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of the task
     ("workshop", "coordinator"): "coordinator-assigned",
     ("workshop", "publish"): "public-page",
     ("workshop", "reserve rooms"): "hotel-block",
     ("workshop", "register"): "registration-opens",
     ("workshop", "freeze"): "freeze",
-    ("workshop", "report"): "report-reminder",
+    ("workshop", "report"): REPORT_ASKED,
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
     ("funding_record", "settle"): "settlement",
@@ -26,6 +27,7 @@ UNDONE_BY = {
     ("funding_record", "reopen"): "settlement",
 }  # fmt: skip
 WEEK, TOLD = "week-confirmed", "entitlement-letters"
+CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
 KEYS = frozenset({*DONE_BY.values(), WEEK, TOLD})
 
 

@@ -13,6 +13,7 @@ from workshop_portal.people.choices import FIELDS
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops import board_line, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import OVER, TONES, WORDS, State
@@ -20,7 +21,11 @@ from workshop_portal.workshops.workflow import OVER, TONES, WORDS, State
 
 def listing(person) -> List:
     filters = [
-        Filter("words", _l("Title or coordinator"), words_in(Workshop.title, Person.given_name, Person.family_name)),
+        Filter(
+            "words",
+            _l("Title, code or coordinator"),
+            words_in(Workshop.title, code(), Person.given_name, Person.family_name),
+        ),
         Filter("field", _l("Field of science"), of_field, [(key, _(words)) for key, words in FIELDS.items()]),
         Filter("state", _l("Status"), of_state, states(), _l("In preparation"), otherwise=queries.in_preparation),
         Filter("late", _l("Plan"), with_late_tasks, [("late", _l("Late only"))]),
@@ -32,6 +37,11 @@ def listing(person) -> List:
             Filter("whose", "", lambda rows, _all: rows, every, otherwise=lambda rows: rows.where(mine), tab=True)
         )
     return List("workshops", COLUMNS, tuple(filters), "first", (Workshop.id,), facts=lines_of, is_late=has_late_tasks)
+
+
+def code():
+    """Of the proposal, as it stands on the workshop's page."""
+    return select(Proposal.code).where(Proposal.id == Workshop.proposal_id).scalar_subquery()
 
 
 def states() -> list[tuple[str, str]]:

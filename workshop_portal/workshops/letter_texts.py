@@ -76,11 +76,11 @@ TEXTS = {
     "workshop_passed_on": {
         "subject_en": "{coordinator} coordinates {workshop} now",
         "body_en": "Dear {name},\n\nFrom today {coordinator} coordinates “{workshop}” ({code}; {dates}, {venue}) in your place; its "
-        "pages do not open for you as its coordinator any more.{note} Open tasks and all that is noted there are with {coordinator}; an answer to this "
+        "pages do not open for you as its coordinator any more.{note}\n\nOpen tasks and all that is noted there are with {coordinator}; an answer to this "
         "letter arrives there too: please write what the pages do not say.\n\n{signature}\n",
         "subject_nl": "{coordinator} coördineert nu {workshop}",
         "body_nl": "Geachte {name},\n\nVanaf vandaag coördineert {coordinator} “{workshop}” ({code}; {dates}, {venue}) in uw plaats; de "
-        "pagina’s ervan gaan voor u als coördinator niet meer open.{note} De open taken en alles wat daar is genoteerd, liggen bij {coordinator}; een antwoord "
+        "pagina’s ervan gaan voor u als coördinator niet meer open.{note}\n\nDe open taken en alles wat daar is genoteerd, liggen bij {coordinator}; een antwoord "
         "op deze brief komt daar ook aan: schrijf wat de pagina’s niet zeggen.\n\n{signature}\n",
     },
 }

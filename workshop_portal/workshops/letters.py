@@ -38,18 +38,18 @@ def told_of_handing_over(workshop, person, former, *, by) -> list:
 
 
 def noted(note) -> str:
-    """The note of who hands over, as a paragraph of its own that others follow."""
-    return "\n\n" + _("Noted at the handing over: %(note)s", note=note.strip()) + "\n\n" if note.strip() else " "
+    """The note of who hands over, as a paragraph of its own after another one."""
+    return "\n\n" + _("Noted at the handing over: %(note)s", note=ended(note)) if note.strip() else ""
 
 
 def what_is_open(workshop, at) -> str:
-    """The next tasks of its plan with their days, and what waits beside them."""
+    """What waits in it, and the next tasks of its plan with their days."""
     tasks, late, rest = open_tasks(workshop, day_of(at))
     lines = [_("Open tasks of the plan: %(n)s, %(late)s of them late.", n=len(tasks) + rest, late=late)]
     lines += [f"- {languages.said(one, 'name')} ({day_words(one)})" for one in tasks]
     lines += [f"- {_('and %(n)s later ones', n=rest)}"] if rest else []
     facts = [fact for waiting in followers.before_handing_over for fact in waiting(workshop)]
-    return "\n".join([*lines, *(["", *(f"{label}: {words}" for label, words in facts)] if facts else [])])
+    return "\n".join([*(f"{label}: {words}" for label, words in facts), *([""] if facts else []), *lines])
 
 
 def day_words(task) -> str:
@@ -88,11 +88,14 @@ def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), to
 def reason_words(reason) -> str:
     """What follows the sentence that somebody gave a reason for, in the language that is spoken; it ends as a sentence
     does."""
-    reason = reason.strip()
-    if not reason:
-        return ""
-    ends = reason[-1] in ".!?…" or reason[-2:] in {".”", '."', ".)"}
-    return " " + _("The reason: %(reason)s", reason=reason if ends else f"{reason}.")
+    return " " + _("The reason: %(reason)s", reason=ended(reason)) if reason.strip() else ""
+
+
+def ended(words) -> str:
+    """The same as a sentence that ends."""
+    words = words.strip()
+    ends = words[-1] in ".!?…" or words[-2:] in {".”", '."', ".)"}
+    return words if ends else f"{words}."
 
 
 def tell_of_calling_off(workshop, readers, *, by, at):
@@ -149,12 +152,13 @@ def tell_of_task(task, *, by, at):
 
 
 def signed(person) -> str:
-    """Whoever signs, at the centre and its address and never at a private one; the centre alone where nobody does.
+    """Whoever signs, at the centre and its address and never at a private one; the centre where nobody does.
 
     Whoever answers reaches the coordinator all the same.
     """
     board = signboard.read()
-    return f"{person.name}, {board.name}\n{board.contact_email}".rstrip() if person else board.name
+    who = f"{person.name}, {board.name}" if person else board.name
+    return f"{who}\n{board.contact_email}".rstrip()
 
 
 def write(reader, kind, workshop, signature, more=None, *, by, at, page=""):

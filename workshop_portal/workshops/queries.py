@@ -11,7 +11,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing, active, built_once, coordinates, hats, ids_of, of_the_centre
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.placing import Awaited, Surroundings
 from workshop_portal.workshops.policy import NOT_PUBLIC
 from workshop_portal.workshops.workflow import State
@@ -129,6 +129,17 @@ def load_all_of(workshop):
     near = (Workshop.decision, Workshop.venue, Workshop.committee, Workshop.format)
     proposal = joinedload(Workshop.proposal).joinedload(Proposal.call)
     return db.session.scalar(mine.options(proposal, *map(joinedload, near)))
+
+
+def planned_on(key):
+    """As a column beside Workshop: the day that its plan has for the task with this key, while that is to be done."""
+    mine = Task.workshop_id == Workshop.id, Task.template_key == key, Task.done_at.is_(None)
+    return select(func.min(Task.due_on)).where(*mine).scalar_subquery()
+
+
+def day_planned(workshop, key):
+    """The same of one workshop."""
+    return db.session.scalar(select(planned_on(key)).where(Workshop.id == workshop.id).select_from(Workshop))
 
 
 def was_ticked(workshop, key) -> bool:

@@ -1,4 +1,4 @@
-"""What the search finds of workshops: those of the public, and those that the reader works on."""
+"""What the search finds of workshops: those of the public, and those that the reader works on, these by their code too."""
 
 from flask import url_for
 from sqlalchemy import or_, select
@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.search import Entry, Source
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops import queries
 from workshop_portal.workshops.models import Workshop
 
@@ -42,4 +43,18 @@ def href(row) -> str:
 SOURCE = Source(
     kind="workshop", words=_l("Workshops"), model=Workshop, entries=entries,
     watched={Workshop: ("id", frozenset(COLUMNS))}, seen_by=seen_by, href=href, at_work=at_work,
+)  # fmt: skip
+
+
+def codes(ids):
+    """The code of its proposal, which stands on the inner pages and in letters alone."""
+    rows = select(Workshop.id, Workshop.key, Workshop.title, Workshop.created_at, Proposal.code)
+    for row in db.session.execute(rows.join(Workshop.proposal).where(Workshop.id.in_(ids))):
+        yield Entry(row.id, row.key, row.code, row.created_at, within=row.title)
+
+
+CODES = Source(
+    kind="workshop_code", words=_l("Workshops by their code"), model=Workshop, entries=codes,
+    watched={Workshop: ("id", frozenset({"title"}))}, seen_by=at_work,
+    href=lambda row: url_for("workshops.plan", workshop_key=row.address),
 )  # fmt: skip

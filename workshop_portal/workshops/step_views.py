@@ -21,8 +21,6 @@ SAID = {
     "register": N_("Registration is open. Those who come can be asked to register under Stays."),
     "freeze": N_("Registration is closed. It can be opened again until the first day."),
     "reopen": N_("Registration is open again."),
-    "begin": N_("The workshop has begun."),
-    "end": N_("The workshop has ended."),
     "report": N_("The organisers are asked for the report by letter."),
     "close": N_("The report is accepted, and the workshop is closed."),
     "cancel": N_("The workshop is cancelled, and all whom it touches are told."),

@@ -40,7 +40,7 @@ from workshop_portal.workshops import (
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import CoordinatorForm, PublicTextForm, StepForm
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS, possible_from
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS
 
 
 @bp.get("/board")
@@ -78,7 +78,7 @@ def show_plan(workshop, form):
         may_schedule=workshop.state in BEFORE_IT_RUNS and policy.may_schedule(me(), workshop),
         may_assign=workshop.state not in OVER and policy.may_assign(me(), workshop), ticks=ticks, owners=choices.OWNERS, words=WORDS, tones=TONES,
         state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled, why=queries.why_cancelled(workshop),
-        is_public=policy.is_public(workshop), possible_from=possible_from,
+        is_public=policy.is_public(workshop),
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
         views=views, shown=shown if shown in views else "all",
     )  # fmt: skip

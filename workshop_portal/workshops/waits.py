@@ -12,15 +12,16 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
-from workshop_portal.workshops import queries
+from workshop_portal.workshops import acts, queries
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import OVER, State
+from workshop_portal.workshops.workflow import ASKS, OVER, State
 
 SOON = timedelta(days=7)
+ASKED = timedelta(weeks=4)  # after the last day, where the plan says nothing of asking for the report
 
 
 def waits(person) -> list[Wait]:
-    found = due_tasks(person)
+    found = due_tasks(person) + reports_to_ask_for(person)
     return found + (for_the_office(person) if Hat.OFFICE in hats(person) else [])
 
 
@@ -48,6 +49,19 @@ def due_tasks(person) -> list[Wait]:
         Wait("", title, ngettext("%(num)s task is due", "%(num)s tasks are due", n),
              url_for("workshops.plan", workshop_key=key), _("To the plan"), due_on=due_on, many=TASKS, n=n, n_late=late)
         for title, key, n, late, due_on in db.session.execute(rows)
+    ]  # fmt: skip
+
+
+def reports_to_ask_for(person) -> list[Wait]:
+    """For the coordinator, from the end of a workshop until its organisers are asked for the report."""
+    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    rows = queries.visible_to(person).where(mine, Workshop.state == State.FINISHED).order_by(Workshop.first_on)
+    rows = rows.with_only_columns(Workshop.title, Workshop.key, Workshop.last_on, queries.planned_on(acts.REPORT_ASKED))
+    return [
+        Wait("", _("Ask for the report of %(title)s") % {"title": title},
+             _("It has ended; the organisers have no letter yet that asks for the report."),
+             url_for(ASKS, workshop_key=key, name="report"), _("Ask"), due_on=due_on or last_on + ASKED)
+        for title, key, last_on, due_on in db.session.execute(rows)
     ]  # fmt: skip
 
 

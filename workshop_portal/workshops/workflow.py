@@ -1,6 +1,5 @@
 """The steps of a workshop, from planned to closed. Plain Python: no web, no database."""
 
-from datetime import timedelta
 from enum import StrEnum
 
 from workshop_portal.core.clock import day_of
@@ -45,6 +44,7 @@ BEFORE_IT_RUNS = frozenset(
     {State.PLANNED, State.SCHEDULED, State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN,
      State.REGISTRATION_FROZEN}
 )  # fmt: skip
+HAS_A_WEEK = BEFORE_IT_RUNS - {State.PLANNED}
 OVER = frozenset({State.CLOSED, State.CANCELLED})  # what is left of its plan is not late any more
 INVITES = frozenset({State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
 
@@ -62,14 +62,13 @@ def is_ahead(workshop, at):
     return N_("Its first day has come.") if begun else None
 
 
-def possible_from(step, workshop):
-    """The day from which a step that waits for one can be taken; None where it waits for none."""
-    if is_there in step.needs:
-        return workshop.first_on
-    return workshop.last_on + timedelta(days=1) if is_over in step.needs else None
+def lies_ahead(workshop, at) -> bool:
+    """Whether people can still be asked to it: it is not cancelled, and its first day has not come."""
+    return workshop.state in BEFORE_IT_RUNS and is_ahead(workshop, at) is None
 
 
 # The week and the coordinator are given on pages of their own: `schedule` and `assign` are taken there.
+# `begin` and `end` are taken by the days themselves (`days.py`), by nobody's hand.
 # What touches people asks first, on the page that a step names.
 ASKS = "workshops.ask"
 # fmt: off
@@ -81,8 +80,8 @@ STEPS = (
     Step("register",    {State.INVITING},             State.REGISTRATION_OPEN,   {Hat.COORDINATOR}, words=N_("Open registration")),
     Step("freeze",      {State.REGISTRATION_OPEN},    State.REGISTRATION_FROZEN, {Hat.COORDINATOR}, page=ASKS, words=N_("Close registration")),
     Step("reopen",      {State.REGISTRATION_FROZEN},  State.REGISTRATION_OPEN,   {Hat.COORDINATOR}, (is_ahead,), words=N_("Open registration again")),
-    Step("begin",       {State.REGISTRATION_FROZEN},  State.RUNNING,             {Hat.COORDINATOR}, (is_there,), words=N_("It has begun")),
-    Step("end",         {State.RUNNING},              State.FINISHED,            {Hat.COORDINATOR}, (is_over,), words=N_("It has ended")),
+    Step("begin",       HAS_A_WEEK,                   State.RUNNING,             frozenset(),       (is_there,)),
+    Step("end",         {State.RUNNING},              State.FINISHED,            frozenset(),       (is_over,)),
     Step("report",      {State.FINISHED},             State.REPORTING,           {Hat.COORDINATOR}, page=ASKS, words=N_("Ask for the report")),
     Step("close",       {State.REPORTING},            State.CLOSED,              {Hat.OFFICE},      words=N_("Report accepted, close")),
     Step("cancel",      BEFORE_IT_RUNS,               State.CANCELLED,           {Hat.DIRECTOR},    (is_ahead,), note=True, page="workshops.cancel", words=N_("Cancel the workshop")),
