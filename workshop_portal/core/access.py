@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter
 
 from workshop_portal.core import parking
 from workshop_portal.core.db import db
+from workshop_portal.core.once import answered_before
 from workshop_portal.core.steps import Over
 
 NAMES = ("_key", "_code")  # an argument of an address that ends so stands for a thing
@@ -41,6 +42,8 @@ def allow(rule, *models, over=None):
     `workshop`: nothing is fetched that has not passed its door. A child must belong to the parent before it, which
     its model names in `parent`. Who may not, and who asks for what is not there, get the same 404.
 
+    Who sends a form again that took the thing away, or the own right to it, is answered as the first time.
+
     `over(user, thing)`: why somebody who had the page open a while ago can't send its form any more, or None for whom
     that is not to know; their text is shown beside it.
     """
@@ -52,9 +55,12 @@ def allow(rule, *models, over=None):
                 return ask_to_sign_in()
             named = [name for name in words if name.endswith(NAMES)]
             things = fetch(models, [words.pop(name) for name in named])
-            if not lets_in(rule, things):
-                if over and request.method == "POST" and (words := over(me(), *things)):
-                    raise Over(words)
+            if things is None or not lets_in(rule, things):
+                if request.method == "POST":
+                    if answer := answered_before():
+                        return answer
+                    if over and things is not None and (words := over(me(), *things)):
+                        raise Over(words)
                 abort(404)
             return view(*things, **words)
 
@@ -76,19 +82,19 @@ def lets_in(rule, things) -> bool:
         return False
 
 
-def fetch(models, keys) -> list:
+def fetch(models, keys) -> list | None:
     """The things these keys stand for, in one statement, each with what its model says that it comes with.
 
-    404 where one is missing or another's child.
+    None where one is missing or another's child.
     """
     if not models:
         return []
     rows = db.session.execute(fetching(models), {f"key_{n}": key for n, key in enumerate(keys)})
-    things = list(rows.unique().first() or abort(404))
+    things = list(rows.unique().first() or ())
     for parent, thing in pairwise(things):
         if hasattr(thing, "parent") and getattr(thing, thing.parent) is not parent:
-            abort(404)
-    return things
+            return None
+    return things or None
 
 
 @cache
