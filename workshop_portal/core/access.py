@@ -71,10 +71,19 @@ def allow(rule, *models, over=None):
     return hang
 
 
-def lets_in(rule, things) -> bool:
+def opens_to(person, endpoint, values) -> bool:
+    """Whether the door of this page is open to this person, who need not be the one who asks."""
+    view = current_app.view_functions[endpoint]
+    if getattr(view, "door", "") == "public":
+        return True
+    things = fetch(view.models, [value for name, value in values.items() if name.endswith(NAMES)])
+    return things is not None and lets_in(view.door, things, person)
+
+
+def lets_in(rule, things, person=None) -> bool:
     """What the rule says; one that breaks lets nobody in, and only the log knows that it broke."""
     try:
-        return bool(rule(me(), *things))
+        return bool(rule(person or me(), *things))
     except (HTTPException, DBAPIError):  # an answer, or a database that can't be asked: its handler says so
         raise
     except Exception:
