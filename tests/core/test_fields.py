@@ -94,7 +94,14 @@ class Texts(Form):
 
 def test_what_word_or_a_pdf_pastes_along_is_a_line_end_or_nothing_and_one_line_stays_one(app):
     typed = "one\x0btwo\x0cthree\x01\x1b\uffff\r\nBcc: x@y.org\n"
-    sent = {"rows": "", "rows-0-name": typed, "rows-0-help": typed, "title": typed, "email": "a@b.nl\r\nBcc", "body": typed}
+    sent = {
+        "rows": "",
+        "rows-0-name": typed,
+        "rows-0-help": typed,
+        "title": typed,
+        "email": "a@b.nl\r\nBcc",
+        "body": typed,
+    }
     with app.test_request_context(method="POST"):
         form = Texts(MultiDict(sent), meta={"csrf": False})
 

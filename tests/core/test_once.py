@@ -77,7 +77,6 @@ def test_what_has_had_its_time_is_swept_away_at_night_and_nothing_else(app, make
         assert list(db.session.scalars(db.select(column))) == ["fresh"], model
 
 
-
 @pytest.fixture
 def sent(app, make, browser):
     """What this browser gets that sends the form which takes a task out of the list."""

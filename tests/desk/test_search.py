@@ -358,7 +358,8 @@ def test_an_ended_seat_finds_nothing(app, make):
 
 
 def test_the_longest_search_that_can_be_typed_fits_into_the_line_that_the_server_reads(browse, story):
-    olga, (limit,) = browse(story.olga), re.findall(r"--limit-request-line=(\d+)", " ".join(web_server([], "production")))
+    olga = browse(story.olga)
+    (limit,) = re.findall(r"--limit-request-line=(\d+)", " ".join(web_server([], "production")))
     for page in ("/search", "/desk"):
         most = max(int(one) for one in re.findall(r'name="q"[^>]* maxlength="(\d+)"', olga.get(page).text))
         line = f"GET /nl/search?q={'%EF%BF%BD' * most} HTTP/1.1\r\n"

@@ -2,6 +2,7 @@
 
 from functools import cache, wraps
 from itertools import pairwise
+from typing import Any
 
 from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
@@ -73,8 +74,8 @@ def allow(rule, *models, over=None):
 
 def opens_to(person, endpoint, values) -> bool:
     """Whether the door of this page is open to this person, who need not be the one who asks."""
-    view = current_app.view_functions[endpoint]
-    if getattr(view, "door", "") == "public":
+    view: Any = current_app.view_functions[endpoint]
+    if view.door == "public":
         return True
     things = fetch(view.models, [value for name, value in values.items() if name.endswith(NAMES)])
     return things is not None and lets_in(view.door, things, person)

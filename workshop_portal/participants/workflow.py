@@ -54,5 +54,7 @@ def why_nobody_is_invited(workshop, at) -> str | None:
             "Registration is closed: nobody can be invited any more. Invitations that are out can be answered until the first day."
         )
     if workshop.state not in INVITES:
-        return N_("Invitations go out once the workshop has its week and its coordinator, and until registration closes.")
+        return N_(
+            "Invitations go out once the workshop has its week and its coordinator, and until registration closes."
+        )
     return None
