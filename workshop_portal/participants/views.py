@@ -28,7 +28,7 @@ from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer, why_
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, State
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 
 @bp.get("/board/<workshop_key>/participants")
@@ -61,7 +61,7 @@ def show_list(workshop, form, listed=None):
     page = render_template(
         "participants/index.html", workshop=workshop, listed=listed, saved=saved_lists.beside(me(), listed),
         everybody=everybody, waiting=waiting, counts=counts, form=form,
-        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=workshop.state in INVITES, press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
+        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=why_nobody_is_invited(workshop, now()) is None, press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
         cancelled=workshop.state == State.CANCELLED,
         to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE],
     )  # fmt: skip
