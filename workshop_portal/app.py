@@ -2,6 +2,7 @@
 
 import gc
 import secrets
+from collections import Counter
 from datetime import timedelta
 from functools import lru_cache
 from hashlib import sha256
@@ -220,7 +221,10 @@ def problem(code, reason, heading="", back=""):
 
 
 def typed() -> list[str]:
-    """The texts of a form that was not carried out, of several words or long: its page may show them no more."""
+    """The texts of a form that was not carried out, as its page may show them no more.
+
+    A single word may be typed or chosen, so it comes with others alone: nobody misses what a button sent.
+    """
     if not (
         g.get("csrf_valid") or g.get("stale") and keys.whose(request.form.get("once", "")) == current_user.get_id()
     ):
@@ -229,10 +233,20 @@ def typed() -> list[str]:
         fields = list(request.form.items(multi=True))
     except HTTPException:  # too large to be read
         return []
-    return [text for name, text in fields if parking.is_text(name) and (len(text) > A_TEXT or " " in text.strip())]
+    texts = [(name, text) for name, text in fields if parking.is_text(name) and text.strip()]
+    if not any(is_typed(text) for _name, text in texts):
+        return []
+    times = Counter(name for name, _text in texts)  # what is ticked in a list comes several times
+    return [text for name, text in texts if is_typed(text) or times[name] == 1 and text != TICKED]
+
+
+def is_typed(text) -> bool:
+    """Several words, an address, or long."""
+    return len(text) > A_TEXT or " " in text.strip() or "@" in text
 
 
 A_TEXT = 30  # characters
+TICKED = "y"
 
 
 def show_refusal(refusal):

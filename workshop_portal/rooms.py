@@ -7,6 +7,7 @@ from workshop_portal.calls import followers as calls_followers
 from workshop_portal.calls import news as calls_news
 from workshop_portal.calls import search as calls_search
 from workshop_portal.calls import views as calls
+from workshop_portal.centre import policy as centre_rights
 from workshop_portal.centre import slots  # noqa: F401  (every table is known once this file is read)
 from workshop_portal.centre import views as centre
 from workshop_portal.core import (  # noqa: F401
@@ -236,6 +237,7 @@ def furnish(app):
     app.extensions["proposal_decided_anew"] = decisions_telling.decided_anew
     app.extensions["days_until_told"] = decisions_telling.days_until_told
     app.extensions["workshops_placed"] = workshops_closing.placed_in
+    centre_rights.sees_every_week = workshop_rights.may_see_held_weeks
     app.extensions["weeks_taken"] = workshops_queries.taken_weeks
     calls_followers.of_due_day = (reviews_reminders.move_due_day,)
     calls_followers.of_new_deadline = (proposals_letters.tell_of_new_deadline,)

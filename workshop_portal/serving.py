@@ -84,6 +84,7 @@ def web_server(addresses, mode) -> list[str]:
         "workers": "2",
         "threads": "4",
         "worker-connections": "800",  # and no more files than a process may usually have open
+        "limit-request-line": "8190",  # a search of 500 letters that take nine bytes each in an address
         "timeout": "60",
         "graceful-timeout": "30",
         "forwarded-allow-ips": "",

@@ -56,13 +56,23 @@ def test_weeks_that_are_taken_come_back_with_their_workshops_and_all_that_was_ty
     assert {name: tab.page.fields[name] for name in TYPED} == TYPED
 
 
-def test_whoever_is_in_conflict_reads_no_name(app, make, story):
+def test_whoever_may_not_know_of_a_week_closes_none(app, make, story, weeks):
     workshop = story.scheduled()
+    browser = app.test_client(user=story.olga)
+    tab = browser.tab("/centre/closures", form="closures")
     make.standing(story.olga, "conflicted", workshop.proposal)
-    tab = close_the_week_of(app, story, workshop)
 
-    assert tab.answer.status_code == 422
-    assert "This week is taken." in tab.answer.text and workshop.title not in tab.answer.text
+    for week in (workshop.week, weeks[2]):  # what is taken and what is free are alike
+        assert tab.send(venue=workshop.venue.key, first=week, **TYPED).status_code == 404
+    assert not queries.closures()
+    page = browser.get("/centre/closures").text
+    assert "A colleague closes weeks" in page and 'name="first"' not in page
+
+    workshop.published_at = workshop.created_at
+    db.session.commit()
+    answer = close_the_week_of(app, story, workshop).answer
+    assert answer.status_code == 422
+    assert "This week is taken." in answer.text and f"/board/{workshop.key}" not in answer.text
 
 
 def test_a_week_that_is_closed_already_keeps_its_reason(browser, venue, weeks):

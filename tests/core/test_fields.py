@@ -1,16 +1,17 @@
 """Numbers and days: what no column holds and nobody can reckon with is complained about beside its field."""
 
+import unicodedata
 from datetime import date
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 
 from workshop_portal.core import money, parking
 from workshop_portal.core.fields import Day, Number
-from workshop_portal.core.forms import Form, Needed
+from workshop_portal.core.forms import Form, Needed, one_line, stripped
 from workshop_portal.core.rows import BEYOND, Column, Rows
 from workshop_portal.people.addresses import Address
 
@@ -77,11 +78,41 @@ def test_of_a_needed_field_one_sentence_is_said(app, typed, said):
         assert [[str(words) for words in form[name].errors] for name in form.answers] == [[words] for words in said]
 
 
-@pytest.mark.parametrize("typed", ["9" * 40, "9" * 400, "1e9", "1.5", "NaN", "½", "many", "-" + "9" * 30])
+@pytest.mark.parametrize("typed", ["9" * 40, "9" * 400, "1e9", "1_000", "٣", "1.5", "NaN", "½", "many", "-" + "9" * 30])
 def test_what_is_no_number_or_far_too_large_is_complained_about_in_words(sent, typed):
     form = sent(people=typed, on="2027-03-08")
 
     assert form.people.data is None and form.people.errors[0] == "Write a whole number." and not form.on.errors
+
+
+class Texts(Form):
+    title = StringField("Title", filters=[stripped])
+    email = EmailField("E-mail address")
+    body = TextAreaField("Text", filters=[stripped])
+    rows = Rows("Rows", [Column("name", "Name"), Column("help", "Help", "long")], most=3)
+
+
+def test_what_word_or_a_pdf_pastes_along_is_a_line_end_or_nothing_and_one_line_stays_one(app):
+    typed = "one\x0btwo\x0cthree\x01\x1b\uffff\r\nBcc: x@y.org\n"
+    sent = {
+        "rows": "",
+        "rows-0-name": typed,
+        "rows-0-help": typed,
+        "title": typed,
+        "email": "a@b.nl\r\nBcc",
+        "body": typed,
+    }
+    with app.test_request_context(method="POST"):
+        form = Texts(MultiDict(sent), meta={"csrf": False})
+
+    several, one = "one\ntwo\nthree\nBcc: x@y.org", "one two three Bcc: x@y.org"
+    assert (form.title.data, form.email.data, form.body.data) == (one, "a@b.nl Bcc", several)
+    assert form.rows.data == [{"name": one, "help": several}]
+
+
+@pytest.mark.parametrize("text", ["a\tb", "naïve – 中文", "😀", "e\u0301", "a\u00a0b", "\u200bx"])
+def test_all_else_stays_as_it_was_typed(text):
+    assert stripped(text) == unicodedata.normalize("NFC", text) and one_line(text) == text
 
 
 @pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "10000-01-01", "2027-02-30", "next week", "2027-W05"])

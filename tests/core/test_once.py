@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from workshop_portal import rooms
+from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.core.links import PersonalLink
@@ -74,3 +75,30 @@ def test_what_has_had_its_time_is_swept_away_at_night_and_nothing_else(app, make
     for model, column in ((Done, Done.key), (Parked, Parked.form), (PersonalLink, PersonalLink.hash),
                           (Failure, Failure.address_hash), (SignIn, SignIn.reference_hash)):  # fmt: skip
         assert list(db.session.scalars(db.select(column))) == ["fresh"], model
+
+
+@pytest.fixture
+def sent(app, make, browser):
+    """What this browser gets that sends the form which takes a task out of the list."""
+    task = TaskTemplate(key="badges", name_en="Badges", name_nl="Badges", owner="office")
+    db.session.add(task)
+    db.session.commit()
+    address = "/centre/tasks/badges/remove"
+    held = browser.tab(address, form="").page.fields
+    return lambda who, **changed: who.post(address, data=held | changed)
+
+
+def test_a_form_that_took_its_thing_away_leads_its_sender_to_the_same_page_again(sent, browser):
+    first, second = (sent(browser) for _twice in (1, 2))
+
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+
+
+def test_nobody_else_gets_that_answer_nor_another_form(app, make, sent, browser):
+    assert sent(browser).status_code == 303
+
+    colleague = app.test_client(user=make.appointed("office", "Otto"))
+    token = colleague.tab("/centre/closures", form="/closures").page.fields["csrf_token"]
+    assert sent(colleague, csrf_token=token).status_code == 404
+    assert sent(browser, go="again").status_code == sent(browser, once="").status_code == 404

@@ -54,3 +54,16 @@ def test_a_form_on_a_page_of_its_own_leads_back_to_it(story, browse):
 
     assert answer.status_code == 409 and "still missing" in answer.text
     assert f'href="{address}">Back to the page' in answer.text
+
+
+def test_single_words_stand_there_with_the_texts_they_were_typed_with(story, browse):
+    eve = browse(story.eve)
+    token = {"csrf_token": eve.tab("/people/profile").page.fields["csrf_token"]}
+
+    def answer(**typed):
+        return eve.post("/people/committees/new", data=token | typed)
+
+    gone = answer(name_en="Optics and logic", key="optics", field="y", go="save")
+    assert gone.status_code == 404 and "Your text" in gone.text
+    assert ">\noptics<" in gone.text and ">\ny<" not in gone.text and ">\nsave<" not in gone.text
+    assert "Your text" not in answer(answer="accept", go="y").text

@@ -18,6 +18,7 @@ from workshop_portal.proposals import actions
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.policy import may_view
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.serving import web_server
 from workshop_portal.stays.models import Hotel
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.policy import is_public
@@ -371,3 +372,12 @@ def test_an_ended_seat_finds_nothing(app, make):
     committee.seats[0].until_on = now().date().replace(year=2021)
     db.session.commit()
     assert found(browser, "seen by") == []
+
+
+def test_the_longest_search_that_can_be_typed_fits_into_the_line_that_the_server_reads(browse, story):
+    olga = browse(story.olga)
+    (limit,) = re.findall(r"--limit-request-line=(\d+)", " ".join(web_server([], "production")))
+    for page in ("/search", "/desk"):
+        most = max(int(one) for one in re.findall(r'name="q"[^>]* maxlength="(\d+)"', olga.get(page).text))
+        line = f"GET /nl/search?q={'%EF%BF%BD' * most} HTTP/1.1\r\n"
+        assert len(line) < int(limit)

@@ -364,3 +364,10 @@ def test_the_list_of_records_narrows_its_sums_follow_and_its_file_has_plain_amou
     assert lines[1:] == [f"{workshop.title},LC-7,3125.00"]
     page = load_workbook(BytesIO(gerard.get("/funding/?show=first&show=cap&as=xlsx").get_data())).active
     assert [cell.value for cell in page[2][1:]] == [datetime.combine(workshop.first_on, time()), record.cap_cents / 100]
+
+
+@pytest.mark.parametrize("what", ["planned", "committed", "paid"])
+def test_an_amount_below_zero_is_said_to_be_one(story, browse, workshop, what):
+    sent = book(browse(story.fin), workshop, what, "-9999999")
+
+    assert sent.status_code == 422 and "An amount can&#39;t fall below zero." in sent.text

@@ -165,6 +165,9 @@ def test_a_committee_is_made_renamed_and_gets_a_seat_that_ends(browser, make):
     browser.tab("/people/committees/new", form="").send(
         key="algebra", name_en="Algebra", name_nl="Algebra", field="mathematics"
     )
+    tab = browser.tab("/people/committees/new", form="")
+    assert tab.send(key="algebra", name_en="Logic", name_nl="Logica", field="mathematics").status_code == 422
+    assert "There is a committee with this key already." in tab.answer.text and tab.page.fields["name_nl"] == "Logica"
     browser.tab("/people/committees/algebra/edit", form="").send(name_nl="Stelkunde")
     browser.tab("/people/committees/algebra", form="seats").send(email="ada@example.org", role="chair")
 

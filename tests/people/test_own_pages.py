@@ -210,3 +210,10 @@ def test_the_old_cookie_of_a_closed_account_is_a_visitors(app, browser, ada, mak
 )
 def test_a_device_is_told_in_a_few_words(agent, words):
     assert devices.in_words(agent) == words
+
+
+def test_the_page_of_sessions_links_to_itself_and_shows_no_session(browser):
+    page = browser.get("/people/security").text
+
+    assert not [one for one in db.session.scalars(select(SignIn.reference_hash)) if one in page]
+    assert 'href="/people/security" lang="en"' in page and 'name="back" value="/people/security"' in page

@@ -12,6 +12,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.people import attempts, passwords
 from workshop_portal.people.models import Failure, SignIn
+from workshop_portal.proposals import actions as proposals
 
 
 @pytest.fixture
@@ -148,6 +149,14 @@ def test_a_page_of_the_own_site_is_led_to(browser, ada, wanted):
 
     answer = sign_in(browser, address="/people/sign-in?" + urlencode({"next": wanted}))
     assert answer.headers["Location"] == wanted
+
+
+def test_a_page_that_is_not_for_whoever_signs_in_is_not_led_to(browser, ada, make):
+    draft = proposals.start(make.call(), by=make.person("Nora"))
+    db.session.commit()
+
+    for wanted in (f"/proposals/{draft.code}", "/proposals/2026-9-999", "/people/", "/centre/closures"):
+        assert sign_in(browser, address=f"/people/sign-in?next={wanted}").headers["Location"] == "/desk"
 
 
 def test_whoever_asks_for_a_private_page_gets_there_after_signing_in(browser, ada):

@@ -352,6 +352,25 @@ def test_what_is_no_list_is_refused_in_words(browser, draft, raw, words):
     assert (answer.status_code, words in answer.text, people(draft)) == (422, True, [])
 
 
+@pytest.mark.parametrize(
+    ("name", "raw", "words"),
+    [
+        ("lie.xlsx", b"not a zip", "workbook can’t be read"),
+        ("x.html", b"Ada Byron", "a web page"),
+        ("x.csv", b"\n<script>alert(1)</script>", "a web page"),
+        ("x.txt", b"<p class='a'>Ada Byron</p>", "a web page"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_by_its_name_or_its_tags(browser, draft, name, raw, words):
+    answer = send_file(browser, draft, raw, file=(io.BytesIO(raw), name))
+
+    assert (answer.status_code, words in answer.text, people(draft)) == (422, True, [])
+
+
+def test_an_address_in_angle_brackets_is_no_tag(browser, draft):
+    assert "a web page" not in send_file(browser, draft, b"<ada@example.org>").text
+
+
 def test_no_more_than_two_hundred_people_are_added(browser, draft):
     page = browser.tab(page_of(draft))
     page.send(text="\n".join(f"Person {n}" for n in range(201)), go="read")

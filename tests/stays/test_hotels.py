@@ -595,11 +595,18 @@ def test_a_hotel_is_kept_by_the_office_and_every_coordinator(story, browse):
     browser = browse(story.cora)
     assert "/hotels" in browse(story.olga).get("/centre/").text
     browser.tab("/hotels/new").send(name="De Doelen", contact="Fenna", email="Desk@Doelen.example.org")
-    assert browser.tab("/hotels/new").send(name="De Doelen").status_code == 409
+    tab = browser.tab("/hotels/new")
+    assert tab.send(name="De Doelen", contact="Hanneke").status_code == 422
+    assert "There is a hotel with this name already." in tab.answer.text and tab.page.fields["contact"] == "Hanneke"
     assert browser.tab("/hotels/new").send(name="", email="no address").status_code == 422
 
     hotel = db.session.query(Hotel).one()
-    browse(story.olga).tab(f"/hotels/{hotel.key}").send(phone="071 512 0512", in_use=None)
+    housing.add_hotel({"name": "Van der Valk"}, by=story.olga)
+    db.session.commit()
+    tab = browse(story.olga).tab(f"/hotels/{hotel.key}")
+    assert tab.send(name="Van der Valk", phone="071 512 0512", in_use=None).status_code == 422
+    assert tab.page.fields["phone"] == "071 512 0512"
+    tab.send(name="De Doelen")
 
     assert (hotel.email, hotel.phone, hotel.in_use) == ("desk@doelen.example.org", "071 512 0512", False)
     for person in (story.ada, story.dora, story.fin, story.eve):

@@ -175,7 +175,7 @@ def test_who_has_no_certain_seat_has_no_stay(story, workshop, browse):
     assert browse().get(invitation.replace("/invitation/", "/stay/") + "/registration").status_code == 404
 
 
-@pytest.mark.parametrize("state", [State.REGISTRATION_FROZEN, State.RUNNING, State.CANCELLED])
+@pytest.mark.parametrize("state", [State.REGISTRATION_FROZEN, State.RUNNING])
 def test_once_registration_is_closed_days_and_room_that_were_told_stay_as_they_are(workshop, ria, browse, state):
     address, visitor = page_of(ria), browse()
     tell(visitor, address, **days(workshop), lodging="centre")
@@ -188,6 +188,20 @@ def test_once_registration_is_closed_days_and_room_that_were_told_stay_as_they_a
     assert (stay.lodging, stay.nights, stay.photo_consent) == (Lodging.CENTRE, 5, True)
     assert "It was too late to change all of it" in visitor.get(address).text
     assert 'name="arrive_on"' not in visitor.get(f"{address}/registration").text
+
+
+def test_what_is_sent_for_a_cancelled_workshop_is_not_kept_and_shown_to_its_writer(workshop, ria, browse):
+    address, visitor = page_of(ria), browse()
+    tab = visitor.tab(f"{address}/registration")
+    workshop.state = State.CANCELLED
+    db.session.commit()
+
+    sent = tab.send(eats_other="No celery", access="A room on the ground floor, please", photo_consent="y")
+    assert sent.status_code == 409 and "cancelled, so nothing of what you sent was kept" in sent.text
+    assert "No celery" in sent.text and "A room on the ground floor, please" in sent.text
+    stay = queries.of(ria)
+    assert stay is None or not (stay.needs_told_at or stay.photo_consent)
+    assert visitor.tab(f"{address}/registration").send(photo_consent="y").status_code == 303
 
 
 def test_who_has_a_seat_and_never_registered_does_so_until_the_first_day(workshop, ria, browse):

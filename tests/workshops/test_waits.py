@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
@@ -33,6 +34,18 @@ def test_week_and_coordinator_wait_for_the_office(app, story):
     db.session.commit()
 
     assert told(app, story.olga) == []
+
+
+def test_giving_weeks_waits_only_for_whoever_may_give_them(app, story):
+    story.opened()
+    officer = story.make.appointed("office", "Otto")
+    hidden = story.propose(title="Another")
+    story.make.standing(officer, Hat.CONFLICTED, hidden)
+    assert told(app, officer) == told(app, story.olga) != []
+
+    db.session.add(Slot(venue=story.venue, week="2031-W17", state=SlotState.HELD, proposal_id=hidden.id))
+    db.session.commit()
+    assert told(app, officer) == [] != told(app, story.olga)
 
 
 def test_due_tasks_wait_for_their_owners_a_line_a_workshop(app, story):

@@ -186,7 +186,7 @@ def closures():
 
 
 @bp.post("/closures")
-@allow(policy.may_edit)
+@allow(policy.may_close)
 @once
 def close_weeks():
     form = CloseForm()
@@ -229,7 +229,7 @@ def closures_page(form, pressed=None, placed=()):
     """`pressed`: the form of a button that could not be taken. `placed`: what stands in weeks that can't be closed."""
     page = render_template(
         "centre/closures.html", form=form, rows=queries.closures(), press=Button(), pressed=pressed, placed=placed,
-        may_edit=policy.may_edit(me()),
+        may_edit=policy.may_edit(me()), may_close=policy.may_close(me()),
     )  # fmt: skip
     return page, (pressed or form).status
 

@@ -2,6 +2,7 @@
 
 from functools import cache, wraps
 from itertools import pairwise
+from typing import Any
 
 from flask import abort, current_app, redirect, request, url_for
 from flask_login import current_user
@@ -13,6 +14,7 @@ from werkzeug.routing import IntegerConverter
 
 from workshop_portal.core import parking
 from workshop_portal.core.db import db
+from workshop_portal.core.once import answered_before
 from workshop_portal.core.steps import Over
 
 NAMES = ("_key", "_code")  # an argument of an address that ends so stands for a thing
@@ -41,6 +43,8 @@ def allow(rule, *models, over=None):
     `workshop`: nothing is fetched that has not passed its door. A child must belong to the parent before it, which
     its model names in `parent`. Who may not, and who asks for what is not there, get the same 404.
 
+    Who sends a form again that took the thing away, or the own right to it, is answered as the first time.
+
     `over(user, thing)`: why somebody who had the page open a while ago can't send its form any more, or None for whom
     that is not to know; their text is shown beside it.
     """
@@ -52,9 +56,12 @@ def allow(rule, *models, over=None):
                 return ask_to_sign_in()
             named = [name for name in words if name.endswith(NAMES)]
             things = fetch(models, [words.pop(name) for name in named])
-            if not lets_in(rule, things):
-                if over and request.method == "POST" and (words := over(me(), *things)):
-                    raise Over(words)
+            if things is None or not lets_in(rule, things):
+                if request.method == "POST":
+                    if answer := answered_before():
+                        return answer
+                    if over and things is not None and (words := over(me(), *things)):
+                        raise Over(words)
                 abort(404)
             return view(*things, **words)
 
@@ -65,10 +72,19 @@ def allow(rule, *models, over=None):
     return hang
 
 
-def lets_in(rule, things) -> bool:
+def opens_to(person, endpoint, values) -> bool:
+    """Whether the door of this page is open to this person, who need not be the one who asks."""
+    view: Any = current_app.view_functions[endpoint]
+    if view.door == "public":
+        return True
+    things = fetch(view.models, [value for name, value in values.items() if name.endswith(NAMES)])
+    return things is not None and lets_in(view.door, things, person)
+
+
+def lets_in(rule, things, person=None) -> bool:
     """What the rule says; one that breaks lets nobody in, and only the log knows that it broke."""
     try:
-        return bool(rule(me(), *things))
+        return bool(rule(person or me(), *things))
     except (HTTPException, DBAPIError):  # an answer, or a database that can't be asked: its handler says so
         raise
     except Exception:
@@ -76,19 +92,19 @@ def lets_in(rule, things) -> bool:
         return False
 
 
-def fetch(models, keys) -> list:
+def fetch(models, keys) -> list | None:
     """The things these keys stand for, in one statement, each with what its model says that it comes with.
 
-    404 where one is missing or another's child.
+    None where one is missing or another's child.
     """
     if not models:
         return []
     rows = db.session.execute(fetching(models), {f"key_{n}": key for n, key in enumerate(keys)})
-    things = list(rows.unique().first() or abort(404))
+    things = list(rows.unique().first() or ())
     for parent, thing in pairwise(things):
         if hasattr(thing, "parent") and getattr(thing, thing.parent) is not parent:
-            abort(404)
-    return things
+            return None
+    return things or None
 
 
 @cache

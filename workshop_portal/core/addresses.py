@@ -54,13 +54,15 @@ def shown_on(endpoint):
     return mark
 
 
-def page_of_form() -> str | None:
-    """The page of the form whose address is opened, as the link to the other language does where it was shown again.
+def page_of_form(path="") -> str | None:
+    """The page of the form whose address is opened, as the link to the other language does where it was shown again;
+    or whose address this `path` is.
 
     None where this address has a page.
     """
-    rule, values = matched(request.path, "POST")
-    if rule is None or is_page(request.path):
+    path = path or request.path
+    rule, values = matched(path, "POST")
+    if rule is None or is_page(path):
         return None
     endpoint = getattr(current_app.view_functions[rule.endpoint], "shown_on", None) or page_above(rule.rule)
     if endpoint is None:

@@ -1,5 +1,7 @@
 """Fields for numbers, days and ticks that take what the portal can keep, and complain about the rest in words."""
 
+import re
+
 from markupsafe import Markup, escape
 from wtforms import DateField, IntegerField, SelectMultipleField
 from wtforms.validators import ValidationError
@@ -10,7 +12,7 @@ from workshop_portal.core.languages import lang
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 
-DIGITS = 9  # of a whole number: what an integer column of every database holds
+WHOLE = re.compile(r"[+-]?[0-9]{1,9}")  # what an integer column of every database holds
 YEARS = range(1900, 2200)
 NOT_LISTED = _l("Choose from the list.")
 
@@ -19,13 +21,10 @@ class Number(IntegerField):
     """A whole number; what is none is said in words."""
 
     def process_formdata(self, valuelist):
-        if any(len(typed.strip()) > DIGITS for typed in valuelist):
+        if not all(WHOLE.fullmatch(typed.strip()) for typed in valuelist):
             self.data = None
             raise ValueError(_("Write a whole number."))
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Write a whole number.")) from None
+        super().process_formdata(valuelist)
 
 
 class Day(DateField):

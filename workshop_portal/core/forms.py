@@ -1,5 +1,6 @@
 """The form every other form grows from."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache, cached_property
@@ -76,6 +77,8 @@ class Form(FlaskForm):
             if kind and not options["prefix"]:
                 return copied(kind, state, _form=form, meta=form.meta, _translations=options["translations"])
             field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, StringField) and getattr(field.widget, "input_type", "") in ONE_LINE:
+                field.filters = (one_line, *field.filters)
             if isinstance(field, SIMPLE) and not isinstance(field, CSRFTokenField) and not options["prefix"]:
                 alone = {"_form": None, "meta": None, "_translations": None}
                 unbound_field.worked_out = type(field), vars(copied(type(field), vars(field), **alone))
@@ -138,9 +141,25 @@ RESTORED = _l("This is the text that you had sent before you were asked who you 
 STALE = _l("This page had been open for too long, so nothing was saved. Your text is below: please send it again.")
 
 
+BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+AT_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+ONE_LINE = {"text", "email", "url", "tel", "search"}  # kinds of inputs
+
+
 def stripped(text):
-    """A filter for text fields: NFC, no blanks at the ends, one kind of line end, and None stays None."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip() if text else text
+    """A filter for text fields: NFC, no blanks at the ends, one kind of line end, and None stays None.
+
+    What is copied from Word or a PDF brings its own line ends, and controls that no calendar or table file may hold.
+    """
+    if not text:
+        return text
+    return unicodedata.normalize("NFC", NO_TEXT.sub("", BREAKS.sub("\n", text))).strip()
+
+
+def one_line(text):
+    """A filter for fields of one line: where a line ends stands a blank."""
+    return AT_BREAKS.sub(" ", text) if isinstance(text, str) else text
 
 
 class Limit:

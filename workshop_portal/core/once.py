@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workshop_portal.core import parking
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, insert_into, only_reads, plain
-from workshop_portal.core.keys import FORM_LIVES, this_form
+from workshop_portal.core.keys import FORM_LIVES, this_form, whose
 
 
 class Done(db.Model):
@@ -68,9 +68,17 @@ def claiming(_dialect):
     return row.on_conflict_do_nothing().returning(TABLE.c.id)
 
 
-def answer_of_the_first():
-    led_to = db.session.scalar(select(Done.led_to).where(Done.key == g.this_form))
-    return redirect(led_to.replace(TOKEN, own_token()), 303)
+def answer_of_the_first(key=""):
+    """None where no form of this key was carried out."""
+    led_to = db.session.scalar(select(Done.led_to).where(Done.key == (key or g.this_form)))
+    return redirect(led_to.replace(TOKEN, own_token()), 303) if led_to is not None else None
+
+
+def answered_before():
+    """The answer to a form that this very person sent before, which was carried out then; None for any other."""
+    if only_reads() or whose(request.form.get("once", "")) != current_user.get_id():
+        return None
+    return answer_of_the_first(this_form())
 
 
 TOKEN = "{token}"

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
 from workshop_portal.core import vault
-from workshop_portal.core.addresses import is_page
+from workshop_portal.core.addresses import is_page, page_of_form
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.keys import new_key, whose
@@ -102,8 +102,10 @@ def referring() -> str:
     """The page of the portal that the request says it comes from, or ""."""
     page = urlsplit(request.referrer or "")
     path = page.path.removeprefix(request.script_root)
-    if page.netloc != request.host or not is_page(path):
+    if page.netloc != request.host:
         return ""
+    if not is_page(path):  # a form was refused there, and stands on this page otherwise
+        return (page_of_form(path) or "").removeprefix(request.script_root)
     return f"{path}?{page.query}" if page.query else path
 
 

@@ -12,7 +12,7 @@ from wtforms.utils import unset_value
 
 from workshop_portal.core import money
 from workshop_portal.core.fields import NOT_LISTED
-from workshop_portal.core.forms import stripped
+from workshop_portal.core.forms import one_line, stripped
 from workshop_portal.core.languages import text as _
 
 LARGEST = 1_000_000_000  # of a whole number, and of cents
@@ -55,6 +55,8 @@ class Column:
     def read(self, text) -> tuple[object, str]:
         """(value, complaint) of what was typed."""
         text = stripped(text or "") or ""
+        if self.kind != "long":
+            text = one_line(text)
         return getattr(self, f"read_{self.kind}")(text) if text else (self.sound(None), "")
 
     def read_text(self, text):

@@ -21,11 +21,12 @@ from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
+BELOW_ZERO = N_("An amount can't fall below zero.")
 promises.put_into_words(
     {
         "committed_within_cap": N_("That would commit more than the cap and the external funds together."),
         "paid_within_committed": N_("No more can be paid than is committed."),
-        "no_debts": N_("An amount can't fall below zero."),
+        "no_debts": BELOW_ZERO,
         "cap_formula": N_("The cap is the rate times the days times the funded persons."),
     }
 )
@@ -230,6 +231,8 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=No
 
 def must_stay_committed(line, cents, at):
     """What people were promised stays committed while they may claim it, and what is paid stays so for ever."""
+    if cents < 0:
+        raise Refused(BELOW_ZERO)
     promised, people = followers.promised(line)
     workshop = line.record.workshop
     if cents < promised and not may_release_promises(workshop, at):
@@ -241,7 +244,7 @@ def must_stay_committed(line, cents, at):
             )
             told["day"] = day(workshop.last_on + CLAIMS_COME)
         raise Refused(words, **told)
-    if 0 <= cents < line.paid_cents:
+    if cents < line.paid_cents:
         raise Refused(N_("%(sum)s of this line are paid already: less can't be committed."), sum=euros(line.paid_cents))
 
 

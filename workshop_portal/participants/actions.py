@@ -21,11 +21,12 @@ from workshop_portal.participants.workflow import (
     STILL_TO_ANSWER,
     YES,
     Answer,
+    why_nobody_is_invited,
 )
 from workshop_portal.people.models import Person
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import closed_weeks, why_cancelled
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, State
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 promises.put_into_words(
     {
@@ -62,7 +63,7 @@ def add(workshop, rows, *, by, at=None) -> list[Participation]:
     All or nobody: an address that is there already, in the list or among the rows, refuses the whole.
     """
     if workshop.state == State.CANCELLED:
-        raise Refused(N_("This workshop has been cancelled."))
+        raise Refused(N_("This workshop is cancelled, so nobody was added."))
     known = queries.addresses_of(workshop)
     made = []
     for row in rows:
@@ -131,8 +132,8 @@ def keep_own(person, old):
 def must_be_invitable(participations, at=None):
     """All of these people of one workshop can be invited now."""
     workshop, at = participations[0].workshop, at or now()
-    if workshop.state not in INVITES or workshop.first_on <= day_of(at):
-        raise Refused(N_("Invitations can go out from the day that the workshop has its week and its coordinator."))
+    if why := why_nobody_is_invited(workshop, at):
+        raise Refused(why)
     for one in participations:
         if one.state not in MAY_BE_INVITED:
             raise Refused(N_("%(name)s has been invited already, so nobody was invited now."), name=one.name)

@@ -25,11 +25,11 @@ from workshop_portal.participants import (
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, RevisedForm
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer
+from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer, why_nobody_is_invited
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.workflow import INVITES, State, lies_ahead
+from workshop_portal.workshops.workflow import State, lies_ahead
 
 
 @bp.get("/board/<workshop_key>/participants")
@@ -62,7 +62,7 @@ def show_list(workshop, form, listed=None):
     page = render_template(
         "participants/index.html", workshop=workshop, listed=listed, saved=saved_lists.beside(me(), listed),
         everybody=everybody, waiting=waiting, counts=counts, form=form,
-        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=workshop.state in INVITES, press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
+        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=why_nobody_is_invited(workshop, now()) is None, press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
         cancelled=workshop.state == State.CANCELLED,
         to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE],
     )  # fmt: skip
@@ -267,7 +267,8 @@ def show_add(workshop, **sent):
         "pasted": lambda: PastedForm(formdata=None),
     }
     forms = {name: sent.get(name) or make() for name, make in forms.items()}
-    page = render_template("participants/add.html", workshop=workshop, **forms)
+    why = why_nobody_is_invited(workshop, now())
+    page = render_template("participants/add.html", workshop=workshop, why=why, **forms)
     return page, next(iter(sent.values())).status if sent else 200
 
 

@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
+from workshop_portal.core.clock import day_of
 from workshop_portal.core.words import N_
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, State
 
 
 class Answer(StrEnum):
@@ -39,3 +41,20 @@ MAY_BE_INVITED = frozenset({Answer.PROPOSED, Answer.CANCELLED})
 STILL_TO_ANSWER = frozenset({Answer.INVITED, Answer.MAYBE})
 HOLDS_INVITATION = STILL_TO_ANSWER | SAID_YES
 MAY_ANSWER = frozenset(SAYS) | {Answer.INVITED}
+
+
+def why_nobody_is_invited(workshop, at) -> str | None:
+    """None where people can be invited to this workshop now."""
+    if workshop.state == State.CANCELLED:
+        return N_("This workshop is cancelled: nobody is invited any more.")
+    if workshop.state not in BEFORE_IT_RUNS or (workshop.first_on and workshop.first_on <= day_of(at)):
+        return N_("This workshop has begun: nobody can be invited any more.")
+    if workshop.state == State.REGISTRATION_FROZEN:
+        return N_(
+            "Registration is closed: nobody can be invited any more. Invitations that are out can be answered until the first day."
+        )
+    if workshop.state not in INVITES:
+        return N_(
+            "Invitations go out once the workshop has its week and its coordinator, and until registration closes."
+        )
+    return None

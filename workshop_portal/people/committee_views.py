@@ -4,6 +4,7 @@ from flask import flash, render_template, url_for
 
 from workshop_portal.core import clock
 from workshop_portal.core.access import allow, me
+from workshop_portal.core.attempts import done
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
@@ -26,10 +27,9 @@ def committees():
 @once
 def new_committee():
     form = NewCommitteeForm()
-    if form.validate_on_submit():
-        committee = actions.create_committee(**form.answers, by=me())
+    if form.validate_on_submit() and done(lambda: actions.create_committee(**form.answers, by=me()), form.key):
         flash(_("The committee is made. Give its seats now."))
-        return finish(url_for(".committee", committee_key=committee.key))
+        return finish(url_for(".committee", committee_key=form.key.data))
     return render_template("people/committee_edit.html", form=form, committee=None), form.status
 
 

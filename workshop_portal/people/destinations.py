@@ -6,24 +6,30 @@ from flask import current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-
-def own_path(wanted, otherwise) -> str:
-    """`wanted` if it is the address of a page here that can be opened, else `otherwise`."""
-    return wanted if wanted and is_own(wanted) else otherwise
+from workshop_portal.core.access import opens_to
 
 
-def is_own(wanted) -> bool:
+def own_path(wanted, otherwise, person=None) -> str:
+    """`wanted` if it is the address of a page here that can be opened, by this person where one is given, else `otherwise`."""
+    found = page_at(wanted)
+    if found is None or person is not None and not opens_to(person, *found):
+        return otherwise
+    return wanted
+
+
+def page_at(wanted) -> tuple | None:
+    """(endpoint, the values in the address) of a page of this site; None where it is none."""
     if not wanted.startswith("/") or wanted.startswith("//") or not wanted.isprintable() or set("\\ ") & set(wanted):
-        return False
+        return None
     try:
         parts = urlsplit(wanted)
     except ValueError:
-        return False
+        return None
     path = parts.path.removeprefix("/nl") if parts.path == "/nl" or parts.path.startswith("/nl/") else parts.path
     if parts.scheme or parts.netloc or "//" in path:
-        return False
+        return None
     try:
-        endpoint, _values = current_app.url_map.bind("").match(path or "/", method="GET")
+        endpoint, values = current_app.url_map.bind("").match(path or "/", method="GET")
     except (HTTPException, RequestRedirect):
-        return False
-    return endpoint != "static"
+        return None
+    return None if endpoint == "static" else (endpoint, values)

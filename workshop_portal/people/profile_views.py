@@ -38,13 +38,13 @@ def security():
 
 def security_page(form, pressed=None):
     """`pressed`: the form of a button that could not be taken."""
-    here = session.get("ref") and sessions.digest(session["ref"])
+    this_one = session.get("ref") and sessions.digest(session["ref"])
     page = render_template(
         "people/security.html",
         form=form,
         press=Button(),
         rows=queries.sessions_of(me()),
-        here=here,
+        this_one=this_one,
         pressed=pressed,
     )
     return page, (pressed or form).status

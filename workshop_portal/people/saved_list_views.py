@@ -8,7 +8,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people import policy, saved_lists
 from workshop_portal.people.blueprint import bp
-from workshop_portal.people.destinations import is_own, own_path
+from workshop_portal.people.destinations import own_path, page_at
 from workshop_portal.people.saved_lists import DropForm, SavedList, SaveForm
 
 
@@ -18,7 +18,7 @@ from workshop_portal.people.saved_lists import DropForm, SavedList, SaveForm
 @once
 def save_list():
     form = SaveForm()
-    if not form.validate_on_submit() or not is_own(form.here.data or ""):
+    if not form.validate_on_submit() or page_at(form.here.data or "") is None:
         return render_template(
             "people/save_list.html", form=form, back=back_of(form)
         ), form.status if form.is_stale else 422

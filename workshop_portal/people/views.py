@@ -75,7 +75,7 @@ def let_in(person):
     sessions.end()
     sessions.begin(person)
     db.session.commit()
-    return emptied(redirect(own_path(wanted(), url_for("desk.index")), 303))
+    return emptied(redirect(own_path(wanted(), url_for("desk.index"), person), 303))
 
 
 def emptied(answer):

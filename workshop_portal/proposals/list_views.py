@@ -49,10 +49,11 @@ def looked_at(proposal, form, there, organisers):
     """The page with what could be read, and the lines that couldn't back in the field."""
     text, field = form.text.data or "", form.file if form.file.data else form.text
     if form.file.data:
+        name = form.file.data.filename or ""
         with form.file.data.stream as stream:
             raw = stream.read(sheets.MOST_BYTES + 1)
         is_book = workbook_read.is_one(raw)
-        content, why = outside(lambda: sheets.from_workbook(raw)) if is_book else sheets.decoded(raw)
+        content, why = outside(lambda: sheets.from_workbook(raw)) if is_book else sheets.decoded(raw, name)
         if why:
             form.file.errors = [why]
             return page(proposal, form, None, there, 422)

@@ -8,6 +8,7 @@ from itertools import islice
 
 from workshop_portal.core import sheet, workbook_read
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
 
 MOST_BYTES, MOST_LINES = 10_000_000, 10_000
 MOST_CELLS = 200  # of one line, the last ones that are empty left out
@@ -15,6 +16,9 @@ SPAN = 6  # lines that one quoted cell may run over
 LONGEST_CELL = 5_000
 SEPARATORS = ("\t", ";", ",")
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NO_WORKBOOK = N_("This workbook can’t be read. Save its first sheet as CSV and choose that file.")
+WORKBOOKS, PAGES = (".xlsx", ".xlsm", ".xls", ".ods"), (".html", ".htm", ".xhtml", ".xml", ".rtf", ".pdf")
+TAG = re.compile(r"\s*<[!/]?[a-z][a-z0-9-]*[\s/>]", re.IGNORECASE)
 NO_LIST = ("<?xml", "<!doctype", "<html", "<svg", "<table", "{\\rtf", "%pdf-", "%!ps")
 SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # half a letter, as no program writes it
 UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -30,8 +34,11 @@ class Record:
     why: str = ""
 
 
-def decoded(raw: bytes) -> tuple[str, str]:
-    """(text, "") or ("", why it can't be read). UTF-8, UTF-16 with or without its mark, or Windows-1252."""
+def decoded(raw: bytes, name="") -> tuple[str, str]:
+    """(text, "") or ("", why it can't be read). UTF-8, UTF-16 with or without its mark, or Windows-1252.
+
+    `name`: of the file; one of a workbook or a web page holds no list, whatever is in it.
+    """
     if len(raw) > MOST_BYTES:
         return "", _("This file is larger than 10 MB.")
     for encoding in encodings(raw):
@@ -41,7 +48,9 @@ def decoded(raw: bytes) -> tuple[str, str]:
             continue
         if NO_TEXT.search(text):
             continue
-        if text[:99].lstrip().lower().startswith(NO_LIST):
+        if name.lower().endswith(WORKBOOKS):
+            return "", _(NO_WORKBOOK)
+        if name.lower().endswith(PAGES) or text[:99].lstrip().lower().startswith(NO_LIST) or TAG.match(text):
             return "", _("This is a web page or a formatted document, and no list. Save the list as CSV.")
         return text, ""
     return "", _("This file holds no text. Save the list as CSV and choose that file.")
@@ -129,7 +138,7 @@ def from_workbook(raw: bytes) -> tuple[str, str]:
         return "", _("This file is larger than 10 MB.")
     rows = workbook_read.rows_of(raw, MOST_LINES + 2)
     if rows is None:
-        return "", _("This workbook can’t be read. Save its first sheet as CSV and choose that file.")
+        return "", _(NO_WORKBOOK)
     return joined(rows), ""
 
 

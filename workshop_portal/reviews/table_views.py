@@ -46,7 +46,7 @@ def has_text(form) -> bool:
     if form.file.data:
         field = form.file
         with field.data.stream as stream:
-            text, why = sheets.decoded(stream.read(sheets.MOST_BYTES + 1))
+            text, why = sheets.decoded(stream.read(sheets.MOST_BYTES + 1), field.data.filename or "")
     if len(text) > LONGEST_TABLE:
         why = _("This table has more than three million characters.")
     elif not why and not text.strip():

@@ -4,7 +4,7 @@ from flask import flash, render_template, url_for
 from flask_babel import ngettext
 
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.attempts import refusal_of
+from workshop_portal.core.attempts import done, refusal_of
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
@@ -37,8 +37,7 @@ def hotels():
 @once
 def add_hotel():
     form = HotelForm(Hotel(in_use=True))
-    if form.validate_on_submit():
-        housing.add_hotel(form.answers, by=me())
+    if form.validate_on_submit() and done(lambda: housing.add_hotel(form.answers, by=me()), form.name):
         flash(_("%(name)s is added.", name=form.name.data))
         return finish(url_for(".hotels"))
     return render_template("stays/hotel.html", form=form, hotel=None), form.status
@@ -49,8 +48,7 @@ def add_hotel():
 @once
 def hotel(hotel):
     form = HotelForm(hotel)
-    if form.validate_on_submit():
-        housing.revise_hotel(hotel, form.answers, by=me())
+    if form.validate_on_submit() and done(lambda: housing.revise_hotel(hotel, form.answers, by=me()), form.name):
         flash(_("%(name)s is saved.", name=hotel.name))
         return finish(url_for(".hotels"))
     return render_template("stays/hotel.html", form=form, hotel=hotel), form.status

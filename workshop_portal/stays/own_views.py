@@ -6,6 +6,8 @@ from workshop_portal.core.access import allow, me, public
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import dead_end, opened
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
@@ -16,6 +18,7 @@ from workshop_portal.stays.forms import RegistrationForm
 from workshop_portal.stays.models import Stay
 from workshop_portal.stays.workflow import DAYS
 from workshop_portal.workshops import contact
+from workshop_portal.workshops.workflow import State
 
 
 @bp.route("/stay/<token>/registration", methods=["GET", "POST"])
@@ -51,6 +54,8 @@ def registration(participation, back, *, sealed_shown, by=None):
     open_days, takes_needs = actions.open_days(participation, stay), actions.takes_needs(participation)
     asks = {"open_days": open_days, "takes_needs": takes_needs}
     form = RegistrationForm(stay or Stay(), workshop, known, participation.public_consent, **asks)
+    if form.is_submitted() and form.came_too_late and workshop.state == State.CANCELLED:
+        raise Refused(N_("This workshop is cancelled, so nothing of what you sent was kept."))
     if form.validate_on_submit():
         stay = actions.register(
             participation, form.days, form.consents, public=form.public_consent.data, forget=form.forget.data, by=by,

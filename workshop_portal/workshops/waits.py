@@ -12,7 +12,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
-from workshop_portal.workshops import acts, queries
+from workshop_portal.workshops import acts, policy, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import ASKS, OVER, State
 
@@ -81,7 +81,7 @@ def for_the_office(person) -> list[Wait]:
     first = func.min(case((queries.lacks_coordinator(), Workshop.first_on)))
     planned, lacking, first_on = db.session.execute(queries.visible_to(person).with_only_columns(*counts, first)).one()
     found = []
-    if planned:
+    if planned and policy.may_see_held_weeks(person):
         title = ngettext("%(num)s workshop waits for its week", "%(num)s workshops wait for their week", planned)
         found.append(
             Wait(
