@@ -114,7 +114,7 @@ def advice_by(committee, ids, gone) -> dict[int, tuple]:
     there = selectinload(Advice.attendances).joinedload(Attendance.person)
     rows = queries.ever_advised_on(ids).where(Advice.committee_id == committee.id).options(there)
     found: dict[int, list] = {}
-    for one in db.session.scalars(rows.order_by(Advice.id.desc())):
+    for one in db.session.scalars(rows.order_by(Advice.overtaken_at.is_not(None), Advice.id.desc())):
         found.setdefault(one.proposal_id, []).append(one)
     stands = {its: every[0].overtaken_at is None or its in gone for its, every in found.items()}
     return {its: (every[0], every[1:]) if stands[its] else (None, every) for its, every in found.items()}
