@@ -348,9 +348,7 @@ def test_an_own_stay_that_is_not_told_waits_from_twelve_weeks_before_on(app, sto
     assert told() == []
 
 
-def test_after_the_week_nobody_is_asked_for_days_or_told_that_a_room_is_to_be_booked(
-    story, workshop, ria, browse
-):
+def test_after_the_week_nobody_is_asked_for_days_or_told_that_a_room_is_to_be_booked(story, workshop, ria, browse):
     address, visitor, cora = page_of(ria), browse(), browse(story.cora)
     tell(visitor, address, lodging="centre")
     entitling.entitle([ria], nights=0, night_cents=0, travel_cents=100_00, paid_by=None, by=story.cora)

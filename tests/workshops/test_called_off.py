@@ -29,7 +29,9 @@ def called_off(story) -> Workshop:
 
 
 def row_of(page) -> list[str]:
-    return re.findall(r'<a href="[^"]*/board/[^"]*"[^>]*>([^<]+)</a>', page[page.index('class="pages"') :].split("</ul>")[0])
+    return re.findall(
+        r'<a href="[^"]*/board/[^"]*"[^>]*>([^<]+)</a>', page[page.index('class="pages"') :].split("</ul>")[0]
+    )
 
 
 @pytest.mark.parametrize("who", ["cora", "olga", "dora", "ada"])

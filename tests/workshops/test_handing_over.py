@@ -97,9 +97,7 @@ def test_what_burns_stands_before_all_else_in_the_letter_and_on_the_page(app, st
 
 
 @pytest.mark.parametrize("note", ["", "The hotel waits", "Ask Ada."])
-def test_the_note_is_a_paragraph_of_its_own_and_no_line_is_lost_or_begins_with_a_blank(
-    story, coordinated, kees, note
-):
+def test_the_note_is_a_paragraph_of_its_own_and_no_line_is_lost_or_begins_with_a_blank(story, coordinated, kees, note):
     actions.assign_coordinator(coordinated, kees, by=story.olga, note=note)
     for kind in ("workshop_taken_over", "workshop_passed_on"):
         body = mails(kind)[0].body

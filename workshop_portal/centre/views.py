@@ -196,7 +196,10 @@ def close_weeks():
     there = {(venue, week): slot for venue in venues for week, slot in queries.slots_of(venue, form.weeks).items()}
     if taken := [place for place, slot in there.items() if slot.state != SlotState.CLOSED]:
         form.first.errors = [
-            _("No week is closed: somebody meets in %(weeks)s. Give what is listed below other weeks first.", weeks=words_of(taken, venues))
+            _(
+                "No week is closed: somebody meets in %(weeks)s. Give what is listed below other weeks first.",
+                weeks=words_of(taken, venues),
+            )
         ]
         return closures_page(form, placed=[one for venue in venues for one in placed_in(venue, taken)])
     new = [(venue, week) for week in form.weeks for venue in venues if (venue, week) not in there]

@@ -87,7 +87,7 @@ def past_page(token, purpose):
     if participation is None or participation.state == Answer.CANCELLED:
         return None
     workshop = participation.workshop
-    if not workshop.state == State.CANCELLED and not has_begun(workshop):
+    if workshop.state != State.CANCELLED and not has_begun(workshop):
         return None
     page = render_template(
         "participants/past.html", workshop=workshop, contact=contact.of(workshop), is_over=is_over(workshop),
@@ -126,7 +126,11 @@ def send_again(token, purpose, back, here):
     participation = once_opened(token, purpose)
     sent = participation is not None and actions.send_again(participation, purpose)
     if not lives:
-        flash(_("If this link was ever yours, and your invitation to a workshop that lies ahead still stands, a new one is on its way to the address that we have."))
+        flash(
+            _(
+                "If this link was ever yours, and your invitation to a workshop that lies ahead still stands, a new one is on its way to the address that we have."
+            )
+        )
     elif sent:
         flash(_("A letter with the link is on its way to the address that we have."))
     else:

@@ -50,5 +50,7 @@ def waiting(workshop) -> list[tuple[str, str]]:
     """Who waits for a seat, and how many are free: the coordinator gives them."""
     n = len(list(db.session.scalars(queries.in_turn(workshop.id))))
     free = max(workshop.capacity - workshop.confirmed, 0)
-    words = ngettext("%(num)s person waits; free seats: %(free)s", "%(num)s people wait; free seats: %(free)s", n, free=free)
+    words = ngettext(
+        "%(num)s person waits; free seats: %(free)s", "%(num)s people wait; free seats: %(free)s", n, free=free
+    )
     return [(_("Waiting list"), words)] if n else []

@@ -38,7 +38,11 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         (_("Lodging"), letters.lodging_words(entitlement, stay, booking)),
         (_("Travel"), letters.travel_words(entitlement)),
     ]
-    room = "" if is_too_late(workshop, entitlement, stay, booking) else letters.who_books_and_pays(entitlement, stay, booking)
+    room = (
+        ""
+        if is_too_late(workshop, entitlement, stay, booking)
+        else letters.who_books_and_pays(entitlement, stay, booking)
+    )
     return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=room)
 
 

@@ -73,7 +73,12 @@ def say_saved(form, booked, until):
     elif form.days is None:
         flash(_("Saved."))
     elif until:
-        flash(_("Your stay is saved. You can change it here until registration closes, as planned on %(day)s.", day=day(until)))
+        flash(
+            _(
+                "Your stay is saved. You can change it here until registration closes, as planned on %(day)s.",
+                day=day(until),
+            )
+        )
     else:
         flash(_("Your stay is saved. You can change it here until registration closes."))
     if booked and form.days is not None:

@@ -87,7 +87,9 @@ def moved_away(person):
 def left_behind():
     """The same of all workshops that are still ahead."""
     stays, rooms = (func.count(case((which, 1))) for which in (asked_again(), beside(Booking)))
-    rows = select(Workshop, stays, rooms, planned_on(CLOSING), planned_on(ROOMING)).join(Participation, Participation.workshop_id == Workshop.id)
+    rows = select(Workshop, stays, rooms, planned_on(CLOSING), planned_on(ROOMING)).join(
+        Participation, Participation.workshop_id == Workshop.id
+    )
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
     ahead = Workshop.state.in_(BEFORE_IT_RUNS)

@@ -21,7 +21,11 @@ from workshop_portal.workshops.workflow import OVER, TONES, WORDS, State
 
 def listing(person) -> List:
     filters = [
-        Filter("words", _l("Title, code or coordinator"), words_in(Workshop.title, code(), Person.given_name, Person.family_name)),
+        Filter(
+            "words",
+            _l("Title, code or coordinator"),
+            words_in(Workshop.title, code(), Person.given_name, Person.family_name),
+        ),
         Filter("field", _l("Field of science"), of_field, [(key, _(words)) for key, words in FIELDS.items()]),
         Filter("state", _l("Status"), of_state, states(), _l("In preparation"), otherwise=queries.in_preparation),
         Filter("late", _l("Plan"), with_late_tasks, [("late", _l("Late only"))]),

@@ -56,9 +56,7 @@ def reports_to_ask_for(person) -> list[Wait]:
     """For the coordinator, from the end of a workshop until its organisers are asked for the report."""
     mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
     rows = queries.visible_to(person).where(mine, Workshop.state == State.FINISHED).order_by(Workshop.first_on)
-    rows = rows.with_only_columns(
-        Workshop.title, Workshop.key, Workshop.last_on, queries.planned_on(acts.REPORT_ASKED)
-    )
+    rows = rows.with_only_columns(Workshop.title, Workshop.key, Workshop.last_on, queries.planned_on(acts.REPORT_ASKED))
     return [
         Wait("", _("Ask for the report of %(title)s") % {"title": title},
              _("It has ended; the organisers have no letter yet that asks for the report."),
