@@ -56,7 +56,10 @@ def of_review(review) -> str:
 
 
 def pieces(body, reviews) -> list[tuple[str, bool]]:
-    """The text of a letter in pieces, each with whether it is what a reviewer wrote, so that a page can set its formulas."""
+    """The text of a letter in pieces, each with whether it is what a reviewer wrote, so that a page can set its formulas.
+
+    What is set ends its line by itself.
+    """
     written = [
         (f"{_(name)}: ", text.replace("\r", "").replace("{link}", "(link)"))
         for review in reviews for field, name in FOR_ORGANISERS.items() if (text := getattr(review, field).strip())
@@ -65,7 +68,9 @@ def pieces(body, reviews) -> list[tuple[str, bool]]:
         return [(body, False)]
     longest = sorted(written, key=lambda one: -len(one[1]))
     found = re.split("(" + "|".join(f"(?<={re.escape(name)}){re.escape(text)}" for name, text in longest) + ")", body)
-    return [(piece, bool(n % 2)) for n, piece in enumerate(found) if piece]
+    others = [found[0], *(one.removeprefix("\n") for one in found[2::2])]
+    set_apart = zip(others, found[1::2] + [""], strict=True)
+    return [pair for other, written in set_apart for pair in ((other, False), (written, True)) if pair[0]]
 
 
 def of_advice(advice) -> str:

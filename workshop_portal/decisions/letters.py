@@ -13,7 +13,7 @@ from workshop_portal.centre import queries as centre
 from workshop_portal.centre.models import Scheme
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core import languages, outbox, signboard
-from workshop_portal.core.clock import now, today
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Mail, MailState
@@ -157,6 +157,7 @@ def values_for(decision, reader, sources) -> dict[str, str]:
     slot = sources.slots.get(proposal.id)
     goes_on = decision.code == Code.REFER  # nothing is decided: what was advised and judged so far is nobody's to read
     advice, reviews = ({}, {}) if goes_on else (sources.advice, sources.reviews)
+    day = languages.local(decision.released_at or now()).date()
     with languages.speaking(reader.language):
         week = languages.week_words(slot.week) if slot else languages.later_words()
         return {
@@ -172,13 +173,13 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "committee_grounds": extracts.of_advice(advice.get(proposal.id, ())),
             "reviews": extracts.of_reviews(reviews.get(proposal.id, ())),
             "becomes": becoming(decision, sources.schemes),
-            "conditions": named(decision.conditions),
+            "conditions": named(decision.conditions, day),
             "amount": languages.euros(cap_of(decision, sources.schemes)),
             "committee": "; ".join(languages.said(one, "name") for one in proposal.committees),
             "words": quality(reviews.get(proposal.id, ())),
             "signature": sources.signature,
             "contact": signboard.read().contact_email or sources.signature,
-            "reconsider_by": languages.day(languages.local(decision.released_at or now()).date() + RECONSIDER),
+            "reconsider_by": languages.day(day + RECONSIDER),
         }  # fmt: skip
 
 
@@ -236,7 +237,7 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
         values = values_for(decision, reader, sources)
         if only is not None:
             with languages.speaking(reader.language):
-                values["conditions"] = named(only)
+                values["conditions"] = named(only, languages.local(at).date())
         values["grounds"] = grounds if grounds is not None else decision.grounds or "–"
         subject, body = letters.compose(key, reader.language, **values)
         outbox.write(
@@ -245,14 +246,15 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
         )  # fmt: skip
 
 
-def named(conditions) -> str:
-    return "\n".join(f"- {one.text} ({when_of(one)})" for one in conditions) or "–"
+def named(conditions, day) -> str:
+    """A line each, with what is to be said of its day on this day."""
+    return "\n".join(f"- {one.text} ({when_of(one, day)})" for one in conditions) or "–"
 
 
-def when_of(condition) -> str:
+def when_of(condition, day) -> str:
     if condition.met_at:
         return _("met on %(day)s", day=languages.day(condition.met_at))
-    if condition.due_on < today():
+    if condition.due_on < day:
         return _("was to be met by %(day)s", day=languages.day(condition.due_on))
     return _("to be met by %(day)s", day=languages.day(condition.due_on))
 
