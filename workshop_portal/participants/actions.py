@@ -63,7 +63,7 @@ def add(workshop, rows, *, by, at=None) -> list[Participation]:
     All or nobody: an address that is there already, in the list or among the rows, refuses the whole.
     """
     if workshop.state == State.CANCELLED:
-        raise Refused(N_("This workshop is cancelled, so nobody was added."))
+        raise Refused(N_("This workshop has been cancelled."))
     known = queries.addresses_of(workshop)
     made = []
     for row in rows:
