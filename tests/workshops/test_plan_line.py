@@ -1,6 +1,6 @@
 """The marks of a plan stand on their own side of today and of the week, within the line, in their order."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workshop_portal.workshops import plan_line
@@ -27,6 +27,8 @@ def test_a_mark_with_room_around_it_stands_at_its_own_week_on_the_line():
 
 
 @given(WEEKS, st.one_of(st.none(), st.floats(-60, 30)))
+@example([14.0], 14.0)
+@example([-46.0, -50.0], -46.0)
 def test_marks_stay_within_the_line_in_their_order_on_their_side(weeks, now):
     found = points(weeks, now)
 

@@ -24,25 +24,28 @@ def x_of(week) -> float:
 
 
 def now_at(week) -> float | None:
-    """Where today stands, if the line reaches it."""
-    return round(x_of(week), 1) if week is not None and FIRST <= week <= LAST else None
+    """Where today stands, if the line reaches it: with room for a mark on either side."""
+    if week is None or not FIRST <= week <= LAST:
+        return None
+    return round(min(max(x_of(week), LEFT + 2 + SIDE), RIGHT - 2 - SIDE), 1)
 
 
 def points(marks, now) -> list[Point]:
     """`marks`: (week, state, words); `now`: weeks from the first day, or None."""
-    here = now if now_at(now) is not None else None
+    at = now_at(now)
+    here = now if at is not None else None
     stretches: dict[tuple[bool, bool], list] = {}
     for mark in sorted(marks, key=lambda mark: mark[0]):
         stretches.setdefault((mark[0] >= 0, here is not None and mark[0] >= here), []).append(mark)
-    return [point for sides, some in stretches.items() for point in spread(some, *bounds(*sides, here))]
+    return [point for sides, some in stretches.items() for point in spread(some, *bounds(*sides, at))]
 
 
-def bounds(after_day, after_now, now) -> tuple[float, float]:
-    """From where to where the marks of one stretch may stand."""
+def bounds(after_day, after_now, now_x) -> tuple[float, float]:
+    """From where to where the marks of one stretch may stand; `now_x`: where today does, or None."""
     low, high = [LEFT + 2.0], [RIGHT - 2.0]
     (low if after_day else high).append(DAY + 10 + SIDE if after_day else DAY - SIDE)
-    if now is not None:
-        (low if after_now else high).append(x_of(now) + (SIDE if after_now else -SIDE))
+    if now_x is not None:
+        (low if after_now else high).append(now_x + (SIDE if after_now else -SIDE))
     return (max(low), min(high)) if max(low) <= min(high) else ((max(low) + min(high)) / 2,) * 2
 
 
