@@ -145,7 +145,7 @@ def asked_again(workshop) -> set[int]:
 
 
 def in_hand(workshop) -> list[tuple[str, str]]:
-    return blocks_in(workshop, _("%(n)s rooms, %(days)s"))
+    return blocks_in(workshop, _("%(n)s rooms, %(days)s")) + told_to_no_hotel(workshop)
 
 
 def kept(workshop) -> list[tuple[str, str]]:
