@@ -268,7 +268,7 @@ def furnish(app):
     workshops_followers.asked_again = (stays_telling.asked_again,)
     workshops_followers.before_handing_over = (
         participants_telling.waiting, stays_telling.burning, participants_telling.unanswered, stays_telling.unregistered,
-        stays_telling.in_hand, stays_telling.told_to_no_hotel,
+        stays_telling.in_hand,
     )  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
     workshops_followers.of_moving = (

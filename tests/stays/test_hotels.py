@@ -1050,7 +1050,7 @@ def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, wo
 
     assert line in waiting(app, story.cora) and line not in waiting(app, story.olga)
     assert "The hotel has to hear it" in browser.get(page_of(workshop)).text
-    assert f"{ria.name} (De Doelen)" in "".join(words for _label, words in telling.told_to_no_hotel(workshop))
+    assert f"{ria.name} (De Doelen)" in "".join(words for _label, words in telling.in_hand(workshop))
     tab = browser.tab(page_of(workshop), form=f"rooms/{ria.key}/told")
     assert tab.send().status_code == 303
 

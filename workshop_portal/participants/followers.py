@@ -3,10 +3,10 @@
 # named by the roof, called in the same transaction
 of_cancelling: tuple = ()  # the guest gives it back: what was kept is there still; these take the new answer, too
 of_leaving: tuple = ()  # it is given back, or taken
-at_stake: tuple = ()  # what goes with the seat: functions of (participation), each [(label, words)]
-of_returning: tuple = ()  # who gave a seat back says yes again: functions of (participation, by, at)
 promised: tuple = ()  # who was promised something in writing: functions of (people), each the ids of some of them
 taken: tuple = ()  # what goes from people who are withdrawn: functions of (people), each {id: [(label, words)]}
 kept_at_a_move: tuple = ()  # what holds for who comes on other days: functions of (people), each {id: sentences}
 left_to_do: tuple = ()  # what is still to be done once people have left: functions of (people), each a sentence or ""
+at_stake: tuple = ()  # what goes with the seat: functions of (participation), each [(label, words)]
+of_returning: tuple = ()  # who gave a seat back says yes again: functions of (participation, by, at)
 told_before: tuple = ()  # what is to be told once somebody has a seat: functions of (participation), each a sentence or ""

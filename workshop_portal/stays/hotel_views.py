@@ -74,9 +74,9 @@ def show_rooms(workshop, form=None, press=None):
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
+        untold=queries.rooms_to_tell(workshop),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
-        untold=queries.rooms_to_tell(workshop), unhoused=sum(booking is None for _line, _given, booking in people),
-        wanted=wanted, no_room=NO_ROOM,
+        unhoused=sum(booking is None for _line, _given, booking in people), wanted=wanted, no_room=NO_ROOM,
     )  # fmt: skip
     return page, sent.status if sent else 200
 

@@ -58,10 +58,10 @@ def money_words(given, stay, booking) -> list[tuple[str, str]]:
         found.append((_("Travel"), letters.travel_words(given)))
     if is_promise(given.promised):
         then = given.promised
-        told = {"day": day(then.told_at), "lodging": letters.lodging_words(then, stay, booking),
-                "travel": letters.travel_words(then)}  # fmt: skip
-        words = _("on %(day)s: lodging: %(lodging)s; travel: %(travel)s")
-        found.append((_("Promised in writing"), words % told))
+        what = [(_("Lodging"), letters.lodging_words(then, stay, booking))] if then.nights else []
+        what += [(_("Travel"), letters.travel_words(then))] if then.travel_cents else []
+        told = {"day": day(then.told_at), "what": "; ".join(f"{label}: {words}" for label, words in what)}
+        found.append((_("Promised in writing"), _("on %(day)s; %(what)s") % told))
     return found
 
 
@@ -151,7 +151,7 @@ def asked_again(workshop) -> set[int]:
 
 
 def in_hand(workshop) -> list[tuple[str, str]]:
-    return blocks_in(workshop, _("%(n)s rooms, %(days)s"))
+    return blocks_in(workshop, _("%(n)s rooms, %(days)s")) + told_to_no_hotel(workshop)
 
 
 def burning(workshop) -> list[tuple[str, str]]:
