@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import joinedload
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import IntegerConverter
 
 from workshop_portal.core import parking
@@ -55,7 +55,7 @@ def allow(rule, *models, over=None):
             if not current_user.is_authenticated:
                 return ask_to_sign_in()
             named = [name for name in words if name.endswith(NAMES)]
-            things = fetch(models, [words.pop(name) for name in named])
+            things = found(models, [words.pop(name) for name in named])
             if things is None or not lets_in(rule, things):
                 if request.method == "POST":
                     if answer := answered_before():
@@ -77,7 +77,7 @@ def opens_to(person, endpoint, values) -> bool:
     view: Any = current_app.view_functions[endpoint]
     if view.door == "public":
         return True
-    things = fetch(view.models, [value for name, value in values.items() if name.endswith(NAMES)])
+    things = found(view.models, [value for name, value in values.items() if name.endswith(NAMES)])
     return things is not None and lets_in(view.door, things, person)
 
 
@@ -92,19 +92,27 @@ def lets_in(rule, things, person=None) -> bool:
         return False
 
 
-def fetch(models, keys) -> list | None:
+def found(models, keys) -> list | None:
+    """What `fetch` brings; None where it is a 404."""
+    try:
+        return fetch(models, keys)
+    except NotFound:
+        return None
+
+
+def fetch(models, keys) -> list:
     """The things these keys stand for, in one statement, each with what its model says that it comes with.
 
-    None where one is missing or another's child.
+    404 where one is missing or another's child.
     """
     if not models:
         return []
     rows = db.session.execute(fetching(models), {f"key_{n}": key for n, key in enumerate(keys)})
-    things = list(rows.unique().first() or ())
+    things = list(rows.unique().first() or abort(404))
     for parent, thing in pairwise(things):
         if hasattr(thing, "parent") and getattr(thing, thing.parent) is not parent:
-            return None
-    return things or None
+            abort(404)
+    return things
 
 
 @cache
