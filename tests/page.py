@@ -56,7 +56,7 @@ class Page:
         self.tags, self.ids = Counter(), Counter()
         self.references, self.unlabelled, self.inline, self.outside, self.open = set(), [], [], [], []
         self.lang = self.viewport = self.action = None
-        self.fields, self.texts = {}, []
+        self.fields, self.texts, self.held_in = {}, [], {}
         for tag, attrs in tokens(html):
             if tag == "":
                 self.handle_data(attrs)
@@ -113,7 +113,8 @@ class Page:
                     [*held, value] if isinstance(held, list) else [value] if kind == "checkbox" else value
                 )
             return
-        if kind == "hidden" and name in self.fields:  # one of many, as of people
+        again, self.held_in[name] = self.held_in.get(name) == self.tags["form"], self.tags["form"]
+        if kind == "hidden" and again:  # one of many of the same form, as of people
             held = self.fields[name]
             self.fields[name] = [*(held if isinstance(held, list) else [held]), attrs.get("value") or ""]
             return
