@@ -140,7 +140,7 @@ def test_a_text_that_was_refused_stands_on_the_page_that_says_so(fresh_app):
     form = {
         "csrf_token": fields["csrf_token"],
         "note": told,
-        "step": "send",
+        "go": "send",
         "password": SEEN_BY_NOBODY,
         "again": SEEN_BY_NOBODY,
         "old": SEEN_BY_NOBODY,

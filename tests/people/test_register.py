@@ -203,8 +203,9 @@ def test_the_button_of_the_mailed_page_confirms_the_address_and_opening_it_does_
 @pytest.mark.parametrize(
     ("wanted", "led_to"), [("/calls/2027-1/start", "/calls/2027-1/start"), ("https://evil.example/", "/desk")]
 )
-def test_what_was_asked_for_before_opening_an_account_opens_after_signing_in(browser, wanted, led_to):
+def test_what_was_asked_for_before_opening_an_account_opens_after_signing_in(browser, make, wanted, led_to):
     """Through the page to sign in, the account, the mail and the confirmation; never to another site."""
+    make.call(key="2027-1")
     door = browser.get("/people/sign-in", query_string={"next": wanted}).text
     here = re.search(r'href="(/people/register[^"]*)"', door).group(1).replace("&amp;", "&")
     browser.tab(here, "").send(**FIT)
