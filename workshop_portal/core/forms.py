@@ -141,7 +141,7 @@ RESTORED = _l("This is the text that you had sent before you were asked who you 
 STALE = _l("This page had been open for too long, so nothing was saved. Your text is below: please send it again.")
 
 
-BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+BREAKS = re.compile("[\r\v\f\x85\u2028\u2029]")
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 AT_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 ONE_LINE = {"text", "email", "url", "tel", "search"}  # kinds of inputs
@@ -154,7 +154,10 @@ def stripped(text):
     """
     if not text:
         return text
-    return unicodedata.normalize("NFC", NO_TEXT.sub("", BREAKS.sub("\n", text))).strip()
+    text = text.replace("\r\n", "\n")
+    if not text.replace("\n", "").isprintable():  # all that is put right here is not; few texts have any of it
+        text = NO_TEXT.sub("", BREAKS.sub("\n", text))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def one_line(text):
