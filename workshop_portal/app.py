@@ -49,6 +49,13 @@ HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
 TEMPLATES = CHECKOUT / "templates" if (CHECKOUT / "pyproject.toml").exists() else HERE / "templates"
 
+class Portal(Flask):
+    """None of its views waits: that need not be found out of each that is called."""
+
+    def ensure_sync(self, func):
+        return func
+
+
 GARBAGE = 10_000  # new objects between two searches for garbage: a page makes some thousands
 
 
@@ -57,7 +64,7 @@ def create_app(settings=None, busy_ms=5000):
     instance = config.instance_folder()
     settings = settings if settings is not None else config.load(instance)
     instance = Path(settings.get("INSTANCE_PATH", instance))
-    app = Flask("workshop_portal", template_folder=str(TEMPLATES), instance_path=str(instance))
+    app = Portal("workshop_portal", template_folder=str(TEMPLATES), instance_path=str(instance))
     app.config.update(
         WTF_CSRF_TIME_LIMIT=12 * 3600, WTF_CSRF_SSL_STRICT=True, PERMANENT_SESSION_LIFETIME=timedelta(days=14),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365), SESSION_REFRESH_EACH_REQUEST=False,

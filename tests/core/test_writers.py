@@ -13,11 +13,7 @@ from workshop_portal.core.db import Shelf, Writers
 
 def engine_on(folder, busy_ms, **pool):
     engine = sa.create_engine(f"sqlite:///{folder / 'writers.sqlite'}", **pool)
-    writers = Writers(busy_ms)
-    for name in ("connect", "checkin", "begin"):
-        sa.event.listen(
-            engine, name, {"connect": writers.prepare, "checkin": writers.end, "begin": writers.begin}[name]
-        )
+    Writers(busy_ms).watch(engine)
     return engine
 
 

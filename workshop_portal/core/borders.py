@@ -1,5 +1,6 @@
 """What leaves the house and what may come in: the headers of every answer, and requests that can be read."""
 
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import abort, current_app, g, request, session
@@ -38,8 +39,9 @@ def guard(app):
 def add_headers(answer):
     """A view may set a header of its own, as a download does with its stricter policy."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    for name, value in (HEADERS | (TRANSPORT if secure else {})).items():
-        answer.headers.setdefault(name, value)
+    own = {name.lower() for name in answer.headers.keys()}
+    ours = HEADERS | TRANSPORT if secure else HEADERS
+    answer.headers.extend([(name, value) for name, value in ours.items() if name.lower() not in own])
     if request.endpoint != "static":
         kept = is_kept(answer)
         answer.vary.update(("Accept-Language",) if kept else ("Cookie", "Accept-Language"))
@@ -96,11 +98,15 @@ def limit_the_body():
 
 def refuse_strangers():
     """Only the configured host is served; in the demo and in tests every name of the loopback address is."""
-    public = urlsplit(current_app.config["PUBLIC_ADDRESS"]).hostname
-    host = urlsplit(f"//{request.host}").hostname
+    public, host = hostname(current_app.config["PUBLIC_ADDRESS"]), hostname(f"//{request.host}")
     loopback = {"localhost", "127.0.0.1", "::1"}
     if host != public and not (public in loopback and host in loopback):
         abort(400, _("This address is not one of the portal's."))
+
+
+@lru_cache(100)
+def hostname(address) -> str | None:
+    return urlsplit(address).hostname
 
 
 def refuse_the_unreadable():

@@ -123,18 +123,30 @@ def attach(app, busy_ms=5000):
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            writers = Writers(busy_ms)
-            event.listen(db.engine, "connect", writers.prepare)
-            event.listen(db.engine, "begin", writers.begin)
-            event.listen(db.engine, "checkin", writers.end)
+            Writers(busy_ms).watch(db.engine)
         else:
-            event.listen(db.engine, "begin", begin)
-        event.listen(db.engine, "before_cursor_execute", count)
+            as_it_begins(db.engine, begin)
+        for kind in ("do_execute", "do_executemany", "do_execute_no_params"):
+            event.listen(db.engine, kind, count)
+
+
+def as_it_begins(engine, deed):
+    """`deed(connection)` at the beginning of each transaction, with the connection of the pool.
+
+    SQLAlchemy's own event of the beginning would make it look for others around each statement of the engine.
+    """
+    before = engine.dialect.do_begin
+
+    def do_begin(connection):
+        before(connection)
+        deed(connection)
+
+    engine.dialect.do_begin = do_begin
 
 
 def begin(connection):
     if only_reads():
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        connection.dbapi_connection.execute("SET TRANSACTION READ ONLY")
 
 
 class Writers:
@@ -150,6 +162,11 @@ class Writers:
     def __init__(self, busy_ms):
         self.busy_ms, self.line = busy_ms, threading.Lock()
 
+    def watch(self, engine):
+        event.listen(engine, "connect", self.prepare)
+        as_it_begins(engine, self.begin)
+        event.listen(engine, "checkin", self.end)
+
     def prepare(self, connection, _record):
         if isinstance(connection, sqlite3.Connection):
             connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
@@ -163,7 +180,7 @@ class Writers:
                 connection.execute(f"PRAGMA {rule}")
 
     def begin(self, connection):
-        raw = connection.connection.dbapi_connection
+        raw = connection.dbapi_connection
         if only_reads():
             let_write(connection, raw, False)
             raw.execute("BEGIN")
@@ -176,7 +193,7 @@ class Writers:
         try:
             while not has_begun(raw):
                 if time.monotonic() > until:
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")  # refused in SQLite's own words
+                    raw.execute("BEGIN IMMEDIATE")  # refused in SQLite's own words
                     return
                 time.sleep(self.LOOK_S)
         finally:
@@ -322,7 +339,8 @@ def spelled_out(member):
     return text(f"'{member}'")
 
 
-def count(connection, cursor, statement, parameters, context, executemany):
+def count(_cursor, statement, *_values):
     """Count this request's statements; tests and benchmarks hold a page to a fixed number."""
     if has_request_context() and not statement.startswith(HOUSEKEEPING):
-        g.statements = g.get("statements", 0) + 1
+        here = g._get_current_object()
+        here.statements = here.get("statements", 0) + 1

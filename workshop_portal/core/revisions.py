@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from sqlalchemy import event
-
-from workshop_portal.core.db import db, only_reads
+from workshop_portal.core.db import as_it_begins, db, only_reads
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
 QUERY = "SELECT version_num FROM alembic_version"
@@ -21,7 +19,7 @@ def guard(app):
     def look(connection):
         if only_reads():
             return
-        cursor = connection.connection.dbapi_connection.cursor()
+        cursor = connection.cursor()
         try:
             cursor.execute(QUERY)
             if not {version for (version,) in cursor.fetchall()} <= known:
@@ -30,4 +28,4 @@ def guard(app):
             cursor.close()
 
     with app.app_context():
-        event.listen(db.engine, "begin", look)
+        as_it_begins(db.engine, look)

@@ -1,10 +1,12 @@
 """How templates are compiled, and where they are kept compiled."""
 
 from contextlib import suppress
+from types import FunctionType
 
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
 from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 
@@ -28,10 +30,23 @@ class Generator(CodeGenerator):
             self.write("environment.shown(")
 
 
+class Page(Context):
+    """Calls what takes nothing of the page, or is a macro, without asking further what it takes."""
+
+    def call(self, what, /, *args, **named):
+        kind = type(what)
+        if kind is Macro or kind is FunctionType and not what.__dict__:
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+            return what(self.eval_ctx, *args, **named) if kind is Macro else what(*args, **named)
+        return super().call(what, *args, **named)
+
+
 class Templates(Environment):
     """All templates share one dict of globals, since none has globals of its own: each import need not compare two."""
 
     code_generator_class = Generator
+    context_class = Page
     shown = staticmethod(shown)
 
     def make_globals(self, d):

@@ -115,11 +115,16 @@ def hats(person, thing=None) -> frozenset[Hat]:
     """
     if person is None or not person.is_authenticated or not person.is_active:
         return frozenset()
-    kept = g.setdefault("hats", {}) if has_request_context() else {}
+    kept = kept_as("hats")
     toward = (person.id, toward_what(thing, rows_of(person)[1]))
     if toward not in kept:
         kept[toward] = hats_now(person, thing)
     return kept[toward]
+
+
+def kept_as(name) -> dict:
+    """What this request found out about people, under this name; nothing outlives a request."""
+    return g.setdefault(name, {}) if has_request_context() else {}
 
 
 def toward_what(thing, seats):
@@ -197,7 +202,7 @@ HOLDING = select(*texts_of(bindparam("person", type_=Integer)))
 
 def rows_of(person) -> tuple[tuple[Worn, ...], tuple[Seated, ...]]:
     """The standings and seats of a person that hold now: one statement a request, none for who asks."""
-    kept = g.setdefault("rows_of", {}) if has_request_context() else {}
+    kept = kept_as("rows_of")
     if person.id not in kept:
         db.session.flush()  # a hat that was just given counts
         kept[person.id] = read_texts(*plain_rows(HOLDING, {"person": person.id, "today": clock.today()})[0])
