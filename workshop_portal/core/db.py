@@ -18,6 +18,7 @@ from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecor
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from workshop_portal.core.clock import now
 
@@ -115,11 +116,35 @@ def kinds(enum: type[StrEnum], name="") -> Enum:
     )
 
 
+class Compiled(LRUCache):
+    """Statements as they were compiled. One that is built once a process is found by itself; to find it by all that it is
+    made of takes as long as to send it.
+    """
+
+    def __init__(self):
+        super().__init__(500)
+        self.known: dict = {}
+
+    def get(self, key, default=None):
+        dialect, made_of, *asked = key
+        at = id(made_of), *asked
+        known = self.known.get(at)
+        if known is not None and known[0] is made_of:
+            return known[1]
+        found = super().get(key, default)
+        if found is not None:
+            if len(self.known) >= self.capacity:
+                self.known.clear()
+            self.known[at] = made_of, found
+        return found
+
+
 def attach(app, busy_ms=5000):
     """Give the app its database. The rules below hold on this engine alone: a job engine brings its own."""
+    wanted = app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}) | {"execution_options": {"compiled_cache": Compiled()}}
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-        wanted = app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {})
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = wanted | {"poolclass": Shelf, "pool_size": SHELF}
+        wanted |= {"poolclass": Shelf, "pool_size": SHELF}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = wanted
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
