@@ -49,6 +49,7 @@ HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent
 TEMPLATES = CHECKOUT / "templates" if (CHECKOUT / "pyproject.toml").exists() else HERE / "templates"
 
+
 class Portal(Flask):
     """None of its views waits: that need not be found out of each that is called."""
 

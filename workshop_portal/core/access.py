@@ -13,11 +13,10 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import IntegerConverter
 
 from workshop_portal.core import parking
+from workshop_portal.core.addresses import NAMES
 from workshop_portal.core.db import db
 from workshop_portal.core.once import answered_before
 from workshop_portal.core.steps import Over
-
-NAMES = ("_key", "_code")  # an argument of an address that ends so stands for a thing
 
 
 class Id(IntegerConverter):

@@ -1,5 +1,6 @@
 """The addresses of pages, worked out once a process and not for every link."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,8 @@ from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 KEPT = 4000
+NAMES = ("_key", "_code")  # an argument of an address that ends so stands for a thing
+CODE = re.compile(r"[A-Za-z0-9_-]+")  # what stands in an address as it is
 
 
 class Rule(werkzeug.routing.Rule):
@@ -25,10 +28,18 @@ class Rule(werkzeug.routing.Rule):
 
 
 def address(endpoint, **values) -> str:
-    """What `url_for` answers within a request; a template's links are made by it."""
+    """What `url_for` answers within a request; a template's links are made by it. A page is worked out once for all things."""
     if endpoint.startswith(".") or any(name.startswith("_") for name in values):
         return url_for(endpoint, **values)
-    return kept(request.script_root, endpoint, tuple(values.items()))
+    things = {}
+    for name, value in values.items():
+        if name.endswith(NAMES) and type(value) is str and CODE.fullmatch(value):
+            things[name] = value
+            values[name] = f"~{name}~"
+    found = kept(request.script_root, endpoint, tuple(values.items()))
+    for name, value in things.items():
+        found = found.replace(f"~{name}~", value)
+    return found
 
 
 @lru_cache(KEPT)

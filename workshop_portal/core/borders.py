@@ -39,7 +39,7 @@ def guard(app):
 def add_headers(answer):
     """A view may set a header of its own, as a download does with its stricter policy."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    own = {name.lower() for name in answer.headers.keys()}
+    own = {name.lower() for name, _value in answer.headers}
     ours = HEADERS | TRANSPORT if secure else HEADERS
     answer.headers.extend([(name, value) for name, value in ours.items() if name.lower() not in own])
     if request.endpoint != "static":

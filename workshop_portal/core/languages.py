@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers, support
 from flask import current_app, g, has_request_context, request
-from flask_babel import Babel, Domain, force_locale
+from flask_babel import Babel, Domain
 from flask_babel.speaklater import LazyString
 from flask_login import current_user
 from markupsafe import Markup, escape
@@ -72,8 +72,7 @@ def speaking(language):
     before = lang()
     g.language = language if language in LOCALES else "en"
     try:
-        with force_locale(LOCALES[g.language]):
-            yield
+        yield
     finally:
         g.language = before
 
@@ -109,8 +108,13 @@ def say(text, /, **values) -> Markup:
 def text(message, /, **values) -> str:
     """The text in the reader's language, for Python: rooms import it as `_`. Flask-Babel's own takes seven times as long
     to find out whose page it is, and a page asks for dozens."""
-    found = catalogue(lang()).gettext(message)
+    found = written_text(message, lang())
     return found % values if values else found
+
+
+@lru_cache(10_000)
+def written_text(message, language) -> str:
+    return catalogue(language).gettext(message)
 
 
 class Later(LazyString):

@@ -4,12 +4,11 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from flask import render_template, request, url_for
-from flask_babel import format_date
 
 from workshop_portal.centre.policy import may_see as may_see_centre
 from workshop_portal.core import clock, lists
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.languages import ZONE
+from workshop_portal.core.languages import ZONE, format_date
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_

@@ -4,12 +4,11 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask_babel import format_datetime
 from sqlalchemy import select
 
 from workshop_portal.core import blocks, pdf
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import lang, moment, said
+from workshop_portal.core.languages import format_date, lang, moment, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import dossier, snapshot
 from workshop_portal.proposals.models import Grade, ProposalVersion
@@ -74,7 +73,7 @@ def name_of(proposal, version=None) -> str:
         return f"{proposal.code}-{_('version')}-{version.number}.pdf"
     at = proposal.saved_at or proposal.submitted_at
     draft = [_("draft")] if proposal.status in IN_THE_ORGANISERS_HANDS else []
-    return "-".join([proposal.code, *draft, *([format_datetime(at, "yyyy-MM-dd")] if at else [])]) + ".pdf"
+    return "-".join([proposal.code, *draft, *([format_date(at, "yyyy-MM-dd")] if at else [])]) + ".pdf"
 
 
 def led_by(content) -> str:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from babel.lists import format_list
 from flask import flash, render_template, url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -13,6 +12,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import Button, PressForm
+from workshop_portal.core.languages import enumerated
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
@@ -85,7 +85,7 @@ def show(call, committee, bounds):
 
 def words_of_days(numbers) -> str:
     """7 and 1."""
-    return format_list([str(one) for one in numbers], locale=get_locale()) if numbers else "–"
+    return enumerated(str(one) for one in numbers) if numbers else "–"
 
 
 @dataclass(frozen=True)
