@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.people.conftest import PASSWORD
 from workshop_portal.core.clock import real_now
@@ -176,6 +176,37 @@ def test_signing_out_ends_the_session_for_good(app, browser, ada):
     browser.set_cookie("portal", cookie)
     assert browser.get("/people/profile").status_code == 302
     assert db.session.scalars(select(SignIn)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("who", "idle", "whole"),
+    [("ada", timedelta(hours=24), timedelta(days=14)), ("olga", timedelta(hours=1), timedelta(hours=24))],
+)
+@pytest.mark.parametrize(("late", "status"), [(-timedelta(seconds=30), 200), (timedelta(seconds=30), 302)])
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_session_ends_by_lying_idle_and_by_its_age(app, request, who, idle, whole, late, status, begun):
+    browser = app.test_client(user=request.getfixturevalue(who))
+    at = real_now()
+    when = (
+        {"begun_at": at - whole - late, "seen_at": at}
+        if begun
+        else {"begun_at": at - idle - late, "seen_at": at - idle - late}
+    )
+    db.session.execute(update(SignIn).values(**when))
+    db.session.commit()
+    assert browser.get("/people/profile").status_code == status
+
+
+@pytest.mark.parametrize(("who", "minutes"), [("ada", 10), ("olga", 1)])
+def test_that_a_session_is_used_is_noted_now_and_then(app, request, who, minutes):
+    """Often enough for how long it may lie idle, and not with each page: noting is a transaction that writes."""
+    browser = app.test_client(user=request.getfixturevalue(who))
+    for ago in (minutes * 60 - 30, minutes * 60 + 30):
+        before = real_now() - timedelta(seconds=ago)
+        db.session.execute(update(SignIn).values(seen_at=before))
+        db.session.commit()
+        browser.get("/people/profile")
+        assert (db.session.scalars(select(SignIn.seen_at)).one() > before) == (ago > minutes * 60)
 
 
 def test_signing_out_without_a_token_asks_once_more(app, ada):

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import after_this_request, current_app, g, request, session
 from sqlalchemy import bindparam, delete, or_, select, update
@@ -16,9 +16,17 @@ from workshop_portal.people import attempts, standing
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Failure, Person, SignIn
 
-STRICT = (timedelta(hours=1), timedelta(hours=24))  # idle and whole life: staff and chairs
-USUAL = (timedelta(hours=24), timedelta(days=14))
-NOTED_EVERY = timedelta(minutes=1)
+
+class Lives(NamedTuple):
+    """How long a session may lie idle, how long it lives, and how often is noted that it was used."""
+
+    idle: timedelta
+    whole: timedelta
+    noted_every: timedelta
+
+
+STRICT = Lives(timedelta(hours=1), timedelta(hours=24), timedelta(minutes=1))  # staff and chairs
+USUAL = Lives(timedelta(hours=24), timedelta(days=14), timedelta(minutes=10))
 PROOF_LASTS = timedelta(minutes=5)
 
 
@@ -83,23 +91,22 @@ def load(asked):
     if not row or not row.Person.is_active:
         return None
     standing.keep(row.Person, row.standings, row.seats)
-    if is_over(row):
+    lives, at = lives_of(row.Person), real_now()
+    if at - row.seen_at > lives.idle or at - row.begun_at > lives.whole:
         return None
     g.proved_at = row.proved_at
     if session.pop("renewed", False):
         after_answer(same_session(row.Person, row.begun_at).where(SignIn.id != row.id))
-    if real_now() - row.seen_at > NOTED_EVERY:
-        after_answer(SEEN, {"this": row.id, "at": real_now()})
+    if at - row.seen_at > lives.noted_every:
+        after_answer(SEEN, {"this": row.id, "at": at})
     parking.tell(row.waits)
     return row.Person
 
 
-def is_over(row) -> bool:
-    standings, seats = standing.rows_of(row.Person)
+def lives_of(person) -> Lives:
+    standings, seats = standing.rows_of(person)
     strict = any(s.hat in APPOINTED for s in standings) or any(s.role == Hat.CHAIR for s in seats)
-    idle, whole = STRICT if strict else USUAL
-    at = real_now()
-    return at - row.seen_at > idle or at - row.begun_at > whole
+    return STRICT if strict else USUAL
 
 
 def same_session(person, begun_at):
@@ -138,7 +145,7 @@ def end():
 def sweep():
     """Throw away the sessions that have ended by themselves, and failures that are forgotten. The caller commits."""
     at = real_now()
-    db.session.execute(delete(SignIn).where(or_(SignIn.begun_at < at - USUAL[1], SignIn.seen_at < at - USUAL[0])))
+    db.session.execute(delete(SignIn).where(or_(SignIn.begun_at < at - USUAL.whole, SignIn.seen_at < at - USUAL.idle)))
     db.session.execute(delete(Failure).where(Failure.last_at < at - attempts.FORGOTTEN_AFTER))
 
 
