@@ -122,7 +122,7 @@ def say_less(entitlements, why, *, by, at):
         own_letters.tell_of_less(
             who, one.promised, one, stays.get(who.id), rooms.get(who.id), why, signature=signature, by=by, at=at
         )
-        one.note_told(at)
+        one.note_told(rooms.get(who.id), at)
         journal.record(who, "tell entitlement", by=by, at=at)
     db.session.flush()
 
@@ -204,7 +204,7 @@ def tell(workshop, people, *, by, at=None):
         entitlement = held.get(one.id)
         if entitlement is None or entitlement.told_at:
             raise Refused(N_("%(name)s has been told meanwhile, so nobody was written to."), name=one.name)
-        entitlement.note_told(at)
+        entitlement.note_told(rooms.get(one.id), at)
         own_letters.tell(one, entitlement, stays.get(one.id), rooms.get(one.id), signature=signature, by=by, at=at)
         journal.record(one, "tell entitlement", by=by, at=at)
     db.session.flush()

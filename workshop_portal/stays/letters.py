@@ -57,10 +57,8 @@ def tell_of_less(participation, former, entitlement, stay, booking, why, *, sign
     texts.lay_down(TEXTS, FILLED, "entitlement_less")
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
-        then, given = (
-            words % {"lodging": lodging_words(one, stay, booking), "travel": travel_words(one)}
-            for one in (former, entitlement)
-        )
+        then = words % {"lodging": promised_words(former), "travel": travel_words(former)}
+        given = words % {"lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement)}
         told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
                 "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
     link = letters.stay(participation)
@@ -78,16 +76,26 @@ def wants_no_room(stay, booking) -> bool:
     return booking is None and stay is not None and stay.lodging in NO_ROOM
 
 
-def lodging_words(entitlement, stay=None, booking=None) -> str:
-    if not entitlement.nights:
-        return _("not paid for you")
-    if entitlement.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
+def lodging_words(entitlement, stay, booking) -> str:
+    """What is given now, of a guest with this stay and this room, or None."""
+    if entitlement.nights and entitlement.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
         return ngettext(
             "%(num)s night, only in a room that the centre books", "%(num)s nights, only in a room that the centre books",
             entitlement.nights,
         )  # fmt: skip
+    return nights_words(entitlement, entitlement.leaves_rest(booking))
+
+
+def promised_words(promised) -> str:
+    """The same of what was told in writing, as it was told: whatever is booked or wished for since."""
+    return nights_words(promised, promised.promised_rest)
+
+
+def nights_words(entitlement, leaves_rest) -> str:
+    if not entitlement.nights:
+        return _("not paid for you")
     told = {"price": languages.euros(entitlement.night_cents)}
-    if entitlement.leaves_rest(booking):
+    if leaves_rest:
         return ngettext(
             "%(num)s night, booked by the centre, which pays up to %(price)s",
             "%(num)s nights, booked by the centre, which pays up to %(price)s a night", entitlement.nights, **told,
