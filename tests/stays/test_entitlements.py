@@ -572,9 +572,8 @@ def booked_in_one(story, workshop, people, price, rest=None):
     """Rooms of a block, in a hotel of its own, for those who asked for one."""
     hotel = housing.add_hotel({"name": f"Hotel at {price}"}, by=story.olga)
     terms = {"first_on": workshop.first_on, "last_on": workshop.last_on, "price_cents": price, "rooms": 9}
-    return housing.book(
-        housing.reserve(workshop, hotel, terms | {"cancel_by_on": None}, by=story.cora), people, rest=rest, by=story.cora
-    )
+    block = housing.reserve(workshop, hotel, terms | {"cancel_by_on": None}, by=story.cora)
+    return housing.book(block, people, rest=rest, by=story.cora)
 
 
 def test_an_older_database_knows_after_the_upgrade_which_guests_were_told_to_pay_the_rest_of_their_rooms(
@@ -624,8 +623,10 @@ def test_what_was_promised_reads_as_it_was_told_whatever_was_booked_or_wished_fo
     else:
         booked_in_one(story, workshop, [ria], 100_00, Rest.GUEST)
     db.session.commit()
-    all_of_it, a_part = "4 nights, booked and paid by the centre", "4 nights, booked by the centre, which pays up to €80 a night"
-    words, others = (a_part, all_of_it) if told_of_rest else (all_of_it, a_part)
+    words = "4 nights, booked and paid by the centre"
+    others = "4 nights, booked by the centre, which pays up to €80 a night"
+    if told_of_rest:
+        words, others = others, words
     own = address_of(letters_to(ria)[-1])
 
     chosen = browse(story.cora).tab(f"/board/{workshop.key}/participants", form="chosen")

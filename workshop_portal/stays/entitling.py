@@ -127,8 +127,10 @@ def say_less(entitlements, why, *, by, at):
     db.session.flush()
 
 
-def commit_price(block, entitlements, *, by, at=None):
-    """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing."""
+def commit_price(block, entitlements, *, by, tell=False, at=None):
+    """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing.
+    `tell`: a letter about the room says so.
+    """
     record = hold_record(block.workshop)
     shares = [(one.participation.key, one.nights * (block.price_cents - one.night_cents)) for one in entitlements]
     more = sum(cents for _key, cents in shares)
@@ -138,6 +140,7 @@ def commit_price(block, entitlements, *, by, at=None):
     commit(record, LineKind.LODGING, shares, by=by, at=at)
     for one in entitlements:
         one.night_cents = block.price_cents
+        one.keep_word((at or now()) if tell else None)
         journal.record(one.participation, "entitle", by=by, at=at)
     db.session.flush()
 

@@ -152,18 +152,37 @@ def without_days(given) -> str:
     return _("Tell us when you arrive and leave: only then can we book your room. You pay it at the hotel.")
 
 
-def tell_of_room(participation, given, booking, *, by, at):
-    """A room is booked for a guest, or for other days than before: which, when, and who pays it."""
-    with languages.speaking(participation.language):
-        words = _("A room is booked for you: %(hotel)s, %(days)s, %(price)s a night. %(pays)s")
-        pays = {"price": languages.euros(booking.block.price_cents), "pays": who_pays(given, booking)}
-        change = words % {**where_and_when(booking), **pays} + not_confirmed(booking)
-    return tell_of_change(participation, change, by=by, at=at)
+def tell_of_rooms(bookings, given, stays, *, by, at):
+    """Rooms of one block are booked, or for other days than before: which, when, and who pays it.
+
+    `given`, `stays`: what each guest is given, and asked for, by the participation's id.
+    """
+    signature = letters.signature_of(bookings[0].block.workshop) if bookings else ""
+    for booking in bookings:
+        who = booking.participation
+        with languages.speaking(who.language):
+            words = _("A room is booked for you: %(hotel)s, %(days)s, %(price)s a night. %(pays)s")
+            change = words % room_and_price(booking, given.get(who.id)) + not_confirmed(booking, stays.get(who.id))
+        tell_of_change(who, change, signature, by=by, at=at)
 
 
-def not_confirmed(booking) -> str:
+def tell_of_price(rows, former_cents, *, by, at):
+    """The rooms of these (booking, what is given) of one block cost another price than before."""
+    signature = letters.signature_of(rows[0][0].block.workshop) if rows else ""
+    for booking, given in rows:
+        with languages.speaking(booking.participation.language):
+            words = _("The price of your room at %(hotel)s, %(days)s, is now %(price)s a night instead of %(former)s. %(pays)s")  # fmt: skip
+            change = words % {**room_and_price(booking, given), "former": languages.euros(former_cents)}
+        tell_of_change(booking.participation, change, signature, by=by, at=at)
+
+
+def room_and_price(booking, given) -> dict:
+    price = languages.euros(booking.block.price_cents)
+    return {**where_and_when(booking), "price": price, "pays": who_pays(given, booking)}
+
+
+def not_confirmed(booking, stay) -> str:
     """That a guest asked for more nights than are booked."""
-    stay = queries.of(booking.participation)
     if stay is None or not booking.is_shorter_than(stay):
         return ""
     asked = languages.days(stay.arrive_on, stay.leave_on)
@@ -196,9 +215,9 @@ def room_kept(stay, booking) -> str:
     return " " + words % where_and_when(booking)
 
 
-def tell_of_change(participation, change, *, by, at):
+def tell_of_change(participation, change, signature=None, *, by, at):
     texts.lay_down(TEXTS, FILLED, "stay_changed")
-    signature = letters.signature_of(participation.workshop)
+    signature = signature or letters.signature_of(participation.workshop)
     letters.write(participation, "stay_changed", letters.stay(participation), signature, by, at, change=change)
 
 

@@ -102,7 +102,7 @@ class Entitlement(Keyed, Versioned, db.Model):
     promised_paid_by: Mapped[PaidBy | None] = mapped_column(kinds(PaidBy, "promised_paid_by"))
     promised_night_cents: Mapped[int | None]
     promised_travel_cents: Mapped[int | None]
-    promised_rest: Mapped[bool] = mapped_column(default=False)  # and whether that was to pay what its room costs beyond it
+    promised_rest: Mapped[bool] = mapped_column(default=False)  # the guest pays what the room costs beyond
     promised_at: Mapped[When | None]
 
     participation: Mapped[Participation] = relationship()
@@ -129,6 +129,16 @@ class Entitlement(Keyed, Versioned, db.Model):
         self.promised_rest = self.leaves_rest(booking)
         for name, value in self.facts.items():
             setattr(self, f"promised_{name}", value)
+
+    def keep_word(self, told_at=None):
+        """The centre pays its room though that costs more: to whom it had promised to pay the room, and to whom a letter of
+        this moment says so instead of what was promised before, that is as good as promised.
+        """
+        if self.promised_paid_by != PaidBy.CENTRE or (self.promised_rest and told_at is None):
+            return
+        if self.promised_rest:
+            self.promised_rest, self.promised_at = False, told_at
+        self.promised_night_cents = max(self.promised_night_cents, self.night_cents)
 
     def is_under(self, price_cents) -> bool:
         """Whether the centre pays nights, and committed less for each than this price of a room."""
