@@ -430,6 +430,34 @@ def test_the_letter_about_money_is_seen_with_its_number_before_it_leaves(story, 
     assert tab.send(go="yes").status_code == 303 and len(letters_to(ria)) == before + 1
 
 
+@pytest.mark.parametrize("change", ["of the room", "of its price", "of the wishes"])
+def test_the_letter_about_money_leaves_as_its_page_showed_it_also_of_the_room(story, workshop, browse, change):
+    (ria,) = coming(story, workshop, 1)
+    stay_of(ria, Lodging.CENTRE)
+    give(story, ria, night=80_00, travel=0)
+    if change == "of its price":
+        booked_in_one(story, workshop, [ria], 90_00, Rest.GUEST)
+        db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form="tell")
+    tab.send()
+    if change == "of the room":
+        booked_in_one(story, workshop, [ria], 100_00, Rest.GUEST)
+    elif change == "of its price":
+        block = queries.booking_of(ria).block
+        terms = {"first_on": block.first_on, "last_on": block.last_on, "rooms": 9, "cancel_by_on": None}
+        housing.revise_block(block, block.hotel, terms | {"price_cents": 100_00}, rest=Rest.GUEST, by=story.cora)
+    else:
+        stay_of(ria, Lodging.OWN)
+    db.session.commit()
+
+    sent = tab.send(go="yes")
+
+    assert sent.status_code == 409 and "it changed who gets this letter, or what it says" in sent.text
+    assert "entitlement" not in [one.kind for one in letters_to(ria)]
+    words = "so none is booked for you" if change == "of the wishes" else "the other €20 a night you pay at the hotel"
+    assert words in sent.text and tab.send(go="yes").status_code == 303 and words in letters_to(ria)[-1].body
+
+
 @pytest.mark.parametrize("change", ["of what is given", "of who is given it"])
 def test_the_letter_about_money_leaves_as_its_page_showed_it(story, workshop, browse, change):
     ria, leo = coming(story, workshop, 2)

@@ -1,5 +1,7 @@
 """What a participant is given, in words: on the own page and in the letter; and to the coordinator, that a guest cancelled."""
 
+from hashlib import sha256
+
 from flask_babel import ngettext
 
 from workshop_portal import letters as texts
@@ -38,6 +40,13 @@ def previewed_telling(people) -> list:
         )
         for one in letters.firsts(people)
     ]  # fmt: skip
+
+
+def marks_of(people) -> dict[str, str]:
+    """Participant's key → what stands for this letter on the page that shows it: another one once it says another thing."""
+    given, stays, rooms = queries.entitlements_of(people), queries.stays_of(people), queries.rooms_of(people)
+    said = {one.key: facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id)) for one in people}
+    return {key: f"{key}.{sha256(repr(facts).encode()).hexdigest()[:16]}" for key, facts in said.items()}
 
 
 def facts_of(participation, entitlement, stay, booking) -> dict:

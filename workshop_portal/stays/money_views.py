@@ -140,12 +140,12 @@ def entitle(workshop, participation):
 @allow(policy.may_entitle, Workshop)
 @once
 def tell_entitlements(workshop):
-    """Those whom the page showed, each with what is given as it showed it."""
+    """Those whom the page showed, each with what its letter said there."""
     form = SeenForm()
     if not form.validate_on_submit():
         return show_entitlements(workshop, press=form)
-    found = untold(people_of(workshop))
-    people, marks = [who for who, _given in found], {who.key: f"{who.key}.{given.version}" for who, given in found}
+    people = [who for who, _given in untold(people_of(workshop))]
+    marks = letters.marks_of(people)
     if people and not form.has_seen(marks.values()):
         back = url_for(".entitlements", workshop_key=workshop.key)
         page = render_template(
