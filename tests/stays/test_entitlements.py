@@ -18,8 +18,8 @@ from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions as stays
-from workshop_portal.stays import entitling, queries
-from workshop_portal.stays.workflow import CONSENTS, Lodging, PaidBy
+from workshop_portal.stays import entitling, housing, queries
+from workshop_portal.stays.workflow import CONSENTS, Lodging, PaidBy, Rest
 from workshop_portal.workshops import actions as workshops
 
 CAP = 3_125_00  # 25 euros x 5 days x 25 persons
@@ -430,6 +430,34 @@ def test_the_letter_about_money_is_seen_with_its_number_before_it_leaves(story, 
     assert tab.send(go="yes").status_code == 303 and len(letters_to(ria)) == before + 1
 
 
+@pytest.mark.parametrize("change", ["of the room", "of its price", "of the wishes"])
+def test_the_letter_about_money_leaves_as_its_page_showed_it_also_of_the_room(story, workshop, browse, change):
+    (ria,) = coming(story, workshop, 1)
+    stay_of(ria, Lodging.CENTRE)
+    give(story, ria, night=80_00, travel=0)
+    if change == "of its price":
+        booked_in_one(story, workshop, [ria], 90_00, Rest.GUEST)
+        db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form="tell")
+    tab.send()
+    if change == "of the room":
+        booked_in_one(story, workshop, [ria], 100_00, Rest.GUEST)
+    elif change == "of its price":
+        block = queries.booking_of(ria).block
+        terms = {"first_on": block.first_on, "last_on": block.last_on, "rooms": 9, "cancel_by_on": None}
+        housing.revise_block(block, block.hotel, terms | {"price_cents": 100_00}, rest=Rest.GUEST, by=story.cora)
+    else:
+        stay_of(ria, Lodging.OWN)
+    db.session.commit()
+
+    sent = tab.send(go="yes")
+
+    assert sent.status_code == 409 and "it changed who gets this letter, or what it says" in sent.text
+    assert "entitlement" not in [one.kind for one in letters_to(ria)]
+    words = "so none is booked for you" if change == "of the wishes" else "the other €20 a night you pay at the hotel"
+    assert words in sent.text and tab.send(go="yes").status_code == 303 and words in letters_to(ria)[-1].body
+
+
 @pytest.mark.parametrize("change", ["of what is given", "of who is given it"])
 def test_the_letter_about_money_leaves_as_its_page_showed_it(story, workshop, browse, change):
     ria, leo = coming(story, workshop, 2)
@@ -566,6 +594,82 @@ def test_an_older_database_knows_after_the_upgrade_what_was_promised_in_writing(
     told, untold = (queries.entitlements_of([db.session.get(Participation, one)])[one] for one in ids)
     assert told.promised.facts == told.facts and told.promised.told_at == told.told_at
     assert untold.promised is None
+
+
+def booked_in_one(story, workshop, people, price, rest=None):
+    """Rooms of a block, in a hotel of its own, for those who asked for one."""
+    hotel = housing.add_hotel({"name": f"Hotel at {price}"}, by=story.olga)
+    terms = {"first_on": workshop.first_on, "last_on": workshop.last_on, "price_cents": price, "rooms": 9}
+    block = housing.reserve(workshop, hotel, terms | {"cancel_by_on": None}, by=story.cora)
+    return housing.book(block, people, rest=rest, by=story.cora)
+
+
+def test_an_older_database_knows_after_the_upgrade_which_guests_were_told_to_pay_the_rest_of_their_rooms(
+    app, story, workshop, browse
+):
+    """Before it, letters and pages said so wherever a room cost more than the centre gives for its nights."""
+    migrations_cli.attach(app)
+    ria, leo, mia, ben = coming(story, workshop, 4)
+    for one in (ria, leo, mia, ben):
+        stay_of(one, Lodging.CENTRE)
+    give(story, ria, leo, ben, night=80_00, travel=0)
+    give(story, mia, night=80_00, travel=0, paid_by=PaidBy.REIMBURSED)
+    entitling.tell(workshop, [ben], by=story.cora, at=now() - timedelta(days=1))
+    booked_in_one(story, workshop, [ria, mia, ben], 100_00, Rest.GUEST)
+    booked_in_one(story, workshop, [leo], 80_00)
+    entitling.tell(workshop, [ria, leo, mia], by=story.cora, at=now() + timedelta(days=1))
+    db.session.commit()
+    own, ids = address_of(letters_to(ria)[-1]), [one.id for one in (ria, leo, mia, ben)]
+    before = browse().get(own).text
+    db.session.rollback()
+
+    downgrade(revision="0014")
+    upgrade()
+
+    people = [db.session.get(Participation, one) for one in ids]
+    rooms, given = queries.bookings_of(people), queries.entitlements_of(people)
+    assert [rooms[one].guest_pays_rest for one in ids] == [True, False, False, True]
+    assert [given[one].promised_rest for one in ids] == [True, False, False, False]  # ben was told before he had a room
+    words = "We pay €80 of each night; the other €20 a night you pay at the hotel."
+    assert words in before and words in browse().get(own).text
+    assert given[ids[0]].leaves_rest(rooms[ids[0]])
+
+
+@pytest.mark.parametrize("told_of_rest", [False, True])
+def test_what_was_promised_reads_as_it_was_told_whatever_was_booked_or_wished_for_since(
+    story, workshop, browse, told_of_rest
+):
+    (ria,) = coming(story, workshop, 1)
+    stay_of(ria, Lodging.CENTRE)
+    give(story, ria, night=80_00, travel=0)
+    if told_of_rest:
+        booked_in_one(story, workshop, [ria], 100_00, Rest.GUEST)
+    entitling.tell(workshop, [ria], by=story.cora)
+    if told_of_rest:
+        housing.give_back(ria, by=story.cora)
+        stay_of(ria, Lodging.OWN)
+    else:
+        booked_in_one(story, workshop, [ria], 100_00, Rest.GUEST)
+    db.session.commit()
+    words = "4 nights, booked and paid by the centre"
+    others = "4 nights, booked by the centre, which pays up to €80 a night"
+    if told_of_rest:
+        words, others = others, words
+    own = address_of(letters_to(ria)[-1])
+
+    chosen = browse(story.cora).tab(f"/board/{workshop.key}/participants", form="chosen")
+    assert f"; Lodging: {words}<" in chosen.send(go="ask_withdraw", who=[ria.key]).text
+    tab = less_page(story, browse, workshop, ria)
+    asked = tab.send(nights="3", anyway="y").text
+    assert f"lodging: {words}; travel" in asked
+    assert tab.send(why="The grant ended.", anyway="y").status_code == 303
+    former, _now = letters_to(ria)[-1].body.split("What holds from now on:")
+    assert f"Lodging: {words}." in former and others not in former
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+    page = browse().get(own).text
+    assert "What had been promised to you" in page and f"{others.replace('4', '3')}<" in page
 
 
 def test_the_coordinator_decides_for_one_and_the_form_says_what_is_left(story, workshop, browse):

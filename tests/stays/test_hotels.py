@@ -8,6 +8,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+import sqlalchemy as sa
 
 from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal import letters as texts
@@ -25,7 +26,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions, entitling, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
-from workshop_portal.stays.workflow import Lodging, Nights, PaidBy
+from workshop_portal.stays.workflow import Lodging, Nights, PaidBy, Rest
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
@@ -519,6 +520,124 @@ def test_a_room_that_gets_dearer_asks_who_pays_the_difference_and_its_guest_has_
     assert len(letters_to(ria)) == before + 1
 
 
+@pytest.mark.parametrize("told", ["of what is paid", "of the room"])
+def test_who_is_to_pay_a_part_of_a_dearer_room_hears_it_whatever_the_tick_and_the_journal_names_them(
+    story, workshop, hotel, browse, told
+):
+    ria, block = dear_room(story, workshop, hotel, price=89_00)
+    (leo,) = coming(story, workshop, 1, start=10)  # who pays it all, and keeps to the tick
+    if told == "of what is paid":
+        entitling.tell(workshop, [ria], by=story.cora)
+    housing.book(block, [ria, leo], by=story.cora, tell=told == "of the room")
+    db.session.commit()
+    before = [len(letters_to(one)) for one in (ria, leo)]
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+
+    tab.send(price_cents="110", tell=None)
+    assert tab.send(price_cents="110", rest="guest", tell=None).status_code == 303
+
+    assert [len(letters_to(one)) for one in (ria, leo)] == [before[0] + 1, before[1]]
+    assert "the other €21 a night you pay at the hotel." in letters_to(ria)[-1].body
+    lines = db.session.scalars(db.select(JournalLine).filter_by(deed="leave rest"))
+    assert [(one.subject_kind, one.subject_id) for one in lines] == [("participation", ria.id)]
+
+
+def test_who_is_to_pay_a_part_of_the_room_that_is_booked_hears_it_whatever_the_tick(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel)
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+
+    tab.send(who=[ria.key], block=block.key, tell=None)
+    assert tab.send(who=[ria.key], block=block.key, rest="guest", tell=None).status_code == 303
+
+    assert "the other €31 a night you pay at the hotel." in letters_to(ria)[-1].body
+    assert db.session.query(JournalLine).filter_by(deed="leave rest", subject_id=ria.id).count() == 1
+
+
+def test_the_letter_of_another_price_names_it_and_the_former_one(story, workshop, hotel, browse):
+    ria, block = full_room(story, workshop, hotel)
+    booked = queries.booking_of(ria)
+    of_days = days(booked.arrive_on, booked.leave_on)
+
+    browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(price_cents="84.50")
+
+    assert (
+        f"The price of your room at De Doelen, Rapenburg 2, {of_days}, is now €84.50 a night instead of €89. We pay it."
+        in letters_to(ria)[-1].body
+    )
+    assert "A room is booked for you" not in letters_to(ria)[-1].body
+
+
+def statements(work) -> list[str]:
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement, *_more):
+        seen.append(" ".join(statement.split()))
+
+    sa.event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        work()
+        db.session.flush()
+    finally:
+        sa.event.remove(db.engine, "before_cursor_execute", note)
+    return seen
+
+
+def test_letters_about_rooms_take_the_same_reading_for_3_and_for_12(story, workshop, hotel):
+    first, *people = coming(story, workshop, 13)
+    block = block_at(story, workshop, hotel, rooms=20)
+    housing.book(block, [first], by=story.cora, tell=True)
+    db.session.commit()
+    terms = {"first_on": block.first_on, "last_on": block.last_on, "rooms": 20, "cancel_by_on": None}
+    found: list[list[int]] = [[], []]
+    for some, price in ((people[:3], 96_00), (people[3:], 97_00)):
+        dear = terms | {"price_cents": price}
+        for key, work in enumerate((
+            lambda some=some: housing.book(block, some, by=story.cora, tell=True),
+            lambda dear=dear: housing.revise_block(block, hotel, dear, by=story.cora, tell=True),
+        )):  # fmt: skip
+            for one in (*some, block, hotel, workshop):
+                db.session.refresh(one)
+            found[key].append(sum(one.startswith("SELECT") for one in statements(work)))
+            db.session.commit()
+
+    assert [few == many for few, many in found] == [True, True], found
+
+
+def test_whoever_changes_a_block_holds_the_workshop_first_as_whoever_books_there(story, workshop, hotel):
+    block = block_at(story, workshop, hotel, cancel_by_on=today() + timedelta(days=20))
+    (ria,) = coming(story, workshop, 1)
+    housing.settle(block, by=story.cora)
+    db.session.commit()
+    terms = {name: getattr(block, name) for name in ("first_on", "last_on", "rooms", "price_cents")}
+    later = terms | {"cancel_by_on": today() + timedelta(days=25)}
+
+    for work in (
+        lambda: housing.revise_block(block, hotel, later, by=story.cora),
+        lambda: housing.book(block, [ria], by=story.cora),
+    ):
+        seen = statements(work)
+        held = next(n for n, one in enumerate(seen) if "FROM workshop WHERE workshop.id" in one)
+        assert held < next(n for n, one in enumerate(seen) if one.startswith("UPDATE block"))
+        assert workshop.id  # known, not read by the way
+
+
+@pytest.mark.parametrize("changed", ["the price", "what is given"])
+def test_what_changed_while_somebody_looked_counts_for_who_pays(story, workshop, hotel, changed):
+    ria, block = dear_room(story, workshop, hotel, price=89_00)
+    thing, facts = (
+        (block, {"price_cents": 120_00}) if changed == "the price"
+        else (queries.entitlements_of([ria])[ria.id], {"night_cents": 60_00})
+    )  # fmt: skip
+    assert (block.price_cents, thing.version) == (89_00, 1)  # as the page was shown
+    elsewhere = db.update(type(thing)).where(type(thing).id == thing.id).values(version=2, **facts)
+    db.session.execute(elsewhere.execution_options(synchronize_session=False))
+
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.book(block, [ria], by=story.cora)
+
+
 def test_a_room_gets_no_dearer_for_the_centre_than_money_is_left(story, workshop, hotel, browse):
     ria, block = full_room(story, workshop, hotel)
     tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
@@ -531,6 +650,30 @@ def test_a_room_gets_no_dearer_for_the_centre_than_money_is_left(story, workshop
     assert (block.price_cents, lodging_of(workshop)) == (89_00, 356_00)
 
 
+def test_what_the_centre_pays_of_a_dearer_room_is_promised_as_the_nights_were(story, workshop, hotel):
+    ria, leo, mia = coming(story, workshop, 3)
+    facts = {"nights": 5, "night_cents": 80_00, "travel_cents": 0, "by": story.cora}
+    entitling.entitle([ria, leo, mia], paid_by=PaidBy.CENTRE, **facts)
+    block = block_at(story, workshop, hotel, rooms=3, price_cents=90_00)
+    housing.book(block, [leo, mia], by=story.cora, rest=Rest.GUEST)
+    entitling.tell(workshop, [ria, leo, mia], by=story.cora)
+    told_at = queries.entitlements_of([ria])[ria.id].promised_at
+    housing.book(block, [ria], by=story.cora, rest=Rest.CENTRE)
+    terms = {"first_on": block.first_on, "last_on": block.last_on, "rooms": 3, "cancel_by_on": None}
+    housing.give_back(mia, by=story.cora)  # she hears nothing of a price
+    housing.revise_block(
+        block, hotel, terms | {"price_cents": 100_00}, by=story.cora, rest=Rest.CENTRE, tell=True, at=now()
+    )
+    db.session.commit()
+
+    given = queries.entitlements_of([ria, leo, mia])
+    promised = [(one.promised.night_cents, one.promised_rest, one.promised_at > told_at) for one in given.values()]
+    assert promised == [(100_00, False, False), (100_00, False, True), (80_00, True, False)]
+    with pytest.raises(Refused, match="told of more in writing"):
+        entitling.entitle([ria], paid_by=PaidBy.REIMBURSED, **facts)
+    entitling.entitle([mia], paid_by=PaidBy.REIMBURSED, **facts)
+
+
 def test_another_price_is_told_to_those_who_pay_it_themselves(story, workshop, hotel, browse):
     (ria,) = coming(story, workshop, 1)
     block = block_at(story, workshop, hotel)
@@ -539,7 +682,7 @@ def test_another_price_is_told_to_those_who_pay_it_themselves(story, workshop, h
 
     assert browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(price_cents="99").status_code == 303
 
-    assert "€99 a night. You pay it at the hotel." in letters_to(ria)[-1].body
+    assert "is now €99 a night instead of €95. You pay it at the hotel." in letters_to(ria)[-1].body
 
 
 def test_who_was_told_that_the_centre_pays_the_room_is_not_told_otherwise_by_what_is_given_later(

@@ -73,6 +73,7 @@ DEEDS = {
     "reserve rooms": N_("Rooms reserved"), "change rooms": N_("Reserved rooms changed"),
     "settle rooms": N_("Number of rooms settled"), "unsettle rooms": N_("Number of rooms open again"),
     "book room": N_("Room booked"), "rebook room": N_("Room booked for other days"), "cancel room": N_("Room given back"),
+    "leave rest": N_("Guest is to pay a part of the room"),
     "tell hotel": N_("Hotel told of a room given back"),
     "read needs": N_("Diets and access needs read by name"), "count needs": N_("Diets counted for the caterer, every figure"), "erase needs": N_("Diet and access needs erased"),
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),

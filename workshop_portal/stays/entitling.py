@@ -122,13 +122,15 @@ def say_less(entitlements, why, *, by, at):
         own_letters.tell_of_less(
             who, one.promised, one, stays.get(who.id), rooms.get(who.id), why, signature=signature, by=by, at=at
         )
-        one.note_told(at)
+        one.note_told(rooms.get(who.id), at)
         journal.record(who, "tell entitlement", by=by, at=at)
     db.session.flush()
 
 
-def commit_price(block, entitlements, *, by, at=None):
-    """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing."""
+def commit_price(block, entitlements, *, by, tell=False, at=None):
+    """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing.
+    `tell`: a letter about the room says so.
+    """
     record = hold_record(block.workshop)
     shares = [(one.participation.key, one.nights * (block.price_cents - one.night_cents)) for one in entitlements]
     more = sum(cents for _key, cents in shares)
@@ -138,6 +140,7 @@ def commit_price(block, entitlements, *, by, at=None):
     commit(record, LineKind.LODGING, shares, by=by, at=at)
     for one in entitlements:
         one.night_cents = block.price_cents
+        one.keep_word((at or now()) if tell else None)
         journal.record(one.participation, "entitle", by=by, at=at)
     db.session.flush()
 
@@ -204,7 +207,7 @@ def tell(workshop, people, *, by, at=None):
         entitlement = held.get(one.id)
         if entitlement is None or entitlement.told_at:
             raise Refused(N_("%(name)s has been told meanwhile, so nobody was written to."), name=one.name)
-        entitlement.note_told(at)
+        entitlement.note_told(rooms.get(one.id), at)
         own_letters.tell(one, entitlement, stays.get(one.id), rooms.get(one.id), signature=signature, by=by, at=at)
         journal.record(one, "tell entitlement", by=by, at=at)
     db.session.flush()

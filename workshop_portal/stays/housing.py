@@ -56,13 +56,13 @@ def revise_block(block, hotel, facts, *, by, rest=None, tell=False, at=None):
     """Change the terms; another day to cancel by, or more rooms, are to be settled with the hotel anew.
 
     `rest`: who pays where rooms are booked whose nights the centre pays, and they get dearer than what is committed; `tell`:
-    those who have a room get a letter, where its price is another one.
+    those who have a room get a letter, where its price is another one; who is to pay a part of it from then on gets it anyway.
     """
+    seats.hold(block.workshop)
     if block.booked and hotel.id != block.hotel_id:
         raise Refused(N_("Rooms of this block are booked, so its hotel can't be another one."))
     if facts["cancel_by_on"] != block.cancel_by_on or facts["rooms"] > block.rooms:
         block.settled_at = None
-    seats.hold(block.workshop)
     dearer = dearer_for(block, facts["price_cents"])
     if dearer and rest is None:
         raise say_who_pays(dearer[0][1])
@@ -73,11 +73,18 @@ def revise_block(block, hotel, facts, *, by, rest=None, tell=False, at=None):
     journal.record(block.workshop, "change rooms", by=by, at=at, detail=str(block.rooms))
     for booking, _given in dearer:
         booking.guest_pays_rest = rest == Rest.GUEST
+        note_rest(booking, by, at)
     if dearer and rest == Rest.CENTRE:
-        entitling.commit_price(block, [given for _booking, given in dearer], by=by, at=at)
-    if tell and block.price_cents != before:
-        for booking, given in queries.booked_in(block):
-            letters.tell_of_room(booking.participation, given, booking, by=by, at=at)
+        entitling.commit_price(block, [given for _booking, given in dearer], tell=tell, by=by, at=at)
+    if block.price_cents != before:
+        told = queries.booked_in(block) if tell else [row for row in dearer if row[0].guest_pays_rest]
+        letters.tell_of_price(told, before, by=by, at=at)
+
+
+def note_rest(booking, by, at):
+    """Who is to pay a part of a room that the centre was to pay is named in the journal."""
+    if booking.guest_pays_rest:
+        journal.record(booking.participation, "leave rest", by=by, at=at)
 
 
 def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
@@ -101,13 +108,15 @@ def open_anew(workshop, by, at):
 
 
 def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> list[Booking]:
-    """Put these people into the block: all of them, or nobody when there are not as many rooms. `tell`: each gets a letter.
+    """Put these people into the block: all of them, or nobody when there are not as many rooms. `tell`: each gets a letter;
+    who is to pay a part of what the centre pays gets it anyway.
 
     `rest`: who pays where the centre pays nights that cost more here than is committed for them; `nights`: which ones, where
     somebody asks for some that the block does not have.
     """
     seats.hold(block.workshop)
-    stays, given = queries.stays_of(people), queries.entitlements_of(people)
+    db.session.refresh(block)  # its price, and below what is given, as they are now
+    stays, given = queries.stays_of(people), queries.entitlements_of(people, as_now=True)
     made = []
     for one in people:
         must_come(one)
@@ -123,14 +132,14 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
         one.guest_pays_rest = rest == Rest.GUEST and given[one.participation.id] in below
     take(block, len(made))
     if below and rest == Rest.CENTRE:
-        entitling.commit_price(block, below, by=by, at=at)
+        entitling.commit_price(block, below, tell=tell, by=by, at=at)
     db.session.add_all(made)
     db.session.flush()
     for booking in made:
-        who = booking.participation
-        journal.record(who, "book room", by=by, at=at)
-        if tell:
-            letters.tell_of_room(who, given[who.id], booking, by=by, at=at)
+        journal.record(booking.participation, "book room", by=by, at=at)
+        note_rest(booking, by, at)
+    told = [one for one in made if tell or one.guest_pays_rest]
+    letters.tell_of_rooms(told, given, stays, by=by, at=at)
     return made
 
 
@@ -174,8 +183,8 @@ def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
     db.session.flush()
     journal.record(participation, "rebook room", by=by, at=at)
     if tell:
-        given = queries.entitlements_of([participation]).get(participation.id)
-        letters.tell_of_room(participation, given, booking, by=by, at=at)
+        given = queries.entitlements_of([participation])
+        letters.tell_of_rooms([booking], given, {participation.id: stay}, by=by, at=at)
     return booking
 
 

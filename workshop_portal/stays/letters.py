@@ -1,5 +1,7 @@
 """What a participant is given, in words: on the own page and in the letter; and to the coordinator, that a guest cancelled."""
 
+from hashlib import sha256
+
 from flask_babel import ngettext
 
 from workshop_portal import letters as texts
@@ -40,6 +42,13 @@ def previewed_telling(people) -> list:
     ]  # fmt: skip
 
 
+def marks_of(people) -> dict[str, str]:
+    """Participant's key → what stands for this letter on the page that shows it: another one once it says another thing."""
+    given, stays, rooms = queries.entitlements_of(people), queries.stays_of(people), queries.rooms_of(people)
+    said = {one.key: facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id)) for one in people}
+    return {key: f"{key}.{sha256(repr(facts).encode()).hexdigest()[:16]}" for key, facts in said.items()}
+
+
 def facts_of(participation, entitlement, stay, booking) -> dict:
     """What the letter says that tells what is paid."""
     with languages.speaking(participation.language):
@@ -57,10 +66,8 @@ def tell_of_less(participation, former, entitlement, stay, booking, why, *, sign
     texts.lay_down(TEXTS, FILLED, "entitlement_less")
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
-        then, given = (
-            words % {"lodging": lodging_words(one, stay, booking), "travel": travel_words(one)}
-            for one in (former, entitlement)
-        )
+        then = words % {"lodging": promised_words(former), "travel": travel_words(former)}
+        given = words % {"lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement)}
         told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
                 "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
     link = letters.stay(participation)
@@ -78,16 +85,26 @@ def wants_no_room(stay, booking) -> bool:
     return booking is None and stay is not None and stay.lodging in NO_ROOM
 
 
-def lodging_words(entitlement, stay=None, booking=None) -> str:
-    if not entitlement.nights:
-        return _("not paid for you")
-    if entitlement.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
+def lodging_words(entitlement, stay, booking) -> str:
+    """What is given now, of a guest with this stay and this room, or None."""
+    if entitlement.nights and entitlement.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
         return ngettext(
             "%(num)s night, only in a room that the centre books", "%(num)s nights, only in a room that the centre books",
             entitlement.nights,
         )  # fmt: skip
+    return nights_words(entitlement, entitlement.leaves_rest(booking))
+
+
+def promised_words(promised) -> str:
+    """The same of what was told in writing, as it was told: whatever is booked or wished for since."""
+    return nights_words(promised, promised.promised_rest)
+
+
+def nights_words(entitlement, leaves_rest) -> str:
+    if not entitlement.nights:
+        return _("not paid for you")
     told = {"price": languages.euros(entitlement.night_cents)}
-    if entitlement.leaves_rest(booking):
+    if leaves_rest:
         return ngettext(
             "%(num)s night, booked by the centre, which pays up to %(price)s",
             "%(num)s nights, booked by the centre, which pays up to %(price)s a night", entitlement.nights, **told,
@@ -144,18 +161,37 @@ def without_days(given) -> str:
     return _("Tell us when you arrive and leave: only then can we book your room. You pay it at the hotel.")
 
 
-def tell_of_room(participation, given, booking, *, by, at):
-    """A room is booked for a guest, or for other days than before: which, when, and who pays it."""
-    with languages.speaking(participation.language):
-        words = _("A room is booked for you: %(hotel)s, %(days)s, %(price)s a night. %(pays)s")
-        pays = {"price": languages.euros(booking.block.price_cents), "pays": who_pays(given, booking)}
-        change = words % {**where_and_when(booking), **pays} + not_confirmed(booking)
-    return tell_of_change(participation, change, by=by, at=at)
+def tell_of_rooms(bookings, given, stays, *, by, at):
+    """Rooms of one block are booked, or for other days than before: which, when, and who pays it.
+
+    `given`, `stays`: what each guest is given, and asked for, by the participation's id.
+    """
+    signature = letters.signature_of(bookings[0].block.workshop) if bookings else ""
+    for booking in bookings:
+        who = booking.participation
+        with languages.speaking(who.language):
+            words = _("A room is booked for you: %(hotel)s, %(days)s, %(price)s a night. %(pays)s")
+            change = words % room_and_price(booking, given.get(who.id)) + not_confirmed(booking, stays.get(who.id))
+        tell_of_change(who, change, signature, by=by, at=at)
 
 
-def not_confirmed(booking) -> str:
+def tell_of_price(rows, former_cents, *, by, at):
+    """The rooms of these (booking, what is given) of one block cost another price than before."""
+    signature = letters.signature_of(rows[0][0].block.workshop) if rows else ""
+    for booking, given in rows:
+        with languages.speaking(booking.participation.language):
+            words = _("The price of your room at %(hotel)s, %(days)s, is now %(price)s a night instead of %(former)s. %(pays)s")  # fmt: skip
+            change = words % {**room_and_price(booking, given), "former": languages.euros(former_cents)}
+        tell_of_change(booking.participation, change, signature, by=by, at=at)
+
+
+def room_and_price(booking, given) -> dict:
+    price = languages.euros(booking.block.price_cents)
+    return {**where_and_when(booking), "price": price, "pays": who_pays(given, booking)}
+
+
+def not_confirmed(booking, stay) -> str:
     """That a guest asked for more nights than are booked."""
-    stay = queries.of(booking.participation)
     if stay is None or not booking.is_shorter_than(stay):
         return ""
     asked = languages.days(stay.arrive_on, stay.leave_on)
@@ -188,9 +224,9 @@ def room_kept(stay, booking) -> str:
     return " " + words % where_and_when(booking)
 
 
-def tell_of_change(participation, change, *, by, at):
+def tell_of_change(participation, change, signature=None, *, by, at):
     texts.lay_down(TEXTS, FILLED, "stay_changed")
-    signature = letters.signature_of(participation.workshop)
+    signature = signature or letters.signature_of(participation.workshop)
     letters.write(participation, "stay_changed", letters.stay(participation), signature, by, at, change=change)
 
 

@@ -102,6 +102,7 @@ class Entitlement(Keyed, Versioned, db.Model):
     promised_paid_by: Mapped[PaidBy | None] = mapped_column(kinds(PaidBy, "promised_paid_by"))
     promised_night_cents: Mapped[int | None]
     promised_travel_cents: Mapped[int | None]
+    promised_rest: Mapped[bool] = mapped_column(default=False)  # the guest pays what the room costs beyond
     promised_at: Mapped[When | None]
 
     participation: Mapped[Participation] = relationship()
@@ -119,13 +120,25 @@ class Entitlement(Keyed, Versioned, db.Model):
         """What its guest was told in writing the last time, which may be another thing by now."""
         if self.promised_at is None:
             return None
-        return Entitlement(told_at=self.promised_at, **{name: getattr(self, f"promised_{name}") for name in FACTS})
+        facts = {name: getattr(self, f"promised_{name}") for name in FACTS}
+        return Entitlement(told_at=self.promised_at, promised_rest=self.promised_rest, **facts)
 
-    def note_told(self, at):
-        """Its guest is told in writing what is given now."""
+    def note_told(self, booking, at):
+        """Its guest, who has this room or None, is told in writing what is given now."""
         self.told_at = self.promised_at = at
+        self.promised_rest = self.leaves_rest(booking)
         for name, value in self.facts.items():
             setattr(self, f"promised_{name}", value)
+
+    def keep_word(self, told_at=None):
+        """The centre pays its room though that costs more: to whom it had promised to pay the room, and to whom a letter of
+        this moment says so instead of what was promised before, that is as good as promised.
+        """
+        if self.promised_paid_by != PaidBy.CENTRE or (self.promised_rest and told_at is None):
+            return
+        if self.promised_rest:
+            self.promised_rest, self.promised_at = False, told_at
+        self.promised_night_cents = max(self.promised_night_cents, self.night_cents)
 
     def is_under(self, price_cents) -> bool:
         """Whether the centre pays nights, and committed less for each than this price of a room."""

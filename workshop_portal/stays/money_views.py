@@ -56,7 +56,7 @@ def show_entitlements(workshop, form=None, press=None):
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
-        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, no_room=NO_ROOM, lodging=letters.lodging_words,
+        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, no_room=NO_ROOM, promised=letters.promised_words,
         travel=letters.travel_words, to_tell=len(untold(people)),
     )  # fmt: skip
     return page, sent.status if sent else 200
@@ -131,7 +131,7 @@ def entitle(workshop, participation):
     page = render_template(
         "stays/entitle.html", workshop=workshop, participation=participation, form=form, left=left,
         stay=stay, lodgings=LODGING_WORDS, booking=queries.booking_of(participation),
-        lodging=letters.lodging_words, travel=letters.travel_words,
+        promised=letters.promised_words, travel=letters.travel_words,
     )  # fmt: skip
     return page, form.status
 
@@ -140,12 +140,12 @@ def entitle(workshop, participation):
 @allow(policy.may_entitle, Workshop)
 @once
 def tell_entitlements(workshop):
-    """Those whom the page showed, each with what is given as it showed it."""
+    """Those whom the page showed, each with what its letter said there."""
     form = SeenForm()
     if not form.validate_on_submit():
         return show_entitlements(workshop, press=form)
-    found = untold(people_of(workshop))
-    people, marks = [who for who, _given in found], {who.key: f"{who.key}.{given.version}" for who, given in found}
+    people = [who for who, _given in untold(people_of(workshop))]
+    marks = letters.marks_of(people)
     if people and not form.has_seen(marks.values()):
         back = url_for(".entitlements", workshop_key=workshop.key)
         page = render_template(

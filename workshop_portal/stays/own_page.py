@@ -1,5 +1,7 @@
 """What stands of a stay on a participant's own page: what is paid, what was told, the room, and the way to change it."""
 
+from operator import attrgetter
+
 from flask import url_for
 
 from workshop_portal.core.languages import day, days, euros
@@ -53,10 +55,12 @@ def is_too_late(workshop, entitlement, stay, booking) -> bool:
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:
-    """The workshop does not take place: what had been promised, and whom to write to about costs."""
+    """The workshop does not take place: what had been promised, in writing or more since, and whom to write to about costs."""
     facts = []
     if entitlement is not None:
-        facts = [(_("Lodging"), letters.lodging_words(entitlement)), (_("Travel"), letters.travel_words(entitlement))]
+        said = [one for one in (entitlement.promised, entitlement) if one is not None]
+        lodging, travel = (max(said, key=attrgetter(name)) for name in ("lodging_cents", "travel_cents"))
+        facts = [(_("Lodging"), letters.promised_words(lodging)), (_("Travel"), letters.travel_words(travel))]
     asked = contact.of(workshop)
     whom = asked["name"] or asked["centre"]
     words = _("Nothing is booked for you any more. If you have had costs already, for instance for a ticket, keep the receipts and write to %(name)s at %(address)s.")  # fmt: skip

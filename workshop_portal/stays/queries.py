@@ -151,9 +151,10 @@ def with_needs(workshop) -> list[Stay]:
     return list(db.session.scalars(mine.order_by(func.lower(Participation.name), Participation.id)))
 
 
-def entitlements_of(people) -> dict[int, Entitlement]:
-    """Participation's id → what it is given."""
+def entitlements_of(people, *, as_now=False) -> dict[int, Entitlement]:
+    """Participation's id → what it is given; `as_now`: as the database has it, whatever was read before."""
     mine = select(Entitlement).where(Entitlement.participation_id.in_([one.id for one in people]))
+    mine = mine.execution_options(populate_existing=as_now)
     return {one.participation_id: one for one in db.session.scalars(mine)}
 
 

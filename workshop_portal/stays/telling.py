@@ -58,7 +58,7 @@ def money_words(given, stay, booking) -> list[tuple[str, str]]:
         found.append((_("Travel"), letters.travel_words(given)))
     if is_promise(given.promised):
         then = given.promised
-        what = [(_("Lodging"), letters.lodging_words(then, stay, booking))] if then.nights else []
+        what = [(_("Lodging"), letters.promised_words(then))] if then.nights else []
         what += [(_("Travel"), letters.travel_words(then))] if then.travel_cents else []
         told = {"day": day(then.told_at), "what": "; ".join(f"{label}: {words}" for label, words in what)}
         found.append((_("Promised in writing"), _("on %(day)s; %(what)s") % told))

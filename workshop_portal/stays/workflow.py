@@ -105,7 +105,7 @@ class Rest(StrEnum):
 
 RESTS = {
     Rest.CENTRE: N_("The centre: commit the difference in the funding record"),
-    Rest.GUEST: N_("The guest, at the hotel: their page and their letter say so"),
+    Rest.GUEST: N_("The guest, at the hotel: their page says so, and a letter in any case"),
 }
 
 

@@ -24,17 +24,25 @@ UPDATE entitlement SET promised_nights = nights, promised_paid_by = paid_by, pro
   promised_travel_cents = travel_cents, promised_at = told_at
 WHERE told_at IS NOT NULL
 """
+# Letters and pages said so wherever a room costs more than the centre gives for its nights.
+AS_GUESTS_READ = """
+UPDATE booking SET guest_pays_rest = true WHERE EXISTS (
+  SELECT 1 FROM entitlement JOIN block ON block.id = booking.block_id
+  WHERE entitlement.participation_id = booking.participation_id AND entitlement.paid_by = 'centre'
+  AND entitlement.night_cents < block.price_cents)
+"""
 NUMBERS = ("promised_nights", "promised_night_cents", "promised_travel_cents")
 
 
 def upgrade():
-    """Columns beside what there is: no table is built anew. Of rooms that are booked the centre pays all, as was told."""
+    """Columns beside what there is: no table is built anew. Who pays rooms that are booked is as their guests read it."""
     for name in NUMBERS:
         op.add_column("entitlement", sa.Column(name, sa.Integer(), nullable=True))
     op.add_column("entitlement", sa.Column("promised_at", sa.DateTime(), nullable=True))
     op.execute(WHO_PAID)
     op.execute(AS_IT_WAS_TOLD)
     op.add_column("booking", sa.Column("guest_pays_rest", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.execute(AS_GUESTS_READ)
 
 
 def downgrade():
