@@ -760,6 +760,23 @@ def test_what_stays_lack_is_due_on_the_days_that_the_plan_has_for_it_and_a_week_
     assert dated(app, story.cora) == {"Rooms": last, "Lodging": last}
 
 
+def test_the_desk_asks_for_nobodys_days_while_a_workshop_that_was_taken_up_again_has_no_week(
+    app, story, workshop, browse
+):
+    coming(story, workshop, 2)
+    workshops.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="The hall is being painted.")
+    workshops.call_off(workshop, by=story.olga, at=now())
+    workshops.take_up(workshop, workshop.decision, by=story.olga, at=now())
+    db.session.commit()
+    assert workshop.first_on is None
+
+    assert browse(story.cora).get("/desk").status_code == 200 and waiting(app, story.cora) == []
+
+    workshops.give_week(workshop, story.venue, story.later(1), by=story.olga)
+    db.session.commit()
+    assert "2 people have to give their days again." in waiting(app, story.cora)[0]
+
+
 def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_rooming_list(
     app, story, workshop, hotel
 ):
@@ -1006,6 +1023,23 @@ def test_who_was_promised_something_in_writing_is_withdrawn_for_a_reason_that_th
     assert line.detail == "“Two people came for one seat”"
 
 
+def test_why_somebody_is_withdrawn_stands_in_the_letter_also_where_the_offices_own_text_has_no_place_for_it(
+    story, workshop
+):
+    ria, leo = coming(story, workshop, 2)
+    given_and_told(story, [ria])
+    text = "{name}, {workshop} is not for you any more.\n\n{signature}"
+    own = {"subject_en": "Off", "body_en": text, "subject_nl": "Af", "body_nl": text}
+    db.session.add(texts.LetterTemplate(key="participant_withdrawn", **own))
+
+    participants.withdraw([ria, leo], by=story.cora, tell=True, why="The budget was cut")
+    db.session.commit()
+
+    body = letters_to(ria)[-1].body
+    assert "any more.\n\nThe reason: The budget was cut. Your seat" in body and "Lodging: 4 nights" in body
+    assert body.index("The budget was cut") < body.index("Cora")
+
+
 def test_before_somebody_is_withdrawn_the_page_names_the_room_the_sum_and_the_promise_and_asks_why(
     story, workshop, hotel, browse
 ):
@@ -1056,6 +1090,22 @@ def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, wo
 
     assert line not in waiting(app, story.cora) and telling.told_to_no_hotel(workshop) == []
     assert "The hotel has to hear it" not in browser.get(page_of(workshop)).text
+
+
+def test_of_two_hotels_that_have_to_hear_of_a_guest_each_is_noted_by_itself(story, workshop, hotel, browse):
+    other = housing.add_hotel({"name": "Zeezicht", "place": "", "contact": ""}, by=story.olga)
+    (ria,) = coming(story, workshop, 1)
+    for one in (hotel, other):
+        housing.book(block_at(story, workshop, one), [ria], by=story.cora)
+        housing.give_back(ria, by=story.cora)
+    db.session.commit()
+    assert [one for _who, one in queries.rooms_to_tell(workshop)] == [hotel, other]
+    browser = browse(story.cora)
+
+    sent = browser.tab(page_of(workshop), form=f"rooms/{ria.key}/told/{other.key}").send()
+
+    assert f"Noted: Zeezicht knows about the room of {ria.name}." in browser.get(sent.location).text
+    assert [one for _who, one in queries.rooms_to_tell(workshop)] == [hotel]
 
 
 def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_there_anew(story, workshop, hotel):

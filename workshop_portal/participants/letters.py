@@ -87,6 +87,7 @@ def withdrawn(participation, why, given_up, *, by, at):
     signature = signature_of(participation.workshop)
     with languages.speaking(participation.language):
         gone = reason_words(why) + given_up
+    gone, signature = placed(participation, "participant_withdrawn", "given_up", gone, signature)
     write(participation, "participant_withdrawn", None, signature, by, at, given_up=gone)
 
 

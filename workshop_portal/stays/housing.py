@@ -187,9 +187,9 @@ def give_back(participation, *, by, tell=False, at=None):
     cancel(participation, by, at)
 
 
-def tell_hotel(participation, *, by, at=None):
-    """It is noted that the hotel knows that this guest's room was given back."""
-    for _who, hotel in queries.rooms_to_tell_of([participation]):
+def tell_hotel(participation, hotel, *, by, at=None):
+    """It is noted that this hotel knows that this guest's room was given back."""
+    if (participation, hotel) in queries.rooms_to_tell_of([participation]):
         journal.record(participation, "tell hotel", by=by, at=at, detail=hotel.key)
 
 

@@ -91,7 +91,7 @@ def moved_away(person):
 
 
 def left_behind():
-    """The same of all workshops that are still ahead."""
+    """The same of all workshops that are still ahead and have a week."""
     stays, rooms = (func.count(case((which, 1))) for which in (asked_again(), beside(Booking)))
     rows = select(Workshop, stays, rooms, planned_on(CLOSING), planned_on(ROOMING)).join(
         Participation, Participation.workshop_id == Workshop.id
@@ -99,7 +99,8 @@ def left_behind():
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
     ahead = Workshop.state.in_(BEFORE_IT_RUNS)
-    rows = rows.where(ahead, Participation.state == Answer.CONFIRMED, or_(asked_again(), beside(Booking)))
+    rows = rows.where(ahead, Workshop.first_on.is_not(None), Participation.state == Answer.CONFIRMED)
+    rows = rows.where(or_(asked_again(), beside(Booking)))
     return rows.group_by(Workshop.id).order_by(Workshop.id)
 
 
