@@ -22,6 +22,8 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import letter_texts
 from workshop_portal.participants.models import Participation
+from workshop_portal.people import standing
+from workshop_portal.people.hats import Hat
 from workshop_portal.stays import actions, entitling, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
@@ -270,6 +272,20 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
     assert "No room was booked." in second.body
 
 
+def test_that_somebody_cancelled_is_due_on_no_day_only_the_hotel_is_and_no_more_once_it_knows(
+    app, story, workshop, hotel
+):
+    (ria,) = coming(story, workshop, 1)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    participants.answer(ria, "no")
+    db.session.commit()
+    assert dated(app, story.cora) == {"A": today(), ria.name.split()[0]: None}
+
+    housing.tell_hotel(ria, hotel, by=story.cora)
+    db.session.commit()
+    assert dated(app, story.cora) == {ria.name.split()[0]: None}
+
+
 def test_a_guest_who_comes_after_all_stands_on_the_desk_and_in_a_letter_like_the_no_before(
     app, story, workshop, hotel, browse
 ):
@@ -378,6 +394,12 @@ def test_what_was_erased_with_the_seat_is_to_be_told_again_wherever_stays_are_co
     assert figures_of(page) == {"Have registered": "0 of 3 people", "Complete stays": "0", "To be given again": "1"}
     assert "3 people have still to register" in page
     assert waiting(app, story.eve) == [f"Your stay at {workshop.title}: {AGAIN}"]
+    workshop.first_on -= timedelta(days=35)
+    db.session.commit()
+    lacks = f"Stays of {workshop.title} that lack something: 3 people have not told all of their stay, or have to tell it again."
+    assert lacks in waiting(app, story.cora)
+    workshop.first_on += timedelta(days=35)
+    db.session.commit()
 
     tab = desk.tab(page_of(workshop, "/stays"), form="remind")
     assert ria.name in tab.send().text and tab.send(go="yes").status_code == 303
@@ -1149,6 +1171,26 @@ def test_where_a_workshop_is_cancelled_the_coordinator_reads_which_rooms_the_hot
         "The coordinator gives the rooms in hotels back." in found[story.ada.email]
         and line not in found[story.ada.email]
     )
+
+
+def test_where_nobody_coordinates_a_cancelled_workshop_the_centre_gives_its_rooms_back(
+    app, story, workshop, hotel, browse
+):
+    block = block_at(story, workshop, hotel)
+    standing.take_from_all(Hat.COORDINATOR, workshop, at=now())
+    db.session.commit()
+    assert waiting(app, story.olga) == []
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    body = db.session.scalar(db.select(Mail.body).filter_by(kind="workshop_called_off", to_address=story.ada.email))
+    assert "The centre gives the rooms in hotels back." in body
+    words = "The workshop is cancelled: call the hotel soon and give all 2 rooms back."
+    assert waiting(app, story.olga) == [f"Rooms at De Doelen for {workshop.title}: {words}"]
+    assert waiting(app, story.cora) == waiting(app, story.dora) == []
+    browse(story.olga).tab(page_of(workshop), form=f"{block.key}/settle").send()
+    assert waiting(app, story.olga) == []
 
 
 # What letters say of a room and of money

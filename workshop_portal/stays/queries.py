@@ -1,6 +1,6 @@
 """The selects about stays."""
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.core.db import db
@@ -10,13 +10,13 @@ from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.people.hats import ORGANISERS, Hat
-from workshop_portal.people.standing import ids_of
+from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging
 from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import planned_on
+from workshop_portal.workshops.queries import is_in_nobodys_hands, planned_on
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 
@@ -84,6 +84,14 @@ def coordinated_by(person):
     return and_(Workshop.id.in_(mine), Workshop.proposal_id.not_in(barred))
 
 
+def left_to_the_office(person):
+    """The condition that this person is of the office, and a cancelled workshop has no coordinator who calls its hotels."""
+    if Hat.OFFICE not in hats(person):
+        return false()
+    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
+    return and_(Workshop.state == State.CANCELLED, is_in_nobodys_hands(), Workshop.proposal_id.not_in(barred))
+
+
 def moved_away(person):
     """(workshop, how many stays, how many bookings lie beside its week, the days that its plan has for closing registration
     and for the rooming list) of the workshops that this person coordinates."""
@@ -106,7 +114,7 @@ def left_behind():
 
 def open_ends(person, on):
     """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who has not told all of the
-    stay, who was not told yet what is paid, the first night of the first and of the second of these, the days that the plan
+    stay or is to tell it again, who was not told yet what is paid, the first night of the first and of the second of these, the days that the plan
     has for the rooming list and for telling what is paid) of the workshops ahead or running that this person coordinates.
     """
     return ends(on).where(coordinated_by(person))
@@ -122,7 +130,7 @@ def ends(on):
     asked = and_(Stay.lodging == Lodging.CENTRE, or_(Stay.registered_at.is_not(None), asked_again()))
     conditions = (
         and_(Booking.id.is_not(None), told, other), and_(Booking.id.is_(None), asked),
-        or_(*(name.is_(None) for name in (Stay.registered_at, Stay.arrive_on, Stay.leave_on, Stay.lodging))),
+        or_(*(name.is_(None) for name in (Stay.registered_at, Stay.arrive_on, Stay.leave_on, Stay.lodging)), left()),
         and_(
             Entitlement.told_at.is_(None),
             or_(Entitlement.id.is_not(None), Record.cap_cents + Record.external_cents > 0),
@@ -336,8 +344,8 @@ def hotels_of(workshop) -> list[Hotel]:
 
 def blocks_to_settle(person, until):
     """(block, hotel, workshop) with a day to cancel by that comes soon, or of a cancelled workshop, among the workshops that
-    this person coordinates."""
-    mine = coordinated_by(person)
+    this person coordinates; for the office, of cancelled ones that nobody coordinates."""
+    mine = or_(coordinated_by(person), left_to_the_office(person))
     rows = select(Block, Hotel, Workshop).join(Block.hotel).join(Block.workshop)
     soon = and_(Block.cancel_by_on <= until, Workshop.state.in_(BEFORE_IT_RUNS))
     open_still = Block.settled_at.is_(None), or_(soon, Workshop.state == State.CANCELLED)
