@@ -1145,6 +1145,41 @@ def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_ther
     assert queries.rooms_to_tell(workshop) == []
 
 
+def test_what_a_hotel_heard_with_its_number_it_knows_when_more_is_to_be_settled_unless_that_was_a_mistake(
+    story, workshop, hotel, browse
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    block = block_at(story, workshop, hotel, rooms=3, cancel_by_on=today() + timedelta(days=20))
+    housing.book(block, [ria, leo, mia], by=story.cora)
+    housing.give_back(mia, by=story.cora)
+    housing.tell_hotel(mia, hotel, by=story.cora)
+    housing.give_back(ria, by=story.cora)
+    db.session.commit()
+    browser = browse(story.cora)
+
+    browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
+    browser.tab(page_of(workshop, f"/blocks/{block.key}")).send(cancel_by_on=str(today() + timedelta(days=25)))
+    assert block.settled_at is None and queries.rooms_to_tell(workshop) == []
+
+    housing.give_back(leo, by=story.cora)
+    db.session.commit()
+    for told in ([], [(leo, hotel)]):
+        browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
+        assert queries.rooms_to_tell(workshop) == told
+
+
+def test_the_number_of_one_block_says_nothing_of_rooms_of_another_one_at_the_same_hotel(story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1)
+    hers, other = block_at(story, workshop, hotel), block_at(story, workshop, hotel)
+    housing.book(hers, [ria], by=story.cora)
+    housing.give_back(ria, by=story.cora)
+
+    housing.settle(other, by=story.cora)
+    assert queries.rooms_to_tell(workshop) == [(ria, hotel)]
+    housing.settle(hers, by=story.cora)
+    assert queries.rooms_to_tell(workshop) == []
+
+
 @pytest.mark.parametrize("own", [False, True])
 def test_where_a_workshop_is_cancelled_the_coordinator_reads_which_rooms_the_hotels_have_to_get_back(
     story, workshop, hotel, own

@@ -88,8 +88,11 @@ def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
 
 
 def settle(block, *, by, at=None, done=True):
-    """The hotel has the final number, so that its day to cancel by may pass."""
-    block.settled_at = (at or now()) if done else None
+    """The hotel has the final number, so that its day to cancel by may pass; of its rooms that were given back it knows."""
+    at = at or now()
+    for who in queries.untold_of(block) if done else queries.told_by_number(block):
+        journal.record(who, "tell hotel" if done else "untell hotel", by=by, at=at, detail=block.told_as)
+    block.settled_at = at if done else None
     journal.record(block.workshop, "settle rooms" if done else "unsettle rooms", by=by, at=at)
 
 
@@ -97,7 +100,8 @@ def open_anew(workshop, by, at):
     """The workshop is cancelled: what was settled with a hotel is not any more, for its rooms are to be given back."""
     for block in queries.blocks_of(workshop):
         if block.settled_at:
-            settle(block, by=by, at=at, done=False)
+            block.settled_at = None
+            journal.record(workshop, "unsettle rooms", by=by, at=at)
 
 
 def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> list[Booking]:
@@ -215,4 +219,4 @@ def cancel(participation, by, at=None):
     db.session.flush()
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
-    journal.record(participation, "cancel room", by=by, at=at, detail=block.hotel.key)
+    journal.record(participation, "cancel room", by=by, at=at, detail=block.told_as)

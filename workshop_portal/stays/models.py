@@ -173,6 +173,11 @@ class Block(Keyed, Versioned, db.Model):
     workshop: Mapped[Workshop] = relationship()
     hotel: Mapped[Hotel] = relationship()
 
+    @property
+    def told_as(self) -> str:
+        """The detail of a line of the journal about one of its rooms: `queries.hotel_of` reads the hotel out of it."""
+        return f"{self.hotel.key} {self.key}"
+
 
 class Booking(Keyed, db.Model):
     """One participant's room in a block, for the days that were booked."""

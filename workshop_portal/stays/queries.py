@@ -3,7 +3,7 @@
 from sqlalchemy import and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, new_key
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
@@ -214,7 +214,7 @@ def cancelled_since(person, since):
 
     rows = select(Participation, Workshop, Hotel.name).join(Participation.workshop).join(gone, of_the_guest(gone))
     rows = rows.outerjoin(room, and_(of_the_guest(room), room.deed == "cancel room"))
-    rows = rows.outerjoin(Hotel, Hotel.key == room.detail)
+    rows = rows.outerjoin(Hotel, Hotel.key == hotel_of(room))
     mine = coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS)
     left = gone.deed == "answer", gone.start == Answer.CONFIRMED, Participation.state.in_(LEFT)
     return rows.where(*mine, *left, Participation.answered_at > since).order_by(Participation.answered_at.desc())
@@ -237,20 +237,54 @@ def returned_since(person, since):
     return rows.where(*mine, *back, Participation.answered_at > since).order_by(Participation.answered_at.desc())
 
 
-def untold():
-    """The conditions that a line of the journal, a Participation and a Hotel are one room that was given back, of which the
-    hotel has not heard: nobody noted it, its number of rooms was not settled since, and nothing is booked there anew.
+def hotel_of(line):
+    """The key of the hotel in the detail of a line about a room; the block's stands behind it, but for older lines."""
+    return func.substr(line.detail, 1, LENGTH_OF_A_KEY)
+
+
+LENGTH_OF_A_KEY = len(new_key())
+UNHEARD = ("cancel room", "untell hotel")
+
+
+def last_said(deeds):
+    """The conditions that a line of the journal is the last one about the room of a Participation at a hotel, and one of
+    these deeds.
     """
     later = aliased(JournalLine)
     the_same = later.subject_kind == JournalLine.subject_kind, later.subject_id == JournalLine.subject_id
-    after = later.detail == JournalLine.detail, later.deed.in_(("cancel room", "tell hotel")), later.id > JournalLine.id
-    here = Block.workshop_id == Participation.workshop_id, Block.hotel_id == Hotel.id
-    booked = exists().where(Booking.participation_id == Participation.id, Booking.block_id == Block.id, *here)
+    after = (
+        hotel_of(later) == hotel_of(JournalLine),
+        later.deed.in_((*UNHEARD, "tell hotel")),
+        later.id > JournalLine.id,
+    )
     return (
         JournalLine.subject_kind == Participation.__tablename__, JournalLine.subject_id == Participation.id,
-        JournalLine.deed == "cancel room", Hotel.key == JournalLine.detail, ~exists().where(*the_same, *after),
-        ~exists().where(*here, Block.settled_at >= JournalLine.at), ~booked,
+        JournalLine.deed.in_(deeds), ~exists().where(*the_same, *after),
     )  # fmt: skip
+
+
+def untold():
+    """The conditions that a line of the journal, a Participation and a Hotel are one room that was given back, of which the
+    hotel has not heard: nobody noted it, by itself or with the number of rooms, and nothing is booked there anew.
+    """
+    here = Block.workshop_id == Participation.workshop_id, Block.hotel_id == Hotel.id
+    booked = exists().where(Booking.participation_id == Participation.id, Booking.block_id == Block.id, *here)
+    return *last_said(UNHEARD), Hotel.key == hotel_of(JournalLine), ~booked
+
+
+def untold_of(block) -> list[Participation]:
+    """Those whose room in this block was given back, and the hotel has not heard of it."""
+    here = Participation.workshop_id == block.workshop_id, Hotel.id == block.hotel_id
+    lines = JournalLine.detail.in_((block.told_as, block.hotel.key))
+    rows = select(Participation).join(Hotel, Hotel.id == block.hotel_id)
+    return list(db.session.scalars(rows.where(*untold(), *here, lines).order_by(Participation.id)))
+
+
+def told_by_number(block) -> list[Participation]:
+    """Those of whose room the hotel has heard with the number of this block that is settled now."""
+    here = JournalLine.detail == block.told_as, JournalLine.at == block.settled_at
+    rows = select(Participation).where(*last_said(["tell hotel"]), *here)
+    return list(db.session.scalars(rows.order_by(Participation.id)))
 
 
 def told_of():
