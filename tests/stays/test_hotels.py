@@ -160,7 +160,7 @@ def test_nobody_is_booked_in_a_block_without_a_common_night(story, workshop, hot
 
 
 def test_nights_that_a_block_does_not_have_are_confirmed_only_once_it_is_said_that_the_hotel_agreed(
-    story, workshop, hotel, browse
+    app, story, workshop, hotel, browse
 ):
     ria, leo, mia = coming(story, workshop, 3)
     arrive, leave = workshop.first_on - timedelta(days=1), workshop.last_on
@@ -183,6 +183,46 @@ def test_nights_that_a_block_does_not_have_are_confirmed_only_once_it_is_said_th
     bodies = [letters_to(who)[-1].body for who in (ria, leo)]
     assert ["the other nights are not confirmed" in body for body in bodies] == [True, False]
     assert days(block.first_on, leave) in bodies[0] and days(arrive, leave) in bodies[0]
+    assert waiting(app, story.cora) == []
+    assert all(
+        "until the coordinator changes it" not in browse().get(address_of(letters_to(one)[-1])).text
+        for one in (ria, leo)
+    )
+
+
+def test_who_has_the_nights_of_the_block_alone_is_on_the_desk_again_once_wish_or_block_is_another_one(
+    app, story, workshop, hotel, browse
+):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel, first_on=workshop.first_on)
+    housing.book(block, [ria], by=story.cora, nights=Nights.BLOCK)
+    db.session.commit()
+    browser, told = browse(story.cora), {"lodging": Lodging.CENTRE, "leave_on": workshop.last_on}
+    line = f"Changed wishes at {workshop.title}: 1 room is booked otherwise than its guest asks now."
+    page = browser.get(page_of(workshop)).text
+    assert waiting(app, story.cora) == [] and "asked for" in page and "is-late-word" not in page
+
+    actions.register(ria, told | {"arrive_on": block.first_on - timedelta(days=2)}, CONSENTS, public=False)
+    db.session.commit()
+    assert waiting(app, story.cora) == [line]
+    tab = browser.tab(page_of(workshop), form=f"{ria.key}/rebook")
+    tab.send()
+    tab.send(go="yes", nights="block")
+    assert waiting(app, story.cora) == [] and queries.booking_of(ria).arrive_on == block.first_on
+
+    block.first_on -= timedelta(days=1)
+    db.session.commit()
+    assert waiting(app, story.cora) == [line]
+    tab = browser.tab(page_of(workshop), form=f"{ria.key}/rebook")
+    tab.send()
+    tab.send(go="yes", nights="all")
+    assert waiting(app, story.cora) == [] and queries.booking_of(ria).arrive_on == queries.of(ria).arrive_on
+
+    actions.register(ria, told | {"arrive_on": block.first_on}, CONSENTS, public=False)
+    housing.rebook(ria, by=story.cora)
+    actions.register(ria, told | {"arrive_on": block.first_on - timedelta(days=1)}, CONSENTS, public=False)
+    db.session.commit()
+    assert waiting(app, story.cora) == [line]
 
 
 def test_a_room_is_booked_for_other_nights_than_the_blocks_only_once_that_was_said(story, workshop, hotel, browse):

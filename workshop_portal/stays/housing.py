@@ -132,7 +132,7 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
     db.session.flush()
     for booking in made:
         who = booking.participation
-        journal.record(who, "book room", by=by, at=at)
+        journal.record(who, "book room", by=by, at=at, detail=wish_beyond(booking, stays[who.id]))
         if tell:
             letters.tell_of_room(who, given[who.id], booking, by=by, at=at)
     return made
@@ -161,8 +161,13 @@ def must_fit(block, one, stay, nights=None) -> dict[str, date]:
         words = N_("%(name)s asks for nights that this block does not have. Say which ones are booked.")
         raise Refused(words, name=one.name)
     if nights == Nights.BLOCK:
-        return {"arrive_on": max(stay.arrive_on, block.first_on), "leave_on": min(stay.leave_on, block.last_on)}
+        return dict(zip(("arrive_on", "leave_on"), block.cut(stay.arrive_on, stay.leave_on), strict=True))
     return {"arrive_on": stay.arrive_on, "leave_on": stay.leave_on}
+
+
+def wish_beyond(booking, stay) -> str:
+    """What its guest asked for, where that is more than is booked."""
+    return "" if booking.has_days_of(stay) else stay.wish
 
 
 def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
@@ -176,7 +181,8 @@ def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
     for name, day in must_fit(booking.block, participation, stay, nights).items():
         setattr(booking, name, day)
     db.session.flush()
-    journal.record(participation, "rebook room", by=by, at=at)
+    journal.record(participation, "rebook room", by=by, at=at, detail=wish_beyond(booking, stay))
+    db.session.expire(booking, ["booked_for"])
     if tell:
         given = queries.entitlements_of([participation]).get(participation.id)
         letters.tell_of_room(participation, given, booking, by=by, at=at)

@@ -1,6 +1,6 @@
 """The selects about stays."""
 
-from sqlalchemy import and_, case, exists, false, func, or_, select
+from sqlalchemy import String, and_, case, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.core.db import db, new_key
@@ -112,6 +112,18 @@ def left_behind():
     return rows.group_by(Workshop.id).order_by(Workshop.id)
 
 
+def wish():
+    """The days that a Stay asks for, as Stay.wish."""
+    return literal("wish ") + cast(Stay.arrive_on, String) + "/" + cast(Stay.leave_on, String)
+
+
+def is_cut():
+    """The condition that a Booking has all that its Block has of the days that its Stay asks for, as Booking.is_cut."""
+    arrive = case((Stay.arrive_on > Block.first_on, Stay.arrive_on), else_=Block.first_on)
+    leave = case((Stay.leave_on < Block.last_on, Stay.leave_on), else_=Block.last_on)
+    return and_(Booking.booked_for == wish(), Booking.arrive_on == arrive, Booking.leave_on == leave)
+
+
 def open_ends(person, on):
     """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who has not told all of the
     stay or is to tell it again, who was not told yet what is paid, the first night of the first and of the second of these, the days that the plan
@@ -123,10 +135,8 @@ def open_ends(person, on):
 def ends(on):
     """The same of all workshops ahead or running."""
     told = and_(Stay.registered_at.is_not(None), ~func.coalesce(beside(Stay), False), ~beside(Booking))
-    other = or_(
-        Booking.arrive_on.is_distinct_from(Stay.arrive_on), Booking.leave_on.is_distinct_from(Stay.leave_on),
-        Stay.lodging.is_distinct_from(Lodging.CENTRE),
-    )  # fmt: skip
+    days = or_(Booking.arrive_on.is_distinct_from(Stay.arrive_on), Booking.leave_on.is_distinct_from(Stay.leave_on))
+    other = or_(and_(days, ~func.coalesce(is_cut(), False)), Stay.lodging.is_distinct_from(Lodging.CENTRE))
     asked = and_(Stay.lodging == Lodging.CENTRE, or_(Stay.registered_at.is_not(None), asked_again()))
     conditions = (
         and_(Booking.id.is_not(None), told, other), and_(Booking.id.is_(None), asked),
@@ -146,6 +156,7 @@ def ends(on):
     rows = rows.join(Participation, Participation.workshop_id == Workshop.id)
     for kind in (Stay, Booking, Entitlement):
         rows = rows.outerjoin(kind, kind.participation_id == Participation.id)
+    rows = rows.outerjoin(Block, Block.id == Booking.block_id)
     rows = rows.outerjoin(Record, Record.workshop_id == Workshop.id)
     ahead = Workshop.state.in_(BEFORE_IT_RUNS | {State.RUNNING}), Workshop.last_on >= on
     rows = rows.where(*ahead, Participation.state == Answer.CONFIRMED)
