@@ -2,6 +2,7 @@
 
 from flask import url_for
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.languages import day, days, euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
@@ -10,7 +11,7 @@ from workshop_portal.proposals.extras import Panel
 from workshop_portal.stays import actions, letters, policy, queries
 from workshop_portal.stays.workflow import LODGINGS, SHARINGS, TELL_AGAIN, Lodging, PaidBy, Sharing
 from workshop_portal.workshops import contact
-from workshop_portal.workshops.workflow import State
+from workshop_portal.workshops.workflow import State, has_days_ahead
 
 UNTIL = N_("Days and room can be told and changed until registration closes, as planned on %(day)s.")
 CONSENTED = {
@@ -49,7 +50,7 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
 def is_too_late(workshop, entitlement, stay, booking) -> bool:
     """Whether nothing can be said of a room that the centre would book: none is, and its first day has come."""
     ours = entitlement.paid_by == PaidBy.CENTRE or (stay is not None and stay.lodging == Lodging.CENTRE)
-    return booking is None and ours and not actions.lies_ahead(workshop)
+    return booking is None and ours and not has_days_ahead(workshop, now())
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:

@@ -70,6 +70,11 @@ def with_days(workshop) -> list[Stay]:
     return list(db.session.scalars(mine.where(or_(Stay.arrive_on.is_not(None), Stay.leave_on.is_not(None)))))
 
 
+def all_stays(workshop) -> list[Stay]:
+    mine = select(Stay).join(Stay.participation).where(Participation.workshop_id == workshop.id)
+    return list(db.session.scalars(mine))
+
+
 def own_untold(person):
     """A person's own certain places whose stay was not told yet, or is to be told again: (participation, stay or None)."""
     rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id).add_columns(Stay)
