@@ -465,6 +465,32 @@ def figures_of(page) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("own", [False, True])
+def test_who_comes_to_a_workshop_that_takes_place_after_all_tells_anew_what_was_erased_with_the_cancelling(
+    story, workshop, browse, own
+):
+    ria, leo = coming(story, workshop, 2)
+    (mia,) = invited(story, workshop, 1, start=9)
+    queries.of(leo).arrive_on = queries.of(leo).leave_on = None
+    for one in (ria, leo):
+        actions.register(one, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    if own:
+        text = "{name}, {workshop} is on again: {dates}.\n\n{link}\n\n{signature}"
+        facts = {"subject_en": "On", "body_en": text, "subject_nl": "Aan", "body_nl": text}
+        db.session.add(texts.LetterTemplate(key="participant_after_all", **facts))
+    workshops.call_off(workshop, by=story.olga, at=now())
+    workshops.take_up(workshop, workshop.decision, by=story.olga, at=now())
+
+    workshops.give_week(workshop, story.venue, story.later(0), by=story.olga)
+    db.session.commit()
+
+    words = "If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again."
+    assert [words in letters_to(one)[-1].body for one in (ria, leo, mia)] == [True, True, False]
+    assert {letters_to(one)[-1].kind for one in (ria, leo, mia)} == {"participant_after_all"}
+    pages = [browse().get(address_of(letters_to(one)[-1])).text for one in (ria, leo)]
+    assert "To be given again" in pages[0] and "Not registered yet" in pages[1]
+
+
 def test_after_registration_has_closed_who_came_again_says_by_link_that_there_is_nothing(story, workshop, browse):
     (ria,) = coming(story, workshop, 1)
     for answer in ("no", "yes"):
