@@ -23,6 +23,8 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import letter_texts
 from workshop_portal.participants.models import Participation
+from workshop_portal.people import standing
+from workshop_portal.people.hats import Hat
 from workshop_portal.stays import actions, entitling, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
@@ -159,7 +161,7 @@ def test_nobody_is_booked_in_a_block_without_a_common_night(story, workshop, hot
 
 
 def test_nights_that_a_block_does_not_have_are_confirmed_only_once_it_is_said_that_the_hotel_agreed(
-    story, workshop, hotel, browse
+    app, story, workshop, hotel, browse
 ):
     ria, leo, mia = coming(story, workshop, 3)
     arrive, leave = workshop.first_on - timedelta(days=1), workshop.last_on
@@ -182,6 +184,46 @@ def test_nights_that_a_block_does_not_have_are_confirmed_only_once_it_is_said_th
     bodies = [letters_to(who)[-1].body for who in (ria, leo)]
     assert ["the other nights are not confirmed" in body for body in bodies] == [True, False]
     assert days(block.first_on, leave) in bodies[0] and days(arrive, leave) in bodies[0]
+    assert waiting(app, story.cora) == []
+    assert all(
+        "until the coordinator changes it" not in browse().get(address_of(letters_to(one)[-1])).text
+        for one in (ria, leo)
+    )
+
+
+def test_who_has_the_nights_of_the_block_alone_is_on_the_desk_again_once_wish_or_block_is_another_one(
+    app, story, workshop, hotel, browse
+):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel, first_on=workshop.first_on)
+    housing.book(block, [ria], by=story.cora, nights=Nights.BLOCK)
+    db.session.commit()
+    browser, told = browse(story.cora), {"lodging": Lodging.CENTRE, "leave_on": workshop.last_on}
+    line = f"Changed wishes at {workshop.title}: 1 room is booked otherwise than its guest asks now."
+    page = browser.get(page_of(workshop)).text
+    assert waiting(app, story.cora) == [] and "asked for" in page and "is-late-word" not in page
+
+    actions.register(ria, told | {"arrive_on": block.first_on - timedelta(days=2)}, CONSENTS, public=False)
+    db.session.commit()
+    assert waiting(app, story.cora) == [line]
+    tab = browser.tab(page_of(workshop), form=f"{ria.key}/rebook")
+    tab.send()
+    tab.send(go="yes", nights="block")
+    assert waiting(app, story.cora) == [] and queries.booking_of(ria).arrive_on == block.first_on
+
+    block.first_on -= timedelta(days=1)
+    db.session.commit()
+    assert waiting(app, story.cora) == [line]
+    tab = browser.tab(page_of(workshop), form=f"{ria.key}/rebook")
+    tab.send()
+    tab.send(go="yes", nights="all")
+    assert waiting(app, story.cora) == [] and queries.booking_of(ria).arrive_on == queries.of(ria).arrive_on
+
+    actions.register(ria, told | {"arrive_on": block.first_on}, CONSENTS, public=False)
+    housing.rebook(ria, by=story.cora)
+    actions.register(ria, told | {"arrive_on": block.first_on - timedelta(days=1)}, CONSENTS, public=False)
+    db.session.commit()
+    assert waiting(app, story.cora) == [line]
 
 
 def test_a_room_is_booked_for_other_nights_than_the_blocks_only_once_that_was_said(story, workshop, hotel, browse):
@@ -269,6 +311,20 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
     assert ria.name in first.subject and "A room was booked at De Doelen" in first.body
     assert ("cancelled" in first.subject, "perhaps" in first.body) == (answer == "no", answer == "maybe")
     assert "No room was booked." in second.body
+
+
+def test_that_somebody_cancelled_is_due_on_no_day_only_the_hotel_is_and_no_more_once_it_knows(
+    app, story, workshop, hotel
+):
+    (ria,) = coming(story, workshop, 1)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    participants.answer(ria, "no")
+    db.session.commit()
+    assert dated(app, story.cora) == {"A": today(), ria.name.split()[0]: None}
+
+    housing.tell_hotel(ria, hotel, by=story.cora)
+    db.session.commit()
+    assert dated(app, story.cora) == {ria.name.split()[0]: None}
 
 
 def test_a_guest_who_comes_after_all_stands_on_the_desk_and_in_a_letter_like_the_no_before(
@@ -379,6 +435,12 @@ def test_what_was_erased_with_the_seat_is_to_be_told_again_wherever_stays_are_co
     assert figures_of(page) == {"Have registered": "0 of 3 people", "Complete stays": "0", "To be given again": "1"}
     assert "3 people have still to register" in page
     assert waiting(app, story.eve) == [f"Your stay at {workshop.title}: {AGAIN}"]
+    workshop.first_on -= timedelta(days=35)
+    db.session.commit()
+    lacks = f"Stays of {workshop.title} that lack something: 3 people have not told all of their stay, or have to tell it again."
+    assert lacks in waiting(app, story.cora)
+    workshop.first_on += timedelta(days=35)
+    db.session.commit()
 
     tab = desk.tab(page_of(workshop, "/stays"), form="remind")
     assert ria.name in tab.send().text and tab.send(go="yes").status_code == 303
@@ -402,6 +464,32 @@ def figures_of(page) -> dict[str, str]:
     return {
         words: shown[words] for words in ("Have registered", "Complete stays", "To be given again") if words in shown
     }
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_who_comes_to_a_workshop_that_takes_place_after_all_tells_anew_what_was_erased_with_the_cancelling(
+    story, workshop, browse, own
+):
+    ria, leo = coming(story, workshop, 2)
+    (mia,) = invited(story, workshop, 1, start=9)
+    queries.of(leo).arrive_on = queries.of(leo).leave_on = None
+    for one in (ria, leo):
+        actions.register(one, None, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    if own:
+        text = "{name}, {workshop} is on again: {dates}.\n\n{link}\n\n{signature}"
+        facts = {"subject_en": "On", "body_en": text, "subject_nl": "Aan", "body_nl": text}
+        db.session.add(texts.LetterTemplate(key="participant_after_all", **facts))
+    workshops.call_off(workshop, by=story.olga, at=now())
+    workshops.take_up(workshop, workshop.decision, by=story.olga, at=now())
+
+    workshops.give_week(workshop, story.venue, story.later(0), by=story.olga)
+    db.session.commit()
+
+    words = "If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again."
+    assert [words in letters_to(one)[-1].body for one in (ria, leo, mia)] == [True, True, False]
+    assert {letters_to(one)[-1].kind for one in (ria, leo, mia)} == {"participant_after_all"}
+    pages = [browse().get(address_of(letters_to(one)[-1])).text for one in (ria, leo)]
+    assert "To be given again" in pages[0] and "Not registered yet" in pages[1]
 
 
 def test_after_registration_has_closed_who_came_again_says_by_link_that_there_is_nothing(story, workshop, browse):
@@ -903,6 +991,23 @@ def test_what_stays_lack_is_due_on_the_days_that_the_plan_has_for_it_and_a_week_
     assert dated(app, story.cora) == {"Rooms": last, "Lodging": last}
 
 
+def test_the_desk_asks_for_nobodys_days_while_a_workshop_that_was_taken_up_again_has_no_week(
+    app, story, workshop, browse
+):
+    coming(story, workshop, 2)
+    workshops.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="The hall is being painted.")
+    workshops.call_off(workshop, by=story.olga, at=now())
+    workshops.take_up(workshop, workshop.decision, by=story.olga, at=now())
+    db.session.commit()
+    assert workshop.first_on is None
+
+    assert browse(story.cora).get("/desk").status_code == 200 and waiting(app, story.cora) == []
+
+    workshops.give_week(workshop, story.venue, story.later(1), by=story.olga)
+    db.session.commit()
+    assert "2 people have to give their days again." in waiting(app, story.cora)[0]
+
+
 def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_rooming_list(
     app, story, workshop, hotel
 ):
@@ -1149,6 +1254,23 @@ def test_who_was_promised_something_in_writing_is_withdrawn_for_a_reason_that_th
     assert line.detail == "“Two people came for one seat”"
 
 
+def test_why_somebody_is_withdrawn_stands_in_the_letter_also_where_the_offices_own_text_has_no_place_for_it(
+    story, workshop
+):
+    ria, leo = coming(story, workshop, 2)
+    given_and_told(story, [ria])
+    text = "{name}, {workshop} is not for you any more.\n\n{signature}"
+    own = {"subject_en": "Off", "body_en": text, "subject_nl": "Af", "body_nl": text}
+    db.session.add(texts.LetterTemplate(key="participant_withdrawn", **own))
+
+    participants.withdraw([ria, leo], by=story.cora, tell=True, why="The budget was cut")
+    db.session.commit()
+
+    body = letters_to(ria)[-1].body
+    assert "any more.\n\nThe reason: The budget was cut. Your seat" in body and "Lodging: 4 nights" in body
+    assert body.index("The budget was cut") < body.index("Cora")
+
+
 def test_before_somebody_is_withdrawn_the_page_names_the_room_the_sum_and_the_promise_and_asks_why(
     story, workshop, hotel, browse
 ):
@@ -1201,6 +1323,22 @@ def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, wo
     assert "The hotel has to hear it" not in browser.get(page_of(workshop)).text
 
 
+def test_of_two_hotels_that_have_to_hear_of_a_guest_each_is_noted_by_itself(story, workshop, hotel, browse):
+    other = housing.add_hotel({"name": "Zeezicht", "place": "", "contact": ""}, by=story.olga)
+    (ria,) = coming(story, workshop, 1)
+    for one in (hotel, other):
+        housing.book(block_at(story, workshop, one), [ria], by=story.cora)
+        housing.give_back(ria, by=story.cora)
+    db.session.commit()
+    assert [one for _who, one in queries.rooms_to_tell(workshop)] == [hotel, other]
+    browser = browse(story.cora)
+
+    sent = browser.tab(page_of(workshop), form=f"rooms/{ria.key}/told/{other.key}").send()
+
+    assert f"Noted: Zeezicht knows about the room of {ria.name}." in browser.get(sent.location).text
+    assert [one for _who, one in queries.rooms_to_tell(workshop)] == [hotel]
+
+
 def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_there_anew(story, workshop, hotel):
     ria, leo = coming(story, workshop, 2)
     block = block_at(story, workshop, hotel)
@@ -1213,6 +1351,41 @@ def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_ther
     housing.book(block, [ria], by=story.cora)
     assert [who for who, _hotel in queries.rooms_to_tell(workshop)] == [leo]
     housing.settle(block, by=story.cora)
+    assert queries.rooms_to_tell(workshop) == []
+
+
+def test_what_a_hotel_heard_with_its_number_it_knows_when_more_is_to_be_settled_unless_that_was_a_mistake(
+    story, workshop, hotel, browse
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    block = block_at(story, workshop, hotel, rooms=3, cancel_by_on=today() + timedelta(days=20))
+    housing.book(block, [ria, leo, mia], by=story.cora)
+    housing.give_back(mia, by=story.cora)
+    housing.tell_hotel(mia, hotel, by=story.cora)
+    housing.give_back(ria, by=story.cora)
+    db.session.commit()
+    browser = browse(story.cora)
+
+    browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
+    browser.tab(page_of(workshop, f"/blocks/{block.key}")).send(cancel_by_on=str(today() + timedelta(days=25)))
+    assert block.settled_at is None and queries.rooms_to_tell(workshop) == []
+
+    housing.give_back(leo, by=story.cora)
+    db.session.commit()
+    for told in ([], [(leo, hotel)]):
+        browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
+        assert queries.rooms_to_tell(workshop) == told
+
+
+def test_the_number_of_one_block_says_nothing_of_rooms_of_another_one_at_the_same_hotel(story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1)
+    hers, other = block_at(story, workshop, hotel), block_at(story, workshop, hotel)
+    housing.book(hers, [ria], by=story.cora)
+    housing.give_back(ria, by=story.cora)
+
+    housing.settle(other, by=story.cora)
+    assert queries.rooms_to_tell(workshop) == [(ria, hotel)]
+    housing.settle(hers, by=story.cora)
     assert queries.rooms_to_tell(workshop) == []
 
 
@@ -1242,6 +1415,26 @@ def test_where_a_workshop_is_cancelled_the_coordinator_reads_which_rooms_the_hot
         "The coordinator gives the rooms in hotels back." in found[story.ada.email]
         and line not in found[story.ada.email]
     )
+
+
+def test_where_nobody_coordinates_a_cancelled_workshop_the_centre_gives_its_rooms_back(
+    app, story, workshop, hotel, browse
+):
+    block = block_at(story, workshop, hotel)
+    standing.take_from_all(Hat.COORDINATOR, workshop, at=now())
+    db.session.commit()
+    assert waiting(app, story.olga) == []
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    body = db.session.scalar(db.select(Mail.body).filter_by(kind="workshop_called_off", to_address=story.ada.email))
+    assert "The centre gives the rooms in hotels back." in body
+    words = "The workshop is cancelled: call the hotel soon and give all 2 rooms back."
+    assert waiting(app, story.olga) == [f"Rooms at De Doelen for {workshop.title}: {words}"]
+    assert waiting(app, story.cora) == waiting(app, story.dora) == []
+    browse(story.olga).tab(page_of(workshop), form=f"{block.key}/settle").send()
+    assert waiting(app, story.olga) == []
 
 
 # What letters say of a room and of money

@@ -273,7 +273,7 @@ def test_in_the_last_days_the_desk_counts_who_has_not_told_all_of_the_stay(app, 
     assert lines() == []
     workshop.first_on, workshop.last_on = workshop.first_on - by, workshop.last_on - by
     db.session.commit()
-    assert lines() == ["2 people have not told when, or where they sleep."]
+    assert lines() == ["2 people have not told all of their stay, or have to tell it again."]
 
 
 def test_what_somebody_eats_and_needs_can_be_told_until_the_last_day(workshop, ria, browse):

@@ -9,9 +9,10 @@ from tests.participants.guests import invited
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
+from workshop_portal.people.hats import Hat
 from workshop_portal.rooms import DAILY, JOBS
 from workshop_portal.workshops import actions, days
-from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.waits import waits
 from workshop_portal.workshops.workflow import HAS_A_WEEK, State
 
@@ -100,6 +101,45 @@ def test_once_it_has_ended_the_desk_of_its_coordinator_asks_for_the_report_until
     actions.move(workshop, "report", by=story.cora)
     db.session.commit()
     assert told(story.cora) == []
+
+
+def test_asking_for_the_report_stands_once_on_the_coordinators_desk_also_where_its_task_is_late(app, story):
+    workshop = begun_ago(story.prepared(), 40)
+    for task in workshop.tasks:
+        task.due_on = today() - timedelta(days=1) if task.template_key == "report-reminder" else None
+    follow(moment(today()))
+
+    def lines(person):
+        db.session.rollback()
+        with app.test_request_context():
+            found = [(one.title, one.words, one.due_on) for one in waits(person)]
+        db.session.rollback()
+        return found
+
+    words = "It has ended; the organisers have no letter yet that asks for the report."
+    asks = (f"Ask for the report of {story.title}", words, today() - timedelta(days=1))
+    assert lines(story.cora) == [asks]
+
+    task = next(one for one in workshop.tasks if one.template_key == "report-reminder")
+    task.person = story.ada
+    workshop.tasks.append(Task(name_en="Call", name_nl="Bel", owner=Hat.COORDINATOR, due_on=today(), position=99))
+    db.session.commit()
+    assert lines(story.cora) == [(story.title, "1 task is due", today()), asks]
+    assert lines(story.ada) == [(story.title, "1 task is due", today() - timedelta(days=1))]
+
+
+def test_only_workshops_whose_day_has_come_are_fetched_and_held(story, monkeypatch):
+    ahead, ends = story.prepared(), []
+    monkeypatch.setattr(days, "why_not", lambda step, workshop, at: ends.append(step.name) or "")
+
+    follow(moment(today()))
+    ahead.state = State.RUNNING
+    db.session.commit()
+    follow(moment(ahead.last_on))
+    assert ends == []
+
+    follow(moment(ahead.last_on + timedelta(days=1)))
+    assert ends == ["end"]
 
 
 def test_from_the_first_day_on_nobody_is_asked_for_an_answer_any_more(story, browse):

@@ -62,6 +62,7 @@ CODES = {
     "found": N_("found"),
     "assigned": N_("assigned"),
     "ended": N_("ended"),
+    "wish": N_("asked for:"),
     "against-advice": N_("against advice"),
     "team": N_("the centre"),
     "organisers": N_("organisers too"),

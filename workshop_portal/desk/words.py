@@ -74,7 +74,7 @@ DEEDS = {
     "settle rooms": N_("Number of rooms settled"), "unsettle rooms": N_("Number of rooms open again"),
     "book room": N_("Room booked"), "rebook room": N_("Room booked for other days"), "cancel room": N_("Room given back"),
     "leave rest": N_("Guest is to pay a part of the room"),
-    "tell hotel": N_("Hotel told of a room given back"),
+    "tell hotel": N_("Hotel told of a room given back"), "untell hotel": N_("Hotel not told of a room given back after all"),
     "read needs": N_("Diets and access needs read by name"), "count needs": N_("Diets counted for the caterer, every figure"), "erase needs": N_("Diet and access needs erased"),
     "book": N_("Amount booked"), "fund": N_("External fund noted"), "terms": N_("Terms changed"),
     "keep": N_("Kept open until all is paid or released"), "settle": N_("Record settled"),

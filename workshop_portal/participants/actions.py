@@ -26,7 +26,7 @@ from workshop_portal.participants.workflow import (
 from workshop_portal.people.models import Person
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import closed_weeks, why_cancelled
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
+from workshop_portal.workshops.workflow import State, has_days_ahead, lies_ahead
 
 promises.put_into_words(
     {
@@ -270,7 +270,7 @@ def must_be_ahead(workshop, at):
         raise Refused(N_("This workshop has been cancelled."))
     if workshop.first_on is None:
         raise Refused(N_("This workshop has no week at present. You will hear from the centre."))
-    if workshop.state not in BEFORE_IT_RUNS or workshop.first_on <= day_of(at):
+    if not lies_ahead(workshop, at):
         raise Refused(N_("This workshop has begun, so answers can't be changed here any more. Write to the centre."))
 
 
@@ -358,4 +358,4 @@ def may_send_again(participation, at=None) -> bool:
     workshop = participation.workshop
     if participation.state not in MAY_ANSWER or participation.is_organiser or workshop.state == State.CANCELLED:
         return False
-    return workshop.first_on is not None and workshop.first_on > day_of(at or now())
+    return has_days_ahead(workshop, at or now())

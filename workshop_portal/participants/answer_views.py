@@ -19,7 +19,7 @@ from workshop_portal.participants.workflow import MAY_ANSWER, MAYBE, SAID_YES, S
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.policy import is_public
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
+from workshop_portal.workshops.workflow import State, has_begun, has_days_ahead, lies_ahead
 
 
 def opened(token, purpose) -> Participation | None:
@@ -87,7 +87,7 @@ def past_page(token, purpose):
     if participation is None or participation.state == Answer.CANCELLED:
         return None
     workshop = participation.workshop
-    if workshop.state != State.CANCELLED and not has_begun(workshop):
+    if workshop.state != State.CANCELLED and not has_begun(workshop, now()):
         return None
     page = render_template(
         "participants/past.html", workshop=workshop, contact=contact.of(workshop), is_over=is_over(workshop),
@@ -182,7 +182,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         others_wait=participation.state not in SAID_YES and may_change and queries.somebody_waits(workshop),
         panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),
         is_late=participation.answer_by_on is not None and participation.answer_by_on < day_of(now()),
-        free=workshop.capacity - workshop.confirmed, has_begun=has_begun(workshop),
+        free=workshop.capacity - workshop.confirmed, has_begun=has_begun(workshop, now()),
         resend=resend if participation.state in SAID_YES else "",
     )  # fmt: skip
     return page, form.status
@@ -211,12 +211,7 @@ def is_over(workshop) -> bool:
     return workshop.last_on is not None and workshop.last_on < day_of(now())
 
 
-def has_begun(workshop) -> bool:
-    return workshop.first_on is not None and workshop.first_on <= day_of(now())
-
-
 def can_change(participation) -> bool:
-    workshop = participation.workshop
-    ahead = workshop.first_on is not None and workshop.first_on > day_of(now())
+    workshop, at = participation.workshop, now()
     asked = participation.state in MAY_ANSWER and not participation.is_organiser
-    return ahead and asked and workshop.state in BEFORE_IT_RUNS
+    return asked and lies_ahead(workshop, at) and has_days_ahead(workshop, at)

@@ -76,17 +76,17 @@ TEXTS = {
         "body_en": "Dear {name},\n\nWe wrote to you that “{workshop}” was cancelled. It takes place after all, on {dates}, at "
         "{venue}.\n\nYour invitation holds again.{answer} If you had answered it, your answer stands: please see whether it is still right, "
         "and change it if not. What we had booked for you or promised to pay ended with the cancelling; if you come, please give "
-        "your days of arrival and departure again.\n\n{link}\n\n{signature}\n",
+        "your days of arrival and departure again.{again}\n\n{link}\n\n{signature}\n",
         "subject_nl": "{workshop} gaat toch door: {dates}",
         "body_nl": "Geachte {name},\n\nWij schreven u dat “{workshop}” was geannuleerd. De workshop gaat toch door: op {dates}, in "
         "{venue}.\n\nUw uitnodiging geldt weer.{answer} Had u al geantwoord, dan staat uw antwoord er nog: kijk of het nog klopt, en wijzig "
         "het als dat niet zo is. Wat wij voor u hadden geboekt of zouden betalen, is met de annulering vervallen; komt u, geef dan "
-        "uw dagen van aankomst en vertrek opnieuw op.\n\n{link}\n\n{signature}\n",
+        "uw dagen van aankomst en vertrek opnieuw op.{again}\n\n{link}\n\n{signature}\n",
     },
 }
 FILLED = by_key(TEXTS, TO_A_GUEST, {
     "participant_withdrawn": ["given_up"], "participant_called_off": ["reason"],
     "participant_seat_given": ["again", "link"], "participant_moved": ["former", "kept", "link", "reason"],
     "participant_moved_open": ["answer", "former", "link", "reason"], "participant_moved_no": ["former", "link"],
-    "participant_after_all": ["answer", "former", "link", "reason"],
+    "participant_after_all": ["again", "answer", "former", "link", "reason"],
 })  # fmt: skip

@@ -87,6 +87,7 @@ def withdrawn(participation, why, given_up, *, by, at):
     signature = signature_of(participation.workshop)
     with languages.speaking(participation.language):
         gone = reason_words(why) + given_up
+    gone, signature = placed(participation, "participant_withdrawn", "given_up", gone, signature)
     write(participation, "participant_withdrawn", None, signature, by, at, given_up=gone)
 
 
@@ -112,8 +113,18 @@ def moved(participation, former, kept="", *, signature, by, at):
         more = {"former": languages.days(*former), "reason": reason_words(participation.workshop.week_reason)}
         answer = answer_words(participation) if asked else ""
     name, words = ("kept", kept) if kind == "participant_moved" else ("answer", answer)
+    if kind == "participant_after_all":
+        more["again"], signature = placed(participation, kind, "again", erased_words(participation), signature)
     words, signature = placed(participation, kind, name, words, signature)
     write(participation, kind, link, signature, by, at, **more, **{name: words})
+
+
+def erased_words(participation) -> str:
+    """That who has a seat tells of diet and access needs anew, whether there was anything or not: it went with the cancelling."""
+    if participation.state != Answer.CONFIRMED:
+        return ""
+    with languages.speaking(participation.language):
+        return " " + _("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")  # fmt: skip
 
 
 def answer_words(participation) -> str:

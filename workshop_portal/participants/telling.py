@@ -2,7 +2,6 @@
 
 from flask_babel import ngettext
 
-from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.participants import queries
 from workshop_portal.participants.workflow import Answer
@@ -48,7 +47,7 @@ def invited(workshop) -> list[tuple[str, str]]:
 
 def waiting(workshop) -> list[tuple[str, str]]:
     """Who waits for a seat, and how many are free: the coordinator gives them."""
-    n = len(list(db.session.scalars(queries.in_turn(workshop.id))))
+    n = queries.how_many_wait(workshop)
     free = max(workshop.capacity - workshop.confirmed, 0)
     words = ngettext(
         "%(num)s person waits; free seats: %(free)s", "%(num)s people wait; free seats: %(free)s", n, free=free

@@ -62,7 +62,7 @@ def show_list(workshop, form, listed=None):
     page = render_template(
         "participants/index.html", workshop=workshop, listed=listed, saved=saved_lists.beside(me(), listed),
         everybody=everybody, waiting=waiting, counts=counts, form=form,
-        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), invites=why_nobody_is_invited(workshop, now()) is None, press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
+        may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), why=why_nobody_is_invited(workshop, now()), press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
         cancelled=workshop.state == State.CANCELLED,
         to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE],
     )  # fmt: skip

@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from workshop_portal.core.clock import day_of
 from workshop_portal.core.words import N_
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, State
+from workshop_portal.workshops.workflow import INVITES, State, lies_ahead
 
 
 class Answer(StrEnum):
@@ -47,7 +46,7 @@ def why_nobody_is_invited(workshop, at) -> str | None:
     """None where people can be invited to this workshop now."""
     if workshop.state == State.CANCELLED:
         return N_("This workshop is cancelled: nobody is invited any more.")
-    if workshop.state not in BEFORE_IT_RUNS or (workshop.first_on and workshop.first_on <= day_of(at)):
+    if not lies_ahead(workshop, at):
         return N_("This workshop has begun: nobody can be invited any more.")
     if workshop.state == State.REGISTRATION_FROZEN:
         return N_(

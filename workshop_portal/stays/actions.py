@@ -18,7 +18,7 @@ from workshop_portal.stays.models import Stay
 from workshop_portal.stays.workflow import DAYS, NEEDS_LIVE, REGISTERS, ROOM
 from workshop_portal.workshops.acts import CLOSING
 from workshop_portal.workshops.queries import day_planned
-from workshop_portal.workshops.workflow import State
+from workshop_portal.workshops.workflow import State, has_days_ahead
 
 TWICE = N_("This stay was saved at the same moment elsewhere. Go back, look again, and send it once more.")
 promises.put_into_words(
@@ -35,7 +35,7 @@ def open_days(participation, stay, at=None) -> frozenset[str]:
     where they were never told, or are asked for again, and else what is missing of them.
     """
     workshop = participation.workshop
-    if participation.state != Answer.CONFIRMED or not lies_ahead(workshop, at):
+    if participation.state != Answer.CONFIRMED or not has_days_ahead(workshop, at or now()):
         return frozenset()
     if workshop.state in REGISTERS:
         return frozenset(DAYS)
@@ -59,17 +59,13 @@ def takes_needs(participation, at=None) -> bool:
 
 def registers(workshop, at=None) -> bool:
     """Whether everybody who comes is asked to register."""
-    return workshop.state in REGISTERS and lies_ahead(workshop, at)
+    return workshop.state in REGISTERS and has_days_ahead(workshop, at or now())
 
 
 def closes_on(workshop, at=None):
     """The day on which registration closes, as the plan has it; None where it is closed, or late with it."""
     planned = day_planned(workshop, CLOSING) if registers(workshop, at) else None
     return planned if planned and planned >= day_of(at or now()) else None
-
-
-def lies_ahead(workshop, at=None) -> bool:
-    return workshop.first_on is not None and workshop.first_on > day_of(at or now())
 
 
 def register(participation, days, consents, *, public, diet=None, access=None, forget=False, by=None, at=None) -> Stay:
@@ -194,10 +190,10 @@ def must_be_asked(workshop, people, at=None):
 
 
 def ask_days_again(workshop, former, by, at) -> int:
-    """The workshop has other days: those that were told are kept to be looked at, and asked for again. The letter about the
-    move says so, so that nobody is told here.
+    """The workshop has other days: those that were told are kept to be looked at, and asked for again; where it had been
+    cancelled, whatever was told is. The letter about the move says so, so that nobody is told here.
     """
-    for stay in queries.with_days(workshop):
+    for stay in queries.with_days(workshop) if all(former) else queries.all_stays(workshop):
         stay.registered_at = stay.reminded_at = None
     db.session.flush()
     return 0

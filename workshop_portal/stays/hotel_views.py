@@ -148,16 +148,17 @@ def give_back(participation, form):
     housing.give_back(participation, by=me(), tell=form.tell.data)
 
 
-@bp.post("/board/<workshop_key>/rooms/<participation_key>/told")
-@allow(policy.may_arrange, Workshop, Participation)
+@bp.post("/board/<workshop_key>/rooms/<participation_key>/told/<hotel_key>")
+@allow(policy.may_arrange, Workshop, Participation, Hotel)
 @once
-def tell_hotel(workshop, participation):
-    """Note that the hotel knows that a room was given back."""
+def tell_hotel(workshop, participation, hotel):
+    """Note that this hotel knows that a room was given back."""
     form = PressForm()
     if not form.validate_on_submit():
         return show_rooms(workshop, press=form)
-    housing.tell_hotel(participation, by=me())
-    flash(_("Noted: the hotel knows about the room of %(name)s.", name=participation.name))
+    housing.tell_hotel(participation, hotel, by=me())
+    told = {"hotel": hotel.name, "name": participation.name}
+    flash(_("Noted: %(hotel)s knows about the room of %(name)s.") % told)
     return finish(url_for(".rooms", workshop_key=workshop.key))
 
 

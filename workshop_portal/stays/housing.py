@@ -95,8 +95,11 @@ def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
 
 
 def settle(block, *, by, at=None, done=True):
-    """The hotel has the final number, so that its day to cancel by may pass."""
-    block.settled_at = (at or now()) if done else None
+    """The hotel has the final number, so that its day to cancel by may pass; of its rooms that were given back it knows."""
+    at = at or now()
+    for who in queries.untold_of(block) if done else queries.told_by_number(block):
+        journal.record(who, "tell hotel" if done else "untell hotel", by=by, at=at, detail=block.told_as)
+    block.settled_at = at if done else None
     journal.record(block.workshop, "settle rooms" if done else "unsettle rooms", by=by, at=at)
 
 
@@ -104,7 +107,8 @@ def open_anew(workshop, by, at):
     """The workshop is cancelled: what was settled with a hotel is not any more, for its rooms are to be given back."""
     for block in queries.blocks_of(workshop):
         if block.settled_at:
-            settle(block, by=by, at=at, done=False)
+            block.settled_at = None
+            journal.record(workshop, "unsettle rooms", by=by, at=at)
 
 
 def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> list[Booking]:
@@ -136,7 +140,8 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
     db.session.add_all(made)
     db.session.flush()
     for booking in made:
-        journal.record(booking.participation, "book room", by=by, at=at)
+        who = booking.participation
+        journal.record(who, "book room", by=by, at=at, detail=wish_beyond(booking, stays[who.id]))
         note_rest(booking, by, at)
     told = [one for one in made if tell or one.guest_pays_rest]
     letters.tell_of_rooms(told, given, stays, by=by, at=at)
@@ -166,8 +171,13 @@ def must_fit(block, one, stay, nights=None) -> dict[str, date]:
         words = N_("%(name)s asks for nights that this block does not have. Say which ones are booked.")
         raise Refused(words, name=one.name)
     if nights == Nights.BLOCK:
-        return {"arrive_on": max(stay.arrive_on, block.first_on), "leave_on": min(stay.leave_on, block.last_on)}
+        return dict(zip(("arrive_on", "leave_on"), block.cut(stay.arrive_on, stay.leave_on), strict=True))
     return {"arrive_on": stay.arrive_on, "leave_on": stay.leave_on}
+
+
+def wish_beyond(booking, stay) -> str:
+    """What its guest asked for, where that is more than is booked."""
+    return "" if booking.has_days_of(stay) else stay.wish
 
 
 def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
@@ -181,7 +191,8 @@ def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
     for name, day in must_fit(booking.block, participation, stay, nights).items():
         setattr(booking, name, day)
     db.session.flush()
-    journal.record(participation, "rebook room", by=by, at=at)
+    journal.record(participation, "rebook room", by=by, at=at, detail=wish_beyond(booking, stay))
+    db.session.expire(booking, ["booked_for"])
     if tell:
         given = queries.entitlements_of([participation])
         letters.tell_of_rooms([booking], given, {participation.id: stay}, by=by, at=at)
@@ -196,9 +207,9 @@ def give_back(participation, *, by, tell=False, at=None):
     cancel(participation, by, at)
 
 
-def tell_hotel(participation, *, by, at=None):
-    """It is noted that the hotel knows that this guest's room was given back."""
-    for _who, hotel in queries.rooms_to_tell_of([participation]):
+def tell_hotel(participation, hotel, *, by, at=None):
+    """It is noted that this hotel knows that this guest's room was given back."""
+    if (participation, hotel) in queries.rooms_to_tell_of([participation]):
         journal.record(participation, "tell hotel", by=by, at=at, detail=hotel.key)
 
 
@@ -224,4 +235,4 @@ def cancel(participation, by, at=None):
     db.session.flush()
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
-    journal.record(participation, "cancel room", by=by, at=at, detail=block.hotel.key)
+    journal.record(participation, "cancel room", by=by, at=at, detail=block.told_as)

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from workshop_portal.core import vault
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
@@ -50,6 +51,11 @@ class Stay(Keyed, Versioned, db.Model):
     @property
     def nights(self) -> int | None:
         return (self.leave_on - self.arrive_on).days if self.arrive_on and self.leave_on else None
+
+    @property
+    def wish(self) -> str:
+        """The days asked for, as the journal keeps them with a room that has others; `queries.wish` is the same in SQL."""
+        return f"wish {self.arrive_on}/{self.leave_on}"
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -186,6 +192,15 @@ class Block(Keyed, Versioned, db.Model):
     workshop: Mapped[Workshop] = relationship()
     hotel: Mapped[Hotel] = relationship()
 
+    def cut(self, arrive_on, leave_on) -> tuple[date, date]:
+        """Of these days those that it has."""
+        return max(arrive_on, self.first_on), min(leave_on, self.last_on)
+
+    @property
+    def told_as(self) -> str:
+        """The detail of a line of the journal about one of its rooms: `queries.hotel_of` reads the hotel out of it."""
+        return f"{self.hotel.key} {self.key}"
+
 
 class Booking(Keyed, db.Model):
     """One participant's room in a block, for the days that were booked."""
@@ -199,6 +214,15 @@ class Booking(Keyed, db.Model):
     guest_pays_rest: Mapped[bool] = mapped_column(
         default=False
     )  # of nights that the centre pays, and cost more than it gives
+
+    booked_for: Mapped[str | None] = column_property(  # the wish of which it has only the nights of the block, or ""
+        select(JournalLine.detail)
+        .where(
+            JournalLine.subject_kind == Participation.__tablename__, JournalLine.subject_id == participation_id,
+            JournalLine.deed.in_(("book room", "rebook room")),
+        )
+        .order_by(JournalLine.id.desc()).limit(1).correlate_except(JournalLine).scalar_subquery()
+    )  # fmt: skip
 
     block: Mapped[Block] = relationship()
     participation: Mapped[Participation] = relationship()
@@ -216,8 +240,19 @@ class Booking(Keyed, db.Model):
         here = not stay.is_outside and stay.arrive_on and stay.leave_on
         return bool(here) and (stay.arrive_on < self.arrive_on or stay.leave_on > self.leave_on)
 
+    def has_days_of(self, stay) -> bool:
+        return (self.arrive_on, self.leave_on) == (stay.arrive_on, stay.leave_on)
+
+    def is_cut(self, stay) -> bool:
+        """Whether just these days were asked for when it was said that it has the nights of its block alone, which has no
+        others by now.
+        """
+        return self.booked_for == stay.wish and (self.arrive_on, self.leave_on) == self.block.cut(
+            stay.arrive_on, stay.leave_on
+        )
+
     def differs_from(self, stay) -> bool:
-        """Whether its guest, who has told days of this week, asks for other days or for no room."""
+        """Whether its guest, who has told days of this week, asks for other days or for no room; not where that was answered."""
         if stay.is_outside or stay.registered_at is None:
             return False
-        return (self.arrive_on, self.leave_on) != (stay.arrive_on, stay.leave_on) or stay.lodging != Lodging.CENTRE
+        return stay.lodging != Lodging.CENTRE or not (self.has_days_of(stay) or self.is_cut(stay))

@@ -4,6 +4,7 @@ from operator import attrgetter
 
 from flask import url_for
 
+from workshop_portal.core.clock import now
 from workshop_portal.core.languages import day, days, euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
@@ -12,7 +13,7 @@ from workshop_portal.proposals.extras import Panel
 from workshop_portal.stays import actions, letters, policy, queries
 from workshop_portal.stays.workflow import LODGINGS, SHARINGS, TELL_AGAIN, Lodging, PaidBy, Sharing
 from workshop_portal.workshops import contact
-from workshop_portal.workshops.workflow import State
+from workshop_portal.workshops.workflow import State, has_days_ahead
 
 UNTIL = N_("Days and room can be told and changed until registration closes, as planned on %(day)s.")
 CONSENTED = {
@@ -51,7 +52,7 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
 def is_too_late(workshop, entitlement, stay, booking) -> bool:
     """Whether nothing can be said of a room that the centre would book: none is, and its first day has come."""
     ours = entitlement.paid_by == PaidBy.CENTRE or (stay is not None and stay.lodging == Lodging.CENTRE)
-    return booking is None and ours and not actions.lies_ahead(workshop)
+    return booking is None and ours and not has_days_ahead(workshop, now())
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:

@@ -22,7 +22,7 @@ def may_see(user, workshop) -> bool:
     return bool(hats(user, workshop) & SEES)
 
 
-def may_arrange(user, workshop, participation=None) -> bool:
+def may_arrange(user, workshop, participation=None, hotel=None) -> bool:
     """Days and rooms are the coordinator's to change; a room is given back of one who comes no more, too."""
     return Hat.COORDINATOR in hats(user, workshop)
 

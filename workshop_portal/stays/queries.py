@@ -1,22 +1,22 @@
 """The selects about stays."""
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import String, and_, case, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, new_key
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.people.hats import ORGANISERS, Hat
-from workshop_portal.people.standing import ids_of
+from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging
 from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import planned_on
+from workshop_portal.workshops.queries import is_in_nobodys_hands, planned_on
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 
@@ -70,6 +70,11 @@ def with_days(workshop) -> list[Stay]:
     return list(db.session.scalars(mine.where(or_(Stay.arrive_on.is_not(None), Stay.leave_on.is_not(None)))))
 
 
+def all_stays(workshop) -> list[Stay]:
+    mine = select(Stay).join(Stay.participation).where(Participation.workshop_id == workshop.id)
+    return list(db.session.scalars(mine))
+
+
 def own_untold(person):
     """A person's own certain places whose stay was not told yet, or is to be told again: (participation, stay or None)."""
     rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id).add_columns(Stay)
@@ -84,6 +89,14 @@ def coordinated_by(person):
     return and_(Workshop.id.in_(mine), Workshop.proposal_id.not_in(barred))
 
 
+def left_to_the_office(person):
+    """The condition that this person is of the office, and a cancelled workshop has no coordinator who calls its hotels."""
+    if Hat.OFFICE not in hats(person):
+        return false()
+    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
+    return and_(Workshop.state == State.CANCELLED, is_in_nobodys_hands(), Workshop.proposal_id.not_in(barred))
+
+
 def moved_away(person):
     """(workshop, how many stays, how many bookings lie beside its week, the days that its plan has for closing registration
     and for the rooming list) of the workshops that this person coordinates."""
@@ -91,7 +104,7 @@ def moved_away(person):
 
 
 def left_behind():
-    """The same of all workshops that are still ahead."""
+    """The same of all workshops that are still ahead and have a week."""
     stays, rooms = (func.count(case((which, 1))) for which in (asked_again(), beside(Booking)))
     rows = select(Workshop, stays, rooms, planned_on(CLOSING), planned_on(ROOMING)).join(
         Participation, Participation.workshop_id == Workshop.id
@@ -99,13 +112,26 @@ def left_behind():
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
     ahead = Workshop.state.in_(BEFORE_IT_RUNS)
-    rows = rows.where(ahead, Participation.state == Answer.CONFIRMED, or_(asked_again(), beside(Booking)))
+    rows = rows.where(ahead, Workshop.first_on.is_not(None), Participation.state == Answer.CONFIRMED)
+    rows = rows.where(or_(asked_again(), beside(Booking)))
     return rows.group_by(Workshop.id).order_by(Workshop.id)
+
+
+def wish():
+    """The days that a Stay asks for, as Stay.wish."""
+    return literal("wish ") + cast(Stay.arrive_on, String) + "/" + cast(Stay.leave_on, String)
+
+
+def is_cut():
+    """The condition that a Booking has all that its Block has of the days that its Stay asks for, as Booking.is_cut."""
+    arrive = case((Stay.arrive_on > Block.first_on, Stay.arrive_on), else_=Block.first_on)
+    leave = case((Stay.leave_on < Block.last_on, Stay.leave_on), else_=Block.last_on)
+    return and_(Booking.booked_for == wish(), Booking.arrive_on == arrive, Booking.leave_on == leave)
 
 
 def open_ends(person, on):
     """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who has not told all of the
-    stay, who was not told yet what is paid, the first night of the first and of the second of these, the days that the plan
+    stay or is to tell it again, who was not told yet what is paid, the first night of the first and of the second of these, the days that the plan
     has for the rooming list and for telling what is paid) of the workshops ahead or running that this person coordinates.
     """
     return ends(on).where(coordinated_by(person))
@@ -114,14 +140,12 @@ def open_ends(person, on):
 def ends(on):
     """The same of all workshops ahead or running."""
     told = and_(Stay.registered_at.is_not(None), ~func.coalesce(beside(Stay), False), ~beside(Booking))
-    other = or_(
-        Booking.arrive_on.is_distinct_from(Stay.arrive_on), Booking.leave_on.is_distinct_from(Stay.leave_on),
-        Stay.lodging.is_distinct_from(Lodging.CENTRE),
-    )  # fmt: skip
+    days = or_(Booking.arrive_on.is_distinct_from(Stay.arrive_on), Booking.leave_on.is_distinct_from(Stay.leave_on))
+    other = or_(and_(days, ~func.coalesce(is_cut(), False)), Stay.lodging.is_distinct_from(Lodging.CENTRE))
     asked = and_(Stay.lodging == Lodging.CENTRE, or_(Stay.registered_at.is_not(None), asked_again()))
     conditions = (
         and_(Booking.id.is_not(None), told, other), and_(Booking.id.is_(None), asked),
-        or_(*(name.is_(None) for name in (Stay.registered_at, Stay.arrive_on, Stay.leave_on, Stay.lodging))),
+        or_(*(name.is_(None) for name in (Stay.registered_at, Stay.arrive_on, Stay.leave_on, Stay.lodging)), left()),
         and_(
             Entitlement.told_at.is_(None),
             or_(Entitlement.id.is_not(None), Record.cap_cents + Record.external_cents > 0),
@@ -137,6 +161,7 @@ def ends(on):
     rows = rows.join(Participation, Participation.workshop_id == Workshop.id)
     for kind in (Stay, Booking, Entitlement):
         rows = rows.outerjoin(kind, kind.participation_id == Participation.id)
+    rows = rows.outerjoin(Block, Block.id == Booking.block_id)
     rows = rows.outerjoin(Record, Record.workshop_id == Workshop.id)
     ahead = Workshop.state.in_(BEFORE_IT_RUNS | {State.RUNNING}), Workshop.last_on >= on
     rows = rows.where(*ahead, Participation.state == Answer.CONFIRMED)
@@ -206,7 +231,7 @@ def cancelled_since(person, since):
 
     rows = select(Participation, Workshop, Hotel.name).join(Participation.workshop).join(gone, of_the_guest(gone))
     rows = rows.outerjoin(room, and_(of_the_guest(room), room.deed == "cancel room"))
-    rows = rows.outerjoin(Hotel, Hotel.key == room.detail)
+    rows = rows.outerjoin(Hotel, Hotel.key == hotel_of(room))
     mine = coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS)
     left = gone.deed == "answer", gone.start == Answer.CONFIRMED, Participation.state.in_(LEFT)
     return rows.where(*mine, *left, Participation.answered_at > since).order_by(Participation.answered_at.desc())
@@ -229,20 +254,54 @@ def returned_since(person, since):
     return rows.where(*mine, *back, Participation.answered_at > since).order_by(Participation.answered_at.desc())
 
 
-def untold():
-    """The conditions that a line of the journal, a Participation and a Hotel are one room that was given back, of which the
-    hotel has not heard: nobody noted it, its number of rooms was not settled since, and nothing is booked there anew.
+def hotel_of(line):
+    """The key of the hotel in the detail of a line about a room; the block's stands behind it, but for older lines."""
+    return func.substr(line.detail, 1, LENGTH_OF_A_KEY)
+
+
+LENGTH_OF_A_KEY = len(new_key())
+UNHEARD = ("cancel room", "untell hotel")
+
+
+def last_said(deeds):
+    """The conditions that a line of the journal is the last one about the room of a Participation at a hotel, and one of
+    these deeds.
     """
     later = aliased(JournalLine)
     the_same = later.subject_kind == JournalLine.subject_kind, later.subject_id == JournalLine.subject_id
-    after = later.detail == JournalLine.detail, later.deed.in_(("cancel room", "tell hotel")), later.id > JournalLine.id
-    here = Block.workshop_id == Participation.workshop_id, Block.hotel_id == Hotel.id
-    booked = exists().where(Booking.participation_id == Participation.id, Booking.block_id == Block.id, *here)
+    after = (
+        hotel_of(later) == hotel_of(JournalLine),
+        later.deed.in_((*UNHEARD, "tell hotel")),
+        later.id > JournalLine.id,
+    )
     return (
         JournalLine.subject_kind == Participation.__tablename__, JournalLine.subject_id == Participation.id,
-        JournalLine.deed == "cancel room", Hotel.key == JournalLine.detail, ~exists().where(*the_same, *after),
-        ~exists().where(*here, Block.settled_at >= JournalLine.at), ~booked,
+        JournalLine.deed.in_(deeds), ~exists().where(*the_same, *after),
     )  # fmt: skip
+
+
+def untold():
+    """The conditions that a line of the journal, a Participation and a Hotel are one room that was given back, of which the
+    hotel has not heard: nobody noted it, by itself or with the number of rooms, and nothing is booked there anew.
+    """
+    here = Block.workshop_id == Participation.workshop_id, Block.hotel_id == Hotel.id
+    booked = exists().where(Booking.participation_id == Participation.id, Booking.block_id == Block.id, *here)
+    return *last_said(UNHEARD), Hotel.key == hotel_of(JournalLine), ~booked
+
+
+def untold_of(block) -> list[Participation]:
+    """Those whose room in this block was given back, and the hotel has not heard of it."""
+    here = Participation.workshop_id == block.workshop_id, Hotel.id == block.hotel_id
+    lines = JournalLine.detail.in_((block.told_as, block.hotel.key))
+    rows = select(Participation).join(Hotel, Hotel.id == block.hotel_id)
+    return list(db.session.scalars(rows.where(*untold(), *here, lines).order_by(Participation.id)))
+
+
+def told_by_number(block) -> list[Participation]:
+    """Those of whose room the hotel has heard with the number of this block that is settled now."""
+    here = JournalLine.detail == block.told_as, JournalLine.at == block.settled_at
+    rows = select(Participation).where(*last_said(["tell hotel"]), *here)
+    return list(db.session.scalars(rows.order_by(Participation.id)))
 
 
 def told_of():
@@ -336,8 +395,8 @@ def hotels_of(workshop) -> list[Hotel]:
 
 def blocks_to_settle(person, until):
     """(block, hotel, workshop) with a day to cancel by that comes soon, or of a cancelled workshop, among the workshops that
-    this person coordinates."""
-    mine = coordinated_by(person)
+    this person coordinates; for the office, of cancelled ones that nobody coordinates."""
+    mine = or_(coordinated_by(person), left_to_the_office(person))
     rows = select(Block, Hotel, Workshop).join(Block.hotel).join(Block.workshop)
     soon = and_(Block.cancel_by_on <= until, Workshop.state.in_(BEFORE_IT_RUNS))
     open_still = Block.settled_at.is_(None), or_(soon, Workshop.state == State.CANCELLED)

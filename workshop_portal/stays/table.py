@@ -42,6 +42,11 @@ class Line:
         return self.booking is not None and self.booking.differs_from(self.stay)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether it was said that the room has the nights of the block alone."""
+        return self.booking is not None and not self.is_outside and self.booking.is_cut(self.stay)
+
+    @property
     def told(self) -> bool:
         return self.stay.is_told
 

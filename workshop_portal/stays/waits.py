@@ -69,7 +69,7 @@ def words_of(block, workshop) -> str:
 
 
 def rooms_to_settle(person) -> list[Wait]:
-    """For the coordinator, until the hotel has the final number."""
+    """For the coordinator, until the hotel has the final number; for the office, where nobody else gives the rooms back."""
     rows = db.session.execute(queries.blocks_to_settle(person, today() + SOON))
     return [
         Wait("", _("Rooms at %(hotel)s for %(title)s") % {"hotel": hotel.name, "title": workshop.title},
@@ -135,8 +135,8 @@ def open_ends(person) -> list[Wait]:
             found.append(Wait("", title, words, rooms, _("To the rooms"), due_on=by))
         if half_told and today() < workshop.first_on <= today() + LAST:
             words = ngettext(
-                "%(num)s person has not told when, or where they sleep.",
-                "%(num)s people have not told when, or where they sleep.", half_told,
+                "%(num)s person has not told all of the stay, or has to tell it again.",
+                "%(num)s people have not told all of their stay, or have to tell it again.", half_told,
             )  # fmt: skip
             stays = url_for("stays.index", workshop_key=workshop.key)
             found.append(
@@ -171,7 +171,7 @@ def cancelled(person) -> list[Wait]:
         ) % told
         href = url_for("stays.rooms" if hotel else "participants.index", workshop_key=workshop.key)
         act = _("To the rooms") if hotel else _("To the participants")
-        found.append(Wait("", title, words, href, act, due_on=today() if hotel else None))  # the hotel hears it now
+        found.append(Wait("", title, words, href, act))  # what the hotel has to hear, and by when, is a line of its own
     return found
 
 

@@ -19,7 +19,7 @@ from workshop_portal.proposals import budget
 from workshop_portal.workshops import acts, followers, letters, placing, plan, policy, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, STEPS, State
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, STEPS, State, lies_ahead
 
 REPORT = "report-due"  # the key of the task that has the report's day
 
@@ -92,8 +92,7 @@ def close_for(decision, *, by=None, at=None):
 
 
 def must_not_have_begun(workshop, at):
-    begun = workshop.first_on is not None and workshop.first_on <= day_of(at)
-    if begun or workshop.state not in BEFORE_IT_RUNS:
+    if not lies_ahead(workshop, at):
         raise Refused(N_("Its workshop has begun, or is over: it can be closed, but its approval can't be unmade."))
 
 

@@ -104,18 +104,22 @@ def tell_of_calling_off(workshop, readers, *, by, at):
     letters.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), kind)
     for reader in readers:
         with languages.speaking(reader.language):
-            reason, rooms = reason_words(why), rooms_words(workshop, calls=coordinator and reader.id == coordinator.id)
+            reason, rooms = reason_words(why), rooms_words(workshop, reader, coordinator)
         signature = signed(None)
         if rooms and not letters.has_place_for(kind, "rooms", reader.language):
             rooms, signature = "", f"{rooms.strip()}\n\n{signature}"
         write(reader, kind, workshop, signature, {"reason": reason, "rooms": rooms}, by=by, at=at)
 
 
-def rooms_words(workshop, *, calls) -> str:
-    """That its rooms in hotels are still reserved; to the coordinator, who `calls` the hotels, which they are."""
+def rooms_words(workshop, reader, coordinator) -> str:
+    """That its rooms in hotels are still reserved; to the coordinator, who calls the hotels, which they are."""
     lines = [line for held in followers.to_give_back for line in held(workshop)]
-    if not lines or not calls:
-        return " " + _("The coordinator gives the rooms in hotels back.") if lines else ""
+    if not lines:
+        return ""
+    if coordinator is None:
+        return " " + _("The centre gives the rooms in hotels back.")
+    if reader.id != coordinator.id:
+        return " " + _("The coordinator gives the rooms in hotels back.")
     head = _(
         "These rooms are still reserved. Please call the hotels soon, give them back, and note it under Hotel rooms:"
     )

@@ -182,9 +182,13 @@ def in_preparation(rows):
 
 def lacks_coordinator():
     """The condition that a workshop has its week, goes on, and is in nobody's hands."""
-    in_hand = select(Standing.workshop_id).where(*coordinates())
     goes_on = Workshop.state.not_in([State.PLANNED, State.CLOSED, State.CANCELLED])
-    return and_(goes_on, Workshop.id.not_in(in_hand))
+    return and_(goes_on, is_in_nobodys_hands())
+
+
+def is_in_nobodys_hands():
+    """The condition that a workshop has no coordinator."""
+    return Workshop.id.not_in(select(Standing.workshop_id).where(*coordinates()))
 
 
 def doers(workshop) -> list[Person]:

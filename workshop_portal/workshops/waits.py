@@ -34,13 +34,19 @@ TASKS = Many("tasks", tasks_of)
 
 
 def due_tasks(person) -> list[Wait]:
-    """The own tasks due within a week, or late, until their workshop is closed: given by name, else by what one is."""
+    """The own tasks due within a week, or late, until their workshop is closed: given by name, else by what one is. Asking
+    for the report is a line of its own once it can be done.
+    """
+    coordinated = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    stands_below = (
+        coordinated & (Workshop.state == State.FINISHED) & Task.template_key.is_not_distinct_from(acts.REPORT_ASKED)
+    )
     n_late = func.sum(case((Task.due_on < today(), 1), else_=0))
     rows = (
         queries.visible_to(person)
         .join(Task, Task.workshop_id == Workshop.id)
         .where(Workshop.state.not_in(OVER))
-        .where(Task.done_at.is_(None), Task.due_on <= today() + SOON)
+        .where(Task.done_at.is_(None), Task.due_on <= today() + SOON, ~stands_below)
         .where(or_(Task.person_id == person.id, Task.person_id.is_(None) & is_of_the_hats_of(person)))
         .with_only_columns(Workshop.title, Workshop.key, func.count(Task.id), n_late, func.min(Task.due_on))
         .group_by(Workshop.id, Workshop.title, Workshop.key)

@@ -57,14 +57,23 @@ def is_over(workshop, at):
     return N_("Its last day is not over yet.") if day_of(at) <= workshop.last_on else None
 
 
+def has_begun(workshop, at) -> bool:
+    """Whether its first day has come."""
+    return workshop.first_on is not None and workshop.first_on <= day_of(at)
+
+
+def has_days_ahead(workshop, at) -> bool:
+    """Whether it has its days, and the first one has not come."""
+    return workshop.first_on is not None and not has_begun(workshop, at)
+
+
 def is_ahead(workshop, at):
-    begun = workshop.first_on is not None and workshop.first_on <= day_of(at)
-    return N_("Its first day has come.") if begun else None
+    return N_("Its first day has come.") if has_begun(workshop, at) else None
 
 
 def lies_ahead(workshop, at) -> bool:
     """Whether people can still be asked to it: it is not cancelled, and its first day has not come."""
-    return workshop.state in BEFORE_IT_RUNS and is_ahead(workshop, at) is None
+    return workshop.state in BEFORE_IT_RUNS and not has_begun(workshop, at)
 
 
 # The week and the coordinator are given on pages of their own: `schedule` and `assign` are taken there.

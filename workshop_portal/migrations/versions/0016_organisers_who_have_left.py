@@ -1,7 +1,7 @@
 """organisers who have stepped down from what was submitted
 
 Revision ID: 0016
-Revises: 0014
+Revises: 0015
 Create Date: 2026-11-28 02:00:00.000000
 
 """

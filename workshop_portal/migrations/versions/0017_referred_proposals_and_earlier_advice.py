@@ -1,7 +1,7 @@
 """which proposals wait for their committees since they were referred on, and advice that a referral has overtaken
 
 Revision ID: 0017
-Revises: 0014
+Revises: 0016
 Create Date: 2026-11-28 01:50:00.000000
 
 """
