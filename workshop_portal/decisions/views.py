@@ -157,7 +157,8 @@ def fill(form, decision, advice, schemes):
     """What was decided; before that the conditions that the committees advise, to be taken over or not."""
     if decision:
         form.code.data, form.becomes.data, form.grounds.data = decision.code.value, decision.becomes, decision.grounds
-        form.choose(next((one.key for one in schemes if one.id == decision.scheme_id), ""))
+        chosen = paying.chosen_for(decision, schemes)
+        form.choose(chosen.key if chosen else "")
         form.put_conditions([(one.text, one.due_on) for one in decision.conditions])
     else:
         form.put_conditions([pair for one in advice for pair in one.conditions])
