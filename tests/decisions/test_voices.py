@@ -149,8 +149,9 @@ def test_what_was_written_for_a_committee_that_referred_it_on_is_no_ground_of_wh
 
 
 def test_of_the_text_of_a_letter_just_what_reviewers_wrote_is_set_apart_each_time_and_the_longer_one_first():
-    short, long = Review(strengths="Good", weaknesses="", to_organisers=""), Review(
-        strengths="Good hosts.\r\nAnd more: {link}", weaknesses=" ", to_organisers="Good"
+    short, long = (
+        Review(strengths="Good", weaknesses="", to_organisers=""),
+        Review(strengths="Good hosts.\r\nAnd more: {link}", weaknesses=" ", to_organisers="Good"),
     )
     told = "Good hosts.\nAnd more: (link)"
     body = f"Strengths: {told}\n\nGood. Strengths: Good.\nWeaknesses: Good\nTo the organisers: Good"

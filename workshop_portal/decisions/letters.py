@@ -240,7 +240,7 @@ def throw_away(decision, *, by, at):
 
 def thrown_away(decisions) -> dict[int, dict]:
     """Decision id → language → when the edited text was thrown away, where none has been written since."""
-    line, found = journal.JournalLine, defaultdict(dict)
+    line, found = journal.JournalLine, defaultdict[int, dict](dict)
     mine = line.subject_kind == Decision.__tablename__, line.subject_id.in_([one.id for one in decisions])
     for row in db.session.scalars(select(line).where(*mine, line.deed.in_({EDITED, THROWN_AWAY})).order_by(line.id)):
         found[row.subject_id].pop(row.detail, None)
