@@ -222,11 +222,37 @@ def test_what_was_chosen_and_pays_no_more_stops_letter_and_release_and_nothing_t
     story.advised()
     deciding(story, browse, scheme="dear")
     ticked(story, "dear")
-    told = "The funding scheme that the director chose does not pay for this approval any more."
+    told = "The funding scheme with which it was decided does not pay for this approval any more."
 
     assert told in browse(story.olga).get(f"/decisions/letters/{story.call.key}").text
     answer = browse(story.olga).tab(f"/decisions/release/{story.call.key}").send()
     assert answer.status_code == 422 and told in answer.text
+
+
+@pytest.mark.parametrize("chosen", ["", "regular"])
+def test_what_nobody_chose_is_no_choice_when_it_is_decided_anew(story, browse, dear, chosen):
+    story.format.scheme = queries.one_of(Scheme, "regular")
+    db.session.commit()
+    story.advised()
+    assert deciding(story, browse, scheme=chosen).status_code == 303
+
+    tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
+    assert tab.page.fields["scheme"] == ""
+    assert tab.send(code="approve_basic", grounds="Only that.").status_code == 303
+    assert paying.scheme_of(actions.standing_decision(story.proposal)).key == "basic"
+
+
+@pytest.mark.parametrize("pays", [[], ["refund"]])
+def test_nor_is_what_pays_no_more(story, browse, dear, pays):
+    story.advised()
+    deciding(story, browse, scheme="dear")
+    ticked(story, "dear", *pays)
+    ticked(story, "refund", "refund", "basic")  # a choice too, among others
+
+    tab = browse(story.dora).tab(f"/decisions/{story.proposal.code}")
+    assert tab.page.fields["scheme"] == ""
+    assert tab.send().status_code == 303
+    assert paying.scheme_of(actions.standing_decision(story.proposal)).key == "regular"
 
 
 def test_another_decision_than_an_approval_keeps_no_scheme(story, browse, dear):

@@ -153,12 +153,18 @@ def test_the_minutes_show_it_as_earlier_advice_and_as_that_of_the_item_only_wher
     address = f"/decisions/minutes/{story.call.key}/{story.committee.key}"
     gone = browse(story.charles).get(address).text
     assert "Sound." in gone and "Earlier advice" not in gone, "referred on: this is what was advised"
+    proposals.move(story.proposal, "withdraw", note="No time.", by=story.ada)
+    db.session.commit()
+    assert "Earlier advice" not in browse(story.charles).get(address).text
+    proposals.move(story.proposal, "restore", by=story.ada)
 
     proposals.set_committees(story.proposal, [story.committee], by=story.olga)
-    story.proposal.status = Status.IN_DISCUSSION
-    db.session.commit()
-    back = browse(story.charles).get(address).text
-    assert "No advice yet." in back.partition("Earlier advice")[0] and "Sound." in back.partition("Earlier advice")[2]
+    for status in (Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION):
+        story.proposal.status = status
+        db.session.commit()
+        back = browse(story.charles).get(address).text
+        assert "No advice yet." in back.partition("Earlier advice")[0], status
+        assert "Sound." in back.partition("Earlier advice")[2], status
 
     advise_anew(story)
     anew = browse(story.charles).get(address).text

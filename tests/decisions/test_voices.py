@@ -5,7 +5,7 @@ import pytest
 from tests.makers import remark
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.decisions import letters
+from workshop_portal.decisions import extracts, letters
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
 from workshop_portal.proposals import actions as proposals
@@ -146,3 +146,19 @@ def test_what_was_written_for_a_committee_that_referred_it_on_is_no_ground_of_wh
     for letter in (english, dutch):
         assert ("For the first." in letter.body, "For the second." in letter.body) == (reads_on, True)
     assert ("judged it good" in english.body, "Reviewer 2" in english.body) == (reads_on, reads_on)
+
+
+def test_of_the_text_of_a_letter_just_what_reviewers_wrote_is_set_apart_each_time_and_the_longer_one_first():
+    short, long = (
+        Review(strengths="Good", weaknesses="", to_organisers=""),
+        Review(strengths="Good hosts.\r\nAnd more: {link}", weaknesses=" ", to_organisers="Good"),
+    )
+    told = "Good hosts.\nAnd more: (link)"
+    body = f"Strengths: {told}\n\nGood. Strengths: Good.\nWeaknesses: Good\nTo the organisers: Good"
+
+    found = extracts.pieces(body, [short, long])
+    assert found == [
+        ("Strengths: ", False), (told, True), ("\nGood. Strengths: ", False), ("Good", True),
+        (".\nWeaknesses: Good\nTo the organisers: ", False), ("Good", True),
+    ]  # fmt: skip
+    assert extracts.pieces(body, []) == [(body, False)] and extracts.pieces("", [short]) == []

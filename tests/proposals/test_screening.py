@@ -82,6 +82,25 @@ def test_what_was_completed_after_the_call_closed_is_final_and_its_screening_say
     assert f"/proposals/{submitted.code}/versions/{newest.key}/changes" in screen
 
 
+def test_what_was_asked_at_its_return_is_shown_as_long_as_nothing_was_written_since(app, tab, submitted, ada, olga):
+    close(submitted.call)
+    tab.send(go="return", note="The aim is missing.", until=(clock.today() + timedelta(days=3)).isoformat())
+    app.test_client(user=ada).tab(f"/proposals/{submitted.code}/submit").send()
+    actions.move(submitted, "exclude", by=olga, note="Not a workshop.")
+    actions.move(submitted, "look again", by=olga, note="We were wrong, sorry.")
+    db.session.commit()
+
+    page = app.test_client(user=olga).get(f"/proposals/{submitted.code}/screen").text
+    assert "has been completed since." in page and "What has changed" in page
+    assert "What the office wrote:" not in page and "We were wrong" not in page
+
+    actions.move(submitted, "return", by=olga, note="The week is missing.")
+    actions.submit(submitted, by=ada)
+    db.session.commit()
+    page = app.test_client(user=olga).get(f"/proposals/{submitted.code}/screen").text
+    assert "The week is missing." in page.partition("What the office wrote:")[2]
+
+
 def test_what_was_never_returned_is_screened_without_a_word_of_it(app, submitted, olga):
     browser = app.test_client(user=olga)
     assert "It was returned on" not in browser.get(f"/proposals/{submitted.code}/screen").text

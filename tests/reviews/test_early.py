@@ -12,9 +12,11 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions as proposals
+from workshop_portal.proposals import queries
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, table_plan
 from workshop_portal.reviews.models import Assignment, AssignmentRun
+from workshop_portal.reviews.workflow import AssignmentState
 
 
 @pytest.fixture
@@ -144,6 +146,22 @@ def test_what_readers_were_asked_to_read_stays_with_them_where_the_deadline_is_m
     assert chair.tab(here, "").send(go="start_review").status_code == 303
     assert early.status == Status.IN_REVIEW
     actions.assign(early, scene.lise, scene.committee, by=scene.olga)
+
+
+def test_a_table_that_puts_somebody_else_in_the_place_of_its_only_reader_does_what_it_shows(app, scene, early):
+    moved(scene, -1)
+    scene.reader(scene.max, early)
+    moved(scene, 10)
+    table = app.test_client(user=scene.emmy).tab(
+        f"/reviews/assignment/{scene.call.key}/{scene.committee.key}/table", "/table"
+    )
+    shown = table.send(text=f"{early.code},{scene.lise.email}", go="read").text
+    assert "can still be reopened" not in shown
+
+    assert table.send(go="apply").status_code == 303
+    reading = select(Assignment.person_id).where(Assignment.state == AssignmentState.ASSIGNED)
+    assert db.session.scalars(reading).all() == [scene.lise.id]
+    assert queries.is_theirs_again(early, now()) is False
 
 
 def test_once_its_last_reader_is_let_off_it_is_its_organisers_again(scene, early):

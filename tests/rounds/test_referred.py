@@ -3,10 +3,14 @@
 import copy
 import json
 
+import pytest
 import sqlalchemy as sa
 
+from tests.story import lay_down_templates
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.decisions import actions as deciding
+from workshop_portal.decisions import queries as decisions
 from workshop_portal.decisions.models import Advice
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import actions as proposals
@@ -95,6 +99,43 @@ def test_what_was_advised_before_a_referral_is_overtaken_also_where_that_comes_l
 
     assert advice().overtaken_at is not None and queries.awaits(rings())
     assert all(one.overtaken_at is None for one in db.session.query(Advice) if one is not advice())
+
+
+@pytest.mark.parametrize(
+    "otherwise", [{"decision": "reject"}, {"decision": "reject", "released_at": None}, {"released_at": None}]
+)
+def test_a_referral_that_a_later_document_takes_back_has_overtaken_nothing_and_nothing_waits(bring, small, otherwise):
+    small["advice"].append(ADVISED)
+    bring(small)
+    assert advice().overtaken_at is not None and queries.awaits(rings())
+    later = copy.deepcopy(small)
+    decision = next(one for one in later["decisions"] if one["proposal"] == "d")
+    decision |= otherwise
+    if decision["released_at"] is None:
+        del decision["released_at"]
+    bring(later)
+
+    assert advice().overtaken_at is None and rings().referred_at is None
+    assert decisions.advice_of(rings(), advice().committee).grounds == ADVISED["grounds"]
+    bring(small)
+    assert advice().overtaken_at is not None and queries.awaits(rings())
+
+
+def test_what_the_portal_referred_on_stays_overtaken_whatever_a_document_says(bring, small):
+    small["advice"].append(ADVISED)
+    small["decisions"].pop()
+    small["proposals"][3]["state"] = "advised"
+    bring(small)
+    lay_down_templates()
+    decision = deciding.decide(rings(), code="refer", grounds="It is physics.", by=None)
+    deciding.press_release(rings().call, [decision], by=None, undo_minutes=0)
+    db.session.commit()
+    at, waits_since = advice().overtaken_at, rings().referred_at
+    small["proposals"][3]["summary"] = "Rings."
+    small["decisions"].append({"proposal": "d", "decision": "reject", "at": "2027-01-25T09:30:00Z", "grounds": "No."})
+    bring(small)
+
+    assert at is not None and (advice().overtaken_at, rings().referred_at) == (at, waits_since)
 
 
 def test_of_what_was_advised_twice_the_last_word_goes_out_and_the_old_document_changes_nothing(bring, export, small):

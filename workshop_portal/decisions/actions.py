@@ -43,8 +43,9 @@ TOO_LATE = N_("This decision is released, or about to be. It can only be rescind
 
 
 def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), scheme=None, at=None) -> Decision:
-    """The director's decision on an advised proposal; before its release it can be taken anew. `scheme`: by which an approval
-    is paid for, where several do; what pays for it is kept, also where nobody had to choose.
+    """The director's decision on an advised proposal; before its release it can be taken anew, and then begins anew: its
+    conditions are open, it has not lapsed, and what was edited for another outcome is no letter of it. `scheme`: by which an
+    approval is paid for, where several do; what pays for it is kept, also where nobody had to choose.
     """
     code = Code(code)
     at = at or now()
@@ -66,13 +67,17 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
     opens = paying.choose(proposal, kind, scheme) if kind in OPENS_A_WORKSHOP else None
     if opens:
         followers.judge(proposal, opens)
+    before = decision and letters.outcome(decision)
     decision = decision or Decision(proposal=proposal)
     decision.code, decision.grounds, decision.decided_at, decision.decided_by = code, grounds, at, by and by.id
     decision.becomes = becomes if under_conditions else None
     decision.scheme_id = opens and opens.id
     decision.conditions = [Condition(text=text, due_on=due) for text, due in conditions if under_conditions]
+    decision.conditions_met_at = decision.lapsed_at = None
     db.session.add(decision)  # as a whole: a half one breaks what the database keeps
     db.session.flush()
+    if before and before != letters.outcome(decision):
+        letters.throw_away(decision, by=by, at=at)
     detail = f"{code}: {scheme.key}" if scheme and opens else code
     if proposal.status == Status.ADVISED:
         move(proposal, Status.DECIDED, "decide", by=by, at=at, detail=detail)

@@ -29,6 +29,8 @@ def meet_condition(condition, decision, *, by, at=None):
         if decision.released_at:
             followers.follow(decision, by=by, at=at)
             letters.tell(decision, "conditions_met", by=by, at=at)
+        else:
+            letters.throw_away(decision, by=by, at=at)  # it tells of an approval under conditions
 
 
 def postpone_condition(condition, decision, due_on, *, by, at=None):

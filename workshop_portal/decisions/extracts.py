@@ -1,7 +1,7 @@
 """What reviewers and committees wrote, as the letters of a decision pass it on: what organisers may read, and no more."""
 
-import re
 from collections import defaultdict
+from collections.abc import Iterator
 
 from sqlalchemy import select
 
@@ -60,17 +60,28 @@ def pieces(body, reviews) -> list[tuple[str, bool]]:
 
     What is set ends its line by itself.
     """
-    written = [
+    written = {
         (f"{_(name)}: ", text.replace("\r", "").replace("{link}", "(link)"))
         for review in reviews for field, name in FOR_ORGANISERS.items() if (text := getattr(review, field).strip())
-    ]  # fmt: skip
-    if not written:
-        return [(body, False)]
-    longest = sorted(written, key=lambda one: -len(one[1]))
-    found = re.split("(" + "|".join(f"(?<={re.escape(name)}){re.escape(text)}" for name, text in longest) + ")", body)
-    others = [found[0], *(one.removeprefix("\n") for one in found[2::2])]
-    set_apart = zip(others, found[1::2] + [""], strict=True)
-    return [pair for other, written in set_apart for pair in ((other, False), (written, True)) if pair[0]]
+    }  # fmt: skip
+    places = [place for name, text in written for place in places_of(name, text, body)]
+    found, done = [], 0
+    for start, end in sorted(places, key=lambda one: (one[0], -one[1])):  # of two at one place the longer one
+        if start >= done:
+            found += [(body[done:start], False), (body[start:end], True)]
+            done = end
+    found.append((body[done:], False))
+    apart = [found[0], *((text if is_set else text.removeprefix("\n"), is_set) for text, is_set in found[1:])]
+    return [one for one in apart if one[0]]
+
+
+def places_of(name, text, body) -> Iterator[tuple[int, int]]:
+    """(where it begins, where it ends), each time that the text stands there under its name."""
+    at = body.find(name + text)
+    while at >= 0:
+        end = at + len(name) + len(text)
+        yield at + len(name), end
+        at = body.find(name + text, end)
 
 
 def of_advice(advice) -> str:

@@ -1,6 +1,7 @@
 """The letters of a decision: what each organiser reads, in the own language. The preview is what is sent."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,13 +21,14 @@ from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import extracts, letter_texts, paying
-from workshop_portal.decisions.models import LetterText
+from workshop_portal.decisions.models import Decision, LetterText
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import means
 
 RECONSIDER = timedelta(weeks=6)  # after the release organisers can ask for another look
+EDITED, THROWN_AWAY = "edit letter", "throw letter away"  # deeds of the journal, each with its language
 KINDS = frozenset({*map(str, Code), "rescinded", *letter_texts.TEXTS})  # of mails about a decision
 
 
@@ -221,7 +223,30 @@ def edit(decision, language, subject, body, *, by, at=None):
         row = LetterText(decision_id=decision.id, language=language)
         decision.letters.append(row)
     row.subject, row.body = subject, body
-    journal.record(decision, "edit letter", by=by, at=at, detail=language)
+    journal.record(decision, EDITED, by=by, at=at, detail=language)
+
+
+def outcome(decision) -> tuple:
+    """What its letter tells of: a text that was edited goes out for nothing else."""
+    return decision.told_as, decision.becomes
+
+
+def throw_away(decision, *, by, at):
+    """What the office edited tells of an outcome that is none any more; the office reads of it where it would go out."""
+    for language in sorted(one.language for one in decision.letters):
+        journal.record(decision, THROWN_AWAY, by=by, at=at, detail=language)
+    decision.letters = []
+
+
+def thrown_away(decisions) -> dict[int, dict]:
+    """Decision id → language → when the edited text was thrown away, where none has been written since."""
+    line, found = journal.JournalLine, defaultdict[int, dict](dict)
+    mine = line.subject_kind == Decision.__tablename__, line.subject_id.in_([one.id for one in decisions])
+    for row in db.session.scalars(select(line).where(*mine, line.deed.in_({EDITED, THROWN_AWAY})).order_by(line.id)):
+        found[row.subject_id].pop(row.detail, None)
+        if row.deed == THROWN_AWAY:
+            found[row.subject_id][row.detail] = row.at
+    return {decision_id: by_language for decision_id, by_language in found.items() if by_language}
 
 
 def send_rescinded(decision, *, by, at):

@@ -87,10 +87,11 @@ def paper(user, call, committee, held) -> Paper:
     numbers = numbers_of(held)
     wanted = queries.in_the_minutes(user, held).options(selectinload(Proposal.committee_rows))
     proposals = sorted(db.session.scalars(wanted), key=lambda one: numbers[one.id])
-    gone = [one.id for one in proposals if not queries.is_before(one, committee)]
+    discussed = [one.id for one in proposals if queries.is_before(one, committee)]
     read = [
-        one.id for one in proposals if one.id in gone or may_view(user, one)
+        one.id for one in proposals if one.id not in discussed or may_view(user, one)
     ]  # of what is known by its card the item alone
+    gone = [one.id for one in proposals if not queries.has_it(one, committee)]
     given, out = advice_by(committee, read, gone), recusals(held, read)
     words = {one.key: said(one, "name") for one in call.criteria}
     points = [

@@ -28,7 +28,7 @@ NOT_CHOSEN = N_(
 )
 PAYS_NOT = N_("This funding scheme does not pay for that approval. Choose another one.")
 PAYS_NO_MORE = N_(
-    "The funding scheme that the director chose does not pay for this approval any more. The director decides anew, or the office ticks the approval on it again, under Centre, Funding schemes."
+    "The funding scheme with which it was decided does not pay for this approval any more. The director decides anew, or the office ticks the approval on it again, under Centre, Funding schemes."
 )
 
 
@@ -83,6 +83,15 @@ def scheme_of(decision, among=None) -> Scheme | None:
     if decision.scheme_id is None:
         return scheme_for(decision.proposal, kind_of(decision), among)
     return next((one for one in payers(kind_of(decision), among) if one.id == decision.scheme_id), None)
+
+
+def chosen_for(decision, among=None) -> Scheme | None:
+    """What somebody chose for this decision; None where it is what pays by itself, or what pays no more."""
+    if decision.scheme_id is None:
+        return None
+    kept, kind = scheme_of(decision, among), kind_of(decision)
+    has_to_be_chosen = is_open(decision.proposal, payers(kind, among))
+    return kept if has_to_be_chosen or kept != scheme_for(decision.proposal, kind, among) else None
 
 
 def must_of(decision, among=None) -> Scheme:

@@ -16,7 +16,7 @@ from workshop_portal.people.standing import Standing, active, built_once, hats, 
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
 from workshop_portal.proposals.policy import HIDDEN_FROM_STAFF
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import BEFORE_THE_COMMITTEE, Status
 from workshop_portal.reviews import queries as reviews
 from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import AssignmentState
@@ -187,6 +187,7 @@ def before_committee(user, call_id, committee_id):
 
 
 ON_THE_TABLE = frozenset({Status.IN_DISCUSSION, Status.ADVISED})
+WITH_COMMITTEES = frozenset({Status.ELIGIBLE}) | BEFORE_THE_COMMITTEE
 IN_MEETINGS = frozenset({Status.IN_DISCUSSION, Status.ADVISED, Status.DECIDED})
 
 
@@ -225,6 +226,12 @@ READS_ALL = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR, Hat.CHAIR})
 def is_before(proposal, committee) -> bool:
     """Whether this committee has it before it in its meeting now."""
     return committee.id in proposal.committee_ids and proposal.status in IN_MEETINGS
+
+
+def has_it(proposal, committee) -> bool:
+    """Whether this committee reads or discusses it, or will: not what it referred on, or what was withdrawn since."""
+    is_here = committee.id in proposal.committee_ids and proposal.status in WITH_COMMITTEES
+    return is_here and not proposals.awaits(proposal)
 
 
 def meeting_held(call, committee) -> Meeting | None:

@@ -157,7 +157,8 @@ def fill(form, decision, advice, schemes):
     """What was decided; before that the conditions that the committees advise, to be taken over or not."""
     if decision:
         form.code.data, form.becomes.data, form.grounds.data = decision.code.value, decision.becomes, decision.grounds
-        form.choose(next((one.key for one in schemes if one.id == decision.scheme_id), ""))
+        chosen = paying.chosen_for(decision, schemes)
+        form.choose(chosen.key if chosen else "")
         form.put_conditions([(one.text, one.due_on) for one in decision.conditions])
     else:
         form.put_conditions([pair for one in advice for pair in one.conditions])
@@ -184,6 +185,7 @@ def letter(decision, language):
     page = render_template(
         "decisions/letter.html", decision=decision, proposal=decision.proposal, form=form, previews=previews,
         language=language, words=WORDS, fields=letters.fields_of(decision, reader),
+        thrown_at=letters.thrown_away([decision]).get(decision.id, {}).get(language),
     )  # fmt: skip
     return page, form.status
 
@@ -198,7 +200,7 @@ def letters_of_call(call):
     previews = [(decision, letters.sheets(decision, letters.of(decision, sources))) for decision in page.rows]
     return render_template(
         "decisions/letters.html", call=call, page=page, previews=previews, words=WORDS,
-        running=(running := running_in(call)), held=held.of(running),
+        running=(running := running_in(call)), held=held.of(running), thrown=letters.thrown_away(page.rows),
         undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
 
@@ -232,6 +234,7 @@ def release(call):
         "decisions/release.html", call=call, form=form, waiting=waiting, pressed=pressed, words=WORDS, today=today(),
         held=held.of(one.id for one in pressed), undo=PressForm(formdata=None), undo_minutes=actions.undo_window(), at=now(),
         without_week=queries.without_week(waiting), number=queries.letters_by_language(waiting),
+        thrown=letters.thrown_away(waiting),
     )  # fmt: skip
     return page, form.status
 

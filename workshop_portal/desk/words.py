@@ -36,7 +36,7 @@ DEEDS = {
     "revise organiser": N_("Organiser's data changed"), "set grade": N_("Organiser's rights changed"), "comment": N_("Commented on"), "settle comment": N_("Comment settled"),
     "offer lead": N_("Lead offered"), "take back lead": N_("Offer of the lead taken back"), "take lead": N_("Lead taken over"),
     "refuse lead": N_("Lead refused"), "attach": N_("File added"), "detach": N_("File taken out"),
-    "edit letter": N_("Letter edited"),
+    "edit letter": N_("Letter edited"), "throw letter away": N_("Edited letter thrown away"),
     # reading and advice
     "start_review": N_("Review begun"), "close_reviews": N_("Reviews closed"), "send review": N_("Review sent"),
     "find conflict": N_("Conflict found in the data"), "declare conflict": N_("Conflict declared"),

@@ -62,6 +62,7 @@ def screen(proposal):
     written.parts["others"] = queries.known_among(me(), written.parts["others"])
     page = render_template(
         "proposals/screen.html", proposal=proposal, form=form, content=written.content,
+        is_looked_at_again=queries.is_looked_at_again(proposal),
         missing=dossier.missing_words(actions.missing(proposal, written.content, written.parts)),
         who=beside.who_comes(written),
     )  # fmt: skip

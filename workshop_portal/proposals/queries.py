@@ -309,6 +309,15 @@ def office_of(proposal) -> list[Person]:
     return list(db.session.scalars(mine.where(Person.disabled_at.is_(None)).order_by(Person.id)))
 
 
+def is_looked_at_again(proposal) -> bool:
+    """Whether it was found not eligible since it was returned, and is screened anew: the office's note is of that, then."""
+    if proposal.returned_at is None:
+        return False
+    mine = JournalLine.subject_kind == Proposal.__tablename__, JournalLine.subject_id == proposal.id
+    since = exists().where(*mine, JournalLine.deed == "look again", JournalLine.at >= proposal.returned_at)
+    return bool(db.session.scalar(select(since)))
+
+
 def organisers_now(proposal) -> list:
     """Rows of key, address, and the person behind it once confirmed."""
     return plain_rows(who_organises(), {"proposal": proposal.id})

@@ -186,11 +186,11 @@ def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:
     )
     db.session.add(table)
     db.session.flush()
+    new = defaultdict(list)
+    for pair in plan.give:  # first: with its last reader a proposal can be its organisers' again
+        new[pair.person].append(give(pair.proposal, pair.person, committee, by=by, at=at, by_hand=True))
     for pair in plan.take:
         unassign(pair.proposal, pair.person, committee, by=by, at=at)
-    new = defaultdict(list)
-    for pair in plan.give:
-        new[pair.person].append(give(pair.proposal, pair.person, committee, by=by, at=at, by_hand=True))
     journal.record(table, "apply table", by=by, at=at, detail=f"+{len(plan.give)} −{len(plan.take)}")
     for person, rows in new.items():
         letters.ask_to_read(person, committee, rows, about=table, at=at, by=by)

@@ -85,10 +85,10 @@ class Intake:
         self.known.meet(kind, said["key"], mine)
         return person_id, mine, True
 
-    def standing(self, person_id, hat, proposal_id):
+    def standing(self, person_id, hat, proposal_id, ground=GROUND):
         self.book.put(
             Standing,
-            {"person_id": person_id, "hat": hat, "proposal_id": proposal_id, "from_on": self.from_on, "ground": GROUND},
+            {"person_id": person_id, "hat": hat, "proposal_id": proposal_id, "from_on": self.from_on, "ground": ground},
         )
 
     # members

@@ -12,12 +12,15 @@ IS_REFERRAL = Decision.code == Code.REFER, Decision.released_at.is_not(None)
 
 
 def overtake(proposal_ids):
-    """Advice on these, a select, that was given before a released referral has done its part."""
+    """Advice on these, a select, that was given before a released referral, or that one has overtaken already, has done its
+    part. Other advice has not, also where there was such a referral until a document took it back.
+    """
+    is_later = or_(Decision.released_at >= Advice.given_at, Decision.released_at == Advice.overtaken_at)
     after = select(func.min(Decision.released_at)).where(
-        *IS_REFERRAL, Decision.proposal_id == Advice.proposal_id, Decision.released_at >= Advice.given_at
+        *IS_REFERRAL, Decision.proposal_id == Advice.proposal_id, is_later
     )
     rows = update(Advice).where(Advice.proposal_id.in_(proposal_ids))
-    rows = rows.values(overtaken_at=func.coalesce(after.correlate(Advice).scalar_subquery(), Advice.overtaken_at))
+    rows = rows.values(overtaken_at=after.correlate(Advice).scalar_subquery())
     db.session.execute(rows.execution_options(synchronize_session=False))
 
 

@@ -4,11 +4,13 @@ from sqlalchemy import delete, select, update
 
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision
+from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing
-from workshop_portal.proposals.models import Organiser, Participant, Proposal, ProposalCommittee, ProposalVersion
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.models import Grade, Organiser, Participant, Proposal, ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.organisers import NOT_KEPT
+from workshop_portal.proposals.workflow import AS_ORGANISER, Status
 from workshop_portal.reviews.models import Assignment, Review, Score
 from workshop_portal.reviews.workflow import AssignmentState
 from workshop_portal.rounds import answers, memory, rows
@@ -33,6 +35,7 @@ class Revision:
     def __init__(self, intake, holdings, report):
         self.intake, self.holdings, self.report = intake, holdings, report
         self.known, self.book, self.at = intake.known, intake.book, intake.at
+        self.own: set = set()  # (section, row, name) of what the portal goes on saying in its own words
 
     def check_new(self, section, said, place):
         """A review by somebody whom the portal knows to be in conflict is refused, whatever the document knows."""
@@ -102,7 +105,8 @@ class Revision:
                 self.intake.remember(section, key_of(section, said), one.row_id, place, content)
                 continue
             further = {name: value for name, value in one.content.items() if name not in {"keys", "apart"}}
-            content = memory.renew(one.content, said, one.said, names) | further
+            taken_over = [name for name in names if (section, one.row_id, name) not in self.own]
+            content = memory.renew(one.content, said, one.said, taken_over) | further
             changed = {"key": key_of(section, said), "position": place, "content": content}
             self.book.change(ImportedKey, one.record_id, changed)
 
@@ -138,14 +142,14 @@ class Revision:
             wanted |= self.moved(one, merged, columns)
         if {"field", "fields"} & set(names):
             wanted["referred_at"] = None  # its committees are chosen
+        was_handed_in = self.handed_in_at(one.row_id) is not None
         if wanted:
             self.book.change(Proposal, one.row_id, wanted)
         if {"field", "fields"} & set(names):
             self.clear(ProposalCommittee, one.row_id)
             self.intake.committees(one.row_id, rows.committees_of(merged))
             self.known.lies_before[one.row_id] = rows.committees_of(merged)
-        if "organisers" in names:
-            self.change_organisers(one, merged["organisers"])
+        note = self.change_organisers(one, merged["organisers"], was_handed_in) if "organisers" in names else ""
         if "participants" in names:
             self.change_rows(
                 Participant, one.row_id, [rows.participant(p, n) for n, p in enumerate(merged["participants"])]
@@ -153,6 +157,7 @@ class Revision:
         if "answers" in names:
             for name, (model, _) in answers.ROWS.items():
                 self.change_rows(model, one.row_id, rows.further(merged)[name])
+        return note
 
     def moved(self, one, merged, columns) -> dict:
         """What goes with another state: a proposal that was a draft is handed in now."""
@@ -161,14 +166,16 @@ class Revision:
         wanted: dict = {}
         if status == Status.RETURNED:
             wanted = {"returned_at": self.at, "return_until_at": self.at + rows.TO_COMPLETE}
-        table = Proposal.__table__
-        handed_in = db.session.scalar(select(table.c.submitted_at).where(table.c.id == one.row_id))
-        if status != Status.DRAFT and handed_in is None:
+        if status != Status.DRAFT and self.handed_in_at(one.row_id) is None:
             wanted["submitted_at"] = self.intake.submitted_at
             number = select(ProposalVersion.id).where(ProposalVersion.proposal_id == one.row_id)
             if db.session.scalar(number) is None:
                 self.intake.version(one.row_id, self.content_of(merged, columns))
         return wanted
+
+    def handed_in_at(self, proposal_id):
+        table = Proposal.__table__
+        return db.session.scalar(select(table.c.submitted_at).where(table.c.id == proposal_id))
 
     def content_of(self, merged, columns) -> dict:
         organisers = [rows.organiser(said, n, None, self.at) for n, said in enumerate(merged["organisers"])]
@@ -177,24 +184,58 @@ class Revision:
             columns, rows.committees_of(merged), organisers, participants, rows.further(merged)
         )
 
-    def change_organisers(self, one, said):
-        """The rows follow the document; what it has no word for stays with the people who stay."""
+    def change_organisers(self, one, said, was_handed_in) -> str:
+        """The rows follow the document; what it has no word for stays with the people who stay. Who has stepped down in the
+        portal since a document named them is no organiser again, and whom it drops from what was handed in leaves it.
+        """
         table = Organiser.__table__
-        here = [table.c.proposal_id == one.row_id, table.c.left_at.is_(None)]
-        found = db.session.execute(select(table).where(*here)).mappings().all()
-        before = {row["person_id"]: dict(row) for row in found if row["person_id"] is not None}
-        self.book.execute(delete(table).where(*here))
+        found = db.session.execute(select(table).where(table.c.proposal_id == one.row_id)).mappings().all()
+        before = {
+            row["person_id"]: dict(row) for row in found if row["left_at"] is None and row["person_id"] is not None
+        }
+        named = (one.content or {}).get("persons")
+        gone = {row["person_id"] for row in found if row["left_at"]} - before.keys()
+        gone = {person_id for person_id in gone if named is None or str(person_id) in named}
         made = [self.intake.organiser(person, n) for n, person in enumerate(said)]
-        for row, _ in made:
-            kept = {name: value for name, value in before.get(row["person_id"], {}).items() if name != "id"}
-            row["key"] = kept.get("key", row["key"])
-            self.book.execute(table.insert().values(**kept | row | {"proposal_id": one.row_id}))
-        for person_id in before.keys() | {row["person_id"] for row, _ in made}:
-            self.end(person_id, one.row_id, ORGANISERS)
-        for row, _ in made:
-            self.intake.organiser_hats(row, one.row_id)
         if one.content is not None:
             one.content |= persons_of({"organisers": said}, made)
+        staying = [row for row, _ in made if row["person_id"] not in gone]
+        note = ""
+        if len(staying) < len(made):
+            self.own.add(("proposals", one.row_id, "organisers"))
+            note = " (who has stepped down in the portal stays so)"
+        if staying:
+            self.replace_organisers(one.row_id, before, staying, was_handed_in)
+        return note
+
+    def replace_organisers(self, proposal_id, before, staying, was_handed_in):
+        table = Organiser.__table__
+        dropped = before.keys() - {row["person_id"] for row in staying}
+        for person_id in before.keys() | {row["person_id"] for row in staying}:
+            self.end(person_id, proposal_id, ORGANISERS)
+        for person_id in dropped:
+            if was_handed_in and before[person_id]["confirmed_at"]:
+                self.let_go(person_id, proposal_id)
+        here = table.c.proposal_id == proposal_id, table.c.left_at.is_(None)
+        self.book.execute(delete(table).where(*here))
+        for n, row in enumerate(staying):
+            kept = {name: value for name, value in before.get(row["person_id"], {}).items() if name != "id"}
+            row |= {"key": kept.get("key", row["key"]), **rows.place_of(n)}
+            self.book.execute(table.insert().values(**kept | row | {"proposal_id": proposal_id}))
+            self.intake.organiser_hats(row, proposal_id)
+
+    def let_go(self, person_id, proposal_id):
+        """As `organisers.leave` does: what binds others because of them binds them still, and they are never its judges."""
+        both = {"person_id": person_id, "proposal_id": proposal_id}
+        row = NOT_KEPT | {"left_at": self.at, "lead_offered_at": None, "grade": Grade.VIEW}
+        mine = Organiser.person_id == person_id, Organiser.proposal_id == proposal_id, Organiser.left_at.is_(None)
+        self.book.execute(update(Organiser.__table__).where(*mine).values(**row))
+        if (person_id, proposal_id) in self.known.conflicted:
+            bound = update(Standing).filter_by(**both, hat=Hat.CONFLICTED, ended_at=None)
+            self.book.execute(bound.values(ground=AS_ORGANISER))  # another ground can be dismissed
+        else:
+            self.known.conflicted.add((person_id, proposal_id))
+            self.intake.standing(person_id, Hat.CONFLICTED, proposal_id, AS_ORGANISER)
 
     def change_rows(self, model, proposal_id, wanted):
         """Replace the rows of a proposal; one that is the same person or thing as before keeps its further columns."""
@@ -236,10 +277,14 @@ class Revision:
 
     def change_decisions(self, one, merged, names):
         """A decision on whose release the portal has acted is changed there alone, by rescinding it."""
-        if db.session.scalar(select(Decision.release_id).where(Decision.id == one.row_id)) is not None:
+        there = select(Decision.release_id, Decision.code, Decision.rescinded_at).where(Decision.id == one.row_id)
+        release_id, code, rescinded_at = db.session.execute(there).one()
+        if release_id is not None:
             return " (released in the portal, so it stays)"
         columns = rows.decision(merged)
         self.book.change(Decision, one.row_id, columns)
+        if code == Code.REFER and rescinded_at and not columns["rescinded_at"]:
+            self.book.change(Proposal, one.identity, {"referred_at": None})  # nobody referred it on
         if columns["rescinded_at"] and {"decision", "released_at"} & set(names):
             self.intake.referred.add(one.identity)
         return ""

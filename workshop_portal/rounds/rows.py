@@ -97,10 +97,14 @@ def full_name(said) -> str:
 
 def organiser(said, place, person_id, at) -> dict:
     return {
-        "key": new_key(), "position": place, "person_id": person_id, "grade": Grade.VIEW if place else Grade.LEAD,
-        "name": full_name(said), "email": said["email"].lower(), "institution": said["institution"], "country": said["country"],
-        "confirmed_at": at,
-    }  # fmt: skip
+        "key": new_key(), "person_id": person_id, "name": full_name(said), "email": said["email"].lower(),
+        "institution": said["institution"], "country": said["country"], "confirmed_at": at,
+    } | place_of(place)  # fmt: skip
+
+
+def place_of(place) -> dict:
+    """The first is the contact organiser."""
+    return {"position": place, "grade": Grade.VIEW if place else Grade.LEAD}
 
 
 def participant(said, place) -> dict:
