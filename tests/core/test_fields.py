@@ -118,17 +118,25 @@ def test_all_else_stays_as_it_was_typed(text):
     assert stripped(text) == unicodedata.normalize("NFC", text) and one_line(text) == text
 
 
-@pytest.mark.parametrize(("typed", "kept"), [(" a \n\r\n b\n", "a b"), ("\n", ""), ("a\u2028 \x85b", "a b"), (None, None)])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(" a \n\r\n b\n", "a b"), ("\n", ""), ("a\u2028 \x85b", "a b"), (None, None)]
+)
 def test_lines_in_a_field_of_one_line_are_joined_with_one_blank(typed, kept):
     assert one_line(typed) == kept
 
 
-BUSY = {"blanks": "a" + " " * 300_000 + "b", "lines": "a" + "\n" * 300_000 + "b", "blanks and lines": "a" + " \r\n" * 300_000 + "b"}
+BUSY = {
+    "blanks": "a" + " " * 300_000 + "b",
+    "lines": "a" + "\n" * 300_000 + "b",
+    "blanks and lines": "a" + " \r\n" * 300_000 + "b",
+}
 BUSY |= {"marks out of order": "a" + "\u0315\u0316" * 200_000, "marks of two parts": "a" + "\u0f73" * 200_000}
 BUSY |= {"marks on letters": "\u00e9" + "\u0323" * 99_999 + "\u00e9\u0323" * 99_999, "no marks": "中" * 300_000}
 
 
-@pytest.mark.parametrize("work", ["forms:stripped", "forms:one_line", "rows:folded", "lengths:count_characters", "files:shown_name"])
+@pytest.mark.parametrize(
+    "work", ["forms:stripped", "forms:one_line", "rows:folded", "lengths:count_characters", "files:shown_name"]
+)
 def test_nothing_that_is_typed_keeps_a_form_busy_for_ever(work):
     assert endless(f"workshop_portal.core.{work}", BUSY) == []
 

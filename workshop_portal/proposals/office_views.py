@@ -63,7 +63,7 @@ def screen(proposal):
     page = render_template(
         "proposals/screen.html", proposal=proposal, form=form, content=written.content,
         missing=dossier.missing_words(actions.missing(proposal, written.content, written.parts)),
-        who=beside.who_comes(written),
+        who=beside.who_comes(written), is_back=deed == "back",
     )  # fmt: skip
     return page, 200 if deed == "back" else form.status
 
