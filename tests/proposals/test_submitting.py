@@ -207,6 +207,7 @@ def test_it_is_final_once_it_cannot_be_reopened_and_page_and_receipt_say_the_sam
     tab = app.test_client(user=ada).tab(f"/proposals/{complete.code}/submit", "")
 
     assert ("This is final" in tab.answer.text) is is_final
+    assert "Until the deadline you can reopen" not in tab.answer.text
     assert tab.send().status_code == 303
     assert len(letters("receipt_final" if is_final else "receipt", ada)) == 1
     assert can_be_reopened(complete, now()) is not is_final
