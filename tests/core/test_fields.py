@@ -1,5 +1,7 @@
 """Numbers and days: what no column holds and nobody can reckon with is complained about beside its field."""
 
+import re
+import sys
 import unicodedata
 from datetime import date
 
@@ -9,7 +11,8 @@ from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange
 
-from workshop_portal.core import money, parking
+from tests.endless import endless
+from workshop_portal.core import marks, money, parking
 from workshop_portal.core.fields import Day, Number
 from workshop_portal.core.forms import Form, Needed, one_line, stripped
 from workshop_portal.core.rows import BEYOND, Column, Rows
@@ -115,6 +118,43 @@ def test_all_else_stays_as_it_was_typed(text):
     assert stripped(text) == unicodedata.normalize("NFC", text) and one_line(text) == text
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(" a \n\r\n b\n", "a b"), ("\n", ""), ("a\u2028 \x85b", "a b"), (None, None)]
+)
+def test_lines_in_a_field_of_one_line_are_joined_with_one_blank(typed, kept):
+    assert one_line(typed) == kept
+
+
+BUSY = {
+    "blanks": "a" + " " * 300_000 + "b",
+    "lines": "a" + "\n" * 300_000 + "b",
+    "blanks and lines": "a" + " \r\n" * 300_000 + "b",
+}
+BUSY |= {"marks out of order": "a" + "\u0315\u0316" * 200_000, "marks of two parts": "a" + "\u0f73" * 200_000}
+BUSY |= {"marks on letters": "\u00e9" + "\u0323" * 99_999 + "\u00e9\u0323" * 99_999, "no marks": "中" * 300_000}
+
+
+@pytest.mark.parametrize(
+    "work", ["forms:stripped", "forms:one_line", "rows:folded", "lengths:count_characters", "files:shown_name"]
+)
+def test_nothing_that_is_typed_keeps_a_form_busy_for_ever(work):
+    assert endless(f"workshop_portal.core.{work}", BUSY) == []
+
+
+def test_no_mark_is_where_none_is_looked_for():
+    elsewhere = re.sub(f"[{marks.WHERE}]", "", "".join(map(chr, range(sys.maxunicode + 1))))
+
+    assert not any(map(marks.is_mark, elsewhere))
+
+
+def test_a_letter_keeps_as_many_marks_as_any_script_needs():
+    honest = ["Zoë", "e\u0323\u0302", "שָׁלוֹם", "ཀཱི", "नमस्ते", "한국어", "👩‍👩‍👧‍👦", "é" * 99, "が" * 99, "中" * 99]
+    pile = "x" + "\u0301" * 40
+
+    assert [marks.without_piles(text) for text in honest] == honest
+    assert stripped(f"{pile}y{pile}") == f"{pile[:31]}y{pile[:31]}"
+
+
 @pytest.mark.parametrize("typed", ["0001-01-01", "9999-12-31", "10000-01-01", "2027-02-30", "next week", "2027-W05"])
 def test_a_day_that_is_none_or_of_an_absurd_year_is_complained_about_in_words(sent, typed):
     assert sent(people="5", on=typed).errors == {"on": ["Write a day, such as 2027-03-08."]}
@@ -188,7 +228,7 @@ def test_an_amount_stands_in_its_field_as_it_is_typed_in_that_language(app, lang
     [
         ("", "1,000", 1000_00, False), ("", "3.125", None, True), ("", "3,125.00", 3125_00, False), ("", "3.125,00", 3125_00, False),
         ("/nl", "1.000", 1000_00, False), ("/nl", "3,125", None, True), ("/nl", "€ 3,125", None, True), ("/nl", "3,125,000", 3_125_000_00, False),
-        ("/nl", "3,125.00", 3125_00, False), ("/nl", "3.125,00", 3125_00, False), ("/nl", "3,12", 3_12, False), ("", "many", None, False),
+        ("/nl", "3,125.00", 3125_00, False), ("/nl", "3.125,00", 3125_00, False), ("/nl", "3,12", 3_12, False), ("", "many", None, False), ("", "1" + ",000" * 2000, None, False),
     ],
 )  # fmt: skip
 def test_an_amount_that_its_page_could_read_in_two_ways_is_asked_back(app, root, typed, cents, is_asked):

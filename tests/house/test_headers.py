@@ -10,10 +10,12 @@ from jinja2 import DictLoader
 from tests.house.world import BLANK, addresses
 from tests.participants.guests import address_of, coming, invited, letters_to
 from workshop_portal.core.borders import DOWNLOAD, POLICY
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.partners.actions import load_texts
 from workshop_portal.people import passwords
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.stays import actions as stays
 
 ALWAYS = {
@@ -263,6 +265,21 @@ def test_pages_that_ask_once_more_are_those_before_a_deed_and_previews(app, stor
     ]
 
     assert [kept(one) for one in asked] == [MAY_BE_KEPT] * len(asked)
+
+
+@pytest.mark.parametrize("is_returned", [False, True])
+def test_the_form_that_who_went_back_finds_as_it_was_filled_in_may_be_kept_as_well(app, make, is_returned):
+    call = make.call(committees=[make.committee()])
+    olga, proposal = make.appointed("office"), make.proposal(Status.SUBMITTED, call=call)
+    if is_returned:
+        proposal.status, proposal.returned_at = Status.RETURNED, now()
+        db.session.commit()
+    page = f"/proposals/{proposal.code}/{'returned' if is_returned else 'screen'}"
+    office = app.test_client(user=olga)
+
+    for address in (page, f"/calls/{call.key}/edit"):
+        assert kept(office.tab(address, "").send(go="back")) == MAY_BE_KEPT, address
+        assert kept(office.tab(address, "").send(go="nothing", note="", title_en=""))[0] == 422
 
 
 def test_no_browser_keeps_a_page_that_a_form_only_shows(app, story, workshop):

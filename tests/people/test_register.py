@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -214,6 +215,44 @@ def test_what_was_asked_for_before_opening_an_account_opens_after_signing_in(bro
 
     door = browser.tab(f"/people/verify/{token}", "").send().headers["Location"]
     assert browser.tab(door, "").send(email=FIT["email"], password=PASSWORD).headers["Location"] == led_to
+
+
+@pytest.mark.parametrize(
+    ("wanted", "led_to"),
+    [
+        ("/calls/2027-1/start?from=mail", "/calls/2027-1/start"), ("/nl/calls/2027-1/start", "/nl/calls/2027-1/start"),
+        ("//evil.example/calls", "/desk"), ("/calls/" + "x" * 300, "/desk"), ("/calls/2027-1/{token}", "/desk"), ("", "/desk"),
+    ],
+)  # fmt: skip
+def test_who_confirms_on_another_device_is_led_on_as_well(app, browser, make, wanted, led_to):
+    make.call(key="2027-1")
+    browser.tab(f"/people/register?{urlencode({'next': wanted})}", "").send(**FIT)
+
+    door = app.test_client().tab(opened_link(mails()[-1]), "").send().headers["Location"]
+    signed_in = app.test_client().tab(door, "").send(email=FIT["email"], password=PASSWORD)
+
+    assert signed_in.headers["Location"] == led_to
+
+
+def test_a_new_link_leads_on_as_the_one_that_is_dead(app, browser, make):
+    make.call(key="2027-1")
+    page = "/people/register?next=/calls/2027-1/start"
+    browser.tab(page, "").send(**FIT)
+    first = opened_link(mails()[-1])
+    links.revoke("verify", person_id=queries.by_email(FIT["email"]).id)
+    db.session.commit()
+
+    app.test_client().tab(first, form="again").send()
+    app.test_client().tab("/people/sign-in?next=/calls/2027-1/start", "").send(email=FIT["email"], password=PASSWORD)
+
+    assert [mail.link_path for mail in mails()] == ["/people/verify/{token}?next=%2Fcalls%2F2027-1%2Fstart"] * 3
+
+
+def opened_link(mail) -> str:
+    """The address in the mail, as the worker makes it."""
+    token = links.make("verify", person_id=mail.to_person_id)
+    db.session.commit()
+    return mail.link_path.replace("{token}", token)
 
 
 def dead_tokens(person) -> list[str]:

@@ -49,6 +49,13 @@ def test_what_is_typed_in_section_a_is_kept_in_its_order(browser, complete):
     assert complete.impossible_weeks == [weeks[8], weeks[9]]
 
 
+def test_the_fields_of_a_title_say_that_it_is_plain_text(browser, draft):
+    start, section = f"/calls/{draft.call.key}/start", tab(browser, draft, "a").answer.text
+
+    assert "Plain text, without formulas." in browser.get(start).text
+    assert "formulas and Markdown are shown as they are written" in section and "Plain text too." in section
+
+
 def test_committees_on_which_nobody_sits_are_not_offered_but_one_that_was_chosen_stays(app, make, ada):
     seated, empty, chosen = make.committee(make.person("Emmy")), make.committee(), make.committee(name="physics")
     call = make.call(committees=[seated, empty, chosen])

@@ -57,6 +57,8 @@ def test_every_usual_file_is_read(app):
         ("1. Jan Smit; jan@uva.org\n2. Ada; ada@example.org; Leiden", ["Jan Smit", "Ada"]),
         ("jan@uva.org;Jan Smit", ["Jan Smit"]),
         ('name,remark\nAda,"two\nlines"\nGrace,', ["Ada", "Grace"]),
+        ('name,email\n"Smit, Jan",jan@uva.org\n2. Ada,', ["Jan Smit", "Ada"]),
+        ("first name;last name\nJan;Smit, PhD", ["Jan Smit, PhD"]),
         ("Nameless Land;;Naam University", ["Nameless Land"]),
         ("\n\n  \n;;;\nAda", ["Ada"]),
         ("Ada\u202e\u200b", ["Ada"]),
@@ -293,6 +295,18 @@ def test_a_workbook_may_hold_pictures_and_a_sheet_of_any_name(app):
     raw = renamed(book([["Name"], ["Ada"]], extra=pictures), "sheet1.xml", "sheet1.dat")
 
     assert [row[:2] for row in workbook_read.rows_of(raw, 10)] == [["Name", ""], ["Ada", ""]]
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_workbook_with_a_damaged_picture_is_refused(app, packed):
+    out = io.BytesIO(book([["Name"], ["Ada"]]))
+    with zipfile.ZipFile(out, "a", packed) as parts:
+        parts.writestr("xl/media/picture.png", b"abcdefgh" * 1000)
+    raw = out.getvalue()
+    begin = raw.find(b"picture.png") + len(b"picture.png") + 9
+    damaged = raw[:begin] + b"\xff" * 12 + raw[begin + 12 :]
+
+    assert workbook_read.rows_of(raw, 10) and workbook_read.rows_of(damaged, 10) is None
 
 
 @pytest.mark.parametrize("hidden", [False, True])

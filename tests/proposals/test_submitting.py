@@ -14,7 +14,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.proposals import actions, dossier
 from workshop_portal.proposals.models import ProposalVersion
-from workshop_portal.proposals.workflow import UNDO, Status
+from workshop_portal.proposals.workflow import UNDO, Status, can_be_reopened
 
 
 def sections_lacking(proposal):
@@ -190,6 +190,27 @@ def test_it_can_be_submitted_until_the_grace_is_over(complete, ada, after_the_de
     else:
         with pytest.raises(Refused, match="closed"):
             actions.submit(complete, by=ada, at=at)
+
+
+@pytest.mark.parametrize(
+    ("is_returned", "grace", "is_final"), [(False, 10, False), (True, 10, False), (True, -1, True)]
+)
+def test_it_is_final_once_it_cannot_be_reopened_and_page_and_receipt_say_the_same(
+    app, complete, ada, is_returned, grace, is_final
+):
+    complete.call.opens_at, complete.call.deadline_at = now() - timedelta(days=9), now() - timedelta(minutes=5)
+    complete.call.hard_deadline_at = now() + timedelta(minutes=grace)
+    if is_returned:
+        complete.status, complete.return_until_at = Status.RETURNED, now() + timedelta(days=3)
+        complete.submitted_at = complete.returned_at = now() - timedelta(days=1)
+    db.session.commit()
+    tab = app.test_client(user=ada).tab(f"/proposals/{complete.code}/submit", "")
+
+    assert ("This is final" in tab.answer.text) is is_final
+    assert "Until the deadline you can reopen" not in tab.answer.text
+    assert tab.send().status_code == 303
+    assert len(letters("receipt_final" if is_final else "receipt", ada)) == 1
+    assert can_be_reopened(complete, now()) is not is_final
 
 
 def test_a_text_sent_after_the_deadline_is_kept_and_the_page_says_so(app, make, ada, kwame):

@@ -123,3 +123,28 @@ def test_another_deadline_that_has_passed_too_asks_nothing(app, make, olga, call
     for days in (5, 1):
         assert edit(app, olga, call).send(deadline_at=written(now() - timedelta(days=days))).status_code == 303
     assert letters() == []
+
+
+def test_within_the_grace_of_a_call_nothing_is_asked_but_about_its_deadline(app, make, olga, call):
+    make.proposal(lead=make.person("Ada"), call=call)
+    call.deadline_at = (now() - timedelta(minutes=5)).replace(second=0, microsecond=0)
+    call.hard_deadline_at = call.deadline_at + timedelta(minutes=15)
+    db.session.commit()
+
+    assert edit(app, olga, call).send(title_en="Another title").status_code == 303
+    assert (call.title_en, letters()) == ("Another title", [])
+    assert edit(app, olga, call).send(deadline_at=written(now() - timedelta(days=1))).status_code == 200
+
+
+def test_what_somebody_was_asked_to_read_is_not_counted_with_what_can_be_reopened(app, make, olga, call):
+    unread, read, left = (
+        make.proposal(status, call=call) for status in (Status.SUBMITTED, Status.ELIGIBLE, Status.ELIGIBLE)
+    )
+    make.standing(make.person("Max"), "reviewer", read)
+    make.standing(make.person("Lise"), "reviewer", left).ended_at = now()
+    make.proposal(Status.IN_REVIEW, call=call)
+    db.session.commit()
+
+    asked = edit(app, olga, call).send(deadline_at=written(now() - timedelta(days=1)))
+
+    assert "2 submitted proposals stay in, and can no longer be reopened." in asked.text

@@ -38,6 +38,15 @@ def test_the_chair_sees_what_the_data_say_with_the_evidence(scene, app, here, we
     assert "Max Byron" in page
 
 
+def test_one_institution_under_two_names_is_not_found_and_the_page_says_so(scene, app, here, weak):
+    scene.max.institution = "Universiteit Leiden"
+    db.session.commit()
+    page = app.test_client(user=scene.emmy).get(here).text
+
+    assert "Ada Byron, Leiden University" not in page
+    assert "one university under two names is found only by its mail domain" in page
+
+
 def test_weak_grounds_are_dismissed_in_bulk_with_a_reason(scene, app, here, weak):
     tab = app.test_client(user=scene.emmy).tab(here, form="/answer")
     which = [line(one, scene.max, "institution") for one in weak]

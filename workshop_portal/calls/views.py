@@ -161,7 +161,9 @@ def edit(call):
         if pressed != "save now" and is_to_be_asked(call, form.deadline_at.data, uses):
             return ask_to_move_deadline(call, form, uses)
         return saved(call, form)
-    return render_template("calls/edit.html", form=form, call=call), 200 if pressed == "back" else form.status
+    is_back = pressed == "back"
+    page = render_template("calls/edit.html", form=form, call=call, is_back=is_back)
+    return page, 200 if is_back else form.status
 
 
 def saved(call, form):
@@ -175,7 +177,7 @@ def saved(call, form):
 def is_to_be_asked(call, deadline_at, uses) -> bool:
     """Whether a call that is not over would be over at once, or one would end on another day than those who write were told."""
     now = clock.now()
-    ends_now = deadline_at <= now < call.hard_deadline_at
+    ends_now = deadline_at < call.deadline_at and deadline_at <= now < call.hard_deadline_at
     return ends_now or bool(uses.drafts and actions.is_told(call, call.deadline_at, deadline_at, now))
 
 

@@ -25,6 +25,7 @@ from workshop_portal.core import jobs
 from workshop_portal.core.borders import DOWNLOAD
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import Keyed, db
+from workshop_portal.core.marks import composed
 
 MB = 1_000_000
 PDF = "application/pdf"
@@ -166,7 +167,7 @@ def with_ending(name, kind) -> str:
 
 def shown_name(name, longest=120) -> str:
     """A file's name as its owner gave it: no folders, no control characters, no dots around it."""
-    last = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
+    last = composed(name or "").replace("\\", "/").rpartition("/")[2]
     kept = "".join(letter for letter in last if unicodedata.category(letter) not in UNSEEN).strip(" .")
     stem, dot, ending = kept.rpartition(".")
     return f"{stem[: longest - len(ending) - 1]}{dot}{ending}" if dot and len(ending) < 8 else kept[:longest]

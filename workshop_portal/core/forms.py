@@ -1,7 +1,6 @@
 """The form every other form grows from."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from functools import cache, cached_property
 
@@ -16,7 +15,7 @@ from wtforms.i18n import messages_path
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation, ValidationError
 
-from workshop_portal.core import parking
+from workshop_portal.core import marks, parking
 from workshop_portal.core.keys import csrf_token, new_key
 from workshop_portal.core.languages import LOCALES, lang
 from workshop_portal.core.languages import later as _l
@@ -143,7 +142,7 @@ STALE = _l("This page had been open for too long, so nothing was saved. Your tex
 
 BREAKS = re.compile("[\r\v\f\x85\u2028\u2029]")
 NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-AT_BREAKS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+ENDS = re.compile("[\r\n\v\f\x85\u2028\u2029]")  # of lines
 ONE_LINE = {"text", "email", "url", "tel", "search"}  # kinds of inputs
 
 
@@ -157,12 +156,14 @@ def stripped(text):
     text = text.replace("\r\n", "\n")
     if not text.replace("\n", "").isprintable():  # all that is put right here is not; few texts have any of it
         text = NO_TEXT.sub("", BREAKS.sub("\n", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return marks.composed(text).strip()
 
 
 def one_line(text):
-    """A filter for fields of one line: where a line ends stands a blank."""
-    return AT_BREAKS.sub(" ", text) if isinstance(text, str) else text
+    """A filter for fields of one line: where lines end stands one blank."""
+    if not isinstance(text, str) or not ENDS.search(text):
+        return text
+    return " ".join(filter(None, map(str.strip, ENDS.split(text))))
 
 
 class Limit:

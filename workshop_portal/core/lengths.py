@@ -1,13 +1,13 @@
 """How long a text is: what is counted in the server, and shown by the browser too."""
 
-import unicodedata
+from workshop_portal.core.marks import composed
 
 
 def count_words(text) -> int:
     """Runs of non-blanks after NFC."""
-    return len(unicodedata.normalize("NFC", text or "").split())
+    return len(composed(text or "").split())
 
 
 def count_characters(text) -> int:
     """Code points after NFC."""
-    return len(unicodedata.normalize("NFC", text or ""))
+    return len(composed(text or ""))

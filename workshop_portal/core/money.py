@@ -59,7 +59,7 @@ def bare(text) -> str:
 
 def cents_of(text) -> int | None:
     """Whole cents of an amount as typed, or None when it is none."""
-    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3})*)(?:([.,])(\d{1,2}))?", bare(text))
+    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3}){0,2})(?:([.,])(\d{1,2}))?", bare(text))
     if not found or found[3] and found[3] == found[4]:
         return None
     whole = int(re.sub(r"\D", "", found[2]))

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from wtforms import Field
 from wtforms.utils import unset_value
 
-from workshop_portal.core import money
+from workshop_portal.core import marks, money
 from workshop_portal.core.fields import NOT_LISTED
 from workshop_portal.core.forms import one_line, stripped
 from workshop_portal.core.languages import text as _
@@ -105,7 +105,8 @@ class Column:
 
 def folded(text) -> str:
     """Without case and accents."""
-    return "".join(one for one in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(one))
+    apart = unicodedata.normalize("NFD", marks.without_piles(text.casefold()))
+    return "".join(one for one in apart if not unicodedata.combining(one))
 
 
 folded_once = lru_cache(2000)(folded)  # for what is offered, again and again

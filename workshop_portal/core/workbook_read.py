@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError
 
 MARK = b"PK\x03\x04"
 MOST_PARTS, MOST_BYTES = 1_000, 10_000_000  # of a workbook: its parts, and all of them unpacked
 BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # marks of an encoding, and blanks
 MOST_COLUMNS = 200
+DAMAGED = (BadZipFile, ZlibError, LZMAError, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 
 
 def is_one(raw) -> bool:
@@ -37,7 +40,7 @@ def is_harmless(raw) -> bool:
             if len(listed) > MOST_PARTS or sum(one.file_size for one in listed) > MOST_BYTES:
                 return False
             return all(is_plain(parts.read(one)) for one in listed)
-    except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
+    except DAMAGED:
         return False
 
 

@@ -36,8 +36,8 @@ def create_person(*, given_name, family_name, email, by=None, at=None, **facts) 
     return person
 
 
-def register(*, given_name, family_name, email, hashed, language, at=None, **facts) -> None:
-    """Open an account with this `hashed` password. Whatever the address is, one letter goes to it.
+def register(*, given_name, family_name, email, hashed, language, onward="", at=None, **facts) -> None:
+    """Open an account with this `hashed` password. Whatever the address is, one letter goes to it; its link leads `onward`.
 
     Of somebody whom the centre knew before, the password alone is kept: who types the rest may be anybody.
     """
@@ -56,7 +56,7 @@ def register(*, given_name, family_name, email, hashed, language, at=None, **fac
         revise(person, {"given_name": given_name, "family_name": family_name} | facts, by=None, at=at)
         person.privacy_at = at
     person.password_hash = hashed
-    letters.ask_to_verify(person, at=at)
+    letters.ask_to_verify(person, onward=onward, at=at)
 
 
 def is_unused(person) -> bool:

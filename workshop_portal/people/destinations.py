@@ -1,12 +1,14 @@
 """Where somebody is led after signing in: a page of this site, never another one."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import current_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from workshop_portal.core.access import opens_to
+
+LONGEST = 200  # characters of an address within one of a mail
 
 
 def own_path(wanted, otherwise, person=None) -> str:
@@ -15,6 +17,12 @@ def own_path(wanted, otherwise, person=None) -> str:
     if found is None or person is not None and not opens_to(person, *found):
         return otherwise
     return wanted
+
+
+def path_for_mail(wanted) -> str:
+    """The page alone, as it may stand within the link of a mail; "" where there is none."""
+    path = urlsplit(own_path(wanted, "")).path
+    return path if len(quote(path, safe="")) <= LONGEST else ""
 
 
 def page_at(wanted) -> tuple | None:

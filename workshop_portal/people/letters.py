@@ -1,6 +1,7 @@
 """The letters about an account: confirm the address, a new password, another address, you have an account, you are added or appointed."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from sqlalchemy import func, select
 
@@ -113,10 +114,11 @@ FILLED = letters.by_key(
 )  # fmt: skip
 
 
-def ask_to_verify(person, *, at=None):
-    """The link that confirms the address; no more than a few an hour."""
+def ask_to_verify(person, *, onward="", at=None):
+    """The link that confirms the address, and leads `onward` on whatever device it is opened; no more than a few an hour."""
     until = (at or clock.now()) + VERIFY_LIVES
-    send("verify", person, Link("/people/verify/{token}", "verify", until=until), at)
+    path = "/people/verify/{token}" + (f"?next={quote(onward, safe='')}" if onward else "")
+    send("verify", person, Link(path, "verify", until=until), at)
 
 
 def offer_new_password(person, *, at=None):
@@ -181,10 +183,10 @@ def tell_holder(person, *, at=None):
     send("address_taken", person, Link("/pages/contact"), at)
 
 
-def to_nobody(write_one, email):
+def to_nobody(write_one, email, **named):
     """The work of a letter that nobody gets: how long an answer takes tells as much as its words."""
     trial = db.session.begin_nested()
-    write_one(Reader("–", email, languages.lang()))
+    write_one(Reader("–", email, languages.lang()), **named)
     trial.rollback()
 
 

@@ -26,7 +26,7 @@ from workshop_portal.people import (
     sessions,
 )
 from workshop_portal.people.blueprint import bp
-from workshop_portal.people.destinations import own_path
+from workshop_portal.people.destinations import own_path, path_for_mail
 from workshop_portal.people.forms import AskForm, RegisterForm, ResetForm, SignInForm, VerifyForm
 from workshop_portal.people.models import Person
 
@@ -49,10 +49,11 @@ def sign_in():
         person = attempts.who_fits(email, password)
     if person is not None and person.verified_at is not None:
         return let_in(person)
+    onward = path_for_mail(wanted())
     if person is not None:
-        letters.ask_to_verify(person)
+        letters.ask_to_verify(person, onward=onward)
     else:
-        letters.to_nobody(letters.ask_to_verify, email)
+        letters.to_nobody(letters.ask_to_verify, email, onward=onward)
     db.session.commit()
     attempts.note_failed()
     form.password.errors = [_(NOT_IN)]
@@ -108,7 +109,7 @@ def register():
     if form.validate_on_submit():
         hashed = outside(lambda: passwords.hashed(form.password.data))
         facts = {name: value for name, value in form.answers.items() if name not in {"password", "again", "privacy"}}
-        actions.register(**facts, hashed=hashed, language=languages.lang())
+        actions.register(**facts, hashed=hashed, language=languages.lang(), onward=path_for_mail(wanted()))
         session["mailed_to"], session["onward"] = form.email.data, own_path(wanted(), "")
         return finish(url_for(".mailed", about="register"))
     return render_template("people/register.html", form=form, onward=wanted()), form.status
@@ -147,7 +148,8 @@ def verify(token):
         actions.begin_account(person)
         attempts.forgive(person.email)
         flash(_("Your address is confirmed. You can sign in now."))
-        return finish(url_for(".sign_in", next=session.pop("onward", "") or None))
+        onward = session.pop("onward", "") or own_path(wanted(), "")
+        return finish(url_for(".sign_in", next=onward or None))
     return verify_page(form, person)
 
 
@@ -201,13 +203,18 @@ def behind(token, purpose):
     link = links.find(token, purpose)
     person = db.session.get(Person, link.person_id) if link else None
     if person is None or not person.is_active:
-        return None, None, dead_links.page(again=url_for(".send_again", purpose=purpose, token=token))
+        return None, None, dead_links.page(again=where_again(purpose, token))
     return link, person, None
+
+
+def where_again(purpose, token) -> str:
+    """Where a new link is asked for; it leads on as the dead one would have done."""
+    return url_for(".send_again", purpose=purpose, token=token, next=path_for_mail(wanted()) or None)
 
 
 def verify_if_needed(person):
     if person.verified_at is None:
-        letters.ask_to_verify(person)
+        letters.ask_to_verify(person, onward=path_for_mail(wanted()))
 
 
 SEND = {"verify": verify_if_needed, "reset": letters.offer_new_password}
@@ -223,7 +230,7 @@ def send_again(purpose, token):
         abort(404)
     form = PressForm()
     if not form.validate_on_submit():
-        return dead_links.page(again=url_for(".send_again", purpose=purpose, token=token))
+        return dead_links.page(again=where_again(purpose, token))
     link = links.once_known(token, purpose)
     person = db.session.get(Person, link.person_id) if link else None
     if person is not None and person.is_active:

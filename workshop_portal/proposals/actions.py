@@ -31,7 +31,7 @@ from workshop_portal.proposals import (
     writing,
 )
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalVersion
-from workshop_portal.proposals.workflow import STEPS, Status
+from workshop_portal.proposals.workflow import AS_ORGANISER, STEPS, Status
 
 HATS = {
     Grade.LEAD: (Hat.ORGANISER, Hat.LEAD, Hat.EDITOR),
@@ -98,7 +98,7 @@ def give_standing(organiser, *, at=None):
         return
     from_on = (at or organiser.confirmed_at).date()
     for hat in HATS[organiser.grade]:
-        standing.give(organiser.person_id, hat, thing=organiser.proposal, ground="organiser", from_on=from_on)
+        standing.give(organiser.person_id, hat, thing=organiser.proposal, ground=AS_ORGANISER, from_on=from_on)
 
 
 def take_standing(organiser, *, at=None):
@@ -287,10 +287,8 @@ def set_committees(proposal, committees, *, by, at=None):
     gone = [one for one in proposal.committees if one not in committees]
     for check in followers.of_committees:
         check(proposal, gone)
-    is_chosen_anew, proposal.referred_at = (
-        proposal.referred_at is not None,
-        None,
-    )  # the same ones perhaps, as another format
+    is_chosen_anew = proposal.referred_at is not None  # the same ones perhaps, as another format
+    proposal.referred_at = None
     if writing.put_committees(proposal, committees) or is_chosen_anew:
         db.session.flush()
         journal.record(proposal, "set committees", by=by, at=at, detail=", ".join(one.key for one in committees))

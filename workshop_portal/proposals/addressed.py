@@ -7,11 +7,12 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import sheets
 
 ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
-NAMED = re.compile(r"([^<>@]*)<\s*([^<>\s]+@[^<>\s]+)\s*>")  # as mail programs write somebody
+ALONE = re.compile(rf"({ADDRESS.pattern})(?:[\s;,]+|\Z)")
+NAMED = re.compile(r"([^<>@]*)<\s*([^@<>\s]+@[^@<>\s]+)\s*>")  # as mail programs write somebody
 NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]\s*|[*•–-]\s+)")
 BETWEEN = re.compile(r"[\s;,]+")
 ENDED = re.compile(r"([^@]*\S)\s+([^@\s<>,;]+@[^@\s<>,;]+)")  # a name, a blank, the address
-QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^<>\s"]+@[^<>\s"]+)>')
+QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^@<>\s"]{1,64}@[^@<>\s"]{1,255})>')
 
 
 def records(text) -> list[sheets.Record]:
@@ -78,11 +79,11 @@ def list_of(text) -> list[tuple]:
 
 def before(text) -> list[str]:
     """The addresses that stand alone before a name, and the name."""
-    alone, text = [], text.strip(' \t\n;,"')
-    while (first := BETWEEN.split(text, maxsplit=1)) and ADDRESS.fullmatch(first[0]):
-        alone.append(first[0])
-        text = first[1] if len(first) > 1 else ""
-    return [*alone, text]
+    alone, text, at = [], text.strip(' \t\n;,"'), 0
+    while first := ALONE.match(text, at):
+        alone.append(first[1])
+        at = first.end()
+    return [*alone, text[at:]]
 
 
 def nameless(address) -> str:

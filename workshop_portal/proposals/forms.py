@@ -25,7 +25,10 @@ MOST_OF_TITLE = ITEM["title"].most_chars
 
 class StartForm(Form):
     title = StringField(
-        _l("Working title"), [Characters(LONGEST)], [stripped], description=_l("You can change it until you submit.")
+        _l("Working title"),
+        [Characters(LONGEST)],
+        [stripped],
+        description=_l("Plain text, without formulas. You can change it until you submit."),
     )
 
     @property

@@ -14,7 +14,7 @@ from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, ends_at, why_too_late
+from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, is_final, why_too_late
 
 PURPOSE = "organiser"  # of the link by which an organiser confirms
 LINK_LIVES = timedelta(days=14)
@@ -94,7 +94,7 @@ def receipt(proposal, version, *, at):
     content.
     """
     text = cache(lambda _language: dossier.as_text(version["content"]) + "\n")  # in the language that is spoken
-    key = "receipt" if at < ends_at(proposal) else "receipt_final"
+    key = "receipt_final" if is_final(proposal, at) else "receipt"
     link = outbox.Link(f"/proposals/{proposal.code}/versions/{version['key']}")
     for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):

@@ -64,7 +64,7 @@ def screen(proposal):
         "proposals/screen.html", proposal=proposal, form=form, content=written.content,
         is_looked_at_again=queries.is_looked_at_again(proposal),
         missing=dossier.missing_words(actions.missing(proposal, written.content, written.parts)),
-        who=beside.who_comes(written),
+        who=beside.who_comes(written), is_back=deed == "back",
     )  # fmt: skip
     return page, 200 if deed == "back" else form.status
 

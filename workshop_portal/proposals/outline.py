@@ -33,8 +33,8 @@ class Item:
 # fmt: off
 ITEMS = (
     Item("format", "a", N_("Format"), starred=True),
-    Item("title", "a", N_("Title"), N_("Short and catchy."), starred=True, most_chars=MOST_OF_TITLE),
-    Item("subtitle", "a", N_("Subtitle"), most_chars=120),
+    Item("title", "a", N_("Title"), N_("Short and catchy, as plain text: formulas and Markdown are shown as they are written."), starred=True, most_chars=MOST_OF_TITLE),
+    Item("subtitle", "a", N_("Subtitle"), N_("Plain text too."), most_chars=120),
     Item("committees", "a", N_("Committees"), N_("Who should read it. A proposal across fields can go to up to three."), starred=True),
     Item("disciplines", "a", N_("Disciplines"), N_("One to three, with commas between them."), starred=True, most_chars=300),
     Item("keywords", "a", N_("Keywords"), N_("Three to eight, with commas between them."), starred=True, most_chars=500),

@@ -130,7 +130,7 @@ def person(cells, order) -> tuple[dict, str, dict]:
         )
     texts = {name: stripped(text) for name, text in zip(order, cells, strict=False) if name and text}
     whole = " ".join(texts.pop(part) for part in ("given", "family") if part in texts)
-    texts.setdefault("name", whole)
+    texts["name"] = addressed.in_order(texts["name"]) if "name" in texts else whole
     chosen = {name: called.value_of(name, text) for name, text in texts.items() if name in called.CHOICES}
     read = {name: read_cell(name, text) for name, text in texts.items() if name not in chosen}
     row = {column.name: column.sound(chosen.get(column.name)) for column in PERSON}

@@ -40,6 +40,7 @@ def returned(proposal):
     title = version.content.get("title") if version else ""
     page = render_template(
         "proposals/returned.html", proposal=proposal, title=title or proposal.code, form=form, is_over=is_over,
+        is_back=deed == "back",
     )  # fmt: skip
     return page, 200 if deed == "back" else form.status
 

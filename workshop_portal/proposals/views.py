@@ -45,6 +45,7 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import (
     IN_THE_ORGANISERS_HANDS,
     UNDO,
+    is_final,
     is_reopened,
     why_too_late,
 )
@@ -167,7 +168,7 @@ def submit(proposal):
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
         advice=advice_on(content, held), advised=dossier.missing_words(advised),
-        is_final=proposal.call.deadline_at <= clock.now(),
+        is_final=is_final(proposal, clock.now()), is_before_the_deadline=clock.now() < proposal.call.deadline_at,
     )  # fmt: skip
     return page, form.status
 

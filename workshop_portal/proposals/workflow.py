@@ -40,9 +40,8 @@ TONES = {
     Status.DECIDED: "decided", Status.WITHDRAWN: "idle",
 }  # fmt: skip
 
-AS_ORGANISER = (
-    "organiser"  # the ground of what an organiser is toward the proposal, and of what who was one is from then on
-)
+# The ground of what an organiser is toward the proposal, and of what who was one is from then on.
+AS_ORGANISER = "organiser"
 
 UNDO = timedelta(days=7)  # how long a withdrawal can be taken back
 
@@ -104,6 +103,11 @@ def why_too_late(proposal, at):
 def can_be_reopened(proposal, at) -> bool:
     """Its organisers may take it back until its call has closed, unless readers were asked: `queries.is_theirs_again`."""
     return proposal.status in CAN_BE_REOPENED and why_too_late(proposal, at) is None
+
+
+def is_final(proposal, at) -> bool:
+    """Whether what is submitted at this moment stays as it is: its call has closed, whatever time a returned one has."""
+    return at >= proposal.call.hard_deadline_at
 
 
 def is_reopened(proposal) -> bool:

@@ -96,7 +96,8 @@ def signs(one) -> list:
 
 
 def institutions(name) -> tuple[str, ...]:
-    """The names under which an institution may stand: whole, and without what follows its first comma."""
+    """The names under which an institution may stand: whole, and without what follows its first comma. A translated or short
+    name is another one, which the page of conflicts says."""
     whole, first = plain(name), plain((name or "").split(",")[0])
     return tuple(dict.fromkeys(one for one in (whole, first) if one))
 
