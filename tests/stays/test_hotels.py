@@ -201,7 +201,7 @@ def test_who_has_the_nights_of_the_block_alone_is_on_the_desk_again_once_wish_or
     browser, told = browse(story.cora), {"lodging": Lodging.CENTRE, "leave_on": workshop.last_on}
     line = f"Changed wishes at {workshop.title}: 1 room is booked otherwise than its guest asks now."
     page = browser.get(page_of(workshop)).text
-    assert waiting(app, story.cora) == [] and "asked for" in page and "is-late-word" not in page
+    assert waiting(app, story.cora) == [] and "the nights of the block, " in page and "is-late-word" not in page
 
     actions.register(ria, told | {"arrive_on": block.first_on - timedelta(days=2)}, CONSENTS, public=False)
     db.session.commit()
