@@ -199,6 +199,7 @@ def show_advice(proposal, committee, form, held, there) -> str:
     return render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
         summary=marks if seen else None, sent=marks.submitted, wanted=proposal.call.reviews_wanted, few=has_few(marks), advice=form.standing, words=WORDS,
+        may_run=policy.may_run_meeting(me(), proposal.call, committee),
         state=state, planned=meetings.other_day(held), today=today(), missing=len(out), writing=list(dict.fromkeys(person.name for person, _proposal, begun in out if begun)), unanswered=reviews.unanswered(me(), [proposal]), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
     )  # fmt: skip
 

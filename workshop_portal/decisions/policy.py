@@ -1,14 +1,17 @@
 """Who ranks, advises, decides, writes the letters and releases."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from workshop_portal.core.db import db
 from workshop_portal.core.words import N_
+from workshop_portal.decisions import queries
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee
-from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.people.standing import chair_is_away, hats, ids_of
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.policy import is_known_to_staff, may_see_card
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.policy import leads
@@ -36,7 +39,18 @@ def may_attend(user, meeting) -> bool:
 
 
 def may_run_meeting(user, call, committee) -> bool:
-    return bool(hats(user, committee) & {Hat.CHAIR, Hat.OFFICE})
+    """Its chair and the office; the vice-chair where the chair has to do with nothing that it is about."""
+    mine = hats(user, committee)
+    return bool(mine & {Hat.CHAIR, Hat.OFFICE}) or (Hat.VICE in mine and is_closed_to_chair(call, committee))
+
+
+def is_closed_to_chair(call, committee) -> bool:
+    """Whether the chair is kept from all that is discussed; once nothing is, from all that was."""
+    rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.committee_rows.any(committee_id=committee.id))
+    rows = rows.where(Proposal.status.in_(queries.IN_MEETINGS)).options(load_only(Proposal.status))
+    here = list(db.session.scalars(rows))
+    about = [one for one in here if one.status == Status.IN_DISCUSSION] or here
+    return bool(about) and all(chair_is_away(one, [committee.id]) for one in about)
 
 
 def may_advise(user, proposal, committee) -> bool:
