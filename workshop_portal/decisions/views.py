@@ -19,6 +19,7 @@ from workshop_portal.decisions import (
     actions,
     asked,
     condition_views,  # noqa: F401
+    differing,
     drafts,
     figure,
     followers,
@@ -110,7 +111,8 @@ def decide(proposal):
     if form.is_submitted() and not decides_now:
         raise Refused(actions.TOO_LATE)
     advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
-    form.advised = joint.code_of(one.outcome for one in advice)
+    form.outcomes = [one.outcome for one in advice]
+    form.advised = joint.code_of(form.outcomes)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
     if saves_itself() and form.is_submitted():
         stands = fill(DecisionForm(formdata=None).offer(proposal, schemes), decision, advice, schemes)
@@ -132,6 +134,7 @@ def decide(proposal):
         advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
         asked=asked.facts_of(proposal), offered=paying.offered(proposal, schemes), pays=paying.words_of(decision, schemes) if decision else "", refunds=asked.refunds_in(proposal.call, me()),
         is_other=decision is not None and joint.is_other(decision.code, form.advised),
+        asked_to_talk=differing.asked_about(proposal) if len(advice) > 1 else [],
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and policy.may_write_letters(me(), decision),
         may_choose=proposals_policy.may_set_committees(me(), proposal) and proposals.awaits(proposal),
