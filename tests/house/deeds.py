@@ -19,7 +19,7 @@ from workshop_portal.core import files, jobs, links, outbox, schedules
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions
-from workshop_portal.decisions import committee_letters
+from workshop_portal.decisions import committee_letters, differing, withdrawals
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.folders.models import Sheet
@@ -227,8 +227,12 @@ def let_reading_end(world, reader, once_asked):
         for person in readers:
             for say in (review_letters.say_closed, review_letters.say_ended):
                 say(person, committee, proposal, has_begun=True, **facts)
+            side = differing.Side(committee, Advice(outcome=Code.REJECT), (people["office"],))
+            differing.write(person, proposal, side, [side], **facts)
             for tell in (review_letters.say_change_ended, review_letters.say_withdrawn, review_letters.say_restored):
                 tell(person, committee, proposal, **facts)
+            for step in withdrawals.KINDS.values():
+                withdrawals.write(person, proposal, step, "It waits.", **facts)
             for so in (True, False):
                 about = (person, committee, proposal)
                 review_letters.tell_of_leaving(*about, people["member"], in_conflict=so, word="In Chile.", **facts)

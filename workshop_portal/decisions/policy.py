@@ -104,10 +104,13 @@ def why_not_decided(user, proposal) -> str | None:
 def may_see_decision(user, proposal) -> bool:
     """Before the release: office and director. The conflicted and the organisers wear no such hat here.
 
-    What was released once stays to be read, also where the proposal was referred on.
+    What was released once stays to be read, also where the proposal was referred on; so does what was decided, where it was
+    withdrawn then.
     """
     if not hats(user, proposal) & LOOKS_ON:
         return False
+    if proposal.status == Status.WITHDRAWN and proposal.withdrawn_from in WITH_ADVICE:
+        return True
     return proposal.status in WITH_ADVICE or (proposal.status in REFERRED_TO and was_told(proposal))
 
 

@@ -44,6 +44,7 @@ from workshop_portal.people.proof import proved
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries as reviews
 
 
@@ -92,7 +93,7 @@ def of_call(call):
     stands, waits = db.session.execute(queries.standing_in(me(), call)).one()
     may_release = policy.may_release(me(), call) and waits > 0
     return render_template(
-        "decisions/of_call.html", call=call, page=page, stands=stands, may_release=may_release, with_advice=policy.WITH_ADVICE | policy.REFERRED_TO,
+        "decisions/of_call.html", call=call, page=page, stands=stands, may_release=may_release, with_advice=policy.WITH_ADVICE | policy.REFERRED_TO | {Status.WITHDRAWN},
         running=running_in(call), held=held.of(one.release_id for one in page.rows if not one.released_at),
         undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
@@ -104,7 +105,7 @@ def of_call(call):
 def decide(proposal):
     schemes = centre.schemes()
     form, decision = DecisionForm().offer(proposal, schemes), actions.standing_decision(proposal)
-    may_decide = policy.may_decide(me(), proposal)
+    may_decide, is_withdrawn = policy.may_decide(me(), proposal), proposal.status == Status.WITHDRAWN
     if form.is_submitted() and not may_decide:
         raise Over(policy.why_not_decided(me(), proposal) or abort(404))
     decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
@@ -136,7 +137,7 @@ def decide(proposal):
         is_other=decision is not None and joint.is_other(decision.code, form.advised),
         asked_to_talk=differing.asked_about(proposal) if len(advice) > 1 else [],
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
-        may_write=decision is not None and policy.may_write_letters(me(), decision),
+        may_write=decision is not None and not is_withdrawn and policy.may_write_letters(me(), decision),
         may_choose=proposals_policy.may_set_committees(me(), proposal) and proposals.awaits(proposal),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
         running=running_in(proposal.call).get(decision.release_id) if decision else None,

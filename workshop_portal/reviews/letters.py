@@ -8,6 +8,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Link, write
 from workshop_portal.core.words import N_
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.letter_texts import FILLED, TEXTS
 
 # To readers, with all that it is about
@@ -116,7 +117,17 @@ def tell_of_leaving(person, committee, proposal, reader, *, in_conflict, word, a
 def tell_of_chair(person, committee, proposal, *, leads, at, by):
     """To who stands in for a chair in conflict, or, where nobody can, to who can see to it."""
     key = "chair_in_conflict" if leads else "nobody_leads"
-    say(key, person, committee, proposal, f"/proposals/{proposal.code}", at=at, by=by)
+    path = place_of_leading(committee, proposal) if leads else f"/people/committees/{committee.key}"
+    say(key, person, committee, proposal, path, at=at, by=by)
+
+
+def place_of_leading(committee, proposal) -> str:
+    """Where who leads the committee on it goes on: its readers while they are chosen, then its advice."""
+    if proposal.status in {Status.ELIGIBLE, Status.IN_REVIEW}:
+        return f"/reviews/assign/{proposal.code}/{committee.key}"
+    if proposal.status in {Status.IN_DISCUSSION, Status.ADVISED}:
+        return f"/decisions/advice/{proposal.code}/{committee.key}"
+    return f"/proposals/{proposal.code}"
 
 
 def say(key, person, committee, proposal, path, *, at, by, more=dict):
