@@ -5,6 +5,7 @@ What is stamped is stamped by `world.begun`, so that the same deeds give the sam
 
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 from werkzeug.datastructures import FileStorage
 
@@ -343,6 +344,10 @@ def write_on_accounts(world):
         person, at = world.people[who], world.begun
         accounts.invite(person, by=world.people["nobody"], at=at)
         with_password(accounts.tell_appointed, person, "finance", at=at)
+        term = {"from_on": today(), "until_on": today()}
+        seat = SimpleNamespace(person=person, committee=world.committee, role="member", **term)
+        with_password(lambda _person, at, seat=seat: accounts.tell_seated(seat, at=at), person, at=at)
+        accounts.tell_seat_ended(seat, at=at)
         for write in (
             accounts.ask_to_verify,
             accounts.offer_new_password,

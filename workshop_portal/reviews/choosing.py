@@ -8,6 +8,7 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing, active, ids_of
@@ -104,6 +105,16 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
     for assignment, person, state, is_cleared, status in db.session.execute(rows):
         found[assignment.proposal_id].append(Chosen(assignment, person, state, is_cleared, status))
     return found
+
+
+def closed_last(proposal):
+    """(who closed the reviews of this proposal last, when), where somebody did."""
+    line = JournalLine
+    mine = line.subject_kind == Proposal.__tablename__, line.subject_id == proposal.id, line.deed == "close_reviews"
+    row = db.session.execute(
+        select(Person, line.at).join(Person, Person.id == line.person_id).where(*mine).order_by(line.id.desc()).limit(1)
+    ).first()
+    return (row[0].name, row[1]) if row else None
 
 
 def still_out(proposal_ids, committee=None) -> list[Chosen]:
