@@ -86,7 +86,9 @@ def test_chairs_hear_that_their_committees_differ_until_the_director_decides(sto
     assert "The committees differ" in page
     assert f"Asked by mail to talk before you decide: {story.charles.name}, {walter.name}." in page
     marks = page[page.index("Its reviews") :]
-    assert marks.index(f">{story.committee.name_en}</h3>") < marks.index("4.50") < marks.index(f">{physics.name_en}</h3>")
+    assert (
+        marks.index(f">{story.committee.name_en}</h3>") < marks.index("4.50") < marks.index(f">{physics.name_en}</h3>")
+    )
     assert marks.index(f">{physics.name_en}</h3>") < marks.index("No review has been sent yet.")
 
     actions.decide(proposal, code=Code.REJECT, grounds="So.", by=story.dora)

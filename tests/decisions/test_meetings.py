@@ -698,7 +698,9 @@ def test_a_vice_chair_holds_the_whole_meeting_where_the_chair_may_take_part_in_n
     assert db.session.query(Meeting).one().closed_at
 
 
-def test_a_vice_chair_who_leads_one_item_of_the_chairs_meeting_reads_who_marks_those_present(story, browse, vera, other):
+def test_a_vice_chair_who_leads_one_item_of_the_chairs_meeting_reads_who_marks_those_present(
+    story, browse, vera, other
+):
     story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
 
     leader = browse(vera)

@@ -50,7 +50,9 @@ def test_a_decision_whose_proposal_is_withdrawn_stays_to_be_read_and_says_so(sto
         page = main(browse(person).get(f"/decisions/call/{story.call.key}").text)
         assert story.title in page and "withdrawn on" in page and "0 decisions, and 1 that stands no more" in page
         page = main(browse(person).get(f"/decisions/{story.proposal.code}").text)
-        assert "The organisers withdrew it on" in page and "Record the decision" not in page and "Letter</a>" not in page
+        assert (
+            "The organisers withdrew it on" in page and "Record the decision" not in page and "Letter</a>" not in page
+        )
     office = browse(story.olga)
     for place in ("letters", "release"):
         page = office.get(f"/decisions/{place}/{story.call.key}").text

@@ -417,3 +417,12 @@ def test_one_may_chair_after_the_term_that_another_one_has_taken_already(browser
     last = coming.from_on - timedelta(days=1)
     assert give_seat(browser, committee, ada, "chair").status_code == 409
     assert give_seat(browser, committee, ada, "chair", until_on=last.isoformat()).status_code == 303
+
+
+def test_names_with_accents_stand_where_their_letter_does(browser, make):
+    for name in ("Buwalda", "Bērziņa", "Spruijtenburg", "Søndergaard", "Aubrac", "Aït Lahcen", "øye", "Oyen"):
+        make.person("Ada", family_name=name)
+    page = browser.get("/people/").text
+
+    names = ["Aït Lahcen", "Aubrac", "Bērziņa", "Buwalda", "øye", "Oyen", "Søndergaard", "Spruijtenburg"]
+    assert sorted(names, key=lambda name: page.index(f"{name}, Ada")) == names

@@ -169,9 +169,15 @@ def test_whoever_comes_second_to_close_the_reviews_reads_who_did_and_finds_no_bu
     address = "/reviews/assign/{}/{}/close"
     second = app.test_client(user=walter).tab(address.format(proposal.code, other.key))
     assert "Close the reviews?" in second.answer.text
-    assert app.test_client(user=scene.emmy).tab(address.format(proposal.code, scene.committee.key)).send().status_code == 303
+    assert (
+        app.test_client(user=scene.emmy).tab(address.format(proposal.code, scene.committee.key)).send().status_code
+        == 303
+    )
 
     for answer, status in ((second.send(), 409), (second.browser.get(second.address), 200)):
         assert answer.status_code == status
-        assert f"{scene.emmy.name} closed its reviews" in answer.text and "The discussion of this proposal has begun." in answer.text
+        assert (
+            f"{scene.emmy.name} closed its reviews" in answer.text
+            and "The discussion of this proposal has begun." in answer.text
+        )
         assert "Close the reviews?" not in answer.text and "button-main" not in answer.text.partition("<main")[2]

@@ -134,7 +134,9 @@ def test_the_letter_to_who_leads_now_goes_to_the_page_on_which_that_is_done(scen
     assert app.test_client(user=vera).get(mail.link_path).status_code == 200
 
 
-def test_a_chair_who_was_to_read_it_too_leaves_one_mail_to_who_stands_in_and_reads_each_thing_once(scene, app, ice, vera):
+def test_a_chair_who_was_to_read_it_too_leaves_one_mail_to_who_stands_in_and_reads_each_thing_once(
+    scene, app, ice, vera
+):
     scene.reader(scene.emmy, ice, cleared=False)
     chair = app.test_client(user=scene.emmy)
     answer = chair.tab(f"/reviews/{ice.code}/card", "").send(go="conflict", reason="A joint grant.")

@@ -16,13 +16,23 @@ from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once, saves_itself
-from workshop_portal.decisions import actions, differing, drafts, meetings, minutes, minutes_paper, policy, queries, ranking
+from workshop_portal.decisions import (
+    actions,
+    differing,
+    drafts,
+    meetings,
+    minutes,
+    minutes_paper,
+    policy,
+    queries,
+    ranking,
+)
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RunForm
 from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import policy as proposals_policy
-from workshop_portal.proposals import telling
+from workshop_portal.proposals import reading_languages, telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import WORDS as STATUSES
 from workshop_portal.proposals.workflow import Status
@@ -193,6 +203,7 @@ def show_advice(proposal, committee, form, held, there) -> str:
     if not (form.is_submitted() or form.restored):
         form.fill_from_standing()
     form.show()
+    reading_languages.beside(form.grounds, proposal)
     state = minutes.state_of(held)
     out = queries.unsent_reviews(me(), proposal.call, committee) if state == "none" else []
     marks, seen = ranking.one(proposal, committee), reviews.marks_seen_by(me(), [proposal])

@@ -43,6 +43,7 @@ from workshop_portal.people.models import Committee
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.proposals import queries as proposals
+from workshop_portal.proposals import reading_languages
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries as reviews
@@ -128,6 +129,8 @@ def decide(proposal):
     if not (form.is_submitted() or form.restored):
         fill(form, decision, advice, schemes)
     form.show()
+    if decides_now:
+        reading_languages.beside(form.grounds, proposal)
     meeting_now = queries.still_meeting(proposal) if decides_now else set()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,

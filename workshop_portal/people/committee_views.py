@@ -28,7 +28,11 @@ def committees():
 def new_committee():
     form = NewCommitteeForm()
     if form.validate_on_submit() and done(lambda: actions.create_committee(**form.answers, by=me()), form.key):
-        flash(_("The committee is made. Give its seats now. Calls that are there already do not have it yet: tick it in each that it takes part in."))
+        flash(
+            _(
+                "The committee is made. Give its seats now. Calls that are there already do not have it yet: tick it in each that it takes part in."
+            )
+        )
         return finish(url_for(".committee", committee_key=form.key.data))
     return render_template("people/committee_edit.html", form=form, committee=None), form.status
 

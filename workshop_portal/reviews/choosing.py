@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat
@@ -98,7 +99,7 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
         .join(Proposal, Proposal.id == Assignment.proposal_id)
         .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
         .where(Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED)
-        .order_by(Person.family_name, Person.given_name, Person.id)
+        .order_by(by_letter(Person.family_name), by_letter(Person.given_name), Person.id)
     )
     rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
     found: dict[int, list[Chosen]] = defaultdict(list)

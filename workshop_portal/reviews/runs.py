@@ -323,7 +323,10 @@ def preview(run, user) -> Preview:
     lines = {one["id"]: Line(one["id"], titles.get(one["id"], "")) for one in asked.get("proposals", [])}
     wished = wishes.on(proposals, user)
     unwanted = {one.code: [wish for wish in wished.get(one.id, ()) if not wish.wanted] for one in proposals}
-    people, words = {one.key: one for one in members}, Words(titles, names, asked, {one.key: besides[one.id] for one in members})
+    people, words = (
+        {one.key: one for one in members},
+        Words(titles, names, asked, {one.key: besides[one.id] for one in members}),
+    )
     then = {one["id"]: words.besides.get(one["id"], 0) for one in asked.get("members", [])}
     for code, key in map(tuple, answered.get("assignment", [])):
         value = near.get((code, key), 0)
