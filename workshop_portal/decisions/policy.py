@@ -5,7 +5,6 @@ from sqlalchemy.orm import load_only
 
 from workshop_portal.core.db import db
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import queries
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
@@ -18,6 +17,7 @@ from workshop_portal.reviews.policy import leads
 
 LOOKS_ON = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR})
 WITH_ADVICE = frozenset({Status.ADVISED, Status.DECIDED})
+MET_ABOUT = frozenset({Status.IN_DISCUSSION}) | WITH_ADVICE
 REFERRED_TO = frozenset({Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION})  # where a referral leads to
 
 
@@ -47,7 +47,7 @@ def may_run_meeting(user, call, committee) -> bool:
 def is_closed_to_chair(call, committee) -> bool:
     """Whether the chair is kept from all that is discussed; once nothing is, from all that was."""
     rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.committee_rows.any(committee_id=committee.id))
-    rows = rows.where(Proposal.status.in_(queries.IN_MEETINGS)).options(load_only(Proposal.status))
+    rows = rows.where(Proposal.status.in_(MET_ABOUT)).options(load_only(Proposal.status))
     here = list(db.session.scalars(rows))
     about = [one for one in here if one.status == Status.IN_DISCUSSION] or here
     return bool(about) and all(chair_is_away(one, [committee.id]) for one in about)

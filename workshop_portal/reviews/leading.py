@@ -92,10 +92,10 @@ def who_finds_a_reader(proposal, reader, led=()) -> list[str]:
     row = db.session.scalar(asked)
     if row is None or proposal.status not in IS_ASSIGNED:
         return []
-    leads = [(one, of(proposal, one)) for one in committees_of(row)]
-    if any(one in led and lead.role != Hat.CHAIR for one, lead in leads):
+    found = {one: of(proposal, one) for one in committees_of(row)}
+    if any(one in led and lead.role != Hat.CHAIR for one, lead in found.items()):
         return [_("It needs another reader: that stands in the mail, too.")]
-    leads = [lead for _committee, lead in leads]
+    leads = found.values()
     roles = [lead.role for lead in leads if any(one.id != reader.id for one in lead.people)]
     return [_(FINDS_A_READER[role]) for role in dict.fromkeys(roles) if role]
 
