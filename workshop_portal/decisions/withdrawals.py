@@ -65,8 +65,9 @@ def write(person, proposal, key, stood, *, by, at):
             "name": person.name, "signature": signboard.read().name, "call": languages.said(proposal.call, "title"),
             "title": proposal.title or proposal.code, "code": proposal.code, "stood": _(stood),
         }  # fmt: skip
-        if proposal.withdrawn_at:
-            values |= {"until": languages.moment(proposal.withdrawn_at + UNDO), "why": proposal.withdrawn_why or "–"}
+        if key == KINDS["withdraw"]:
+            until = proposal.withdrawn_at and proposal.withdrawn_at + UNDO
+            values |= {"until": languages.moment(until), "why": proposal.withdrawn_why or "–"}
         subject, body = letters.compose(key, person.language, **values)
     link = outbox.Link(f"/decisions/{proposal.code}")
     outbox.write(person, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, by=by, guarded=True)
