@@ -79,6 +79,15 @@ def test_where_the_committees_differ_an_approval_without_grounds_is_refused(stor
     assert tab.send(code="approve_regular", grounds="The first is right.").status_code == 303
 
 
+def test_who_writes_grounds_reads_who_gets_the_letter_in_which_language(story, browse):
+    told = f"The letter goes to {story.ada.name} in English. The letter goes to {story.nora.name} in Dutch."
+    story.meet()
+    assert told in browse(story.charles).get(f"/decisions/advice/{story.proposal.code}/{story.committee.key}").text
+    story.advised()
+    assert told in browse(story.dora).get(page_of(story)).text
+    assert told not in browse(story.olga).get(page_of(story)).text.partition("<aside")[2]
+
+
 def test_a_decision_that_differs_from_the_advice_needs_grounds_and_its_page_says_so(story, browse):
     story.advised(outcome=Code.APPROVE_REGULAR)
     with pytest.raises(Refused, match="differs from what was advised"):
