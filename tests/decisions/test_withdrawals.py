@@ -42,6 +42,15 @@ def test_they_hear_it_of_what_waits_for_the_director_and_of_nothing_before_that(
     assert all("It waited for the director's decision." in one.body for one in mails("decided_withdrawn"))
 
 
+def test_what_was_referred_on_and_withdrawn_then_is_behind_its_link(story, browse):
+    story.released(Code.REFER)
+    withdraw(story)
+
+    director = browse(story.dora)
+    assert f'href="/decisions/{story.proposal.code}"' in director.get(f"/decisions/call/{story.call.key}").text
+    assert "The organisers withdrew it on" in director.get(f"/decisions/{story.proposal.code}").text
+
+
 def test_a_decision_whose_proposal_is_withdrawn_stays_to_be_read_and_says_so(story, browse):
     story.decided()
     withdraw(story)

@@ -33,9 +33,11 @@ class Side:
 
 def sides(proposal) -> list[Side]:
     """Of a proposal that waits for the director while its committees differ; else none."""
+    if proposal.status != Status.ADVISED:
+        return []
     given = list(db.session.scalars(queries.advice_on([proposal.id]).order_by(Advice.committee_id)))
     together = joint.of(one.outcome for one in given)
-    if proposal.status != Status.ADVISED or together is None or not together.differs:
+    if together is None or not together.differs:
         return []
     leads = [(one, leading.of(proposal, one.committee)) for one in given]
     return [Side(one.committee, one, lead.people if lead.leads else ()) for one, lead in leads]

@@ -109,9 +109,8 @@ def may_see_decision(user, proposal) -> bool:
     """
     if not hats(user, proposal) & LOOKS_ON:
         return False
-    if proposal.status == Status.WITHDRAWN and proposal.withdrawn_from in WITH_ADVICE:
-        return True
-    return proposal.status in WITH_ADVICE or (proposal.status in REFERRED_TO and was_told(proposal))
+    stood = proposal.withdrawn_from if proposal.status == Status.WITHDRAWN else proposal.status
+    return stood in WITH_ADVICE or (stood in REFERRED_TO and was_told(proposal))
 
 
 def was_told(proposal) -> bool:
