@@ -28,7 +28,7 @@ from workshop_portal.core import (  # noqa: F401
 from workshop_portal.core.db import db, measure_tables
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import actions as decisions_deeds
-from workshop_portal.decisions import committee_texts, followers
+from workshop_portal.decisions import committee_texts, followers, withdrawals
 from workshop_portal.decisions import letter_texts as decisions_texts
 from workshop_portal.decisions import policy as decisions_rights
 from workshop_portal.decisions import telling as decisions_telling
@@ -188,7 +188,7 @@ MAILS: dict = {
 LETTERS: tuple = (
     (people_letters.TEXTS, people_letters.FILLED), (calls_news.TEXTS, calls_news.FILLED),
     (proposals_texts.TEXTS, proposals_texts.FILLED), (reviews_letters.TEXTS, reviews_letters.FILLED),
-    (decisions_texts.TEXTS, decisions_texts.FILLED), (committee_texts.TEXTS, committee_texts.FILLED), (workshops_texts.TEXTS, workshops_texts.FILLED),
+    (decisions_texts.TEXTS, decisions_texts.FILLED), (committee_texts.TEXTS, committee_texts.FILLED), (withdrawals.TEXTS, withdrawals.FILLED), (workshops_texts.TEXTS, workshops_texts.FILLED),
     (participants_texts.TEXTS, participants_texts.FILLED), (stays_texts.TEXTS, stays_texts.FILLED),
 )  # fmt: skip
 
@@ -244,7 +244,7 @@ def furnish(app):
     calls_followers.uses = proposals_uses.of
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
-    proposals_followers.of_steps = (reviews_readers.tell_of_step,)
+    proposals_followers.of_steps = (reviews_readers.tell_of_step, withdrawals.tell_of_step)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     people_followers.of_new_seats = (reviews_terms.follow_new_seat,)
     people_followers.of_ended_seats = (reviews_terms.follow_ended_seat,)

@@ -8,7 +8,7 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from tests import makers
-from workshop_portal.calls import actions, moments, policy, queries, rules
+from workshop_portal.calls import actions, days, moments, policy, queries, rules
 from workshop_portal.calls.models import Call, CallRule, FormField
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now
@@ -369,3 +369,9 @@ def test_two_equal_criteria_are_refused(make, olga):
 
     with pytest.raises(Refused, match="same key"):
         actions.set_criteria(make.call(), [row, row], by=olga)
+
+
+@pytest.mark.parametrize("on", [date(2027, 5, 10), date(2027, 5, 15), date(2027, 5, 16)])
+def test_the_first_week_that_is_proposed_begins_on_a_monday(on):
+    usual = days.usual(on)
+    assert usual["first_on"].weekday() == 0 and 0 <= (usual["first_on"] - on - days.FIRST_WEEK).days < 7

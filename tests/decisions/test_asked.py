@@ -7,10 +7,12 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, joint
-from workshop_portal.decisions.models import Decision
+from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals import snapshot
 from workshop_portal.proposals.models import ProposalVersion
+from workshop_portal.proposals.workflow import Status
 
 
 def page_of(story) -> str:
@@ -45,6 +47,45 @@ def test_the_director_sees_the_funding_asked_for_with_its_cap_and_the_weeks_wish
 )
 def test_a_decision_is_held_against_the_joint_advice(outcomes, code, is_other):
     assert joint.is_other(Code(code), joint.code_of(outcomes)) == is_other
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code", "owed"),
+    [
+        (["approve_regular"], "approve_regular", None), (["approve_regular"], "approve_basic", joint.OTHER),
+        (["approve_regular", "approve_basic"], "approve_basic", None), (["reject", "reject"], "approve_basic", joint.OTHER),
+        (["approve_regular", "reject"], "approve_regular", joint.DIFFER), ([], "approve_regular", None),
+    ],
+)  # fmt: skip
+def test_where_the_committees_differ_every_decision_owes_its_grounds(outcomes, code, owed):
+    assert joint.owes_grounds(Code(code), outcomes) == owed
+
+
+def test_where_the_committees_differ_an_approval_without_grounds_is_refused(story, browse):
+    other = story.make.committee(chair=story.eve, name="physics")
+    proposal = story.propose()
+    proposals.set_committees(proposal, [story.committee, other], by=story.olga)
+    proposal.status = Status.ADVISED
+    for committee, outcome in ((story.committee, Code.APPROVE_REGULAR), (other, Code.REVISE_RESUBMIT)):
+        facts = {"proposal": proposal, "committee": committee, "given_at": now(), "grounds": "So."}
+        db.session.add(Advice(outcome=outcome, **facts))
+    db.session.commit()
+
+    with pytest.raises(Refused, match="The committees differ. Say on which grounds"):
+        actions.decide(proposal, code=Code.APPROVE_REGULAR, by=story.dora)
+    tab = browse(story.dora).tab(f"/decisions/{proposal.code}")
+    refused = tab.send(code="approve_regular")
+    assert refused.status_code == 422 and "The committees differ. Say on which grounds" in refused.text
+    assert tab.send(code="approve_regular", grounds="The first is right.").status_code == 303
+
+
+def test_who_writes_grounds_reads_who_gets_the_letter_in_which_language(story, browse):
+    told = f"The letter goes to {story.ada.name} in English. The letter goes to {story.nora.name} in Dutch."
+    story.meet()
+    assert told in browse(story.charles).get(f"/decisions/advice/{story.proposal.code}/{story.committee.key}").text
+    story.advised()
+    assert told in browse(story.dora).get(page_of(story)).text
+    assert told not in browse(story.olga).get(page_of(story)).text.partition("<aside")[2]
 
 
 def test_a_decision_that_differs_from_the_advice_needs_grounds_and_its_page_says_so(story, browse):

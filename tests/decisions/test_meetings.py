@@ -663,3 +663,49 @@ def test_minutes_keep_what_was_advised_when_the_decision_is_rescinded(story, bro
 
     text = browse(story.emmy).get(page(story, "minutes")).text
     assert "Sound." in text and "were needed" in text
+
+
+@pytest.fixture
+def vera(story):
+    """The vice-chair."""
+    vera = story.make.person("Vera")
+    story.committee.seats.append(Seat(person=vera, role=Hat.VICE, from_on=today()))
+    story.make.keep()
+    return vera
+
+
+def test_a_vice_chair_holds_the_whole_meeting_where_the_chair_may_take_part_in_none_of_it(story, browse, vera):
+    item = f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    runs = f'action="{page(story)}/presence"'
+    decided = story.propose(title="Told long ago", status=Status.ADVISED)
+    assert runs not in browse(vera).get(page(story)).text
+    story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+    story.answered(story.emmy, story.lise)
+    db.session.commit()
+
+    leader = browse(vera)
+    assert runs in leader.get(page(story)).text and "First mark who is present" in leader.get(item).text
+    assert leader.get(page(story) + "/open").status_code == 200
+    here = [one.key for one in (vera, story.emmy, story.lise)]
+    assert leader.tab(page(story), form="/presence").send(people=here).status_code == 303
+    assert leader.tab(page(story) + "/open", form="/run").send(go="open").status_code == 303
+    assert leader.tab(item, form=item).send(outcome="reject", grounds="Too thin.").status_code == 303
+    assert story.proposal.status == Status.ADVISED and decided.status == Status.ADVISED
+
+    assert runs not in leader.get(page(story)).text  # what is left, the chair has to do with
+    story.make.standing(story.charles, Hat.CONFLICTED, decided)
+    assert leader.tab(page(story) + "/close", form="/run").send(go="close").status_code == 303
+    assert db.session.query(Meeting).one().closed_at
+
+
+def test_a_vice_chair_who_leads_one_item_of_the_chairs_meeting_reads_who_marks_those_present(
+    story, browse, vera, other
+):
+    story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+
+    leader = browse(vera)
+    text = leader.get(f"/decisions/advice/{story.proposal.code}/{story.committee.key}").text
+    assert "The chair or the office first marks who is present." in text and "First mark" not in text
+    assert leader.get(page(story) + "/open").status_code == 404
+    assert f'action="{page(story)}/presence"' not in leader.get(page(story)).text
+    assert f'action="{page(story)}/presence"' in browse(story.charles).get(page(story)).text

@@ -27,12 +27,18 @@ def reviews_of(story) -> list[Review]:
     )
 
 
-@pytest.mark.parametrize("code", [Code.REJECT, Code.REVISE_RESUBMIT, Code.APPROVE_CONDITIONAL])
+@pytest.mark.parametrize(
+    "code", [Code.REJECT, Code.REVISE_RESUBMIT, Code.APPROVE_CONDITIONAL, *sorted(OPENS_A_WORKSHOP)]
+)
 def test_organisers_read_what_the_form_of_a_review_says_that_they_may_read_under_pseudonyms(story, code):
     one, other = reviews_of(story)
     write(one, **OPEN, **SEALED)
     write(other, strengths="Good hosts.")
-    facts = {"becomes": Code.APPROVE_REGULAR, "conditions": [("A plan.", today())]} if code.startswith("app") else {}
+    facts = (
+        {"becomes": Code.APPROVE_REGULAR, "conditions": [("A plan.", today())]}
+        if code == Code.APPROVE_CONDITIONAL
+        else {}
+    )
     english, dutch = letters.of(story.decided(code, **facts))
 
     assert "Reviewer 1\n\nStrengths: " in english.body and "Reviewer 2\n\nStrengths: " in english.body

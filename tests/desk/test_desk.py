@@ -1,6 +1,6 @@
 """What waits for a person, and what stands beside it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -40,6 +40,13 @@ def test_what_is_late_comes_first_then_by_day_then_what_has_no_day(desk):
     assert [one.when for one in mine][:3] == ["4 days late", "Today", "Tomorrow"]
     assert title == "Five things wait for you"
     assert lead == "1 of these lines is late."
+
+
+def test_a_day_of_another_year_names_it(app):
+    year = clock.today().year
+    with app.test_request_context():
+        assert waits.when_words(date(year + 1, 1, 21), 60) == f"21 Jan {year + 1}"
+        assert waits.when_words(date(year, 12, 31), 60) == "31 Dec"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ What is stamped is stamped by `world.begun`, so that the same deeds give the sam
 
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 from werkzeug.datastructures import FileStorage
 
@@ -19,7 +20,7 @@ from workshop_portal.core import files, jobs, links, outbox, schedules
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.decisions import actions as decisions
-from workshop_portal.decisions import committee_letters
+from workshop_portal.decisions import committee_letters, differing, withdrawals
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.folders.models import Sheet
@@ -227,8 +228,12 @@ def let_reading_end(world, reader, once_asked):
         for person in readers:
             for say in (review_letters.say_closed, review_letters.say_ended):
                 say(person, committee, proposal, has_begun=True, **facts)
+            side = differing.Side(committee, Advice(outcome=Code.REJECT), (people["office"],))
+            differing.write(person, proposal, side, [side], **facts)
             for tell in (review_letters.say_change_ended, review_letters.say_withdrawn, review_letters.say_restored):
                 tell(person, committee, proposal, **facts)
+            for step in withdrawals.KINDS.values():
+                withdrawals.write(person, proposal, step, "It waits.", **facts)
             for so in (True, False):
                 about = (person, committee, proposal)
                 review_letters.tell_of_leaving(*about, people["member"], in_conflict=so, word="In Chile.", **facts)
@@ -339,6 +344,10 @@ def write_on_accounts(world):
         person, at = world.people[who], world.begun
         accounts.invite(person, by=world.people["nobody"], at=at)
         with_password(accounts.tell_appointed, person, "finance", at=at)
+        term = {"from_on": today(), "until_on": today()}
+        seat = SimpleNamespace(person=person, committee=world.committee, role="member", **term)
+        with_password(lambda _person, at, seat=seat: accounts.tell_seated(seat, at=at), person, at=at)
+        accounts.tell_seat_ended(seat, at=at)
         for write in (
             accounts.ask_to_verify,
             accounts.offer_new_password,

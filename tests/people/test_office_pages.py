@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from workshop_portal.core import clock
+from workshop_portal.core import clock, languages
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.journal import JournalLine
@@ -179,6 +179,28 @@ def test_a_committee_is_made_renamed_and_gets_a_seat_that_ends(browser, make):
     seat = committee.seats[0]
     browser.tab(f"/people/committees/algebra/seats/{seat.key}/end", form="").send(last_on=yesterday.isoformat())
     assert hats(ada, committee) == set()
+
+
+def test_whoever_gets_or_loses_a_seat_has_a_mail_about_it(browser, make):
+    """In the own language; without a password yet it is the invitation, which names the seat."""
+    ada, emmy = make.person("Ada", language="nl", password_hash="a hash"), make.person("Emmy", password_hash=None)
+    committee, last = make.committee(name="algebra"), clock.today() + timedelta(days=9)
+    for person, role in ((ada, "chair"), (emmy, "member")):
+        give_seat(browser, committee, person, role, until_on=last.isoformat())
+    given, invited = db.session.scalars(select(Mail).order_by(Mail.id))
+    assert (given.kind, given.to_person_id, given.link_path) == ("seat_given", ada.id, "/desk")
+    assert f"de commissie {committee.name_nl}" in given.body and "Voorzitter, van " in given.body
+    assert (invited.kind, invited.to_person_id) == ("account_invitation", emmy.id)
+    assert committee.name_en in invited.body
+
+    seat = next(one for one in committee.seats if one.person_id == ada.id)
+    ends = browser.tab(f"/people/committees/{committee.key}/seats/{seat.key}/end", form="")
+    assert f"A mail tells {ada.name}." in ends.answer.text
+    assert ends.send(last_on=clock.today().isoformat()).status_code == 303
+    ended = db.session.scalars(select(Mail).order_by(Mail.id.desc())).first()
+    assert (ended.kind, ended.to_person_id) == ("seat_ended", ada.id) and languages.day(clock.today()) not in ended.body
+    with languages.speaking("nl"):
+        assert f"de laatste dag is {languages.day(clock.today())}" in ended.body
 
 
 @pytest.mark.parametrize(
@@ -395,3 +417,12 @@ def test_one_may_chair_after_the_term_that_another_one_has_taken_already(browser
     last = coming.from_on - timedelta(days=1)
     assert give_seat(browser, committee, ada, "chair").status_code == 409
     assert give_seat(browser, committee, ada, "chair", until_on=last.isoformat()).status_code == 303
+
+
+def test_names_with_accents_stand_where_their_letter_does(browser, make):
+    for name in ("Buwalda", "Bērziņa", "Spruijtenburg", "Søndergaard", "Aubrac", "Aït Lahcen", "øye", "Oyen"):
+        make.person("Ada", family_name=name)
+    page = browser.get("/people/").text
+
+    names = ["Aït Lahcen", "Aubrac", "Bērziņa", "Buwalda", "øye", "Oyen", "Søndergaard", "Spruijtenburg"]
+    assert sorted(names, key=lambda name: page.index(f"{name}, Ada")) == names

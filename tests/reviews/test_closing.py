@@ -156,3 +156,28 @@ def test_the_queue_says_what_can_still_be_changed_and_what_was_not_sent(scene, a
     page = says()
     assert "can still" not in page
     assert "The meeting has begun, so what you sent stays as it is." in page
+
+
+def test_whoever_comes_second_to_close_the_reviews_reads_who_did_and_finds_no_button(scene, make, app):
+    walter = make.person("Walter")
+    other = make.committee(scene.niels, scene.eve, chair=walter, name="physics")
+    proposal = scene.proposal("in_review", title="Ice", committees=[scene.committee, other])
+    for committee, people in ((scene.committee, (scene.max, scene.lise)), (other, (scene.niels, scene.eve))):
+        for person in people:
+            scene.reader(person, proposal, committee=committee)
+            scene.sent(person, proposal)
+    address = "/reviews/assign/{}/{}/close"
+    second = app.test_client(user=walter).tab(address.format(proposal.code, other.key))
+    assert "Close the reviews?" in second.answer.text
+    assert (
+        app.test_client(user=scene.emmy).tab(address.format(proposal.code, scene.committee.key)).send().status_code
+        == 303
+    )
+
+    for answer, status in ((second.send(), 409), (second.browser.get(second.address), 200)):
+        assert answer.status_code == status
+        assert (
+            f"{scene.emmy.name} closed its reviews" in answer.text
+            and "The discussion of this proposal has begun." in answer.text
+        )
+        assert "Close the reviews?" not in answer.text and "button-main" not in answer.text.partition("<main")[2]

@@ -117,6 +117,37 @@ def test_a_vice_chair_finds_all_of_an_absent_chair(scene, make, ice, vera, rows)
     assert "1 proposal waits for your committee's advice" in [one[0] for one in rows(vera)]
 
 
+@pytest.mark.parametrize(
+    ("status", "way"),
+    [
+        ("eligible", "/reviews/assign/{}/{}"), ("in_review", "/reviews/assign/{}/{}"),
+        ("in_discussion", "/decisions/advice/{}/{}"),
+    ],
+)  # fmt: skip
+def test_the_letter_to_who_leads_now_goes_to_the_page_on_which_that_is_done(scene, app, ice, vera, status, way):
+    ice.status = Status(status)
+    actions.declare(ice, scene.emmy, by=scene.emmy)
+    db.session.commit()
+
+    (mail,) = mails("chair_in_conflict")
+    assert mail.link_path == way.format(ice.code, scene.committee.key)
+    assert app.test_client(user=vera).get(mail.link_path).status_code == 200
+
+
+def test_a_chair_who_was_to_read_it_too_leaves_one_mail_to_who_stands_in_and_reads_each_thing_once(
+    scene, app, ice, vera
+):
+    scene.reader(scene.emmy, ice, cleared=False)
+    chair = app.test_client(user=scene.emmy)
+    answer = chair.tab(f"/reviews/{ice.code}/card", "").send(go="conflict", reason="A joint grant.")
+
+    page = chair.get(answer.location).text
+    assert page.count("The vice-chair") == 1 and "It needs another reader: that stands in the mail, too." in page
+    assert told() == {("chair_in_conflict", "Vera Byron")}
+    (mail,) = mails("chair_in_conflict")
+    assert "it needs another reader" in mail.body and "“A joint grant.”" in mail.body
+
+
 def test_what_the_chair_is_told_is_true_of_a_chair(scene, app, ice, vera):
     chair = app.test_client(user=scene.emmy)
     answer = chair.tab(f"/reviews/{ice.code}/conflict").send()

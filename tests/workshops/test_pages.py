@@ -112,6 +112,15 @@ def test_a_week_that_is_over_is_not_free(app, story, at, free):
         assert years.of(story.olga, 2027, date(*at)).count("free") == free
 
 
+def test_weeks_that_are_over_are_past_also_where_a_workshop_looks_for_its_week(story, browse):
+    workshop, last_year = story.opened(), today().year - 1
+    for address in (f"/year/{last_year}", f"/year/{last_year}?place={workshop.key}"):
+        page = cells(browse(story.olga).get(address).text)
+        assert page.count(">past<") >= 52 and ">free<" not in page
+    page = browse(story.olga).get(f"/year/{NEXT}?place={workshop.key}").text
+    assert "Leave it without a week" in page and ">past<" not in cells(page)
+
+
 def cells(page) -> str:
     return page[page.index('class="quarter"') :].replace("lead", "")
 

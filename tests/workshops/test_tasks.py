@@ -198,3 +198,24 @@ def test_two_who_change_one_task_are_told(app, story):
 
     assert sent.status_code == 409 and "In the hall" in sent.text
     assert db.session.get(Workshop, workshop.id).tasks
+
+
+def test_a_task_that_waits_for_the_week_to_get_its_day_is_not_done_before(app, story):
+    """By hand: what the portal does itself is done when it is done."""
+    workshop = story.opened()
+    actions.assign_coordinator(workshop, story.cora, by=story.olga)
+    task = next(one for one in workshop.tasks if one.template_key == "week-confirmed")
+    db.session.commit()
+    address, cora = f"/board/{workshop.key}", app.test_client(user=story.cora)
+    assert (
+        task.due_on is None and f"/tasks/{task.key}" not in cora.get(f"{address}?show=all").text.partition("<main")[2]
+    )
+    with pytest.raises(Refused, match="no day yet"):
+        tasks.tick_by_hand(task, done=True, by=story.cora)
+
+    actions.give_week(workshop, story.venue, story.week, by=story.olga)
+    db.session.commit()
+    tab = cora.tab(f"{address}?show=all", form=f"/tasks/{task.key}")
+    assert tab.send(go="done").status_code == 303 and task.done_at
+    actions.give_week(workshop, story.venue, story.later(2), by=story.olga, reason="The hall.")
+    assert not task.done_at

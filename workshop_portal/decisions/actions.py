@@ -56,8 +56,9 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
         raise Refused(TOO_LATE)
     if code in NEEDS_GROUNDS and not grounds.strip():
         raise Refused(N_("Say on which grounds: they go into the letter to the organisers."))
-    if joint.is_other(code, advised_on(proposal)) and not grounds.strip():
-        raise Refused(joint.OTHER)
+    owed = joint.owes_grounds(code, outcomes_on(proposal))
+    if owed and not grounds.strip():
+        raise Refused(owed)
     under_conditions = code == Code.APPROVE_CONDITIONAL
     if under_conditions and (becomes not in OPENS_A_WORKSHOP or not conditions):
         raise Refused(N_("Say which approval it becomes, and at least one condition with its date."))
@@ -87,8 +88,13 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
 
 
 def advised_on(proposal) -> Code | None:
+    return joint.code_of(outcomes_on(proposal))
+
+
+def outcomes_on(proposal) -> list[Code]:
+    """What each committee advises on it."""
     given = select(Advice.outcome).where(Advice.proposal_id == proposal.id, queries.STANDS)
-    return joint.code_of(db.session.scalars(given))
+    return list(db.session.scalars(given))
 
 
 def standing_decision(proposal) -> Decision | None:

@@ -29,6 +29,16 @@ TEXTS = {
         "van alles wat wordt besproken gezegd of u er een belang bij hebt, en de commissie kan bij haar advies pas op u rekenen als u "
         "dat hebt gedaan. U kunt op één pagina antwoorden:\n\n{link}\n\n{signature}\n",
     },
+    "committees_differ": {
+        "subject_en": "The committees differ on “{title}” ({code})",
+        "body_en": "Dear {name},\n\nThe committee {committee} advised on “{title}” ({code}): {advice}. Another committee advised "
+        "otherwise:\n\n{others}\n\nPlease talk to each other before the director decides. Each committee can still change its "
+        "advice until then:\n\n{link}\n\n{signature}\n",
+        "subject_nl": "De commissies verschillen over “{title}” ({code})",
+        "body_nl": "Geachte {name},\n\nDe commissie {committee} adviseerde over “{title}” ({code}): {advice}. Een andere commissie "
+        "adviseerde anders:\n\n{others}\n\nWilt u met elkaar overleggen voordat de directeur besluit? Elke commissie kan haar advies "
+        "tot dan nog wijzigen:\n\n{link}\n\n{signature}\n",
+    },
     "decision_differs": {
         "subject_en": "Decided otherwise than advised: {title} ({code})",
         "body_en": "Dear {name},\n\nThe committee {committee} advised on “{title}” ({code}): {advice}. The director has decided "
@@ -54,5 +64,6 @@ TEXTS = {
 OF_A_DECISION = ["code", "decision", "grounds", "title"]
 FILLED = by_key(TEXTS, ["call", "committee", "link", "name", "signature"], {
     "committee_meets": ["on"], "meeting_moved": ["on"], "answer_missing": [],
+    "committees_differ": ["advice", "code", "others", "title"],
     "decision_differs": ["advice", *OF_A_DECISION], "decision_differs_no_more": OF_A_DECISION,
 })  # fmt: skip

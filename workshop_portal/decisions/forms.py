@@ -216,12 +216,14 @@ class DecisionForm(Conditions):
     condition_3, due_3 = Conditions.condition_3, Conditions.due_3
 
     advised: Code | None = None  # by the committees, together
+    outcomes: tuple | list = ()  # what each of them advised
 
     def validate_grounds(self, field):
         if self.code.data in NEEDS_GROUNDS and not field.data:
             raise ValidationError(_l("Say on which grounds: they go into the letter to the organisers."))
-        if self.code.data and joint.is_other(self.code.data, self.advised) and not field.data:
-            raise ValidationError(_(joint.OTHER))
+        owed = joint.owes_grounds(self.code.data, self.outcomes) if self.code.data else None
+        if owed and not field.data:
+            raise ValidationError(_(owed))
 
     def offer(self, proposal, schemes):
         """The choice among schemes, where there is one."""

@@ -10,6 +10,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import Code
 
 OTHER = N_("This differs from what was advised. Say on which grounds: they go into the letter to the organisers.")
+DIFFER = N_("The committees differ. Say on which grounds you decide so: they go into the letter to the organisers.")
 CAUTIOUS = (Code.APPROVE_CONDITIONAL, Code.APPROVE_BASIC, Code.APPROVE_REGULAR, Code.APPROVE_REFUND)
 
 
@@ -46,3 +47,11 @@ def code_of(outcomes) -> Code | None:
 def is_other(code, advised) -> bool:
     """Whether this decision is another one than what was advised, if anything was."""
     return advised is not None and code != advised
+
+
+def owes_grounds(code, outcomes) -> str | None:
+    """Why this decision can't do without grounds: it does not follow all that was advised, or the committees differ."""
+    codes = [Code(one) for one in outcomes]
+    if not codes or code == code_of(codes):
+        return None
+    return DIFFER if code_of(codes) is None else OTHER

@@ -16,13 +16,23 @@ from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once, saves_itself
-from workshop_portal.decisions import actions, drafts, meetings, minutes, minutes_paper, policy, queries, ranking
+from workshop_portal.decisions import (
+    actions,
+    differing,
+    drafts,
+    meetings,
+    minutes,
+    minutes_paper,
+    policy,
+    queries,
+    ranking,
+)
 from workshop_portal.decisions.blueprint import bp
 from workshop_portal.decisions.forms import AdviceForm, PresenceForm, RunForm
 from workshop_portal.decisions.workflow import WORDS
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import policy as proposals_policy
-from workshop_portal.proposals import telling
+from workshop_portal.proposals import reading_languages, telling
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import WORDS as STATUSES
 from workshop_portal.proposals.workflow import Status
@@ -193,12 +203,14 @@ def show_advice(proposal, committee, form, held, there) -> str:
     if not (form.is_submitted() or form.restored):
         form.fill_from_standing()
     form.show()
+    reading_languages.beside(form.grounds, proposal)
     state = minutes.state_of(held)
     out = queries.unsent_reviews(me(), proposal.call, committee) if state == "none" else []
     marks, seen = ranking.one(proposal, committee), reviews.marks_seen_by(me(), [proposal])
     return render_template(
         "decisions/advise.html", proposal=proposal, committee=committee, form=form, meeting=held, room=there,
         summary=marks if seen else None, sent=marks.submitted, wanted=proposal.call.reviews_wanted, few=has_few(marks), advice=form.standing, words=WORDS,
+        may_run=policy.may_run_meeting(me(), proposal.call, committee), others=[one for one in differing.sides(proposal) if one.committee.id != committee.id],
         state=state, planned=meetings.other_day(held), today=today(), missing=len(out), writing=list(dict.fromkeys(person.name for person, _proposal, begun in out if begun)), unanswered=reviews.unanswered(me(), [proposal]), criteria=minutes.named(form.standing, dict(form.criteria.choices)),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.decisions import committee_letters, queries
+from workshop_portal.decisions import committee_letters, differing, queries
 from workshop_portal.decisions.models import Advice, Attendance, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.quorum import complaint, needed
 from workshop_portal.decisions.workflow import Code
@@ -293,6 +293,7 @@ def advise(
         raise Refused(N_("Write at least one condition."))
     open_meeting(meeting, by=by, at=at)
     advice = queries.advice_of(proposal, committee)
+    is_new = advice is None or advice.outcome != Code(outcome)
     if advice is None:
         advice = Advice(proposal=proposal, committee=committee, outcome=outcome, given_at=at)
         db.session.add(advice)
@@ -306,6 +307,8 @@ def advise(
     if proposal.status == Status.IN_DISCUSSION and all_have_advised(proposal):
         move(proposal, Status.ADVISED, "advised", by=by, at=at)
         lock_reviews(proposal)
+    if is_new:
+        differing.ask_to_talk(proposal, by=by, at=at)
     return advice
 
 

@@ -1,6 +1,7 @@
 """Who ranks, advises, decides, writes the letters and releases."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import load_only
 
 from workshop_portal.core.db import db
 from workshop_portal.core.words import N_
@@ -8,13 +9,15 @@ from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
 from workshop_portal.people.models import Committee
-from workshop_portal.people.standing import hats, ids_of
+from workshop_portal.people.standing import chair_is_away, hats, ids_of
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.policy import is_known_to_staff, may_see_card
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.policy import leads
 
 LOOKS_ON = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.AUDITOR})
 WITH_ADVICE = frozenset({Status.ADVISED, Status.DECIDED})
+MET_ABOUT = frozenset({Status.IN_DISCUSSION}) | WITH_ADVICE
 REFERRED_TO = frozenset({Status.ELIGIBLE, Status.IN_REVIEW, Status.IN_DISCUSSION})  # where a referral leads to
 
 
@@ -36,7 +39,18 @@ def may_attend(user, meeting) -> bool:
 
 
 def may_run_meeting(user, call, committee) -> bool:
-    return bool(hats(user, committee) & {Hat.CHAIR, Hat.OFFICE})
+    """Its chair and the office; the vice-chair where the chair has to do with nothing that it is about."""
+    mine = hats(user, committee)
+    return bool(mine & {Hat.CHAIR, Hat.OFFICE}) or (Hat.VICE in mine and is_closed_to_chair(call, committee))
+
+
+def is_closed_to_chair(call, committee) -> bool:
+    """Whether the chair is kept from all that is discussed; once nothing is, from all that was."""
+    rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.committee_rows.any(committee_id=committee.id))
+    rows = rows.where(Proposal.status.in_(MET_ABOUT)).options(load_only(Proposal.status))
+    here = list(db.session.scalars(rows))
+    about = [one for one in here if one.status == Status.IN_DISCUSSION] or here
+    return bool(about) and all(chair_is_away(one, [committee.id]) for one in about)
 
 
 def may_advise(user, proposal, committee) -> bool:
@@ -90,11 +104,13 @@ def why_not_decided(user, proposal) -> str | None:
 def may_see_decision(user, proposal) -> bool:
     """Before the release: office and director. The conflicted and the organisers wear no such hat here.
 
-    What was released once stays to be read, also where the proposal was referred on.
+    What was released once stays to be read, also where the proposal was referred on; so does what was decided, where it was
+    withdrawn then.
     """
     if not hats(user, proposal) & LOOKS_ON:
         return False
-    return proposal.status in WITH_ADVICE or (proposal.status in REFERRED_TO and was_told(proposal))
+    stood = proposal.withdrawn_from if proposal.status == Status.WITHDRAWN else proposal.status
+    return stood in WITH_ADVICE or (stood in REFERRED_TO and was_told(proposal))
 
 
 def was_told(proposal) -> bool:

@@ -24,16 +24,18 @@ from workshop_portal.reviews.workflow import AssignmentState
 
 def decided_for(user, call):
     """The standing decisions of a call on proposals that the reader may see, with their proposals."""
-    return ever_decided_for(user, call).where(Decision.rescinded_at.is_(None))
+    return ever_decided_for(user, call).where(Decision.rescinded_at.is_(None), Proposal.status != Status.WITHDRAWN)
 
 
 def ever_decided_for(user, call):
-    """The same with those that were taken back or referred the proposal on, the latest of each proposal first."""
+    """The same with those that were taken back or referred the proposal on, the latest of each proposal first, and of
+    proposals that were withdrawn then.
+    """
     seen = reviews.not_own(proposals.visible_to(user), user).with_only_columns(Proposal.id)
     return (
         select(Decision)
         .join(Decision.proposal)
-        .where(Proposal.call_id == call.id, Proposal.id.in_(seen), Proposal.status != Status.WITHDRAWN)
+        .where(Proposal.call_id == call.id, Proposal.id.in_(seen))
         .options(contains_eager(Decision.proposal))
         .order_by(Proposal.code, Decision.id.desc())
     )

@@ -19,6 +19,7 @@ from workshop_portal.decisions import (
     actions,
     asked,
     condition_views,  # noqa: F401
+    differing,
     drafts,
     figure,
     followers,
@@ -42,7 +43,9 @@ from workshop_portal.people.models import Committee
 from workshop_portal.people.proof import proved
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.proposals import queries as proposals
+from workshop_portal.proposals import reading_languages
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import queries as reviews
 
 
@@ -91,7 +94,7 @@ def of_call(call):
     stands, waits = db.session.execute(queries.standing_in(me(), call)).one()
     may_release = policy.may_release(me(), call) and waits > 0
     return render_template(
-        "decisions/of_call.html", call=call, page=page, stands=stands, may_release=may_release, with_advice=policy.WITH_ADVICE | policy.REFERRED_TO,
+        "decisions/of_call.html", call=call, page=page, stands=stands, may_release=may_release, with_advice=policy.WITH_ADVICE | policy.REFERRED_TO | {Status.WITHDRAWN},
         running=running_in(call), held=held.of(one.release_id for one in page.rows if not one.released_at),
         undo=PressForm(formdata=None), at=now(),
     )  # fmt: skip
@@ -103,14 +106,15 @@ def of_call(call):
 def decide(proposal):
     schemes = centre.schemes()
     form, decision = DecisionForm().offer(proposal, schemes), actions.standing_decision(proposal)
-    may_decide = policy.may_decide(me(), proposal)
+    may_decide, is_withdrawn = policy.may_decide(me(), proposal), proposal.status == Status.WITHDRAWN
     if form.is_submitted() and not may_decide:
         raise Over(policy.why_not_decided(me(), proposal) or abort(404))
     decides_now = may_decide and not (decision and (decision.released_at or decision.release_id))
     if form.is_submitted() and not decides_now:
         raise Refused(actions.TOO_LATE)
     advice = ranking.advice_by_proposal([proposal.id]).get(proposal.id, [])
-    form.advised = joint.code_of(one.outcome for one in advice)
+    form.outcomes = [one.outcome for one in advice]
+    form.advised = joint.code_of(form.outcomes)
     form.replace(decision, *((decision.code, decision.decided_by, decision.decided_at) if decision else ()))
     if saves_itself() and form.is_submitted():
         stands = fill(DecisionForm(formdata=None).offer(proposal, schemes), decision, advice, schemes)
@@ -125,6 +129,8 @@ def decide(proposal):
     if not (form.is_submitted() or form.restored):
         fill(form, decision, advice, schemes)
     form.show()
+    if decides_now:
+        reading_languages.beside(form.grounds, proposal)
     meeting_now = queries.still_meeting(proposal) if decides_now else set()
     page = render_template(
         "decisions/decide.html", proposal=proposal, form=form, decision=decision, decides_now=decides_now,
@@ -132,8 +138,9 @@ def decide(proposal):
         advice=advice, joint=joint.of(one.outcome for one in advice), marks=ranking.by_committee(proposal), criteria=criteria_named(proposal, advice),
         asked=asked.facts_of(proposal), offered=paying.offered(proposal, schemes), pays=paying.words_of(decision, schemes) if decision else "", refunds=asked.refunds_in(proposal.call, me()),
         is_other=decision is not None and joint.is_other(decision.code, form.advised),
+        asked_to_talk=differing.asked_about(proposal) if len(advice) > 1 else [],
         earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
-        may_write=decision is not None and policy.may_write_letters(me(), decision),
+        may_write=decision is not None and not is_withdrawn and policy.may_write_letters(me(), decision),
         may_choose=proposals_policy.may_set_committees(me(), proposal) and proposals.awaits(proposal),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
         running=running_in(proposal.call).get(decision.release_id) if decision else None,

@@ -6,7 +6,7 @@ from textwrap import shorten
 from flask import url_for
 from flask_babel import ngettext
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core import jobs
@@ -123,31 +123,41 @@ def for_the_members(person) -> list[Wait]:
 
 
 def for_chairs_who_differ(person) -> list[Wait]:
-    """Proposals that wait for the director while the committees differ, the own one among them."""
-    chaired = [seat.committee_id for seat in rows_of(person)[1] if seat.role == Hat.CHAIR]
-    if not chaired:
+    """Proposals that wait for the director while the committees differ, one that this person leads among them."""
+    seats = [seat for seat in rows_of(person)[1] if seat.role in {Hat.CHAIR, Hat.VICE}]
+    if not seats:
         return []
-    mine = select(ProposalCommittee.proposal_id).where(ProposalCommittee.committee_id.in_(chaired))
+    mine = select(ProposalCommittee.proposal_id).where(
+        ProposalCommittee.committee_id.in_([seat.committee_id for seat in seats])
+    )
     rows = (
-        select(Proposal.code, Proposal.title, Committee.id, Committee.key, Advice.outcome)
+        select(Proposal, Committee.id.label("committee_id"), Committee.key, Advice.outcome, Call.decision_on)
         .join(Advice, Advice.proposal_id == Proposal.id)
         .join(Committee, Committee.id == Advice.committee_id)
+        .join(Call, Call.id == Proposal.call_id)
+        .options(load_only(Proposal.code, Proposal.title))
         .where(Proposal.id.in_(mine), Proposal.id.in_(seen(person)), Proposal.status == Status.ADVISED, queries.STANDS)
         .order_by(Proposal.code, Committee.id)
     )
-    given: dict[tuple, list] = {}
-    for row in db.session.execute(rows):
-        given.setdefault((row.code, row.title), []).append(row)
-    return [
-        Wait(
-            "", _("The committees differ on %(title)s", title=title),
-            _("Talk to the other chair before the director decides."),
-            url_for("decisions.advise", proposal_code=code, committee_key=next(one.key for one in here if one.id in chaired)),
-            _("Look"),
-        )
-        for (code, title), here in given.items()
-        if (together := joint.of(one.outcome for one in here)) and together.differs
-    ]  # fmt: skip
+    given: dict[Proposal, list] = {}
+    for proposal, *row in db.session.execute(rows):
+        given.setdefault(proposal, []).append(row)
+    found = []
+    for proposal, here in given.items():
+        together = joint.of(outcome for _id, _key, outcome, _on in here)
+        led = [key for its, key, _outcome, _on in here if any(leads(seat, its, proposal) for seat in seats)]
+        if led and together and together.differs:
+            title = _("The committees differ on %(title)s", title=proposal.title or proposal.code)
+            address = url_for("decisions.advise", proposal_code=proposal.code, committee_key=led[0])
+            words = _("Talk to who leads the other one before the director decides: the page says who that is.")
+            found.append(Wait("", title, words, address, _("Look"), due_on=here[0][-1]))
+    return found
+
+
+def leads(seat, committee_id, proposal) -> bool:
+    """Whether who sits there leads this committee on the proposal, with which the person is in no conflict."""
+    here = seat.committee_id == committee_id
+    return here and (seat.role == Hat.CHAIR or chair_is_away(proposal, [committee_id]))
 
 
 def seen(person):

@@ -4,6 +4,7 @@ from flask import url_for
 from sqlalchemy import func
 
 from workshop_portal.core import outbox
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
@@ -35,7 +36,7 @@ def state_of(mail, _facts) -> Cell:
 # fmt: off
 COLUMNS = (
     Column("subject", _l("Subject"), subject_of, sort=(func.lower(Mail.subject),)),
-    Column("to", _l("To"), lambda mail, _facts: mail.to_name, sort=(func.lower(Mail.to_name),)),
+    Column("to", _l("To"), lambda mail, _facts: mail.to_name, sort=(by_letter(Mail.to_name),)),
     Column("address", _l("Address"), lambda mail, _facts: mail.to_address, "wrap", under="to"),
     Column("kind", _l("Letter"), lambda mail, names: names.get(mail.kind, mail.kind), sort=(Mail.kind,), usual=False),
     Column("language", _l("Language"), lambda mail, _facts: mail.language, usual=False),

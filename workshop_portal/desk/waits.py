@@ -60,7 +60,11 @@ def when_words(day, left) -> str:
         return ngettext("%(num)s day late", "%(num)s days late", -left)
     if left < 2:
         return _("Tomorrow") if left else _("Today")
-    return format_date(day, "EEE d MMM") if left < 7 else format_date(day, "d MMM yyyy" if left > 300 else "d MMM")
+    return (
+        format_date(day, "EEE d MMM")
+        if left < 7
+        else format_date(day, "d MMM yyyy" if day.year != clock.today().year else "d MMM")
+    )
 
 
 def of_the_mails(person) -> list[Wait]:

@@ -3,6 +3,7 @@
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions.models import Advice
@@ -25,7 +26,7 @@ TEMPLATES = "message"  # the keys of letters that can be taken as a message begi
 def reachable(workshop) -> list[Participation]:
     """Everybody of a workshop who can be written to, organisers included, by name."""
     mine = select(Participation).where(Participation.workshop_id == workshop.id, Participation.state.not_in(NEVER))
-    return list(db.session.scalars(mine.order_by(func.lower(Participation.name), Participation.id)))
+    return list(db.session.scalars(mine.order_by(by_letter(Participation.name), Participation.id)))
 
 
 def seats(workshop) -> list[Seat]:

@@ -1,8 +1,9 @@
 """The participants of a workshop as a list: columns, filters, order. Addresses only for those who seat people."""
 
 from flask import url_for
-from sqlalchemy import case, func, select
+from sqlalchemy import case, select
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
@@ -23,7 +24,7 @@ def rows_of(workshop):
 
 def listing(person, workshop) -> List:
     seats = policy.may_seat(person, workshop)
-    name = Column("name", _l("Name"), name_to_edit if seats else name_of, sort=(func.lower(Participation.name),))
+    name = Column("name", _l("Name"), name_to_edit if seats else name_of, sort=(by_letter(Participation.name),))
     columns = (name, ROLE, *([ADDRESS] if seats else []), *OTHERS)
     searched = (Participation.name, Participation.institution, *([Participation.email] if seats else []))
     filters = (
@@ -69,7 +70,7 @@ def answer_by(one, _facts):
 ROLE = Column("role", _l("Role"), role_of, under="name")
 ADDRESS = Column("email", _l("E-mail address"), lambda one, _facts: one.email, "wrap", under="name")
 OTHERS = (
-    Column("institution", _l("Institution"), lambda one, _facts: one.institution, sort=(func.lower(Participation.institution),)),
+    Column("institution", _l("Institution"), lambda one, _facts: one.institution, sort=(by_letter(Participation.institution),)),
     Column("country", _l("Country"), lambda one, _facts: country_name(one.country), under="institution"),
     Column("stage", _l("Career stage"), lambda one, _facts: said(STAGES, one.stage), usual=False),
     Column("state", _l("Status"), state_of, sort=(case(PLACE_OF, value=Participation.state),)),

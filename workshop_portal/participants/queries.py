@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import and_, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.journal import JournalLine
@@ -19,7 +20,7 @@ from workshop_portal.workshops.models import Workshop
 def of(workshop) -> list[Participation]:
     """Everybody of a workshop by name; there are never more than actions.MOST."""
     mine = select(Participation).where(Participation.workshop_id == workshop.id)
-    return list(db.session.scalars(mine.order_by(func.lower(Participation.name), Participation.id)))
+    return list(db.session.scalars(mine.order_by(by_letter(Participation.name), Participation.id)))
 
 
 def seated_by(user):
@@ -134,7 +135,7 @@ def names_in_public(workshop) -> list[str]:
         Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED,
         Participation.public_consent.is_(True), Participation.is_organiser.is_(False),
     )  # fmt: skip
-    return list(db.session.scalars(mine.order_by(func.lower(Participation.name))))
+    return list(db.session.scalars(mine.order_by(by_letter(Participation.name))))
 
 
 def wrote_lately(participation, at) -> bool:

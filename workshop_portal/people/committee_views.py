@@ -8,7 +8,7 @@ from workshop_portal.core.attempts import done
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
-from workshop_portal.people import actions, followers, policy, queries
+from workshop_portal.people import actions, followers, policy, queries, seats
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import CommitteeForm, EndSeatForm, NewCommitteeForm, SeatForm
 from workshop_portal.people.models import Committee, Seat
@@ -28,7 +28,11 @@ def committees():
 def new_committee():
     form = NewCommitteeForm()
     if form.validate_on_submit() and done(lambda: actions.create_committee(**form.answers, by=me()), form.key):
-        flash(_("The committee is made. Give its seats now."))
+        flash(
+            _(
+                "The committee is made. Give its seats now. Calls that are there already do not have it yet: tick it in each that it takes part in."
+            )
+        )
         return finish(url_for(".committee", committee_key=form.key.data))
     return render_template("people/committee_edit.html", form=form, committee=None), form.status
 
@@ -70,7 +74,7 @@ def give_seat(committee):
         if not form.errors:
             form.email.errors = [_("Nobody here has this address. Add the person first, under People.")]
         return committee_page(committee, form)
-    actions.seat(person, committee, form.role.data, from_on=form.from_on.data, until_on=form.until_on.data, by=me())
+    seats.give(person, committee, form.role.data, from_on=form.from_on.data, until_on=form.until_on.data, by=me())
     flash(_("%(name)s has a seat on %(committee)s.") % {"name": person.name, "committee": said(committee, "name")})
     return finish(url_for(".committee", committee_key=committee.key))
 
@@ -82,7 +86,7 @@ def give_seat(committee):
 def end_seat(committee, seat):
     form = EndSeatForm()
     if form.validate_on_submit():
-        actions.end_seat(seat, last_on=form.last_on.data, by=me())
+        seats.end(seat, last_on=form.last_on.data, by=me())
         flash(_("The seat of %(name)s ends.") % {"name": seat.person.name})
         return finish(url_for(".committee", committee_key=committee.key))
     left = followers.left_open(seat.person, seat.role, committee, me())

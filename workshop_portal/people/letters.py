@@ -107,10 +107,29 @@ TEXTS |= {
         "body_nl": "Geachte {name},\n\nU bent benoemd als {role} van {centre}, {term}. Wat op u wacht, staat op uw bureau:\n\n{link}\n\n"
         "Had u dit niet verwacht, schrijf ons dan.\n\n{signature}\n",
     },
+    "seat_given": {
+        "subject_en": "You have a seat: {committee}",
+        "body_en": "Dear {name},\n\nYou have a seat on the committee {committee} of {centre}: {role}, {term}. What waits for you stands on "
+        "your desk:\n\n{link}\n\nIf you did not expect this, write to us.\n\n{signature}\n",
+        "subject_nl": "U hebt een zetel: {committee}",
+        "body_nl": "Geachte {name},\n\nU hebt een zetel in de commissie {committee} van {centre}: {role}, {term}. Wat op u wacht, staat op "
+        "uw bureau:\n\n{link}\n\nHad u dit niet verwacht, schrijf ons dan.\n\n{signature}\n",
+    },
+    "seat_ended": {
+        "subject_en": "Your seat ends: {committee}",
+        "body_en": "Dear {name},\n\nYour seat on the committee {committee} of {centre} ({role}) ends: its last day is {last}. After that "
+        "nothing of this committee can be seen any more. Reviews that you sent stay and count; others need not be written.\n\n"
+        "If you did not expect this, write to us: {link}\n\n{signature}\n",
+        "subject_nl": "Uw zetel eindigt: {committee}",
+        "body_nl": "Geachte {name},\n\nUw zetel in de commissie {committee} van {centre} ({role}) eindigt: de laatste dag is {last}. Daarna is "
+        "van deze commissie niets meer te zien. Beoordelingen die u hebt verzonden, blijven staan en tellen mee; andere hoeft u niet "
+        "meer te schrijven.\n\nHad u dit niet verwacht, schrijf ons dan: {link}\n\n{signature}\n",
+    },
 }  # fmt: skip
 FILLED = letters.by_key(
     TEXTS, ["centre", "deadline", "given_name", "link", "name", "signature"],
-    {"account_invitation": ["roles", "sender"], "appointed": ["role", "term"]},
+    {"account_invitation": ["roles", "sender"], "appointed": ["role", "term"],
+     "seat_given": ["committee", "role", "term"], "seat_ended": ["committee", "last", "role"]},
 )  # fmt: skip
 
 
@@ -152,10 +171,32 @@ def tell_appointed(person, hat, *, from_on=None, until_on=None, by=None, at=None
     if not person.password_hash:
         return invite(person, by=by, at=at)
     with languages.speaking(person.language):
-        first, last = languages.day(from_on or clock.today()), until_on and languages.day(until_on)
-        term = _("from %(first)s to %(last)s", first=first, last=last) if last else _("from %(first)s", first=first)
-        role = choices.hat_words(hat)
+        term, role = term_of(from_on or clock.today(), until_on), choices.hat_words(hat)
     send("appointed", person, Link("/desk"), at, by=by, role=role, term=term)
+
+
+def term_of(from_on, until_on) -> str:
+    first, last = languages.day(from_on), until_on and languages.day(until_on)
+    return _("from %(first)s to %(last)s", first=first, last=last) if last else _("from %(first)s", first=first)
+
+
+def tell_seated(seat, *, by=None, at=None):
+    """The same of a seat on a committee."""
+    if not seat.person.password_hash:
+        return invite(seat.person, by=by, at=at)
+    with languages.speaking(seat.person.language):
+        facts = facts_of(seat) | {"term": term_of(seat.from_on, seat.until_on)}
+    send("seat_given", seat.person, Link("/desk"), at, by=by, **facts)
+
+
+def tell_seat_ended(seat, *, by=None, at=None):
+    with languages.speaking(seat.person.language):
+        facts = facts_of(seat) | {"last": languages.day(seat.until_on)}
+    send("seat_ended", seat.person, Link("/pages/contact"), at, by=by, **facts)
+
+
+def facts_of(seat) -> dict[str, str]:
+    return {"committee": languages.said(seat.committee, "name"), "role": choices.hat_words(seat.role)}
 
 
 def say_known(person, *, at=None):

@@ -1,8 +1,9 @@
 """The people of the centre as a list: columns, filters, order."""
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
@@ -67,9 +68,9 @@ def account_of(person, hats) -> Cell:
 
 # fmt: off
 COLUMNS = (
-    Column("name", _l("Name"), name_of, sort=(func.lower(Person.family_name), func.lower(Person.given_name))),
+    Column("name", _l("Name"), name_of, sort=(by_letter(Person.family_name), by_letter(Person.given_name))),
     Column("email", _l("Address"), lambda person, hats: person.email, "wrap", sort=(Person.email,)),
-    Column("institution", _l("Institution"), lambda person, hats: person.institution, sort=(func.lower(Person.institution),)),
+    Column("institution", _l("Institution"), lambda person, hats: person.institution, sort=(by_letter(Person.institution),)),
     Column("department", _l("Department"), lambda person, hats: person.department, usual=False),
     Column("country", _l("Country"), lambda person, hats: choices.country_name(person.country)),
     Column("stage", _l("Career stage"), lambda person, hats: choices.said(choices.STAGES, person.stage), usual=False),

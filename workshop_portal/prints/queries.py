@@ -1,7 +1,8 @@
 """Who comes, who agreed to be listed, and who was there."""
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
@@ -15,7 +16,7 @@ def coming(workshop):
     mine = select(Participation).where(
         Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
     )  # fmt: skip
-    return mine.order_by(func.lower(Participation.name), Participation.id)
+    return mine.order_by(by_letter(Participation.name), Participation.id)
 
 
 def absent():

@@ -13,6 +13,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.centre.models import Format
 from workshop_portal.core import clock
 from workshop_portal.core.addresses import address_by
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import plain_rows
 from workshop_portal.core.languages import day, said
 from workshop_portal.core.languages import later as _l
@@ -38,8 +39,8 @@ from workshop_portal.proposals.workflow import (
 LEAD = Organiser.__table__.alias("lead")
 BY_TITLE, BY_LEAD, BY_INSTITUTION = (
     (func.lower(Proposal.title),),
-    (func.lower(LEAD.c.name),),
-    (func.lower(LEAD.c.institution),),
+    (by_letter(LEAD.c.name),),
+    (by_letter(LEAD.c.institution),),
 )
 KEPT_FROM_ORGANISERS = [str(status) for status, shown in PUBLIC.items() if status != shown]
 PLACE_OF = {str(status): place for place, status in enumerate(Status)}

@@ -13,12 +13,11 @@ from workshop_portal.core import clock, rows
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import ZONE, day, said
-from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.people.models import Committee
-from workshop_portal.proposals import actions, beside, dossier, extras, letters, policy, queries
+from workshop_portal.proposals import actions, beside, dossier, extras, letters, policy, queries, reading_languages
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import CommitteesForm, FindingForm
 from workshop_portal.proposals.models import Proposal
@@ -106,15 +105,8 @@ def with_days(form, call):
 
 def with_languages(form, proposal):
     """The form that says beside its note, which is in one language, in which one each organiser gets the letter."""
-    goes = letters.languages_of(proposal)
-    words = [WAYS[language] % {"names": ", ".join(names)} for language, names in goes.items()]
-    form.note.description = " ".join([str(form.note.description), *map(str, words)])
+    reading_languages.beside(form.note, proposal)
     return form
-
-
-WAYS = {
-    "en": _l("The letter goes to %(names)s in English."), "nl": _l("The letter goes to %(names)s in Dutch."),
-}  # fmt: skip
 
 
 def days_to_complete(call) -> tuple[date, date]:

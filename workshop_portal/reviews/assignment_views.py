@@ -1,6 +1,6 @@
 """The pages on which the chair and the office choose readers: by hand, by proposal of the optimiser, with balance and progress."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import flash, render_template, url_for
 from flask_babel import ngettext
@@ -37,6 +37,7 @@ from workshop_portal.reviews import (
     reminders,
     runs,
     tallies,
+    wishes,
 )
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen, Reader
@@ -253,6 +254,7 @@ class Candidate:
     state: str = "free"  # free, reads, sent, elsewhere, conflict, open (a ground without answer), declined, absent
     chosen: Chosen | None = None
     word: str = ""  # of who declined
+    wishes: list = field(default_factory=list)  # of the organisers
 
 
 @bp.route("/assign/<proposal_code>/<committee_key>", methods=["GET", "POST"])
@@ -267,10 +269,14 @@ def assign(proposal, committee):
 
 
 def assign_page(proposal, committee, form):
-    stand = readers.stand_of(proposal)
+    stand, wished = readers.stand_of(proposal), wishes.on([proposal], me()).get(proposal.id, [])
+    found = candidates(proposal, committee)
+    for one in found:
+        one.wishes = [wish for wish in wished if wishes.may_mean(wish, one.person)]
+    named = [wish for one in found for wish in one.wishes]
     page = render_template(
         "reviews/assign.html", sees_round=policy.may_see_assignment(me(), proposal.call, committee), states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,
-        candidates=candidates(proposal, committee), wanted=proposal.call.reviews_wanted,
+        candidates=found, others=[wish for wish in wished if wish not in named], wanted=proposal.call.reviews_wanted,
         due_on=readers.due_for(proposal.call, now()),
         marks=marking.marks_of([proposal.id], committee).get(proposal.id, means.Marks()), early=early(proposal.call, proposals.is_theirs_again(proposal, now())),
         steps=[(step, refusal_of_step(step, stand)) for step in open_steps(STEPS, stand.status, hats(me(), proposal))],

@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import Standing, active, ids_of
@@ -97,13 +99,23 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
         .join(Proposal, Proposal.id == Assignment.proposal_id)
         .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
         .where(Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED)
-        .order_by(Person.family_name, Person.given_name, Person.id)
+        .order_by(by_letter(Person.family_name), by_letter(Person.given_name), Person.id)
     )
     rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
     found: dict[int, list[Chosen]] = defaultdict(list)
     for assignment, person, state, is_cleared, status in db.session.execute(rows):
         found[assignment.proposal_id].append(Chosen(assignment, person, state, is_cleared, status))
     return found
+
+
+def closed_last(proposal):
+    """(who closed the reviews of this proposal last, when), where somebody did."""
+    line = JournalLine
+    mine = line.subject_kind == Proposal.__tablename__, line.subject_id == proposal.id, line.deed == "close_reviews"
+    row = db.session.execute(
+        select(Person, line.at).join(Person, Person.id == line.person_id).where(*mine).order_by(line.id.desc()).limit(1)
+    ).first()
+    return (row[0].name, row[1]) if row else None
 
 
 def still_out(proposal_ids, committee=None) -> list[Chosen]:

@@ -11,11 +11,12 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.attempts import refusal_of
 from workshop_portal.core.forms import PressForm
-from workshop_portal.core.languages import day, said
+from workshop_portal.core.languages import day, moment, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, choosing, policy, readers
 from workshop_portal.reviews.blueprint import bp
 from workshop_portal.reviews.choosing import Chosen
@@ -106,6 +107,8 @@ def close_chosen(call, committee, proposals):
 def close_one(proposal, committee):
     """The same of one proposal, also for who stands in for the chair on it."""
     form, back = PressForm(), url_for(".assign", proposal_code=proposal.code, committee_key=committee.key)
+    if proposal.status == Status.IN_DISCUSSION:
+        return show_closed(proposal, committee, form, back)
     if form.validate_on_submit():
         refused = refusal_of(actions.close_reviews, proposal, by=me())
         if not refused:
@@ -119,3 +122,17 @@ def close_one(proposal, committee):
         hints={proposal.code: hint_of(line, proposal.call.reviews_wanted)},
     )  # fmt: skip
     return page, 409 if form.form_errors else form.status
+
+
+def show_closed(proposal, committee, form, back):
+    """Somebody else was first: another committee's chair perhaps, or the office."""
+    closed = choosing.closed_last(proposal)
+    words = _("The discussion of this proposal has begun. Until the meeting its reviews can still be sent.")
+    if closed:
+        name, at = closed
+        words = _("%(name)s closed its reviews, %(at)s.", name=name, at=moment(at)) + " " + words
+    page = render_template(
+        "reviews/close.html", call=proposal.call, committee=committee, form=form, lines=[Line(proposal, 0)],
+        one=Line(proposal, 0), closed=words, back=back,
+    )  # fmt: skip
+    return page, 409 if form.is_submitted() else form.status

@@ -143,9 +143,10 @@ def shut_out(proposal, person, ground, *, by, at, knows=None, word=""):
         row.state = AssignmentState.ENDED
         journal.record(row, "end assignment", by=by, at=at, end=AssignmentState.ENDED, detail="conflict")
     if proposal.status in IS_ASSIGNED:
-        leading.tell_who_stands_in(proposal, led, knows=knows, by=by, at=at)
+        read_for = {one for row in rows for one in leading.committees_of(row)}
+        told = leading.tell_who_stands_in(proposal, led, read_for=read_for, word=word, knows=knows, by=by, at=at)
         for row in rows:
-            leading.tell_of_leaving(row, in_conflict=True, word=word, knows=knows, by=by, at=at)
+            leading.tell_of_leaving(row, in_conflict=True, word=word, knows=knows, told=told, by=by, at=at)
 
 
 def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") -> Conflict:

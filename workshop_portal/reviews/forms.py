@@ -75,7 +75,9 @@ class ReviewForm(EditForm):
         _l("To the organisers"),
         [Characters(LONGEST)],
         [stripped],
-        description=_l("Advice or questions, without your name."),
+        description=_l(
+            "Advice or questions, without your name. It goes into their letters: write English, which all of them read."
+        ),
     )
     confidential = TextAreaField(
         _l("Only for the committee"), [Characters(LONGEST)], [stripped],

@@ -65,11 +65,13 @@ def is_there(person, out) -> bool:
     return person.is_active and person.id not in out
 
 
-def tell_of_leaving(row, *, in_conflict, word="", knows, by, at):
-    """A reader has left the proposal of this assignment: who leads hears of it, but for who `knows`."""
+def tell_of_leaving(row, *, in_conflict, word="", knows, told=frozenset(), by, at):
+    """A reader has left the proposal of this assignment: who leads hears of it, but for who `knows`, and for who was `told`
+    of it as (committee id, person id).
+    """
     for committee in committees_of(row):
         for person in of(row.proposal, committee).people:
-            if knows is None or person.id != knows.id:
+            if (committee.id, person.id) not in told and (knows is None or person.id != knows.id):
                 facts = {"in_conflict": in_conflict, "word": word, "at": at, "by": by}
                 letters.tell_of_leaving(person, committee, row.proposal, row.person, **facts)
 
@@ -82,13 +84,18 @@ def led_by(proposal, person) -> dict:
     return {committee: lead for committee, lead in found.items() if lead.leads and person in lead}
 
 
-def who_finds_a_reader(proposal, reader) -> list[str]:
-    """What a reader who left is told of who has to do with it now, as sentences."""
+def who_finds_a_reader(proposal, reader, led=()) -> list[str]:
+    """What a reader who left is told of who has to do with it now, as sentences; `led`: the committees that this reader led,
+    whose next leaders have one mail about both.
+    """
     asked = select(Assignment).where(Assignment.proposal_id == proposal.id, Assignment.person_id == reader.id)
     row = db.session.scalar(asked)
     if row is None or proposal.status not in IS_ASSIGNED:
         return []
-    leads = [of(proposal, one) for one in committees_of(row)]
+    found = {one: of(proposal, one) for one in committees_of(row)}
+    if any(one in led and lead.role != Hat.CHAIR for one, lead in found.items()):
+        return [_("It needs another reader: that stands in the mail, too.")]
+    leads = found.values()
     roles = [lead.role for lead in leads if any(one.id != reader.id for one in lead.people)]
     return [_(FINDS_A_READER[role]) for role in dict.fromkeys(roles) if role]
 
@@ -103,12 +110,19 @@ def committees_of(assignment) -> list:
     return [assignment.committee] if assignment.committee else assignment.proposal.committees
 
 
-def tell_who_stands_in(proposal, before, *, knows, by, at):
-    """`before`: what `led_by` said before the conflict bound. Where nobody of them is left, the next ones hear of it."""
+def tell_who_stands_in(proposal, before, *, read_for, word="", knows, by, at) -> set[tuple[int, int]]:
+    """`before`: what `led_by` said before the conflict bound. Where nobody of them is left, the next ones hear of it; of a
+    committee `read_for` they hear too that a reader is lost. Return who is told of what: (committee id, person id).
+    """
+    told = set()
     for committee, lead in before.items():
         after = of(proposal, committee)
         if any(person in lead for person in after.people):
             continue
         for person in after.people:
             if knows is None or person.id != knows.id:
-                letters.tell_of_chair(person, committee, proposal, leads=after.leads, at=at, by=by)
+                read = committee in read_for
+                facts = {"read": read, "word": word if read else "", "at": at, "by": by}
+                letters.tell_of_chair(person, committee, proposal, leads=after.leads, **facts)
+                told.add((committee.id, person.id))
+    return told

@@ -121,21 +121,21 @@ TEXTS = {
         "subject_en": "You lead the committee on “{title}”",
         "body_en": "Dear {name},\n\nThe chair of the committee {committee} has a conflict of interest with “{title}” ({code}), and "
         "has nothing to do with it any more. You stand in: for this proposal you choose the readers, close the reviews and "
-        "record the advice.\n\n{link}\n\n{signature}\n",
+        "record the advice.{kept}{word}\n\n{link}\n\n{signature}\n",
         "subject_nl": "U leidt de commissie bij “{title}”",
         "body_nl": "Geachte {name},\n\nDe voorzitter van de commissie {committee} heeft een belang bij “{title}” ({code}), en "
         "heeft met dit voorstel niets meer te maken. U neemt het over: bij dit voorstel kiest u de beoordelaars, sluit u de "
-        "beoordelingen en legt u het advies vast.\n\n{link}\n\n{signature}\n",
+        "beoordelingen en legt u het advies vast.{kept}{word}\n\n{link}\n\n{signature}\n",
     },
     "nobody_leads": {
         "subject_en": "Nobody leads the committee on “{title}”",
         "body_en": "Dear {name},\n\nWho leads the committee {committee} has a conflict of interest with “{title}” ({code}), and "
         "nobody with a seat as chair or vice-chair can stand in. Until somebody does, no advice on it can be recorded: please "
-        "let somebody without a conflict have the seat of a vice-chair.\n\n{link}\n\n{signature}\n",
+        "let somebody without a conflict have the seat of a vice-chair.{kept}{word}\n\n{link}\n\n{signature}\n",
         "subject_nl": "Niemand leidt de commissie bij “{title}”",
         "body_nl": "Geachte {name},\n\nWie de commissie {committee} leidt, heeft een belang bij “{title}” ({code}), en niemand met "
         "een zetel als voorzitter of vicevoorzitter kan het overnemen. Zolang dat zo is, kan over dit voorstel geen advies worden "
-        "vastgelegd: wilt u iemand zonder belang een zetel als vicevoorzitter geven?\n\n{link}\n\n{signature}\n",
+        "vastgelegd: wilt u iemand zonder belang een zetel als vicevoorzitter geven?{kept}{word}\n\n{link}\n\n{signature}\n",
     },
 }
 FILLED = by_key(

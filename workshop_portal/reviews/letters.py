@@ -8,6 +8,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Link, write
 from workshop_portal.core.words import N_
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.letter_texts import FILLED, TEXTS
 
 # To readers, with all that it is about
@@ -105,18 +106,34 @@ def tell_of_leaving(person, committee, proposal, reader, *, in_conflict, word, a
     """To who leads: a reader declined, or is in conflict; `word` is what the reader said of it."""
 
     def more():
-        said = " " + _("Their word about it: “%(word)s”", word=word) if word else ""
-        return {"reader": reader.name, "word": said}
+        return {"reader": reader.name, "word": word_of(word)}
 
     path = f"/reviews/assign/{proposal.code}/{committee.key}"
     key = "reader_in_conflict" if in_conflict else "reader_declined"
     say(key, person, committee, proposal, path, more=more, at=at, by=by)
 
 
-def tell_of_chair(person, committee, proposal, *, leads, at, by):
-    """To who stands in for a chair in conflict, or, where nobody can, to who can see to it."""
+def tell_of_chair(person, committee, proposal, *, leads, read=False, word="", at, by):
+    """To who stands in for a chair in conflict, or, where nobody can, to who can see to it. `read`: a reader is lost by it,
+    who said this `word` of it.
+    """
+    words_of = lambda: {"kept": " " + _(NEEDS_A_READER) if read else "", "word": word_of(word)}  # noqa: E731
     key = "chair_in_conflict" if leads else "nobody_leads"
-    say(key, person, committee, proposal, f"/proposals/{proposal.code}", at=at, by=by)
+    path = place_of_leading(committee, proposal) if leads else f"/people/committees/{committee.key}"
+    say(key, person, committee, proposal, path, more=words_of, at=at, by=by)
+
+
+NEEDS_A_READER = N_("Who led it until now was to read it too: it needs another reader.")
+
+
+def word_of(word) -> str:
+    return " " + _("Their word about it: “%(word)s”", word=word) if word else ""
+
+
+def place_of_leading(committee, proposal) -> str:
+    """Where who leads the committee on it goes on: its readers while they are chosen, then its advice."""
+    room = "decisions/advice" if proposal.status == Status.IN_DISCUSSION else "reviews/assign"
+    return f"/{room}/{proposal.code}/{committee.key}"
 
 
 def say(key, person, committee, proposal, path, *, at, by, more=dict):

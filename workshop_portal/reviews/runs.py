@@ -19,7 +19,7 @@ from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import queries as known_proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers, solving
+from workshop_portal.reviews import affinity, choosing, conflicts, letters, readers, solving, wishes
 from workshop_portal.reviews.models import Assignment, AssignmentRun
 from workshop_portal.reviews.workflow import FOUND
 
@@ -283,6 +283,7 @@ class Line:
     code: str
     title: str
     readers: list = field(default_factory=list)  # (name, affinity, is new)
+    unwanted: list = field(default_factory=list)  # (name, reason) of the new ones whom its organisers do not want
     score: int = 0
 
 
@@ -305,6 +306,10 @@ class Preview:
         """How many would be asked to read what has no topic in common with them."""
         return sum(is_new and not value for line in self.lines for _name, value, is_new in line.readers)
 
+    @property
+    def unwanted(self) -> int:
+        return sum(len(line.unwanted) for line in self.lines)
+
 
 def preview(run, user) -> Preview:
     """The answer of a run for a page; for none that can be met, the rules in the way. What members read besides is counted
@@ -316,11 +321,19 @@ def preview(run, user) -> Preview:
     near = {(code, key): value for code, key, value in asked.get("affinity", [])}
     pins = {tuple(pair) for pair in asked.get("pins", [])}
     lines = {one["id"]: Line(one["id"], titles.get(one["id"], "")) for one in asked.get("proposals", [])}
-    words = Words(titles, names, asked, {one.key: besides[one.id] for one in members})
+    wished = wishes.on(proposals, user)
+    unwanted = {one.code: [wish for wish in wished.get(one.id, ()) if not wish.wanted] for one in proposals}
+    people, words = (
+        {one.key: one for one in members},
+        Words(titles, names, asked, {one.key: besides[one.id] for one in members}),
+    )
     then = {one["id"]: words.besides.get(one["id"], 0) for one in asked.get("members", [])}
     for code, key in map(tuple, answered.get("assignment", [])):
         value = near.get((code, key), 0)
         lines[code].readers.append((names.get(key, "?"), value, (code, key) not in pins))
+        if key in people and (code, key) not in pins:
+            meant = [wish for wish in unwanted.get(code, ()) if wishes.may_mean(wish, people[key])]
+            lines[code].unwanted += [(names[key], wish.reason) for wish in meant]
         lines[code].score += value
         then[key] += 1
     before = {key: words.reads_now(key) for key in then}
@@ -338,7 +351,8 @@ def is_felt(cost) -> bool:
 
 def proposals_named(asked) -> list[Proposal]:
     codes = [one["id"] for one in asked.get("proposals", [])]
-    return list(db.session.scalars(select(Proposal).where(Proposal.code.in_(codes))))
+    rows = select(Proposal).where(Proposal.code.in_(codes)).options(selectinload(Proposal.committee_rows))
+    return list(db.session.scalars(rows))
 
 
 def people_named(asked) -> list[Person]:

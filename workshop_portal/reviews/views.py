@@ -130,7 +130,7 @@ def shut(proposal, reason):
     actions.declare(proposal, me(), by=me(), reason=reason or "")
     words = [_("Your conflict is recorded: this proposal is closed to you from now on.")]
     words += leading.who_leads_now(proposal, led) if proposal.status in IS_ASSIGNED else []
-    words += leading.who_finds_a_reader(proposal, me()) if reads else []
+    words += leading.who_finds_a_reader(proposal, me(), led) if reads else []
     flash(" ".join(words))
     return finish(url_for(".mine_conflicts"))
 

@@ -3,6 +3,7 @@
 from sqlalchemy import String, and_, case, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db, new_key
 from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.journal import JournalLine
@@ -28,7 +29,7 @@ def coming(workshop):
     """(participation, stay or None) of everybody who has a seat, by name."""
     mine = select(Participation, Stay).outerjoin(Stay, Stay.participation_id == Participation.id)
     mine = mine.where(Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED)
-    return mine.order_by(func.lower(Participation.name), Participation.id)
+    return mine.order_by(by_letter(Participation.name), Participation.id)
 
 
 def fed(workshop):
@@ -173,7 +174,7 @@ def with_needs(workshop) -> list[Stay]:
     told = or_(Stay.diet != "", Stay.needs != "")
     here = and_(Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED)
     mine = select(Stay).join(Stay.participation).options(contains_eager(Stay.participation)).where(told, here)
-    return list(db.session.scalars(mine.order_by(func.lower(Participation.name), Participation.id)))
+    return list(db.session.scalars(mine.order_by(by_letter(Participation.name), Participation.id)))
 
 
 def entitlements_of(people, *, as_now=False) -> dict[int, Entitlement]:
@@ -308,7 +309,7 @@ def told_of():
     return (
         select(Participation, Hotel)
         .where(*untold())
-        .order_by(func.lower(Participation.name), Participation.id, Hotel.id)
+        .order_by(by_letter(Participation.name), Participation.id, Hotel.id)
     )
 
 
@@ -334,7 +335,7 @@ def hotels_to_tell(person, on):
     rows = select(Workshop, Participation, Hotel, until.scalar_subquery())
     rows = rows.where(Participation.workshop_id == Workshop.id, *untold(), coordinated_by(person))
     ahead = Workshop.state.in_(BEFORE_IT_RUNS | {State.RUNNING}), Workshop.last_on >= on
-    return rows.where(*ahead).order_by(Workshop.id, func.lower(Participation.name), Participation.id, Hotel.id)
+    return rows.where(*ahead).order_by(Workshop.id, by_letter(Participation.name), Participation.id, Hotel.id)
 
 
 def given(workshop):
@@ -378,7 +379,7 @@ def booked_in(block) -> list[tuple[Booking, Entitlement | None]]:
     """The rooms of a block that are booked, and what their guests are given, by name."""
     rows = select(Booking, Entitlement).join(Booking.participation).options(contains_eager(Booking.participation))
     rows = rows.outerjoin(Entitlement, Entitlement.participation_id == Booking.participation_id)
-    rows = rows.where(Booking.block_id == block.id).order_by(func.lower(Participation.name), Participation.id)
+    rows = rows.where(Booking.block_id == block.id).order_by(by_letter(Participation.name), Participation.id)
     return [(booking, given) for booking, given in db.session.execute(rows)]
 
 

@@ -4,6 +4,7 @@ from flask import url_for
 from flask_babel import ngettext
 from sqlalchemy import exists, func, select
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.clock import today
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said, short_day
@@ -113,6 +114,6 @@ COLUMNS = (
     Column("next", _l("Next"), next_of, "long"),
     Column("taken", _l("Taken"), lambda row, lines: row.Workshop.confirmed, "number", sort=(Workshop.confirmed,)),
     Column("seats", _l("Seats"), lambda row, lines: row.Workshop.capacity, "number", sort=(Workshop.capacity,)),
-    Column("coordinator", _l("Coordinator"), lambda row, lines: row.Person.name if row.Person else "", sort=(func.lower(Person.family_name), func.lower(Person.given_name))),
+    Column("coordinator", _l("Coordinator"), lambda row, lines: row.Person.name if row.Person else "", sort=(by_letter(Person.family_name), by_letter(Person.given_name))),
 )
 # fmt: on

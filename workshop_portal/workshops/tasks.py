@@ -19,6 +19,17 @@ def tick(task, *, done, by, at=None):
     journal.record(task.workshop, "tick" if done else "untick", by=by, at=at, detail=task.template_key or task.name_en)
 
 
+def may_be_done(task) -> bool:
+    """What waits for the week to get its day can't be done before; what is done can be taken back."""
+    return bool(task.due_on or task.workshop.first_on or task.done_at)
+
+
+def tick_by_hand(task, *, done, by, at=None):
+    if done and not may_be_done(task):
+        raise Refused(N_("This task has no day yet: the plan gets its days with the week."))
+    tick(task, done=done, by=by, at=at)
+
+
 def add_task(workshop, *, name, due_on, owner, by, person=None, note="", at=None) -> Task:
     """A task of this workshop alone. Its date moves with the workshop's first day."""
     if len(workshop.tasks) >= MOST:

@@ -35,6 +35,7 @@ from workshop_portal.workshops import (
     queries,
     step_views,
     task_views,  # noqa: F401
+    tasks,
     week_views,  # noqa: F401
 )
 from workshop_portal.workshops.blueprint import bp
@@ -69,7 +70,9 @@ def show_plan(workshop, form):
     coordinator = queries.coordinator_of(workshop)
     cancelled = queries.cancelling_of(workshop)
     may_plan = not cancelled and policy.may_plan(me(), workshop)
-    ticks = {task.key for task in workshop.tasks if not cancelled and policy.may_tick(me(), task)}
+    ticks = {
+        task.key for task in workshop.tasks if not cancelled and tasks.may_be_done(task) and policy.may_tick(me(), task)
+    }
     views = views_of(workshop, me())
     shown = request.args.get("show", "open" if views["open"] and not cancelled else "all")
     answer = render_template(
@@ -113,7 +116,7 @@ def tick(workshop, task):
     form = PressForm()
     if not form.validate_on_submit():
         return show_plan(workshop, StepForm(formdata=None))
-    actions.tick(task, done=form.go.data != "undo", by=me())
+    tasks.tick_by_hand(task, done=form.go.data != "undo", by=me())
     if task.done_at:
         flash(_("Done: %(task)s. Among all tasks it can be taken back.", task=said(task, "name")))
     return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")

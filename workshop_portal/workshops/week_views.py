@@ -35,7 +35,7 @@ def year(year):
         abort(404)
     placed = one_to_place(request.args.get("place", ""))
     shown = years.of(me(), year, today(), placed)
-    names = {"closed": _("closed"), "hold": _("held")}
+    names = {"closed": _("closed"), "hold": _("held"), "past": _("past")}
     rooms = [
         (venue, [told(shown, venue, week, placed, names) for week in shown.weeks]) for venue in shown.venues
     ]  # fmt: skip
@@ -63,6 +63,8 @@ def told(shown, venue, week, placed, names) -> dict:
     cell = shown.cells.get((venue.id, week), years.FREE)
     if cell.kind == "taken":
         return of_workshop(cell, placed)
+    if cell.kind in {"free", "hold"} and week < shown.this_week:
+        return {"kind": "closed", "title": names["past"]}
     if placed is None or cell.kind == "closed":
         return {"kind": cell.kind, "title": cell.words or names.get(cell.kind, "")}
     return free(placed, venue, week, shown, names)
