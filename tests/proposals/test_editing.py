@@ -60,7 +60,7 @@ def test_committees_on_which_nobody_sits_are_not_offered_but_one_that_was_chosen
 
 
 def complete_weeks(proposal):
-    from workshop_portal.proposals.edit_views import weeks_between
+    from workshop_portal.centre.slots import weeks_between
 
     return [(week, "") for week in weeks_between(proposal.call.first_on, proposal.call.last_on)]
 

@@ -12,10 +12,10 @@ from workshop_portal.core.once import finish, keep_open, once, outside, saves_it
 from workshop_portal.people import actions as people
 from workshop_portal.people import dead_links, passwords
 from workshop_portal.people.forms import FirstPasswordForm
-from workshop_portal.proposals import extras, letters, organisers, policy, queries
+from workshop_portal.proposals import extras, filled, letters, organisers, policy, queries
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.choices import MAY
-from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
+from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import HANDED_IN, IN_THE_ORGANISERS_HANDS, Status
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
@@ -25,8 +25,8 @@ PURPOSE = letters.PURPOSE
 
 def section(proposal, written):
     """My own data as an organiser; beside them the others, and the way to the page that invites one more."""
-    mine = own_row(proposal)
-    form = form_of(mine)
+    mine = filled.own_row(proposal)
+    form = filled.own_form(mine)
     if form.validate_on_submit():
         if mine:
             organisers.revise(mine, form.answers, by=me())
@@ -49,18 +49,10 @@ def section(proposal, written):
     return page(proposal, written, form)
 
 
-def own_row(proposal):
-    return next((one for one in proposal.organisers if one.person_id == me().id), None)
-
-
-def form_of(mine):
-    return OrganiserForm(mine) if mine else PressForm()
-
-
 def typed(proposal, written) -> dict | None:
     """The organisers as the content holds them, my own data as they are typed there now; None where the page is stale."""
-    mine = own_row(proposal)
-    form = form_of(mine)
+    mine = filled.own_row(proposal)
+    form = filled.own_form(mine)
     form.validate()
     if form.is_stale:
         return None
@@ -71,7 +63,7 @@ def typed(proposal, written) -> dict | None:
 def page(proposal, written, form):
     shown = render_template(
         "proposals/edit_b.html", form=form, may_lead=policy.may_lead(me(), proposal), most=organisers.MOST,
-        mine=hasattr(form, "bio"), **frame("b", written),
+        mine=hasattr(form, "bio"), **frame("b", written, form),
     )  # fmt: skip
     return shown, form.status
 
