@@ -236,4 +236,12 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nDe contactpersoon heeft de intrekking van “{title}” ongedaan gemaakt. Het doet weer mee in "
         "{call}, zoals voorheen.\n\n{link}\n\n{signature}\n",
     },
+    "restored_open": {
+        "subject_en": "No longer withdrawn: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe contact organiser has taken the withdrawal of “{title}” back. It is not submitted: it takes part in "
+        "{call} only if that has been done by {deadline} (Europe/Amsterdam).\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Niet langer ingetrokken: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nDe contactpersoon heeft de intrekking van “{title}” ongedaan gemaakt. Het is niet ingediend: het doet "
+        "alleen mee in {call} als dat uiterlijk {deadline} (Europe/Amsterdam) is gebeurd.\n\n{link}\n\n{signature}\n",
+    },
 }  # fmt: skip

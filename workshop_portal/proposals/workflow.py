@@ -106,6 +106,11 @@ def can_be_reopened(proposal, at) -> bool:
     return proposal.status in CAN_BE_REOPENED and why_too_late(proposal, at) is None
 
 
+def is_draft(proposal) -> bool:
+    """Whether it is one, or was one when it was withdrawn: it takes part in nothing."""
+    return (proposal.withdrawn_from if proposal.status == Status.WITHDRAWN else proposal.status) == Status.DRAFT
+
+
 def is_reopened(proposal) -> bool:
     """A draft that was handed in before: it is out of its round until it is submitted again."""
     return proposal.status == Status.DRAFT and proposal.submitted_at is not None
