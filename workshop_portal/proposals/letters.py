@@ -264,8 +264,9 @@ def languages_of(proposal) -> dict[str, list[str]]:
     return found
 
 
-def remind_of_return(proposal, *, at):
+def tell_of_return(proposal, key, *, at):
+    """That a returned one is to be completed, or that its time is over."""
     for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
             until = languages.moment(proposal.until)
-        write(proposal, "return_reminder", reader, at=at, more={"deadline": until})
+        write(proposal, key, reader, at=at, more={"deadline": until})

@@ -121,6 +121,11 @@ def has_missed_its_call(proposal, at) -> bool:
     return proposal.status == Status.DRAFT and why_too_late(proposal, at) is not None
 
 
+def is_out_of_time(proposal, at) -> bool:
+    """With its organisers, who can't submit it any more."""
+    return proposal.status in IN_THE_ORGANISERS_HANDS and why_too_late(proposal, at) is not None
+
+
 def is_left_uncompleted(proposal, at):
     """What was returned is its organisers' until its time has passed."""
     if proposal.status != Status.RETURNED or why_too_late(proposal, at):
