@@ -45,6 +45,17 @@ BEFORE_DEADLINE = timedelta(days=7), timedelta(days=1)  # when the organisers of
 REMIND_OF_DRAFT, RETURN_OVER = "remind of draft", "return over"  # lines of the journal
 MOST_COMMITTEES = 3
 TRIES = 20
+OWN = (
+    "institution",
+    "department",
+    "country",
+    "stage",
+    "phd_year",
+    "sector",
+    "website",
+    "bio",
+)  # what an organiser tells
+NOTHING = {"phd_year": None}  # where nothing is told; else an empty text
 
 
 def start(call, *, by, at=None) -> Proposal:
@@ -76,11 +87,12 @@ def with_a_code(call, by, at) -> Proposal:
 
 
 def first(person, at) -> Organiser:
-    """The contact organiser, from the own profile."""
-    return Organiser(
-        person_id=person.id, grade=Grade.LEAD, name=person.name, email=person.email, institution=person.institution,
-        department=person.department, country=person.country, stage=person.stage, confirmed_at=at,
-    )  # fmt: skip
+    """The contact organiser, from the own profile, and where that knows nothing from the newest other proposal."""
+    lead = Organiser(person_id=person.id, grade=Grade.LEAD, name=person.name, email=person.email, confirmed_at=at)
+    told = queries.last_told_by(person)
+    for name in OWN:
+        setattr(lead, name, getattr(person, name, None) or getattr(told, name, None) or NOTHING.get(name, ""))
+    return lead
 
 
 def new_code(call, taken=frozenset()) -> str:
