@@ -52,7 +52,7 @@ def read(text, language="") -> tuple[int | None, str]:
 
     `language`: that of the page where it was typed, unless it is the one that is shown now.
     """
-    found = cents_of(text)
+    found = cents_of(without_dash(text))
     if found is None:
         return None, str(NONE)
     mark = "," if (language or lang()) == "nl" else r"\."
@@ -62,14 +62,18 @@ def read(text, language="") -> tuple[int | None, str]:
     return found, ""
 
 
+def without_dash(text) -> str:
+    """Of 4.000,- the amount; a dash in the place of the cents stands for none."""
+    return re.sub(r"[.,][-–—]{1,2}\Z", "", bare(text))
+
+
 def bare(text) -> str:
     return re.sub(r"[€\s]", "", text)
 
 
 def cents_of(text) -> int | None:
-    """Whole cents of an amount as typed, or None when it is none; a dash in the place of its cents stands for none."""
-    text = re.sub(r"[.,][-–—]{1,2}$", "", bare(text))
-    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3})*)(?:([.,])(\d{1,2}))?", text)
+    """Whole cents of an amount as typed, or None when it is none."""
+    found = re.fullmatch(r"(-?)(\d{1,12}|[1-9]\d{0,2}(?:([.,])\d{3})(?:\3\d{3})*)(?:([.,])(\d{1,2}))?", bare(text))
     if not found or found[3] and found[3] == found[4]:
         return None
     whole = int(re.sub(r"\D", "", found[2]))
