@@ -448,6 +448,14 @@ def test_a_number_that_can_not_be_read_is_asked_for_within_the_limits_of_its_for
     assert "Write a whole number from 2 to 12." in waiting
 
 
+def test_without_a_format_it_is_asked_for_within_what_the_formats_of_the_call_take(browser, make, draft):
+    draft.call.formats = [make.format(days_min=2, days_max=5), make.format(days_min=3, days_max=12)]
+    db.session.commit()
+    page = tab(browser, draft, "a").send(go="save", duration_days="five").text
+
+    assert "Write a whole number from 2 to 12." in page and "from 0 to 999" not in page
+
+
 def test_what_is_missing_says_why_what_is_typed_can_not_be_held(browser, app, draft):
     page = tab(browser, draft, "a").send(go="save", title="T" * 77, duration_days="5 days").text
 

@@ -27,7 +27,7 @@ def form_of(section, written, **given):
         parts = written.parts
         form.offer(named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written))
         chosen = form.format.data if "format" in form else stored["format"]
-        form.told_by(next((one for one in parts["formats"] if one["key"] == chosen), None))
+        form.told_by([one for one in parts["formats"] if one["key"] == chosen] or parts["formats"])
     elif section == "g" and "scheme_wanted" in form:
         offered = named(written.parts["schemes"], _("Choose one"))
         kept = stored["scheme_wanted"]
