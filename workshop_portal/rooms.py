@@ -311,6 +311,11 @@ def sweep_rows(_thing_id, _result):
     measure_tables()
 
 
+def watch_returned(_thing_id, _result):
+    proposals_deeds.remind_of_returned()
+    proposals_deeds.tell_of_returns_over()
+
+
 JOBS: dict = {
     "sweep rows": jobs.Work(write=sweep_rows),
     "assignment": reviews_runs.JOB,
@@ -324,7 +329,7 @@ JOBS: dict = {
     "remind readers": reviews_reminders.JOB,
     "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),
     "remind of drafts": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_drafts()),
-    "remind of returned": jobs.Work(write=lambda _thing_id, _result: proposals_deeds.remind_of_returned()),
+    "remind of returned": jobs.Work(write=watch_returned),
 }
 # What comes back each day: the name of its job → the hour in Leiden.
 DAILY: dict = {

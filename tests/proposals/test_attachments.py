@@ -8,11 +8,12 @@ from sqlalchemy import func, select
 
 from tests.core.test_files import written
 from tests.proposals.test_papers import in_review, read
+from workshop_portal.calls.models import FormField
 from workshop_portal.core import files, pdf_check
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.proposals import actions, attachments
+from workshop_portal.proposals import actions, attachments, resubmission
 from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.workflow import Status
 
@@ -203,3 +204,33 @@ def test_nobody_waits_while_a_file_is_looked_at(app, complete, ada, monkeypatch)
     stranger = {"file": (BytesIO(written()), "plan.pdf")}
     assert app.test_client(user=None).post(page_of(complete), data=stranger).status_code in {302, 400}
     assert held == [False]
+
+
+@pytest.mark.parametrize("is_submitted", [True, False])
+def test_the_files_come_along_into_a_later_call(app, make, complete, ada, is_submitted):
+    earlier, later = add(complete, ada, "plan.pdf"), make.call(formats=[complete.format])
+    second, content = add(complete, ada, "more.pdf"), earlier.file.path.read_bytes()
+    if is_submitted:
+        actions.submit(complete, by=ada)
+        actions.move(complete, "reopen", by=ada)
+        attachments.take_out(second, by=ada)  # of what was submitted it is a part all the same
+        complete.status = Status.SUBMITTED
+    actions.move(complete, "withdraw", by=ada, note="No time")
+    db.session.commit()
+    draft = resubmission.resubmit(complete, later, by=ada)
+    db.session.commit()
+
+    assert names(draft) == ["plan.pdf", "more.pdf"]
+    copy = attachments.of(draft)[0]
+    assert (copy.pages, copy.file.path.read_bytes(), copy.file_id == earlier.file_id) == (2, content, False)
+    assert app.test_client(user=ada).get(f"/proposals/attachments/{copy.key}").data == content
+
+
+def test_a_call_without_attachments_gets_none(make, complete, ada):
+    add(complete, ada)
+    later = make.call(formats=[complete.format])
+    db.session.add(FormField(call_id=later.id, key="attachments", shown=False, required=False))
+    actions.move(complete, "withdraw", by=ada, note="No time")
+    db.session.flush()
+
+    assert names(resubmission.resubmit(complete, later, by=ada)) == []

@@ -67,7 +67,7 @@ def test_committees_on_which_nobody_sits_are_not_offered_but_one_that_was_chosen
 
 
 def complete_weeks(proposal):
-    from workshop_portal.proposals.edit_views import weeks_between
+    from workshop_portal.centre.slots import weeks_between
 
     return [(week, "") for week in weeks_between(proposal.call.first_on, proposal.call.last_on)]
 
@@ -453,6 +453,14 @@ def test_a_number_that_can_not_be_read_is_asked_for_within_the_limits_of_its_for
     assert f"Write a whole number from {complete.format.capacity_min} to {complete.format.capacity_max}." in answer.text
     waiting = tab(browser, complete, "a").answer.text
     assert "Write a whole number from 2 to 12." in waiting
+
+
+def test_without_a_format_it_is_asked_for_within_what_the_formats_of_the_call_take(browser, make, draft):
+    draft.call.formats = [make.format(days_min=2, days_max=5), make.format(days_min=3, days_max=12)]
+    db.session.commit()
+    page = tab(browser, draft, "a").send(go="save", duration_days="five").text
+
+    assert "Write a whole number from 2 to 12." in page and "from 0 to 999" not in page
 
 
 def test_what_is_missing_says_why_what_is_typed_can_not_be_held(browser, app, draft):

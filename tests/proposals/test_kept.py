@@ -276,3 +276,91 @@ def test_a_session_without_a_day_is_shown_without_one_and_missed(app, ada, kwame
     assert tab(browser, proposal, "d").page.fields["sessions-0-day"] == ""
     assert lacks(proposal, "sessions") == ["Session 1: the day is missing"]
     assert "Opening" in browser.get(f"/proposals/{proposal.code}").text
+
+
+WAITING = [
+    ("b", {"phd_year": "long ago"}, "B: Year of the doctorate: what is typed there can’t be kept."),
+    ("d", {"sessions-0-day": "Monday", "sessions-0-title": "T"}, "D: Draft programme: what is typed there can’t be kept."),
+    ("f", {"diversity_fund_cents": "a lot"}, "F: Request to the diversity fund, in euros: what is typed there can’t be kept."),
+    ("g", {"costs-0-kind": "travel", "costs-0-amount_cents": "a lot"}, "G: Estimated costs: what is typed there can’t be kept."),
+    ("h", {"wanted-0-name": "N", "wanted-0-reason": "x" * 501}, "H: Suggested reviewers: what is typed there can’t be kept."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("section", "bad", "told"), WAITING)
+def test_nothing_is_submitted_while_what_its_contact_organiser_typed_is_not_kept(browser, complete, section, bad, told):
+    page = tab(browser, complete, section)
+    ready = browser.tab(f"/proposals/{complete.code}/submit")
+    page.send(go="save", **bad)
+
+    for where in ("", "/submit", f"/edit/{section}", "/edit/c", "/nl"):
+        prefix, rest = ("/nl", "") if where == "/nl" else ("", where)
+        shown = browser.get(f"{prefix}/proposals/{complete.code}{rest}").text
+        assert (shown.count(told) == 1 and f"{told} " in shown) or prefix
+        assert "Nothing: it can be submitted." not in shown and "Niets: het kan worden ingediend" not in shown
+    assert ready.send().status_code == 409
+    assert complete.status == Status.DRAFT
+
+
+def test_what_can_not_be_kept_is_told_once_however_much_is_missing_there(browser, complete):
+    many = {f"sessions-{n}-day": "Monday" for n in range(2)} | {f"sessions-{n}-title": f"T{n}" for n in range(2)}
+    shown = tab(browser, complete, "d").send(go="save", **many).text
+
+    assert shown.partition('id="missing"')[2].count("Draft programme: what is typed there can’t be kept.") == 1
+
+
+def test_once_it_is_mended_it_can_be_submitted(browser, complete):
+    tab(browser, complete, "g").send(go="save", **{"costs-0-kind": "travel", "costs-0-amount_cents": "a lot"})
+    tab(browser, complete, "g").send(go="save", **{"costs-0-amount_cents": "4000"})
+
+    assert "Nothing: it can be submitted." in browser.get(f"/proposals/{complete.code}").text
+    assert browser.tab(f"/proposals/{complete.code}/submit").send().status_code == 303
+    assert complete.newest_version.content["costs"][-1]["amount_cents"] == 400_000
+
+
+def test_a_section_with_something_that_is_not_kept_is_not_done(browser, complete):
+    answer = tab(browser, complete, "g").send(go="save", **{"costs-0-kind": "travel", "costs-0-amount_cents": "a lot"})
+
+    assert '<span>Budget</span><span class="left">1 to do</span>' in answer.text
+    assert '<span>Budget</span><span class="left">1 to do</span>' in tab(browser, complete, "c").answer.text
+
+
+def test_what_waits_for_another_organiser_is_told_before_submitting_and_what_it_is_stays_theirs(
+    app, browser, kwame, complete
+):
+    tab(app.test_client(user=kwame), complete, "g").send(go="save", **{"costs-0-amount_cents": "a fortune"})
+
+    page = browser.tab(f"/proposals/{complete.code}/submit")
+    assert f"{kwame.name}, in section G" in page.answer.text and "a fortune" not in page.answer.text
+    assert page.send().status_code == 303
+
+
+def test_an_amount_that_waits_is_read_as_on_the_page_where_it_was_typed(app, browser, complete):
+    typed = {
+        "costs-0-kind": "travel",
+        "costs-0-amount_cents": "9.625",
+        "costs-1-kind": "other",
+        "costs-1-amount_cents": "veel",
+    }
+    dutch = browser.tab(f"/nl/proposals/{complete.code}/edit/g")
+    assert dutch.send(go="save", **typed).status_code == 422
+    assert [one.amount_cents for one in complete.costs] == [962_500, 0]
+
+    english = tab(browser, complete, "g")
+    assert "can be read in two ways" not in english.answer.text
+    assert (english.page.fields["costs-0-amount_cents"], english.page.fields["costs-1-amount_cents"]) == (
+        "9625",
+        "veel",
+    )
+    assert english.send(go="save", **{"costs-1-amount_cents": "10"}).status_code == 303
+    assert [one.amount_cents for one in complete.costs] == [962_500, 1_000]
+
+
+def test_the_same_of_an_amount_that_stands_alone(browser, complete):
+    dutch = browser.tab(f"/nl/proposals/{complete.code}/edit/f")
+    kept = "x" * 100_001
+    assert dutch.send(go="save", diversity_fund_cents="9.625", diversity_measures=kept).status_code == 422
+
+    english = tab(browser, complete, "f")
+    assert (complete.diversity_fund_cents, english.page.fields["diversity_fund_cents"]) == (962_500, "9625.00")
+    assert "can be read in two ways" not in english.answer.text

@@ -59,6 +59,8 @@ def test_every_usual_file_is_read(app):
         ('name,remark\nAda,"two\nlines"\nGrace,', ["Ada", "Grace"]),
         ('name,email\n"Smit, Jan",jan@uva.org\n2. Ada,', ["Jan Smit", "Ada"]),
         ("first name;last name\nJan;Smit, PhD", ["Jan Smit, PhD"]),
+        ("Name,E-mail,Country\nBo Li <bo@x.org>,,NL\nJan Smit <jan@x.org>,JAN@x.org,NL\n", ["Bo Li", "Jan Smit"]),
+        ("Name,E-mail\n,Bo Li <bo@x.org>\nJan Smit,Jan Smit <jan@x.org>\n", ["Bo Li", "Jan Smit"]),
         ("Nameless Land;;Naam University", ["Nameless Land"]),
         ("\n\n  \n;;;\nAda", ["Ada"]),
         ("Ada\u202e\u200b", ["Ada"]),
@@ -408,3 +410,18 @@ def test_whoever_organises_it_is_told_so_in_the_line_and_counted_once(browser, a
     )
 
     assert shown.count("Organises it too") == 1
+
+
+@pytest.mark.parametrize("line", ["Bo Li <bo@x.org>,NL,", "Bo Li <bo@x.org>,NL,bo@x.org", ",NL,Bo Li <bo@x.org>"])
+def test_below_headings_an_address_in_angle_brackets_is_the_address(app, line):
+    with app.test_request_context():
+        found = pasting.read(f"Name,Country,E-mail\n{line}\n")
+
+    assert [(one["name"], one["email"], one["country"]) for one in found.people] == [("Bo Li", "bo@x.org", "NL")]
+
+
+def test_two_addresses_of_one_person_are_asked_about(app):
+    with app.test_request_context():
+        found = pasting.read("Name,E-mail\nBo Li <bo@x.org>,li@x.org\n")
+
+    assert (found.people, [line for line, _text, _why in found.wrong]) == ([], [2])

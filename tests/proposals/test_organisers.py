@@ -20,7 +20,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions, organisers
-from workshop_portal.proposals.models import Grade
+from workshop_portal.proposals.models import Grade, Organiser
 from workshop_portal.proposals.workflow import UNDO, Status
 from workshop_portal.reviews import conflicts
 from workshop_portal.reviews.workflow import Ground
@@ -149,7 +149,7 @@ def test_opening_the_link_changes_nothing_and_pressing_the_button_confirms(app, 
 
 
 def test_a_link_that_said_no_says_so_and_one_that_said_nothing_opens_nothing(app, lucja, address, draft, ada):
-    app.test_client().tab(address, "").send(go="decline")
+    app.test_client().tab(address, "").send(go="decline now")
     assert "your name is not on the proposal" in app.test_client().get(address).text
 
     mary = organisers.invite(draft, name="Mary", email="mary@example.org", by=ada)
@@ -217,12 +217,12 @@ def test_confirming_needs_what_the_committees_should_know(app, lucja, address):
 
 
 def test_whoever_declines_is_no_organiser_any_more(app, lucja, address, draft):
-    assert app.test_client().tab(address, "").send(go="decline").status_code == 303
+    assert app.test_client().tab(address, "").send(go="decline now").status_code == 303
     assert [one.name for one in draft.organisers] == ["Ada Byron"]
 
 
 def test_the_contact_organiser_gets_a_mail_when_somebody_declines(app, lucja, address, draft, ada):
-    app.test_client().tab(address, "").send(go="decline")
+    app.test_client().tab(address, "").send(go="decline now")
 
     mail = db.session.scalar(select(Mail).where(Mail.kind == "organiser_declined"))
     assert (mail.to_address, mail.link_path) == (ada.email, f"/proposals/{draft.code}/edit/b")
@@ -254,7 +254,7 @@ def test_the_page_says_who_asks_and_until_when_the_link_works(app, lucja, ada, a
         assert languages.day(now() + timedelta(days=14)) in page
 
 
-@pytest.mark.parametrize("go", ["confirm", "decline"])
+@pytest.mark.parametrize("go", ["confirm", "decline now"])
 def test_who_has_answered_is_led_to_a_page_that_says_so_and_what_comes_next(app, make, draft, ada, go):
     person = make.person("Emmy", password_hash="x")
     one = organisers.invite(draft, name="Emmy", email=person.email, by=ada)
@@ -264,7 +264,9 @@ def test_who_has_answered_is_led_to_a_page_that_says_so_and_what_comes_next(app,
     led_to = browser.tab(f"/proposals/invitation/{token}", "").send(**OWN, go=go).headers["Location"]
 
     page = browser.get(led_to).text
-    assert {"confirm": "You are an organiser now", "decline": "You do not take part"}[go] in page and "Slow" not in page
+    assert {"confirm": "You are an organiser now", "decline now": "You do not take part"}[
+        go
+    ] in page and "Slow" not in page
     assert ("/people/register" in page) == (go == "confirm")
     assert browser.get(led_to.replace("yes", "maybe").replace("/no", "/maybe")).status_code == 404
 
@@ -335,7 +337,7 @@ def test_a_link_that_was_not_answered_by_a_yes_opens_no_account(app, make, draft
     app.test_client().post(address, data=held | sent)
     assert lucja.person is None and lucja.confirmed_at is None
 
-    app.test_client().tab(address, "").send(go="decline")
+    app.test_client().tab(address, "").send(go="decline now")
     assert "password" not in app.test_client().tab(address, "").page.fields
 
 
@@ -366,7 +368,9 @@ def test_who_is_signed_in_finds_the_invitation_on_the_desk_and_answers_there(app
 def test_declining_there_twice_is_declining_once(app, emmy, draft):
     tab = app.test_client(user=emmy).tab(asked_on_the_desk(app, emmy), "")
 
-    assert [tab.send(go="decline").headers["Location"] for _n in range(2)] == ["/proposals/invitation/answered/no"] * 2
+    assert [tab.send(go="decline now").headers["Location"] for _n in range(2)] == [
+        "/proposals/invitation/answered/no"
+    ] * 2
     assert [one.name for one in draft.organisers] == ["Ada Byron"]
 
 
@@ -805,3 +809,52 @@ def test_starting_from_the_page_leads_to_the_first_section(app, make, ada):
         Status.DRAFT,
         {Hat.ORGANISER, Hat.LEAD, Hat.EDITOR},
     )
+
+
+def test_whoever_says_no_is_asked_once_more_and_keeps_what_was_typed(app, lucja, address):
+    tab = app.test_client().tab(address, "")
+    asked = tab.send(go="decline", institution="Typed just now")
+    assert asked.status_code == 200 and "only the contact organiser can invite you anew" in asked.text
+    assert db.session.scalar(select(Organiser.id).where(Organiser.email == "lucja@example.org"))
+
+    back = tab.send(go="back")
+    assert back.status_code == 200 and tab.page.fields["institution"] == "Typed just now"
+    tab.send(go="decline")
+    done = tab.send(go="decline now")
+    assert done.headers["Location"] == "/proposals/invitation/answered/no"
+    assert db.session.scalar(select(Organiser.id).where(Organiser.email == "lucja@example.org")) is None
+    assert "ask the contact organiser to invite you anew" in app.test_client().get(done.headers["Location"]).text
+
+
+TOLD = {
+    "stage": "professor",
+    "phd_year": 2001,
+    "sector": "academia",
+    "website": "https://ada.example.org",
+    "bio": "Engines.",
+}
+
+
+def test_what_somebody_told_as_an_organiser_stands_in_the_next_proposal(app, make, draft, ada, lucja, address):
+    organisers.revise(draft.organisers[0], TOLD, by=ada)
+    db.session.commit()
+    app.test_client().tab(address, "").send(**OWN | {"bio": "Stars."}, go="confirm")
+    db.session.commit()
+    later = actions.start(make.call(), by=ada)
+    invited = organisers.invite(later, name="Łucja Żak", email=lucja.email, by=ada)
+    db.session.commit()
+
+    assert {name: getattr(later.organisers[0], name) for name in TOLD} == TOLD
+    assert (organisers.own_data(invited)["bio"], organisers.own_data(invited)["sector"]) == ("Stars.", "academia")
+
+
+def test_what_the_own_profile_says_comes_first_and_nobody_else_s_is_taken(make, draft, ada):
+    organisers.revise(draft.organisers[0], TOLD | {"department": "Old"}, by=ada)
+    ada.stage, ada.department = "senior", "New"
+    db.session.flush()
+    mine = actions.start(make.call(), by=ada).organisers[0]
+    assert (mine.stage, mine.department, mine.bio) == ("senior", "New", "Engines.")
+
+    stranger = make.person("Emmy")
+    first = actions.start(make.call(), by=stranger).organisers[0]
+    assert (first.bio, first.phd_year, first.sector) == ("", None, "")

@@ -46,6 +46,16 @@ def test_each_status_has_its_place_and_from_eligible_on_all_look_the_same_until_
     assert [one.state for one in progress.steps(stands(status), told)] == states.split()
 
 
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.RETURNED])
+def test_what_can_not_be_submitted_any_more_has_no_steps_to_come(app, status):
+    proposal = stands(status)
+    proposal.call.decision_on = DEADLINE.date() + timedelta(days=60)
+
+    assert [one.state for one in progress.steps(proposal, at=DEADLINE)] == ["now", "ahead", "ahead", "ahead"]
+    late = progress.steps(proposal, at=DEADLINE + timedelta(days=1))
+    assert [one.state for one in late] == ["now", "over", "over", "over"]
+
+
 def test_after_a_rescinded_decision_the_director_decides_anew_and_no_day_is_given(app):
     proposal = stands(Status.ADVISED)
     proposal.call.decision_on = DEADLINE.date() + timedelta(days=60)

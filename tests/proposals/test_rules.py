@@ -296,6 +296,21 @@ def test_what_is_not_planned_yet_has_no_tick():
 
 
 @pytest.mark.parametrize(
+    ("lunch", "told"),
+    [
+        ([], "Lunch: not planned yet; at least 90 minutes"),
+        ([session(1, "11:30", "13:00", "lunch")], "Lunch takes at least 90 minutes"),
+        ([session(1, "12:00", "13:00", "lunch")], "Lunch is missing or shorter than 90 minutes on day 1"),
+    ],
+)
+def test_what_is_planned_on_a_day_without_an_afternoon_is_not_said_to_be_unplanned(lunch, told):
+    morning = [session(1, "09:30", "10:30", "talk"), session(1, "10:30", "11:00", "coffee"), *lunch]
+    words = [words % values for _level, words, values in programme.check(morning, 3)]
+
+    assert [one for one in words if one.startswith(("Lunch", "Coffee"))] == [told]
+
+
+@pytest.mark.parametrize(
     ("change", "part"),
     [
         (
@@ -383,6 +398,14 @@ def test_a_share_is_judged_by_what_it_is_and_never_reads_as_more(juniors, all_of
     assert (words % values).startswith(said)
     fits = 100 * juniors >= round(100 * juniors / all_of_them) * all_of_them
     assert level == ("ok" if fits else "must")
+
+
+@pytest.mark.parametrize(("juniors", "all_of_them", "said"), [(3, 7, "43%"), (2, 3, "67%"), (1, 3, "33%")])
+def test_a_share_away_from_its_limit_is_rounded(juniors, all_of_them, said):
+    people = [person("phd")] * juniors + [person("professor")] * (all_of_them - juniors)
+
+    [(_level, words, values)] = [one for one in composition.of(people, []).advice if "PhD" in one[1]]
+    assert (words % values).startswith(said)
 
 
 def test_a_share_that_is_too_high_never_reads_as_what_is_asked():

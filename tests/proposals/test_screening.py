@@ -343,6 +343,30 @@ def test_the_organisers_are_reminded_once_two_days_before_their_day(returned):
     assert {mail.to_address for mail in letters("return_reminder")} == {one.email for one in returned.organisers}
 
 
+def test_once_their_time_is_over_the_organisers_hear_it_and_their_desk_says_what_comes_now(app, returned, ada, kwame):
+    assert actions.tell_of_returns_over() == 0
+    pass_its_day(returned)
+    counts = [actions.tell_of_returns_over(), actions.tell_of_returns_over(at=now() + timedelta(days=1))]
+    db.session.commit()
+
+    assert counts == [1, 0]
+    mails = letters("return_over")
+    assert {mail.to_address for mail in mails} == {ada.email, kwame.email}
+    assert all(returned.screening_note in mail.body for mail in mails)
+    browser, words = app.test_client(user=ada), "The time to complete it is over. The office decides what comes now"
+    assert words in browser.get("/desk").text
+    page = browser.get(f"/proposals/{returned.code}/progress").text
+    assert "The office decides whether it goes on." in page and "The decision is announced" not in page
+
+
+def test_whoever_gets_more_time_and_lets_it_pass_hears_it_again(returned, olga):
+    pass_its_day(returned)
+    assert actions.tell_of_returns_over() == 1
+    actions.move(returned, "extend", by=olga, note="More", until_at=now() + timedelta(days=3))
+
+    assert [actions.tell_of_returns_over(at=now() + timedelta(days=days)) for days in (1, 4, 5)] == [0, 1, 0]
+
+
 def test_one_found_not_eligible_can_be_looked_at_again(app, tab, submitted, olga, ada):
     tab.send(go="exclude", note="It is a lecture series.")
     tab.send(go="exclude now")

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from tests.endless import endless
 from tests.proposals.test_papers import in_review
+from workshop_portal.core import languages
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.proposals import actions, differences
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 
 TEXTS = st.text(alphabet="ab \n", max_size=60)
@@ -154,8 +156,52 @@ def test_a_withdrawal_is_taken_back_and_the_proposal_stands_where_it_stood(app, 
     tab = browser.tab(f"/proposals/{complete.code}/restore", "")
     assert [tab.send().status_code for _time in range(2)] == [303, 303]
     assert (complete.status, complete.withdrawn_at, complete.withdrawn_why) == (status, None, "")
-    told = db.session.scalars(select(Mail.to_address).where(Mail.kind == "restored")).all()
+    kind = "restored_open" if status == Status.DRAFT else "restored"
+    told = db.session.scalars(select(Mail.to_address).where(Mail.kind == kind)).all()
     assert sorted(told) == sorted([ada.email, kwame.email])
+
+
+@pytest.mark.parametrize("is_returned", [False, True])
+def test_what_is_not_handed_in_is_not_said_to_take_part_once_its_withdrawal_is_taken_back(
+    app, complete, ada, is_returned
+):
+    if is_returned:
+        actions.submit(complete, by=ada)
+        complete.status, complete.return_until_at = Status.RETURNED, complete.call.deadline_at + timedelta(days=3)
+    actions.move(complete, "withdraw", by=ada, note="No time")
+    actions.move(complete, "restore", by=ada)
+    db.session.commit()
+
+    letters = db.session.scalars(
+        select(Mail.body).where(Mail.subject.contains("ithdrawn:"), Mail.to_address == ada.email)
+    )
+    back = [one for one in letters if "taken the withdrawal" in one]
+    assert len(back) == 1 and "as before" not in back[0]
+    with app.test_request_context():
+        assert f"only if that has been done by {languages.moment(complete.until)}" in back[0]
+
+
+def test_the_page_that_withdraws_a_draft_speaks_of_no_round(app, complete, ada):
+    page = app.test_client(user=ada).get(f"/proposals/{complete.code}/withdraw").text
+    assert "It is a draft, and can’t be submitted while it is withdrawn." in page and "leaves the round" not in page
+
+    actions.submit(complete, by=ada)
+    db.session.commit()
+    assert "It leaves the round" in app.test_client(user=ada).get(f"/proposals/{complete.code}/withdraw").text
+
+
+def test_of_a_draft_that_was_withdrawn_the_text_is_used_and_nothing_is_submitted_again(app, make, complete, ada):
+    later = make.call(formats=[complete.format])
+    actions.move(complete, "withdraw", by=ada, note="No time")
+    db.session.commit()
+    browser, address = app.test_client(user=ada), f"/proposals/{complete.code}"
+
+    assert "Use this text in a later call" in browser.get(address).text
+    page = browser.tab(address + "/resubmit", "")
+    assert "the text as it is now" in page.answer.text and "the text you submitted" not in page.answer.text
+    page.send(call=later.key)
+    draft = db.session.scalar(select(Proposal).where(Proposal.call_id == later.id))
+    assert (draft.title, draft.series, draft.previous_code) == (complete.title, "none", "")
 
 
 def test_a_withdrawal_is_taken_back_by_the_lead_alone_and_within_a_week(app, complete, ada, kwame):

@@ -79,7 +79,7 @@ class EditForm(Form):
     def __init__(self, thing, values=None, **named):
         values = values or {}
         names = {name for name, _field in self._unbound_fields} | set(values)
-        self.restored = parking.take_out(names) if parking.waits() else None
+        self.restored = parking.take_out(names) if "formdata" not in named and parking.waits() else None
         formdata = {"formdata": self.restored} if self.restored else {}
         super().__init__(obj=thing, data=values, **formdata, **named)
         self.stored = {name: values[name] if name in values else getattr(thing, name) for name in self.answers}
@@ -172,6 +172,11 @@ class DraftForm(EditForm):
     def keep_typed(self):
         """Let what a field can't hold wait for its writer. The caller commits."""
         parking.keep(request.path, seen=self.seen_by_its_page)
+
+    def judge(self, waiting):
+        """Take what waits on this form's page as what was typed here; the form was filled with it."""
+        self.restored = waiting
+        self.judge_restored()
 
     def judge_restored(self):
         """Say of what had waited here what is wrong with it, as when it was sent."""

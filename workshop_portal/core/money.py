@@ -4,22 +4,28 @@ import re
 from decimal import Decimal
 
 from wtforms import StringField
+from wtforms.utils import unset_value
 
 from workshop_portal.core.languages import euros, lang
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.parking import typed_in
 
 
 class Euros(StringField):
-    """An amount in euros, 1250 or 1.250,50 or 1,250.50; `data` is whole cents."""
+    """An amount in euros, 1250 or 1.250,50 or 1,250.50 or 1.250,-; `data` is whole cents."""
 
     text = ""
+
+    def process(self, formdata, data=unset_value, extra_filters=None):
+        self.language = typed_in(formdata)
+        super().process(formdata, data, extra_filters)
 
     def process_formdata(self, values):
         self.text = values[0].strip() if values else ""
         self.data = None
         if self.text:
-            self.data, why = read(self.text)
+            self.data, why = read(self.text, self.language)
             if why:
                 raise ValueError(why)
 
@@ -28,7 +34,7 @@ class Euros(StringField):
         return euros(cents)
 
     def _value(self):
-        if self.raw_data:
+        if self.raw_data and (self.data is None or self.language == lang()):
             return self.raw_data[0]
         return "" if self.data is None else as_typed(self.data)
 
@@ -41,16 +47,24 @@ def as_typed(cents) -> str:
 NONE = _l("Write an amount in euros, such as 1250 or 1250.50.")
 
 
-def read(text) -> tuple[int | None, str]:
-    """(cents, complaint) of what was typed on a page: asked back where its language could mean two amounts by it."""
-    found = cents_of(text)
+def read(text, language="") -> tuple[int | None, str]:
+    """(cents, complaint) of what was typed on a page: asked back where its language could mean two amounts by it.
+
+    `language`: that of the page where it was typed, unless it is the one that is shown now.
+    """
+    found = cents_of(without_dash(text))
     if found is None:
         return None, str(NONE)
-    mark = "," if lang() == "nl" else r"\."
+    mark = "," if (language or lang()) == "nl" else r"\."
     if re.fullmatch(rf"-?\d+{mark}\d{{3}}", bare(text)):
         told = _("“%(text)s” can be read in two ways. Write %(whole)s for as many whole euros; cents have two digits.")
         return None, told % {"text": text[:20], "whole": abs(found) // 100}
     return found, ""
+
+
+def without_dash(text) -> str:
+    """Of 4.000,- the amount; a dash in the place of the cents stands for none."""
+    return re.sub(r"[.,][-–—]{1,2}\Z", "", bare(text))
 
 
 def bare(text) -> str:

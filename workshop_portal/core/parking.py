@@ -20,11 +20,13 @@ from workshop_portal.core.addresses import is_page, page_of_form
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.keys import new_key, whose
+from workshop_portal.core.languages import lang
 
 LASTS = timedelta(days=7)
 SECRET = ("password", "csrf_token")
 PASSWORDS = {"again", "old"}
-HOUSEKEEPING = {"once", "seen", "go"}
+TYPED_IN = "typed_in"  # beside the fields that wait: the language of the page where they were typed
+HOUSEKEEPING = {"once", "seen", "go", TYPED_IN}
 UNSEEN = HOUSEKEEPING | {"here", "sign", "good"}
 WAITS = "parked"  # of the request: something of this person waits
 
@@ -70,7 +72,7 @@ def lay(page, key, fields) -> bool:
         form = sign(person_id, key)
         db.session.execute(delete(Parked).where(Parked.form == form))
         parked = Parked(person_id=person_id, address=urlsplit(page).path[:300], form=form)
-        vault.keep(parked, "fields", fields)
+        vault.keep(parked, "fields", [*fields, (TYPED_IN, lang())])
         db.session.add(parked)
     return bool(person_id)
 
@@ -118,6 +120,24 @@ def take_out(names=None) -> MultiDict | None:
         if names is None or fits(fields, names):
             return fields
     return None
+
+
+def waits_somewhere() -> bool:
+    """Whether something waits for whoever asks, on whichever page."""
+    return bool(g.get(WAITS))
+
+
+def waiting_at(pages) -> dict[str, MultiDict]:
+    """Page → the newest that waits there for whoever asks, of these pages."""
+    if not waits_somewhere():
+        return {}
+    mine = select(Parked).where(Parked.person_id == str(current_user.get_id()), Parked.address.in_(pages))
+    return {one.address: MultiDict(vault.read(one, "fields")) for one in db.session.scalars(mine.order_by(Parked.id))}
+
+
+def typed_in(formdata) -> str:
+    """The language of the page where this was typed: of what had waited perhaps another one than is spoken now."""
+    return (formdata.get(TYPED_IN) if formdata else "") or lang()
 
 
 def parked_here() -> list:

@@ -14,6 +14,7 @@ from workshop_portal.core import marks, money
 from workshop_portal.core.fields import NOT_LISTED
 from workshop_portal.core.forms import one_line, stripped
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.parking import typed_in
 
 LARGEST = 1_000_000_000  # of a whole number, and of cents
 BEYOND = 100  # rows above the most that are still read and shown again
@@ -52,12 +53,14 @@ class Column:
             return bool(value)
         return stripped(str(value)) if value else self.default
 
-    def read(self, text) -> tuple[object, str]:
-        """(value, complaint) of what was typed."""
+    def read(self, text, language="") -> tuple[object, str]:
+        """(value, complaint) of what was typed, on a page of this language."""
         text = stripped(text or "") or ""
         if self.kind != "long":
             text = one_line(text)
-        return getattr(self, f"read_{self.kind}")(text) if text else (self.sound(None), "")
+        if not text:
+            return self.sound(None), ""
+        return self.read_euros(text, language) if self.kind == "euros" else getattr(self, f"read_{self.kind}")(text)
 
     def read_text(self, text):
         over = len(text) - self.most
@@ -85,8 +88,8 @@ class Column:
         found = re.fullmatch(r"([01]?\d|2[0-3])(?:[:.h]?([0-5]\d)(?::[0-5]\d)?)?", text, re.ASCII)
         return (f"{int(found[1]):02d}:{found[2] or '00'}", "") if found else (text, _("Write a time, such as 09:30."))
 
-    def read_euros(self, text):
-        cents, why = money.read(text)
+    def read_euros(self, text, language=""):
+        cents, why = money.read(text, language)
         if cents is None or not 0 <= cents <= LARGEST:
             return self.default, why or str(money.NONE)
         return cents, ""
@@ -145,7 +148,7 @@ class Rows(Field):
         self.process_errors, self.errors = [], []
         self.object_data = self.data = sound_rows([] if data is unset_value else data, self.columns, self.order)
         if formdata is not None and self.name in formdata:  # a hidden mark says that the table was sent
-            self.take(self.cells_of(formdata))
+            self.take(self.cells_of(formdata), typed_in(formdata))
 
     def cells_of(self, formdata) -> dict[int, dict]:
         known = {column.name for column in self.columns}
@@ -157,13 +160,13 @@ class Rows(Field):
                 found.setdefault(int(number), {})[name] = formdata[key]
         return found
 
-    def take(self, cells):
+    def take(self, cells, language=""):
         rows, numbers = [], sorted(cells)
         if len(numbers) > self.most + BEYOND:
             self.process_errors = [self.too_many()]
         for number in numbers[: self.most + BEYOND]:
             typed = cells[number]
-            read = {column.name: column.read(typed.get(column.name)) for column in self.columns}
+            read = {column.name: column.read(typed.get(column.name), language) for column in self.columns}
             row = {name: value for name, (value, _words) in read.items()}
             wrong = {name: words for name, (_value, words) in read.items() if words}
             if wrong or not self.is_blank(row):

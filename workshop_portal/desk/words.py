@@ -27,7 +27,7 @@ DEEDS = {
     # proposals and their organisers
     "start": N_("Draft begun"), "submit": N_("Submitted"), "reopen": N_("Reopened"), "withdraw": N_("Withdrawn"), "restore": N_("Withdrawal taken back"),
     "accept": N_("Found eligible"), "return": N_("Returned for completion"), "exclude": N_("Found not eligible"),
-    "remind of draft": N_("Organisers reminded to submit"),
+    "remind of draft": N_("Organisers reminded to submit"), "return over": N_("Organisers told that their time is over"),
     "extend": N_("Given more time"), "resubmit": N_("Taken up from an earlier one"), "look again": N_("Looked at again"),
     "set committees": N_("Committees chosen"), "invite organiser": N_("Organiser invited"),
     "remind organiser": N_("Organiser reminded"), "confirm organiser": N_("Organiser confirmed"),

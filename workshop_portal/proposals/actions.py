@@ -42,9 +42,20 @@ HATS = {
 RETURN_DAYS = timedelta(days=7)  # the most a returned proposal gets
 REMIND_BEFORE = timedelta(days=2)
 BEFORE_DEADLINE = timedelta(days=7), timedelta(days=1)  # when the organisers of a draft are reminded
-REMIND_OF_DRAFT = "remind of draft"
+REMIND_OF_DRAFT, RETURN_OVER = "remind of draft", "return over"  # lines of the journal
 MOST_COMMITTEES = 3
 TRIES = 20
+OWN = (
+    "institution",
+    "department",
+    "country",
+    "stage",
+    "phd_year",
+    "sector",
+    "website",
+    "bio",
+)  # what an organiser tells
+NOTHING = {"phd_year": None}  # where nothing is told; else an empty text
 
 
 def start(call, *, by, at=None) -> Proposal:
@@ -76,11 +87,12 @@ def with_a_code(call, by, at) -> Proposal:
 
 
 def first(person, at) -> Organiser:
-    """The contact organiser, from the own profile."""
-    return Organiser(
-        person_id=person.id, grade=Grade.LEAD, name=person.name, email=person.email, institution=person.institution,
-        department=person.department, country=person.country, stage=person.stage, confirmed_at=at,
-    )  # fmt: skip
+    """The contact organiser, from the own profile, and where that knows nothing from the newest other proposal."""
+    lead = Organiser(person_id=person.id, grade=Grade.LEAD, name=person.name, email=person.email, confirmed_at=at)
+    told = queries.last_told_by(person)
+    for name in OWN:
+        setattr(lead, name, getattr(person, name, None) or getattr(told, name, None) or NOTHING.get(name, ""))
+    return lead
 
 
 def new_code(call, taken=frozenset()) -> str:
@@ -226,16 +238,34 @@ def remind_of_returned(*, at=None) -> int:
     found = list(db.session.scalars(rows))
     for proposal in found:
         proposal.return_reminded_at = at
-        letters.remind_of_return(proposal, at=at)
+        letters.tell_of_return(proposal, "return_reminder", at=at)
     return len(found)
+
+
+def tell_of_returns_over(*, at=None) -> int:
+    """The organisers of a returned proposal whose time has passed hear that the office decides now, once each time."""
+    at = at or now()
+    over = select(Proposal, last_line(RETURN_OVER)).join(Call, Call.id == Proposal.call_id).where(
+        Proposal.status == Status.RETURNED, queries.until_when(Call.hard_deadline_at) <= at
+    )  # fmt: skip
+    found = [one for one, told_at in db.session.execute(over).unique() if not told_at or told_at < one.returned_at]
+    for proposal in found:
+        journal.record(proposal, RETURN_OVER, by=None, at=at)
+        letters.tell_of_return(proposal, "return_over", at=at)
+    return len(found)
+
+
+def last_line(deed):
+    """When the journal last said this of a proposal."""
+    line = journal.JournalLine
+    of_this = line.subject_kind == Proposal.__tablename__, line.subject_id == Proposal.id, line.deed == deed
+    return select(func.max(line.at)).where(*of_this).scalar_subquery()
 
 
 def remind_of_drafts(*, at=None) -> int:
     """A week and a day before their call closes the organisers of drafts are reminded to submit them, once each."""
     at, number = at or now(), 0
-    line = journal.JournalLine
-    of_this = line.subject_kind == Proposal.__tablename__, line.subject_id == Proposal.id, line.deed == REMIND_OF_DRAFT
-    last = select(func.max(line.at)).where(*of_this).scalar_subquery()
+    last = last_line(REMIND_OF_DRAFT)
     near = Call.deadline_at > at, Call.deadline_at <= at + BEFORE_DEADLINE[0]
     drafts = (
         select(Proposal, last).join(Call, Call.id == Proposal.call_id).where(Proposal.status == Status.DRAFT, *near)

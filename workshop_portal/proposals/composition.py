@@ -136,13 +136,23 @@ def address_of(person) -> str:
     return (person.get("email") or "").casefold()
 
 
+def of_at_least(share, limit) -> int:
+    """A percentage as it is read; one that falls short never reads as enough."""
+    return floor(share) if share < limit <= round(share) else round(share)
+
+
+def of_at_most(share, limit) -> int:
+    """The same of one that is too high."""
+    return ceil(share) if share > limit >= round(share) else round(share)
+
+
 def shares(named, held):
-    """Juniors, seniors, where people work, and how many of one house; a share that falls short never reads as enough."""
+    """Juniors, seniors, where people work, and how many of one house."""
     junior = 100 * sum(one["stage"] in JUNIOR for one in named) / len(named)
     yield held["juniors"].verdict(
         junior >= held["juniors"].figure, N_("%(share)s%% of the people named are PhD candidates or postdocs"),
         N_("%(share)s%% of the people named are PhD candidates or postdocs; asked for: at least %(least)s%%"),
-        share=floor(junior), least=held["juniors"].figure,
+        share=of_at_least(junior, held["juniors"].figure), least=held["juniors"].figure,
     )  # fmt: skip
     for key, n, ok, otherwise in (
         ("seniors", sum(one["stage"] in SENIOR for one in named),
@@ -160,5 +170,5 @@ def shares(named, held):
     yield held["one_house"].verdict(
         share <= held["one_house"].figure, N_("No institution sends more than %(most)s%% of the people"),
         N_("%(share)s%% of the people work at %(house)s; asked for: at most %(most)s%%"),
-        share=ceil(share), house=house, most=held["one_house"].figure,
+        share=of_at_most(share, held["one_house"].figure), house=house, most=held["one_house"].figure,
     )  # fmt: skip

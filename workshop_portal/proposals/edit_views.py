@@ -4,19 +4,17 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 
 from workshop_portal.centre.models import Format
-from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core import parking, rows, texts
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import LONGEST
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.languages import week_days
 from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals import (
     actions,
-    dossier,
+    filled,
     organiser_views,
     outline,
     policy,
@@ -27,10 +25,7 @@ from workshop_portal.proposals import (
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import PreviewForm
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.section_forms import FORMS
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
-
-MORE = 8  # blank rows for those who press "more rows"
 
 
 @bp.route("/proposals/<proposal_code>/edit/<section>", methods=["GET", "POST"])
@@ -44,7 +39,7 @@ def edit(proposal, section):
     now_written = Written(proposal)
     if section == "b":
         return organiser_views.section(proposal, now_written)
-    form = form_of(section, now_written)
+    form = filled.form_of(section, now_written)
     pressed = request.form.get("go", "")
     rows.take_out(form, pressed)
     if form.validate_on_submit():
@@ -68,47 +63,8 @@ def no_more(proposal):
 
 def let_wait(proposal, section, **typed):
     """What was typed elsewhere and a field of this section can't hold waits there, as what was typed there does."""
-    form = form_of(section, Written(proposal), formdata=None)
+    form = filled.form_of(section, Written(proposal), formdata=None)
     parking.lay_for(address(proposal, section).removeprefix(request.script_root), seen=form.now_seen, **typed)
-
-
-def form_of(section, written, **given):
-    stored = written.stored()
-    kind = FORMS[section]
-    for name in kind.FIELDS:  # rows as the field would hold them, so that stored and typed can be compared
-        field = getattr(kind, name)
-        if field.field_class is rows.Rows:
-            stored[name] = rows.sound_rows(stored[name], field.kwargs["columns"], field.kwargs.get("order"))
-    form = kind(stored, written.rules, **given)
-    if section == "a":
-        parts = written.parts
-        form.offer(named(parts["formats"], _("Choose a format")), named(parts["readers"]), week_choices(written))
-        chosen = form.format.data if "format" in form else stored["format"]
-        form.told_by(next((one for one in parts["formats"] if one["key"] == chosen), None))
-    elif section == "g" and "scheme_wanted" in form:
-        offered = named(written.parts["schemes"], _("Choose one"))
-        kept = stored["scheme_wanted"]
-        form.scheme_wanted.choices = offered + [(kept, kept)] * (kept not in dict(offered))
-    for field in form:
-        if isinstance(field, rows.Rows) and request.args.get("more"):
-            field.blanks = MORE
-    form.judge_restored()
-    return form
-
-
-def named(things, empty="") -> list[tuple[str, str]]:
-    listed = [(one["key"], dossier.name_of(one)) for one in things]
-    return [("", empty), *listed] if empty else listed
-
-
-def week_choices(written) -> list[tuple[str, str]]:
-    """The weeks of the call with their days, and those that are wished for without being among them."""
-    call, stored = written.proposal.call, written.content
-    weeks = weeks_between(call.first_on, call.last_on)
-    others = sorted({*stored["preferred_weeks"], *stored["impossible_weeks"]} - {*weeks})
-    closed = {one["week"] for one in written.parts["closed"]}
-    return [(week, _("%(week)s (closed)", week=week_days(week)) if week in closed else week_days(week))
-            for week in [*weeks, *others]]  # fmt: skip
 
 
 def answers_of(form, written) -> dict:
@@ -170,7 +126,7 @@ def beside_section(proposal, section):
     if section not in outline.SECTIONS:
         abort(404)
     now_written = Written(proposal)
-    form = None if section == "b" else form_of(section, now_written)
+    form = None if section == "b" else filled.form_of(section, now_written)
     answers = typed(form) if form is not None else organiser_views.typed(proposal, now_written)
     if answers is None:
         return "", 400

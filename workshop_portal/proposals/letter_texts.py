@@ -105,6 +105,16 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nUw voorstel “{title}” is ter aanvulling bij u terug en nog niet opnieuw ingediend. Dat kan "
         "tot {deadline}. Wat ontbrak:\n\n{grounds}\n\n{link}\n\n{signature}\n",
     },
+    "return_over": {
+        "subject_en": "Not completed in time: {title} ({code})",
+        "body_en": "Dear {name},\n\nYour proposal “{title}” came back to you for completion. It could be submitted until {deadline}, and "
+        "was not submitted again. We decide what comes now: we may give more time, or find it not eligible, and write to you then. If "
+        "you need more time, write to us. What was missing:\n\n{grounds}\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Niet op tijd aangevuld: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nUw voorstel “{title}” was ter aanvulling bij u terug. Het kon tot {deadline} worden ingediend en is "
+        "niet opnieuw ingediend. Wij beslissen wat er nu gebeurt: wij kunnen meer tijd geven of het niet ontvankelijk verklaren, en "
+        "schrijven u dan. Hebt u meer tijd nodig, laat het ons weten. Wat ontbrak:\n\n{grounds}\n\n{link}\n\n{signature}\n",
+    },
     "deadline_earlier": {
         "subject_en": "Earlier deadline, {deadline}: {title} ({code})",
         "body_en": "Dear {name},\n\nThe deadline of {call} has been moved to an earlier moment: {deadline}. Your proposal “{title}” "
@@ -235,5 +245,13 @@ TEXTS = {
         "subject_nl": "Niet langer ingetrokken: {title} ({code})",
         "body_nl": "Geachte {name},\n\nDe contactpersoon heeft de intrekking van “{title}” ongedaan gemaakt. Het doet weer mee in "
         "{call}, zoals voorheen.\n\n{link}\n\n{signature}\n",
+    },
+    "restored_open": {
+        "subject_en": "No longer withdrawn: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe contact organiser has taken the withdrawal of “{title}” back. It is not submitted: it takes part in "
+        "{call} only if that has been done by {deadline} (Europe/Amsterdam).\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Niet langer ingetrokken: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nDe contactpersoon heeft de intrekking van “{title}” ongedaan gemaakt. Het is niet ingediend: het doet "
+        "alleen mee in {call} als dat uiterlijk {deadline} (Europe/Amsterdam) is gebeurd.\n\n{link}\n\n{signature}\n",
     },
 }  # fmt: skip

@@ -86,7 +86,7 @@ def end_of_undo(proposal) -> dict[str, str]:
     return {"back_until": languages.moment(proposal.withdrawn_at + UNDO)}
 
 
-UNTIL = {"return": own_day, "extend": own_day, "withdraw": end_of_undo}
+UNTIL = {"return": own_day, "extend": own_day, "withdraw": end_of_undo, "restore": own_day}
 
 
 def receipt(proposal, version, *, at):
@@ -221,8 +221,14 @@ def tell_of_step(proposal, step_name, note, *, by, at):
             more = {"grounds": note} | UNTIL.get(step_name, nothing)(proposal)
         more |= {"lead": by.name} if step_name == "reopen" else {}
         more |= as_submitted(proposal) if step_name == "exclude" else {}
-        write(proposal, OF_STEP[step_name], reader, at=at, more=more)
+        write(proposal, letter_of(step_name, proposal), reader, at=at, more=more)
     tell_the_invited(proposal, step_name, at=at)
+
+
+def letter_of(step_name, proposal) -> str:
+    """What comes back to its organisers, and is not handed in, takes part in nothing yet."""
+    comes_to_them = step_name == "restore" and proposal.status in IN_THE_ORGANISERS_HANDS
+    return "restored_open" if comes_to_them else OF_STEP[step_name]
 
 
 def as_submitted(proposal) -> dict[str, str]:
@@ -258,8 +264,9 @@ def languages_of(proposal) -> dict[str, list[str]]:
     return found
 
 
-def remind_of_return(proposal, *, at):
+def tell_of_return(proposal, key, *, at):
+    """That a returned one is to be completed, or that its time is over."""
     for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
             until = languages.moment(proposal.until)
-        write(proposal, "return_reminder", reader, at=at, more={"deadline": until})
+        write(proposal, key, reader, at=at, more={"deadline": until})

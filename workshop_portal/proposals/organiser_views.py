@@ -12,10 +12,10 @@ from workshop_portal.core.once import finish, keep_open, once, outside, saves_it
 from workshop_portal.people import actions as people
 from workshop_portal.people import dead_links, passwords
 from workshop_portal.people.forms import FirstPasswordForm
-from workshop_portal.proposals import extras, letters, organisers, policy, queries
+from workshop_portal.proposals import extras, filled, letters, organisers, policy, queries
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.choices import MAY
-from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm, OrganiserForm
+from workshop_portal.proposals.forms import ConfirmForm, GradeForm, InviteForm
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import HANDED_IN, IN_THE_ORGANISERS_HANDS, Status
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
@@ -25,8 +25,8 @@ PURPOSE = letters.PURPOSE
 
 def section(proposal, written):
     """My own data as an organiser; beside them the others, and the way to the page that invites one more."""
-    mine = own_row(proposal)
-    form = form_of(mine)
+    mine = filled.own_row(proposal)
+    form = filled.own_form(mine)
     if form.validate_on_submit():
         if mine:
             organisers.revise(mine, form.answers, by=me())
@@ -49,18 +49,10 @@ def section(proposal, written):
     return page(proposal, written, form)
 
 
-def own_row(proposal):
-    return next((one for one in proposal.organisers if one.person_id == me().id), None)
-
-
-def form_of(mine):
-    return OrganiserForm(mine) if mine else PressForm()
-
-
 def typed(proposal, written) -> dict | None:
     """The organisers as the content holds them, my own data as they are typed there now; None where the page is stale."""
-    mine = own_row(proposal)
-    form = form_of(mine)
+    mine = filled.own_row(proposal)
+    form = filled.own_form(mine)
     form.validate()
     if form.is_stale:
         return None
@@ -71,7 +63,7 @@ def typed(proposal, written) -> dict | None:
 def page(proposal, written, form):
     shown = render_template(
         "proposals/edit_b.html", form=form, may_lead=policy.may_lead(me(), proposal), most=organisers.MOST,
-        mine=hasattr(form, "bio"), **frame("b", written),
+        mine=hasattr(form, "bio"), **frame("b", written, form),
     )  # fmt: skip
     return shown, form.status
 
@@ -135,8 +127,8 @@ def invitation(token):
     organiser = organisers.of_link(link)
     if organiser is None:
         return dead(token)
-    form = answer_to(organiser)
-    if form.validate_on_submit():
+    form, pressed = answer_to(organiser), request.form.get("go")
+    if pressed not in ASKED_MORE and form.validate_on_submit():
         links.use(link)
         return carried_on(organiser, form, link, token)
     return asked(organiser, form, until=link.expires_at)
@@ -148,8 +140,8 @@ def invitation(token):
 def invited(who):
     """The same for whoever is signed in with the confirmed address that was invited: the mail may be lost."""
     organiser = db.session.scalar(queries.invited(me()).where(Organiser.key == who)) or abort(404)
-    form = answer_to(organiser)
-    if form.validate_on_submit():
+    form, pressed = answer_to(organiser), request.form.get("go")
+    if pressed not in ASKED_MORE and form.validate_on_submit():
         return carried_on(organiser, form)
     return asked(organiser, form)
 
@@ -176,8 +168,13 @@ def may_step_down(proposal) -> bool:
     return policy.may_step_down(me(), proposal) and proposal.id not in extras.told([proposal.id])
 
 
+DECLINES = {"decline", "decline now"}
+ASKED_MORE = {"decline", "back"}  # what is pressed before anything is done
+
+
 def answer_to(organiser):
-    return PressForm() if request.form.get("go") == "decline" else ConfirmForm(data=organisers.own_data(organiser))
+    """A no says nothing but that; a yes comes with the own data."""
+    return PressForm() if request.form.get("go") in DECLINES else ConfirmForm(data=organisers.own_data(organiser))
 
 
 def carried_on(organiser, form, link=None, token=""):
@@ -185,15 +182,20 @@ def carried_on(organiser, form, link=None, token=""):
 
 
 def asked(organiser, form, until=None):
-    """The question; `until`: when its link ends."""
+    """The question; `until`: when its link ends. Who says no is asked once more, for only the contact organiser undoes it."""
     proposal, lead = organiser.proposal, queries.lead_of(organiser.proposal)
+    pressed = request.form.get("go")
+    asker = letters.with_institution(lead) if lead else ""
+    if pressed == "decline" and form.validate_on_submit():
+        held = [(name, text) for name, text in request.form.items() if name not in {"go", *form.HOUSEKEEPING}]
+        return render_template("proposals/decline.html", proposal=proposal, form=form, held=held, lead=asker)
     page = render_template(
         "proposals/invitation.html", proposal=proposal, until=until and letters.answer_until(proposal, until, clock.now()),
         form=form if isinstance(form, ConfirmForm) else ConfirmForm(data=organisers.own_data(organiser), formdata=None),
-        lead=letters.with_institution(lead) if lead else "", is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
+        lead=asker, is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
         may=_(MAY[organiser.grade]),
     )  # fmt: skip
-    return page, form.status
+    return page, 200 if pressed == "back" else form.status
 
 
 def confirmed(organiser, form, link, token):

@@ -15,7 +15,7 @@ from workshop_portal.people import actions as people
 from workshop_portal.people import queries as known
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals import actions, extras, letters
+from workshop_portal.proposals import actions, extras, letters, queries
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import (
     AS_ORGANISER,
@@ -31,7 +31,6 @@ REMIND_AFTER = timedelta(days=5)  # then a reminder goes by itself, once
 A_DAY = timedelta(days=1)  # before the time to submit it ends, at the latest; and at the earliest after the invitation
 ACCOUNT_WITHIN = timedelta(hours=1)  # so long after the yes its link still opens an account
 PAUSE = timedelta(minutes=10)  # between two mails to the same organiser
-OWN = ("institution", "department", "country", "stage", "phd_year", "sector", "website", "bio")
 NOT_KEPT = {"department": "", "stage": "", "phd_year": None, "sector": "", "website": "", "bio": ""}  # of who has left
 
 put_into_words(
@@ -120,7 +119,7 @@ def confirm(organiser, answers, *, at=None):
     """Somebody takes part, and completes the own data. The address was proved by the link."""
     at = at or now()
     still_open(organiser)
-    for name in OWN:
+    for name in actions.OWN:
         if name in answers:
             setattr(organiser, name, answers[name])
     organiser.name = answers.get("name") or organiser.name
@@ -147,14 +146,16 @@ def may_open_account(organiser, link, at=None) -> bool:
 
 
 def own_data(organiser) -> dict:
-    """What is known of somebody who is named: what stands on the proposal, else what the own profile says. How they are
-    called, their own account says first.
+    """What is known of somebody who is named: what stands on the proposal, else what the own profile says, else what they told
+    as an organiser elsewhere. How they are called, their own account says first.
     """
     person = organiser.person or known.by_email(organiser.email)
-    said = {name: getattr(organiser, name) for name in ("name", *OWN)}
+    said = {name: getattr(organiser, name) for name in ("name", *actions.OWN)}
     if person is not None and not people.is_unused(person):
         said["name"] = person.name
-    said |= {name: getattr(person, name, empty) for name, empty in said.items() if not empty}
+    told = queries.last_told_by(person) if person is not None else None
+    for one in (person, told):
+        said |= {name: getattr(one, name, empty) for name, empty in said.items() if not empty}
     return said | {"website": said["website"] or getattr(person, "orcid", "")}
 
 

@@ -131,6 +131,7 @@ def person(cells, order) -> tuple[dict, str, dict]:
     texts = {name: stripped(text) for name, text in zip(order, cells, strict=False) if name and text}
     whole = " ".join(texts.pop(part) for part in ("given", "family") if part in texts)
     texts["name"] = addressed.in_order(texts["name"]) if "name" in texts else whole
+    texts |= taken_apart(texts["name"], texts.get("email", ""))
     chosen = {name: called.value_of(name, text) for name, text in texts.items() if name in called.CHOICES}
     read = {name: read_cell(name, text) for name, text in texts.items() if name not in chosen}
     row = {column.name: column.sound(chosen.get(column.name)) for column in PERSON}
@@ -142,6 +143,16 @@ def person(cells, order) -> tuple[dict, str, dict]:
     if faults:
         return {}, "; ".join(faults), {}
     return row, "", {name: texts[name][:60] for name, value in chosen.items() if not value}
+
+
+def taken_apart(name, email) -> dict:
+    """A name with its address in angle brackets, in the column of either, as far as the other one says nothing else."""
+    for text, other in ((name, email), (email, name)):
+        if found := addressed.NAMED.fullmatch(text):
+            told = {"name": addressed.in_order(found[1]) or name, "email": found[2]}
+            is_said = other.casefold() in ("", told["email" if text == name else "name"].casefold())
+            return told if is_said else {}
+    return {}
 
 
 def strange(row):

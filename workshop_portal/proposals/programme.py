@@ -124,18 +124,22 @@ def ends(by_day, last, held):
 
 
 def pauses(by_day, held):
-    """Open before a day is planned beyond noon."""
+    """Open before there is a day that goes on after noon, and none of the kind is planned on another one."""
     lunch, coffee = held["lunch"].figure, held["coffee"].figure
-    if not any(is_whole(day) for day in by_day.values()):
-        yield held["lunch"].open(N_("Lunch: not planned yet; at least %(least)s minutes"), least=lunch)
-        words = N_("Coffee or tea: not planned yet; %(least)s minutes, morning and afternoon")
-        yield held["coffee"].open(words, least=coffee)
-        return
+    goes_on, planned = any(map(is_whole, by_day.values())), {kind for day in by_day.values() for kind in kinds(day)}
     hungry, thirsty = without(by_day, "lunch", lunch, 1), without(by_day, "coffee", coffee, 2)
-    yield held["lunch"].verdict(
-        not hungry, N_("Lunch takes at least %(least)s minutes"),
-        N_("Lunch is missing or shorter than %(least)s minutes on day %(days)s"), least=lunch, days=listed(hungry),
-    )  # fmt: skip
+    if goes_on or "lunch" in planned:
+        yield held["lunch"].verdict(
+            not hungry, N_("Lunch takes at least %(least)s minutes"),
+            N_("Lunch is missing or shorter than %(least)s minutes on day %(days)s"), least=lunch, days=listed(hungry),
+        )  # fmt: skip
+    else:
+        yield held["lunch"].open(N_("Lunch: not planned yet; at least %(least)s minutes"), least=lunch)
+    if not goes_on:
+        if "coffee" not in planned:
+            words = N_("Coffee or tea: not planned yet; %(least)s minutes, morning and afternoon")
+            yield held["coffee"].open(words, least=coffee)
+        return
     yield held["coffee"].verdict(
         not thirsty, N_("Coffee or tea, %(least)s minutes, morning and afternoon"),
         N_("Coffee or tea is missing or short on day %(days)s"), least=coffee, days=listed(thirsty),
@@ -156,11 +160,13 @@ def is_whole(day) -> bool:
 
 
 def without(by_day, kind, least, wanted) -> list[int]:
-    """Whole days that lack as many breaks of this kind; a day that ends by noon needs none."""
+    """Whole days that lack as many breaks of this kind, and others on which a lunch is planned that is none; else a day that
+    ends by noon needs none.
+    """
+    asked = {number: day for number, day in by_day.items() if is_whole(day) or kind == "lunch" in kinds(day)}
     return [
-        number for number, day in sorted(by_day.items())
-        if is_whole(day)
-        and sum(one == kind and end - start >= least for start, end, one in day) < wanted
+        number for number, day in sorted(asked.items())
+        if sum(one == kind and end - start >= least for start, end, one in day) < wanted
     ]  # fmt: skip
 
 

@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from workshop_portal.core.languages import day, local
 from workshop_portal.core.languages import moment_here as moment
 from workshop_portal.core.languages import text as _
-from workshop_portal.proposals.workflow import PUBLIC, UNDO, Status, can_be_reopened, is_reopened, why_too_late
+from workshop_portal.proposals.workflow import (
+    PUBLIC,
+    UNDO,
+    Status,
+    can_be_reopened,
+    is_out_of_time,
+    is_reopened,
+    why_too_late,
+)
 
 ORDER = (Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)
 ROUNDS = 3  # how many earlier rounds speak for what to expect
@@ -46,7 +54,8 @@ def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False, ahead=())
     """`told`: the words of a released decision, `ahead`: what it asks for, as (words, day). `at`: now. `anew`: a decision was
     announced, and was taken back.
     """
-    here, ended = place_of(proposal, told or anew), proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE}
+    here = place_of(proposal, told or anew)
+    ended = proposal.status in {Status.WITHDRAWN, Status.INELIGIBLE} or bool(at and is_out_of_time(proposal, at))
     named = (_("Draft"), _("The office checks it"), _("The committees read it"), _("The decision is announced"))
     explained = (
         _("You and the other organisers write. The contact organiser submits."),

@@ -7,7 +7,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.proposals import extras, policy, progress, queries, resubmission_views
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import can_be_reopened
+from workshop_portal.proposals.workflow import can_be_reopened, is_out_of_time
 
 
 @bp.get("/proposals/<proposal_code>/progress")
@@ -21,5 +21,5 @@ def progress_of(proposal):
     )
     return render_template(
         "proposals/progress.html", proposal=proposal, steps=progress.steps(proposal, told, earlier, at, anew is not None, panel.ahead if panel else ()), anew=anew,
-        links=panel.links if panel else resubmission_views.links_of_ended(proposal), weeks=progress.weeks_of(earlier), rounds=len(earlier.told), changes=progress.can_change(proposal, bool(told), at, can_be_reopened(proposal, at) and queries.has_readers(proposal)),
+        is_out_of_time=is_out_of_time(proposal, at), links=panel.links if panel else resubmission_views.links_of_ended(proposal), weeks=progress.weeks_of(earlier), rounds=len(earlier.told), changes=progress.can_change(proposal, bool(told), at, can_be_reopened(proposal, at) and queries.has_readers(proposal)),
     )  # fmt: skip

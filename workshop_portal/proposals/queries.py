@@ -218,6 +218,14 @@ def returned(user):
     return mine.order_by(until_when(Call.deadline_at), Proposal.code)
 
 
+def last_told_by(person) -> Organiser | None:
+    """What this person told last as an organiser of any proposal."""
+    mine = select(Organiser).where(
+        Organiser.person_id == person.id, Organiser.confirmed_at.is_not(None), Organiser.left_at.is_(None)
+    )
+    return db.session.scalar(mine.order_by(Organiser.confirmed_at.desc(), Organiser.id.desc()).limit(1))
+
+
 def until_when(of_call):
     """What workflow.later says of a returned proposal."""
     return case((Proposal.return_until_at > of_call, Proposal.return_until_at), else_=of_call)

@@ -7,9 +7,10 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.proposals import actions, organisers, queries, snapshot, writing
+from workshop_portal.proposals import actions, attachments, organisers, outline, queries, snapshot, writing
+from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.models import Grade, Proposal
-from workshop_portal.proposals.workflow import Status
+from workshop_portal.proposals.workflow import Status, is_draft
 
 OF_ITS_ROUND = frozenset({"preferred_weeks", "impossible_weeks", "declarations", "changes_since_previous"})
 DEED = "resubmit"
@@ -20,8 +21,8 @@ OF_THE_ACCOUNT = ("institution", "country", "stage")  # which knows them as they
 def resubmit(earlier, call, *, by, at=None) -> Proposal:
     """The draft of this person in this call that takes the earlier proposal up; asked twice, it is the same one.
 
-    Weeks and declarations are chosen anew, and its other organisers are asked to confirm. A draft that missed its call
-    gives its text alone: nothing was submitted that could be submitted again.
+    Weeks and declarations are chosen anew, attachments come along, and its other organisers are asked to confirm. A draft
+    that missed its call or was withdrawn gives its text alone: nothing was submitted that could be submitted again.
     """
     at = at or now()
     if call.id == earlier.call_id:
@@ -29,14 +30,15 @@ def resubmit(earlier, call, *, by, at=None) -> Proposal:
     there = draft_of(earlier, call, by)
     if there is not None:
         return there
-    is_draft = earlier.status == Status.DRAFT
-    content = snapshot.of(earlier) if is_draft or not earlier.versions else earlier.versions[-1].content
-    link = {} if is_draft else {"series": "resubmission", "previous_code": earlier.code}
+    was_draft = is_draft(earlier)
+    content = snapshot.of(earlier) if was_draft or not earlier.versions else earlier.versions[-1].content
+    link = {} if was_draft else {"series": "resubmission", "previous_code": earlier.code}
     draft = actions.start(call, by=by, at=at)
     writing.put(draft, taken_over(content, earlier, call) | link)
     draft.saved_at = at
     db.session.flush()
     journal.record(draft, DEED, by=by, at=at, detail=earlier.code)
+    bring_attachments(draft, earlier, content, by=by, at=at)
     bring_organisers(draft, earlier, by=by, at=at)
     return draft
 
@@ -70,6 +72,17 @@ def taken_over(content, earlier, call) -> dict:
         kept["format"] = offered[earlier.format_id]
     committees = [one for one in earlier.committees if one in call.committees]
     return kept | ({"committees": committees} if committees else {})
+
+
+def bring_attachments(draft, earlier, content, *, by, at):
+    """Copies of the files beside this text, where the call asks for any."""
+    keys = [one["key"] for one in content.get("attachments") or []]
+    if not keys or not outline.rules(snapshot.parts_of(draft)["fields"])["attachments"].shown:
+        return
+    rows = select(Attachment).where(Attachment.proposal_id == earlier.id, Attachment.key.in_(keys))
+    for one in sorted(db.session.scalars(rows), key=lambda one: keys.index(one.key)):
+        with one.file.path.open("rb") as stream:
+            attachments.add(draft, stream, name=one.name, pages=one.pages, by=by, at=at)
 
 
 def bring_organisers(draft, earlier, *, by, at):

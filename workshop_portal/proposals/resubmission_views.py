@@ -13,7 +13,7 @@ from workshop_portal.proposals import extras, policy, resubmission
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import ResubmitForm
 from workshop_portal.proposals.models import Proposal
-from workshop_portal.proposals.workflow import Status, has_missed_its_call
+from workshop_portal.proposals.workflow import Status, has_missed_its_call, is_draft
 
 
 def is_ended(proposal) -> bool:
@@ -26,10 +26,10 @@ def is_ended(proposal) -> bool:
 def links_of_ended(proposal) -> list[tuple[str, str]]:
     """The contact organiser's way on from what was withdrawn, is not eligible or missed its call; of a decided one its
     panel has it."""
-    is_draft = has_missed_its_call(proposal, clock.now())
-    if not (is_draft or proposal.status in policy.ENDED) or not policy.may_resubmit(me(), proposal):
+    has_ended = proposal.status in policy.ENDED or has_missed_its_call(proposal, clock.now())
+    if not has_ended or not policy.may_resubmit(me(), proposal):
         return []
-    words = _("Use this text in a later call") if is_draft else _("Submit it again")
+    words = _("Use this text in a later call") if is_draft(proposal) else _("Submit it again")
     return [(words, url_for("proposals.resubmit", proposal_code=proposal.code))]
 
 
@@ -61,7 +61,7 @@ def resubmit(proposal):
         flash(words_of(draft))
         return finish(url_for(".edit", proposal_code=draft.code, section="a"))
     page = render_template(
-        "proposals/resubmit.html", proposal=proposal, form=form, calls=open_calls, is_draft=proposal.status == Status.DRAFT,
+        "proposals/resubmit.html", proposal=proposal, form=form, calls=open_calls, is_draft=is_draft(proposal),
         in_the_way=resubmission.in_the_way(proposal, open_calls.values(), me()),
     )  # fmt: skip
     return page, form.status

@@ -128,11 +128,12 @@ class MetadataForm(SectionForm):
                 self[name].choices = [*offered, *[(one, one) for one in kept if one and one not in known]]
         return self
 
-    def told_by(self, kind):
-        """A number that can't be read is asked for within what this format (a row of its facts) takes."""
+    def told_by(self, kinds):
+        """A number that can't be read is asked for within what these formats (rows of their facts) take."""
         for name, least, most in NUMBERS_OF_FORMAT:
-            if name in self and self[name].process_errors and kind and kind[most]:
-                self[name].process_errors = [self[name].asked(kind[least] or 1, kind[most])]
+            if name in self and self[name].process_errors and any(one[most] for one in kinds):
+                ends = min(one[least] or 1 for one in kinds), max(one[most] or 1 for one in kinds)
+                self[name].process_errors = [self[name].asked(*ends)]
 
 
 def outcome_kinds():

@@ -4,9 +4,8 @@ from typing import NamedTuple
 
 from flask import flash, redirect, render_template, url_for
 
-from workshop_portal.calls import rules
 from workshop_portal.calls.models import Call
-from workshop_portal.core import clock, lists
+from workshop_portal.core import clock, lists, parking
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
@@ -16,7 +15,6 @@ from workshop_portal.proposals import (
     actions,
     attachment_views,  # noqa: F401  (their pages hang on the same blueprint)
     comment_views,  # noqa: F401
-    completeness,
     composition,
     dossier,
     edit_views,
@@ -26,7 +24,6 @@ from workshop_portal.proposals import (
     listing,
     office_views,  # noqa: F401
     organiser_views,  # noqa: F401
-    outline,
     paper_views,  # noqa: F401
     policy,
     programme,
@@ -35,9 +32,9 @@ from workshop_portal.proposals import (
     queries,
     resubmission_views,
     screening_views,  # noqa: F401
-    snapshot,
     telling,
     version_views,  # noqa: F401
+    waiting,
 )
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.forms import StartForm, WithdrawForm
@@ -49,6 +46,7 @@ from workshop_portal.proposals.workflow import (
     is_reopened,
     why_too_late,
 )
+from workshop_portal.proposals.written import Written
 
 
 @bp.get("/proposals/")
@@ -84,7 +82,7 @@ def show(proposal):
     return render_template(
         "proposals/show.html", proposal=proposal, content=content, sections=sections, organises=organises,
         state=telling.reopened() if is_reopened(proposal) else state, is_reopened=is_reopened(proposal), steps=steps, now=clock.now(),
-        missing=dossier.missing_words(lacks), advised=dossier.missing_words(advised), may_edit=policy.may_edit(me(), proposal),
+        missing=lacks, advised=advised, may_edit=policy.may_edit(me(), proposal),
         is_late=why_too_late(proposal, clock.now()) is not None,
         anew=anew, progress=progress.steps(proposal, told and told[0], at=clock.now(), anew=anew is not None, ahead=ahead) if organises else (),
         may_screen=policy.can_screen(me(), proposal), may_look_again=policy.may_look_again(me(), proposal),
@@ -117,12 +115,9 @@ def read_of(proposal) -> Read:
     version = policy.version_read(me(), proposal)
     if version is not None:
         return Read(version.content, [], queries.rules_of(proposal.call))
-    parts = snapshot.parts_of(proposal)
-    content = snapshot.content_of(proposal, parts)
-    asked = proposal.status in IN_THE_ORGANISERS_HANDS
-    lacks = actions.missing(proposal, content, parts, me()) if asked else []
-    advised = completeness.unread_formulas(content, outline.rules(parts["fields"])) if asked else []
-    return Read(content, lacks, rules.held(parts["rules"]), len(parts["comments"]), advised)
+    now, asked = Written(proposal), proposal.status in IN_THE_ORGANISERS_HANDS
+    lacks, advised = (now.open(), now.advised()) if asked else ([], [])
+    return Read(now.content, lacks, now.held, len(now.parts["comments"]), advised)
 
 
 def advice_on(content, held) -> list:
@@ -159,6 +154,8 @@ def is_over(step_name, proposal, form) -> bool:
 def submit(proposal):
     form = PressForm()
     if form.validate_on_submit():
+        if parking.waits_somewhere():
+            waiting.refuse_to_submit(Written(proposal))
         actions.submit(proposal, by=me())
         flash(_("Your proposal is submitted. Every organiser gets a mail with its text."))
         return finish(url_for(".show", proposal_code=proposal.code))
@@ -166,8 +163,8 @@ def submit(proposal):
         return redirect(url_for(".show", proposal_code=proposal.code))
     content, lacks, held, _comments, advised = read_of(proposal)
     page = render_template(
-        "proposals/submit.html", proposal=proposal, form=form, content=content, missing=dossier.missing_words(lacks),
-        advice=advice_on(content, held), advised=dossier.missing_words(advised),
+        "proposals/submit.html", proposal=proposal, form=form, content=content, missing=lacks,
+        advice=advice_on(content, held), advised=advised, others=waiting.of_others(proposal),
         is_final=is_final(proposal, clock.now()), is_before_the_deadline=clock.now() < proposal.call.deadline_at,
     )  # fmt: skip
     return page, form.status

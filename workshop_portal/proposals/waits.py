@@ -11,6 +11,7 @@ from workshop_portal.calls.models import Call
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import ZONE
+from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.proposals import policy, queries
@@ -28,19 +29,26 @@ def waits(person) -> list[Wait]:
 
 
 def mine(person) -> list[Wait]:
-    """Drafts that can still be submitted, and proposals that came back."""
+    """Drafts that can still be submitted, and proposals that came back, also once their time is over."""
     rows = queries.own(person).where(Proposal.status.in_(IN_THE_ORGANISERS_HANDS)).options(joinedload(Proposal.call))
     found, comments = [], queries.open_comments(person)
     for proposal in db.session.scalars(rows.order_by(Proposal.id)):
-        if why_too_late(proposal, clock.now()):
+        is_late = why_too_late(proposal, clock.now()) is not None
+        if is_late and proposal.status != Status.RETURNED:
             continue
         due = proposal.until.astimezone(ZoneInfo(ZONE)).date()
         href = url_for("proposals.show", proposal_code=proposal.code)
-        words = words_of(person, proposal)
+        words = TIME_IS_OVER if is_late else words_of(person, proposal)
         if number := comments.get(proposal.id):
             words += " " + ngettext("%(num)s open comment.", "%(num)s open comments.", number)
-        found.append(Wait("", proposal.title or proposal.code, words, href, _("Go on"), due_on=due))
+        act = _("Look") if is_late else _("Go on")
+        found.append(Wait("", proposal.title or proposal.code, words, href, act, due_on=due))
     return found
+
+
+TIME_IS_OVER = _l(
+    "The time to complete it is over. The office decides what comes now; write to it if you need more time."
+)
 
 
 def invitations(person) -> list[Wait]:

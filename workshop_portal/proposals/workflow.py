@@ -110,6 +110,11 @@ def is_final(proposal, at) -> bool:
     return at >= proposal.call.hard_deadline_at
 
 
+def is_draft(proposal) -> bool:
+    """Whether it is one, or was one when it was withdrawn: it takes part in nothing."""
+    return (proposal.withdrawn_from if proposal.status == Status.WITHDRAWN else proposal.status) == Status.DRAFT
+
+
 def is_reopened(proposal) -> bool:
     """A draft that was handed in before: it is out of its round until it is submitted again."""
     return proposal.status == Status.DRAFT and proposal.submitted_at is not None
@@ -118,6 +123,11 @@ def is_reopened(proposal) -> bool:
 def has_missed_its_call(proposal, at) -> bool:
     """A draft that lies there, and its call has closed."""
     return proposal.status == Status.DRAFT and why_too_late(proposal, at) is not None
+
+
+def is_out_of_time(proposal, at) -> bool:
+    """With its organisers, who can't submit it any more."""
+    return proposal.status in IN_THE_ORGANISERS_HANDS and why_too_late(proposal, at) is not None
 
 
 def is_left_uncompleted(proposal, at):

@@ -3,14 +3,14 @@
 from flask import jsonify, url_for
 
 from workshop_portal.calls import rules
-from workshop_portal.core import clock, edits
+from workshop_portal.core import clock
 from workshop_portal.core import once as sendings
 from workshop_portal.core.access import me
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock as clock_words
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
-from workshop_portal.proposals import actions, beside, choices, completeness, dossier, outline, snapshot
+from workshop_portal.proposals import actions, beside, choices, completeness, dossier, outline, snapshot, waiting
 from workshop_portal.proposals.workflow import why_too_late
 
 
@@ -35,6 +35,11 @@ class Written:
 
     def missing(self) -> list[tuple[str, str, str]]:
         return dossier.missing_words(actions.missing(self.proposal, self.content, self.parts, me()))
+
+    def open(self, form=None, section="") -> list[tuple[str, str, str]]:
+        """What is missing, and what is typed and not kept: in this section's form, and what waits for the others."""
+        here = [] if form is None else waiting.not_held(form, section)
+        return waiting.with_mine(self.missing(), [*here, *waiting.mine(self, but=section)])
 
     def advised(self) -> list[tuple[str, str, str]]:
         """What stands beside what is missing, and may stay."""
@@ -64,7 +69,7 @@ def named(keys, things):
 
 def frame(section, written, form=None) -> dict:
     """What the page of a section shows beside its form."""
-    proposal, lacks, after = written.proposal, as_typed(written.missing(), form), outline.after(section)
+    proposal, lacks, after = written.proposal, written.open(form, section), outline.after(section)
     return {
         "proposal": proposal, "section": section, "content": written.content, "rules": written.rules, "missing": lacks,
         "advised": written.advised(),
@@ -74,18 +79,6 @@ def frame(section, written, form=None) -> dict:
         "comments": [one for one in written.parts["comments"] if one["section"] == section],
         "closed": why_too_late(proposal, clock.now()) is not None, "now": clock.now(),
     }  # fmt: skip
-
-
-def as_typed(lacks, form) -> list[tuple[str, str, str]]:
-    """What is missing, where a field of this form is not empty but can't hold what was typed: why."""
-    wrong = {} if form is None else {name: found for name, found in form.errors.items() if name in outline.ITEM}
-    return [(why_not_held(form[one[2]], wrong[one[2]]), *one[1:]) if one[2] in wrong else one for one in lacks]
-
-
-def why_not_held(field, complaints) -> str:
-    return _(
-        "%(field)s: what is typed there can’t be kept. %(why)s", field=field.label.text, why=edits.first_of(complaints)
-    )
 
 
 def saved_words(at, now) -> str:

@@ -1,0 +1,96 @@
+"""What organisers typed into the form and is not saved. It waits in the vault, each writer's for that one alone."""
+
+from flask import request, url_for
+from sqlalchemy import String, cast, select
+
+from workshop_portal.core import edits, parking
+from workshop_portal.core.access import me
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
+from workshop_portal.core.parking import Parked
+from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
+from workshop_portal.people.models import Person
+from workshop_portal.proposals import filled, outline
+from workshop_portal.proposals.models import Organiser
+from workshop_portal.proposals.section_forms import SectionForm
+
+
+def mine(written, but="") -> list[tuple[str, str, str]]:
+    """(words, section, anchor) of what waits for whoever asks, in the order of the form; not of the section `but`."""
+    letters = {page_of(written.proposal, letter): letter for letter in outline.SECTIONS if letter != but}
+    found = []
+    for page, fields in parking.waiting_at(letters).items():
+        form = form_with(letters[page], written, fields)
+        if form is not None:
+            found += [*not_held(form, letters[page]), *not_sent(form, letters[page])]
+    return in_order(found)
+
+
+def page_of(proposal, letter) -> str:
+    here = url_for("proposals.edit", proposal_code=proposal.code, section=letter)
+    return here.removeprefix(request.script_root)
+
+
+def form_with(letter, written, fields):
+    """The section's form with what waits there; None where its writer is no organiser any more."""
+    if letter == "b":
+        row = filled.own_row(written.proposal)
+        form = filled.own_form(row, formdata=fields) if row else None
+    else:
+        form = filled.form_of(letter, written, formdata=fields)
+    if form is not None:
+        form.judge(fields)
+    return form
+
+
+def not_held(form, letter) -> list[tuple[str, str, str]]:
+    """What stands in the fields of this form and can't be kept."""
+    return [
+        (why_not_held(form[name], found), letter, name)
+        for name, found in form.errors.items() if name not in form.HOUSEKEEPING
+    ]  # fmt: skip
+
+
+def why_not_held(field, complaints) -> str:
+    return _(
+        "%(field)s: what is typed there can’t be kept. %(why)s", field=field.label.text, why=edits.first_of(complaints)
+    )
+
+
+def not_sent(form, letter) -> list[tuple[str, str, str]]:
+    """What was sent without being signed in waits until its writer saves it."""
+    if form.is_stored:
+        return []
+    return [(_("What you typed there is not saved yet"), letter, next(one for one in form.answers))]
+
+
+def in_order(lacks) -> list[tuple[str, str, str]]:
+    return sorted(lacks, key=lambda one: one[1])
+
+
+def with_mine(lacks, told) -> list[tuple[str, str, str]]:
+    """What is missing, and in the place of what is missing in a field that is not empty: why it is not kept."""
+    keys = {SectionForm.key_of(anchor) for _words, _letter, anchor in told}
+    return in_order([*told, *(one for one in lacks if one[2] not in keys)])
+
+
+def refuse_to_submit(written):
+    """Nothing is handed in without what its contact organiser believes to have typed."""
+    if told := mine(written):
+        raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(told))
+
+
+def of_others(proposal) -> list[tuple[str, str]]:
+    """(name, section) where something waits for another organiser; what it is they alone see."""
+    pages = {page_of(proposal, letter): letter for letter in outline.SECTIONS}
+    rows = (
+        select(Person.given_name, Person.family_name, Parked.address)
+        .join(Organiser, Organiser.person_id == Person.id).join(Parked, Parked.person_id == cast(Person.id, String))
+        .where(
+            Organiser.proposal_id == proposal.id, Organiser.left_at.is_(None), Person.id != me().id,
+            Parked.address.in_(pages),
+        )
+    )  # fmt: skip
+    found = {(f"{row.given_name} {row.family_name}".strip(), pages[row.address]) for row in db.session.execute(rows)}
+    return sorted(found, key=lambda one: (one[1], one[0]))
