@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from workshop_portal.centre.slots import Slot, SlotState
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.workshops import actions, queries
@@ -459,3 +460,49 @@ def test_the_pages_of_a_workshop_are_tied_by_one_row_for_whoever_may_open_each(s
 
     assert len(links) == several
     assert [row(address) for address in links] == [(links, [address]) for address in links]
+
+
+def reporting(story):
+    workshop = story.prepared()
+    workshop.state = State.REPORTING
+    for task in workshop.tasks:
+        task.done_at = now()
+    workshop.tasks[0].done_at, workshop.tasks[0].due_on = None, today() - timedelta(days=3)
+    db.session.commit()
+    return workshop
+
+
+def test_before_a_workshop_is_closed_the_office_reads_what_is_open_and_says_whether_there_is_a_report(story, browse):
+    workshop = reporting(story)
+    olga, address = browse(story.olga), f"/board/{workshop.key}/steps/close"
+    assert f'href="{address}"' in olga.get(f"/board/{workshop.key}").text
+    tab = olga.tab(address)
+
+    for words in ("1, 1 of them late", "Funding record", "There is none"):
+        assert words in tab.answer.text
+    unsaid = tab.send()
+    assert unsaid.status_code == 422 and "Say whether there is a report." in unsaid.text
+    assert reload(workshop).state == State.REPORTING
+    assert tab.send(report="no").status_code == 303
+    assert reload(workshop).state == State.CLOSED
+
+
+@pytest.mark.parametrize(("report", "said"), [("yes", "thank you for it"), ("no", "No report of it has reached us")])
+def test_organisers_read_that_it_is_closed_and_whether_with_a_report(story, browse, report, said):
+    workshop = reporting(story)
+
+    browse(story.olga).tab(f"/board/{workshop.key}/steps/close").send(report=report)
+
+    letters = db.session.scalars(db.select(Mail).where(Mail.kind == "workshop_closed").order_by(Mail.id)).all()
+    assert [one.to_address for one in letters] == [story.ada.email, story.nora.email]
+    assert said in letters[0].body
+
+
+def test_the_office_takes_a_closing_back(story, browse):
+    workshop = reporting(story)
+    browse(story.olga).tab(f"/board/{workshop.key}/steps/close").send(report="yes")
+
+    tab = browse(story.olga).tab(f"/board/{workshop.key}/steps/unclose")
+
+    assert "Nobody is written to" in tab.answer.text and tab.send().status_code == 303
+    assert reload(workshop).state == State.REPORTING

@@ -62,6 +62,7 @@ CODES = {
     "found": N_("found"),
     "assigned": N_("assigned"),
     "ended": N_("ended"),
+    "no-report": N_("without a report"),
     "against-advice": N_("against advice"),
     "team": N_("the centre"),
     "organisers": N_("organisers too"),

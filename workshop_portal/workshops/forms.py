@@ -82,5 +82,17 @@ class StepForm(Form):
     step = StringField(validators=[Needed()])
 
 
+YES, NO = "yes", "no"
+
+
+class CloseForm(Form):
+    """Whether there is a report is said, not taken for granted."""
+
+    report = RadioField(
+        _l("Its report"), [Needed(_l("Say whether there is a report."))],
+        choices=lambda: [(YES, _("It is there, and accepted")), (NO, _("There is none"))],
+    )  # fmt: skip
+
+
 class ReasonForm(Form):
     note = TextAreaField(_l("Reason"), [Needed(_l("Say why the workshop is cancelled.")), Characters(300)], [stripped])
