@@ -295,6 +295,7 @@ def furnish(app):
     participants_followers.promised = (stays_telling.promised_to,)
     participants_followers.taken = (stays_telling.taken,)
     participants_followers.kept_at_a_move = (stays_telling.kept_at_a_move,)
+    participants_followers.told_days = (stays_telling.told_days,)
     participants_followers.left_to_do = (stays_telling.hotels_to_tell,)
     participants_followers.of_returning = (stays_letters.tell_of_returning,)
     participants_followers.told_before = (stays_telling.told_before, stays_telling.until)

@@ -306,6 +306,8 @@ def write_to_participants(world):
     stays.remind(world.ahead, coming, by=by, at=begun)
     entitling.entitle(coming, nights=1, paid_by=PaidBy.CENTRE, night_cents=50_00, travel_cents=0, by=by, at=begun)
     entitling.tell(world.ahead, coming, by=by, at=begun)
+    participants.letters.again(coming[0], at=begun)
+    stays.arrange(coming[0], {"arrive_on": world.ahead.first_on, "leave_on": world.ahead.last_on}, by=by, at=begun)
     nothing = {"nights": 0, "paid_by": None, "night_cents": 0, "travel_cents": 0}
     entitling.entitle(coming, **nothing, by=by, why="Less is left.", tell_less=True, at=begun)
     for one in coming:
@@ -325,6 +327,7 @@ def move(workshop, *, by, at):
     workshop_letters.tell_of_closing(workshop, None, has_report=False, by=by, at=at)
     later = week_of(workshop.first_on + timedelta(weeks=9))
     workshops.give_week(workshop, workshop.venue, later, by=by, at=at, reason="The hall is being painted.")
+    stays.remind(workshop, [stay.participation for stay in stays.queries.with_days(workshop)], by=by, at=at)
 
 
 def say_it_is_cancelled(world):

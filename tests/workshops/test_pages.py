@@ -506,3 +506,67 @@ def test_the_office_takes_a_closing_back(story, browse):
 
     assert "Nobody is written to" in tab.answer.text and tab.send().status_code == 303
     assert reload(workshop).state == State.REPORTING
+
+
+def one_task(story, key, state):
+    workshop = story.prepared()
+    workshop.state = State(state)
+    task = next(one for one in workshop.tasks if one.template_key == key)
+    db.session.commit()
+    return workshop, task
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "who", "others", "address"),
+    [
+        ("freeze", "registration_open", "cora", "olga", "/steps/freeze"),
+        ("report-due", "reporting", "ada", "fin", "/folder/new?kind=report"),
+        ("settlement", "reporting", "fin", "ada", "/funding/"),
+        ("report-published", "reporting", "olga", "cora", "/steps/close"),
+    ],
+)
+def test_a_task_leads_who_can_do_it_to_where_it_is_done(story, browse, key, state, who, others, address):
+    workshop, task = one_task(story, key, state)
+
+    def leads(person):
+        row = browse(getattr(story, person)).get(f"/board/{workshop.key}?show=all").text
+        row = row.partition(f'<tr id="t{task.key}"')[2].partition("</tr>")[0]
+        return "To where it is done" in row and address in row
+
+    assert leads(who) and not leads(others)
+
+
+def test_a_task_whose_step_is_not_open_leads_nowhere(story, browse):
+    workshop, _task = one_task(story, "freeze", "inviting")
+
+    assert "/steps/freeze" not in browse(story.cora).get(f"/board/{workshop.key}?show=all").text
+
+
+def test_ticking_what_the_portal_does_itself_says_that_nothing_was_done_by_it(story, browse):
+    workshop, task = one_task(story, "freeze", "registration_open")
+    cora = browse(story.cora)
+
+    sent = cora.tab(f"/board/{workshop.key}?show=all", form=f"/tasks/{task.key}").send(go="done")
+
+    assert "the portal has closed, sent or booked nothing by it" in cora.get(sent.location).text
+    assert reload(workshop).state == State.REGISTRATION_OPEN
+
+
+def test_the_board_says_that_what_it_leaves_out_is_late(story, browse):
+    workshop = reporting(story)
+    cora = browse(story.cora)
+
+    page = cora.get("/board").text
+
+    assert "1 workshop that has ended is not shown here and has late tasks." in page and "Nothing is late." not in page
+    assert workshop.title not in page.partition("<main")[2]
+    every = re.search(r'href="([^"]*state=any[^"]*)"', page)[1].replace("&amp;", "&")
+    shown = cora.get(every).text
+    assert workshop.title in shown and "is not shown here" not in shown
+
+
+def test_the_page_of_a_reason_says_that_it_stands_in_letters_of_both_languages_as_written(story, browse):
+    workshop = story.prepared()
+
+    for person, page in ((story.dora, "cancel"), (story.olga, "week")):
+        assert "in Dutch ones and in English ones" in browse(person).get(f"/board/{workshop.key}/{page}").text

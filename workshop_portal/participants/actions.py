@@ -110,7 +110,15 @@ def follow_address(participation, old, *, at):
         links.revoke(purpose, thing_id=participation.id)
     link_to_accounts([participation])
     if is_written_to(participation, at):
-        letters.again(participation, letters.INVITATION, at=at)
+        (invite_again if participation.state == Answer.INVITED else letters.again)(participation, at=at)
+
+
+def invite_again(participation, *, at):
+    """Another address may never have had the invitation: it says by when to answer from now on."""
+    workshop = participation.workshop
+    if participation.answer_by_on is None or participation.answer_by_on <= day_of(at):
+        participation.answer_by_on = answer_by(workshop.first_on, day_of(at), closed_weeks())
+    letters.invite(participation, signature=letters.signature_of(workshop), by=None, at=at)
 
 
 def is_written_to(participation, at=None) -> bool:
@@ -255,11 +263,12 @@ def tell_of_moving(workshop, former, by, at) -> int:
     kept: dict[int, str] = {}
     for keeping in followers.kept_at_a_move if all(former) else ():
         kept |= keeping(people)
+    told = {one for asked in followers.told_days for one in asked(people)}
     for one in people:
         if one.state in STILL_TO_ANSWER and one.answer_by_on:
             is_over = one.answer_by_on < day_of(at)
             one.answer_by_on = until if is_over else min(one.answer_by_on, until)
-        letters.moved(one, former, kept.get(one.id, ""), signature=signature, by=by, at=at)
+        letters.moved(one, former, kept.get(one.id, ""), one.id in told, signature=signature, by=by, at=at)
     for one in declined:
         letters.moved_all_the_same(one, former, signature=signature, by=by, at=at)
     return len(people) + len(declined)
