@@ -181,9 +181,9 @@ def test_a_new_link_goes_to_the_address_on_file_and_not_twice_an_hour(story, wor
     actions.answer(leo, "yes")
     later = now() + timedelta(days=30)
 
-    actions.send_again(ria, "invitation", at=later)
-    actions.send_again(ria, "invitation", at=later + timedelta(minutes=5))
-    actions.send_again(leo, "stay", at=later)
+    actions.send_again(ria, at=later)
+    actions.send_again(ria, at=later + timedelta(minutes=5))
+    actions.send_again(leo, at=later)
 
     assert [(mail.kind, mail.to_address) for mail in letters_to(ria)] == [
         ("participant_invitation", ria.email), ("participant_link", ria.email)
@@ -200,7 +200,7 @@ def test_the_letter_with_a_new_link_says_what_holds_today_and_repeats_nothing(st
     later = now() + timedelta(hours=2)
 
     for one in (ria, leo, mia, ben):
-        actions.send_again(one, "invitation", at=later)
+        actions.send_again(one, at=later)
 
     said = [letters_to(one)[-1].body for one in (ria, leo, mia, ben)]
     for body, words in zip(

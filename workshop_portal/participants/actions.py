@@ -352,12 +352,12 @@ def consent(participation, agreed, *, by=None, at=None):
         journal.record(participation, "consent" if agreed else "no consent", by=by, at=at)
 
 
-def send_again(participation, purpose, *, at=None) -> bool:
+def send_again(participation, *, at=None) -> bool:
     """A new link to the address on file, no more than one an hour; False where none is sent."""
     at = at or now()
     if not may_send_again(participation, at) or queries.wrote_lately(participation, at):
         return False
-    letters.again(participation, purpose, at=at)
+    letters.again(participation, at=at)
     journal.record(participation, "send again", by=None, at=at)
     return True
 

@@ -154,13 +154,12 @@ def called_off(participation, why, *, signature, by, at):
     write(participation, "participant_called_off", None, signature, by, at, reason=reason)
 
 
-def again(participation, purpose=INVITATION, *, at):
+def again(participation, *, at):
     """A new link for one that is dead, to the address on file. What was written with the former one may hold no more: this
     letter says only how things stand, and the page the rest.
     """
     letters.lay_down(TEXTS, FILLED, "participant_link")
-    own_page = purpose == STAY or participation.state in SAID_YES
-    link = stay(participation) if own_page else invitation(participation, at)
+    link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
         words = where_it_stands(participation, day_of(at))
     write(participation, "participant_link", link, signature_of(participation.workshop), None, at, answer=words)

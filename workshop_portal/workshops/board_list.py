@@ -64,10 +64,10 @@ def with_late_tasks(rows, _late):
 
 def left_out(person, asked) -> int:
     """How many workshops with late tasks the board leaves out while no status is chosen: those that have ended."""
-    if asked.state:
+    if asked.get("state"):
         return 0
     rows = queries.visible_to(person).where(Workshop.state.in_(REPORT_MAY_COME))
-    if Hat.COORDINATOR in hats(person) and not asked.whose:
+    if Hat.COORDINATOR in hats(person) and not asked.get("whose"):
         rows = rows.where(Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")))
     counted = with_late_tasks(rows, "").with_only_columns(func.count(Workshop.id))
     return db.session.scalar(counted) or 0
