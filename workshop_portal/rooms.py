@@ -41,11 +41,14 @@ from workshop_portal.desk import navigation
 from workshop_portal.desk import views as desk
 from workshop_portal.desk import waits as desk_waits
 from workshop_portal.folders import own_views as own_folders
+from workshop_portal.folders import reports as folders_reports
 from workshop_portal.folders import views as folders
+from workshop_portal.folders import waits as folders_waits
 from workshop_portal.funding import actions as funding_deeds
 from workshop_portal.funding import followers as funding_followers
 from workshop_portal.funding import telling as funding_telling
 from workshop_portal.funding import views as funding
+from workshop_portal.funding import waits as funding_waits
 from workshop_portal.messages import views as messages
 from workshop_portal.participants import actions as participants_deeds
 from workshop_portal.participants import followers as participants_followers
@@ -165,6 +168,8 @@ WAITS: tuple = (
     workshops_waits.waits,
     participants_waits.waits,
     stays_waits.waits,
+    folders_waits.waits,
+    funding_waits.waits,
     desk_waits.of_the_mails,
     desk_waits.of_the_jobs,
 )
@@ -263,6 +268,7 @@ def furnish(app):
     workshops_followers.before_step = {
         "freeze": (participants_telling.unanswered, stays_telling.unregistered),
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
+        "close": (folders_reports.found, funding_telling.unsettled, workshop_steps.left_open),
     }  # fmt: skip
     workshops_followers.to_give_back = (stays_telling.to_give_back,)
     workshops_followers.asked_again = (stays_telling.asked_again,)
@@ -289,6 +295,7 @@ def furnish(app):
     participants_followers.promised = (stays_telling.promised_to,)
     participants_followers.taken = (stays_telling.taken,)
     participants_followers.kept_at_a_move = (stays_telling.kept_at_a_move,)
+    participants_followers.told_days = (stays_telling.told_days,)
     participants_followers.left_to_do = (stays_telling.hotels_to_tell,)
     participants_followers.of_returning = (stays_letters.tell_of_returning,)
     participants_followers.told_before = (stays_telling.told_before, stays_telling.until)

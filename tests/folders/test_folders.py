@@ -10,6 +10,7 @@ from tests.core.test_files import open_with, written
 from tests.core.test_pictures import exif, jpeg, segment
 from workshop_portal.core import links, pictures, uploads
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.folders import actions, policy, queries
 from workshop_portal.folders.models import Sheet
@@ -19,6 +20,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.stays import actions as stays
 from workshop_portal.stays.workflow import CONSENTS
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops.workflow import State
 
 
 class Upload:
@@ -270,3 +272,53 @@ def test_the_folder_takes_the_same_statements_for_3_and_for_30(app, story, works
         put(story, workshop, by=story.make.appointed("office", "Olaf"))
 
     assert count_statements(browser, address) == few
+
+
+def ended(workshop):
+    workshop.state = State.REPORTING
+    db.session.commit()
+    return f"/board/{workshop.key}/folder"
+
+
+def sent_in(browser, workshop):
+    tab = browser.tab(f"{ended(workshop)}/new?kind=report")
+    return browser.get(tab.send(title="What came of it", text="It went well.", sight="organisers").location).text
+
+
+def test_a_report_is_a_kind_from_the_first_day_on_and_the_letter_leads_to_it(story, browse, workshop):
+    address = f"/board/{workshop.key}/folder"
+    assert 'value="report"' not in browse(story.ada).get(f"{address}/new").text
+    ended(workshop)
+
+    page = browse(story.ada).get(f"{address}/new?kind=report").text
+
+    assert re.search(r'<option[^>]*selected[^>]*value="report"|<option[^>]*value="report"[^>]*selected', page)
+
+
+def test_of_a_report_coordinator_and_office_hear_and_its_task_is_done(story, browse, workshop):
+    page = sent_in(browse(story.ada), workshop)
+
+    assert "the coordinator and the office know of it" in page and ">Report<" in page
+    letter = db.session.scalars(db.select(Mail).where(Mail.kind == "report_in")).one()
+    assert letter.to_address == story.cora.email and "“What came of it”" in letter.body
+    assert all(task.done_at for task in workshop.tasks if task.template_key == "report-due")
+    asked = f"The report of {workshop.title} is in"
+    assert asked in browse(story.olga).get("/desk").text and asked not in browse(story.fin).get("/desk").text
+    assert "“What came of it”, Ada" in browse(story.olga).get(f"/board/{workshop.key}/steps/close").text
+
+
+def test_what_is_no_report_after_all_is_asked_for_no_more(story, browse, workshop):
+    sent_in(browse(story.ada), workshop)
+    sheet = db.session.scalars(db.select(Sheet).where(Sheet.title == "What came of it")).one()
+    tab = browse(story.ada).tab(f"/board/{workshop.key}/folder/{sheet.key}/edit")
+
+    assert tab.send(kind="note").status_code == 303
+
+    assert "is in</" not in browse(story.olga).get("/desk").text
+    assert "none is in the folder" in browse(story.olga).get(f"/board/{workshop.key}/steps/close").text
+
+
+def test_a_report_of_the_coordinators_own_is_no_letter(story, browse, workshop):
+    put(story, workshop, Sight.PUBLIC, is_report=True)
+
+    assert db.session.scalars(db.select(Mail).where(Mail.kind == "report_in")).all() == []

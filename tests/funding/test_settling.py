@@ -99,3 +99,32 @@ def test_a_settled_record_is_opened_again_with_a_reason_and_takes_everything_unt
 def test_only_a_settled_record_is_opened_again(story, over):
     with pytest.raises(Refused, match="Only a settled record"):
         actions.reopen(record_of(over), reason="So.", by=story.fin)
+
+
+@pytest.mark.parametrize("state", ["closed", "cancelled"])
+def test_of_a_workshop_that_is_over_finance_is_asked_for_the_record_until_it_is_settled(
+    app, story, browse, over, state
+):
+    record = record_of(over)
+    actions.book(record.lines[0], committed=80_60, by=story.fin)
+    over.state = state
+    db.session.commit()
+    asked = f"The funding record of {over.title} is not settled"
+
+    for person in (story.olga, story.cora, story.ada, story.dora):
+        assert asked not in browse(person).get("/desk").text
+    page = browse(story.fin).get("/desk").text
+    assert asked in page and "€80.60 is committed and not paid" in page and address_of(over) in page
+    actions.book(record_of(over).lines[0], paid=80_60, by=story.fin)
+    if state == "closed":
+        actions.settle(record_of(over), by=story.fin)
+    db.session.commit()
+    assert asked not in browse(story.fin).get("/desk").text
+
+
+def test_finance_in_conflict_is_not_asked_for_a_record(story, browse, over):
+    over.state = "closed"
+    story.make.standing(story.fin, "conflicted", over.proposal)
+    db.session.commit()
+
+    assert over.title not in browse(story.fin).get("/desk").text

@@ -33,7 +33,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people import address_change
 from workshop_portal.people import letters as accounts
-from workshop_portal.people.models import Seat
+from workshop_portal.people.models import Person, Seat
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries as presence
 from workshop_portal.proposals import letters as proposals
@@ -311,6 +311,8 @@ def write_to_participants(world):
     stays.remind(world.ahead, coming, by=by, at=begun)
     entitling.entitle(coming, nights=1, paid_by=PaidBy.CENTRE, night_cents=50_00, travel_cents=0, by=by, at=begun)
     entitling.tell(world.ahead, coming, by=by, at=begun)
+    participants.letters.again(coming[0], at=begun)
+    stays.arrange(coming[0], {"arrive_on": world.ahead.first_on, "leave_on": world.ahead.last_on}, by=by, at=begun)
     nothing = {"nights": 0, "paid_by": None, "night_cents": 0, "travel_cents": 0}
     entitling.entitle(coming, **nothing, by=by, why="Less is left.", tell_less=True, at=begun)
     for one in coming:
@@ -325,8 +327,12 @@ def move(workshop, *, by, at):
         workshop_letters.tell_of_week(workshop, None, kind, by=by, at=at)
     participants.tell_of_moving(workshop, (None, None), by, at)
     workshop_letters.ask_for_report(workshop, None, workshop.last_on, by=by, at=at)
+    reader = db.session.scalar(db.select(Person).where(Person.name == "Una"))
+    workshop_letters.tell_of_report(workshop, reader, "Report.pdf", by=by, at=at)
+    workshop_letters.tell_of_closing(workshop, None, has_report=False, by=by, at=at)
     later = week_of(workshop.first_on + timedelta(weeks=9))
     workshops.give_week(workshop, workshop.venue, later, by=by, at=at, reason="The hall is being painted.")
+    stays.remind(workshop, [stay.participation for stay in stays.queries.with_days(workshop)], by=by, at=at)
 
 
 def say_it_is_cancelled(world):

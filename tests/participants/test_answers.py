@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.participants.guests import invited, letters_to
-from workshop_portal.core.clock import now
+from workshop_portal.core import languages
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions, queries
 from workshop_portal.participants.workflow import Answer
+from workshop_portal.stays import actions as stays
+from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
 
@@ -178,13 +181,56 @@ def test_a_new_link_goes_to_the_address_on_file_and_not_twice_an_hour(story, wor
     actions.answer(leo, "yes")
     later = now() + timedelta(days=30)
 
-    actions.send_again(ria, "invitation", at=later)
-    actions.send_again(ria, "invitation", at=later + timedelta(minutes=5))
-    actions.send_again(leo, "stay", at=later)
+    actions.send_again(ria, at=later)
+    actions.send_again(ria, at=later + timedelta(minutes=5))
+    actions.send_again(leo, at=later)
 
-    assert [(mail.kind, mail.to_address) for mail in letters_to(ria)] == [("participant_invitation", ria.email)] * 2
+    assert [(mail.kind, mail.to_address) for mail in letters_to(ria)] == [
+        ("participant_invitation", ria.email), ("participant_link", ria.email)
+    ]  # fmt: skip
     assert letters_to(ria)[-1].link_until > later + timedelta(days=6)
     assert letters_to(leo)[-1].link_purpose == "stay"
+
+
+def test_the_letter_with_a_new_link_says_what_holds_today_and_repeats_nothing(story, workshop):
+    ria, leo, mia, ben = invited(story, workshop, 4)
+    for one, answer in ((leo, "yes"), (mia, "maybe"), (ben, "no")):
+        actions.answer(one, answer)
+    ria.answer_by_on, mia.answer_by_on = today() - timedelta(days=3), today() + timedelta(days=60)
+    later = now() + timedelta(hours=2)
+
+    for one in (ria, leo, mia, ben):
+        actions.send_again(one, at=later)
+
+    said = [letters_to(one)[-1].body for one in (ria, leo, mia, ben)]
+    for body, words in zip(
+        said,
+        (
+            f"by {languages.day(ria.answer_by_on)}; it still counts.",
+            "a seat is yours",
+            "Please answer by",
+            "You said no",
+        ),
+        strict=True,
+    ):
+        assert words in body and "do not book yet" not in body
+    assert "Please" not in said[0].split("{link}")[0]
+
+
+def test_who_waits_or_told_no_days_reads_own_words_when_the_workshop_moves(story, workshop):
+    ria, leo, mia = invited(story, workshop, 3)
+    for one in (ria, leo):
+        actions.answer(one, "yes")
+    workshop.capacity = workshop.confirmed
+    actions.answer(mia, "yes")
+    stays.arrange(ria, {"arrive_on": workshop.first_on, "leave_on": workshop.last_on}, by=story.cora)
+
+    workshops.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="The hall is being painted.")
+
+    told, untold, waits = (letters_to(one)[-1].body for one in (ria, leo, mia))
+    again = "Days of arrival and departure that you gave before"
+    assert again in told and again not in untold and again not in waits
+    assert "still on the waiting list" in waits and "make no bookings" in waits and "booked" not in waits
 
 
 def test_the_names_of_those_who_agreed_stand_on_the_public_page(story, workshop):

@@ -238,7 +238,7 @@ def test_the_own_link_of_who_was_withdrawn_says_so_and_whom_to_ask(story, worksh
 def test_after_a_yes_the_letter_with_the_own_page_can_be_sent_again_to_the_address_on_file(story, workshop, browse):
     (ria,) = invited(story, workshop, 1)
     address, visitor = address_of(letters_to(ria)[0]), browse()
-    assert "Send me that letter again" not in visitor.get(address).text
+    assert "Send me the link again" not in visitor.get(address).text
     visitor.tab(address).send(answer="yes")
 
     def press():
@@ -252,7 +252,7 @@ def test_after_a_yes_the_letter_with_the_own_page_can_be_sent_again_to_the_addre
 
     assert [(mail.to_address, mail.link_purpose) for mail in letters_to(ria)[1:]] == [(ria.email, "stay")] * 2
     assert "/stay/" not in visitor.get(address).text
-    assert "Send me that letter again" not in visitor.get(address_of(letters_to(ria)[-1])).text
+    assert "Send me the link again" not in visitor.get(address_of(letters_to(ria)[-1])).text
 
 
 def bare(text) -> str:

@@ -1451,7 +1451,7 @@ def test_at_a_move_guests_read_what_becomes_of_their_room_and_of_what_was_promis
         text = "{name}, {workshop} moves to {dates}.\n\n{link}\n\n{signature}"
         db.session.add(
             texts.LetterTemplate(
-                key="participant_moved", subject_en="Moved", body_en=text, subject_nl="Weg", body_nl=text
+                key="participant_moved_untold", subject_en="Moved", body_en=text, subject_nl="Weg", body_nl=text
             )
         )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.participants.guests import address_of, invited, letters_to
+from tests.participants.guests import address_of, coming, invited, letters_to
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
@@ -12,7 +12,7 @@ from workshop_portal.core.vault import ring
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants import queries as guests
-from workshop_portal.stays import entitling, needs, queries
+from workshop_portal.stays import actions, entitling, needs, queries
 from workshop_portal.stays.actions import erase_needs
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, Sharing
@@ -412,3 +412,45 @@ def test_a_guest_reads_everywhere_on_which_day_registration_closes(app, story, w
     db.session.commit()
     assert words[:20] in visitor.get(f"{address}/registration").text
     assert "as planned on" not in visitor.get(f"{address}/registration").text + visitor.get(address).text
+
+
+def test_who_registers_once_registration_is_closed_reads_that_it_can_be_changed_no_more(workshop, ria, browse):
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+    visitor = browse()
+    tab = visitor.tab(page_of(ria) + "/registration")
+    assert "what you save now only the coordinator can change" in tab.answer.text
+    assert "until registration closes" not in tab.answer.text
+
+    said = visitor.get(tab.send(arrive_on=str(workshop.first_on)).location).text
+
+    assert "what you told now only the coordinator can change" in said and "until registration closes" not in said
+
+
+@pytest.mark.parametrize(("account", "language"), [(False, "nl"), (True, "en")])
+def test_letters_follow_the_language_of_the_page_on_which_a_guest_without_account_registered(
+    story, workshop, ria, browse, account, language
+):
+    address = "/nl" + page_of(ria) + "/registration"
+    ria.person_id, ria.language = story.eve.id if account else None, "en"
+    db.session.commit()
+
+    browse().tab(address).send(arrive_on=str(workshop.first_on))
+
+    assert ria.language == language
+
+
+def test_who_told_days_before_the_workshop_moved_is_asked_again_and_told_why(story, workshop, ria, browse):
+    leo = coming(story, workshop, 1, start=7)[0]
+    tell(browse(), page_of(ria), **days(workshop), lodging="centre")
+    workshops.give_week(workshop, workshop.venue, story.later(1), by=story.olga, reason="The hall is painted.")
+    db.session.commit()
+    cora, address = browse(story.cora), f"/board/{workshop.key}/stays"
+
+    shown = cora.tab(address, form="/remind").send()
+
+    again = "please give your days of arrival and departure again"
+    assert again in shown.text
+    actions.remind(workshop, [ria, leo], by=story.cora)
+    assert [again in letters_to(one)[-1].body for one in (ria, leo)] == [True, False]
+    assert "has been moved to" in letters_to(ria)[-1].body

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from workshop_portal.centre.slots import Slot, SlotState
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.workshops import actions, queries
@@ -468,3 +469,113 @@ def test_the_pages_of_a_workshop_are_tied_by_one_row_for_whoever_may_open_each(s
 
     assert len(links) == several
     assert [row(address) for address in links] == [(links, [address]) for address in links]
+
+
+def reporting(story):
+    workshop = story.prepared()
+    workshop.state = State.REPORTING
+    for task in workshop.tasks:
+        task.done_at = now()
+    workshop.tasks[0].done_at, workshop.tasks[0].due_on = None, today() - timedelta(days=3)
+    db.session.commit()
+    return workshop
+
+
+def test_before_a_workshop_is_closed_the_office_reads_what_is_open_and_says_whether_there_is_a_report(story, browse):
+    workshop = reporting(story)
+    olga, address = browse(story.olga), f"/board/{workshop.key}/steps/close"
+    assert f'href="{address}"' in olga.get(f"/board/{workshop.key}").text
+    tab = olga.tab(address)
+
+    for words in ("1, 1 of them late", "Funding record", "There is none"):
+        assert words in tab.answer.text
+    unsaid = tab.send()
+    assert unsaid.status_code == 422 and "Say whether there is a report." in unsaid.text
+    assert reload(workshop).state == State.REPORTING
+    assert tab.send(report="no").status_code == 303
+    assert reload(workshop).state == State.CLOSED
+
+
+@pytest.mark.parametrize(("report", "said"), [("yes", "thank you for it"), ("no", "No report of it has reached us")])
+def test_organisers_read_that_it_is_closed_and_whether_with_a_report(story, browse, report, said):
+    workshop = reporting(story)
+
+    browse(story.olga).tab(f"/board/{workshop.key}/steps/close").send(report=report)
+
+    letters = db.session.scalars(db.select(Mail).where(Mail.kind == "workshop_closed").order_by(Mail.id)).all()
+    assert [one.to_address for one in letters] == [story.ada.email, story.nora.email]
+    assert said in letters[0].body
+
+
+def test_the_office_takes_a_closing_back(story, browse):
+    workshop = reporting(story)
+    browse(story.olga).tab(f"/board/{workshop.key}/steps/close").send(report="yes")
+
+    tab = browse(story.olga).tab(f"/board/{workshop.key}/steps/unclose")
+
+    assert "Nobody is written to" in tab.answer.text and tab.send().status_code == 303
+    assert reload(workshop).state == State.REPORTING
+
+
+def one_task(story, key, state):
+    workshop = story.prepared()
+    workshop.state = State(state)
+    task = next(one for one in workshop.tasks if one.template_key == key)
+    db.session.commit()
+    return workshop, task
+
+
+@pytest.mark.parametrize(
+    ("key", "state", "who", "others", "address"),
+    [
+        ("freeze", "registration_open", "cora", "olga", "/steps/freeze"),
+        ("report-due", "reporting", "ada", "fin", "/folder/new?kind=report"),
+        ("settlement", "reporting", "fin", "ada", "/funding/"),
+        ("report-published", "reporting", "olga", "cora", "/steps/close"),
+    ],
+)
+def test_a_task_leads_who_can_do_it_to_where_it_is_done(story, browse, key, state, who, others, address):
+    workshop, task = one_task(story, key, state)
+
+    def leads(person):
+        row = browse(getattr(story, person)).get(f"/board/{workshop.key}?show=all").text
+        row = row.partition(f'<tr id="t{task.key}"')[2].partition("</tr>")[0]
+        return "To where it is done" in row and address in row
+
+    assert leads(who) and not leads(others)
+
+
+def test_a_task_whose_step_is_not_open_leads_nowhere(story, browse):
+    workshop, _task = one_task(story, "freeze", "inviting")
+
+    assert "/steps/freeze" not in browse(story.cora).get(f"/board/{workshop.key}?show=all").text
+
+
+def test_ticking_what_the_portal_does_itself_says_that_nothing_was_done_by_it(story, browse):
+    workshop, task = one_task(story, "freeze", "registration_open")
+    cora = browse(story.cora)
+
+    sent = cora.tab(f"/board/{workshop.key}?show=all", form=f"/tasks/{task.key}").send(go="done")
+
+    assert "the portal has closed, sent or booked nothing by it" in cora.get(sent.location).text
+    assert reload(workshop).state == State.REGISTRATION_OPEN
+
+
+def test_the_board_says_that_what_it_leaves_out_is_late(story, browse):
+    workshop = reporting(story)
+    cora = browse(story.cora)
+
+    page = cora.get("/board").text
+
+    assert "1 workshop that has ended is not shown here and has late tasks." in page and "Nothing is late." not in page
+    assert workshop.title not in page.partition("<main")[2]
+    every = re.search(r'href="([^"]*state=any[^"]*)"', page)[1].replace("&amp;", "&")
+    shown = cora.get(every).text
+    assert workshop.title in shown and "is not shown here" not in shown
+
+
+def test_the_page_of_a_reason_says_that_it_stands_in_letters_of_both_languages_as_written(story, browse):
+    workshop = story.prepared()
+
+    for person, page in ((story.dora, "cancel"), (story.olga, "week")):
+        assert "in Dutch ones and in English ones" in browse(person).get(f"/board/{workshop.key}/{page}").text

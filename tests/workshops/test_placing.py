@@ -84,10 +84,10 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
         actions.give_week(workshop, story.venue, later, by=story.olga)
 
     actions.give_week(workshop, story.venue, later, by=story.olga, reason="The hall is being painted.")
-    mails = written("week_changed", "participant_moved", "participant_moved_open")
+    mails = written("week_changed", "participant_moved_untold", "participant_moved_open")
     arranging = {one.mailbox for one in story.proposal.organisers} | {story.cora.email}
     expected = {("week_changed", one) for one in arranging} | {
-        ("participant_moved", coming.email), ("participant_moved_open", asked.email)
+        ("participant_moved_untold", coming.email), ("participant_moved_open", asked.email)
     }  # fmt: skip
     (no,) = written("participant_moved_no")  # the former days may have been why
     assert no.to_address == declined.email and no.link_purpose == "invitation"
@@ -100,7 +100,7 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
     assert declined.state == "declined"
     assert {(one.kind, one.to_address) for one in mails} == expected
     letter, answers = (
-        next(one.body for one in mails if one.kind == f"participant_moved{which}") for which in ("", "_open")
+        next(one.body for one in mails if one.kind == f"participant_moved{which}") for which in ("_untold", "_open")
     )
     assert f"Please answer by {languages.day(asked.answer_by_on)}." in answers and "your answer" not in answers
     for first_on in (monday(story.week), workshop.first_on):
@@ -167,7 +167,7 @@ def test_a_move_that_only_guests_made_a_question_is_kept_without_advice_against_
 
     lines = db.select(JournalLine.detail).where(JournalLine.subject_kind == "workshop", JournalLine.deed == "week")
     assert db.session.scalars(lines.order_by(JournalLine.id.desc())).first() == story.venue.key
-    assert "The reason: The hall is being painted.\n" in written("participant_moved")[-1].body
+    assert "The reason: The hall is being painted.\n" in written("participant_moved_untold")[-1].body
 
 
 def test_before_a_move_its_page_shows_no_letter_about_anything_else(app, story):
@@ -194,7 +194,10 @@ def written(*kinds):
 
 
 def test_another_venue_in_the_same_week_is_told_to_those_who_arrange_it_alone(story):
-    workshop, kinds = story.prepared(), ("week_given", "week_changed", "venue_changed", "participant_moved")
+    workshop, kinds = (
+        story.prepared(),
+        ("week_given", "week_changed", "venue_changed", "participant_moved_open", "participant_moved_untold"),
+    )
     invited(story, workshop, 1)
     before = len(written(*kinds))
     actions.give_week(workshop, story.venue, story.week, by=story.olga)
@@ -354,3 +357,21 @@ def test_an_organiser_who_gave_days_reads_at_a_move_that_they_are_asked_for_agai
         one.to_address: "please give them again" in one.body for one in written("week_changed") if one.language == "en"
     }
     assert asked == {story.ada.email: True, story.cora.email: False}
+
+
+def test_a_move_without_a_reason_is_told_beside_the_field_what_asks_for_one(story, browse):
+    workshop = story.prepared()
+    (ria,) = invited(story, workshop, 1)
+    participants.answer(ria, "yes")
+    db.session.commit()
+    place = f"{story.later(1)} {story.venue.key}"
+
+    sent = (
+        browse(story.olga)
+        .tab(f"/board/{workshop.key}/week?place={place.replace(' ', '%20')}")
+        .send(place=place, reason="")
+    )
+
+    assert sent.status_code == 422
+    said = sent.text.partition('id="reason-error"')[2].partition("</p>")[0] or sent.text
+    assert "Say why it is done all the same." in said and said.count("seat") and "see there" not in sent.text

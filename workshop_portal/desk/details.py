@@ -63,6 +63,7 @@ CODES = {
     "assigned": N_("assigned"),
     "ended": N_("ended"),
     "wish": N_("asked for:"),
+    "no-report": N_("without a report"),
     "against-advice": N_("against advice"),
     "team": N_("the centre"),
     "organisers": N_("organisers too"),

@@ -55,7 +55,7 @@ DEEDS = {
     # workshops, their people and their money
     "open": N_("Opened"), "schedule": N_("Week given"), "week": N_("Week given"), "coordinator": N_("Coordinator assigned"),
     "invite": N_("Invitations sent"), "register": N_("Registration opened"), "freeze": N_("Registration closed"),
-    "begin": N_("Begun"), "end": N_("Ended"), "report": N_("Report asked for"), "close": N_("Closed"),
+    "begin": N_("Begun"), "end": N_("Ended"), "report": N_("Report asked for"), "close": N_("Closed"), "hand in report": N_("Report handed in"), "report no more": N_("Report taken back"), "unclose": N_("Closing taken back"),
     "cancel": N_("Cancelled"), "tick": N_("Task done"), "untick": N_("Task taken up again"), "publish": N_("Page published"),
     "add task": N_("Task added"),
     "move task": N_("Task moved"), "give task": N_("Task given"), "plan task": N_("Task dated by the plan again"),

@@ -5,13 +5,13 @@ from workshop_portal.core import files, uploads
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.folders import policy, queries
+from workshop_portal.folders import policy, queries, reports
 from workshop_portal.folders.models import Sheet
 
 MOST_TOGETHER = 200 * files.MB
 
 
-def put_in(workshop, *, title, kind, sight, by, text="", upload=None, verdict=None, at=None) -> Sheet:
+def put_in(workshop, *, title, kind, sight, by, text="", upload=None, verdict=None, is_report=False, at=None) -> Sheet:
     """`upload` has a filename and a stream, as a form gives it; `verdict` is what was found of it before."""
     check_sight(workshop, sight, by)
     sheet = Sheet(workshop=workshop, title=title, kind=kind, sight=sight, text=text, writer=by)
@@ -21,10 +21,11 @@ def put_in(workshop, *, title, kind, sight, by, text="", upload=None, verdict=No
     db.session.add(sheet)
     db.session.flush()
     journal.record(workshop, "add file" if upload else "add note", by=by, at=at, detail=sight)
+    reports.follow(sheet, is_report, by=by, at=at)
     return sheet
 
 
-def revise(sheet, *, title, kind, sight, text, by, upload=None, verdict=None, at=None):
+def revise(sheet, *, title, kind, sight, text, by, upload=None, verdict=None, is_report=False, at=None):
     """Change a sheet; a new file takes the place of the one before."""
     check_sight(sheet.workshop, sight, by)
     start = sheet.sight
@@ -37,6 +38,7 @@ def revise(sheet, *, title, kind, sight, text, by, upload=None, verdict=None, at
     db.session.flush()
     deed = "change file" if sheet.file else "change note"
     journal.record(sheet.workshop, deed, by=by, at=at, detail=f"{start}, {sight}" if start != sight else sight)
+    reports.follow(sheet, is_report, by=by, at=at)
 
 
 def take_out(sheet, *, by, at=None):

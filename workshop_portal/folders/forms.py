@@ -8,7 +8,7 @@ from workshop_portal.core.forms import Characters, Form, Needed, stripped
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.uploads import OneFile
-from workshop_portal.folders.workflow import KINDS, SIGHTS
+from workshop_portal.folders.workflow import KINDS, REPORT, SIGHTS
 
 
 class SheetFields:
@@ -25,7 +25,9 @@ class SheetFields:
 
     has_file = False
 
-    def offer(self, sights):
+    def offer(self, sights, with_report=False):
+        if with_report:
+            self.kind.choices = [(REPORT, _("Report")), *self.kind.choices]
         self.sight.choices = [(one.value, _(words)) for one, words in SIGHTS.items() if one in sights]
 
     def validate_text(self, field):
@@ -40,7 +42,8 @@ class NewSheetForm(SheetFields, Form):
 class SheetForm(SheetFields, EditForm):
     """The file itself is no text that two writers could join."""
 
-    def __init__(self, sheet):
-        super().__init__(sheet, {"upload": None, "kind": sheet.kind.value, "sight": sheet.sight.value})
+    def __init__(self, sheet, is_report=False):
+        kind = REPORT if is_report else sheet.kind.value
+        super().__init__(sheet, {"upload": None, "kind": kind, "sight": sheet.sight.value})
         self.has_file = sheet.file is not None
         self.stored.pop("upload")

@@ -1,6 +1,6 @@
 """The pages of a workshop's folder, for those who work with it; and its public files."""
 
-from flask import abort, current_app, flash, render_template, url_for
+from flask import abort, current_app, flash, render_template, request, url_for
 from sqlalchemy import select
 
 from workshop_portal.core import files, uploads
@@ -11,11 +11,11 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
-from workshop_portal.folders import actions, own_views, policy, queries  # noqa: F401  (its pages hang on the same blueprint)
+from workshop_portal.folders import actions, own_views, policy, queries, reports  # noqa: F401  (its pages hang on the same blueprint)
 from workshop_portal.folders.blueprint import bp
 from workshop_portal.folders.forms import NewSheetForm, SheetForm
 from workshop_portal.folders.models import Sheet
-from workshop_portal.folders.workflow import KINDS, SHORT, TONES, Kind, Sight
+from workshop_portal.folders.workflow import KINDS, REPORT, SHORT, TONES, Kind, Sight
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import published
 
@@ -27,7 +27,7 @@ def index(workshop):
     mine = {sheet.key for sheet in page.rows if policy.may_change(me(), sheet)}
     return render_template(
         "folders/index.html", workshop=workshop, page=page, mine=mine, may_add=policy.may_add(me(), workshop), kinds=KINDS,
-        short=SHORT, tones=TONES,
+        short=SHORT, tones=TONES, reports=reports.keys_of(workshop),
     )  # fmt: skip
 
 
@@ -36,10 +36,10 @@ def index(workshop):
 @allow(policy.may_add, Workshop)
 @once
 def new(workshop):
-    form = NewSheetForm()
-    form.offer(policy.sights_to_give(me(), workshop))
+    form = NewSheetForm(kind=request.args.get("kind"))
+    offer(form, workshop)
     if form.validate_on_submit() and (sheet := tried(form, lambda: actions.put_in(workshop, **facts(form), by=me()))):
-        flash(_("“%(title)s” is in the folder.", title=sheet.title))
+        flash(said_of(sheet))
         return finish(url_for(".index", workshop_key=workshop.key))
     return render_template(
         "folders/edit.html", workshop=workshop, sheet=None, form=form, press=None, **hints(workshop)
@@ -51,8 +51,8 @@ def new(workshop):
 @allow(policy.may_change_here, Workshop, Sheet)
 @once
 def edit(workshop, sheet):
-    form = SheetForm(sheet)
-    form.offer(policy.sights_to_give(me(), workshop))
+    form = SheetForm(sheet, reports.is_one(sheet))
+    offer(form, workshop)
     if form.validate_on_submit() and tried(form, lambda: actions.revise(sheet, **facts(form), by=me()) or sheet):
         flash(_("“%(title)s” is saved.", title=sheet.title))
         return finish(url_for(".index", workshop_key=workshop.key))
@@ -63,6 +63,17 @@ def edit(workshop, sheet):
     return page, status_of(form)
 
 
+def offer(form, workshop):
+    form.offer(policy.sights_to_give(me(), workshop), reports.may_have_one(workshop))
+
+
+def said_of(sheet) -> str:
+    """What follows when a sheet was put in: of a report, who knows of it."""
+    if reports.is_one(sheet):
+        return _("The report is in the folder; the coordinator and the office know of it.")
+    return _("“%(title)s” is in the folder.", title=sheet.title)
+
+
 def hints(workshop) -> dict:
     """For whoever may publish a picture: who has not agreed to be recognised on one; a higher room keeps it."""
     publishes = Sight.PUBLIC in policy.sights_to_give(me(), workshop)
@@ -71,8 +82,9 @@ def hints(workshop) -> dict:
 
 def facts(form) -> dict:
     upload = form.upload.data if form.upload.data and form.upload.data.filename else None
+    is_report = form.kind.data == REPORT
     return {
-        "title": form.title.data, "kind": Kind(form.kind.data), "sight": Sight(form.sight.data),
+        "title": form.title.data, "kind": Kind.OTHER if is_report else Kind(form.kind.data), "is_report": is_report, "sight": Sight(form.sight.data),
         "text": form.text.data or "", "upload": upload, "verdict": uploads.verdict_of("upload"),
     }  # fmt: skip
 
@@ -97,8 +109,8 @@ def status_of(form) -> int:
 def remove(workshop, sheet):
     form = PressForm()
     if not form.validate_on_submit():
-        again = SheetForm(sheet)
-        again.offer(policy.sights_to_give(me(), workshop))
+        again = SheetForm(sheet, reports.is_one(sheet))
+        offer(again, workshop)
         page = render_template(
             "folders/edit.html", workshop=workshop, sheet=sheet, form=again, press=form, **hints(workshop)
         )
@@ -114,7 +126,7 @@ def show(workshop, sheet):
     """The whole of a sheet: its text, and the file to be fetched."""
     return render_template(
         "folders/show.html", workshop=workshop, sheet=sheet, kinds=KINDS, short=SHORT, tones=TONES,
-        may_change=policy.may_change(me(), sheet),
+        may_change=policy.may_change(me(), sheet), is_report=reports.is_one(sheet),
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ KINDS = {
     Kind.HOTEL: N_("Hotel paper"),
     Kind.OTHER: N_("Something else"),
 }
+REPORT = "report"  # what the form calls the report of the workshop, which is kept as something else
 OPEN_TO = {
     "team": frozenset(Sight),
     "organisers": frozenset({Sight.ORGANISERS, Sight.PARTICIPANTS, Sight.PUBLIC}),

@@ -16,7 +16,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import paying
 from workshop_portal.funding import followers, queries
-from workshop_portal.funding.models import ExternalFund, FundState, Line, LineKind, Record, RecordState
+from workshop_portal.funding.models import CLOSED, ExternalFund, FundState, Line, LineKind, Record, RecordState
 from workshop_portal.proposals.budget import cap_cents
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
@@ -40,7 +40,6 @@ PAYS_ONLY = N_(
 TOO_NARROW = N_(
     "%(code)s can't be approved like this: %(committed)s is still committed from its former approval, and this one allows %(most)s. Release first in its funding record what is not needed, or choose another approval."
 )
-CLOSED = {RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED}
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
 CLAIMS_COME = timedelta(weeks=8)  # after the last day: until then what people were promised stays set aside
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs

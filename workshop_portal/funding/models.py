@@ -19,6 +19,9 @@ class RecordState(StrEnum):
     CANCELLED = "cancelled"
 
 
+CLOSED = frozenset({RecordState.FROZEN, RecordState.SETTLED, RecordState.CANCELLED})
+
+
 class LineKind(StrEnum):
     LODGING = "lodging"
     TRAVEL = "travel"

@@ -16,6 +16,10 @@ def opened_by(decision) -> Record | None:
     return db.session.scalar(mine.where(Workshop.decision_id == decision.id))
 
 
+def of_workshop(workshop) -> Record | None:
+    return db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
+
+
 def visible_to(user):
     """The records of the workshops that the reader may see, by first day."""
     seen = workshops.visible_to(user).with_only_columns(Workshop.id)

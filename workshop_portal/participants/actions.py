@@ -110,7 +110,15 @@ def follow_address(participation, old, *, at):
         links.revoke(purpose, thing_id=participation.id)
     link_to_accounts([participation])
     if is_written_to(participation, at):
-        letters.again(participation, letters.INVITATION, at=at)
+        (invite_again if participation.state == Answer.INVITED else letters.again)(participation, at=at)
+
+
+def invite_again(participation, *, at):
+    """Another address may never have had the invitation: it says by when to answer from now on."""
+    workshop = participation.workshop
+    if participation.answer_by_on is None or participation.answer_by_on <= day_of(at):
+        participation.answer_by_on = answer_by(workshop.first_on, day_of(at), closed_weeks())
+    letters.invite(participation, signature=letters.signature_of(workshop), by=None, at=at)
 
 
 def is_written_to(participation, at=None) -> bool:
@@ -255,11 +263,12 @@ def tell_of_moving(workshop, former, by, at) -> int:
     kept: dict[int, str] = {}
     for keeping in followers.kept_at_a_move if all(former) else ():
         kept |= keeping(people)
+    told = {one for asked in followers.told_days for one in asked(people)}
     for one in people:
         if one.state in STILL_TO_ANSWER and one.answer_by_on:
             is_over = one.answer_by_on < day_of(at)
             one.answer_by_on = until if is_over else min(one.answer_by_on, until)
-        letters.moved(one, former, kept.get(one.id, ""), signature=signature, by=by, at=at)
+        letters.moved(one, former, kept.get(one.id, ""), one.id in told, signature=signature, by=by, at=at)
     for one in declined:
         letters.moved_all_the_same(one, former, signature=signature, by=by, at=at)
     return len(people) + len(declined)
@@ -343,12 +352,12 @@ def consent(participation, agreed, *, by=None, at=None):
         journal.record(participation, "consent" if agreed else "no consent", by=by, at=at)
 
 
-def send_again(participation, purpose, *, at=None) -> bool:
+def send_again(participation, *, at=None) -> bool:
     """A new link to the address on file, no more than one an hour; False where none is sent."""
     at = at or now()
     if not may_send_again(participation, at) or queries.wrote_lately(participation, at):
         return False
-    letters.again(participation, purpose, at=at)
+    letters.again(participation, at=at)
     journal.record(participation, "send again", by=None, at=at)
     return True
 

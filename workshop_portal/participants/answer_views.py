@@ -124,7 +124,7 @@ def send_again(token, purpose, back, here):
     if not PressForm().validate_on_submit():
         return redirect(url_for(back, token=token), 303) if lives else dead_links.page(url_for(here, token=token))
     participation = once_opened(token, purpose)
-    sent = participation is not None and actions.send_again(participation, purpose)
+    sent = participation is not None and actions.send_again(participation)
     if not lives:
         flash(
             _(

@@ -6,6 +6,7 @@ of_leaving: tuple = ()  # it is given back, or taken
 promised: tuple = ()  # who was promised something in writing: functions of (people), each the ids of some of them
 taken: tuple = ()  # what goes from people who are withdrawn: functions of (people), each {id: [(label, words)]}
 kept_at_a_move: tuple = ()  # what holds for who comes on other days: functions of (people), each {id: sentences}
+told_days: tuple = ()  # who told when they arrive or leave: functions of (people), each the ids of some of them
 left_to_do: tuple = ()  # what is still to be done once people have left: functions of (people), each a sentence or ""
 at_stake: tuple = ()  # what goes with the seat: functions of (participation), each [(label, words)]
 of_returning: tuple = ()  # who gave a seat back says yes again: functions of (participation, by, at)

@@ -51,6 +51,34 @@ TEXTS = {
         "Dagen van aankomst en vertrek die u eerder opgaf, gelden voor de eerdere data: geef ze opnieuw op.{kept} Hebt u zelf "
         "iets geboekt, kijk dat dan nu na.\n\n{link}\n\n{signature}\n",
     },
+    "participant_moved_untold": {
+        "subject_en": "{workshop} has been moved to {dates}",
+        "body_en": "Dear {name},\n\n“{workshop}” does not take place on {former}. It has been moved to {dates}, at {venue}.{reason}\n\nYour "
+        "invitation and your answer stay as they are; if you can't come on the new days, change your answer.{kept} If you have booked "
+        "anything yourself, look at it now.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{workshop} is verplaatst naar {dates}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” vindt niet plaats op {former}. De workshop is verplaatst naar {dates}, in {venue}.{reason}\n\n"
+        "Uw uitnodiging en uw antwoord blijven zoals ze zijn; kunt u op de nieuwe data niet komen, wijzig dan uw antwoord.{kept} Hebt "
+        "u zelf iets geboekt, kijk dat dan nu na.\n\n{link}\n\n{signature}\n",
+    },
+    "participant_moved_waiting": {
+        "subject_en": "{workshop} has been moved to {dates}",
+        "body_en": "Dear {name},\n\n“{workshop}” does not take place on {former}. It has been moved to {dates}, at {venue}.{reason}\n\nYou "
+        "are still on the waiting list, in the same place, for the new days. Please make no bookings before you hear from us that a "
+        "seat is yours. If you can't come on the new days, change your answer.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{workshop} is verplaatst naar {dates}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” vindt niet plaats op {former}. De workshop is verplaatst naar {dates}, in {venue}.{reason}\n\n"
+        "U staat nog op de wachtlijst, op dezelfde plek, voor de nieuwe data. Boekt u alstublieft niets voordat u van ons hoort dat "
+        "u een plaats hebt. Kunt u op de nieuwe data niet komen, wijzig dan uw antwoord.\n\n{link}\n\n{signature}\n",
+    },
+    "participant_link": {
+        "subject_en": "Your link: {workshop}, {dates}",
+        "body_en": "Dear {name},\n\nThis is a new link to your page about “{workshop}” ({dates}, {venue}), on which you find what holds "
+        "today.\n\n{answer}\n\n{link}\n\nThe address is personal: please do not pass it on.\n\n{signature}\n",
+        "subject_nl": "Uw link: {workshop}, {dates}",
+        "body_nl": "Geachte {name},\n\nDit is een nieuwe link naar uw pagina over “{workshop}” ({dates}, {venue}); daar staat wat er vandaag "
+        "geldt.\n\n{answer}\n\n{link}\n\nDit adres is persoonlijk; geeft u het alstublieft niet door.\n\n{signature}\n",
+    },
     "participant_moved_open": {
         "subject_en": "{workshop} has been moved to {dates}",
         "body_en": "Dear {name},\n\n“{workshop}”, to which we invited you, does not take place on {former}. It has been moved to {dates}, "
@@ -87,6 +115,8 @@ TEXTS = {
 FILLED = by_key(TEXTS, TO_A_GUEST, {
     "participant_withdrawn": ["given_up"], "participant_called_off": ["reason"],
     "participant_seat_given": ["again", "link"], "participant_moved": ["former", "kept", "link", "reason"],
+    "participant_moved_untold": ["former", "kept", "link", "reason"], "participant_moved_waiting": ["former", "link", "reason"],
+    "participant_link": ["answer", "link"],
     "participant_moved_open": ["answer", "former", "link", "reason"], "participant_moved_no": ["former", "link"],
     "participant_after_all": ["again", "answer", "former", "link", "reason"],
 })  # fmt: skip

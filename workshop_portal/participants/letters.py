@@ -99,20 +99,21 @@ def seat_given(participation, *, by, at):
     write(participation, kind, stay(participation), signature, by, at, again=again)
 
 
-def moved(participation, former, kept="", *, signature, by, at):
-    """The workshop has other days than the `former` first and last one; `kept`: what holds of what its guest was given.
+def moved(participation, former, kept="", has_told=True, *, signature, by, at):
+    """The workshop has other days than the `former` first and last one; `kept`: what holds of what its guest was given;
+    `has_told`: days of arrival or departure, which are to be given again.
 
     Where it had none (None, None), it was called off, which took them, and everybody who was invited was told so. Who has
     still to answer reads by when.
     """
     asked = participation.state in STILL_TO_ANSWER
-    kind = "participant_after_all" if not all(former) else "participant_moved_open" if asked else "participant_moved"
+    kind = "participant_after_all" if not all(former) else kind_of_moving(participation, has_told)
     letters.lay_down(TEXTS, FILLED, kind)
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
         more = {"former": languages.days(*former), "reason": reason_words(participation.workshop.week_reason)}
         answer = answer_words(participation) if asked else ""
-    name, words = ("kept", kept) if kind == "participant_moved" else ("answer", answer)
+    name, words = ("kept", kept) if participation.state == Answer.CONFIRMED and all(former) else ("answer", answer)
     if kind == "participant_after_all":
         more["again"], signature = placed(participation, kind, "again", erased_words(participation), signature)
     words, signature = placed(participation, kind, name, words, signature)
@@ -127,10 +128,21 @@ def erased_words(participation) -> str:
         return " " + _("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")  # fmt: skip
 
 
-def answer_words(participation) -> str:
-    """What is still asked of somebody who has given no answer, or said perhaps."""
+def kind_of_moving(participation, has_told) -> str:
+    if participation.state in STILL_TO_ANSWER:
+        return "participant_moved_open"
+    if participation.state == Answer.WAITING:
+        return "participant_moved_waiting"
+    return "participant_moved" if has_told else "participant_moved_untold"
+
+
+def answer_words(participation, today=None) -> str:
+    """What is still asked of somebody who has given no answer, or said perhaps; `today`: where the day may be over."""
     said = [_("You said perhaps, which keeps no seat.")] if participation.state == Answer.MAYBE else []
-    by = _("Please answer by %(day)s.", day=languages.day(participation.answer_by_on))
+    day = participation.answer_by_on
+    is_over = today and day and day < today
+    late, by = _("We asked for your answer by %(day)s; it still counts."), _("Please answer by %(day)s.")
+    by = (late if is_over else by) % {"day": languages.day(day)}
     return " " + " ".join([*said, by])
 
 
@@ -151,13 +163,26 @@ def called_off(participation, why, *, signature, by, at):
     write(participation, "participant_called_off", None, signature, by, at, reason=reason)
 
 
-def again(participation, purpose, *, at):
-    """A new link for one that is dead, to the address on file."""
-    signature = signature_of(participation.workshop)
-    if purpose == STAY or participation.state in SAID_YES:
-        answered(participation, by=None, at=at)
-    else:
-        invite(participation, signature=signature, by=None, at=at)
+def again(participation, *, at):
+    """A new link for one that is dead, to the address on file. What was written with the former one may hold no more: this
+    letter says only how things stand, and the page the rest.
+    """
+    letters.lay_down(TEXTS, FILLED, "participant_link")
+    link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
+    with languages.speaking(participation.language):
+        words = where_it_stands(participation, day_of(at))
+    write(participation, "participant_link", link, signature_of(participation.workshop), None, at, answer=words)
+
+
+def where_it_stands(participation, today) -> str:
+    """The answer so far, and what is still asked."""
+    if participation.state in STILL_TO_ANSWER:
+        return answer_words(participation, today).strip()
+    return {
+        Answer.CONFIRMED: _("You said yes, and a seat is yours."),
+        Answer.WAITING: _("You said yes, and are on the waiting list: please make no bookings before a seat is yours."),
+        Answer.DECLINED: _("You said no; you can change your answer there."),
+    }[participation.state]
 
 
 def invitation(participation, at):

@@ -68,14 +68,19 @@ def closes_on(workshop, at=None):
     return planned if planned and planned >= day_of(at or now()) else None
 
 
-def register(participation, days, consents, *, public, diet=None, access=None, forget=False, by=None, at=None) -> Stay:
+def register(
+    participation, days, consents, *, public, diet=None, access=None, forget=False, language=None, by=None, at=None
+) -> Stay:
     """Keep what a participant tells. `days`, `diet` (codes, other, severity) and `access` replace what was told; None keeps it.
 
-    Consents, and that needs are erased, are taken at any time.
+    Consents, and that needs are erased, are taken at any time. `language`: of the page that was filled in; who has no account
+    gets letters in it from then on.
     """
     at, stay = at or now(), queries.of(participation)
     must_take(participation, stay, days=days, needs=diet is not None or access is not None, at=at)
     stay = stay or begin(participation)
+    if language and participation.person_id is None:
+        participation.language = language
     first = stay.registered_at is None
     if stay.was_left and (days is not None or diet is not None or access is not None):
         stay.registered_at = at
@@ -171,7 +176,7 @@ def remind(workshop, people, *, by, at=None):
     for one in people:
         stay = stays.get(one.id) or begin(one)
         stay.reminded_at = at
-        letters.write(one, "stay_reminder", letters.stay(one), signature, by, at)
+        letters.write(one, own_letters.asking(stay), letters.stay(one), signature, by, at)
         journal.record(one, "ask to register", by=by, at=at)
     db.session.flush()
 

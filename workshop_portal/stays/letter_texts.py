@@ -33,6 +33,18 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\n{change}\n\nHetzelfde staat op uw eigen pagina:\n\n{link}\n\nDit adres is persoonlijk; geeft u "
         "het alstublieft niet door.\n\n{signature}\n",
     },
+    "stay_again": {
+        "subject_en": "Your days once more: {workshop}, {dates}",
+        "body_en": "Dear {name},\n\n“{workshop}” has been moved to {dates}, at {venue}. You told us when you arrive and leave for the former "
+        "days: please give your days of arrival and departure again, and see whether the rest still holds. It takes a minute on your own "
+        "page:\n\n{link}\n\nThe address is personal: please do not pass it on. If you can no longer come, the same page is the place to "
+        "say so.\n\n{signature}\n",
+        "subject_nl": "Nogmaals uw dagen: {workshop}, {dates}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” is verplaatst naar {dates}, in {venue}. U vertelde ons voor de eerdere dagen wanneer u "
+        "aankomt en vertrekt: geef uw dagen van aankomst en vertrek opnieuw op, en kijk of de rest nog klopt. Het kost een minuut op uw eigen "
+        "pagina:\n\n{link}\n\nDit adres is persoonlijk; geeft u het alstublieft niet door. Kunt u niet meer komen, dan kunt u dat op "
+        "dezelfde pagina laten weten.\n\n{signature}\n",
+    },
     "guest_perhaps": {
         "subject_en": "{guest} is not sure any more: {workshop}",
         "body_en": "Dear {name},\n\n{guest} had a seat at “{workshop}” ({dates}) and now says perhaps, which keeps none: it is free "
@@ -54,5 +66,6 @@ TO_THE_COORDINATOR = ("code", "dates", "guest", "link", "name", "signature", "ti
 FILLED = {
     "guest_cancelled": [*TO_THE_COORDINATOR, "money", "room"], "guest_perhaps": [*TO_THE_COORDINATOR, "money", "room"],
     "guest_returns": [*TO_THE_COORDINATOR, "seat"], "stay_changed": [*TO_A_GUEST, "change", "link"],
+    "stay_again": [*TO_A_GUEST, "link"],
     "entitlement_less": [*TO_A_GUEST, "former", "given", "link", "reason", "room", "told_on"],
 }  # fmt: skip

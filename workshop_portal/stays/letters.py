@@ -25,8 +25,22 @@ def tell(participation, entitlement, stay, booking, *, signature, by, at):
 
 def previewed_asking(people) -> list:
     """The letter that asks to register, as the first of each language would get it now."""
-    signature = letters.signature_of(people[0].workshop)
-    return [letters.sheet_of(one, "stay_reminder", signature, letters.stay(one)) for one in letters.firsts(people)]
+    signature, stays = letters.signature_of(people[0].workshop), queries.stays_of(people)
+    asked: dict[str, list] = {}
+    for one in people:
+        asked.setdefault(asking(stays.get(one.id)), []).append(one)
+    return [
+        letters.sheet_of(one, kind, signature, letters.stay(one))
+        for kind in asked
+        for one in letters.firsts(asked[kind])
+    ]
+
+
+def asking(stay) -> str:
+    """The letter that asks somebody with this stay to register: who told days before the workshop moved is told why again."""
+    kind = "stay_again" if stay is not None and stay.is_outside else "stay_reminder"
+    texts.lay_down(TEXTS, FILLED, kind)
+    return kind
 
 
 def previewed_telling(people) -> list:

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 
 from workshop_portal.core.access import allow, me, public
-from workshop_portal.core.languages import day
+from workshop_portal.core.languages import day, lang
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.steps import Refused
@@ -58,26 +58,28 @@ def registration(participation, back, *, sealed_shown, by=None):
         raise Refused(N_("This workshop is cancelled, so nothing of what you sent was kept."))
     if form.validate_on_submit():
         stay = actions.register(
-            participation, form.days, form.consents, public=form.public_consent.data, forget=form.forget.data, by=by,
+            participation, form.days, form.consents, public=form.public_consent.data, forget=form.forget.data, language=lang(), by=by,
             **sealed(form, sealed_shown or (stay is not None and stay.was_left)),
         )  # fmt: skip
-        say_saved(form, own_page.booked_otherwise(stay, queries.booking_of(participation)), until)
+        say_saved(form, own_page.booked_otherwise(stay, queries.booking_of(participation)), workshop, until)
         return finish(back)
     page = render_template(
         "stays/registration.html", participation=participation, workshop=workshop, stay=stay, form=form, back=back,
         sealed_shown=sealed_shown, contact=contact.of(workshop),
         booked=own_page.room_facts(queries.booking_of(participation)), takes_days=bool(open_days), takes_needs=takes_needs,
-        until=until, only_missing=bool(open_days) and open_days != set(DAYS),
+        until=until, is_closed=workshop.state == State.REGISTRATION_FROZEN, only_missing=bool(open_days) and open_days != set(DAYS),
     )  # fmt: skip
     return page, form.status
 
 
-def say_saved(form, booked, until):
+def say_saved(form, booked, workshop, until):
     """What was saved; and what was not, because it came too late or is the coordinator's to change."""
     if form.came_too_late:
         flash(_("It was too late to change all of it. This page shows what is kept."), "info")
     elif form.days is None:
         flash(_("Saved."))
+    elif workshop.state == State.REGISTRATION_FROZEN:
+        flash(_("Your stay is saved. Registration is closed: what you told now only the coordinator can change."))
     elif until:
         flash(
             _(

@@ -81,6 +81,11 @@ def kept_at_a_move(people) -> dict[int, str]:
     return found
 
 
+def told_days(people) -> set[int]:
+    """The ids of those who told when they arrive or leave."""
+    return {key for key, stay in queries.stays_of(people).items() if stay.arrive_on or stay.leave_on}
+
+
 def former_room(booking) -> str:
     words = _("The room that we booked for you (%(hotel)s, %(days)s) is for the former days: we change it with the hotel once you have given the new ones, and write to you.")  # fmt: skip
     return words % {"hotel": booking.block.hotel.name, "days": days(booking.arrive_on, booking.leave_on)}

@@ -21,8 +21,6 @@ from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, STEPS, State, lies_ahead
 
-REPORT = "report-due"  # the key of the task that has the report's day
-
 promises.put_into_words(
     {
         "slot.venue_id, slot.week": placing.TAKEN,
@@ -180,8 +178,8 @@ def assign_coordinator(workshop, person, *, by, note="", at=None):
         letters.tell_of_handing_over(workshop, person, former, note, by=by, at=at)
 
 
-def move(workshop, step_name, *, by, note="", at=None):
-    """Take a step of the workflow that has a button, or raise Refused."""
+def move(workshop, step_name, *, by, note="", has_report=True, at=None):
+    """Take a step of the workflow that has a button, or raise Refused. `has_report`: whether it is closed with one."""
     at = at or now()
     step = take([one for one in STEPS if one.words], step_name, workshop, hats(by, workshop), at)
     if step.end == State.CANCELLED:
@@ -190,14 +188,17 @@ def move(workshop, step_name, *, by, note="", at=None):
         readers = letters.arrangers_of(workshop, queries.coordinator_of(workshop))
         return call_off(workshop, by=by, at=at, readers=readers, detail=note.strip()[:300])
     start, workshop.state = workshop.state, State(step.end)
-    journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end)
-    if workshop.state == State.REPORTING:
+    detail = "" if has_report or step.name != "close" else "no-report"
+    journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end, detail=detail)
+    if step.name == "close":
+        letters.tell_of_closing(workshop, queries.coordinator_of(workshop), has_report=has_report, by=by, at=at)
+    if step.name == "report":
         letters.ask_for_report(workshop, queries.coordinator_of(workshop), report_due(workshop, at), by=by, at=at)
 
 
 def report_due(workshop, at):
     """The day that the plan has for the report; ten weeks after the workshop where it has none, or a past one."""
-    days = [task.due_on for task in workshop.tasks if task.template_key == REPORT and task.due_on]
+    days = [task.due_on for task in workshop.tasks if task.template_key == acts.REPORT and task.due_on]
     usual = max(workshop.last_on, day_of(at)) + timedelta(weeks=10)
     return max(days) if days and max(days) > day_of(at) else usual
 

@@ -10,7 +10,7 @@ from workshop_portal.core.clock import day_of, now
 from workshop_portal.workshops import queries
 from workshop_portal.workshops.tasks import tick
 
-REPORT_ASKED = "report-reminder"
+REPORT_ASKED, REPORT, SETTLED = "report-reminder", "report-due", "settlement"  # REPORT has the report's day
 DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of the task
     ("workshop", "coordinator"): "coordinator-assigned",
     ("workshop", "publish"): "public-page",
@@ -18,13 +18,14 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
     ("workshop", "register"): "registration-opens",
     ("workshop", "freeze"): "freeze",
     ("workshop", "report"): REPORT_ASKED,
+    ("workshop", "hand in report"): REPORT,
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
-    ("funding_record", "settle"): "settlement",
+    ("funding_record", "settle"): SETTLED,
 }
 UNDONE_BY = {
     ("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze",
-    ("funding_record", "reopen"): "settlement",
+    ("funding_record", "reopen"): SETTLED,
 }  # fmt: skip
 WEEK, TOLD = "week-confirmed", "entitlement-letters"
 CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes

@@ -6,6 +6,7 @@ from sqlalchemy import exists, func, select
 
 from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import said, short_day
 from workshop_portal.core.languages import text as _
@@ -17,7 +18,7 @@ from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops import board_line, queries
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import OVER, TONES, WORDS, State
+from workshop_portal.workshops.workflow import OVER, REPORT_MAY_COME, TONES, WORDS, State
 
 
 def listing(person) -> List:
@@ -60,6 +61,17 @@ def of_state(rows, key):
 def with_late_tasks(rows, _late):
     late = exists().where(Task.workshop_id == Workshop.id, Task.done_at.is_(None), Task.due_on < today())
     return rows.where(late, Workshop.state.not_in(OVER))
+
+
+def left_out(person, asked) -> int:
+    """How many workshops with late tasks the board leaves out while no status is chosen: those that have ended."""
+    if asked.get("state"):
+        return 0
+    rows = queries.visible_to(person).where(Workshop.state.in_(REPORT_MAY_COME))
+    if Hat.COORDINATOR in hats(person) and not asked.get("whose"):
+        rows = rows.where(Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")))
+    counted = with_late_tasks(rows, "").with_only_columns(func.count(Workshop.id))
+    return db.session.scalar(counted) or 0
 
 
 def lines_of(rows) -> dict:

@@ -21,7 +21,7 @@ class WeekForm(EditForm):
     reason = TextAreaField(
         _l("Why all the same"), [Characters(500)], [stripped],
         description=_l(
-            "Where the week asks for a reason. It is kept with the workshop. In a move it also stands word for word in the letters to organisers, coordinator and guests."
+            "Where the week asks for a reason. It is kept with the workshop. In a move it also stands word for word in the letters to organisers, coordinator and guests, in Dutch ones and in English ones: write it so that all of them can read it."
         ),
     )  # fmt: skip
     sure = HiddenField()  # the place for which it was said what a move touches
@@ -34,8 +34,11 @@ class WeekForm(EditForm):
 
     def validate_reason(self, field):
         listed = {value for value, *_words in self.place.iter_choices()}
-        if self.place.data in listed and not field.data and self.judge(self.place.data):
-            raise ValidationError(_("Something speaks against this week, see there. Say why it is given all the same."))
+        against = self.judge(self.place.data) if self.place.data in listed and not field.data else []
+        if against:
+            raise ValidationError(
+                _("%(words)s Say why it is done all the same.", words=" ".join(one.said for one in against))
+            )
 
 
 class CoordinatorForm(EditForm):
@@ -82,5 +85,22 @@ class StepForm(Form):
     step = StringField(validators=[Needed()])
 
 
+YES, NO = "yes", "no"
+
+
+class CloseForm(Form):
+    """Whether there is a report is said, not taken for granted."""
+
+    report = RadioField(
+        _l("Its report"), [Needed(_l("Say whether there is a report."))],
+        choices=lambda: [(YES, _("It is there, and accepted")), (NO, _("There is none"))],
+    )  # fmt: skip
+
+
 class ReasonForm(Form):
-    note = TextAreaField(_l("Reason"), [Needed(_l("Say why the workshop is cancelled.")), Characters(300)], [stripped])
+    note = TextAreaField(
+        _l("Reason"), [Needed(_l("Say why the workshop is cancelled.")), Characters(300)], [stripped],
+        description=_l(
+            "It stands word for word in all letters, in Dutch ones and in English ones: write it so that all of them can read it, in both languages if need be."
+        ),
+    )  # fmt: skip

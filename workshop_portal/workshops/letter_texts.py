@@ -46,6 +46,22 @@ TEXTS = {
         "ging, wat eruit kwam en wat u verder van plan bent. Voeg het uiterlijk {deadline} toe aan de stukken van de "
         "workshop:\n\n{link}\n\n{signature}\n",
     },
+    "report_in": {
+        "subject_en": "The report of {workshop} is in",
+        "body_en": "Dear {name},\n\n{writer} has put the report of “{workshop}” ({dates}) into its folder: “{report}”. The office accepts "
+        "it and closes the workshop; please show it on the public page if it may stand there.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Het verslag van {workshop} is binnen",
+        "body_nl": "Geachte {name},\n\n{writer} heeft het verslag van “{workshop}” ({dates}) in de map gezet: “{report}”. Het bureau aanvaardt "
+        "het en sluit de workshop af; toon het op de openbare pagina als het daar mag staan.\n\n{link}\n\n{signature}\n",
+    },
+    "workshop_closed": {
+        "subject_en": "{workshop} is closed",
+        "body_en": "Dear {name},\n\n“{workshop}” ({dates}) is closed now. {report} Its pages and papers stay open to you; if "
+        "something is still to come, or this is not so, please answer this letter.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{workshop} is afgesloten",
+        "body_nl": "Geachte {name},\n\n“{workshop}” ({dates}) is nu afgesloten. {report} De pagina’s en stukken blijven voor u open; "
+        "komt er nog iets, of klopt dit niet, beantwoord dan deze brief.\n\n{link}\n\n{signature}\n",
+    },
     "workshop_yours": {
         "subject_en": "You coordinate {workshop}",
         "body_en": "Dear {name},\n\nFrom today you coordinate “{workshop}” ({code}; {dates}, {venue}). Its plan, its people and its "

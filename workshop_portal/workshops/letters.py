@@ -130,7 +130,22 @@ def ask_for_report(workshop, coordinator, due_on, *, by, at):
     for reader in organisers_of(workshop):
         with languages.speaking(reader.language):
             more = {"deadline": languages.day(due_on)}
-        write(reader, "report_asked", workshop, signed(coordinator), more, by=by, at=at, page="/folder")
+        write(reader, "report_asked", workshop, signed(coordinator), more, by=by, at=at, page="/folder/new?kind=report")
+
+
+def tell_of_report(workshop, coordinator, title, *, by, at):
+    """The coordinator learns that the report is in the folder."""
+    more = {"writer": by.name, "report": title}
+    write(coordinator, "report_in", workshop, signed(None), more, by=by, at=at, page="/folder")
+
+
+def tell_of_closing(workshop, coordinator, *, has_report, by, at):
+    """Its organisers learn that it is closed, and whether with a report."""
+    for reader in organisers_of(workshop):
+        with languages.speaking(reader.language):
+            with_it, without = _("Its report is accepted: thank you for it."), _("No report of it has reached us.")
+        more = {"report": with_it if has_report else without}
+        write(reader, "workshop_closed", workshop, signed(coordinator), more, by=by, at=at)
 
 
 def arrangers_of(workshop, coordinator) -> list:

@@ -3,7 +3,7 @@
 from flask import abort, flash, redirect, render_template, url_for
 
 from workshop_portal.core.access import allow, me
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
@@ -12,7 +12,7 @@ from workshop_portal.decisions.followers import what_hangs_on
 from workshop_portal.people.proof import proved
 from workshop_portal.workshops import actions, followers, letters, policy
 from workshop_portal.workshops.blueprint import bp
-from workshop_portal.workshops.forms import ReasonForm
+from workshop_portal.workshops.forms import YES, CloseForm, ReasonForm
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import ASKS, STEPS
 
@@ -22,12 +22,15 @@ SAID = {
     "freeze": N_("Registration is closed. It can be opened again until the first day."),
     "reopen": N_("Registration is open again."),
     "report": N_("The organisers are asked for the report by letter."),
-    "close": N_("The report is accepted, and the workshop is closed."),
+    "close": N_("The workshop is closed, and its organisers are told."),
+    "unclose": N_("The workshop is open again: its report is awaited."),
     "cancel": N_("The workshop is cancelled, and all whom it touches are told."),
 }
 ASKED = {  # what follows a step that asks first
     "freeze": N_("Nobody is written to. From then on nobody can be invited, and who has registered can't change days and room. Invitations stay open to an answer until the first day, and who has not registered by then still can. Until then registration can be opened again."),
     "report": N_("Each organiser gets a letter with the day by which the report is due and the way to hand it in."),
+    "close": N_("Each organiser gets a letter that says so, with or without a report. What is open in the plan counts as not done, and nobody is asked for it any more; finance is asked for the funding record until it is settled. It can be taken back."),
+    "unclose": N_("The report is awaited again, and what is open in the plan is asked for again. Nobody is written to: tell the organisers yourself, who were told that it is closed."),
     "cancel": N_("The week becomes free. Organisers, coordinator and all who were invited and have not said no get a letter with your reason; money set aside for guests is given back. Rooms in hotels stay until the coordinator gives them back. This can't be undone."),
 }  # fmt: skip
 
@@ -37,7 +40,7 @@ ASKED = {  # what follows a step that asks first
 @once
 def ask(workshop, name):
     """A step that touches people: whom, and who is written to, before it is taken."""
-    return asked(workshop, name, ASKS, PressForm())
+    return asked(workshop, name, ASKS, CloseForm() if name == "close" else PressForm())
 
 
 @bp.route("/board/<workshop_key>/cancel", methods=["GET", "POST"])
@@ -52,18 +55,18 @@ def asked(workshop, name, page, form):
     """Where the step can't be taken now, its page leads back to the plan, which says why."""
     step = next((one for one in STEPS if one.name == name and one.page == page), None) or abort(404)
     if form.validate_on_submit():
-        return taken(workshop, name, form.note.data if step.note else "")
+        return taken(workshop, name, **{one: form[one].data for one in ("note", "report") if one in form})
     if (step, "") not in policy.steps_for(me(), workshop, now()):
         return redirect(url_for(".plan", workshop_key=workshop.key))
-    facts = [fact for touched in followers.before_step[name] for fact in touched(workshop)]
+    facts = [fact for touched in followers.before_step.get(name, ()) for fact in touched(workshop)]
     answer = render_template(
         "workshops/ask.html", workshop=workshop, step=step, form=form, facts=facts, follows=ASKED[name]
     )
     return answer, form.status
 
 
-def taken(workshop, name, note=""):
-    actions.move(workshop, name, by=me(), note=note)
+def taken(workshop, name, note="", report=YES):
+    actions.move(workshop, name, by=me(), note=note, has_report=report == YES)
     flash(_(SAID[name]))
     return finish(url_for(".plan", workshop_key=workshop.key))
 
@@ -71,6 +74,13 @@ def taken(workshop, name, note=""):
 def written_to(workshop) -> list[tuple[str, str]]:
     """Who gets the letter that asks for the report."""
     return [(_("Organisers"), ", ".join(one.name for one in letters.organisers_of(workshop)))]
+
+
+def left_open(workshop) -> list[tuple[str, str]]:
+    """How much of its plan is not done."""
+    tasks, late, rest = letters.open_tasks(workshop, today())
+    words = _("%(n)s, %(late)s of them late", n=len(tasks) + rest, late=late)
+    return [(_("Open tasks of the plan"), words if tasks else _("None is open."))]
 
 
 def what_ends(workshop) -> list[tuple[str, str]]:

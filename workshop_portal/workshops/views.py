@@ -21,6 +21,7 @@ from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals import policy as proposals_policy
 from workshop_portal.workshops import (
     actions,
+    acts,
     board_line,
     board_list,
     case_views,  # noqa: F401  (its pages hang on the same blueprint)
@@ -34,6 +35,7 @@ from workshop_portal.workshops import (
     public_views,  # noqa: F401  (its pages hang on the same blueprint)
     queries,
     step_views,
+    task_pages,
     task_views,  # noqa: F401
     tasks,
     week_views,  # noqa: F401
@@ -54,7 +56,7 @@ def board():
     late = sum(map(board_list.has_late_tasks, listed.page.rows))
     return render_template(
         "workshops/board.html", listed=listed, saved=saved_lists.beside(me(), listed), late=late,
-        is_coordinator=policy.may_follow_plan(me()),
+        is_coordinator=policy.may_follow_plan(me()), left_out=board_list.left_out(me(), listed.asked),
     )  # fmt: skip
 
 
@@ -83,6 +85,7 @@ def show_plan(workshop, form):
         state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled, why=queries.why_cancelled(workshop),
         is_public=policy.is_public(workshop),
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
+        where_done={task.key: address for task in views["open"] if not cancelled and (address := task_pages.page_of(task, me()))},
         views=views, shown=shown if shown in views else "all",
     )  # fmt: skip
     return answer, form.status
@@ -117,7 +120,14 @@ def tick(workshop, task):
     if not form.validate_on_submit():
         return show_plan(workshop, StepForm(formdata=None))
     tasks.tick_by_hand(task, done=form.go.data != "undo", by=me())
-    if task.done_at:
+    if task.done_at and task.template_key in acts.KEYS:
+        flash(
+            _(
+                "Noted as done: %(task)s. That only ticks the task; the portal has closed, sent or booked nothing by it. Among all tasks it can be taken back.",
+                task=said(task, "name"),
+            )
+        )
+    elif task.done_at:
         flash(_("Done: %(task)s. Among all tasks it can be taken back.", task=said(task, "name")))
     return finish(url_for(".plan", workshop_key=workshop.key) + f"#t{task.key}")
 

@@ -46,6 +46,7 @@ BEFORE_IT_RUNS = frozenset(
 )  # fmt: skip
 HAS_A_WEEK = BEFORE_IT_RUNS - {State.PLANNED}
 OVER = frozenset({State.CLOSED, State.CANCELLED})  # what is left of its plan is not late any more
+REPORT_MAY_COME = frozenset({State.FINISHED, State.REPORTING})
 INVITES = frozenset({State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
 
 
@@ -92,7 +93,8 @@ STEPS = (
     Step("begin",       HAS_A_WEEK,                   State.RUNNING,             frozenset(),       (is_there,)),
     Step("end",         {State.RUNNING},              State.FINISHED,            frozenset(),       (is_over,)),
     Step("report",      {State.FINISHED},             State.REPORTING,           {Hat.COORDINATOR}, page=ASKS, words=N_("Ask for the report")),
-    Step("close",       {State.REPORTING},            State.CLOSED,              {Hat.OFFICE},      words=N_("Report accepted, close")),
+    Step("close",       REPORT_MAY_COME,              State.CLOSED,              {Hat.OFFICE},      page=ASKS, words=N_("Close the workshop")),
+    Step("unclose",     {State.CLOSED},               State.REPORTING,           {Hat.OFFICE},      page=ASKS, words=N_("Take the closing back")),
     Step("cancel",      BEFORE_IT_RUNS,               State.CANCELLED,           {Hat.DIRECTOR},    (is_ahead,), note=True, page="workshops.cancel", words=N_("Cancel the workshop")),
 )
 # fmt: on

@@ -1,0 +1,72 @@
+"""The report of a workshop, which lies in its folder: the journal has which sheet it is."""
+
+from sqlalchemy import select
+
+from workshop_portal import journal
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import day
+from workshop_portal.core.languages import text as _
+from workshop_portal.folders.models import Sheet
+from workshop_portal.journal import JournalLine
+from workshop_portal.workshops import letters
+from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import coordinator_of
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
+
+HANDED_IN, TAKEN_BACK = "hand in report", "report no more"
+
+
+def may_have_one(workshop) -> bool:
+    """From its first day on."""
+    return workshop.state not in BEFORE_IT_RUNS | {State.CANCELLED}
+
+
+def hand_in(sheet, *, by, at=None):
+    """This sheet is the report: the plan has it done, and the coordinator hears of it; the desk of the office asks for it."""
+    workshop = sheet.workshop
+    journal.record(workshop, HANDED_IN, by=by, at=at, detail=sheet.key)
+    coordinator = coordinator_of(workshop)
+    if coordinator is not None and coordinator.id != by.id:
+        letters.tell_of_report(workshop, coordinator, sheet.title, by=by, at=at)
+
+
+def take_back(sheet, *, by, at=None):
+    """It is no report after all."""
+    journal.record(sheet.workshop, TAKEN_BACK, by=by, at=at, detail=sheet.key)
+
+
+def follow(sheet, is_report, *, by, at=None):
+    """What its writer says that it is."""
+    if is_report != is_one(sheet):
+        (hand_in if is_report else take_back)(sheet, by=by, at=at)
+
+
+def is_one(sheet) -> bool:
+    return sheet.key in keys_of(sheet.workshop)
+
+
+def keys_of(workshop) -> set[str]:
+    return {sheet.key for sheet, _workshop in handed_in(Workshop.id == workshop.id)}
+
+
+def handed_in(condition) -> list[tuple[Sheet, Workshop]]:
+    """The reports in the folders of these workshops, in the order of their handing in."""
+    rows = (
+        select(Sheet, Workshop, JournalLine.deed)
+        .join(Workshop, Workshop.id == Sheet.workshop_id)
+        .join(JournalLine, JournalLine.detail == Sheet.key)
+        .where(JournalLine.subject_kind == Workshop.__tablename__, JournalLine.subject_id == Workshop.id)
+        .where(JournalLine.deed.in_((HANDED_IN, TAKEN_BACK)), condition)
+        .order_by(JournalLine.id)
+    )
+    last = {sheet.id: (sheet, workshop, deed) for sheet, workshop, deed in db.session.execute(rows)}
+    return [(sheet, workshop) for sheet, workshop, deed in last.values() if deed == HANDED_IN]
+
+
+def found(workshop) -> list[tuple[str, str]]:
+    """For the page that asks before a workshop is closed."""
+    names = [
+        _("“%(title)s”, %(name)s, %(day)s") % {"title": one.title, "name": one.writer.name, "day": day(one.created_at)}
+        for one, _workshop in handed_in(Workshop.id == workshop.id)
+    ]
+    return [(_("Report"), "; ".join(names) or _("none is in the folder"))]
