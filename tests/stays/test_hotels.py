@@ -657,6 +657,82 @@ def test_the_letter_of_another_price_names_it_and_the_former_one(story, workshop
     assert "A room is booked for you" not in letters_to(ria)[-1].body
 
 
+@pytest.mark.parametrize("nights", ["block", "all"])
+def test_a_block_that_loses_nights_of_rooms_asks_which_stay_booked_and_who_loses_some_hears_it(
+    app, story, workshop, hotel, browse, nights
+):
+    ria, block = full_room(story, workshop, hotel)
+    (leo,) = coming(story, workshop, 1, start=10)
+    queries.of(leo).arrive_on = workshop.last_on - timedelta(days=2)
+    housing.book(block, [leo], by=story.cora)
+    db.session.commit()
+    former, later = queries.booking_of(ria).arrive_on, workshop.last_on - timedelta(days=3)
+    with pytest.raises(Refused, match="which ones stay booked"):
+        housing.revise_block(
+            block, hotel, housing.terms_of(block) | {"first_on": later, "cancel_by_on": None}, by=story.cora
+        )
+    db.session.rollback()
+    tab, before = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), len(letters_to(leo))
+
+    asked = tab.send(first_on=str(later), tell=None)
+    assert asked.status_code == 422 and f"the block does not have then: {ria.name}. Say" in asked.text
+    assert block.first_on != later and queries.booking_of(ria).arrive_on == former
+    heard = len(letters_to(ria))
+    assert tab.send(first_on=str(later), nights=nights, tell=None).status_code == 303
+
+    assert queries.booking_of(ria).arrive_on == (later if nights == "block" else former)
+    assert (len(letters_to(ria)) - heard, len(letters_to(leo)) - before) == (nights == "block", 0)
+    if nights == "block":
+        assert days(later, workshop.last_on) in letters_to(ria)[-1].body
+        assert "the other nights are not confirmed" in letters_to(ria)[-1].body
+    assert waiting(app, story.cora) == []
+
+
+def test_a_room_that_loses_all_its_nights_is_cut_to_none(story, workshop, hotel, browse):
+    ria, block = full_room(story, workshop, hotel)
+    tab, later = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), str(workshop.last_on)
+    tab.send(first_on=later)
+
+    refused = tab.send(first_on=later, nights="block")
+
+    assert refused.status_code == 422 and f"The room of {ria.name} has no night in these days" in refused.text
+    assert queries.booking_of(ria).arrive_on == workshop.last_on - timedelta(days=4)
+
+
+@pytest.mark.parametrize(("price", "rest"), [("84.50", {}), ("120", {"rest": "centre"}), ("120", {"rest": "guest"})])
+def test_a_block_that_follows_a_moved_workshop_confirms_no_room_beside_the_week(
+    story, workshop, hotel, browse, price, rest
+):
+    ria, block = full_room(story, workshop, hotel)
+    workshop.first_on, workshop.last_on = (day + timedelta(days=14) for day in (workshop.first_on, workshop.last_on))
+    db.session.commit()
+    typed = {"first_on": str(workshop.first_on), "last_on": str(workshop.last_on), "price_cents": price, **rest}
+    browser, before = browse(story.cora), len(letters_to(ria))
+    tab = browser.tab(page_of(workshop, f"/blocks/{block.key}"))
+    if rest:
+        assert tab.send(**typed | {"rest": ""}).status_code == 422
+
+    sent = tab.send(**typed)
+
+    assert sent.status_code == 303 and block.first_on == workshop.first_on
+    assert f"confirmed to nobody: {ria.name}." in browser.get(sent.location).text
+    told = [one.body for one in letters_to(ria)[before:]]
+    assert len(told) == (rest == {"rest": "guest"})  # who is to pay a part hears that
+    assert all("so they are not confirmed" in body for body in told)
+
+
+def test_the_history_has_days_and_prices_of_a_block_as_they_were_and_are(story, workshop, hotel, browse):
+    block = block_at(story, workshop, hotel)
+    former = days(block.first_on, block.last_on)
+    browser = browse(story.cora)
+
+    browser.tab(page_of(workshop, f"/blocks/{block.key}")).send(first_on=str(workshop.first_on), price_cents="84.50")
+    browser.tab(page_of(workshop, f"/blocks/{block.key}")).send(rooms="5")
+
+    page = browser.get(f"/journal/workshops/{workshop.key}").text
+    assert f"{former} → {days(workshop.first_on, block.last_on)}, €95 → €84.50" in page and "2 rooms → 5 rooms" in page
+
+
 def statements(work) -> list[str]:
     seen: list[str] = []
 

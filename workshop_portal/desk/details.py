@@ -1,6 +1,7 @@
 """The codes in the detail of a journal line, put into words: keys become names, cents become euros."""
 
 import re
+from datetime import date
 from functools import cache
 
 from flask_babel import ngettext
@@ -21,7 +22,7 @@ from workshop_portal.centre.forms import (
 )
 from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import euros, said
+from workshop_portal.core.languages import days, euros, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
@@ -115,6 +116,23 @@ COUNTED = {
 }
 
 
+CHANGE_ROOMS = "change rooms"
+
+
+def terms_of_rooms(detail) -> str:
+    """From and to of the number of rooms, of their days and of their price, as far as they changed."""
+    changes = [part.split(" → ") for part in detail.split(", ")]
+    return ", ".join(" → ".join(term_of_rooms(code) for code in change) for change in changes)
+
+
+def term_of_rooms(code) -> str:
+    if code.isdecimal():
+        return rooms(int(code))
+    if code.endswith("c"):
+        return euros(int(code[:-1]))
+    return days(*(date.fromisoformat(day) for day in code.split("/")))
+
+
 # The same of the terms of a funding record.
 NUMBERS = {
     "persons": lambda n: ngettext("%(num)s funded person", "%(num)s funded persons", n),
@@ -166,6 +184,8 @@ def of(line, names) -> str:
     """From and to, then the detail, all in the reader's words."""
     if line.deed in COUNTED and line.detail.isdecimal():
         return COUNTED[line.deed](int(line.detail))
+    if line.deed == CHANGE_ROOMS:
+        return terms_of_rooms(line.detail)
     way = " → ".join(words.of_state(code, line.subject_kind) for code in (line.start, line.end) if code)
     if line.deed == CRITERIA:
         return ", ".join(names.get(f"{line.subject_id} {key}", key) for key in line.detail.split(", "))

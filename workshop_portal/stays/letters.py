@@ -182,6 +182,8 @@ def tell_of_price(rows, former_cents, *, by, at):
         with languages.speaking(booking.participation.language):
             words = _("The price of your room at %(hotel)s, %(days)s, is now %(price)s a night instead of %(former)s. %(pays)s")  # fmt: skip
             change = words % {**room_and_price(booking, given), "former": languages.euros(former_cents)}
+            if booking.is_outside:
+                change += " " + _("These are not the days of the workshop any more, so they are not confirmed: you hear from us.")  # fmt: skip
         tell_of_change(booking.participation, change, signature, by=by, at=at)
 
 
