@@ -38,7 +38,10 @@ from workshop_portal.reviews import workflow as reviews
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import RESCINDED
 
-TOKEN = re.compile(r"“[^”]*”?|[\w+-]+")  # what stands in quotation marks was written by somebody: it stays as it is
+SPAN = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")  # from a day to another one
+TOKEN = re.compile(
+    rf"“[^”]*”?|{SPAN.pattern}|[\w+-]+"
+)  # what stands in quotation marks was written by somebody: it stays as it is
 KEY_OF_A_PERSON = re.compile(r"[\w-]{22}")
 LONGEST = 300  # a detail of this length was cut, perhaps within a word
 CODES = {
@@ -130,6 +133,10 @@ def term_of_rooms(code) -> str:
         return rooms(int(code))
     if code.endswith("c"):
         return euros(int(code[:-1]))
+    return span(code)
+
+
+def span(code) -> str:
     return days(*(date.fromisoformat(day) for day in code.split("/")))
 
 
@@ -207,6 +214,8 @@ def put_into_words(line, names) -> str:
 
 def word(code, names, *, money=False, fields=None) -> str:
     """`fields`: what the form of the thing calls them, where the code may be one."""
+    if SPAN.fullmatch(code):
+        return span(code)
     if fields is not None and code in fields:
         return str(fields[code])
     if fields is not None and code in outline.ITEM:

@@ -77,7 +77,9 @@ class HotelForm(EditForm):
 class BlockForm(Dearer, Longer, EditForm):
     """A block of one workshop; `named` hotels can be chosen."""
 
-    ASKS = _l("Rooms are booked for nights that the block does not have then: %(names)s. Say below which ones stay booked.")
+    ASKS = _l(
+        "Rooms are booked for nights that the block does not have then: %(names)s. Say below which ones stay booked."
+    )
 
     hotel_key = SelectField(_l("Hotel"), [Needed(_l("Choose a hotel."))], coerce=str)
     rooms = Whole(_l("Rooms"), [Needed(_l("Write a number."))], least=1, most=500)

@@ -62,7 +62,7 @@ def rooms(workshop):
 
 def show_rooms(workshop, form=None, press=None):
     """The blocks, and everybody who asked for a room or has one."""
-    blocks = queries.blocks_of(workshop)
+    blocks, untold = queries.blocks_of(workshop), queries.rooms_to_tell(workshop)
     wanted = workshop.state != State.CANCELLED and not is_over(workshop)  # after it nobody waits for a room
     people = [
         (table.Line(who, stay or Stay(), booking), given, booking)
@@ -74,7 +74,7 @@ def show_rooms(workshop, form=None, press=None):
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
-        untold=queries.rooms_to_tell(workshop),
+        untold=untold, given_back=queries.days_given_back([who for who, _hotel in untold]),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
         unhoused=sum(booking is None for _line, _given, booking in people), wanted=wanted, no_room=NO_ROOM,
     )  # fmt: skip
@@ -258,7 +258,9 @@ def save_block(workshop, block, hotel, form):
     if block is None:
         housing.reserve(workshop, hotel, form.terms, by=me())
     else:
-        housing.revise_block(block, hotel, form.terms, by=me(), rest=form.who_pays, tell=form.tell.data, nights=form.which_nights)
+        housing.revise_block(
+            block, hotel, form.terms, by=me(), rest=form.who_pays, tell=form.tell.data, nights=form.which_nights
+        )
 
 
 @bp.post("/board/<workshop_key>/blocks/<block_key>/settle")

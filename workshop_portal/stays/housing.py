@@ -94,8 +94,12 @@ def tell_of_terms(block, former_cents, cut, dearer, *, tell, by, at):
     letters.tell_of_rooms(told, given, queries.stays_of([one.participation for one in told]), by=by, at=at)
     if block.price_cents == former_cents:
         return
-    must = [row for row in dearer if row[0].guest_pays_rest]  # of a room beside the week they alone hear: nothing of it holds
-    rows = must + [row for row in queries.booked_in(block) if row not in must and not row[0].is_outside] if tell else must
+    must = [
+        row for row in dearer if row[0].guest_pays_rest
+    ]  # of a room beside the week they alone hear: nothing of it holds
+    rows = (
+        must + [row for row in queries.booked_in(block) if row not in must and not row[0].is_outside] if tell else must
+    )
     letters.tell_of_price([row for row in rows if row[0] not in told], former_cents, by=by, at=at)
 
 
@@ -109,7 +113,9 @@ def losing_nights(block, first_on, last_on) -> list[tuple[Booking, Entitlement |
     """
     if first_on <= block.first_on and last_on >= block.last_on:
         return []
-    return [row for row in queries.booked_in(block) if not row[0].is_outside and loses(block, row[0], first_on, last_on)]
+    return [
+        row for row in queries.booked_in(block) if not row[0].is_outside and loses(block, row[0], first_on, last_on)
+    ]
 
 
 def loses(block, booking, first_on, last_on) -> bool:
@@ -295,9 +301,9 @@ def cancel(participation, by, at=None):
     booking = queries.booking_of(participation)
     if booking is None:
         return
-    block = booking.block
+    block, given_back = booking.block, booking.given_back_as
     db.session.delete(booking)
     db.session.flush()
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
-    journal.record(participation, "cancel room", by=by, at=at, detail=block.told_as)
+    journal.record(participation, "cancel room", by=by, at=at, detail=given_back)
