@@ -313,6 +313,8 @@ def write_to_participants(world):
     entitling.tell(world.ahead, coming, by=by, at=begun)
     participants.letters.again(coming[0], at=begun)
     stays.arrange(coming[0], {"arrive_on": world.ahead.first_on, "leave_on": world.ahead.last_on}, by=by, at=begun)
+    advance = {"nights": 1, "paid_by": PaidBy.REIMBURSED, "night_cents": 50_00, "travel_cents": 0}
+    entitling.entitle(coming, **advance, by=by, why="The hotel takes no bills.", tell_less=True, at=begun)
     nothing = {"nights": 0, "paid_by": None, "night_cents": 0, "travel_cents": 0}
     entitling.entitle(coming, **nothing, by=by, why="Less is left.", tell_less=True, at=begun)
     for one in coming:

@@ -57,11 +57,22 @@ def test_a_free_seat_and_late_answers_wait_for_the_coordinator(app, story):
         f"A seat of {story.title} is free 1 person waits for it.",
         f"{story.title} 1 person has not said yes or no in time.",
     ]
-    closing = next(task for task in workshop.tasks if task.template_key == "freeze")
-    assert days(app, story.cora) == [closing.due_on, mia.answer_by_on]
-    closing.done_at = now()
+
+
+def test_a_free_seat_is_due_at_once_since_the_day_on_which_it_was_given_back(app, story):
+    workshop = story.prepared()
+    workshop.capacity = 3
+    ria, leo, mia = invited(story, workshop, 3)
+    for one in (ria, leo, mia):
+        actions.answer(one, "yes")
+    actions.answer(ria, "no", at=now() - timedelta(days=3))
     db.session.commit()
-    assert days(app, story.cora) == [workshop.first_on, mia.answer_by_on]
+    assert days(app, story.cora) == [today() - timedelta(days=3)]
+
+    actions.give_seat(leo, by=story.cora)
+    workshop.capacity += 1  # a seat more, since no day that is known
+    db.session.commit()
+    assert days(app, story.cora) == [today()]
 
 
 def test_late_answers_are_late_since_the_first_of_the_days_that_were_asked_for(app, story):

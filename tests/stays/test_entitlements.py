@@ -12,6 +12,7 @@ from workshop_portal import letters
 from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import day
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions as decisions
 from workshop_portal.funding.models import Record, RecordState
@@ -577,6 +578,48 @@ def test_what_was_promised_in_writing_holds_until_less_is_said_in_writing_whatev
     db.session.expire_all()
     give(story, ria, nights=0, travel=10_00, paid_by=None)  # more than was said the last time
     assert committed(workshop) == {"travel": 10_00}
+
+
+def test_who_was_told_that_the_centre_pays_the_nights_is_to_pay_them_first_only_for_a_reason_with_a_letter_of_its_own(
+    story, workshop, browse
+):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+    with pytest.raises(Refused, match="told in writing that the centre pays the nights"):
+        give(story, ria, paid_by=PaidBy.REIMBURSED)
+    db.session.rollback()
+    tab = less_page(story, browse, workshop, ria)
+
+    asked = tab.send(paid_by="reimbursed")
+    assert asked.status_code == 422 and "it was promised in writing that the centre pays the nights." in asked.text
+    assert "Another thing was promised in writing" in asked.text and "More was promised" not in asked.text
+    assert queries.entitlements_of([ria])[ria.id].paid_by == PaidBy.CENTRE
+    assert tab.send(paid_by="reimbursed", why="The hotel takes no bills.").status_code == 303
+
+    letter = letters_to(ria)[-1]
+    assert letter.kind == "entitlement_other" and "you pay them first, and they are reimbursed." in letter.body
+    assert (
+        "4 nights, booked and paid by the centre." in letter.body and "Reason: The hotel takes no bills." in letter.body
+    )
+    give(story, ria, nights=5, paid_by=PaidBy.REIMBURSED)
+    give(story, ria, nights=5)  # that the centre pays what is reimbursed asks for no reason
+
+
+def test_a_later_letter_about_money_says_that_it_takes_the_place_of_the_former(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo)
+    entitling.tell(workshop, [ria, leo], by=story.cora)
+    db.session.commit()
+    words = f"This takes the place of what we told you on {day(today())}."
+    assert words not in letters_to(ria)[-1].body
+    give(story, ria, nights=5)
+    assert "of what was given before" in browse(story.cora).get(page_of(workshop)).text
+
+    tell_all(browse(story.cora), workshop)
+
+    assert words in letters_to(ria)[-1].body
 
 
 def test_an_older_database_knows_after_the_upgrade_what_was_promised_in_writing(app, story, workshop):

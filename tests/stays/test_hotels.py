@@ -65,6 +65,11 @@ def coming(story, workshop, number, *, lodging=Lodging.CENTRE, given=True, start
     return people
 
 
+def nights_of(workshop) -> str:
+    """Those that `coming` asks for, as the desk says them."""
+    return days(workshop.first_on - timedelta(days=1), workshop.last_on)
+
+
 def page_of(workshop, more="/rooms") -> str:
     return f"/board/{workshop.key}{more}"
 
@@ -247,6 +252,38 @@ def test_a_room_is_booked_for_other_nights_than_the_blocks_only_once_that_was_sa
     assert queries.booking_of(ria).arrive_on == later["arrive_on"]
 
 
+@pytest.mark.parametrize("lodging", [Lodging.OWN, Lodging.NONE])
+def test_who_wants_no_room_any_more_hears_before_it_is_saved_and_in_the_letter_that_no_other_one_is_paid(
+    story, workshop, hotel, browse, lodging
+):
+    ria, block = full_room(story, workshop, hotel)
+    own = address_of(letters_to(ria)[-1])
+    tab = browse().tab(f"{own}/registration")
+
+    asked = tab.send(lodging=lodging)
+    words = "We pay 4 nights for you only in a room that we book; one that you book yourself is not paid."
+    assert asked.status_code == 422 and words in asked.text
+    assert queries.of(ria).lodging == Lodging.CENTRE
+    assert tab.send(lodging=lodging, forgo="y").status_code == 303
+    page = browse().get(own).text
+    assert "stays booked until you hear otherwise; a room that you book yourself is not paid." in page
+    assert "We book your room" not in page
+    assert browse().tab(f"{own}/registration").send(share_with="").status_code == 303  # it is asked once
+
+    housing.give_back(ria, by=story.cora, tell=True)
+    assert "one that you book yourself is not paid." in letters_to(ria)[-1].body
+
+
+def test_who_is_reimbursed_finds_a_room_without_a_question(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1, given=False)
+    entitling.entitle([ria], nights=4, night_cents=9_00, travel_cents=0, paid_by=PaidBy.REIMBURSED, by=story.cora)
+    db.session.commit()
+
+    sent = browse().tab(f"{address_of(letters_to(ria)[-1])}/registration").send(lodging="own")
+
+    assert sent.status_code == 303 and queries.of(ria).lodging == Lodging.OWN
+
+
 def waiting(app, person) -> list[str]:
     db.session.rollback()
     with app.test_request_context():
@@ -299,9 +336,7 @@ def test_a_guest_who_cancels_stands_on_the_coordinators_desk_and_in_a_letter(app
 
     title = workshop.title
     does = "has cancelled" if answer == "no" else "now says perhaps"
-    hears = (
-        f"A hotel has to hear it: {title}: 1 room was given back: {ria.name} (De Doelen). Note it once the hotel knows."
-    )
+    hears = f"A hotel has to hear it: {title}: 1 room was given back: {ria.name} (De Doelen, {nights_of(workshop)}). Note it once the hotel knows."
     assert waiting(app, story.cora) == [hears, f"{ria.name} {does}: {title}: A room was booked at De Doelen."]
     assert waiting(app, story.olga) == []
     kind = "guest_cancelled" if answer == "no" else "guest_perhaps"
@@ -657,6 +692,82 @@ def test_the_letter_of_another_price_names_it_and_the_former_one(story, workshop
     assert "A room is booked for you" not in letters_to(ria)[-1].body
 
 
+@pytest.mark.parametrize("nights", ["block", "all"])
+def test_a_block_that_loses_nights_of_rooms_asks_which_stay_booked_and_who_loses_some_hears_it(
+    app, story, workshop, hotel, browse, nights
+):
+    ria, block = full_room(story, workshop, hotel)
+    (leo,) = coming(story, workshop, 1, start=10)
+    queries.of(leo).arrive_on = workshop.last_on - timedelta(days=2)
+    housing.book(block, [leo], by=story.cora)
+    db.session.commit()
+    former, later = queries.booking_of(ria).arrive_on, workshop.last_on - timedelta(days=3)
+    with pytest.raises(Refused, match="which ones stay booked"):
+        housing.revise_block(
+            block, hotel, housing.terms_of(block) | {"first_on": later, "cancel_by_on": None}, by=story.cora
+        )
+    db.session.rollback()
+    tab, before = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), len(letters_to(leo))
+
+    asked = tab.send(first_on=str(later), tell=None)
+    assert asked.status_code == 422 and f"the block does not have then: {ria.name}. Say" in asked.text
+    assert block.first_on != later and queries.booking_of(ria).arrive_on == former
+    heard = len(letters_to(ria))
+    assert tab.send(first_on=str(later), nights=nights, tell=None).status_code == 303
+
+    assert queries.booking_of(ria).arrive_on == (later if nights == "block" else former)
+    assert (len(letters_to(ria)) - heard, len(letters_to(leo)) - before) == (nights == "block", 0)
+    if nights == "block":
+        assert days(later, workshop.last_on) in letters_to(ria)[-1].body
+        assert "the other nights are not confirmed" in letters_to(ria)[-1].body
+    assert waiting(app, story.cora) == []
+
+
+def test_a_room_that_loses_all_its_nights_is_cut_to_none(story, workshop, hotel, browse):
+    ria, block = full_room(story, workshop, hotel)
+    tab, later = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), str(workshop.last_on)
+    tab.send(first_on=later)
+
+    refused = tab.send(first_on=later, nights="block")
+
+    assert refused.status_code == 422 and f"The room of {ria.name} has no night in these days" in refused.text
+    assert queries.booking_of(ria).arrive_on == workshop.last_on - timedelta(days=4)
+
+
+@pytest.mark.parametrize(("price", "rest"), [("84.50", {}), ("120", {"rest": "centre"}), ("120", {"rest": "guest"})])
+def test_a_block_that_follows_a_moved_workshop_confirms_no_room_beside_the_week(
+    story, workshop, hotel, browse, price, rest
+):
+    ria, block = full_room(story, workshop, hotel)
+    workshop.first_on, workshop.last_on = (day + timedelta(days=14) for day in (workshop.first_on, workshop.last_on))
+    db.session.commit()
+    typed = {"first_on": str(workshop.first_on), "last_on": str(workshop.last_on), "price_cents": price, **rest}
+    browser, before = browse(story.cora), len(letters_to(ria))
+    tab = browser.tab(page_of(workshop, f"/blocks/{block.key}"))
+    if rest:
+        assert tab.send(**typed | {"rest": ""}).status_code == 422
+
+    sent = tab.send(**typed)
+
+    assert sent.status_code == 303 and block.first_on == workshop.first_on
+    assert f"confirmed to nobody: {ria.name}." in browser.get(sent.location).text
+    told = [one.body for one in letters_to(ria)[before:]]
+    assert len(told) == (rest == {"rest": "guest"})  # who is to pay a part hears that
+    assert all("so they are not confirmed" in body for body in told)
+
+
+def test_the_history_has_days_and_prices_of_a_block_as_they_were_and_are(story, workshop, hotel, browse):
+    block = block_at(story, workshop, hotel)
+    former = days(block.first_on, block.last_on)
+    browser = browse(story.cora)
+
+    browser.tab(page_of(workshop, f"/blocks/{block.key}")).send(first_on=str(workshop.first_on), price_cents="84.50")
+    browser.tab(page_of(workshop, f"/blocks/{block.key}")).send(rooms="5")
+
+    page = browser.get(f"/journal/workshops/{workshop.key}").text
+    assert f"{former} → {days(workshop.first_on, block.last_on)}, €95 → €84.50" in page and "2 rooms → 5 rooms" in page
+
+
 def statements(work) -> list[str]:
     seen: list[str] = []
 
@@ -759,7 +870,8 @@ def test_what_the_centre_pays_of_a_dearer_room_is_promised_as_the_nights_were(st
     assert promised == [(100_00, False, False), (100_00, False, True), (80_00, True, False)]
     with pytest.raises(Refused, match="told of more in writing"):
         entitling.entitle([ria], paid_by=PaidBy.REIMBURSED, **facts)
-    entitling.entitle([mia], paid_by=PaidBy.REIMBURSED, **facts)
+    with pytest.raises(Refused, match="told in writing that the centre pays the nights"):  # of as much money
+        entitling.entitle([mia], paid_by=PaidBy.REIMBURSED, **facts)
 
 
 def test_another_price_is_told_to_those_who_pay_it_themselves(story, workshop, hotel, browse):
@@ -1008,6 +1120,42 @@ def test_the_desk_asks_for_nobodys_days_while_a_workshop_that_was_taken_up_again
     assert "2 people have to give their days again." in waiting(app, story.cora)[0]
 
 
+def test_a_hotel_is_to_hear_of_a_room_by_the_day_for_it_or_on_the_day_on_which_it_was_given_back(
+    app, story, workshop, hotel
+):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel, cancel_by_on=today() + timedelta(days=5))
+    housing.book(block, [ria, leo], by=story.cora)
+    housing.give_back(ria, by=story.cora, at=now() - timedelta(days=13))
+    db.session.commit()
+    assert dated(app, story.cora)["A"] == block.cancel_by_on
+
+    block.cancel_by_on = None
+    db.session.commit()
+    assert dated(app, story.cora)["A"] == today() - timedelta(days=13)
+    block.cancel_by_on = today() - timedelta(days=3)
+    db.session.commit()
+    assert dated(app, story.cora)["A"] == block.cancel_by_on
+    housing.tell_hotel(ria, hotel, by=story.cora)
+    housing.give_back(leo, by=story.cora)
+    db.session.commit()
+    assert dated(app, story.cora)["A"] == today()
+
+
+def test_a_changed_wish_is_due_by_the_day_for_it_of_its_block_or_with_the_first_night(app, story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    later = {"arrive_on": workshop.first_on, "leave_on": workshop.last_on, "lodging": Lodging.CENTRE}
+    actions.register(ria, later, CONSENTS, public=False)
+    db.session.commit()
+    assert dated(app, story.cora) == {"Changed": workshop.first_on - timedelta(days=1)}
+
+    block.cancel_by_on = workshop.first_on - timedelta(days=40)
+    db.session.commit()
+    assert dated(app, story.cora)["Changed"] == block.cancel_by_on
+
+
 def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_rooming_list(
     app, story, workshop, hotel
 ):
@@ -1018,6 +1166,11 @@ def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_
     tasks = {task.template_key: task.due_on for task in workshop.tasks}
 
     assert dated(app, story.cora) == {"Stays": tasks["freeze"], "Rooms": tasks["rooming-list"]}
+    block = queries.booking_of(ria).block
+    block.cancel_by_on = tasks["rooming-list"] - timedelta(days=1)
+    block.settled_at = now()
+    db.session.commit()
+    assert dated(app, story.cora)["Rooms"] == block.cancel_by_on
 
 
 def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_was_not_told_of_money(app, story, workshop):
@@ -1294,7 +1447,7 @@ def test_before_somebody_is_withdrawn_the_page_names_the_room_the_sum_and_the_pr
     )
 
     assert sent.status_code == 303 and (ria.state, leo.state) == ("cancelled", "cancelled")
-    assert f"Tell the hotel: {ria.name} (De Doelen)." in browser.get(sent.location).text
+    assert f"Tell the hotel: {ria.name} (De Doelen, {nights_of(workshop)})." in browser.get(sent.location).text
 
 
 @pytest.mark.parametrize("leaves", ["withdrawn", "no", "comes again", "room given back"])
@@ -1310,12 +1463,14 @@ def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, wo
     if leaves == "comes again":
         participants.answer(ria, "yes")
     db.session.commit()
-    line = f"A hotel has to hear it: {workshop.title}: 1 room was given back: {ria.name} (De Doelen). Note it once the hotel knows."
+    line = f"A hotel has to hear it: {workshop.title}: 1 room was given back: {ria.name} (De Doelen, {nights_of(workshop)}). Note it once the hotel knows."
     browser = browse(story.cora)
 
     assert line in waiting(app, story.cora) and line not in waiting(app, story.olga)
-    assert "The hotel has to hear it" in browser.get(page_of(workshop)).text
-    assert f"{ria.name} (De Doelen)" in "".join(words for _label, words in telling.in_hand(workshop))
+    assert f"</b>, De Doelen, {nights_of(workshop)}</span>" in browser.get(page_of(workshop)).text
+    assert f"{ria.name} (De Doelen, {nights_of(workshop)})" in "".join(
+        words for _label, words in telling.in_hand(workshop)
+    )
     tab = browser.tab(page_of(workshop), form=f"rooms/{ria.key}/told")
     assert tab.send().status_code == 303
 

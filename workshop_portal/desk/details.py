@@ -1,6 +1,7 @@
 """The codes in the detail of a journal line, put into words: keys become names, cents become euros."""
 
 import re
+from datetime import date
 from functools import cache
 
 from flask_babel import ngettext
@@ -21,7 +22,7 @@ from workshop_portal.centre.forms import (
 )
 from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import euros, said
+from workshop_portal.core.languages import days, euros, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
@@ -37,7 +38,10 @@ from workshop_portal.reviews import workflow as reviews
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import RESCINDED
 
-TOKEN = re.compile(r"“[^”]*”?|[\w+-]+")  # what stands in quotation marks was written by somebody: it stays as it is
+SPAN = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")  # from a day to another one
+TOKEN = re.compile(
+    rf"“[^”]*”?|{SPAN.pattern}|[\w+-]+"
+)  # what stands in quotation marks was written by somebody: it stays as it is
 KEY_OF_A_PERSON = re.compile(r"[\w-]{22}")
 LONGEST = 300  # a detail of this length was cut, perhaps within a word
 CODES = {
@@ -116,6 +120,27 @@ COUNTED = {
 }
 
 
+CHANGE_ROOMS = "change rooms"
+
+
+def terms_of_rooms(detail) -> str:
+    """From and to of the number of rooms, of their days and of their price, as far as they changed."""
+    changes = [part.split(" → ") for part in detail.split(", ")]
+    return ", ".join(" → ".join(term_of_rooms(code) for code in change) for change in changes)
+
+
+def term_of_rooms(code) -> str:
+    if code.isdecimal():
+        return rooms(int(code))
+    if code.endswith("c"):
+        return euros(int(code[:-1]))
+    return span(code)
+
+
+def span(code) -> str:
+    return days(*(date.fromisoformat(day) for day in code.split("/")))
+
+
 # The same of the terms of a funding record.
 NUMBERS = {
     "persons": lambda n: ngettext("%(num)s funded person", "%(num)s funded persons", n),
@@ -167,6 +192,8 @@ def of(line, names) -> str:
     """From and to, then the detail, all in the reader's words."""
     if line.deed in COUNTED and line.detail.isdecimal():
         return COUNTED[line.deed](int(line.detail))
+    if line.deed == CHANGE_ROOMS:
+        return terms_of_rooms(line.detail)
     way = " → ".join(words.of_state(code, line.subject_kind) for code in (line.start, line.end) if code)
     if line.deed == CRITERIA:
         return ", ".join(names.get(f"{line.subject_id} {key}", key) for key in line.detail.split(", "))
@@ -188,6 +215,8 @@ def put_into_words(line, names) -> str:
 
 def word(code, names, *, money=False, fields=None) -> str:
     """`fields`: what the form of the thing calls them, where the code may be one."""
+    if SPAN.fullmatch(code):
+        return span(code)
     if fields is not None and code in fields:
         return str(fields[code])
     if fields is not None and code in outline.ITEM:

@@ -2,21 +2,22 @@
 
 from flask import url_for
 from flask_babel import ngettext
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries
+from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import ids_of
-from workshop_portal.workshops.acts import CLOSING
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import planned_on
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
 
 
@@ -47,7 +48,17 @@ def late_answers(people, workshops) -> str:
     )  # fmt: skip
 
 
+guest = aliased(Participation)
 LATE = Many("late answers", late_answers)
+
+
+def freed_at():
+    """When a seat of a workshop was given back, where that is the last that happened to its seats."""
+    mine = JournalLine.subject_kind == Participation.__tablename__, JournalLine.subject_id == guest.id
+    seats = or_(JournalLine.start == Answer.CONFIRMED, JournalLine.end == Answer.CONFIRMED)
+    last = select(case((JournalLine.start == Answer.CONFIRMED, JournalLine.at))).join(guest, and_(*mine))
+    last = last.where(guest.workshop_id == Workshop.id, seats).order_by(JournalLine.id.desc()).limit(1)
+    return last.correlate(Workshop).scalar_subquery()
 
 
 def for_the_coordinator(person) -> list[Wait]:
@@ -57,7 +68,7 @@ def for_the_coordinator(person) -> list[Wait]:
     free = Workshop.capacity - Workshop.confirmed
     asked_until = func.min(case((is_late, Participation.answer_by_on)))
     rows = (
-        select(Workshop.title, Workshop.key, Workshop.first_on, planned_on(CLOSING), free, waiting, late, asked_until)
+        select(Workshop.title, Workshop.key, free, waiting, late, asked_until, freed_at())
         .join(Participation, Participation.workshop_id == Workshop.id)
         .where(Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS))
         .where(Workshop.first_on > today())
@@ -65,12 +76,12 @@ def for_the_coordinator(person) -> list[Wait]:
         .order_by(Workshop.id)
     )
     found = []
-    for title, key, first_on, closes_on, seats, queue, overdue, late_since in db.session.execute(rows):
+    for title, key, seats, queue, overdue, late_since, freed in db.session.execute(rows):
         here = url_for("participants.index", workshop_key=key)
         if seats and queue:
             words = ngettext("%(num)s person waits for it.", "%(num)s people wait for it.", queue)
             free_seat = _("A seat of %(title)s is free") % {"title": title}
-            found.append(Wait("", free_seat, words, here, _("Give it"), due_on=closes_on or first_on))
+            found.append(Wait("", free_seat, words, here, _("Give it"), due_on=day_of(freed) if freed else today()))
         if overdue:
             words = ngettext(
                 "%(num)s person has not said yes or no in time.",

@@ -46,7 +46,8 @@ def entitle(
 ) -> list[Entitlement]:
     """Give each of these people of one workshop the same: all of them, or nobody when the money does not reach.
 
-    Who was told of more in writing is given less only for a reason; `tell_less`: they get a letter that says so.
+    Who was told of more in writing is given less only for a reason, as is who was told that the centre pays the nights and
+    is to pay them first now; `tell_less`: they get a letter that says so.
     """
     at, workshop = at or now(), people[0].workshop
     seats.hold(workshop)
@@ -57,10 +58,11 @@ def entitle(
     made: list[Entitlement] = []
     less = {one.id for one in people if one.id in held and is_less(held[one.id], facts)}
     if less and not why:
-        name = next(one.name for one in people if one.id in less)
-        raise Refused(
-            N_("%(name)s was told of more in writing: say why less is given. Nothing was changed."), name=name
-        )
+        one = next(one for one in people if one.id in less)
+        words = N_("%(name)s was told of more in writing: say why less is given. Nothing was changed.")
+        if not is_fewer(held[one.id].promised, facts):
+            words = N_("%(name)s was told in writing that the centre pays the nights: say why that changes. Nothing was changed.")  # fmt: skip
+        raise Refused(words, name=one.name)
     rooms = queries.bookings_of(people)
     shares: dict[LineKind, list] = {LineKind.LODGING: [], LineKind.TRAVEL: []}
     for one in people:
@@ -89,10 +91,18 @@ def entitle(
 
 
 def is_less(entitlement, facts) -> bool:
-    """Whether somebody was told in writing of more than this, whatever was given since; not where nothing changes."""
+    """Whether somebody was told in writing of more than this, or that the centre pays nights which a guest is to pay first
+    and gets back, whatever was given since; not where nothing changes.
+    """
     promised = entitlement.promised
     if promised is None or entitlement.facts == facts:
         return False
+    advances = (promised.paid_by, facts["paid_by"]) == (PaidBy.CENTRE, PaidBy.REIMBURSED)
+    return advances or is_fewer(promised, facts)
+
+
+def is_fewer(promised, facts) -> bool:
+    """Whether this is less money, or fewer nights, than was promised, whoever pays first."""
     nights, lodging = facts["nights"], facts["nights"] * facts["night_cents"]
     fewer = nights < promised.nights or lodging < promised.lodging_cents
     return fewer or facts["travel_cents"] < promised.travel_cents
@@ -119,8 +129,18 @@ def say_less(entitlements, why, *, by, at):
     )
     for one in entitlements:
         who = one.participation
+        kind = "entitlement_less" if is_fewer(one.promised, one.facts) else "entitlement_other"
         own_letters.tell_of_less(
-            who, one.promised, one, stays.get(who.id), rooms.get(who.id), why, signature=signature, by=by, at=at
+            who,
+            one.promised,
+            one,
+            stays.get(who.id),
+            rooms.get(who.id),
+            why,
+            kind=kind,
+            signature=signature,
+            by=by,
+            at=at,
         )
         one.note_told(rooms.get(who.id), at)
         journal.record(who, "tell entitlement", by=by, at=at)
@@ -207,8 +227,8 @@ def tell(workshop, people, *, by, at=None):
         entitlement = held.get(one.id)
         if entitlement is None or entitlement.told_at:
             raise Refused(N_("%(name)s has been told meanwhile, so nobody was written to."), name=one.name)
-        entitlement.note_told(rooms.get(one.id), at)
         own_letters.tell(one, entitlement, stays.get(one.id), rooms.get(one.id), signature=signature, by=by, at=at)
+        entitlement.note_told(rooms.get(one.id), at)
         journal.record(one, "tell entitlement", by=by, at=at)
     db.session.flush()
     if not queries.leaves_untold(workshop):

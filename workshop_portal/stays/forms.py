@@ -1,6 +1,7 @@
 """What participants tell of their stay, and what the coordinator changes in it."""
 
 from flask import request
+from flask_babel import ngettext
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
@@ -10,7 +11,17 @@ from workshop_portal.core.forms import Characters, PressForm, stripped
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
-from workshop_portal.stays.workflow import AROUND, CONSENTS, DAYS, DIETS, LODGINGS, SEVERITIES, SHARINGS, Lodging
+from workshop_portal.stays.workflow import (
+    AROUND,
+    CONSENTS,
+    DAYS,
+    DIETS,
+    LODGINGS,
+    NO_ROOM,
+    SEVERITIES,
+    SHARINGS,
+    Lodging,
+)
 
 
 class SeenForm(PressForm):
@@ -127,16 +138,20 @@ class RegistrationForm(DaysForm):
         _l("What you need to take part"), [Characters(1000)], [stripped],
         description=_l("Step-free rooms, a quiet room, an aid for hearing, a companion: whatever helps."),
     )  # fmt: skip
+    forgo = BooleanField(_l("I find a room, or need none, all the same"))
     forget = BooleanField(_l("Erase what I told of diet and access needs"))
     public_consent = BooleanField(_l("My name may appear on the public page of the workshop."))
     photo_consent = BooleanField(_l("Photographs on which I can be recognised may be published."))
     list_consent = BooleanField(_l("My e-mail address may appear on the list that the participants get."))
     hotel_consent = BooleanField(_l("The hotel may have my e-mail address."))
 
+    paid_nights = 0  # of a room that the centre books: what is lost with another one
+    doubted = False  # whether the page asks once more
+
     def __init__(self, thing, workshop, needs, public_consent, *, open_days=DAYS, takes_needs=True, **named):
         values = {
             "eats": list(needs.codes), "eats_other": needs.other, "eats_how": needs.severity, "access": needs.access,
-            "forget": False, "public_consent": public_consent,
+            "forgo": False, "forget": False, "public_consent": public_consent,
         }  # fmt: skip
         super().__init__(thing, workshop, values, **named)
         self.eats.choices = [(str(value), _(words)) for value, words in DIETS.items()]
@@ -149,6 +164,19 @@ class RegistrationForm(DaysForm):
     def came_too_late(self) -> bool:
         """Whether days or needs were sent that are not taken any more."""
         return any(name in request.form for name in (*DAYS, *NEEDS) if name not in self)
+
+    def validate_lodging(self, field):
+        super().validate_lodging(field)
+        gives_up = field.data in NO_ROOM and self.kept["lodging"] not in NO_ROOM
+        if self.paid_nights and gives_up and not self.forgo.data:
+            self.doubted = True
+            raise ValidationError(
+                ngettext(
+                    "We pay %(num)s night for you only in a room that we book; one that you book yourself is not paid. If you want that all the same, tick it below.",
+                    "We pay %(num)s nights for you only in a room that we book; one that you book yourself is not paid. If you want that all the same, tick it below.",
+                    self.paid_nights,
+                )
+            )
 
     def validate_eats_how(self, field):
         if field.data and not (self.eats.data or self.eats_other.data or self.forget.data):

@@ -48,6 +48,7 @@ class Longer:
 
     nights = RadioField(_l("Nights that the block does not have"), validate_choice=False)
     longer: tuple = ()  # the names of those for whom it is asked
+    ASKS = _l("The block does not have all nights that %(names)s asked for. Say below which ones are booked.")
 
     def says_which_nights(self, longer) -> bool:
         """It is said before anything is booked; `longer`: the names of those for whom it has to be."""
@@ -55,8 +56,7 @@ class Longer:
         self.nights.choices = [(str(one), _(words)) for one, words in NIGHTS.items()]
         if not self.longer or self.nights.data in set(Nights):
             return True
-        words = _("The block does not have all nights that %(names)s asked for. Say below which ones are booked.")
-        self.nights.errors = [words % {"names": ", ".join(self.longer)}]
+        self.nights.errors = [str(self.ASKS) % {"names": ", ".join(self.longer)}]
         return False
 
     @property
@@ -74,8 +74,12 @@ class HotelForm(EditForm):
     in_use = BooleanField(_l("We book rooms here"))
 
 
-class BlockForm(Dearer, EditForm):
+class BlockForm(Dearer, Longer, EditForm):
     """A block of one workshop; `named` hotels can be chosen."""
+
+    ASKS = _l(
+        "Rooms are booked for nights that the block does not have then: %(names)s. Say below which ones stay booked."
+    )
 
     hotel_key = SelectField(_l("Hotel"), [Needed(_l("Choose a hotel."))], coerce=str)
     rooms = Whole(_l("Rooms"), [Needed(_l("Write a number."))], least=1, most=500)
@@ -87,7 +91,7 @@ class BlockForm(Dearer, EditForm):
     tell = BooleanField(_l("Write to those who have a room here if its price changes"))
 
     def __init__(self, thing, workshop, hotels, **named):
-        values = {"hotel_key": thing.hotel.key if thing.hotel else "", "rest": "", "tell": True}
+        values = {"hotel_key": thing.hotel.key if thing.hotel else "", "rest": "", "nights": "", "tell": True}
         super().__init__(thing, values, **named)
         self.offer_rest()
         self.workshop, self.booked, self.known_day = workshop, thing.booked or 0, thing.cancel_by_on

@@ -62,7 +62,7 @@ def rooms(workshop):
 
 def show_rooms(workshop, form=None, press=None):
     """The blocks, and everybody who asked for a room or has one."""
-    blocks = queries.blocks_of(workshop)
+    blocks, untold = queries.blocks_of(workshop), queries.rooms_to_tell(workshop)
     wanted = workshop.state != State.CANCELLED and not is_over(workshop)  # after it nobody waits for a room
     people = [
         (table.Line(who, stay or Stay(), booking), given, booking)
@@ -74,7 +74,7 @@ def show_rooms(workshop, form=None, press=None):
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
-        untold=queries.rooms_to_tell(workshop),
+        untold=untold, given_back=queries.days_given_back([who for who, _hotel in untold]),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
         unhoused=sum(booking is None for _line, _given, booking in people), wanted=wanted, no_room=NO_ROOM,
     )  # fmt: skip
@@ -220,17 +220,33 @@ def block_page(workshop, block):
     if block and block.hotel not in known:
         known.append(block.hotel)
     form = BlockForm(block or Block(), workshop, known)
-    if form.validate_on_submit() and (block is None or form.says_who_pays(names_of_dearer(block, form))):
+    if form.validate_on_submit() and (block is None or says_what_becomes_of_rooms(block, form)):
         if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
             return proof.question()
         hotel = next(one for one in known if one.key == form.hotel_key.data)
         refused = refusal_of(save_block, workshop, block, hotel, form)
         if not refused:
             flash(_("The rooms at %(hotel)s are saved.", hotel=hotel.name))
+            say_what_is_beside(block)
             return finish(url_for(".rooms", workshop_key=workshop.key))
         form.form_errors = [refused]
     page = render_template("stays/block.html", workshop=workshop, block=block, form=form, hotels=known)
     return page, form.status
+
+
+def says_what_becomes_of_rooms(block, form) -> bool:
+    """Who pays dearer rooms, and which nights stay booked of those that the block would not have; both before it is saved."""
+    shorter = housing.losing_nights(block, form.first_on.data, form.last_on.data)
+    names = [booking.participation.name for booking, _given in shorter]
+    return all((form.says_who_pays(names_of_dearer(block, form)), form.says_which_nights(names)))
+
+
+def say_what_is_beside(block):
+    """Rooms that are booked for days beside the week stay so until they are booked anew."""
+    beside = [one.participation.name for one, _given in queries.booked_in(block) if one.is_outside] if block else []
+    if beside:
+        words = _("Still booked for days beside the week, and confirmed to nobody: %(names)s. Book these rooms anew once you know the new days.")  # fmt: skip
+        flash(words % {"names": ", ".join(beside)}, "info")
 
 
 def names_of_dearer(block, form) -> list[str]:
@@ -242,7 +258,9 @@ def save_block(workshop, block, hotel, form):
     if block is None:
         housing.reserve(workshop, hotel, form.terms, by=me())
     else:
-        housing.revise_block(block, hotel, form.terms, by=me(), rest=form.who_pays, tell=form.tell.data)
+        housing.revise_block(
+            block, hotel, form.terms, by=me(), rest=form.who_pays, tell=form.tell.data, nights=form.which_nights
+        )
 
 
 @bp.post("/board/<workshop_key>/blocks/<block_key>/settle")

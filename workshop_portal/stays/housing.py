@@ -52,11 +52,13 @@ def reserve(workshop, hotel, facts, *, by, at=None) -> Block:
     return block
 
 
-def revise_block(block, hotel, facts, *, by, rest=None, tell=False, at=None):
+def revise_block(block, hotel, facts, *, by, rest=None, tell=False, nights=None, at=None):
     """Change the terms; another day to cancel by, or more rooms, are to be settled with the hotel anew.
 
     `rest`: who pays where rooms are booked whose nights the centre pays, and they get dearer than what is committed; `tell`:
     those who have a room get a letter, where its price is another one; who is to pay a part of it from then on gets it anyway.
+    `nights`: which ones stay booked, where the block loses nights of a room: those of the block, which its guest reads
+    anyway, or all of them, as the hotel agreed.
     """
     seats.hold(block.workshop)
     if block.booked and hotel.id != block.hotel_id:
@@ -66,19 +68,88 @@ def revise_block(block, hotel, facts, *, by, rest=None, tell=False, at=None):
     dearer = dearer_for(block, facts["price_cents"])
     if dearer and rest is None:
         raise say_who_pays(dearer[0][1])
-    before, block.hotel = block.price_cents, hotel
+    shorter = losing_nights(block, *nights_of(facts, block))
+    if shorter and nights is None:
+        words = N_("The block does not have all nights of the room of %(name)s any more. Say which ones stay booked.")
+        raise Refused(words, name=shorter[0][0].participation.name)
+    cut = shorter if nights == Nights.BLOCK else []
+    before, block.hotel = terms_of(block), hotel
     for name, value in facts.items():
         setattr(block, name, value)
+    cut_to_block(block, [booking for booking, _given in cut], by=by, at=at)
     db.session.flush()
-    journal.record(block.workshop, "change rooms", by=by, at=at, detail=str(block.rooms))
+    journal.record(block.workshop, "change rooms", by=by, at=at, detail=changes_of(block, before))
     for booking, _given in dearer:
         booking.guest_pays_rest = rest == Rest.GUEST
         note_rest(booking, by, at)
     if dearer and rest == Rest.CENTRE:
         entitling.commit_price(block, [given for _booking, given in dearer], tell=tell, by=by, at=at)
-    if block.price_cents != before:
-        told = queries.booked_in(block) if tell else [row for row in dearer if row[0].guest_pays_rest]
-        letters.tell_of_price(told, before, by=by, at=at)
+    tell_of_terms(block, before["price_cents"], cut, dearer, tell=tell, by=by, at=at)
+
+
+def tell_of_terms(block, former_cents, cut, dearer, *, tell, by, at):
+    """Who lost nights reads which ones are booked; else whom another price concerns reads that."""
+    told = [booking for booking, _given in cut]
+    given = {booking.participation_id: one for booking, one in cut}
+    letters.tell_of_rooms(told, given, queries.stays_of([one.participation for one in told]), by=by, at=at)
+    if block.price_cents == former_cents:
+        return
+    must = [
+        row for row in dearer if row[0].guest_pays_rest
+    ]  # of a room beside the week they alone hear: nothing of it holds
+    rows = (
+        must + [row for row in queries.booked_in(block) if row not in must and not row[0].is_outside] if tell else must
+    )
+    letters.tell_of_price([row for row in rows if row[0] not in told], former_cents, by=by, at=at)
+
+
+def nights_of(facts, block) -> tuple[date, date]:
+    return facts.get("first_on", block.first_on), facts.get("last_on", block.last_on)
+
+
+def losing_nights(block, first_on, last_on) -> list[tuple[Booking, Entitlement | None]]:
+    """(booking, what is given) of those of whose rooms the block has nights now, and would not have them with these days; a
+    room beside the week is to be booked anew anyway, once its guest has told other days.
+    """
+    if first_on <= block.first_on and last_on >= block.last_on:
+        return []
+    return [
+        row for row in queries.booked_in(block) if not row[0].is_outside and loses(block, row[0], first_on, last_on)
+    ]
+
+
+def loses(block, booking, first_on, last_on) -> bool:
+    first, last = block.cut(booking.arrive_on, booking.leave_on)
+    return first < last and not first_on <= first < last <= last_on
+
+
+def cut_to_block(block, bookings, *, by, at):
+    """Of these rooms the nights that the block has now stay booked; none of them loses all."""
+    stays = queries.stays_of([one.participation for one in bookings])
+    for one in bookings:
+        first, last = block.cut(one.arrive_on, one.leave_on)
+        if first >= last:
+            words = N_("The room of %(name)s has no night in these days: give it back first, or say that the hotel keeps all nights. Nothing was changed.")  # fmt: skip
+            raise Refused(words, name=one.participation.name)
+        one.arrive_on, one.leave_on = first, last
+        stay = stays.get(one.participation_id)
+        journal.record(one.participation, "rebook room", by=by, at=at, detail=wish_beyond(one, stay) if stay else "")
+        db.session.flush()
+        db.session.expire(one, ["booked_for"])
+
+
+def terms_of(block) -> dict:
+    return {name: getattr(block, name) for name in ("rooms", "first_on", "last_on", "price_cents")}
+
+
+def changes_of(block, before) -> str:
+    """What the journal keeps of a change: the rooms, then from and to of its days and of its price where they are others."""
+    after = terms_of(block)
+    days, prices = ([f"{one['first_on']}/{one['last_on']}" for one in (before, after)],
+                    [f"{one['price_cents']}c" for one in (before, after)])  # fmt: skip
+    rooms = [str(one["rooms"]) for one in (before, after)]
+    pairs = [(old, new) for old, new in (rooms, days, prices) if old != new]
+    return ", ".join(f"{old} → {new}" for old, new in pairs) or rooms[1]
 
 
 def note_rest(booking, by, at):
@@ -230,9 +301,9 @@ def cancel(participation, by, at=None):
     booking = queries.booking_of(participation)
     if booking is None:
         return
-    block = booking.block
+    block, given_back = booking.block, booking.given_back_as
     db.session.delete(booking)
     db.session.flush()
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
-    journal.record(participation, "cancel room", by=by, at=at, detail=block.told_as)
+    journal.record(participation, "cancel room", by=by, at=at, detail=given_back)

@@ -17,6 +17,20 @@ TEXTS = {
         "{room}\n\nHebt u op grond van onze eerdere brief al kosten gemaakt, schrijf ons dan. Hetzelfde staat op uw eigen "
         "pagina:\n\n{link}\n\nDit adres is persoonlijk; geeft u het alstublieft niet door.\n\n{signature}\n",
     },
+    "entitlement_other": {
+        "subject_en": "Changed: how your stay is paid, {workshop}, {dates}",
+        "body_en": "Dear {name},\n\nHow your stay at “{workshop}” ({dates}, {venue}) is paid has been changed: the centre does not pay your "
+        "nights any more; you pay them first, and they are reimbursed. We are sorry for that.\n\nReason: {reason}\n\nWhat we told you on "
+        "{told_on}:\n{former}\n\nWhat holds from now on:\n{given}\n{room}\n\nIf that is hard for you, or if you have had costs already "
+        "because of our earlier letter, please write to us. The same stands on your own page:\n\n{link}\n\nThe address is personal: "
+        "please do not pass it on.\n\n{signature}\n",
+        "subject_nl": "Gewijzigd: hoe uw verblijf wordt betaald, {workshop}, {dates}",
+        "body_nl": "Geachte {name},\n\nHoe uw verblijf bij “{workshop}” ({dates}, {venue}) wordt betaald, is gewijzigd: het centrum betaalt uw "
+        "nachten niet meer; u betaalt ze eerst zelf en krijgt ze vergoed. Dat spijt ons.\n\nReden: {reason}\n\nWat wij u op {told_on} "
+        "schreven:\n{former}\n\nWat vanaf nu geldt:\n{given}\n{room}\n\nIs dat voor u bezwaarlijk, of hebt u op grond van onze eerdere "
+        "brief al kosten gemaakt, schrijf ons dan. Hetzelfde staat op uw eigen pagina:\n\n{link}\n\nDit adres is persoonlijk; geeft u het "
+        "alstublieft niet door.\n\n{signature}\n",
+    },
     "guest_returns": {
         "subject_en": "{guest} comes after all: {workshop}",
         "body_en": "Dear {name},\n\n{guest}, who had given the seat at “{workshop}” ({dates}) back, has answered anew and says yes. {seat}\n\n"
@@ -67,5 +81,8 @@ FILLED = {
     "guest_cancelled": [*TO_THE_COORDINATOR, "money", "room"], "guest_perhaps": [*TO_THE_COORDINATOR, "money", "room"],
     "guest_returns": [*TO_THE_COORDINATOR, "seat"], "stay_changed": [*TO_A_GUEST, "change", "link"],
     "stay_again": [*TO_A_GUEST, "link"],
-    "entitlement_less": [*TO_A_GUEST, "former", "given", "link", "reason", "room", "told_on"],
+    **dict.fromkeys(
+        ("entitlement_less", "entitlement_other"),
+        [*TO_A_GUEST, "former", "given", "link", "reason", "room", "told_on"],
+    ),
 }  # fmt: skip

@@ -68,16 +68,24 @@ def facts_of(participation, entitlement, stay, booking) -> dict:
     with languages.speaking(participation.language):
         given = {
             "lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement),
-            "room": who_books_and_pays(entitlement, stay, booking),
+            "room": who_books_and_pays(entitlement, stay, booking) + instead_of_before(entitlement),
         }  # fmt: skip
         if not asks_for_room(participation.language):
             given["lodging"] += ". " + given["room"].rstrip(".")
     return given
 
 
-def tell_of_less(participation, former, entitlement, stay, booking, why, *, signature, by, at):
-    """Less is given than was told: then and now, and why."""
-    texts.lay_down(TEXTS, FILLED, "entitlement_less")
+def instead_of_before(entitlement) -> str:
+    """That this letter is another one than the last about money, as a sentence that follows another one."""
+    if entitlement.promised_at is None or entitlement.told_at is not None:
+        return ""
+    told_on = languages.day(entitlement.promised_at)
+    return " " + _("This takes the place of what we told you on %(day)s.", day=told_on)
+
+
+def tell_of_less(participation, former, entitlement, stay, booking, why, *, kind, signature, by, at):
+    """Less is given than was told, or the nights are paid in another way (`kind`): then and now, and why."""
+    texts.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
         then = words % {"lodging": promised_words(former), "travel": travel_words(former)}
@@ -85,7 +93,7 @@ def tell_of_less(participation, former, entitlement, stay, booking, why, *, sign
         told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
                 "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
     link = letters.stay(participation)
-    letters.write(participation, "entitlement_less", link, signature, by, at, **told)
+    letters.write(participation, kind, link, signature, by, at, **told)
 
 
 def asks_for_room(language) -> bool:
@@ -146,6 +154,8 @@ def who_books_and_pays(given, stay, booking) -> str:
     nights = (booking.nights if booking else stay.nights if stay else None) or 0
     if given.paid_by == PaidBy.CENTRE and wants_no_room(stay, booking):
         return _("You told us that you need no room from us, so none is booked for you, and a room that you book yourself is not paid. If you want one from us after all, say so in your stay or write to the coordinator.")  # fmt: skip
+    if given.paid_by == PaidBy.CENTRE and stay is not None and stay.lodging in NO_ROOM:
+        return _("You told us that you need no room from us. The one that is booked for you stays booked until you hear otherwise; a room that you book yourself is not paid.")  # fmt: skip
     if given.paid_by == PaidBy.CENTRE and not ours:
         return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
     if ours and booking is None and stay is not None and not stay.nights:
@@ -196,6 +206,8 @@ def tell_of_price(rows, former_cents, *, by, at):
         with languages.speaking(booking.participation.language):
             words = _("The price of your room at %(hotel)s, %(days)s, is now %(price)s a night instead of %(former)s. %(pays)s")  # fmt: skip
             change = words % {**room_and_price(booking, given), "former": languages.euros(former_cents)}
+            if booking.is_outside:
+                change += " " + _("These are not the days of the workshop any more, so they are not confirmed: you hear from us.")  # fmt: skip
         tell_of_change(booking.participation, change, signature, by=by, at=at)
 
 
@@ -215,8 +227,15 @@ def not_confirmed(booking, stay) -> str:
 def tell_of_lost_room(participation, booking, *, by, at):
     with languages.speaking(participation.language):
         words = _("The room at %(hotel)s, %(days)s, is not booked for you any more. Write to us if you need one.")
-        change = words % where_and_when(booking)
+        change = words % where_and_when(booking) + not_paid_elsewhere(participation)
     return tell_of_change(participation, change, by=by, at=at)
+
+
+def not_paid_elsewhere(participation) -> str:
+    """That nights which the centre pays are paid in a room of its own alone, as a sentence that follows another one."""
+    if not queries.nights_paid_by_the_centre(participation):
+        return ""
+    return " " + _("We pay nights for you only in a room that we book: one that you book yourself is not paid.")
 
 
 def tell_of_days(participation, stay, *, by, at):

@@ -232,6 +232,11 @@ class Booking(Keyed, db.Model):
         return (self.leave_on - self.arrive_on).days
 
     @property
+    def given_back_as(self) -> str:
+        """The detail of the line that it was given back: `queries.days_given_back` reads the days out of it."""
+        return f"{self.block.told_as} {self.arrive_on}/{self.leave_on}"
+
+    @property
     def is_outside(self) -> bool:
         return is_beside(self.arrive_on, self.leave_on, self.participation.workshop)
 

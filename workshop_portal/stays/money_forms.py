@@ -10,7 +10,7 @@ from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import Euros
-from workshop_portal.stays.entitling import is_less
+from workshop_portal.stays.entitling import is_fewer, is_less
 from workshop_portal.stays.workflow import PAID_BY, PaidBy
 
 MOST = 20_000_00  # cents that one person may be given a night, or for travel
@@ -44,10 +44,10 @@ class Given:
 
     anyway = BooleanField(_l("Give it all the same"))
     why = TextAreaField(
-        _l("Why less is given than was told"), [Characters(250)], [stripped],
+        _l("Why this is not what was told"), [Characters(250)], [stripped],
         description=_l("It stands in the letter, and in the journal."),
     )  # fmt: skip
-    tell = BooleanField(_l("Write to them that less is given"), default=True)
+    tell = BooleanField(_l("Write to them what is changed"), default=True)
     told: tuple = ()  # what was given to those who were told of it in writing
     less: tuple = ()  # those of them who would be given less now
     against: tuple = ()  # names of those for whom no room has to be booked
@@ -84,8 +84,16 @@ class Given:
         if not self.less or self.why.data:
             return True
         self.tell.data = True
-        self.why.errors = [_("Nothing was changed: more was promised in writing. Say why less is given.")]
+        self.why.errors = [
+            _("Nothing was changed: more was promised in writing. Say why less is given.") if self.is_fewer
+            else _("Nothing was changed: it was promised in writing that the centre pays the nights. Say why that changes.")
+        ]  # fmt: skip
         return False
+
+    @property
+    def is_fewer(self) -> bool:
+        """Whether less is given to somebody, and not only paid in another way."""
+        return any(is_fewer(one.promised, self.facts) for one in self.less)
 
     doubted = False  # whether the page asks once more
 

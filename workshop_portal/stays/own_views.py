@@ -54,6 +54,7 @@ def registration(participation, back, *, sealed_shown, by=None):
     open_days, takes_needs = actions.open_days(participation, stay), actions.takes_needs(participation)
     asks = {"open_days": open_days, "takes_needs": takes_needs}
     form = RegistrationForm(stay or Stay(), workshop, known, participation.public_consent, **asks)
+    form.paid_nights = queries.nights_paid_by_the_centre(participation)
     if form.is_submitted() and form.came_too_late and workshop.state == State.CANCELLED:
         raise Refused(N_("This workshop is cancelled, so nothing of what you sent was kept."))
     if form.validate_on_submit():

@@ -1,5 +1,7 @@
 """The selects about stays."""
 
+from datetime import date
+
 from sqlalchemy import String, and_, case, cast, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
@@ -14,7 +16,7 @@ from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
-from workshop_portal.stays.workflow import Lodging
+from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import is_in_nobodys_hands, planned_on
@@ -100,7 +102,9 @@ def left_to_the_office(person):
 
 def moved_away(person):
     """(workshop, how many stays, how many bookings lie beside its week, the days that its plan has for closing registration
-    and for the rooming list) of the workshops that this person coordinates."""
+    and for the rooming list, the first day by which a hotel takes one of these rooms back) of the workshops that this person
+    coordinates.
+    """
     return left_behind().where(coordinated_by(person))
 
 
@@ -110,8 +114,10 @@ def left_behind():
     rows = select(Workshop, stays, rooms, planned_on(CLOSING), planned_on(ROOMING)).join(
         Participation, Participation.workshop_id == Workshop.id
     )
+    rows = rows.add_columns(func.min(case((beside(Booking), Block.cancel_by_on))))
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
+    rows = rows.outerjoin(Block, Block.id == Booking.block_id)
     ahead = Workshop.state.in_(BEFORE_IT_RUNS)
     rows = rows.where(ahead, Workshop.first_on.is_not(None), Participation.state == Answer.CONFIRMED)
     rows = rows.where(or_(asked_again(), beside(Booking)))
@@ -132,7 +138,7 @@ def is_cut():
 
 def open_ends(person, on):
     """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who has not told all of the
-    stay or is to tell it again, who was not told yet what is paid, the first night of the first and of the second of these, the days that the plan
+    stay or is to tell it again, who was not told yet what is paid, the first night of the first, or the day by which its hotel takes rooms back, and the first night of the second of these, the days that the plan
     has for the rooming list and for telling what is paid) of the workshops ahead or running that this person coordinates.
     """
     return ends(on).where(coordinated_by(person))
@@ -153,8 +159,9 @@ def ends(on):
         ),
     )  # fmt: skip
     changed, roomless, *_others = conditions
+    first_night = case((Stay.arrive_on < Booking.arrive_on, Stay.arrive_on), else_=Booking.arrive_on)
     nights = (
-        func.min(case((changed, case((Stay.arrive_on < Booking.arrive_on, Stay.arrive_on), else_=Booking.arrive_on)))),
+        func.min(case((changed, case((Block.cancel_by_on < first_night, Block.cancel_by_on), else_=first_night)))),
         func.min(case((and_(roomless, ~func.coalesce(beside(Stay), False)), Stay.arrive_on))),
     )
     rows = select(Workshop, *(func.count(case((one, 1))) for one in conditions), *nights)
@@ -182,6 +189,12 @@ def entitlements_of(people, *, as_now=False) -> dict[int, Entitlement]:
     mine = select(Entitlement).where(Entitlement.participation_id.in_([one.id for one in people]))
     mine = mine.execution_options(populate_existing=as_now)
     return {one.participation_id: one for one in db.session.scalars(mine)}
+
+
+def nights_paid_by_the_centre(participation) -> int:
+    """How many nights the centre pays for somebody, in a room that it books."""
+    given = entitlements_of([participation]).get(participation.id)
+    return given.nights if given is not None and given.paid_by == PaidBy.CENTRE else 0
 
 
 def all_entitlements(workshop) -> list[Entitlement]:
@@ -293,7 +306,7 @@ def untold():
 def untold_of(block) -> list[Participation]:
     """Those whose room in this block was given back, and the hotel has not heard of it."""
     here = Participation.workshop_id == block.workshop_id, Hotel.id == block.hotel_id
-    lines = JournalLine.detail.in_((block.told_as, block.hotel.key))
+    lines = or_(JournalLine.detail == block.hotel.key, JournalLine.detail.startswith(block.told_as, autoescape=True))
     rows = select(Participation).join(Hotel, Hotel.id == block.hotel_id)
     return list(db.session.scalars(rows.where(*untold(), *here, lines).order_by(Participation.id)))
 
@@ -327,12 +340,27 @@ def rooms_to_tell_of(people) -> list[tuple[Participation, Hotel]]:
     return [(who, hotel) for who, hotel in db.session.execute(mine)]
 
 
+def days_given_back(people) -> dict[tuple[int, str], tuple[date, date]]:
+    """(participation's id, hotel's key) → the days of the room that was given back there the last time; older lines lack them."""
+    mine = (
+        JournalLine.subject_kind == Participation.__tablename__,
+        JournalLine.subject_id.in_([one.id for one in people]),
+    )
+    rows = select(JournalLine.subject_id, JournalLine.detail).where(*mine, JournalLine.deed == "cancel room")
+    found = {}
+    for id_, detail in db.session.execute(rows.order_by(JournalLine.id)):
+        if "/" in detail:
+            first, last = detail.rpartition(" ")[2].split("/")
+            found[id_, detail[:LENGTH_OF_A_KEY]] = date.fromisoformat(first), date.fromisoformat(last)
+    return found
+
+
 def hotels_to_tell(person, on):
-    """(workshop, participation, hotel, until when rooms can be given back there or None) of the workshops ahead or running
-    that this person coordinates.
+    """(workshop, participation, hotel, until when rooms can be given back there or None, when this one was) of the workshops
+    ahead or running that this person coordinates.
     """
     until = select(func.max(Block.cancel_by_on)).where(Block.workshop_id == Workshop.id, Block.hotel_id == Hotel.id)
-    rows = select(Workshop, Participation, Hotel, until.scalar_subquery())
+    rows = select(Workshop, Participation, Hotel, until.scalar_subquery(), JournalLine.at)
     rows = rows.where(Participation.workshop_id == Workshop.id, *untold(), coordinated_by(person))
     ahead = Workshop.state.in_(BEFORE_IT_RUNS | {State.RUNNING}), Workshop.last_on >= on
     return rows.where(*ahead).order_by(Workshop.id, by_letter(Participation.name), Participation.id, Hotel.id)

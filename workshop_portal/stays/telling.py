@@ -108,7 +108,14 @@ def hotels_to_tell(people) -> str:
 
 
 def rooms_by_name(rows) -> str:
-    return ", ".join(f"{who.name} ({hotel.name})" for who, hotel in rows)
+    """Whose room it was, in which hotel, and its nights."""
+    rows = list(rows)
+    nights = queries.days_given_back([who for who, _hotel in rows]) if rows else {}
+    return "; ".join(room_by_name(who, hotel, nights.get((who.id, hotel.key))) for who, hotel in rows)
+
+
+def room_by_name(who, hotel, nights) -> str:
+    return f"{who.name} ({hotel.name}, {days(*nights)})" if nights else f"{who.name} ({hotel.name})"
 
 
 def told_to_no_hotel(workshop) -> list[tuple[str, str]]:

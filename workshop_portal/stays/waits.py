@@ -9,6 +9,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
+from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import letters, queries
 from workshop_portal.stays.telling import rooms_by_name
@@ -82,7 +83,7 @@ def rooms_to_settle(person) -> list[Wait]:
 def left_behind(person) -> list[Wait]:
     """For the coordinator: days and rooms that a workshop left behind when it moved; they matter until its first day."""
     found = []
-    for workshop, stays, rooms, closes_on, listed_on in db.session.execute(queries.moved_away(person)):
+    for workshop, stays, rooms, closes_on, listed_on, back_by in db.session.execute(queries.moved_away(person)):
         told = {"title": workshop.title}
         if stays:
             words = ngettext(
@@ -97,8 +98,15 @@ def left_behind(person) -> list[Wait]:
             )
             href = url_for("stays.rooms", workshop_key=workshop.key)
             title = _("Rooms beside the week of %(title)s") % told
-            found.append(Wait("", title, words, href, _("To the rooms"), due_on=in_time(workshop, listed_on)))
+            found.append(
+                Wait("", title, words, href, _("To the rooms"), due_on=soonest(in_time(workshop, listed_on), back_by))
+            )
     return found
+
+
+def soonest(*days):
+    """The first of these days, of which some may not be there."""
+    return min(day for day in days if day is not None)
 
 
 def in_time(workshop, planned_on):
@@ -109,8 +117,8 @@ def in_time(workshop, planned_on):
 
 def open_ends(person) -> list[Wait]:
     """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, or a week before
-    the day that the plan has for it, who has no room, and who was not told what is paid. What is booked otherwise is due with
-    the first night, the others with the plan.
+    the day that the plan has for it, who has no room, and who was not told what is paid. What is booked otherwise is due
+    by the day until which its hotel takes rooms back, or with the first night, the others with the plan.
     """
     found = []
     for (
@@ -176,12 +184,12 @@ def cancelled(person) -> list[Wait]:
 
 
 def hotels(person) -> list[Wait]:
-    """For the coordinator: rooms that were given back, until it is noted that the hotel knows; today, or while a hotel takes
-    rooms back without costs.
+    """For the coordinator: rooms that were given back, until it is noted that the hotel knows; due while the hotel takes rooms
+    back without costs, or on the day on which it was given back.
     """
     found: dict = {}
-    for workshop, who, hotel, until in db.session.execute(queries.hotels_to_tell(person, today())):
-        found.setdefault(workshop, []).append((who, hotel, max(until or today(), today())))
+    for workshop, who, hotel, until, at in db.session.execute(queries.hotels_to_tell(person, today())):
+        found.setdefault(workshop, []).append((who, hotel, max(until or day_of(at), day_of(at))))
     lines = []
     for workshop, rows in found.items():
         words = ngettext(
