@@ -2,6 +2,8 @@
 PYTHON ?= python3
 export UV_SYSTEM_CERTS ?= 1
 export PYTHONUNBUFFERED = 1
+# What Python and pytest make of the files is kept, whatever the machine is set to: each of the suite's processes reads it.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 # Test databases lie in memory where there is room for them (4 GB): the suite waits for no disc.
 ROOMY := $(shell [ -w /dev/shm ] && [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 4000000 ] && echo /dev/shm)

@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 from tests import kept, makers, stages
 from tests.databases import PREPARED, Folder, Server
 from tests.house import world as whole
-from tests.page import Page, look_over
+from tests.page import Page, look_over, read
 from tests.stages import stage
 from tests.story import Story
 from workshop_portal.app import create_app
@@ -69,7 +69,7 @@ class Tab:
         self.show(browser.get(address))
 
     def show(self, answer):
-        self.answer, self.page = answer, Page(answer.text, self.form)
+        self.answer, self.page = answer, Page(answer.text, self.form) if self.form else read(answer.text)
 
     def send(self, **typed):
         fields = self.page.fields | typed

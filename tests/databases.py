@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from itertools import compress
 from pathlib import Path
 
 import psycopg
@@ -64,6 +65,7 @@ class Folder:
         file = self.folder / "test.sqlite"
         self.inside = sqlite3.connect(file, timeout=0, isolation_level=None, cached_statements=PREPARED)
         self.tables = [row[0] for row in self.inside.execute(TABLES_OF_SQLITE)]
+        self.holding = "SELECT " + ", ".join(f'EXISTS (SELECT 1 FROM main."{name}")' for name in self.tables)
         self.shape = self.shape_now()
 
     def shape_now(self):
@@ -78,20 +80,23 @@ class Folder:
             self.inside.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
             return False
-        for name in self.tables:
+        for name in self.filled():
             self.inside.execute(f'DELETE FROM main."{name}"')
         for rows in (EMPTY_THE_INDEX, *laying):
             self.inside.execute(rows)
         self.inside.execute("COMMIT")
         return True
 
+    def filled(self) -> list[str]:
+        """The tables that hold anything."""
+        return list(compress(self.tables, self.inside.execute(self.holding).fetchone()))
+
     def has(self, stage) -> bool:
         return stage in self.kept
 
     def keep(self, stage):
         """The test's database as it is now is this stage: its rows lie in tables of this connection alone."""
-        one = self.inside.execute
-        filled = [name for name in self.tables if one(f'SELECT EXISTS (SELECT 1 FROM main."{name}")').fetchone()[0]]
+        one, filled = self.inside.execute, self.filled()
         for name in filled:
             one(f'CREATE TABLE temp."{stage} {name}" AS SELECT * FROM main."{name}"')
         self.kept[stage] = [f'INSERT INTO main."{name}" SELECT * FROM temp."{stage} {name}"' for name in filled]
@@ -168,8 +173,11 @@ class Server:
             [row[0] for row in self.inside.execute(which) if row[0] != "alembic_version"]
             for which in (TABLES, SEQUENCES)
         )
-        self.emptying = "".join(f'DELETE FROM "{one}";' for one in self.tables)
-        self.emptying += "".join(f"SELECT setval('\"{one}\"', 1, false);" for one in self.sequences)
+        self.emptying = [f'DELETE FROM "{one}";' for one in self.tables]
+        self.emptying += [f"SELECT setval('\"{one}\"', 1, false);" for one in self.sequences]
+        holding = [f'EXISTS (SELECT FROM "{one}")' for one in self.tables]
+        holding += [f'(SELECT is_called FROM "{one}")' for one in self.sequences]
+        self.used = ", ".join(holding)
         self.inside.execute("SET session_replication_role = replica")  # in any order, and what stands for ever goes too
         self.shape = self.inside.execute(SHAPE).fetchone()
 
@@ -179,7 +187,8 @@ class Server:
         *shape, size = self.inside.execute(f"{SHAPE}, {SIZE}").fetchone()
         if tuple(shape) != self.shape or size > GROWN:
             return False
-        self.inside.execute(self.emptying + laying)
+        used = self.inside.execute(f"SELECT {self.used}").fetchone()
+        self.inside.execute("".join(compress(self.emptying, used)) + laying)
         return True
 
     def has(self, stage) -> bool:

@@ -4,40 +4,69 @@ import re
 from collections import Counter
 from functools import lru_cache
 from html import unescape
+from typing import NamedTuple
 
 LANDMARKS = {"header", "nav", "main", "footer"}
 REFERENCES = ("for", "form", "aria-describedby", "aria-labelledby", "aria-controls")
 FIELDS = {"input", "textarea", "select"}
+NOTED = FIELDS | {"html", "form", "option"}
 TYPED = {"", "text", "email", "search", "url", "tel"}
+SCRIPTS = {"script", "style"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "use", "path", "rect", "circle", "line"}
 
 
-TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|<![^>]*>""")
+TAG = re.compile(r"""(<(?:/?[a-zA-Z][^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*|![^>]*)>)""")
+PARTS = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)(.*)>""", re.DOTALL)
 ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+)))?""")
 
 
-@lru_cache(8)
-def tokens(html) -> list[tuple]:
-    """What a page is made of, in order: (tag, attributes), ("/" and the tag, None), ("", text). A script's text is none.
+class Mark(NamedTuple):
+    """What one tag says, wherever it stands; `ends`: it is an end tag, `closed`: it ends itself."""
 
-    A tenth of the time that html.parser takes, for pages whose quotes are closed and whose texts are escaped, as templates
-    make them.
+    tag: str
+    attrs: dict
+    references: tuple
+    inline: tuple
+    ends: bool
+    closed: bool
+    is_noted: bool
+
+
+@lru_cache(50_000)
+def mark(text) -> Mark | None:
+    """Most tags stand on many pages, word for word: each is looked into once. None: it is a comment."""
+    if text[1] == "!":
+        return None
+    ends, name, said = PARTS.fullmatch(text).groups()
+    tag, attrs = name.lower(), {one.lower(): value_of(values) for one, *values in ATTRIBUTE.findall(said)}
+    references = [(one, id_) for one in REFERENCES for id_ in attrs.get(one, "").split()]
+    if attrs.get("href", "").startswith("#"):
+        references.append(("href", attrs["href"][1:]))
+    inline = [f"{tag} {one}" for one in attrs if one == "style" or one.startswith("on")]
+    inline += [tag] if tag == "style" or (tag == "script" and not is_harmless(attrs)) else []
+    is_noted = tag in NOTED or attrs.get("name") == "viewport"
+    return Mark(tag, attrs, tuple(references), tuple(inline), bool(ends), said.endswith("/"), is_noted)
+
+
+@lru_cache(8)
+def tokens(html) -> list[Mark | str]:
+    """What a page is made of, in order: its tags, and the texts between them. A script's text is none.
+
+    A small part of the time that html.parser takes, for pages whose quotes are closed and whose texts are escaped, as
+    templates make them.
     """
-    found, done, script = [], 0, ""
-    for one in TAG.finditer(html):
-        ends, tag, said = one[1], (one[2] or "").lower(), one[3] or ""
-        if script and not (ends and tag == script):
+    found, script, pieces = [], "", TAG.split(html)
+    for text, tag in zip(pieces[::2], pieces[1::2], strict=False):
+        one = mark(tag)
+        if script and not (one and one.ends and one.tag == script):
             continue
-        if not script and one.start() > done:
-            found.append(("", unescape(html[done : one.start()])))
-        script, done = "", one.end()
-        if ends:
-            found.append((f"/{tag}", None))
-        elif tag:
-            script = tag if tag in {"script", "style"} else ""
-            found.append((tag, {name.lower(): value_of(values) for name, *values in ATTRIBUTE.findall(said)}))
-            if said.endswith("/"):
-                found.append((f"/{tag}", None))
+        if text and not script:
+            found.append(unescape(text) if "&" in text else text)
+        script = ""
+        if one:
+            found.append(one)
+            if one.tag in SCRIPTS and not one.ends:
+                script = one.tag
     return found
 
 
@@ -57,27 +86,31 @@ class Page:
         self.references, self.unlabelled, self.inline, self.outside, self.open = set(), [], [], [], []
         self.lang = self.viewport = self.action = None
         self.fields, self.texts, self.held_in = {}, [], {}
-        for tag, attrs in tokens(html):
-            if tag == "":
-                self.handle_data(attrs)
-            elif attrs is None:
-                self.handle_endtag(tag[1:])
+        for one in tokens(html):
+            if one.__class__ is str:
+                self.handle_data(one)
+            elif one.ends:
+                self.handle_endtag(one.tag)
             else:
-                self.handle_starttag(tag, attrs)
+                self.handle_starttag(one)
         self.unlabelled = [id_ for id_ in self.unlabelled if ("for", id_) not in self.references]
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, one):
+        tag = one.tag
         if "svg" not in self.open:  # a drawing's parts have titles of their own
             self.tags[tag] += 1
-        self.ids.update([attrs["id"]] if "id" in attrs else [])
-        self.references |= {(name, id_) for name in REFERENCES for id_ in attrs.get(name, "").split()}
-        if attrs.get("href", "").startswith("#"):
-            self.references.add(("href", attrs["href"][1:]))
-        self.inline += [f"{tag} {name}" for name in attrs if name == "style" or name.startswith("on")]
-        self.inline += [tag] if tag == "style" or (tag == "script" and not is_harmless(attrs)) else []
-        self.note(tag, attrs)
+        if "id" in one.attrs:
+            self.ids[one.attrs["id"]] += 1
+        if one.references:
+            self.references.update(one.references)
+        if one.inline:
+            self.inline += one.inline
+        if one.is_noted:
+            self.note(tag, one.attrs)
         if tag not in VOID:
             self.open.append(tag)
+        if one.closed:
+            self.handle_endtag(tag)
 
     def note(self, tag, attrs):
         """Remember what only one kind of element says."""
@@ -132,13 +165,15 @@ class Page:
         if self.open and self.open[-1] == "textarea" and self.inside and self.fields:
             name = list(self.fields)[-1]
             self.fields[name] = (self.fields[name] + data).removeprefix("\r\n").removeprefix("\n")
-        if data.strip() and "body" in self.open and not LANDMARKS & set(self.open):
+        if not data.isspace() and LANDMARKS.isdisjoint(self.open) and "body" in self.open:
             self.outside.append(data.strip())
 
     def handle_endtag(self, tag):
         if tag == "form":
             self.inside = False
-        if tag in self.open:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        elif tag in self.open:
             del self.open[len(self.open) - 1 - self.open[::-1].index(tag) :]
 
 
@@ -147,8 +182,14 @@ def is_harmless(attrs):
     return "src" in attrs or attrs.get("type") == "application/ld+json"
 
 
+@lru_cache(8)
+def read(html) -> Page:
+    """The page with the fields of its first form, read once for all that ask; nobody changes it."""
+    return Page(html)
+
+
 def look_over(html):
-    page = Page(html)
+    page = read(html)
     assert page.tags["title"] == page.tags["h1"] == page.tags["main"] == 1
     assert page.lang and page.viewport
     assert page.outside == [], "text that stands in no landmark"

@@ -25,7 +25,7 @@ def test_no_page_breaks_for_its_reader(app, world, serve, chromium, database):
     db.session.commit()
     visits, portal, findings = visits_of(app, world), serve(database), []
     for language, width in (("en", 1280), ("nl", 320)):
-        reader = Walker(chromium, portal.address, language, width)
+        reader = Walker(chromium, portal.address, language, width, has_axe=True)
         for role in ROLES:
             if role != "visitor":
                 reader.sign_in(world.people[role].email, PASSWORD)

@@ -36,19 +36,30 @@ TEXTS = """
   return [...found, document.title];
 }
 """
+# Asked together: each question by itself costs a page more than its answer does.
+SHOWN = f"""
+withTexts => ({{
+  lang: document.documentElement.lang, wide: document.scrollingElement.scrollWidth, texts: withTexts ? ({TEXTS})() : [],
+}})
+"""
 
 
 class Walker:
-    """One reader's browser; asked for the password in between, it gives it. `findings` are sentences, each with the address it is about."""
+    """One reader's browser; asked for the password in between, it gives it. `findings` are sentences, each with the address it is about.
 
-    def __init__(self, chromium, address, language, width, javascript=True):
+    `has_axe`: axe lies in every page from its beginning; else each page gets it when it is looked at.
+    """
+
+    def __init__(self, chromium, address, language, width, javascript=True, has_axe=False):
         self.address, self.language, self.width, self.findings = address, language, width, []
-        self.javascript = javascript
+        self.javascript, self.has_axe = javascript, has_axe
         self.context = chromium.new_context(
             viewport={"width": width, "height": 900}, locale={"en": "en-GB", "nl": "nl-NL"}[language],
             timezone_id="Europe/Amsterdam", java_script_enabled=javascript,
         )  # fmt: skip
         self.context.set_default_timeout(30_000)
+        if has_axe:
+            self.context.add_init_script(axe_source())
         self.page = self.context.new_page()
         self.page.on("console", self.note)
         self.page.on("pageerror", lambda error: self.find(f"script: {error}"))
@@ -112,24 +123,24 @@ class Walker:
 
     def look(self, own_words=(), axe=True):
         """What holds for every page: its language, nothing beyond the right edge, no barrier, no English in Dutch."""
-        if self.page.get_attribute("html", "lang") != self.language:
+        shown = self.page.evaluate(SHOWN, self.language == "nl")
+        if shown["lang"] != self.language:
             self.find("lang is not the reader's")
-        wide = self.page.evaluate("document.scrollingElement.scrollWidth")
-        if wide > self.width:
-            self.find(f"{wide} px wide on a screen of {self.width}: {self.page.evaluate(TOO_WIDE)}")
-        if self.language == "nl":
-            self.find_english(own_words)
+        if shown["wide"] > self.width:
+            self.find(f"{shown['wide']} px wide on a screen of {self.width}: {self.page.evaluate(TOO_WIDE)}")
+        self.find_english(shown["texts"], own_words)
         if axe:
             self.find_barriers()
 
     def find_barriers(self):
-        self.page.evaluate(axe_source())
+        if not self.has_axe:
+            self.page.evaluate(axe_source())
         for one in self.page.evaluate("async rules => (await axe.run(document, rules)).violations", RULES):
             where = [node["target"] for node in one["nodes"]][:3]
             self.find(f"axe {one['id']}: {where} {one['nodes'][0].get('failureSummary', '')[:200]}")
 
-    def find_english(self, own_words):
-        for text in self.page.evaluate(TEXTS):
+    def find_english(self, texts, own_words):
+        for text in texts:
             rest = text
             for words in own_words:
                 rest = rest.replace(words, "")
