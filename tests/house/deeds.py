@@ -33,7 +33,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people import address_change
 from workshop_portal.people import letters as accounts
-from workshop_portal.people.models import Person, Seat
+from workshop_portal.people.models import Seat
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries as presence
 from workshop_portal.proposals import letters as proposals
@@ -329,8 +329,7 @@ def move(workshop, *, by, at):
         workshop_letters.tell_of_week(workshop, None, kind, by=by, at=at)
     participants.tell_of_moving(workshop, (None, None), by, at)
     workshop_letters.ask_for_report(workshop, None, workshop.last_on, by=by, at=at)
-    reader = db.session.scalar(db.select(Person).where(Person.name == "Una"))
-    workshop_letters.tell_of_report(workshop, reader, "Report.pdf", by=by, at=at)
+    workshop_letters.tell_of_report(workshop, by, "What came of it", by=by, at=at)
     workshop_letters.tell_of_closing(workshop, None, has_report=False, by=by, at=at)
     later = week_of(workshop.first_on + timedelta(weeks=9))
     workshops.give_week(workshop, workshop.venue, later, by=by, at=at, reason="The hall is being painted.")

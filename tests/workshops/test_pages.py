@@ -496,6 +496,20 @@ def test_before_a_workshop_is_closed_the_office_reads_what_is_open_and_says_whet
     assert reload(workshop).state == State.CLOSED
 
 
+def test_a_step_that_asks_is_not_taken_by_a_button_of_before(story, browse):
+    workshop = story.prepared()
+    workshop.state = State.INVITING
+    db.session.commit()
+    tab = browse(story.cora).tab(f"/board/{workshop.key}", form="/step")
+    workshop.state = State.REGISTRATION_OPEN
+    db.session.commit()
+
+    sent = tab.send(step="freeze")
+
+    assert (sent.status_code, sent.location) == (303, f"/board/{workshop.key}/steps/freeze")
+    assert reload(workshop).state == State.REGISTRATION_OPEN
+
+
 @pytest.mark.parametrize(("report", "said"), [("yes", "thank you for it"), ("no", "No report of it has reached us")])
 def test_organisers_read_that_it_is_closed_and_whether_with_a_report(story, browse, report, said):
     workshop = reporting(story)

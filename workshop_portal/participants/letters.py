@@ -139,10 +139,11 @@ def kind_of_moving(participation, has_told) -> str:
 def answer_words(participation, today=None) -> str:
     """What is still asked of somebody who has given no answer, or said perhaps; `today`: where the day may be over."""
     said = [_("You said perhaps, which keeps no seat.")] if participation.state == Answer.MAYBE else []
-    day = participation.answer_by_on
-    is_over = today and day and day < today
-    late, by = _("We asked for your answer by %(day)s; it still counts."), _("Please answer by %(day)s.")
-    by = (late if is_over else by) % {"day": languages.day(day)}
+    by_on = participation.answer_by_on
+    if by_on and today and by_on < today:
+        by = _("We asked for your answer by %(day)s; it still counts.", day=languages.day(by_on))
+    else:
+        by = _("Please answer by %(day)s.", day=languages.day(by_on))
     return " " + " ".join([*said, by])
 
 

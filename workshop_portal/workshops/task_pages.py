@@ -1,5 +1,8 @@
 """Where in the portal a task of a plan is done, found by its template's key, for who has that page."""
 
+from collections.abc import Set
+from typing import Any
+
 from flask import url_for
 
 from workshop_portal.people.hats import Hat
@@ -8,7 +11,7 @@ from workshop_portal.workshops.acts import CLOSING, REPORT, REPORT_ASKED, ROOMIN
 from workshop_portal.workshops.workflow import ASKS, BEFORE_IT_RUNS, STEPS
 
 PLANS = frozenset({Hat.COORDINATOR, Hat.OFFICE})
-PAGES = {  # key of a task: (the page, what its address says beside the workshop, who has it)
+PAGES: dict[str, tuple[str, dict[str, Any], Set]] = {  # key of a task: (the page, what its address says beside the workshop, who has it)
     "coordinator-assigned": ("workshops.coordinator", {}, {Hat.OFFICE}),
     "public-page": ("workshops.plan", {"_anchor": "pub"}, PLANS),
     "registration-opens": ("workshops.plan", {"_anchor": "steps"}, {Hat.COORDINATOR}),

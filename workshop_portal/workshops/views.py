@@ -43,7 +43,7 @@ from workshop_portal.workshops import (
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import CoordinatorForm, PublicTextForm, StepForm
 from workshop_portal.workshops.models import Task, Workshop
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, TONES, WORDS
+from workshop_portal.workshops.workflow import ASKS, BEFORE_IT_RUNS, OVER, STEPS, TONES, WORDS
 
 
 @bp.get("/board")
@@ -109,6 +109,8 @@ def step(workshop):
     form = StepForm()
     if not form.validate_on_submit():
         return show_plan(workshop, form)
+    if any(one.name == form.step.data and one.page == ASKS for one in STEPS):
+        return redirect(url_for(ASKS, workshop_key=workshop.key, name=form.step.data), 303)
     return step_views.taken(workshop, form.step.data)
 
 
