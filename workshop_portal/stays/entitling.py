@@ -19,7 +19,7 @@ from workshop_portal.stays import queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Entitlement
 from workshop_portal.stays.workflow import PaidBy
-from workshop_portal.workshops import acts
+from workshop_portal.workshops import acts, contact
 from workshop_portal.workshops.workflow import State
 
 TWICE = N_("This was given at the same moment elsewhere. Go back and look again.")
@@ -122,26 +122,12 @@ def must_pay_room(facts, booking):
 def say_less(entitlements, why, *, by, at):
     """Each learns what is given from now on instead of what was told, when that was, and why."""
     people = [one.participation for one in entitlements]
-    stays, rooms, signature = (
-        queries.stays_of(people),
-        queries.bookings_of(people),
-        letters.signature_of(people[0].workshop),
-    )
+    stays, rooms, workshop = queries.stays_of(people), queries.bookings_of(people), people[0].workshop
+    facts = {"signature": letters.signature_of(workshop), "whom": contact.of(workshop), "by": by, "at": at}
     for one in entitlements:
         who = one.participation
         kind = "entitlement_less" if is_fewer(one.promised, one.facts) else "entitlement_other"
-        own_letters.tell_of_less(
-            who,
-            one.promised,
-            one,
-            stays.get(who.id),
-            rooms.get(who.id),
-            why,
-            kind=kind,
-            signature=signature,
-            by=by,
-            at=at,
-        )
+        own_letters.tell_of_less(who, one.promised, one, stays.get(who.id), rooms.get(who.id), why, kind=kind, **facts)
         one.note_told(rooms.get(who.id), at)
         journal.record(who, "tell entitlement", by=by, at=at)
     db.session.flush()
@@ -222,12 +208,13 @@ def tell(workshop, people, *, by, at=None):
     if not people:
         raise Refused(N_("Everybody who is given something has been told."))
     signature, held = letters.signature_of(workshop), queries.entitlements_of(people)
-    stays, rooms = queries.stays_of(people), queries.bookings_of(people)
+    stays, rooms, whom = queries.stays_of(people), queries.bookings_of(people), contact.of(workshop)
     for one in people:
         entitlement = held.get(one.id)
         if entitlement is None or entitlement.told_at:
             raise Refused(N_("%(name)s has been told meanwhile, so nobody was written to."), name=one.name)
-        own_letters.tell(one, entitlement, stays.get(one.id), rooms.get(one.id), signature=signature, by=by, at=at)
+        room, facts = rooms.get(one.id), {"whom": whom, "signature": signature, "by": by, "at": at}
+        own_letters.tell(one, entitlement, stays.get(one.id), room, **facts)
         entitlement.note_told(rooms.get(one.id), at)
         journal.record(one, "tell entitlement", by=by, at=at)
     db.session.flush()
