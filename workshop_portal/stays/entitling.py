@@ -133,9 +133,9 @@ def say_less(entitlements, why, *, by, at):
     db.session.flush()
 
 
-def commit_price(block, entitlements, *, by, tell=False, at=None):
+def commit_price(block, entitlements, *, by, told=(), at=None):
     """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing.
-    `tell`: a letter about the room says so.
+    `told`: those of them whom a letter about the room tells so.
     """
     record = hold_record(block.workshop)
     shares = [(one.participation.key, one.nights * (block.price_cents - one.night_cents)) for one in entitlements]
@@ -146,7 +146,7 @@ def commit_price(block, entitlements, *, by, tell=False, at=None):
     commit(record, LineKind.LODGING, shares, by=by, at=at)
     for one in entitlements:
         one.night_cents = block.price_cents
-        one.keep_word((at or now()) if tell else None)
+        one.keep_word((at or now()) if one in told else None)
         journal.record(one.participation, "entitle", by=by, at=at)
     db.session.flush()
 
