@@ -7,7 +7,7 @@ import pytest
 from markupsafe import escape
 
 from tests.participants.guests import address_of, guests, invited, letters_to
-from workshop_portal.core import links
+from workshop_portal.core import files, links
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
@@ -434,7 +434,9 @@ def test_who_cannot_be_invited_is_said_before_the_letter_is_shown(story, worksho
 
 
 def test_in_a_file_a_name_is_a_name_and_the_role_stands_beside_it(story, workshop, browse):
-    lines = browse(story.cora).get(page_of(workshop, "?as=csv")).text.splitlines()
+    answer = browse(story.cora).get(page_of(workshop, "?as=csv"))
+    lines, name = answer.text.splitlines(), files.plain(f"participants-{today()}-{workshop.title}.csv")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
 
     assert f"{story.ada.name},Organiser," in "\n".join(lines)
     assert lines[0].lstrip("\ufeff").startswith("Name,Role,E-mail address")

@@ -22,6 +22,7 @@ from workshop_portal.stays import actions as stays
 from workshop_portal.stays import entitling, housing, queries
 from workshop_portal.stays.workflow import CONSENTS, Lodging, PaidBy, Rest
 from workshop_portal.workshops import actions as workshops
+from workshop_portal.workshops.workflow import State
 
 CAP = 3_125_00  # 25 euros x 5 days x 25 persons
 
@@ -414,8 +415,8 @@ def test_a_text_of_the_letter_without_a_place_for_it_says_who_books_the_room_wit
 
     tell_all(browse(story.cora), workshop)
 
-    told = "reimbursed up to €50 a night. You book and pay your room yourself; the nights named here are reimbursed.\n"
-    assert told in letters_to(ria)[-1].body
+    told = "reimbursed up to €50 a night. You book and pay your room yourself; the nights named here are reimbursed. Send your receipts to "
+    assert told in letters_to(ria)[-1].body and "not set aside for you any more.\n" in letters_to(ria)[-1].body
 
 
 def test_the_letter_about_money_is_seen_with_its_number_before_it_leaves(story, workshop, browse):
@@ -578,6 +579,44 @@ def test_what_was_promised_in_writing_holds_until_less_is_said_in_writing_whatev
     db.session.expire_all()
     give(story, ria, nights=0, travel=10_00, paid_by=None)  # more than was said the last time
     assert committed(workshop) == {"travel": 10_00}
+
+
+@pytest.mark.parametrize("less", [False, True])
+def test_letter_and_page_say_where_receipts_go_and_until_when(story, workshop, browse, less):
+    (ria,) = coming(story, workshop, 1)
+    own = address_of(letters_to(ria)[-1])
+    stay_of(ria, Lodging.CENTRE)
+    give(story, ria)
+    tell_all(browse(story.cora), workshop)
+    if less:
+        tab = less_page(story, browse, workshop, ria)
+        tab.send(nights="3")
+        tab.send(why="The grant ended.")
+    words = f"Send your receipts to {story.cora.name} at office@example.org, by {day(workshop.last_on + timedelta(weeks=8))}:"
+    assert letters_to(ria)[-1].kind == ("entitlement_less" if less else "entitlement")
+    for text in (letters_to(ria)[-1].body, browse().get(own).text):
+        assert text.count(words) == 1 and "We book your room and pay" in text
+
+    back = workshop.last_on - today() + timedelta(days=1)
+    workshop.first_on, workshop.last_on = workshop.first_on - back, workshop.last_on - back
+    workshop.state = State.RUNNING
+    db.session.commit()
+    page = browse().get(own).text
+    assert f"by {day(workshop.last_on + timedelta(weeks=8))}:" in page and "We book your room" not in page
+    back = timedelta(weeks=8)
+    workshop.first_on, workshop.last_on = workshop.first_on - back, workshop.last_on - back
+    db.session.commit()
+    assert f"Receipts could be sent until {day(today() - timedelta(days=1))}." in browse().get(own).text
+
+
+def test_where_nothing_is_reimbursed_nobody_is_asked_for_receipts(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    own = address_of(letters_to(ria)[-1])
+    give(story, ria, travel=0)
+
+    tell_all(browse(story.cora), workshop)
+
+    assert all("eceipts" not in text for text in (letters_to(ria)[-1].body, browse().get(own).text))
 
 
 def test_who_was_told_that_the_centre_pays_the_nights_is_to_pay_them_first_only_for_a_reason_with_a_letter_of_its_own(

@@ -9,6 +9,7 @@ from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 
 from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal import letters as texts
@@ -874,6 +875,15 @@ def test_what_the_centre_pays_of_a_dearer_room_is_promised_as_the_nights_were(st
         entitling.entitle([mia], paid_by=PaidBy.REIMBURSED, **facts)
 
 
+def test_of_a_room_no_more_nights_are_reimbursed_than_it_has_and_no_more_than_it_costs(story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1, given=False)
+    entitling.entitle([ria], nights=6, night_cents=96_00, travel_cents=0, paid_by=PaidBy.REIMBURSED, by=story.cora)
+
+    housing.book(block_at(story, workshop, hotel, price_cents=92_00), [ria], by=story.cora, tell=True)
+
+    assert "You pay it at the hotel; 5 nights are reimbursed, up to €92 each." in letters_to(ria)[-1].body
+
+
 def test_another_price_is_told_to_those_who_pay_it_themselves(story, workshop, hotel, browse):
     (ria,) = coming(story, workshop, 1)
     block = block_at(story, workshop, hotel)
@@ -996,6 +1006,23 @@ def test_a_hotel_gets_its_own_guests_alone(story, workshop, hotel, browse):
     assert [[row[0] for row in rows] for rows in lists] == [[ria.name], [leo.name]]
     assert all(one in browser.get(page_of(workshop)).text for one in links)
     assert browser.get(page_of(workshop, "/stays/rooming-list?hotel=nowhere")).status_code == 404
+    assert "3, of which 2 booked" in browser.get(page_of(workshop, "/stays")).text
+
+
+def test_the_rooming_list_of_a_hotel_is_a_workbook_too(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    db.session.commit()
+    browser, address = browse(story.cora), f"/stays/rooming-list?as=xlsx&hotel={hotel.key}"
+
+    assert all(
+        address.replace("&", "&amp;") in browser.get(page_of(workshop, more)).text for more in ("/stays", "/rooms")
+    )
+    answer = browser.get(page_of(workshop, address))
+    rows = list(load_workbook(io.BytesIO(answer.get_data())).active.iter_rows(values_only=True))
+
+    assert answer.headers["Content-Disposition"].endswith(".xlsx") and len(rows) == 2
+    assert rows[1][0] == ria.name and rows[1][1].date() == queries.booking_of(ria).arrive_on and rows[1][3] == 5
 
 
 def test_who_gets_a_room_or_loses_it_has_a_letter_with_hotel_days_and_price(story, workshop, hotel, browse):
@@ -1361,6 +1388,11 @@ def test_the_day_to_give_rooms_back_waits_for_the_coordinator_until_it_is_settle
     browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")).send(rooms="4")
 
     assert told(story.cora) == [(title, soon)]
+    housing.book(block, coming(story, workshop, 4), by=story.cora)
+    db.session.commit()
+    assert waiting(app, story.cora) == [
+        f"{title}: All 4 are booked: tell the hotel so. Rooms can be given back until this day."
+    ]
 
 
 def test_the_page_takes_the_same_statements_for_3_and_for_20(story, workshop, hotel, browse, count_statements):

@@ -73,7 +73,7 @@ class List:
     for its reader and takes plain columns; then the list's own statements are too. `all_of()`: a narrow select of all rows,
     in which they are counted while no filter is asked; that is quicker than beside each of them. `beside`: what a page
     fetches beside its rows, a file does not. `facts(rows)` fetches what cells need beside their rows, by statements whose
-    number does not depend on how many rows there are.
+    number does not depend on how many rows there are. `whose`: what its files say beside its name in theirs.
     """
 
     name: str
@@ -89,6 +89,7 @@ class List:
     scalars: bool = False
     size: int = SIZE  # rows of a page
     is_late: Callable[[Any], bool] = lambda row: False
+    whose: str = ""
 
 
 def words_in(*columns):

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from flask import current_app, request, url_for
 from markupsafe import Markup
 
-from workshop_portal.core import clock, rates, sheet, stencils, workbook
+from workshop_portal.core import clock, files, rates, sheet, stencils, workbook
 from workshop_portal.core.borders import DOWNLOAD
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import lang
@@ -222,7 +222,8 @@ class Listed:
         lines = ([self.plain(column, row) for column in columns] for row in rows)
         kind, (content_type, written) = request.args["as"], FILES[request.args["as"]]
         answer = current_app.response_class(written(self.design.name, columns, lines), content_type=content_type)
-        answer.headers.set("Content-Disposition", "attachment", filename=f"{self.design.name}-{clock.today()}.{kind}")
+        name = "-".join(filter(None, (self.design.name, str(clock.today()), self.design.whose)))
+        answer.headers.set("Content-Disposition", "attachment", filename=files.plain(f"{name}.{kind}"))
         answer.headers.update(DOWNLOAD)
         return answer
 

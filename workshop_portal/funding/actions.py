@@ -241,10 +241,15 @@ def must_stay_committed(line, cents, at):
             words = N_(
                 "%(sum)s of this line are promised to %(people)s and can be claimed until %(day)s: less can't be committed before."
             )
-            told["day"] = day(workshop.last_on + CLAIMS_COME)
+            told["day"] = day(claims_until(workshop))
         raise Refused(words, **told)
     if cents < line.paid_cents:
         raise Refused(N_("%(sum)s of this line are paid already: less can't be committed."), sum=euros(line.paid_cents))
+
+
+def claims_until(workshop):
+    """The last day on which what was promised can be claimed."""
+    return workshop.last_on + CLAIMS_COME
 
 
 def may_release_promises(workshop, at) -> bool:

@@ -32,7 +32,9 @@ def listing(person, workshop) -> List:
         Filter("state", _l("Status"), in_state, [("late", _("Late with the answer")), *((str(one), _(WORDS[one])) for one in Answer)]),
     )  # fmt: skip
     late = is_late if lies_ahead(workshop, now()) else lambda one: False
-    return List("participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=late, size=ALL)
+    return List(
+        "participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=late, size=ALL, whose=workshop.title,
+    )  # fmt: skip
 
 
 def in_state(rows, state):

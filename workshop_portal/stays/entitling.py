@@ -19,7 +19,7 @@ from workshop_portal.stays import queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Entitlement
 from workshop_portal.stays.workflow import PaidBy
-from workshop_portal.workshops import acts
+from workshop_portal.workshops import acts, contact
 from workshop_portal.workshops.workflow import State
 
 TWICE = N_("This was given at the same moment elsewhere. Go back and look again.")
@@ -122,34 +122,20 @@ def must_pay_room(facts, booking):
 def say_less(entitlements, why, *, by, at):
     """Each learns what is given from now on instead of what was told, when that was, and why."""
     people = [one.participation for one in entitlements]
-    stays, rooms, signature = (
-        queries.stays_of(people),
-        queries.bookings_of(people),
-        letters.signature_of(people[0].workshop),
-    )
+    stays, rooms, workshop = queries.stays_of(people), queries.bookings_of(people), people[0].workshop
+    facts = {"signature": letters.signature_of(workshop), "whom": contact.of(workshop), "by": by, "at": at}
     for one in entitlements:
         who = one.participation
         kind = "entitlement_less" if is_fewer(one.promised, one.facts) else "entitlement_other"
-        own_letters.tell_of_less(
-            who,
-            one.promised,
-            one,
-            stays.get(who.id),
-            rooms.get(who.id),
-            why,
-            kind=kind,
-            signature=signature,
-            by=by,
-            at=at,
-        )
+        own_letters.tell_of_less(who, one.promised, one, stays.get(who.id), rooms.get(who.id), why, kind=kind, **facts)
         one.note_told(rooms.get(who.id), at)
         journal.record(who, "tell entitlement", by=by, at=at)
     db.session.flush()
 
 
-def commit_price(block, entitlements, *, by, tell=False, at=None):
+def commit_price(block, entitlements, *, by, told=(), at=None):
     """The centre pays the nights of these people at the price of the block: what that is more is committed, or nothing.
-    `tell`: a letter about the room says so.
+    `told`: those of them whom a letter about the room tells so.
     """
     record = hold_record(block.workshop)
     shares = [(one.participation.key, one.nights * (block.price_cents - one.night_cents)) for one in entitlements]
@@ -160,7 +146,7 @@ def commit_price(block, entitlements, *, by, tell=False, at=None):
     commit(record, LineKind.LODGING, shares, by=by, at=at)
     for one in entitlements:
         one.night_cents = block.price_cents
-        one.keep_word((at or now()) if tell else None)
+        one.keep_word((at or now()) if one in told else None)
         journal.record(one.participation, "entitle", by=by, at=at)
     db.session.flush()
 
@@ -222,12 +208,13 @@ def tell(workshop, people, *, by, at=None):
     if not people:
         raise Refused(N_("Everybody who is given something has been told."))
     signature, held = letters.signature_of(workshop), queries.entitlements_of(people)
-    stays, rooms = queries.stays_of(people), queries.bookings_of(people)
+    stays, rooms, whom = queries.stays_of(people), queries.bookings_of(people), contact.of(workshop)
     for one in people:
         entitlement = held.get(one.id)
         if entitlement is None or entitlement.told_at:
             raise Refused(N_("%(name)s has been told meanwhile, so nobody was written to."), name=one.name)
-        own_letters.tell(one, entitlement, stays.get(one.id), rooms.get(one.id), signature=signature, by=by, at=at)
+        room, facts = rooms.get(one.id), {"whom": whom, "signature": signature, "by": by, "at": at}
+        own_letters.tell(one, entitlement, stays.get(one.id), room, **facts)
         entitlement.note_told(rooms.get(one.id), at)
         journal.record(one, "tell entitlement", by=by, at=at)
     db.session.flush()

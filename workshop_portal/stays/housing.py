@@ -83,23 +83,23 @@ def revise_block(block, hotel, facts, *, by, rest=None, tell=False, nights=None,
         booking.guest_pays_rest = rest == Rest.GUEST
         note_rest(booking, by, at)
     if dearer and rest == Rest.CENTRE:
-        entitling.commit_price(block, [given for _booking, given in dearer], tell=tell, by=by, at=at)
+        told = [given for booking, given in dearer if (booking, given) in cut or (tell and not booking.is_outside)]
+        entitling.commit_price(block, [given for _booking, given in dearer], told=told, by=by, at=at)
     tell_of_terms(block, before["price_cents"], cut, dearer, tell=tell, by=by, at=at)
 
 
 def tell_of_terms(block, former_cents, cut, dearer, *, tell, by, at):
-    """Who lost nights reads which ones are booked; else whom another price concerns reads that."""
+    """Who lost nights reads which ones are booked; else whom another price concerns reads that, and of a room beside the week,
+    which is confirmed to nobody, only who is to pay a part of it.
+    """
     told = [booking for booking, _given in cut]
     given = {booking.participation_id: one for booking, one in cut}
     letters.tell_of_rooms(told, given, queries.stays_of([one.participation for one in told]), by=by, at=at)
     if block.price_cents == former_cents:
         return
-    must = [
-        row for row in dearer if row[0].guest_pays_rest
-    ]  # of a room beside the week they alone hear: nothing of it holds
-    rows = (
-        must + [row for row in queries.booked_in(block) if row not in must and not row[0].is_outside] if tell else must
-    )
+    rows = [row for row in dearer if row[0].guest_pays_rest]
+    if tell:
+        rows += [row for row in queries.booked_in(block) if row not in rows and not row[0].is_outside]
     letters.tell_of_price([row for row in rows if row[0] not in told], former_cents, by=by, at=at)
 
 
@@ -207,7 +207,7 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
         one.guest_pays_rest = rest == Rest.GUEST and given[one.participation.id] in below
     take(block, len(made))
     if below and rest == Rest.CENTRE:
-        entitling.commit_price(block, below, tell=tell, by=by, at=at)
+        entitling.commit_price(block, below, told=below if tell else (), by=by, at=at)
     db.session.add_all(made)
     db.session.flush()
     for booking in made:

@@ -6,19 +6,23 @@ from flask_babel import ngettext
 
 from workshop_portal import letters as texts
 from workshop_portal.core import languages
+from workshop_portal.core.clock import today
 from workshop_portal.core.languages import text as _
+from workshop_portal.funding.actions import claims_until
 from workshop_portal.participants import letters
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.workflow import MAYBE, Answer
 from workshop_portal.stays import queries
 from workshop_portal.stays.letter_texts import FILLED, TEXTS
 from workshop_portal.stays.workflow import LODGING_NOTED, NO_ROOM, Lodging, PaidBy
+from workshop_portal.workshops import contact
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
 
 
-def tell(participation, entitlement, stay, booking, *, signature, by, at):
-    given = facts_of(participation, entitlement, stay, booking)
+def tell(participation, entitlement, stay, booking, *, whom, signature, by, at):
+    """`whom`: to ask, and to send receipts to, as `contact.of` has it."""
+    given = facts_of(participation, entitlement, stay, booking, whom)
     link = letters.stay(participation)
     letters.write(participation, "entitlement", link, signature, by, at, **given)
 
@@ -46,11 +50,11 @@ def asking(stay) -> str:
 def previewed_telling(people) -> list:
     """The letter that says what is paid, as the first of each language would get it now."""
     signature, given = letters.signature_of(people[0].workshop), queries.entitlements_of(people)
-    stays, rooms = queries.stays_of(people), queries.bookings_of(people)
+    stays, rooms, whom = queries.stays_of(people), queries.bookings_of(people), contact.of(people[0].workshop)
     return [
         letters.sheet_of(
             one, "entitlement", signature, letters.stay(one),
-            **facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id)),
+            **facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id), whom),
         )
         for one in letters.firsts(people)
     ]  # fmt: skip
@@ -59,16 +63,20 @@ def previewed_telling(people) -> list:
 def marks_of(people) -> dict[str, str]:
     """Participant's key → what stands for this letter on the page that shows it: another one once it says another thing."""
     given, stays, rooms = queries.entitlements_of(people), queries.stays_of(people), queries.rooms_of(people)
-    said = {one.key: facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id)) for one in people}
+    whom = contact.of(people[0].workshop) if people else {}
+    said = {one.key: facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id), whom) for one in people}
     return {key: f"{key}.{sha256(repr(facts).encode()).hexdigest()[:16]}" for key, facts in said.items()}
 
 
-def facts_of(participation, entitlement, stay, booking) -> dict:
+def facts_of(participation, entitlement, stay, booking, whom) -> dict:
     """What the letter says that tells what is paid."""
     with languages.speaking(participation.language):
         given = {
             "lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement),
-            "room": who_books_and_pays(entitlement, stay, booking) + instead_of_before(entitlement),
+            "room": " ".join(filter(None, (
+                who_books_and_pays(entitlement, stay, booking), receipts_words(participation.workshop, entitlement, whom),
+                instead_of_before(entitlement),
+            ))),
         }  # fmt: skip
         if not asks_for_room(participation.language):
             given["lodging"] += ". " + given["room"].rstrip(".")
@@ -76,22 +84,35 @@ def facts_of(participation, entitlement, stay, booking) -> dict:
 
 
 def instead_of_before(entitlement) -> str:
-    """That this letter is another one than the last about money, as a sentence that follows another one."""
+    """That this letter is another one than the last about money."""
     if entitlement.promised_at is None or entitlement.told_at is not None:
         return ""
     told_on = languages.day(entitlement.promised_at)
-    return " " + _("This takes the place of what we told you on %(day)s.", day=told_on)
+    return _("This takes the place of what we told you on %(day)s.", day=told_on)
 
 
-def tell_of_less(participation, former, entitlement, stay, booking, why, *, kind, signature, by, at):
+def receipts_words(workshop, given, whom) -> str:
+    """Where the receipts of what is reimbursed go, and until when; or until when they could be sent."""
+    if not given.is_reimbursed or workshop.last_on is None:
+        return ""
+    until = claims_until(workshop)
+    told = {"day": languages.day(until), "name": whom["name"] or whom["centre"], "address": whom["address"]}
+    if until < today():
+        return _("Receipts could be sent until %(day)s. If you sent none, ask %(name)s at %(address)s.") % told
+    return _("Send your receipts to %(name)s at %(address)s, by %(day)s: after that day it is not set aside for you any more.") % told  # fmt: skip
+
+
+def tell_of_less(participation, former, entitlement, stay, booking, why, *, kind, whom, signature, by, at):
     """Less is given than was told, or the nights are paid in another way (`kind`): then and now, and why."""
     texts.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
         then = words % {"lodging": promised_words(former), "travel": travel_words(former)}
         given = words % {"lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement)}
+        room = who_books_and_pays(entitlement, stay, booking)
+        receipts = receipts_words(participation.workshop, entitlement, whom)
         told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
-                "room": who_books_and_pays(entitlement, stay, booking)}  # fmt: skip
+                "room": f"{room} {receipts}".rstrip()}  # fmt: skip
     link = letters.stay(participation)
     letters.write(participation, kind, link, signature, by, at, **told)
 
@@ -280,10 +301,11 @@ def who_pays(given, booking) -> str:
         return words % {"paid": given.nights, "all": booking.nights}
     if given.paid_by == PaidBy.CENTRE:
         return _("We pay it.")
+    most = min(given.night_cents, booking.block.price_cents)  # receipts come to no more
     return ngettext(
         "You pay it at the hotel; %(num)s night is reimbursed, up to %(price)s.",
         "You pay it at the hotel; %(num)s nights are reimbursed, up to %(price)s each.",
-        given.nights, price=languages.euros(given.night_cents),
+        min(given.nights, booking.nights), price=languages.euros(most),
     )  # fmt: skip
 
 

@@ -118,6 +118,11 @@ class Entitlement(Keyed, Versioned, db.Model):
         return self.nights * self.night_cents
 
     @property
+    def is_reimbursed(self) -> bool:
+        """Whether any of it is paid back against receipts."""
+        return self.travel_cents > 0 or self.paid_by == PaidBy.REIMBURSED
+
+    @property
     def facts(self) -> dict:
         return {name: getattr(self, name) for name in FACTS}
 

@@ -56,7 +56,7 @@ def show_entitlements(workshop, form=None, press=None):
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
-        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, no_room=NO_ROOM, promised=letters.promised_words,
+        press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, lodgings=LODGING_WORDS, no_room=NO_ROOM, promised=letters.promised_words,
         travel=letters.travel_words, to_tell=len(untold(people)),
     )  # fmt: skip
     return page, sent.status if sent else 200

@@ -41,12 +41,11 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         (_("Lodging"), letters.lodging_words(entitlement, stay, booking)),
         (_("Travel"), letters.travel_words(entitlement)),
     ]
-    room = (
-        ""
-        if is_too_late(workshop, entitlement, stay, booking)
-        else letters.who_books_and_pays(entitlement, stay, booking)
-    )
-    return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=room)
+    late = is_over(workshop) or is_too_late(workshop, entitlement, stay, booking)
+    room = "" if late else letters.who_books_and_pays(entitlement, stay, booking)
+    receipts = letters.receipts_words(workshop, entitlement, contact.of(workshop)) if entitlement.is_reimbursed else ""
+    text = " ".join(filter(None, (room, receipts)))
+    return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=text)
 
 
 def is_too_late(workshop, entitlement, stay, booking) -> bool:

@@ -81,6 +81,7 @@ def figures(lines) -> dict[str, int]:
         "complete": sum(line.is_complete for line in lines),
         "again": sum(line.again for line in lines),
         "rooms": len(rooms),
+        "booked": sum(line.booking is not None for line in rooms),
         "share": sum(line.stay.sharing == Sharing.SHARED for line in rooms),
         "nights": sum(line.stay.nights or 0 for line in rooms if not line.is_outside),
         "to_ask": sum(line.may_be_asked for line in lines),

@@ -3,7 +3,7 @@
 from flask import abort, flash, render_template, request, url_for
 from flask_babel import ngettext
 
-from workshop_portal.core import files, sheet
+from workshop_portal.core import files, sheet, workbook
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -29,6 +29,19 @@ from workshop_portal.stays.workflow import LODGING_WORDS, SHARING_WORDS
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
+KINDS = (
+    "text",
+    "day",
+    "day",
+    "number",
+    "code",
+    "text",
+    "text",
+    "text",
+    "number",
+    "code",
+)  # of the rooming list's columns
+
 
 def lines_of(workshop) -> list[table.Line]:
     return [table.Line(who, stay or Stay()) for who, stay in db.session.execute(queries.coming(workshop))]
@@ -47,7 +60,7 @@ def index(workshop):
 
 
 def show_table(workshop, form):
-    lines = lines_of(workshop)
+    lines = housed_lines(workshop)
     page = render_template(
         "stays/index.html", workshop=workshop, lines=lines, figures=table.figures(lines), form=form,
         hotels=queries.hotels_of(workshop),
@@ -60,7 +73,9 @@ def show_table(workshop, form):
 @bp.get("/board/<workshop_key>/stays/rooming-list")
 @allow(policy.may_see, Workshop)
 def rooming_list(workshop):
-    """Who gets a room, and nothing of diet or health: for the coordinator of all, with ?hotel= for a hotel its own guests."""
+    """Who gets a room, and nothing of diet or health: for the coordinator of all, with ?hotel= for a hotel its own guests; a CSV,
+    or with ?as=xlsx a workbook.
+    """
     lines, key = housed_lines(workshop), request.args.get("hotel", "")
     if key:
         hotel = db.session.scalar(queries.hotels().where(Hotel.key == key))
@@ -72,8 +87,11 @@ def rooming_list(workshop):
         for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(lines))
     ]
     whose = f"-{lines[0].hotel}" if key else ""
-    name = f"rooming-list{whose}-{workshop.week or today()}-{workshop.title}.csv"
-    return files.download(sheet.csv_of(heads, rows).encode(), name, "text/csv")
+    name = f"rooming-list{whose}-{workshop.week or today()}-{workshop.title}"
+    if request.args.get("as") == "xlsx":
+        content = workbook.xlsx_of(_("Rooming list"), list(zip(heads, KINDS, strict=True)), rows)
+        return files.download(content, f"{name}.xlsx", workbook.KIND)
+    return files.download(sheet.csv_of(heads, rows).encode(), f"{name}.csv", "text/csv")
 
 
 @bp.post("/board/<workshop_key>/stays/remind")

@@ -66,6 +66,8 @@ def words_of(block, workshop) -> str:
             )
             % counts
         )
+    if block.booked == block.rooms:
+        return _("All %(rooms)s are booked: tell the hotel so. Rooms can be given back until this day.") % counts
     return _("%(booked)s of %(rooms)s are booked; the others can be given back until this day.") % counts
 
 
