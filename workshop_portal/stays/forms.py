@@ -138,7 +138,7 @@ class RegistrationForm(DaysForm):
         _l("What you need to take part"), [Characters(1000)], [stripped],
         description=_l("Step-free rooms, a quiet room, an aid for hearing, a companion: whatever helps."),
     )  # fmt: skip
-    forgo = BooleanField(_l("I find a room, or need none, all the same"))
+    forgo = BooleanField(_l("I do without a room that is paid for me"))
     forget = BooleanField(_l("Erase what I told of diet and access needs"))
     public_consent = BooleanField(_l("My name may appear on the public page of the workshop."))
     photo_consent = BooleanField(_l("Photographs on which I can be recognised may be published."))
