@@ -208,7 +208,7 @@ def test_a_task_that_waits_for_the_week_to_get_its_day_is_not_done_before(app, s
     db.session.commit()
     address, cora = f"/board/{workshop.key}", app.test_client(user=story.cora)
     assert (
-        task.due_on is None and f"/tasks/{task.key}" not in cora.get(f"{address}?show=all").text.partition("<main")[2]
+        task.due_on is None and f'/tasks/{task.key}"' not in cora.get(f"{address}?show=all").text.partition("<main")[2]
     )
     with pytest.raises(Refused, match="no day yet"):
         tasks.tick_by_hand(task, done=True, by=story.cora)

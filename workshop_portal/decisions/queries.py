@@ -126,6 +126,13 @@ def taken_back(proposal):
     return rows.where(Decision.proposal_id == proposal.id, Decision.rescinded_at.is_not(None))
 
 
+def decisions_on(proposal) -> list[Decision]:
+    """The one that stands, if there is one, before those that were taken back, with their conditions."""
+    mine = select(Decision).where(Decision.proposal_id == proposal.id).options(joinedload(Decision.conditions))
+    rows = db.session.scalars(mine.order_by(Decision.rescinded_at.is_not(None), Decision.id)).unique()
+    return list(rows)
+
+
 def earlier(proposal):
     """The decisions on it that stand no more, the latest first: (decision, who took it, who took it back, how many
     letters to its organisers were sent, how many were recalled).

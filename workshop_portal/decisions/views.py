@@ -105,7 +105,8 @@ def of_call(call):
 @once(unless=saves_itself)
 def decide(proposal):
     schemes = centre.schemes()
-    form, decision = DecisionForm().offer(proposal, schemes), actions.standing_decision(proposal)
+    form, every = DecisionForm().offer(proposal, schemes), queries.decisions_on(proposal)
+    decision = next((one for one in every if not one.rescinded_at), None)
     may_decide, is_withdrawn = policy.may_decide(me(), proposal), proposal.status == Status.WITHDRAWN
     if form.is_submitted() and not may_decide:
         raise Over(policy.why_not_decided(me(), proposal) or abort(404))
@@ -139,7 +140,7 @@ def decide(proposal):
         asked=asked.facts_of(proposal), offered=paying.offered(proposal, schemes), pays=paying.words_of(decision, schemes) if decision else "", refunds=asked.refunds_in(proposal.call, me()),
         is_other=decision is not None and joint.is_other(decision.code, form.advised),
         asked_to_talk=differing.asked_about(proposal) if len(advice) > 1 else [],
-        earlier=db.session.execute(queries.earlier(proposal)).all(), words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
+        earlier=db.session.execute(queries.earlier(proposal)).all() if any(one.rescinded_at for one in every) else [], words=WORDS, may_rescind=decision is not None and policy.may_rescind(me(), decision),
         may_write=decision is not None and not is_withdrawn and policy.may_write_letters(me(), decision),
         may_choose=proposals_policy.may_set_committees(me(), proposal) and proposals.awaits(proposal),
         overdue=decision is not None and actions.is_overdue(decision), today=today(),
