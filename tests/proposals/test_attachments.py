@@ -234,3 +234,11 @@ def test_a_call_without_attachments_gets_none(make, complete, ada):
     db.session.flush()
 
     assert names(resubmission.resubmit(complete, later, by=ada)) == []
+
+
+def test_a_file_whose_bytes_are_gone_keeps_no_text_from_being_taken_up(make, complete, ada):
+    add(complete, ada, "gone.pdf").file.path.unlink()
+    add(complete, ada, "plan.pdf")
+    actions.move(complete, "withdraw", by=ada, note="No time")
+
+    assert names(resubmission.resubmit(complete, make.call(formats=[complete.format]), by=ada)) == ["plan.pdf"]

@@ -75,12 +75,13 @@ def taken_over(content, earlier, call) -> dict:
 
 
 def bring_attachments(draft, earlier, content, *, by, at):
-    """Copies of the files beside this text, where the call asks for any."""
+    """Copies of the files beside this text, where the call asks for any and their bytes are there."""
     keys = [one["key"] for one in content.get("attachments") or []]
     if not keys or not outline.rules(snapshot.parts_of(draft)["fields"])["attachments"].shown:
         return
     rows = select(Attachment).where(Attachment.proposal_id == earlier.id, Attachment.key.in_(keys))
-    for one in sorted(db.session.scalars(rows), key=lambda one: keys.index(one.key)):
+    there = [one for one in db.session.scalars(rows) if one.file.path.is_file()]
+    for one in sorted(there, key=lambda one: keys.index(one.key)):
         with one.file.path.open("rb") as stream:
             attachments.add(draft, stream, name=one.name, pages=one.pages, by=by, at=at)
 
