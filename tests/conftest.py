@@ -95,7 +95,7 @@ SETTINGS = {
 def pytest_collection_modifyitems(items):
     """What touches a database is marked; what takes longest begins first, so that no worker is left with it."""
     for one in items:
-        if "databases" in one.fixturenames and "listening" not in one.keywords:
+        if "databases" in one.fixturenames and not {"listening", "rowless"} & set(one.keywords):
             one.add_marker("database")
     items.sort(key=lambda one: "browser" not in one.keywords)
 
@@ -201,14 +201,34 @@ def built(databases, compiled, tmp_path_factory):
 
 
 @pytest.fixture
-def app(built, settings):
+def statements_run(request, built):
+    """The statements that a test has run which is to run none; another's are not noted."""
+    if "rowless" not in request.keywords:
+        yield []
+        return
+    with built.app_context():
+        engine = db.engine
+    noted = []
+
+    def note(_connection, _cursor, statement, *_):
+        noted.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield noted
+    sa.event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def app(built, settings, statements_run):
     """The portal on this test's database and in its folder; what a test does to its settings is undone."""
     with stages.stands_on(built, settings):
         yield built
+        ran = list(statements_run)
         db.session.remove()
         all_is_right = kept.tallies_are_right()
         db.session.remove()
     assert all_is_right
+    assert ran == [], "a test that is marked as rowless asks the database"
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from workshop_portal.core.forms import Form, Needed, one_line, stripped
 from workshop_portal.core.rows import BEYOND, Column, Rows
 from workshop_portal.people.addresses import Address
 
+pytestmark = pytest.mark.rowless
+
 
 class Table(Form):
     rows = Rows(

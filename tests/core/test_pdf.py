@@ -8,6 +8,8 @@ from pypdf import PdfReader
 
 from workshop_portal.core import blocks, glyphs, pdf, texts
 
+pytestmark = pytest.mark.rowless
+
 AT = datetime(2026, 9, 1, 12, tzinfo=UTC)
 SCRIPTS = {
     "Latin": "Łukasz Žižek, Nguyễn Thị, ﬁ 10⁻³ Ω", "Greek": "Αλγόριθμοι ἀρχή", "Cyrillic": "Квантовая теория",

@@ -19,6 +19,8 @@ from workshop_portal.core.forms import Form
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import speaking
 
+pytestmark = pytest.mark.rowless
+
 TYPED = ["", "Slow light", "a < b & \"c\" 'd'", "</textarea><script>x</script>", "\x02value\x03", "été\n\n7"]
 TWO = [SelectChoice("a", "One"), SelectChoice("<b>", "Two & more")]
 
