@@ -28,6 +28,7 @@ from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import clock
 from workshop_portal.core.db import fresh_rows, spelled_out
 from workshop_portal.core.files import StoredFile
+from workshop_portal.core.parking import Parked
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.queries import is_seated
 from workshop_portal.proposals.attachments import Attachment
@@ -93,6 +94,7 @@ PARTS = (
     "shut",
     "others",
     "versions",
+    "waiting",
 )
 SHUT = ("venue_id", "week", "why_en", "why_nl")
 RULE = ("key", "level", "figure")
@@ -130,6 +132,7 @@ def parts_of(proposal) -> dict[str, list[dict]]:
     """All rows of a proposal, what its call offers, and the numbers of its versions, by part and in order: one statement."""
     here = {
         "proposal": proposal.id, "call": proposal.call_id, "format": proposal.format_id or 0, "today": clock.today(),
+        "form": f"/proposals/{proposal.code}/edit/",
     }  # fmt: skip
     found: dict[str, list[dict]] = {name: [] for name in PARTS}
     for name, _place, row in sorted(fresh_rows(every_part(), here), key=lambda one: one[:2]):
@@ -142,6 +145,7 @@ class Asked:
 
     id, call_id, format_id = (bindparam(name, type_=Integer) for name in ("proposal", "call", "format"))
     today = bindparam("today", type_=Date)
+    form = bindparam("form", type_=String)  # the address that those of its sections begin with
 
 
 @cache
@@ -173,6 +177,7 @@ def every_part():
     arms.append(part("others", [Proposal.code, Proposal.format_id], Proposal.id, *led_beside(proposal)))
     number = ProposalVersion.number
     arms.append(part("versions", [number], number, ProposalVersion.proposal_id == proposal.id))
+    arms.append(waiting_for(proposal))
     return union_all(*arms)
 
 
@@ -205,6 +210,14 @@ def led_beside(proposal) -> list:
         Proposal.id.in_(led), Proposal.id != proposal.id, Proposal.call_id == proposal.call_id,
         or_(*(Proposal.status == spelled_out(one) for one in sorted(TAKES_PART))),
     ]  # fmt: skip
+
+
+def waiting_for(proposal):
+    """Who of the organisers typed something that is not saved, and at which address; not what."""
+    mine = [Organiser.proposal_id == proposal.id, Organiser.left_at.is_(None), Parked.address.startswith(proposal.form)]
+    columns = [Person.id, Person.given_name, Person.family_name, Parked.address]
+    found = part("waiting", columns, Parked.id, *mine).join_from(Organiser, Person, Person.id == Organiser.person_id)
+    return found.join(Parked, Parked.person_id == cast(Person.id, String))
 
 
 def attached_to(proposal):

@@ -70,7 +70,7 @@ def show(proposal):
     told = next(((one.status, one.tone) for one in panels if one.told), None)
     ahead = [one for panel in panels for one in panel.ahead]
     anew = next((one for one in panels if one.anew), None)
-    content, lacks, held, comments, advised = read_of(proposal)
+    content, lacks, held, comments, advised, _others = read_of(proposal)
     here = queries.organisers_now(proposal)
     committees = reading(proposal, content)
     sections = dossier.sections(
@@ -102,13 +102,15 @@ def reading(proposal, content) -> list[dict]:
 
 
 class Read(NamedTuple):
-    """The text that a reader has before them, what it still lacks, the rules of its call, how many comments are open."""
+    """The text that a reader has before them, what it still lacks, the rules of its call, how many comments are open, and for
+    which other organisers something waits that they typed."""
 
     content: dict
     lacks: list
     held: dict
     comments: int = 0
     advised: tuple | list = ()
+    others: tuple | list = ()
 
 
 def read_of(proposal) -> Read:
@@ -117,7 +119,7 @@ def read_of(proposal) -> Read:
         return Read(version.content, [], queries.rules_of(proposal.call))
     now, asked = Written(proposal), proposal.status in IN_THE_ORGANISERS_HANDS
     lacks, advised = (now.open(), now.advised()) if asked else ([], [])
-    return Read(now.content, lacks, now.held, len(now.parts["comments"]), advised)
+    return Read(now.content, lacks, now.held, len(now.parts["comments"]), advised, waiting.of_others(now.parts))
 
 
 def advice_on(content, held) -> list:
@@ -161,10 +163,10 @@ def submit(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("submit", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    content, lacks, held, _comments, advised = read_of(proposal)
+    content, lacks, held, _comments, advised, others = read_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=lacks,
-        advice=advice_on(content, held), advised=advised, others=waiting.of_others(proposal),
+        advice=advice_on(content, held), advised=advised, others=others,
         is_final=is_final(proposal, clock.now()), is_before_the_deadline=clock.now() < proposal.call.deadline_at,
     )  # fmt: skip
     return page, form.status

@@ -1,23 +1,20 @@
 """What organisers typed into the form and is not saved. It waits in the vault, each writer's for that one alone."""
 
 from flask import request, url_for
-from sqlalchemy import String, cast, select
 
 from workshop_portal.core import edits, parking
 from workshop_portal.core.access import me
-from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.parking import Parked
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.people.models import Person
 from workshop_portal.proposals import filled, outline
-from workshop_portal.proposals.models import Organiser
 from workshop_portal.proposals.section_forms import SectionForm
 
 
 def mine(written, but="") -> list[tuple[str, str, str]]:
     """(words, section, anchor) of what waits for whoever asks, in the order of the form; not of the section `but`."""
+    if not parking.waits_somewhere():
+        return []
     letters = {page_of(written.proposal, letter): letter for letter in outline.SECTIONS if letter != but}
     found = []
     for page, fields in parking.waiting_at(letters).items():
@@ -81,16 +78,10 @@ def refuse_to_submit(written):
         raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(told))
 
 
-def of_others(proposal) -> list[tuple[str, str]]:
+def of_others(parts) -> list[tuple[str, str]]:
     """(name, section) where something waits for another organiser; what it is they alone see."""
-    pages = {page_of(proposal, letter): letter for letter in outline.SECTIONS}
-    rows = (
-        select(Person.given_name, Person.family_name, Parked.address)
-        .join(Organiser, Organiser.person_id == Person.id).join(Parked, Parked.person_id == cast(Person.id, String))
-        .where(
-            Organiser.proposal_id == proposal.id, Organiser.left_at.is_(None), Person.id != me().id,
-            Parked.address.in_(pages),
-        )
-    )  # fmt: skip
-    found = {(f"{row.given_name} {row.family_name}".strip(), pages[row.address]) for row in db.session.execute(rows)}
-    return sorted(found, key=lambda one: (one[1], one[0]))
+    found = {
+        (f"{one['given_name']} {one['family_name']}".strip(), one["address"].rpartition("/")[2])
+        for one in parts["waiting"] if one["id"] != me().id
+    }  # fmt: skip
+    return sorted([one for one in found if one[1] in outline.SECTIONS], key=lambda one: (one[1], one[0]))
