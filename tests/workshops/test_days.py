@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.participants.guests import invited
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
@@ -126,6 +126,10 @@ def test_asking_for_the_report_stands_once_on_the_coordinators_desk_also_where_i
     db.session.commit()
     assert lines(story.cora) == [(story.title, "1 task is due", today()), asks]
     assert lines(story.ada) == [(story.title, "1 task is due", today() - timedelta(days=1))]
+
+    next(one for one in workshop.tasks if one.template_key == "report-due").done_at = now()  # it came unasked
+    db.session.commit()
+    assert lines(story.cora) == [(story.title, "1 task is due", today())]
 
 
 def test_only_workshops_whose_day_has_come_are_fetched_and_held(story, monkeypatch):

@@ -59,9 +59,10 @@ def due_tasks(person) -> list[Wait]:
 
 
 def reports_to_ask_for(person) -> list[Wait]:
-    """For the coordinator, from the end of a workshop until its organisers are asked for the report."""
+    """For the coordinator, from the end of a workshop until its organisers are asked for the report, or it is in."""
     mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
-    rows = queries.visible_to(person).where(mine, Workshop.state == State.FINISHED).order_by(Workshop.first_on)
+    is_in = Workshop.tasks.any((Task.template_key == acts.REPORT) & Task.done_at.is_not(None))
+    rows = queries.visible_to(person).where(mine, Workshop.state == State.FINISHED, ~is_in).order_by(Workshop.first_on)
     rows = rows.with_only_columns(Workshop.title, Workshop.key, Workshop.last_on, queries.planned_on(acts.REPORT_ASKED))
     return [
         Wait("", _("Ask for the report of %(title)s") % {"title": title},
