@@ -116,6 +116,9 @@ def kinds(enum: type[StrEnum], name="") -> Enum:
     )
 
 
+MOST_KNOWN = 200
+
+
 class Compiled(LRUCache):
     """Statements as they were compiled. One that is built once a process is found by itself; to find it by all that it is
     made of takes as long as to send it.
@@ -133,7 +136,7 @@ class Compiled(LRUCache):
             return known[1]
         found = super().get(key, default)
         if found is not None:
-            if len(self.known) >= self.capacity:
+            if len(self.known) >= MOST_KNOWN:  # those built for one request fill it, and go again
                 self.known.clear()
             self.known[at] = made_of, found
         return found
