@@ -40,7 +40,7 @@ def test_wishes_stand_beside_the_members_they_name_and_the_others_below(scene, b
         max_, lise = page.index(">Max Byron<"), page.index(">Lise Byron<")
         assert page.index("We quarrel since 2019.") > max_ and page.index("She knows ice.") > lise
         assert page.count("Unwanted by the organisers") == 2 and page.count("Suggested by the organisers") == 1
-        below = page[page.index("Named by the organisers, and nobody above") :]
+        below = page[page.index("Others whom the organisers name") :]
         assert "Ludwig Boltzmann: A rival." in below and "M. Byron" not in below
 
 
