@@ -18,7 +18,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import actions, choosing, runs
+from workshop_portal.reviews import actions, choosing, outcome, runs
 from workshop_portal.reviews.models import Assignment
 from workshop_portal.reviews.workflow import Ground
 
@@ -145,7 +145,7 @@ def test_an_impossible_wish_names_the_rules_in_words(scene, three):
     run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=BOUNDS, by=scene.olga))
 
     assert run.answered["status"] == "infeasible"
-    words = runs.preview(run, scene.olga).reasons
+    words = outcome.preview(run, scene.olga).reasons
     assert "“Ice” needs 2 readers." in words
     assert "Some members may not read “Ice”, or said no." in words
     with pytest.raises(Refused):
@@ -206,7 +206,7 @@ def test_what_somebody_reads_of_the_round_counts_within_the_bounds(scene, three,
 
     given = [key for _code, key in run.answered["assignment"]]
     assert given.count(scene.max.key) == 1
-    assert ("Max Byron", 3, 3) in runs.preview(run, scene.emmy).loads
+    assert ("Max Byron", 3, 3) in outcome.preview(run, scene.emmy).loads
     member = next(one for one in run.asked["members"] if one["id"] == scene.max.key)
     assert (member["min"], member["max"]) == (0, 1)
 
@@ -218,7 +218,7 @@ def test_a_bound_that_is_in_the_way_is_named_as_it_was_typed(scene, three, discu
 
     run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=bounds, by=scene.olga))
 
-    said = runs.preview(run, scene.olga).reasons
+    said = outcome.preview(run, scene.olga).reasons
     assert "Max Byron reads at most 2 proposals of this round, and reads 2 already." in said
 
 
@@ -252,6 +252,6 @@ def test_the_preview_counts_for_who_looks_at_it_whoever_ordered_it(scene, three,
 def test_what_the_preview_counts_stays_when_it_is_applied(scene, three, discussed):
     bounds = runs.Bounds(reviews=2, least=0, most=4, expert=False)
     run = actions.run_assignment(actions.order_run(scene.call, scene.committee, bounds=bounds, by=scene.olga))
-    before = runs.preview(run, scene.olga).loads
+    before = outcome.preview(run, scene.olga).loads
     actions.apply_run(run, by=scene.olga)
-    assert runs.preview(run, scene.olga).loads == before
+    assert outcome.preview(run, scene.olga).loads == before

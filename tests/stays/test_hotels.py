@@ -26,7 +26,7 @@ from workshop_portal.participants import letter_texts
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.stays import actions, entitling, housing, queries, telling
+from workshop_portal.stays import actions, entitling, given_back, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, Nights, PaidBy, Rest
@@ -1517,13 +1517,13 @@ def test_of_two_hotels_that_have_to_hear_of_a_guest_each_is_noted_by_itself(stor
         housing.book(block_at(story, workshop, one), [ria], by=story.cora)
         housing.give_back(ria, by=story.cora)
     db.session.commit()
-    assert [one for _who, one in queries.rooms_to_tell(workshop)] == [hotel, other]
+    assert [one for _who, one in given_back.rooms_to_tell(workshop)] == [hotel, other]
     browser = browse(story.cora)
 
     sent = browser.tab(page_of(workshop), form=f"rooms/{ria.key}/told/{other.key}").send()
 
     assert f"Noted: Zeezicht knows about the room of {ria.name}." in browser.get(sent.location).text
-    assert [one for _who, one in queries.rooms_to_tell(workshop)] == [hotel]
+    assert [one for _who, one in given_back.rooms_to_tell(workshop)] == [hotel]
 
 
 def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_there_anew(story, workshop, hotel):
@@ -1533,12 +1533,12 @@ def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_ther
     for one in (ria, leo):
         housing.give_back(one, by=story.cora)
     db.session.commit()
-    assert [who for who, _hotel in queries.rooms_to_tell(workshop)] == [ria, leo]
+    assert [who for who, _hotel in given_back.rooms_to_tell(workshop)] == [ria, leo]
 
     housing.book(block, [ria], by=story.cora)
-    assert [who for who, _hotel in queries.rooms_to_tell(workshop)] == [leo]
+    assert [who for who, _hotel in given_back.rooms_to_tell(workshop)] == [leo]
     housing.settle(block, by=story.cora)
-    assert queries.rooms_to_tell(workshop) == []
+    assert given_back.rooms_to_tell(workshop) == []
 
 
 def test_what_a_hotel_heard_with_its_number_it_knows_when_more_is_to_be_settled_unless_that_was_a_mistake(
@@ -1555,13 +1555,13 @@ def test_what_a_hotel_heard_with_its_number_it_knows_when_more_is_to_be_settled_
 
     browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
     browser.tab(page_of(workshop, f"/blocks/{block.key}")).send(cancel_by_on=str(today() + timedelta(days=25)))
-    assert block.settled_at is None and queries.rooms_to_tell(workshop) == []
+    assert block.settled_at is None and given_back.rooms_to_tell(workshop) == []
 
     housing.give_back(leo, by=story.cora)
     db.session.commit()
     for told in ([], [(leo, hotel)]):
         browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
-        assert queries.rooms_to_tell(workshop) == told
+        assert given_back.rooms_to_tell(workshop) == told
 
 
 def test_the_number_of_one_block_says_nothing_of_rooms_of_another_one_at_the_same_hotel(story, workshop, hotel):
@@ -1571,9 +1571,9 @@ def test_the_number_of_one_block_says_nothing_of_rooms_of_another_one_at_the_sam
     housing.give_back(ria, by=story.cora)
 
     housing.settle(other, by=story.cora)
-    assert queries.rooms_to_tell(workshop) == [(ria, hotel)]
+    assert given_back.rooms_to_tell(workshop) == [(ria, hotel)]
     housing.settle(hers, by=story.cora)
-    assert queries.rooms_to_tell(workshop) == []
+    assert given_back.rooms_to_tell(workshop) == []
 
 
 @pytest.mark.parametrize("own", [False, True])

@@ -31,6 +31,7 @@ from workshop_portal.reviews import (
     choosing,
     marking,
     means,
+    outcome,
     policy,
     queries,
     readers,
@@ -154,7 +155,7 @@ def propose(call, committee):
 @allow(policy.may_see_run, AssignmentRun)
 def run(run):
     return render_template(
-        "reviews/run.html", run=run, preview=runs.preview(run, me()), has_failed=runs.has_failed(run),
+        "reviews/run.html", run=run, preview=outcome.preview(run, me()), has_failed=runs.has_failed(run),
         status=(run.answered or {}).get("status"), may_apply=policy.may_apply(me(), run), press=Button(),
         early=early(run.call, run.call.is_open(now())),
     )  # fmt: skip

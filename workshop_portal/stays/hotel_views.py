@@ -17,7 +17,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import proof, sessions
-from workshop_portal.stays import housing, policy, queries, table
+from workshop_portal.stays import given_back, housing, policy, queries, table
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm, RoomForm
 from workshop_portal.stays.models import Block, Hotel, Stay
@@ -62,7 +62,7 @@ def rooms(workshop):
 
 def show_rooms(workshop, form=None, press=None):
     """The blocks, and everybody who asked for a room or has one."""
-    blocks, untold = queries.blocks_of(workshop), queries.rooms_to_tell(workshop)
+    blocks, untold = queries.blocks_of(workshop), given_back.rooms_to_tell(workshop)
     wanted = workshop.state != State.CANCELLED and not is_over(workshop)  # after it nobody waits for a room
     people = [
         (table.Line(who, stay or Stay(), booking), given, booking)
@@ -74,7 +74,7 @@ def show_rooms(workshop, form=None, press=None):
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
         "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
-        untold=untold, given_back=queries.days_given_back([who for who, _hotel in untold]),
+        untold=untold, given_back=given_back.days_given_back([who for who, _hotel in untold]),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
         unhoused=sum(booking is None for _line, _given, booking in people), wanted=wanted, no_room=NO_ROOM,
     )  # fmt: skip

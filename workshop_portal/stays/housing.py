@@ -11,7 +11,7 @@ from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants import seats
-from workshop_portal.stays import entitling, letters, queries
+from workshop_portal.stays import entitling, given_back, letters, queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel
 from workshop_portal.stays.workflow import Lodging, Nights, Rest
@@ -168,7 +168,7 @@ def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
 def settle(block, *, by, at=None, done=True):
     """The hotel has the final number, so that its day to cancel by may pass; of its rooms that were given back it knows."""
     at = at or now()
-    for who in queries.untold_of(block) if done else queries.told_by_number(block):
+    for who in given_back.untold_of(block) if done else given_back.told_by_number(block):
         journal.record(who, "tell hotel" if done else "untell hotel", by=by, at=at, detail=block.told_as)
     block.settled_at = at if done else None
     journal.record(block.workshop, "settle rooms" if done else "unsettle rooms", by=by, at=at)
@@ -280,7 +280,7 @@ def give_back(participation, *, by, tell=False, at=None):
 
 def tell_hotel(participation, hotel, *, by, at=None):
     """It is noted that this hotel knows that this guest's room was given back."""
-    if (participation, hotel) in queries.rooms_to_tell_of([participation]):
+    if (participation, hotel) in given_back.rooms_to_tell_of([participation]):
         journal.record(participation, "tell hotel", by=by, at=at, detail=hotel.key)
 
 

@@ -238,7 +238,7 @@ class Booking(Keyed, db.Model):
 
     @property
     def given_back_as(self) -> str:
-        """The detail of the line that it was given back: `queries.days_given_back` reads the days out of it."""
+        """The detail of the line that it was given back: `given_back.days_given_back` reads the days out of it."""
         return f"{self.block.told_as} {self.arrive_on}/{self.leave_on}"
 
     @property

@@ -4,7 +4,7 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, days, euros, speaking
 from workshop_portal.core.languages import text as _
-from workshop_portal.stays import letters, own_page, queries
+from workshop_portal.stays import given_back, letters, own_page, queries
 from workshop_portal.workshops.models import Workshop
 
 
@@ -102,7 +102,7 @@ def promised_to(people) -> set[int]:
 
 def hotels_to_tell(people) -> str:
     """That hotels have to hear of rooms that these people do not need any more."""
-    rows = queries.rooms_to_tell_of(people)
+    rows = given_back.rooms_to_tell_of(people)
     words = _("Tell the hotel: %(rooms)s. Note it under Hotel rooms once it knows.")
     return words % {"rooms": rooms_by_name(rows)} if rows else ""
 
@@ -110,7 +110,7 @@ def hotels_to_tell(people) -> str:
 def rooms_by_name(rows) -> str:
     """Whose room it was, in which hotel, and its nights."""
     rows = list(rows)
-    nights = queries.days_given_back([who for who, _hotel in rows]) if rows else {}
+    nights = given_back.days_given_back([who for who, _hotel in rows]) if rows else {}
     return "; ".join(room_by_name(who, hotel, nights.get((who.id, hotel.key))) for who, hotel in rows)
 
 
@@ -120,7 +120,7 @@ def room_by_name(who, hotel, nights) -> str:
 
 def told_to_no_hotel(workshop) -> list[tuple[str, str]]:
     """For who takes the workshop over: rooms given back of which no hotel has heard."""
-    rows = queries.rooms_to_tell(workshop)
+    rows = given_back.rooms_to_tell(workshop)
     return [(_("Rooms given back that the hotel does not know of"), rooms_by_name(rows))] if rows else []
 
 

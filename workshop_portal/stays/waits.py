@@ -11,7 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
-from workshop_portal.stays import letters, queries
+from workshop_portal.stays import given_back, letters, queries
 from workshop_portal.stays.telling import rooms_by_name
 from workshop_portal.stays.workflow import REGISTERS, TELL_AGAIN
 from workshop_portal.workshops.models import Workshop
@@ -190,7 +190,7 @@ def hotels(person) -> list[Wait]:
     back without costs, or on the day on which it was given back.
     """
     found: dict = {}
-    for workshop, who, hotel, until, at in db.session.execute(queries.hotels_to_tell(person, today())):
+    for workshop, who, hotel, until, at in db.session.execute(given_back.hotels_to_tell(person, today())):
         found.setdefault(workshop, []).append((who, hotel, max(until or day_of(at), day_of(at))))
     lines = []
     for workshop, rows in found.items():
