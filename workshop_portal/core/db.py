@@ -9,13 +9,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, cached_property
+from importlib import import_module
 from typing import Annotated, cast
 
 from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import LRUCache
@@ -154,8 +154,19 @@ def attach(app, busy_ms=5000):
             Writers(busy_ms).watch(db.engine)
         else:
             as_it_begins(db.engine, begin)
+        limit_indexes(db.engine.dialect.name)
         for kind in ("do_execute", "do_executemany", "do_execute_no_params"):
             event.listen(db.engine, kind, count)
+
+
+def limit_indexes(dialect):
+    """An index that holds only some rows says which in its `info`, in the words of both databases: each dialect has an
+    option of its own for it, and is loaded as soon as that is named.
+    """
+    for table in db.metadata.tables.values():
+        for index in table.indexes:
+            if condition := index.info.get("where"):
+                index.dialect_options[dialect]["where"] = text(condition)
 
 
 def as_it_begins(engine, deed):
@@ -356,7 +367,8 @@ def measure_tables():
 
 def insert_into(model):
     """An INSERT of this database's own kind, which can say what happens where such a row stands already."""
-    return {"sqlite": sqlite, "postgresql": postgresql}[db.session.get_bind().dialect.name].insert(model.__table__)
+    kind = import_module(f"sqlalchemy.dialects.{db.session.get_bind().dialect.name}")  # the other one is never loaded
+    return kind.insert(model.__table__)
 
 
 HOUSEKEEPING = ("/* signboard */", "PRAGMA", "BEGIN", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK", "SET TRANSACTION")

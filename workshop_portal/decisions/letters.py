@@ -111,7 +111,7 @@ ANNOUNCED = {
     name: re.compile(rf"(^[^\n]*:[ \t]*\n\s*)?^\{{{name}\}}[ \t]*(?:\n\s*|\Z)", re.MULTILINE) for name in VOICES
 }
 # A sentence that ends with the word for the reviews: after another one, or as the first of its line.
-JUDGED = re.compile(r"(?<=[.!?])[ \t]+[^.!?\n]*\{words\}[.!?]|^[^.!?\n]*\{words\}[.!?][ \t]*(?:\n\s*)?", re.MULTILINE)
+JUDGED = re.compile(r"(?<=[.!?])[ \t][^.!?\n]*\{words\}[.!?]|^[^.!?\n]*\{words\}[.!?][ \t]*(?:\n\s*)?", re.MULTILINE)
 
 
 def without_empty(body, values) -> str:

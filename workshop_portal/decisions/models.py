@@ -69,8 +69,8 @@ class Advice(Keyed, Versioned, db.Model):
     """
 
     __table_args__ = (
-        Index("uq_advice_standing", "proposal_id", "committee_id", unique=True, sqlite_where=db.text("overtaken_at IS NULL"),
-              postgresql_where=db.text("overtaken_at IS NULL")),
+        Index("uq_advice_standing", "proposal_id", "committee_id", unique=True,
+              info={"where": "overtaken_at IS NULL"}),
         CheckConstraint("votes_for >= 0 AND votes_against >= 0 AND votes_abstained >= 0", name="votes"),
     )  # fmt: skip
 
@@ -154,8 +154,7 @@ class Decision(Keyed, Versioned, db.Model):
     """What the director decided. `becomes`: what a conditional approval turns into. One stands for a proposal."""
 
     __table_args__ = (
-        Index("uq_decision_standing", "proposal_id", unique=True, sqlite_where=db.text("rescinded_at IS NULL"),
-              postgresql_where=db.text("rescinded_at IS NULL")),
+        Index("uq_decision_standing", "proposal_id", unique=True, info={"where": "rescinded_at IS NULL"}),
         CheckConstraint("(becomes IS NOT NULL) = (code = 'approve_conditional')", name="conditional_becomes"),
     )  # fmt: skip
 

@@ -197,9 +197,8 @@ class Organiser(Keyed, db.Model):
     parent = "proposal"
     __table_args__ = (
         Index("uq_organiser_proposal_id_email", "proposal_id", "email", unique=True,
-              sqlite_where=db.text("left_at IS NULL"), postgresql_where=db.text("left_at IS NULL")),
-        Index("uq_organiser_one_lead", "proposal_id", unique=True, sqlite_where=db.text("grade = 'lead'"),
-              postgresql_where=db.text("grade = 'lead'")),
+              info={"where": "left_at IS NULL"}),
+        Index("uq_organiser_one_lead", "proposal_id", unique=True, info={"where": "grade = 'lead'"}),
     )  # fmt: skip
 
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), index=True)

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as xml
 
 from sqlalchemy import and_, func, or_, select
 
-from workshop_portal.core import signboard
+from workshop_portal.core import signboard, workbook
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days, lang, public_address, said
 from workshop_portal.core.languages import text as _
@@ -22,7 +22,6 @@ ATOM = "http://www.w3.org/2005/Atom"
 NEWEST = 100  # entries of the Atom feed
 SHOWN, WITHDRAWN = ("publish", "unpublish"), "cancel"
 ABOUT_WHAT_IS_PUBLIC = ("week", "revise", "open")
-NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # What a workshop is in the JSON document, in this order; the page "Data" shows these words.
 FIELDS = (
@@ -115,7 +114,7 @@ def entry(feed, one, change):
 
 def add(parent, name, text=None, **attributes):
     made = xml.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    made.text = NO_XML.sub("", text) if text else None
+    made.text = workbook.UNFIT.sub("", text) if text else None
     return made
 
 
