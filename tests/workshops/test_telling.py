@@ -7,8 +7,8 @@ from workshop_portal.workshops import actions
 from workshop_portal.workshops.models import Workshop
 
 
-def read(app, story, who) -> str:
-    page = app.test_client(user=who).get(f"/proposals/{story.proposal.code}").text
+def read(app, story, who, page="") -> str:
+    page = app.test_client(user=who).get(f"/proposals/{story.proposal.code}{page}").text
     return page.partition("<main")[2].partition("</main")[0]
 
 
@@ -25,6 +25,14 @@ def test_organisers_find_workshop_week_and_venue_once_the_approval_is_released(a
         page = read(app, story, person)
         assert f'href="/board/{workshop.key}"' in page
         assert f"week {int(story.week[6:])} of {story.week[:4]}" in page and story.venue.name in page
+
+
+def test_where_the_proposal_stands_leads_its_organisers_on_to_the_workshop(app, story):
+    assert "/board/" not in read(app, story, story.ada, "/progress")
+    workshop = story.scheduled()
+
+    page = read(app, story, story.ada, "/progress")
+    assert f'href="/board/{workshop.key}"' in page and story.venue.name in page
 
 
 def test_members_find_the_public_page_once_there_is_one_and_the_plan_never(app, story):

@@ -11,7 +11,7 @@ class Panel:
 
     `told`: its status is what the organisers were told, and stands for the proposal's own. `anew`: they were told that this
     does not stand any more, on these `grounds`, and wait to be told again. `ahead`: what is still to be done for it to count,
-    as (words, day).
+    as (words, day). `follows`: what came of it, and goes on from here.
     """
 
     title: str
@@ -24,6 +24,7 @@ class Panel:
     anew: bool = False
     grounds: str = ""
     ahead: list = field(default_factory=list)
+    follows: bool = False
 
 
 def panels(proposal, person) -> list[Panel]:

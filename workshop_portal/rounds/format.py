@@ -1,7 +1,6 @@
 """The format “neutral-round”, version 1, as a table: which keys each thing has, and what their values look like."""
 
-import unicodedata
-
+from workshop_portal.core import marks
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
 from workshop_portal.people.choices import territories
 from workshop_portal.proposals.workflow import Status
@@ -39,7 +38,7 @@ def title(value, path, tell):
     """Characters are code points of the composed form, as the portal counts them everywhere."""
     if not isinstance(value, str) or not is_text(value):
         return text()(value, path, tell)
-    length = len(unicodedata.normalize("NFC", value))
+    length = len(marks.composed(value))
     return length <= LONGEST_TITLE or tell(path, f"it has {length} characters, and {LONGEST_TITLE} are the most")
 
 

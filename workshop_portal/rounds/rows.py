@@ -1,9 +1,9 @@
 """The things of a document as values of the portal's rows. `say` is the way back."""
 
-import unicodedata
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from workshop_portal.core import marks
 from workshop_portal.core.db import new_key
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.proposals.models import Grade, Proposal
@@ -73,7 +73,7 @@ def proposal(said, format_id) -> dict:
         columns["preferred_weeks"] = [said["preferred_week"]]
     return columns | {
         "imported_number": said["number"], "format_id": format_id, "status": Status(said["state"]),
-        "title": unicodedata.normalize("NFC", said["title"]), "subtitle": said.get("subtitle", ""),
+        "title": marks.composed(said["title"]), "subtitle": said.get("subtitle", ""),
         "keywords": KEPT_TOGETHER.join(said["keywords"]), "public_summary": said["summary"],
         "scientific_case": said["case"],
     }  # fmt: skip

@@ -28,7 +28,7 @@ def panel(proposal, person) -> Panel | None:
     if not links:
         return None
     status, tone = (_(WORDS[workshop.state]), TONES[workshop.state]) if sees else ("", "idle")
-    return Panel(_("Workshop"), status, tone, facts=facts_of(workshop), links=links)
+    return Panel(_("Workshop"), status, tone, facts=facts_of(workshop), links=links, follows=True)
 
 
 def of_proposal(proposal) -> Workshop | None:
