@@ -203,6 +203,15 @@ def test_whoever_gets_or_loses_a_seat_has_a_mail_about_it(browser, make):
         assert f"de laatste dag is {languages.day(clock.today())}" in ended.body
 
 
+def test_whoever_gets_many_seats_within_the_hour_hears_of_each(browser, make):
+    ada, committees = make.person("Ada", password_hash="a hash"), [make.committee() for _n in range(4)]
+    for committee in committees:
+        give_seat(browser, committee, ada, "member")
+
+    told = [mail.subject for mail in db.session.scalars(select(Mail).where(Mail.kind == "seat_given"))]
+    assert sorted(told) == sorted(f"You have a seat: {one.name_en}" for one in committees)
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

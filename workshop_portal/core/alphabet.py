@@ -1,50 +1,50 @@
 """Names in the order of the alphabet: letters with accents stand with those without, on every database alike."""
 
-import sqlite3
 import unicodedata
-from functools import lru_cache
+from functools import cache
 
-from sqlalchemy import event, func
-from sqlalchemy.engine import Engine
+from sqlalchemy import String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
-ALONE = dict(zip("ØøÆæŒœßŁłĐđÐðÞþıĦħŊŋŦŧ", "OoAaOosLlDdDdTtiHhNnTt", strict=True))
+ALONE = dict(zip("øæœßłđðþıħŋŧ", "oaoslddtihnt", strict=True))
+WRITTEN = (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x370, 0x530), *range(0x1E00, 0x1F00))
 
 
-def without_accents() -> dict[str, str]:
-    """Letter → the one under which it stands, of the languages that are written with Latin ones."""
-    found = dict(ALONE)
-    for letter in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))):
-        plain = unicodedata.normalize("NFD", letter)[0]
-        if plain != letter and plain.isascii():
-            found[letter] = plain
+@cache
+def plain_letters() -> dict[int, str]:
+    """The number of a letter → the small one under which it stands, of those that are written with Latin, Greek and
+    Cyrillic letters.
+    """
+    found = {}
+    for letter in map(chr, WRITTEN):
+        small = letter.lower()[0]
+        plain = unicodedata.normalize("NFD", ALONE.get(small, small))[0]
+        if plain != letter:
+            found[ord(letter)] = plain
     return found
 
 
-PLAIN = without_accents()
-FROM, TO = "".join(PLAIN), "".join(PLAIN.values())
+def key(text) -> str | None:
+    """By what a text stands in alphabetical order, sign by sign."""
+    return None if text is None else str(text).translate(plain_letters())
 
 
-def by_letter(column):
-    """What to order by for this column's alphabetical order."""
-    return func.lower(func.translate(column, FROM, TO))
+class by_letter(FunctionElement):
+    """The same of a column, to order by."""
+
+    type = String()
+    inherit_cache = True
 
 
-def key(text) -> str:
-    """The same of a text that is read already."""
-    return (text or "").translate(table(FROM, TO)).lower()
+@compiles(by_letter)
+def by_own_function(element, compiler, **options):
+    """SQLite is taught it as it connects."""
+    return f"by_letter({compiler.process(element.clauses, **options)})"
 
 
-@lru_cache(8)
-def table(letters, others) -> dict:
-    return str.maketrans(letters, others)
-
-
-def translate(text, letters, others):
-    """PostgreSQL has it; SQLite gets it."""
-    return None if text is None else str(text).translate(table(letters, others))
-
-
-@event.listens_for(Engine, "connect")
-def teach(connection, _record):
-    if isinstance(connection, sqlite3.Connection):
-        connection.create_function("translate", 3, translate, deterministic=True)
+@compiles(by_letter, "postgresql")
+def by_translate(element, compiler, **options):
+    """Sign by sign, whatever the language of its cluster."""
+    letters, others = "".join(map(chr, plain_letters())), "".join(plain_letters().values())
+    return f"translate({compiler.process(element.clauses, **options)}, '{letters}', '{others}') COLLATE \"C\""

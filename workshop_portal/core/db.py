@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import LRUCache
 
+from workshop_portal.core import alphabet
 from workshop_portal.core.clock import now
 
 
@@ -209,6 +210,7 @@ class Writers:
     def prepare(self, connection, _record):
         if isinstance(connection, sqlite3.Connection):
             connection.isolation_level = None  # the driver begins nothing by itself; `begin` below does
+            connection.create_function("by_letter", 1, alphabet.key, deterministic=True)
             for rule in (
                 "journal_mode = WAL",
                 f"busy_timeout = {self.busy_ms}",

@@ -11,7 +11,7 @@ from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Pr
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.journal import IS_COPY, JournalLine
 from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
-from workshop_portal.people.models import Person
+from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.people.standing import Standing, active, built_once, hats, ids_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Organiser, Proposal, ProposalCommittee
@@ -287,7 +287,7 @@ def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]
         .where(Assignment.committee_id == committee.id, Assignment.state == AssignmentState.ASSIGNED)
         .where(Assignment.closed_at.is_(None), Review.submitted_at.is_(None))
         .where(Proposal.id.in_(here.with_only_columns(Proposal.id)))
-        .order_by(Person.family_name, Person.id, Proposal.code)
+        .order_by(*BY_NAME, Person.id, Proposal.code)
     )
     found: list = list(db.session.execute(rows))
     return [tuple(row) for row in found]

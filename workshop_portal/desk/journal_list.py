@@ -3,14 +3,13 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Column, Filter, List, words_in
 from workshop_portal.desk import details, set_up, words
 from workshop_portal.journal import JournalLine
-from workshop_portal.people.models import Person
+from workshop_portal.people.models import BY_NAME, Person
 
 
 def listing(rows) -> List:
@@ -60,7 +59,7 @@ def about(row, names) -> str:
 COLUMNS = (
     Column("what", _l("What"), lambda row, names: words.of_deed(row.JournalLine.deed)),
     Column("when", _l("When"), lambda row, names: row.JournalLine.at, "moment", sort=(JournalLine.at,)),
-    Column("who", _l("Who"), lambda row, names: row.Person.name if row.Person else _("The portal"), sort=(by_letter(Person.family_name), by_letter(Person.given_name))),
+    Column("who", _l("Who"), lambda row, names: row.Person.name if row.Person else _("The portal"), sort=BY_NAME),
     Column("detail", _l("Detail"), lambda row, names: details.of(row.JournalLine, names.spoken), "wrap"),
 )
 ABOUT = Column("about", _l("Of what"), about, "wrap")

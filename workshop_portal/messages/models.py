@@ -3,11 +3,12 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import Keyed, When, db
 from workshop_portal.core.edits import Versioned
 from workshop_portal.core.enclosures import Enclosure
 from workshop_portal.participants.models import Participation
-from workshop_portal.people.models import Person
+from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.workshops.models import Workshop
 
 message_reader = Table(
@@ -55,12 +56,10 @@ class Message(Keyed, Versioned, db.Model):
     workshop: Mapped[Workshop] = relationship()
     writer: Mapped[Person] = relationship()
     readers: Mapped[list[Participation]] = relationship(
-        secondary=message_reader, order_by="(Participation.name, Participation.id)"
+        secondary=message_reader, order_by=lambda: (by_letter(Participation.name), Participation.id)
     )
 
-    members: Mapped[list[Person]] = relationship(
-        secondary=message_member, order_by="(Person.family_name, Person.given_name, Person.id)"
-    )
+    members: Mapped[list[Person]] = relationship(secondary=message_member, order_by=lambda: (*BY_NAME, Person.id))
     enclosures: Mapped[list[Enclosure]] = relationship(
         primaryjoin=lambda: Message.key == foreign(Enclosure.batch), order_by=Enclosure.position, viewonly=True
     )

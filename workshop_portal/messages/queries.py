@@ -14,7 +14,7 @@ from workshop_portal.messages.models import Message
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import ORGANISERS, Hat
-from workshop_portal.people.models import Person, Seat
+from workshop_portal.people.models import BY_NAME, Person, Seat
 from workshop_portal.people.standing import Standing, active
 from workshop_portal.proposals.models import ProposalCommittee
 from workshop_portal.workshops.models import Workshop
@@ -43,7 +43,7 @@ def seats(workshop) -> list[Seat]:
     mine = mine.options(contains_eager(Seat.person), contains_eager(Seat.committee))
     mine = mine.where(Seat.committee_id.in_(advised), Seat.committee_id.in_(still), *active(Seat))
     mine = mine.where(Person.disabled_at.is_(None), Person.id.not_in(barred))
-    return list(db.session.scalars(mine.order_by(Person.family_name, Person.given_name, Person.id, Seat.id)))
+    return list(db.session.scalars(mine.order_by(*BY_NAME, Person.id, Seat.id)))
 
 
 def templates() -> list[LetterTemplate]:

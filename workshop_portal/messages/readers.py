@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from workshop_portal.core import alphabet
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.messages import audience, queries
@@ -52,7 +53,7 @@ def of(message) -> Readers:
 
 
 def in_order(people) -> list[Participation]:
-    return sorted(people, key=lambda one: (one.name.lower(), one.id))
+    return sorted(people, key=lambda one: (alphabet.key(one.name), one.id))
 
 
 def chosen_in(message) -> JournalLine | None:

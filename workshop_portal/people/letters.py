@@ -15,7 +15,8 @@ from workshop_portal.people import choices, queries
 VERIFY_LIVES = timedelta(hours=24)
 RESET_LIVES = timedelta(hours=1)
 INVITE_LIVES = timedelta(days=7)
-MOST_AN_HOUR = 3  # letters of one kind to one address
+MOST_AN_HOUR = 3  # letters of one kind to one address, of those that anybody can have sent there
+ON_ANYBODYS_WISH = frozenset({"verify", "reset", "account_exists", "address_confirm", "address_taken"})
 
 
 # What the letters say until the office writes its own text.
@@ -117,13 +118,14 @@ TEXTS |= {
     },
     "seat_ended": {
         "subject_en": "Your seat ends: {committee}",
-        "body_en": "Dear {name},\n\nYour seat on the committee {committee} of {centre} ({role}) ends: its last day is {last}. After that "
-        "nothing of this committee can be seen any more. Reviews that you sent stay and count; others need not be written.\n\n"
+        "body_en": "Dear {name},\n\nYour seat on the committee {committee} of {centre} ({role}) ends: its last day is {last}. Unless you "
+        "have another seat there then, nothing of this committee can be seen after that, and reviews that you have not sent need not be "
+        "written. Those that you sent stay and count.\n\n"
         "If you did not expect this, write to us: {link}\n\n{signature}\n",
         "subject_nl": "Uw zetel eindigt: {committee}",
-        "body_nl": "Geachte {name},\n\nUw zetel in de commissie {committee} van {centre} ({role}) eindigt: de laatste dag is {last}. Daarna is "
-        "van deze commissie niets meer te zien. Beoordelingen die u hebt verzonden, blijven staan en tellen mee; andere hoeft u niet "
-        "meer te schrijven.\n\nHad u dit niet verwacht, schrijf ons dan: {link}\n\n{signature}\n",
+        "body_nl": "Geachte {name},\n\nUw zetel in de commissie {committee} van {centre} ({role}) eindigt: de laatste dag is {last}. Hebt u "
+        "daarna geen andere zetel in deze commissie, dan is er voor u niets meer van te zien, en hoeft u beoordelingen die u niet hebt "
+        "verzonden, niet meer te schrijven. Wat u hebt verzonden, blijft staan en telt mee.\n\nHad u dit niet verwacht, schrijf ons dan: {link}\n\n{signature}\n",
     },
 }  # fmt: skip
 FILLED = letters.by_key(
@@ -233,7 +235,7 @@ def to_nobody(write_one, email, **named):
 
 def send(key, person, link, at, *, by=None, **more):
     """One that would be too many is written too, and not kept."""
-    is_too_many = is_enough(key, person.email, at or clock.now())
+    is_too_many = key in ON_ANYBODYS_WISH and is_enough(key, person.email, at or clock.now())
     with db.session.begin_nested() as trial:
         composed(key, person, link, at, by=by, **more)
         if is_too_many:

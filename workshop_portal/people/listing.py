@@ -10,7 +10,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.people import choices, queries
 from workshop_portal.people.hats import APPOINTED, Hat
-from workshop_portal.people.models import Committee, Person, Seat
+from workshop_portal.people.models import BY_NAME, Committee, Person, Seat
 from workshop_portal.people.standing import active
 
 LISTED = (*choices.SEATS, *(hat for hat in choices.HATS if hat in APPOINTED))
@@ -68,7 +68,7 @@ def account_of(person, hats) -> Cell:
 
 # fmt: off
 COLUMNS = (
-    Column("name", _l("Name"), name_of, sort=(by_letter(Person.family_name), by_letter(Person.given_name))),
+    Column("name", _l("Name"), name_of, sort=BY_NAME),
     Column("email", _l("Address"), lambda person, hats: person.email, "wrap", sort=(Person.email,)),
     Column("institution", _l("Institution"), lambda person, hats: person.institution, sort=(by_letter(Person.institution),)),
     Column("department", _l("Department"), lambda person, hats: person.department, usual=False),

@@ -7,6 +7,8 @@ from flask_login import UserMixin
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from workshop_portal.core import alphabet
+from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
 from workshop_portal.people.hats import Hat
@@ -56,11 +58,19 @@ class Person(UserMixin, Keyed, Versioned, db.Model):
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
+    def place(self) -> tuple[str | None, str | None, int]:
+        """Where they stand in a list by name: by BY_NAME, then by id."""
+        return alphabet.key(self.family_name), alphabet.key(self.given_name), self.id
+
+    @property
     def is_active(self) -> bool:
         return self.disabled_at is None
 
     def __repr__(self):
         return f"<Person {self.id}>"
+
+
+BY_NAME = (by_letter(Person.family_name), by_letter(Person.given_name))
 
 
 class Nomination(Keyed, db.Model):

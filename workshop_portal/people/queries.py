@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import APPOINTED, Hat
-from workshop_portal.people.models import Committee, Nomination, Person, Seat, SignIn
+from workshop_portal.people.models import BY_NAME, Committee, Nomination, Person, Seat, SignIn
 from workshop_portal.people.standing import Standing, active, of_the_centre
 
 
@@ -40,7 +40,7 @@ def wearers(hat):
 def administrators() -> list[Person]:
     """Those who can be asked: with an account that is open."""
     rows = select(Person).where(Person.id.in_(wearers(Hat.ADMINISTRATOR)), Person.disabled_at.is_(None))
-    return list(db.session.scalars(rows.order_by(Person.family_name, Person.id)))
+    return list(db.session.scalars(rows.order_by(*BY_NAME, Person.id)))
 
 
 def hats_of(people_here) -> dict[int, list[str]]:
@@ -90,7 +90,7 @@ def committees_with_seats() -> list[Committee]:
 def seats_in(committee) -> list[Seat]:
     """All seats of a committee, the ones that hold first."""
     mine = select(Seat).where(Seat.committee_id == committee.id).options(joinedload(Seat.person)).join(Person)
-    return sorted(db.session.scalars(mine.order_by(Person.family_name)), key=lambda seat: not holds(seat))
+    return sorted(db.session.scalars(mine.order_by(*BY_NAME, Person.id)), key=lambda seat: not holds(seat))
 
 
 def holds(seat, on=None) -> bool:

@@ -133,7 +133,7 @@ def balance(call, committee, chosen) -> list[Reader]:
         told = {key[2]: on for key, on in reminders.last_reminders(call, committee).items()}
     for person_id, reader in found.items():
         reader.reminded_on = told.get(person_id)
-    return sorted(found.values(), key=lambda one: (one.person.family_name, one.person.given_name, one.person.id))
+    return sorted(found.values(), key=lambda one: one.person.place)
 
 
 # By optimisation
@@ -328,7 +328,7 @@ def candidates(proposal, committee) -> list[Candidate]:
         )
         for one in people.values()
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.chosen is None, -one.value, one.load, one.person.family_name))
+    return sorted(found, key=lambda one: (one.chosen is None, -one.value, one.load, one.person.place))
 
 
 def states_of(proposal, committee, chosen, declined) -> dict[int, str]:

@@ -7,11 +7,10 @@ from datetime import date
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat
-from workshop_portal.people.models import Person, Seat
+from workshop_portal.people.models import BY_NAME, Person, Seat
 from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.queries import awaits_committees
@@ -99,7 +98,7 @@ def chosen_for(proposal_ids, committee=None) -> dict[int, list[Chosen]]:
         .join(Proposal, Proposal.id == Assignment.proposal_id)
         .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Assignment.person_id))
         .where(Assignment.proposal_id.in_(proposal_ids), Assignment.state == AssignmentState.ASSIGNED)
-        .order_by(by_letter(Person.family_name), by_letter(Person.given_name), Person.id)
+        .order_by(*BY_NAME, Person.id)
     )
     rows = rows.where(Assignment.committee_id == committee.id) if committee is not None else rows
     found: dict[int, list[Chosen]] = defaultdict(list)
@@ -180,7 +179,7 @@ def seated_in(committees) -> list[Seat]:
     """The seats that hold now, with their people."""
     ids = [one.id for one in committees]
     rows = select(Seat).where(Seat.committee_id.in_(ids), *active(Seat)).options(joinedload(Seat.person))
-    return sorted(db.session.scalars(rows), key=lambda seat: (seat.person.family_name, seat.person.given_name, seat.id))
+    return sorted(db.session.scalars(rows), key=lambda seat: (seat.person.place, seat.id))
 
 
 def counts_of(proposal_ids) -> dict:

@@ -91,7 +91,7 @@ def rows_of(call, committee) -> list[Row]:
         if key not in rows and hit.person_id in people:
             rows[key] = Row(proposals[hit.proposal_id], people[hit.person_id], hit.ground, hit.evidence)
     others = [row for row in rows.values() if row.person.id != me().id]
-    return sorted(others, key=lambda row: (row.proposal.code, row.person.family_name, row.ground))
+    return sorted(others, key=lambda row: (row.proposal.code, row.person.place, row.ground))
 
 
 VIEWS = {

@@ -181,9 +181,7 @@ class Reckoning:
                     self.spoil(code, number, _("With %(code)s %(name)s would read more than %(most)s.", **told))
                     return None
                 made.give.append(Pair(self.proposals[code], load.person, self.remark(pair)))
-        made.loads = sorted(
-            loads.values(), key=lambda one: (one.person.family_name, one.person.given_name, one.person.id)
-        )
+        made.loads = sorted(loads.values(), key=lambda one: one.person.place)
         made.short = self.short(made, going)
         return made
 

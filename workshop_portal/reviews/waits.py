@@ -15,7 +15,7 @@ from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Committee, Person
+from workshop_portal.people.models import BY_NAME, Committee, Person
 from workshop_portal.people.standing import Standing, active, chair_is_away, rows_of
 from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
@@ -140,7 +140,7 @@ def gaps_left(person) -> list[Gap]:
             ),
         )
         .options(joinedload(Proposal.call), selectinload(Proposal.committee_rows))
-        .order_by(Proposal.code, Committee.name_en, Person.family_name, Person.id)
+        .order_by(Proposal.code, Committee.name_en, *BY_NAME, Person.id)
     )  # fmt: skip
     found: dict[tuple, Gap] = {}
     for proposal, committee, reader, in_conflict in db.session.execute(rows):

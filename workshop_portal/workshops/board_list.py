@@ -4,7 +4,6 @@ from flask import url_for
 from flask_babel import ngettext
 from sqlalchemy import exists, func, select
 
-from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
@@ -13,7 +12,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
 from workshop_portal.people.choices import FIELDS
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Committee, Person
+from workshop_portal.people.models import BY_NAME, Committee, Person
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops import board_line, queries
@@ -126,6 +125,6 @@ COLUMNS = (
     Column("next", _l("Next"), next_of, "long"),
     Column("taken", _l("Taken"), lambda row, lines: row.Workshop.confirmed, "number", sort=(Workshop.confirmed,)),
     Column("seats", _l("Seats"), lambda row, lines: row.Workshop.capacity, "number", sort=(Workshop.capacity,)),
-    Column("coordinator", _l("Coordinator"), lambda row, lines: row.Person.name if row.Person else "", sort=(by_letter(Person.family_name), by_letter(Person.given_name))),
+    Column("coordinator", _l("Coordinator"), lambda row, lines: row.Person.name if row.Person else "", sort=BY_NAME),
 )
 # fmt: on

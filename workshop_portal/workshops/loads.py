@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Person
+from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.people.standing import Standing, active, of_the_centre
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import in_preparation, visible_to
@@ -66,7 +66,7 @@ def of(user, workshop=None) -> list[Load]:
 
 def coordinators() -> list[Person]:
     wanted = select(Standing.person_id).where(Standing.hat == Hat.COORDINATOR, *of_the_centre(), *active())
-    rows = select(Person).where(Person.id.in_(wanted)).order_by(Person.family_name, Person.id)
+    rows = select(Person).where(Person.id.in_(wanted)).order_by(*BY_NAME, Person.id)
     return list(db.session.scalars(rows))
 
 

@@ -8,7 +8,7 @@ from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import Hat
-from workshop_portal.people.models import Person
+from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.people.standing import Standing, active, built_once, coordinates, hats, ids_of, of_the_centre
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Task, Workshop
@@ -202,7 +202,7 @@ def doers(workshop) -> list[Person]:
     )
     mine = and_(Standing.workshop_id == workshop.id, *coordinates())
     wanted = select(Standing.person_id).where(*active(), or_(organises, mine, staff))
-    rows = select(Person).where(Person.id.in_(wanted)).order_by(Person.family_name, Person.id)
+    rows = select(Person).where(Person.id.in_(wanted)).order_by(*BY_NAME, Person.id)
     return list(db.session.scalars(rows))
 
 
