@@ -93,6 +93,7 @@ def create_app(settings=None, busy_ms=5000):
     languages.speak(app)
     let_sign_in(app)
     rates.guard(app)
+    app.before_request(parking.throw_away)
     dress(app)
     rooms.furnish(app)
     csrf.exempt(

@@ -57,6 +57,20 @@ def test_a_text_sent_after_the_session_ended_stands_in_its_form_again(app, olga,
     assert "before you were asked who you are" in tab.answer.text
 
 
+@pytest.mark.parametrize(
+    ("page", "form", "name"), [("/messages/new", "", "body_en"), ("/participants/add", "/pasted", "text")]
+)
+def test_whoever_throws_it_away_finds_the_form_as_it_was(app, olga, board, page, form, name):
+    """Nothing of it is carried out, whichever address the form is sent to."""
+    tab = sign_out_while_writing(app.test_client(user=olga), board + page, form, **{name: "Ada Byron, ada@example.org"})
+    answer = tab.send(throw_away="yes")
+
+    assert (answer.status_code, answer.location) == (303, board + page)
+    again = tab.browser.tab(answer.location, form=form)
+    assert not again.page.fields[name] and "before you were asked who you are" not in again.answer.text
+    assert db.session.query(Parked).count() == 0
+
+
 def test_what_was_sent_then_is_parked_no_longer(app, olga, board):
     tab = sign_out_while_writing(
         app.test_client(user=olga), f"{board}/participants/add", "/pasted", text="Ada B, ada@example.org"

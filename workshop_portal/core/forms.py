@@ -115,6 +115,11 @@ class Form(FlaskForm):
         return STALE if self.is_stale else RESTORED if self.restored else ""
 
     @property
+    def can_be_thrown_away(self) -> bool:
+        """Whether it is filled with what had waited, and nothing else."""
+        return self.restored is not None and not self.is_submitted()
+
+    @property
     def status(self) -> int:
         """The HTTP status of the page that shows this form."""
         if not self.is_submitted():

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import g, request
+from flask import g, redirect, request
 from flask_login import current_user
 from sqlalchemy import String, bindparam, cast, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,6 +29,7 @@ TYPED_IN = "typed_in"  # beside the fields that wait: the language of the page w
 HOUSEKEEPING = {"once", "seen", "go", TYPED_IN}
 UNSEEN = HOUSEKEEPING | {"here", "sign", "good"}
 WAITS = "parked"  # of the request: something of this person waits
+THROW = "throw_away"  # the button beside what had waited
 
 
 class Parked(db.Model):
@@ -181,6 +182,16 @@ def empty(person_id):
     """Throw away the form that was just saved here, if anything of this person waits; the caller commits."""
     if person_id and g.get(WAITS, True):
         db.session.execute(EMPTY, {"this_form": sign(person_id, request.form.get("once", ""))})
+
+
+def throw_away():
+    """Before each request: whoever presses that button does not send the form, but loses what waits of it."""
+    if request.method != "POST" or THROW not in request.form or not current_user.is_authenticated:
+        return None
+    page = parked_at() or here()
+    empty(current_user.get_id())
+    db.session.commit()
+    return redirect(request.script_root + page if page else "/", 303)
 
 
 def sweep():

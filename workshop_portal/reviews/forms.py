@@ -106,6 +106,10 @@ class ReviewForm(EditForm):
     def notice(self):
         return CHANGED if self.restored and self.is_sent else super().notice
 
+    @property
+    def can_be_thrown_away(self) -> bool:
+        return super().can_be_thrown_away and not self.is_sent  # that one has a button of its own
+
     def validate(self, extra_validators=None):
         good = super().validate(extra_validators)
         return self.is_complete() and good if self.sending else good
