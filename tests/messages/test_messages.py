@@ -1,8 +1,10 @@
 """Messages to the people of a workshop: the preview is what is sent, once, and answers come to the writer."""
 
+from datetime import timedelta
+
 import pytest
 
-from workshop_portal.core import outbox, post
+from workshop_portal.core import languages, outbox, post
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
@@ -279,6 +281,36 @@ def test_a_draft_is_hidden_from_who_only_reads_and_from_organisers(app, story, p
     assert "Not for all eyes" not in director.get(address).text
     assert director.get(f"{address}/{message.key}").status_code == 404
     assert app.test_client(user=story.ada).get(address).status_code == 404
+
+
+def test_the_director_reads_what_was_written_and_no_name_of_a_guest(app, story, people):
+    message = draft(
+        story, people, "rosa", "jan", subject_en="For {name}", body_en="Dear {name}, the bus leaves at nine."
+    )
+    actions.send(message, seen=look(message), by=story.cora)
+    db.session.commit()
+    log = f"/board/{people['workshop'].key}/messages"
+    pages = [log, f"{log}?show=letters", f"{log}/{message.key}"]
+
+    coordinators, directors = (
+        [app.test_client(user=who).get(one).text for one in pages] for who in (story.cora, story.dora)
+    )
+    assert all("Rosa" in one for one in coordinators[1:]) and "the bus leaves" in coordinators[2]
+    assert not any(name in one for one in directors for name in ("Rosa", "Jan"))
+    assert "the bus leaves at nine" in directors[2] and "2 people" in directors[2]
+
+
+def test_the_log_shows_the_subject_that_was_sent_whatever_changed_since(app, story, people):
+    workshop = people["workshop"]
+    message = draft(story, people, "rosa", subject_en="Coming {dates}")
+    actions.send(message, seen=look(message), by=story.cora)
+    before = languages.days(workshop.first_on, workshop.last_on)
+    workshop.first_on, workshop.last_on = (one + timedelta(days=70) for one in (workshop.first_on, workshop.last_on))
+    db.session.commit()
+
+    browser, log = app.test_client(user=story.cora), f"/board/{workshop.key}/messages"
+    assert f"Coming {before}" in browser.get(log).text
+    assert f"<h1>Coming {before}" in browser.get(f"{log}/{message.key}").text
 
 
 def test_the_log_takes_the_same_statements_for_3_and_for_30(app, story, people, count_statements):

@@ -7,6 +7,7 @@ from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.words import N_
 from workshop_portal.letters import LEFT_OPEN, fill, placeholders_in
+from workshop_portal.messages import queries
 from workshop_portal.participants import letters as participants
 from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER
 
@@ -22,6 +23,8 @@ FIELDS = {
     "signature": N_("your name and the centre"),
 }
 
+
+OF_THE_WORKSHOP = frozenset({"workshop", "dates", "venue"})
 
 # The same in a message to committee members.
 COMMITTEE_FIELDS = {name: words for name, words in FIELDS.items() if name != "answer_by"} | {
@@ -86,8 +89,24 @@ def awaits_answer(participation, day) -> bool:
     return waits and until is not None and until >= day
 
 
+def headings(messages) -> dict[str, str]:
+    """message key → the subject as the log shows it: as it was sent, where it was the same for every reader."""
+    sent = queries.subjects_of([one for one in messages if one.sent_at and is_alike_for_all(one)])
+    return {one.key: sent.get(one.key) or heading(one) for one in messages}
+
+
+def texts_of(message) -> list[tuple[str, str, str]]:
+    """(language, subject, text) as it was written, with the places of what differs between readers."""
+    texts = [("en", message.subject_en, message.body_en), ("nl", message.subject_nl, message.body_nl)]
+    return [one for one in texts if one[2]]
+
+
+def is_alike_for_all(message) -> bool:
+    return placeholders_in(message.subject_en, message.subject_nl) <= OF_THE_WORKSHOP
+
+
 def heading(message) -> str:
-    """The subject as the log shows it: what is the same for every reader is filled in."""
+    """The subject of a draft: what is the same for every reader is filled in."""
     workshop = message.workshop
     values = dict.fromkeys(FIELDS, "…") | {
         "workshop": workshop.title, "dates": languages.days(workshop.first_on, workshop.last_on),

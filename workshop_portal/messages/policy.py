@@ -28,6 +28,13 @@ def may_read(user, workshop) -> bool:
     return bool(hats(user, workshop) & (WRITES | {Hat.DIRECTOR}))
 
 
+def may_know_readers(user, workshop, message=None) -> bool:
+    """Who got it, and what each was told by name: guests are nobody's but theirs who write to them."""
+    if message is not None and message.to_committee:
+        return may_read_what_committees_got(user, workshop)
+    return bool(hats(user, workshop) & WRITES)
+
+
 def may_read_message(user, workshop, message) -> bool:
     """A draft is open to those who write; what was sent to all who read the log, and may know its readers."""
     if not message.sent_at:

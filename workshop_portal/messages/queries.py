@@ -1,10 +1,11 @@
 """Who can be written to, what was written, and what became of each letter."""
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import lang
 from workshop_portal.core.outbox import Mail
 from workshop_portal.decisions.models import Advice
 from workshop_portal.journal import IS_COPY
@@ -65,17 +66,27 @@ def visible_to(user, workshop):
 
 def mails_of(message) -> list[Mail]:
     return list(
-        db.session.scalars(select(Mail).where(Mail.batch == message.key, ~IS_COPY).order_by(Mail.to_name, Mail.id))
+        db.session.scalars(
+            select(Mail).where(Mail.batch == message.key, ~IS_COPY).order_by(by_letter(Mail.to_name), Mail.id)
+        )
     )
 
 
 def letters_of(user, workshop):
     """Every letter about a workshop that the portal wrote to anybody this reader may know of, the newest first."""
     mine = and_(Mail.about_kind == Workshop.__tablename__, Mail.about_id == workshop.id)
+    mine = mine if policy.may_know_readers(user, workshop) else false()
     if policy.may_read_what_committees_got(user, workshop):
         keys = select(Message.key).where(Message.workshop_id == workshop.id, Message.to_committee)
         mine = or_(mine, Mail.batch.in_(keys))
     return select(Mail).where(mine).order_by(Mail.due_at.desc(), Mail.id.desc())
+
+
+def subjects_of(messages) -> dict[str, str]:
+    """message key → a subject as it was sent, in the language that is spoken now if it was sent in it."""
+    rows = select(Mail.batch, Mail.language, func.max(Mail.subject)).group_by(Mail.batch, Mail.language)
+    rows = db.session.execute(rows.where(Mail.batch.in_([one.key for one in messages]), ~IS_COPY)).all()
+    return {batch: subject for batch, _language, subject in sorted(rows, key=lambda row: row[1] == lang())}
 
 
 def states_of(messages) -> dict[str, dict]:

@@ -37,10 +37,11 @@ def index(workshop):
     page = page_of(queries.letters_of(me(), workshop) if every else queries.visible_to(me(), workshop))
     states = {} if every else queries.states_of(page.rows)
     enclosed = enclosures.counts([one.batch if every else one.key for one in page.rows])
-    headings = {} if every else {one.key: letters_of_messages.heading(one) for one in page.rows}
+    headings = {} if every else letters_of_messages.headings(page.rows)
     return render_template(
         "messages/index.html", workshop=workshop, page=page, every=every, states=states, headings=headings, words=outbox.WORDS,
         may_write=policy.may_write(me(), workshop), enclosed=enclosed,
+        may_know_readers=policy.may_know_readers(me(), workshop),
         may_write_to_committee=policy.may_write_to_committee(me(), workshop),
     )  # fmt: skip
 
@@ -150,7 +151,9 @@ def who_changed(message) -> dict:
 
 
 def sent_page(workshop, message):
-    mails = queries.mails_of(message)
+    """What each reader got; without the readers, and as it was written, for whoever may not know them."""
+    knows = policy.may_know_readers(me(), workshop, message)
+    mails = queries.mails_of(message) if knows else []
     sheets = [
         (
             one,
@@ -161,7 +164,8 @@ def sent_page(workshop, message):
     ]
     return render_template(
         "messages/sent.html", workshop=workshop, message=message, sheets=sheets, place=place_among(sheets), states=outbox.WORDS,
-        heading=letters_of_messages.heading(message), sender=current_app.config["MAIL_FROM"],
+        heading=letters_of_messages.headings([message])[message.key], sender=current_app.config["MAIL_FROM"],
+        written=[] if knows else letters_of_messages.texts_of(message),
     )  # fmt: skip
 
 
