@@ -13,6 +13,7 @@ from workshop_portal.desk import words
 from workshop_portal.participants.models import Participation
 from workshop_portal.proposals import workflow as proposals
 from workshop_portal.reviews import workflow as reviews
+from workshop_portal.reviews.models import Assignment
 from workshop_portal.workshops import workflow as workshops
 
 PACKAGE = Path(words.__file__).parents[1]
@@ -115,6 +116,20 @@ def test_a_journal_costs_the_same_for_3_and_30_lines(app, world, count_statement
         journal.record(world.proposal, "revise", by=world.people[name])
     db.session.commit()
     assert count_statements(browser, address) == few
+
+
+def test_a_line_about_a_reader_says_who_is_asked_to_read(app, world, make):
+    rita, lou = make.person("Rita"), make.person("Lou")
+    asked = [Assignment(proposal_id=world.proposal.id, person_id=one.id) for one in (rita, lou)]
+    db.session.add_all(asked)
+    db.session.flush()
+    for one in asked:
+        journal.record(one, "assign", by=world.people["office"], detail="optimiser")
+    db.session.commit()
+
+    page = app.test_client(user=world.people["office"]).get(f"/journal/proposals/{world.proposal.code}").text
+    assert all(f"{one.name}, " in page for one in (rita, lou))
+    assert page.count("by the optimiser") >= 2
 
 
 def recorded() -> set[str]:

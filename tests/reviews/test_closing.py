@@ -100,7 +100,7 @@ def test_who_has_not_sent_a_review_hears_that_it_is_closed_and_until_when_it_can
     (mail,) = mails("reviews_closed")
     assert (mail.to_person_id, mail.about_id, mail.guarded) == (scene.niels.id, two_of_three.id, True)
     assert mail.link_path == f"/reviews/{two_of_three.code}"
-    assert "you can send it until the committee's meeting begins" in mail.body
+    assert "it counts, until the committee's meeting begins" in mail.body
     assert "What you have written so far has been kept." in mail.body
     actions.save_review(two_of_three, scene.niels, marks={}, strengths="More", at=now())
 

@@ -7,9 +7,10 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Column, Filter, List, words_in
-from workshop_portal.desk import details, set_up, words
+from workshop_portal.desk import details, queries, set_up, words
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import BY_NAME, Person
+from workshop_portal.reviews.models import Assignment
 
 
 def listing(rows) -> List:
@@ -37,18 +38,27 @@ def filters(rows) -> tuple:
 
 
 class Names(NamedTuple):
-    """Of what details speak of, and of what lines are about."""
+    """Of what details speak of, of what lines are about, and of who reads by an assignment."""
 
     spoken: dict
     about: dict
+    readers: dict
 
 
 def names_for(rows) -> Names:
-    return Names(details.names_for(row.JournalLine for row in rows), {})
+    lines = [row.JournalLine for row in rows]
+    return Names(details.names_for(lines), {}, queries.readers_in(lines))
 
 
 def names_of_set_up(rows) -> Names:
     return names_for(rows)._replace(about=set_up.names_of([row.JournalLine for row in rows]))
+
+
+def detail(row, names) -> str:
+    """Of an assignment also whom it asks to read."""
+    line = row.JournalLine
+    reader = names.readers.get(line.subject_id) if line.subject_kind == Assignment.__tablename__ else ""
+    return ", ".join(filter(None, (reader, details.of(line, names.spoken))))
 
 
 def about(row, names) -> str:
@@ -60,7 +70,7 @@ COLUMNS = (
     Column("what", _l("What"), lambda row, names: words.of_deed(row.JournalLine.deed)),
     Column("when", _l("When"), lambda row, names: row.JournalLine.at, "moment", sort=(JournalLine.at,)),
     Column("who", _l("Who"), lambda row, names: row.Person.name if row.Person else _("The portal"), sort=BY_NAME),
-    Column("detail", _l("Detail"), lambda row, names: details.of(row.JournalLine, names.spoken), "wrap"),
+    Column("detail", _l("Detail"), detail, "wrap"),
 )
 ABOUT = Column("about", _l("Of what"), about, "wrap")
 # fmt: on

@@ -1,6 +1,7 @@
 """Which mails and which lines of the journal a person may see, as selects."""
 
 from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.db import db
 from workshop_portal.core.jobs import Heartbeat, Job, JobState
@@ -132,6 +133,13 @@ def journal_of_proposal(proposal):
     subjects = [subject(Proposal, select(Proposal.id).where(Proposal.id == proposal.id))]
     subjects += [subject(model, select(model.id).where(model.proposal_id == proposal.id)) for model in parts]
     return lines(or_(*subjects))
+
+
+def readers_in(lines) -> dict[int, str]:
+    """Assignment → who is asked to read by it, of the assignments that these lines are about."""
+    ids = {line.subject_id for line in lines if line.subject_kind == Assignment.__tablename__}
+    mine = select(Assignment).where(Assignment.id.in_(ids)).options(joinedload(Assignment.person))
+    return {one.id: one.person.name for one in db.session.scalars(mine)} if ids else {}
 
 
 KEPT = ("message", "add file", "change file", "remove file", "add note", "change note", "remove note")

@@ -48,15 +48,15 @@ TEXTS = {
         "anders.\n\n{signature}\n",
     },
     "reviews_closed": {
-        "subject_en": "The reviews of “{title}” are closed",
-        "body_en": "Dear {name},\n\nThe committee {committee} goes on to discuss “{title}” ({code}): its reviews are closed, and "
-        "yours has not come in. The discussion does not wait for it.\n\nIf you would still like it to count, you can send it until "
-        "the committee's meeting begins; after that it can't be sent any more.{kept}\n\n{link}\n\nThank you for the time "
+        "subject_en": "Until the meeting your review of “{title}” still counts",
+        "body_en": "Dear {name},\n\nThe committee {committee} goes on to discuss “{title}” ({code}), and your review has "
+        "not come in. The discussion does not wait for it.\n\nYou can still send it, and it counts, until the committee's meeting "
+        "begins; after that it can't be sent any more.{kept}\n\n{link}\n\nThank you for the time "
         "you have given to it.\n\n{signature}\n",
-        "subject_nl": "De beoordelingen van “{title}” zijn gesloten",
-        "body_nl": "Geachte {name},\n\nDe commissie {committee} gaat “{title}” ({code}) bespreken: de beoordelingen zijn gesloten, "
-        "en die van u is niet binnengekomen. De bespreking wacht er niet op.\n\nWilt u dat uw oordeel nog meetelt, dan kunt u het "
-        "verzenden tot de vergadering van de commissie begint; daarna kan dat niet meer.{kept}\n\n{link}\n\nWij danken u "
+        "subject_nl": "Tot de vergadering telt uw oordeel over “{title}” nog mee",
+        "body_nl": "Geachte {name},\n\nDe commissie {committee} gaat “{title}” ({code}) bespreken, en uw oordeel is niet "
+        "binnengekomen. De bespreking wacht er niet op.\n\nU kunt het nog verzenden, en dan telt het mee, tot de vergadering van de "
+        "commissie begint; daarna kan dat niet meer.{kept}\n\n{link}\n\nWij danken u "
         "voor de tijd die u eraan hebt gegeven.\n\n{signature}\n",
     },
     "reading_ended": {
