@@ -345,9 +345,20 @@ def forget_the_rest(session, _transaction):
 
 
 def hold(model, row_id):
-    """Until the end of this transaction nobody else gets past this for the same row. Writers of SQLite are alone anyhow."""
+    """Until the end of this transaction nobody else gets past this for the same row, while rows that point to it can be
+    added. Writers of SQLite are alone anyhow.
+
+    It comes before what is asked of the thing. Where several are held, first the proposal, then what belongs to it.
+    """
     if db.session.get_bind().dialect.name != "sqlite":
-        plain(select(model.id).where(model.id == row_id).with_for_update())
+        plain(select(model.id).where(model.id == row_id).with_for_update(key_share=True))
+
+
+def hold_anew(*things):
+    """Hold these things of one kind, in the order of their ids, and know them as they are now, whatever was read before."""
+    if db.session.get_bind().dialect.name != "sqlite":
+        for thing in sorted(things, key=lambda one: one.id):
+            db.session.refresh(thing, with_for_update={"key_share": True})
 
 
 def rows_changed(statement) -> int:
