@@ -9,7 +9,7 @@ from sqlalchemy import JSON, String, Text, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workshop_portal.core import outbox
-from workshop_portal.core.db import Keyed, db
+from workshop_portal.core.db import Keyed, db, insert_into
 from workshop_portal.core.edits import Versioned
 from workshop_portal.core.languages import public_address, said
 from workshop_portal.core.languages import text as _
@@ -56,9 +56,10 @@ def lay_down(texts, placeholders, *keys):
     """
     new = [key for key in keys or texts if key in texts and template_of(key) is None]
     named = placeholders if isinstance(placeholders, dict) else dict.fromkeys(new, placeholders)
-    db.session.add_all(LetterTemplate(key=key, **texts[key], placeholders=named[key]) for key in new)
     if new:
-        db.session.flush()
+        rows = [{"key": key, **texts[key], "placeholders": named[key]} for key in sorted(new)]
+        laid = insert_into(LetterTemplate).on_conflict_do_nothing(index_elements=["key"])
+        db.session.execute(laid, rows)  # two deeds may write the first letter of a kind at the same moment
 
 
 def by_key(texts, everywhere, more=None) -> dict[str, list[str]]:

@@ -33,7 +33,8 @@ def deliver(app, mail_id, worker="worker-1"):
         enclosed = enclosed_with(mail_id)
         mail = db.session.get(Mail, mail_id)
         if mail.state == MailState.HANDING_OVER:
-            outbox.settle(mail_id, MailState.UNCLEAR, trouble="cut off while it was handed over")
+            cut_off = {"worker": mail.handled_by, "trouble": "cut off while it was handed over"}
+            outbox.settle(mail_id, MailState.UNCLEAR, **cut_off)
             db.session.commit()
             return
         if mail.state != MailState.QUEUED:
@@ -53,13 +54,7 @@ def deliver(app, mail_id, worker="worker-1"):
         db.session.commit()  # the token's hash; no lock is held while files are encoded and the server is waited for
         message = post.letter(mail, link, enclosed, answers_to)
 
-        def before_data():
-            taken = outbox.claim(mail_id, worker)
-            db.session.commit()
-            if not taken:
-                raise post.Refusal("taken by another worker", final=False)
-
-        send(app, mail_id, message, before_data)
+        send(app, mail_id, message, worker)
 
 
 def enclosed_with(mail_id):
@@ -72,28 +67,39 @@ def enclosed_with(mail_id):
             return lost
 
 
-def send(app, mail_id, message, before_data):
+class Taken(Exception):
+    """Another worker has claimed it, or it waits no more."""
+
+
+def send(app, mail_id, message, worker):
     """Send it, and write down how that ended."""
+    claimed = None  # by whom
+
+    def before_data():
+        nonlocal claimed
+        taken = outbox.claim(mail_id, worker)
+        db.session.commit()
+        if not taken:
+            raise Taken
+        claimed = worker
+
     try:
         if app.config["MAIL_MODE"] == "rehearsal":
             before_data()
             post.rehearse(message, f"{app.instance_path}/mail")
         else:
             post.hand_over(message, before_data)
-        outbox.settle(mail_id, MailState.SENT)
+        outbox.settle(mail_id, MailState.SENT, worker=claimed)
+    except Taken:
+        pass
     except post.Refusal as refusal:
-        if str(refusal) == "taken by another worker":
-            db.session.rollback()
-            return
-        mail = db.session.get(Mail, mail_id)
-        tries = mail.attempts + (mail.state == MailState.QUEUED)
+        tries = db.session.get(Mail, mail_id).attempts + (claimed is None)
         again_at = None if refusal.final else outbox.next_try(tries, now())
-        mail.attempts = tries
-        outbox.settle(
-            mail_id, MailState.QUEUED if again_at else MailState.FAILED, trouble=str(refusal), again_at=again_at
-        )
+        became = {"trouble": str(refusal), "again_at": again_at, "attempts": tries}
+        outbox.settle(mail_id, MailState.QUEUED if again_at else MailState.FAILED, worker=claimed, **became)
     except OSError as error:
-        outbox.settle(mail_id, MailState.UNCLEAR, trouble=f"broken off inside the text: {type(error).__name__}")
+        broken = f"broken off inside the text: {type(error).__name__}"
+        outbox.settle(mail_id, MailState.UNCLEAR, worker=claimed, trouble=broken)
     db.session.commit()
 
 

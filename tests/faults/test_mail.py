@@ -126,6 +126,49 @@ def test_a_server_that_is_away_or_will_not_encrypt_is_asked_again_and_nothing_is
     assert mail_server.taken == []
 
 
+def test_what_is_recalled_while_the_server_refuses_it_stays_recalled(app, mail_server):
+    """A server may be talked to for a minute before it says no."""
+    mail_id = write()
+    mail_server.answers["rcpt"] = "451 come again"
+    mail_server.at = lambda stage: stage == "rcpt" and meanwhile(app, lambda: recall(mail_id))
+    app.config |= {"MAIL_MODE": "smtp", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": mail_server.port}
+    worker.deliver(app, mail_id)
+
+    assert state_of(mail_id) == MailState.RECALLED
+
+
+def test_a_worker_that_wakes_too_late_changes_nothing_of_what_another_one_did(app, mail_server):
+    mail_id = write()
+
+    def taken_over():
+        outbox.leave_unclear("worker-1")
+        db.session.get(Mail, mail_id).state = MailState.QUEUED  # somebody had it sent again
+        db.session.flush()
+        outbox.claim(mail_id, "worker-2")
+        outbox.settle(mail_id, MailState.SENT, worker="worker-2")
+
+    def at(stage):
+        if stage == "data":
+            meanwhile(app, taken_over)
+            raise ConnectionError
+
+    mail_server.at = at
+    app.config |= {"MAIL_MODE": "smtp", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": mail_server.port}
+    worker.deliver(app, mail_id, "worker-1")
+
+    assert state_of(mail_id) == MailState.SENT
+
+
+def meanwhile(app, deed):
+    with app.app_context():
+        deed()
+        db.session.commit()
+
+
+def recall(mail_id):
+    db.session.get(Mail, mail_id).state = MailState.RECALLED
+
+
 @pytest.mark.parametrize("workers", [2])
 def test_two_workers_send_each_mail_once(portal, mail_server, workers):
     ids = [write(f"Letter {n}") for n in range(20)]

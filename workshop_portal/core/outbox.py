@@ -194,14 +194,20 @@ def claim(mail_id, worker="") -> bool:
     return rows_changed(taken) == 1
 
 
-def settle(mail_id, state, *, trouble="", again_at=None):
-    """Write down how the handing over ended."""
-    mail = db.session.get(Mail, mail_id)
-    mail.state, mail.trouble = state, trouble[:300]
-    if state == MailState.SENT:
-        mail.sent_at = now()
-    if again_at:
-        mail.due_at = again_at
+def settle(mail_id, state, *, worker=None, trouble="", again_at=None, attempts=None) -> bool:
+    """Write down how the handing over ended, of a mail that this worker has claimed, or without one of a mail that waits.
+
+    What became of it meanwhile stands: it was recalled while the server was talked to, or another worker has it by now.
+    """
+    claimed = (Mail.state == MailState.HANDING_OVER, Mail.handled_by == worker)
+    mine = update(Mail).where(
+        Mail.id == mail_id, *(claimed if worker is not None else (Mail.state == MailState.QUEUED,))
+    )
+    changes = {"state": state, "trouble": trouble[:300]}
+    changes |= {"sent_at": now()} if state == MailState.SENT else {}
+    changes |= {"due_at": again_at} if again_at else {}
+    changes |= {} if attempts is None else {"attempts": attempts}
+    return rows_changed(mine.values(**changes)) == 1
 
 
 WAITS = [timedelta(minutes=n) for n in (1, 5, 15, 60, 240, 720, 1440)]
