@@ -100,6 +100,17 @@ def test_a_day_to_answer_by_is_questioned_for_whom_there_is_none(story, people, 
     assert "Jan" in tab.browser.get(address).text.split("a day to answer by")[1].split("</ul>")[0]
 
 
+def test_who_has_no_seat_is_named_where_others_have_one(story, people, tab):
+    address = begun(tab, people, groups=["confirmed", "invited"])
+
+    page = tab.browser.get(address).text
+    assert "1 of these people has no seat" in page and 'Jan <span class="note">Invited' in page
+
+
+def test_where_all_have_a_seat_or_nobody_has_that_needs_no_word(story, people, tab):
+    assert "no seat" not in tab.browser.get(begun(tab, people, groups=["invited"])).text
+
+
 def test_a_message_without_files_has_no_line_for_them_in_its_letter(people, tab):
     address = begun(tab, people, groups=["confirmed"])
 
