@@ -332,9 +332,11 @@ def forget_the_rest(session, _transaction):
 
 
 def hold(model, row_id):
-    """Until the end of this transaction nobody else gets past this for the same row. Writers of SQLite are alone anyhow."""
+    """Until the end of this transaction nobody else gets past this for the same row; rows that name it can still come.
+    Writers of SQLite are alone anyhow.
+    """
     if db.session.get_bind().dialect.name != "sqlite":
-        plain(select(model.id).where(model.id == row_id).with_for_update())
+        plain(select(model.id).where(model.id == row_id).with_for_update(key_share=True))
 
 
 def rows_changed(statement) -> int:
