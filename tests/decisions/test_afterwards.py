@@ -11,7 +11,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import MailState
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import actions, letters, telling, waits
+from workshop_portal.decisions import actions, joint, letters, telling, waits
 from workshop_portal.decisions.workflow import WORDS, Code
 from workshop_portal.funding import actions as funding
 from workshop_portal.funding.models import Record, RecordState
@@ -135,7 +135,7 @@ def test_advice_to_refer_a_proposal_has_done_its_part_once_that_is_released(stor
     actions.advise(story.proposal, other, outcome=Code.APPROVE_BASIC, grounds="Bold.", by=chair)
     db.session.commit()
 
-    assert actions.advised_on(story.proposal) == Code.APPROVE_BASIC
+    assert joint.code_of(actions.outcomes_on(story.proposal)) == Code.APPROVE_BASIC
     beside = browse(story.dora).get(f"/decisions/{story.proposal.code}").text.partition('id="adv"')[2]
     assert "Bold." in beside and "Sound." not in beside and "Together" not in beside
     decided = actions.decide(story.proposal, code=Code.APPROVE_BASIC, by=story.dora)
@@ -156,7 +156,7 @@ def test_whatever_was_advised_before_a_referral_counts_nowhere_after_it(story, a
     db.session.commit()
     page = f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
 
-    assert actions.advised_on(story.proposal) is None
+    assert joint.code_of(actions.outcomes_on(story.proposal)) is None
     for committee, reader in ((other, chair), (story.committee, story.charles)):
         ranked = browse(reader).get(f"/decisions/ranking/{story.call.key}/{committee.key}").text
         assert WORDS[Code.APPROVE_REGULAR] not in ranked.partition("<tbody")[2]
@@ -175,7 +175,7 @@ def test_whatever_was_advised_before_a_referral_counts_nowhere_after_it(story, a
         actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="On reflection.", by=story.charles)
     db.session.commit()
 
-    assert (story.proposal.status, actions.advised_on(story.proposal)) == (Status.ADVISED, Code.REJECT)
+    assert (story.proposal.status, joint.code_of(actions.outcomes_on(story.proposal))) == (Status.ADVISED, Code.REJECT)
     assert "The committees differ" not in browse(story.dora).get("/decisions/").text
     assert "Sound." not in browse(story.dora).get(f"/decisions/{story.proposal.code}").text
     decided = actions.decide(story.proposal, code=Code.REJECT, grounds="So.", by=story.dora)

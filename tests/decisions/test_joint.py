@@ -7,13 +7,16 @@ import pytest
 from tests.kept import mails
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import MailState
 from workshop_portal.decisions import actions, joint, waits
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.desk import actions as desk
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions as proposals
+from workshop_portal.proposals.workflow import Status
 
 
 @pytest.mark.parametrize(
@@ -135,3 +138,40 @@ def test_of_a_committee_that_nobody_leads_the_others_read_just_that(story, brows
     (mail,) = mails("committees_differ")
     assert mail.to_person_id == story.charles.id and "Nobody leads it on this proposal now." in mail.body
     assert walter.email not in mail.body
+
+
+def test_who_was_asked_to_talk_is_who_has_the_mail_about_what_is_advised_now(story, browse, physics, differ):
+    proposal, advise = differ
+    walter, address = physics.seats[0].person, f"/decisions/{proposal.code}"
+    director, both = (
+        browse(story.dora),
+        f"Asked by mail to talk before you decide: {story.charles.name}, {walter.name}.",
+    )
+
+    def differ_now():
+        advise(story.committee, story.charles, Code.APPROVE_REGULAR)
+        advise(physics, walter, Code.REJECT)
+
+    differ_now()
+    assert both in director.get(address).text
+    for mail in mails("committees_differ"):
+        mail.state = MailState.RECALLED
+    db.session.commit()
+    assert "Nobody was asked to talk about it." in director.get(address).text
+
+    first, _second = mails("committees_differ")
+    first.state = MailState.SENT
+    first.to_name = "Somebody Else"
+    decision = actions.decide(proposal, code=Code.REFER, grounds="It is physics.", by=story.dora)
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    proposals.set_committees(proposal, [story.committee, physics], by=story.olga)
+    proposal.status = Status.IN_DISCUSSION
+    differ_now()
+    assert both in director.get(address).text, "who was asked before it was referred on is asked anew, or is not"
+
+    last = mails("committees_differ")[-1]
+    last.state = MailState.SENT
+    copy = desk.send_copy(last, by=story.olga)
+    copy.to_name = "A Copy"
+    db.session.commit()
+    assert both in director.get(address).text

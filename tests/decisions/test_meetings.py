@@ -709,3 +709,19 @@ def test_a_vice_chair_who_leads_one_item_of_the_chairs_meeting_reads_who_marks_t
     assert leader.get(page(story) + "/open").status_code == 404
     assert f'action="{page(story)}/presence"' not in leader.get(page(story)).text
     assert f'action="{page(story)}/presence"' in browse(story.charles).get(page(story)).text
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_what_a_vice_chair_is_in_conflict_with_says_nothing_on_who_holds_the_meeting(story, browse, vera, other, there):
+    """The same with and without it on the table, though the chair has a part in it."""
+    other.status = Status.IN_DISCUSSION if there else Status.DRAFT
+    story.make.standing(vera, Hat.CONFLICTED, other)
+    story.make.standing(story.charles, Hat.CONFLICTED, story.proposal)
+
+    leader = browse(vera)
+    assert f'action="{page(story)}/presence"' in leader.get(page(story)).text
+    asked = leader.get(page(story) + "/open")
+    assert asked.status_code == 200 and other.title not in asked.text
+
+    story.make.standing(vera, Hat.CONFLICTED, story.proposal)
+    assert leader.get(page(story) + "/open").status_code == 404

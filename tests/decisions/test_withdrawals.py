@@ -1,8 +1,12 @@
 """What waits for its decision, or for the release of one, is withdrawn: who decides and who releases hear it and see it."""
 
+from datetime import timedelta
+
 from tests.decisions.test_pages import main
 from tests.kept import mails
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.decisions import actions
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions as proposals
@@ -63,7 +67,41 @@ def test_a_decision_whose_proposal_is_withdrawn_stays_to_be_read_and_says_so(sto
             "The organisers withdrew it on" in page and "Record the decision" not in page and "Letter</a>" not in page
         )
     office = browse(story.olga)
+    assert "waits for its release" not in office.get("/desk").text
     for place in ("letters", "release"):
         page = office.get(f"/decisions/{place}/{story.call.key}").text
         assert "No decision of this call waits for its release." in page and story.title not in main(page)
     assert browse(story.charles).get(f"/decisions/{story.proposal.code}").status_code == 404
+
+
+def test_what_is_restored_after_its_release_has_left_waits_for_another_one(story, browse):
+    other = story.decided(Code.REJECT, proposal=story.propose(title="Ice That Flows"))
+    decision = story.decided(Code.REJECT)
+    release = actions.press_release(story.call, [decision, other], by=story.olga, undo_minutes=15)
+    withdraw(story)
+    office, line = browse(story.olga), "1 decision waits for its release"
+    assert "goes out at" not in main(office.get(f"/decisions/{story.proposal.code}").text)
+
+    actions.let_out(release, at=now() + timedelta(minutes=16))
+    db.session.commit()
+    assert other.released_at and not decision.released_at and line not in office.get("/desk").text
+    proposals.move(story.proposal, "restore", by=story.ada)
+    db.session.commit()
+
+    assert line in office.get("/desk").text and story.title in main(
+        office.get(f"/decisions/release/{story.call.key}").text
+    )
+    assert "goes out at" not in main(office.get(f"/decisions/{story.proposal.code}").text)
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=0)
+    assert decision.released_at and {one.about_id for one in mails("reject")} == {story.proposal.id, other.proposal_id}
+
+
+def test_what_is_restored_while_its_window_runs_goes_out_with_the_others(story):
+    decision = story.decided(Code.REJECT)
+    release = actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    withdraw(story)
+    proposals.move(story.proposal, "restore", by=story.ada)
+
+    actions.let_out(release, at=now() + timedelta(minutes=16))
+
+    assert decision.released_at and mails("reject")

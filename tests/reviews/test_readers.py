@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.kept import mails
+from tests.together import at_once
 from workshop_portal.core import clock, languages
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import Committee, Person
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals.models import Participant
+from workshop_portal.proposals.models import Participant, Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, readers
 from workshop_portal.reviews.models import Assignment
@@ -241,3 +243,16 @@ def test_before_two_committees_the_one_with_fewer_reviews_counts(scene, make):
     assert readers.stand_of(proposal).sent == 1
     with pytest.raises(Refused):
         actions.close_reviews(proposal, by=scene.olga)
+
+
+def test_the_review_begins_also_where_two_ask_its_last_readers_in_the_same_moment(app, scene):
+    proposal = scene.proposal()
+    proposal_id, rows = proposal.id, (Committee, scene.committee.id)
+    readers = [((Proposal, proposal_id), (Person, one.id), rows) for one in (scene.max, scene.lise)]
+
+    def assign(proposal, person, committee):
+        actions.assign(proposal, person, committee, by=None)
+
+    assert at_once(app, *((assign, *its) for its in readers)) == []
+
+    assert db.session.get(Proposal, proposal_id).status == Status.IN_REVIEW

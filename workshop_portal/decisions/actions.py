@@ -87,10 +87,6 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
     return decision
 
 
-def advised_on(proposal) -> Code | None:
-    return joint.code_of(outcomes_on(proposal))
-
-
 def outcomes_on(proposal) -> list[Code]:
     """What each committee advises on it."""
     given = select(Advice.outcome).where(Advice.proposal_id == proposal.id, queries.STANDS)
@@ -146,13 +142,17 @@ def undo(release, *, by, at=None):
 def let_out(release, *, by=None, at=None):
     """Release the decisions: each opens what follows it, and its letters are queued. Once.
 
-    From now on committees may know of it, so those whose advice it does not follow are told.
+    From now on committees may know of it, so those whose advice it does not follow are told. One whose proposal was withdrawn
+    meanwhile waits for another release, should its organisers take that back.
     """
     at = at or now()
     if release.state != ReleaseState.PRESSED:
         return
     release.state, release.released_at = ReleaseState.RELEASED, at
     standing = db.session.scalars(queries.going_out(release)).all()
+    for decision in list(release.decisions):
+        if decision not in standing:
+            decision.release = None
     sources = letters.gather(standing)
     for decision in standing:
         decision.released_at = at

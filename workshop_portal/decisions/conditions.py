@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import exists, select
+from sqlalchemy.orm import selectinload
 
 from workshop_portal import journal
 from workshop_portal.core import languages
@@ -46,7 +47,15 @@ def postpone_condition(condition, decision, due_on, *, by, at=None):
         letters.tell(decision, "condition_day", by=by, at=at, only=[condition])
 
 
+def hold(decision):
+    """Its conditions are settled one after the other, each with what was settled before: the last one makes it count."""
+    mine = select(Decision).where(Decision.id == decision.id).options(selectinload(Decision.conditions))
+    mine = mine.with_for_update(key_share=True).execution_options(populate_existing=True)
+    db.session.scalars(mine).one()
+
+
 def still_open(condition, decision):
+    hold(decision)
     if condition.met_at or decision.lapsed_at or decision.conditions_met_at or decision.rescinded_at:
         raise Refused(SETTLED)
 
@@ -54,6 +63,7 @@ def still_open(condition, decision):
 def lapse(decision, *, by, at=None, grounds=""):
     """A conditional approval whose time has passed ends; the organisers of a released one are told."""
     at = at or now()
+    hold(decision)
     if not is_overdue(decision):
         raise Refused(N_("No condition of this approval is overdue."))
     decision.lapsed_at = at

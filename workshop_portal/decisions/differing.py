@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from workshop_portal.core import languages
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.outbox import Link, Mail
+from workshop_portal.core.outbox import Link, Mail, MailState
 from workshop_portal.decisions import committee_letters, joint, queries
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import WORDS
+from workshop_portal.journal import IS_COPY
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import leading
@@ -72,6 +73,10 @@ def line_of(side) -> str:
 
 
 def asked_about(proposal) -> list[str]:
-    """The names of those who were asked."""
+    """The names of those who were asked since it was last referred on."""
     mine = Mail.about_kind == proposal.__tablename__, Mail.about_id == proposal.id, Mail.kind == KIND
-    return list(dict.fromkeys(db.session.scalars(select(Mail.to_name).where(*mine).order_by(Mail.id))))
+    of_before = (
+        exists().where(Advice.proposal_id == proposal.id, Advice.overtaken_at >= Mail.created_at).correlate(Mail)
+    )
+    rows = select(Mail.to_name).where(*mine, Mail.state != MailState.RECALLED, ~IS_COPY, ~of_before)
+    return list(dict.fromkeys(db.session.scalars(rows.order_by(Mail.id))))

@@ -10,7 +10,7 @@ from workshop_portal import journal
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import committee_letters, differing, queries
@@ -166,7 +166,10 @@ def close_meeting(meeting, *, by, at=None):
 
 
 def must_be_open(meeting):
-    """Or not opened yet: what is over is opened again before anything in it changes."""
+    """Or not opened yet: what is over is opened again before anything in it changes. Until the end of this transaction
+    nobody else changes who is in the room.
+    """
+    hold(Meeting, meeting.id)
     if meeting.closed_at:
         raise Refused(CLOSED)
 
@@ -275,8 +278,7 @@ def advise(
 
     `criteria` are keys; `conditions` are pairs of text and day; `votes` are (for, against, abstained), each or None.
     """
-    if proposal.status not in queries.ON_THE_TABLE or committee.id not in proposal.committee_ids:
-        raise Refused(N_("Advice is given on proposals in discussion, by a committee that they lie before."))
+    must_be_before(proposal, committee)
     at = at or now()
     meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
     must_be_open(meeting)
@@ -292,6 +294,9 @@ def advise(
     if under_conditions and not conditions:
         raise Refused(N_("Write at least one condition."))
     open_meeting(meeting, by=by, at=at)
+    hold(Proposal, proposal.id)  # its committees one after the other: the last one sees what the others advise
+    db.session.refresh(proposal, ["status", "version"])
+    must_be_before(proposal, committee)
     advice = queries.advice_of(proposal, committee)
     is_new = advice is None or advice.outcome != Code(outcome)
     if advice is None:
@@ -310,6 +315,11 @@ def advise(
     if is_new:
         differing.ask_to_talk(proposal, by=by, at=at)
     return advice
+
+
+def must_be_before(proposal, committee):
+    if proposal.status not in queries.ON_THE_TABLE or committee.id not in proposal.committee_ids:
+        raise Refused(N_("Advice is given on proposals in discussion, by a committee that they lie before."))
 
 
 def note_who_is_there(advice, meeting, counting):

@@ -41,12 +41,15 @@ def may_attend(user, meeting) -> bool:
 def may_run_meeting(user, call, committee) -> bool:
     """Its chair and the office; the vice-chair where the chair has to do with nothing that it is about."""
     mine = hats(user, committee)
-    return bool(mine & {Hat.CHAIR, Hat.OFFICE}) or (Hat.VICE in mine and is_closed_to_chair(call, committee))
+    return bool(mine & {Hat.CHAIR, Hat.OFFICE}) or (Hat.VICE in mine and is_closed_to_chair(user, call, committee))
 
 
-def is_closed_to_chair(call, committee) -> bool:
-    """Whether the chair is kept from all that is discussed; once nothing is, from all that was."""
+def is_closed_to_chair(user, call, committee) -> bool:
+    """Whether the chair is kept from all that is discussed; once nothing is, from all that was: as far as this person may
+    know of it.
+    """
     rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.committee_rows.any(committee_id=committee.id))
+    rows = rows.where(Proposal.id.not_in(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
     rows = rows.where(Proposal.status.in_(MET_ABOUT)).options(load_only(Proposal.status))
     here = list(db.session.scalars(rows))
     about = [one for one in here if one.status == Status.IN_DISCUSSION] or here
@@ -109,8 +112,14 @@ def may_see_decision(user, proposal) -> bool:
     """
     if not hats(user, proposal) & LOOKS_ON:
         return False
+    if proposal.status == Status.WITHDRAWN and proposal.withdrawn_from is None:  # so it came, by a round's document
+        return was_decided(proposal)
     stood = proposal.withdrawn_from if proposal.status == Status.WITHDRAWN else proposal.status
     return stood in WITH_ADVICE or (stood in REFERRED_TO and was_told(proposal))
+
+
+def was_decided(proposal) -> bool:
+    return db.session.scalar(select(Decision.id).where(Decision.proposal_id == proposal.id).limit(1)) is not None
 
 
 def was_told(proposal) -> bool:

@@ -12,6 +12,7 @@ from workshop_portal.people import queries as people
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
+from workshop_portal.proposals import queries as proposals
 from workshop_portal.proposals.workflow import UNDO, Status
 
 TEXTS = {
@@ -37,7 +38,6 @@ FILLED = by_key(
     {"decided_withdrawn": ["until", "why"], "decided_restored": []},
 )  # fmt: skip
 KINDS = {"withdraw": "decided_withdrawn", "restore": "decided_restored"}
-HEAR_IT = (Hat.OFFICE, Hat.DIRECTOR, Hat.DEPUTY)
 # What is said of where it stood, or stands again.
 STOOD = {
     ("withdraw", Status.ADVISED): N_("It waited for the director's decision."),
@@ -52,10 +52,14 @@ def tell_of_step(proposal, step, *, by, at):
     stood = STOOD.get((step, proposal.withdrawn_from if step == "withdraw" else proposal.status))
     if stood is None:
         return
-    rows = select(Person).where(Person.id.in_(people.wearers(HEAR_IT[0]).union(*map(people.wearers, HEAR_IT[1:]))))
-    for person in db.session.scalars(rows.order_by(Person.id)):
-        if person.is_active and hats(person, proposal) & {Hat.OFFICE, Hat.DIRECTOR}:
-            write(person, proposal, KINDS[step], stood, by=by, at=at)
+    for person in {one.id: one for one in (*proposals.office_of(proposal), *directors_of(proposal))}.values():
+        write(person, proposal, KINDS[step], stood, by=by, at=at)
+
+
+def directors_of(proposal) -> list[Person]:
+    """Who decides on it now."""
+    rows = select(Person).where(Person.id.in_(people.wearers(Hat.DIRECTOR).union(people.wearers(Hat.DEPUTY))))
+    return [one for one in db.session.scalars(rows.order_by(Person.id)) if Hat.DIRECTOR in hats(one, proposal)]
 
 
 def write(person, proposal, key, stood, *, by, at):
