@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests.kept import mails
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
-from workshop_portal.decisions import actions, joint, waits
+from workshop_portal.core.outbox import MailState
+from workshop_portal.decisions import actions, differing, joint, waits
+from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
@@ -135,3 +137,25 @@ def test_of_a_committee_that_nobody_leads_the_others_read_just_that(story, brows
     (mail,) = mails("committees_differ")
     assert mail.to_person_id == story.charles.id and "Nobody leads it on this proposal now." in mail.body
     assert walter.email not in mail.body
+
+
+@pytest.mark.parametrize("how", ["recalled", "referred"])
+def test_nobody_is_named_as_asked_to_talk_whose_mail_was_recalled_or_is_of_before_a_referral(
+    story, physics, differ, how
+):
+    proposal, advise = differ
+    walter = physics.seats[0].person
+    advise(story.committee, story.charles, Code.APPROVE_REGULAR)
+    advise(physics, walter, Code.REJECT)
+    first, second = mails("committees_differ")
+    assert differing.asked_about(proposal) == [story.charles.name, walter.name]
+
+    if how == "recalled":
+        first.state = MailState.RECALLED
+    else:
+        facts = {"outcome": Code.REJECT, "given_at": now(), "overtaken_at": now()}
+        db.session.add(Advice(proposal=proposal, committee=physics, **facts))
+        db.session.flush()
+        second.created_at = now()
+    db.session.commit()
+    assert differing.asked_about(proposal) == [walter.name]

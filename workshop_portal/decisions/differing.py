@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from workshop_portal.core import languages
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.outbox import Link, Mail
+from workshop_portal.core.outbox import Link, Mail, MailState
 from workshop_portal.decisions import committee_letters, joint, queries
 from workshop_portal.decisions.models import Advice
 from workshop_portal.decisions.workflow import WORDS
+from workshop_portal.journal import IS_COPY
 from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import leading
@@ -72,6 +73,9 @@ def line_of(side) -> str:
 
 
 def asked_about(proposal) -> list[str]:
-    """The names of those who were asked."""
+    """The names of those who were asked about the advice that stands."""
     mine = Mail.about_kind == proposal.__tablename__, Mail.about_id == proposal.id, Mail.kind == KIND
-    return list(dict.fromkeys(db.session.scalars(select(Mail.to_name).where(*mine).order_by(Mail.id))))
+    asked = select(Mail.to_name).where(*mine, Mail.state != MailState.RECALLED, ~IS_COPY)
+    gone = select(func.max(Advice.overtaken_at)).where(Advice.proposal_id == proposal.id).scalar_subquery()
+    found = asked.where(or_(gone.is_(None), Mail.created_at > gone)).order_by(Mail.id)
+    return list(dict.fromkeys(db.session.scalars(found)))
