@@ -82,6 +82,7 @@ def test_beside_an_older_text_that_waits_stands_what_was_saved_since(goes_on, br
     assert shown.page.fields["overlap"] == "None"  # where nothing else waits
     assert re.search(r'id="aim-theirs">.*?The finished aim', shown.answer.text, re.S)
     assert "something else was saved since" in shown.answer.text
+    assert "data-autosave" not in shown.answer.text, "the older text takes the place of the other one by a press alone"
     assert shown.send(aim="Both of them", go="save").status_code == 303
     assert (complete.aim, complete.overlap, parked()) == ("Both of them", "None", 0)
 
@@ -96,7 +97,7 @@ def test_what_waits_is_thrown_away_by_a_button_and_what_is_saved_stays(goes_on, 
     anew = tab(browser, complete, "c")
     assert "What was not saved is thrown away." in anew.answer.text
     assert (anew.page.fields["aim"], complete.aim, parked()) == ("The finished aim", "The finished aim", 0)
-    assert "Throw away what is not saved" not in anew.answer.text
+    assert "Throw away what is not saved" not in anew.answer.text and "data-autosave" in anew.answer.text
 
 
 @pytest.mark.parametrize(

@@ -204,8 +204,10 @@ class DraftForm(EditForm):
     @property
     def unsaved(self) -> list[str]:
         """The fields whose text waits here, could be kept and is not, while nothing else was saved there since."""
-        found = self.answers.items() if self.restored else ()
-        return [name for name, mine in found if name not in self.clashes and not same(mine, self.stored[name])]
+        if not self.restored:
+            return []
+        others = ((name, mine) for name, mine in self.answers.items() if name not in self.clashes)
+        return [name for name, mine in others if not same(mine, self.stored[name])]
 
 
 TOLD = 5  # complaints of one field that are written out in a line

@@ -151,8 +151,7 @@ def own_data(organiser) -> dict:
     """
     person = organiser.person or known.by_email(organiser.email)
     said = told.known(person, organiser)
-    is_known = person is not None and not people.is_unused(person)
-    name = person.name if is_known else organiser.name
+    name = organiser.name if person is None or people.is_unused(person) else person.name
     return said | {"name": name, "website": said["website"] or getattr(person, "orcid", "")}
 
 
