@@ -15,6 +15,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.proposals import actions, attachments, resubmission
 from workshop_portal.proposals.attachments import Attachment
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 
 
@@ -242,3 +243,19 @@ def test_a_file_whose_bytes_are_gone_keeps_no_text_from_being_taken_up(make, com
     actions.move(complete, "withdraw", by=ada, note="No time")
 
     assert names(resubmission.resubmit(complete, make.call(formats=[complete.format]), by=ada)) == ["plan.pdf"]
+
+
+def test_a_file_that_is_too_much_keeps_no_text_from_being_taken_up_and_is_named(app, make, complete, ada, monkeypatch):
+    complete.title = "Waves"
+    for name in ("plan.pdf", "more.pdf"):
+        add(complete, ada, name)
+    later = make.call(formats=[complete.format])
+    actions.move(complete, "withdraw", by=ada, note="No time")
+    db.session.commit()
+    monkeypatch.setattr(attachments, "MOST_OF_A_PERSON", attachments.of(complete)[0].file.size + 1)
+
+    browser = app.test_client(user=ada)
+    led = browser.tab(f"/proposals/{complete.code}/resubmit").send(call=later.key).headers["Location"]
+    draft = db.session.scalar(select(Proposal).where(Proposal.call_id == later.id))
+    assert (draft.title, names(draft)) == ("Waves", ["plan.pdf"])
+    assert "These files of the earlier text did not come along: more.pdf." in browser.get(led).text

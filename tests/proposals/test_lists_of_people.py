@@ -425,3 +425,21 @@ def test_two_addresses_of_one_person_are_asked_about(app):
         found = pasting.read("Name,E-mail\nBo Li <bo@x.org>,li@x.org\n")
 
     assert (found.people, [line for line, _text, _why in found.wrong]) == ([], [2])
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Smit, Jan", "Jan Smit"), ("van den Berg, J.M.", "J.M. van den Berg"), ("Smit, prof. dr. J.", "prof. dr. J. Smit"),
+        ("Jan Smit, PhD", "Jan Smit, PhD"), ("Jan Smit, Ph.D.", "Jan Smit, Ph.D."), ("Martin King, Jr.", "Martin King, Jr."),
+        ("Ada Lovelace, FRS", "Ada Lovelace, FRS"), ("Jan Smit, MSc PhD", "Jan Smit, MSc PhD"),
+        ("Jan Smit, M.D.", "Jan Smit, M.D."), ("Smit, M.D.", "M.D. Smit"), ("van den Berg, M.A.", "M.A. van den Berg"),
+        ("Smit, Jan, PhD", "Smit, Jan, PhD"), ("Smit, Maria", "Maria Smit"), ("Li, Ma", "Ma Li"),
+        ("Smit, PhD", "Smit, PhD"),
+    ],
+)  # fmt: skip
+def test_a_degree_or_a_junior_behind_a_name_turns_it_not_round(app, typed, name):
+    with app.test_request_context():
+        found = pasting.read(f'name;email\n"{typed}";jan@uva.org\n')
+        alone = pasting.read(f'"{typed}" <jan@uva.org>')
+    assert [one["name"] for one in (*found.people, *alone.people)] == [name, name]

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from tests.house.world import build
+from tests.proposals.sections import tab
 from workshop_portal.calls import actions as calls
 from workshop_portal.calls import rules
 from workshop_portal.calls.models import CallRule
@@ -338,3 +339,16 @@ def test_the_grid_fills_each_day_from_the_first_to_the_last_row():
 )
 def test_a_grid_of_what_has_no_times_or_too_many_days_fails_nowhere(sessions):
     assert week_grid.of(sessions, 60 if len(sessions) == 3 else None).lines in ([], week_grid.of(sessions).lines)
+
+
+@pytest.mark.parametrize(
+    ("section", "bad"),
+    [("b", {"phd_year": "long ago"}), ("g", {"costs-0-kind": "travel", "costs-0-amount_cents": "a lot"})],
+)
+def test_what_can_not_be_kept_is_told_while_it_is_typed_as_once_it_is_sent(browser, complete, section, bad):
+    page = tab(browser, complete, section)
+    page.send(go="save", **bad)
+
+    live = browser.post(f"/proposals/{complete.code}/edit/{section}/beside", data=page.page.fields)
+    for shown in (page.answer.text, live.text):
+        assert "what is typed there can’t be kept" in shown and "Nothing: it can be submitted." not in shown

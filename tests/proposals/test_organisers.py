@@ -848,6 +848,24 @@ def test_what_somebody_told_as_an_organiser_stands_in_the_next_proposal(app, mak
     assert (organisers.own_data(invited)["bio"], organisers.own_data(invited)["sector"]) == ("Stars.", "academia")
 
 
+def test_what_one_proposal_does_not_tell_an_older_one_may(make, draft, ada, lucja):
+    """As after an import, whose organisers tell little."""
+    for one in (draft.organisers[0], lucja):
+        organisers.revise(one, TOLD, by=ada)
+    lucja.person, lucja.confirmed_at = make.person("Łucja", email=lucja.email), now()
+    sparse = actions.start(make.call(), by=ada)
+    again = organisers.invite(sparse, name="Łucja Żak", email=lucja.email, by=ada)
+    sparse.organisers[0].bio, again.sector, again.confirmed_at = "Looms.", "industry", now() + timedelta(minutes=1)
+    for name in TOLD.keys() - {"bio"}:
+        setattr(sparse.organisers[0], name, None if name == "phd_year" else "")
+    db.session.commit()
+
+    later = actions.start(make.call(), by=ada)
+    assert {name: getattr(later.organisers[0], name) for name in TOLD} == TOLD | {"bio": "Looms."}
+    invited = organisers.invite(later, name="Łucja Żak", email=lucja.email, by=ada)
+    assert {name: organisers.own_data(invited)[name] for name in TOLD} == TOLD | {"sector": "industry"}
+
+
 def test_what_the_own_profile_says_comes_first_and_nobody_else_s_is_taken(make, draft, ada):
     organisers.revise(draft.organisers[0], TOLD | {"department": "Old"}, by=ada)
     ada.stage, ada.department = "senior", "New"
@@ -858,3 +876,16 @@ def test_what_the_own_profile_says_comes_first_and_nobody_else_s_is_taken(make, 
     stranger = make.person("Emmy")
     first = actions.start(make.call(), by=stranger).organisers[0]
     assert (first.bio, first.phd_year, first.sector) == ("", None, "")
+
+
+def test_whoever_says_no_to_what_was_withdrawn_meanwhile_reads_that(app, ada, draft, lucja, address):
+    tab = app.test_client().tab(address, "")
+    actions.move(draft, "withdraw", by=ada, note="No time")
+    db.session.commit()
+
+    shown = tab.send(go="decline")
+    assert (shown.status_code, "was withdrawn" in shown.text, "Do you not take part" in shown.text) == (
+        422,
+        True,
+        False,
+    )

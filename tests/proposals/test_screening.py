@@ -359,6 +359,14 @@ def test_once_their_time_is_over_the_organisers_hear_it_and_their_desk_says_what
     assert "The office decides whether it goes on." in page and "The decision is announced" not in page
 
 
+def test_nobody_is_told_that_a_time_is_over_which_ended_long_ago(returned):
+    pass_its_day(returned)
+    ended = returned.until + timedelta(minutes=1)
+
+    told = [actions.tell_of_returns_over(at=ended + timedelta(days=days)) for days in (800, 7, 6)]
+    assert told == [0, 0, 1]
+
+
 def test_whoever_gets_more_time_and_lets_it_pass_hears_it_again(returned, olga):
     pass_its_day(returned)
     assert actions.tell_of_returns_over() == 1

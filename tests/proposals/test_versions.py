@@ -162,6 +162,22 @@ def test_a_withdrawal_is_taken_back_and_the_proposal_stands_where_it_stood(app, 
 
 
 @pytest.mark.parametrize("is_returned", [False, True])
+def test_what_comes_back_after_its_time_is_said_to_take_part_no_more(complete, ada, kwame, is_returned):
+    closes_at = complete.call.hard_deadline_at
+    if is_returned:
+        actions.submit(complete, by=ada)
+        complete.status = Status.RETURNED
+    actions.move(complete, "withdraw", by=ada, note="No time", at=closes_at - timedelta(days=1))
+    actions.move(complete, "restore", by=ada, at=closes_at + timedelta(days=1))
+    db.session.commit()
+
+    letters = {one.to_address: one.body for one in db.session.scalars(select(Mail).where(Mail.kind == "restored_late"))}
+    assert letters.keys() == {ada.email, kwame.email}
+    assert "that can't be done any more" in letters[ada.email] and "Its text is kept." in letters[ada.email]
+    assert "dat kan niet meer" in letters[kwame.email]
+
+
+@pytest.mark.parametrize("is_returned", [False, True])
 def test_what_is_not_handed_in_is_not_said_to_take_part_once_its_withdrawal_is_taken_back(
     app, complete, ada, is_returned
 ):

@@ -6,12 +6,15 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from workshop_portal.core import outbox
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing, hats
-from workshop_portal.proposals import organisers
+from workshop_portal.proposals import letters, organisers
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import AS_ORGANISER
 
@@ -156,3 +159,29 @@ def test_whom_a_later_document_names_anew_is_an_organiser_again(small, tides, br
 
     assert Hat.ORGANISER in hats_of_anna(tides) and row_of_anna().left_at is None
     assert [email for email, _grade in organising(tides)] == [one["email"].lower() for one in tides["organisers"]]
+
+
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_what_is_on_its_way_to_whom_a_document_drops_does_not_leave(small, tides, bring, is_draft):
+    its = small["proposals"][2] if is_draft else tides
+    if is_draft:
+        its["organisers"].append(tides["organisers"].pop())
+    bring(small)
+    proposal = row_of_anna().proposal
+    bo = organisers.invite(proposal, name="Bo", email="bo@uni-kiel.example", by=anna()).email
+    reader = anna()
+    reader.email = "anna@elsewhere.example"
+    for to in (reader, proposal.organisers[0].person):
+        outbox.write(to, kind="receipt", subject="Received", body="It is here.", about=proposal)
+    letters.invite(row_of_anna(), until=now(), at=now())
+    db.session.commit()
+    rachel, kept = proposal.organisers[0].email, {}
+    its["organisers"].pop()
+    bring(small, trial=True)
+    assert set(db.session.scalars(sa.select(Mail.state))) == {MailState.QUEUED}
+    bring(small)
+
+    for mail in db.session.scalars(sa.select(Mail).order_by(Mail.id)):
+        kept.setdefault(mail.to_address, set()).add(mail.state)
+    gone = {MailState.RECALLED}
+    assert kept == {rachel: {MailState.QUEUED}, "anna@elsewhere.example": gone, bo: gone}

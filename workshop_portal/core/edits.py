@@ -131,7 +131,7 @@ class EditForm(Form):
 
     @property
     def status(self):
-        return 409 if self.clashes else super().status
+        return 409 if self.clashes and self.is_submitted() else super().status
 
 
 class DraftForm(EditForm):
@@ -175,17 +175,20 @@ class DraftForm(EditForm):
 
     def judge(self, waiting):
         """Take what waits on this form's page as what was typed here; the form was filled with it."""
-        self.restored = waiting
+        self.restored, self.seen.data = waiting, waiting.get("seen", "")
         self.judge_restored()
 
     def judge_restored(self):
-        """Say of what had waited here what is wrong with it, as when it was sent."""
+        """Say of what had waited here what is wrong with it, as when it was sent, and what was saved there since."""
         if self.restored:
             Form.validate(self)
             self.csrf_token.errors = []
+            self.join()
 
     @property
     def notice(self):
+        if self.restored and self.clashes:
+            return OLDER
         return ALL_ELSE if self.is_partly_stored else super().notice
 
     @property
@@ -198,6 +201,14 @@ class DraftForm(EditForm):
         """Whether all that can be kept of what stands here is stored."""
         return not self.restored or self.changes_nothing
 
+    @property
+    def unsaved(self) -> list[str]:
+        """The fields whose text waits here, could be kept and is not, while nothing else was saved there since."""
+        if not self.restored:
+            return []
+        others = ((name, mine) for name, mine in self.answers.items() if name not in self.clashes)
+        return [name for name, mine in others if not same(mine, self.stored[name])]
+
 
 TOLD = 5  # complaints of one field that are written out in a line
 
@@ -209,6 +220,10 @@ def first_of(complaints) -> str:
 
 
 ALL_ELSE = _l("What is named here could not be saved. Everything else is saved.")
+OLDER = _l(
+    "This is an older text of yours that was not saved, and something else was saved since. That stands below each field in "
+    "question: keep what should remain and save again."
+)
 
 
 def same(mine, theirs) -> bool:

@@ -28,6 +28,7 @@ from workshop_portal.proposals import (
     outline,
     queries,
     snapshot,
+    told,
     writing,
 )
 from workshop_portal.proposals.models import Grade, Organiser, Proposal, ProposalVersion
@@ -41,21 +42,11 @@ HATS = {
 }
 RETURN_DAYS = timedelta(days=7)  # the most a returned proposal gets
 REMIND_BEFORE = timedelta(days=2)
+TOLD_WITHIN = timedelta(days=7)  # that a time is over; what ended before is no news
 BEFORE_DEADLINE = timedelta(days=7), timedelta(days=1)  # when the organisers of a draft are reminded
 REMIND_OF_DRAFT, RETURN_OVER = "remind of draft", "return over"  # lines of the journal
 MOST_COMMITTEES = 3
 TRIES = 20
-OWN = (
-    "institution",
-    "department",
-    "country",
-    "stage",
-    "phd_year",
-    "sector",
-    "website",
-    "bio",
-)  # what an organiser tells
-NOTHING = {"phd_year": None}  # where nothing is told; else an empty text
 
 
 def start(call, *, by, at=None) -> Proposal:
@@ -87,11 +78,10 @@ def with_a_code(call, by, at) -> Proposal:
 
 
 def first(person, at) -> Organiser:
-    """The contact organiser, from the own profile, and where that knows nothing from the newest other proposal."""
+    """The contact organiser, with what is known of that person."""
     lead = Organiser(person_id=person.id, grade=Grade.LEAD, name=person.name, email=person.email, confirmed_at=at)
-    told = queries.last_told_by(person)
-    for name in OWN:
-        setattr(lead, name, getattr(person, name, None) or getattr(told, name, None) or NOTHING.get(name, ""))
+    for name, value in told.known(person).items():
+        setattr(lead, name, value)
     return lead
 
 
@@ -245,10 +235,11 @@ def remind_of_returned(*, at=None) -> int:
 def tell_of_returns_over(*, at=None) -> int:
     """The organisers of a returned proposal whose time has passed hear that the office decides now, once each time."""
     at = at or now()
+    ended_at = queries.until_when(Call.hard_deadline_at)
     over = select(Proposal, last_line(RETURN_OVER)).join(Call, Call.id == Proposal.call_id).where(
-        Proposal.status == Status.RETURNED, queries.until_when(Call.hard_deadline_at) <= at
+        Proposal.status == Status.RETURNED, ended_at <= at, ended_at > at - TOLD_WITHIN
     )  # fmt: skip
-    found = [one for one, told_at in db.session.execute(over).unique() if not told_at or told_at < one.returned_at]
+    found = [one for one, heard_at in db.session.execute(over).unique() if not heard_at or heard_at < one.returned_at]
     for proposal in found:
         journal.record(proposal, RETURN_OVER, by=None, at=at)
         letters.tell_of_return(proposal, "return_over", at=at)

@@ -10,6 +10,11 @@ ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+")
 ALONE = re.compile(rf"({ADDRESS.pattern})(?:[\s;,]+|\Z)")
 NAMED = re.compile(r"([^<>@]*)<\s*([^@<>\s]+@[^@<>\s]+)\s*>")  # as mail programs write somebody
 NUMBER = re.compile(r"(?:\(?\d{1,3}[.)]\s*|[*•–-]\s+)")
+INITIALS = re.compile(r"(?:[A-Z]\.)+")
+BEHIND = frozenset({  # a name, with a comma between
+    "phd", "dphil", "dsc", "scd", "edd", "md", "jd", "llm", "llb", "mphil", "msc", "ma", "mba", "mph", "meng", "bsc", "ba", "beng",
+    "frs", "frsc", "frse", "fba", "freng", "ceng", "obe", "cbe", "mbe", "jr", "sr", "ii", "iii", "iv", "esq",
+})  # fmt: skip
 BETWEEN = re.compile(r"[\s;,]+")
 ENDED = re.compile(r"([^@]*\S)\s+([^@\s<>,;]+@[^@\s<>,;]+)")  # a name, a blank, the address
 QUOTED = re.compile(r'"([^"\n<>]*)"[ \t]*<([^@<>\s"]{1,64}@[^@<>\s"]{1,255})>')
@@ -24,7 +29,19 @@ def in_order(name) -> str:
     """“Smit, Jan” is Jan Smit, and “1. Jan Smit” too."""
     name = unquoted(NUMBER.sub("", unquoted(name), count=1) if NUMBER.match(unquoted(name)) else name)
     family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}".strip() if comma and "," not in given else name
+    if not comma or "," in given or stands_behind(given, family.strip()):
+        return name
+    return f"{given.strip()} {family.strip()}".strip()
+
+
+def stands_behind(words, name) -> bool:
+    """Whether these are degrees and the like, as in “Jan Smit, PhD”. Two letters, or letters with dots, are so just behind a
+    whole name: “Smit, M.D.” has initials.
+    """
+    is_whole = len(name.split()) > 1 and name[0].isupper()
+    signs = [one.replace(".", "").casefold() for one in words.split()]
+    may_be_a_name = any(len(one) < 3 for one in signs) or INITIALS.fullmatch(words.strip())
+    return BEHIND.issuperset(signs) and (is_whole or not may_be_a_name)
 
 
 def unquoted(name) -> str:

@@ -72,7 +72,7 @@ def add(proposal, stream, *, name, pages, by, at=None) -> Attachment:
     free = next((place for place in range(MOST) if place not in there), None)
     if free is None:
         raise Refused(N_("A proposal has at most three attachments. Take one out first."))
-    if handed_in(proposal.call_id, by) + size_of(stream) > MOST_OF_A_PERSON:
+    if not fits(proposal, size_of(stream), by):
         raise Refused(N_("You have handed in 100 MB in this call already; more is not kept."))
     file = files.keep(stream, most=MOST_BYTES, kind=files.PDF, by=by)
     made = Attachment(proposal=proposal, file=file, name=name, pages=pages, position=free)
@@ -96,6 +96,11 @@ def noted(attachment, deed, *, by, at):
     db.session.flush()
     journal.record(attachment.proposal, deed, by=by, at=at, detail=attachment.key)
     return attachment
+
+
+def fits(proposal, size, person) -> bool:
+    """Whether this person may hand in so many bytes more to its call."""
+    return handed_in(proposal.call_id, person) + size <= MOST_OF_A_PERSON
 
 
 def handed_in(call_id, person) -> int:

@@ -254,4 +254,12 @@ TEXTS = {
         "body_nl": "Geachte {name},\n\nDe contactpersoon heeft de intrekking van “{title}” ongedaan gemaakt. Het is niet ingediend: het doet "
         "alleen mee in {call} als dat uiterlijk {deadline} (Europe/Amsterdam) is gebeurd.\n\n{link}\n\n{signature}\n",
     },
+    "restored_late": {
+        "subject_en": "No longer withdrawn: {title} ({code})",
+        "body_en": "Dear {name},\n\nThe contact organiser has taken the withdrawal of “{title}” back. It was not submitted in {call} "
+        "in time, and that can't be done any more. Its text is kept.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Niet langer ingetrokken: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nDe contactpersoon heeft de intrekking van “{title}” ongedaan gemaakt. Het is niet op tijd "
+        "ingediend in {call}, en dat kan niet meer. De tekst blijft bewaard.\n\n{link}\n\n{signature}\n",
+    },
 }  # fmt: skip

@@ -221,14 +221,16 @@ def tell_of_step(proposal, step_name, note, *, by, at):
             more = {"grounds": note} | UNTIL.get(step_name, nothing)(proposal)
         more |= {"lead": by.name} if step_name == "reopen" else {}
         more |= as_submitted(proposal) if step_name == "exclude" else {}
-        write(proposal, letter_of(step_name, proposal), reader, at=at, more=more)
+        write(proposal, letter_of(step_name, proposal, at), reader, at=at, more=more)
     tell_the_invited(proposal, step_name, at=at)
 
 
-def letter_of(step_name, proposal) -> str:
-    """What comes back to its organisers, and is not handed in, takes part in nothing yet."""
-    comes_to_them = step_name == "restore" and proposal.status in IN_THE_ORGANISERS_HANDS
-    return "restored_open" if comes_to_them else OF_STEP[step_name]
+def letter_of(step_name, proposal, at) -> str:
+    """What comes back to its organisers, and is not handed in, takes part in nothing yet; after its time in nothing any
+    more."""
+    if step_name != "restore" or proposal.status not in IN_THE_ORGANISERS_HANDS:
+        return OF_STEP[step_name]
+    return "restored_late" if why_too_late(proposal, at) else "restored_open"
 
 
 def as_submitted(proposal) -> dict[str, str]:

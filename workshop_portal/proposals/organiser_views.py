@@ -49,15 +49,17 @@ def section(proposal, written):
     return page(proposal, written, form)
 
 
-def typed(proposal, written) -> dict | None:
-    """The organisers as the content holds them, my own data as they are typed there now; None where the page is stale."""
+def typed(proposal, written) -> tuple:
+    """(the form, the organisers as the content holds them), my own data as they are typed there now; None for these where
+    the page is stale."""
     mine = filled.own_row(proposal)
     form = filled.own_form(mine)
     form.validate()
     if form.is_stale:
-        return None
+        return form, None
     key, answers = (mine.key, form.answers) if mine else ("", {})
-    return {"organisers": [one | (answers if one["key"] == key else {}) for one in written.content["organisers"]]}
+    here = written.content["organisers"]
+    return form, {"organisers": [one | (answers if one["key"] == key else {}) for one in here]}
 
 
 def page(proposal, written, form):
@@ -186,7 +188,7 @@ def asked(organiser, form, until=None):
     proposal, lead = organiser.proposal, queries.lead_of(organiser.proposal)
     pressed = request.form.get("go")
     asker = letters.with_institution(lead) if lead else ""
-    if pressed == "decline" and form.validate_on_submit():
+    if pressed == "decline" and proposal.status in IN_THE_ORGANISERS_HANDS and form.validate_on_submit():
         held = [(name, text) for name, text in request.form.items() if name not in {"go", *form.HOUSEKEEPING}]
         return render_template("proposals/decline.html", proposal=proposal, form=form, held=held, lead=asker)
     page = render_template(

@@ -15,7 +15,7 @@ from workshop_portal.people import actions as people
 from workshop_portal.people import queries as known
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.proposals import actions, extras, letters, queries
+from workshop_portal.proposals import actions, extras, letters, told
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import (
     AS_ORGANISER,
@@ -119,7 +119,7 @@ def confirm(organiser, answers, *, at=None):
     """Somebody takes part, and completes the own data. The address was proved by the link."""
     at = at or now()
     still_open(organiser)
-    for name in actions.OWN:
+    for name in told.OWN:
         if name in answers:
             setattr(organiser, name, answers[name])
     organiser.name = answers.get("name") or organiser.name
@@ -150,13 +150,9 @@ def own_data(organiser) -> dict:
     as an organiser elsewhere. How they are called, their own account says first.
     """
     person = organiser.person or known.by_email(organiser.email)
-    said = {name: getattr(organiser, name) for name in ("name", *actions.OWN)}
-    if person is not None and not people.is_unused(person):
-        said["name"] = person.name
-    told = queries.last_told_by(person) if person is not None else None
-    for one in (person, told):
-        said |= {name: getattr(one, name, empty) for name, empty in said.items() if not empty}
-    return said | {"website": said["website"] or getattr(person, "orcid", "")}
+    said = told.known(person, organiser)
+    name = organiser.name if person is None or people.is_unused(person) else person.name
+    return said | {"name": name, "website": said["website"] or getattr(person, "orcid", "")}
 
 
 def make_known(organiser, at):

@@ -218,12 +218,12 @@ def returned(user):
     return mine.order_by(until_when(Call.deadline_at), Proposal.code)
 
 
-def last_told_by(person) -> Organiser | None:
-    """What this person told last as an organiser of any proposal."""
+def told_by(person) -> list[Organiser]:
+    """What this person told as an organiser of any proposal, the newest first."""
     mine = select(Organiser).where(
         Organiser.person_id == person.id, Organiser.confirmed_at.is_not(None), Organiser.left_at.is_(None)
     )
-    return db.session.scalar(mine.order_by(Organiser.confirmed_at.desc(), Organiser.id.desc()).limit(1))
+    return list(db.session.scalars(mine.order_by(Organiser.confirmed_at.desc(), Organiser.id.desc())))
 
 
 def until_when(of_call):

@@ -1,5 +1,7 @@
 """An earlier proposal taken up again: a new draft in a later call, linked to it and filled from what was submitted."""
 
+from collections import Counter
+
 from sqlalchemy import select
 
 from workshop_portal import journal
@@ -7,15 +9,13 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
-from workshop_portal.proposals import actions, attachments, organisers, outline, queries, snapshot, writing
+from workshop_portal.proposals import actions, attachments, organisers, outline, queries, snapshot, told, writing
 from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.models import Grade, Proposal
 from workshop_portal.proposals.workflow import Status, is_draft
 
 OF_ITS_ROUND = frozenset({"preferred_weeks", "impossible_weeks", "declarations", "changes_since_previous"})
 DEED = "resubmit"
-OWN = ("department", "phd_year", "sector", "website", "bio")
-OF_THE_ACCOUNT = ("institution", "country", "stage")  # which knows them as they are today, if it does
 
 
 def resubmit(earlier, call, *, by, at=None) -> Proposal:
@@ -30,9 +30,8 @@ def resubmit(earlier, call, *, by, at=None) -> Proposal:
     there = draft_of(earlier, call, by)
     if there is not None:
         return there
-    was_draft = is_draft(earlier)
-    content = snapshot.of(earlier) if was_draft or not earlier.versions else earlier.versions[-1].content
-    link = {} if was_draft else {"series": "resubmission", "previous_code": earlier.code}
+    content = text_of(earlier)
+    link = {} if is_draft(earlier) else {"series": "resubmission", "previous_code": earlier.code}
     draft = actions.start(call, by=by, at=at)
     writing.put(draft, taken_over(content, earlier, call) | link)
     draft.saved_at = at
@@ -41,6 +40,11 @@ def resubmit(earlier, call, *, by, at=None) -> Proposal:
     bring_attachments(draft, earlier, content, by=by, at=at)
     bring_organisers(draft, earlier, by=by, at=at)
     return draft
+
+
+def text_of(earlier) -> dict:
+    """What was submitted; of a draft what is written."""
+    return snapshot.of(earlier) if is_draft(earlier) or not earlier.versions else earlier.versions[-1].content
 
 
 def draft_of(earlier, call, person) -> Proposal | None:
@@ -75,15 +79,22 @@ def taken_over(content, earlier, call) -> dict:
 
 
 def bring_attachments(draft, earlier, content, *, by, at):
-    """Copies of the files beside this text, where the call asks for any and their bytes are there."""
+    """Copies of the files beside this text, where the call asks for any, their bytes are there, and they are not too much."""
     keys = [one["key"] for one in content.get("attachments") or []]
     if not keys or not outline.rules(snapshot.parts_of(draft)["fields"])["attachments"].shown:
         return
     rows = select(Attachment).where(Attachment.proposal_id == earlier.id, Attachment.key.in_(keys))
     there = [one for one in db.session.scalars(rows) if one.file.path.is_file()]
     for one in sorted(there, key=lambda one: keys.index(one.key)):
-        with one.file.path.open("rb") as stream:
-            attachments.add(draft, stream, name=one.name, pages=one.pages, by=by, at=at)
+        if attachments.fits(draft, one.file.size, by):
+            with one.file.path.open("rb") as stream:
+                attachments.add(draft, stream, name=one.name, pages=one.pages, by=by, at=at)
+
+
+def left_behind(draft, earlier) -> list[str]:
+    """The names of the files beside the earlier text that are not beside this one."""
+    there = Counter(one.name for one in attachments.of(draft))
+    return list((Counter(one["name"] for one in text_of(earlier).get("attachments") or []) - there).elements())
 
 
 def bring_organisers(draft, earlier, *, by, at):
@@ -91,12 +102,12 @@ def bring_organisers(draft, earlier, *, by, at):
     lead = draft.organisers[0]
     for one in earlier.organisers:
         if one.person_id == by.id or one.email == lead.email:
-            for name in OWN:
+            for name in told.WITH_THE_TEXT:
                 setattr(lead, name, getattr(one, name) or getattr(lead, name))
-            for name in OF_THE_ACCOUNT:
+            for name in told.OF_THE_ACCOUNT:
                 setattr(lead, name, getattr(lead, name) or getattr(one, name))
             continue
         grade = Grade.EDIT if one.grade == Grade.LEAD else one.grade
         new = organisers.invite(draft, name=one.name, email=one.email, grade=grade, by=by, at=at)
-        for name in (*OWN, *OF_THE_ACCOUNT):
+        for name in told.OWN:
             setattr(new, name, getattr(one, name))

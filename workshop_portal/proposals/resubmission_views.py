@@ -59,6 +59,8 @@ def resubmit(proposal):
     if form.validate_on_submit():
         draft = resubmission.resubmit(proposal, open_calls[form.call.data], by=me())
         flash(words_of(draft))
+        if left := resubmission.left_behind(draft, proposal):
+            flash(_("These files of the earlier text did not come along: %(names)s.", names=", ".join(left)))
         return finish(url_for(".edit", proposal_code=draft.code, section="a"))
     page = render_template(
         "proposals/resubmit.html", proposal=proposal, form=form, calls=open_calls, is_draft=is_draft(proposal),

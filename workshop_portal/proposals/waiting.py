@@ -1,5 +1,7 @@
 """What organisers typed into the form and is not saved. It waits in the vault, each writer's for that one alone."""
 
+from typing import NamedTuple
+
 from flask import request, url_for
 
 from workshop_portal.core import edits, parking
@@ -11,17 +13,26 @@ from workshop_portal.proposals import filled, outline
 from workshop_portal.proposals.section_forms import SectionForm
 
 
-def mine(written, but="") -> list[tuple[str, str, str]]:
-    """(words, section, anchor) of what waits for whoever asks, in the order of the form; not of the section `but`."""
+class Waiting(NamedTuple):
+    """(words, section, anchor) each: what can't be kept, what was never saved, and what is older than what is saved."""
+
+    not_held: list
+    not_sent: list
+    older: list
+
+
+def mine(written, but="") -> Waiting:
+    """What waits for whoever asks; not in the section `but`."""
+    found = Waiting([], [], [])
     if not parking.waits_somewhere():
-        return []
+        return found
     letters = {page_of(written.proposal, letter): letter for letter in outline.SECTIONS if letter != but}
-    found = []
     for page, fields in parking.waiting_at(letters).items():
         form = form_with(letters[page], written, fields)
         if form is not None:
-            found += [*not_held(form, letters[page]), *not_sent(form, letters[page])]
-    return in_order(found)
+            for lines, tell in zip(found, (not_held, not_sent, older), strict=True):
+                lines += tell(form, letters[page])
+    return found
 
 
 def page_of(proposal, letter) -> str:
@@ -56,26 +67,30 @@ def why_not_held(field, complaints) -> str:
 
 
 def not_sent(form, letter) -> list[tuple[str, str, str]]:
-    """What was sent without being signed in waits until its writer saves it."""
-    if form.is_stored:
-        return []
-    return [(_("What you typed there is not saved yet"), letter, next(one for one in form.answers))]
+    """What was sent without being signed in waits until its writer saves it, or something else there."""
+    return [(_("What you typed there is not saved yet"), letter, name) for name in form.unsaved[:1]]
 
 
-def in_order(lacks) -> list[tuple[str, str, str]]:
-    return sorted(lacks, key=lambda one: one[1])
+def older(form, letter) -> list[tuple[str, str, str]]:
+    """What was sent so and saved otherwise since: its writer goes on with what is saved, or has both."""
+    words = _("%(field)s: an older text of yours waits there, and something else was saved since")
+    return [(words % {"field": form[name].label.text}, letter, name) for name in form.clashes]
 
 
-def with_mine(lacks, told) -> list[tuple[str, str, str]]:
-    """What is missing, and in the place of what is missing in a field that is not empty: why it is not kept."""
-    keys = {SectionForm.key_of(anchor) for _words, _letter, anchor in told}
-    return in_order([*told, *(one for one in lacks if one[2] not in keys)])
+def with_mine(lacks, not_held, not_sent) -> list[tuple[str, str, str]]:
+    """What is missing and what is not saved; in the place of what is missing in a field that is not empty, why it is not
+    kept."""
+    keys = {SectionForm.key_of(anchor) for _words, _letter, anchor in not_held}
+    found = [*not_held, *not_sent, *(one for one in lacks if one[2] not in keys)]
+    return sorted(found, key=lambda one: one[1])
 
 
 def refuse_to_submit(written):
     """Nothing is handed in without what its contact organiser believes to have typed."""
-    if told := mine(written):
-        raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(told))
+    waiting = mine(written)
+    if waiting.not_held or waiting.not_sent:
+        lacks = written.open()
+        raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))
 
 
 def of_others(parts) -> list[tuple[str, str]]:

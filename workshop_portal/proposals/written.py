@@ -39,11 +39,13 @@ class Written:
     def open(self, form=None, section="") -> list[tuple[str, str, str]]:
         """What is missing, and what is typed and not kept: in this section's form, and what waits for the others."""
         here = [] if form is None else waiting.not_held(form, section)
-        return waiting.with_mine(self.missing(), [*here, *waiting.mine(self, but=section)])
+        found = waiting.mine(self, but=section)
+        return waiting.with_mine(self.missing(), [*here, *found.not_held], found.not_sent)
 
-    def advised(self) -> list[tuple[str, str, str]]:
-        """What stands beside what is missing, and may stay."""
-        return dossier.missing_words(completeness.unread_formulas(self.content, self.rules))
+    def advised(self, section="") -> list[tuple[str, str, str]]:
+        """What stands beside what is missing, and may stay; of what waits what is not in this section's form."""
+        older = waiting.mine(self, but=section).older
+        return [*older, *dossier.missing_words(completeness.unread_formulas(self.content, self.rules))]
 
     def stored(self) -> dict:
         """The content as the forms hold it: keys for things, rows as dicts."""
@@ -72,7 +74,7 @@ def frame(section, written, form=None) -> dict:
     proposal, lacks, after = written.proposal, written.open(form, section), outline.after(section)
     return {
         "proposal": proposal, "section": section, "content": written.content, "rules": written.rules, "missing": lacks,
-        "advised": written.advised(),
+        "advised": written.advised(section),
         "sections": list_of_sections(written, section, lacks), "beside": beside.of(section, written),
         "title_of_section": _(outline.SECTIONS[section]), "title_after": _(outline.SECTIONS[after]) if after else "",
         "letter_after": after.upper(), "saved_at": saved_words(proposal.saved_at, clock.now()),

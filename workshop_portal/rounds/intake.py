@@ -3,7 +3,7 @@
 import secrets
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from workshop_portal.core import clock
 from workshop_portal.core.db import db
@@ -90,6 +90,12 @@ class Intake:
             Standing,
             {"person_id": person_id, "hat": hat, "proposal_id": proposal_id, "from_on": self.from_on, "ground": ground},
         )
+
+    def end(self, person_id, proposal_id, hats):
+        """Take these off."""
+        worn = update(Standing).where(Standing.hat.in_(hats), Standing.ended_at.is_(None))
+        mine = worn.where(Standing.person_id == person_id, Standing.proposal_id == proposal_id)
+        self.book.execute(mine.values(ended_at=self.at))
 
     # members
 

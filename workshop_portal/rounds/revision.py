@@ -5,17 +5,16 @@ from sqlalchemy import delete, select, update
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
-from workshop_portal.people.standing import Standing
-from workshop_portal.proposals.models import Grade, Organiser, Participant, Proposal, ProposalCommittee, ProposalVersion
-from workshop_portal.proposals.organisers import NOT_KEPT
-from workshop_portal.proposals.workflow import AS_ORGANISER, Status
+from workshop_portal.proposals.models import Participant, Proposal, ProposalCommittee, ProposalVersion
+from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews.models import Assignment, Review, Score
 from workshop_portal.reviews.workflow import AssignmentState
 from workshop_portal.rounds import answers, memory, rows
-from workshop_portal.rounds.intake import key_of, persons_of
+from workshop_portal.rounds.intake import key_of
 from workshop_portal.rounds.models import ImportedKey
+from workshop_portal.rounds.organising import Organising
 from workshop_portal.rounds.report import ABSENT, Unfit
 from workshop_portal.rounds.shapes import Complaints
 
@@ -36,6 +35,7 @@ class Revision:
         self.intake, self.holdings, self.report = intake, holdings, report
         self.known, self.book, self.at = intake.known, intake.book, intake.at
         self.own: set = set()  # (section, row, name) of what the portal goes on saying in its own words
+        self.organising = Organising(intake, self.own)
 
     def check_new(self, section, said, place):
         """A review by somebody whom the portal knows to be in conflict is refused, whatever the document knows."""
@@ -60,12 +60,7 @@ class Revision:
             return
         self.book.execute(update(Assignment).filter_by(**both).values(state=AssignmentState.ENDED))
         self.book.execute(update(Review).filter_by(**both).values(counts=False, version=Review.version + 1))
-        self.end(person_id, proposal_id, {Hat.REVIEWER, Hat.CLEARED})
-
-    def end(self, person_id, proposal_id, hats):
-        worn = update(Standing).where(Standing.hat.in_(hats), Standing.ended_at.is_(None))
-        mine = worn.where(Standing.person_id == person_id, Standing.proposal_id == proposal_id)
-        self.book.execute(mine.values(ended_at=self.at))
+        self.intake.end(person_id, proposal_id, {Hat.REVIEWER, Hat.CLEARED})
 
     def compare(self, section, pairs):
         """`pairs` are (place, what the document says, what is held), both of the same key."""
@@ -149,7 +144,7 @@ class Revision:
             self.clear(ProposalCommittee, one.row_id)
             self.intake.committees(one.row_id, rows.committees_of(merged))
             self.known.lies_before[one.row_id] = rows.committees_of(merged)
-        note = self.change_organisers(one, merged["organisers"], was_handed_in) if "organisers" in names else ""
+        note = self.organising.change(one, merged["organisers"], was_handed_in) if "organisers" in names else ""
         if "participants" in names:
             self.change_rows(
                 Participant, one.row_id, [rows.participant(p, n) for n, p in enumerate(merged["participants"])]
@@ -183,59 +178,6 @@ class Revision:
         return self.intake.versions.content(
             columns, rows.committees_of(merged), organisers, participants, rows.further(merged)
         )
-
-    def change_organisers(self, one, said, was_handed_in) -> str:
-        """The rows follow the document; what it has no word for stays with the people who stay. Who has stepped down in the
-        portal since a document named them is no organiser again, and whom it drops from what was handed in leaves it.
-        """
-        table = Organiser.__table__
-        found = db.session.execute(select(table).where(table.c.proposal_id == one.row_id)).mappings().all()
-        before = {
-            row["person_id"]: dict(row) for row in found if row["left_at"] is None and row["person_id"] is not None
-        }
-        named = (one.content or {}).get("persons")
-        gone = {row["person_id"] for row in found if row["left_at"]} - before.keys()
-        gone = {person_id for person_id in gone if named is None or str(person_id) in named}
-        made = [self.intake.organiser(person, n) for n, person in enumerate(said)]
-        if one.content is not None:
-            one.content |= persons_of({"organisers": said}, made)
-        staying = [row for row, _ in made if row["person_id"] not in gone]
-        note = ""
-        if len(staying) < len(made):
-            self.own.add(("proposals", one.row_id, "organisers"))
-            note = " (who has stepped down in the portal stays so)"
-        if staying:
-            self.replace_organisers(one.row_id, before, staying, was_handed_in)
-        return note
-
-    def replace_organisers(self, proposal_id, before, staying, was_handed_in):
-        table = Organiser.__table__
-        dropped = before.keys() - {row["person_id"] for row in staying}
-        for person_id in before.keys() | {row["person_id"] for row in staying}:
-            self.end(person_id, proposal_id, ORGANISERS)
-        for person_id in dropped:
-            if was_handed_in and before[person_id]["confirmed_at"]:
-                self.let_go(person_id, proposal_id)
-        here = table.c.proposal_id == proposal_id, table.c.left_at.is_(None)
-        self.book.execute(delete(table).where(*here))
-        for n, row in enumerate(staying):
-            kept = {name: value for name, value in before.get(row["person_id"], {}).items() if name != "id"}
-            row |= {"key": kept.get("key", row["key"]), **rows.place_of(n)}
-            self.book.execute(table.insert().values(**kept | row | {"proposal_id": proposal_id}))
-            self.intake.organiser_hats(row, proposal_id)
-
-    def let_go(self, person_id, proposal_id):
-        """As `organisers.leave` does: what binds others because of them binds them still, and they are never its judges."""
-        both = {"person_id": person_id, "proposal_id": proposal_id}
-        row = NOT_KEPT | {"left_at": self.at, "lead_offered_at": None, "grade": Grade.VIEW}
-        mine = Organiser.person_id == person_id, Organiser.proposal_id == proposal_id, Organiser.left_at.is_(None)
-        self.book.execute(update(Organiser.__table__).where(*mine).values(**row))
-        if (person_id, proposal_id) in self.known.conflicted:
-            bound = update(Standing).filter_by(**both, hat=Hat.CONFLICTED, ended_at=None)
-            self.book.execute(bound.values(ground=AS_ORGANISER))  # another ground can be dismissed
-        else:
-            self.known.conflicted.add((person_id, proposal_id))
-            self.intake.standing(person_id, Hat.CONFLICTED, proposal_id, AS_ORGANISER)
 
     def change_rows(self, model, proposal_id, wanted):
         """Replace the rows of a proposal; one that is the same person or thing as before keeps its further columns."""
