@@ -270,6 +270,7 @@ def furnish(app):
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
         "close": (folders_reports.found, funding_telling.unsettled, workshop_steps.left_open),
     }  # fmt: skip
+    workshops_followers.still_done = {workshop_acts.REPORT: (folders_reports.is_in,)}
     workshops_followers.to_give_back = (stays_telling.to_give_back,)
     workshops_followers.asked_again = (stays_telling.asked_again,)
     workshops_followers.before_handing_over = (

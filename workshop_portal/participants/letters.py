@@ -52,10 +52,8 @@ def asked_again(participation, kind) -> tuple[str, str]:
 
 
 def placed(participation, kind, name, words, signature) -> tuple[str, str]:
-    """(these words, the signature): a text that has no place called `name` for the former says them above the latter."""
-    if words and not letters.has_place_for(kind, name, participation.language):
-        return "", f"{words.strip()}\n\n{signature}"
-    return words, signature
+    """(these words, the signature), as `letters.placed` has them, in a letter to this participant."""
+    return letters.placed(kind, name, words, signature, participation.language)
 
 
 def told_before(participation) -> str:

@@ -8,6 +8,7 @@ before_moving: what another week touches: functions of (workshop), each [(label,
 before_handing_over: what waits in it for another coordinator: functions of (workshop), each [(label, words)].
 to_give_back: what a hotel has to hear where it is cancelled: functions of (workshop), each a list of lines.
 before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
+still_done: whether a task stays done though a deed that did it is undone: its key → functions of (workshop).
 """
 
 of_calling_off: tuple = ()
@@ -17,3 +18,4 @@ before_moving: tuple = ()
 before_handing_over: tuple = ()
 to_give_back: tuple = ()
 before_step: dict[str, tuple] = {}
+still_done: dict[str, tuple] = {}

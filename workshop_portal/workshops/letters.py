@@ -7,6 +7,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.workshops import followers, plan, policy, queries
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
+from workshop_portal.workshops.workflow import REPORT_MAY_COME, State
 
 
 def tell_of_coordinator(workshop, person, *, by, at):
@@ -105,9 +106,7 @@ def tell_of_calling_off(workshop, readers, *, by, at):
     for reader in readers:
         with languages.speaking(reader.language):
             reason, rooms = reason_words(why), rooms_words(workshop, reader, coordinator)
-        signature = signed(None)
-        if rooms and not letters.has_place_for(kind, "rooms", reader.language):
-            rooms, signature = "", f"{rooms.strip()}\n\n{signature}"
+        rooms, signature = letters.placed(kind, "rooms", rooms, signed(None), reader.language)
         write(reader, kind, workshop, signature, {"reason": reason, "rooms": rooms}, by=by, at=at)
 
 
@@ -134,9 +133,24 @@ def ask_for_report(workshop, coordinator, due_on, *, by, at):
 
 
 def tell_of_report(workshop, coordinator, title, *, by, at):
-    """The coordinator learns that the report is in the folder."""
-    more = {"writer": by.name, "report": title}
-    write(coordinator, "report_in", workshop, signed(None), more, by=by, at=at, page="/folder")
+    """The coordinator learns that the report is in the folder, and what the office does with it."""
+    kind, more = "report_in", {"writer": by.name, "report": title}
+    letters.lay_down(TEXTS, sorted([*FILLED, *more, "next"]), kind)
+    with languages.speaking(coordinator.language):
+        words = " " + what_follows_a_report(workshop)
+    more["next"], signature = letters.placed(kind, "next", words, signed(None), coordinator.language)
+    write(coordinator, kind, workshop, signature, more, by=by, at=at, page="/folder")
+
+
+def what_follows_a_report(workshop) -> str:
+    """What the office does with a report that comes now."""
+    if workshop.state in REPORT_MAY_COME:
+        return _("The office accepts it and closes the workshop.")
+    if workshop.state != State.CLOSED:
+        return _("The office is asked to accept it once the workshop is over.")
+    if queries.was_closed_without_report(workshop):
+        return _("The workshop was closed without a report: the office is asked to open it again for this one.")
+    return _("The workshop is closed already.")
 
 
 def tell_of_closing(workshop, coordinator, *, has_report, by, at):
