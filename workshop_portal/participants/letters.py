@@ -7,7 +7,7 @@ from workshop_portal.participants import followers, queries
 from workshop_portal.participants.answer_by import answer_by, day_of, invitation_until, stay_until
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER, Answer
-from workshop_portal.workshops.letters import reason_words, signed
+from workshop_portal.workshops.letters import ERASED, reason_words, signed
 from workshop_portal.workshops.queries import closed_weeks, coordinator_of
 
 INVITATION, STAY = "invitation", "stay"
@@ -123,7 +123,7 @@ def erased_words(participation) -> str:
     if participation.state != Answer.CONFIRMED:
         return ""
     with languages.speaking(participation.language):
-        return " " + _("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")  # fmt: skip
+        return " " + _(ERASED)
 
 
 def kind_of_moving(participation, has_told) -> str:

@@ -5,10 +5,10 @@ TEXTS = {
     "week_given": {
         "subject_en": "The dates of {workshop}: {dates}",
         "body_en": "Dear {name},\n\n“{workshop}” takes place on {dates}, at {venue}. The plan of the workshop follows these dates; "
-        "each of its tasks has its day now.\n\n{link}\n\n{signature}\n",
+        "each of its tasks has its day now.{guests}\n\n{link}\n\n{signature}\n",
         "subject_nl": "De data van {workshop}: {dates}",
         "body_nl": "Geachte {name},\n\n“{workshop}” vindt plaats op {dates}, in {venue}. Het plan van de workshop volgt deze data; "
-        "elke taak heeft nu haar dag.\n\n{link}\n\n{signature}\n",
+        "elke taak heeft nu haar dag.{guests}\n\n{link}\n\n{signature}\n",
     },
     "week_changed": {
         "subject_en": "New dates for {workshop}: {dates}",

@@ -4,6 +4,7 @@ from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.clock import day_of
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.workshops import followers, plan, policy, queries
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
@@ -69,21 +70,35 @@ def open_tasks(workshop, day, most=8) -> tuple[list, int, int]:
 def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), told=0):
     """Organisers and coordinator learn the days, other days than the `former` ones, or another venue: `kind` names the
     letter. `told`: how many guests have a letter of their own."""
-    again = {one for asked in followers.asked_again for one in asked(workshop)} if all(former) else set()
+    letters.lay_down(TEXTS, sorted([*FILLED, "former", "guests", "reason"]), kind)
+    again = told_again(workshop, former) if kind != "venue_changed" else {}
     for reader in arrangers_of(workshop, coordinator):
         with languages.speaking(reader.language):
-            guests = [_("Those who were invited are told by us.")] if told else []
-            if reader.id in again:
-                guests.append(
-                    _(
-                        "The days of arrival and departure that you gave are for the former days: please give them again, under My invitations."
-                    )
-                )
-            more = {
-                "former": languages.days(*former), "reason": reason_words(workshop.week_reason),
-                "guests": "".join(f" {one}" for one in guests),
-            }  # fmt: skip
-        write(reader, kind, workshop, signed(by if reader is coordinator else coordinator), more, by=by, at=at)
+            own = [_("Those who were invited are told by us.")] if told else []
+            own += [_(words) for words, people in again.items() if reader.id in people]
+            more = {"former": languages.days(*former), "reason": reason_words(workshop.week_reason)}
+        guests, signature = "".join(f" {one}" for one in own), signed(by if reader is coordinator else coordinator)
+        more["guests"], signature = letters.placed(kind, "guests", guests, signature, reader.language)
+        write(reader, kind, workshop, signature, more, by=by, at=at)
+
+
+FORMER_DAYS = N_("The days of arrival and departure that you gave are for the former days: please give them again, under My invitations.")  # fmt: skip
+ENDED = N_("What we had booked for you or promised to pay ended with the cancelling.")
+ERASED = N_("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")
+DAYS_GONE = N_("The days of arrival and departure that you gave no longer hold: please give them again, under My invitations.")  # fmt: skip
+
+
+def told_again(workshop, former) -> dict[str, set[int]]:
+    """What those who come have to tell again once the days are others, or, where there are no `former` ones, once a
+    workshop that was cancelled takes place after all: sentence → the ids of the people who read it.
+    """
+    if not all(former) and not queries.was_cancelled(workshop):
+        return {}
+    asked = {one for asking in followers.asked_again for one in asking(workshop)}
+    if all(former):
+        return {FORMER_DAYS: asked}
+    seated = {one for coming in followers.come_again for one in coming(workshop)}
+    return {ENDED: seated, ERASED: seated, DAYS_GONE: asked}
 
 
 def reason_words(reason) -> str:

@@ -158,6 +158,12 @@ def cancelling_of(workshop) -> JournalLine | None:
     return db.session.scalar(select(JournalLine).where(*mine).order_by(JournalLine.id.desc()).limit(1))
 
 
+def was_cancelled(workshop) -> bool:
+    """Whether it was cancelled once, though it may be on again."""
+    mine = JournalLine.subject_kind == "workshop", JournalLine.subject_id == workshop.id, JournalLine.deed == "cancel"
+    return db.session.scalar(select(JournalLine.id).where(*mine).limit(1)) is not None
+
+
 def why_cancelled(workshop) -> str:
     """The reason that the director gave; "" where its approval was rescinded, which is told by other letters."""
     line = cancelling_of(workshop)
