@@ -25,7 +25,7 @@ def line_of(workshop, sheet) -> Wait:
     step, words, act = "close", _("From %(name)s, %(day)s. Accept it and close the workshop."), _("Close the workshop")
     if workshop.state == State.CLOSED:
         step, act = "unclose", _("Take the closing back")
-        words = _("From %(name)s, %(day)s. The workshop was closed without a report: take that back, accept this one and close it again.")  # fmt: skip
+        words = _("From %(name)s, %(day)s. The workshop was closed without a report: take the closing back, accept this report and close the workshop again.")  # fmt: skip
     title = _("The report of %(title)s is in") % {"title": workshop.title}
     said = words % {"name": sheet.writer.name, "day": day(sheet.created_at)}
     return Wait("", title, said, url_for(ASKS, workshop_key=workshop.key, name=step), act)

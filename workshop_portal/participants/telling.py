@@ -24,7 +24,7 @@ def at_stake(decision) -> list[tuple[str, str]]:
 
 def come_again(workshop) -> set[int]:
     """The ids of those people, organisers among them, who have a seat in it."""
-    return {one.person_id for one in queries.coming_to(workshop)} - {None}
+    return {one.person_id for one in queries.coming_to(workshop) if one.person_id is not None}
 
 
 def unanswered(workshop) -> list[tuple[str, str]]:
