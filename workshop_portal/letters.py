@@ -87,6 +87,13 @@ def has_place_for(key, name, language) -> bool:
     return template is not None and name in placeholders_in(*texts_of(template, language))
 
 
+def placed(key, name, words, signature, language) -> tuple[str, str]:
+    """(these words, the signature): a text that has no place called `name` for the former says them above the latter."""
+    if words and not has_place_for(key, name, language):
+        return "", f"{words.strip()}\n\n{signature}"
+    return words, signature
+
+
 def template_of(key) -> LetterTemplate | None:
     """Read once in a transaction, however many letters it writes."""
     read = db.session.info.setdefault(READ, {})

@@ -270,8 +270,10 @@ def furnish(app):
         "report": (workshop_steps.written_to,), "cancel": (workshop_steps.what_ends, stays_telling.reserved),
         "close": (folders_reports.found, funding_telling.unsettled, workshop_steps.left_open),
     }  # fmt: skip
+    workshops_followers.still_done = {workshop_acts.REPORT: (folders_reports.is_in,)}
     workshops_followers.to_give_back = (stays_telling.to_give_back,)
     workshops_followers.asked_again = (stays_telling.asked_again,)
+    workshops_followers.come_again = (participants_telling.come_again,)
     workshops_followers.before_handing_over = (
         participants_telling.waiting, stays_telling.burning, participants_telling.unanswered, stays_telling.unregistered,
         stays_telling.in_hand,

@@ -32,10 +32,11 @@ def line(proposal, person, ground):
 def test_the_chair_sees_what_the_data_say_with_the_evidence(scene, app, here, weak):
     page = app.test_client(user=scene.emmy).get(here).text
 
-    assert "the same institution" in page
-    assert page.count("Ada Byron, Leiden University") >= 2
-    assert f'href="/proposals/{weak[0].code}"' in page
-    assert "Max Byron" in page
+    found = page.partition("<tbody>")[2].partition("</tbody>")[0]  # the head of the page names the ground too
+    assert found.count("the same institution") >= 2
+    assert found.count("Ada Byron, Leiden University") >= 2
+    assert f'href="/proposals/{weak[0].code}"' in found
+    assert "Max Byron" in found
 
 
 def test_one_institution_under_two_names_is_not_found_and_the_page_says_so(scene, app, here, weak):

@@ -10,6 +10,7 @@ from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.participants import actions as participants
+from workshop_portal.people.choices import FIELDS
 from workshop_portal.people.hats import Hat
 from workshop_portal.workshops import actions, queries
 from workshop_portal.workshops import year as years
@@ -586,6 +587,25 @@ def test_the_board_says_that_what_it_leaves_out_is_late(story, browse):
     every = re.search(r'href="([^"]*state=any[^"]*)"', page)[1].replace("&amp;", "&")
     shown = cora.get(every).text
     assert workshop.title in shown and "is not shown here" not in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [("words=nothing-like-it", False), ("field=other", False), ("words=lensing", True), ("field=own", True),
+     ("whose=all", True), ("late=late", True)],
+)  # fmt: skip
+def test_what_the_board_leaves_out_is_counted_as_the_list_is_asked(story, browse, asked, fits):
+    workshop = reporting(story)
+    own = workshop.committee.field
+    asked = asked.replace("own", own).replace("other", next(one for one in FIELDS if one != own))
+    cora = browse(story.cora)
+
+    page = cora.get(f"/board?{asked}").text
+
+    assert ("1 workshop that has ended is not shown here" in page) == fits
+    assert ("Nothing of what stands here is late." in page) == fits
+    every = re.search(r'href="([^"]*state=any&amp;late=late[^"]*)"', page)
+    assert not fits or workshop.title in cora.get(every[1].replace("&amp;", "&")).text
 
 
 def test_the_page_of_a_reason_says_that_it_stands_in_letters_of_both_languages_as_written(story, browse):

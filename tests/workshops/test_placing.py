@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from workshop_portal import letters as letter_texts
 from workshop_portal.centre import actions as centre
 from workshop_portal.centre.slots import monday, week_of
 from workshop_portal.core import languages, outbox
@@ -359,6 +360,55 @@ def test_an_organiser_who_gave_days_reads_at_a_move_that_they_are_asked_for_agai
     assert asked == {story.ada.email: True, story.cora.email: False}
 
 
+AGAIN = {  # what is to be told again where a workshop takes place after all
+    "en": ("What we had booked for you or promised to pay ended with the cancelling.",
+           "If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.",
+           "The days of arrival and departure that you gave no longer hold: please give them again, under My invitations."),
+    "nl": ("Wat wij voor u hadden geboekt of zouden betalen, is met de annulering vervallen.",
+           "Had u ons iets verteld over dieet of toegankelijkheid, dan is dat met de annulering gewist: geef het alstublieft opnieuw op.",
+           "De dagen van aankomst en vertrek die u opgaf, gelden niet meer: geef ze opnieuw op, onder Mijn uitnodigingen."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_organisers_who_come_to_a_workshop_that_takes_place_after_all_read_what_they_have_to_tell_again(story, own):
+    workshop = story.prepared()
+    invited(story, workshop, 1)
+    come = {one.person_id: one for one in participants.queries.of(workshop)}
+    days = {"arrive_on": workshop.first_on, "leave_on": workshop.last_on}
+    db.session.add(Stay(participation=come[story.ada.id], **days, registered_at=now()))
+    db.session.flush()
+    if own:
+        template = letter_texts.template_of("week_given")
+        template.body_en = template.body_nl = "{name}: {workshop}, {dates}.\n\n{link}\n\n{signature}"
+    before = {one.id for one in written("week_given")}
+    actions.call_off(workshop, by=story.olga, at=now())
+    actions.take_up(workshop, workshop.decision, by=story.olga, at=now())
+
+    actions.give_week(workshop, story.venue, story.later(1), by=story.olga)
+
+    letters = {one.to_address: one for one in written("week_given") if one.id not in before}
+    assert set(letters) == {story.ada.email, story.nora.email, story.cora.email}
+    found = {key: [words in one.body for words in AGAIN[one.language]] for key, one in letters.items()}
+    assert found == {
+        story.ada.email: [True, True, True], story.nora.email: [True, True, False], story.cora.email: [False] * 3,
+    }  # fmt: skip
+    assert "Those who were invited are told by us." in letters[story.ada.email].body
+    assert ("{link}\n\nThose who were invited" in letters[story.ada.email].body) == own
+
+
+def test_of_a_first_week_and_another_venue_nobody_reads_of_days_or_needs(story):
+    workshop, other = story.opened(), story.make.venue(name="@Snellius")
+    story.format.venues = [story.venue, other]
+    for venue in (story.venue, other):
+        actions.give_week(workshop, venue, story.week, by=story.olga)
+
+    mails = written("week_given", "venue_changed")
+    assert len(mails) == 4
+    assert not [one for one in mails for words in AGAIN[one.language] if words in one.body]
+    assert not [one for one in mails if "told by us" in one.body]
+
+
 def test_a_move_without_a_reason_is_told_beside_the_field_what_asks_for_one(story, browse):
     workshop = story.prepared()
     (ria,) = invited(story, workshop, 1)
@@ -373,5 +423,5 @@ def test_a_move_without_a_reason_is_told_beside_the_field_what_asks_for_one(stor
     )
 
     assert sent.status_code == 422
-    said = sent.text.partition('id="reason-error"')[2].partition("</p>")[0] or sent.text
+    said = sent.text.partition('id="reason-error"')[2].partition("</p>")[0]
     assert "Say why it is done all the same." in said and said.count("seat") and "see there" not in sent.text

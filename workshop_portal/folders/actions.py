@@ -25,8 +25,8 @@ def put_in(workshop, *, title, kind, sight, by, text="", upload=None, verdict=No
     return sheet
 
 
-def revise(sheet, *, title, kind, sight, text, by, upload=None, verdict=None, is_report=False, at=None):
-    """Change a sheet; a new file takes the place of the one before."""
+def revise(sheet, *, title, kind, sight, text, by, upload=None, verdict=None, is_report=None, at=None):
+    """Change a sheet; a new file takes the place of the one before. `is_report`: None keeps whether it is one."""
     check_sight(sheet.workshop, sight, by)
     start = sheet.sight
     sheet.title, sheet.kind, sheet.sight, sheet.text = title, kind, sight, text
@@ -38,11 +38,13 @@ def revise(sheet, *, title, kind, sight, text, by, upload=None, verdict=None, is
     db.session.flush()
     deed = "change file" if sheet.file else "change note"
     journal.record(sheet.workshop, deed, by=by, at=at, detail=f"{start}, {sight}" if start != sight else sight)
-    reports.follow(sheet, is_report, by=by, at=at)
+    if is_report is not None:
+        reports.follow(sheet, is_report, by=by, at=at)
 
 
 def take_out(sheet, *, by, at=None):
-    """The bytes are swept away a day later."""
+    """The bytes are swept away a day later. A report is none any more."""
+    reports.follow(sheet, False, by=by, at=at)
     journal.record(sheet.workshop, "remove file" if sheet.file else "remove note", by=by, at=at, detail=sheet.sight)
     db.session.delete(sheet)
     db.session.flush()

@@ -10,8 +10,8 @@ from workshop_portal.folders.models import Sheet
 from workshop_portal.journal import JournalLine
 from workshop_portal.workshops import letters
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import coordinator_of
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
+from workshop_portal.workshops.queries import coordinator_of, is_closed_without_report, last_closing
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, REPORT_MAY_COME, State
 
 HANDED_IN, TAKEN_BACK = "hand in report", "report no more"
 
@@ -22,16 +22,24 @@ def may_have_one(workshop) -> bool:
 
 
 def hand_in(sheet, *, by, at=None):
-    """This sheet is the report: the plan has it done, and the coordinator hears of it; the desk of the office asks for it."""
+    """This sheet is the report: the plan has it done, and the coordinator hears of it; the desk of the office asks for it
+    where it is awaited.
+    """
     workshop = sheet.workshop
     journal.record(workshop, HANDED_IN, by=by, at=at, detail=sheet.key)
-    coordinator = coordinator_of(workshop)
-    if coordinator is not None and coordinator.id != by.id:
+    coordinator = coordinator_told(workshop, by)
+    if coordinator is not None:
         letters.tell_of_report(workshop, coordinator, sheet.title, by=by, at=at)
 
 
+def coordinator_told(workshop, by):
+    """Who gets the letter that `by` has put the report in: nobody of the own deed."""
+    coordinator = coordinator_of(workshop)
+    return coordinator if coordinator is not None and coordinator.id != by.id else None
+
+
 def take_back(sheet, *, by, at=None):
-    """It is no report after all."""
+    """It is no report any more; where no other one is left, the plan has it open again."""
     journal.record(sheet.workshop, TAKEN_BACK, by=by, at=at, detail=sheet.key)
 
 
@@ -45,8 +53,35 @@ def is_one(sheet) -> bool:
     return sheet.key in keys_of(sheet.workshop)
 
 
+def is_in(workshop) -> bool:
+    return bool(keys_of(workshop))
+
+
 def keys_of(workshop) -> set[str]:
     return {sheet.key for sheet, _workshop in handed_in(Workshop.id == workshop.id)}
+
+
+def is_awaited():
+    """The condition that the office is to do something with a report: from the end of its workshop on until that is closed,
+    and where it came after a closing without one.
+    """
+    late = is_closed_without_report() & (JournalLine.id > last_closing())
+    return Workshop.state.in_(REPORT_MAY_COME) | late
+
+
+def known_by(sheet, by) -> str:
+    """Who knows of the report that `by` has just put in, for the page."""
+    workshop = sheet.workshop
+    office = any(one is sheet for one, _workshop in handed_in((Workshop.id == workshop.id) & is_awaited()))
+    words = {
+        (True, True): _("The report is in the folder; the coordinator and the office know of it."),
+        (True, False): _("The report is in the folder; the coordinator knows of it."),
+        (False, True): _("The report is in the folder; the office knows of it."),
+        (False, False): _("The report is in the folder."),
+    }[coordinator_told(workshop, by) is not None, office]
+    if workshop.state in REPORT_MAY_COME | OVER:
+        return words
+    return f"{words} {_('The office is asked to accept it once the workshop is over.')}"
 
 
 def handed_in(condition) -> list[tuple[Sheet, Workshop]]:

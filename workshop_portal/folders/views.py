@@ -39,7 +39,7 @@ def new(workshop):
     form = NewSheetForm(kind=request.args.get("kind"))
     offer(form, workshop)
     if form.validate_on_submit() and (sheet := tried(form, lambda: actions.put_in(workshop, **facts(form), by=me()))):
-        flash(said_of(sheet))
+        flash(said_of(sheet, _("“%(title)s” is in the folder.", title=sheet.title)))
         return finish(url_for(".index", workshop_key=workshop.key))
     return render_template(
         "folders/edit.html", workshop=workshop, sheet=None, form=form, press=None, **hints(workshop)
@@ -51,10 +51,11 @@ def new(workshop):
 @allow(policy.may_change_here, Workshop, Sheet)
 @once
 def edit(workshop, sheet):
-    form = SheetForm(sheet, reports.is_one(sheet))
+    was_one = reports.is_one(sheet)
+    form = SheetForm(sheet, was_one)
     offer(form, workshop)
     if form.validate_on_submit() and tried(form, lambda: actions.revise(sheet, **facts(form), by=me()) or sheet):
-        flash(_("“%(title)s” is saved.", title=sheet.title))
+        flash(said_of(sheet, _("“%(title)s” is saved.", title=sheet.title), was_one))
         return finish(url_for(".index", workshop_key=workshop.key))
     press = PressForm(formdata=None)
     page = render_template(
@@ -67,11 +68,9 @@ def offer(form, workshop):
     form.offer(policy.sights_to_give(me(), workshop), reports.may_have_one(workshop))
 
 
-def said_of(sheet) -> str:
-    """What follows when a sheet was put in: of a report, who knows of it."""
-    if reports.is_one(sheet):
-        return _("The report is in the folder; the coordinator and the office know of it.")
-    return _("“%(title)s” is in the folder.", title=sheet.title)
+def said_of(sheet, words, was_one=False) -> str:
+    """What follows when a sheet was put in or changed: these words, and of what is a report now, who knows of it."""
+    return reports.known_by(sheet, me()) if reports.is_one(sheet) and not was_one else words
 
 
 def hints(workshop) -> dict:

@@ -19,7 +19,7 @@ from workshop_portal.participants.workflow import MAY_ANSWER, MAYBE, SAID_YES, S
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.policy import is_public
-from workshop_portal.workshops.workflow import State, has_begun, has_days_ahead, lies_ahead
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State, has_begun, has_days_ahead
 
 
 def opened(token, purpose) -> Participation | None:
@@ -212,6 +212,6 @@ def is_over(workshop) -> bool:
 
 
 def can_change(participation) -> bool:
-    workshop, at = participation.workshop, now()
+    workshop = participation.workshop
     asked = participation.state in MAY_ANSWER and not participation.is_organiser
-    return asked and lies_ahead(workshop, at) and has_days_ahead(workshop, at)
+    return asked and workshop.state in BEFORE_IT_RUNS and has_days_ahead(workshop, now())

@@ -7,7 +7,7 @@ from workshop_portal.participants import followers, queries
 from workshop_portal.participants.answer_by import answer_by, day_of, invitation_until, stay_until
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER, Answer
-from workshop_portal.workshops.letters import reason_words, signed
+from workshop_portal.workshops.letters import ERASED, reason_words, signed
 from workshop_portal.workshops.queries import closed_weeks, coordinator_of
 
 INVITATION, STAY = "invitation", "stay"
@@ -52,10 +52,8 @@ def asked_again(participation, kind) -> tuple[str, str]:
 
 
 def placed(participation, kind, name, words, signature) -> tuple[str, str]:
-    """(these words, the signature): a text that has no place called `name` for the former says them above the latter."""
-    if words and not letters.has_place_for(kind, name, participation.language):
-        return "", f"{words.strip()}\n\n{signature}"
-    return words, signature
+    """(these words, the signature), as `letters.placed` has them, in a letter to this participant."""
+    return letters.placed(kind, name, words, signature, participation.language)
 
 
 def told_before(participation) -> str:
@@ -125,7 +123,7 @@ def erased_words(participation) -> str:
     if participation.state != Answer.CONFIRMED:
         return ""
     with languages.speaking(participation.language):
-        return " " + _("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")  # fmt: skip
+        return " " + _(ERASED)
 
 
 def kind_of_moving(participation, has_told) -> str:

@@ -22,6 +22,11 @@ def at_stake(decision) -> list[tuple[str, str]]:
     return [(_("Guests"), words if told else _("Nobody is invited."))]
 
 
+def come_again(workshop) -> set[int]:
+    """The ids of those people, organisers among them, who have a seat in it."""
+    return {one.person_id for one in queries.coming_to(workshop) if one.person_id is not None}
+
+
 def unanswered(workshop) -> list[tuple[str, str]]:
     """The same two counts as on the page of the participants."""
     told, words = queries.to_be_told(workshop), _("%(n)s of %(all)s who were invited")

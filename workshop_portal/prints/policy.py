@@ -1,10 +1,11 @@
 """Who prints what for a workshop's week."""
 
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.participants import policy as participants
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
+from workshop_portal.workshops import workflow
 from workshop_portal.workshops.workflow import State
 
 PRINTS = frozenset({Hat.COORDINATOR, Hat.OFFICE})
@@ -27,7 +28,7 @@ def is_over(workshop) -> bool:
 
 def has_begun(workshop) -> bool:
     """Whether its first day has come: before it nobody was there or stayed away."""
-    return workshop.first_on is not None and workshop.first_on <= today() and workshop.state != State.CANCELLED
+    return workflow.has_begun(workshop, now()) and workshop.state != State.CANCELLED
 
 
 def may_have_certificate(user, participation) -> bool:

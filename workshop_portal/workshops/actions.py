@@ -19,7 +19,7 @@ from workshop_portal.proposals import budget
 from workshop_portal.workshops import acts, followers, letters, placing, plan, policy, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, STEPS, State, lies_ahead
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, NO_REPORT, OVER, STEPS, State, lies_ahead
 
 promises.put_into_words(
     {
@@ -188,7 +188,7 @@ def move(workshop, step_name, *, by, note="", has_report=True, at=None):
         readers = letters.arrangers_of(workshop, queries.coordinator_of(workshop))
         return call_off(workshop, by=by, at=at, readers=readers, detail=note.strip()[:300])
     start, workshop.state = workshop.state, State(step.end)
-    detail = "" if has_report or step.name != "close" else "no-report"
+    detail = "" if has_report or step.name != "close" else NO_REPORT
     journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end, detail=detail)
     if step.name == "close":
         letters.tell_of_closing(workshop, queries.coordinator_of(workshop), has_report=has_report, by=by, at=at)

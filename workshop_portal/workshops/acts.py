@@ -7,7 +7,7 @@ not ticked here again, unless the portal undoes it too.
 from datetime import timedelta
 
 from workshop_portal.core.clock import day_of, now
-from workshop_portal.workshops import queries
+from workshop_portal.workshops import followers, queries
 from workshop_portal.workshops.tasks import tick
 
 REPORT_ASKED, REPORT, SETTLED = "report-reminder", "report-due", "settlement"  # REPORT has the report's day
@@ -25,7 +25,7 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
 }
 UNDONE_BY = {
     ("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze",
-    ("funding_record", "reopen"): SETTLED,
+    ("workshop", "report no more"): REPORT, ("funding_record", "reopen"): SETTLED,
 }  # fmt: skip
 WEEK, TOLD = "week-confirmed", "entitlement-letters"
 CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
@@ -39,6 +39,8 @@ def follow(subject, deed, by, at):
     if not key:
         return
     workshop = subject if about[0] == "workshop" else subject.workshop
+    if about in UNDONE_BY and any(holds(workshop) for holds in followers.still_done.get(key, ())):
+        return
     if key in UNDONE_BY.values():
         mark(workshop, key, done=about in DONE_BY, by=by, at=at)
     else:

@@ -1,5 +1,7 @@
 """The board as a list: its columns, filters and order. A row is a workshop with its coordinator."""
 
+from dataclasses import replace
+
 from flask import url_for
 from flask_babel import ngettext
 from sqlalchemy import exists, func, select
@@ -62,15 +64,18 @@ def with_late_tasks(rows, _late):
     return rows.where(late, Workshop.state.not_in(OVER))
 
 
-def left_out(person, asked) -> int:
-    """How many workshops with late tasks the board leaves out while no status is chosen: those that have ended."""
-    if asked.get("state"):
+EVERY_LATE = {"state": "any", "late": "late"}
+
+
+def left_out(listed) -> int:
+    """How many workshops with late tasks the board leaves out while no status is chosen: those that have ended, of all
+    that the list shows of every status as it is asked otherwise.
+    """
+    if listed.asked["state"]:
         return 0
-    rows = queries.visible_to(person).where(Workshop.state.in_(REPORT_MAY_COME))
-    if Hat.COORDINATOR in hats(person) and not asked.get("whose"):
-        rows = rows.where(Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")))
-    counted = with_late_tasks(rows, "").with_only_columns(func.count(Workshop.id))
-    return db.session.scalar(counted) or 0
+    rows = replace(listed, asked=listed.asked | EVERY_LATE).narrowed.where(Workshop.state.in_(REPORT_MAY_COME))
+    ids = rows.with_only_columns(Workshop.id, maintain_column_froms=True)
+    return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def lines_of(rows) -> dict:

@@ -4,16 +4,20 @@ of_calling_off: when it is cancelled, by its step or with its decision: function
 of_moving: when it gets its days, or other ones: functions of (workshop, (the former first and last day), by, at) that
     return how many were told.
 asked_again: functions of (workshop) that return the ids of those people whose own days are to be given again.
+come_again: functions of (workshop) that return the ids of those people who still have a seat in one that was cancelled.
 before_moving: what another week touches: functions of (workshop), each [(label, words)].
 before_handing_over: what waits in it for another coordinator: functions of (workshop), each [(label, words)].
 to_give_back: what a hotel has to hear where it is cancelled: functions of (workshop), each a list of lines.
 before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
+still_done: whether a task stays done though a deed that did it is undone: its key → functions of (workshop).
 """
 
 of_calling_off: tuple = ()
 of_moving: tuple = ()
 asked_again: tuple = ()
+come_again: tuple = ()
 before_moving: tuple = ()
 before_handing_over: tuple = ()
 to_give_back: tuple = ()
 before_step: dict[str, tuple] = {}
+still_done: dict[str, tuple] = {}

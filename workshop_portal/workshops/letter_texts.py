@@ -5,10 +5,10 @@ TEXTS = {
     "week_given": {
         "subject_en": "The dates of {workshop}: {dates}",
         "body_en": "Dear {name},\n\n“{workshop}” takes place on {dates}, at {venue}. The plan of the workshop follows these dates; "
-        "each of its tasks has its day now.\n\n{link}\n\n{signature}\n",
+        "each of its tasks has its day now.{guests}\n\n{link}\n\n{signature}\n",
         "subject_nl": "De data van {workshop}: {dates}",
         "body_nl": "Geachte {name},\n\n“{workshop}” vindt plaats op {dates}, in {venue}. Het plan van de workshop volgt deze data; "
-        "elke taak heeft nu haar dag.\n\n{link}\n\n{signature}\n",
+        "elke taak heeft nu haar dag.{guests}\n\n{link}\n\n{signature}\n",
     },
     "week_changed": {
         "subject_en": "New dates for {workshop}: {dates}",
@@ -48,11 +48,11 @@ TEXTS = {
     },
     "report_in": {
         "subject_en": "The report of {workshop} is in",
-        "body_en": "Dear {name},\n\n{writer} has put the report of “{workshop}” ({dates}) into its folder: “{report}”. The office accepts "
-        "it and closes the workshop; please show it on the public page if it may stand there.\n\n{link}\n\n{signature}\n",
+        "body_en": "Dear {name},\n\n{writer} has put the report of “{workshop}” ({dates}) into its folder: “{report}”.{next}\n\n"
+        "Please show it on the public page if it may stand there.\n\n{link}\n\n{signature}\n",
         "subject_nl": "Het verslag van {workshop} is binnen",
-        "body_nl": "Geachte {name},\n\n{writer} heeft het verslag van “{workshop}” ({dates}) in de map gezet: “{report}”. Het bureau aanvaardt "
-        "het en sluit de workshop af; toon het op de openbare pagina als het daar mag staan.\n\n{link}\n\n{signature}\n",
+        "body_nl": "Geachte {name},\n\n{writer} heeft het verslag van “{workshop}” ({dates}) in de map gezet: “{report}”.{next}\n\n"
+        "Toon het op de openbare pagina als het daar mag staan.\n\n{link}\n\n{signature}\n",
     },
     "workshop_closed": {
         "subject_en": "{workshop} is closed",

@@ -4,9 +4,11 @@ from workshop_portal import letters
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.clock import day_of
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
 from workshop_portal.proposals.letters import reader_of
 from workshop_portal.workshops import followers, plan, policy, queries
 from workshop_portal.workshops.letter_texts import FILLED, TEXTS
+from workshop_portal.workshops.workflow import REPORT_MAY_COME, State
 
 
 def tell_of_coordinator(workshop, person, *, by, at):
@@ -68,21 +70,35 @@ def open_tasks(workshop, day, most=8) -> tuple[list, int, int]:
 def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), told=0):
     """Organisers and coordinator learn the days, other days than the `former` ones, or another venue: `kind` names the
     letter. `told`: how many guests have a letter of their own."""
-    again = {one for asked in followers.asked_again for one in asked(workshop)} if all(former) else set()
+    letters.lay_down(TEXTS, sorted([*FILLED, "former", "guests", "reason"]), kind)
+    again = told_again(workshop, former) if kind != "venue_changed" else {}
     for reader in arrangers_of(workshop, coordinator):
         with languages.speaking(reader.language):
-            guests = [_("Those who were invited are told by us.")] if told else []
-            if reader.id in again:
-                guests.append(
-                    _(
-                        "The days of arrival and departure that you gave are for the former days: please give them again, under My invitations."
-                    )
-                )
-            more = {
-                "former": languages.days(*former), "reason": reason_words(workshop.week_reason),
-                "guests": "".join(f" {one}" for one in guests),
-            }  # fmt: skip
-        write(reader, kind, workshop, signed(by if reader is coordinator else coordinator), more, by=by, at=at)
+            own = [_("Those who were invited are told by us.")] if told else []
+            own += [_(words) for words, people in again.items() if reader.id in people]
+            more = {"former": languages.days(*former), "reason": reason_words(workshop.week_reason)}
+        guests, signature = "".join(f" {one}" for one in own), signed(by if reader is coordinator else coordinator)
+        more["guests"], signature = letters.placed(kind, "guests", guests, signature, reader.language)
+        write(reader, kind, workshop, signature, more, by=by, at=at)
+
+
+FORMER_DAYS = N_("The days of arrival and departure that you gave are for the former days: please give them again, under My invitations.")  # fmt: skip
+ENDED = N_("What we had booked for you or promised to pay ended with the cancelling.")
+ERASED = N_("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")
+DAYS_GONE = N_("The days of arrival and departure that you gave no longer hold: please give them again, under My invitations.")  # fmt: skip
+
+
+def told_again(workshop, former) -> dict[str, set[int]]:
+    """What those who come have to tell again once the days are others, or, where there are no `former` ones, once a
+    workshop that was cancelled takes place after all: sentence → the ids of the people who read it.
+    """
+    if not all(former) and not queries.was_cancelled(workshop):
+        return {}
+    asked = {one for asking in followers.asked_again for one in asking(workshop)}
+    if all(former):
+        return {FORMER_DAYS: asked}
+    seated = {one for coming in followers.come_again for one in coming(workshop)}
+    return {ENDED: seated, ERASED: seated, DAYS_GONE: asked}
 
 
 def reason_words(reason) -> str:
@@ -105,9 +121,7 @@ def tell_of_calling_off(workshop, readers, *, by, at):
     for reader in readers:
         with languages.speaking(reader.language):
             reason, rooms = reason_words(why), rooms_words(workshop, reader, coordinator)
-        signature = signed(None)
-        if rooms and not letters.has_place_for(kind, "rooms", reader.language):
-            rooms, signature = "", f"{rooms.strip()}\n\n{signature}"
+        rooms, signature = letters.placed(kind, "rooms", rooms, signed(None), reader.language)
         write(reader, kind, workshop, signature, {"reason": reason, "rooms": rooms}, by=by, at=at)
 
 
@@ -134,9 +148,24 @@ def ask_for_report(workshop, coordinator, due_on, *, by, at):
 
 
 def tell_of_report(workshop, coordinator, title, *, by, at):
-    """The coordinator learns that the report is in the folder."""
-    more = {"writer": by.name, "report": title}
-    write(coordinator, "report_in", workshop, signed(None), more, by=by, at=at, page="/folder")
+    """The coordinator learns that the report is in the folder, and what the office does with it."""
+    kind, more = "report_in", {"writer": by.name, "report": title}
+    letters.lay_down(TEXTS, sorted([*FILLED, *more, "next"]), kind)
+    with languages.speaking(coordinator.language):
+        words = " " + what_follows_a_report(workshop)
+    more["next"], signature = letters.placed(kind, "next", words, signed(None), coordinator.language)
+    write(coordinator, kind, workshop, signature, more, by=by, at=at, page="/folder")
+
+
+def what_follows_a_report(workshop) -> str:
+    """What the office does with a report that comes now."""
+    if workshop.state in REPORT_MAY_COME:
+        return _("The office accepts it and closes the workshop.")
+    if workshop.state != State.CLOSED:
+        return _("The office is asked to accept it once the workshop is over.")
+    if queries.was_closed_without_report(workshop):
+        return _("The workshop was closed without a report: the office is asked to open it again for this one.")
+    return _("The workshop is closed already.")
 
 
 def tell_of_closing(workshop, coordinator, *, has_report, by, at):

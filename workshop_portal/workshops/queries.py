@@ -1,7 +1,7 @@
 """The selects about workshops that more than one page asks for."""
 
 from sqlalchemy import and_, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from workshop_portal.centre.models import Format, Venue
 from workshop_portal.centre.slots import Slot, SlotState
@@ -14,10 +14,11 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.placing import Awaited, Surroundings
 from workshop_portal.workshops.policy import NOT_PUBLIC
-from workshop_portal.workshops.workflow import State
+from workshop_portal.workshops.workflow import NO_REPORT, State
 
 RESCINDED = "rescinded"  # what the journal has for a reason where the approval was taken back
 LOOKS = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.AUDITOR})
+CLOSING = aliased(JournalLine)
 
 
 def visible_to(user):
@@ -157,10 +158,33 @@ def cancelling_of(workshop) -> JournalLine | None:
     return db.session.scalar(select(JournalLine).where(*mine).order_by(JournalLine.id.desc()).limit(1))
 
 
+def was_cancelled(workshop) -> bool:
+    """Whether it was cancelled once, though it may be on again."""
+    mine = JournalLine.subject_kind == "workshop", JournalLine.subject_id == workshop.id, JournalLine.deed == "cancel"
+    return db.session.scalar(select(JournalLine.id).where(*mine).limit(1)) is not None
+
+
 def why_cancelled(workshop) -> str:
     """The reason that the director gave; "" where its approval was rescinded, which is told by other letters."""
     line = cancelling_of(workshop)
     return line.detail if line and line.detail != RESCINDED else ""
+
+
+def last_closing(*conditions):
+    """As a column beside Workshop: the journal's line by which it was closed last, of those for which all this holds."""
+    mine = CLOSING.subject_kind == Workshop.__tablename__, CLOSING.subject_id == Workshop.id, CLOSING.deed == "close"
+    return select(func.max(CLOSING.id)).where(*mine, *conditions).correlate(Workshop).scalar_subquery()
+
+
+def is_closed_without_report():
+    """The condition that a workshop is closed, and without a report."""
+    return and_(Workshop.state == State.CLOSED, last_closing() == last_closing(CLOSING.detail == NO_REPORT))
+
+
+def was_closed_without_report(workshop) -> bool:
+    """The same of one workshop."""
+    mine = select(Workshop.id).where(Workshop.id == workshop.id, is_closed_without_report())
+    return db.session.scalar(mine) is not None
 
 
 def was_public(key) -> Workshop | None:

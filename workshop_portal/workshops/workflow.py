@@ -47,6 +47,7 @@ BEFORE_IT_RUNS = frozenset(
 HAS_A_WEEK = BEFORE_IT_RUNS - {State.PLANNED}
 OVER = frozenset({State.CLOSED, State.CANCELLED})  # what is left of its plan is not late any more
 REPORT_MAY_COME = frozenset({State.FINISHED, State.REPORTING})
+NO_REPORT = "no-report"  # what the journal has of a closing without one
 INVITES = frozenset({State.IN_PREPARATION, State.INVITING, State.REGISTRATION_OPEN})
 
 
