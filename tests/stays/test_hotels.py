@@ -735,6 +735,29 @@ def test_a_room_that_loses_all_its_nights_is_cut_to_none(story, workshop, hotel,
     assert queries.booking_of(ria).arrive_on == workshop.last_on - timedelta(days=4)
 
 
+@pytest.mark.parametrize("left_out", ["arrive_on", "leave_on"])
+def test_a_guest_whose_room_was_cut_may_leave_a_day_out_and_reads_the_pages_as_before(
+    app, story, workshop, hotel, browse, left_out
+):
+    ria, block = full_room(story, workshop, hotel)
+    setattr(queries.of(ria), left_out, None)
+    db.session.commit()
+    later = str(workshop.last_on - timedelta(days=3))
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    tab.send(first_on=later)
+
+    assert tab.send(first_on=later, nights="block").status_code == 303
+
+    words = "booked otherwise than its guest asks now"
+    assert browse(story.cora).get(page_of(workshop)).status_code == 200 and words in waiting(app, story.cora)[0]
+    assert "until the coordinator changes it" in browse().get(address_of(letters_to(ria)[-1])).text
+    line = db.session.scalar(db.select(JournalLine).filter_by(deed="rebook room"))
+    assert line.detail == ""
+    line.detail = queries.of(ria).wish  # as older versions kept it
+    db.session.commit()
+    assert browse(story.cora).get(page_of(workshop)).status_code == 200
+
+
 @pytest.mark.parametrize(("price", "rest"), [("84.50", {}), ("120", {"rest": "centre"}), ("120", {"rest": "guest"})])
 def test_a_block_that_follows_a_moved_workshop_confirms_no_room_beside_the_week(
     story, workshop, hotel, browse, price, rest

@@ -247,8 +247,8 @@ def must_fit(block, one, stay, nights=None) -> dict[str, date]:
 
 
 def wish_beyond(booking, stay) -> str:
-    """What its guest asked for, where that is more than is booked."""
-    return "" if booking.has_days_of(stay) else stay.wish
+    """What its guest asked for, where that is more than is booked; "" where a day was left out."""
+    return "" if stay.nights is None or booking.has_days_of(stay) else stay.wish
 
 
 def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
@@ -301,9 +301,9 @@ def cancel(participation, by, at=None):
     booking = queries.booking_of(participation)
     if booking is None:
         return
-    block, given_back = booking.block, booking.given_back_as
+    block, line = booking.block, booking.given_back_as
     db.session.delete(booking)
     db.session.flush()
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
-    journal.record(participation, "cancel room", by=by, at=at, detail=given_back)
+    journal.record(participation, "cancel room", by=by, at=at, detail=line)

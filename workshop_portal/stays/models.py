@@ -257,9 +257,9 @@ class Booking(Keyed, db.Model):
         """Whether just these days were asked for when it was said that it has the nights of its block alone, which has no
         others by now.
         """
-        return self.booked_for == stay.wish and (self.arrive_on, self.leave_on) == self.block.cut(
-            stay.arrive_on, stay.leave_on
-        )
+        if stay.nights is None or self.booked_for != stay.wish:
+            return False
+        return (self.arrive_on, self.leave_on) == self.block.cut(stay.arrive_on, stay.leave_on)
 
     def differs_from(self, stay) -> bool:
         """Whether its guest, who has told days of this week, asks for other days or for no room; not where that was answered."""
