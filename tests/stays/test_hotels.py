@@ -1647,6 +1647,33 @@ def test_where_nobody_coordinates_a_cancelled_workshop_the_centre_gives_its_room
     assert waiting(app, story.olga) == []
 
 
+@pytest.mark.parametrize("hat", [Hat.CONFLICTED, Hat.COMMENTER])
+def test_a_coordinator_in_conflict_hears_nothing_of_rooms_or_guests_and_the_office_gives_the_rooms_back(
+    app, story, workshop, hotel, hat
+):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    story.make.standing(story.cora, hat, workshop.proposal)
+    for one in (ria, leo):
+        participants.answer(one, "no")
+    participants.answer(leo, "yes")
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    words = "The workshop is cancelled: call the hotel soon and give all 2 rooms back."
+    assert waiting(app, story.olga) == [f"Rooms at De Doelen for {workshop.title}: {words}"]
+    assert waiting(app, story.cora) == []
+    kinds = {"guest_cancelled", "guest_perhaps", "guest_returns", "workshop_called_off"}
+    mails = db.session.scalars(db.select(Mail).where(Mail.kind.in_(kinds))).all()
+    assert {one.to_address for one in mails} == {story.ada.email, story.nora.email}
+    assert "The centre gives the rooms in hotels back." in next(
+        one.body for one in mails if one.to_address == story.ada.email
+    )
+    assert story.cora.name not in letters_to(leo)[-1].body
+
+
 # What letters say of a room and of money
 
 

@@ -10,8 +10,9 @@ from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.models import Block, Booking, Hotel
-from workshop_portal.stays.queries import LENGTH_OF_A_KEY, coordinated_by, hotel_of
+from workshop_portal.stays.queries import LENGTH_OF_A_KEY, hotel_of
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import coordinated_by
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 UNHEARD = ("cancel room", "untell hotel")

@@ -10,14 +10,14 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import SAID_YES, Answer
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import is_in_nobodys_hands, planned_on
+from workshop_portal.workshops.queries import BARRED, coordinated_by, is_in_nobodys_hands, planned_on
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 
@@ -83,18 +83,11 @@ def own_untold(person):
     return rows.where(Participation.state == Answer.CONFIRMED, untold)
 
 
-def coordinated_by(person):
-    """The condition that this person coordinates the workshop, and is not in conflict with its proposal."""
-    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
-    mine = ids_of(person, Hat.COORDINATOR, kind="workshop")
-    return and_(Workshop.id.in_(mine), Workshop.proposal_id.not_in(barred))
-
-
 def left_to_the_office(person):
     """The condition that this person is of the office, and a cancelled workshop has no coordinator who calls its hotels."""
     if Hat.OFFICE not in hats(person):
         return false()
-    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
+    barred = ids_of(person, *BARRED)
     return and_(Workshop.state == State.CANCELLED, is_in_nobodys_hands(), Workshop.proposal_id.not_in(barred))
 
 
