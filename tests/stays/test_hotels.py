@@ -1587,6 +1587,25 @@ def test_what_a_hotel_heard_with_its_number_it_knows_when_more_is_to_be_settled_
         assert given_back.rooms_to_tell(workshop) == told
 
 
+def test_two_who_settle_a_number_by_pages_from_before_settle_it_once(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    housing.give_back(ria, by=story.cora)
+    db.session.commit()
+
+    def pages():
+        return [
+            browse(who).tab(page_of(workshop), form=f"{block.key}/settle") for who in (story.cora, story.olga)
+        ]
+
+    for press, untold in (("settle", []), ("unsettle", [(ria, hotel)])):
+        assert [tab.send().status_code for tab in pages()] == [303, 303]
+        db.session.expire_all()
+        assert ((block.settled_at is None), given_back.rooms_to_tell(workshop)) == (press == "unsettle", untold)
+        assert db.session.query(JournalLine).filter_by(deed=f"{press} rooms").count() == 1
+
+
 def test_the_number_of_one_block_says_nothing_of_rooms_of_another_one_at_the_same_hotel(story, workshop, hotel):
     (ria,) = coming(story, workshop, 1)
     hers, other = block_at(story, workshop, hotel), block_at(story, workshop, hotel)

@@ -270,6 +270,6 @@ def settle_block(workshop, block):
     form = PressForm()
     if not form.validate_on_submit():
         return show_rooms(workshop, press=form)
-    housing.settle(block, by=me(), done=block.settled_at is None)
+    housing.settle(block, by=me(), done=form.go.data != "open")
     flash(_("Noted."))
     return finish(url_for(".rooms", workshop_key=workshop.key))

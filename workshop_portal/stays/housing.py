@@ -166,8 +166,13 @@ def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
 
 
 def settle(block, *, by, at=None, done=True):
-    """The hotel has the final number, so that its day to cancel by may pass; of its rooms that were given back it knows."""
+    """The hotel has the final number, so that its day to cancel by may pass; of its rooms that were given back it knows.
+    Nothing happens where that is so already.
+    """
     at = at or now()
+    hold(block)
+    if done == (block.settled_at is not None):
+        return
     for who in given_back.untold_of(block) if done else given_back.told_by_number(block):
         journal.record(who, "tell hotel" if done else "untell hotel", by=by, at=at, detail=block.told_as)
     block.settled_at = at if done else None
@@ -182,6 +187,12 @@ def open_anew(workshop, by, at):
             journal.record(workshop, "unsettle rooms", by=by, at=at)
 
 
+def hold(block):
+    """Hold the workshop, as whoever changes its rooms does, and know the block as it is now."""
+    seats.hold(block.workshop)
+    db.session.refresh(block)
+
+
 def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> list[Booking]:
     """Put these people into the block: all of them, or nobody when there are not as many rooms. `tell`: each gets a letter;
     who is to pay a part of what the centre pays gets it anyway.
@@ -189,8 +200,7 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
     `rest`: who pays where the centre pays nights that cost more here than is committed for them; `nights`: which ones, where
     somebody asks for some that the block does not have.
     """
-    seats.hold(block.workshop)
-    db.session.refresh(block)  # its price, and below what is given, as they are now
+    hold(block)  # its price, and below what is given, as they are now
     stays, given = queries.stays_of(people), queries.entitlements_of(people, as_now=True)
     made = []
     for one in people:
