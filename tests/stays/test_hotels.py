@@ -5,7 +5,8 @@ import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
@@ -837,13 +838,70 @@ def test_whoever_changes_a_block_holds_the_workshop_first_as_whoever_books_there
     later = terms | {"cancel_by_on": today() + timedelta(days=25)}
 
     for work in (
+        lambda: housing.settle(block, by=story.cora, done=False),
         lambda: housing.revise_block(block, hotel, later, by=story.cora),
         lambda: housing.book(block, [ria], by=story.cora),
+        lambda: (setattr(queries.of(ria), "leave_on", workshop.first_on), housing.rebook(ria, by=story.cora)),
+        lambda: housing.give_back(ria, by=story.cora),
+        lambda: (housing.book(block, [ria], by=story.cora), housing.cancel(ria, story.cora)),
     ):
-        seen = statements(work)
-        held = next(n for n, one in enumerate(seen) if "FROM workshop WHERE workshop.id" in one)
-        assert held < next(n for n, one in enumerate(seen) if one.startswith("UPDATE block"))
         assert workshop.id  # known, not read by the way
+        seen = statements(work)
+        changes = [n for n, one in enumerate(seen) if one.startswith(("UPDATE b", "INSERT INTO b", "DELETE FROM b"))]
+        assert next(n for n, one in enumerate(seen) if "FROM workshop WHERE workshop.id" in one) < min(changes)
+
+
+def meanwhile(app, deed, *ids):
+    """What somebody else does with these (kind, id), who begins before this transaction is committed."""
+    told = []
+
+    def other():
+        with app.app_context():
+            try:
+                deed(*(db.session.get(kind, id_) for kind, id_ in ids))
+                db.session.commit()
+                told.append("done")
+            except Refused as refusal:
+                told.append(refusal.message)
+
+    def commit():
+        sleep(0.5)  # until the other one waits
+        db.session.commit()
+
+    thread = Thread(target=other)
+    thread.start()
+    commit()
+    thread.join()
+    db.session.expire_all()
+    return told
+
+
+def test_a_room_that_its_guest_gives_back_while_the_coordinator_does_is_counted_once(app, story, workshop, hotel):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria, leo], by=story.cora)
+    db.session.commit()
+    participants.answer(ria, "no")
+    db.session.flush()
+
+    told = meanwhile(app, lambda who: housing.give_back(who, by=None, tell=True), (Participation, ria.id))
+
+    assert told == ["done"] and (block.booked, db.session.query(Booking).count()) == (1, 1)
+    assert db.session.query(JournalLine).filter_by(deed="cancel room").count() == 1
+
+
+def test_a_room_is_booked_anew_for_the_nights_that_its_block_has_by_then(app, story, workshop, hotel):
+    ria, block = full_room(story, workshop, hotel)
+    queries.of(ria).leave_on = block.last_on
+    db.session.commit()
+    shorter = housing.terms_of(block) | {"cancel_by_on": None, "last_on": block.last_on - timedelta(days=2)}
+    housing.revise_block(block, hotel, shorter, by=story.cora, nights=Nights.BLOCK)
+    db.session.flush()
+
+    told = meanwhile(app, lambda who: housing.rebook(who, by=None), (Participation, ria.id))
+
+    assert "nights that this block does not have" in told[0]
+    assert queries.booking_of(ria).leave_on == workshop.last_on
 
 
 @pytest.mark.parametrize("changed", ["the price", "what is given"])
@@ -859,6 +917,51 @@ def test_what_changed_while_somebody_looked_counts_for_who_pays(story, workshop,
 
     with pytest.raises(Refused, match="Say who pays the difference"):
         housing.book(block, [ria], by=story.cora)
+
+
+@pytest.mark.parametrize("rest", ["guest", "centre"])
+def test_a_room_dearer_than_what_is_given_is_booked_for_other_days_only_once_it_is_said_who_pays_the_difference(
+    story, workshop, hotel, browse, rest
+):
+    ria, block = full_room(story, workshop, hotel)
+    block.price_cents = 120_00  # as in a database in which nobody was asked
+    queries.of(ria).leave_on = workshop.last_on + timedelta(days=1)
+    db.session.commit()
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.rebook(ria, by=story.cora)
+    db.session.rollback()
+    tab, before = browse(story.cora).tab(page_of(workshop), form=f"{ria.key}/rebook"), len(letters_to(ria))
+
+    assert "Who pays the difference" in tab.send().text
+    asked = tab.send(go="yes")
+    assert asked.status_code == 422 and f"more than is committed for {ria.name}" in asked.text
+    assert (lodging_of(workshop), queries.booking_of(ria).leave_on) == (356_00, workshop.last_on)
+
+    assert tab.send(go="yes", rest=rest, tell=None).status_code == 303
+    db.session.expire_all()
+    assert queries.booking_of(ria).leave_on == workshop.last_on + timedelta(days=1)
+    assert lodging_of(workshop) == (480_00 if rest == "centre" else 356_00)
+    assert len(letters_to(ria)) - before == (rest == "guest")
+    if rest == "guest":
+        assert "We pay €89 of the price of 4 of its 5 nights" in letters_to(ria)[-1].body
+        housing.rebook(ria, by=story.cora)  # it is asked once
+    assert db.session.query(JournalLine).filter_by(deed="leave rest").count() == (rest == "guest")
+
+
+def test_of_a_dearer_room_that_is_booked_for_other_days_no_more_is_committed_than_is_left(
+    story, workshop, hotel, browse
+):
+    ria, block = full_room(story, workshop, hotel)
+    block.price_cents = 2_000_00
+    queries.of(ria).leave_on = workshop.last_on + timedelta(days=1)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form=f"{ria.key}/rebook")
+    tab.send()
+
+    sent = tab.send(go="yes", rest="centre")
+
+    assert sent.status_code == 422 and "is left in the funding record" in sent.text
+    assert tab.page.fields["rest"] == "centre" and queries.booking_of(ria).leave_on == workshop.last_on
 
 
 def test_a_room_gets_no_dearer_for_the_centre_than_money_is_left(story, workshop, hotel, browse):
@@ -1595,9 +1698,7 @@ def test_two_who_settle_a_number_by_pages_from_before_settle_it_once(story, work
     db.session.commit()
 
     def pages():
-        return [
-            browse(who).tab(page_of(workshop), form=f"{block.key}/settle") for who in (story.cora, story.olga)
-        ]
+        return [browse(who).tab(page_of(workshop), form=f"{block.key}/settle") for who in (story.cora, story.olga)]
 
     for press, untold in (("settle", []), ("unsettle", [(ria, hotel)])):
         assert [tab.send().status_code for tab in pages()] == [303, 303]

@@ -126,11 +126,15 @@ class BlockForm(Dearer, Longer, EditForm):
         return {name: self[name].data for name in TERMS}
 
 
-class RoomForm(Longer, Form):
+class RoomForm(Dearer, Longer, Form):
     """Whether a room is given back, or booked for other days, once that was asked."""
 
     go = StringField()
     tell = BooleanField(TELL, default=True)
+
+    def __init__(self, **named):
+        super().__init__(**named)
+        self.offer_rest()
 
 
 class BookForm(Dearer, Longer, Form):

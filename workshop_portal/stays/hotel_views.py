@@ -141,7 +141,8 @@ def rebook_room(workshop, participation):
 
 
 def rebook(participation, form):
-    housing.rebook(participation, by=me(), tell=form.tell.data, nights=form.which_nights)
+    how = {"tell": form.tell.data, "rest": form.who_pays, "nights": form.which_nights}
+    housing.rebook(participation, by=me(), **how)
 
 
 def give_back(participation, form):
@@ -178,18 +179,35 @@ def room_page(workshop, participation, template, deed, words):
         flash(lost(participation.name), "info")
         return finish(url_for(".rooms", workshop_key=workshop.key))
     stay = queries.of(participation)
-    longer = deed is rebook and stay and stay.nights and housing.is_longer(booking.block, stay)
-    if not form.says_which_nights([participation.name] if longer else []) or not form.go.data:
-        first = not form.go.data
-        if first:
-            form.tell.data, form.nights.errors = True, []
-        page = render_template(
-            template, workshop=workshop, participation=participation, booking=booking, stay=stay, form=form
-        )
-        return page, 200 if first else form.status
-    deed(participation, form)
+    is_said = deed is give_back or says_what_is_booked(booking, stay, form)
+    if not is_said or not form.go.data:
+        return ask_about_room(workshop, template, form, booking, stay)
+    if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
+        return proof.question()
+    refused = refusal_of(deed, participation, form)
+    if refused:
+        form.form_errors = [refused]
+        return ask_about_room(workshop, template, form, booking, stay)
     flash(words(participation.name))
     return finish(url_for(".rooms", workshop_key=workshop.key))
+
+
+def says_what_is_booked(booking, stay, form) -> bool:
+    """Which nights a room has that is booked for other days, and who pays what it costs more than is committed."""
+    who = booking.participation
+    longer = stay and stay.nights and housing.is_longer(booking.block, stay)
+    dearer = housing.unsaid(booking, queries.entitlements_of([who]).get(who.id))
+    return all((form.says_who_pays([who.name] if dearer else []), form.says_which_nights([who.name] if longer else [])))
+
+
+def ask_about_room(workshop, template, form, booking, stay):
+    first = not form.go.data
+    if first:
+        form.tell.data, form.nights.errors, form.rest.errors = True, [], []
+    page = render_template(
+        template, workshop=workshop, participation=booking.participation, booking=booking, stay=stay, form=form
+    )
+    return page, 200 if first else form.status
 
 
 @bp.route("/board/<workshop_key>/blocks/new", methods=["GET", "POST"])

@@ -210,14 +210,12 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
             words = N_("Decide first what %(name)s is given: that is seen before anything is booked.")
             raise Refused(words, name=one.name)
         made.append(Booking(block=block, participation=one, **must_fit(block, one, stay, nights)))
-    below = [given[one.id] for one in people if given[one.id].is_under(block.price_cents)]
-    if below and rest is None:
-        raise say_who_pays(below[0])
-    for one in made:
-        one.guest_pays_rest = rest == Rest.GUEST and given[one.participation.id] in below
+    below = [
+        (one, given[one.participation.id]) for one in made if given[one.participation.id].is_under(block.price_cents)
+    ]
+    must_say_who_pays(below, rest)
     take(block, len(made))
-    if below and rest == Rest.CENTRE:
-        entitling.commit_price(block, below, told=below if tell else (), by=by, at=at)
+    share_price(block, below, rest, tell=tell, by=by, at=at)
     db.session.add_all(made)
     db.session.flush()
     for booking in made:
@@ -227,6 +225,21 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
     told = [one for one in made if tell or one.guest_pays_rest]
     letters.tell_of_rooms(told, given, stays, by=by, at=at)
     return made
+
+
+def must_say_who_pays(below, rest):
+    """`below`: (booking, what is given) of those whose room costs more than the centre committed for a night."""
+    if below and rest is None:
+        raise say_who_pays(below[0][1])
+
+
+def share_price(block, below, rest, *, tell, by, at):
+    """Who pays the difference, as was said; `tell`: a letter says so to whoever does not pay it."""
+    for booking, _given in below:
+        booking.guest_pays_rest = rest == Rest.GUEST
+    if below and rest == Rest.CENTRE:
+        dearer = [given for _booking, given in below]
+        entitling.commit_price(block, dearer, told=dearer if tell else (), by=by, at=at)
 
 
 def say_who_pays(given) -> Refused:
@@ -261,31 +274,53 @@ def wish_beyond(booking, stay) -> str:
     return "" if stay.nights is None or booking.has_days_of(stay) else stay.wish
 
 
-def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
-    """The room is booked for the days that its guest asks for now, in the same block; `nights` as in `book`."""
+def held_room(participation) -> Booking | None:
+    """Somebody's room and its block as they are now: from here on nobody else changes rooms of the workshop."""
+    seats.hold(participation.workshop)
+    return queries.booking_of(participation, as_now=True)
+
+
+def rebook(participation, *, by, tell=False, rest=None, nights=None, at=None) -> Booking:
+    """The room is booked for the days that its guest asks for now, in the same block; all else as in `book`."""
+    booking = held_room(participation)
     must_come(participation)
-    booking, stay = queries.booking_of(participation), queries.of(participation)
     if booking is None:
         raise Refused(N_("%(name)s has no room any more."), name=participation.name)
+    block, stay = booking.block, queries.of(participation)
     if stay is None or stay.lodging != Lodging.CENTRE:
         raise Refused(N_("%(name)s asks for no room any more: give it back."), name=participation.name)
-    for name, day in must_fit(booking.block, participation, stay, nights).items():
+    days, given = must_fit(block, participation, stay, nights), queries.entitlements_of([participation], as_now=True)
+    below = unsaid(booking, given.get(participation.id))
+    must_say_who_pays(below, rest)
+    for name, day in days.items():
         setattr(booking, name, day)
+    share_price(block, below, rest, tell=tell, by=by, at=at)
     db.session.flush()
     journal.record(participation, "rebook room", by=by, at=at, detail=wish_beyond(booking, stay))
     db.session.expire(booking, ["booked_for"])
-    if tell:
-        given = queries.entitlements_of([participation])
+    if below:
+        note_rest(booking, by, at)
+    if tell or (below and booking.guest_pays_rest):
         letters.tell_of_rooms([booking], given, {participation.id: stay}, by=by, at=at)
     return booking
 
 
+def unsaid(booking, given) -> list[tuple[Booking, Entitlement]]:
+    """(booking, what is given) of a room that costs more than the centre committed for a night, where nobody said yet that
+    its guest pays the difference.
+    """
+    is_below = given is not None and given.is_under(booking.block.price_cents) and not booking.guest_pays_rest
+    return [(booking, given)] if is_below else []
+
+
 def give_back(participation, *, by, tell=False, at=None):
     """The coordinator gives the room back of somebody who comes."""
-    booking = queries.booking_of(participation)
-    if tell and booking is not None:
+    booking = held_room(participation)
+    if booking is None:
+        return
+    if tell:
         letters.tell_of_lost_room(participation, booking, by=by, at=at)
-    cancel(participation, by, at)
+    drop(booking, by, at)
 
 
 def tell_hotel(participation, hotel, *, by, at=None):
@@ -308,12 +343,16 @@ def changed(rows, by):
 
 def cancel(participation, by, at=None):
     """Give the room back; nothing where there is none."""
-    booking = queries.booking_of(participation)
-    if booking is None:
-        return
-    block, line = booking.block, booking.given_back_as
+    booking = held_room(participation)
+    if booking is not None:
+        drop(booking, by, at)
+
+
+def drop(booking, by, at):
+    """Give this room back, of a workshop that is held."""
+    block, who, line = booking.block, booking.participation, booking.given_back_as
     db.session.delete(booking)
     db.session.flush()
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
-    journal.record(participation, "cancel room", by=by, at=at, detail=line)
+    journal.record(who, "cancel room", by=by, at=at, detail=line)

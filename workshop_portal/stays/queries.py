@@ -294,8 +294,10 @@ def rooms_of(people) -> dict[int, Booking]:
     return {one.participation_id: one for one in rows}
 
 
-def booking_of(participation) -> Booking | None:
+def booking_of(participation, *, as_now=False) -> Booking | None:
+    """Somebody's room with its block and hotel; `as_now`: as the database has them, whatever was read before."""
     mine = select(Booking).where(Booking.participation_id == participation.id)
+    mine = mine.execution_options(populate_existing=as_now)
     return db.session.scalar(mine.options(joinedload(Booking.block).joinedload(Block.hotel)))
 
 
