@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from tests.participants.guests import address_of, invited, letters_to
+from workshop_portal import journal
 from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
@@ -1688,6 +1689,25 @@ def test_what_a_hotel_heard_with_its_number_it_knows_when_more_is_to_be_settled_
     for told in ([], [(leo, hotel)]):
         browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
         assert given_back.rooms_to_tell(workshop) == told
+
+
+def test_of_rooms_that_an_older_version_noted_a_hotel_has_heard_with_the_number_that_was_settled_after_them(
+    app, story, workshop, hotel
+):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    block.settled_at = now() - timedelta(days=8)
+    for who, days_ago in ((ria, 9), (leo, 7)):  # the line named the hotel alone
+        journal.record(who, "cancel room", by=story.cora, at=now() - timedelta(days=days_ago), detail=hotel.key)
+    db.session.commit()
+
+    assert given_back.rooms_to_tell(workshop) == [(leo, hotel)]
+    (line,) = (one for one in waiting(app, story.cora) if "has to hear" in one)
+    assert leo.name in line and ria.name not in line
+
+    block.settled_at = None
+    housing.settle(block, by=story.cora)
+    assert given_back.rooms_to_tell(workshop) == []
 
 
 def test_two_who_settle_a_number_by_pages_from_before_settle_it_once(story, workshop, hotel, browse):
