@@ -1309,6 +1309,16 @@ def test_a_changed_wish_is_due_by_the_day_for_it_of_its_block_or_with_the_first_
     db.session.commit()
     assert dated(app, story.cora)["Changed"] == block.cancel_by_on
 
+    block.settled_at = now()
+    for days_ago, due_on in ((0, today()), (30, workshop.first_on - timedelta(days=1))):  # else nobody could be in time
+        block.cancel_by_on = today() - timedelta(days=days_ago)
+        db.session.commit()
+        assert dated(app, story.cora)["Changed"] == due_on
+    lines = db.update(JournalLine).where(JournalLine.subject_kind == "participation")
+    db.session.execute(lines.values(at=now() - timedelta(days=40)))
+    db.session.commit()
+    assert dated(app, story.cora)["Changed"] == block.cancel_by_on
+
 
 def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_rooming_list(
     app, story, workshop, hotel
@@ -1325,6 +1335,14 @@ def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_
     block.settled_at = now()
     db.session.commit()
     assert dated(app, story.cora)["Rooms"] == block.cancel_by_on
+
+    block.cancel_by_on = today() - timedelta(days=30)
+    for days_ago, due_on in ((40, block.cancel_by_on), (0, tasks["rooming-list"])):  # over before it moved
+        at = now() - timedelta(days=days_ago)
+        journal.record(workshop, "week", by=story.olga, at=at, start=workshop.week, end=story.later(2))
+        journal.record(workshop, "week", by=story.olga, start=story.later(2), end=story.later(2))  # another venue alone
+        db.session.commit()
+        assert dated(app, story.cora)["Rooms"] == due_on
 
 
 def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_was_not_told_of_money(app, story, workshop):

@@ -120,7 +120,8 @@ def in_time(workshop, planned_on):
 def open_ends(person) -> list[Wait]:
     """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, or a week before
     the day that the plan has for it, who has no room, and who was not told what is paid. What is booked otherwise is due
-    by the day until which its hotel takes rooms back, or with the first night, the others with the plan.
+    by the day until which its hotel takes rooms back, where that could be met, or with the first night, the others with the
+    plan.
     """
     found = []
     for (
