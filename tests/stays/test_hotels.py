@@ -30,6 +30,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.stays import actions, entitling, given_back, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
+from workshop_portal.stays.waits import hotels as hotels_waiting
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, Nights, PaidBy, Rest
 from workshop_portal.workshops import actions as workshops
@@ -1653,6 +1654,30 @@ def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, wo
 
     assert line not in waiting(app, story.cora) and telling.told_to_no_hotel(workshop) == []
     assert "The hotel has to hear it" not in browser.get(page_of(workshop)).text
+
+
+def test_what_hotels_have_to_hear_takes_the_same_statements_for_1_workshop_and_for_4(app, story, workshop, hotel):
+    def lose_rooms(place, start):
+        people = coming(story, place, 2, start=start)
+        housing.book(block_at(story, place, hotel), people, by=story.cora)
+        for one in people:
+            housing.give_back(one, by=story.cora)
+        db.session.commit()
+
+    def count():
+        with app.test_request_context():
+            seen = statements(lambda: found.append(len(hotels_waiting(story.cora))))
+        db.session.rollback()
+        return len(seen)
+
+    found: list[int] = []
+    lose_rooms(workshop, 1)
+    others = [story.prepared(story.later(n), story.propose(title=f"Another {n}")) for n in (1, 2, 3)]
+    one = count()
+    for n, place in enumerate(others, 1):
+        lose_rooms(place, 10 * n)
+
+    assert (count(), found) == (one, [1, 4])
 
 
 def test_of_two_hotels_that_have_to_hear_of_a_guest_each_is_noted_by_itself(story, workshop, hotel, browse):
