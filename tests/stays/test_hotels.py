@@ -268,7 +268,10 @@ def test_who_wants_no_room_any_more_hears_before_it_is_saved_and_in_the_letter_t
     words = "We pay 4 nights for you only in a room that we book; one that you book yourself is not paid."
     assert asked.status_code == 422 and words in asked.text
     assert queries.of(ria).lodging == Lodging.CENTRE
-    assert tab.send(lodging=lodging, forgo="y").status_code == 303
+    for forgo in (None, "y"):  # it stays on the page whatever else is not right
+        assert tab.send(lodging=lodging, forgo=forgo, leave_on="2020-01-01").status_code == 422
+        assert "forgo" in tab.answer.text and bool(tab.page.fields.get("forgo")) == bool(forgo)
+    assert tab.send(lodging=lodging, forgo="y", leave_on=str(workshop.last_on)).status_code == 303
     page = browse().get(own).text
     assert "stays booked until you hear otherwise; a room that you book yourself is not paid." in page
     assert "We book your room" not in page
@@ -725,6 +728,36 @@ def test_a_block_that_loses_nights_of_rooms_asks_which_stay_booked_and_who_loses
         assert days(later, workshop.last_on) in letters_to(ria)[-1].body
         assert "the other nights are not confirmed" in letters_to(ria)[-1].body
     assert waiting(app, story.cora) == []
+
+
+def test_what_is_asked_of_a_blocks_rooms_stays_on_the_page_with_its_answers_whatever_else_is_not_right(
+    story, workshop, hotel, browse
+):
+    ria, block = full_room(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    typed = {"first_on": str(workshop.last_on - timedelta(days=3)), "price_cents": "120"}
+
+    assert tab.send(**typed, rooms="0").status_code == 422
+    for asked in (f"more than is committed for {ria.name}", f"does not have then: {ria.name}"):
+        assert asked in tab.answer.text
+    answers = {"rest": "guest", "nights": "block"}
+    for wrong in ({"rooms": "0"}, {"price_cents": "cheap"}, {"first_on": "soon"}):
+        assert tab.send(**typed | answers | {"rooms": "2"} | wrong).status_code == 422
+        assert {name: tab.page.fields[name] for name in answers} == answers
+    assert tab.send(**typed, rooms="2").status_code == 303
+    assert queries.booking_of(ria).guest_pays_rest
+
+
+def test_what_is_asked_before_somebody_is_booked_stays_with_its_answers_when_nobody_is_ticked(
+    story, workshop, hotel, browse
+):
+    ria, block = dear_room(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+    tab.send(who=[ria.key], block=block.key)
+
+    assert tab.send(who=[], block=block.key, rest="guest").status_code == 422
+    assert tab.page.fields["rest"] == "guest"
+    assert tab.send(who=[ria.key]).status_code == 303 and queries.booking_of(ria).guest_pays_rest
 
 
 def test_a_room_that_loses_all_its_nights_is_cut_to_none(story, workshop, hotel, browse):

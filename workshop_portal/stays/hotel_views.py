@@ -83,6 +83,7 @@ def show_rooms(workshop, form=None, press=None):
 
 def offer(form, blocks):
     form.offer_rest()
+    form.offer_nights()
     form.block.choices = [("", _("Choose a block")), *((one.key, block_words(one)) for one in blocks)]
 
 
@@ -238,7 +239,9 @@ def block_page(workshop, block):
     if block and block.hotel not in known:
         known.append(block.hotel)
     form = BlockForm(block or Block(), workshop, known)
-    if form.validate_on_submit() and (block is None or says_what_becomes_of_rooms(block, form)):
+    is_sound = form.validate_on_submit()
+    is_said = not (block and form.is_submitted()) or says_what_becomes_of_rooms(block, form)
+    if is_sound and is_said:
         if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
             return proof.question()
         hotel = next(one for one in known if one.key == form.hotel_key.data)
@@ -253,10 +256,16 @@ def block_page(workshop, block):
 
 
 def says_what_becomes_of_rooms(block, form) -> bool:
-    """Who pays dearer rooms, and which nights stay booked of those that the block would not have; both before it is saved."""
-    shorter = housing.losing_nights(block, form.first_on.data, form.last_on.data)
-    names = [booking.participation.name for booking, _given in shorter]
-    return all((form.says_who_pays(names_of_dearer(block, form)), form.says_which_nights(names)))
+    """Who pays dearer rooms, and which nights stay booked of those that the block would not have; both before it is saved, and
+    asked whatever else is not right.
+    """
+    days, dearer, shorter = (form.first_on, form.last_on), [], []
+    if not form.price_cents.errors:
+        dearer = housing.dearer_for(block, form.price_cents.data)
+    if not any(one.errors for one in days):
+        shorter = housing.losing_nights(block, *(one.data for one in days))
+    names = [[booking.participation.name for booking, _given in rows] for rows in (dearer, shorter)]
+    return all((form.says_who_pays(names[0]), form.says_which_nights(names[1])))
 
 
 def say_what_is_beside(block):
@@ -265,11 +274,6 @@ def say_what_is_beside(block):
     if beside:
         words = _("Still booked for days beside the week, and confirmed to nobody: %(names)s. Book these rooms anew once you know the new days.")  # fmt: skip
         flash(words % {"names": ", ".join(beside)}, "info")
-
-
-def names_of_dearer(block, form) -> list[str]:
-    """Whose rooms get dearer by this form than what the centre committed for a night."""
-    return [booking.participation.name for booking, _given in housing.dearer_for(block, form.price_cents.data)]
 
 
 def save_block(workshop, block, hotel, form):
