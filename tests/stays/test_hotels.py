@@ -1036,6 +1036,55 @@ def test_what_the_centre_pays_of_a_dearer_room_is_promised_as_the_nights_were(st
         entitling.entitle([mia], paid_by=PaidBy.REIMBURSED, **facts)
 
 
+def test_what_a_letter_about_a_room_says_of_who_pays_it_is_promised_where_none_about_money_was_yet(
+    story, workshop, hotel, browse
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    facts = {"night_cents": 95_00, "travel_cents": 0, "by": story.cora}
+    entitling.entitle([ria, leo], nights=6, paid_by=PaidBy.CENTRE, **facts)
+    block = block_at(story, workshop, hotel, rooms=3, price_cents=80_00)
+    housing.book(block, [ria, mia], by=story.cora, tell=True)
+    housing.book(block, [leo], by=story.cora)  # without a letter
+    db.session.commit()
+    assert "We pay it." in letters_to(ria)[-1].body
+    given = queries.entitlements_of([ria, leo, mia])
+    promised = given[ria.id].promised
+    assert (promised.nights, promised.night_cents, promised.paid_by, promised.travel_cents) == (5, 80_00, "centre", 0)
+    assert given[leo.id].promised is given[mia.id].promised is None and given[ria.id].told_at is None
+
+    entitling.entitle([leo], nights=4, paid_by=PaidBy.REIMBURSED, **facts)
+    with pytest.raises(Refused, match="told in writing that the centre pays the nights"):
+        entitling.entitle([ria], nights=5, paid_by=PaidBy.REIMBURSED, **facts)
+    with pytest.raises(Refused, match="was promised something in writing"):
+        participants.withdraw([ria], by=story.cora)
+    db.session.rollback()
+    entitling.entitle([ria], nights=5, paid_by=PaidBy.CENTRE, **facts)  # of the room's own nights none is lost
+
+    tab = browse(story.cora).tab(page_of(workshop, f"/entitlements/{ria.key}"))
+    asked = tab.send(nights="4")
+    assert "lodging: 5 nights, booked and paid by the centre; travel: not told yet." in asked.text
+    tab.send(nights="4", why="The grant ended.")
+    former, _now = letters_to(ria)[-1].body.split("What holds from now on:")
+    assert "Lodging: 5 nights, booked and paid by the centre." in former and "Travel" not in former
+
+
+@pytest.mark.parametrize("lowered", [False, True])
+def test_the_first_letter_about_money_takes_the_place_of_one_about_a_room_only_where_it_says_another_thing(
+    story, workshop, hotel, browse, lowered
+):
+    ria, _block = full_room(story, workshop, hotel)
+    facts = {"night_cents": 89_00, "travel_cents": 50_00, "paid_by": PaidBy.CENTRE, "by": story.cora}
+    entitling.entitle([ria], nights=3 if lowered else 4, why="A typing error.", **facts)
+    db.session.commit()
+    assert "of what was given before" not in browse(story.cora).get(page_of(workshop, "/entitlements")).text
+
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+
+    assert ("This takes the place of what we told you on" in letters_to(ria)[-1].body) == lowered
+    assert queries.entitlements_of([ria])[ria.id].promised.travel_cents == 50_00
+
+
 def test_of_a_room_no_more_nights_are_reimbursed_than_it_has_and_no_more_than_it_costs(story, workshop, hotel):
     (ria,) = coming(story, workshop, 1, given=False)
     entitling.entitle([ria], nights=6, night_cents=96_00, travel_cents=0, paid_by=PaidBy.REIMBURSED, by=story.cora)

@@ -94,13 +94,27 @@ def tell_of_terms(block, former_cents, cut, dearer, *, tell, by, at):
     """
     told = [booking for booking, _given in cut]
     given = {booking.participation_id: one for booking, one in cut}
-    letters.tell_of_rooms(told, given, queries.stays_of([one.participation for one in told]), by=by, at=at)
+    tell_of_rooms(told, given, queries.stays_of([one.participation for one in told]), by=by, at=at)
     if block.price_cents == former_cents:
         return
     rows = [row for row in dearer if row[0].guest_pays_rest]
     if tell:
         rows += [row for row in queries.booked_in(block) if row not in rows and not row[0].is_outside]
-    letters.tell_of_price([row for row in rows if row[0] not in told], former_cents, by=by, at=at)
+    rows = [row for row in rows if row[0] not in told]
+    letters.tell_of_price(rows, former_cents, by=by, at=at)
+    note_told(rows, at)
+
+
+def tell_of_rooms(bookings, given, stays, *, by, at):
+    letters.tell_of_rooms(bookings, given, stays, by=by, at=at)
+    note_told([(one, given.get(one.participation_id)) for one in bookings], at)
+
+
+def note_told(rows, at):
+    """Letters about these (booking, what is given or None) say who pays the rooms."""
+    for booking, given in rows:
+        if given is not None:
+            given.note_room(booking, at or now())
 
 
 def nights_of(facts, block) -> tuple[date, date]:
@@ -223,7 +237,7 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
         journal.record(who, "book room", by=by, at=at, detail=wish_beyond(booking, stays[who.id]))
         note_rest(booking, by, at)
     told = [one for one in made if tell or one.guest_pays_rest]
-    letters.tell_of_rooms(told, given, stays, by=by, at=at)
+    tell_of_rooms(told, given, stays, by=by, at=at)
     return made
 
 
@@ -301,7 +315,7 @@ def rebook(participation, *, by, tell=False, rest=None, nights=None, at=None) ->
     if below:
         note_rest(booking, by, at)
     if tell or (below and booking.guest_pays_rest):
-        letters.tell_of_rooms([booking], given, {participation.id: stay}, by=by, at=at)
+        tell_of_rooms([booking], given, {participation.id: stay}, by=by, at=at)
     return booking
 
 
