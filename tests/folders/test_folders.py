@@ -285,6 +285,15 @@ def sent_in(browser, workshop):
     return browser.get(tab.send(title="What came of it", text="It went well.", sight="organisers").location).text
 
 
+def test_of_a_report_a_coordinator_in_conflict_hears_nothing(story, browse, workshop):
+    story.make.standing(story.cora, Hat.CONFLICTED, workshop.proposal)
+
+    sent_in(browse(story.ada), workshop)
+
+    assert f"The report of {workshop.title} is in" in browse(story.olga).get("/desk").text
+    assert not db.session.scalars(db.select(Mail).where(Mail.kind == "report_in")).all()
+
+
 def test_a_report_is_a_kind_from_the_first_day_on_and_the_letter_leads_to_it(story, browse, workshop):
     address = f"/board/{workshop.key}/folder"
     assert 'value="report"' not in browse(story.ada).get(f"{address}/new").text

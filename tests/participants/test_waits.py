@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.participants.guests import invited
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.participants import actions
 from workshop_portal.participants.waits import waits
+from workshop_portal.people.hats import Hat
 
 
 def told(app, person) -> list[str]:
@@ -57,6 +60,20 @@ def test_a_free_seat_and_late_answers_wait_for_the_coordinator(app, story):
         f"A seat of {story.title} is free 1 person waits for it.",
         f"{story.title} 1 person has not said yes or no in time.",
     ]
+
+
+@pytest.mark.parametrize("hat", [Hat.CONFLICTED, Hat.ORGANISER])
+def test_for_a_coordinator_in_conflict_nothing_waits(app, story, hat):
+    workshop = story.prepared()
+    (mia,) = invited(story, workshop, 1)
+    mia.answer_by_on = today() - timedelta(days=1)
+    db.session.commit()
+    assert len(told(app, story.cora)) == 1
+
+    story.make.standing(story.cora, hat, workshop.proposal)
+    db.session.commit()
+
+    assert told(app, story.cora) == []
 
 
 def test_a_free_seat_is_due_at_once_since_the_day_on_which_it_was_given_back(app, story):

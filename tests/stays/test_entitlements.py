@@ -525,6 +525,24 @@ def test_what_was_promised_in_writing_is_taken_away_only_for_a_reason_and_the_le
         assert "reimbursed up to €250" in letter.body and "Travel: not paid for you." in letter.body
 
 
+def test_a_reason_and_a_tick_that_were_asked_for_stay_on_the_page_whatever_else_is_not_right(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    entitling.tell(workshop, [ria], by=story.cora)
+    stay_of(ria, Lodging.OWN)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop, f"/{ria.key}"))
+    tab.send(nights="3")
+    tab.send(nights="3", anyway="y")
+
+    for wrong in ({"night_cents": "much"}, {"travel_cents": "99999"}):
+        assert (
+            tab.send(why="The grant ended.", **{"night_cents": "100", "travel_cents": "250"} | wrong).status_code == 422
+        )
+        assert (tab.page.fields["why"], tab.page.fields["anyway"]) == ("The grant ended.", ["y"])
+    assert tab.send(night_cents="100", travel_cents="250").status_code == 303
+
+
 def test_without_the_letter_who_was_told_of_more_stands_among_those_to_be_written_to(story, workshop, browse):
     (ria,) = coming(story, workshop, 1)
     give(story, ria)

@@ -5,13 +5,15 @@ import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from tests.participants.guests import address_of, invited, letters_to
+from workshop_portal import journal
 from workshop_portal import letters as texts
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
@@ -28,6 +30,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.stays import actions, entitling, given_back, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
+from workshop_portal.stays.waits import hotels as hotels_waiting
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, Nights, PaidBy, Rest
 from workshop_portal.workshops import actions as workshops
@@ -265,7 +268,10 @@ def test_who_wants_no_room_any_more_hears_before_it_is_saved_and_in_the_letter_t
     words = "We pay 4 nights for you only in a room that we book; one that you book yourself is not paid."
     assert asked.status_code == 422 and words in asked.text
     assert queries.of(ria).lodging == Lodging.CENTRE
-    assert tab.send(lodging=lodging, forgo="y").status_code == 303
+    for forgo in (None, "y"):  # it stays on the page whatever else is not right
+        assert tab.send(lodging=lodging, forgo=forgo, leave_on="2020-01-01").status_code == 422
+        assert "forgo" in tab.answer.text and bool(tab.page.fields.get("forgo")) == bool(forgo)
+    assert tab.send(lodging=lodging, forgo="y", leave_on=str(workshop.last_on)).status_code == 303
     page = browse().get(own).text
     assert "stays booked until you hear otherwise; a room that you book yourself is not paid." in page
     assert "We book your room" not in page
@@ -724,6 +730,36 @@ def test_a_block_that_loses_nights_of_rooms_asks_which_stay_booked_and_who_loses
     assert waiting(app, story.cora) == []
 
 
+def test_what_is_asked_of_a_blocks_rooms_stays_on_the_page_with_its_answers_whatever_else_is_not_right(
+    story, workshop, hotel, browse
+):
+    ria, block = full_room(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    typed = {"first_on": str(workshop.last_on - timedelta(days=3)), "price_cents": "120"}
+
+    assert tab.send(**typed, rooms="0").status_code == 422
+    for asked in (f"more than is committed for {ria.name}", f"does not have then: {ria.name}"):
+        assert asked in tab.answer.text
+    answers = {"rest": "guest", "nights": "block"}
+    for wrong in ({"rooms": "0"}, {"price_cents": "cheap"}, {"first_on": "soon"}):
+        assert tab.send(**typed | answers | {"rooms": "2"} | wrong).status_code == 422
+        assert {name: tab.page.fields[name] for name in answers} == answers
+    assert tab.send(**typed, rooms="2").status_code == 303
+    assert queries.booking_of(ria).guest_pays_rest
+
+
+def test_what_is_asked_before_somebody_is_booked_stays_with_its_answers_when_nobody_is_ticked(
+    story, workshop, hotel, browse
+):
+    ria, block = dear_room(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+    tab.send(who=[ria.key], block=block.key)
+
+    assert tab.send(who=[], block=block.key, rest="guest").status_code == 422
+    assert tab.page.fields["rest"] == "guest"
+    assert tab.send(who=[ria.key]).status_code == 303 and queries.booking_of(ria).guest_pays_rest
+
+
 def test_a_room_that_loses_all_its_nights_is_cut_to_none(story, workshop, hotel, browse):
     ria, block = full_room(story, workshop, hotel)
     tab, later = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), str(workshop.last_on)
@@ -733,6 +769,29 @@ def test_a_room_that_loses_all_its_nights_is_cut_to_none(story, workshop, hotel,
 
     assert refused.status_code == 422 and f"The room of {ria.name} has no night in these days" in refused.text
     assert queries.booking_of(ria).arrive_on == workshop.last_on - timedelta(days=4)
+
+
+@pytest.mark.parametrize("left_out", ["arrive_on", "leave_on"])
+def test_a_guest_whose_room_was_cut_may_leave_a_day_out_and_reads_the_pages_as_before(
+    app, story, workshop, hotel, browse, left_out
+):
+    ria, block = full_room(story, workshop, hotel)
+    setattr(queries.of(ria), left_out, None)
+    db.session.commit()
+    later = str(workshop.last_on - timedelta(days=3))
+    tab = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}"))
+    tab.send(first_on=later)
+
+    assert tab.send(first_on=later, nights="block").status_code == 303
+
+    words = "booked otherwise than its guest asks now"
+    assert browse(story.cora).get(page_of(workshop)).status_code == 200 and words in waiting(app, story.cora)[0]
+    assert "until the coordinator changes it" in browse().get(address_of(letters_to(ria)[-1])).text
+    line = db.session.scalar(db.select(JournalLine).filter_by(deed="rebook room"))
+    assert line.detail == ""
+    line.detail = queries.of(ria).wish  # as older versions kept it
+    db.session.commit()
+    assert browse(story.cora).get(page_of(workshop)).status_code == 200
 
 
 @pytest.mark.parametrize(("price", "rest"), [("84.50", {}), ("120", {"rest": "centre"}), ("120", {"rest": "guest"})])
@@ -814,13 +873,70 @@ def test_whoever_changes_a_block_holds_the_workshop_first_as_whoever_books_there
     later = terms | {"cancel_by_on": today() + timedelta(days=25)}
 
     for work in (
+        lambda: housing.settle(block, by=story.cora, done=False),
         lambda: housing.revise_block(block, hotel, later, by=story.cora),
         lambda: housing.book(block, [ria], by=story.cora),
+        lambda: (setattr(queries.of(ria), "leave_on", workshop.first_on), housing.rebook(ria, by=story.cora)),
+        lambda: housing.give_back(ria, by=story.cora),
+        lambda: (housing.book(block, [ria], by=story.cora), housing.cancel(ria, story.cora)),
     ):
         db.session.refresh(workshop)  # what is read of it from here on is read to hold it, not by the way
         seen = statements(work)
-        held = next(n for n, one in enumerate(seen) if "FROM workshop WHERE workshop.id" in one)
-        assert held < next(n for n, one in enumerate(seen) if one.startswith("UPDATE block"))
+        changes = [n for n, one in enumerate(seen) if one.startswith(("UPDATE b", "INSERT INTO b", "DELETE FROM b"))]
+        assert next(n for n, one in enumerate(seen) if "FROM workshop WHERE workshop.id" in one) < min(changes)
+
+
+def meanwhile(app, deed, *ids):
+    """What somebody else does with these (kind, id), who begins before this transaction is committed."""
+    told = []
+
+    def other():
+        with app.app_context():
+            try:
+                deed(*(db.session.get(kind, id_) for kind, id_ in ids))
+                db.session.commit()
+                told.append("done")
+            except Refused as refusal:
+                told.append(refusal.message)
+
+    def commit():
+        sleep(0.5)  # until the other one waits
+        db.session.commit()
+
+    thread = Thread(target=other)
+    thread.start()
+    commit()
+    thread.join()
+    db.session.expire_all()
+    return told
+
+
+def test_a_room_that_its_guest_gives_back_while_the_coordinator_does_is_counted_once(app, story, workshop, hotel):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria, leo], by=story.cora)
+    db.session.commit()
+    participants.answer(ria, "no")
+    db.session.flush()
+
+    told = meanwhile(app, lambda who: housing.give_back(who, by=None, tell=True), (Participation, ria.id))
+
+    assert told == ["done"] and (block.booked, db.session.query(Booking).count()) == (1, 1)
+    assert db.session.query(JournalLine).filter_by(deed="cancel room").count() == 1
+
+
+def test_a_room_is_booked_anew_for_the_nights_that_its_block_has_by_then(app, story, workshop, hotel):
+    ria, block = full_room(story, workshop, hotel)
+    queries.of(ria).leave_on = block.last_on
+    db.session.commit()
+    shorter = housing.terms_of(block) | {"cancel_by_on": None, "last_on": block.last_on - timedelta(days=2)}
+    housing.revise_block(block, hotel, shorter, by=story.cora, nights=Nights.BLOCK)
+    db.session.flush()
+
+    told = meanwhile(app, lambda who: housing.rebook(who, by=None), (Participation, ria.id))
+
+    assert "nights that this block does not have" in told[0]
+    assert queries.booking_of(ria).leave_on == workshop.last_on
 
 
 @pytest.mark.parametrize("changed", ["the price", "what is given"])
@@ -836,6 +952,51 @@ def test_what_changed_while_somebody_looked_counts_for_who_pays(story, workshop,
 
     with pytest.raises(Refused, match="Say who pays the difference"):
         housing.book(block, [ria], by=story.cora)
+
+
+@pytest.mark.parametrize("rest", ["guest", "centre"])
+def test_a_room_dearer_than_what_is_given_is_booked_for_other_days_only_once_it_is_said_who_pays_the_difference(
+    story, workshop, hotel, browse, rest
+):
+    ria, block = full_room(story, workshop, hotel)
+    block.price_cents = 120_00  # as in a database in which nobody was asked
+    queries.of(ria).leave_on = workshop.last_on + timedelta(days=1)
+    db.session.commit()
+    with pytest.raises(Refused, match="Say who pays the difference"):
+        housing.rebook(ria, by=story.cora)
+    db.session.rollback()
+    tab, before = browse(story.cora).tab(page_of(workshop), form=f"{ria.key}/rebook"), len(letters_to(ria))
+
+    assert "Who pays the difference" in tab.send().text
+    asked = tab.send(go="yes")
+    assert asked.status_code == 422 and f"more than is committed for {ria.name}" in asked.text
+    assert (lodging_of(workshop), queries.booking_of(ria).leave_on) == (356_00, workshop.last_on)
+
+    assert tab.send(go="yes", rest=rest, tell=None).status_code == 303
+    db.session.expire_all()
+    assert queries.booking_of(ria).leave_on == workshop.last_on + timedelta(days=1)
+    assert lodging_of(workshop) == (480_00 if rest == "centre" else 356_00)
+    assert len(letters_to(ria)) - before == (rest == "guest")
+    if rest == "guest":
+        assert "We pay €89 of the price of 4 of its 5 nights" in letters_to(ria)[-1].body
+        housing.rebook(ria, by=story.cora)  # it is asked once
+    assert db.session.query(JournalLine).filter_by(deed="leave rest").count() == (rest == "guest")
+
+
+def test_of_a_dearer_room_that_is_booked_for_other_days_no_more_is_committed_than_is_left(
+    story, workshop, hotel, browse
+):
+    ria, block = full_room(story, workshop, hotel)
+    block.price_cents = 2_000_00
+    queries.of(ria).leave_on = workshop.last_on + timedelta(days=1)
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form=f"{ria.key}/rebook")
+    tab.send()
+
+    sent = tab.send(go="yes", rest="centre")
+
+    assert sent.status_code == 422 and "is left in the funding record" in sent.text
+    assert tab.page.fields["rest"] == "centre" and queries.booking_of(ria).leave_on == workshop.last_on
 
 
 def test_a_room_gets_no_dearer_for_the_centre_than_money_is_left(story, workshop, hotel, browse):
@@ -873,6 +1034,55 @@ def test_what_the_centre_pays_of_a_dearer_room_is_promised_as_the_nights_were(st
         entitling.entitle([ria], paid_by=PaidBy.REIMBURSED, **facts)
     with pytest.raises(Refused, match="told in writing that the centre pays the nights"):  # of as much money
         entitling.entitle([mia], paid_by=PaidBy.REIMBURSED, **facts)
+
+
+def test_what_a_letter_about_a_room_says_of_who_pays_it_is_promised_where_none_about_money_was_yet(
+    story, workshop, hotel, browse
+):
+    ria, leo, mia = coming(story, workshop, 3)
+    facts = {"night_cents": 95_00, "travel_cents": 0, "by": story.cora}
+    entitling.entitle([ria, leo], nights=6, paid_by=PaidBy.CENTRE, **facts)
+    block = block_at(story, workshop, hotel, rooms=3, price_cents=80_00)
+    housing.book(block, [ria, mia], by=story.cora, tell=True)
+    housing.book(block, [leo], by=story.cora)  # without a letter
+    db.session.commit()
+    assert "We pay it." in letters_to(ria)[-1].body
+    given = queries.entitlements_of([ria, leo, mia])
+    promised = given[ria.id].promised
+    assert (promised.nights, promised.night_cents, promised.paid_by, promised.travel_cents) == (5, 80_00, "centre", 0)
+    assert given[leo.id].promised is given[mia.id].promised is None and given[ria.id].told_at is None
+
+    entitling.entitle([leo], nights=4, paid_by=PaidBy.REIMBURSED, **facts)
+    with pytest.raises(Refused, match="told in writing that the centre pays the nights"):
+        entitling.entitle([ria], nights=5, paid_by=PaidBy.REIMBURSED, **facts)
+    with pytest.raises(Refused, match="was promised something in writing"):
+        participants.withdraw([ria], by=story.cora)
+    db.session.rollback()
+    entitling.entitle([ria], nights=5, paid_by=PaidBy.CENTRE, **facts)  # of the room's own nights none is lost
+
+    tab = browse(story.cora).tab(page_of(workshop, f"/entitlements/{ria.key}"))
+    asked = tab.send(nights="4")
+    assert "lodging: 5 nights, booked and paid by the centre; travel: not told yet." in asked.text
+    tab.send(nights="4", why="The grant ended.")
+    former, _now = letters_to(ria)[-1].body.split("What holds from now on:")
+    assert "Lodging: 5 nights, booked and paid by the centre." in former and "Travel" not in former
+
+
+@pytest.mark.parametrize("lowered", [False, True])
+def test_the_first_letter_about_money_takes_the_place_of_one_about_a_room_only_where_it_says_another_thing(
+    story, workshop, hotel, browse, lowered
+):
+    ria, _block = full_room(story, workshop, hotel)
+    facts = {"night_cents": 89_00, "travel_cents": 50_00, "paid_by": PaidBy.CENTRE, "by": story.cora}
+    entitling.entitle([ria], nights=3 if lowered else 4, why="A typing error.", **facts)
+    db.session.commit()
+    assert "of what was given before" not in browse(story.cora).get(page_of(workshop, "/entitlements")).text
+
+    entitling.tell(workshop, [ria], by=story.cora)
+    db.session.commit()
+
+    assert ("This takes the place of what we told you on" in letters_to(ria)[-1].body) == lowered
+    assert queries.entitlements_of([ria])[ria.id].promised.travel_cents == 50_00
 
 
 def test_of_a_room_no_more_nights_are_reimbursed_than_it_has_and_no_more_than_it_costs(story, workshop, hotel):
@@ -1182,6 +1392,16 @@ def test_a_changed_wish_is_due_by_the_day_for_it_of_its_block_or_with_the_first_
     db.session.commit()
     assert dated(app, story.cora)["Changed"] == block.cancel_by_on
 
+    block.settled_at = now()
+    for days_ago, due_on in ((0, today()), (30, workshop.first_on - timedelta(days=1))):  # else nobody could be in time
+        block.cancel_by_on = today() - timedelta(days=days_ago)
+        db.session.commit()
+        assert dated(app, story.cora)["Changed"] == due_on
+    lines = db.update(JournalLine).where(JournalLine.subject_kind == "participation")
+    db.session.execute(lines.values(at=now() - timedelta(days=40)))
+    db.session.commit()
+    assert dated(app, story.cora)["Changed"] == block.cancel_by_on
+
 
 def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_rooming_list(
     app, story, workshop, hotel
@@ -1198,6 +1418,14 @@ def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_
     block.settled_at = now()
     db.session.commit()
     assert dated(app, story.cora)["Rooms"] == block.cancel_by_on
+
+    block.cancel_by_on = today() - timedelta(days=30)
+    for days_ago, due_on in ((40, block.cancel_by_on), (0, tasks["rooming-list"])):  # over before it moved
+        at = now() - timedelta(days=days_ago)
+        journal.record(workshop, "week", by=story.olga, at=at, start=workshop.week, end=story.later(2))
+        journal.record(workshop, "week", by=story.olga, start=story.later(2), end=story.later(2))  # another venue alone
+        db.session.commit()
+        assert dated(app, story.cora)["Rooms"] == due_on
 
 
 def test_from_three_weeks_before_the_desk_names_who_has_no_room_and_who_was_not_told_of_money(app, story, workshop):
@@ -1510,6 +1738,30 @@ def test_the_hotel_is_on_the_desk_until_it_is_noted_that_it_knows(app, story, wo
     assert "The hotel has to hear it" not in browser.get(page_of(workshop)).text
 
 
+def test_what_hotels_have_to_hear_takes_the_same_statements_for_1_workshop_and_for_4(app, story, workshop, hotel):
+    def lose_rooms(place, start):
+        people = coming(story, place, 2, start=start)
+        housing.book(block_at(story, place, hotel), people, by=story.cora)
+        for one in people:
+            housing.give_back(one, by=story.cora)
+        db.session.commit()
+
+    def count():
+        with app.test_request_context():
+            seen = statements(lambda: found.append(len(hotels_waiting(story.cora))))
+        db.session.rollback()
+        return len(seen)
+
+    found: list[int] = []
+    lose_rooms(workshop, 1)
+    others = [story.prepared(story.later(n), story.propose(title=f"Another {n}")) for n in (1, 2, 3)]
+    one = count()
+    for n, place in enumerate(others, 1):
+        lose_rooms(place, 10 * n)
+
+    assert (count(), found) == (one, [1, 4])
+
+
 def test_of_two_hotels_that_have_to_hear_of_a_guest_each_is_noted_by_itself(story, workshop, hotel, browse):
     other = housing.add_hotel({"name": "Zeezicht", "place": "", "contact": ""}, by=story.olga)
     (ria,) = coming(story, workshop, 1)
@@ -1562,6 +1814,42 @@ def test_what_a_hotel_heard_with_its_number_it_knows_when_more_is_to_be_settled_
     for told in ([], [(leo, hotel)]):
         browser.tab(page_of(workshop), form=f"{block.key}/settle").send()
         assert given_back.rooms_to_tell(workshop) == told
+
+
+def test_of_rooms_that_an_older_version_noted_a_hotel_has_heard_with_the_number_that_was_settled_after_them(
+    app, story, workshop, hotel
+):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    block.settled_at = now() - timedelta(days=8)
+    for who, days_ago in ((ria, 9), (leo, 7)):  # the line named the hotel alone
+        journal.record(who, "cancel room", by=story.cora, at=now() - timedelta(days=days_ago), detail=hotel.key)
+    db.session.commit()
+
+    assert given_back.rooms_to_tell(workshop) == [(leo, hotel)]
+    (line,) = (one for one in waiting(app, story.cora) if "has to hear" in one)
+    assert leo.name in line and ria.name not in line
+
+    block.settled_at = None
+    housing.settle(block, by=story.cora)
+    assert given_back.rooms_to_tell(workshop) == []
+
+
+def test_two_who_settle_a_number_by_pages_from_before_settle_it_once(story, workshop, hotel, browse):
+    (ria,) = coming(story, workshop, 1)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    housing.give_back(ria, by=story.cora)
+    db.session.commit()
+
+    def pages():
+        return [browse(who).tab(page_of(workshop), form=f"{block.key}/settle") for who in (story.cora, story.olga)]
+
+    for press, untold in (("settle", []), ("unsettle", [(ria, hotel)])):
+        assert [tab.send().status_code for tab in pages()] == [303, 303]
+        db.session.expire_all()
+        assert ((block.settled_at is None), given_back.rooms_to_tell(workshop)) == (press == "unsettle", untold)
+        assert db.session.query(JournalLine).filter_by(deed=f"{press} rooms").count() == 1
 
 
 def test_the_number_of_one_block_says_nothing_of_rooms_of_another_one_at_the_same_hotel(story, workshop, hotel):
@@ -1622,6 +1910,33 @@ def test_where_nobody_coordinates_a_cancelled_workshop_the_centre_gives_its_room
     assert waiting(app, story.cora) == waiting(app, story.dora) == []
     browse(story.olga).tab(page_of(workshop), form=f"{block.key}/settle").send()
     assert waiting(app, story.olga) == []
+
+
+@pytest.mark.parametrize("hat", [Hat.CONFLICTED, Hat.COMMENTER])
+def test_a_coordinator_in_conflict_hears_nothing_of_rooms_or_guests_and_the_office_gives_the_rooms_back(
+    app, story, workshop, hotel, hat
+):
+    ria, leo = coming(story, workshop, 2)
+    block = block_at(story, workshop, hotel)
+    housing.book(block, [ria], by=story.cora)
+    story.make.standing(story.cora, hat, workshop.proposal)
+    for one in (ria, leo):
+        participants.answer(one, "no")
+    participants.answer(leo, "yes")
+
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    words = "The workshop is cancelled: call the hotel soon and give all 2 rooms back."
+    assert waiting(app, story.olga) == [f"Rooms at De Doelen for {workshop.title}: {words}"]
+    assert waiting(app, story.cora) == []
+    kinds = {"guest_cancelled", "guest_perhaps", "guest_returns", "workshop_called_off"}
+    mails = db.session.scalars(db.select(Mail).where(Mail.kind.in_(kinds))).all()
+    assert {one.to_address for one in mails} == {story.ada.email, story.nora.email}
+    assert "The centre gives the rooms in hotels back." in next(
+        one.body for one in mails if one.to_address == story.ada.email
+    )
+    assert story.cora.name not in letters_to(leo)[-1].body
 
 
 # What letters say of a room and of money

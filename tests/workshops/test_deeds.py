@@ -22,13 +22,14 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
+from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
 from workshop_portal.stays import housing
 from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import waits as stays_waits
-from workshop_portal.workshops import actions, calendar_file, days, loads, placing, policy, queries
+from workshop_portal.workshops import actions, calendar_file, contact, days, loads, placing, policy, queries
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import STEPS, State
 
@@ -251,6 +252,26 @@ def test_nobody_in_conflict_or_without_the_appointment_coordinates(story):
     for person in (story.cora, story.eve, story.ada):
         with pytest.raises(Refused):
             actions.assign_coordinator(workshop, person, by=story.olga)
+
+
+@pytest.mark.parametrize("hat", [Hat.CONFLICTED, Hat.EDITOR])
+def test_who_came_into_conflict_since_coordinates_no_more_and_the_office_is_asked_for_somebody_else(story, browse, hat):
+    workshop, other = story.prepared(), story.prepared(story.later(1), story.propose(title="Another"))
+    story.make.standing(story.cora, hat, workshop.proposal)
+    db.session.commit()
+
+    assert queries.coordinators_of([workshop.id, other.id]) == {other.id: story.cora}
+    assert Hat.COORDINATOR not in hats(story.cora, workshop) and Hat.COORDINATOR in hats(story.cora, other)
+    assert story.cora not in queries.doers(workshop) and story.cora in queries.doers(other)
+    assert [one.workshops for one in loads.of(story.olga)] == [[other]]
+    assert "1 workshop has no coordinator" in browse(story.olga).get("/desk").text
+    (line,) = (
+        row for row in db.session.execute(queries.for_board(queries.visible_to(story.olga))).all() if row[1] is None
+    )
+    assert line[0] == workshop and contact.of(workshop)["name"] == ""
+
+    standing.take_away(story.cora.id, hat, thing=workshop.proposal)
+    assert queries.coordinator_of(workshop) == story.cora
 
 
 def test_a_coordinator_known_before_the_week_begins_preparing_with_it(story):

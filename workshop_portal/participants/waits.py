@@ -15,9 +15,8 @@ from workshop_portal.participants import queries
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
-from workshop_portal.people.hats import Hat
-from workshop_portal.people.standing import ids_of
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import coordinated_by
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS
 
 
@@ -70,7 +69,7 @@ def for_the_coordinator(person) -> list[Wait]:
     rows = (
         select(Workshop.title, Workshop.key, free, waiting, late, asked_until, freed_at())
         .join(Participation, Participation.workshop_id == Workshop.id)
-        .where(Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop")), Workshop.state.in_(BEFORE_IT_RUNS))
+        .where(coordinated_by(person), Workshop.state.in_(BEFORE_IT_RUNS))
         .where(Workshop.first_on > today())
         .group_by(Workshop.id, Workshop.title, Workshop.key, Workshop.first_on, Workshop.capacity, Workshop.confirmed)
         .order_by(Workshop.id)

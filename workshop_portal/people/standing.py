@@ -64,7 +64,7 @@ def active(row=Standing, on=None):
     """The condition that a standing or a seat holds on this day (today)."""
     on = clock.today() if on is None else on
     holds = [row.from_on <= on, or_(row.until_on.is_(None), row.until_on >= on)]
-    return [*holds, Standing.ended_at.is_(None)] if row is Standing else holds
+    return holds if row is Seat else [*holds, row.ended_at.is_(None)]
 
 
 def give(person_id, hat, *, thing=None, ground="", from_on=None, until_on=None) -> Standing:

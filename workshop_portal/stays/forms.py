@@ -146,7 +146,6 @@ class RegistrationForm(DaysForm):
     hotel_consent = BooleanField(_l("The hotel may have my e-mail address."))
 
     paid_nights = 0  # of a room that the centre books: what is lost with another one
-    doubted = False  # whether the page asks once more
 
     def __init__(self, thing, workshop, needs, public_consent, *, open_days=DAYS, takes_needs=True, **named):
         values = {
@@ -165,11 +164,14 @@ class RegistrationForm(DaysForm):
         """Whether days or needs were sent that are not taken any more."""
         return any(name in request.form for name in (*DAYS, *NEEDS) if name not in self)
 
+    @property
+    def doubted(self) -> bool:
+        """Whether the page asks once more, since a room that is paid would be given up."""
+        return self.paid_nights > 0 and self.told("lodging") in NO_ROOM and self.kept["lodging"] not in NO_ROOM
+
     def validate_lodging(self, field):
         super().validate_lodging(field)
-        gives_up = field.data in NO_ROOM and self.kept["lodging"] not in NO_ROOM
-        if self.paid_nights and gives_up and not self.forgo.data:
-            self.doubted = True
+        if self.doubted and not self.forgo.data:
             raise ValidationError(
                 ngettext(
                     "We pay %(num)s night for you only in a room that we book; one that you book yourself is not paid. If you want that all the same, tick it below.",

@@ -10,8 +10,9 @@ from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays.models import Block, Booking, Hotel
-from workshop_portal.stays.queries import LENGTH_OF_A_KEY, coordinated_by, hotel_of
+from workshop_portal.stays.queries import LENGTH_OF_A_KEY, hotel_of
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import coordinated_by
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 UNHEARD = ("cancel room", "untell hotel")
@@ -36,11 +37,13 @@ def last_said(deeds):
 
 def untold():
     """The conditions that a line of the journal, a Participation and a Hotel are one room that was given back, of which the
-    hotel has not heard: nobody noted it, by itself or with the number of rooms, and nothing is booked there anew.
+    hotel has not heard: nobody noted it, by itself or with the number of rooms, and nothing is booked there anew. Of lines
+    that name the hotel alone, which are older, it has heard where a number was settled after them.
     """
     here = Block.workshop_id == Participation.workshop_id, Block.hotel_id == Hotel.id
     booked = exists().where(Booking.participation_id == Participation.id, Booking.block_id == Block.id, *here)
-    return *last_said(UNHEARD), Hotel.key == hotel_of(JournalLine), ~booked
+    settled = exists().where(*here, JournalLine.detail == Hotel.key, Block.settled_at >= JournalLine.at)
+    return *last_said(UNHEARD), Hotel.key == hotel_of(JournalLine), ~booked, ~settled
 
 
 def untold_of(block) -> list[Participation]:

@@ -39,6 +39,11 @@ class Dearer:
         return False
 
     @property
+    def asks_rest(self) -> bool:
+        """Whether it stands on the page: an answer stays there whatever else is not right."""
+        return bool(self.dearer) or self.rest.data in set(Rest)
+
+    @property
     def who_pays(self) -> Rest | None:
         return Rest(self.rest.data) if self.dearer else None
 
@@ -50,14 +55,21 @@ class Longer:
     longer: tuple = ()  # the names of those for whom it is asked
     ASKS = _l("The block does not have all nights that %(names)s asked for. Say below which ones are booked.")
 
+    def offer_nights(self):
+        self.nights.choices = [(str(one), _(words)) for one, words in NIGHTS.items()]
+
     def says_which_nights(self, longer) -> bool:
         """It is said before anything is booked; `longer`: the names of those for whom it has to be."""
         self.longer = tuple(longer)
-        self.nights.choices = [(str(one), _(words)) for one, words in NIGHTS.items()]
         if not self.longer or self.nights.data in set(Nights):
             return True
         self.nights.errors = [str(self.ASKS) % {"names": ", ".join(self.longer)}]
         return False
+
+    @property
+    def asks_nights(self) -> bool:
+        """As with who pays the difference."""
+        return bool(self.longer) or self.nights.data in set(Nights)
 
     @property
     def which_nights(self) -> Nights | None:
@@ -94,6 +106,7 @@ class BlockForm(Dearer, Longer, EditForm):
         values = {"hotel_key": thing.hotel.key if thing.hotel else "", "rest": "", "nights": "", "tell": True}
         super().__init__(thing, values, **named)
         self.offer_rest()
+        self.offer_nights()
         self.workshop, self.booked, self.known_day = workshop, thing.booked or 0, thing.cancel_by_on
         self.hotel_key.choices = [("", _("Choose a hotel")), *((one.key, one.name) for one in hotels)]
 
@@ -126,11 +139,16 @@ class BlockForm(Dearer, Longer, EditForm):
         return {name: self[name].data for name in TERMS}
 
 
-class RoomForm(Longer, Form):
+class RoomForm(Dearer, Longer, Form):
     """Whether a room is given back, or booked for other days, once that was asked."""
 
     go = StringField()
     tell = BooleanField(TELL, default=True)
+
+    def __init__(self, **named):
+        super().__init__(**named)
+        self.offer_rest()
+        self.offer_nights()
 
 
 class BookForm(Dearer, Longer, Form):

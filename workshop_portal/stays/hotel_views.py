@@ -83,6 +83,7 @@ def show_rooms(workshop, form=None, press=None):
 
 def offer(form, blocks):
     form.offer_rest()
+    form.offer_nights()
     form.block.choices = [("", _("Choose a block")), *((one.key, block_words(one)) for one in blocks)]
 
 
@@ -141,7 +142,8 @@ def rebook_room(workshop, participation):
 
 
 def rebook(participation, form):
-    housing.rebook(participation, by=me(), tell=form.tell.data, nights=form.which_nights)
+    how = {"tell": form.tell.data, "rest": form.who_pays, "nights": form.which_nights}
+    housing.rebook(participation, by=me(), **how)
 
 
 def give_back(participation, form):
@@ -178,18 +180,35 @@ def room_page(workshop, participation, template, deed, words):
         flash(lost(participation.name), "info")
         return finish(url_for(".rooms", workshop_key=workshop.key))
     stay = queries.of(participation)
-    longer = deed is rebook and stay and stay.nights and housing.is_longer(booking.block, stay)
-    if not form.says_which_nights([participation.name] if longer else []) or not form.go.data:
-        first = not form.go.data
-        if first:
-            form.tell.data, form.nights.errors = True, []
-        page = render_template(
-            template, workshop=workshop, participation=participation, booking=booking, stay=stay, form=form
-        )
-        return page, 200 if first else form.status
-    deed(participation, form)
+    is_said = deed is give_back or says_what_is_booked(booking, stay, form)
+    if not is_said or not form.go.data:
+        return ask_about_room(workshop, template, form, booking, stay)
+    if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
+        return proof.question()
+    refused = refusal_of(deed, participation, form)
+    if refused:
+        form.form_errors = [refused]
+        return ask_about_room(workshop, template, form, booking, stay)
     flash(words(participation.name))
     return finish(url_for(".rooms", workshop_key=workshop.key))
+
+
+def says_what_is_booked(booking, stay, form) -> bool:
+    """Which nights a room has that is booked for other days, and who pays what it costs more than is committed."""
+    who = booking.participation
+    longer = stay and stay.nights and housing.is_longer(booking.block, stay)
+    dearer = housing.unsaid(booking, queries.entitlements_of([who]).get(who.id))
+    return all((form.says_who_pays([who.name] if dearer else []), form.says_which_nights([who.name] if longer else [])))
+
+
+def ask_about_room(workshop, template, form, booking, stay):
+    first = not form.go.data
+    if first:
+        form.tell.data, form.nights.errors, form.rest.errors = True, [], []
+    page = render_template(
+        template, workshop=workshop, participation=booking.participation, booking=booking, stay=stay, form=form
+    )
+    return page, 200 if first else form.status
 
 
 @bp.route("/board/<workshop_key>/blocks/new", methods=["GET", "POST"])
@@ -220,7 +239,9 @@ def block_page(workshop, block):
     if block and block.hotel not in known:
         known.append(block.hotel)
     form = BlockForm(block or Block(), workshop, known)
-    if form.validate_on_submit() and (block is None or says_what_becomes_of_rooms(block, form)):
+    is_sound = form.validate_on_submit()
+    is_said = not (block and form.is_submitted()) or says_what_becomes_of_rooms(block, form)
+    if is_sound and is_said:
         if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
             return proof.question()
         hotel = next(one for one in known if one.key == form.hotel_key.data)
@@ -235,10 +256,16 @@ def block_page(workshop, block):
 
 
 def says_what_becomes_of_rooms(block, form) -> bool:
-    """Who pays dearer rooms, and which nights stay booked of those that the block would not have; both before it is saved."""
-    shorter = housing.losing_nights(block, form.first_on.data, form.last_on.data)
-    names = [booking.participation.name for booking, _given in shorter]
-    return all((form.says_who_pays(names_of_dearer(block, form)), form.says_which_nights(names)))
+    """Who pays dearer rooms, and which nights stay booked of those that the block would not have; both before it is saved, and
+    asked whatever else is not right.
+    """
+    days, dearer, shorter = (form.first_on, form.last_on), [], []
+    if not form.price_cents.errors:
+        dearer = housing.dearer_for(block, form.price_cents.data)
+    if not any(one.errors for one in days):
+        shorter = housing.losing_nights(block, *(one.data for one in days))
+    names = [[booking.participation.name for booking, _given in rows] for rows in (dearer, shorter)]
+    return all((form.says_who_pays(names[0]), form.says_which_nights(names[1])))
 
 
 def say_what_is_beside(block):
@@ -247,11 +274,6 @@ def say_what_is_beside(block):
     if beside:
         words = _("Still booked for days beside the week, and confirmed to nobody: %(names)s. Book these rooms anew once you know the new days.")  # fmt: skip
         flash(words % {"names": ", ".join(beside)}, "info")
-
-
-def names_of_dearer(block, form) -> list[str]:
-    """Whose rooms get dearer by this form than what the centre committed for a night."""
-    return [booking.participation.name for booking, _given in housing.dearer_for(block, form.price_cents.data)]
 
 
 def save_block(workshop, block, hotel, form):
@@ -270,6 +292,6 @@ def settle_block(workshop, block):
     form = PressForm()
     if not form.validate_on_submit():
         return show_rooms(workshop, press=form)
-    housing.settle(block, by=me(), done=block.settled_at is None)
+    housing.settle(block, by=me(), done=form.go.data != "open")
     flash(_("Noted."))
     return finish(url_for(".rooms", workshop_key=workshop.key))

@@ -94,13 +94,27 @@ def tell_of_terms(block, former_cents, cut, dearer, *, tell, by, at):
     """
     told = [booking for booking, _given in cut]
     given = {booking.participation_id: one for booking, one in cut}
-    letters.tell_of_rooms(told, given, queries.stays_of([one.participation for one in told]), by=by, at=at)
+    tell_of_rooms(told, given, queries.stays_of([one.participation for one in told]), by=by, at=at)
     if block.price_cents == former_cents:
         return
     rows = [row for row in dearer if row[0].guest_pays_rest]
     if tell:
         rows += [row for row in queries.booked_in(block) if row not in rows and not row[0].is_outside]
-    letters.tell_of_price([row for row in rows if row[0] not in told], former_cents, by=by, at=at)
+    rows = [row for row in rows if row[0] not in told]
+    letters.tell_of_price(rows, former_cents, by=by, at=at)
+    note_told(rows, at)
+
+
+def tell_of_rooms(bookings, given, stays, *, by, at):
+    letters.tell_of_rooms(bookings, given, stays, by=by, at=at)
+    note_told([(one, given.get(one.participation_id)) for one in bookings], at)
+
+
+def note_told(rows, at):
+    """Letters about these (booking, what is given or None) say who pays the rooms."""
+    for booking, given in rows:
+        if given is not None:
+            given.note_room(booking, at or now())
 
 
 def nights_of(facts, block) -> tuple[date, date]:
@@ -166,8 +180,13 @@ def dearer_for(block, price_cents) -> list[tuple[Booking, Entitlement]]:
 
 
 def settle(block, *, by, at=None, done=True):
-    """The hotel has the final number, so that its day to cancel by may pass; of its rooms that were given back it knows."""
+    """The hotel has the final number, so that its day to cancel by may pass; of its rooms that were given back it knows.
+    Nothing happens where that is so already.
+    """
     at = at or now()
+    hold(block)
+    if done == (block.settled_at is not None):
+        return
     for who in given_back.untold_of(block) if done else given_back.told_by_number(block):
         journal.record(who, "tell hotel" if done else "untell hotel", by=by, at=at, detail=block.told_as)
     block.settled_at = at if done else None
@@ -182,6 +201,12 @@ def open_anew(workshop, by, at):
             journal.record(workshop, "unsettle rooms", by=by, at=at)
 
 
+def hold(block):
+    """Hold the workshop, as whoever changes its rooms does, and know the block as it is now."""
+    seats.hold(block.workshop)
+    db.session.refresh(block)
+
+
 def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> list[Booking]:
     """Put these people into the block: all of them, or nobody when there are not as many rooms. `tell`: each gets a letter;
     who is to pay a part of what the centre pays gets it anyway.
@@ -189,8 +214,7 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
     `rest`: who pays where the centre pays nights that cost more here than is committed for them; `nights`: which ones, where
     somebody asks for some that the block does not have.
     """
-    seats.hold(block.workshop)
-    db.session.refresh(block)  # its price, and below what is given, as they are now
+    hold(block)  # its price, and below what is given, as they are now
     stays, given = queries.stays_of(people), queries.entitlements_of(people, as_now=True)
     made = []
     for one in people:
@@ -200,14 +224,12 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
             words = N_("Decide first what %(name)s is given: that is seen before anything is booked.")
             raise Refused(words, name=one.name)
         made.append(Booking(block=block, participation=one, **must_fit(block, one, stay, nights)))
-    below = [given[one.id] for one in people if given[one.id].is_under(block.price_cents)]
-    if below and rest is None:
-        raise say_who_pays(below[0])
-    for one in made:
-        one.guest_pays_rest = rest == Rest.GUEST and given[one.participation.id] in below
+    below = [
+        (one, given[one.participation.id]) for one in made if given[one.participation.id].is_under(block.price_cents)
+    ]
+    must_say_who_pays(below, rest)
     take(block, len(made))
-    if below and rest == Rest.CENTRE:
-        entitling.commit_price(block, below, told=below if tell else (), by=by, at=at)
+    share_price(block, below, rest, tell=tell, by=by, at=at)
     db.session.add_all(made)
     db.session.flush()
     for booking in made:
@@ -215,8 +237,23 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
         journal.record(who, "book room", by=by, at=at, detail=wish_beyond(booking, stays[who.id]))
         note_rest(booking, by, at)
     told = [one for one in made if tell or one.guest_pays_rest]
-    letters.tell_of_rooms(told, given, stays, by=by, at=at)
+    tell_of_rooms(told, given, stays, by=by, at=at)
     return made
+
+
+def must_say_who_pays(below, rest):
+    """`below`: (booking, what is given) of those whose room costs more than the centre committed for a night."""
+    if below and rest is None:
+        raise say_who_pays(below[0][1])
+
+
+def share_price(block, below, rest, *, tell, by, at):
+    """Who pays the difference, as was said; `tell`: a letter says so to whoever does not pay it."""
+    for booking, _given in below:
+        booking.guest_pays_rest = rest == Rest.GUEST
+    if below and rest == Rest.CENTRE:
+        dearer = [given for _booking, given in below]
+        entitling.commit_price(block, dearer, told=dearer if tell else (), by=by, at=at)
 
 
 def say_who_pays(given) -> Refused:
@@ -247,35 +284,57 @@ def must_fit(block, one, stay, nights=None) -> dict[str, date]:
 
 
 def wish_beyond(booking, stay) -> str:
-    """What its guest asked for, where that is more than is booked."""
-    return "" if booking.has_days_of(stay) else stay.wish
+    """What its guest asked for, where that is more than is booked; "" where a day was left out."""
+    return "" if stay.nights is None or booking.has_days_of(stay) else stay.wish
 
 
-def rebook(participation, *, by, tell=False, nights=None, at=None) -> Booking:
-    """The room is booked for the days that its guest asks for now, in the same block; `nights` as in `book`."""
+def held_room(participation) -> Booking | None:
+    """Somebody's room and its block as they are now: from here on nobody else changes rooms of the workshop."""
+    seats.hold(participation.workshop)
+    return queries.booking_of(participation, as_now=True)
+
+
+def rebook(participation, *, by, tell=False, rest=None, nights=None, at=None) -> Booking:
+    """The room is booked for the days that its guest asks for now, in the same block; all else as in `book`."""
+    booking = held_room(participation)
     must_come(participation)
-    booking, stay = queries.booking_of(participation), queries.of(participation)
     if booking is None:
         raise Refused(N_("%(name)s has no room any more."), name=participation.name)
+    block, stay = booking.block, queries.of(participation)
     if stay is None or stay.lodging != Lodging.CENTRE:
         raise Refused(N_("%(name)s asks for no room any more: give it back."), name=participation.name)
-    for name, day in must_fit(booking.block, participation, stay, nights).items():
+    days, given = must_fit(block, participation, stay, nights), queries.entitlements_of([participation], as_now=True)
+    below = unsaid(booking, given.get(participation.id))
+    must_say_who_pays(below, rest)
+    for name, day in days.items():
         setattr(booking, name, day)
+    share_price(block, below, rest, tell=tell, by=by, at=at)
     db.session.flush()
     journal.record(participation, "rebook room", by=by, at=at, detail=wish_beyond(booking, stay))
     db.session.expire(booking, ["booked_for"])
-    if tell:
-        given = queries.entitlements_of([participation])
-        letters.tell_of_rooms([booking], given, {participation.id: stay}, by=by, at=at)
+    if below:
+        note_rest(booking, by, at)
+    if tell or (below and booking.guest_pays_rest):
+        tell_of_rooms([booking], given, {participation.id: stay}, by=by, at=at)
     return booking
+
+
+def unsaid(booking, given) -> list[tuple[Booking, Entitlement]]:
+    """(booking, what is given) of a room that costs more than the centre committed for a night, where nobody said yet that
+    its guest pays the difference.
+    """
+    is_below = given is not None and given.is_under(booking.block.price_cents) and not booking.guest_pays_rest
+    return [(booking, given)] if is_below else []
 
 
 def give_back(participation, *, by, tell=False, at=None):
     """The coordinator gives the room back of somebody who comes."""
-    booking = queries.booking_of(participation)
-    if tell and booking is not None:
+    booking = held_room(participation)
+    if booking is None:
+        return
+    if tell:
         letters.tell_of_lost_room(participation, booking, by=by, at=at)
-    cancel(participation, by, at)
+    drop(booking, by, at)
 
 
 def tell_hotel(participation, hotel, *, by, at=None):
@@ -298,12 +357,16 @@ def changed(rows, by):
 
 def cancel(participation, by, at=None):
     """Give the room back; nothing where there is none."""
-    booking = queries.booking_of(participation)
-    if booking is None:
-        return
-    block, given_back = booking.block, booking.given_back_as
+    booking = held_room(participation)
+    if booking is not None:
+        drop(booking, by, at)
+
+
+def drop(booking, by, at):
+    """Give this room back, of a workshop that is held."""
+    block, who, line = booking.block, booking.participation, booking.given_back_as
     db.session.delete(booking)
     db.session.flush()
     rows_changed(changed(update(Block).where(Block.id == block.id), -1))
     db.session.expire(block)
-    journal.record(participation, "cancel room", by=by, at=at, detail=given_back)
+    journal.record(who, "cancel room", by=by, at=at, detail=line)

@@ -84,8 +84,10 @@ def facts_of(participation, entitlement, stay, booking, whom) -> dict:
 
 
 def instead_of_before(entitlement) -> str:
-    """That this letter is another one than the last about money."""
+    """That this letter is another one than the last about money, or does not keep to what the one about the room said."""
     if entitlement.promised_at is None or entitlement.told_at is not None:
+        return ""
+    if not entitlement.was_told and entitlement.keeps_word:
         return ""
     told_on = languages.day(entitlement.promised_at)
     return _("This takes the place of what we told you on %(day)s.", day=told_on)
@@ -107,7 +109,8 @@ def tell_of_less(participation, former, entitlement, stay, booking, why, *, kind
     texts.lay_down(TEXTS, FILLED, kind)
     with languages.speaking(participation.language):
         words = _("Lodging: %(lodging)s. Travel: %(travel)s.")
-        then = words % {"lodging": promised_words(former), "travel": travel_words(former)}
+        before = words if entitlement.was_told else _("Lodging: %(lodging)s.")
+        then = before % {"lodging": promised_words(former), "travel": travel_words(former)}
         given = words % {"lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement)}
         room = who_books_and_pays(entitlement, stay, booking)
         receipts = receipts_words(participation.workshop, entitlement, whom)

@@ -107,7 +107,7 @@ class Entitlement(Keyed, Versioned, db.Model):
     promised_nights: Mapped[int | None]  # and the rest of what was told in writing the last time
     promised_paid_by: Mapped[PaidBy | None] = mapped_column(kinds(PaidBy, "promised_paid_by"))
     promised_night_cents: Mapped[int | None]
-    promised_travel_cents: Mapped[int | None]
+    promised_travel_cents: Mapped[int | None]  # None while only letters about the room have said who pays it
     promised_rest: Mapped[bool] = mapped_column(default=False)  # the guest pays what the room costs beyond
     promised_at: Mapped[When | None]
 
@@ -132,6 +132,7 @@ class Entitlement(Keyed, Versioned, db.Model):
         if self.promised_at is None:
             return None
         facts = {name: getattr(self, f"promised_{name}") for name in FACTS}
+        facts["travel_cents"] = facts["travel_cents"] or 0
         return Entitlement(told_at=self.promised_at, promised_rest=self.promised_rest, **facts)
 
     def note_told(self, booking, at):
@@ -140,6 +141,26 @@ class Entitlement(Keyed, Versioned, db.Model):
         self.promised_rest = self.leaves_rest(booking)
         for name, value in self.facts.items():
             setattr(self, f"promised_{name}", value)
+
+    @property
+    def was_told(self) -> bool:
+        """Whether a letter about money has said what is given, this or another thing."""
+        return self.promised_travel_cents is not None
+
+    @property
+    def keeps_word(self) -> bool:
+        """Whether the nights are paid as was told in writing, or more of them."""
+        then = self.promised
+        is_paid = self.paid_by == then.paid_by and self.night_cents >= then.night_cents
+        return then.nights == 0 or (is_paid and self.nights >= then.nights)
+
+    def note_room(self, booking, at):
+        """A letter about this room says who pays it: that is told in writing too, where no letter about money was yet."""
+        if self.was_told or not (self.nights or self.promised_at):
+            return
+        self.promised_at, self.promised_rest = at, self.leaves_rest(booking)
+        self.promised_nights, self.promised_paid_by = min(self.nights, booking.nights), self.paid_by
+        self.promised_night_cents = min(self.night_cents, booking.block.price_cents)
 
     def keep_word(self, told_at=None):
         """The centre pays its room though that costs more: to whom it had promised to pay the room, and to whom a letter of
@@ -257,9 +278,9 @@ class Booking(Keyed, db.Model):
         """Whether just these days were asked for when it was said that it has the nights of its block alone, which has no
         others by now.
         """
-        return self.booked_for == stay.wish and (self.arrive_on, self.leave_on) == self.block.cut(
-            stay.arrive_on, stay.leave_on
-        )
+        if stay.nights is None or self.booked_for != stay.wish:
+            return False
+        return (self.arrive_on, self.leave_on) == self.block.cut(stay.arrive_on, stay.leave_on)
 
     def differs_from(self, stay) -> bool:
         """Whether its guest, who has told days of this week, asks for other days or for no room; not where that was answered."""

@@ -62,8 +62,8 @@ class Given:
     def validate_paid_by(self, field):
         if self.nights.data and field.data not in set(PaidBy):
             raise ValidationError(_("Say who pays the nights."))
-        if self.nights.data and field.data == PaidBy.CENTRE and self.against and not self.anyway.data:
-            self.doubted = True
+        self.doubted = bool(self.nights.data and field.data == PaidBy.CENTRE and self.against)
+        if self.doubted and not self.anyway.data:
             words = _("Nobody books these nights: no room is wanted by %(names)s. Let them be reimbursed, or tick below to give it all the same.")  # fmt: skip
             raise ValidationError(words % {"names": ", ".join(self.against)})
 
@@ -80,7 +80,8 @@ class Given:
     @property
     def gives_a_reason(self) -> bool:
         """Who was told of more in writing is given less only with a reason; else the page asks for it, and whom to write to."""
-        self.less = tuple(one for one in self.told if is_less(one, self.facts))
+        is_sound = not any(self[name].errors for name in AMOUNTS)
+        self.less = tuple(one for one in self.told if is_less(one, self.facts)) if is_sound else ()
         if not self.less or self.why.data:
             return True
         self.tell.data = True
@@ -94,6 +95,11 @@ class Given:
     def is_fewer(self) -> bool:
         """Whether less is given to somebody, and not only paid in another way."""
         return any(is_fewer(one.promised, self.facts) for one in self.less)
+
+    @property
+    def asks_why(self) -> bool:
+        """Whether that stands on the page: a reason stays there whatever else is not right."""
+        return bool(self.less or self.why.data)
 
     doubted = False  # whether the page asks once more
 

@@ -76,7 +76,7 @@ def entitle_chosen(workshop):
     wanted = [row for row in people_of(workshop) if row[0].key in set(form.who.data or ())]
     left = left_of(workshop) + sum(held(entitlement) for _who, _stay, entitlement in wanted)
     form.offer(left, unwilling((who, stay) for who, stay, _entitlement in wanted), told(one for _w, _s, one in wanted))
-    if not form.validate_on_submit() or not form.gives_a_reason:
+    if not all((form.validate_on_submit(), form.gives_a_reason)):
         return show_entitlements(workshop, form=form)
     people = [who for who, _stay, _entitlement in wanted]
     if len(people) == len(set(form.who.data)):
@@ -122,7 +122,8 @@ def entitle(workshop, participation):
     left = left_of(workshop) + held(known)
     stay = queries.of(participation)
     form.offer(left, unwilling([(participation, stay)]), told([known]))
-    if form.validate_on_submit() and form.gives_a_reason:
+    is_sound, is_said = form.validate_on_submit(), not form.is_submitted() or form.gives_a_reason
+    if is_sound and is_said:
         refused = refusal_of(entitling.entitle, [participation], by=me(), **form.facts, **less(form))
         if not refused:
             flash(_("%(name)s now sees this on their own page.", name=participation.name))

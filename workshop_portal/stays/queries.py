@@ -1,6 +1,6 @@
 """The selects about stays."""
 
-from sqlalchemy import String, and_, case, cast, exists, false, func, literal, or_, select
+from sqlalchemy import Date, String, and_, case, cast, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.core.alphabet import by_letter
@@ -10,14 +10,14 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import SAID_YES, Answer
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.prints.queries import absent
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import is_in_nobodys_hands, planned_on
+from workshop_portal.workshops.queries import BARRED, coordinated_by, is_in_nobodys_hands, planned_on
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 
@@ -83,25 +83,18 @@ def own_untold(person):
     return rows.where(Participation.state == Answer.CONFIRMED, untold)
 
 
-def coordinated_by(person):
-    """The condition that this person coordinates the workshop, and is not in conflict with its proposal."""
-    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
-    mine = ids_of(person, Hat.COORDINATOR, kind="workshop")
-    return and_(Workshop.id.in_(mine), Workshop.proposal_id.not_in(barred))
-
-
 def left_to_the_office(person):
     """The condition that this person is of the office, and a cancelled workshop has no coordinator who calls its hotels."""
     if Hat.OFFICE not in hats(person):
         return false()
-    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
+    barred = ids_of(person, *BARRED)
     return and_(Workshop.state == State.CANCELLED, is_in_nobodys_hands(), Workshop.proposal_id.not_in(barred))
 
 
 def moved_away(person):
     """(workshop, how many stays, how many bookings lie beside its week, the days that its plan has for closing registration
-    and for the rooming list, the first day by which a hotel takes one of these rooms back) of the workshops that this person
-    coordinates.
+    and for the rooming list, the first day by which a hotel takes one of these rooms back, that was not over when it moved)
+    of the workshops that this person coordinates.
     """
     return left_behind().where(coordinated_by(person))
 
@@ -112,7 +105,9 @@ def left_behind():
     rows = select(Workshop, stays, rooms, planned_on(CLOSING), planned_on(ROOMING)).join(
         Participation, Participation.workshop_id == Workshop.id
     )
-    rows = rows.add_columns(func.min(case((beside(Booking), Block.cancel_by_on))))
+    moved = JournalLine.deed == "week", JournalLine.start.not_in(["", JournalLine.end])
+    moved_on = day_of_last(Workshop, *moved)
+    rows = rows.add_columns(func.min(case((and_(beside(Booking), can_be_met(moved_on)), Block.cancel_by_on))))
     rows = rows.outerjoin(Stay, Stay.participation_id == Participation.id)
     rows = rows.outerjoin(Booking, Booking.participation_id == Participation.id)
     rows = rows.outerjoin(Block, Block.id == Booking.block_id)
@@ -120,6 +115,18 @@ def left_behind():
     rows = rows.where(ahead, Workshop.first_on.is_not(None), Participation.state == Answer.CONFIRMED)
     rows = rows.where(or_(asked_again(), beside(Booking)))
     return rows.group_by(Workshop.id).order_by(Workshop.id)
+
+
+def day_of_last(model, *conditions):
+    """As a column beside the model: the day of the last line of the journal about a row of it for which these hold."""
+    mine = JournalLine.subject_kind == model.__tablename__, JournalLine.subject_id == model.id
+    last = select(func.max(JournalLine.at)).where(*mine, *conditions).correlate(model).scalar_subquery()
+    return func.date(last, type_=Date)
+
+
+def can_be_met(since):
+    """The condition that rooms of a Block could still be given back on this day; where it is not known, too."""
+    return func.coalesce(Block.cancel_by_on >= since, true())
 
 
 def wish():
@@ -136,8 +143,10 @@ def is_cut():
 
 def open_ends(person, on):
     """(workshop, rooms booked otherwise than asked for now, who asked for a room and has none, who has not told all of the
-    stay or is to tell it again, who was not told yet what is paid, the first night of the first, or the day by which its hotel takes rooms back, and the first night of the second of these, the days that the plan
-    has for the rooming list and for telling what is paid) of the workshops ahead or running that this person coordinates.
+    stay or is to tell it again, who was not told yet what is paid, the first night of the first, or the day by which its
+    hotel takes rooms back where that was not over when the guest last told of the stay, and the first night of the second of
+    these, the days that the plan has for the rooming list and for telling what is paid) of the workshops ahead or running
+    that this person coordinates.
     """
     return ends(on).where(coordinated_by(person))
 
@@ -158,8 +167,10 @@ def ends(on):
     )  # fmt: skip
     changed, roomless, *_others = conditions
     first_night = case((Stay.arrive_on < Booking.arrive_on, Stay.arrive_on), else_=Booking.arrive_on)
+    told_on = day_of_last(Participation, JournalLine.deed.in_(("tell stay", "revise stay", "arrange stay")))
+    back_by = and_(Block.cancel_by_on < first_night, can_be_met(told_on))
     nights = (
-        func.min(case((changed, case((Block.cancel_by_on < first_night, Block.cancel_by_on), else_=first_night)))),
+        func.min(case((changed, case((back_by, Block.cancel_by_on), else_=first_night)))),
         func.min(case((and_(roomless, ~func.coalesce(beside(Stay), False)), Stay.arrive_on))),
     )
     rows = select(Workshop, *(func.count(case((one, 1))) for one in conditions), *nights)
@@ -301,8 +312,10 @@ def rooms_of(people) -> dict[int, Booking]:
     return {one.participation_id: one for one in rows}
 
 
-def booking_of(participation) -> Booking | None:
+def booking_of(participation, *, as_now=False) -> Booking | None:
+    """Somebody's room with its block and hotel; `as_now`: as the database has them, whatever was read before."""
     mine = select(Booking).where(Booking.participation_id == participation.id)
+    mine = mine.execution_options(populate_existing=as_now)
     return db.session.scalar(mine.options(joinedload(Booking.block).joinedload(Block.hotel)))
 
 

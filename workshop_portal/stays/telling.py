@@ -107,10 +107,10 @@ def hotels_to_tell(people) -> str:
     return words % {"rooms": rooms_by_name(rows)} if rows else ""
 
 
-def rooms_by_name(rows) -> str:
-    """Whose room it was, in which hotel, and its nights."""
-    rows = list(rows)
-    nights = given_back.days_given_back([who for who, _hotel in rows]) if rows else {}
+def rooms_by_name(rows, nights=None) -> str:
+    """Whose room it was, in which hotel, and its nights, as `given_back.days_given_back` has them."""
+    if nights is None:
+        nights = given_back.days_given_back([who for who, _hotel in rows])
     return "; ".join(room_by_name(who, hotel, nights.get((who.id, hotel.key))) for who, hotel in rows)
 
 

@@ -120,7 +120,8 @@ def in_time(workshop, planned_on):
 def open_ends(person) -> list[Wait]:
     """For the coordinator: rooms booked otherwise than their guests ask by now; and from three weeks before, or a week before
     the day that the plan has for it, who has no room, and who was not told what is paid. What is booked otherwise is due
-    by the day until which its hotel takes rooms back, or with the first night, the others with the plan.
+    by the day until which its hotel takes rooms back, where that could be met, or with the first night, the others with the
+    plan.
     """
     found = []
     for (
@@ -190,14 +191,16 @@ def hotels(person) -> list[Wait]:
     back without costs, or on the day on which it was given back.
     """
     found: dict = {}
-    for workshop, who, hotel, until, at in db.session.execute(given_back.hotels_to_tell(person, today())):
+    told = db.session.execute(given_back.hotels_to_tell(person, today())).all()
+    nights = given_back.days_given_back([who for _workshop, who, *_more in told]) if told else {}
+    for workshop, who, hotel, until, at in told:
         found.setdefault(workshop, []).append((who, hotel, max(until or day_of(at), day_of(at))))
     lines = []
     for workshop, rows in found.items():
         words = ngettext(
             "%(num)s room was given back: %(rooms)s. Note it once the hotel knows.",
             "%(num)s rooms were given back: %(rooms)s. Note it once the hotel knows.",
-            len(rows), rooms=rooms_by_name((who, hotel) for who, hotel, _until in rows),
+            len(rows), rooms=rooms_by_name([(who, hotel) for who, hotel, _until in rows], nights),
         )  # fmt: skip
         title = _("A hotel has to hear it: %(title)s") % {"title": workshop.title}
         href, by = url_for("stays.rooms", workshop_key=workshop.key), min(until for *_row, until in rows)

@@ -11,7 +11,7 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.people.standing import Standing, active, of_the_centre
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import in_preparation, visible_to
+from workshop_portal.workshops.queries import in_charge, in_preparation, visible_to
 
 NEAR = timedelta(weeks=6)  # before and after a first day: the busy weeks of a workshop
 
@@ -72,9 +72,7 @@ def coordinators() -> list[Person]:
 
 def held(people, rows):
     """(person id, workshop) of what these people coordinate among `rows`."""
-    mine = rows.join(Standing, Standing.workshop_id == Workshop.id).where(
-        Standing.hat == Hat.COORDINATOR, Standing.person_id.in_(people), *active()
-    )
+    mine = rows.join(Standing, Standing.workshop_id == Workshop.id).where(Standing.person_id.in_(people), *in_charge())
     return db.session.execute(
         mine.with_only_columns(Standing.person_id, Workshop).order_by(Workshop.first_on, Workshop.id)
     )

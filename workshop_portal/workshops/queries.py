@@ -1,13 +1,13 @@
 """The selects about workshops that more than one page asks for."""
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from workshop_portal.centre.models import Format, Venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
-from workshop_portal.people.hats import Hat
+from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.people.standing import Standing, active, built_once, coordinates, hats, ids_of, of_the_centre
 from workshop_portal.proposals.models import Proposal
@@ -17,6 +17,7 @@ from workshop_portal.workshops.policy import NOT_PUBLIC
 from workshop_portal.workshops.workflow import NO_REPORT, State
 
 RESCINDED = "rescinded"  # what the journal has for a reason where the approval was taken back
+BARRED = ORGANISERS | {Hat.CONFLICTED}  # who wears one of these toward a proposal coordinates nothing of it
 LOOKS = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.AUDITOR})
 CLOSING = aliased(JournalLine)
 
@@ -100,7 +101,7 @@ def closed_weeks() -> frozenset[str]:
 def team():
     """(person, standing, workshop id, its title) of every organiser and coordinator of a workshop."""
     organises = and_(Standing.hat == Hat.ORGANISER, Standing.proposal_id == Workshop.proposal_id)
-    coordinated = and_(Standing.workshop_id == Workshop.id, *coordinates())
+    coordinated = and_(Standing.workshop_id == Workshop.id, *in_charge())
     rows = select(Person, Standing, Workshop.id, Workshop.title).join(Standing, Standing.person_id == Person.id)
     return rows.join(Workshop, or_(organises, coordinated)).where(*active()).order_by(Workshop.id, Person.id)
 
@@ -115,9 +116,10 @@ def taken_weeks(venue_ids, weeks, user) -> dict[tuple[int, str], str]:
 
 def for_board(rows):
     """(workshop with what a line of the board shows, its coordinator or None); the board's list puts them in order."""
-    here = and_(Standing.workshop_id == Workshop.id, *coordinates())
+    here = and_(Standing.workshop_id == Workshop.id, *in_charge())
     return (
-        rows.outerjoin(Standing, here)
+        rows.select_from(Workshop)
+        .outerjoin(Standing, here)
         .outerjoin(Person, Person.id == Standing.person_id)
         .add_columns(Person)
         .options(selectinload(Workshop.tasks), joinedload(Workshop.venue), joinedload(Workshop.committee))
@@ -204,6 +206,22 @@ def in_preparation(rows):
     return rows.where(Workshop.state.not_in(over))
 
 
+def in_charge() -> list:
+    """The conditions that a standing makes somebody coordinate a workshop now, as `hats` says it of one person: nobody who
+    is in conflict with its proposal, or organises it.
+    """
+    bars, here = aliased(Standing), aliased(Workshop)
+    same = bars.person_id == Standing.person_id, here.id == Standing.workshop_id, bars.proposal_id == here.proposal_id
+    kept_off = exists().where(*same, bars.hat.in_(BARRED), *active(bars)).correlate(Standing)
+    return [*coordinates(), ~kept_off]
+
+
+def coordinated_by(person):
+    """The condition that this person coordinates the workshop."""
+    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    return and_(mine, Workshop.proposal_id.not_in(ids_of(person, *BARRED)))
+
+
 def lacks_coordinator():
     """The condition that a workshop has its week, goes on, and is in nobody's hands."""
     goes_on = Workshop.state.not_in([State.PLANNED, State.CLOSED, State.CANCELLED])
@@ -212,7 +230,7 @@ def lacks_coordinator():
 
 def is_in_nobodys_hands():
     """The condition that a workshop has no coordinator."""
-    return Workshop.id.not_in(select(Standing.workshop_id).where(*coordinates()))
+    return Workshop.id.not_in(select(Standing.workshop_id).where(*in_charge()))
 
 
 def doers(workshop) -> list[Person]:
@@ -224,7 +242,7 @@ def doers(workshop) -> list[Person]:
     staff = and_(
         Standing.hat.in_({Hat.OFFICE, Hat.FINANCE, Hat.DIRECTOR}), *of_the_centre(), Standing.person_id.not_in(barred)
     )
-    mine = and_(Standing.workshop_id == workshop.id, *coordinates())
+    mine = and_(Standing.workshop_id == workshop.id, *in_charge())
     wanted = select(Standing.person_id).where(*active(), or_(organises, mine, staff))
     rows = select(Person).where(Person.id.in_(wanted)).order_by(*BY_NAME, Person.id)
     return list(db.session.scalars(rows))
@@ -235,7 +253,7 @@ def coordinators_of(ids) -> dict[int, Person]:
     mine = (
         select(Standing.workshop_id, Person)
         .join(Person, Person.id == Standing.person_id)
-        .where(Standing.workshop_id.in_(ids), *coordinates())
+        .where(Standing.workshop_id.in_(ids), *in_charge())
     )
     return {row.workshop_id: row.Person for row in db.session.execute(mine)}
 
@@ -258,6 +276,6 @@ def opened_by(decision) -> Workshop | None:
 def barred_from(workshop) -> set[int]:
     """Those who can't coordinate this workshop: in conflict with its proposal, or organising it."""
     near = select(Standing.person_id).where(
-        Standing.proposal_id == workshop.proposal_id, Standing.hat.in_({Hat.CONFLICTED, Hat.ORGANISER}), *active()
+        Standing.proposal_id == workshop.proposal_id, Standing.hat.in_(BARRED), *active()
     )
     return set(db.session.scalars(near))
