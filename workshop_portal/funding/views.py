@@ -10,6 +10,7 @@ from workshop_portal.centre.choices import LINES
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.attempts import done
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import marks
 from workshop_portal.core.forms import PressForm
@@ -78,6 +79,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or terms_of(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
         settling=actions.has_ended(workshop) and record.state not in actions.CLOSED, unpaid=actions.unpaid(record),
+        claims_until=actions.claims_until(workshop) if workshop.last_on else None, may_release=actions.may_release_promises(workshop, now()),
         settle=settle or PressForm(formdata=None), reopen=reopen or ReopenForm(formdata=None),
         is_settled=record.state == RecordState.SETTLED,
         change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows, workshop), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
