@@ -221,15 +221,19 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=No
     record = line.record
     hold(record)  # nobody settles it meanwhile
     must_be_open(record, settling=not planned and committed <= 0)
+    why = ""
     if committed < 0:
         db.session.refresh(line)
         must_stay_committed(line, line.committed_cents + committed, at or now())
-    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, at=at)
+        why = "" if shares else why_less(line, line.committed_cents + committed, at or now())
+    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, why=why, at=at)
     close_settled(record, by=by, at=at)
 
 
 def must_stay_committed(line, cents, at):
-    """What people were promised stays committed while they may claim it, and what is paid stays so for ever."""
+    """What people were promised stays committed while they may claim it, but for those who were not there; what is paid stays
+    so for ever.
+    """
     if cents < 0:
         raise Refused(BELOW_ZERO)
     promised, people = followers.promised(line)
@@ -245,6 +249,13 @@ def must_stay_committed(line, cents, at):
         raise Refused(words, **told)
     if cents < line.paid_cents:
         raise Refused(N_("%(sum)s of this line are paid already: less can't be committed."), sum=euros(line.paid_cents))
+
+
+def why_less(line, cents, at) -> str:
+    """The code of the reason for which less than was promised stays committed while people may claim."""
+    promised, _people = followers.promised(line)
+    is_theirs = cents < promised + followers.given_up(line) and not may_release_promises(line.record.workshop, at)
+    return "not-there" if is_theirs else ""
 
 
 def claims_until(workshop):
@@ -275,7 +286,7 @@ def enter(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), why=
         for whose, cents in shares
         if cents
     ]
-    for detail in every or [said_of(f"{line.kind}: {told}", words)]:
+    for detail in every or [said_of(f"{line.kind}: {told} ({why})" if why else f"{line.kind}: {told}", words)]:
         journal.record(record, "book", by=by, at=at, detail=detail)
 
 
