@@ -35,7 +35,7 @@ UNPAID = N_(
     "%(sum)s is committed and not paid: %(lines)s. Pay it, or release what is not needed; then the record can be settled."
 )
 PAYS_ONLY = N_(
-    "This is closed or cancelled: what is committed can still be paid, or released where it is not needed, and nothing else can be changed."
+    "This is closed or cancelled: what is committed can still be paid, or released where it is not needed, and the budget code can be given; nothing else can be changed."
 )
 TOO_NARROW = N_(
     "%(code)s can't be approved like this: %(committed)s is still committed from its former approval, and this one allows %(most)s. Release first in its funding record what is not needed, or choose another approval."
@@ -340,6 +340,16 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
     record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
     journal.record(record, "terms", by=by, at=at or now(), detail=said_of(", ".join(changed), reason))
+
+
+def give_code(record, code, *, by, at=None):
+    """The budget code alone, also of a workshop that is closed: until the record is settled, payments need it."""
+    if closing(record) == SHUT:
+        raise Refused(SHUT)
+    if code != record.budget_code:
+        record.budget_code = code
+        db.session.flush()
+        journal.record(record, "terms", by=by, at=at, detail="budget-code")
 
 
 def said_of(detail, words) -> str:

@@ -23,6 +23,7 @@ from workshop_portal.funding.forms import (
     REFUSED,
     RELEASED,
     BookForm,
+    CodeForm,
     FundChangeForm,
     FundForm,
     ReopenForm,
@@ -88,11 +89,12 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
     return answer, sent.status if sent is not None else 200
 
 
-def terms_of(record) -> TermsForm:
+def terms_of(record) -> TermsForm | CodeForm:
     """The form of the terms as nobody has sent it; on a page that another form came back to as well."""
+    kind = CodeForm if actions.closing(record) else TermsForm
     if request.method == "GET":
-        return TermsForm(record)
-    form = TermsForm(record, formdata=None)
+        return kind(record)
+    form = kind(record, formdata=None)
     form.seen.data = marks(form.stored)
     return form
 
@@ -162,6 +164,8 @@ def change_fund(workshop, fund):
 @once
 def terms(workshop):
     record = record_of(workshop)
+    if "funded_persons" not in request.form:
+        return give_code(workshop, record)
     form = TermsForm(record)
     if form.validate_on_submit():
         cap = record.cap_cents
@@ -170,6 +174,16 @@ def terms(workshop):
             flash(
                 _("The terms are changed; the cap follows.") if record.cap_cents != cap else _("The terms are changed.")
             )
+            return finish(url_for(".show", workshop_key=workshop.key))
+    return show_with(workshop, terms=form)
+
+
+def give_code(workshop, record):
+    form = CodeForm(record)
+    if form.validate_on_submit():
+        code = form.budget_code.data or ""
+        if done(lambda: actions.give_code(record, code, by=me()), form.budget_code):
+            flash(_("The terms are changed."))
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, terms=form)
 
