@@ -20,7 +20,9 @@ from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.queries import is_visible_to, planned_on
 from workshop_portal.workshops.workflow import OVER, State
 
-USUAL = CLAIMS_COME + timedelta(weeks=1)  # after the last day: then nobody claims any more, and what is left is released
+USUAL = CLAIMS_COME + timedelta(
+    weeks=1
+)  # after the last day: then nobody claims any more, and what is left is released
 
 
 def unsettled_of(records, _workshops) -> str:

@@ -4,12 +4,14 @@ from flask import abort, current_app, flash, render_template, url_for
 
 from workshop_portal.core import files, links
 from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.answer_views import dead_end
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import takes_arrivals
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.prints import actions, papers, policy, queries
 from workshop_portal.prints.blueprint import bp
@@ -34,7 +36,7 @@ def show(workshop, form):
     page = render_template(
         "prints/index.html", workshop=workshop, people=people, form=form, may_print=policy.may_print(me(), workshop),
         listed=len(papers.listed(guests, with_address(workshop))), guests=len(guests), there=sum(there for _one, there in people), over=policy.is_over(workshop),
-        begun=policy.has_begun(workshop),        unshown=papers.unshown(everybody), noted=queries.is_noted(workshop),
+        begun=policy.has_begun(workshop), arriving=takes_arrivals(workshop, now()), unshown=papers.unshown(everybody), noted=queries.is_noted(workshop),
     )  # fmt: skip
     return page, form.status
 
