@@ -53,7 +53,6 @@ from workshop_portal.messages import views as messages
 from workshop_portal.participants import actions as participants_deeds
 from workshop_portal.participants import followers as participants_followers
 from workshop_portal.participants import letter_texts as participants_texts
-from workshop_portal.participants import queries as participants_queries
 from workshop_portal.participants import search as participants_search
 from workshop_portal.participants import telling as participants_telling
 from workshop_portal.participants import views as participants
@@ -71,6 +70,7 @@ from workshop_portal.people import sessions as people_sessions
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
+from workshop_portal.prints import queries as prints_queries
 from workshop_portal.prints import views as prints
 from workshop_portal.proposals import actions as proposals_deeds
 from workshop_portal.proposals import followers as proposals_followers
@@ -101,6 +101,7 @@ from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
 from workshop_portal.stays import letter_texts as stays_texts
 from workshop_portal.stays import letters as stays_letters
+from workshop_portal.stays import no_shows as stays_no_shows
 from workshop_portal.stays import own_page as own_stays
 from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import search as stays_search
@@ -303,7 +304,11 @@ def furnish(app):
     participants_followers.told_before = (stays_telling.told_before, stays_telling.until)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
-    calendar_file.sources = (participants_queries.names_in_public,)
+    funding_followers.given_up = stays_no_shows.given_up
+    funding_followers.not_there = stays_no_shows.told
+    calendar_file.sources = (prints_queries.names_in_public,)
+    workshops_followers.missed = prints_queries.how_many_missed
+    participants_followers.missed = prints_queries.missed
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:

@@ -309,8 +309,42 @@ def test_a_plan_above_the_cap_and_a_workshop_that_is_over_are_told_on_the_page(s
 
     page = fin.get(address).text
     assert "what is committed can still be paid" in page and ">Pay</option>" in page
-    assert ">Commit</option>" not in page and "/terms" not in page and "Add a fund" not in page
+    assert ">Commit</option>" not in page and "funded_persons" not in page and "Add a fund" not in page
     assert "Book on a line" not in browse(story.cora).get(address).text
+
+
+def test_of_a_closed_workshop_finance_gives_the_budget_code_alone_until_the_record_is_settled(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    before = fin.tab(address, form="/terms")
+    workshop.state = "closed"
+    db.session.commit()
+    assert "/terms" not in browse(story.cora).get(address).text
+
+    assert fin.tab(address, form="/terms").send(budget_code="LC-9").status_code == 303
+    assert record_of(workshop).budget_code == "LC-9"
+    assert "<b>Terms changed</b> budget code</span>" in fin.get(address).text
+    late = before.send(days="4", reason="Fewer days.")
+    assert late.status_code == 422 and "nothing else can be changed" in late.text
+
+    tab = fin.tab(address, form="/terms")
+    record_of(workshop).state = "settled"
+    db.session.commit()
+    assert "/terms" not in fin.get(address).text
+    sent = tab.send(budget_code="LC-10")
+    assert sent.status_code == 422 and "This record is closed" in sent.text and 'value="LC-10"' in sent.text
+    assert record_of(workshop).budget_code == "LC-9"
+
+
+def test_before_a_workshop_is_closed_the_office_reads_that_the_budget_code_is_missing(story, browse, workshop):
+    workshop.state = "reporting"
+    db.session.commit()
+    olga, address = browse(story.olga), f"/board/{workshop.key}/steps/close"
+    assert "None yet; finance can give it until the record is settled." in olga.get(address).text
+
+    record_of(workshop).budget_code = "LC-7"
+    db.session.commit()
+
+    assert "None yet; finance" not in olga.get(address).text
 
 
 def test_of_a_workshop_that_is_over_finance_releases_what_is_not_needed(story, browse, workshop):

@@ -1,13 +1,14 @@
 """A record is settled once its workshop is over and all that was committed is paid or given back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import day
 from workshop_portal.core.steps import Refused
-from workshop_portal.funding import actions
+from workshop_portal.funding import actions, waits
 from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.journal import JournalLine
 
@@ -19,6 +20,10 @@ def over(workshop):
     workshop.state = "reporting"
     db.session.commit()
     return workshop
+
+
+def midday(day):
+    return datetime.combine(day, time(12), UTC)
 
 
 def record_of(workshop) -> Record:
@@ -128,3 +133,31 @@ def test_finance_in_conflict_is_not_asked_for_a_record(story, browse, over):
     db.session.commit()
 
     assert over.title not in browse(story.fin).get("/desk").text
+
+
+def test_the_plan_asks_for_the_settling_once_nobody_may_claim_any_more(story, workshop):
+    (task,) = (one for one in workshop.tasks if one.template_key == "settlement")
+
+    assert actions.may_release_promises(workshop, midday(task.due_on))
+    assert task.due_on > actions.claims_until(workshop)
+
+
+@pytest.mark.parametrize("planned", [None, timedelta(weeks=8, days=-4), timedelta(weeks=12)])
+def test_the_record_of_a_closed_workshop_is_not_late_while_people_may_claim(over, planned):
+    over.state, on = "closed", planned and over.last_on + planned
+
+    assert waits.due_on(over, on) == max(on or over.last_on, over.last_on + timedelta(weeks=9))
+    assert waits.due_on(over, on) > actions.claims_until(over)
+    over.state = "cancelled"  # nobody claims what its plan waits for
+    assert waits.due_on(over, on) == (on or over.last_on + timedelta(weeks=9))
+
+
+def test_the_box_names_the_day_until_which_what_people_were_promised_stays(story, browse, over):
+    actions.book(record_of(over).lines[0], committed=80_00, by=story.fin)
+    db.session.commit()
+    words = f"can be claimed until {day(actions.claims_until(over))}, and released only after that day."
+
+    assert words in browse(story.fin).get(address_of(over)).text
+    over.first_on, over.last_on = over.first_on - timedelta(weeks=9), over.last_on - timedelta(weeks=9)
+    db.session.commit()
+    assert "can be claimed until" not in browse(story.fin).get(address_of(over)).text

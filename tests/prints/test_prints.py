@@ -190,3 +190,18 @@ def test_a_workshop_without_a_week_has_nothing_to_print(app, story):
     assert "Nothing to print yet" in browser.get(f"/board/{workshop.key}/prints").text
     for one in ("badges", "door-sign", "participants", "certificates"):
         assert browser.get(f"/board/{workshop.key}/prints/{one}.pdf").status_code == 404
+
+
+def test_two_workshops_of_one_week_have_files_of_different_names(app, story, people):
+    workshop = people["workshop"]
+    workshop.title, workshop.published_at = "Émile’s Graphs & Groups", workshop.decision.decided_at
+    over(workshop)
+    actions.note_presence(workshop, {one.key for one, _there in queries.all_of(workshop)}, by=story.cora)
+    db.session.commit()
+    browser, here = app.test_client(user=story.cora), f"/board/{workshop.key}/prints"
+
+    for one in ("badges", "door-sign", "participants", "certificates"):
+        name = f"{one}-{workshop.week}-Emiles-Graphs-Groups.pdf"
+        assert f"filename={name}" in browser.get(f"{here}/{one}.pdf").headers["Content-Disposition"]
+    calendar = app.test_client().get(f"/workshops/{workshop.key}/workshop.ics").headers["Content-Disposition"]
+    assert calendar == f'attachment; filename="workshop-{workshop.week}-Emiles-Graphs-Groups.ics"'

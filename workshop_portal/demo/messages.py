@@ -47,5 +47,5 @@ def write_what_was_due(workshop, now):
 def who_comes(workshop, people):
     """The list of participants, as a form would hand it in."""
     return SimpleNamespace(
-        stream=BytesIO(papers.people_list(workshop, people)), filename=f"participants-{workshop.week}.pdf"
+        stream=BytesIO(papers.people_list(workshop, people)), filename=f"participants-{workshop.filed_as}.pdf"
     )

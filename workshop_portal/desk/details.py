@@ -58,6 +58,7 @@ CODES = {
     "received": N_("received"),
     "refused": N_("refused"),
     "stays-away": N_("does not come"),
+    "not-there": N_("was not there"),
     "budget-code": N_("budget code"),
     "cap": N_("cap"),
     "photo": N_("to be in photographs"),

@@ -63,7 +63,7 @@ DEEDS = {
     "add note": N_("Note added"), "change file": N_("File changed"), "change note": N_("Note changed"),
     "remove file": N_("File taken out"), "remove note": N_("Note taken out"), "unpublish": N_("Page taken down"), "organisers come": N_("Organisers noted as participants"),
     "add participants": N_("Participants added"), "remove participant": N_("Participant removed"),
-    "answer": N_("Invitation answered"), "give seat": N_("Seat given"), "send again": N_("Sent again"), "arrived": N_("Arrived"), "send copy": N_("Copy sent"),
+    "answer": N_("Invitation answered"), "give seat": N_("Seat given"), "arrive": N_("Came, and was given a seat"), "send again": N_("Sent again"), "arrived": N_("Arrived"), "send copy": N_("Copy sent"),
     "correct data": N_("Data corrected"),
     "consent": N_("Agreed to be named in public"), "no consent": N_("Not to be named in public"),
     "tell stay": N_("Stay filled in"), "revise stay": N_("Stay changed"), "arrange stay": N_("Stay arranged"),

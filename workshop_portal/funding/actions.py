@@ -35,7 +35,7 @@ UNPAID = N_(
     "%(sum)s is committed and not paid: %(lines)s. Pay it, or release what is not needed; then the record can be settled."
 )
 PAYS_ONLY = N_(
-    "This is closed or cancelled: what is committed can still be paid, or released where it is not needed, and nothing else can be changed."
+    "This is closed or cancelled: what is committed can still be paid, or released where it is not needed, and the budget code can be given; nothing else can be changed."
 )
 TOO_NARROW = N_(
     "%(code)s can't be approved like this: %(committed)s is still committed from its former approval, and this one allows %(most)s. Release first in its funding record what is not needed, or choose another approval."
@@ -221,15 +221,19 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=No
     record = line.record
     hold(record)  # nobody settles it meanwhile
     must_be_open(record, settling=not planned and committed <= 0)
+    why = ""
     if committed < 0:
         db.session.refresh(line)
         must_stay_committed(line, line.committed_cents + committed, at or now())
-    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, at=at)
+        why = "" if shares else why_less(line, line.committed_cents + committed, at or now())
+    enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, why=why, at=at)
     close_settled(record, by=by, at=at)
 
 
 def must_stay_committed(line, cents, at):
-    """What people were promised stays committed while they may claim it, and what is paid stays so for ever."""
+    """What people were promised stays committed while they may claim it, but for those who were not there; what is paid stays
+    so for ever.
+    """
     if cents < 0:
         raise Refused(BELOW_ZERO)
     promised, people = followers.promised(line)
@@ -245,6 +249,13 @@ def must_stay_committed(line, cents, at):
         raise Refused(words, **told)
     if cents < line.paid_cents:
         raise Refused(N_("%(sum)s of this line are paid already: less can't be committed."), sum=euros(line.paid_cents))
+
+
+def why_less(line, cents, at) -> str:
+    """The code of the reason for which less than was promised stays committed while people may claim."""
+    promised, _people = followers.promised(line)
+    is_theirs = cents < promised + followers.given_up(line) and not may_release_promises(line.record.workshop, at)
+    return "not-there" if is_theirs else ""
 
 
 def claims_until(workshop):
@@ -275,7 +286,7 @@ def enter(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), why=
         for whose, cents in shares
         if cents
     ]
-    for detail in every or [said_of(f"{line.kind}: {told}", words)]:
+    for detail in every or [said_of(f"{line.kind}: {told} ({why})" if why else f"{line.kind}: {told}", words)]:
         journal.record(record, "book", by=by, at=at, detail=detail)
 
 
@@ -329,6 +340,16 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
     record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
     journal.record(record, "terms", by=by, at=at or now(), detail=said_of(", ".join(changed), reason))
+
+
+def give_code(record, code, *, by, at=None):
+    """The budget code alone, also of a workshop that is closed: until the record is settled, payments need it."""
+    if closing(record) == SHUT:
+        raise Refused(SHUT)
+    if code != record.budget_code:
+        record.budget_code = code
+        db.session.flush()
+        journal.record(record, "terms", by=by, at=at, detail="budget-code")
 
 
 def said_of(detail, words) -> str:

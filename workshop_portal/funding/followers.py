@@ -7,9 +7,19 @@ def nothing(line) -> tuple[int, int]:
     return 0, 0
 
 
+def no_cents(line) -> int:
+    return 0
+
+
+def nobody(workshop, reader) -> list[tuple]:
+    return []
+
+
 def unread(rows, workshop) -> list[tuple]:
     return []
 
 
 told: Callable = unread  # (line, person) rows of a workshop's money → [(when, who, deed, detail)] in the reader's words
-promised: Callable = nothing  # a line → (cents, to how many people)
+promised: Callable = nothing  # a line → (cents, to how many people), without those who were not there
+given_up: Callable = no_cents  # a line → the cents promised to people who were not there
+not_there: Callable = nobody  # a workshop, its reader → [(name, cents for lodging, for travel)] of these people

@@ -71,6 +71,12 @@ class BookForm(Form):
         return {self.what.data: self.amount.data}
 
 
+class CodeForm(EditForm):
+    """What is left of the terms once the workshop is closed."""
+
+    budget_code = StringField(_l("Budget code"), [Characters(40)], [stripped])
+
+
 class TermsForm(EditForm):
     funded_persons = Number(
         _l("Funded persons"), [InputRequired(_l("Write a number.")), NumberRange(0, 1000, _l("From 0 to 1000."))]

@@ -27,7 +27,9 @@ def unsettled(workshop) -> list[tuple[str, str]]:
         return []
     if record.state in CLOSED:
         return [(_("Funding record"), _("It is settled."))]
-    return [(_("Funding record"), open_words(record.committed_cents - record.paid_cents))]
+    lacking = [(_("Budget code"), _("None yet; finance can give it until the record is settled."))]
+    told = [(_("Funding record"), open_words(record.committed_cents - record.paid_cents))]
+    return told if record.budget_code else told + lacking
 
 
 def open_words(cents) -> str:

@@ -10,6 +10,7 @@ from workshop_portal.centre.choices import LINES
 from workshop_portal.core import lists
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.attempts import done
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import marks
 from workshop_portal.core.forms import PressForm
@@ -22,6 +23,7 @@ from workshop_portal.funding.forms import (
     REFUSED,
     RELEASED,
     BookForm,
+    CodeForm,
     FundChangeForm,
     FundForm,
     ReopenForm,
@@ -74,22 +76,25 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         "funding/show.html", workshop=workshop, record=record, lines_shown=lines_shown,
         contact=None if lines_shown else contacts.of(workshop),
         may_change=policy.may_change(me(), workshop),
-        closing=actions.closing(record), offered=offered(record, workshop), book=book,
+        closing=actions.closing(record), shut=actions.SHUT, offered=offered(record, workshop), book=book,
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or terms_of(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
         settling=actions.has_ended(workshop) and record.state not in actions.CLOSED, unpaid=actions.unpaid(record),
+        claims_until=actions.claims_until(workshop) if workshop.last_on else None, may_release=actions.may_release_promises(workshop, now()),
         settle=settle or PressForm(formdata=None), reopen=reopen or ReopenForm(formdata=None),
+        not_there=followers.not_there(workshop, me()) if lines_shown else [],
         is_settled=record.state == RecordState.SETTLED,
         change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows, workshop), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip
     return answer, sent.status if sent is not None else 200
 
 
-def terms_of(record) -> TermsForm:
+def terms_of(record) -> TermsForm | CodeForm:
     """The form of the terms as nobody has sent it; on a page that another form came back to as well."""
+    kind = CodeForm if actions.closing(record) else TermsForm
     if request.method == "GET":
-        return TermsForm(record)
-    form = TermsForm(record, formdata=None)
+        return kind(record)
+    form = kind(record, formdata=None)
     form.seen.data = marks(form.stored)
     return form
 
@@ -159,6 +164,8 @@ def change_fund(workshop, fund):
 @once
 def terms(workshop):
     record = record_of(workshop)
+    if "funded_persons" not in request.form:
+        return give_code(workshop, record)
     form = TermsForm(record)
     if form.validate_on_submit():
         cap = record.cap_cents
@@ -167,6 +174,16 @@ def terms(workshop):
             flash(
                 _("The terms are changed; the cap follows.") if record.cap_cents != cap else _("The terms are changed.")
             )
+            return finish(url_for(".show", workshop_key=workshop.key))
+    return show_with(workshop, terms=form)
+
+
+def give_code(workshop, record):
+    form = CodeForm(record)
+    if form.validate_on_submit():
+        code = form.budget_code.data or ""
+        if done(lambda: actions.give_code(record, code, by=me()), form.budget_code):
+            flash(_("The terms are changed."))
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, terms=form)
 

@@ -14,6 +14,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import (
     HOLDS_INVITATION,
     MAY_ANSWER,
+    MAY_ARRIVE,
     MAY_BE_INVITED,
     MOST,
     NO,
@@ -21,6 +22,7 @@ from workshop_portal.participants.workflow import (
     STILL_TO_ANSWER,
     YES,
     Answer,
+    takes_arrivals,
     why_nobody_is_invited,
 )
 from workshop_portal.people.models import Person
@@ -342,6 +344,25 @@ def give_seats(workshop, *, by, at=None) -> list[Participation]:
     if not first:
         raise Refused(N_("There is no free seat that somebody waits for."))
     return [give_seat(one, by=by, at=at) for one in first]
+
+
+def seat_arrivals(participations, *, by, at=None):
+    """These people of one workshop turned up without a seat: each gets one, or nobody. Who is there comes before who waits
+    elsewhere, and nobody is written to: no letter about days or rooms is true any more.
+    """
+    workshop, at = seats.hold(participations[0].workshop), at or now()
+    if not takes_arrivals(workshop, at):
+        raise Refused(N_("A seat on arrival is given from the first day on, until the workshop is closed."))
+    for one in participations:
+        db.session.refresh(one, with_for_update=True)
+        if one.state not in MAY_ARRIVE:
+            words = N_("%(name)s has a seat, or holds no invitation that is still open, so nobody was given one now.")
+            raise Refused(words, name=one.name)
+        if not seats.take(workshop, first_in_turn=True):
+            raise Refused(N_("There are not as many free seats, so nobody was given one now."))
+        start, one.state, one.waits_since = one.state, Answer.CONFIRMED, None
+        db.session.flush()
+        journal.record(one, "arrive", by=by, at=at, start=start, end=Answer.CONFIRMED)
 
 
 def consent(participation, agreed, *, by=None, at=None):

@@ -1,5 +1,9 @@
 """Who follows when somebody who had a seat cancels, and then as it becomes free: functions of (participation, by, at)."""
 
+from collections.abc import Callable
+
+from sqlalchemy import false
+
 # named by the roof, called in the same transaction
 of_cancelling: tuple = ()  # the guest gives it back: what was kept is there still; these take the new answer, too
 of_leaving: tuple = ()  # it is given back, or taken
@@ -10,4 +14,5 @@ told_days: tuple = ()  # who told when they arrive or leave: functions of (peopl
 left_to_do: tuple = ()  # what is still to be done once people have left: functions of (people), each a sentence or ""
 at_stake: tuple = ()  # what goes with the seat: functions of (participation), each [(label, words)]
 of_returning: tuple = ()  # who gave a seat back says yes again: functions of (participation, by, at)
+missed: Callable = false  # the condition that the guest of a Participation was not there, once its workshop is over
 told_before: tuple = ()  # what is to be told once somebody has a seat: functions of (participation), each a sentence or ""

@@ -5,15 +5,17 @@ from sqlalchemy import case, select
 
 from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.clock import now, today
+from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.list_design import Cell, Column, Filter, List, words_in
-from workshop_portal.participants import policy
+from workshop_portal.participants import followers, policy
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, TONES, WORDS, Answer
 from workshop_portal.people.choices import STAGES, country_name, said
 from workshop_portal.workshops.workflow import lies_ahead
 
+MISSED = "missed"
 ALL = 1000  # on one page: who is ticked there is dealt with together
 PLACE_OF = {answer: place for place, answer in enumerate(Answer)}
 
@@ -29,15 +31,27 @@ def listing(person, workshop) -> List:
     searched = (Participation.name, Participation.institution, *([Participation.email] if seats else []))
     filters = (
         Filter("words", _l("Name or institution"), words_in(*searched)),
-        Filter("state", _l("Status"), in_state, [("late", _("Late with the answer")), *((str(one), _(WORDS[one])) for one in Answer)]),
+        Filter("state", _l("Status"), in_state, [("late", _("Late with the answer")), (MISSED, _("Was not there")), *((str(one), _(WORDS[one])) for one in Answer)]),
     )  # fmt: skip
     late = is_late if lies_ahead(workshop, now()) else lambda one: False
     return List(
-        "participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=late, size=ALL, whose=workshop.title,
+        "participants", columns, filters, "name", (Participation.id,), scalars=True, is_late=late, size=ALL, whose=workshop.title, facts=missing,
     )  # fmt: skip
 
 
+def missing(rows) -> set[int]:
+    """The ids of those who were not there."""
+    here = select(Participation.id).where(Participation.id.in_([one.id for one in rows]), *was_missed())
+    return set(db.session.scalars(here))
+
+
+def was_missed():
+    return Participation.state == Answer.CONFIRMED, followers.missed()
+
+
 def in_state(rows, state):
+    if state == MISSED:
+        return rows.where(*was_missed())
     if state == "late":
         asked = Participation.state.in_(STILL_TO_ANSWER), Participation.answer_by_on < today()
         return rows.where(*asked)
@@ -60,7 +74,9 @@ def role_of(one, _facts) -> str:
     return _("Organiser") if one.is_organiser else ""
 
 
-def state_of(one, _facts) -> Cell:
+def state_of(one, missing) -> Cell:
+    if one.id in missing:
+        return Cell(_("Was not there"), tone=TONES[Answer.DECLINED])
     return Cell(_(WORDS[one.state]), tone=TONES[one.state])
 
 

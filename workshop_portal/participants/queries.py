@@ -129,13 +129,13 @@ def said_no(workshop) -> list[Participation]:
     return list(db.session.scalars(mine.order_by(Participation.id)))
 
 
-def names_in_public(workshop) -> list[str]:
-    """Those who come and agreed to be named on the public page; the organisers stand there anyway."""
+def names_in_public(workshop, *more) -> list[str]:
+    """Those who come and agreed to be named on the public page; the organisers stand there anyway. `more`: conditions."""
     mine = select(Participation.name).where(
         Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED,
         Participation.public_consent.is_(True), Participation.is_organiser.is_(False),
     )  # fmt: skip
-    return list(db.session.scalars(mine.order_by(by_letter(Participation.name))))
+    return list(db.session.scalars(mine.where(*more).order_by(by_letter(Participation.name))))
 
 
 def wrote_lately(participation, at) -> bool:

@@ -15,7 +15,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import commit, finish, once
 from workshop_portal.participants import (
     actions,
-    answer_views,  # noqa: F401  (its pages hang on the same blueprint)
+    answer_views,  # its pages hang on the same blueprint
     followers,
     letters,
     listing,
@@ -25,7 +25,7 @@ from workshop_portal.participants import (
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, RevisedForm
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer, why_nobody_is_invited
+from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer, takes_arrivals, why_nobody_is_invited
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops.models import Workshop
@@ -63,7 +63,7 @@ def show_list(workshop, form, listed=None):
         "participants/index.html", workshop=workshop, listed=listed, saved=saved_lists.beside(me(), listed),
         everybody=everybody, waiting=waiting, counts=counts, form=form,
         may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), why=why_nobody_is_invited(workshop, now()), press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
-        cancelled=workshop.state == State.CANCELLED,
+        cancelled=workshop.state == State.CANCELLED, arriving=takes_arrivals(workshop, now()),
         to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE],
     )  # fmt: skip
     return page, form.status
@@ -109,7 +109,7 @@ def told_at_leaving(deed, form) -> dict:
 def ask_withdraw(workshop, people, form):
     """What goes from each of them, and whether somebody was promised it in writing: then why it goes has to be said."""
     if form.go.data == "ask_withdraw":
-        form.tell.data = True
+        form.tell.data = not answer_views.is_over(workshop)
     taken: dict[int, list] = {}
     for taking in followers.taken:
         for key, facts in taking(people).items():
@@ -117,6 +117,7 @@ def ask_withdraw(workshop, people, form):
     page = render_template(
         "participants/withdraw.html", workshop=workshop, people=people, form=form, taken=taken,
         promised=actions.promised_to(people), any_invited=any(one.state in HOLDS_INVITATION for one in people),
+        ahead=lies_ahead(workshop, now()), again=why_nobody_is_invited(workshop, now()) is None,
     )  # fmt: skip
     return page, 200 if form.go.data == "ask_withdraw" else form.status
 
@@ -172,6 +173,10 @@ def reminded(people) -> str:
     return ngettext("%(num)s person is reminded.", "%(num)s people are reminded.", len(people))
 
 
+def arrived(people) -> str:
+    return ngettext("%(num)s person has a seat now.", "%(num)s people have a seat now.", len(people))
+
+
 def withdrawn(people) -> str:
     """As the list then shows it: who was invited stays on it."""
     off = sum(one.state == Answer.PROPOSED for one in people)
@@ -188,7 +193,7 @@ ASKS = {  # pages that ask
 }  # fmt: skip
 DEEDS = {  # what is done, and what is said then
     "invite": (actions.invite, invited), "send_reminder": (actions.remind, reminded),
-    "withdraw": (actions.withdraw, withdrawn),
+    "withdraw": (actions.withdraw, withdrawn), "arrive": (actions.seat_arrivals, arrived),
 }  # fmt: skip
 
 

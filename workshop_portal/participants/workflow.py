@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from workshop_portal.core.words import N_
-from workshop_portal.workshops.workflow import INVITES, State, lies_ahead
+from workshop_portal.workshops.workflow import INVITES, OVER, State, has_begun, lies_ahead
 
 
 class Answer(StrEnum):
@@ -39,7 +39,13 @@ SAYS = {Answer.CONFIRMED: YES, Answer.WAITING: YES, Answer.MAYBE: MAYBE, Answer.
 MAY_BE_INVITED = frozenset({Answer.PROPOSED, Answer.CANCELLED})
 STILL_TO_ANSWER = frozenset({Answer.INVITED, Answer.MAYBE})
 HOLDS_INVITATION = STILL_TO_ANSWER | SAID_YES
+MAY_ARRIVE = STILL_TO_ANSWER | {Answer.WAITING}  # get a seat as they turn up
 MAY_ANSWER = frozenset(SAYS) | {Answer.INVITED}
+
+
+def takes_arrivals(workshop, at) -> bool:
+    """Whether who turns up can be given a seat: from its first day until it is closed."""
+    return has_begun(workshop, at) and workshop.state not in OVER
 
 
 def why_nobody_is_invited(workshop, at) -> str | None:

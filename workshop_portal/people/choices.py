@@ -9,6 +9,7 @@ from workshop_portal.core.rows import folded
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Sector, Stage
+from workshop_portal.people.own_names import OWN
 
 STAGES = {
     Stage.PHD: N_("PhD candidate"),
@@ -62,6 +63,8 @@ CALLED = {
     "russian federation": "RU", "viet nam": "VN", "saudi-arabia": "SA", "ivory coast": "CI", "deutschland": "DE", "vs": "US",
     "macedonia": "MK", "burma": "MM", "republic of korea": "KR", "people's republic of china": "CN", "pr china": "CN",
     "p.r. china": "CN", "italia": "IT", "espana": "ES", "osterreich": "AT", "schweiz": "CH", "suisse": "CH", "polska": "PL",
+    "hellas": "GR", "ceska republika": "CZ", "slovenska republika": "SK", "台湾": "TW", "한국": "KR", "u.k.": "GB", "uae": "AE",
+    "northern ireland": "GB", "republic of ireland": "IE", "prc": "CN",
 }
 SHORTER = {"en": {"HK": "Hong Kong", "MO": "Macao"}, "nl": {"HK": "Hongkong", "MO": "Macau"}}  # as people write them
 # fmt: on
@@ -95,14 +98,15 @@ def country_name(code) -> str:
 
 
 def country_of(text) -> str | None:
-    """The code of a country by its code, its name in English or Dutch, or what people call it."""
+    """The code of a country by its code, its name in English, Dutch or a language of its own, or what people call it."""
     return countries_by_name().get(folded(text))
 
 
 @cache
 def countries_by_name() -> dict[str, str]:
     every = [(code, name) for tongue in ("nl", "en") for code, name in territories(tongue).items()]
-    return CALLED | {folded(key): code for code, name in every for key in (name, code)}
+    own = {folded(name): code for code, names in OWN.items() for name in names.split(" | ")}
+    return CALLED | own | {folded(key): code for code, name in every for key in (name, code)}
 
 
 def stages(empty=True) -> list[tuple[str, str]]:

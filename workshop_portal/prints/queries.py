@@ -1,10 +1,12 @@
 """Who comes, who agreed to be listed, and who was there."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from workshop_portal.core.alphabet import by_letter
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
+from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.prints.models import Absence
@@ -21,6 +23,24 @@ def coming(workshop):
 
 def absent():
     return exists().where(Absence.participation_id == Participation.id)
+
+
+def missed():
+    """The condition that the workshop of a Participation is over, or in its last day, and its guest was not there: before
+    that nobody stayed away for good.
+    """
+    over = Workshop.id == Participation.workshop_id, Workshop.last_on <= today()
+    return exists().where(Absence.participation_id == Participation.id, *over)
+
+
+def how_many_missed(workshop) -> int:
+    mine = select(func.count(Participation.id)).where(Participation.workshop_id == workshop.id)
+    return db.session.scalar(mine.where(Participation.state == Answer.CONFIRMED, missed())) or 0
+
+
+def names_in_public(workshop) -> list[str]:
+    """Those who agreed to be named on the public page, and once it is over were there."""
+    return participants.names_in_public(workshop, ~missed())
 
 
 def all_of(workshop) -> list[tuple[Participation, bool]]:

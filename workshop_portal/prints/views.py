@@ -4,12 +4,14 @@ from flask import abort, current_app, flash, render_template, url_for
 
 from workshop_portal.core import files, links
 from workshop_portal.core.access import allow, me, public
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.answer_views import dead_end
 from workshop_portal.participants.letters import STAY
 from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import takes_arrivals
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.prints import actions, papers, policy, queries
 from workshop_portal.prints.blueprint import bp
@@ -30,10 +32,11 @@ def show(workshop, form):
     if not form.is_submitted():
         form.who.data = [one.key for one, there in people if there]
     everybody = [one for one, _there in people]
+    guests = listable(workshop, people)
     page = render_template(
         "prints/index.html", workshop=workshop, people=people, form=form, may_print=policy.may_print(me(), workshop),
-        listed=len(papers.listed(everybody, with_address(workshop))), there=sum(there for _one, there in people), over=policy.is_over(workshop),
-        begun=policy.has_begun(workshop),        unshown=papers.unshown(everybody), noted=queries.is_noted(workshop),
+        listed=len(papers.listed(guests, with_address(workshop))), guests=len(guests), there=sum(there for _one, there in people), over=policy.is_over(workshop),
+        begun=policy.has_begun(workshop), arriving=takes_arrivals(workshop, now()), unshown=papers.unshown(everybody), noted=queries.is_noted(workshop),
     )  # fmt: skip
     return page, form.status
 
@@ -56,6 +59,11 @@ def with_address(workshop) -> frozenset[int]:
     return current_app.extensions["listed_with_address"](workshop)
 
 
+def listable(workshop, people) -> list[Participation]:
+    """Who the list is about: everybody with a seat, and from the last day on those who were there."""
+    return [one for one, there in people if there or not policy.is_over(workshop)]
+
+
 def coming_to(workshop) -> list[Participation]:
     """Everybody who comes; 404 where a paper would be empty."""
     found = list(db.session.scalars(queries.coming(workshop)))
@@ -65,7 +73,7 @@ def coming_to(workshop) -> list[Participation]:
 @bp.get("/board/<workshop_key>/prints/badges.pdf")
 @allow(policy.may_print, Workshop)
 def badges(workshop):
-    return files.download(papers.badges(workshop, coming_to(workshop)), f"badges-{workshop.week}.pdf")
+    return files.download(papers.badges(workshop, coming_to(workshop)), f"badges-{workshop.filed_as}.pdf")
 
 
 @bp.get("/board/<workshop_key>/prints/door-sign.pdf")
@@ -73,14 +81,17 @@ def badges(workshop):
 def door(workshop):
     if not workshop.first_on:
         abort(404)
-    return files.download(papers.door(workshop), f"door-sign-{workshop.week}.pdf")
+    return files.download(papers.door(workshop), f"door-sign-{workshop.filed_as}.pdf")
 
 
 @bp.get("/board/<workshop_key>/prints/participants.pdf")
 @allow(policy.may_see, Workshop)
 def people(workshop):
-    paper = papers.people_list(workshop, coming_to(workshop), with_address(workshop))
-    return files.download(paper, f"participants-{workshop.week}.pdf")
+    guests = listable(workshop, queries.all_of(workshop))
+    if not guests or not workshop.first_on:
+        abort(404)
+    paper = papers.people_list(workshop, guests, with_address(workshop))
+    return files.download(paper, f"participants-{workshop.filed_as}.pdf")
 
 
 @bp.get("/board/<workshop_key>/prints/certificates.pdf")
@@ -90,7 +101,7 @@ def certificates(workshop):
     found = [one for one, there in queries.all_of(workshop) if there]
     if not found or not policy.is_over(workshop) or not queries.is_noted(workshop):
         abort(404)
-    return files.download(papers.certificates(workshop, found), f"certificates-{workshop.week}.pdf")
+    return files.download(papers.certificates(workshop, found), f"certificates-{workshop.filed_as}.pdf")
 
 
 @bp.get("/stay/<token>/certificate.pdf")
@@ -117,7 +128,7 @@ def certificate(participation):
     workshop = participation.workshop
     if not policy.is_over(workshop) or not queries.was_there(participation):
         abort(404)
-    return files.download(papers.certificates(workshop, [participation]), f"certificate-{workshop.week}.pdf")
+    return files.download(papers.certificates(workshop, [participation]), f"certificate-{workshop.filed_as}.pdf")
 
 
 def panel(participation, token, person) -> OwnCertificate | None:

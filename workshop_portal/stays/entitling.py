@@ -183,8 +183,9 @@ def take_back(participation, by, at):
     if record.state not in funding.CLOSED:
         for kind, cents in ((LineKind.LODGING, entitlement.lodging_cents), (LineKind.TRAVEL, entitlement.travel_cents)):
             line = funding.line_of(record, kind)
-            back = min(cents, line.committed_cents - line.paid_cents)
-            if back:
+            others, _people = queries.promised(line, but=participation)  # finance may have released this one's already
+            back = min(cents, line.committed_cents - max(line.paid_cents, others))
+            if back > 0:
                 share = (participation.key, -back)
                 funding.enter(line, committed=-back, shares=[share], why="stays-away", by=by, at=at)
     if participation.workshop.state != State.CANCELLED:

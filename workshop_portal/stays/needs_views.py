@@ -70,4 +70,4 @@ def fed(workshop) -> list[table.Line]:
 
 
 def catering_paper(workshop, lines, **how):
-    return files.download(catering.paper(workshop, lines, **how), f"catering-{workshop.week}.pdf")
+    return files.download(catering.paper(workshop, lines, **how), f"catering-{workshop.filed_as}.pdf")

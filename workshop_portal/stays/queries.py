@@ -12,7 +12,7 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import SAID_YES, Answer
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats, ids_of
-from workshop_portal.prints.queries import absent
+from workshop_portal.prints.queries import absent, missed
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
@@ -228,14 +228,17 @@ LEFT = frozenset({Answer.DECLINED, Answer.MAYBE})
 CENTS_OF = {LineKind.LODGING: Entitlement.nights * Entitlement.night_cents, LineKind.TRAVEL: Entitlement.travel_cents}
 
 
-def promised(line) -> tuple[int, int]:
-    """What people of the workshop were promised out of this line of its record: (cents, to how many)."""
+def promised(line, but=None) -> tuple[int, int]:
+    """What people of the workshop were promised out of this line of its record, without those who were not there: (cents,
+    to how many). `but`: leave this participation out.
+    """
     if line.kind not in CENTS_OF:
         return 0, 0
     cents = CENTS_OF[line.kind]
     mine = select(func.coalesce(func.sum(cents), 0), func.count()).select_from(Entitlement)
     mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
     mine = mine.join(Participation.workshop).where(Workshop.state != State.CANCELLED, Workshop.first_on.is_not(None))
+    mine = mine.where(~missed()) if but is None else mine.where(~missed(), Participation.id != but.id)
     sum_of, people = db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one()
     return sum_of, people
 

@@ -8,9 +8,12 @@ come_again: functions of (workshop) that return the ids of those people who stil
 before_moving: what another week touches: functions of (workshop), each [(label, words)].
 before_handing_over: what waits in it for another coordinator: functions of (workshop), each [(label, words)].
 to_give_back: what a hotel has to hear where it is cancelled: functions of (workshop), each a list of lines.
+missed: how many with a seat were not there, once it is over: a function of (workshop).
 before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
 still_done: whether a task stays done though a deed that did it is undone: its key → functions of (workshop).
 """
+
+from collections.abc import Callable
 
 of_calling_off: tuple = ()
 of_moving: tuple = ()
@@ -19,5 +22,6 @@ come_again: tuple = ()
 before_moving: tuple = ()
 before_handing_over: tuple = ()
 to_give_back: tuple = ()
+missed: Callable = lambda workshop: 0  # noqa: E731
 before_step: dict[str, tuple] = {}
 still_done: dict[str, tuple] = {}

@@ -58,6 +58,11 @@ class Workshop(Keyed, Versioned, db.Model):
     )
 
     @property
+    def filed_as(self) -> str:
+        """What its files are called by: several workshops meet in one week."""
+        return f"{self.week}-{self.title}"
+
+    @property
     def status(self) -> State:
         """Where its steps start from."""
         return self.state

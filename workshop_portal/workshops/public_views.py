@@ -9,13 +9,13 @@ from sqlalchemy import select
 from workshop_portal.centre import actions as centre
 from workshop_portal.centre import practical as topics
 from workshop_portal.centre.models import Venue
-from workshop_portal.core import languages
+from workshop_portal.core import files, languages
 from workshop_portal.core.access import public
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.pages import page_of
-from workshop_portal.workshops import calendar_file, feeds, listing, queries
+from workshop_portal.workshops import calendar_file, feeds, followers, listing, queries
 from workshop_portal.workshops import contact as contacts
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.models import Workshop
@@ -37,7 +37,7 @@ def index():
     }
     return render_template(
         "workshops/index.html", page=page, months=by_month(page.rows), asked=asked, times=counts.times(),
-        offered=choices,
+        offered=choices, today=today(),
     )  # fmt: skip
 
 
@@ -67,11 +67,11 @@ def page(workshop_key):
     if cancelled:
         return render_template("workshops/cancelled.html", workshop=cancelled), 410
     workshop = one_public(workshop_key)
-    house = centre.the_centre()
+    house, is_over = centre.the_centre(), workshop.last_on < today()
     return render_template(
         "workshops/page.html", workshop=workshop, guests=calendar_file.guests(workshop), contact=contacts.of(workshop, house),
         event=feeds.event(workshop, house), description=feeds.first_words(workshop), panels=panels_of(workshop),
-        is_over=workshop.last_on < today(),
+        is_over=is_over, people=workshop.confirmed - followers.missed(workshop) if is_over else workshop.capacity,
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def ics(workshop_key):
     workshop = queries.was_public(workshop_key) or one_public(workshop_key)
     if workshop.first_on is None:  # called off before its days were known
         abort(404)
-    name = f"workshop-{workshop.week}.ics"
+    name = files.plain(f"workshop-{workshop.filed_as}.ics")
     return sent(calendar_file.of_workshop(workshop), "text/calendar", name=name)
 
 

@@ -1,0 +1,32 @@
+"""Which words are read as a country."""
+
+import pytest
+from babel import Locale, localedata
+from babel.languages import get_official_languages
+
+from workshop_portal.people import choices
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("Sverige", "SE"), ("sverige", "SE"), ("Österreich", "AT"), ("Osterreich", "AT"), ("Suomi", "FI"), ("Česko", "CZ"),
+     ("Česká republika", "CZ"), ("Ελλάδα", "GR"), ("ΕΛΛΆΔΑ", "GR"), ("日本", "JP"), ("Éire", "IE"), ("Zweden", "SE"),
+     ("Sweden", "SE"), ("SE", "SE"), ("Svizzera", "CH"), ("U.K.", "GB")],
+)  # fmt: skip
+def test_a_country_is_known_by_its_names_in_english_dutch_and_its_own_languages(said, code):
+    assert choices.country_of(said) == code
+
+
+def test_every_country_is_known_by_what_its_own_official_languages_call_it():
+    unknown = []
+    for code in choices.territories("en"):
+        for language in filter(localedata.exists, get_official_languages(code, de_facto=True)):
+            name = Locale.parse(language).territories.get(code)
+            if name and choices.country_of(name) != code:
+                unknown.append((code, language, name))
+
+    assert unknown == []
+
+
+def test_what_is_no_country_is_none():
+    assert choices.country_of("Atlantis") is None

@@ -1,0 +1,122 @@
+"""Who was not there, once the week is over: seen by finance, left out in public, and what was promised to them is free."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from tests.participants.guests import coming
+from tests.stays.test_entitlements import committed, give, line_of, page_of
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.funding import actions as funding
+from workshop_portal.journal import JournalLine
+from workshop_portal.participants import actions as participants
+from workshop_portal.prints import actions as prints
+from workshop_portal.prints import queries
+
+
+@pytest.fixture
+def over(story, workshop):
+    """Its last day was three days ago. Ria and Tom were promised €650 each and agreed to be named; Tom was not there."""
+    ria, tom = coming(story, workshop, 2)
+    ria.name, tom.name, workshop.published_at = "Ria Reis", "Tom Tak", workshop.decision.decided_at
+    for one in (ria, tom):
+        participants.consent(one, True)
+    give(story, ria, tom)
+    workshop.first_on, workshop.last_on, workshop.state = today() - timedelta(7), today() - timedelta(3), "finished"
+    note(story, workshop, tom)
+    return {"workshop": workshop, "ria": ria, "tom": tom}
+
+
+def note(story, workshop, *away):
+    there = {one.key for one, _there in queries.all_of(workshop)} - {one.key for one in away}
+    prints.note_presence(workshop, there, by=story.cora)
+    db.session.commit()
+
+
+def test_finance_sees_who_was_not_there_beside_what_each_was_promised(story, browse, over):
+    workshop, fin = over["workshop"], browse(story.fin)
+
+    given, record = fin.get(page_of(workshop)).text, fin.get(f"/funding/{workshop.key}").text
+
+    (tom,) = (row for row in given.split("<tr") if "Tom Tak" in row)
+    assert "was not there" in tom and given.count(">was not there<") == 1
+    assert "Who was not there" in record and 'Tom Tak: <span class="tabular">lodging €400, travel up to €250' in record
+    assert "Ria Reis" not in record.partition("Who was not there")[2].partition("</section>")[0]
+    names = browse(story.dora).get(f"/funding/{workshop.key}").text.partition("Who was not there")[2]
+    assert "a participant: " in names and "Tom Tak" not in names
+    assert "Who was not there" not in browse(story.ada).get(f"/funding/{workshop.key}").text
+
+
+def test_what_was_promised_to_them_is_released_with_the_reason_and_no_cent_of_anybody_elses(story, browse, over):
+    workshop, line = over["workshop"], line_of(over["workshop"], "travel")
+    with pytest.raises(Refused) as refused:
+        funding.book(line, committed=-250_01, by=story.fin)
+    assert refused.value.values["people"] == "1 participant"
+
+    fin = browse(story.fin)
+    sent = fin.tab(f"/funding/{workshop.key}", form=f"/lines/{line.key}").send(what="released", amount="250")
+
+    assert sent.status_code == 303 and committed(workshop) == {"lodging": 800_00, "travel": 250_00}
+    assert "Travel: committed −€250 (was not there)" in fin.get(f"/funding/{workshop.key}").text
+
+
+def test_who_is_withdrawn_once_that_is_released_takes_nothing_of_the_others_along(story, over):
+    workshop, tom = over["workshop"], over["tom"]
+    for kind, cents in (("lodging", 400_00), ("travel", 250_00)):
+        funding.book(line_of(workshop, kind), committed=-cents, by=story.fin)
+
+    participants.withdraw([tom], by=story.cora)
+
+    assert committed(workshop) == {"lodging": 400_00, "travel": 250_00}
+
+
+def test_before_the_last_day_nobody_stayed_away_for_good(story, browse, over):
+    workshop = over["workshop"]
+    workshop.first_on, workshop.last_on, workshop.state = today(), today() + timedelta(4), "running"
+    db.session.commit()
+
+    with pytest.raises(Refused) as refused:
+        funding.book(line_of(workshop, "travel"), committed=-1, by=story.fin)
+    assert refused.value.values["people"] == "2 participants"
+    assert "was not there" not in browse(story.fin).get(page_of(workshop)).text
+    assert "Tom Tak" in browse().get(f"/workshops/{workshop.key}").text
+
+
+def test_a_release_of_what_nobody_was_promised_names_no_reason(story, over):
+    funding.book(line_of(over["workshop"], "lodging"), committed=20_00, by=story.fin)
+    funding.book(line_of(over["workshop"], "lodging"), committed=-20_00, by=story.fin)
+
+    last = db.session.scalars(db.select(JournalLine).order_by(JournalLine.id.desc()).limit(1)).one()
+    assert last.detail == "lodging: committed -2000"
+
+
+def test_public_page_list_and_papers_leave_them_out_and_say_how_many_were_there(story, browse, over):
+    workshop, cora = over["workshop"], browse(story.cora)
+
+    page = browse().get(f"/workshops/{workshop.key}").text
+    assert "Ria Reis" in page and "Tom Tak" not in page
+    assert f"{workshop.confirmed - 1} people" in page and f"{workshop.capacity} people" not in page
+
+    people = cora.get(f"/board/{workshop.key}/participants").text
+    (row,) = (row for row in people.split("<tr") if "Tom Tak" in row)
+    assert "Was not there" in row and "Coming" not in row
+    missed = cora.get(f"/board/{workshop.key}/participants?state=missed").text
+    assert "Tom Tak" in missed and "Ria Reis" not in missed
+
+    assert "3 of 3 people" in cora.get(f"/board/{workshop.key}/prints").text
+    paper = PdfReader(BytesIO(cora.get(f"/board/{workshop.key}/prints/participants.pdf").data))
+    words = " ".join(one.extract_text() for one in paper.pages)
+    assert "Ria Reis" in words and "Tom Tak" not in words
+
+
+def test_who_was_there_after_all_stands_everywhere_again(story, browse, over):
+    note(story, over["workshop"])
+
+    assert "Tom Tak" in browse().get(f"/workshops/{over['workshop'].key}").text
+    with pytest.raises(Refused) as refused:
+        funding.book(line_of(over["workshop"], "travel"), committed=-1, by=story.fin)
+    assert refused.value.values["people"] == "2 participants"

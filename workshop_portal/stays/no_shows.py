@@ -1,0 +1,40 @@
+"""What was promised to people who were not there: it is not kept for claims, and finance may release it."""
+
+from sqlalchemy import func, select
+
+from workshop_portal.core.db import db
+from workshop_portal.core.languages import text as _
+from workshop_portal.funding.models import Record
+from workshop_portal.participants.models import Participation
+from workshop_portal.participants.workflow import Answer
+from workshop_portal.prints.queries import missed
+from workshop_portal.stays import policy
+from workshop_portal.stays.models import Entitlement
+from workshop_portal.stays.queries import CENTS_OF
+
+
+def missing(workshop) -> set[int]:
+    """The ids of those with a seat who were not there, once it is over."""
+    mine = select(Participation.id).where(Participation.workshop_id == workshop.id, missed())
+    return set(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
+
+
+def given_up(line) -> int:
+    """The cents of a line of a funding record that were promised to them."""
+    if line.kind not in CENTS_OF:
+        return 0
+    mine = select(func.coalesce(func.sum(CENTS_OF[line.kind]), 0)).join(Entitlement.participation)
+    mine = mine.join(Record, Record.workshop_id == Participation.workshop_id)
+    return db.session.scalar(mine.where(Record.id == line.record_id, missed())) or 0
+
+
+def told(workshop, reader) -> list[tuple[str, int, int]]:
+    """(name, cents for lodging, for travel) of each; a name only for who sees what each is given."""
+    named = policy.may_see_entitlements(reader, workshop)
+    rows = select(Entitlement, Participation.name).join(Entitlement.participation)
+    rows = rows.where(Participation.workshop_id == workshop.id, missed()).order_by(Participation.id)
+    return [
+        (name if named else _("a participant"), one.lodging_cents, one.travel_cents)
+        for one, name in db.session.execute(rows)
+        if one.lodging_cents or one.travel_cents
+    ]
