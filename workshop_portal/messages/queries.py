@@ -84,8 +84,8 @@ def letters_of(user, workshop):
 
 def subjects_of(messages) -> dict[str, str]:
     """message key → a subject as it was sent, in the language that is spoken now if it was sent in it."""
-    rows = select(Mail.batch, Mail.language, func.max(Mail.subject)).group_by(Mail.batch, Mail.language)
-    rows = db.session.execute(rows.where(Mail.batch.in_([one.key for one in messages]), ~IS_COPY)).all()
+    sent = select(Mail.batch, Mail.language, func.max(Mail.subject)).group_by(Mail.batch, Mail.language)
+    rows = db.session.execute(sent.where(Mail.batch.in_([one.key for one in messages]), ~IS_COPY))
     return {batch: subject for batch, _language, subject in sorted(rows, key=lambda row: row[1] == lang())}
 
 
