@@ -4,9 +4,8 @@ import os
 import secrets
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -35,8 +34,7 @@ class Unsafe(click.ClickException):
             click.echo(f"- {fault}", err=True)
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     """A row of the table. `needed` are the modes that have no default; `key` is its name in Flask's configuration."""
 
     name: str

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import JSON, String, Text, bindparam, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -32,8 +32,7 @@ class LetterTemplate(Keyed, Versioned, db.Model):
     placeholders: Mapped[list] = mapped_column(JSON, default=list)  # what the portal fills into this letter
 
 
-@dataclass(frozen=True)
-class Brought:
+class Brought(NamedTuple):
     """A letter as the portal brings it: its texts in both languages, and what the portal fills into it."""
 
     texts: dict[str, str]

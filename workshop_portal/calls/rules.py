@@ -1,6 +1,6 @@
 """The rules of a good workshop that a call may weigh otherwise: each is off, advice or a must, with a figure."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
@@ -10,8 +10,7 @@ MOST_OF_TITLE = 50  # characters of a title, where the call does not allow fewer
 GROUPS = {"organisers": ("b", "organisers"), "people": ("e", "participants"), "week": ("d", "sessions")}
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """`unit`: count, percent, minutes, time (minutes after midnight), or "" for a rule without a figure."""
 
     key: str
@@ -49,8 +48,7 @@ ITEMS = (
 ITEM = {item.key: item for item in ITEMS}
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A rule as it holds in one call."""
 
     level: str

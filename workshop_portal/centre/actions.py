@@ -88,7 +88,7 @@ def remove_task(template, *, by, at=None):
 
 def set_centre(*, by=None, at=None, **facts) -> Centre:
     """Change the centre's own settings; the first call makes its row."""
-    centre = db.session.scalar(select(Centre)) or create(Centre(**vars(signboard.BEGUN)), by=by, at=at)
+    centre = db.session.scalar(select(Centre)) or create(Centre(**signboard.BEGUN._asdict()), by=by, at=at)
     revise(centre, facts, by=by, at=at)
     signboard.forget()
     return centre
@@ -103,7 +103,7 @@ def begun() -> Centre:
     """A centre with the values its columns begin with."""
     columns = Centre.__table__.columns
     defaults = {c.name: c.default.arg for c in columns if c.default is not None and c.default.is_scalar}
-    return Centre(**defaults | vars(signboard.BEGUN))
+    return Centre(**defaults | signboard.BEGUN._asdict())
 
 
 def close_week(*, venue, week, why_en="", why_nl="", by=None, at=None) -> Slot:

@@ -1,8 +1,8 @@
 """Venues, schemes, formats and tasks: lists of things that are added and edited alike, each a row of one table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from textwrap import shorten
+from typing import NamedTuple
 
 from flask import current_app, flash, render_template, url_for
 from flask_babel import ngettext
@@ -26,8 +26,7 @@ from workshop_portal.core.once import finish
 from workshop_portal.core.words import N_
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of thing. `cells` gives a row of the list: [(text, is it a number)], beside `heads`."""
 
     name: str  # of the list, and in the address

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,8 +15,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """How a kind of job is done: `read(thing_id)` and `compute(what was read, is_wanted)` outside the writing transaction,
     then `write(thing_id, result)` in one transaction with the job's end. A short deed has only `write(thing_id, None)`.
 

@@ -1,7 +1,6 @@
 """What a room says of a list: the columns and filters that this reader may have, and the usual order."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import or_
@@ -21,8 +20,7 @@ class Cell(NamedTuple):
     sub: str = ""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """`of(row, facts)` gives its plain value or a Cell. kind: text, long, code, wrap, number, count, mark (two decimals),
     euros (in cents), day, moment.
 
@@ -43,8 +41,7 @@ class Column:
     filtered: bool = False
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """`narrow(rows, value)` gives fewer rows. With `choices` (value, words) others are left out; without it is typed.
 
     `otherwise(rows)`: what is shown when nothing is asked, and `every` names it. `tab`: the page shows it as tabs.
@@ -64,8 +61,7 @@ class Filter:
         return typed if known else ""
 
 
-@dataclass(frozen=True)
-class List:
+class List(NamedTuple):
     """The first column names the row and always stands there. `usual`: the order when none is asked, "-day" downward.
 
     `tie` puts equal rows in one order. `by`: the column that names a row; with it only the page's rows are fetched whole,

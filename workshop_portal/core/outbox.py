@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -74,8 +73,7 @@ class Mail(Keyed, db.Model):
         return f"<{self.key}@portal>"
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(NamedTuple):
     """Somebody a letter goes to whose own row is not the account; `id` is the account's, if there is one."""
 
     name: str
@@ -84,8 +82,7 @@ class Reader:
     id: int | None = None
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """Where `{link}` leads: a page, or with a purpose a personal link; `path` then has {token} in it."""
 
     path: str
@@ -94,8 +91,7 @@ class Link:
     until: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Optional:
+class Optional(NamedTuple):
     """Mails that their reader may do without: what they are called, and their kinds."""
 
     words: Any

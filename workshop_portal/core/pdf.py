@@ -11,9 +11,9 @@ A character that no font has is replaced by □ and listed in `paper.replaced`; 
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import current_app, has_request_context
 from flask_login import current_user
@@ -26,8 +26,7 @@ TRIES = 12
 A_MINUTE, OF_A_NETWORK = 30, 120  # papers made for one person; for visitors of one network, who hold a link
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     pdf: bytes
     replaced: tuple[str, ...] = ()
 

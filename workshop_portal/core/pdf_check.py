@@ -8,10 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import BoundedSemaphore
+from typing import NamedTuple
 
 from workshop_portal.core.words import N_
 
@@ -48,8 +48,7 @@ A_PAGE = re.compile(rb"<(?:!doctype|html|head|body|script|svg)\b", re.IGNORECASE
 END_OF_ZIP, NEAR_THE_END, NEAR_THE_BEGINNING = b"PK\5\6", 66_000, 4096  # where programs look for other files
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`fault` is a key of FAULTS, or "" for a sound PDF."""
 
     pages: int = 0

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask_babel import ngettext
 from wtforms import Field
@@ -115,8 +116,7 @@ def folded(text) -> str:
 folded_once = lru_cache(2000)(folded)  # for what is offered, again and again
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     id: str
     name: str
     column: Column

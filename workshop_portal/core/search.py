@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import String, Text, UniqueConstraint, delete, event, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -37,8 +37,7 @@ class SearchText(db.Model):
     at: Mapped[When]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What a room gives to be found of one thing, in one language."""
 
     thing_id: int

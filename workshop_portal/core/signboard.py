@@ -1,7 +1,7 @@
 """The centre's name, host, town and address as every page and letter shows them; no page pays a statement of its own for it."""
 
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy import text
@@ -14,8 +14,7 @@ FRESH = 60.0  # seconds: a new name shows in every process within a minute
 QUERY = "/* signboard */ SELECT name, host_en, host_nl, city, contact_email FROM centre LIMIT 1"
 
 
-@dataclass(frozen=True)
-class Signboard:
+class Signboard(NamedTuple):
     name: str = "Lorentz Center"
     host_en: str = "Leiden University"
     host_nl: str = "Universiteit Leiden"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop_portal.core.words import N_
 
@@ -20,8 +20,7 @@ class Over(Refused):
     """The same of a form whose page is there no more: others went on while it was open."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One row of a table of steps. `words` is what its button says."""
 
     name: str

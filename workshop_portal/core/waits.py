@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,7 @@ class Many:
         return hash(self.key)
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(NamedTuple):
     """`when` are words ("today"); with `due_on` the desk writes them itself and sees what is late.
 
     `title` leads to `href`, `words` say more, `act` is what its button says. Of one kind with many others

@@ -1,6 +1,6 @@
 """Committees that advise differently on one proposal: who leads each is asked by mail to talk before the director decides."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import exists, select
 
@@ -19,8 +19,7 @@ from workshop_portal.reviews import leading
 KIND = "committees_differ"
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """One committee, what it advises, and who leads it on this proposal: nobody where no chair or vice-chair can."""
 
     committee: Committee

@@ -1,14 +1,13 @@
 """Releases that could not go out when their window ended: why, and whether the portal still tries."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop_portal.core import jobs, promises
 from workshop_portal.core.jobs import JobState
 from workshop_portal.core.languages import text as _
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """`why`: for whoever may see every decision of it. `has_failed`: the portal tries no more."""
 
     why: str

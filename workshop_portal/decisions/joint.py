@@ -4,7 +4,7 @@ The same advice is the joint one. Different kinds of approval make the most caut
 difference, which the chairs talk about before the director decides.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.workflow import Code
@@ -14,8 +14,7 @@ DIFFER = N_("The committees differ. Say on which grounds you decide so: they go 
 CAUTIOUS = (Code.APPROVE_CONDITIONAL, Code.APPROVE_BASIC, Code.APPROVE_REGULAR, Code.APPROVE_REFUND)
 
 
-@dataclass(frozen=True)
-class Joint:
+class Joint(NamedTuple):
     """`code` is None where the committees differ."""
 
     code: Code | None

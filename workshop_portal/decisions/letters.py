@@ -3,8 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -32,8 +32,7 @@ EDITED, THROWN_AWAY = "edit letter", "throw letter away"  # deeds of the journal
 KINDS = frozenset({*map(str, Code), "rescinded", *letter_texts.TEXTS})  # of mails about a decision
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """One letter as it leaves: to whom, in which language, its subject and text with `{link}` left open."""
 
     to: object
@@ -42,8 +41,7 @@ class Letter:
     body: str
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(NamedTuple):
     """What the letters of some decisions are filled from, fetched together: by proposal id, by key, and the centre."""
 
     slots: dict

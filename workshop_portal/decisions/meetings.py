@@ -1,7 +1,7 @@
 """A committee's meeting and its advice: agenda, who is in the room, who left it for an item, and what is advised."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import joinedload
@@ -243,8 +243,7 @@ def in_the_room(meeting, proposal) -> set[int]:
     return here - set(db.session.scalars(out))
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(NamedTuple):
     """Who is in the room for one item: how many of those who may take part, and how many of them are needed.
 
     `silent` have not answered the conflict question, and don't count until they have.

@@ -1,7 +1,7 @@
 """A committee's proposals by their mean as a list: ranks over what the reader may see, whatever is filtered or sorted."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Integer, String, and_, bindparam, case, cast, exists, func, literal_column, select
 
@@ -84,8 +84,7 @@ def places_of(means) -> dict[int, int]:
     return {mean: place for place, mean in reversed(list(enumerate(falling, 1)))}
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What cells need beside their rows: the ranks, the status as it may be told, and (own advice, others') by proposal."""
 
     places: dict[int, int]

@@ -1,15 +1,14 @@
 """The six calls of the demo centre, counted from today: four decided, one in review, one open."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 ROUND = {1: 1, 5: 2, 9: 3}  # month of the deadline → number of the round in its year
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(NamedTuple):
     """One call: its number, and the moments of its life. The deadline is the instant 00:00 after its last minute."""
 
     name: str

@@ -1,7 +1,6 @@
 """How the rounds of the demo centre were reviewed: conflicts answered, reviewers assigned, reviews that disagree."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -48,7 +47,7 @@ def assign(call, one, committees, by):
         if not runs.to_assign(call, committee):
             continue
         usual = runs.usual_bounds(call, committee)
-        for bounds in (usual, replace(usual, expert=False, least=0, most=usual.most + 3)):
+        for bounds in (usual, usual._replace(expert=False, least=0, most=usual.most + 3)):
             run = runs.order_run(call, committee, bounds=bounds, by=by, at=one.after(8))
             runs.run_assignment(run)
             if run.answered["status"] in {"optimal", "feasible"}:

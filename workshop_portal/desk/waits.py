@@ -1,7 +1,5 @@
 """What waits for a person, collected from all rooms and put in order."""
 
-from dataclasses import replace
-
 from flask import current_app, url_for
 from flask_babel import ngettext
 
@@ -52,7 +50,7 @@ def dated(wait) -> Wait:
     if wait.due_on is None:
         return wait
     left = (wait.due_on - clock.today()).days
-    return replace(wait, when=wait.when or when_words(wait.due_on, left), late=wait.late or left < 0)
+    return wait._replace(when=wait.when or when_words(wait.due_on, left), late=wait.late or left < 0)
 
 
 def when_words(day, left) -> str:

@@ -1,7 +1,7 @@
 """A message as one reader gets it: the preview and what is sent come from here, word for word."""
 
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from workshop_portal.core import languages, outbox
 from workshop_portal.core.clock import now
@@ -32,8 +32,7 @@ COMMITTEE_FIELDS = {name: words for name, words in FIELDS.items() if name != "an
 }
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """`body` has `{link}` open; `link` is where it leads, None in a text without one."""
 
     reader: outbox.Reader

@@ -1,6 +1,6 @@
 """Who gets a draft now: a kind that was chosen is what it is today, single people stay, and what changed is said."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -15,8 +15,7 @@ from workshop_portal.participants.models import Participation
 CHOOSE = "choose readers"
 
 
-@dataclass(frozen=True)
-class Readers:
+class Readers(NamedTuple):
     """Participations of a workshop, by name; `groups`: the kinds that were chosen.
 
     gone: chosen, and no more of those kinds, or off the list; new: of those kinds since; single: chosen one by one;

@@ -1,7 +1,7 @@
 """Which pages are public, for every link that leads to one; no page pays a statement of its own for it."""
 
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy import text
@@ -15,8 +15,7 @@ FRESH = 60.0  # seconds: what is hidden loses its links in every process within 
 QUERY = f"/* signboard */ SELECT key, kind FROM page WHERE kind IN ('{Kind.PAGE}', '{Kind.PARTNER}')"  # noqa: S608
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     pages: frozenset[str] = frozenset()
     partnerships: bool = False  # whether there is one to be listed
 

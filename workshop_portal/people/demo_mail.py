@@ -1,9 +1,9 @@
 """In the demo no mail leaves the machine: the page that says "look at your mail" reads it from its file instead."""
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from flask import current_app
 from sqlalchemy import select
@@ -24,8 +24,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The file under the instance folder, what the mail is called, and its link; without a file it is on its way."""
 
     file: str = ""

@@ -1,7 +1,7 @@
 """Which people, seats and appointments there are."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -134,8 +134,7 @@ def sessions_of(person) -> list[SignIn]:
     return list(db.session.scalars(select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.seen_at.desc())))
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(NamedTuple):
     """How a committee is staffed now: its chair, how many seats hold, and the first term that ends."""
 
     chair: Person | None

@@ -1,6 +1,6 @@
 """What a workshop may cost: the cap of a scheme, and the sums of a proposal's lines. Whole cents in, whole cents out."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def cap_cents(rate_ppd_cents, days, persons) -> int:
@@ -23,8 +23,7 @@ def size_of(proposal) -> tuple[int, int]:
 COUNTS = frozenset({"granted", "received"})  # money from elsewhere that is sure
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(NamedTuple):
     """`funds`: money from elsewhere that is granted or received; `applied`: what is only applied for."""
 
     cap: int

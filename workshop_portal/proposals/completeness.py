@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from workshop_portal.calls.rules import USUAL
 from workshop_portal.centre.slots import weeks_between
@@ -35,8 +36,7 @@ class Lack:
     values: dict = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """The days between which this round's workshops begin, and the weeks closed in every venue of the format."""
 
     first_on: date

@@ -1,8 +1,8 @@
 """Who would come: the proposed participants counted, and what the centre advises. Plain lists in, counts out."""
 
 from collections import Counter
-from dataclasses import dataclass
 from math import ceil, floor
+from typing import NamedTuple
 
 from workshop_portal.calls.rules import USUAL
 from workshop_portal.core.rows import folded
@@ -20,8 +20,7 @@ SENIOR = frozenset({"associate", "professor", "senior"})
 REGIONS = {"nl": N_("Netherlands"), "europe": N_("Rest of Europe"), "elsewhere": N_("Elsewhere"), "": N_("not said")}
 
 
-@dataclass(frozen=True)
-class Composition:
+class Composition(NamedTuple):
     """`stages`, `regions`, `sectors` count people by value, "" where it is not said."""
 
     people: int

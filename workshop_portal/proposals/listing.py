@@ -2,7 +2,6 @@
 by as its reader may know it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import NamedTuple
@@ -88,8 +87,7 @@ def place_of_status(person):
     return place_of(status_for(person))
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What cells need beside their rows: what was told of proposals, and the committees of each in their order."""
 
     told: dict[int, tuple[str, str]]

@@ -1,6 +1,7 @@
 """The outline of the proposal form: its sections and fields with their limits, and what a call makes of them."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop_portal.calls.rules import MOST_OF_TITLE
 from workshop_portal.core.words import N_
@@ -17,8 +18,7 @@ SECTIONS = {
 }
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A field of the form. `starred`: needed to submit, never to save. Limits in words or in characters."""
 
     key: str

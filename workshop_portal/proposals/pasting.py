@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from workshop_portal.core.forms import stripped
 from workshop_portal.core.languages import text as _
@@ -35,8 +36,7 @@ MOST_TOLD = 20  # values of a column, and lines of a value, that are named
 YES = frozenset({"y", "yes", "j", "ja", "x", "1", "true", "*", "★"})
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """`order`: the column that each cell names, or None; `unread`: cells that name none; `twice`: what is wrong with it, or
     ""."""
 

@@ -3,8 +3,8 @@
 Nothing here asks how a proposal was advised on or decided before that is told: from eligible on they all look the same.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from workshop_portal.core.languages import day, local
 from workshop_portal.core.languages import moment_here as moment
@@ -23,8 +23,7 @@ ORDER = (Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.DECIDED)
 ROUNDS = 3  # how many earlier rounds speak for what to expect
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """`state`: done, now, ahead, or over where the proposal will not come any more."""
 
     name: str
@@ -33,12 +32,14 @@ class Step:
     words: str
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(NamedTuple):
     """Of earlier rounds, the newest first: days from the deadline until checked, and until the decisions were told."""
 
     checked: tuple[float, ...] = ()
     told: tuple[float, ...] = ()
+
+
+UNKNOWN = Earlier()
 
 
 def place_of(proposal, is_told) -> int:
@@ -50,7 +51,7 @@ def place_of(proposal, is_told) -> int:
     return {Status.IN_REVIEW: 2, Status.SUBMITTED: 1, Status.INELIGIBLE: 1}.get(public, 0)
 
 
-def steps(proposal, told=None, earlier=Earlier(), at=None, anew=False, ahead=()) -> list[Step]:
+def steps(proposal, told=None, earlier=UNKNOWN, at=None, anew=False, ahead=()) -> list[Step]:
     """`told`: the words of a released decision, `ahead`: what it asks for, as (words, day). `at`: now. `anew`: a decision was
     announced, and was taken back.
     """

@@ -1,8 +1,8 @@
 """The selects about proposals that more than one page asks for."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -248,8 +248,7 @@ def filters() -> tuple[dict, dict, dict]:
     return calls, committees, formats
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     id: int
     key: str
     name_en: str

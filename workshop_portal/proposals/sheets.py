@@ -3,8 +3,8 @@
 import codecs
 import csv
 import re
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from workshop_portal.core import sheet, workbook_read
 from workshop_portal.core.languages import text as _
@@ -24,8 +24,7 @@ SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # half a letter, as no p
 UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """`line`: its number from 1; `why`: what is wrong with it, and then `text` is as it stood there."""
 
     line: int

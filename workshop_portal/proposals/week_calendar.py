@@ -1,8 +1,8 @@
 """The weeks of a call as a calendar: months with their weeks, what is closed or taken there, and what was chosen."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from workshop_portal.centre import holidays
 from workshop_portal.centre.slots import monday
@@ -10,8 +10,7 @@ from workshop_portal.core.languages import format_date, short_days
 from workshop_portal.core.languages import text as _
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(NamedTuple):
     """`state`: free, closed (no venue of the format is open) or taken (none is free). `rank`: from 1, 0 for none. `holidays`
     close nothing."""
 

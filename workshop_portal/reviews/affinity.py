@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 KEYWORD, TITLE, SUMMARY = 40, 15, 5  # a topic that is a keyword; a word of a topic in the title, in the summary
 MOST = 100
@@ -16,8 +17,7 @@ EMPTY_WORDS = """
 EMPTY = frozenset(EMPTY_WORDS.split())
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """The words of a proposal: its keywords as phrases, and the single words of title, keywords and summary."""
 
     phrases: frozenset
@@ -40,8 +40,7 @@ class Spread:
 UNKNOWN = Spread()
 
 
-@dataclass(frozen=True)
-class Nearness:
+class Nearness(NamedTuple):
     """`value` from 0 to 100; `shared` are the reader's topics that the proposal has too, the nearest first, of those that
     are equally near the one with the rarest word. What is common to most proposals is named only where nothing else is.
     """

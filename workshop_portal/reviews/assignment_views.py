@@ -1,6 +1,7 @@
 """The pages on which the chair and the office choose readers: by hand, by proposal of the optimiser, with balance and progress."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flask import flash, render_template, url_for
 from flask_babel import ngettext
@@ -90,8 +91,7 @@ def words_of_days(numbers) -> str:
     return enumerated(str(one) for one in numbers) if numbers else "–"
 
 
-@dataclass(frozen=True)
-class Of:
+class Of(NamedTuple):
     """A call and a committee, as a run names them."""
 
     call: Call

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import get_template_attribute
 from markupsafe import Markup
@@ -32,8 +33,7 @@ class Tab:
     parts: list
 
 
-@dataclass(frozen=True)
-class Dossier:
+class Dossier(NamedTuple):
     """The text as every reader of one language gets it. Without a version `number` and `submitted_at` are None."""
 
     title: str

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from workshop_portal.reviews.workflow import Ground
 
@@ -19,8 +20,7 @@ INVENTED = frozenset({"example", "test", "invalid", "localhost"})
 SECOND_LEVEL = frozenset({"ac", "co", "edu", "gov", "org", "net", "com", "go", "or", "ne"})
 
 
-@dataclass(frozen=True)
-class Someone:
+class Someone(NamedTuple):
     """A person as an account or a proposal's list has them."""
 
     name: str
@@ -29,8 +29,7 @@ class Someone:
     person_id: int | None = None
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One ground in the data. `evidence` says with whom, and what was found: an institution, a domain, a year."""
 
     proposal_id: int

@@ -1,6 +1,6 @@
 """The means of reviews. "Cannot judge" stays out of every mean, and a mean of nothing is nothing, never 0."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop_portal.core.words import N_
 
@@ -16,8 +16,7 @@ QUALITY = (
 BELOW = N_("below the bar")
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(NamedTuple):
     """What the reviews of one proposal say together.
 
     `apart` is the mean of the criteria that are shown apart; `low` and `high` are the lowest and highest review.

@@ -1,6 +1,7 @@
 """What came out of an assignment by optimisation, in words."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from flask_babel import ngettext
 
@@ -82,8 +83,7 @@ def is_felt(cost) -> bool:
     return bool(cost["worst"] or cost["low_sum"] or cost["total"])
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """The rules and costs of a run as sentences."""
 
     titles: dict

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, exists, func, literal, or_, select, true
 from sqlalchemy.orm import joinedload, lazyload, selectinload
@@ -184,8 +185,7 @@ def is_closed(proposal, person) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Tip:
+class Tip(NamedTuple):
     """The newest version of a review, without its text, and since when nothing can be changed any more."""
 
     id: int | None = None
@@ -281,8 +281,7 @@ def criteria_of(proposal) -> list[Criterion]:
     return list(db.session.scalars(rows.order_by(Criterion.position, Criterion.id)))
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One proposal in somebody's queue."""
 
     assignment: Assignment

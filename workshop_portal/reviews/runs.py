@@ -1,7 +1,7 @@
 """An assignment by optimisation: what is asked, what came out in words, and how a person applies it. The caller commits."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -37,8 +37,7 @@ def to_assign(call, committee) -> list[Proposal]:
     return list(db.session.scalars(rows.options(selectinload(Proposal.committee_rows)).order_by(Proposal.code)))
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(NamedTuple):
     """What the person who orders may set: reviews a proposal, fewest and most proposals of the round a member, an expert
     each."""
 

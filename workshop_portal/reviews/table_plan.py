@@ -6,6 +6,7 @@ What is not named stays as it is, and so does a proposal with a line that can't 
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 from workshop_portal.core.clock import now
 from workshop_portal.core.languages import text as _
@@ -17,8 +18,7 @@ from workshop_portal.proposals.workflow import can_be_reopened
 from workshop_portal.reviews import choosing, conflicts, tables
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(NamedTuple):
     """One proposal and one reader, with a word about it."""
 
     proposal: Proposal

@@ -1,6 +1,6 @@
 """An assignment as a table, a line a pair of proposal and reader: written for a spreadsheet, and read back."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop_portal.core import sheet
 from workshop_portal.core.languages import text as _
@@ -19,8 +19,7 @@ ORDER = ("code", "email")  # without a heading
 NOBODY = frozenset({"nobody", "niemand"})  # what a line without a reader may say
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line as it was read. `email` and `name` empty: nobody."""
 
     number: int

@@ -1,7 +1,7 @@
 """What people eat and need: sealed in the row of the stay, counted for the caterer, read name by name."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from workshop_portal.core import vault
 from workshop_portal.core.languages import number
@@ -15,8 +15,7 @@ ROWS = {**{str(code): words for code, words in DIETS.items()}, OTHER: N_("Someth
         ALLERGY: N_("Allergy or illness"), ACCESS: N_("Access needs")}  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Needs:
+class Needs(NamedTuple):
     """One person's, unsealed."""
 
     codes: tuple[str, ...] = ()
@@ -48,7 +47,7 @@ def erase(stay):
 
 def read(stay: Stay | None) -> Needs:
     """Unseal; the caller has asked the policy and writes the reading down."""
-    return replace(eats(stay), access=vault.read(stay, "needs") or "") if stay else Needs()
+    return eats(stay)._replace(access=vault.read(stay, "needs") or "") if stay else Needs()
 
 
 def eats(stay) -> Needs:

@@ -1,8 +1,8 @@
 """The stays of a workshop as its table shows them: a line a person, and what they add up to."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.languages import euros
@@ -11,8 +11,7 @@ from workshop_portal.stays.models import Booking, Entitlement, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy, Sharing
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One person who comes, and the stay; an empty one where nothing is known."""
 
     who: Participation

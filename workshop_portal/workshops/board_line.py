@@ -1,6 +1,6 @@
 """What a line of the board shows of a workshop's plan: its points, what is late, what comes next."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workshop_portal.core import languages
 from workshop_portal.core.clock import today
@@ -8,8 +8,7 @@ from workshop_portal.workshops import plan, plan_line
 from workshop_portal.workshops.workflow import OVER
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     points: list[plan_line.Point]
     late: list
     next: object | None

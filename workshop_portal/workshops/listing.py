@@ -2,9 +2,9 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import SimpleNamespace
+from typing import NamedTuple
 
 from sqlalchemy import String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -21,8 +21,7 @@ MOST_WORDS, LONGEST = 6, 40
 SEARCHED = (Workshop.title, Workshop.subtitle, Workshop.summary, cast(Workshop.organisers, String))
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What the list is to show; "" asks for nothing. A year alone means all of that year."""
 
     when: str = ""
@@ -35,7 +34,7 @@ class Asked:
     @classmethod
     def of(cls, args, usual="coming") -> "Asked":
         """From the address of a page; what is strange is left out."""
-        told = {one.name: args.get(one.name, "")[:200].strip() for one in fields(cls)}
+        told = {name: args.get(name, "")[:200].strip() for name in cls._fields}
         told["year"] = told["year"] if told["year"].isascii() and told["year"].isdigit() else ""
         if told["when"] not in TIMES:
             told["when"] = "all" if told["year"] else usual
@@ -48,11 +47,11 @@ class Asked:
     @property
     def followed(self) -> dict:
         """What stands in the address of a feed of this list, which shows all times unless it is told one."""
-        return {name: value for name, value in vars(self).items() if value}
+        return {name: value for name, value in self._asdict().items() if value}
 
     def address(self, **other) -> dict:
         """What stands in the address of this list, or of one that differs from it."""
-        told = {one.name: getattr(replace(self, **other), one.name) for one in fields(self)}
+        told = self._replace(**other)._asdict()
         return {name: value for name, value in told.items() if value and (name, value) != ("when", "coming")}
 
 

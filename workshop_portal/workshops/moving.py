@@ -1,6 +1,6 @@
 """What a move of a workshop will do: the deed itself, done on trial and taken back, so that nothing is foretold wrongly."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -11,8 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.workshops import actions, followers
 
 
-@dataclass(frozen=True)
-class Foreseen:
+class Foreseen(NamedTuple):
     """`facts`: (what, now, then); `touched`: (what, words) of higher rooms; `letters`: subject → names of its readers;
     `shown`: one of them as (reader, subject, text, language)."""
 

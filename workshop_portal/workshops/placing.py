@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from workshop_portal.centre.slots import SlotState, monday, week_of, weeks_from
 from workshop_portal.core import languages
@@ -46,8 +47,7 @@ class Objection:
         return self.values | ({"week": languages.week_words(week)} if week else {})
 
 
-@dataclass(frozen=True)
-class Awaited:
+class Awaited(NamedTuple):
     """Somebody who is wanted in a week, as organiser or coordinator of another workshop."""
 
     person_id: int

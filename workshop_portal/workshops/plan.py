@@ -4,9 +4,9 @@ Dates lie on working days of the house, and none before the day on which they ar
 """
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
 from workshop_portal.centre import choices
 from workshop_portal.centre.slots import week_of
@@ -15,16 +15,14 @@ DAY = timedelta(days=1)
 SATURDAY = 5
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """When a task is due; `tight`: its minimum of days, or its place before the workshop, could not be kept."""
 
     on: date
     tight: bool
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """What a plan lies in: the first and the last day, the day from which it is reckoned, the weeks in which nobody works, and how
     much its weeks shrink."""
 

@@ -1,6 +1,6 @@
 """Where the marks of a plan stand on its line: each on its own side of today and of the week, all within the line."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LEFT, RIGHT = 6, 614  # where the line begins and ends
 FIRST, LAST = -46, 14  # weeks from the first day that it shows; what lies farther off stands at its ends
@@ -11,8 +11,7 @@ ROWS = (8, 26)  # above and below the line; a mark with nobody near stands on it
 MIDDLE = 17
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     x: float
     y: int
     state: str

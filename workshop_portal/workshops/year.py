@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -103,8 +104,7 @@ def venues_for(workshop) -> list[Venue]:
     return list(allowed) or list(db.session.scalars(select(Venue).order_by(Venue.name)))
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A week and venue that can be given; `rank`: the organisers' wish it is, 0 for none."""
 
     week: str
