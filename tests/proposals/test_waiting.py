@@ -93,7 +93,7 @@ def test_what_waits_is_thrown_away_by_a_button_and_what_is_saved_stays(goes_on, 
 
     page = tab(browser, complete, "c")
     assert "Throw away what is not saved" in page.answer.text
-    assert page.send(go="drop").headers["Location"] == f"/proposals/{complete.code}/edit/c"
+    assert page.send(throw_away="yes").headers["Location"] == f"/proposals/{complete.code}/edit/c"
     anew = tab(browser, complete, "c")
     assert "What was not saved is thrown away." in anew.answer.text
     assert (anew.page.fields["aim"], complete.aim, parked()) == ("The finished aim", "The finished aim", 0)
@@ -106,7 +106,7 @@ def test_what_waits_is_thrown_away_by_a_button_and_what_is_saved_stays(goes_on, 
 def test_what_a_field_can_not_hold_is_thrown_away_too(browser, complete, section, bad):
     tab(browser, complete, section).send(go="save", **bad)
 
-    assert tab(browser, complete, section).send(go="drop").status_code == 303
+    assert tab(browser, complete, section).send(throw_away="yes").status_code == 303
     assert parked() == 0
     assert "can’t be kept" not in tab(browser, complete, section).answer.text
 
@@ -114,7 +114,7 @@ def test_what_a_field_can_not_hold_is_thrown_away_too(browser, complete, section
 def test_a_stale_page_throws_nothing_away(browser, complete):
     tab(browser, complete, "f").send(go="save", diversity_fund_cents="a lot")
 
-    assert tab(browser, complete, "f").send(go="drop", csrf_token="wrong").status_code == 400
+    assert tab(browser, complete, "f").send(throw_away="yes", csrf_token="wrong").status_code == 400
     assert parked() == 1
 
 
