@@ -93,7 +93,7 @@ def test_what_waits_is_thrown_away_by_a_button_and_what_is_saved_stays(goes_on, 
 
     page = tab(browser, complete, "c")
     assert "Throw away what is not saved" in page.answer.text
-    assert page.send(go="drop").headers["Location"] == f"/proposals/{complete.code}/edit/c"
+    assert page.send(throw_away="yes").headers["Location"] == f"/proposals/{complete.code}/edit/c"
     anew = tab(browser, complete, "c")
     assert "What was not saved is thrown away." in anew.answer.text
     assert (anew.page.fields["aim"], complete.aim, parked()) == ("The finished aim", "The finished aim", 0)
@@ -106,7 +106,7 @@ def test_what_waits_is_thrown_away_by_a_button_and_what_is_saved_stays(goes_on, 
 def test_what_a_field_can_not_hold_is_thrown_away_too(browser, complete, section, bad):
     tab(browser, complete, section).send(go="save", **bad)
 
-    assert tab(browser, complete, section).send(go="drop").status_code == 303
+    assert tab(browser, complete, section).send(throw_away="yes").status_code == 303
     assert parked() == 0
     assert "can’t be kept" not in tab(browser, complete, section).answer.text
 
@@ -114,7 +114,7 @@ def test_what_a_field_can_not_hold_is_thrown_away_too(browser, complete, section
 def test_a_stale_page_throws_nothing_away(browser, complete):
     tab(browser, complete, "f").send(go="save", diversity_fund_cents="a lot")
 
-    assert tab(browser, complete, "f").send(go="drop", csrf_token="wrong").status_code == 400
+    assert tab(browser, complete, "f").send(throw_away="yes", csrf_token="wrong").status_code == 400
     assert parked() == 1
 
 
@@ -146,3 +146,36 @@ def test_of_what_waits_for_another_organiser_it_is_not_said_more_than_is_known(a
     assert f"{kwame.name}, in section C" in shown
     assert "It may not be in the text that would be submitted, and they alone see it. Ask them first." in shown
     assert "A field can’t hold it" not in shown
+
+
+@pytest.mark.parametrize(
+    ("section", "mine", "theirs"),
+    [
+        ("a", {"title": "Old"}, {"duration_days": "4", "expected_participants": "31", "keywords": "tides, ice"}),
+        ("c", {"aim": "Old"}, {"outcomes-0-description": "Another map."}),
+        ("f", {"diversity_statement": "Old"}, {"diversity_fund_cents": "750.00", "diversity_measures": "More."}),
+        ("g", {"refund_reason": "Old"}, {"costs-0-kind": "travel", "costs-0-amount_cents": "4000"}),
+        ("h", {"wanted-0-name": "Old"}, {"unwanted-0-name": "Bo", "unwanted-0-reason": "Once a rival"}),
+    ],
+)
+@pytest.mark.parametrize("waits", [True, False])
+def test_what_was_saved_where_one_typed_nothing_stands_in_its_field_beside_two_texts_of_another(
+    app, browser, kwame, complete, section, mine, theirs, waits
+):
+    page = tab(browser, complete, section)
+    if waits:
+        sign_out_everywhere()
+        sections.autosave(browser, page, complete, section, **mine)
+    ((field, text),) = mine.items()
+    other = tab(app.test_client(user=kwame), complete, section)
+    assert other.send(go="save", **theirs, **{field: "New"}).status_code == 303
+
+    if waits:
+        page = tab(app.test_client(user=complete.organisers[0].person), complete, section)
+    else:
+        assert page.send(go="save", **mine).status_code == 409
+    shown = {name: page.page.fields[name] for name in (*theirs, field)}
+    assert shown == theirs | {field: text}
+    assert page.send(go="save").status_code == 303
+    kept = tab(app.test_client(user=kwame), complete, section).page.fields
+    assert {name: kept[name] for name in (*theirs, field)} == theirs | {field: text}

@@ -1850,6 +1850,7 @@ def test_two_who_settle_a_number_by_pages_from_before_settle_it_once(story, work
         db.session.expire_all()
         assert ((block.settled_at is None), given_back.rooms_to_tell(workshop)) == (press == "unsettle", untold)
         assert db.session.query(JournalLine).filter_by(deed=f"{press} rooms").count() == 1
+    assert pages()[0].send(go=None).status_code in {409, 422} and block.settled_at is None  # which is not said
 
 
 def test_the_number_of_one_block_says_nothing_of_rooms_of_another_one_at_the_same_hotel(story, workshop, hotel):

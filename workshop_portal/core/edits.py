@@ -98,7 +98,7 @@ class EditForm(Form):
             if same(mine, theirs) or mark(theirs) == seen.get(name):
                 continue
             if mark(mine) == seen.get(name) and not self[name].errors:
-                self[name].data = theirs
+                self[name].data, self[name].raw_data = theirs, None  # else a number is shown as it was sent
                 self.taken_over[name] = seen[name]
             else:
                 self.clashes[name] = theirs

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import g, redirect, request
+from flask import flash, g, redirect, request
 from flask_login import current_user
 from sqlalchemy import String, bindparam, cast, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,6 +21,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.keys import new_key, whose
 from workshop_portal.core.languages import lang
+from workshop_portal.core.languages import text as _
 
 LASTS = timedelta(days=7)
 SECRET = ("password", "csrf_token")
@@ -191,6 +192,7 @@ def throw_away():
     page = parked_at() or here()
     empty(current_user.get_id())
     db.session.commit()
+    flash(_("What was not saved is thrown away."))
     return redirect(request.script_root + page if page else "/", 303)
 
 

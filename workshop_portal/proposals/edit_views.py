@@ -7,7 +7,7 @@ from workshop_portal.centre.models import Format
 from workshop_portal.core import parking, rows, texts
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import LONGEST, PressForm
+from workshop_portal.core.forms import LONGEST
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.core.steps import Refused
@@ -27,8 +27,6 @@ from workshop_portal.proposals.forms import PreviewForm
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.written import Written, address, autosaved, frame, not_autosaved
 
-DROP = "drop"  # the button that throws away what waits
-
 
 @bp.route("/proposals/<proposal_code>/edit/<section>", methods=["GET", "POST"])
 @allow(policy.may_open_form, Proposal)
@@ -38,8 +36,6 @@ def edit(proposal, section):
         abort(404)
     if not policy.may_edit(me(), proposal):
         return no_more(proposal)
-    if request.form.get("go") == DROP and PressForm().validate_on_submit():
-        return thrown_away(proposal, section)
     now_written = Written(proposal)
     if section == "b":
         return organiser_views.section(proposal, now_written)
@@ -50,13 +46,6 @@ def edit(proposal, section):
         actions.revise(proposal, answers_of(form, now_written), by=me())
         return saved(proposal, section, form, pressed)
     return not_autosaved(form) if saves_itself() else page(section, form, now_written)
-
-
-def thrown_away(proposal, section):
-    """What waits of this form goes, what is saved stays."""
-    if parking.parked_at():
-        flash(_("What was not saved is thrown away."))
-    return finish(address(proposal, section))
 
 
 def no_more(proposal):

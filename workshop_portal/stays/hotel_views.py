@@ -285,6 +285,9 @@ def save_block(workshop, block, hotel, form):
         )
 
 
+SETTLES = {"settle": True, "open": False}  # what the button says: whether the hotel has the final number
+
+
 @bp.post("/board/<workshop_key>/blocks/<block_key>/settle")
 @allow(policy.may_keep_blocks, Workshop, Block)
 @once
@@ -292,6 +295,8 @@ def settle_block(workshop, block):
     form = PressForm()
     if not form.validate_on_submit():
         return show_rooms(workshop, press=form)
-    housing.settle(block, by=me(), done=form.go.data != "open")
+    if form.go.data not in SETTLES:
+        raise Refused(N_("What was sent did not arrive whole, so nothing was changed. Go back and send it again."))
+    housing.settle(block, by=me(), done=SETTLES[form.go.data])
     flash(_("Noted."))
     return finish(url_for(".rooms", workshop_key=workshop.key))

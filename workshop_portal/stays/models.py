@@ -151,6 +151,8 @@ class Entitlement(Keyed, Versioned, db.Model):
     def keeps_word(self) -> bool:
         """Whether the nights are paid as was told in writing, or more of them."""
         then = self.promised
+        if then is None:
+            return True
         is_paid = self.paid_by == then.paid_by and self.night_cents >= then.night_cents
         return then.nights == 0 or (is_paid and self.nights >= then.nights)
 

@@ -80,7 +80,7 @@ class Given:
     @property
     def gives_a_reason(self) -> bool:
         """Who was told of more in writing is given less only with a reason; else the page asks for it, and whom to write to."""
-        is_sound = not any(self[name].errors for name in AMOUNTS)
+        is_sound = not any(getattr(self, name).errors for name in AMOUNTS)
         self.less = tuple(one for one in self.told if is_less(one, self.facts)) if is_sound else ()
         if not self.less or self.why.data:
             return True
