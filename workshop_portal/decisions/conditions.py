@@ -18,11 +18,11 @@ REMIND_BEFORE = timedelta(days=7)
 SETTLED = N_("This condition has been settled already.")
 
 
-def meet_condition(condition, decision, *, by, at=None):
+def meet_condition(condition, decision, *, by, how="", at=None):
     """A condition is met; with the last one the approval counts, opens what follows it, and the organisers are told."""
     at = at or now()
     still_open(condition, decision)
-    condition.met_at = at
+    condition.met_at, condition.met_how = at, how.strip()
     journal.record(decision.proposal, "condition", by=by, at=at)
     if all(one.met_at for one in decision.conditions):
         decision.conditions_met_at = at
@@ -52,6 +52,11 @@ def hold(decision):
     mine = select(Decision).where(Decision.id == decision.id).options(selectinload(Decision.conditions))
     mine = mine.with_for_update(key_share=True).execution_options(populate_existing=True)
     db.session.scalars(mine).one()
+
+
+def is_last(condition, decision) -> bool:
+    """Whether it is the one that is not met yet."""
+    return [one for one in decision.conditions if not one.met_at] == [condition]
 
 
 def still_open(condition, decision):

@@ -36,10 +36,13 @@ class RunForm(PressForm):
     on = Day(_l("Day of the meeting"), [Optional()])
 
     earliest: date | None = None  # the first day on which there can be one
+    held: Any = None  # the meeting, where there is one
 
     def validate_on(self, field):
         if field.data and self.earliest and field.data < self.earliest:
             raise ValidationError(_(meetings.TOO_EARLY) % {"day": day(self.earliest)})
+        if field.data and meetings.is_over(self.held, field.data):
+            raise ValidationError(_(meetings.OVER))
 
 
 TYPED = _l("This is what you had typed. It is not recorded yet.")
@@ -285,21 +288,22 @@ class RescindForm(Form):
 
 
 class ConditionForm(Form):
-    """One condition: it is met, or it gets another day."""
+    """One condition gets another day."""
 
-    go = StringField()
-    due_on = Day(_l("Another day"), [Optional()])
+    due_on = Day(_l("Another day"), [Needed(HAS_PASSED)])
 
-    def validate_go(self, field):
-        if field.data not in {"met", "later"}:
-            raise ValidationError(_("Press one of the buttons."))
+    def validate_due_on(self, field):
+        if field.data and field.data < today():
+            raise ValidationError(HAS_PASSED)
 
-    def validate(self, extra_validators=None):
-        good = super().validate(extra_validators)
-        if self.go.data == "later" and not self.due_on.errors and (not self.due_on.data or self.due_on.data < today()):
-            self.due_on.errors = [HAS_PASSED]
-            return False
-        return good
+
+class MetForm(Form):
+    """One condition is met."""
+
+    how = TextAreaField(
+        _l("How it was met"), [Characters(1000)], [stripped],
+        description=_l("It stays with the decision, for the office and the director. It is in no letter."),
+    )  # fmt: skip
 
 
 class LapseForm(Form):
