@@ -278,8 +278,7 @@ def about_it(decision, key, *, at, only=None, grounds=None) -> list[Letter]:
     return found
 
 
-@dataclass(frozen=True)
-class Met:
+class Met(NamedTuple):
     """A condition as the letters name it once it is met."""
 
     text: str
