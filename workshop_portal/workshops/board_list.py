@@ -74,7 +74,7 @@ def left_out(listed) -> int:
     if listed.asked["state"]:
         return 0
     rows = replace(listed, asked=listed.asked | EVERY_LATE).narrowed.where(Workshop.state.in_(REPORT_MAY_COME))
-    ids = rows.with_only_columns(Workshop.id, maintain_column_froms=True)
+    ids = rows.with_only_columns(Workshop.id)
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
