@@ -14,7 +14,7 @@ from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import actions, meetings, minutes
+from workshop_portal.decisions import actions, meetings, minutes, waits
 from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
@@ -60,9 +60,9 @@ def test_the_day_of_the_meeting_goes_with_the_agenda_until_it_is_opened(story, b
     assert chair.tab(page(story), form="/run").send(go="agenda", on="soon").status_code == 422
     chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat())
     assert db.session.query(Meeting).one().on == day
-    actions.open_meeting(db.session.query(Meeting).one(), by=story.charles)
-    actions.set_agenda(db.session.query(Meeting).one(), by=story.charles, on=today())
-    assert db.session.query(Meeting).one().on == day
+    actions.open_meeting(db.session.query(Meeting).one(), by=story.charles)  # on another day, which is now its day
+    actions.set_agenda(db.session.query(Meeting).one(), by=story.charles, on=day)
+    assert db.session.query(Meeting).one().on == today()
 
 
 def told(kind) -> list:
@@ -74,8 +74,8 @@ def test_minutes_name_the_day_on_which_the_meeting_was_held_and_not_the_planned_
     held = story.meet()
     held.on, begun = today() + timedelta(days=planned), languages.local(now()).replace(hour=10, minute=0)
     db.session.commit()
-    member = browse(story.emmy)
-    assert languages.day(held.on) in member.get(page(story)).text
+    member, planned_day = browse(story.emmy), languages.day(held.on)
+    assert planned_day in member.get(page(story)).text
 
     actions.open_meeting(held, by=story.charles, at=begun)
     actions.close_meeting(held, by=story.charles, at=begun + timedelta(hours=hours))
@@ -86,7 +86,7 @@ def test_minutes_name_the_day_on_which_the_meeting_was_held_and_not_the_planned_
         PdfReader(BytesIO(member.get(page(story, "minutes") + "/pdf").data)).pages[0].extract_text().split()
     )
     for text in (member.get(page(story)).text, member.get(page(story, "minutes")).text, paper):
-        assert told in text and languages.day(held.on) not in text
+        assert told in text and planned_day not in text
 
 
 def test_members_get_one_letter_for_each_day_that_is_new_to_them(story, browse, other):
@@ -709,3 +709,205 @@ def test_a_vice_chair_who_leads_one_item_of_the_chairs_meeting_reads_who_marks_t
     assert leader.get(page(story) + "/open").status_code == 404
     assert f'action="{page(story)}/presence"' not in leader.get(page(story)).text
     assert f'action="{page(story)}/presence"' in browse(story.charles).get(page(story)).text
+
+
+# A second sitting
+
+
+def sat(story, days=14):
+    """A sitting this many days ago with one advice, three in the room; and another item, which waits for its advice."""
+    begun = now() - timedelta(days=days)
+    held, people = story.meet(), [story.charles, story.emmy, story.lise]
+    story.call.opens_at, story.call.deadline_at = (now() - timedelta(days=days) for days in (90, days + 9))
+    late = story.propose(title="Ice That Flows")
+    for person in people[1:]:
+        story.make.standing(person, Hat.CLEARED, late)
+    actions.open_meeting(held, by=story.charles, at=begun)
+    actions.mark_present(held, people, by=story.charles, at=begun)
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="Too narrow.", by=story.charles, at=begun)
+    actions.close_meeting(held, by=story.charles, at=begun + timedelta(minutes=10))
+    db.session.commit()
+    return held, late
+
+
+def test_a_meeting_that_is_opened_again_on_another_day_is_a_sitting_of_its_own(story, browse):
+    """Its members are told, nobody is in the room yet, and no advice rests on who was there the other day."""
+    held, late = sat(story)
+    chair, first = browse(story.charles), languages.local(held.opened_at).date()
+    asking = chair.get(page(story) + "/open").text
+    assert "Open the meeting again?" in asking and f"This is another sitting, on {languages.day(today())}" in asking
+    assert mails("committee_meets") == []
+
+    assert chair.tab(page(story) + "/open", form="/run").send(go="open").status_code == 303
+
+    assert (told("committee_meets"), told("meeting_moved")) == (sorted([story.emmy.id, story.lise.id]), [])
+    assert any(languages.day(today()) in one.body for one in mails("committee_meets"))
+    assert (meetings.held_on(held), held.on, held.presences) == (today(), today(), [])
+    text = chair.get(page(story)).text
+    assert languages.day(today()) in text and languages.day(first) not in text
+    item = f"/decisions/advice/{late.code}/{story.committee.key}"
+    assert "0 in the room who may take part; 2 are needed" in chair.get(item).text
+    with pytest.raises(Refused):
+        actions.advise(late, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    actions.mark_present(held, [story.charles, story.emmy], by=story.charles)
+    actions.advise(late, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    db.session.commit()
+
+    here = {one.proposal_id: len(one.counted) for one in db.session.scalars(db.select(Advice))}
+    assert here == {story.proposal.id: 3, late.id: 2}
+    text = chair.get(page(story, "minutes")).text
+    assert "3 in the room counted, 2 were needed" in text and "2 in the room counted, 2 were needed" in text
+
+
+def test_seats_count_as_they_are_on_the_day_of_the_sitting(story):
+    held, late = sat(story)
+    for seat in story.committee.seats:
+        if seat.person_id == story.lise.id:
+            seat.until_on = today() - timedelta(days=7)
+    max_ = story.make.person("Max")
+    story.committee.seats.append(Seat(person=max_, role=Hat.MEMBER, from_on=today()))
+    db.session.commit()
+    actions.open_meeting(held, by=story.charles)
+    actions.mark_present(held, [story.charles, story.lise, max_], by=story.charles)
+
+    assert {one.person_id for one in held.presences} == {story.charles.id, max_.id}
+
+
+def test_closed_by_mistake_and_opened_again_on_the_same_day_a_sitting_goes_on(story, browse):
+    held = story.meet()
+    actions.open_meeting(held, by=story.charles)
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+    chair, here = browse(story.charles), len(held.presences)
+    assert "another sitting" not in chair.get(page(story) + "/open").text
+
+    chair.tab(page(story) + "/open").send(go="open")
+
+    assert len(held.presences) == here > 0 and mails("committee_meets") == mails("meeting_moved") == []
+
+
+def test_the_day_of_the_next_sitting_is_set_on_the_closed_meeting_and_told(app, story, browse):
+    held, _late = sat(story)
+    chair, day, other_day = browse(story.charles), today() + timedelta(days=7), today() + timedelta(days=9)
+    for bad in (today() - timedelta(days=1), languages.local(held.closed_at).date()):
+        refused = chair.tab(page(story), form="/run").send(go="agenda", on=bad.isoformat())
+        assert refused.status_code == 422 and "Choose a day after that of the last sitting" in refused.text
+        with pytest.raises(Refused):
+            actions.set_agenda(held, by=story.charles, on=bad - timedelta(days=1))
+        db.session.rollback()
+    assert chair.tab(page(story), form="/run").page.fields["on"] == ""
+    assert mails("committee_meets") == [] and desk(app, story.emmy) == []
+
+    for on in (day, day, other_day):
+        assert chair.tab(page(story), form="/run").send(go="agenda", on=on.isoformat()).status_code == 303
+    both = sorted([story.emmy.id, story.lise.id])
+    assert (told("committee_meets"), told("meeting_moved")) == (both, both)
+    assert f"next sitting on {languages.day(other_day)}" in chair.get(page(story)).text
+    assert [one.title for one in desk(app, story.emmy)] == ["Your committee meets"]
+    assert f"set for {languages.day(other_day)}" in chair.get(page(story) + "/open").text
+
+    actions.open_meeting(held, by=story.charles)  # today after all
+    assert (told("committee_meets"), told("meeting_moved")) == (both, sorted(both * 2))
+    assert [one.title for one in desk(app, story.emmy)] == ["Your committee meets"]
+
+
+def desk(app, person) -> list:
+    with app.test_request_context():
+        return waits.for_the_members(person)
+
+
+def test_minutes_of_two_sittings_name_both_with_their_hours_and_what_was_advised_in_each(story, browse):
+    held, late = sat(story)
+    actions.open_meeting(held, by=story.charles)
+    actions.mark_present(held, [story.charles, story.emmy], by=story.charles)
+    for proposal in (story.proposal, late):
+        actions.advise(proposal, story.committee, outcome=Code.APPROVE_REGULAR, grounds="Good now.", by=story.charles)
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+    days = [languages.day(now() - timedelta(days=14)), languages.day(now())]
+
+    chair = browse(story.charles)
+    for text in (chair.get(page(story, "minutes")).text, words_of(chair.get(page(story, "minutes") + "/pdf"))):
+        assert f"{days[0]} from " in text and f" and {days[1]} from " in text
+        assert text.count(f"Advised before, on {days[0]}") == 1 and text.count("Advised on") == 2
+        assert text.index(f"Advised before, on {days[0]}") < text.index("Rejected")
+    assert "Advised before" not in browse(story.charles).get(page(story)).text
+
+
+def test_what_was_not_sent_before_the_first_sitting_is_not_called_sent_before_the_next(story, browse):
+    """Nor is it called missing: it can't be sent any more."""
+    reader = db.session.scalar(db.select(Review).where(Review.proposal_id == story.proposal.id).order_by(Review.id))
+    reader.state, reader.submitted_at = ReviewState.DRAFT, None
+    held = story.meet()
+    db.session.commit()
+    chair, ask = browse(story.charles), page(story) + "/open"
+    assert "1 review is missing." in chair.get(ask).text
+    actions.open_meeting(held, by=story.charles)
+    actions.close_meeting(held, by=story.charles)
+    db.session.commit()
+
+    asking = chair.get(ask).text
+    assert "1 review was not sent before the meeting began, and can&#39;t be sent any more." in asking
+    assert "All reviews are sent." not in asking and "missing" not in asking
+
+
+def test_items_that_came_after_the_agenda_was_set_are_called_new(story, browse):
+    chair, words = browse(story.charles), "1 item is new since the agenda was set."
+    run(chair, story, "agenda")
+    assert words not in chair.get(page(story)).text
+    late, hidden = story.propose(title="Ice That Flows"), story.propose(title="Hidden")
+    story.make.standing(story.charles, Hat.CONFLICTED, hidden)
+    db.session.commit()
+
+    assert words in chair.get(page(story)).text and words not in browse(story.emmy).get(page(story)).text
+    asking = chair.get(page(story) + "/open").text
+    assert "New since the agenda was set:" in asking and late.title in asking and hidden.title not in asking
+    run(chair, story, "open")
+    assert words not in chair.get(page(story)).text
+
+
+def test_minutes_say_of_an_item_without_advice_that_none_was_recorded_also_to_who_has_not_answered(story, browse):
+    story.make.standing(story.emmy, Hat.REVIEWER, story.proposal)
+    held = story.meet()
+    actions.open_meeting(held, by=story.charles)
+    db.session.commit()
+    silent = story.make.person("Max")
+    story.committee.seats.append(Seat(person=silent, role=Hat.MEMBER, from_on=today()))
+    db.session.commit()
+    opens = "What is advised opens to you with your answer to the conflict question."
+    for closes, words in ((False, "No advice yet."), (True, "No advice was recorded.")):
+        if closes:
+            actions.close_meeting(held, by=story.charles)
+            db.session.commit()
+        for who in (story.charles, silent):
+            text = browse(who).get(page(story, "minutes")).text
+            assert words in text and opens not in text
+    actions.open_meeting(held, by=story.charles)
+    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
+    db.session.commit()
+    text = browse(silent).get(page(story, "minutes")).text
+    assert opens in text and "Rejected" not in text and "So." not in text
+
+
+@pytest.mark.parametrize("typed", [{"outcome": "reject", "grounds": "Too narrow."}, {"grounds": "Too narrow."}])
+def test_advice_that_is_refused_waits_while_its_writer_puts_right_what_was_missing(story, browse, typed):
+    held = story.meet()
+    actions.mark_present(held, [], by=story.charles)
+    db.session.commit()
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+
+    assert chair.tab(address).send(**typed).status_code == 422
+    chair.tab(page(story), form="/presence").send(people=[story.charles.key, story.emmy.key])
+    back = chair.tab(address)
+    assert back.page.fields["grounds"] == "Too narrow." and "It is not recorded yet." in back.answer.text
+    assert back.send(outcome="reject").status_code == 303
+
+    assert db.session.query(Advice).one().grounds == "Too narrow."
+    assert "It is not recorded yet." not in chair.get(address).text
+
+
+def test_an_empty_form_that_is_refused_leaves_nothing_that_waits(story, browse):
+    story.meet()
+    chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
+    assert chair.tab(address).send().status_code == 422
+    assert "It is not recorded yet." not in chair.get(address).text

@@ -234,3 +234,54 @@ def test_a_chair_who_reads_sees_reviews_after_the_own_one_or_once_the_meeting_ha
         assert (policy.may_see_reviews(scene.emmy, proposal), bool(listed)) == (is_open, is_open), status
         assert (proposal.id in queries.marks_seen_by(scene.emmy, [proposal])) is is_open
         assert (browser.get(f"/reviews/{proposal.code}/all").status_code == 200) is is_open
+
+
+READING_MEMBER = {  # (no conflict is said, the own review is sent, the meeting has begun) → where the reviews are open
+    (False, False, False): (), (False, False, True): (), (False, True, True): (),
+    (True, False, False): ("advised",), (True, False, True): ("in_discussion", "advised"),
+    (True, True, False): ("in_review", "in_discussion", "advised", "decided"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("conflict", [False, True])
+@pytest.mark.parametrize(("cleared", "sent", "met"), READING_MEMBER)
+def test_a_member_who_was_asked_and_had_not_sent_sees_reviews_once_the_meeting_has_begun_as_the_others_do(
+    scene, app, make, cleared, sent, met, conflict
+):
+    browser = app.test_client(user=scene.max)
+    for status in STATUSES:
+        proposal = scene.proposal(status)
+        row = Assignment(
+            proposal=proposal, person=scene.max, committee=scene.committee, closed_at=now() if met else None
+        )
+        db.session.add(row)
+        for hat in (Hat.REVIEWER, *[Hat.CLEARED] * cleared, *[Hat.CONFLICTED] * conflict):
+            make.standing(scene.max, hat, proposal)
+        for person in (scene.max, scene.niels)[not sent :]:
+            written_for(proposal, person, scene.committee)
+        db.session.commit()
+        is_open = not conflict and status in READING_MEMBER[cleared, sent, met]
+
+        listed = db.session.scalars(
+            queries.reviews_visible_to(scene.max).where(Review.proposal_id == proposal.id)
+        ).all()
+        assert (policy.may_see_reviews(scene.max, proposal), bool(listed)) == (is_open, is_open), status
+        assert (proposal.id in queries.marks_seen_by(scene.max, [proposal])) is is_open
+        assert (browser.get(f"/reviews/{proposal.code}/all").status_code == 200) is is_open
+
+
+@pytest.mark.parametrize("met", [False, True])
+def test_a_reader_without_a_seat_sees_nothing_by_the_meeting(scene, app, make, met):
+    referee = make.person("Rita")
+    for status in STATUSES:
+        proposal = scene.proposal(status)
+        row = Assignment(
+            proposal=proposal, person=referee, committee=scene.committee, closed_at=now() if met else None
+        )
+        db.session.add(row)
+        for hat in (Hat.REVIEWER, Hat.CLEARED):
+            make.standing(referee, hat, proposal)
+        written_for(proposal, scene.niels, scene.committee)
+        db.session.commit()
+        listed = db.session.scalars(queries.reviews_visible_to(referee).where(Review.proposal_id == proposal.id)).all()
+        assert (policy.may_see_reviews(referee, proposal), listed) == (False, []), status

@@ -90,7 +90,7 @@ def test_a_reader_who_has_not_answered_when_the_meeting_begins_is_asked_by_mail_
     held = begun(scene, proposal)
 
     to_max, to_lise = sorted(mails("reading_ended"), key=lambda one: one.to_person_id != scene.max.id)
-    assert "still asked of you" in to_max.body and to_max.link_path == f"/reviews/{proposal.code}/card"
+    assert "still asked of you" in to_max.body and to_max.link_path == "/reviews/questions"
     assert "asked of you" not in to_lise.body and "need do nothing" not in to_max.body + to_lise.body
     (line,) = desk(app, scene.max)
     assert line.href == "/reviews/questions" and "say whether you have a conflict" in line.title
@@ -118,6 +118,21 @@ def test_members_who_have_not_answered_are_asked_once_when_the_meeting_begins(sc
     assert (mail.to_person_id, mail.guarded) == (scene.max.id, True)
     page = browse(scene.max).get(mail.link_path).text
     assert other.title in page and other.title not in mail.body
+
+
+def test_whoever_reads_that_the_meeting_has_begun_and_is_asked_there_gets_no_second_letter_that_asks(scene, browse):
+    """Nor does who opens the meeting hear by mail that it has begun."""
+    read, other = scene.proposal(Status.IN_DISCUSSION), scene.proposal(Status.IN_DISCUSSION)
+    for person in (scene.max, scene.emmy):
+        scene.reader(person, read, cleared=False)
+
+    begun(scene, read)
+
+    (mail,) = mails("reading_ended")
+    assert mail.to_person_id == scene.max.id and "still asked of you" in mail.body
+    assert {one.to_person_id for one in mails("answer_missing")} == {scene.lise.id, scene.niels.id}
+    page = browse(scene.max).get(mail.link_path).text
+    assert read.title in page and other.title in page
 
 
 def test_a_change_that_is_not_sent_again_is_marked_in_the_list_and_on_the_desk_until_it_is_sent_or_put_back(

@@ -20,15 +20,17 @@ HAS_LEFT = frozenset({MailState.SENT, MailState.HANDING_OVER, MailState.UNCLEAR}
 OF_A_DAY = frozenset({"committee_meets", "meeting_moved"})
 
 
-def tell_of_opening(meeting, members, on, *, by, at):
+def tell_of_opening(meeting, members, on, *, since=None, by, at):
     """It is opened on this day, to those of these who were told of another one last."""
-    told = last_told(meeting)
-    tell_of_meeting(meeting, [one for one in members if one.id in told], on, by=by, at=at)
+    told = last_told(meeting, since)
+    tell_of_meeting(meeting, [one for one in members if one.id in told], on, since=since, by=by, at=at)
 
 
-def tell_of_meeting(meeting, members, on, *, by, at):
-    """The day, to each of these who may take part and was told of no day, or of another one last."""
-    told, batch = last_told(meeting), f"{meeting.key} {on}"
+def tell_of_meeting(meeting, members, on, *, since=None, by, at):
+    """The day, to each of these who may take part and was told of no day, or of another one last. `since`: the day on which
+    the sitting before it ended, whose own days are no news of this one.
+    """
+    told, batch = last_told(meeting, since), f"{meeting.key} {on}"
     link = outbox.Link(f"/decisions/meeting/{meeting.call.key}/{meeting.committee.key}")
     for person in members:
         if told.get(person.id) != batch and policy.may_attend(person, meeting):
@@ -49,25 +51,32 @@ def tell_of_meeting(meeting, members, on, *, by, at):
                 )
 
 
-def ask_for_answers(meeting, people, *, by, at):
-    """The meeting has begun, and these have not said of something on its agenda whether they are in conflict: once each."""
+def ask_for_answers(meeting, people, *, by, at) -> set[int]:
+    """The meeting has begun, and these have not said of something on its agenda whether they are in conflict: once each.
+    Return the ids of those who are asked now.
+    """
     rows = select(Mail.to_person_id).where(
         Mail.about_kind == meeting.__tablename__, Mail.about_id == meeting.id, Mail.kind == "answer_missing"
     )
     told, link = set(db.session.scalars(rows)), outbox.Link("/reviews/questions")
-    for person in people:
-        if person.id not in told and policy.may_attend(person, meeting):
-            with languages.speaking(person.language):
-                facts = {"about": meeting, "link": link, "by": by, "at": at, "batch": ""}
-                write(person, "answer_missing", meeting.call, meeting.committee, {}, **facts)
+    asked = [one for one in people if one.id not in told and policy.may_attend(one, meeting)]
+    for person in asked:
+        with languages.speaking(person.language):
+            facts = {"about": meeting, "link": link, "by": by, "at": at, "batch": ""}
+            write(person, "answer_missing", meeting.call, meeting.committee, {}, **facts)
+    return {one.id for one in asked}
 
 
-def last_told(meeting) -> dict[int, str]:
-    """Person id → the batch of the last letter about the day of this meeting; each day has one of its own."""
+def last_told(meeting, since=None) -> dict[int, str]:
+    """Person id → the batch of the last letter about the day of this meeting, where that is later than `since`; each day has
+    a batch of its own, which ends with it.
+    """
     rows = select(Mail.to_person_id, Mail.batch).where(
         Mail.about_kind == meeting.__tablename__, Mail.about_id == meeting.id, Mail.kind.in_(OF_A_DAY)
     )
-    return {row.to_person_id: row.batch for row in db.session.execute(rows.order_by(Mail.id))}
+    found = {row.to_person_id: row.batch for row in db.session.execute(rows.order_by(Mail.id))}
+    over = since.isoformat() if since else ""
+    return {one: batch for one, batch in found.items() if batch.rpartition(" ")[2] > over}
 
 
 def tell_of_difference(decision, given, seats_of, *, by, at, batch):

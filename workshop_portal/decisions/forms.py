@@ -36,10 +36,13 @@ class RunForm(PressForm):
     on = Day(_l("Day of the meeting"), [Optional()])
 
     earliest: date | None = None  # the first day on which there can be one
+    held: Any = None  # the meeting, where there is one
 
     def validate_on(self, field):
         if field.data and self.earliest and field.data < self.earliest:
             raise ValidationError(_(meetings.TOO_EARLY) % {"day": day(self.earliest)})
+        if field.data and field.data != (self.held and self.held.on) and meetings.is_over(self.held, field.data):
+            raise ValidationError(_(meetings.OVER))
 
 
 TYPED = _l("This is what you had typed. It is not recorded yet.")

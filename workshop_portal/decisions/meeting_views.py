@@ -15,7 +15,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.once import finish, once, saves_itself
+from workshop_portal.core.once import finish, keep_open, once, saves_itself
 from workshop_portal.decisions import (
     actions,
     differing,
@@ -52,7 +52,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     those present was, so what it says stands.
     """
     held = queries.meeting_held(call, committee)
-    run = run or RunForm(formdata=None, data={"on": held.on if held else today()})
+    run, state = run or run_form(held), minutes.state_of(held)
     seats = actions.seats_of(committee, meetings.held_on(held))
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not sent:
@@ -63,12 +63,20 @@ def show_meeting(call, committee, form, run=None, sent=False):
     open_codes = {row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)}
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
-        states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run,
-        marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=minutes.state_of(held), when=minutes.when(held) if held else "",
+        states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run, unnumbered=sum(number is None for number, _row in items) if held and held.items else 0,
+        marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=state, when=minutes.when(held) if held else "", next_on=meetings.set_for(held) if state == "closed" else None,
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
         open_codes=open_codes, passed_on={row.proposal.code for row in rows if is_passed_on(row, committee, states)} - open_codes,
     )  # fmt: skip
     return page, form.status
+
+
+def run_form(held) -> RunForm:
+    """The day that is set for the sitting to come; a closed meeting needs no other one."""
+    form = RunForm(formdata=None, data={"on": meetings.set_for(held) if held else today()})
+    if meetings.last_day(held):
+        form.on.label.text = _("Day of the next sitting")
+    return form
 
 
 def is_passed_on(row, committee, states) -> bool:
@@ -101,7 +109,7 @@ DEEDS = {"agenda": actions.set_agenda, "open": actions.open_meeting, "close": ac
 def run_meeting(call, committee):
     """Set the agenda, open the meeting, close it."""
     form = RunForm()
-    form.earliest = meetings.earliest(call)
+    form.earliest, form.held = meetings.earliest(call), queries.meeting_held(call, committee)
     if not form.validate_on_submit() or form.go.data not in DEEDS:
         return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], form.status
     held = actions.hold_meeting(call, committee, by=me(), on=form.on.data)
@@ -119,13 +127,17 @@ def run_meeting(call, committee):
 @allow(policy.may_run_meeting, Call, Committee)
 def open_meeting(call, committee):
     """The page that asks before the meeting is opened: whose reviews are not sent, which can't be any more then."""
-    unsent, drafts = queries.unsent_reviews(me(), call, committee), defaultdict(list)
+    held, drafts = queries.meeting_held(call, committee), defaultdict(list)
+    unsent, shut_out = (queries.unsent_reviews(me(), call, committee, closed=one) for one in (False, True))
     for person, proposal, is_begun in unsent:
         if is_begun:
             drafts[person].append(proposal)
+    items, _leave = minutes.agenda(me(), held, ranking.rows(me(), call, committee))
+    new = [row.proposal for number, row in items if number is None and row.proposal.status in queries.ON_THE_TABLE]
     return render_template(
         "decisions/open.html", call=call, committee=committee, missing=len(unsent), drafts=drafts, form=PressForm(),
-        planned=meetings.other_day(queries.meeting_held(call, committee)), today=today(),
+        planned=meetings.other_day(held), today=today(), shut_out=len(shut_out), run=run_form(held),
+        new=new if held and held.items else [], state=minutes.state_of(held), is_next=meetings.sits_anew(held),
     )  # fmt: skip
 
 
@@ -174,16 +186,26 @@ def advise(proposal, committee):
     there = meetings.room(proposal, committee, held, me())
     form.voters, form.has_few = there.here, has_few(ranking.one(proposal, committee))
     if not form.validate_on_submit():
-        return show_advice(proposal, committee, form, held, there), form.status
+        return keep_typed(proposal, committee, form, show_advice(proposal, committee, form, held, there), form.status)
     refused = refusal_of(
         actions.advise, proposal, committee, by=me(), outcome=form.outcome.data, grounds=form.grounds.data,
         votes=form.votes, criteria=form.criteria.data or [], conditions=form.conditions,
     )  # fmt: skip
     if refused:
         form.form_errors = [refused]
-        return show_advice(proposal, committee, form, held, there), 422
+        return keep_typed(proposal, committee, form, show_advice(proposal, committee, form, held, there), 422)
     flash(_("The advice is recorded."))
     return finish(url_for(".meeting", call_key=proposal.call.key, committee_key=committee.key))
+
+
+def keep_typed(proposal, committee, form, page, status):
+    """The page that shows a refused form again; what is typed waits for whoever leaves it to put right what was missing."""
+    if form.is_submitted() and not form.is_stale and form.differs_from(
+        advice_form(proposal, committee, formdata=None)
+    ):
+        parking.keep(request.path)
+        keep_open()
+    return page, status
 
 
 def has_few(marks) -> bool:

@@ -29,6 +29,7 @@ from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 
 CLOSED = N_("This meeting is closed. Open it again first.")
 TOO_EARLY = N_("A committee meets once its round is read, so not before %(day)s.")
+OVER = N_("Choose a day after that of the last sitting, and none that has passed.")
 
 
 def earliest(call) -> date:
@@ -43,8 +44,33 @@ def judge_day(call, on):
 
 
 def held_on(meeting, at=None) -> date:
-    """The day whose seats count: that of its opening, which nobody types; until then today."""
+    """The day whose seats count: that on which its last sitting was opened, which nobody types; until then today."""
     return languages.local((meeting and meeting.opened_at) or at or now()).date()
+
+
+def last_day(meeting) -> date | None:
+    """The day on which its last sitting ended, where none is open."""
+    return languages.local(meeting.closed_at).date() if meeting and meeting.closed_at else None
+
+
+def set_for(meeting) -> date | None:
+    """The day of the sitting that is to come: before the first one, or on a later day than the last one."""
+    if meeting is None or meeting.on is None or (meeting.opened_at and not meeting.closed_at):
+        return None
+    over = last_day(meeting)
+    return meeting.on if over is None or meeting.on > over else None
+
+
+def sits_anew(meeting, at=None) -> bool:
+    """Whether opening it now begins another sitting: it was closed, and not today."""
+    over = last_day(meeting)
+    return over is not None and over < held_on(None, at)
+
+
+def is_over(meeting, on) -> bool:
+    """Whether no further sitting of a meeting that is closed can be on this day."""
+    over = last_day(meeting)
+    return over is not None and (on <= over or on < today())
 
 
 def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
@@ -62,18 +88,21 @@ def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
 def set_agenda(meeting, *, by, on=None, at=None) -> int:
     """Give each proposal in discussion its number, by code; numbers that are given stay. Return how many are new.
 
-    Until the meeting is opened its day may change with it. Those who may take part get a letter, but for whoever was told
-    of this day before.
+    While the meeting is not open its day may change with it; after a sitting that is the day of the next one. Those who may
+    take part get a letter, but for whoever was told of this day before.
     """
-    is_moved = on is not None and not meeting.opened_at and on != meeting.on
+    is_moved = on is not None and (not meeting.opened_at or meeting.closed_at is not None) and on != meeting.on
     if is_moved:
         judge_day(meeting.call, on)
+        if is_over(meeting, on):
+            raise Refused(OVER)
         meeting.on = on
     new = number_items(meeting)
     if new or is_moved:
         journal.record(meeting, "agenda", by=by, at=at)
-    if not meeting.opened_at and meeting.on and meeting.on >= today():
-        committee_letters.tell_of_meeting(meeting, others_on(meeting, by), meeting.on, by=by, at=at)
+    day = set_for(meeting)
+    if day and day >= today():
+        committee_letters.tell_of_meeting(meeting, others_on(meeting, by), day, since=last_day(meeting), by=by, at=at)
     return len(new)
 
 
@@ -83,9 +112,9 @@ def others_on(meeting, by) -> list:
 
 
 def other_day(meeting) -> date | None:
-    """The day for which a meeting is set that is not opened yet, where that is not today."""
-    is_other = meeting is not None and not meeting.opened_at and meeting.on != today()
-    return meeting.on if is_other else None
+    """The day for which the sitting to come is set, where that is not today."""
+    day = set_for(meeting)
+    return day if day != today() else None
 
 
 def number_items(meeting) -> list[Proposal]:
@@ -111,7 +140,8 @@ def on_the_table(meeting) -> list[Proposal]:
 
 def open_meeting(meeting, *, by, at=None):
     """It begins, or an item comes late, or comes back by a referral: the reviews written for what is on the agenda stay as
-    they are from now on.
+    they are from now on. Opened again on a later day it is another sitting: its members are told, and nobody is in the
+    room yet.
     """
     at = at or now()
     new, is_open = number_items(meeting), meeting.opened_at and not meeting.closed_at
@@ -122,18 +152,31 @@ def open_meeting(meeting, *, by, at=None):
         here = still_written(here, meeting.committee)
         if not here:
             return
-    meeting.opened_at, meeting.closed_at = meeting.opened_at or at, None
+    is_next, since = sits_anew(meeting, at), last_day(meeting)
+    begins = is_next or not meeting.opened_at
+    if is_next:
+        empty_the_room(meeting)
+    if begins:
+        meeting.opened_at, meeting.on = at, held_on(None, at)
+    meeting.closed_at = None
     db.session.flush()
     journal.record(meeting, "open meeting", by=by, at=at)
-    told = {
-        (one.assignment.proposal_id, one.person.id)
-        for one in choosing.still_out([one.id for one in here], meeting.committee)
-    }
-    reviews.close_writing(here, meeting.committee, by=by, at=at)
-    if held_on(meeting) == held_on(None, at):  # it begins now, and is not opened once more
-        committee_letters.tell_of_opening(meeting, others_on(meeting, by), held_on(meeting), by=by, at=at)
-    people = silent_members(meeting, [one.id for one in here], told, by)
-    committee_letters.ask_for_answers(meeting, people, by=by, at=at)
+    members, facts = others_on(meeting, by), {"since": since, "by": by, "at": at}
+    if begins:
+        committee_letters.tell_of_opening(meeting, members, held_on(meeting), **facts)
+    asked = reviews.close_writing(here, meeting.committee, by=by, at=at)
+    people = silent_members(meeting, [one.id for one in here], asked, by)
+    asked |= committee_letters.ask_for_answers(meeting, people, by=by, at=at)
+    if is_next:  # whoever is asked for an answer reads in that letter that it has begun
+        rest = [one for one in members if one.id not in asked]
+        committee_letters.tell_of_meeting(meeting, rest, held_on(meeting), **facts)
+
+
+def empty_the_room(meeting):
+    """Another sitting begins: who was in the last one stands with what it advised."""
+    for rows in (Presence, Recusal):
+        db.session.execute(delete(rows).where(rows.meeting_id == meeting.id))
+    db.session.expire(meeting, ["presences"])
 
 
 def still_written(proposals, committee) -> list[Proposal]:
@@ -146,13 +189,13 @@ def still_written(proposals, committee) -> list[Proposal]:
     return [one for one in proposals if one.id in found]
 
 
-def silent_members(meeting, proposal_ids, told, by) -> list:
-    """Who has not answered the conflict question of one of these, chairs and who leads aside; not those who were `told` of
-    it, as (proposal id, person id).
+def silent_members(meeting, proposal_ids, asked, by) -> list:
+    """Who has not answered the conflict question of one of these, chairs and who leads aside; not those who were `asked`
+    for their answers just now, by id.
     """
-    answered = choosing.wearers(proposal_ids, Hat.CLEARED, Hat.CONFLICTED, *ORGANISERS) | told
+    answered = choosing.wearers(proposal_ids, Hat.CLEARED, Hat.CONFLICTED, *ORGANISERS)
     seats = [one for one in seats_of(meeting.committee, held_on(meeting)) if one.role != Hat.CHAIR]
-    people = [one.person for one in seats if one.person_id != (by and by.id)]
+    people = [one.person for one in seats if one.person_id not in {by and by.id, *asked}]
     return [one for one in people if any((its, one.id) not in answered for its in proposal_ids)]
 
 

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import clock, day, days, local, said
+from workshop_portal.core.languages import clock, day, days, enumerated, local, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.decisions import meetings, queries
 from workshop_portal.decisions.models import Advice, Attendance, Meeting, Recusal
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.standing import ids_of, rows_of
 from workshop_portal.proposals.models import Proposal
@@ -54,15 +56,10 @@ class Point:
     out: list
     criteria: list
 
-    is_read: bool = True  # else its reader has not answered the conflict question
+    silence: str = ""  # what stands where no advice does
     earlier: list["Point"] = field(default_factory=list)  # what was advised before it was referred on, the latest first
-
-    @property
-    def silence(self) -> str:
-        """What stands where no advice does."""
-        if self.is_read:
-            return _("No advice yet.")
-        return _("What is advised opens to you with your answer to the conflict question.")
+    on: str = ""  # the day of the advice, where the meeting had more than one
+    before: list[tuple[str, Code]] = field(default_factory=list)  # (day, what it took the place of), the earliest first
 
     @property
     def present(self) -> list:
@@ -92,19 +89,53 @@ def paper(user, call, committee, held) -> Paper:
         one.id for one in proposals if one.id not in discussed or may_view(user, one)
     ]  # of what is known by its card the item alone
     gone = [one.id for one in proposals if not queries.has_it(one, committee)]
-    given, out = advice_by(committee, read, gone), recusals(held, read)
-    words = {one.key: said(one, "name") for one in call.criteria}
+    all_given, out = advice_by(committee, [one.id for one in proposals], gone), recusals(held, read)
+    given = {one: all_given[one] for one in read if one in all_given}
+    words, sat = {one.key: said(one, "name") for one in call.criteria}, sittings(held)
     points = [
-        point_of(numbers[one.id], one, given.get(one.id, NONE), out.get(one.id, []), words, one.id in read)
-        for one in proposals
+        point_of(numbers[one.id], one, given.get(one.id, NONE), out.get(one.id, []), words) for one in proposals
     ]
+    replaced = replaced_by(committee, given) if len(sat) > 1 else {}
+    for point in points:
+        has_any = all_given.get(point.proposal.id, NONE)[0] is not None
+        point.silence = silence(held, has_any and point.proposal.id not in read)
+        point.before = replaced.get(point.proposal.id, [])
+        point.on = day(point.advice.given_at) if point.advice and len(sat) > 1 else ""
     all_of_them = [every for point in points for every in (point, *point.earlier)]
     there = [one.person for one in held.presences] + [one for point in all_of_them for one in point.present + point.out]
     present = list({one.id: one for one in there}.values())
-    return Paper(held, when(held), hours(held), present, [one for one in seats if one not in present], points)
+    missing = [one for one in seats if one not in present]
+    return Paper(held, when_of(held, sat), hours(held) if len(sat) < 2 else "", present, missing, points)
 
 
 NONE: tuple = (None, ())
+
+
+def silence(held, is_hidden) -> str:
+    """What stands where no advice does. `is_hidden`: there is one, whose reader has not answered the conflict question."""
+    if is_hidden:
+        return _("What is advised opens to you with your answer to the conflict question.")
+    return _("No advice was recorded.") if held.closed_at else _("No advice yet.")
+
+
+def replaced_by(committee, given) -> dict[int, list]:
+    """Proposal id → (day, outcome) of what this committee advised last on each day before that of its advice, since it has
+    the proposal. `given` as of advice_by.
+    """
+    stands = {its: (advice, before) for its, (advice, before) in given.items() if advice}
+    line, start = JournalLine, f"{committee.key}: "
+    rows = select(line.subject_id, line.at, line.detail).where(
+        line.subject_kind == Proposal.__tablename__, line.subject_id.in_(stands), line.deed == "advise",
+        line.detail.startswith(start, autoescape=True),
+    )  # fmt: skip
+    found: dict[int, dict] = {}
+    for its, at, detail in db.session.execute(rows.order_by(line.id)):
+        advice, before = stands[its]
+        overtaken = [one.overtaken_at for one in before if one.overtaken_at]
+        on, outcome = local(at).date(), detail.removeprefix(start)
+        if on < local(advice.given_at).date() and all(at > one for one in overtaken) and outcome in list(Code):
+            found.setdefault(its, {})[on] = Code(outcome)
+    return {its: [(day(on), outcome) for on, outcome in by_day.items()] for its, by_day in found.items()}
 
 
 def advice_by(committee, ids, gone) -> dict[int, tuple]:
@@ -121,12 +152,12 @@ def advice_by(committee, ids, gone) -> dict[int, tuple]:
     return {its: (every[0], every[1:]) if stands[its] else (None, every) for its, every in found.items()}
 
 
-def point_of(number, proposal, given, out, words, is_read) -> Point:
+def point_of(number, proposal, given, out, words) -> Point:
     """Who left the room is kept with the advice; before there is one, it is who has left by now."""
     advice, before = given
     out = advice.out_of_the_room if advice else out
-    earlier = [point_of(number, proposal, (one, ()), [], words, is_read) for one in before]
-    return Point(number, proposal, advice, out, named(advice, words), is_read, earlier)
+    earlier = [point_of(number, proposal, (one, ()), [], words) for one in before]
+    return Point(number, proposal, advice, out, named(advice, words), earlier=earlier)
 
 
 def named(advice, words) -> list[str]:
@@ -142,17 +173,51 @@ def recusals(held, ids) -> dict[int, list]:
 
 
 def when(held) -> str:
-    """The day on which it was held, or those from its opening to its end; until it is opened, the planned one."""
-    if not held.opened_at:
-        return day(held.on)
-    first, last = local(held.opened_at).date(), local(held.closed_at or held.opened_at).date()
+    """The day of its last sitting, or those from its opening to its end; until it is opened, the planned one."""
+    return days_of(held.opened_at, held.closed_at) if held.opened_at else day(held.on)
+
+
+def days_of(begun, ended) -> str:
+    first, last = local(begun).date(), local(ended or begun).date()
     return day(first) if first == last else days(first, last)
 
 
 def hours(held) -> str:
-    """From when until when."""
-    if not held.opened_at:
-        return ""
-    if not held.closed_at:
-        return _("from %(begin)s", begin=clock(held.opened_at))
-    return _("from %(begin)s to %(end)s", begin=clock(held.opened_at), end=clock(held.closed_at))
+    """From when until when its last sitting was."""
+    return hours_of(held.opened_at, held.closed_at) if held.opened_at else ""
+
+
+def hours_of(begun, ended) -> str:
+    if not ended:
+        return _("from %(begin)s", begin=clock(begun))
+    return _("from %(begin)s to %(end)s", begin=clock(begun), end=clock(ended))
+
+
+def when_of(held, sat) -> str:
+    """The days of all its sittings, where there were several each with its hours."""
+    if len(sat) < 2:
+        return when(held)
+    return enumerated([f"{days_of(*one)} {hours_of(*one)}" for one in sat])
+
+
+def sittings(held) -> list[tuple]:
+    """(begun at, ended at or None) of each sitting, from the journal: opened again on the day it ended, one goes on."""
+    line = JournalLine
+    rows = select(line.deed, line.at).where(
+        line.subject_kind == Meeting.__tablename__, line.subject_id == held.id,
+        line.deed.in_(("open meeting", "close meeting")),
+    )  # fmt: skip
+    found: list[tuple] = []
+    for deed, at in db.session.execute(rows.order_by(line.id)):
+        if deed == "close meeting" and found:
+            found[-1] = (found[-1][0], at)
+        elif deed == "open meeting" and not (found and goes_on(found[-1][1], at)):
+            found.append((at, None))
+        elif deed == "open meeting":
+            found[-1] = (found[-1][0], None)
+    return found
+
+
+def goes_on(ended, at) -> bool:
+    """Whether what is opened at this moment is the sitting that ended then, or one that is open."""
+    return ended is None or local(ended).date() == local(at).date()

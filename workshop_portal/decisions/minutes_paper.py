@@ -46,6 +46,8 @@ def facts_of(point) -> list[list[str]]:
     advice = point.advice
     facts = [[_("In the room"), listed(point.present)]] if point.present else []
     facts += [[_("Left the room"), listed(point.out)]] if point.out else []
+    facts = [[_("Advised on"), point.on]] * bool(point.on) + facts
+    facts += [[_("Advised before, on %(day)s", day=on), _(WORDS[outcome])] for on, outcome in point.before]
     if advice and advice.needed:
         here = len(advice.counted)
         facts.append(

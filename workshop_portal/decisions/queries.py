@@ -273,9 +273,9 @@ def still_meeting(proposal) -> set[int]:
     return set(db.session.scalars(here.where(Meeting.closed_at.is_(None)))) & set(proposal.committee_ids)
 
 
-def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]:
+def unsent_reviews(user, call, committee, closed=False) -> list[tuple[Person, Proposal, bool]]:
     """(reader, proposal, whether there is a draft) of each review that the opening of the meeting would shut out, as far as
-    the reader of this may see the proposals.
+    the reader of this may see the proposals. `closed`: of each that it has shut out already.
     """
     here = before_committee(user, call.id, committee.id).where(Proposal.status.in_(ON_THE_TABLE))
     rows = (
@@ -285,8 +285,8 @@ def unsent_reviews(user, call, committee) -> list[tuple[Person, Proposal, bool]]
         .join(Assignment.proposal)
         .outerjoin(Review, and_(Review.proposal_id == Assignment.proposal_id, Review.person_id == Person.id))
         .where(Assignment.committee_id == committee.id, Assignment.state == AssignmentState.ASSIGNED)
-        .where(Assignment.closed_at.is_(None), Review.submitted_at.is_(None))
-        .where(Proposal.id.in_(here.with_only_columns(Proposal.id)))
+        .where(Assignment.closed_at.is_not(None) if closed else Assignment.closed_at.is_(None))
+        .where(Review.submitted_at.is_(None), Proposal.id.in_(here.with_only_columns(Proposal.id)))
         .order_by(*BY_NAME, Person.id, Proposal.code)
     )
     found: list = list(db.session.execute(rows))

@@ -253,8 +253,9 @@ def release(call):
 def undo(release):
     form = PressForm()
     if form.validate_on_submit():
+        codes = ", ".join(one.proposal.code for one in release.decisions)
         actions.undo(release, by=me())
-        flash(_("The release is undone. No letter has left."))
+        flash(_("The release is undone, and no letter has left: %(codes)s.", codes=codes))
         return finish(url_for(".release", call_key=release.call.key))
     return redirect(url_for(".release", call_key=release.call.key), 303)
 

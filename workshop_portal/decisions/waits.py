@@ -5,12 +5,12 @@ from textwrap import shorten
 
 from flask import url_for
 from flask_babel import ngettext
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from workshop_portal.calls.models import Call
 from workshop_portal.core import jobs
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import end_of, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
@@ -97,7 +97,8 @@ def for_who_stands_in(person) -> list[Wait]:
 
 
 def for_the_members(person) -> list[Wait]:
-    """The meeting to come of each committee in which the person sits without its chair, once it has an agenda.
+    """The meeting to come, or its next sitting, of each committee in which the person sits without its chair, once it has an
+    agenda.
 
     An item with which the person is in conflict makes no agenda.
     """
@@ -108,15 +109,15 @@ def for_the_members(person) -> list[Wait]:
         Item.meeting_id == Meeting.id, Proposal.status == Status.IN_DISCUSSION,
         Proposal.id.not_in(ids_of(person, Hat.CONFLICTED, *ORGANISERS)),
     )  # fmt: skip
-    rows = select(Meeting).where(
-        Meeting.committee_id.in_(seated), Meeting.on >= today(), Meeting.closed_at.is_(None), item.exists()
-    )
+    is_next = or_(Meeting.closed_at < end_of(today() - timedelta(days=1)), Meeting.on > today())
+    is_ahead = or_(Meeting.closed_at.is_(None), and_(Meeting.opened_at.is_not(None), is_next))
+    rows = select(Meeting).where(Meeting.committee_id.in_(seated), Meeting.on >= today(), is_ahead, item.exists())
     near = joinedload(Meeting.call), joinedload(Meeting.committee)
     return [
         Wait(
             "", _("Your committee meets"), f"{said(one.committee, 'name')}, {said(one.call, 'title')}",
             url_for("decisions.meeting", call_key=one.call.key, committee_key=one.committee.key), _("To the meeting"),
-            due_on=meetings.held_on(one) if one.opened_at else one.on,
+            due_on=meetings.set_for(one) or meetings.held_on(one),
         )
         for one in db.session.scalars(rows.options(*near).order_by(Meeting.on, Meeting.id))
     ]  # fmt: skip

@@ -71,7 +71,7 @@ def say_ended(person, committee, proposal, *, has_begun, at, by, is_missed=False
             return {"kept": " " + _(ANSWER)}
         return {"kept": " " + _("The draft that you had begun does not count.") if has_begun else ""}
 
-    path = f"/reviews/{proposal.code}" + ("/card" if is_missed else "")
+    path = "/reviews/questions" if is_missed else f"/reviews/{proposal.code}"
     say("reading_ended", person, committee, proposal, path, more=more, at=at, by=by)
 
 

@@ -69,7 +69,8 @@ def may_see_version(user, proposal, version) -> bool:
 
 def may_see_reviews(user, proposal) -> bool:
     """Office, director and auditor; a reviewer after the own review; the chair, who as a reviewer waits for that or for the
-    meeting; other members in the discussion."""
+    meeting; other members in the discussion, those among them who were asked to read and had not sent once the meeting
+    has begun."""
     mine = hats(user, proposal)
     own = own_reviews(user, [proposal.id])[proposal.id] if Hat.REVIEWER in mine else (False, False)
     return may_see_marks(mine, proposal.status, *own)
@@ -83,7 +84,8 @@ def may_see_marks(mine, status, is_sent=False, is_closed=False) -> bool:
         return False
     if Hat.REVIEWER in mine:
         is_over = is_closed or status not in IS_WRITTEN
-        return Hat.CLEARED in mine and (is_sent or (Hat.CHAIR in mine and is_over))
+        takes_part = Hat.CHAIR in mine or (bool(mine & COMMITTEE) and status in IN_DISCUSSION)
+        return Hat.CLEARED in mine and (is_sent or (takes_part and is_over))
     if Hat.CHAIR in mine:
         return True
     return Hat.CLEARED in mine and bool(mine & COMMITTEE) and status in IN_DISCUSSION

@@ -117,10 +117,11 @@ def reviews_visible_to(user):
         Assignment.person_id == user.id, Assignment.proposal_id == Review.proposal_id
     )
     colleagues = or_(Proposal.status.in_(EVERY_ADVICE_STANDS), Review.committee_id.in_(for_whom.correlate(Review)))
-    seated = and_(~asked, Proposal.status.in_(policy.IN_DISCUSSION), of_mine(*COMMITTEE))
     kept = marks_kept_from(user)
+    not_kept = true() if kept is None else ~kept
+    seated = and_(not_kept, Proposal.status.in_(policy.IN_DISCUSSION), of_mine(*COMMITTEE))
     by_right = [
-        and_(of_mine(Hat.CHAIR), true() if kept is None else ~kept),
+        and_(of_mine(Hat.CHAIR), not_kept),
         and_(asked, cleared, Proposal.id.in_(sent), colleagues),
         and_(cleared, seated),
     ]
@@ -137,8 +138,8 @@ def reads_too(user) -> bool:
 
 
 def marks_kept_from(user):
-    """Of what a chair works on, the condition that its marks are kept from this one, who reads it too: until the own review
-    is sent, or the meeting has begun. None for who reads nothing, or looks on. See policy.may_see_marks."""
+    """Of what a chair or a member works on, the condition that its marks are kept from this one, who reads it too: until the
+    own review is sent, or the meeting has begun. None for who reads nothing, or looks on. See policy.may_see_marks."""
     if not reads_too(user):
         return None
     asked = ids_of(user, Hat.REVIEWER)
