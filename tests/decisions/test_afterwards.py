@@ -18,6 +18,7 @@ from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.participants import actions as participants
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
 
@@ -279,3 +280,23 @@ def test_deeds_of_the_past_carry_their_own_time(story):
     actions.press_release(story.call, [decision], by=story.olga, at=at, undo_minutes=0)
 
     assert (decision.decided_at, decision.released_at, mails("reject")[0].due_at) == (at, at, at)
+
+
+def test_before_the_approval_of_a_cancelled_workshop_is_rescinded_no_letter_is_announced_that_does_not_leave(
+    story, browse
+):
+    workshop = story.prepared()
+    yes, _asked = invited(story, workshop, 2)
+    participants.answer(yes, "yes")
+    workshops.move(workshop, "cancel", note="No money.", by=story.dora)
+    db.session.commit()
+    before = len(mails("participant_called_off")) + len(mails("workshop_called_off"))
+    browser, address = browse(story.dora), f"/decisions/rescind/{workshop.decision.key}"
+
+    page = browser.get(address).text
+    assert "Cancelled already." in page and "get no letter now" in page
+    assert "Each gets a letter" not in page and "are told." not in page.replace("The organisers are told.", "")
+    browser.tab(address).send(grounds="A mistake.")
+
+    assert len(mails("participant_called_off")) + len(mails("workshop_called_off")) == before
+    assert mails("rescinded")

@@ -93,7 +93,7 @@ def test_it_goes_out_where_the_same_is_decided_anew(story):
 def test_nor_one_of_an_approval_under_conditions_for_what_it_has_become_before_its_release(story, browse):
     decision = story.decided(**UNDER_CONDITIONS)
     write(story, decision)
-    page = browse(story.olga).get(f"/decisions/condition/{decision.key}/0").text
+    page = browse(story.olga).get(f"/decisions/condition/{decision.key}/0/met").text
     assert "The letter that was edited tells of an approval under conditions" in page
     meet(story, decision)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from markupsafe import escape
 
 from tests.kept import mails
 from workshop_portal.core import languages
@@ -209,3 +210,36 @@ def test_the_letter_that_makes_the_approval_count_names_its_kind_amount_week_and
     )
     assert "counts from now on: Approved, regular funding, at most €" in english
     assert "Week: " in english and "Venue: " in english and "Locatie: " in dutch and ", ten hoogste €" in dutch
+
+
+def met_page(decision, number):
+    return f"/decisions/condition/{decision.key}/{number}/met"
+
+
+def test_the_page_that_asks_for_the_last_condition_shows_each_letter_as_it_leaves(story, browse, decision):
+    office, before = browse(story.olga), mails("conditions_met")
+    first = office.get(met_page(decision, 0)).text
+    assert "The approval counts once all its conditions are met." in first and "What is sent" not in first
+    assert office.tab(met_page(decision, 0)).send(how="A second venue is booked.").status_code == 303
+    last = office.get(met_page(decision, 1)).text
+    assert "2 letters leave at once" in last and mails("conditions_met") == before == []
+
+    assert office.tab(met_page(decision, 1)).send(how="They sent a plan.").status_code == 303
+
+    sent = mails("conditions_met")
+    assert {one.to_person_id for one in sent} == {story.ada.id, story.nora.id}
+    for mail in sent:
+        assert str(escape(mail.body.partition("{link}")[0].strip())) in last and str(escape(mail.subject)) in last
+    page = office.get(f"/decisions/{story.proposal.code}").text
+    assert "A second venue is booked." in page and "They sent a plan." in page
+    assert not any("They sent a plan." in one.body for one in sent)
+    assert "They sent a plan." not in browse(story.ada).get(f"/proposals/{story.proposal.code}").text
+    assert office.get(met_page(decision, 1)).status_code == 409
+
+
+def test_before_the_release_the_last_condition_tells_nobody(story, browse):
+    decision = story.decided(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_REGULAR, conditions=[("A plan.", SOON)])
+    page = browse(story.olga).get(met_page(decision, 0)).text
+    assert "nobody is told now" in page and "What is sent" not in page
+    assert browse(story.dora).get(met_page(decision, 0)).status_code == 404
+    assert browse(story.olga).get(met_page(decision, 1)).status_code == 404

@@ -483,7 +483,7 @@ def test_there_are_no_more_votes_than_people_in_the_room_who_may_take_part(story
 
     refused = chair.tab(address).send(**typed, votes_against="1")
     assert refused.status_code == 422 and "3 votes; in the room who may take part: 2." in refused.text
-    assert chair.tab(address).send(**typed).status_code == 303
+    assert chair.tab(address).send(**typed, votes_against="").status_code == 303  # what was refused had waited
     assert db.session.query(Advice).one().votes == (2, 0, 0)
 
 
@@ -724,7 +724,9 @@ def sat(story, days=14):
         story.make.standing(person, Hat.CLEARED, late)
     actions.open_meeting(held, by=story.charles, at=begun)
     actions.mark_present(held, people, by=story.charles, at=begun)
-    actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="Too narrow.", by=story.charles, at=begun)
+    actions.advise(
+        story.proposal, story.committee, outcome=Code.REJECT, grounds="Too narrow.", by=story.charles, at=begun
+    )
     actions.close_meeting(held, by=story.charles, at=begun + timedelta(minutes=10))
     db.session.commit()
     return held, late
@@ -829,9 +831,9 @@ def test_minutes_of_two_sittings_name_both_with_their_hours_and_what_was_advised
     chair = browse(story.charles)
     for text in (chair.get(page(story, "minutes")).text, words_of(chair.get(page(story, "minutes") + "/pdf"))):
         assert f"{days[0]} from " in text and f" and {days[1]} from " in text
+        text = text.replace("- ", "")  # as the paper breaks its words
         assert text.count(f"Advised before, on {days[0]}") == 1 and text.count("Advised on") == 2
         assert text.index(f"Advised before, on {days[0]}") < text.index("Rejected")
-    assert "Advised before" not in browse(story.charles).get(page(story)).text
 
 
 def test_what_was_not_sent_before_the_first_sitting_is_not_called_sent_before_the_next(story, browse):
@@ -847,7 +849,7 @@ def test_what_was_not_sent_before_the_first_sitting_is_not_called_sent_before_th
     db.session.commit()
 
     asking = chair.get(ask).text
-    assert "1 review was not sent before the meeting began, and can&#39;t be sent any more." in asking
+    assert "1 review was not sent before the meeting began, and can't be sent any more." in asking
     assert "All reviews are sent." not in asking and "missing" not in asking
 
 

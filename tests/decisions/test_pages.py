@@ -584,7 +584,10 @@ def test_a_pressed_release_is_undone_from_the_page(make, story, browse):
     actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
     db.session.commit()
     address = f"/decisions/release/{story.call.key}"
-    assert "1 decision goes out at" in browse(story.olga).get(address).text
+    page = main(browse(story.olga).get(address).text)
+    assert (
+        "1 decision goes out at" in page and f"{story.proposal.code} {story.title}: Approved, regular funding" in page
+    )
 
     browse(story.olga).tab(address, form="/undo/").send()
 
@@ -620,7 +623,7 @@ def test_conditions_are_met_and_lapse_from_the_page(story, browse):
     address = f"/decisions/{story.proposal.code}"
 
     assert "/condition/" in browse(story.olga).get(address).text
-    browse(story.olga).tab(f"/decisions/condition/{decision.key}/0").send(go="met")
+    browse(story.olga).tab(f"/decisions/condition/{decision.key}/0/met").send()
     assert [one.met_at is not None for one in only(Decision).conditions] == [True, False]
     only(Decision).conditions[1].due_on = today() - timedelta(days=1)
     db.session.commit()
@@ -635,8 +638,9 @@ def test_a_condition_gets_another_day_from_its_page(story, browse):
     address, later = f"/decisions/condition/{decision.key}/0", today() + timedelta(days=20)
     assert browse(story.dora).get(address).status_code == 404
 
-    assert browse(story.olga).tab(address).send(go="later").status_code == 422
-    assert browse(story.olga).tab(address).send(go="later", due_on=later.isoformat()).status_code == 303
+    for bad in ("", (today() - timedelta(days=1)).isoformat()):
+        assert browse(story.olga).tab(address).send(due_on=bad).status_code == 422
+    assert browse(story.olga).tab(address).send(due_on=later.isoformat()).status_code == 303
     assert decision.conditions[0].due_on == later
     assert browse(story.olga).get(address.replace("/0", "/1")).status_code == 404
 

@@ -21,7 +21,7 @@ STATES = (
 # Readers: one set of them for all states, or one for each. R reads the proposal, M sits beside; X and Y are in conflict
 # with it. At "-" nobody of these comes in: what is there belongs to somebody else, or is not there in these states.
 MATRIX = """
--: centre.edit_letter centre.edit_task centre.remove_task centre.letter centre.put_back decisions.condition decisions.lapse decisions.rescind desk.arrived desk.mail
+-: centre.edit_letter centre.edit_task centre.remove_task centre.letter centre.put_back decisions.condition decisions.condition_met decisions.lapse decisions.rescind desk.arrived desk.mail
     desk.send_again desk.send_copy folders.own folders.own_file participants.own partners.restore partners.version people.end_session
     prints.own stays.own
 CF: reviews.apply reviews.propose reviews.put_away reviews.readers_csv reviews.stop reviews.table

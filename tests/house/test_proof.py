@@ -9,12 +9,13 @@ from tests.house.world import addresses
 from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Decision
+from workshop_portal.decisions.workflow import Code
 from workshop_portal.people import passwords
 from workshop_portal.people.models import SignIn
 
 PASSWORD = "seven lamps over the canal"
 WEIGHTY = {
-    "centre.edit_scheme", "centre.new_scheme", "decisions.release", "decisions.rescind", "funding.add_fund", "funding.book",
+    "centre.edit_scheme", "centre.new_scheme", "decisions.condition_met", "decisions.release", "decisions.rescind", "funding.add_fund", "funding.book",
     "funding.change_fund", "funding.reopen", "funding.settle", "funding.terms", "people.account", "people.appoint", "people.change_address", "people.confirm_appointment", "people.end_appointment", "people.end_seat",
     "people.give_seat", "stays.entitle", "stays.entitle_chosen", "workshops.calendar", "workshops.cancel",
 }  # fmt: skip
@@ -66,7 +67,8 @@ def test_each_of_them_asks_and_holds_all_that_was_sent(app, world, dump):
     app.config["WTF_CSRF_ENABLED"] = False
     people = ("office", "director", "coordinator", "finance", "administrator")
     browsers = [app.test_client(user=world.people[hat]) for hat in people]
-    db.session.execute(sa.update(Decision).values(released_at=real_now()))
+    under_conditions = {"code": Code.APPROVE_CONDITIONAL, "becomes": Code.APPROVE_REGULAR}
+    db.session.execute(sa.update(Decision).values(released_at=real_now(), **under_conditions))
     grow_old()
     before, asked = dump(), set()
     sent = {"amount": "12.50", "go": "press", "person": ["a<b", 'c"d'], "password": "not to be shown"}

@@ -275,9 +275,7 @@ def test_a_reader_without_a_seat_sees_nothing_by_the_meeting(scene, app, make, m
     referee = make.person("Rita")
     for status in STATUSES:
         proposal = scene.proposal(status)
-        row = Assignment(
-            proposal=proposal, person=referee, committee=scene.committee, closed_at=now() if met else None
-        )
+        row = Assignment(proposal=proposal, person=referee, committee=scene.committee, closed_at=now() if met else None)
         db.session.add(row)
         for hat in (Hat.REVIEWER, Hat.CLEARED):
             make.standing(referee, hat, proposal)

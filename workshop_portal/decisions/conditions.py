@@ -17,11 +17,11 @@ REMIND_BEFORE = timedelta(days=7)
 SETTLED = N_("This condition has been settled already.")
 
 
-def meet_condition(condition, decision, *, by, at=None):
+def meet_condition(condition, decision, *, by, how="", at=None):
     """A condition is met; with the last one the approval counts, opens what follows it, and the organisers are told."""
     at = at or now()
     still_open(condition, decision)
-    condition.met_at = at
+    condition.met_at, condition.met_how = at, how.strip()
     journal.record(decision.proposal, "condition", by=by, at=at)
     if all(one.met_at for one in decision.conditions):
         decision.conditions_met_at = at
@@ -44,6 +44,11 @@ def postpone_condition(condition, decision, due_on, *, by, at=None):
     journal.record(decision.proposal, "condition day", by=by, at=at, start=start.isoformat(), end=due_on.isoformat())
     if decision.released_at:
         letters.tell(decision, "condition_day", by=by, at=at, only=[condition])
+
+
+def is_last(condition, decision) -> bool:
+    """Whether it is the one that is not met yet."""
+    return [one for one in decision.conditions if not one.met_at] == [condition]
 
 
 def still_open(condition, decision):

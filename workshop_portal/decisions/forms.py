@@ -41,7 +41,7 @@ class RunForm(PressForm):
     def validate_on(self, field):
         if field.data and self.earliest and field.data < self.earliest:
             raise ValidationError(_(meetings.TOO_EARLY) % {"day": day(self.earliest)})
-        if field.data and field.data != (self.held and self.held.on) and meetings.is_over(self.held, field.data):
+        if field.data and meetings.is_over(self.held, field.data):
             raise ValidationError(_(meetings.OVER))
 
 
@@ -288,21 +288,22 @@ class RescindForm(Form):
 
 
 class ConditionForm(Form):
-    """One condition: it is met, or it gets another day."""
+    """One condition gets another day."""
 
-    go = StringField()
-    due_on = Day(_l("Another day"), [Optional()])
+    due_on = Day(_l("Another day"), [Needed(HAS_PASSED)])
 
-    def validate_go(self, field):
-        if field.data not in {"met", "later"}:
-            raise ValidationError(_("Press one of the buttons."))
+    def validate_due_on(self, field):
+        if field.data and field.data < today():
+            raise ValidationError(HAS_PASSED)
 
-    def validate(self, extra_validators=None):
-        good = super().validate(extra_validators)
-        if self.go.data == "later" and not self.due_on.errors and (not self.due_on.data or self.due_on.data < today()):
-            self.due_on.errors = [HAS_PASSED]
-            return False
-        return good
+
+class MetForm(Form):
+    """One condition is met."""
+
+    how = TextAreaField(
+        _l("How it was met"), [Characters(1000)], [stripped],
+        description=_l("It stays with the decision, for the office and the director. It is in no letter."),
+    )  # fmt: skip
 
 
 class LapseForm(Form):

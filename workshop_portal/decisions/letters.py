@@ -257,18 +257,47 @@ def send_rescinded(decision, *, by, at):
 def tell(decision, key, *, by, at, only=None, grounds=None):
     """One letter to each confirmed organiser about what became of the decision; `only`: the conditions it names."""
     letters.lay_down(letter_texts.TEXTS, letter_texts.FILLED, key)
-    sources = gather([decision])
+    for letter in about_it(decision, key, at=at, only=only, grounds=grounds):
+        outbox.write(
+            reader_of(letter.to), kind=key, subject=letter.subject, body=letter.body, about=decision.proposal,
+            link=link_to(decision), at=at, by=by, guarded=True,
+        )  # fmt: skip
+
+
+def about_it(decision, key, *, at, only=None, grounds=None) -> list[Letter]:
+    """The same letters as they leave."""
+    sources, found = gather([decision]), []
+    template = sources.templates.get(key) or letters.LetterTemplate(key=key, **letter_texts.TEXTS[key])
     for reader in readers_of(decision):
         values = values_for(decision, reader, sources)
         if only is not None:
             with languages.speaking(reader.language):
                 values["conditions"] = named(only, languages.local(at).date())
         values["grounds"] = grounds if grounds is not None else decision.grounds or "–"
-        subject, body = letters.compose(key, reader.language, **values)
-        outbox.write(
-            reader_of(reader), kind=key, subject=subject, body=body, about=decision.proposal,
-            link=link_to(decision), at=at, by=by, guarded=True,
-        )  # fmt: skip
+        subject, body = letters.texts_of(template, reader.language)
+        body = letters.fill(key, body, values, letters.LEFT_OPEN)
+        found.append(Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), body))
+    return found
+
+
+@dataclass(frozen=True)
+class Met:
+    """A condition as the letters name it once it is met."""
+
+    text: str
+    due_on: object
+    met_at: object
+
+
+def once_met(decision, condition, *, at) -> list[Letter]:
+    """The letters that leave as soon as this last condition of it is met, then."""
+    met = [Met(one.text, one.due_on, at if one is condition else one.met_at) for one in decision.conditions]
+    return about_it(decision, "conditions_met", at=at, only=met)
+
+
+def approval_of(decision) -> str:
+    """What an approval under conditions becomes, in the words of its letters."""
+    return becoming(decision, centre.schemes())
 
 
 def named(conditions, day) -> str:

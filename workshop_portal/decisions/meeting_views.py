@@ -200,9 +200,7 @@ def advise(proposal, committee):
 
 def keep_typed(proposal, committee, form, page, status):
     """The page that shows a refused form again; what is typed waits for whoever leaves it to put right what was missing."""
-    if form.is_submitted() and not form.is_stale and form.differs_from(
-        advice_form(proposal, committee, formdata=None)
-    ):
+    if form.is_submitted() and not form.is_stale and form.differs_from(advice_form(proposal, committee, formdata=None)):
         parking.keep(request.path)
         keep_open()
     return page, status

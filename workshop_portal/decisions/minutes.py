@@ -92,9 +92,7 @@ def paper(user, call, committee, held) -> Paper:
     all_given, out = advice_by(committee, [one.id for one in proposals], gone), recusals(held, read)
     given = {one: all_given[one] for one in read if one in all_given}
     words, sat = {one.key: said(one, "name") for one in call.criteria}, sittings(held)
-    points = [
-        point_of(numbers[one.id], one, given.get(one.id, NONE), out.get(one.id, []), words) for one in proposals
-    ]
+    points = [point_of(numbers[one.id], one, given.get(one.id, NONE), out.get(one.id, []), words) for one in proposals]
     replaced = replaced_by(committee, given) if len(sat) > 1 else {}
     for point in points:
         has_any = all_given.get(point.proposal.id, NONE)[0] is not None

@@ -47,7 +47,6 @@ def facts_of(point) -> list[list[str]]:
     facts = [[_("In the room"), listed(point.present)]] if point.present else []
     facts += [[_("Left the room"), listed(point.out)]] if point.out else []
     facts = [[_("Advised on"), point.on]] * bool(point.on) + facts
-    facts += [[_("Advised before, on %(day)s", day=on), _(WORDS[outcome])] for on, outcome in point.before]
     if advice and advice.needed:
         here = len(advice.counted)
         facts.append(
@@ -65,4 +64,4 @@ def facts_of(point) -> list[list[str]]:
     if advice:
         facts.append([_("Grounds"), advice.grounds or "–"])
         facts += [[_("Condition, by %(day)s", day=day(due_on)), text] for text, due_on in advice.conditions]
-    return facts
+    return facts + [[_("Advised before, on %(day)s", day=on), _(WORDS[outcome])] for on, outcome in point.before]

@@ -213,6 +213,7 @@ class Condition(db.Model):
     text: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date]
     met_at: Mapped[When | None]
+    met_how: Mapped[str] = mapped_column(Text, default="", server_default="")  # for office and director, in no letter
     reminded_at: Mapped[When | None]
 
 

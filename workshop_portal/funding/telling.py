@@ -4,11 +4,14 @@ from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.funding import queries
 from workshop_portal.funding.models import CLOSED
+from workshop_portal.workshops.workflow import State
 
 
 def at_stake(decision) -> list[tuple[str, str]]:
     record = queries.opened_by(decision)
-    return [(_("Funding record"), committed_in(record))] if record else []
+    if record is None or record.workshop.state == State.CANCELLED:
+        return []
+    return [(_("Funding record"), committed_in(record))]
 
 
 def committed_in(record) -> str:

@@ -6,11 +6,12 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.participants import queries
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.workshops.queries import opened_by
+from workshop_portal.workshops.workflow import State
 
 
 def at_stake(decision) -> list[tuple[str, str]]:
     workshop = opened_by(decision)
-    if workshop is None:
+    if workshop is None or workshop.state == State.CANCELLED:
         return []
     told = queries.to_be_told(workshop)
     coming = sum(one.state == Answer.CONFIRMED for one in told)

@@ -38,12 +38,18 @@ def of_proposal(proposal) -> Workshop | None:
 
 
 def at_stake(decision) -> list[tuple[str, str]]:
-    """What ends with this decision: its week becomes free. Refused where the workshop has begun."""
+    """What ends with this decision: its week becomes free. Refused where the workshop has begun. One that is cancelled
+    already has told its people.
+    """
     workshop = queries.opened_by(decision)
-    if workshop is None or workshop.state == State.CANCELLED:
+    if workshop is None:
         return []
+    if workshop.state == State.CANCELLED:
+        told = _("Cancelled already. Its guests and its coordinator were told then, and get no letter now.")
+        return [(_("Workshop"), told)]
     actions.must_not_have_begun(workshop, now())
-    return [(_("Workshop"), _(WORDS[workshop.state])), *facts_of(workshop)]
+    ends = _("%(state)s. It is cancelled: its guests and its coordinator are told.", state=_(WORDS[workshop.state]))
+    return [(_("Workshop"), ends), *facts_of(workshop)]
 
 
 def facts_of(workshop) -> list[tuple[str, str]]:
