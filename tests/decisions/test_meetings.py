@@ -913,3 +913,41 @@ def test_an_empty_form_that_is_refused_leaves_nothing_that_waits(story, browse):
     chair, address = browse(story.charles), f"/decisions/advice/{story.proposal.code}/{story.committee.key}"
     assert chair.tab(address).send().status_code == 422
     assert "It is not recorded yet." not in chair.get(address).text
+
+
+# Hour and place
+
+
+def test_a_meeting_has_an_hour_and_a_place_which_its_letter_tells_and_tells_anew_once_they_change(story, browse):
+    chair, day = browse(story.charles), today() + timedelta(days=9)
+
+    def sets(**fields):
+        answer = chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat(), **fields)
+        return answer.status_code
+
+    def to_emmy(kind):
+        return [one for one in mails(kind) if one.to_person_id == story.emmy.id]
+
+    assert [sets(), sets(begins="14.30", place="Room 201"), sets(begins="14:30", place="Room 201")] == [303] * 3
+    first, (second,) = to_emmy("committee_meets"), to_emmy("meeting_moved")
+    assert len(first) == 1 and "Place" not in first[0].body and f"meets on {languages.day(day)} about" in first[0].body
+    assert f"It is now on {languages.day(day)}, 14:30." in second.body and "\n\nPlace: Room 201\n\n" in second.body
+    assert sets(place="https://meet.example.org/1") == 303
+    assert ["https://meet.example.org/1" in one.body for one in to_emmy("meeting_moved")] == [False, True]
+
+    text = browse(story.emmy).get(page(story)).text
+    assert "14:30" in text and "https://meet.example.org/1" in text and "Room 201" not in text
+    fields = chair.tab(page(story), form="/run").page.fields
+    assert (fields["begins"], fields["place"]) == ("14:30", "https://meet.example.org/1")
+    for bad in ({"begins": "noon"}, {"begins": "25:00"}, {"place": "x" * 301}):
+        assert sets(**bad) == 422
+
+
+def test_the_hour_of_another_day_is_not_told_of_the_day_on_which_it_is_opened(story, browse):
+    chair, day = browse(story.charles), today() + timedelta(days=9)
+    chair.tab(page(story), form="/run").send(go="agenda", on=day.isoformat(), begins="14:30", place="Room 201")
+
+    chair.tab(page(story) + "/open").send(go="open")
+
+    moved = [one.body for one in mails("meeting_moved") if one.language == "en"]
+    assert moved and all("14:30" not in one and "Room 201" in one for one in moved)

@@ -3,7 +3,7 @@
 import re
 
 from markupsafe import Markup, escape
-from wtforms import DateField, IntegerField, SelectMultipleField
+from wtforms import DateField, IntegerField, SelectMultipleField, TimeField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select, TextArea
 
@@ -38,6 +38,17 @@ class Day(DateField):
         except ValueError:
             self.data = None
             raise ValueError(_("Write a day, such as 2027-03-08.")) from None
+
+
+class Hour(TimeField):
+    """A time of day; what is none is said in words."""
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata([typed.strip().replace(".", ":") for typed in valuelist])
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Write a time, such as 14:30.")) from None
 
 
 class Ticks(SelectMultipleField):

@@ -2,6 +2,8 @@
 such a decision was rescinded.
 """
 
+from hashlib import sha256
+
 from sqlalchemy import select
 
 from workshop_portal import letters
@@ -30,13 +32,13 @@ def tell_of_meeting(meeting, members, on, *, since=None, by, at):
     """The day, to each of these who may take part and was told of no day, or of another one last. `since`: the day on which
     the sitting before it ended, whose own days are no news of this one.
     """
-    told, batch = last_told(meeting, since), f"{meeting.key} {on}"
+    told, batch = last_told(meeting, since), batch_of(meeting, on)
     link = outbox.Link(f"/decisions/meeting/{meeting.call.key}/{meeting.committee.key}")
     for person in members:
         if told.get(person.id) != batch and policy.may_attend(person, meeting):
             key = "meeting_moved" if person.id in told else "committee_meets"
             with languages.speaking(person.language):
-                values = {"on": languages.day(on)}
+                values = {"on": when(meeting, on), "place": place_of(meeting)}
                 write(
                     person,
                     key,
@@ -65,6 +67,24 @@ def ask_for_answers(meeting, people, *, by, at) -> set[int]:
             facts = {"about": meeting, "link": link, "by": by, "at": at, "batch": ""}
             write(person, "answer_missing", meeting.call, meeting.committee, {}, **facts)
     return {one.id for one in asked}
+
+
+def when(meeting, on) -> str:
+    """Its day, and its hour where there is one, in the language that is spoken."""
+    if meeting.begins is None:
+        return languages.day(on)
+    return _("%(day)s, %(hour)s", day=languages.day(on), hour=f"{meeting.begins:%H:%M}")
+
+
+def place_of(meeting) -> str:
+    """A paragraph of its own, where it is known."""
+    return "\n\n" + _("Place: %(place)s", place=meeting.place) if meeting.place else ""
+
+
+def batch_of(meeting, on) -> str:
+    """One for each day, hour and place; it ends with the day."""
+    where = f"{meeting.begins or ''} {meeting.place}".strip()
+    return " ".join([meeting.key, *([sha256(where.encode()).hexdigest()[:8]] if where else []), str(on)])
 
 
 def last_told(meeting, since=None) -> dict[int, str]:

@@ -5,19 +5,19 @@ from workshop_portal.letters import by_key
 TEXTS = {
     "committee_meets": {
         "subject_en": "Your committee meets on {on}: {committee}",
-        "body_en": "Dear {name},\n\nThe committee {committee} meets on {on} about “{call}”. The agenda is here, with "
-        "what is still asked of you:\n\n{link}\n\n{signature}\n",
+        "body_en": "Dear {name},\n\nThe committee {committee} meets on {on} about “{call}”.{place}\n\nThe agenda is here, "
+        "with what is still asked of you:\n\n{link}\n\n{signature}\n",
         "subject_nl": "Uw commissie vergadert op {on}: {committee}",
-        "body_nl": "Geachte {name},\n\nDe commissie {committee} vergadert op {on} over “{call}”. Hier vindt u de agenda, "
-        "met wat nog van u wordt gevraagd:\n\n{link}\n\n{signature}\n",
+        "body_nl": "Geachte {name},\n\nDe commissie {committee} vergadert op {on} over “{call}”.{place}\n\nHier vindt u de "
+        "agenda, met wat nog van u wordt gevraagd:\n\n{link}\n\n{signature}\n",
     },
     "meeting_moved": {
-        "subject_en": "Another day for the meeting: {on}, {committee}",
-        "body_en": "Dear {name},\n\nThe meeting of the committee {committee} about “{call}” has another day. It is now "
-        "on {on}.\n\n{link}\n\n{signature}\n",
-        "subject_nl": "Een andere dag voor de vergadering: {on}, {committee}",
-        "body_nl": "Geachte {name},\n\nDe vergadering van de commissie {committee} over “{call}” heeft een andere dag. Zij "
-        "is nu op {on}.\n\n{link}\n\n{signature}\n",
+        "subject_en": "The meeting is now on {on}: {committee}",
+        "body_en": "Dear {name},\n\nThe meeting of the committee {committee} about “{call}” has changed. It is now "
+        "on {on}.{place}\n\n{link}\n\n{signature}\n",
+        "subject_nl": "De vergadering is nu op {on}: {committee}",
+        "body_nl": "Geachte {name},\n\nDe vergadering van de commissie {committee} over “{call}” is gewijzigd. Zij "
+        "is nu op {on}.{place}\n\n{link}\n\n{signature}\n",
     },
     "answer_missing": {
         "subject_en": "Your answer is missing: {committee}, {call}",
@@ -63,7 +63,7 @@ TEXTS = {
 }  # fmt: skip
 OF_A_DECISION = ["code", "decision", "grounds", "title"]
 FILLED = by_key(TEXTS, ["call", "committee", "link", "name", "signature"], {
-    "committee_meets": ["on"], "meeting_moved": ["on"], "answer_missing": [],
+    "committee_meets": ["on", "place"], "meeting_moved": ["on", "place"], "answer_missing": [],
     "committees_differ": ["advice", "code", "others", "title"],
     "decision_differs": ["advice", *OF_A_DECISION], "decision_differs_no_more": OF_A_DECISION,
 })  # fmt: skip

@@ -11,7 +11,7 @@ from workshop_portal.centre.models import Scheme
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import EditForm, same
-from workshop_portal.core.fields import Day, Number, Ticks
+from workshop_portal.core.fields import Day, Hour, Number, Ticks
 from workshop_portal.core.forms import Characters, Form, Needed, PressForm, stripped
 from workshop_portal.core.languages import day, moment, said
 from workshop_portal.core.languages import later as _l
@@ -31,9 +31,13 @@ class PresenceForm(Form):
 
 
 class RunForm(PressForm):
-    """The buttons that run a meeting; with the agenda goes its day."""
+    """The buttons that run a meeting; with the agenda go its day, its hour and its place."""
 
     on = Day(_l("Day of the meeting"), [Optional()])
+    begins = Hour(_l("Begins at"), [Optional()])
+    place = StringField(
+        _l("Place"), [Characters(300)], [stripped], description=_l("A room, or the address of a video meeting.")
+    )
 
     earliest: date | None = None  # the first day on which there can be one
     held: Any = None  # the meeting, where there is one

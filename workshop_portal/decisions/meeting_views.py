@@ -73,7 +73,8 @@ def show_meeting(call, committee, form, run=None, sent=False):
 
 def run_form(held) -> RunForm:
     """The day that is set for the sitting to come; a closed meeting needs no other one."""
-    form = RunForm(formdata=None, data={"on": meetings.set_for(held) if held else today()})
+    there = {"begins": held.begins, "place": held.place} if held else {}
+    form = RunForm(formdata=None, data={"on": meetings.set_for(held) if held else today(), **there})
     if meetings.last_day(held):
         form.on.label.text = _("Day of the next sitting")
     return form
@@ -113,7 +114,9 @@ def run_meeting(call, committee):
     if not form.validate_on_submit() or form.go.data not in DEEDS:
         return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], form.status
     held = actions.hold_meeting(call, committee, by=me(), on=form.on.data)
-    DEEDS[form.go.data](held, by=me(), **({"on": form.on.data} if form.go.data == "agenda" else {}))
+    sets = form.go.data == "agenda"
+    told = {"on": form.on.data, "begins": form.begins.data, "place": form.place.data or ""} if sets else {}
+    DEEDS[form.go.data](held, by=me(), **told)
     said_then = {
         "agenda": _("The agenda is set. Numbers that were given stay."),
         "open": _("The meeting is open. The reviews stay as they are from now on."),

@@ -85,20 +85,25 @@ def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
     return meeting
 
 
-def set_agenda(meeting, *, by, on=None, at=None) -> int:
+def set_agenda(meeting, *, by, on=None, begins=None, place=None, at=None) -> int:
     """Give each proposal in discussion its number, by code; numbers that are given stay. Return how many are new.
 
     While the meeting is not open its day may change with it; after a sitting that is the day of the next one. Those who may
-    take part get a letter, but for whoever was told of this day before.
+    take part get a letter, but for whoever was told of this day before, with its hour and place. `place`: with the hour,
+    None where both stay as they are.
     """
-    is_moved = on is not None and (not meeting.opened_at or meeting.closed_at is not None) and on != meeting.on
+    is_ahead = not meeting.opened_at or meeting.closed_at is not None
+    is_moved = on is not None and is_ahead and on != meeting.on
     if is_moved:
         judge_day(meeting.call, on)
         if is_over(meeting, on):
             raise Refused(OVER)
         meeting.on = on
+    is_elsewhere = place is not None and is_ahead and (begins, place) != (meeting.begins, meeting.place)
+    if is_elsewhere:
+        meeting.begins, meeting.place = begins, place
     new = number_items(meeting)
-    if new or is_moved:
+    if new or is_moved or is_elsewhere:
         journal.record(meeting, "agenda", by=by, at=at)
     day = set_for(meeting)
     if day and day >= today():
@@ -152,12 +157,14 @@ def open_meeting(meeting, *, by, at=None):
         here = still_written(here, meeting.committee)
         if not here:
             return
-    is_next, since = sits_anew(meeting, at), last_day(meeting)
+    is_next, since, day = sits_anew(meeting, at), last_day(meeting), held_on(None, at)
     begins = is_next or not meeting.opened_at
     if is_next:
         empty_the_room(meeting)
+    if begins and set_for(meeting) != day:
+        meeting.begins = None  # that was the hour of another day
     if begins:
-        meeting.opened_at, meeting.on = at, held_on(None, at)
+        meeting.opened_at, meeting.on = at, day
     meeting.closed_at = None
     db.session.flush()
     journal.record(meeting, "open meeting", by=by, at=at)

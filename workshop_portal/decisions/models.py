@@ -1,6 +1,6 @@
 """Meetings, advice, decisions and the letters that go with them."""
 
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,6 +21,10 @@ class Meeting(Keyed, db.Model):
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     on: Mapped[date | None]
+    begins: Mapped[time | None]  # the hour of the sitting to come, as it is told
+    place: Mapped[str] = mapped_column(
+        String(300), default="", server_default=""
+    )  # a room, or the address of a video meeting
     opened_at: Mapped[When | None]
     closed_at: Mapped[When | None]
 
