@@ -267,17 +267,22 @@ def tell(decision, key, *, by, at, only=None, grounds=None):
 def about_it(decision, key, *, at, only=None, grounds=None) -> list[Letter]:
     """The same letters as they leave."""
     sources, found = gather([decision]), []
-    template = sources.templates.get(key) or letters.LetterTemplate(key=key, **letter_texts.TEXTS[key])
     for reader in readers_of(decision):
         values = values_for(decision, reader, sources)
         if only is not None:
             with languages.speaking(reader.language):
                 values["conditions"] = named(only, languages.local(at).date())
         values["grounds"] = grounds if grounds is not None else decision.grounds or "–"
-        subject, body = letters.texts_of(template, reader.language)
-        body = letters.fill(key, body, values, letters.LEFT_OPEN)
-        found.append(Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), body))
+        found.append(Letter(reader, reader.language, *composed(key, reader.language, values)))
     return found
+
+
+def composed(key, language, values) -> tuple[str, str]:
+    """Subject and text; where nobody has laid its template down yet, of what that will say."""
+    if letters.template_of(key):
+        return letters.compose(key, language, **values)
+    subject, body = letters.texts_of(letters.LetterTemplate(key=key, **letter_texts.TEXTS[key]), language)
+    return outbox.plain(letters.fill(key, subject, values)), letters.fill(key, body, values, letters.LEFT_OPEN)
 
 
 @dataclass(frozen=True)
