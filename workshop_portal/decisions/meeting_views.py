@@ -11,7 +11,7 @@ from workshop_portal.core.access import allow, me
 from workshop_portal.core.attempts import refusal_of
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
-from workshop_portal.core.forms import Button, PressForm
+from workshop_portal.core.forms import PressForm
 from workshop_portal.core.keys import new_key
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
@@ -63,7 +63,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     open_codes = {row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)}
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
-        states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, press=Button(), run=run, unnumbered=sum(number is None for number, _row in items) if held and held.items else 0,
+        states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, run=run, unnumbered=sum(number is None for number, _row in items) if held and held.items else 0,
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=state, when=minutes.when(held) if held else "", next_on=meetings.set_for(held) if state == "closed" else None,
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
         open_codes=open_codes, passed_on={row.proposal.code for row in rows if is_passed_on(row, committee, states)} - open_codes,
