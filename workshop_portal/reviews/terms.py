@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, or_, select, update
 
 from workshop_portal import journal
 from workshop_portal.core import clock
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold
 from workshop_portal.core.jobs import Work
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
@@ -49,9 +49,14 @@ def follow_new_seat(person, committee, *, by=None, at=None):
 def follow_ended_seat(person, committee, *, by=None, at=None):
     """A seat was ended, or has run out: what its member reads goes as far as it, and what is not sent by then ends."""
     last = people.last_day_of_seats(person, committee)
+    if is_over(last):
+        for proposal_id in sorted(db.session.scalars(unsent(person, committee).with_only_columns(Proposal.id))):
+            hold(Proposal, proposal_id)
     go_until(last, person, committee)
     if is_over(last):
-        for row in db.session.scalars(unsent(person, committee).with_only_columns(Assignment)):
+        for row in db.session.scalars(
+            unsent(person, committee).with_only_columns(Assignment).execution_options(populate_existing=True)
+        ):
             row.state = AssignmentState.ENDED
             standing.take_away(person.id, Hat.REVIEWER, thing=row.proposal, at=at)
             journal.record(row, "end assignment", by=by, at=at, end=row.state, detail="seat")
