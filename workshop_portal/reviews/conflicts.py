@@ -73,9 +73,8 @@ def look_again():
     """Each day, at what is still to be decided: who handed in at the moment at which somebody got a seat or an appointment
     did not know of that, nor that one of this.
     """
-    for call_id in list(db.session.scalars(select(Proposal.call_id).where(Proposal.status.in_(UNDECIDED)).distinct())):
-        rows = select(Proposal).where(Proposal.call_id == call_id, Proposal.status.in_(UNDECIDED))
-        find_conflicts(list(db.session.scalars(rows)))
+    undecided = select(Proposal).options(load_only(Proposal.code)).where(Proposal.status.in_(UNDECIDED))
+    find_conflicts(list(db.session.scalars(undecided)))
 
 
 JOB = Work(write=lambda _thing_id, _result: look_again())
@@ -155,14 +154,12 @@ def shut_out(proposal, person, ground, *, by, at, knows=None, word=""):
     for hat in (Hat.REVIEWER, Hat.CLEARED):
         standing.take_away(person.id, hat, thing=proposal, at=at)
     both = {"proposal_id": proposal.id, "person_id": person.id}
-    reading = select(Assignment).filter_by(**both, state=AssignmentState.ASSIGNED)
-    written = (
-        select(Review).filter_by(**both).with_for_update(key_share=True)
-    )  # a draft saves itself and holds nothing else
+    anew = {"populate_existing": True}
+    reading = select(Assignment).filter_by(**both, state=AssignmentState.ASSIGNED).execution_options(**anew)
+    # held by itself: a draft saves itself without its proposal
+    written = select(Review).filter_by(**both).with_for_update(key_share=True).execution_options(**anew)
     # both are there before either changes: one flush holds both rows, and only then their tally
-    rows, reviews = (
-        list(db.session.scalars(one.execution_options(populate_existing=True))) for one in (reading, written)
-    )
+    rows, reviews = list(db.session.scalars(reading)), list(db.session.scalars(written))
     for review in reviews:
         review.counts = False
     for row in rows:
