@@ -109,7 +109,7 @@ def test_what_came_in_while_a_seat_was_given_is_looked_at_again_each_day(scene, 
     name_as_participant(here.proposal, who("dora"))
     db.session.commit()  # nobody has looked: each of the two deeds did not know of the other
 
-    conflicts.JOB.write(None, None)
+    conflicts.JOB.write(None, conflicts.JOB.read(None))
     db.session.commit()
 
     assert Hat.CONFLICTED in hats(who("dora"), here.proposal)

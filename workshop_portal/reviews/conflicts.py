@@ -29,17 +29,18 @@ SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
 def find_conflicts(what, *, by=None, at=None, person=None) -> int:
     """Let the strong grounds in the data bind at once; `what` is a call, a proposal or a list. Return how many are new."""
     proposals = {one.id: one for one in proposals_of(what)}
-    hits = [
-        hit
-        for hit in detection.look(list(proposals.values()), at=at, person=person, weak=False)
-        if hit.ground in STRONG
-    ]
-    if new := unkept(hits):
+    if new := newly_found(proposals.values(), at=at, person=person):
         hold_anew(*(proposals[one] for one in {hit.proposal_id for hit in new}))
         new = unkept(new)  # whoever held one of them before us may have found the same
     for hit in new:
         bind(proposals[hit.proposal_id], hit, by=by, at=at or now())
     return len(new)
+
+
+def newly_found(proposals, *, at=None, person=None) -> list[Found]:
+    """The strong grounds in the data that nothing is kept of yet."""
+    hits = detection.look(list(proposals), at=at, person=person, weak=False)
+    return unkept([hit for hit in hits if hit.ground in STRONG])
 
 
 def unkept(hits) -> list[Found]:
@@ -69,15 +70,19 @@ def look_at_new_hats(person, committee, *, by, at):
     find_conflicts(list(db.session.scalars(handed_in)), by=by, at=at, person=person)
 
 
-def look_again():
+def look_again(_thing_id=None) -> list[int]:
     """Each day, at what is still to be decided: who handed in at the moment at which somebody got a seat or an appointment
-    did not know of that, nor that one of this.
+    did not know of that, nor that one of this. Return the ids of the proposals that somebody must be kept from.
     """
     undecided = select(Proposal).options(load_only(Proposal.code)).where(Proposal.status.in_(UNDECIDED))
-    find_conflicts(list(db.session.scalars(undecided)))
+    return sorted({hit.proposal_id for hit in newly_found(db.session.scalars(undecided))})
 
 
-JOB = Work(write=lambda _thing_id, _result: look_again())
+def bind_what_was_found(_thing_id, ids):
+    find_conflicts(list(db.session.scalars(select(Proposal).where(Proposal.id.in_(ids)))))
+
+
+JOB = Work(read=look_again, write=bind_what_was_found)  # looking takes seconds, and nobody waits for it
 
 
 def proposals_of(what) -> list[Proposal]:
