@@ -339,6 +339,7 @@ JOBS: dict = {
     "call opens": calls_news.JOB,
     "erase needs": stays_deeds.ERASE,
     "end of seats": reviews_terms.JOB,
+    "find conflicts": reviews_conflicts.JOB,
     "days of workshops": workshops_days.JOB,
     "remind readers": reviews_reminders.JOB,
     "remind of conditions": jobs.Work(write=lambda _thing_id, _result: decisions_deeds.remind_of_conditions()),
@@ -347,8 +348,8 @@ JOBS: dict = {
 }
 # What comes back each day: the name of its job → the hour in Leiden.
 DAILY: dict = {
-    "end of seats": 0, "days of workshops": 0, "sweep rows": 4, "remind readers": 7, "remind of conditions": 7,
-    "remind of drafts": 7, "remind of returned": 7,
+    "end of seats": 0, "find conflicts": 0, "days of workshops": 0, "sweep rows": 4, "remind readers": 7,
+    "remind of conditions": 7, "remind of drafts": 7, "remind of returned": 7,
 }  # fmt: skip
 
 

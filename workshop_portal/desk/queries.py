@@ -85,6 +85,7 @@ OF_NO_PROPOSAL = (
     "call opens",
     "sweep rows",
     "end of seats",
+    "find conflicts",
     "days of workshops",
     "remind readers",
     "remind of conditions",

@@ -99,6 +99,7 @@ JOBS = {
     "call opens": N_("Tell that a call is open"),
     "erase needs": N_("Erase diets and access needs"),
     "end of seats": N_("End the reviews of ended seats"),
+    "find conflicts": N_("Look for conflicts of interest again"),
     "days of workshops": N_("Note which workshops have begun or ended"),
     "remind readers": N_("Remind readers"),
     "remind of conditions": N_("Remind of conditions"),

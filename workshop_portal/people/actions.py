@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from workshop_portal import journal
 from workshop_portal.core import clock, edits, links
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold, hold_anew
 from workshop_portal.core.languages import day
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
@@ -15,7 +15,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.people import address_change, followers, letters, queries, standing
 from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.models import Committee, Person, Seat, SignIn
-from workshop_portal.people.standing import Standing
+from workshop_portal.people.standing import Standing, of_the_centre
 
 put_into_words(
     {
@@ -158,6 +158,7 @@ def seat(person, committee, role=Hat.MEMBER, *, from_on=None, until_on=None, by=
     from_on = from_on or clock.today()
     if until_on and until_on < from_on:
         raise Refused(N_("The last day of a seat can't come before its first day."))
+    hold(Committee, committee.id)  # one after the other, so that two at the same moment don't make two
     if queries.overlapping(person, committee, from_on, until_on):
         raise Refused(N_("%(name)s has a seat on this committee in these days already."), name=person.name)
     if Hat(role) == Hat.CHAIR:
@@ -172,8 +173,6 @@ def seat(person, committee, role=Hat.MEMBER, *, from_on=None, until_on=None, by=
 
 
 def keep_one_chair(committee, from_on, until_on):
-    """One after the other, so that two at the same moment don't make two."""
-    db.session.execute(select(Committee.id).where(Committee.id == committee.id).with_for_update())
     held = db.session.scalar(queries.seats_within(committee, from_on, until_on).where(Seat.role == Hat.CHAIR).limit(1))
     if held is None:
         return
@@ -192,8 +191,10 @@ def follow(deeds, person, committee, *, by, at):
 def end_seat(row, *, last_on=None, by, at=None):
     """Let a seat end with this day; without one it ends at once."""
     last_on = last_on or clock.today() - timedelta(days=1)
-    if row.until_on and row.until_on < last_on:
-        raise Refused(N_("This seat ends earlier already."))
+    hold(Committee, row.committee_id)
+    hold_anew(row)
+    if row.until_on and row.until_on <= last_on:
+        raise Refused(N_("This seat ends on that day already, or before it."))
     row.until_on = last_on
     journal.record(row.committee, "end seat", by=by, at=at, start=row.role, detail=f"person {row.person.key}")
     db.session.flush()
@@ -226,14 +227,21 @@ def appoint(person, hat, *, from_on=None, until_on=None, by=None, at=None, detai
 def end_appointment(row, *, by, at=None):
     """Take a hat off at once."""
     keep_one_office(row)
+    hold_anew(row)
+    if row.ended_at:
+        raise Refused(N_("This appointment has ended already."))
     person = db.session.get(Person, row.person_id)
     standing.take_away(row.person_id, row.hat, at=at)
     journal.record(person, "end appointment", by=by, at=at, start=row.hat)
 
 
 def keep_one_office(row):
-    """The last one of the office stays: nobody else could appoint another."""
+    """The last one of the office stays: nobody else could appoint another. One after the other, so that the last two don't
+    put each other out.
+    """
     if row.hat == Hat.OFFICE:
+        office = select(Standing.id).where(Standing.hat == Hat.OFFICE, *of_the_centre(), Standing.ended_at.is_(None))
+        db.session.execute(office.order_by(Standing.id).with_for_update(key_share=True))
         others = select(Person.id).where(Person.id.in_(queries.wearers(Hat.OFFICE)), Person.id != row.person_id)
         if db.session.scalar(others.where(Person.disabled_at.is_(None)).limit(1)) is None:
             raise Refused(N_("This is the last person of the office. Appoint another one first."))

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
 from workshop_portal.core import clock
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import actions, address_change, letters
@@ -44,17 +44,24 @@ def confirm(row, *, by, at=None):
     """The second person agrees: from its first day on the appointment holds."""
     if by.id in {row.person_id, row.asked_by_id}:
         raise Refused(N_("Somebody else must confirm this appointment."))
+    take(row)
     detail = f"asked by person {row.asked_by.key}"
     term = {"from_on": row.from_on, "until_on": row.until_on}
     actions.appoint(row.person, row.hat, **term, by=by, at=at, detail=detail)
     letters.tell_appointed(row.person, row.hat, **term, by=by, at=at)
-    db.session.delete(row)
 
 
 def drop(row, *, by, at=None):
     """Whoever asked takes it back, or a second person does not agree."""
+    take(row)
     journal.record(row.person, "drop appointment", by=by, at=at, start=row.hat)
-    db.session.delete(row)
+
+
+def take(row):
+    """It waits no more, for whoever comes first; what it said can still be read."""
+    gone = delete(Nomination).where(Nomination.id == row.id).execution_options(synchronize_session=False)
+    if not rows_changed(gone):
+        raise Refused(N_("This appointment has been confirmed or dropped already."))
 
 
 def is_there_a_second(person, by, since=timedelta()) -> bool:

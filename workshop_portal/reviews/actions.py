@@ -11,14 +11,15 @@ from sqlalchemy import bindparam, select, update
 from workshop_portal import journal
 from workshop_portal.core import edits
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, insert_into, plain
+from workshop_portal.core.db import db, hold_anew, insert_into, plain
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.reviews import choosing, letters, marking, queries, tallies
-from workshop_portal.reviews.conflicts import clear, clear_all, confirm, declare, dismiss, find_conflicts
+from workshop_portal.reviews.conflicts import answer, clear, clear_all, confirm, declare, dismiss, find_conflicts
 from workshop_portal.reviews.models import Assignment, Review, ReviewVersion, Score
 from workshop_portal.reviews.readers import (
+    NOT_ASKED,
     apply_table,
     assign,
     close_reviews,
@@ -28,7 +29,7 @@ from workshop_portal.reviews.readers import (
 )
 from workshop_portal.reviews.reminders import remind
 from workshop_portal.reviews.runs import apply_run, order_run, put_away, run_assignment, stop_run
-from workshop_portal.reviews.workflow import IS_WRITTEN, ReviewState, VersionKind
+from workshop_portal.reviews.workflow import IS_WRITTEN, AssignmentState, ReviewState, VersionKind
 
 TEXTS = (
     "confidence", "recommendation", "strengths", "weaknesses", "to_organisers", "to_committee", "confidential",
@@ -51,9 +52,11 @@ def save_review(proposal, person, *, marks=None, sheet=None, kind=VersionKind.SA
     return review
 
 
-def open_review(proposal, person, sheet) -> Review:
+def open_review(proposal, person, sheet, *, is_sent=False) -> Review:
     """The person's review, begun if there is none; refused once it can't be changed any more."""
     review = sheet.review if sheet else queries.own_review(person, proposal)
+    if is_sent or review is None:
+        must_still_read(proposal, person)
     review = review or begin(proposal, person, sheet)
     if proposal.status not in IS_WRITTEN or review.state == ReviewState.LOCKED:
         raise Refused(TOO_LATE)
@@ -63,6 +66,17 @@ def open_review(proposal, person, sheet) -> Review:
 def begin(proposal, person, sheet) -> Review:
     committee_id = sheet.committee_id if sheet else queries.written_for(proposal, person)
     return Review(proposal_id=proposal.id, person_id=person.id, committee_id=committee_id, scores=[])
+
+
+def must_still_read(proposal, person):
+    """Held, so that nobody ends the reading or begins the meeting meanwhile, and asked again: what a page knows is older."""
+    hold_anew(proposal)
+    asked = select(Assignment.state, Assignment.closed_at)
+    row = db.session.execute(asked.filter_by(proposal_id=proposal.id, person_id=person.id)).first()
+    if row is None or row.state != AssignmentState.ASSIGNED:
+        raise Refused(NOT_ASKED)
+    if row.closed_at is not None:
+        raise Refused(TOO_LATE)
 
 
 def write(review, marks, texts, at, kind, sheet):
@@ -123,7 +137,7 @@ def put_marks(review, changed, at):
 def send_review(proposal, person, *, marks, sheet=None, by=None, at=None, **texts) -> Review:
     """Let a review count. Whether it is complete, the form has asked."""
     at = at or now()
-    review = open_review(proposal, person, sheet)
+    review = open_review(proposal, person, sheet, is_sent=True)
     start = review.state or ReviewState.DRAFT
     review.state, review.submitted_at = ReviewState.SUBMITTED, review.submitted_at or at
     write(review, marks, texts, at, VersionKind.SENT, sheet)
@@ -136,6 +150,7 @@ def close_writing(proposals, committee, *, at, by=None) -> set[int]:
     a review hears that it can't be sent any more, but for who begins it. Return the ids of those who are asked in that
     letter for their answers to the conflict question.
     """
+    hold_anew(*proposals)
     by_id = {one.id: one for one in proposals}
     ids = list(by_id)
     members = {seat.person_id for seat in choosing.seated_in([committee]) if seat.role != Hat.CHAIR}
@@ -160,6 +175,6 @@ def close_writing(proposals, committee, *, at, by=None) -> set[int]:
 
 
 __all__ = [
-    "apply_run", "apply_table", "assign", "clear", "clear_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
+    "answer", "apply_run", "apply_table", "assign", "clear", "clear_all", "close_reviews", "close_writing", "confirm", "decline", "declare", "dismiss",
     "find_conflicts", "order_run", "put_away", "remind", "run_assignment", "save_review", "send_review", "start_review", "stop_run", "unassign",
 ]  # fmt: skip

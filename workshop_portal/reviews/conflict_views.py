@@ -146,7 +146,7 @@ def answer_conflicts(call, committee):
     if not form.validate_on_submit():
         return show(call, committee, rows, form, None)
     wanted = [row for row in rows if row.value in set(form.which.data)]
-    for row in wanted:
+    for row in sorted(wanted, key=lambda one: one.proposal.id):  # each is held: everywhere in this order
         settle(row, form)
     flash(ngettext("%(num)s line is answered.", "%(num)s lines are answered.", len(wanted)))
     return finish(url_for(".conflicts_of", call_key=call.key, committee_key=committee.key))

@@ -7,7 +7,8 @@ from sqlalchemy.orm import load_only
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold_anew
+from workshop_portal.core.jobs import Work
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
@@ -20,6 +21,7 @@ from workshop_portal.reviews.grounds import Found
 from workshop_portal.reviews.models import Assignment, Conflict, Review
 from workshop_portal.reviews.workflow import IS_ASSIGNED, STRONG, AssignmentState, ConflictState, Ground
 
+UNDECIDED = IS_ASSIGNED | {Status.SUBMITTED, Status.ADVISED}
 IN_THEIR_HANDS = (Status.DRAFT, Status.RETURNED, Status.WITHDRAWN)
 SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
 
@@ -27,16 +29,23 @@ SURE = N_("A conflict is dismissed by somebody else than the person concerned.")
 def find_conflicts(what, *, by=None, at=None, person=None) -> int:
     """Let the strong grounds in the data bind at once; `what` is a call, a proposal or a list. Return how many are new."""
     proposals = {one.id: one for one in proposals_of(what)}
-    hits = [
-        hit
-        for hit in detection.look(list(proposals.values()), at=at, person=person, weak=False)
-        if hit.ground in STRONG
-    ]
-    kept = choosing.answers_on({hit.proposal_id for hit in hits}) if hits else {}
-    new = [hit for hit in hits if (hit.proposal_id, hit.person_id, hit.ground) not in kept]
+    if new := newly_found(proposals.values(), at=at, person=person):
+        hold_anew(*(proposals[one] for one in {hit.proposal_id for hit in new}))
+        new = unkept(new)  # whoever held one of them before us may have found the same
     for hit in new:
         bind(proposals[hit.proposal_id], hit, by=by, at=at or now())
     return len(new)
+
+
+def newly_found(proposals, *, at=None, person=None) -> list[Found]:
+    """The strong grounds in the data that nothing is kept of yet."""
+    hits = detection.look(list(proposals), at=at, person=person, weak=False)
+    return unkept([hit for hit in hits if hit.ground in STRONG])
+
+
+def unkept(hits) -> list[Found]:
+    kept = choosing.answers_on({hit.proposal_id for hit in hits}) if hits else {}
+    return [hit for hit in hits if (hit.proposal_id, hit.person_id, hit.ground) not in kept]
 
 
 def unanswered(proposals) -> set[tuple[int, int]]:
@@ -59,6 +68,21 @@ def look_at_new_hats(person, committee, *, by, at):
     if committee is not None:
         handed_in = handed_in.where(Proposal.committee_rows.any(committee_id=committee.id))
     find_conflicts(list(db.session.scalars(handed_in)), by=by, at=at, person=person)
+
+
+def look_again(_thing_id=None) -> list[int]:
+    """Each day, at what is still to be decided: who handed in at the moment at which somebody got a seat or an appointment
+    did not know of that, nor that one of this. Return the ids of the proposals that somebody must be kept from.
+    """
+    undecided = select(Proposal).options(load_only(Proposal.code)).where(Proposal.status.in_(UNDECIDED))
+    return sorted({hit.proposal_id for hit in newly_found(db.session.scalars(undecided))})
+
+
+def bind_what_was_found(_thing_id, ids):
+    find_conflicts(list(db.session.scalars(select(Proposal).where(Proposal.id.in_(ids)))))
+
+
+JOB = Work(read=look_again, write=bind_what_was_found)  # looking takes seconds, and nobody waits for it
 
 
 def proposals_of(what) -> list[Proposal]:
@@ -102,6 +126,7 @@ def is_bound_by_office(person) -> bool:
 def declare(proposal, person, *, by, at=None, reason="") -> Conflict:
     """A conflict is declared, by the person or on behalf; it binds with this commit."""
     at = at or now()
+    hold_anew(proposal)
     row = row_of(proposal, person, Ground.DECLARED)
     row.state, row.evidence = ConflictState.CONFIRMED, ""
     settle(row, by, reason, at)
@@ -115,7 +140,7 @@ def declare(proposal, person, *, by, at=None, reason="") -> Conflict:
 def row_of(proposal, person, ground) -> Conflict:
     """What is kept of this ground; a new row where nothing is yet."""
     mine = [Conflict.proposal_id == proposal.id, Conflict.person_id == person.id, Conflict.ground == ground]
-    row = db.session.scalar(select(Conflict).where(*mine))
+    row = db.session.scalar(select(Conflict).where(*mine).execution_options(populate_existing=True))
     if row is None:
         row = Conflict(proposal=proposal, person=person, ground=ground)
         db.session.add(row)
@@ -134,9 +159,12 @@ def shut_out(proposal, person, ground, *, by, at, knows=None, word=""):
     for hat in (Hat.REVIEWER, Hat.CLEARED):
         standing.take_away(person.id, hat, thing=proposal, at=at)
     both = {"proposal_id": proposal.id, "person_id": person.id}
-    reading = select(Assignment).filter_by(**both, state=AssignmentState.ASSIGNED)
+    anew = {"populate_existing": True}
+    reading = select(Assignment).filter_by(**both, state=AssignmentState.ASSIGNED).execution_options(**anew)
+    # held by itself: a draft saves itself without its proposal
+    written = select(Review).filter_by(**both).with_for_update(key_share=True).execution_options(**anew)
     # both are there before either changes: one flush holds both rows, and only then their tally
-    rows, reviews = list(db.session.scalars(reading)), list(db.session.scalars(select(Review).filter_by(**both)))
+    rows, reviews = list(db.session.scalars(reading)), list(db.session.scalars(written))
     for review in reviews:
         review.counts = False
     for row in rows:
@@ -152,6 +180,7 @@ def shut_out(proposal, person, ground, *, by, at, knows=None, word=""):
 def confirm(proposal, person, ground, *, by, at=None, reason="", evidence="") -> Conflict:
     """Somebody unconflicted says that this ground is a conflict."""
     at = at or now()
+    hold_anew(proposal)
     row = row_of(proposal, person, Ground(ground))
     row.state, row.evidence = ConflictState.CONFIRMED, row.evidence or evidence
     settle(row, by, reason, at)
@@ -168,6 +197,7 @@ def dismiss(proposal, person, ground, *, by, reason, at=None, evidence="") -> Co
         raise Refused(N_("Say why this is no conflict."))
     if by is not None and by.id == person.id:
         raise Refused(SURE)
+    hold_anew(proposal)
     row = row_of(proposal, person, Ground(ground))
     row.state, row.evidence = ConflictState.DISMISSED, row.evidence or evidence
     settle(row, by, reason, at)
@@ -186,6 +216,7 @@ def clear(proposal, person, *, by=None, at=None) -> bool:
 def clear_all(proposals, person, *, by=None, at=None) -> list[Proposal]:
     """The same of several; those that are open to the person from now on."""
     at = at or now()
+    hold_anew(*proposals)
     find_conflicts(proposals, by=by, at=at, person=person)
     db.session.flush()
     shut = choosing.shut_out_of([one.id for one in proposals])
@@ -195,6 +226,14 @@ def clear_all(proposals, person, *, by=None, at=None) -> list[Proposal]:
         journal.record(proposal, "no conflict", by=by or person, at=at, detail=f"person {person.key}")
     db.session.flush()
     return free
+
+
+def answer(proposals, in_conflict, person, *, at=None) -> list[Proposal]:
+    """The person's own answer on many: with some of them a conflict, with the others none. Those that are open from now on."""
+    hold_anew(*proposals)
+    for one in in_conflict:
+        declare(one, person, by=person, at=at)
+    return clear_all([one for one in proposals if one not in in_conflict], person, by=person, at=at)
 
 
 def crowded(kept) -> set[int]:
@@ -208,5 +247,5 @@ def crowded(kept) -> set[int]:
 
 
 __all__ = [
-    "clear", "clear_all", "confirm", "crowded", "declare", "dismiss", "find_conflicts", "weak_grounds",
+    "answer", "clear", "clear_all", "confirm", "crowded", "declare", "dismiss", "find_conflicts", "weak_grounds",
 ]  # fmt: skip

@@ -34,10 +34,7 @@ def questions():
 
 def answer(proposals, in_conflict) -> int:
     """How many of these are open to their reader from now on."""
-    for one in proposals:
-        if one.code in in_conflict:
-            actions.declare(one, me(), by=me())
-    return len(actions.clear_all([one for one in proposals if one.code not in in_conflict], me(), by=me()))
+    return len(actions.answer(proposals, [one for one in proposals if one.code in in_conflict], me()))
 
 
 def say(opened, answered):

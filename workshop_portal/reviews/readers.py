@@ -10,7 +10,7 @@ from workshop_portal import journal
 from workshop_portal.calls import actions as calls
 from workshop_portal.core import languages, steps
 from workshop_portal.core.clock import day_of, now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold, hold_anew
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -18,6 +18,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import queries as known
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import choosing, conflicts, detection, leading, letters, marking, queries, terms
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
@@ -48,6 +49,10 @@ JUST_CLOSED = N_(
     "The call has just closed. Until %(until)s organisers can still reopen what they handed in, so readers are asked after that."
 )
 READS_FOR = timedelta(days=14)
+NOT_ASKED = N_("You were not asked to read this proposal, or not any more.")
+CHANGED = N_(
+    "Since you looked at it something has changed: a conflict, a reader or a proposal. Look at the table again."
+)
 NO_SEAT = N_("%(name)s has no seat on this committee.")
 
 
@@ -59,7 +64,9 @@ def assign(
     `extra` lets somebody without a seat on the committee read.
     """
     at = at or now()
-    if proposal.status not in IS_ASSIGNED or known.awaits(proposal):
+    hold_anew(proposal)
+    is_theirs = committee.id in proposal.committee_ids
+    if proposal.status not in IS_ASSIGNED or known.awaits(proposal) or not is_theirs:
         raise Refused(N_("Readers can't be chosen for this proposal now."))
     conflicts.find_conflicts(proposal, by=by, at=at)
     if extra:
@@ -104,7 +111,9 @@ def barred_from(proposals) -> set[tuple[int, int]]:
 
 
 def give(proposal, person, committee, *, by, at, by_hand, due_on=None) -> Assignment:
-    """The row and the hat; who read it before reads it again, and the review kept from then counts again."""
+    """The row and the hat; who read it before reads it again, and the review kept from then counts again. The caller holds
+    the proposal.
+    """
     refuse_while_open(proposal, at)
     row = row_of(proposal, person)
     if row is not None and row.state == AssignmentState.ASSIGNED:
@@ -133,13 +142,13 @@ def due_for(call, at) -> date | None:
 
 
 def row_of(proposal, person) -> Assignment | None:
-    return db.session.scalar(
-        select(Assignment).where(Assignment.proposal_id == proposal.id, Assignment.person_id == person.id)
-    )
+    mine = select(Assignment).where(Assignment.proposal_id == proposal.id, Assignment.person_id == person.id)
+    return db.session.scalar(mine.execution_options(populate_existing=True))
 
 
 def unassign(proposal, person, committee, *, by, at=None):
     """Take a reader of this committee off again, as long as the review has not been sent."""
+    hold_anew(proposal)
     row = row_of(proposal, person)
     if row is None or row.state != AssignmentState.ASSIGNED or row.committee_id != committee.id:
         raise Refused(N_("%(name)s does not read this proposal."), name=person.name)
@@ -148,16 +157,17 @@ def unassign(proposal, person, committee, *, by, at=None):
 
 
 def refuse_when_sent(proposal, person):
-    review = queries.own_review(person, proposal)
-    if review is not None and review.submitted_at:
+    sent_at = select(Review.submitted_at).where(Review.proposal_id == proposal.id, Review.person_id == person.id)
+    if db.session.scalar(sent_at):
         raise Refused(N_("%(name)s has sent a review, so it stays."), name=person.name)
 
 
 def decline(proposal, person, *, by=None, at=None, reason=""):
     """The reader has no time; who leads the committee looks for another one."""
+    hold_anew(proposal)
     row = row_of(proposal, person)
     if row is None or row.state != AssignmentState.ASSIGNED:
-        raise Refused(N_("You were not asked to read this proposal, or not any more."))
+        raise Refused(NOT_ASKED)
     refuse_when_sent(proposal, person)
     if row.closed_at is not None:
         raise Refused(N_("The meeting for which you were asked to read it has begun, so nothing more is asked of you."))
@@ -174,7 +184,9 @@ def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:
     at = at or now()
     if plan.is_empty:
         raise Refused(N_("This table changes nothing."))
+    hold_anew(*{pair.proposal for pair in (*plan.give, *plan.take)})
     conflicts.find_conflicts([pair.proposal for pair in plan.give], by=by, at=at)
+    refuse_when_changed(call, committee, plan)
     pairs = [[[one.proposal.code, one.person.key] for one in rows] for rows in (plan.give, plan.take)]
     table = AssignmentTable(
         call_id=call.id,
@@ -198,6 +210,16 @@ def apply_table(call, committee, plan, *, by, at=None) -> AssignmentTable:
     return table
 
 
+def refuse_when_changed(call, committee, plan):
+    """What the table says of its proposals was asked before they were held."""
+    here = {one.id for one in choosing.to_assign_by_hand(call, committee)}
+    barred = barred_from([pair.proposal for pair in plan.give])
+    if any((pair.proposal.id, pair.person.id) in barred for pair in plan.give):
+        raise Refused(CHANGED)
+    if any(pair.proposal.id not in here for pair in (*plan.give, *plan.take)):
+        raise Refused(CHANGED)
+
+
 def begin_where_complete(proposals, *, by, at):
     stands = stands_of(list(proposals.values()))
     for proposal in proposals.values():
@@ -214,6 +236,7 @@ def end(row, state, deed, *, by, at):
 
 def keep_those_who_read(proposal, gone):
     """A committee whose members read a proposal now keeps it; one that has met about it has referred it, and can go."""
+    hold(Proposal, proposal.id)
     ids = [one.id for one in gone]
     rows = select(Assignment).where(
         Assignment.proposal_id == proposal.id, Assignment.committee_id.in_(ids),

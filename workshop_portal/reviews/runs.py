@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from workshop_portal import journal
 from workshop_portal.core import jobs
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold_anew
 from workshop_portal.core.jobs import Job, JobState, Work
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -230,6 +230,7 @@ def apply_run(run, *, by, at=None) -> list[Assignment]:
         raise Refused(N_("This proposal for an assignment has been applied already."))
     if answered.get("status") not in FOUND:
         raise Refused(N_("There is no assignment here that could be applied."))
+    hold_anew(*to_assign(run.call, run.committee))
     proposals = {one.code: one for one in to_assign(run.call, run.committee)}
     members = {one.key: one for one in present_members(run.committee)}
     conflicts.find_conflicts(list(proposals.values()), by=by, at=at)

@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, or_, select, update
 
 from workshop_portal import journal
 from workshop_portal.core import clock
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold
 from workshop_portal.core.jobs import Work
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
@@ -49,12 +49,23 @@ def follow_new_seat(person, committee, *, by=None, at=None):
 def follow_ended_seat(person, committee, *, by=None, at=None):
     """A seat was ended, or has run out: what its member reads goes as far as it, and what is not sent by then ends."""
     last = people.last_day_of_seats(person, committee)
+    if is_over(last):
+        hold_unsent([(person, committee)])
     go_until(last, person, committee)
     if is_over(last):
-        for row in db.session.scalars(unsent(person, committee).with_only_columns(Assignment)):
+        for row in db.session.scalars(
+            unsent(person, committee).with_only_columns(Assignment).execution_options(populate_existing=True)
+        ):
             row.state = AssignmentState.ENDED
             standing.take_away(person.id, Hat.REVIEWER, thing=row.proposal, at=at)
             journal.record(row, "end assignment", by=by, at=at, end=row.state, detail="seat")
+
+
+def hold_unsent(seats):
+    """What these (person, committee) still have to write: held before it is asked again."""
+    rows = [unsent(*one).with_only_columns(Proposal.id) for one in seats]
+    for proposal_id in sorted({one for asked in rows for one in db.session.scalars(asked)}):
+        hold(Proposal, proposal_id)
 
 
 def go_until(last, person, committee):
@@ -106,8 +117,11 @@ def members_who_left() -> list[tuple[int, int]]:
 
 def end_what_is_over():
     """Each day: the reviews of those whose last day was yesterday, or before."""
-    for person_id, committee_id in members_who_left():
-        follow_ended_seat(db.session.get_one(Person, person_id), db.session.get_one(Committee, committee_id))
+    pairs = members_who_left()
+    left = [(db.session.get_one(Person, one), db.session.get_one(Committee, other)) for one, other in pairs]
+    hold_unsent(left)
+    for person, committee in left:
+        follow_ended_seat(person, committee)
 
 
 JOB = Work(write=lambda _thing_id, _result: end_what_is_over())
