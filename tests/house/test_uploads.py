@@ -128,3 +128,14 @@ def test_a_sound_file_is_fetched_as_what_it_is_whatever_its_sender_calls_it(door
         told = answer.headers["Content-Disposition"]
         assert told.startswith("attachment; filename=") and told.endswith(".pdf") and "/" not in told
         assert (answer.mimetype, answer.headers["X-Content-Type-Options"]) == (kind, "nosniff")
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_page_that_comes_back_says_by_name_that_the_file_must_be_chosen_again(doors, name):
+    door = doors(name)
+
+    answer = door.tab.send(**door.typed, **{door.field: (BytesIO(jpeg()), "mine.jpg")}, csrf_token="stale")
+
+    assert answer.status_code == 400
+    assert "Choose “mine.jpg” again" in answer.text
+    assert door.tab.page.fields[f"{door.field}-chosen"] == "mine.jpg"

@@ -122,7 +122,7 @@ def drawn(template, macro, field, theirs=None, **said) -> Markup:
     """One field as this macro draws it with these words beside."""
     sort = sort_of(field)
     choices = list(field.iter_choices()) if sort in CHOICES else []
-    if field.errors or theirs is not None or sort == "hidden" or len(choices) > FEW or grouped(field):
+    if field.errors or theirs is not None or sort == "hidden" or getattr(field, "is_missed", False) or len(choices) > FEW or grouped(field):
         return stencils.macro(template, macro)(field, theirs=theirs, **said)
     key = (
         template, macro, lang(), sort, field.type, stencils.sign(field.label.text), stencils.sign(field.description),
