@@ -317,6 +317,28 @@ def test_a_stale_form_comes_back_with_its_text(browser, draft):
     assert draft.sessions == []
 
 
+def test_a_form_that_somebody_else_had_opened_says_who_is_signed_in_now(app, browser, complete, kwame):
+    fields = tab(browser, complete, "c").page.fields | {"aim": "What Ada wrote"}
+    other = app.test_client(user=kwame)
+    other.get("/desk")
+    address = f"/proposals/{complete.code}/edit/c"
+
+    by_button = other.post(address, data=fields)
+    by_itself = other.post(address, data=fields, headers={"X-Autosave": "1"})
+
+    assert by_button.status_code == by_itself.status_code == 400
+    assert f"You are signed in as {kwame.name} now" in by_button.text and "What Ada wrote" in by_button.text
+    assert "copy it to take it along" in by_button.text and "open for too long" not in by_button.text
+    assert f"You are signed in as {kwame.name} now" in by_itself.json["message"]
+    assert "below" not in by_itself.json["message"]
+
+
+def test_a_page_that_saves_itself_and_stood_open_too_long_points_to_no_text_below(browser, draft):
+    fields = tab(browser, draft, "c").page.fields | {"csrf_token": "old"}
+    told = browser.post(f"/proposals/{draft.code}/edit/c", data=fields, headers={"X-Autosave": "1"}).json["message"]
+    assert "open for too long" in told and "below" not in told
+
+
 def test_a_formula_that_cannot_be_read_is_told_in_the_preview_and_beside_what_is_missing(app, browser, complete, ada):
     actions.fill(complete, {"aim": r"We bound $\frac{1}{2$ and $x^2$."}, by=ada)
     db.session.commit()
