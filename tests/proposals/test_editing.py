@@ -136,6 +136,18 @@ def test_two_texts_for_one_field_stand_on_one_page(app, ada, kwame, complete):
     assert complete.aim == "Kwame's aim"
 
 
+def test_the_page_of_a_clash_is_told_as_one_with_complaints_is_and_leads_to_the_fields(app, ada, kwame, complete):
+    one, two = (tab(app.test_client(user=person), complete, "c") for person in (ada, kwame))
+
+    one.send(aim="Ada's aim", **{"outcomes-0-description": "Ada's outcome"})
+    text = two.send(aim="Kwame's aim", **{"outcomes-0-description": "Kwame's outcome"}).text
+
+    assert "<title>Error:" in text and 'data-module="govuk-error-summary"' in text
+    summary = text.partition('class="govuk-error-summary"')[2].partition("</ul>")[0]
+    assert "nothing of yours was saved" in summary
+    assert re.findall(r'href="#([^"]+)"', summary) == ["aim", "outcomes"]
+
+
 def test_rows_are_one_field_when_two_people_write(app, ada, kwame, complete):
     one, two = (tab(app.test_client(user=person), complete, "c") for person in (ada, kwame))
 
