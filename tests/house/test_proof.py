@@ -120,7 +120,10 @@ def test_pressed_twice_it_is_done_once_and_both_answers_leave_the_person_signed_
 
 
 def test_who_goes_back_from_what_follows_finds_the_question_again(asked):
-    assert (asked.answer.headers["Cache-Control"], "Cookie" in asked.answer.headers["Vary"]) == ("private, no-cache", False)
+    assert (asked.answer.headers["Cache-Control"], "Cookie" in asked.answer.headers["Vary"]) == (
+        "private, no-cache",
+        False,
+    )
     wrong = asked.send(password_proof="a stranger guessed this one")
     assert wrong.headers["Cache-Control"] == "private, no-store"
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import cache, cached_property
+from unicodedata import category
 
 from babel import support
 from flask_login import current_user
@@ -147,7 +148,9 @@ class Button:
 
 RESTORED = _l("This is the text that you had sent before you were asked who you are. It is not saved yet.")
 STALE = _l("This page had been open for too long, so nothing was saved. Your text is below: please send it again.")
-STALE_UNSEEN = _l("This page had been open for too long, so nothing was saved. Press its button: it comes back with your text.")
+STALE_UNSEEN = _l(
+    "This page had been open for too long, so nothing was saved. Press its button: it comes back with your text."
+)
 OTHERS = N_(
     "You are signed in as %(name)s now, and somebody else had opened this page, so nothing was saved. The text is below: copy it to take it along. Sent from here, it is sent as %(name)s."
 )
@@ -179,7 +182,15 @@ def stripped(text):
     text = text.replace("\r\n", "\n")
     if not text.replace("\n", "").isprintable():  # all that is put right here is not; few texts have any of it
         text = NO_TEXT.sub("", BREAKS.sub("\n", text))
-    return marks.composed(text).strip()
+    return "" if is_unseen(text) else marks.composed(text).strip()
+
+
+def is_unseen(text) -> bool:
+    """Whether it has signs of no width and blanks, and nothing else: nobody can read it."""
+    return not text.isascii() and all(one.isspace() or one in BLANKS or category(one) == "Cf" for one in text)
+
+
+BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks that are drawn as nothing
 
 
 def one_line(text):

@@ -333,4 +333,7 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
 
 def said_of(detail, words) -> str:
     """The detail of a line of the journal with somebody's own words after it."""
-    return f"{detail} “{words.replace('”', '’')}”" if words else detail
+    return f"{detail} “{words.translate(WITHIN)}”" if words else detail
+
+
+WITHIN = str.maketrans("“”", "‘’")  # quotes within quotes
