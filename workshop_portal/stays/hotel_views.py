@@ -114,7 +114,7 @@ def book(workshop):
     if not all((form.says_who_pays(dearer), form.says_which_nights(longer))):
         return show_rooms(workshop, form=form)
     if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
-        return proof.question()
+        return proof.question([workshop])
     how = {"tell": form.tell.data, "rest": form.who_pays, "nights": form.which_nights}
     refused = refusal_of(housing.book, block, people, by=me(), **how)
     if refused:
@@ -222,7 +222,7 @@ def block_page(workshop, block):
     form = BlockForm(block or Block(), workshop, known)
     if form.validate_on_submit() and (block is None or says_what_becomes_of_rooms(block, form)):
         if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
-            return proof.question()
+            return proof.question([workshop])
         hotel = next(one for one in known if one.key == form.hotel_key.data)
         refused = refusal_of(save_block, workshop, block, hotel, form)
         if not refused:
