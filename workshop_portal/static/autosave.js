@@ -195,7 +195,7 @@ function drop(copy) {
 
 // What any page kept of this form.
 function keptDrafts(form) {
-  const names = Object.keys(store() || {}).filter((name) => name.split("#")[0] === key(form));
+  const names = Object.keys(store() || {}).filter((name) => name.startsWith(`${key(form)}#`) || name === key(form));
   return names.map(read).filter(Boolean);
 }
 
