@@ -209,6 +209,10 @@ REASONS = {
     413: N_("What was sent is larger than the portal takes, so nothing was changed."),
 }
 
+FILE_TOO_LARGE = N_(
+    "What was sent is larger than the portal takes, so nothing was changed. A file can be 10 MB at most. What you typed is still there if you go back with your browser’s own button."
+)
+
 
 def problem(code, reason, heading="", back=""):
     """The one page of an error; a request by script gets the same words as JSON. `back`: where its reader may look again."""
@@ -303,6 +307,8 @@ def show_error(error):
     if code in {404, 405} and request.method in {"GET", "HEAD"} and (page := addresses.page_of_form()):
         return redirect(page)
     reason = _(REASONS[code]) if code in REASONS else error.description
+    if code == 413 and request.mimetype == "multipart/form-data":
+        return problem(code, _(FILE_TOO_LARGE), back=page_before())
     return problem(code, reason)
 
 

@@ -55,6 +55,23 @@ def test_what_is_put_back_does_not_wait_any_more(story, browse, page):
     assert (answer.status_code, count(Parked)) == (200, 0)
 
 
+def test_a_draft_can_be_thrown_away_before_and_after_something_else_was_recorded(story, browse, page):
+    who, address, model, outcome = page
+    browser = browse(who)
+    first, second = (browser.tab(address, form=story.proposal.code) for _tab in range(2))
+    browser.post(address, data=first.page.fields | TYPED | {outcome: Code.REJECT}, headers=AUTO)
+    second.send(grounds="Sound.", **{outcome: Code.REVISE_RESUBMIT})
+    assert count(model) == 1
+    again = browser.tab(address, form=story.proposal.code)
+    assert again.page.fields[outcome] == Code.REJECT and "Throw it away" in again.answer.text
+
+    again.send(throw_away="yes")
+
+    assert (count(model), count(Parked)) == (1, 0)
+    shown = browser.tab(address, form=story.proposal.code)
+    assert shown.page.fields[outcome] != Code.REJECT and "Throw it away" not in shown.answer.text
+
+
 def test_a_draft_with_a_stale_token_is_told_so(story, browse, page):
     who, address, _model, _outcome = page
     browser = browse(who)
@@ -74,6 +91,9 @@ def test_a_draft_of_the_director_can_be_read_once_the_decision_is_on_its_way(sto
     page = browser.get(address).text
     assert "Record the decision" not in page
     assert "A long thought." in page.partition("You had typed this, and it was not sent:")[2]
+    thrown = browser.tab(address, form="").send(throw_away="yes")
+    assert (thrown.status_code, thrown.location, count(Parked)) == (303, address, 0)
+    assert "A long thought." not in browser.get(address).text
     assert "A long thought." not in browse(story.olga).get(address).text
 
 

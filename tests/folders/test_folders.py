@@ -124,6 +124,32 @@ def test_a_bad_file_is_said_beside_its_field_and_the_text_stays(app, story, work
     assert db.session.scalar(db.select(Sheet).where(Sheet.title == "Slides")) is None
 
 
+def test_a_page_that_comes_back_asks_for_the_file_again_until_it_is_chosen_or_left_out(app, story, workshop):
+    fields = {"title": "Poster", "kind": "photo", "text": "For the door"}
+    tab = app.test_client(user=story.cora).tab(f"/board/{workshop.key}/folder/new")
+    answer = tab.send(**fields, sight=None, upload=(BytesIO(jpeg()), "poster.jpg"))
+    assert answer.status_code == 422 and "Choose “poster.jpg” again" in answer.text
+
+    without = tab.send(**fields, sight="team")
+    assert without.status_code == 422 and "Choose “poster.jpg” again" in without.text
+    assert db.session.scalar(db.select(Sheet).where(Sheet.title == "Poster")) is None
+
+    assert tab.send(**fields, sight="team", **{"upload-left-out": "y"}).status_code == 303
+    assert db.session.scalar(db.select(Sheet).where(Sheet.title == "Poster")).file is None
+
+
+def test_what_waited_while_its_writer_signed_in_asks_for_its_file_again(app, story, workshop):
+    browser = app.test_client(user=story.cora)
+    tab = browser.tab(f"/board/{workshop.key}/folder/new")
+    app.test_client().post("/people/sign-out")
+    browser.delete_cookie("portal")
+    tab.send(title="Poster", kind="photo", sight="team", text="x", upload=(BytesIO(jpeg()), "poster.jpg"))
+
+    page = app.test_client(user=story.cora).get(f"/board/{workshop.key}/folder/new").text
+
+    assert "For the door" not in page and "Poster" in page and "Choose “poster.jpg” again" in page
+
+
 def test_a_text_changes_and_a_sheet_keeps_its_file(app, story, workshop):
     sheet = put(story, workshop, content=written())
     tab = app.test_client(user=story.cora).tab(f"/board/{workshop.key}/folder/{sheet.key}/edit")

@@ -248,6 +248,8 @@ def test_a_booking_says_what_it_is_for_and_finance_reads_it_on_the_page(story, b
 
     assert "Travel: committed €900 “taxi 4711”" in fin.get(address).text
     assert "“taxi 4711”" in dutch
+    fin.tab(address, form="/lines/").send(what="committed", amount="1", words="“twice” booked")
+    assert "“‘twice’ booked”" in fin.get(address).text
     assert "taxi" not in browse(story.ada).get(address).text
     for _n in range(25):
         book(fin, workshop, "committed", "1")

@@ -10,7 +10,7 @@ from workshop_portal.core.clock import real_now
 from workshop_portal.core.db import db
 from workshop_portal.decisions.models import Decision
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.people import passwords
+from workshop_portal.people import passwords, proof
 from workshop_portal.people.models import SignIn
 
 PASSWORD = "seven lamps over the canal"
@@ -19,6 +19,7 @@ WEIGHTY = {
     "funding.change_fund", "funding.reopen", "funding.settle", "funding.terms", "people.account", "people.appoint", "people.change_address", "people.confirm_appointment", "people.end_appointment", "people.end_seat",
     "people.give_seat", "stays.entitle", "stays.entitle_chosen", "workshops.calendar", "workshops.cancel",
 }  # fmt: skip
+MAY_BE = {"stays.add_block", "stays.block", "stays.book"}  # where the centre is to pay more for rooms
 
 
 def grow_old(minutes=6):
@@ -61,6 +62,12 @@ def committed():
 
 def test_the_weighty_deeds_are_these(app):
     assert {name for name, view in app.view_functions.items() if getattr(view, "asks_proof", False)} == WEIGHTY
+
+
+def test_the_question_says_what_is_confirmed_and_about_what(asked, story):
+    assert set(proof.DEEDS) == WEIGHTY | MAY_BE
+    told = asked.answer.text.partition("This is what you confirm:")[2].partition("</p>")[0]
+    assert "Book on a line of the funding record" in told and story.proposal.title in told
 
 
 def test_each_of_them_asks_and_holds_all_that_was_sent(app, world, dump):
@@ -113,6 +120,15 @@ def test_pressed_twice_it_is_done_once_and_both_answers_leave_the_person_signed_
     assert db.session.scalar(sa.text("select count(*) from journal_line where deed = 'book'")) == 1
     assert twin.get(ledger).status_code == 200
     assert db.session.query(SignIn).count() == 1
+
+
+def test_who_goes_back_from_what_follows_finds_the_question_again(asked):
+    assert (asked.answer.headers["Cache-Control"], "Cookie" in asked.answer.headers["Vary"]) == (
+        "private, no-cache",
+        False,
+    )
+    wrong = asked.send(password_proof="a stranger guessed this one")
+    assert wrong.headers["Cache-Control"] == "private, no-store"
 
 
 def test_after_it_nothing_is_asked_for_five_minutes(asked, ledger):

@@ -128,3 +128,28 @@ def test_a_sound_file_is_fetched_as_what_it_is_whatever_its_sender_calls_it(door
         told = answer.headers["Content-Disposition"]
         assert told.startswith("attachment; filename=") and told.endswith(".pdf") and "/" not in told
         assert (answer.mimetype, answer.headers["X-Content-Type-Options"]) == (kind, "nosniff")
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_a_page_that_comes_back_says_by_name_that_the_file_must_be_chosen_again(doors, name):
+    door = doors(name)
+
+    answer = door.tab.send(**door.typed, **{door.field: (BytesIO(jpeg()), "mine.jpg")}, csrf_token="stale")
+
+    assert answer.status_code == 400
+    assert "Choose “mine.jpg” again" in answer.text
+    assert door.tab.page.fields[f"{door.field}-chosen"] == "mine.jpg"
+
+
+def test_a_file_far_too_large_is_told_with_the_limit_and_a_way_back(doors):
+    for name, back in (("new sheet", "/folder/new"), ("people", "/edit/e/list")):
+        door = doors(name)
+        sent = door.tab.page.fields | {door.field: (BytesIO(b"x" * 17_000_000), "mine.pdf")}
+        answer = door.browser.post(
+            door.tab.page.action or door.tab.address,
+            data={key: value for key, value in sent.items() if value is not None},
+            headers={"Referer": f"http://localhost{door.tab.address}"},
+        )
+        answer.request.environ["wsgi.input"].close()
+        assert answer.status_code == 413 and "10 MB at most" in answer.text, name
+        assert back in answer.text.partition("Back to the page")[0].rpartition("href=")[2], name

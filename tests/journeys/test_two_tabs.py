@@ -134,6 +134,58 @@ def test_what_was_saved_is_not_offered_again_though_the_server_wrote_it_otherwis
     assert reader.page.is_hidden("[data-draft]")
 
 
+def test_after_a_clash_the_page_goes_on_saying_so_and_its_copy_outlives_the_other_tabs_saves(
+    writer, proposal_text, serve, chromium, database
+):
+    address, name, other, read = proposal_text
+    reader = sit_down(chromium, serve(database), writer)
+    reader.go(address)
+    second = reader.context.new_page()
+    second.goto(reader.address + address)
+    reader.page.fill(f'[name="{name}"]', "What the first tab says.")
+    saved(reader.page)
+    second.fill(f'[name="{name}"]', "What the second tab says.")
+    second.wait_for_selector("[data-savestate][data-state=bad]")
+    said = second.inner_text("[data-savestate]")
+    assert "Press Save to see both texts" in said
+    second.fill(f'[name="{other}"]', "And more, typed on.")
+    assert second.inner_text("[data-savestate]") == said
+    reader.page.fill(f'[name="{other}"]', "More of the first tab.")
+    saved(reader.page)
+    assert kept_drafts(second) == 1, "the first tab took its own copy away, not that of the second"
+    second.close()
+    page = reader.context.new_page()
+    page.goto(reader.address + address)
+    page.click("[data-draft-take]")
+    assert page.input_value(f'[name="{name}"]') == "What the second tab says."
+    assert page.input_value(f'[name="{other}"]') == "And more, typed on."
+    saved(page)
+    assert stored(read, other) == "And more, typed on."
+    assert kept_drafts(page) == 0
+
+
+def test_a_copy_is_offered_also_where_something_waits_at_the_server(writer, proposal_text, serve, chromium, database):
+    address = proposal_text[0].removesuffix("c") + "d"
+    portal = serve(database)
+    reader = sit_down(chromium, portal, writer)
+    reader.go(address)
+    reader.page.fill('[name="sessions-0-title"]', "Opening")
+    reader.page.fill('[name="sessions-0-start"]', "Monday")
+    with reader.page.expect_navigation():
+        reader.page.click('main .savebar button[value="save"]')
+    reader.go(address)
+    stop(portal)
+    reader.page.fill('[name="sessions-0-title"]', "Written without a server")
+    reader.page.wait_for_selector("[data-savestate][data-state=bad]")
+    reader.page.close()
+    portal.web()
+    page = reader.context.new_page()
+    page.goto(reader.address + address)
+    assert page.input_value('[name="sessions-0-start"]') == "Monday"
+    page.click("[data-draft-take]")
+    assert page.input_value('[name="sessions-0-title"]') == "Written without a server"
+
+
 def kept_drafts(page):
     return page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('portal:draft:')).length")
 

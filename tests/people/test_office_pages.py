@@ -1,5 +1,6 @@
 """The office's pages about people, appointments, committees and seats."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -142,6 +143,13 @@ def test_an_appointment_of_somebody_else_is_not_ended_by_its_number(browser, mak
     assert browser.get(f"/people/{ada.key}/end-appointment?go={other.id}").status_code == 404
     browser.tab(f"/people/{ada.key}/end-appointment?go={own.id}", form="").send(go=str(other.id))
     assert Hat.FINANCE in hats(emmy)
+
+
+def test_who_has_one_name_stands_under_it_in_the_list(browser, make):
+    for given, family in (("Zora", "Mann"), ("Lou", ""), ("Ada", "Kay")):
+        make.person(given, family_name=family)
+    names = re.findall(r'<a href="/people/[^"]+">([^<]+)</a>', browser.get("/people/").text)
+    assert [one for one in names if one in ("Mann, Zora", "Lou", "Kay, Ada")] == ["Kay, Ada", "Lou", "Mann, Zora"]
 
 
 def test_who_is_appointed_again_after_the_last_day_wears_the_hat_again(make):

@@ -28,6 +28,13 @@ def test_the_profile_is_saved(browser, ada):
     assert (ada.given_name, ada.orcid, ada.country, ada.language) == ("Augusta", "0000-0002-1825-0097", "GB", "nl")
 
 
+@pytest.mark.parametrize("name", ["\u200b", "\u2060 \u200d", "\u3164", "\ufeff\u00ad"])
+def test_a_name_that_nobody_can_read_is_none(browser, ada, name):
+    answer = browser.tab("/people/profile").send(given_name=name, family_name=name)
+    assert answer.status_code == 422 and "Fill in this field." in answer.text
+    assert ada.given_name == "Ada"
+
+
 def test_two_tabs_on_the_same_name_show_both_texts(browser, ada):
     first, second = browser.tab("/people/profile", form=""), browser.tab("/people/profile", form="")
     first.send(family_name="King")

@@ -198,7 +198,8 @@ def test_the_button_of_the_mailed_page_confirms_the_address_and_opening_it_does_
 
     assert answer.headers["Location"].endswith("/people/sign-in")
     assert queries.by_email("ada@example.org").verified_at is not None
-    assert browser.get(f"/people/verify/{token}").status_code == 404
+    again = browser.get(f"/people/verify/{token}")
+    assert (again.status_code, "Your address is confirmed" in again.text) == (200, True)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +291,30 @@ def test_a_new_link_goes_only_to_the_address_on_file(browser, make):
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
     (mail,) = mails()
     assert (mail.kind, mail.to_address) == ("verify", person.email)
+
+
+def test_a_link_that_confirmed_an_address_says_so_again_and_leads_to_signing_in(browser, app):
+    register(browser)
+    address = opened_link(mails()[-1]).partition("?")[0]
+    browser.tab(address, form="").send()
+
+    page = app.test_client().get(address)
+
+    assert page.status_code == 200
+    assert "Your address is confirmed" in page.text
+    assert 'href="/people/sign-in"' in page.text
+
+
+def test_who_asks_for_a_new_link_once_the_address_is_confirmed_hears_of_the_account(browser, make):
+    person = make.person("Ada", password_hash="x")
+    older = links.make("verify", person_id=person.id)
+    links.revoke("verify", person_id=person.id)
+    db.session.commit()
+
+    browser.tab(f"/people/verify/{older}", form="again").send()
+
+    (mail,) = mails()
+    assert (mail.kind, mail.to_address) == ("account_exists", person.email)
 
 
 def test_no_more_than_three_mails_an_hour_go_to_one_address(browser, make):

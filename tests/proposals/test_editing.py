@@ -136,6 +136,18 @@ def test_two_texts_for_one_field_stand_on_one_page(app, ada, kwame, complete):
     assert complete.aim == "Kwame's aim"
 
 
+def test_the_page_of_a_clash_is_told_as_one_with_complaints_is_and_leads_to_the_fields(app, ada, kwame, complete):
+    one, two = (tab(app.test_client(user=person), complete, "c") for person in (ada, kwame))
+
+    one.send(aim="Ada's aim", **{"outcomes-0-description": "Ada's outcome"})
+    text = two.send(aim="Kwame's aim", **{"outcomes-0-description": "Kwame's outcome"}).text
+
+    assert "<title>Error:" in text and 'data-module="govuk-error-summary"' in text
+    summary = text.partition('class="govuk-error-summary"')[2].partition("</ul>")[0]
+    assert "nothing of yours was saved" in summary
+    assert re.findall(r'href="#([^"]+)"', summary) == ["aim", "outcomes"]
+
+
 def test_rows_are_one_field_when_two_people_write(app, ada, kwame, complete):
     one, two = (tab(app.test_client(user=person), complete, "c") for person in (ada, kwame))
 
@@ -315,6 +327,28 @@ def test_a_stale_form_comes_back_with_its_text(browser, draft):
     assert answer.status_code == 400
     assert page.page.fields["sessions-0-title"] == "A talk"
     assert draft.sessions == []
+
+
+def test_a_form_that_somebody_else_had_opened_says_who_is_signed_in_now(app, browser, complete, kwame):
+    fields = tab(browser, complete, "c").page.fields | {"aim": "What Ada wrote"}
+    other = app.test_client(user=kwame)
+    other.get("/desk")
+    address = f"/proposals/{complete.code}/edit/c"
+
+    by_button = other.post(address, data=fields)
+    by_itself = other.post(address, data=fields, headers={"X-Autosave": "1"})
+
+    assert by_button.status_code == by_itself.status_code == 400
+    assert f"You are signed in as {kwame.name} now" in by_button.text and "What Ada wrote" in by_button.text
+    assert "copy it to take it along" in by_button.text and "open for too long" not in by_button.text
+    assert f"You are signed in as {kwame.name} now" in by_itself.json["message"]
+    assert "below" not in by_itself.json["message"]
+
+
+def test_a_page_that_saves_itself_and_stood_open_too_long_points_to_no_text_below(browser, draft):
+    fields = tab(browser, draft, "c").page.fields | {"csrf_token": "old"}
+    told = browser.post(f"/proposals/{draft.code}/edit/c", data=fields, headers={"X-Autosave": "1"}).json["message"]
+    assert "open for too long" in told and "below" not in told
 
 
 def test_a_formula_that_cannot_be_read_is_told_in_the_preview_and_beside_what_is_missing(app, browser, complete, ada):

@@ -350,17 +350,31 @@ def test_a_line_of_a_workbook_that_is_wrong_is_told_with_its_number(browser, dra
     assert "Line 3:" in answer.text
 
 
+def packed(part) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        parts.writestr(part, "<document/>")
+    return out.getvalue()
+
+
+def test_the_first_line_by_which_excel_names_the_separator_is_nobody(browser, draft):
+    answer = send_file(browser, draft, b"sep=;\r\nName;E-mail\r\nAda Kay;ada@example.org\r\n")
+    assert answer.status_code == 200 and "Ada Kay" in answer.text and "sep=" not in answer.text
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
-        (b"", "Paste a list or choose a file"),
+        (b"", "This file is empty"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "the old format of Excel or Word"),
+        (packed("word/document.xml"), "a document of a word processor"),
         (b"%PDF-1.7\x00\x01\x02 not a list", "holds no text"),
         (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", "workbook can’t be read"),
         (b"\xff\xfeA", "holds no text"),
         (b"x" * 10_000_001, "larger than 10 MB"),
         (b"Ada\n" * 10_002, "more than 10,000 lines"),
     ],
-    ids=["empty", "pdf", "xlsx", "half a letter", "too large", "too long"],
+    ids=["empty", "old", "word", "pdf", "xlsx", "half a letter", "too large", "too long"],
 )
 def test_what_is_no_list_is_refused_in_words(browser, draft, raw, words):
     answer = send_file(browser, draft, raw)

@@ -16,7 +16,7 @@ from tests.participants.guests import address_of, invited, letters_to
 from workshop_portal import journal
 from workshop_portal import letters as texts
 from workshop_portal.core import languages
-from workshop_portal.core.clock import now, today
+from workshop_portal.core.clock import now, real_now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import days
 from workshop_portal.core.outbox import Mail
@@ -28,6 +28,7 @@ from workshop_portal.participants import letter_texts
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
+from workshop_portal.people.models import SignIn
 from workshop_portal.stays import actions, entitling, given_back, housing, queries, telling
 from workshop_portal.stays.models import Block, Booking, Hotel
 from workshop_portal.stays.waits import hotels as hotels_waiting
@@ -600,6 +601,19 @@ def test_a_room_that_costs_more_than_is_committed_is_booked_only_once_it_is_said
     db.session.expire_all()
     assert lodging_of(workshop) == 480_00 and queries.entitlements_of([ria])[ria.id].night_cents == 120_00
     assert "€120 a night. We pay it." in letters_to(ria)[-1].body
+
+
+def test_who_lets_the_centre_pay_is_asked_for_the_password_and_told_for_what(story, workshop, hotel, browse):
+    ria, block = dear_room(story, workshop, hotel)
+    tab = browse(story.cora).tab(page_of(workshop), form="/rooms")
+    db.session.execute(sa.update(SignIn).values(proved_at=real_now() - timedelta(minutes=6)))
+    db.session.commit()
+
+    asked = tab.send(who=[ria.key], block=block.key, rest="centre")
+
+    told = asked.text.partition("This is what you confirm:")[2].partition("</p>")[0]
+    assert asked.status_code == 403 and lodging_of(workshop) == 356_00
+    assert "Let the centre pay what rooms cost more" in told and workshop.title in told
 
 
 def test_where_the_guest_pays_the_difference_letter_page_and_rooming_list_say_so(story, workshop, hotel, browse):

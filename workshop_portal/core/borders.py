@@ -62,10 +62,13 @@ def asks() -> str:
     return ""
 
 
+ASKING = (200, 403)  # 403: the password is asked first
+
+
 def is_kept(answer) -> bool:
     """Whether the browser may keep this page: one that a form led to and that asks once more, and nothing else. It does not
     vary with the cookie, which what follows has changed. By a personal link nobody signs out, so nothing stays."""
-    to_be_asked = request.method == "POST" and answer.status_code == 200 and "token" not in (request.view_args or {})
+    to_be_asked = request.method == "POST" and answer.status_code in ASKING and "token" not in (request.view_args or {})
     return to_be_asked and "asks" in g
 
 

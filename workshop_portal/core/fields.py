@@ -133,7 +133,8 @@ def drawn(template, macro, field, theirs=None, **said) -> Markup:
     """One field as this macro draws it with these words beside."""
     sort = sort_of(field)
     choices = list(field.iter_choices()) if sort in CHOICES else []
-    if field.errors or theirs is not None or sort == "hidden" or len(choices) > FEW or grouped(field):
+    is_plain = not field.errors and theirs is None and not getattr(field, "is_missed", False)
+    if not is_plain or sort == "hidden" or len(choices) > FEW or grouped(field):
         return stencils.macro(template, macro)(field, theirs=theirs, **said)
     key = (
         template, macro, lang(), sort, field.type, stencils.sign(field.label.text), stencils.sign(field.description),

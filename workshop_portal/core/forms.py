@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from functools import cache, cached_property
+from unicodedata import category
 
 from babel import support
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
 from flask_wtf.form import _Auto
@@ -16,10 +18,13 @@ from wtforms.utils import unset_value
 from wtforms.validators import StopValidation, ValidationError
 
 from workshop_portal.core import marks, parking
-from workshop_portal.core.keys import csrf_token, new_key
+from workshop_portal.core.keys import csrf_token, new_key, whose
 from workshop_portal.core.languages import LOCALES, lang
 from workshop_portal.core.languages import later as _l
+from workshop_portal.core.languages import text as _
 from workshop_portal.core.lengths import count_characters, count_words
+from workshop_portal.core.once import saves_itself
+from workshop_portal.core.words import N_
 
 LONGEST = 100_000  # characters of any one field
 SIMPLE = (StringField, BooleanField, RadioField)  # and what grows from them: nothing inside hangs on the form
@@ -112,7 +117,7 @@ class Form(FlaskForm):
     @property
     def notice(self):
         """What stands above the fields when the form comes back."""
-        return STALE if self.is_stale else RESTORED if self.restored else ""
+        return stale_words(self.once.data) if self.is_stale else RESTORED if self.restored else ""
 
     @property
     def can_be_thrown_away(self) -> bool:
@@ -143,6 +148,22 @@ class Button:
 
 RESTORED = _l("This is the text that you had sent before you were asked who you are. It is not saved yet.")
 STALE = _l("This page had been open for too long, so nothing was saved. Your text is below: please send it again.")
+STALE_UNSEEN = _l(
+    "This page had been open for too long, so nothing was saved. Press its button: it comes back with your text."
+)
+OTHERS = N_(
+    "You are signed in as %(name)s now, and somebody else had opened this page, so nothing was saved. The text is below: copy it to take it along. Sent from here, it is sent as %(name)s."
+)
+OTHERS_UNSEEN = N_(
+    "You are signed in as %(name)s now, and somebody else had opened this page, so nothing was saved. Copy your text, then sign in as yourself."
+)
+
+
+def stale_words(key) -> str:
+    """Why a form came with a token that is none any more: it waited too long, or whoever opened it has signed out since."""
+    if whose(key or "") in ("", None, current_user.get_id()) or not current_user.is_authenticated:
+        return str(STALE_UNSEEN if saves_itself() else STALE)
+    return _(OTHERS_UNSEEN if saves_itself() else OTHERS, name=current_user.name)
 
 
 BREAKS = re.compile("[\r\v\f\x85\u2028\u2029]")
@@ -161,7 +182,15 @@ def stripped(text):
     text = text.replace("\r\n", "\n")
     if not text.replace("\n", "").isprintable():  # all that is put right here is not; few texts have any of it
         text = NO_TEXT.sub("", BREAKS.sub("\n", text))
-    return marks.composed(text).strip()
+    return "" if is_unseen(text) else marks.composed(text).strip()
+
+
+def is_unseen(text) -> bool:
+    """Whether it has signs of no width and blanks, and nothing else: nobody can read it."""
+    return not text.isascii() and all(one.isspace() or one in BLANKS or category(one) == "Cf" for one in text)
+
+
+BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters and marks that are drawn as nothing
 
 
 def one_line(text):

@@ -68,7 +68,12 @@ def without_dash(text) -> str:
 
 
 def bare(text) -> str:
-    return re.sub(r"[€\s]", "", text)
+    """Without the euros, by sign or by word, and without blanks; a minus as the portal writes it is one as it is typed."""
+    return IN_WORDS.sub("", MINUS.sub("-", re.sub(r"[€\s]", "", text)))
+
+
+MINUS = re.compile(r"\A[−–]")
+IN_WORDS = re.compile(r"\Aeuro?(?=[-\d])|(?<=[\d-])eur(?:os?)?\Z", re.IGNORECASE)
 
 
 def cents_of(text) -> int | None:

@@ -30,6 +30,7 @@ TYPED_IN = "typed_in"  # beside the fields that wait: the language of the page w
 HOUSEKEEPING = {"once", "seen", "go", TYPED_IN}
 UNSEEN = HOUSEKEEPING | {"here", "sign", "good"}
 WAITS = "parked"  # of the request: something of this person waits
+CHOSEN, LEFT_OUT = "-chosen", "-left-out"  # behind a file field's name: what was chosen there, and that it goes without
 THROW = "throw_away"  # the button beside what had waited
 
 
@@ -59,6 +60,7 @@ def keep(page, **instead) -> bool:
     A form that is carried out and yet waits gets a new key: `once` in `instead`.
     """
     sent = [(name, text) for name, text in request.form.items(multi=True) if is_kept(name) and name not in instead]
+    sent += [(name + CHOSEN, one.filename[-100:]) for name, one in request.files.items(multi=True) if one.filename]
     return lay(page, instead.get("once") or request.form.get("once", ""), [*sent, *instead.items()])
 
 
@@ -86,7 +88,7 @@ def is_kept(name) -> bool:
 
 def is_text(name) -> bool:
     """Whether a person may have typed what stands in the field of this name."""
-    return is_kept(name) and name not in UNSEEN
+    return is_kept(name) and name not in UNSEEN and not name.endswith((CHOSEN, LEFT_OUT))
 
 
 def parked_at() -> str:

@@ -17,6 +17,15 @@ def is_one(raw) -> bool:
     return raw.startswith(MARK)
 
 
+def is_text(raw) -> bool:
+    """Whether it is the document of a word processor, which is packed alike."""
+    try:
+        with ZipFile(BytesIO(raw)) as parts:
+            return bool({"word/document.xml"} & set(parts.namelist())) or parts.read("mimetype").endswith(b".text")
+    except (*DAMAGED, KeyError):
+        return False
+
+
 def rows_of(raw, most) -> list[list[str]] | None:
     """At most so many rows; None where it can't be read, or is not to be. Asks nothing of the database."""
     if not is_harmless(raw):

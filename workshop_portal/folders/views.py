@@ -43,7 +43,7 @@ def new(workshop):
         return finish(url_for(".index", workshop_key=workshop.key))
     return render_template(
         "folders/edit.html", workshop=workshop, sheet=None, form=form, press=None, **hints(workshop)
-    ), status_of(form)
+    ), form.status
 
 
 @bp.route("/board/<workshop_key>/folder/<sheet_key>/edit", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def edit(workshop, sheet):
     page = render_template(
         "folders/edit.html", workshop=workshop, sheet=sheet, form=form, press=press, **hints(workshop)
     )
-    return page, status_of(form)
+    return page, form.status
 
 
 def offer(form, workshop):
@@ -96,10 +96,6 @@ def tried(form, deed):
     except Refused as refusal:
         form.upload.errors = [_(refusal.message)]
         return None
-
-
-def status_of(form) -> int:
-    return 422 if form.upload.errors else form.status
 
 
 @bp.post("/board/<workshop_key>/folder/<sheet_key>/remove")

@@ -354,4 +354,7 @@ def give_code(record, code, *, by, at=None):
 
 def said_of(detail, words) -> str:
     """The detail of a line of the journal with somebody's own words after it."""
-    return f"{detail} “{words.replace('”', '’')}”" if words else detail
+    return f"{detail} “{words.translate(WITHIN)}”" if words else detail
+
+
+WITHIN = str.maketrans("“”", "‘’")  # quotes within quotes

@@ -208,7 +208,7 @@ def enclose(workshop, message):
     if message.sent_at:
         raise Refused(actions.SENT)
     page, _status = preview_page(workshop, message, SendForm(formdata=None), form)
-    return page, 422 if form.file.errors else form.status
+    return page, form.status
 
 
 @bp.post("/board/<workshop_key>/messages/<message_key>/files/<enclosure_key>/remove")

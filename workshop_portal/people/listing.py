@@ -51,7 +51,9 @@ def in_state(rows, state):
 
 
 def name_of(person, hats) -> Cell:
-    return Cell(f"{person.family_name}, {person.given_name}", url_for("people.show", person_key=person.key))
+    return Cell(
+        ", ".join(filter(None, (person.family_name, person.given_name))), url_for("people.show", person_key=person.key)
+    )
 
 
 def hats_of(person, hats) -> str:

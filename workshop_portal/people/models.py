@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workshop_portal.core import alphabet
@@ -59,8 +59,8 @@ class Person(UserMixin, Keyed, Versioned, db.Model):
 
     @property
     def place(self) -> tuple[str | None, str | None, int]:
-        """Where they stand in a list by name: by BY_NAME, then by id."""
-        return alphabet.key(self.family_name), alphabet.key(self.given_name), self.id
+        """Where they stand in a list by name: by BY_NAME, then by id. Who has one name stands under that."""
+        return alphabet.key(self.family_name or self.given_name), alphabet.key(self.given_name), self.id
 
     @property
     def is_active(self) -> bool:
@@ -70,7 +70,9 @@ class Person(UserMixin, Keyed, Versioned, db.Model):
         return f"<Person {self.id}>"
 
 
-BY_NAME = (by_letter(Person.family_name), by_letter(Person.given_name))
+BY_NAME = (
+    by_letter(func.coalesce(func.nullif(Person.family_name, ""), Person.given_name)), by_letter(Person.given_name),
+)  # fmt: skip
 
 
 class Nomination(Keyed, db.Model):

@@ -203,8 +203,19 @@ def behind(token, purpose):
     link = links.find(token, purpose)
     person = db.session.get(Person, link.person_id) if link else None
     if person is None or not person.is_active:
-        return None, None, dead_links.page(again=where_again(purpose, token))
+        is_done = purpose == "verify" and is_confirmed(links.once_known(token, purpose))
+        return None, None, confirmed_page() if is_done else dead_links.page(again=where_again(purpose, token))
     return link, person, None
+
+
+def is_confirmed(link) -> bool:
+    """Whether this link has confirmed an address: whoever holds it is told so again."""
+    person = db.session.get(Person, link.person_id) if link and link.used_at else None
+    return person is not None and person.is_active and person.verified_at is not None
+
+
+def confirmed_page():
+    return render_template("people/confirmed.html", onward=path_for_mail(wanted()))
 
 
 def where_again(purpose, token) -> str:
@@ -212,12 +223,15 @@ def where_again(purpose, token) -> str:
     return url_for(".send_again", purpose=purpose, token=token, next=path_for_mail(wanted()) or None)
 
 
-def verify_if_needed(person):
+def verify_or_tell(person):
+    """Of an address that is confirmed, the mail says that it has an account."""
     if person.verified_at is None:
         letters.ask_to_verify(person, onward=path_for_mail(wanted()))
+    else:
+        letters.say_known(person)
 
 
-SEND = {"verify": verify_if_needed, "reset": letters.offer_new_password}
+SEND = {"verify": verify_or_tell, "reset": letters.offer_new_password}
 
 
 @bp.post("/again/<purpose>/<token>")

@@ -44,7 +44,7 @@ def attached(proposal):
         "proposals/attachments.html", proposal=proposal, form=form, press=Button(), most=attachments.MOST,
         rows=parts["attachments"],
     )  # fmt: skip
-    return shown, 422 if form.errors else form.status
+    return shown, form.status
 
 
 def looked_at(stream) -> tuple[int, str]:

@@ -132,6 +132,7 @@ class ListForm(Form):
     )  # fmt: skip
     file = OneFile(
         _l("Or choose a file"),
+        beside="text",
         description=_l(
             "CSV with commas, semicolons or tabs, or an XLSX, of which the first sheet is read; at most 10 MB."
         ),

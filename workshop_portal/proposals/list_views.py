@@ -64,6 +64,7 @@ def looked_at(proposal, form, there, organisers):
     if found.refused or not (found.people or found.wrong or found.twice):
         field.errors = [found.refused or _("Paste a list or choose a file.")]
         return page(proposal, form, None, there, 422)
+    form.file.taken_in()
     form.good.data = sheets.written(found.people, pasting.NAMES) if found.people else ""
     form.text.data = pasting.again(found, MOST_TYPED)
     form.text.raw_data = [form.text.data]

@@ -16,11 +16,13 @@ SPAN = 6  # lines that one quoted cell may run over
 LONGEST_CELL = 5_000
 SEPARATORS = ("\t", ";", ",")
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how files of Office before 2007 begin
 NO_WORKBOOK = N_("This workbook can’t be read. Save its first sheet as CSV and choose that file.")
 WORKBOOKS, PAGES = (".xlsx", ".xlsm", ".xls", ".ods"), (".html", ".htm", ".xhtml", ".xml", ".rtf", ".pdf")
 TAG = re.compile(r"\s*<[!/]?[a-z][a-z0-9-]*[\s/>]", re.IGNORECASE)
 NO_LIST = ("<?xml", "<!doctype", "<html", "<svg", "<table", "{\\rtf", "%pdf-", "%!ps")
 SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # half a letter, as no program writes it
+TOLD_SEPARATOR = re.compile(r"sep=([;,\t])", re.IGNORECASE)
 UNSEEN = re.compile(r"[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
@@ -40,6 +42,12 @@ def decoded(raw: bytes, name="") -> tuple[str, str]:
     """
     if len(raw) > MOST_BYTES:
         return "", _("This file is larger than 10 MB.")
+    if not raw.strip():
+        return "", _("This file is empty.")
+    if raw.startswith(OLD_OFFICE):
+        return "", _(
+            "This file is in the old format of Excel or Word. Save the list as XLSX or CSV and choose that file."
+        )
     for encoding in encodings(raw):
         try:
             text = raw.decode(encoding).lstrip("\ufeff")
@@ -71,7 +79,8 @@ def encodings(raw) -> tuple:
 def records(text) -> list[Record]:
     """The lines that aren't blank, each with its number; a quotation mark that stays open spoils its own line alone."""
     lines = UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    between, at = separator(lines), 0
+    told = TOLD_SEPARATOR.fullmatch(lines[0])  # Excel's own first line, which it shows to nobody
+    between, at = (told[1], 1) if told else (separator(lines), 0)
     found: list[Record] = []
     blank = re.compile(rf'(?:[\s{between}]|"[\s{between}]*")*')
     while at < len(lines) and len(found) <= MOST_LINES:
@@ -136,6 +145,8 @@ def from_workbook(raw: bytes) -> tuple[str, str]:
     if len(raw) > MOST_BYTES:
         return "", _("This file is larger than 10 MB.")
     rows = workbook_read.rows_of(raw, MOST_LINES + 2)
+    if rows is None and workbook_read.is_text(raw):
+        return "", _("This is a document of a word processor, and no list. Save the list as XLSX or CSV.")
     if rows is None:
         return "", _(NO_WORKBOOK)
     return joined(rows), ""

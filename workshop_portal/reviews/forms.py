@@ -300,7 +300,7 @@ class TableForm(Form):
             "One reader per line: code of the proposal; e-mail address. With headings, the order and more columns are yours."
         ),
     )  # fmt: skip
-    file = OneFile(_l("CSV file"), description=_l("With commas, semicolons or tabs; at most 10 MB."))
+    file = OneFile(_l("CSV file"), beside="text", description=_l("With commas, semicolons or tabs; at most 10 MB."))
     most = Number(
         _l("Most per member"), [InputRequired(_l("Write a number.")), NumberRange(1, 500, _l("From 1 to 500."))],
         description=_l("Who would read more than this is refused."),

@@ -54,6 +54,7 @@ def has_text(form) -> bool:
     if why:
         field.errors = [why]
         return False
+    form.file.taken_in()
     form.text.data = text
     form.text.raw_data = [text]
     return True
@@ -72,4 +73,4 @@ def page(call, committee, form, plan, *, changed=False):
         wanted=call.reviews_wanted,
     )  # fmt: skip
     refused = bool(plan and plan.refused)
-    return shown, 409 if changed else 422 if refused or (form.is_submitted() and plan is None) else 200
+    return shown, 409 if changed else 422 if refused else form.status if plan is None else 200

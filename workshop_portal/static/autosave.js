@@ -7,6 +7,7 @@ const LIVES = 14 * 24 * 3600 * 1000;
 const PAUSE = 2000;
 const LONGEST_PAUSE = 60000;
 const WAIT_FOR_ANSWER = 8000;
+const TAB = `#${Date.now().toString(36)}${Math.random().toString(36).slice(2)}`; // each open page keeps a copy of its own
 const KEEPALIVE_MOST = 60000; // bytes a browser sends for a page that is being closed
 
 tidy();
@@ -63,7 +64,7 @@ function watch(form) {
 
   form.addEventListener("input", () => {
     if (content(form) === saved) return;
-    if (!out) say(line?.dataset.changed, "changed"); // else the line goes on saying so
+    if (!out && !stopped) say(line?.dataset.changed, "changed"); // else the line goes on saying why nothing is sent
     keepDraft(form);
     later();
   });
@@ -99,23 +100,27 @@ function watch(form) {
     event.preventDefault();
   });
 
-  if ("returned" in form.dataset) keepDraft(form); // what was typed stands on the page that came back
-  else offer(form, () => { saved = ""; say(line?.dataset.changed, "changed"); later(); });
+  if ("returned" in form.dataset) { // what was sent stands on the page that came back
+    for (const copy of keptDrafts(form)) if (copy.sent) drop(copy);
+    keepDraft(form);
+  } else offer(form, () => { saved = ""; say(line?.dataset.changed, "changed"); later(); });
 }
 
-// A copy that differs from what the page shows is offered back, never put back unasked.
+// The newest copy that differs from what the page shows is offered back, never put back unasked.
 function offer(form, taken) {
-  const copy = keptDraft(form);
   const box = form.querySelector("[data-draft]");
+  const copies = keptDrafts(form);
+  const differs = (copy) => JSON.stringify(copy.fields) !== content(form);
+  copies.filter((copy) => !differs(copy)).forEach(drop);
+  const copy = copies.filter(differs).sort((one, other) => other.at - one.at)[0];
   if (!copy || !box) return;
-  if (JSON.stringify(copy.fields) === content(form)) return dropDraft(form);
   box.hidden = false;
   const close = () => {
     box.hidden = true;
     form.querySelector("textarea, input:not([type=hidden]), select")?.focus();
   };
-  box.querySelector("[data-draft-take]").addEventListener("click", () => { putBack(form, copy); close(); taken(); });
-  box.querySelector("[data-draft-drop]").addEventListener("click", () => { dropDraft(form); close(); });
+  box.querySelector("[data-draft-take]").addEventListener("click", () => { putBack(form, copy); drop(copy); keepDraft(form); close(); taken(); });
+  box.querySelector("[data-draft-drop]").addEventListener("click", () => { drop(copy); close(); });
 }
 
 async function send(form) {
@@ -174,24 +179,30 @@ function key(form) {
 
 function keepDraft(form, sent = false) {
   try {
-    store()?.setItem(key(form), JSON.stringify({ at: Date.now(), sent, from: location.pathname, fields: fields(form) }));
+    store()?.setItem(key(form) + TAB, JSON.stringify({ at: Date.now(), sent, from: location.pathname, fields: fields(form) }));
   } catch {
     // full: the server's copy is the one that counts
   }
 }
 
 function dropDraft(form) {
-  store()?.removeItem(key(form));
+  store()?.removeItem(key(form) + TAB);
 }
 
-function keptDraft(form) {
-  return read(key(form));
+function drop(copy) {
+  store()?.removeItem(copy.name);
+}
+
+// What any page kept of this form.
+function keptDrafts(form) {
+  const names = Object.keys(store() || {}).filter((name) => name.startsWith(`${key(form)}#`) || name === key(form));
+  return names.map(read).filter(Boolean);
 }
 
 function read(name) {
   try {
     const found = JSON.parse(store()?.getItem(name));
-    return found && Array.isArray(found.fields) && Date.now() - found.at < LIVES ? found : null;
+    return found && Array.isArray(found.fields) && Date.now() - found.at < LIVES ? { ...found, name } : null;
   } catch {
     return null;
   }

@@ -115,7 +115,7 @@ def book(workshop):
     if not all((form.says_who_pays(dearer), form.says_which_nights(longer))):
         return show_rooms(workshop, form=form)
     if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
-        return proof.question()
+        return proof.question([workshop])
     how = {"tell": form.tell.data, "rest": form.who_pays, "nights": form.which_nights}
     refused = refusal_of(housing.book, block, people, by=me(), **how)
     if refused:
@@ -243,7 +243,7 @@ def block_page(workshop, block):
     is_said = not (block and form.is_submitted()) or says_what_becomes_of_rooms(block, form)
     if is_sound and is_said:
         if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
-            return proof.question()
+            return proof.question([workshop])
         hotel = next(one for one in known if one.key == form.hotel_key.data)
         refused = refusal_of(save_block, workshop, block, hotel, form)
         if not refused:
