@@ -344,14 +344,14 @@ def forget_the_rest(session, _transaction):
     session.laid.clear()
 
 
-def hold(model, row_id):
-    """Until the end of this transaction nobody else gets past this for the same row, while rows that point to it can be
+def hold(model, *row_ids):
+    """Until the end of this transaction nobody else gets past this for the same rows, while rows that point to it can be
     added. Writers of SQLite are alone anyhow.
 
     It comes before what is asked of the thing. Where several are held, first the proposal, then what belongs to it.
     """
     if db.session.get_bind().dialect.name != "sqlite":
-        plain(select(model.id).where(model.id == row_id).with_for_update(key_share=True))
+        plain(select(model.id).where(model.id.in_(row_ids)).order_by(model.id).with_for_update(key_share=True))
 
 
 def hold_anew(*things):
