@@ -135,17 +135,3 @@ def test_a_record_closes_with_its_workshop_also_where_its_last_money_is_released
 
     assert (came_to, workshop.state) == ([None, None], State.CANCELLED)
     assert (record.state, record.committed_cents) == (RecordState.CANCELLED, 0)
-
-
-def test_a_settled_record_gets_no_other_money_at_this_moment(app, story, workshop):
-    record = db.session.query(Record).one()
-    workshop.first_on, workshop.last_on = now().date() - timedelta(days=6), now().date() - timedelta(days=2)
-    its, fin = of(Record, record), of(Person, story.fin)
-
-    came_to = race(
-        app, lambda: funding.add_fund(its(), source="NWO", amount_cents=500, by=fin()),
-        lambda: funding.settle(its(), by=fin()),
-    )  # fmt: skip
-
-    assert (record.state, came_to[1]) == (RecordState.SETTLED, None)
-    assert isinstance(came_to[0], Refused) == (not record.funds)
