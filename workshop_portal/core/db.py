@@ -355,10 +355,13 @@ def hold(model, *row_ids):
 
 
 def hold_anew(*things):
-    """Hold these things of one kind, in the order of their ids, and know them as they are now, whatever was read before."""
+    """Hold these things of one kind, in the order of their ids, and know them as they are now, whatever was read before: after
+    they are held, with what is loaded along with them.
+    """
     if db.session.get_bind().dialect.name != "sqlite":
-        for thing in sorted(things, key=lambda one: one.id):
-            db.session.refresh(thing, with_for_update={"key_share": True})
+        hold(type(things[0]), *(one.id for one in things))
+        for thing in things:
+            db.session.refresh(thing)
 
 
 def rows_changed(statement) -> int:
