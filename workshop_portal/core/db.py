@@ -359,6 +359,7 @@ def hold_anew(*things):
     they are held, with what is loaded along with them.
     """
     if db.session.get_bind().dialect.name != "sqlite":
+        db.session.flush()  # what waits to be written would be forgotten
         hold(type(things[0]), *(one.id for one in things))
         for thing in things:
             db.session.refresh(thing)
