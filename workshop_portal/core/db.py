@@ -344,21 +344,25 @@ def forget_the_rest(session, _transaction):
     session.laid.clear()
 
 
-def hold(model, row_id):
-    """Until the end of this transaction nobody else gets past this for the same row, while rows that point to it can be
+def hold(model, *row_ids):
+    """Until the end of this transaction nobody else gets past this for the same rows, while rows that point to it can be
     added. Writers of SQLite are alone anyhow.
 
     It comes before what is asked of the thing. Where several are held, first the proposal, then what belongs to it.
     """
     if db.session.get_bind().dialect.name != "sqlite":
-        plain(select(model.id).where(model.id == row_id).with_for_update(key_share=True))
+        plain(select(model.id).where(model.id.in_(row_ids)).order_by(model.id).with_for_update(key_share=True))
 
 
 def hold_anew(*things):
-    """Hold these things of one kind, in the order of their ids, and know them as they are now, whatever was read before."""
+    """Hold these things of one kind, in the order of their ids, and know them as they are now, whatever was read before: after
+    they are held, with what is loaded along with them.
+    """
     if db.session.get_bind().dialect.name != "sqlite":
-        for thing in sorted(things, key=lambda one: one.id):
-            db.session.refresh(thing, with_for_update={"key_share": True})
+        db.session.flush()  # what waits to be written would be forgotten
+        hold(type(things[0]), *(one.id for one in things))
+        for thing in things:
+            db.session.refresh(thing)
 
 
 def rows_changed(statement) -> int:

@@ -9,7 +9,7 @@ from workshop_portal import journal
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import jobs, languages, outbox
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import committee_letters, followers, joint, letters, paying, queries
@@ -37,6 +37,7 @@ from workshop_portal.decisions.meetings import (
 )
 from workshop_portal.decisions.models import Advice, Condition, Decision, Release
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, Code, ReleaseState
+from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 
 TOO_LATE = N_("This decision is released, or about to be. It can only be rescinded.")
@@ -149,7 +150,9 @@ def let_out(release, *, by=None, at=None):
     if release.state != ReleaseState.PRESSED:
         return
     release.state, release.released_at = ReleaseState.RELEASED, at
-    standing = db.session.scalars(queries.going_out(release)).all()
+    hold(Proposal, *(one.proposal_id for one in release.decisions))  # nobody withdraws one, or leaves it, meanwhile
+    as_now = queries.going_out(release).execution_options(populate_existing=True)
+    standing = db.session.scalars(as_now).all()
     for decision in list(release.decisions):
         if decision not in standing:
             decision.release = None

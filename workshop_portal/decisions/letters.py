@@ -15,7 +15,7 @@ from workshop_portal.centre.models import Scheme
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold_anew
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
@@ -215,7 +215,15 @@ def send(decision, sources, *, by, at, batch):
 
 
 def edit(decision, language, subject, body, *, by, at=None):
-    """Keep the office's text for this decision; the form has tried it on a reader before."""
+    """Keep the office's text for this decision; the form has tried it on a reader before. It was written for the outcome that
+    is known here, so it is not kept where that changes at this moment, or is released.
+    """
+    written_for = outcome(decision), decision.released_at
+    hold_anew(decision)
+    if (outcome(decision), decision.released_at) != written_for:
+        raise Refused(
+            N_("This was decided anew, or released, at this moment, so the letter was not saved. Look at it again.")
+        )
     row = next((text for text in decision.letters if text.language == language), None)
     if row is None:
         row = LetterText(decision_id=decision.id, language=language)
@@ -231,6 +239,7 @@ def outcome(decision) -> tuple:
 
 def throw_away(decision, *, by, at):
     """What the office edited tells of an outcome that is none any more; the office reads of it where it would go out."""
+    db.session.refresh(decision, ["letters"])  # one may have been written at the same moment
     for language in sorted(one.language for one in decision.letters):
         journal.record(decision, THROWN_AWAY, by=by, at=at, detail=language)
     decision.letters = []

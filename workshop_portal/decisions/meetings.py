@@ -10,7 +10,7 @@ from workshop_portal import journal
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
-from workshop_portal.core.db import db, hold
+from workshop_portal.core.db import db, hold, hold_anew
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import committee_letters, differing, queries
@@ -92,6 +92,7 @@ def set_agenda(meeting, *, by, on=None, begins=None, place=None, at=None) -> int
     take part get a letter, but for whoever was told of this day before, with its hour and place. `place`: with the hour,
     None where both stay as they are.
     """
+    hold_anew(meeting)
     is_ahead = not meeting.opened_at or meeting.closed_at is not None
     is_moved = on is not None and is_ahead and on != meeting.on
     if is_moved:
@@ -149,6 +150,7 @@ def open_meeting(meeting, *, by, at=None):
     room yet.
     """
     at = at or now()
+    hold_anew(meeting)
     new, is_open = number_items(meeting), meeting.opened_at and not meeting.closed_at
     if new:
         journal.record(meeting, "agenda", by=by, at=at)
@@ -208,6 +210,7 @@ def silent_members(meeting, proposal_ids, asked, by) -> list:
 
 def close_meeting(meeting, *, by, at=None):
     """It ends: what was advised stands in its minutes."""
+    hold_anew(meeting)
     if not meeting.opened_at or meeting.closed_at:
         raise Refused(N_("This meeting is not open."))
     meeting.closed_at = at or now()
@@ -219,7 +222,7 @@ def must_be_open(meeting):
     """Or not opened yet: what is over is opened again before anything in it changes. Until the end of this transaction
     nobody else changes who is in the room.
     """
-    hold(Meeting, meeting.id)
+    hold_anew(meeting)
     if meeting.closed_at:
         raise Refused(CLOSED)
 

@@ -126,7 +126,8 @@ def close_with(workshop, by, at):
     record = db.session.scalar(select(Record).where(Record.workshop_id == workshop.id))
     if record is None or record.state in CLOSED:
         return
-    if not close_settled(record, by=by, at=at):
+    hold(record)  # nothing is booked meanwhile
+    if record.state not in CLOSED and not close_settled(record, by=by, at=at):
         journal.record(record, "keep", by=by, at=at, detail=f"committed {record.committed_cents:+}")
 
 
@@ -208,9 +209,10 @@ def line_of(record, kind) -> Line:
 
 
 def hold(record):
-    """The record as it is now, held so that two can't give, or take back, the same money."""
-    mine = select(Record).where(Record.id == record.id).with_for_update()
+    """The record as it is now, held so that two can't give, or take back, the same money; and what its workshop is now."""
+    mine = select(Record).where(Record.id == record.id).with_for_update(key_share=True)
     db.session.scalars(mine.execution_options(populate_existing=True)).one()
+    db.session.refresh(record.workshop)
 
 
 def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=None):
@@ -292,6 +294,7 @@ def enter(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), why=
 
 def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, conditions="", at=None) -> ExternalFund:
     """Money from elsewhere; it widens the cap when it is granted or received."""
+    hold(record)
     must_be_open(record)
     fund = ExternalFund(
         record=record, source=source, amount_cents=amount_cents, state=FundState(state), conditions=conditions
@@ -304,6 +307,7 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
 
 def change_fund(fund, state, *, by, amount_cents=None, at=None):
     """Another status, or another amount; what counts beside the cap follows."""
+    hold(fund.record)
     must_be_open(fund.record)
     fund.state, fund.amount_cents = FundState(state), amount_cents or fund.amount_cents
     recount_funds(fund.record)
@@ -313,6 +317,9 @@ def change_fund(fund, state, *, by, amount_cents=None, at=None):
 def drop_fund(fund, *, by, at=None):
     """It was refused, or never there: it leaves the record, and the journal says so."""
     record = fund.record
+    hold(record)
+    if fund not in record.funds:
+        return  # another one was first
     must_be_open(record)
     record.funds.remove(fund)
     recount_funds(record)

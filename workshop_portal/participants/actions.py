@@ -151,8 +151,7 @@ def must_be_invitable(participations, at=None):
 
 def invite(participations, *, by, at=None):
     """Send these people of one workshop their invitation, all or nobody. The first one opens the invitations."""
-    at = at or now()
-    workshop = participations[0].workshop
+    at, workshop = at or now(), seats.hold_with(participations)  # it is not moved or cancelled meanwhile
     must_be_invitable(participations, at)
     signature, until = letters.signature_of(workshop), answer_by(workshop.first_on, day_of(at), closed_weeks())
     for one in participations:
@@ -167,8 +166,7 @@ def invite(participations, *, by, at=None):
 
 def remind(participations, *, by, at=None):
     """Ask again those who have not answered, or said perhaps; nobody is written to twice on one day."""
-    at = at or now()
-    workshop = participations[0].workshop
+    at, workshop = at or now(), seats.hold_with(participations)
     must_be_remindable(participations, at)
     signature, until = letters.signature_of(workshop), answer_by(workshop.first_on, day_of(at), closed_weeks())
     others = queries.somebody_waits(workshop)
@@ -376,6 +374,7 @@ def consent(participation, agreed, *, by=None, at=None):
 def send_again(participation, *, at=None) -> bool:
     """A new link to the address on file, no more than one an hour; False where none is sent."""
     at = at or now()
+    seats.hold_with([participation])
     if not may_send_again(participation, at) or queries.wrote_lately(participation, at):
         return False
     letters.again(participation, at=at)

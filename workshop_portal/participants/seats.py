@@ -10,8 +10,16 @@ from workshop_portal.workshops.models import Workshop
 
 def hold(workshop) -> Workshop:
     """Hold the workshop's row, so that answers come one after the other; and know it as it is now."""
-    mine = select(Workshop).where(Workshop.id == workshop.id).with_for_update()
+    mine = select(Workshop).where(Workshop.id == workshop.id).with_for_update(key_share=True)
     return db.session.scalars(mine.execution_options(populate_existing=True)).one()
+
+
+def hold_with(people) -> Workshop:
+    """Hold the workshop of these people, and know each of them, too, as they are now: nobody answers meanwhile."""
+    workshop = hold(people[0].workshop)
+    mine = select(Participation).where(Participation.id.in_([one.id for one in people]))
+    db.session.scalars(mine.execution_options(populate_existing=True)).all()
+    return workshop
 
 
 def take(workshop, *, first_in_turn=False) -> bool:

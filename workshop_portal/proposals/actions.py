@@ -159,6 +159,7 @@ def submit(proposal, *, by, at=None) -> int:
     """Hand it in: an immutable version, and a receipt to every confirmed organiser. Returns the version's number."""
     at = at or now()
     step = take(STEPS, "submit", proposal, hats(by, proposal), at)
+    hold(Proposal, proposal.id)
     hold(Person, by.id)  # one at a time for each contact organiser
     parts = snapshot.parts_of(proposal)
     content = snapshot.content_of(proposal, parts)
@@ -282,6 +283,7 @@ def on_exclude(proposal, note, _until_at, _at):
 
 def on_withdraw(proposal, note, _until_at, at):
     """A week that was held for it is free again; after a released decision it is too late to withdraw."""
+    hold(Proposal, proposal.id)  # it is not released meanwhile
     if proposal.id in extras.told([proposal.id]):
         raise Refused(N_("The decision on this proposal has been announced, so it can't be withdrawn any more."))
     proposal.withdrawn_at, proposal.withdrawn_why = at, note

@@ -2,12 +2,14 @@
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold, hold_anew
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
+from workshop_portal.people import standing
+from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals import actions, letters, policy, queries
+from workshop_portal.proposals import actions, letters, organisers, policy, queries
 from workshop_portal.proposals.models import Grade, Organiser, Proposal
 from workshop_portal.proposals.workflow import HANDED_IN
 
@@ -26,7 +28,7 @@ def could_lead(proposal) -> list[Organiser]:
 
 def offer(organiser, *, by, at=None):
     """Ask one organiser to become the contact; a question to another one ends."""
-    at, proposal = at or now(), organiser.proposal
+    at, proposal = at or now(), organisers.hold(organiser)
     may_now(proposal, by)
     if organiser not in could_lead(proposal):
         raise Refused(N_("Only an organiser who has confirmed can become the contact organiser."))
@@ -41,6 +43,8 @@ def offer(organiser, *, by, at=None):
 
 def take_back(proposal, *, by, at=None):
     """The contact organiser asks nobody any more."""
+    hold_anew(proposal)
+    standing.forget()
     may_now(proposal, by)
     if (one := asked(proposal)) is not None:
         close(one, "take back lead", by=by, at=at or now())
@@ -48,7 +52,8 @@ def take_back(proposal, *, by, at=None):
 
 def accept(organiser, *, by, at=None):
     """Whoever was asked leads from now on; who led before goes on as an organiser who may edit."""
-    at, proposal = at or now(), organiser.proposal
+    at, proposal = at or now(), organisers.hold(organiser)
+    hold(Person, by.id)  # nor is another one submitted that this person leads
     still_asked(organiser, by)
     if proposal.status in HANDED_IN and led_beside(organiser) is not None:
         words = N_(
@@ -70,6 +75,7 @@ def accept(organiser, *, by, at=None):
 
 
 def refuse(organiser, *, by, at=None):
+    organisers.hold(organiser)
     still_asked(organiser, by)
     close(organiser, "refuse lead", by=by, at=at or now())
     letters.lead_refused(organiser, queries.lead_of(organiser.proposal), at=at or now())

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from workshop_portal import journal
 from workshop_portal.core import edits, jobs, links, outbox
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold_anew
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -43,9 +43,23 @@ put_into_words(
 )
 
 
+def hold(organiser) -> Proposal:
+    """Who has a part in a proposal, and which one, is changed by one at a time: what is known of its organisers is so now.
+    Nothing is done about whom another one took off meanwhile.
+    """
+    proposal = organiser.proposal
+    hold_anew(proposal)
+    row = select(Organiser).where(Organiser.id == organiser.id).execution_options(populate_existing=True)
+    if db.session.scalar(row.where(Organiser.left_at.is_(None))) is None:
+        raise Refused(N_("This person is no longer an organiser of this proposal."))
+    standing.forget()
+    return proposal
+
+
 def invite(proposal, *, name, email, grade=Grade.EDIT, by, at=None) -> Organiser:
     """Name an organiser, who gets a personal link to confirm."""
     at = at or now()
+    hold_anew(proposal)
     email = email.strip().lower()
     if len(proposal.organisers) >= MOST:
         raise Refused(N_("A proposal has at most six organisers."))
@@ -76,6 +90,7 @@ def reminder_at(proposal, at):
 def remind(organiser, *, by, at=None):
     """A new link; the older ones live on until they expire."""
     at = at or now()
+    hold(organiser)
     if not may_be_reminded(organiser, at):
         raise Refused(N_("%(name)s has confirmed already, or got a mail a moment ago."), name=organiser.name)
     organiser.invited_at = at
@@ -87,7 +102,10 @@ def remind_by_rule(organiser_id, at=None):
     """Once, some days after the invitation: whoever has not answered, was not reminded by hand, and still can."""
     at = at or now()
     organiser = db.session.get(Organiser, organiser_id)
-    if organiser is None or organiser.confirmed_at or organiser.proposal.status not in IN_THE_ORGANISERS_HANDS:
+    if organiser is None or organiser.left_at:
+        return
+    hold(organiser)
+    if organiser.confirmed_at or organiser.proposal.status not in IN_THE_ORGANISERS_HANDS:
         return
     if why_too_late(organiser.proposal, at) or at - organiser.invited_at < A_DAY or was_reminded(organiser):
         return
@@ -118,6 +136,7 @@ def may_be_reminded(organiser, at=None) -> bool:
 def confirm(organiser, answers, *, at=None):
     """Somebody takes part, and completes the own data. The address was proved by the link."""
     at = at or now()
+    hold(organiser)
     still_open(organiser)
     for name in told.OWN:
         if name in answers:
@@ -166,6 +185,7 @@ def make_known(organiser, at):
 
 def decline(organiser, *, at=None):
     """Somebody does not take part: the name goes from the proposal, and the contact organiser hears of it."""
+    hold(organiser)
     still_open(organiser)
     proposal, name, at = organiser.proposal, organiser.name, at or now()
     links.revoke(letters.PURPOSE, thing_id=organiser.id)
@@ -175,6 +195,7 @@ def decline(organiser, *, at=None):
 
 def remove(organiser, *, by, at=None):
     """Somebody is taken off the proposal, and hears of it unless nothing was heard before."""
+    hold(organiser)
     if organiser.grade == Grade.LEAD:
         raise Refused(N_("The contact organiser can't be removed."))
     at, proposal, was_in, asked = at or now(), organiser.proposal, bool(organiser.confirmed_at), organiser.id
@@ -190,6 +211,7 @@ def step_down(organiser, *, by, at=None):
     """Somebody who took part does so no longer, as long as no decision is told; the contact organiser first hands the lead
     over. What was submitted stays as it is.
     """
+    hold(organiser)  # and no decision is released meanwhile
     if organiser.grade == Grade.LEAD:
         raise Refused(N_("Hand the lead over first: a proposal is never without its contact organiser."))
     at, proposal, name = at or now(), organiser.proposal, organiser.name
@@ -208,6 +230,7 @@ def step_down(organiser, *, by, at=None):
 
 def set_grade(organiser, grade, *, by, at=None):
     """View, comment or edit; the lead is handed over in another way."""
+    hold(organiser)
     if Grade.LEAD in {organiser.grade, grade}:
         raise Refused(N_("The contact organiser hands the lead over on a page of its own."))
     if organiser.grade == grade:

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
+from workshop_portal.people.models import Person
 from workshop_portal.proposals import actions, attachments, organisers, outline, queries, snapshot, told, writing
 from workshop_portal.proposals.attachments import Attachment
 from workshop_portal.proposals.models import Grade, Proposal
@@ -27,6 +28,7 @@ def resubmit(earlier, call, *, by, at=None) -> Proposal:
     at = at or now()
     if call.id == earlier.call_id:
         raise Refused(N_("A proposal is submitted again in a later call."))
+    hold(Person, by.id)
     there = draft_of(earlier, call, by)
     if there is not None:
         return there

@@ -9,7 +9,7 @@ from workshop_portal.core.db import db, new_key
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.participants import actions as participants
-from workshop_portal.participants import letters
+from workshop_portal.participants import letters, seats
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.stays import letters as own_letters
@@ -76,6 +76,7 @@ def register(
     Consents, and that needs are erased, are taken at any time. `language`: of the page that was filled in; who has no account
     gets letters in it from then on.
     """
+    seats.hold_with([participation])  # nobody gives the seat back meanwhile
     at, stay = at or now(), queries.of(participation)
     must_take(participation, stay, days=days, needs=diet is not None or access is not None, at=at)
     stay = stay or begin(participation)
@@ -150,6 +151,7 @@ def arrange(participation, days, *, by, tell=False, at=None) -> Stay:
     """The coordinator puts days and room right, also after registration has closed. `tell`: the guest gets a letter, where
     something changed.
     """
+    seats.hold_with([participation])
     must_come(participation)
     stay = queries.of(participation) or begin(participation)
     stay.registered_at = stay.registered_at or at or now()
@@ -171,6 +173,8 @@ def must_come(participation):
 def remind(workshop, people, *, by, at=None):
     """Ask these people of one workshop to register, or again: once a day at most, whoever presses."""
     at = at or now()
+    if people:
+        seats.hold_with(people)
     must_be_asked(workshop, people, at)
     signature, stays = letters.signature_of(workshop), queries.stays_of(people)
     for one in people:

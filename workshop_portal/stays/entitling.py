@@ -49,8 +49,7 @@ def entitle(
     Who was told of more in writing is given less only for a reason, as is who was told that the centre pays the nights and
     is to pay them first now; `tell_less`: they get a letter that says so.
     """
-    at, workshop = at or now(), people[0].workshop
-    seats.hold(workshop)
+    at, workshop = at or now(), seats.hold_with(people)
     record = hold_record(workshop)
     facts = {"nights": nights, "night_cents": night_cents if nights else 0, "travel_cents": travel_cents,
              "paid_by": paid_by if nights else None}  # fmt: skip

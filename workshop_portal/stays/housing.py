@@ -215,6 +215,7 @@ def book(block, people, *, by, tell=False, rest=None, nights=None, at=None) -> l
     somebody asks for some that the block does not have.
     """
     hold(block)  # its price, and below what is given, as they are now
+    seats.hold_with(people)
     stays, given = queries.stays_of(people), queries.entitlements_of(people, as_now=True)
     made = []
     for one in people:
@@ -290,7 +291,7 @@ def wish_beyond(booking, stay) -> str:
 
 def held_room(participation) -> Booking | None:
     """Somebody's room and its block as they are now: from here on nobody else changes rooms of the workshop."""
-    seats.hold(participation.workshop)
+    seats.hold_with([participation])
     return queries.booking_of(participation, as_now=True)
 
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from workshop_portal import journal
 from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
 from workshop_portal.core import edits, outbox, promises
 from workshop_portal.core.clock import day_of, now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, hold, hold_anew
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
@@ -84,6 +85,7 @@ def close_for(decision, *, by=None, at=None):
     at = at or now()
     workshop = queries.opened_by(decision)
     if workshop and workshop.state != State.CANCELLED:
+        hold(Workshop, workshop.id)  # nobody is invited meanwhile who would not be told
         must_not_have_begun(workshop, at)
         coordinator = queries.coordinator_of(workshop)  # the organisers read that the decision is rescinded
         call_off(workshop, by=by, at=at, readers=[coordinator] if coordinator else (), detail=queries.RESCINDED)
@@ -112,6 +114,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     The database allows one workshop a venue and week.
     """
     at = at or now()
+    hold(Workshop, workshop.id)  # whoever is invited meanwhile learns of the move
     if workshop.state not in BEFORE_IT_RUNS:
         raise Refused(N_("This workshop has begun, or is cancelled: its week can't be changed any more."))
     weeks = weeks_from(week, workshop.days)
@@ -127,6 +130,7 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     moved, before, stood = workshop.week, (workshop.first_on, workshop.last_on), workshop.venue_id
     workshop.venue, workshop.week, workshop.capacity = venue, week, placing.capacity_at(workshop, venue)
     workshop.week_reason = reason.strip()[:500]
+    flag_modified(workshop, "week")  # it is written in any case, so that who knew it otherwise is refused
     workshop.first_on = monday(week)
     workshop.last_on = workshop.first_on + timedelta(days=workshop.days - 1)
     if workshop.state == State.PLANNED:
@@ -156,6 +160,8 @@ def refuse(against, reason):
 
 def assign_coordinator(workshop, person, *, by, note="", at=None):
     """Give a workshop its coordinator; the one before hands over, with a `note`. Nobody in conflict with the proposal."""
+    hold_anew(workshop)
+    standing.forget()
     if Hat.COORDINATOR not in hats(person) or hats(person, workshop) & {Hat.CONFLICTED, Hat.ORGANISER}:
         raise Refused(N_("This person can't coordinate this workshop. Choose somebody else."))
     if workshop.state in OVER:
@@ -181,6 +187,7 @@ def assign_coordinator(workshop, person, *, by, note="", at=None):
 def move(workshop, step_name, *, by, note="", has_report=True, at=None):
     """Take a step of the workflow that has a button, or raise Refused. `has_report`: whether it is closed with one."""
     at = at or now()
+    hold(Workshop, workshop.id)  # whoever is invited meanwhile is told of it, or not invited
     step = take([one for one in STEPS if one.words], step_name, workshop, hats(by, workshop), at)
     if step.end == State.CANCELLED:
         if not note.strip():

@@ -1,0 +1,117 @@
+"""What is done in the moment in which a decision is released or taken anew, or a meeting is opened."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.kept import mails
+from tests.race import race
+from workshop_portal.core import languages
+from workshop_portal.core.clock import today
+from workshop_portal.core.db import db
+from workshop_portal.core.steps import Refused
+from workshop_portal.decisions import actions, letters
+from workshop_portal.decisions.models import Decision, Meeting, Release
+from workshop_portal.decisions.workflow import Code
+from workshop_portal.journal import JournalLine
+from workshop_portal.participants.models import Participation
+from workshop_portal.people.models import Person
+from workshop_portal.proposals import actions as proposals
+from workshop_portal.proposals import organisers
+from workshop_portal.proposals.models import Organiser, Proposal
+from workshop_portal.proposals.workflow import Status
+from workshop_portal.workshops.models import Workshop
+
+
+def of(model, thing):
+    """How another transaction comes to this thing."""
+    its = thing.id
+    return lambda: db.session.get(model, its)
+
+
+def lines(deed) -> int:
+    return db.session.query(JournalLine).filter_by(deed=deed).count()
+
+
+@pytest.fixture
+def pressed(story):
+    decision = story.decided()
+    actions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    db.session.commit()
+    return decision
+
+
+def letting_out(decision):
+    its = decision.release_id
+    return lambda: actions.let_out(db.session.get(Release, its, with_for_update=True))
+
+
+def test_a_proposal_is_withdrawn_or_its_decision_is_released_and_never_both(app, story, pressed):
+    proposal, ada = of(Proposal, story.proposal), of(Person, story.ada)
+
+    failed, refused = race(
+        app, letting_out(pressed), lambda: proposals.move(proposal(), "withdraw", by=ada(), note="We can't come.")
+    )
+
+    is_out = pressed.released_at is not None
+    assert (failed, isinstance(refused, Refused)) == (None, is_out)
+    assert story.proposal.status == (Status.DECIDED if is_out else Status.WITHDRAWN)
+    assert db.session.query(Workshop).count() == len(mails("approve_regular")) / 2 == is_out
+
+
+def test_whoever_steps_down_while_a_decision_is_released_has_no_seat_and_no_letter_of_it(app, story, pressed):
+    nora = next(one for one in story.proposal.organisers if one.person_id == story.nora.id)
+    organiser, by = of(Organiser, nora), of(Person, story.nora)
+
+    failed, refused = race(app, letting_out(pressed), lambda: organisers.step_down(organiser(), by=by()))
+
+    stays = nora.left_at is None
+    assert (failed, isinstance(refused, Refused)) == (None, stays)
+    assert any(one.person_id == story.nora.id for one in db.session.query(Participation)) == stays
+    assert any(one.to_person_id == story.nora.id for one in mails("approve_regular")) == stays
+
+
+def test_a_letter_written_for_one_outcome_never_stands_for_another(app, story):
+    decision = story.decided()
+    its, proposal, olga, dora = (
+        of(Decision, decision), of(Proposal, story.proposal), of(Person, story.olga), of(Person, story.dora)
+    )  # fmt: skip
+    text = "Dear {name}, you are approved. {link}"
+
+    race(
+        app, lambda: letters.edit(its(), "en", "Approved", text, by=olga()),
+        lambda: actions.decide(proposal(), code=Code.REJECT, grounds="It can't be.", by=dora()),
+    )  # fmt: skip
+
+    assert (decision.code, decision.letters) == (Code.REJECT, [])
+
+
+def test_a_meeting_that_two_open_is_opened_once_and_what_two_close_is_closed_once(app, story):
+    held = story.meet()
+    meeting, charles, olga = of(Meeting, held), of(Person, story.charles), of(Person, story.olga)
+
+    assert race(app, *(lambda by=by: actions.open_meeting(meeting(), by=by()) for by in (charles, olga))) == [
+        None,
+        None,
+    ]
+    assert (lines("open meeting"), lines("agenda")) == (1, 1)
+
+    refused = race(app, *(lambda by=by: actions.close_meeting(meeting(), by=by()) for by in (charles, olga)))
+    assert (lines("close meeting"), [type(one) for one in refused if one]) == (1, [Refused])
+
+
+def test_of_two_days_for_one_meeting_everybody_is_told_last_of_the_one_that_stands(app, story):
+    held = story.meet()
+    actions.set_agenda(held, by=story.charles)
+    meeting, days = of(Meeting, held), [today() + timedelta(days=n) for n in (5, 6)]
+    charles, olga = of(Person, story.charles), of(Person, story.olga)
+    race(
+        app,
+        *(
+            lambda by=by, on=on: actions.set_agenda(meeting(), by=by(), on=on)
+            for by, on in zip((charles, olga), days, strict=True)
+        ),
+    )
+
+    told = [one for one in mails("meeting_moved") if one.to_person_id == story.emmy.id][-1]
+    assert held.on in days and languages.day(held.on) in told.body
