@@ -358,7 +358,7 @@ def hold_anew(*things):
     """Hold these things of one kind, in the order of their ids, and know them as they are now, whatever was read before: after
     they are held, with what is loaded along with them.
     """
-    if db.session.get_bind().dialect.name != "sqlite":
+    if things and db.session.get_bind().dialect.name != "sqlite":
         db.session.flush()  # what waits to be written would be forgotten
         hold(type(things[0]), *(one.id for one in things))
         for thing in things:
