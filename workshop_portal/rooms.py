@@ -279,7 +279,9 @@ def furnish(app):
         participants_telling.waiting, stays_telling.burning, participants_telling.unanswered, stays_telling.unregistered,
         stays_telling.in_hand,
     )  # fmt: skip
-    workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
+    workshops_followers.before_moving = (participants_telling.invited, stays_telling.promised_here, stays_telling.kept)
+    workshops_followers.with_its_days = (stays_telling.receipts_until,)
+    workshops_followers.kept_for = (stays_telling.kept_for,)
     workshops_followers.of_moving = (
         participants_deeds.tell_of_moving,
         stays_deeds.ask_days_again,

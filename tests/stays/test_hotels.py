@@ -1939,6 +1939,22 @@ def test_a_coordinator_in_conflict_hears_nothing_of_rooms_or_guests_and_the_offi
     assert story.cora.name not in letters_to(leo)[-1].body
 
 
+def test_who_says_yes_again_behind_those_who_wait_is_told_of_as_such_with_the_number_of_free_seats(app, story, workshop):
+    workshop.capacity = workshop.confirmed + 3
+    ria, leo, mia = coming(story, workshop, 3)
+    (zoe,) = invited(story, workshop, 1, start=9)
+    participants.answer(zoe, "yes")
+    for one in (ria, leo):
+        participants.answer(one, "no")
+    participants.answer(ria, "yes")
+    db.session.commit()
+
+    letter = db.session.scalar(db.select(Mail).where(Mail.kind == "guest_returns"))
+
+    words = "2 seats are free, but others wait before: so this yes is on the waiting list."
+    assert words in letter.body and any(words in line for line in waiting(app, story.cora))
+
+
 # What letters say of a room and of money
 
 

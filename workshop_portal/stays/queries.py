@@ -32,6 +32,12 @@ def coming(workshop):
     return mine.order_by(by_letter(Participation.name), Participation.id)
 
 
+def seats_of(workshop, person_id) -> list[Participation]:
+    """The seat in it of somebody with an account, or none."""
+    mine = select(Participation).where(Participation.workshop_id == workshop.id, Participation.person_id == person_id)
+    return list(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
+
+
 def fed(workshop):
     """The same without those of whom it was noted that they did not come."""
     return coming(workshop).where(~absent())

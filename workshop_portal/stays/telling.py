@@ -1,9 +1,12 @@
 """What pages that ask before a step is taken say of the stays of those who come, and of rooms reserved for them."""
 
+from flask_babel import ngettext
+
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, days, euros, speaking
 from workshop_portal.core.languages import text as _
+from workshop_portal.funding.actions import claims_until
 from workshop_portal.stays import given_back, letters, own_page, queries
 from workshop_portal.workshops.models import Workshop
 
@@ -72,13 +75,47 @@ def kept_at_a_move(people) -> dict[int, str]:
     given, rooms = queries.entitlements_of(people), queries.rooms_of(people)
     found = {}
     for one in people:
-        mine, booking = given.get(one.id), rooms.get(one.id)
         with speaking(one.language):
-            words = [former_room(booking)] if booking else []
-            if mine and mine.told_at and is_promise(mine.promised):
-                words.append(_("What we told you about lodging and travel still holds."))
+            words = kept_words(one.workshop, given.get(one.id), rooms.get(one.id))
         found[one.id] = "".join(f" {sentence}" for sentence in words)
     return found
+
+
+def kept_for(workshop, person_id) -> list[str]:
+    """The same for somebody with an account, an organiser who comes."""
+    people = queries.seats_of(workshop, person_id)
+    given, rooms = queries.entitlements_of(people), queries.rooms_of(people)
+    return [words for one in people for words in kept_words(workshop, given.get(one.id), rooms.get(one.id))]
+
+
+def kept_words(workshop, mine, booking) -> list[str]:
+    """What holds of a room and of what was promised in writing, and the new last day for receipts."""
+    words = [former_room(booking)] if booking else []
+    promised = mine.promised if mine else None
+    if is_promise(promised) and mine.told_at:
+        words.append(_("What we told you about lodging and travel still holds."))
+    if is_promise(promised) and promised.is_reimbursed:
+        words.append(_("The last day for your receipts is another one now: please send them by %(day)s.") % {"day": day(claims_until(workshop))})  # fmt: skip
+    return words
+
+
+def promised_here(workshop) -> list[tuple[str, str]]:
+    """What was promised in writing to those who come, which other days leave as it is."""
+    promised = promises_of(workshop)
+    words = ngettext("%(num)s person, %(sum)s in all: it still holds", "%(num)s people, %(sum)s in all: it still holds", len(promised), sum=euros(sum(one.lodging_cents + one.travel_cents for one in promised)))  # fmt: skip
+    return [(_("Promised in writing"), words)] if promised else []
+
+
+def receipts_until(workshop) -> list[tuple[str, str]]:
+    """The last day for receipts of what was promised, which follows the days of the workshop."""
+    if workshop.last_on is None or not any(one.is_reimbursed for one in promises_of(workshop)):
+        return []
+    return [(_("Last day for receipts"), day(claims_until(workshop)))]
+
+
+def promises_of(workshop) -> list:
+    said = (one.promised for one in queries.all_entitlements(workshop))
+    return [one for one in said if is_promise(one)]
 
 
 def told_days(people) -> set[int]:

@@ -72,10 +72,12 @@ def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), to
     letter. `told`: how many guests have a letter of their own."""
     letters.lay_down(TEXTS, sorted([*FILLED, "former", "guests", "reason"]), kind)
     again = told_again(workshop, former) if kind != "venue_changed" else {}
+    kept = followers.kept_for if kind == "week_changed" else ()
     for reader in arrangers_of(workshop, coordinator):
         with languages.speaking(reader.language):
             own = [_("Those who were invited are told by us.")] if told else []
             own += [_(words) for words, people in again.items() if reader.id in people]
+            own += [words for keeping in kept for words in keeping(workshop, reader.id)]
             more = {"former": languages.days(*former), "reason": reason_words(workshop.week_reason)}
         guests, signature = "".join(f" {one}" for one in own), signed(by if reader is coordinator else coordinator)
         more["guests"], signature = letters.placed(kind, "guests", guests, signature, reader.language)

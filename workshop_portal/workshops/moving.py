@@ -33,7 +33,8 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         actions.give_week(workshop, venue, week, by=by, reason=reason)
         db.session.flush()
         moved = sum(task.due_on != due_on for task, due_on in dates.items())
-        facts = [(label, now, then) for (label, now), (_label, then) in zip(before, state_of(workshop), strict=True)]
+        after = dict(state_of(workshop))
+        facts = [(label, now, after.get(label, "–")) for label, now in before]
         facts.append((_("Tasks of the plan"), str(len(dates)), _("%(n)s get another day", n=moved)))
         mails = letters_since(last, workshop)
         letters: dict[str, list[str]] = {}
@@ -62,4 +63,5 @@ def state_of(workshop) -> list[tuple[str, str]]:
         (_("Venue"), workshop.venue.name),
         (_("Seats taken, organisers included"), f"{workshop.confirmed} / {workshop.capacity}"),
         (_("Public page"), public),
+        *(fact for ask in followers.with_its_days for fact in ask(workshop)),
     ]
