@@ -194,7 +194,7 @@ def gives_up_seat(participation, form) -> bool:
 
 def give_up_page(participation, form, address):
     """Asked before a seat is given back: what goes with it."""
-    facts = [fact for stake in followers.at_stake for fact in stake(participation)]
+    facts = [fact for stake in followers.at_stake + followers.erased for fact in stake(participation)]
     return render_template(
         "participants/give_up.html", workshop=participation.workshop, form=form, facts=facts, address=address,
         perhaps=form.answer.data == MAYBE,

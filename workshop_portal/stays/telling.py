@@ -18,9 +18,7 @@ def unregistered(workshop) -> list[tuple[str, str]]:
 
 
 def given_up(participation) -> list[tuple[str, str]]:
-    """What goes with somebody's seat: what is paid, the room, and what was told of diet and access, whether it was anything
-    or not.
-    """
+    """What goes with somebody's seat: what is paid, and the room."""
     stay = queries.of(participation)
     entitlement = queries.entitlements_of([participation]).get(participation.id)
     booking = queries.booking_of(participation)
@@ -32,9 +30,58 @@ def given_up(participation) -> list[tuple[str, str]]:
     if booking:
         booked = days(booking.arrive_on, booking.leave_on)
         found.append((_("Room"), f"{booking.block.hotel.name}, {booked}"))
-    if stay and stay.registered_at:
-        found.append((_("Diet and access"), _("all that you told us of it is erased")))
     return found
+
+
+def erased(participation) -> list[tuple[str, str]]:
+    """What is erased with it, whether anything was told or not."""
+    stay = queries.of(participation)
+    if stay is None or not stay.registered_at:
+        return []
+    return [(_("Diet and access"), _("all that you told us of it is erased"))]
+
+
+def rooms_ended(people) -> dict[int, str]:
+    """That the room of those who have one is given back, by the participation's id, each in its guest's language."""
+    rooms, found = queries.rooms_of(people), {}
+    for one in people:
+        if one.id in rooms:
+            with speaking(one.language):
+                found[one.id] = room_ended(rooms[one.id])
+    return found
+
+
+def promises_ended(people) -> dict[int, str]:
+    """The same of what they were promised in writing."""
+    given, found = queries.entitlements_of(people), {}
+    for one in people:
+        if one.id in given and is_promise(given[one.id].promised):
+            with speaking(one.language):
+                found[one.id] = promise_ended(given[one.id].promised)
+    return found
+
+
+def ended_for(workshop, person_id) -> list[str]:
+    """Both for somebody with an account, an organiser who comes."""
+    people = queries.seats_of(workshop, person_id)
+    rooms, given = queries.rooms_of(people), queries.entitlements_of(people)
+    promised = [one.promised for one in given.values() if is_promise(one.promised)]
+    return [*(room_ended(one) for one in rooms.values()), *(promise_ended(one) for one in promised)]
+
+
+def room_ended(booking) -> str:
+    told = {"hotel": booking.block.hotel.name, "days": days(booking.arrive_on, booking.leave_on)}
+    return _("The room that we booked for you (%(hotel)s, %(days)s) is cancelled by us.") % told
+
+
+def promise_ended(promised) -> str:
+    told = {"day": day(promised.told_at), "what": "; ".join(f"{label}: {words}" for label, words in promise_words(promised))}
+    return _("What we promised you on %(day)s is not paid any more: %(what)s.") % told
+
+
+def promise_words(promised) -> list[tuple[str, str]]:
+    what = [(_("Lodging"), letters.promised_words(promised))] if promised.nights else []
+    return what + ([(_("Travel"), letters.travel_words(promised))] if promised.travel_cents else [])
 
 
 def taken(people) -> dict[int, list[tuple[str, str]]]:
@@ -61,9 +108,7 @@ def money_words(given, stay, booking) -> list[tuple[str, str]]:
         found.append((_("Travel"), letters.travel_words(given)))
     if is_promise(given.promised):
         then = given.promised
-        what = [(_("Lodging"), letters.promised_words(then))] if then.nights else []
-        what += [(_("Travel"), letters.travel_words(then))] if then.travel_cents else []
-        told = {"day": day(then.told_at), "what": "; ".join(f"{label}: {words}" for label, words in what)}
+        told = {"day": day(then.told_at), "what": "; ".join(f"{label}: {words}" for label, words in promise_words(then))}
         found.append((_("Promised in writing"), _("on %(day)s; %(what)s") % told))
     return found
 
