@@ -145,8 +145,10 @@ def kept_words(workshop, mine, booking) -> list[str]:
 
 
 def promised_here(workshop) -> list[tuple[str, str]]:
-    """What was promised in writing to those who come, which other days leave as it is."""
+    """What was promised in writing to those who come, which other days leave as it is, and a cancelling does not."""
     promised = promises_of(workshop)
+    if promised and workshop.last_on is None:
+        return [(_("Promised in writing"), _("ended with the cancelling, and is decided anew"))]
     words = ngettext("%(num)s person, %(sum)s in all: it still holds", "%(num)s people, %(sum)s in all: it still holds", len(promised), sum=euros(sum(one.lodging_cents + one.travel_cents for one in promised)))  # fmt: skip
     return [(_("Promised in writing"), words)] if promised else []
 

@@ -1,4 +1,4 @@
-"""What a move of a workshop will do: the deed itself, done on trial and taken back, so that nothing is foretold wrongly."""
+"""What a move of a workshop, or a week after it was cancelled, will do: the deed itself, done on trial and taken back, so that nothing is foretold wrongly."""
 
 from dataclasses import dataclass
 
@@ -58,9 +58,10 @@ def sheet_of(mail) -> tuple:
 
 def state_of(workshop) -> list[tuple[str, str]]:
     public = _("shows these days") if workshop.published_at else _("is not public")
+    week = f"{days(workshop.first_on, workshop.last_on)} ({week_words(workshop.week)})" if workshop.week else "–"
     return [
-        (_("Week"), f"{days(workshop.first_on, workshop.last_on)} ({week_words(workshop.week)})"),
-        (_("Venue"), workshop.venue.name),
+        (_("Week"), week),
+        (_("Venue"), workshop.venue.name if workshop.venue else "–"),
         (_("Seats taken, organisers included"), f"{workshop.confirmed} / {workshop.capacity}"),
         (_("Public page"), public),
         *(fact for ask in followers.with_its_days for fact in ask(workshop)),
