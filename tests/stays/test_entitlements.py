@@ -937,7 +937,7 @@ def test_while_no_stay_is_told_the_letter_asks_whether_a_room_is_needed(story, w
     tell_all(browse(story.cora), workshop)
 
     for text in (letters_to(ria)[-1].body, browse().get(own).text):
-        assert f"Tell us whether you need a room: then we book it" in text and words in text
+        assert "Tell us whether you need a room: then we book it" in text and words in text
         assert "yourself" not in text
 
 
@@ -966,3 +966,14 @@ def test_a_workshop_that_is_approved_anew_promises_nothing_of_before_until_it_is
     assert "What had been promised to you" in page and "4 nights, booked and paid by the centre" in page
     assert "Ended with the cancelling" in page and "Please book nothing" in page and "Decided for you" not in page
     assert "ended with the cancelling; it is decided anew" in staff and "Give it to those chosen" not in staff
+
+
+def test_before_the_letter_about_money_leaves_one_of_each_kind_of_it_is_seen(story, workshop, browse):
+    ria, leo, mia, zoe = coming(story, workshop, 4)
+    give(story, ria, zoe, nights=1)
+    give(story, leo, nights=2, paid_by=PaidBy.REIMBURSED, travel=0)
+    give(story, mia, nights=0, paid_by=None)
+
+    seen = browse(story.cora).tab(page_of(workshop), form="tell").send().text
+
+    assert [f"Dear {one.name}" in seen for one in (ria, leo, mia, zoe)] == [True, True, True, False]

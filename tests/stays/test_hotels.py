@@ -1940,7 +1940,9 @@ def test_a_coordinator_in_conflict_hears_nothing_of_rooms_or_guests_and_the_offi
     assert story.cora.name not in letters_to(leo)[-1].body
 
 
-def test_who_says_yes_again_behind_those_who_wait_is_told_of_as_such_with_the_number_of_free_seats(app, story, workshop):
+def test_who_says_yes_again_behind_those_who_wait_is_told_of_as_such_with_the_number_of_free_seats(
+    app, story, workshop
+):
     workshop.capacity = workshop.confirmed + 3
     ria, leo, mia = coming(story, workshop, 3)
     (zoe,) = invited(story, workshop, 1, start=9)
@@ -1978,7 +1980,8 @@ def test_of_a_cancelled_workshop_each_reads_of_the_own_room_and_promise_alone(st
     room = f"The room that we booked for you (De Doelen, {nights_of(workshop)}) is cancelled by us."
     promise = "is not paid any more: Lodging: 4 nights, booked and paid by the centre."
     organisers = {
-        mail.to_address: mail.body for mail in db.session.scalars(sa.select(Mail).where(Mail.kind == "workshop_called_off"))
+        mail.to_address: mail.body
+        for mail in db.session.scalars(sa.select(Mail).where(Mail.kind == "workshop_called_off"))
     }
     assert room in letters_to(ria)[-1].body and promise in letters_to(ria)[-1].body
     assert promise in organisers[story.ada.email] and "not paid any more" not in organisers[story.cora.email]

@@ -408,7 +408,10 @@ def test_organisers_who_come_to_a_workshop_that_takes_place_after_all_read_what_
 
     letters = {one.to_address: one for one in written("week_given") if one.id not in before}
     assert set(letters) == {story.ada.email, story.nora.email, story.cora.email}
-    after_all = {"en": "It had been cancelled, and takes place after all.", "nl": "De workshop was geannuleerd, en gaat toch door."}
+    after_all = {
+        "en": "It had been cancelled, and takes place after all.",
+        "nl": "De workshop was geannuleerd, en gaat toch door.",
+    }
     assert all(after_all[one.language] in one.body for one in letters.values())
     found = {key: [words in one.body for words in AGAIN[one.language]] for key, one in letters.items()}
     assert found == {

@@ -73,7 +73,9 @@ def given_up(participation) -> str:
         gone = "".join(f" {label}: {words}." for ask in followers.erased for label, words in ask(participation))
         if not kept:
             return " " + _("Your seat is free for somebody else now.") + gone
-        words = _("Your seat is free for somebody else now, and this is not kept for you any more: %(what)s.", what=kept)
+        words = _(
+            "Your seat is free for somebody else now, and this is not kept for you any more: %(what)s.", what=kept
+        )
         return f" {words}{gone}"
 
 

@@ -94,7 +94,11 @@ def entitle(
 
 def must_take_promises(workshop, at=None):
     """Nothing is given, and nobody told of it, once the last day is over."""
-    if not takes_promises(workshop, day_of(at or now())) and workshop.last_on is not None and workshop.state != State.CANCELLED:
+    if (
+        not takes_promises(workshop, day_of(at or now()))
+        and workshop.last_on is not None
+        and workshop.state != State.CANCELLED
+    ):
         raise Refused(OVER)
 
 

@@ -1,5 +1,6 @@
 """What a participant is given, in words: on the own page and in the letter; and to the coordinator, that a guest cancelled."""
 
+import re
 from hashlib import sha256
 
 from flask_babel import ngettext
@@ -49,16 +50,20 @@ def asking(stay) -> str:
 
 
 def previewed_telling(people) -> list:
-    """The letter that says what is paid, as the first of each language would get it now."""
+    """The letter that says what is paid, as the first of each language and of each kind of what it says would get it now."""
     signature, given = letters.signature_of(people[0].workshop), queries.entitlements_of(people)
     stays, rooms, whom = queries.stays_of(people), queries.bookings_of(people), contact.of(people[0].workshop)
+    told = {one.id: facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id), whom) for one in people}
+    firsts = {(one.language, *map(without_numbers, told[one.id].values())): one for one in reversed(people)}
     return [
-        letters.sheet_of(
-            one, "entitlement", signature, letters.stay(one),
-            **facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id), whom),
-        )
-        for one in letters.firsts(people)
+        letters.sheet_of(one, "entitlement", signature, letters.stay(one), **told[one.id])
+        for one in people if one in firsts.values()
     ]  # fmt: skip
+
+
+def without_numbers(words) -> str:
+    """What kind of a sentence it is, whatever its sums and days are."""
+    return re.sub(r"\d[\d.,\u00a0]*", "", words).replace("nights", "night").replace("nachten", "nacht")
 
 
 def marks_of(people) -> dict[str, str]:

@@ -10,7 +10,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.stays import actions, letters, policy, queries
-from workshop_portal.stays.workflow import LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
+from workshop_portal.stays.workflow import LODGING_NOTED, LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.workflow import State
 
@@ -83,7 +83,7 @@ def panel(participation, token=None, person=None) -> Panel | None:
     links = links_to(participation, token, person, words_for(participation, stay, takes_days))
     agreed = [(_("What may be shown"), consents(participation, stay))]
     if workshop.state == State.CANCELLED or is_over(workshop):
-        told = facts(stay) if stay and stay.registered_at else []
+        told = facts(stay, LODGING_NOTED) if stay and stay.registered_at else []
         return Panel(_("Your stay"), facts=told + agreed, links=links)
     if workshop.first_on is None:
         text = _("You tell us of it once the workshop has its week.")
@@ -179,8 +179,9 @@ def missing_words(stay) -> str:
     return _("Missing: %(what)s.", what=lacking) if lacking else ""
 
 
-def facts(stay) -> list[tuple[str, str]]:
-    lodging = _(LODGINGS[stay.lodging]) if stay.lodging else "–"
+def facts(stay, words=LODGINGS) -> list[tuple[str, str]]:
+    """What was told; `words`: for the lodging, as it was chosen, or as it was noted."""
+    lodging = _(words[stay.lodging]) if stay.lodging else "–"
     told = [(_("Arrival"), day(stay.arrive_on)), (_("Departure"), day(stay.leave_on)), (_("Lodging"), lodging)]
     if stay.lodging == Lodging.CENTRE and stay.sharing:
         told.append((_("Room"), _(SHARINGS[stay.sharing])))

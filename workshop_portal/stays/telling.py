@@ -75,7 +75,10 @@ def room_ended(booking) -> str:
 
 
 def promise_ended(promised) -> str:
-    told = {"day": day(promised.told_at), "what": "; ".join(f"{label}: {words}" for label, words in promise_words(promised))}
+    told = {
+        "day": day(promised.told_at),
+        "what": "; ".join(f"{label}: {words}" for label, words in promise_words(promised)),
+    }
     return _("What we promised you on %(day)s is not paid any more: %(what)s.") % told
 
 
@@ -108,7 +111,10 @@ def money_words(given, stay, booking) -> list[tuple[str, str]]:
         found.append((_("Travel"), letters.travel_words(given)))
     if is_promise(given.promised):
         then = given.promised
-        told = {"day": day(then.told_at), "what": "; ".join(f"{label}: {words}" for label, words in promise_words(then))}
+        told = {
+            "day": day(then.told_at),
+            "what": "; ".join(f"{label}: {words}" for label, words in promise_words(then)),
+        }
         found.append((_("Promised in writing"), _("on %(day)s; %(what)s") % told))
     return found
 
