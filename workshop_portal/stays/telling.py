@@ -143,9 +143,11 @@ def kept_words(workshop, mine, booking) -> list[str]:
     """What holds of a room and of what was promised in writing, and the new last day for receipts."""
     words = [former_room(booking)] if booking else []
     promised = mine.promised if mine else None
-    if is_promise(promised) and mine.told_at:
+    if promised is None or not is_promise(promised):
+        return words
+    if mine.told_at:
         words.append(_("What we told you about lodging and travel still holds."))
-    if is_promise(promised) and promised.is_reimbursed:
+    if promised.is_reimbursed:
         words.append(_("The last day for your receipts is another one now: please send them by %(day)s.") % {"day": day(claims_until(workshop))})  # fmt: skip
     return words
 
