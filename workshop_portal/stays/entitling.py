@@ -18,7 +18,7 @@ from workshop_portal.stays import letters as own_letters
 from workshop_portal.stays import queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Entitlement
-from workshop_portal.stays.workflow import PaidBy, takes_promises
+from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops import acts, contact
 from workshop_portal.workshops.workflow import State
 
@@ -94,11 +94,7 @@ def entitle(
 
 def must_take_promises(workshop, at=None):
     """Nothing is given, and nobody told of it, once the last day is over."""
-    if (
-        not takes_promises(workshop, day_of(at or now()))
-        and workshop.last_on is not None
-        and workshop.state != State.CANCELLED
-    ):
+    if workshop.last_on is not None and workshop.last_on < day_of(at or now()):
         raise Refused(OVER)
 
 
