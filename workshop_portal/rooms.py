@@ -279,7 +279,10 @@ def furnish(app):
         participants_telling.waiting, stays_telling.burning, participants_telling.unanswered, stays_telling.unregistered,
         stays_telling.in_hand,
     )  # fmt: skip
-    workshops_followers.before_moving = (participants_telling.invited, stays_telling.kept)
+    workshops_followers.before_moving = (participants_telling.invited, stays_telling.promised_here, stays_telling.kept)
+    workshops_followers.with_its_days = (stays_telling.receipts_until,)
+    workshops_followers.ended_for = (stays_telling.ended_for,)
+    workshops_followers.kept_for = (stays_telling.kept_for,)
     workshops_followers.of_moving = (
         participants_deeds.tell_of_moving,
         stays_deeds.ask_days_again,
@@ -295,6 +298,9 @@ def furnish(app):
     app.extensions["listed_with_address"] = stays_queries.listed_with_address
     app.extensions["not_in_pictures"] = stays_queries.not_in_pictures
     participants_followers.at_stake = (stays_telling.given_up,)
+    participants_followers.erased = (stays_telling.erased,)
+    participants_followers.rooms_ended = (stays_telling.rooms_ended,)
+    participants_followers.promises_ended = (stays_telling.promises_ended,)
     participants_followers.promised = (stays_telling.promised_to,)
     participants_followers.taken = (stays_telling.taken,)
     participants_followers.kept_at_a_move = (stays_telling.kept_at_a_move,)

@@ -160,7 +160,7 @@ def test_a_funds_amount_is_corrected_and_a_refused_one_leaves_within_what_is_com
     assert record_of(workshop).external_cents == 200_00
     for lost in ({"amount": "199"}, {"state": "applied"}, {"state": "refused"}):
         sent = browser.tab(address, form=fund_of(workshop)).send(**lost)
-        assert sent.status_code == 422 and "That would commit more than the cap" in sent.text
+        assert sent.status_code == 422 and "More would be committed than the cap" in sent.text
     book(browser, workshop, "committed", "-1000")
     assert browser.tab(address, form=fund_of(workshop)).send(state="refused").status_code == 303
 
@@ -275,7 +275,7 @@ def test_terms_below_what_is_committed_are_refused_in_words(story, browse, works
         .send(funded_persons="1", budget_code="LC-7", reason="Fewer come.")
     )
 
-    assert sent.status_code == 422 and "Funded persons: That would commit more than the cap" in sent.text
+    assert sent.status_code == 422 and "Funded persons: More would be committed than the cap" in sent.text
     assert 'value="1"' in sent.text and 'value="LC-7"' in sent.text
     assert record_of(workshop).funded_persons == 25
 

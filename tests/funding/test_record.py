@@ -17,7 +17,7 @@ from workshop_portal.proposals.models import CostLine, WishedFund
 from workshop_portal.workshops.models import Workshop
 
 # fmt: off
-TOO_MUCH = "That would commit more than the cap and the external funds together."
+TOO_MUCH = "More would be committed than the cap and the external funds come to together."
 NOT_COMMITTED = "No more can be paid than is committed."
 BELOW_ZERO = "An amount can't fall below zero."
 # fmt: on

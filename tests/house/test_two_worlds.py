@@ -45,7 +45,7 @@ NOT_REACHED = {
 # Letters that nobody here is written: to organisers, and to chairs, of what became of a decision; to who is left over; of a guest who cancels.
 NOT_WRITTEN = {
     "approve_refund", "approve_basic", "revise_resubmit", "refer", "rescinded", "conditions_met", "condition_day", "condition_passed",
-    "approval_lapsed", "decision_differs_no_more", "participant_answer_waiting", "participant_moved_waiting", "address_changed", "guest_cancelled", "guest_perhaps",
+    "approval_lapsed", "decision_differs_no_more", "participant_answer_waiting", "participant_moved_waiting", "participant_after_all_waiting", "address_changed", "guest_cancelled", "guest_perhaps",
     "guest_returns",
 }  # fmt: skip
 ASKED_FOR = {

@@ -138,6 +138,15 @@ def test_what_waits_for_somebody_who_leaves_the_list_is_taken_back(story, people
     assert [(mail.to_name, mail.state) for mail in sent()] == [("Jan", "recalled"), ("Rosa", "queued")]
 
 
+def test_the_link_of_a_message_leads_organisers_to_their_own_page_too(story, people, browse):
+    ada = db.session.scalar(db.select(Participation).where(Participation.person_id == story.ada.id))
+    people["ada"] = ada
+    (letter,) = actions.all_letters(draft(story, people, "ada", body_en="Your own page: {link}"))
+
+    assert letter.link.path == f"/invitations/{ada.key}"
+    assert "Practical information" in browse(story.ada).get(letter.link.path).text
+
+
 def test_names_make_no_header_no_link_and_no_field(story, people):
     people["rosa"].name, people["rosa"].institution = "Rosa {link}\r\nBcc: x@y", "{signature}"
     message = draft(story, people, "rosa", subject_en="For {name}", body_en="{name} of {institution}")

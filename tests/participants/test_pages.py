@@ -13,10 +13,11 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
-from workshop_portal.participants import actions, queries
+from workshop_portal.participants import actions, forms, queries
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
+from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
 
 
@@ -966,3 +967,20 @@ def test_a_guests_page_leads_to_the_route_the_code_of_conduct_and_whom_to_call(s
     page = browse().get(address_of(letters_to(ria)[0])).text
     address = re.search(r'href="([^"]+)">The route, the code of conduct, and whom to call', page)[1]
     assert "Call 112." in browse().get(address).text
+
+
+def test_an_answer_that_comes_after_the_cancelling_is_told_that_it_was_not_kept(story, workshop, browse):
+    (ria,) = invited(story, workshop, 1)
+    tab = browse().tab(address_of(letters_to(ria)[-1]))
+    workshop.published_at = workshop.decision.decided_at
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    sent = tab.send(answer="yes")
+
+    assert "Your answer was not kept" in sent.text and sent.status_code in {409, 410}
+    assert browse().get(f"/workshops/{workshop.key}/practical").status_code == 410
+
+
+def test_a_pasted_line_without_an_address_says_that_it_is_missing():
+    assert forms.read(["Ria Reis", ""])[1] == "the e-mail address is missing."

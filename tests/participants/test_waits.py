@@ -57,7 +57,7 @@ def test_a_free_seat_and_late_answers_wait_for_the_coordinator(app, story):
     db.session.commit()
 
     assert told(app, story.cora) == [
-        f"A seat of {story.title} is free 1 person waits for it.",
+        f"1 seat of {story.title} is free 1 person waits for a seat.",
         f"{story.title} 1 person has not said yes or no in time.",
     ]
 

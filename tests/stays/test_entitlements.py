@@ -13,8 +13,10 @@ from workshop_portal.core import migrations_cli
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
+from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions as decisions
+from workshop_portal.funding.actions import claims_until
 from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
@@ -408,6 +410,7 @@ def test_the_task_of_telling_is_done_once_nobody_who_comes_is_left_untold(story,
 
 def test_a_text_of_the_letter_without_a_place_for_it_says_who_books_the_room_with_the_lodging(story, workshop, browse):
     (ria,) = coming(story, workshop, 1)
+    stay_of(ria, Lodging.OWN)
     give(story, ria, nights=4, paid_by=PaidBy.REIMBURSED, night=50_00)
     template = letters.template_of("entitlement")
     template.body_en = template.body_en.replace("\n{room}\n", "")
@@ -877,3 +880,100 @@ def test_the_list_takes_the_same_statements_for_3_and_for_20(story, workshop, br
     give(story, *more, nights=1, night=10_00, travel=0)
 
     assert count_statements(browser, page_of(workshop)) == few <= 8
+
+
+# When the days change
+
+
+def test_at_a_move_letter_and_page_name_the_new_last_day_for_receipts(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    ada = db.session.scalar(db.select(Participation).where(Participation.person_id == story.ada.id))
+    give(story, ria, ada, nights=0, paid_by=None, travel=100_00)
+    give(story, leo, travel=0)
+    tell_all(browse(story.cora), workshop)
+    former = day(claims_until(workshop))
+    place = f"{story.later(1)} {story.venue.key}"
+
+    asked = browse(story.olga).tab(f"/board/{workshop.key}/week").send(place=place, reason="The hall is being painted.")
+    workshops.give_week(workshop, story.venue, story.later(1), by=story.olga, reason="The hall is being painted.")
+    db.session.commit()
+
+    until = day(claims_until(workshop))
+    said = f"The last day for your receipts is another one now: please send them by {until}."
+    organisers = db.session.scalars(db.select(Mail).where(Mail.kind == "week_changed"))
+    assert said in letters_to(ria)[-1].body and "your receipts" not in letters_to(leo)[-1].body
+    assert {one.to_address for one in organisers if said in one.body} == {story.ada.email}
+    assert "Last day for receipts" in asked.text and former in asked.text and until in asked.text
+    assert "3 people, €600 in all: it still holds" in asked.text
+
+
+def test_once_the_last_day_is_over_nothing_is_given_and_nobody_told_of_it(story, workshop, browse):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria)
+    cora = browse(story.cora)
+    before = cora.get(page_of(workshop)).text
+    tab = cora.tab(page_of(workshop), form="tell")
+    workshop.first_on, workshop.last_on = today() - timedelta(days=5), today() - timedelta(days=1)
+    workshop.state = State.FINISHED
+    db.session.commit()
+
+    page = cora.get(page_of(workshop)).text
+
+    for words in ("Write to them", "Give it to those chosen", "Decide", "Choose " + ria.name):
+        assert words in before and words not in page
+    assert "The workshop is over: who is given what" in page and "4" in page
+    assert tab.send().status_code == 409 and letters_to(ria)[-1].kind == "participant_answer_yes"
+    assert cora.get(page_of(workshop, f"/{leo.key}")).status_code == 409
+    with pytest.raises(Refused, match="The workshop is over"):
+        give(story, leo)
+
+
+@pytest.mark.parametrize("nights, words", [(3, "You pay your room first, and the nights named here are reimbursed."), (0, "and you pay it at the hotel.")])  # fmt: skip
+def test_while_no_stay_is_told_the_letter_asks_whether_a_room_is_needed(story, workshop, browse, nights, words):
+    (ria,) = coming(story, workshop, 1)
+    own = address_of(letters_to(ria)[-1])
+    give(story, ria, nights=nights, paid_by=PaidBy.REIMBURSED if nights else None)
+
+    tell_all(browse(story.cora), workshop)
+
+    for text in (letters_to(ria)[-1].body, browse().get(own).text):
+        assert "Tell us whether you need a room: then we book it" in text and words in text
+        assert "yourself" not in text
+
+
+def test_in_the_week_no_letter_asks_for_a_stay_that_nobody_can_arrange_any_more(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria, paid_by=PaidBy.REIMBURSED)
+    workshop.first_on, workshop.last_on = today(), today() + timedelta(days=4)
+    db.session.commit()
+
+    tell_all(browse(story.cora), workshop)
+
+    body = letters_to(ria)[-1].body
+    assert "Tell us" not in body and "Send your receipts" in body
+
+
+def test_a_workshop_that_is_approved_anew_promises_nothing_of_before_until_it_is_decided_anew(story, workshop, browse):
+    (ria,) = coming(story, workshop, 1)
+    own = address_of(letters_to(ria)[-1])
+    give(story, ria, travel=0)
+    workshops.call_off(workshop, by=story.dora, at=now())
+    workshops.take_up(workshop, workshop.decision, by=story.olga, at=now())
+    db.session.commit()
+
+    page, staff = browse().get(own).text, browse(story.cora).get(page_of(workshop)).text
+
+    assert "What had been promised to you" in page and "4 nights, booked and paid by the centre" in page
+    assert "Ended with the cancelling" in page and "Please book nothing" in page and "Decided for you" not in page
+    assert "ended with the cancelling; it is decided anew" in staff and "Give it to those chosen" not in staff
+
+
+def test_before_the_letter_about_money_leaves_one_of_each_kind_of_it_is_seen(story, workshop, browse):
+    ria, leo, mia, zoe = coming(story, workshop, 4)
+    give(story, ria, zoe, nights=1)
+    give(story, leo, nights=2, paid_by=PaidBy.REIMBURSED, travel=0)
+    give(story, mia, nights=0, paid_by=None)
+
+    seen = browse(story.cora).tab(page_of(workshop), form="tell").send().text
+
+    assert [f"Dear {one.name}" in seen for one in (ria, leo, mia, zoe)] == [True, True, True, False]

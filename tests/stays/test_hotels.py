@@ -530,7 +530,8 @@ def test_who_comes_to_a_workshop_that_takes_place_after_all_tells_anew_what_was_
 
     words = "If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again."
     assert [words in letters_to(one)[-1].body for one in (ria, leo, mia)] == [True, True, False]
-    assert {letters_to(one)[-1].kind for one in (ria, leo, mia)} == {"participant_after_all"}
+    kinds = ["participant_after_all", "participant_after_all", "participant_after_all_open"]
+    assert [letters_to(one)[-1].kind for one in (ria, leo, mia)] == kinds
     pages = [browse().get(address_of(letters_to(one)[-1])).text for one in (ria, leo)]
     assert "To be given again" in pages[0] and "Not registered yet" in pages[1]
 
@@ -1954,7 +1955,83 @@ def test_a_coordinator_in_conflict_hears_nothing_of_rooms_or_guests_and_the_offi
     assert story.cora.name not in letters_to(leo)[-1].body
 
 
+def test_who_says_yes_again_behind_those_who_wait_is_told_of_as_such_with_the_number_of_free_seats(
+    app, story, workshop
+):
+    workshop.capacity = workshop.confirmed + 3
+    ria, leo, mia = coming(story, workshop, 3)
+    (zoe,) = invited(story, workshop, 1, start=9)
+    participants.answer(zoe, "yes")
+    for one in (ria, leo):
+        participants.answer(one, "no")
+    participants.answer(ria, "yes")
+    db.session.commit()
+
+    letter = db.session.scalar(db.select(Mail).where(Mail.kind == "guest_returns"))
+
+    words = "2 seats are free, but others wait before: so this yes is on the waiting list."
+    assert words in letter.body and any(words in line for line in waiting(app, story.cora))
+
+
 # What letters say of a room and of money
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_of_a_cancelled_workshop_each_reads_of_the_own_room_and_promise_alone(story, workshop, hotel, own):
+    workshop.capacity = workshop.confirmed + 2
+    ria, leo = coming(story, workshop, 2)
+    (zoe,) = invited(story, workshop, 1, start=9)
+    participants.answer(zoe, "yes")
+    ada = db.session.scalar(sa.select(Participation).where(Participation.person_id == story.ada.id))
+    given_and_told(story, [ria, ada])
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+    if own:
+        text = "{name}: {workshop} is off.\n\n{signature}"
+        facts = {"subject_en": "Off", "body_en": text, "subject_nl": "Af", "body_nl": text}
+        db.session.add(texts.LetterTemplate(key="participant_called_off", **facts))
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+    room = f"The room that we booked for you (De Doelen, {nights_of(workshop)}) is cancelled by us."
+    promise = "is not paid any more: Lodging: 4 nights, booked and paid by the centre."
+    organisers = {
+        mail.to_address: mail.body
+        for mail in db.session.scalars(sa.select(Mail).where(Mail.kind == "workshop_called_off"))
+    }
+    assert room in letters_to(ria)[-1].body and promise in letters_to(ria)[-1].body
+    assert promise in organisers[story.ada.email] and "not paid any more" not in organisers[story.cora.email]
+    for one in (leo, zoe):
+        assert "cancelled by us" not in letters_to(one)[-1].body and "paid any more" not in letters_to(one)[-1].body
+
+
+def test_who_waits_reads_that_they_wait_still_where_a_workshop_takes_place_after_all(story, workshop):
+    workshop.capacity = workshop.confirmed
+    (zoe,) = invited(story, workshop, 1)
+    participants.answer(zoe, "yes")
+    workshops.call_off(workshop, by=story.olga, at=now())
+    workshops.take_up(workshop, workshop.decision, by=story.olga, at=now())
+
+    workshops.give_week(workshop, story.venue, story.later(0), by=story.olga)
+    db.session.commit()
+
+    letter = letters_to(zoe)[-1]
+    assert letter.kind == "participant_after_all_waiting"
+    assert "on the waiting list again" in letter.body and "make no bookings" in letter.body
+    assert "days of arrival" not in letter.body and "promised" not in letter.body
+
+
+def test_who_is_withdrawn_reads_of_a_room_where_there_is_one_and_of_what_is_erased_by_itself(story, workshop, hotel):
+    (ria,) = coming(story, workshop, 1)
+    (leo,) = invited(story, workshop, 1, start=9)
+    housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
+
+    participants.withdraw([ria, leo], by=story.cora, tell=True)
+    db.session.commit()
+
+    assert f"(De Doelen, {nights_of(workshop)}) is cancelled by us." in letters_to(ria)[-1].body
+    assert "any more: Room: De Doelen" in letters_to(ria)[-1].body
+    assert ". Diet and access: all that you told us of it is erased." in letters_to(ria)[-1].body
+    assert "room" not in letters_to(leo)[-1].body
 
 
 @pytest.mark.parametrize("own", [False, True])

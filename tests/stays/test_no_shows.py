@@ -120,3 +120,9 @@ def test_who_was_there_after_all_stands_everywhere_again(story, browse, over):
     with pytest.raises(Refused) as refused:
         funding.book(line_of(over["workshop"], "travel"), committed=-1, by=story.fin)
     assert refused.value.values["people"] == "2 participants"
+
+
+def test_the_coordinator_reads_who_was_not_there_though_nothing_is_given_any_more(over, story, browse):
+    page = browse(story.cora).get(f"/board/{over['workshop'].key}/entitlements").text
+
+    assert "Who was not there is named so below" in page and "The workshop is over: who is given what" in page

@@ -377,6 +377,10 @@ def test_an_own_stay_that_is_not_told_waits_from_twelve_weeks_before_on(app, sto
     ada = next(one for one in guests.of(workshop) if one.person_id == story.ada.id)
     browse(story.ada).tab(f"/invitations/{ada.key}/stay").send(lodging="none")
     assert told() == []
+    queries.of(ada).lodging = Lodging.CENTRE  # whose days have to be known
+    workshop.state = State.REGISTRATION_FROZEN
+    db.session.commit()
+    assert told() == [f"Your stay at {workshop.title}"]
 
 
 def test_after_the_week_nobody_is_asked_for_days_or_told_that_a_room_is_to_be_booked(story, workshop, ria, browse):

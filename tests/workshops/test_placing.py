@@ -249,6 +249,25 @@ def test_guests_of_an_approval_that_was_rescinded_and_given_anew_learn_the_days_
     assert "cancelled" in letter.body and "whether it is still right" in letter.body
 
 
+def test_the_week_of_a_workshop_that_was_cancelled_asks_first_and_says_who_is_written_to(story, browse):
+    workshop = story.prepared()
+    (coming,) = invited(story, workshop, 1)
+    participants.answer(coming, "yes")
+    actions.call_off(workshop, by=story.olga, at=now())
+    actions.take_up(workshop, workshop.decision, by=story.olga, at=now())
+    db.session.commit()
+    browser, place = browse(story.olga), f"{story.later(1)} {story.venue.key}"
+    tab = browser.tab(f"/board/{workshop.key}/week")
+
+    asked = tab.send(place=place)
+
+    assert not workshop.week and "1 beside the organisers, 1 of them coming" in asked.text
+    assert "takes place after all" in asked.text and coming.name in asked.text and "which was cancelled" in asked.text
+    tab.show(asked)
+    assert tab.send().status_code == 303 and written("participant_after_all")
+    assert "All whom this touches get a letter." in browser.get(f"/board/{workshop.key}").text
+
+
 def test_who_has_not_answered_answers_before_the_new_first_day(story):
     workshop = story.prepared()
     (asked,) = invited(story, workshop, 1)
@@ -389,6 +408,11 @@ def test_organisers_who_come_to_a_workshop_that_takes_place_after_all_read_what_
 
     letters = {one.to_address: one for one in written("week_given") if one.id not in before}
     assert set(letters) == {story.ada.email, story.nora.email, story.cora.email}
+    after_all = {
+        "en": "It had been cancelled, and takes place after all.",
+        "nl": "De workshop was geannuleerd, en gaat toch door.",
+    }
+    assert all(after_all[one.language] in one.body for one in letters.values())
     found = {key: [words in one.body for words in AGAIN[one.language]] for key, one in letters.items()}
     assert found == {
         story.ada.email: [True, True, True], story.nora.email: [True, True, False], story.cora.email: [False] * 3,

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from workshop_portal.centre.slots import Slot, SlotState
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import Hat
-from workshop_portal.workshops import actions, policy
+from workshop_portal.workshops import actions, acts, policy
 from workshop_portal.workshops.models import Task
 from workshop_portal.workshops.waits import waits
 from workshop_portal.workshops.workflow import State
@@ -131,3 +131,21 @@ def test_finance_ticks_its_own_tasks_and_no_others(story, browse):
     assert browser.post(f"{address}/tasks/{other.key}", data=tab.page.fields | {"go": "done"}).status_code == 404
     assert tab.send(go="done").status_code == 303
     assert db.session.get(Task, task.id).done_by == story.fin.id
+
+
+def test_who_was_asked_for_the_report_has_a_line_for_it_until_it_is_in(app, story):
+    workshop = story.prepared()
+    workshop.first_on, workshop.last_on, workshop.state = (
+        today() - timedelta(9),
+        today() - timedelta(5),
+        State.REPORTING,
+    )
+    report = next(task for task in workshop.tasks if task.template_key == acts.REPORT)
+    report.due_on, report.done_at = today() + timedelta(weeks=8), None
+    db.session.commit()
+    lines = lambda who: [title for title, _words in told(app, who) if title.startswith("Write the report")]  # noqa: E731
+
+    assert lines(story.ada) == [f"Write the report of {workshop.title}"] and lines(story.cora) == []
+    report.done_at = now()
+    db.session.commit()
+    assert lines(story.ada) == []

@@ -24,7 +24,7 @@ from workshop_portal.workshops.workflow import State
 BELOW_ZERO = N_("An amount can't fall below zero.")
 promises.put_into_words(
     {
-        "committed_within_cap": N_("That would commit more than the cap and the external funds together."),
+        "committed_within_cap": N_("More would be committed than the cap and the external funds come to together."),
         "paid_within_committed": N_("No more can be paid than is committed."),
         "no_debts": BELOW_ZERO,
         "cap_formula": N_("The cap is the rate times the days times the funded persons."),

@@ -19,7 +19,7 @@ FIELDS = {
     "dates": N_("its days"),
     "venue": N_("its venue"),
     "answer_by": N_("until when the reader is asked to answer"),
-    "link": N_("the reader's own page: invitation or stay, for organisers the plan"),
+    "link": N_("the reader's own page: invitation or stay"),
     "signature": N_("your name and the centre"),
 }
 
@@ -115,10 +115,10 @@ def heading(message) -> str:
 
 
 def link_of(participation, at) -> outbox.Link:
-    """Organisers have the plan; others the own stay after a yes, and until then the invitation."""
+    """The own stay after a yes, and until then the invitation; organisers have it with their account."""
     workshop = participation.workshop
     if participation.is_organiser:
-        return outbox.Link(f"/board/{workshop.key}")
+        return outbox.Link(f"/invitations/{participation.key}")
     if participation.state in SAID_YES and workshop.last_on:
         return participants.stay(participation)
     return participants.invitation(participation, at)

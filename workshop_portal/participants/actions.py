@@ -215,6 +215,7 @@ def withdraw(participations, *, by, why="", tell=False, at=None):
             raise Refused(
                 N_("%(name)s was promised something in writing: say why. Nobody was withdrawn."), name=one.name
             )
+    rooms = letters.ended(participations, *followers.rooms_ended)
     for one in participations:
         outbox.recall(one.workshop, to_address=one.email)
         if one.state == Answer.PROPOSED:
@@ -232,7 +233,7 @@ def withdraw(participations, *, by, why="", tell=False, at=None):
         for purpose in (letters.INVITATION, letters.STAY):
             links.revoke(purpose, thing_id=one.id)
         if told:
-            letters.withdrawn(one, why, given_up, by=by, at=at)
+            letters.withdrawn(one, why, given_up + rooms.get(one.id, ""), by=by, at=at)
     db.session.flush()
 
 
@@ -247,12 +248,13 @@ def let_all_go(workshop, by, at):
 
     Whoever holds an invitation learns it.
     """
+    people, why = queries.to_be_told(workshop), why_cancelled(workshop)
+    ended = letters.ended(people, *followers.rooms_ended, *followers.promises_ended)  # as long as it is there
     for one in queries.coming_to(workshop):
         tell_of_leaving(one, by=by, at=at)
-    people, why = queries.to_be_told(workshop), why_cancelled(workshop)
     signature = letters.signature_of(workshop) if people else ""
     for one in people:
-        letters.called_off(one, why, signature=signature, by=by, at=at)
+        letters.called_off(one, why, ended.get(one.id, ""), signature=signature, by=by, at=at)
 
 
 def tell_of_moving(workshop, former, by, at) -> int:

@@ -1,6 +1,6 @@
 """What an invited person sees: the invitation and the own stay by personal link, and both with an account."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 
 from workshop_portal.core import languages, links
 from workshop_portal.core.access import allow, me, public
@@ -9,6 +9,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
+from workshop_portal.core.words import N_
 from workshop_portal.decisions import paying
 from workshop_portal.participants import actions, followers, letters, policy, queries
 from workshop_portal.participants.answer_by import day_of
@@ -20,6 +21,8 @@ from workshop_portal.people import attempts, dead_links
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.policy import is_public
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State, has_begun, has_days_ahead
+
+NOT_KEPT = N_("Your answer was not kept: it came too late.")
 
 
 def opened(token, purpose) -> Participation | None:
@@ -89,6 +92,8 @@ def past_page(token, purpose):
     workshop = participation.workshop
     if workshop.state != State.CANCELLED and not has_begun(workshop, now()):
         return None
+    if request.method == "POST":
+        flash(_(NOT_KEPT), "bad")
     page = render_template(
         "participants/past.html", workshop=workshop, contact=contact.of(workshop), is_over=is_over(workshop),
         off=workshop.state == State.CANCELLED,
@@ -170,7 +175,10 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
             actions.consent(participation, form.public_consent.data, by=by)
         actions.answer(participation, form.answer.data, language=languages.lang(), by=by)
         return finish(address)
-    if not form.is_submitted():
+    too_late = form.is_submitted() and not may_change
+    if too_late:
+        flash(_(NOT_KEPT), "bad")
+    if not form.is_submitted() or too_late:
         form.answer.data = SAYS.get(participation.state)
         if "public_consent" in form:
             form.public_consent.data = participation.public_consent
@@ -185,7 +193,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         free=workshop.capacity - workshop.confirmed, has_begun=has_begun(workshop, now()),
         resend=resend if participation.state in SAID_YES else "",
     )  # fmt: skip
-    return page, form.status
+    return page, 409 if too_late else form.status
 
 
 def gives_up_seat(participation, form) -> bool:
@@ -194,7 +202,7 @@ def gives_up_seat(participation, form) -> bool:
 
 def give_up_page(participation, form, address):
     """Asked before a seat is given back: what goes with it."""
-    facts = [fact for stake in followers.at_stake for fact in stake(participation)]
+    facts = [fact for stake in followers.at_stake + followers.erased for fact in stake(participation)]
     return render_template(
         "participants/give_up.html", workshop=participation.workshop, form=form, facts=facts, address=address,
         perhaps=form.answer.data == MAYBE,

@@ -222,6 +222,8 @@ def read(cells) -> tuple[dict, str]:
         fault = _("there are more than four parts. Write a line of headings above, such as: last name; first name; e-mail; affiliation; country.")  # fmt: skip
     elif strange := addressed.strange_name(row["name"]):
         fault = f"{strange}."
+    elif not row["email"]:
+        fault = _("the e-mail address is missing.")
     elif not addresses.is_sound(row["email"]):
         fault = _("“%(text)s” is not an e-mail address.") % {"text": row["email"][:60]}
     elif any(len(row[name]) > most for name, most in LIMITS.items()):

@@ -8,21 +8,21 @@ TEXTS = {
     "participant_withdrawn": {
         "subject_en": "Your invitation is withdrawn: {workshop}, {dates}",
         "body_en": "Dear {name},\n\nYour invitation to “{workshop}” ({dates}) has been withdrawn: you are not expected there any "
-        "more.{given_up}\n\nA room that we booked for you is cancelled by us. If you have booked anything yourself, please cancel it "
+        "more.{given_up}\n\nIf you have booked anything yourself, please cancel it "
         "now. If that leaves you with costs, or if this letter surprises you, please write to us.\n\n{signature}\n",
         "subject_nl": "Uw uitnodiging is ingetrokken: {workshop}, {dates}",
         "body_nl": "Geachte {name},\n\nUw uitnodiging voor “{workshop}” ({dates}) is ingetrokken: u wordt daar niet meer "
-        "verwacht.{given_up}\n\nEen kamer die wij voor u hebben geboekt, zeggen wij af. Hebt u zelf iets geboekt, zeg dat dan nu af. "
+        "verwacht.{given_up}\n\nHebt u zelf iets geboekt, zeg dat dan nu af. "
         "Blijft u met kosten zitten, of verrast deze brief u, schrijf ons dan.\n\n{signature}\n",
     },
     "participant_called_off": {
         "subject_en": "Cancelled: {workshop}",
         "body_en": "Dear {name},\n\nWe are sorry to tell you that “{workshop}” ({dates}) does not take place.{reason} Your invitation "
-        "ends with it, and you need not do anything about it.\n\nA room that we booked for you is cancelled by us. If you have "
+        "ends with it, and you need not do anything about it.{ended}\n\nIf you have "
         "booked anything yourself, please cancel it now. If that leaves you with costs, keep the receipts and write to us.\n\n{signature}\n",
         "subject_nl": "Geannuleerd: {workshop}",
         "body_nl": "Geachte {name},\n\nTot onze spijt gaat “{workshop}” ({dates}) niet door.{reason} Uw uitnodiging vervalt daarmee; u "
-        "hoeft er niets voor te doen.\n\nEen kamer die wij voor u hebben geboekt, zeggen wij af. Hebt u zelf iets geboekt, zeg "
+        "hoeft er niets voor te doen.{ended}\n\nHebt u zelf iets geboekt, zeg "
         "dat dan nu af. Blijft u met kosten zitten, bewaar dan de bonnen en schrijf ons.\n\n{signature}\n",
     },
     "participant_seat_given": {
@@ -102,21 +102,42 @@ TEXTS = {
     "participant_after_all": {
         "subject_en": "{workshop} takes place after all: {dates}",
         "body_en": "Dear {name},\n\nWe wrote to you that “{workshop}” was cancelled. It takes place after all, on {dates}, at "
-        "{venue}.\n\nYour invitation holds again.{answer} If you had answered it, your answer stands: please see whether it is still right, "
-        "and change it if not. What we had booked for you or promised to pay ended with the cancelling; if you come, please give "
-        "your days of arrival and departure again.{again}\n\n{link}\n\n{signature}\n",
+        "{venue}.\n\nYour invitation holds again, and your answer stands: please see whether it is still right, and change it if "
+        "not. Whatever we had booked for you or promised to pay ended with the cancelling; please give your days of arrival and "
+        "departure again.{again}\n\n{link}\n\n{signature}\n",
         "subject_nl": "{workshop} gaat toch door: {dates}",
         "body_nl": "Geachte {name},\n\nWij schreven u dat “{workshop}” was geannuleerd. De workshop gaat toch door: op {dates}, in "
-        "{venue}.\n\nUw uitnodiging geldt weer.{answer} Had u al geantwoord, dan staat uw antwoord er nog: kijk of het nog klopt, en wijzig "
-        "het als dat niet zo is. Wat wij voor u hadden geboekt of zouden betalen, is met de annulering vervallen; komt u, geef dan "
-        "uw dagen van aankomst en vertrek opnieuw op.{again}\n\n{link}\n\n{signature}\n",
+        "{venue}.\n\nUw uitnodiging geldt weer, en uw antwoord staat er nog: kijk of het nog klopt, en wijzig het als dat niet zo "
+        "is. Wat wij eventueel voor u hadden geboekt of zouden betalen, is met de annulering vervallen; geef uw dagen van aankomst "
+        "en vertrek opnieuw op.{again}\n\n{link}\n\n{signature}\n",
+    },
+    "participant_after_all_open": {
+        "subject_en": "{workshop} takes place after all: {dates}",
+        "body_en": "Dear {name},\n\nWe wrote to you that “{workshop}” was cancelled. It takes place after all, on {dates}, at "
+        "{venue}.\n\nYour invitation holds again.{answer}\n\n{link}\n\nThe address is personal: please do not pass it "
+        "on.\n\n{signature}\n",
+        "subject_nl": "{workshop} gaat toch door: {dates}",
+        "body_nl": "Geachte {name},\n\nWij schreven u dat “{workshop}” was geannuleerd. De workshop gaat toch door: op {dates}, in "
+        "{venue}.\n\nUw uitnodiging geldt weer.{answer}\n\n{link}\n\nDit adres is persoonlijk; geeft u het alstublieft niet "
+        "door.\n\n{signature}\n",
+    },
+    "participant_after_all_waiting": {
+        "subject_en": "{workshop} takes place after all: {dates}",
+        "body_en": "Dear {name},\n\nWe wrote to you that “{workshop}” was cancelled. It takes place after all, on {dates}, at "
+        "{venue}.\n\nYou are on the waiting list again, in the same place. Please make no bookings before you hear from us that a "
+        "seat is yours. If you can't come on these days, change your answer.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "{workshop} gaat toch door: {dates}",
+        "body_nl": "Geachte {name},\n\nWij schreven u dat “{workshop}” was geannuleerd. De workshop gaat toch door: op {dates}, in "
+        "{venue}.\n\nU staat weer op de wachtlijst, op dezelfde plek. Boekt u alstublieft niets voordat u van ons hoort dat u een "
+        "plaats hebt. Kunt u op deze data niet komen, wijzig dan uw antwoord.\n\n{link}\n\n{signature}\n",
     },
 }
 FILLED = by_key(TEXTS, TO_A_GUEST, {
-    "participant_withdrawn": ["given_up"], "participant_called_off": ["reason"],
+    "participant_withdrawn": ["given_up"], "participant_called_off": ["ended", "reason"],
     "participant_seat_given": ["again", "link"], "participant_moved": ["former", "kept", "link", "reason"],
     "participant_moved_untold": ["former", "kept", "link", "reason"], "participant_moved_waiting": ["former", "link", "reason"],
     "participant_link": ["answer", "link"],
     "participant_moved_open": ["answer", "former", "link", "reason"], "participant_moved_no": ["former", "link"],
+    "participant_after_all_open": ["answer", "link"], "participant_after_all_waiting": ["link"],
     "participant_after_all": ["again", "answer", "former", "link", "reason"],
 })  # fmt: skip

@@ -70,11 +70,22 @@ def given_up(participation) -> str:
     with languages.speaking(participation.language):
         rows = [fact for stake in followers.at_stake for fact in stake(participation)]
         kept = "; ".join(f"{label}: {words}" for label, words in rows)
+        gone = "".join(f" {label}: {words}." for ask in followers.erased for label, words in ask(participation))
         if not kept:
-            return " " + _("Your seat is free for somebody else now.")
-        return " " + _(
+            return " " + _("Your seat is free for somebody else now.") + gone
+        words = _(
             "Your seat is free for somebody else now, and this is not kept for you any more: %(what)s.", what=kept
         )
+        return f" {words}{gone}"
+
+
+def ended(people, *asked) -> dict[int, str]:
+    """What ends for these people, by the participation's id, as sentences that follow another one."""
+    found: dict[int, str] = {}
+    for ask in asked:
+        for key, words in ask(people).items():
+            found[key] = f"{found.get(key, '')} {words}"
+    return found
 
 
 def withdrawn(participation, why, given_up, *, by, at):
@@ -105,7 +116,7 @@ def moved(participation, former, kept="", has_told=True, *, signature, by, at):
     still to answer reads by when.
     """
     asked = participation.state in STILL_TO_ANSWER
-    kind = "participant_after_all" if not all(former) else kind_of_moving(participation, has_told)
+    kind = kind_of_moving(participation, has_told) if all(former) else kind_after_all(participation)
     letters.lay_down(TEXTS, FILLED, kind)
     link = stay(participation) if participation.state in SAID_YES else invitation(participation, at)
     with languages.speaking(participation.language):
@@ -124,6 +135,12 @@ def erased_words(participation) -> str:
         return ""
     with languages.speaking(participation.language):
         return " " + _(ERASED)
+
+
+def kind_after_all(participation) -> str:
+    if participation.state in STILL_TO_ANSWER:
+        return "participant_after_all_open"
+    return "participant_after_all_waiting" if participation.state == Answer.WAITING else "participant_after_all"
 
 
 def kind_of_moving(participation, has_told) -> str:
@@ -154,12 +171,15 @@ def moved_all_the_same(participation, former, *, signature, by, at):
     write(participation, kind, invitation(participation, at), signature, by, at, **more)
 
 
-def called_off(participation, why, *, signature, by, at):
-    """Its workshop does not take place; `why`: the reason that was given, or "". There is nothing left to answer, so the letter has no link."""
+def called_off(participation, why, ended="", *, signature, by, at):
+    """Its workshop does not take place; `why`: the reason that was given, or ""; `ended`: room and money. There is nothing
+    left to answer, so the letter has no link.
+    """
     letters.lay_down(TEXTS, FILLED, "participant_called_off")
     with languages.speaking(participation.language):
         reason = reason_words(why)
-    write(participation, "participant_called_off", None, signature, by, at, reason=reason)
+    ended, signature = placed(participation, "participant_called_off", "ended", ended, signature)
+    write(participation, "participant_called_off", None, signature, by, at, reason=reason, ended=ended)
 
 
 def again(participation, *, at):

@@ -46,7 +46,7 @@ def invited(workshop) -> list[tuple[str, str]]:
         invited=len(told),
         coming=coming,
     )
-    declined = len(queries.said_no(workshop))
+    declined = len(queries.said_no(workshop)) if workshop.week else 0  # they are not written to after a cancelling
     no = _("%(n)s; they are asked whether the new days suit them.", n=declined)
     return ([(_("Invited"), words)] if told else []) + ([(_("Said no"), no)] if declined else [])
 

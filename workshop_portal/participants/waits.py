@@ -78,8 +78,10 @@ def for_the_coordinator(person) -> list[Wait]:
     for title, key, seats, queue, overdue, late_since, freed in db.session.execute(rows):
         here = url_for("participants.index", workshop_key=key)
         if seats and queue:
-            words = ngettext("%(num)s person waits for it.", "%(num)s people wait for it.", queue)
-            free_seat = _("A seat of %(title)s is free") % {"title": title}
+            words = ngettext("%(num)s person waits for a seat.", "%(num)s people wait for a seat.", queue)
+            free_seat = ngettext(
+                "%(num)s seat of %(title)s is free", "%(num)s seats of %(title)s are free", seats, title=title
+            )
             found.append(Wait("", free_seat, words, here, _("Give it"), due_on=day_of(freed) if freed else today()))
         if overdue:
             words = ngettext(

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from workshop_portal import journal
 from workshop_portal.centre.choices import LINES
 from workshop_portal.core import promises
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import text as _
@@ -22,6 +22,7 @@ from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops import acts, contact
 from workshop_portal.workshops.workflow import State
 
+OVER = N_("The workshop is over: who is given what can't be changed any more, and nobody is written to about it.")
 TWICE = N_("This was given at the same moment elsewhere. Go back and look again.")
 promises.put_into_words(
     {
@@ -50,6 +51,7 @@ def entitle(
     is to pay them first now; `tell_less`: they get a letter that says so.
     """
     at, workshop = at or now(), seats.hold_with(people)
+    must_take_promises(workshop, at)
     record = hold_record(workshop)
     facts = {"nights": nights, "night_cents": night_cents if nights else 0, "travel_cents": travel_cents,
              "paid_by": paid_by if nights else None}  # fmt: skip
@@ -87,6 +89,12 @@ def entitle(
     if less and tell_less:
         say_less([one for one in made if one.participation.id in less], why, by=by, at=at)
     return made
+
+
+def must_take_promises(workshop, at=None):
+    """Nothing is given, and nobody told of it, once the last day is over."""
+    if workshop.last_on is not None and workshop.last_on < day_of(at or now()):
+        raise Refused(OVER)
 
 
 def is_less(entitlement, facts) -> bool:
@@ -205,6 +213,7 @@ def forget_promises(workshop, former, by, at) -> int:
 def tell(workshop, people, *, by, at=None):
     """Write to each what is given, once for each decision."""
     at = at or now()
+    must_take_promises(workshop, at)
     if not people:
         raise Refused(N_("Everybody who is given something has been told."))
     signature, held = letters.signature_of(workshop), queries.entitlements_of(people)

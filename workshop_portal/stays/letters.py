@@ -1,12 +1,13 @@
 """What a participant is given, in words: on the own page and in the letter; and to the coordinator, that a guest cancelled."""
 
+import re
 from hashlib import sha256
 
 from flask_babel import ngettext
 
 from workshop_portal import letters as texts
 from workshop_portal.core import languages
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.languages import text as _
 from workshop_portal.funding.actions import claims_until
 from workshop_portal.participants import letters
@@ -18,6 +19,7 @@ from workshop_portal.stays.workflow import LODGING_NOTED, NO_ROOM, Lodging, Paid
 from workshop_portal.workshops import contact
 from workshop_portal.workshops import letters as workshops
 from workshop_portal.workshops.queries import coordinators_of
+from workshop_portal.workshops.workflow import has_days_ahead
 
 
 def tell(participation, entitlement, stay, booking, *, whom, signature, by, at):
@@ -48,16 +50,20 @@ def asking(stay) -> str:
 
 
 def previewed_telling(people) -> list:
-    """The letter that says what is paid, as the first of each language would get it now."""
+    """The letter that says what is paid, as the first of each language and of each kind of what it says would get it now."""
     signature, given = letters.signature_of(people[0].workshop), queries.entitlements_of(people)
     stays, rooms, whom = queries.stays_of(people), queries.bookings_of(people), contact.of(people[0].workshop)
+    told = {one.id: facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id), whom) for one in people}
+    firsts = {(one.language, *map(without_numbers, told[one.id].values())): one for one in reversed(people)}
     return [
-        letters.sheet_of(
-            one, "entitlement", signature, letters.stay(one),
-            **facts_of(one, given[one.id], stays.get(one.id), rooms.get(one.id), whom),
-        )
-        for one in letters.firsts(people)
+        letters.sheet_of(one, "entitlement", signature, letters.stay(one), **told[one.id])
+        for one in people if one in firsts.values()
     ]  # fmt: skip
+
+
+def without_numbers(words) -> str:
+    """What kind of a sentence it is, whatever its sums and days are."""
+    return re.sub(r"\d[\d.,\u00a0]*", "", words).replace("nights", "night").replace("nachten", "nacht")
 
 
 def marks_of(people) -> dict[str, str]:
@@ -74,12 +80,12 @@ def facts_of(participation, entitlement, stay, booking, whom) -> dict:
         given = {
             "lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement),
             "room": " ".join(filter(None, (
-                who_books_and_pays(entitlement, stay, booking), receipts_words(participation.workshop, entitlement, whom),
+                room_sentence(participation.workshop, entitlement, stay, booking), receipts_words(participation.workshop, entitlement, whom),
                 instead_of_before(entitlement),
             ))),
         }  # fmt: skip
         if not asks_for_room(participation.language):
-            given["lodging"] += ". " + given["room"].rstrip(".")
+            given["lodging"] = f"{given['lodging']}. {given['room']}".rstrip(". ")
     return given
 
 
@@ -112,10 +118,10 @@ def tell_of_less(participation, former, entitlement, stay, booking, why, *, kind
         before = words if entitlement.was_told else _("Lodging: %(lodging)s.")
         then = before % {"lodging": promised_words(former), "travel": travel_words(former)}
         given = words % {"lodging": lodging_words(entitlement, stay, booking), "travel": travel_words(entitlement)}
-        room = who_books_and_pays(entitlement, stay, booking)
+        room = room_sentence(participation.workshop, entitlement, stay, booking)
         receipts = receipts_words(participation.workshop, entitlement, whom)
         told = {"former": then, "given": given, "told_on": languages.day(former.told_at), "reason": why,
-                "room": f"{room} {receipts}".rstrip()}  # fmt: skip
+                "room": f"{room} {receipts}".strip()}  # fmt: skip
     link = letters.stay(participation)
     letters.write(participation, kind, link, signature, by, at, **told)
 
@@ -184,6 +190,8 @@ def who_books_and_pays(given, stay, booking) -> str:
         return _("Tell us your days and that you want a room: then we book it and pay the nights named here.")
     if ours and booking is None and stay is not None and not stay.nights:
         return without_days(given)
+    if not ours and (stay is None or stay.lodging is None):
+        return with_nothing_told(given)
     if given.leaves_rest(booking):
         return _("We book your room.") + " " + shared_price(given, booking)
     if given.paid_by == PaidBy.CENTRE and nights > given.nights:
@@ -198,6 +206,25 @@ def who_books_and_pays(given, stay, booking) -> str:
     if ours:
         return _("We book your room, and you pay it at the hotel.")
     return _("If you need a room, you book and pay it yourself.")
+
+
+def with_nothing_told(given) -> str:
+    """Nobody knows yet whether a room is wished for: who books is settled by the answer."""
+    if given.nights:
+        return _("Tell us whether you need a room: then we book it. You pay your room first, and the nights named here are reimbursed.")  # fmt: skip
+    return _("Tell us whether you need a room: then we book it, and you pay it at the hotel.")
+
+
+def is_too_late(workshop, entitlement, stay, booking) -> bool:
+    """Whether nothing can be said of a room that the centre would book, or be asked for: none is, and its first day has come."""
+    is_told = stay is not None and stay.lodging is not None
+    ours = entitlement.paid_by == PaidBy.CENTRE or not is_told or stay.lodging == Lodging.CENTRE
+    return booking is None and ours and not has_days_ahead(workshop, now())
+
+
+def room_sentence(workshop, given, stay, booking) -> str:
+    """Who books the room and pays it, as long as something can be said of it."""
+    return "" if is_too_late(workshop, given, stay, booking) else who_books_and_pays(given, stay, booking)
 
 
 def without_days(given) -> str:
@@ -352,6 +379,12 @@ def tell_of_returning(participation, by, at):
 
 
 def seat_words(participation) -> str:
+    free = participation.workshop.capacity - participation.workshop.confirmed
+    if participation.state == Answer.WAITING and free > 0:
+        return ngettext(
+            "%(num)s seat is free, but others wait before: so this yes is on the waiting list.",
+            "%(num)s seats are free, but others wait before: so this yes is on the waiting list.", free,
+        )  # fmt: skip
     if participation.state == Answer.WAITING:
         return _("No seat is free, so this yes is on the waiting list.")
     return _("The seat is taken again. The room and what is paid are to be decided anew; diet and access needs were erased and are asked for again.")  # fmt: skip

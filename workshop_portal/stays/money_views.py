@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.attempts import refusal_of
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
@@ -18,8 +19,9 @@ from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.forms import SeenForm
 from workshop_portal.stays.models import Entitlement, Stay
 from workshop_portal.stays.money_forms import ChosenForm, EntitlementForm
-from workshop_portal.stays.workflow import LODGING_WORDS, NO_ROOM, PAID_BY_WORDS
+from workshop_portal.stays.workflow import LODGING_WORDS, NO_ROOM, PAID_BY_WORDS, takes_promises
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import State
 
 
 def left_of(workshop) -> int:
@@ -58,8 +60,20 @@ def show_entitlements(workshop, form=None, press=None):
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
         press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, lodgings=LODGING_WORDS, no_room=NO_ROOM, promised=letters.promised_words,
         travel=letters.travel_words, to_tell=len(untold(people)), missing=no_shows.missing(workshop),
+        off="" if takes_promises(workshop, today()) else why_off(workshop, people),
     )  # fmt: skip
     return page, sent.status if sent else 200
+
+
+def why_off(workshop, people) -> str:
+    """Why nothing is given now."""
+    if workshop.state == State.CANCELLED:
+        return _("This workshop is cancelled: nothing is given any more. Here stands what had been promised.")
+    if workshop.last_on is not None:
+        return _(entitling.OVER)
+    if any(entitlement for _who, _stay, entitlement in people):
+        return _("What had been promised ended with the cancelling; it is decided anew once the workshop has its week.")
+    return _("What is paid is decided once the workshop has its week.")
 
 
 def untold(people) -> list[tuple[Participation, Entitlement]]:
@@ -72,6 +86,7 @@ def untold(people) -> list[tuple[Participation, Entitlement]]:
 @once
 def entitle_chosen(workshop):
     """The same to all who are ticked: all of them, or nobody."""
+    entitling.must_take_promises(workshop)
     form = ChosenForm()
     wanted = [row for row in people_of(workshop) if row[0].key in set(form.who.data or ())]
     left = left_of(workshop) + sum(held(entitlement) for _who, _stay, entitlement in wanted)
@@ -117,6 +132,7 @@ def held(entitlement) -> int:
 @proved
 @once
 def entitle(workshop, participation):
+    entitling.must_take_promises(workshop)
     known = queries.entitlements_of([participation]).get(participation.id)
     form = EntitlementForm(known or Entitlement())
     left = left_of(workshop) + held(known)
@@ -142,6 +158,7 @@ def entitle(workshop, participation):
 @once
 def tell_entitlements(workshop):
     """Those whom the page showed, each with what its letter said there."""
+    entitling.must_take_promises(workshop)
     form = SeenForm()
     if not form.validate_on_submit():
         return show_entitlements(workshop, press=form)

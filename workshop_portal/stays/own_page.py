@@ -4,16 +4,15 @@ from operator import attrgetter
 
 from flask import url_for
 
-from workshop_portal.core.clock import now
 from workshop_portal.core.languages import day, days, euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.proposals.extras import Panel
 from workshop_portal.stays import actions, letters, policy, queries
-from workshop_portal.stays.workflow import LODGINGS, SHARINGS, TELL_AGAIN, Lodging, PaidBy, Sharing
+from workshop_portal.stays.workflow import LODGING_NOTED, LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
 from workshop_portal.workshops import contact
-from workshop_portal.workshops.workflow import State, has_days_ahead
+from workshop_portal.workshops.workflow import State
 
 UNTIL = N_("Days and room can be told and changed until registration closes, as planned on %(day)s.")
 CONSENTED = {
@@ -31,6 +30,8 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
     entitlement = queries.entitlements_of([participation]).get(participation.id)
     if workshop.state == State.CANCELLED:
         return panel_of_promise(workshop, entitlement)
+    if entitlement is not None and workshop.last_on is None:
+        return panel_of_ended(entitlement)
     if entitlement is None and (is_over(workshop) or not queries.has_money(workshop)):
         return None
     if entitlement is None:
@@ -41,26 +42,29 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
         (_("Lodging"), letters.lodging_words(entitlement, stay, booking)),
         (_("Travel"), letters.travel_words(entitlement)),
     ]
-    late = is_over(workshop) or is_too_late(workshop, entitlement, stay, booking)
-    room = "" if late else letters.who_books_and_pays(entitlement, stay, booking)
+    room = "" if is_over(workshop) else letters.room_sentence(workshop, entitlement, stay, booking)
     receipts = letters.receipts_words(workshop, entitlement, contact.of(workshop)) if entitlement.is_reimbursed else ""
     text = " ".join(filter(None, (room, receipts)))
     return Panel(_("What is paid for you"), _("Decided for you"), "good", facts=told, text=text)
 
 
-def is_too_late(workshop, entitlement, stay, booking) -> bool:
-    """Whether nothing can be said of a room that the centre would book: none is, and its first day has come."""
-    ours = entitlement.paid_by == PaidBy.CENTRE or (stay is not None and stay.lodging == Lodging.CENTRE)
-    return booking is None and ours and not has_days_ahead(workshop, now())
+def panel_of_ended(entitlement) -> Panel:
+    """The workshop was cancelled, is approved anew and has no week yet: what had been promised before, and that it ended."""
+    words = _("This ended with the cancelling of the workshop. Please book nothing: what is paid is decided anew once the workshop has its week, and stands here then.")  # fmt: skip
+    title = _("What had been promised to you")
+    return Panel(title, _("Ended with the cancelling"), "idle", facts=most_promised(entitlement), text=words)
+
+
+def most_promised(entitlement) -> list[tuple[str, str]]:
+    """What had been promised, in writing or more since."""
+    said = [one for one in (entitlement.promised, entitlement) if one is not None]
+    lodging, travel = (max(said, key=attrgetter(name)) for name in ("lodging_cents", "travel_cents"))
+    return [(_("Lodging"), letters.promised_words(lodging)), (_("Travel"), letters.travel_words(travel))]
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:
-    """The workshop does not take place: what had been promised, in writing or more since, and whom to write to about costs."""
-    facts = []
-    if entitlement is not None:
-        said = [one for one in (entitlement.promised, entitlement) if one is not None]
-        lodging, travel = (max(said, key=attrgetter(name)) for name in ("lodging_cents", "travel_cents"))
-        facts = [(_("Lodging"), letters.promised_words(lodging)), (_("Travel"), letters.travel_words(travel))]
+    """The workshop does not take place: what had been promised, and whom to write to about costs."""
+    facts = [] if entitlement is None else most_promised(entitlement)
     asked = contact.of(workshop)
     whom = asked["name"] or asked["centre"]
     words = _("Nothing is booked for you any more. If you have had costs already, for instance for a ticket, keep the receipts and write to %(name)s at %(address)s.")  # fmt: skip
@@ -79,7 +83,7 @@ def panel(participation, token=None, person=None) -> Panel | None:
     links = links_to(participation, token, person, words_for(participation, stay, takes_days))
     agreed = [(_("What may be shown"), consents(participation, stay))]
     if workshop.state == State.CANCELLED or is_over(workshop):
-        told = facts(stay) if stay and stay.registered_at else []
+        told = facts(stay, LODGING_NOTED) if stay and stay.registered_at else []
         return Panel(_("Your stay"), facts=told + agreed, links=links)
     if workshop.first_on is None:
         text = _("You tell us of it once the workshop has its week.")
@@ -175,8 +179,9 @@ def missing_words(stay) -> str:
     return _("Missing: %(what)s.", what=lacking) if lacking else ""
 
 
-def facts(stay) -> list[tuple[str, str]]:
-    lodging = _(LODGINGS[stay.lodging]) if stay.lodging else "–"
+def facts(stay, words=LODGINGS) -> list[tuple[str, str]]:
+    """What was told; `words`: for the lodging, as it was chosen, or as it was noted."""
+    lodging = _(words[stay.lodging]) if stay.lodging else "–"
     told = [(_("Arrival"), day(stay.arrive_on)), (_("Departure"), day(stay.leave_on)), (_("Lodging"), lodging)]
     if stay.lodging == Lodging.CENTRE and stay.sharing:
         told.append((_("Room"), _(SHARINGS[stay.sharing])))

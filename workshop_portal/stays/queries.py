@@ -32,6 +32,12 @@ def coming(workshop):
     return mine.order_by(by_letter(Participation.name), Participation.id)
 
 
+def seats_of(workshop, person_id) -> list[Participation]:
+    """The seat in it of somebody with an account, or none."""
+    mine = select(Participation).where(Participation.workshop_id == workshop.id, Participation.person_id == person_id)
+    return list(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
+
+
 def fed(workshop):
     """The same without those of whom it was noted that they did not come."""
     return coming(workshop).where(~absent())
@@ -77,9 +83,12 @@ def all_stays(workshop) -> list[Stay]:
 
 
 def own_untold(person):
-    """A person's own certain places whose stay was not told yet, or is to be told again: (participation, stay or None)."""
+    """A person's own certain places whose stay was not told yet, or is to be told again, or who asked for a room without its
+    days: (participation, stay or None).
+    """
     rows = participants.own(person).outerjoin(Stay, Stay.participation_id == Participation.id).add_columns(Stay)
-    untold = or_(Stay.registered_at.is_(None), beside(Stay), left())
+    roomless = and_(Stay.lodging == Lodging.CENTRE, or_(Stay.arrive_on.is_(None), Stay.leave_on.is_(None)))
+    untold = or_(Stay.registered_at.is_(None), beside(Stay), left(), roomless)
     return rows.where(Participation.state == Answer.CONFIRMED, untold)
 
 

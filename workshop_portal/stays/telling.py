@@ -1,9 +1,12 @@
 """What pages that ask before a step is taken say of the stays of those who come, and of rooms reserved for them."""
 
+from flask_babel import ngettext
+
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, days, euros, speaking
 from workshop_portal.core.languages import text as _
+from workshop_portal.funding.actions import claims_until
 from workshop_portal.stays import given_back, letters, own_page, queries
 from workshop_portal.workshops.models import Workshop
 
@@ -15,9 +18,7 @@ def unregistered(workshop) -> list[tuple[str, str]]:
 
 
 def given_up(participation) -> list[tuple[str, str]]:
-    """What goes with somebody's seat: what is paid, the room, and what was told of diet and access, whether it was anything
-    or not.
-    """
+    """What goes with somebody's seat: what is paid, and the room."""
     stay = queries.of(participation)
     entitlement = queries.entitlements_of([participation]).get(participation.id)
     booking = queries.booking_of(participation)
@@ -29,9 +30,61 @@ def given_up(participation) -> list[tuple[str, str]]:
     if booking:
         booked = days(booking.arrive_on, booking.leave_on)
         found.append((_("Room"), f"{booking.block.hotel.name}, {booked}"))
-    if stay and stay.registered_at:
-        found.append((_("Diet and access"), _("all that you told us of it is erased")))
     return found
+
+
+def erased(participation) -> list[tuple[str, str]]:
+    """What is erased with it, whether anything was told or not."""
+    stay = queries.of(participation)
+    if stay is None or not stay.registered_at:
+        return []
+    return [(_("Diet and access"), _("all that you told us of it is erased"))]
+
+
+def rooms_ended(people) -> dict[int, str]:
+    """That the room of those who have one is given back, by the participation's id, each in its guest's language."""
+    rooms, found = queries.rooms_of(people), {}
+    for one in people:
+        if one.id in rooms:
+            with speaking(one.language):
+                found[one.id] = room_ended(rooms[one.id])
+    return found
+
+
+def promises_ended(people) -> dict[int, str]:
+    """The same of what they were promised in writing."""
+    given, found = queries.entitlements_of(people), {}
+    for one in people:
+        if one.id in given and is_promise(given[one.id].promised):
+            with speaking(one.language):
+                found[one.id] = promise_ended(given[one.id].promised)
+    return found
+
+
+def ended_for(workshop, person_id) -> list[str]:
+    """Both for somebody with an account, an organiser who comes."""
+    people = queries.seats_of(workshop, person_id)
+    rooms, given = queries.rooms_of(people), queries.entitlements_of(people)
+    promised = [one.promised for one in given.values() if is_promise(one.promised)]
+    return [*(room_ended(one) for one in rooms.values()), *(promise_ended(one) for one in promised)]
+
+
+def room_ended(booking) -> str:
+    told = {"hotel": booking.block.hotel.name, "days": days(booking.arrive_on, booking.leave_on)}
+    return _("The room that we booked for you (%(hotel)s, %(days)s) is cancelled by us.") % told
+
+
+def promise_ended(promised) -> str:
+    told = {
+        "day": day(promised.told_at),
+        "what": "; ".join(f"{label}: {words}" for label, words in promise_words(promised)),
+    }
+    return _("What we promised you on %(day)s is not paid any more: %(what)s.") % told
+
+
+def promise_words(promised) -> list[tuple[str, str]]:
+    what = [(_("Lodging"), letters.promised_words(promised))] if promised.nights else []
+    return what + ([(_("Travel"), letters.travel_words(promised))] if promised.travel_cents else [])
 
 
 def taken(people) -> dict[int, list[tuple[str, str]]]:
@@ -58,9 +111,10 @@ def money_words(given, stay, booking) -> list[tuple[str, str]]:
         found.append((_("Travel"), letters.travel_words(given)))
     if is_promise(given.promised):
         then = given.promised
-        what = [(_("Lodging"), letters.promised_words(then))] if then.nights else []
-        what += [(_("Travel"), letters.travel_words(then))] if then.travel_cents else []
-        told = {"day": day(then.told_at), "what": "; ".join(f"{label}: {words}" for label, words in what)}
+        told = {
+            "day": day(then.told_at),
+            "what": "; ".join(f"{label}: {words}" for label, words in promise_words(then)),
+        }
         found.append((_("Promised in writing"), _("on %(day)s; %(what)s") % told))
     return found
 
@@ -72,13 +126,51 @@ def kept_at_a_move(people) -> dict[int, str]:
     given, rooms = queries.entitlements_of(people), queries.rooms_of(people)
     found = {}
     for one in people:
-        mine, booking = given.get(one.id), rooms.get(one.id)
         with speaking(one.language):
-            words = [former_room(booking)] if booking else []
-            if mine and mine.told_at and is_promise(mine.promised):
-                words.append(_("What we told you about lodging and travel still holds."))
+            words = kept_words(one.workshop, given.get(one.id), rooms.get(one.id))
         found[one.id] = "".join(f" {sentence}" for sentence in words)
     return found
+
+
+def kept_for(workshop, person_id) -> list[str]:
+    """The same for somebody with an account, an organiser who comes."""
+    people = queries.seats_of(workshop, person_id)
+    given, rooms = queries.entitlements_of(people), queries.rooms_of(people)
+    return [words for one in people for words in kept_words(workshop, given.get(one.id), rooms.get(one.id))]
+
+
+def kept_words(workshop, mine, booking) -> list[str]:
+    """What holds of a room and of what was promised in writing, and the new last day for receipts."""
+    words = [former_room(booking)] if booking else []
+    promised = mine.promised if mine else None
+    if promised is None or not is_promise(promised):
+        return words
+    if mine.told_at:
+        words.append(_("What we told you about lodging and travel still holds."))
+    if promised.is_reimbursed:
+        words.append(_("The last day for your receipts is another one now: please send them by %(day)s.") % {"day": day(claims_until(workshop))})  # fmt: skip
+    return words
+
+
+def promised_here(workshop) -> list[tuple[str, str]]:
+    """What was promised in writing to those who come, which other days leave as it is, and a cancelling does not."""
+    promised = promises_of(workshop)
+    if promised and workshop.last_on is None:
+        return [(_("Promised in writing"), _("ended with the cancelling, and is decided anew"))]
+    words = ngettext("%(num)s person, %(sum)s in all: it still holds", "%(num)s people, %(sum)s in all: it still holds", len(promised), sum=euros(sum(one.lodging_cents + one.travel_cents for one in promised)))  # fmt: skip
+    return [(_("Promised in writing"), words)] if promised else []
+
+
+def receipts_until(workshop) -> list[tuple[str, str]]:
+    """The last day for receipts of what was promised, which follows the days of the workshop."""
+    if workshop.last_on is None or not any(one.is_reimbursed for one in promises_of(workshop)):
+        return []
+    return [(_("Last day for receipts"), day(claims_until(workshop)))]
+
+
+def promises_of(workshop) -> list:
+    said = (one.promised for one in queries.all_entitlements(workshop))
+    return [one for one in said if is_promise(one)]
 
 
 def told_days(people) -> set[int]:

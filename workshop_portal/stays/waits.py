@@ -11,7 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
-from workshop_portal.stays import given_back, letters, queries
+from workshop_portal.stays import given_back, letters, own_page, queries
 from workshop_portal.stays.telling import rooms_by_name
 from workshop_portal.stays.workflow import REGISTERS, TELL_AGAIN
 from workshop_portal.workshops.models import Workshop
@@ -30,7 +30,7 @@ def waits(person) -> list[Wait]:
 
 
 def own(person) -> list[Wait]:
-    """The own stays that are not told yet, or to be told again after a move or a new yes, from twelve weeks before on; both can be told
+    """The own stays that are not told yet, or lack the days of a room, or are to be told again after a move or a new yes, from twelve weeks before on; both can be told
     after registration has closed, too.
     """
     near = [
@@ -51,6 +51,8 @@ def own_words(stay) -> str:
         return _("The workshop has moved: give your days again.")
     if stay and stay.was_left:
         return _(TELL_AGAIN)
+    if stay and stay.registered_at:
+        return own_page.missing_words(stay)
     return _("When do you arrive and leave, do you need a room, is there something that you do not eat?")
 
 

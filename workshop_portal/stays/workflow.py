@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from workshop_portal.core.words import N_
-from workshop_portal.workshops.workflow import State
+from workshop_portal.workshops.workflow import OVER, State
 
 
 class Lodging(StrEnum):
@@ -125,3 +125,8 @@ PAID_BY = {
     PaidBy.REIMBURSED: N_("The participant books and is reimbursed"),
 }
 PAID_BY_WORDS = {PaidBy.CENTRE: N_("centre"), PaidBy.REIMBURSED: N_("reimbursed")}
+
+
+def takes_promises(workshop, on) -> bool:
+    """Whether somebody can be given something, or told of it: it has its days, and the last one is not over."""
+    return workshop.state not in OVER and workshop.last_on is not None and workshop.last_on >= on

@@ -6,6 +6,10 @@ of_moving: when it gets its days, or other ones: functions of (workshop, (the fo
 asked_again: functions of (workshop) that return the ids of those people whose own days are to be given again.
 come_again: functions of (workshop) that return the ids of those people who still have a seat in one that was cancelled.
 before_moving: what another week touches: functions of (workshop), each [(label, words)].
+with_its_days: what its days decide: functions of (workshop), each [(label, words)].
+kept_for: what holds at a move of the room and the money of somebody who comes, spoken in the language of now: functions of
+    (workshop, the id of the person), each a list of sentences.
+ended_for: what of these ends as it is cancelled: the same.
 before_handing_over: what waits in it for another coordinator: functions of (workshop), each [(label, words)].
 to_give_back: what a hotel has to hear where it is cancelled: functions of (workshop), each a list of lines.
 missed: how many with a seat were not there, once it is over: a function of (workshop).
@@ -20,6 +24,9 @@ of_moving: tuple = ()
 asked_again: tuple = ()
 come_again: tuple = ()
 before_moving: tuple = ()
+with_its_days: tuple = ()
+kept_for: tuple = ()
+ended_for: tuple = ()
 before_handing_over: tuple = ()
 to_give_back: tuple = ()
 missed: Callable = lambda workshop: 0  # noqa: E731

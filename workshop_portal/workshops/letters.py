@@ -72,10 +72,12 @@ def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), to
     letter. `told`: how many guests have a letter of their own."""
     letters.lay_down(TEXTS, sorted([*FILLED, "former", "guests", "reason"]), kind)
     again = told_again(workshop, former) if kind != "venue_changed" else {}
+    kept = followers.kept_for if kind == "week_changed" else ()
     for reader in arrangers_of(workshop, coordinator):
         with languages.speaking(reader.language):
             own = [_("Those who were invited are told by us.")] if told else []
             own += [_(words) for words, people in again.items() if reader.id in people]
+            own += [words for keeping in kept for words in keeping(workshop, reader.id)]
             more = {"former": languages.days(*former), "reason": reason_words(workshop.week_reason)}
         guests, signature = "".join(f" {one}" for one in own), signed(by if reader is coordinator else coordinator)
         more["guests"], signature = letters.placed(kind, "guests", guests, signature, reader.language)
@@ -83,6 +85,7 @@ def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), to
 
 
 FORMER_DAYS = N_("The days of arrival and departure that you gave are for the former days: please give them again, under My invitations.")  # fmt: skip
+AFTER_ALL = N_("It had been cancelled, and takes place after all.")
 ENDED = N_("What we had booked for you or promised to pay ended with the cancelling.")
 ERASED = N_("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")
 DAYS_GONE = N_("The days of arrival and departure that you gave no longer hold: please give them again, under My invitations.")  # fmt: skip
@@ -97,8 +100,9 @@ def told_again(workshop, former) -> dict[str, set[int]]:
     asked = {one for asking in followers.asked_again for one in asking(workshop)}
     if all(former):
         return {FORMER_DAYS: asked}
+    everybody = {one.id for one in arrangers_of(workshop, queries.coordinator_of(workshop))}
     seated = {one for coming in followers.come_again for one in coming(workshop)}
-    return {ENDED: seated, ERASED: seated, DAYS_GONE: asked}
+    return {AFTER_ALL: everybody, ENDED: seated, ERASED: seated, DAYS_GONE: asked}
 
 
 def reason_words(reason) -> str:
@@ -121,6 +125,8 @@ def tell_of_calling_off(workshop, readers, *, by, at):
     for reader in readers:
         with languages.speaking(reader.language):
             reason, rooms = reason_words(why), rooms_words(workshop, reader, coordinator)
+            own = [words for ended in followers.ended_for for words in ended(workshop, reader.id)]
+            rooms = "".join(f" {words}" for words in own) + rooms
         rooms, signature = letters.placed(kind, "rooms", rooms, signed(None), reader.language)
         write(reader, kind, workshop, signature, {"reason": reason, "rooms": rooms}, by=by, at=at)
 

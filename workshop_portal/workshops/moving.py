@@ -1,4 +1,4 @@
-"""What a move of a workshop will do: the deed itself, done on trial and taken back, so that nothing is foretold wrongly."""
+"""What a move of a workshop, or a week after it was cancelled, will do: the deed itself, done on trial and taken back, so that nothing is foretold wrongly."""
 
 from typing import NamedTuple
 
@@ -32,7 +32,8 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         actions.give_week(workshop, venue, week, by=by, reason=reason)
         db.session.flush()
         moved = sum(task.due_on != due_on for task, due_on in dates.items())
-        facts = [(label, now, then) for (label, now), (_label, then) in zip(before, state_of(workshop), strict=True)]
+        after = dict(state_of(workshop))
+        facts = [(label, now, after.get(label, "–")) for label, now in before]
         facts.append((_("Tasks of the plan"), str(len(dates)), _("%(n)s get another day", n=moved)))
         mails = letters_since(last, workshop)
         letters: dict[str, list[str]] = {}
@@ -56,9 +57,11 @@ def sheet_of(mail) -> tuple:
 
 def state_of(workshop) -> list[tuple[str, str]]:
     public = _("shows these days") if workshop.published_at else _("is not public")
+    week = f"{days(workshop.first_on, workshop.last_on)} ({week_words(workshop.week)})" if workshop.week else "–"
     return [
-        (_("Week"), f"{days(workshop.first_on, workshop.last_on)} ({week_words(workshop.week)})"),
-        (_("Venue"), workshop.venue.name),
+        (_("Week"), week),
+        (_("Venue"), workshop.venue.name if workshop.venue else "–"),
         (_("Seats taken, organisers included"), f"{workshop.confirmed} / {workshop.capacity}"),
         (_("Public page"), public),
+        *(fact for ask in followers.with_its_days for fact in ask(workshop)),
     ]

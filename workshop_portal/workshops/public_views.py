@@ -63,9 +63,8 @@ def one_public(workshop_key) -> Workshop:
 @bp.get("/workshops/<workshop_key>")
 @public
 def page(workshop_key):
-    cancelled = queries.was_public(workshop_key)
-    if cancelled:
-        return render_template("workshops/cancelled.html", workshop=cancelled), 410
+    if cancelled := queries.was_public(workshop_key):
+        return off_page(cancelled)
     workshop = one_public(workshop_key)
     house, is_over = centre.the_centre(), workshop.last_on < today()
     return render_template(
@@ -73,6 +72,11 @@ def page(workshop_key):
         event=feeds.event(workshop, house), description=feeds.first_words(workshop), panels=panels_of(workshop),
         is_over=is_over, people=workshop.confirmed - followers.missed(workshop) if is_over else workshop.capacity,
     )  # fmt: skip
+
+
+def off_page(workshop):
+    """In place of its public pages, where it has been cancelled."""
+    return render_template("workshops/cancelled.html", workshop=workshop), 410
 
 
 def panels_of(workshop) -> list:
@@ -84,6 +88,8 @@ def panels_of(workshop) -> list:
 @public
 def practical(workshop_key):
     """How to come, where to sleep, whom to call: the venue's page with this workshop's days and contact."""
+    if cancelled := queries.was_public(workshop_key):
+        return off_page(cancelled)
     workshop = one_public(workshop_key)
     house = centre.the_centre()
     return render_template(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import url_for
 from flask_babel import ngettext
-from sqlalchemy import case, func, or_
+from sqlalchemy import and_, case, func, or_
 
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -21,7 +21,7 @@ ASKED = timedelta(weeks=4)  # after the last day, where the plan says nothing of
 
 
 def waits(person) -> list[Wait]:
-    found = due_tasks(person) + reports_to_ask_for(person)
+    found = due_tasks(person) + reports_to_ask_for(person) + reports_to_write(person)
     return found + (for_the_office(person) if Hat.OFFICE in hats(person) else [])
 
 
@@ -35,12 +35,12 @@ TASKS = Many("tasks", tasks_of)
 
 def due_tasks(person) -> list[Wait]:
     """The own tasks due within a week, or late, until their workshop is closed: given by name, else by what one is. Asking
-    for the report is a line of its own once it can be done.
+    for the report, and writing it, is a line of its own once it can be done.
     """
     coordinated = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
-    stands_below = (
-        coordinated & (Workshop.state == State.FINISHED) & Task.template_key.is_not_distinct_from(acts.REPORT_ASKED)
-    )
+    asks = Workshop.state == State.FINISHED, Task.template_key.is_not_distinct_from(acts.REPORT_ASKED)
+    writes = Workshop.state == State.REPORTING, Task.template_key.is_not_distinct_from(acts.REPORT)
+    stands_below = or_(and_(coordinated, *asks), and_(Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER)), *writes))
     n_late = func.sum(case((Task.due_on < today(), 1), else_=0))
     rows = (
         queries.visible_to(person)
@@ -69,6 +69,21 @@ def reports_to_ask_for(person) -> list[Wait]:
              _("It has ended; the organisers have no letter yet that asks for the report."),
              url_for(ASKS, workshop_key=key, name="report"), _("Ask"), due_on=due_on or last_on + ASKED)
         for title, key, last_on, due_on in db.session.execute(rows)
+    ]  # fmt: skip
+
+
+def reports_to_write(person) -> list[Wait]:
+    """For the organisers, from the day they are asked for it until the report is in."""
+    mine = Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER)), Workshop.state == State.REPORTING
+    rows = queries.visible_to(person).join(Task, Task.workshop_id == Workshop.id)
+    rows = rows.where(*mine, Task.template_key == acts.REPORT, Task.done_at.is_(None))
+    rows = rows.where(or_(Task.person_id == person.id, Task.person_id.is_(None)), Task.due_on.is_not(None))
+    rows = rows.order_by(Workshop.first_on, Workshop.id)
+    return [
+        Wait("", _("Write the report of %(title)s") % {"title": title},
+             _("About one page, for the folder of the workshop: what came of the week."),
+             url_for("folders.new", workshop_key=key, kind="report"), _("Write it"), due_on=due_on)
+        for title, key, due_on in db.session.execute(rows.with_only_columns(Workshop.title, Workshop.key, Task.due_on))
     ]  # fmt: skip
 
 

@@ -110,7 +110,8 @@ def week(workshop):
     form.judge = lambda value: placing.serious(found.judge(*place_of(value)))
     if form.validate_on_submit():
         chosen, venue = place_of(form.place.data)
-        if workshop.week and (chosen, venue) != (workshop.week, workshop.venue) and form.sure.data != form.place.data:
+        asks = workshop.week or queries.was_cancelled(workshop)  # else nobody was told of another week, or of none
+        if asks and (chosen, venue) != (workshop.week, workshop.venue) and form.sure.data != form.place.data:
             return move_page(workshop, form, chosen, venue)
         former = workshop.week, workshop.venue
         actions.give_week(workshop, venue, chosen, by=me(), reason=form.reason.data or "")
@@ -121,6 +122,8 @@ def week(workshop):
 
 def given(workshop, former_week, former_venue) -> str:
     """What its place is now, and who is written to."""
+    if not former_week and queries.was_cancelled(workshop):
+        return _("The week is given; the plan has its dates. All whom this touches get a letter.")
     if not former_week:
         return _("The week is given; the plan has its dates.")
     venue = workshop.venue.name
@@ -133,7 +136,7 @@ def given(workshop, former_week, former_venue) -> str:
 
 
 def move_page(workshop, form, week, venue):
-    """What another place touches, before it is given: asked once for each place."""
+    """What another place touches, or a week for a workshop that was cancelled, before it is given: asked once for each place."""
     foreseen = moving.foresee(workshop, venue, week, by=me(), reason=form.reason.data or "")
     form.sure.data = form.place.data
     return render_template("workshops/move.html", workshop=workshop, form=form, foreseen=foreseen)
