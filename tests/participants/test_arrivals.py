@@ -99,6 +99,18 @@ def test_it_is_done_from_the_first_day_until_the_workshop_is_closed(story, brows
             actions.seat_arrivals([running["perhaps"]], by=story.cora)
 
 
+def test_an_organiser_gives_no_seat_on_arrival(story, browse, running):
+    here = list_of(running["workshop"])
+    tab = browse(story.ada).tab(f"{here}/add", form="/single")
+
+    fields = tab.page.fields | {"go": "arrive", "who": running["perhaps"].key}
+    sent = tab.browser.post(f"{here}/chosen", data=fields)
+
+    assert sent.status_code == 404
+    db.session.expire_all()
+    assert running["perhaps"].state == Answer.MAYBE
+
+
 @pytest.mark.parametrize(("days", "again"), [(-20, True), (1, False), (30, False)])
 def test_the_page_that_withdraws_promises_another_invitation_only_where_there_can_be_one(
     story, browse, workshop, days, again
