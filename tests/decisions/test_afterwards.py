@@ -188,7 +188,7 @@ def test_rescinding_recalls_what_has_not_left_cancels_the_workshop_and_tells_the
     decision = story.released()
     first, second = mails("approve_regular")
     outbox.claim(first.id)
-    outbox.settle(first.id, MailState.SENT)
+    outbox.settle(first.id, MailState.SENT, worker="")
 
     decision.grounds = "Strong."
     actions.rescind(decision, by=story.dora, grounds="The wrong proposal was meant.")

@@ -63,13 +63,13 @@ def test_a_draft_can_be_thrown_away_before_and_after_something_else_was_recorded
     second.send(grounds="Sound.", **{outcome: Code.REVISE_RESUBMIT})
     assert count(model) == 1
     again = browser.tab(address, form=story.proposal.code)
-    assert again.page.fields[outcome] == Code.REJECT and "Throw it away" in again.answer.text
+    assert again.page.fields[outcome] == Code.REJECT and "Throw away what is not saved" in again.answer.text
 
     again.send(throw_away="yes")
 
     assert (count(model), count(Parked)) == (1, 0)
     shown = browser.tab(address, form=story.proposal.code)
-    assert shown.page.fields[outcome] != Code.REJECT and "Throw it away" not in shown.answer.text
+    assert shown.page.fields[outcome] != Code.REJECT and "Throw away what is not saved" not in shown.answer.text
 
 
 def test_a_draft_with_a_stale_token_is_told_so(story, browse, page):

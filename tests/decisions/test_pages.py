@@ -660,7 +660,7 @@ def test_a_rescinded_decision_stays_on_the_pages_of_those_who_decide_and_release
     story.proposal.title = "Is Enough Enough?"
     decision = story.released(Code.APPROVE_BASIC)
     outbox.claim(mails("approve_basic")[0].id)
-    outbox.settle(mails("approve_basic")[0].id, MailState.SENT)
+    outbox.settle(mails("approve_basic")[0].id, MailState.SENT, worker="")
     db.session.commit()
     assert "Enough??" not in browse(story.dora).get(f"/decisions/rescind/{decision.key}").text
     browse(story.dora).tab(f"/decisions/rescind/{decision.key}").send(grounds="A form was lost.")
@@ -676,7 +676,7 @@ def test_a_rescinded_decision_stays_on_the_pages_of_those_who_decide_and_release
     assert page.count(f", {story.dora.name}</dd>") == 2  # who decided, and who took it back
     desk.send_copy(mails("approve_basic")[0], by=story.olga)
     mails("approve_basic")[1].state = MailState.FAILED
-    outbox.settle(mails("approve_basic")[2].id, MailState.SENT)
+    outbox.settle(mails("approve_basic")[2].id, MailState.SENT, worker="")
     db.session.commit()
     assert "<dd>1 sent</dd>" in browse(story.dora).get(f"/decisions/{story.proposal.code}").text
     day = languages.day(decision.rescinded_at)

@@ -19,7 +19,12 @@ WEIGHTY = {
     "funding.change_fund", "funding.reopen", "funding.settle", "funding.terms", "people.account", "people.appoint", "people.change_address", "people.confirm_appointment", "people.end_appointment", "people.end_seat",
     "people.give_seat", "stays.entitle", "stays.entitle_chosen", "workshops.calendar", "workshops.cancel",
 }  # fmt: skip
-MAY_BE = {"stays.add_block", "stays.block", "stays.book"}  # where the centre is to pay more for rooms
+MAY_BE = {
+    "stays.add_block",
+    "stays.block",
+    "stays.book",
+    "stays.rebook_room",
+}  # where the centre is to pay more for rooms
 
 
 def grow_old(minutes=6):

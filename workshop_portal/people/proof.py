@@ -80,6 +80,7 @@ def name_of(thing) -> str:
 DEEDS = {
     "centre.edit_scheme": N_("Change a funding scheme"),
     "centre.new_scheme": N_("Begin a new funding scheme"),
+    "decisions.condition_met": N_("Note that a condition is met"),
     "decisions.release": N_("Release decisions"),
     "decisions.rescind": N_("Rescind a decision"),
     "funding.add_fund": N_("Add external funds"),
@@ -98,6 +99,7 @@ DEEDS = {
     "stays.add_block": N_("Let the centre pay what rooms cost more"),
     "stays.block": N_("Let the centre pay what rooms cost more"),
     "stays.book": N_("Let the centre pay what rooms cost more"),
+    "stays.rebook_room": N_("Let the centre pay what rooms cost more"),
     "stays.entitle": N_("Say what the centre pays for somebody"),
     "stays.entitle_chosen": N_("Say what the centre pays for several people"),
     "workshops.calendar": N_("Change the address of your calendar"),

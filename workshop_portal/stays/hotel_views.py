@@ -184,7 +184,7 @@ def room_page(workshop, participation, template, deed, words):
     if not is_said or not form.go.data:
         return ask_about_room(workshop, template, form, booking, stay)
     if form.who_pays == Rest.CENTRE and not sessions.is_proved():  # it commits money
-        return proof.question()
+        return proof.question([workshop])
     refused = refusal_of(deed, participation, form)
     if refused:
         form.form_errors = [refused]
