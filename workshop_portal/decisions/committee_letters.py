@@ -84,7 +84,7 @@ def place_of(meeting) -> str:
 def batch_of(meeting, on) -> str:
     """One for each day, hour and place; it ends with the day."""
     where = f"{meeting.begins or ''} {meeting.place}".strip()
-    return " ".join([meeting.key, *([sha256(where.encode()).hexdigest()[:8]] if where else []), str(on)])
+    return " ".join([meeting.key, *([sha256(where.encode()).hexdigest()[:6]] if where else []), str(on)])
 
 
 def last_told(meeting, since=None) -> dict[int, str]:

@@ -42,7 +42,7 @@ def condition_met(decision, number):
     that leave then stand here.
     """
     row, form = condition_of(decision, number), MetForm()
-    conditions.still_open(row, decision)
+    conditions.must_be_open(row, decision)
     last = conditions.is_last(row, decision)
     if form.validate_on_submit():
         actions.meet_condition(row, decision, by=me(), how=form.how.data or "")

@@ -61,6 +61,10 @@ def is_last(condition, decision) -> bool:
 
 def still_open(condition, decision):
     hold(decision)
+    must_be_open(condition, decision)
+
+
+def must_be_open(condition, decision):
     if condition.met_at or decision.lapsed_at or decision.conditions_met_at or decision.rescinded_at:
         raise Refused(SETTLED)
 
