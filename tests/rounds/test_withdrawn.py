@@ -20,7 +20,7 @@ def test_its_decision_is_listed_without_a_day_and_its_link_leads_there(app, brin
     (call,) = {one.call.key for one in withdrawn}
     text = office.get(f"/decisions/call/{call}").text
     listed = {one for one in addresses if f'href="{one}"' in text}
-    assert len(listed) == len(decided) and text.count(">withdrawn</span>") == len(decided)
+    assert len(listed) == len(decided) and text.count(">its proposal was withdrawn</span>") == len(decided)
     for address in listed:
         page = office.get(address)
         assert page.status_code == 200 and "The organisers have withdrawn it." in page.text
