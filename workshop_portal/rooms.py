@@ -97,10 +97,10 @@ from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
+from workshop_portal.stays import coordinator_letters
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
 from workshop_portal.stays import letter_texts as stays_texts
-from workshop_portal.stays import letters as stays_letters
 from workshop_portal.stays import no_shows as stays_no_shows
 from workshop_portal.stays import own_page as own_stays
 from workshop_portal.stays import queries as stays_queries
@@ -293,7 +293,7 @@ def furnish(app):
     followers.at_stake = (workshops_telling.at_stake, participants_telling.at_stake, funding_telling.at_stake)
     app.extensions["place_panels"] = (own_stays.panel_of_entitlement, own_stays.panel, own_folders.panel, prints.panel)
     app.extensions["workshop_panels"] = (own_folders.public_panels,)
-    participants_followers.of_cancelling = (stays_letters.tell_of_cancelling,)
+    participants_followers.of_cancelling = (coordinator_letters.tell_of_cancelling,)
     participants_followers.of_leaving = (stays_housing.cancel, stays_entitling.take_back, stays_deeds.forget_needs)
     app.extensions["listed_with_address"] = stays_queries.listed_with_address
     app.extensions["not_in_pictures"] = stays_queries.not_in_pictures
@@ -306,7 +306,7 @@ def furnish(app):
     participants_followers.kept_at_a_move = (stays_telling.kept_at_a_move,)
     participants_followers.told_days = (stays_telling.told_days,)
     participants_followers.left_to_do = (stays_telling.hotels_to_tell,)
-    participants_followers.of_returning = (stays_letters.tell_of_returning,)
+    participants_followers.of_returning = (coordinator_letters.tell_of_returning,)
     participants_followers.told_before = (stays_telling.told_before, stays_telling.until)
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised

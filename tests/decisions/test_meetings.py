@@ -14,7 +14,7 @@ from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import actions, meetings, minutes, waits
+from workshop_portal.decisions import actions, meeting_days, meetings, minutes, waits
 from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import Hat
@@ -218,7 +218,7 @@ def test_a_committee_meets_once_its_round_is_read_and_no_day_before_that_is_take
         assert refused.text.count(early) == 1 and db.session.query(Meeting).count() == 0
         with pytest.raises(Refused):
             actions.hold_meeting(call, story.committee, by=story.charles, on=first - timedelta(days=1))
-        assert meetings.earliest(call) == first
+        assert meeting_days.earliest(call) == first
 
     assert chair.tab(page(story), form="/run").send(go="agenda", on=first.isoformat()).status_code == 303
     with pytest.raises(Refused):
@@ -760,7 +760,7 @@ def test_a_meeting_that_is_opened_again_on_another_day_is_a_sitting_of_its_own(s
 
     assert (told("committee_meets"), told("meeting_moved")) == (sorted([story.emmy.id, story.lise.id]), [])
     assert any(languages.day(today()) in one.body for one in mails("committee_meets"))
-    assert (meetings.held_on(held), held.on, held.presences) == (today(), today(), [])
+    assert (meeting_days.held_on(held), held.on, held.presences) == (today(), today(), [])
     text = chair.get(page(story)).text
     assert languages.day(today()) in text and languages.day(first) not in text
     item = f"/decisions/advice/{late.code}/{story.committee.key}"

@@ -62,15 +62,20 @@ def stored(read, name):
     return found
 
 
-def test_two_tabs_on_one_text_give_a_page_with_both(text, writer, serve, chromium, database):
-    address, name, _other, read = text
-    reader = sit_down(chromium, serve(database), writer)
+def in_two_tabs(reader, address, name) -> tuple:
+    """(the reader, the other tab): the first tab has saved this field, and something else is typed into it in the second."""
     reader.go(address)
     second = reader.context.new_page()
     second.goto(reader.address + address)
     reader.page.fill(f'[name="{name}"]', "What the first tab says.")
     saved(reader.page)
     second.fill(f'[name="{name}"]', "What the second tab says.")
+    return reader, second
+
+
+def test_two_tabs_on_one_text_give_a_page_with_both(text, writer, serve, chromium, database):
+    address, name, _other, read = text
+    reader, second = in_two_tabs(sit_down(chromium, serve(database), writer), address, name)
     with second.expect_navigation() as led:
         second.click('main .savebar button[value="save"]')
     assert led.value.status == 409
@@ -138,13 +143,7 @@ def test_after_a_clash_the_page_goes_on_saying_so_and_its_copy_outlives_the_othe
     writer, proposal_text, serve, chromium, database
 ):
     address, name, other, read = proposal_text
-    reader = sit_down(chromium, serve(database), writer)
-    reader.go(address)
-    second = reader.context.new_page()
-    second.goto(reader.address + address)
-    reader.page.fill(f'[name="{name}"]', "What the first tab says.")
-    saved(reader.page)
-    second.fill(f'[name="{name}"]', "What the second tab says.")
+    reader, second = in_two_tabs(sit_down(chromium, serve(database), writer), address, name)
     second.wait_for_selector("[data-savestate][data-state=bad]")
     said = second.inner_text("[data-savestate]")
     assert "Press Save to see both texts" in said

@@ -15,7 +15,7 @@ from typing import Annotated, cast
 from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event, select, text
+from sqlalchemy import CursorResult, DateTime, Enum, MetaData, String, TypeDecorator, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import LRUCache
@@ -342,27 +342,6 @@ def write_the_rest(session):
 @event.listens_for(OneDatabase, "after_soft_rollback")
 def forget_the_rest(session, _transaction):
     session.laid.clear()
-
-
-def hold(model, *row_ids):
-    """Until the end of this transaction nobody else gets past this for the same rows, while rows that point to it can be
-    added. Writers of SQLite are alone anyhow.
-
-    It comes before what is asked of the thing. Where several are held, first the proposal, then what belongs to it.
-    """
-    if db.session.get_bind().dialect.name != "sqlite":
-        plain(select(model.id).where(model.id.in_(row_ids)).order_by(model.id).with_for_update(key_share=True))
-
-
-def hold_anew(*things):
-    """Hold these things of one kind, in the order of their ids, and know them as they are now, whatever was read before: after
-    they are held, with what is loaded along with them.
-    """
-    if things and db.session.get_bind().dialect.name != "sqlite":
-        db.session.flush()  # what waits to be written would be forgotten
-        hold(type(things[0]), *(one.id for one in things))
-        for thing in things:
-            db.session.refresh(thing)
 
 
 def rows_changed(statement) -> int:

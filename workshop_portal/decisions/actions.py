@@ -9,7 +9,8 @@ from workshop_portal import journal
 from workshop_portal.centre.models import Centre
 from workshop_portal.core import jobs, languages, outbox
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import committee_letters, followers, joint, letters, paying, queries

@@ -17,7 +17,7 @@ from workshop_portal.core.languages import day, moment, said
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
-from workshop_portal.decisions import joint, letters, meetings, paying
+from workshop_portal.decisions import joint, letters, meeting_days, paying
 from workshop_portal.decisions.workflow import NEEDS_GROUNDS, OPENS_A_WORKSHOP, WORDS, Code
 from workshop_portal.people.models import Person
 
@@ -44,9 +44,9 @@ class RunForm(PressForm):
 
     def validate_on(self, field):
         if field.data and self.earliest and field.data < self.earliest:
-            raise ValidationError(_(meetings.TOO_EARLY) % {"day": day(self.earliest)})
-        if field.data and meetings.is_over(self.held, field.data):
-            raise ValidationError(_(meetings.OVER))
+            raise ValidationError(_(meeting_days.TOO_EARLY) % {"day": day(self.earliest)})
+        if field.data and meeting_days.is_over(self.held, field.data):
+            raise ValidationError(_(meeting_days.OVER))
 
 
 TYPED = _l("This is what you had typed. It is not recorded yet.")

@@ -15,7 +15,8 @@ from workshop_portal.centre.models import Scheme
 from workshop_portal.centre.slots import Slot
 from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold_anew
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused

@@ -20,6 +20,7 @@ from workshop_portal.decisions import (
     actions,
     differing,
     drafts,
+    meeting_days,
     meetings,
     minutes,
     minutes_paper,
@@ -53,7 +54,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     """
     held = queries.meeting_held(call, committee)
     run, state = run or run_form(held), minutes.state_of(held)
-    seats = actions.seats_of(committee, meetings.held_on(held))
+    seats = actions.seats_of(committee, meeting_days.held_on(held))
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not sent:
         form.people.data = [one.person.key for one in held.presences] if held else []
@@ -64,7 +65,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
         states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, run=run, unnumbered=sum(number is None for number, _row in items) if held and held.items else 0,
-        marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=state, when=minutes.when(held) if held else "", next_on=meetings.set_for(held) if state == "closed" else None,
+        marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=state, when=minutes.when(held) if held else "", next_on=meeting_days.set_for(held) if state == "closed" else None,
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
         open_codes=open_codes, passed_on={row.proposal.code for row in rows if is_passed_on(row, committee, states)} - open_codes,
     )  # fmt: skip
@@ -74,8 +75,8 @@ def show_meeting(call, committee, form, run=None, sent=False):
 def run_form(held) -> RunForm:
     """The day that is set for the sitting to come; a closed meeting needs no other one."""
     there = {"begins": held.begins, "place": held.place} if held else {}
-    form = RunForm(formdata=None, data={"on": meetings.set_for(held) if held else today(), **there})
-    if meetings.last_day(held):
+    form = RunForm(formdata=None, data={"on": meeting_days.set_for(held) if held else today(), **there})
+    if meeting_days.last_day(held):
         form.on.label.text = _("Day of the next sitting")
     return form
 
@@ -91,7 +92,7 @@ def is_passed_on(row, committee, states) -> bool:
 @once
 def presence(call, committee):
     form, held = PresenceForm(), queries.meeting_held(call, committee)
-    seats = actions.seats_of(committee, meetings.held_on(held))
+    seats = actions.seats_of(committee, meeting_days.held_on(held))
     form.people.choices = [(seat.person.key, seat.person.name) for seat in seats]
     if not form.validate_on_submit():
         return show_meeting(call, committee, form, sent=True)
@@ -110,7 +111,7 @@ DEEDS = {"agenda": actions.set_agenda, "open": actions.open_meeting, "close": ac
 def run_meeting(call, committee):
     """Set the agenda, open the meeting, close it."""
     form = RunForm()
-    form.earliest, form.held = meetings.earliest(call), queries.meeting_held(call, committee)
+    form.earliest, form.held = meeting_days.earliest(call), queries.meeting_held(call, committee)
     if not form.validate_on_submit() or form.go.data not in DEEDS:
         return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], form.status
     held = actions.hold_meeting(call, committee, by=me(), on=form.on.data)
@@ -140,7 +141,7 @@ def open_meeting(call, committee):
     return render_template(
         "decisions/open.html", call=call, committee=committee, missing=len(unsent), drafts=drafts, form=PressForm(),
         planned=meetings.other_day(held), today=today(), shut_out=len(shut_out), run=run_form(held),
-        new=new if held and held.items else [], state=minutes.state_of(held), is_next=meetings.sits_anew(held),
+        new=new if held and held.items else [], state=minutes.state_of(held), is_next=meeting_days.sits_anew(held),
     )  # fmt: skip
 
 

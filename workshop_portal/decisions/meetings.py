@@ -8,12 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from workshop_portal import journal
 from workshop_portal.centre.models import Centre
-from workshop_portal.core import languages
 from workshop_portal.core.clock import now, today
-from workshop_portal.core.db import db, hold, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import committee_letters, differing, queries
+from workshop_portal.decisions.meeting_days import OVER, held_on, is_over, judge_day, last_day, set_for, sits_anew
 from workshop_portal.decisions.models import Advice, Attendance, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.quorum import complaint, needed
 from workshop_portal.decisions.workflow import Code
@@ -28,49 +29,6 @@ from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 
 CLOSED = N_("This meeting is closed. Open it again first.")
-TOO_EARLY = N_("A committee meets once its round is read, so not before %(day)s.")
-OVER = N_("Choose a day after that of the last sitting, and none that has passed.")
-
-
-def earliest(call) -> date:
-    """No meeting is before this day: that of the call's deadline, or of its first reading where that came before it."""
-    ends = [call.last_minute, call.reading_at or call.last_minute]
-    return languages.local(min(ends)).date()
-
-
-def judge_day(call, on):
-    if on is not None and on < earliest(call):
-        raise Refused(TOO_EARLY, day=languages.day(earliest(call)))
-
-
-def held_on(meeting, at=None) -> date:
-    """The day whose seats count: that on which its last sitting was opened, which nobody types; until then today."""
-    return languages.local((meeting and meeting.opened_at) or at or now()).date()
-
-
-def last_day(meeting) -> date | None:
-    """The day on which its last sitting ended, where none is open."""
-    return languages.local(meeting.closed_at).date() if meeting and meeting.closed_at else None
-
-
-def set_for(meeting) -> date | None:
-    """The day of the sitting that is to come: before the first one, or on a later day than the last one."""
-    if meeting is None or meeting.on is None or (meeting.opened_at and not meeting.closed_at):
-        return None
-    over = last_day(meeting)
-    return meeting.on if over is None or meeting.on > over else None
-
-
-def sits_anew(meeting, at=None) -> bool:
-    """Whether opening it now begins another sitting: it was closed, and not today."""
-    over = last_day(meeting)
-    return over is not None and over < held_on(None, at)
-
-
-def is_over(meeting, on) -> bool:
-    """Whether no further sitting of a meeting that is closed can be on this day."""
-    over = last_day(meeting)
-    return over is not None and (on <= over or on < today())
 
 
 def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import clock, day, days, enumerated, local, said
 from workshop_portal.core.languages import text as _
-from workshop_portal.decisions import meetings, queries
+from workshop_portal.decisions import meeting_days, meetings, queries
 from workshop_portal.decisions.models import Advice, Attendance, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.journal import JournalLine
@@ -80,7 +80,7 @@ class Paper:
 
 def paper(user, call, committee, held) -> Paper:
     """A fixed number of statements, whatever the number of items."""
-    seats = [seat.person for seat in meetings.seats_of(committee, meetings.held_on(held))]
+    seats = [seat.person for seat in meetings.seats_of(committee, meeting_days.held_on(held))]
     numbers = numbers_of(held)
     wanted = queries.in_the_minutes(user, held).options(selectinload(Proposal.committee_rows))
     proposals = sorted(db.session.scalars(wanted), key=lambda one: numbers[one.id])

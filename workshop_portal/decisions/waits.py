@@ -15,7 +15,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import said
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Many, Wait
-from workshop_portal.decisions import joint, meetings, policy, queries
+from workshop_portal.decisions import joint, meeting_days, policy, queries
 from workshop_portal.decisions.models import Advice, Condition, Decision, Item, Meeting, Release
 from workshop_portal.decisions.workflow import ReleaseState
 from workshop_portal.people.hats import ORGANISERS, Hat
@@ -117,7 +117,7 @@ def for_the_members(person) -> list[Wait]:
         Wait(
             "", _("Your committee meets"), f"{said(one.committee, 'name')}, {said(one.call, 'title')}",
             url_for("decisions.meeting", call_key=one.call.key, committee_key=one.committee.key), _("To the meeting"),
-            due_on=meetings.set_for(one) or meetings.held_on(one),
+            due_on=meeting_days.set_for(one) or meeting_days.held_on(one),
         )
         for one in db.session.scalars(rows.options(*near).order_by(Meeting.on, Meeting.id))
     ]  # fmt: skip

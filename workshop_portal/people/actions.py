@@ -7,7 +7,8 @@ from sqlalchemy import delete, select
 from workshop_portal import journal
 from workshop_portal.core import clock, edits, links
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.languages import day
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused

@@ -12,7 +12,8 @@ from workshop_portal.calls.models import Call
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import edits
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold, lay, new_key
+from workshop_portal.core.db import db, lay, new_key
+from workshop_portal.core.holds import hold
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing

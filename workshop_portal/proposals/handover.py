@@ -2,7 +2,8 @@
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_

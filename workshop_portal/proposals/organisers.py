@@ -7,7 +7,8 @@ from sqlalchemy import select
 from workshop_portal import journal
 from workshop_portal.core import edits, jobs, links, outbox
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold_anew
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_

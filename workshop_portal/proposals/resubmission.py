@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.models import Person

@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, select, update
 from workshop_portal import journal
 from workshop_portal.core import edits
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold_anew, insert_into, plain
+from workshop_portal.core.db import db, insert_into, plain
+from workshop_portal.core.holds import hold_anew
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat

@@ -7,7 +7,8 @@ from sqlalchemy.orm import load_only
 
 from workshop_portal import journal
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold_anew
 from workshop_portal.core.jobs import Work
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_

@@ -10,7 +10,8 @@ from workshop_portal import journal
 from workshop_portal.calls import actions as calls
 from workshop_portal.core import languages, steps
 from workshop_portal.core.clock import day_of, now
-from workshop_portal.core.db import db, hold, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.promises import put_into_words
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_

@@ -9,7 +9,8 @@ from sqlalchemy.orm import selectinload
 from workshop_portal import journal
 from workshop_portal.core import jobs
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold_anew
 from workshop_portal.core.jobs import Job, JobState, Work
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_

@@ -8,7 +8,8 @@ from sqlalchemy import and_, exists, or_, select, update
 
 from workshop_portal import journal
 from workshop_portal.core import clock
-from workshop_portal.core.db import db, hold
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold
 from workshop_portal.core.jobs import Work
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _

@@ -11,7 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
-from workshop_portal.stays import given_back, letters, own_page, queries
+from workshop_portal.stays import coordinator_letters, given_back, own_page, queries
 from workshop_portal.stays.telling import rooms_by_name
 from workshop_portal.stays.workflow import REGISTERS, TELL_AGAIN
 from workshop_portal.workshops.models import Workshop
@@ -218,5 +218,7 @@ def returned(person) -> list[Wait]:
         waits_still = guest.state == Answer.WAITING
         page = "participants.index" if waits_still else "stays.rooms"
         act = _("To the participants") if waits_still else _("To the rooms")
-        found.append(Wait("", title, letters.seat_words(guest), url_for(page, workshop_key=workshop.key), act))
+        found.append(
+            Wait("", title, coordinator_letters.seat_words(guest), url_for(page, workshop_key=workshop.key), act)
+        )
     return found

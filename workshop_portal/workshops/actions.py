@@ -10,7 +10,8 @@ from workshop_portal.centre.models import TaskTemplate
 from workshop_portal.centre.slots import Slot, SlotState, monday, weeks_from
 from workshop_portal.core import edits, outbox, promises
 from workshop_portal.core.clock import day_of, now
-from workshop_portal.core.db import db, hold, hold_anew
+from workshop_portal.core.db import db
+from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
