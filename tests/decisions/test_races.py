@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.orm.exc import StaleDataError
 
 from tests.kept import mails
 from tests.race import race
@@ -11,16 +12,18 @@ from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, letters
-from workshop_portal.decisions.models import Decision, Meeting, Release
+from workshop_portal.decisions.models import Condition, Decision, Meeting, Release
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
-from workshop_portal.people.models import Person
+from workshop_portal.people.models import Committee, Person
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals import organisers
 from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.reviews import actions as reviews
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import OVER
 
 
 def of(model, thing):
@@ -115,3 +118,79 @@ def test_of_two_days_for_one_meeting_everybody_is_told_last_of_the_one_that_stan
 
     told = [one for one in mails("meeting_moved") if one.to_person_id == story.emmy.id][-1]
     assert held.on in days and languages.day(held.on) in told.body
+
+
+def decide(proposal, by, code=Code.REJECT):
+    return lambda: actions.decide(proposal(), code=code, grounds="It can't be.", by=by())
+
+
+def test_of_two_who_decide_anew_at_once_the_second_is_told_and_changes_nothing(app, story):
+    decision = story.decided()
+    proposal, dora = of(Proposal, story.proposal), of(Person, story.dora)
+
+    refused = race(app, decide(proposal, dora), decide(proposal, dora, Code.REVISE_RESUBMIT))
+
+    assert sorted(type(one).__name__ for one in refused) == ["NoneType", "Refused"]
+    assert decision.code == (Code.REJECT if refused[0] is None else Code.REVISE_RESUBMIT)
+    assert lines("decide") == 2, "the one before, and one of these"
+
+
+def test_a_proposal_is_decided_anew_or_withdrawn_and_never_decided_after_that(app, story):
+    decision = story.decided()
+    proposal, ada, dora = of(Proposal, story.proposal), of(Person, story.ada), of(Person, story.dora)
+
+    refused, failed = race(
+        app, decide(proposal, dora), lambda: proposals.move(proposal(), "withdraw", by=ada(), note="We can't come.")
+    )
+
+    assert {type(one) for one in (refused, failed)} <= {type(None), Refused, StaleDataError} and None in (
+        refused,
+        failed,
+    )
+    if story.proposal.status == Status.WITHDRAWN and refused:
+        assert decision.code == Code.APPROVE_REGULAR
+    deeds = [row.deed for row in db.session.query(JournalLine).order_by(JournalLine.id)]
+    assert "decide" not in deeds[deeds.index("withdraw") :] if "withdraw" in deeds else refused is None
+
+
+def test_a_decision_that_two_rescind_is_rescinded_once_and_told_once(app, story):
+    decision = story.released()
+    its, olga, dora = of(Decision, decision), of(Person, story.olga), of(Person, story.dora)
+
+    refused = race(app, *(lambda by=by: actions.rescind(its(), by=by(), grounds="An error.") for by in (olga, dora)))
+
+    assert sorted(type(one).__name__ for one in refused) == ["NoneType", "Refused"]
+    assert (lines("rescind"), len(mails("rescinded"))) == (1, 2)
+
+
+def test_an_approval_is_rescinded_or_its_last_condition_met_and_never_both(app, story):
+    conditions = [("A plan.", today())]
+    decision = story.released(Code.APPROVE_CONDITIONAL, becomes=Code.APPROVE_REGULAR, conditions=conditions)
+    its, condition = of(Decision, decision), of(Condition, decision.conditions[0])
+    olga, dora = of(Person, story.olga), of(Person, story.dora)
+
+    rescinded, met = race(
+        app, lambda: actions.rescind(its(), by=dora(), grounds="An error."),
+        lambda: actions.meet_condition(condition(), its(), by=olga()),
+    )  # fmt: skip
+
+    is_rescinded, workshops = decision.rescinded_at is not None, db.session.query(Workshop).all()
+    assert is_rescinded == (rescinded is None) and {type(met), type(rescinded)} <= {type(None), Refused}
+    assert isinstance(met, Refused) == (not workshops)
+    assert not (is_rescinded and any(one.state not in OVER for one in workshops))
+
+
+def test_advice_counts_nobody_who_declares_a_conflict_at_that_moment(app, story):
+    """Three sit there and two are needed: with Emmy in conflict, and in the room, nothing can be recorded."""
+    story.meet()
+    proposal, committee = of(Proposal, story.proposal), of(Committee, story.committee)
+    emmy, charles = of(Person, story.emmy), of(Person, story.charles)
+
+    declared, refused = race(
+        app, lambda: reviews.declare(proposal(), emmy(), by=emmy()),
+        lambda: actions.advise(proposal(), committee(), outcome=Code.REJECT, grounds="So.", by=charles()),
+    )  # fmt: skip
+
+    deeds = [row.deed for row in db.session.query(JournalLine).order_by(JournalLine.id)]
+    assert declared is None
+    assert isinstance(refused, Refused) or deeds.index("advise") < deeds.index("declare conflict")

@@ -10,7 +10,7 @@ from workshop_portal.centre.models import Centre
 from workshop_portal.core import jobs, languages, outbox
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
-from workshop_portal.core.holds import hold
+from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import committee_letters, followers, joint, letters, paying, queries
@@ -42,6 +42,7 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 
 TOO_LATE = N_("This decision is released, or about to be. It can only be rescinded.")
+AT_ONCE = N_("Somebody else decided on this at the same moment, so yours was not recorded. Look at it again.")
 
 
 def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), scheme=None, at=None) -> Decision:
@@ -51,11 +52,14 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
     """
     code = Code(code)
     at = at or now()
-    decision = standing_decision(proposal)
+    known = taken_at(standing_decision(proposal))
+    decision = hold_with_decision(proposal)
     if proposal.status not in {Status.ADVISED, Status.DECIDED}:
         raise Refused(N_("The director decides once every committee has given its advice."))
     if decision and (decision.released_at or decision.release_id):
         raise Refused(TOO_LATE)
+    if taken_at(decision) != known:
+        raise Refused(AT_ONCE)
     if code in NEEDS_GROUNDS and not grounds.strip():
         raise Refused(N_("Say on which grounds: they go into the letter to the organisers."))
     owed = joint.owes_grounds(code, outcomes_on(proposal))
@@ -86,6 +90,19 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
         move(proposal, Status.DECIDED, "decide", by=by, at=at, detail=detail)
     else:
         journal.record(proposal, "decide", by=by, at=at, detail=detail)
+    return decision
+
+
+def taken_at(decision):
+    return decision and (decision.id, decision.decided_at)
+
+
+def hold_with_decision(proposal) -> Decision | None:
+    """Nobody advises, withdraws, decides or releases it meanwhile. The decision that stands, as it is now."""
+    hold_anew(proposal)
+    decision = standing_decision(proposal)
+    if decision:
+        hold_anew(decision)
     return decision
 
 
@@ -132,12 +149,13 @@ def undo(release, *, by, at=None):
     """Take a pressed release back while its window runs, or once it has failed: nothing of it has left."""
     at = at or now()
     has_failed = at >= release.until_at and jobs.give_up("release", release.id)
+    jobs.cancel("release", release.id)  # first, as the worker holds its job before the release
+    hold_anew(release)
     if release.state != ReleaseState.PRESSED or at >= release.until_at and not has_failed:
         raise Refused(N_("The window has ended: the letters are on their way. Only a rescinding decision helps now."))
     release.state = ReleaseState.UNDONE
     for decision in list(release.decisions):
         decision.release = None
-    jobs.cancel("release", release.id)
     journal.record(release, "undo", by=by, at=at)
 
 
@@ -152,6 +170,7 @@ def let_out(release, *, by=None, at=None):
         return
     release.state, release.released_at = ReleaseState.RELEASED, at
     hold(Proposal, *(one.proposal_id for one in release.decisions))  # nobody withdraws one, or leaves it, meanwhile
+    hold(Decision, *(one.id for one in release.decisions))  # nor settles its conditions
     as_now = queries.going_out(release).execution_options(populate_existing=True)
     standing = db.session.scalars(as_now).all()
     for decision in list(release.decisions):
@@ -188,6 +207,8 @@ def rescind(decision, *, by, grounds, at=None):
     whoever was told that it differed from their advice.
     """
     at = at or now()
+    hold_anew(decision.proposal)
+    hold_anew(decision)
     if not decision.released_at or decision.rescinded_at:
         raise Refused(N_("Only a released decision that stands can be rescinded."))
     if not grounds.strip():

@@ -65,7 +65,7 @@ def still_open(condition, decision):
 
 
 def must_be_open(condition, decision):
-    if condition.met_at or decision.lapsed_at or decision.conditions_met_at or decision.rescinded_at:
+    if condition.met_at or is_settled(decision):
         raise Refused(SETTLED)
 
 
@@ -84,8 +84,11 @@ def lapse(decision, *, by, at=None, grounds=""):
 
 def is_overdue(decision) -> bool:
     """Whether a condition's day has passed, and it is neither met nor settled otherwise."""
-    settled = decision.conditions_met_at or decision.lapsed_at or decision.rescinded_at
-    return not settled and bool(decision.passed_by(today()))
+    return not is_settled(decision) and bool(decision.passed_by(today()))
+
+
+def is_settled(decision) -> bool:
+    return bool(decision.conditions_met_at or decision.lapsed_at or decision.rescinded_at)
 
 
 def remind_of_conditions(*, at=None) -> int:
@@ -100,6 +103,9 @@ def remind_of_conditions(*, at=None) -> int:
     )  # fmt: skip
     told = 0
     for decision in list(db.session.scalars(rows.order_by(Decision.id))):
+        hold(decision)
+        if is_settled(decision):
+            continue
         for key, is_due in (("condition_reminder", is_near), ("condition_passed", has_passed)):
             open_ones = [one for one in decision.conditions if one.met_at is None and is_due(one, day)]
             if open_ones:

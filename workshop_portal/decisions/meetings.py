@@ -293,11 +293,7 @@ def advise(
     meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
     must_be_open(meeting)
     seats, percent = seats_of(committee, held_on(meeting, at)), quorum_percent()
-    seated, silent = {seat.person_id for seat in seats}, silent_on(proposal, seats, by)
-    barred = barred_from(proposal)
-    words = complaint(seated, in_the_room(meeting, proposal), barred, silent, percent)
-    if words:
-        raise Refused(words, percent=percent)
+    barred, silent = judge_room(meeting, proposal, seats, percent, by)
     if not grounds.strip():
         raise Refused(N_("Say on which grounds the committee gives this advice."))
     under_conditions = Code(outcome) == Code.APPROVE_CONDITIONAL
@@ -307,6 +303,8 @@ def advise(
     hold(Proposal, proposal.id)  # its committees one after the other: the last one sees what the others advise
     db.session.refresh(proposal, ["status", "version"])
     must_be_before(proposal, committee)
+    barred, silent = judge_room(meeting, proposal, seats, percent, by)  # an answer may have been given meanwhile
+    seated = {seat.person_id for seat in seats}
     advice = queries.advice_of(proposal, committee)
     is_new = advice is None or advice.outcome != Code(outcome)
     if advice is None:
@@ -325,6 +323,15 @@ def advise(
     if is_new:
         differing.ask_to_talk(proposal, by=by, at=at)
     return advice
+
+
+def judge_room(meeting, proposal, seats, percent, by) -> tuple[set[int], set[int]]:
+    """Refused while somebody is in the room who may not be, or too few are; else (who may not, who has not answered)."""
+    barred, silent = barred_from(proposal), silent_on(proposal, seats, by)
+    words = complaint({seat.person_id for seat in seats}, in_the_room(meeting, proposal), barred, silent, percent)
+    if words:
+        raise Refused(words, percent=percent)
+    return barred, silent
 
 
 def must_be_before(proposal, committee):

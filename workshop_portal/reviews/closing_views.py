@@ -94,7 +94,7 @@ def back_to(call, committee) -> str:
 
 
 def close_chosen(call, committee, proposals):
-    for proposal in proposals:
+    for proposal in sorted(proposals, key=lambda one: one.id):  # in the order in which several are held
         actions.close_reviews(proposal, by=me())
     n = len(proposals)
     flash(ngettext("%(num)s proposal goes into discussion.", "%(num)s proposals go into discussion.", n))

@@ -81,7 +81,7 @@ def assign(
     if tell:
         letters.ask_to_read(person, committee, [row], about=proposal, at=at, by=by)
     if proposal.status == Status.ELIGIBLE and stand_of(proposal).assigned >= proposal.call.reviews_wanted:
-        start_review(proposal, by=by, at=at)
+        begin_review(proposal, by=by, at=at)
     return row
 
 
@@ -225,7 +225,7 @@ def begin_where_complete(proposals, *, by, at):
     stands = stands_of(list(proposals.values()))
     for proposal in proposals.values():
         if proposal.status == Status.ELIGIBLE and stands[proposal.id].assigned >= proposal.call.reviews_wanted:
-            start_review(proposal, by=by, at=at)
+            begin_review(proposal, by=by, at=at)
 
 
 def end(row, state, deed, *, by, at):
@@ -282,6 +282,12 @@ def take(proposal, name, *, by, at=None) -> steps.Step:
 
 
 def start_review(proposal, *, by=None, at=None):
+    hold_anew(proposal)
+    return begin_review(proposal, by=by, at=at)
+
+
+def begin_review(proposal, *, by, at=None):
+    """The same of what the caller holds."""
     refuse_while_open(proposal, at or now())
     return take(proposal, "start_review", by=by, at=at)
 
@@ -289,6 +295,7 @@ def start_review(proposal, *, by=None, at=None):
 def close_reviews(proposal, *, by=None, at=None):
     """The discussion begins. Readers whose review is out hear of it, and until when it can still be sent."""
     at = at or now()
+    hold_anew(proposal)
     step = take(proposal, "close_reviews", by=by, at=at)
     for one in choosing.still_out([proposal.id]):
         committee = one.assignment.committee or proposal.committees[0]

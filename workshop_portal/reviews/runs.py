@@ -188,6 +188,7 @@ def stop_run(run, *, by, at=None):
 
 def put_away(run, *, by, at=None):
     """It has been looked at and is not wanted: it waits on no desk any more."""
+    hold_anew(run)
     if run.answered is None or run.applied_at is not None:
         raise Refused(N_("Only an assignment that is computed and not applied can be put away."))
     if run.put_away_at is None:
@@ -226,12 +227,13 @@ def has_failed(run) -> bool:
 def apply_run(run, *, by, at=None) -> list[Assignment]:
     """Give what the run proposes; a letter to each reader with all that is new. All of it, or nothing."""
     at = at or now()
+    hold_anew(*to_assign(run.call, run.committee))
+    hold_anew(run)
     answered = run.answered or {}
     if run.applied_at is not None:
         raise Refused(N_("This proposal for an assignment has been applied already."))
     if answered.get("status") not in FOUND:
         raise Refused(N_("There is no assignment here that could be applied."))
-    hold_anew(*to_assign(run.call, run.committee))
     proposals = {one.code: one for one in to_assign(run.call, run.committee)}
     members = {one.key: one for one in present_members(run.committee)}
     conflicts.find_conflicts(list(proposals.values()), by=by, at=at)
@@ -269,7 +271,7 @@ def begin_review(proposals, *, by, at):
     stands = readers.stands_of(list(proposals.values()))
     for proposal in proposals.values():
         if proposal.status == Status.ELIGIBLE and stands[proposal.id].assigned:
-            readers.start_review(proposal, by=by, at=at)
+            readers.begin_review(proposal, by=by, at=at)
 
 
 def proposals_named(asked) -> list[Proposal]:
