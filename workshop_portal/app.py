@@ -23,6 +23,7 @@ from workshop_portal import config, rooms
 from workshop_portal.core import (
     access,
     addresses,
+    again,
     borders,
     clock,
     fields,
@@ -55,6 +56,9 @@ class Portal(Flask):
 
     def ensure_sync(self, func):
         return func
+
+    def dispatch_request(self):
+        return again.answered(super().dispatch_request)
 
 
 GARBAGE = 10_000  # new objects between two searches for garbage: a page makes some thousands

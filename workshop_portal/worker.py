@@ -11,7 +11,7 @@ import threading
 from datetime import timedelta
 
 from workshop_portal import rooms, startup
-from workshop_portal.core import children, enclosures, jobs, links, outbox, post, revisions, schedules
+from workshop_portal.core import again, children, enclosures, jobs, links, outbox, post, revisions, schedules
 from workshop_portal.core.clock import now, real_now
 from workshop_portal.core.db import db, reading
 from workshop_portal.core.languages import public_address
@@ -28,33 +28,54 @@ ASKS_EVERY = timedelta(seconds=60)
 
 
 def deliver(app, mail_id, worker="worker-1"):
-    """Hand one mail over; called again after a crash it leaves what may have arrived to a person."""
+    """Hand one mail over; called again after a crash it leaves what may have arrived to a person. What the portal itself
+    meets on the way is tried again as what the server refuses.
+    """
     with app.app_context():
-        enclosed = enclosed_with(mail_id)
-        mail = db.session.get(Mail, mail_id)
-        if mail.state == MailState.HANDING_OVER:
-            cut_off = {"worker": mail.handled_by, "trouble": "cut off while it was handed over"}
-            outbox.settle(mail_id, MailState.UNCLEAR, **cut_off)
-            db.session.commit()
-            return
-        if mail.state != MailState.QUEUED:
+        try:
+            message = again.tried(lambda: made_of(mail_id))
+            if message:
+                send(app, mail_id, message, worker)
+        except Exception as error:
             db.session.rollback()
-            return
-        if mail.guarded and not rooms.may_still_read(mail):
-            outbox.settle(mail_id, MailState.RECALLED, trouble="its reader lost the right to it")
+            app.logger.exception("mail %s", mail_id)
+            put_off(mail_id, type(error).__name__)
             db.session.commit()
-            return
-        if isinstance(enclosed, enclosures.Lost):
-            trouble = f"a file that goes with it is missing or changed: {enclosed}"
-            outbox.settle(mail_id, MailState.FAILED, trouble=trouble)
-            db.session.commit()
-            return
-        link, answers_to = link_of(mail), rooms.answers_to(mail)
-        db.session.expunge(mail)
-        db.session.commit()  # the token's hash; no lock is held while files are encoded and the server is waited for
-        message = post.letter(mail, link, enclosed, answers_to)
 
-        send(app, mail_id, message, worker)
+
+def made_of(mail_id):
+    """The message, with nothing held any more; None where nothing is to be sent."""
+    enclosed = enclosed_with(mail_id)
+    mail = db.session.get(Mail, mail_id)
+    if mail.state == MailState.HANDING_OVER:
+        cut_off = {"worker": mail.handled_by, "trouble": "cut off while it was handed over"}
+        outbox.settle(mail_id, MailState.UNCLEAR, **cut_off)
+        db.session.commit()
+        return None
+    if mail.state != MailState.QUEUED:
+        db.session.rollback()
+        return None
+    if mail.guarded and not rooms.may_still_read(mail):
+        outbox.settle(mail_id, MailState.RECALLED, trouble="its reader lost the right to it")
+        db.session.commit()
+        return None
+    if isinstance(enclosed, enclosures.Lost):
+        trouble = f"a file that goes with it is missing or changed: {enclosed}"
+        outbox.settle(mail_id, MailState.FAILED, trouble=trouble)
+        db.session.commit()
+        return None
+    link, answers_to = link_of(mail), rooms.answers_to(mail)
+    db.session.expunge(mail)
+    db.session.commit()  # the token's hash; no lock is held while files are encoded and the server is waited for
+    return post.letter(mail, link, enclosed, answers_to)
+
+
+def put_off(mail_id, trouble, *, claimed=None, final=False):
+    """It was not taken: it is tried again later, the last time excepted. `claimed`: by which worker, where one had it."""
+    tries = db.session.get(Mail, mail_id).attempts + (claimed is None)
+    again_at = None if final else outbox.next_try(tries, now())
+    became = {"trouble": trouble, "again_at": again_at, "attempts": tries}
+    outbox.settle(mail_id, MailState.QUEUED if again_at else MailState.FAILED, worker=claimed, **became)
 
 
 def enclosed_with(mail_id):
@@ -93,10 +114,7 @@ def send(app, mail_id, message, worker):
     except Taken:
         pass
     except post.Refusal as refusal:
-        tries = db.session.get(Mail, mail_id).attempts + (claimed is None)
-        again_at = None if refusal.final else outbox.next_try(tries, now())
-        became = {"trouble": str(refusal), "again_at": again_at, "attempts": tries}
-        outbox.settle(mail_id, MailState.QUEUED if again_at else MailState.FAILED, worker=claimed, **became)
+        put_off(mail_id, str(refusal), claimed=claimed, final=refusal.final)
     except OSError as error:
         broken = f"broken off inside the text: {type(error).__name__}"
         outbox.settle(mail_id, MailState.UNCLEAR, worker=claimed, trouble=broken)
@@ -128,11 +146,7 @@ def do_job(app, job_id):
             found = work.read(thing_id) if work.read else None
         try:
             result = work.compute(found, lambda: is_wanted(job_id)) if work.compute else found
-            job = jobs.take(job_id)
-            if job:
-                work.write(thing_id, result)
-                jobs.end(job)
-            db.session.commit()
+            again.tried(lambda: write(work, job_id, thing_id, result))
         except children.Stopped:
             return
         except Exception as error:  # whatever the deed met: the job says so and waits
@@ -140,6 +154,14 @@ def do_job(app, job_id):
             app.logger.exception("job %s", job_id)
             jobs.fail(db.session.get(jobs.Job, job_id), error)
             db.session.commit()
+
+
+def write(work, job_id, thing_id, result):
+    job = jobs.take(job_id)
+    if job:
+        work.write(thing_id, result)
+        jobs.end(job)
+    db.session.commit()
 
 
 def is_wanted(job_id) -> bool:

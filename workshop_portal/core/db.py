@@ -66,6 +66,11 @@ class OneDatabase(Session):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.laid: dict = {}
+        self.kept = 0  # how often something was committed
+
+    def commit(self):
+        super().commit()
+        self.kept += 1
 
     def flush(self, objects=None):
         super().flush(objects)
