@@ -17,6 +17,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.decisions import actions, meeting_days, meetings, minutes, waits
 from workshop_portal.decisions.models import Advice, Item, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
+from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals import actions as proposals
@@ -775,6 +776,46 @@ def test_a_meeting_that_is_opened_again_on_another_day_is_a_sitting_of_its_own(s
     assert here == {story.proposal.id: 3, late.id: 2}
     text = chair.get(page(story, "minutes")).text
     assert "3 in the room counted, 2 were needed" in text and "2 in the room counted, 2 were needed" in text
+
+
+@pytest.mark.parametrize("is_set", [True, False])
+def test_the_page_that_asks_says_who_gets_a_mail_of_the_sitting(story, browse, is_set):
+    held, _late = sat(story)
+    if is_set:
+        actions.set_agenda(held, by=story.charles, on=today())
+        db.session.commit()
+    chair, before = browse(story.charles), len(mails("committee_meets"))
+
+    asking = chair.get(page(story) + "/open").text
+    chair.tab(page(story) + "/open", form="/run").send(go="open")
+
+    assert ("The members get a mail." in asking) == (len(mails("committee_meets")) > before) == (not is_set)
+    assert ("Members who were not told of this day get a mail." in asking) == is_set
+
+
+def test_what_was_decided_elsewhere_is_no_new_item(story, browse):
+    chair = browse(story.charles)
+    run(chair, story, "agenda")
+    story.propose(title="Decided elsewhere", status=Status.DECIDED)
+    db.session.commit()
+
+    text = chair.get(page(story)).text
+    assert "Decided elsewhere" in text and "new since the agenda was set" not in text
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_a_text_of_the_office_that_has_no_field_for_it_says_the_place_all_the_same(story, is_told):
+    text = dict.fromkeys(("en", "nl"), "Dear {name},\n\nIt meets on {on}.\n\n{link}\n\n{signature}\n")
+    for key in ("committee_meets", "meeting_moved"):
+        words = {f"subject_{one}": "{committee}" for one in text} | {f"body_{one}": body for one, body in text.items()}
+        db.session.add(LetterTemplate(key=key, placeholders=["on"], **words))
+    held, day = story.meet(), today() + timedelta(days=9)
+    if is_told:
+        actions.set_agenda(held, by=story.charles, on=day)
+    actions.set_agenda(held, by=story.charles, on=day, begins=None, place="Room 9")
+
+    letters = mails("meeting_moved" if is_told else "committee_meets")
+    assert letters and all("Room 9" in one.body for one in letters)
 
 
 def test_seats_count_as_they_are_on_the_day_of_the_sitting(story):

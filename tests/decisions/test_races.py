@@ -22,6 +22,7 @@ from workshop_portal.proposals import organisers
 from workshop_portal.proposals.models import Organiser, Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
+from workshop_portal.reviews.models import Assignment
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import OVER
 
@@ -194,3 +195,19 @@ def test_advice_counts_nobody_who_declares_a_conflict_at_that_moment(app, story)
     deeds = [row.deed for row in db.session.query(JournalLine).order_by(JournalLine.id)]
     assert declared is None
     assert isinstance(refused, Refused) or deeds.index("advise") < deeds.index("declare conflict")
+
+
+def test_advice_that_brings_in_a_late_item_and_answers_about_both_wait_in_one_order(app, story):
+    """Both go through: neither holds an item that the other one holds before it."""
+    late = story.propose(title="Late")
+    actions.open_meeting(story.meet(), by=story.charles)
+    db.session.add(Assignment(proposal=late, person=story.charles, committee=story.committee))  # asked to read since
+    first, second, committee = of(Proposal, story.proposal), of(Proposal, late), of(Committee, story.committee)
+    emmy, charles = of(Person, story.emmy), of(Person, story.charles)
+
+    came = race(
+        app, lambda: actions.advise(first(), committee(), outcome=Code.REJECT, grounds="So.", by=charles()),
+        lambda: reviews.answer([first(), second()], [], emmy()),
+    )  # fmt: skip
+
+    assert came == [None, None]

@@ -218,7 +218,7 @@ def test_the_files_come_along_into_a_later_call(app, make, complete, ada, is_sub
         complete.status = Status.SUBMITTED
     actions.move(complete, "withdraw", by=ada, note="No time")
     db.session.commit()
-    draft = resubmission.resubmit(complete, later, by=ada)
+    draft, _left = resubmission.resubmit(complete, later, by=ada)
     db.session.commit()
 
     assert names(draft) == ["plan.pdf", "more.pdf"]
@@ -234,7 +234,7 @@ def test_a_call_without_attachments_gets_none(make, complete, ada):
     actions.move(complete, "withdraw", by=ada, note="No time")
     db.session.flush()
 
-    assert names(resubmission.resubmit(complete, later, by=ada)) == []
+    assert names(resubmission.resubmit(complete, later, by=ada)[0]) == []
 
 
 def test_a_file_whose_bytes_are_gone_keeps_no_text_from_being_taken_up(make, complete, ada):
@@ -242,7 +242,7 @@ def test_a_file_whose_bytes_are_gone_keeps_no_text_from_being_taken_up(make, com
     add(complete, ada, "plan.pdf")
     actions.move(complete, "withdraw", by=ada, note="No time")
 
-    assert names(resubmission.resubmit(complete, make.call(formats=[complete.format]), by=ada)) == ["plan.pdf"]
+    assert names(resubmission.resubmit(complete, make.call(formats=[complete.format]), by=ada)[0]) == ["plan.pdf"]
 
 
 def test_a_file_that_is_too_much_keeps_no_text_from_being_taken_up_and_is_named(app, make, complete, ada, monkeypatch):
@@ -259,3 +259,8 @@ def test_a_file_that_is_too_much_keeps_no_text_from_being_taken_up_and_is_named(
     draft = db.session.scalar(select(Proposal).where(Proposal.call_id == later.id))
     assert (draft.title, names(draft)) == ("Waves", ["plan.pdf"])
     assert "These files of the earlier text did not come along: more.pdf." in browser.get(led).text
+
+    attachments.take_out(attachments.of(draft)[0], by=ada)
+    db.session.commit()
+    led = browser.tab(f"/proposals/{complete.code}/resubmit").send(call=later.key).headers["Location"]
+    assert "did not come along" not in browser.get(led).text, "the draft was there, and a file was taken out of it"

@@ -349,9 +349,9 @@ def forget_the_rest(session, _transaction):
     session.laid.clear()
 
 
-def rows_changed(statement) -> int:
+def rows_changed(statement, **values) -> int:
     """Carry out an UPDATE or DELETE and say how many rows it met: the answer to "was I the first?"."""
-    return cast(CursorResult, db.session.execute(statement)).rowcount
+    return cast(CursorResult, db.session.execute(statement, values)).rowcount
 
 
 MEASURED = 1000  # rows of each index

@@ -21,6 +21,9 @@ def hold_anew(*things):
     """
     if things and db.session.get_bind().dialect.name != "sqlite":
         db.session.flush()  # what waits to be written would be forgotten
-        hold(type(things[0]), *(one.id for one in things))
+        model, row_ids = type(things[0]), [one.id for one in things]
+        hold(model, *row_ids)
         for thing in things:
-            db.session.refresh(thing)
+            db.session.expire(thing)  # whatever was loaded of it later, too
+        as_now = select(model).where(model.id.in_(row_ids)).execution_options(populate_existing=True)
+        db.session.scalars(as_now).unique().all()

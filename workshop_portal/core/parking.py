@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from workshop_portal.core import vault
 from workshop_portal.core.addresses import is_page, page_of_form
 from workshop_portal.core.clock import now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.keys import new_key, whose
 from workshop_portal.core.languages import lang
 from workshop_portal.core.languages import text as _
@@ -181,10 +181,13 @@ TABLE: Any = Parked.__table__
 EMPTY = delete(TABLE).where(TABLE.c.form == bindparam("this_form"))
 
 
-def empty(person_id):
-    """Throw away the form that was just saved here, if anything of this person waits; the caller commits."""
-    if person_id and g.get(WAITS, True):
-        db.session.execute(EMPTY, {"this_form": sign(person_id, request.form.get("once", ""))})
+def empty(person_id) -> bool:
+    """Throw away the form that was just sent here, if anything of this person waits. Return whether it did; the caller
+    commits.
+    """
+    if not person_id or not g.get(WAITS, True):
+        return False
+    return rows_changed(EMPTY, this_form=sign(person_id, request.form.get("once", ""))) > 0
 
 
 def throw_away():
@@ -192,9 +195,9 @@ def throw_away():
     if request.method != "POST" or THROW not in request.form or not current_user.is_authenticated:
         return None
     page = parked_at() or here()
-    empty(current_user.get_id())
+    has_waited = empty(current_user.get_id())
     db.session.commit()
-    flash(_("What was not saved is thrown away."))
+    flash(_("What was not saved is thrown away.") if has_waited else _("Nothing of yours waits here."))
     return redirect(request.script_root + page if page else "/", 303)
 
 

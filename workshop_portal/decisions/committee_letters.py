@@ -37,8 +37,11 @@ def tell_of_meeting(meeting, members, on, *, since=None, by, at):
     for person in members:
         if told.get(person.id) != batch and policy.may_attend(person, meeting):
             key = "meeting_moved" if person.id in told else "committee_meets"
+            letters.lay_down(TEXTS, FILLED, key)
             with languages.speaking(person.language):
-                values = {"on": when(meeting, on), "place": place_of(meeting)}
+                signature = signboard.read().name
+                place, signature = letters.placed(key, "place", place_of(meeting), signature, person.language)
+                values = {"on": when(meeting, on), "place": place, "signature": signature}
                 write(
                     person,
                     key,
@@ -173,7 +176,7 @@ def write(person, key, call, committee, values, *, about, link, by, at, batch):
         "name": person.name, "signature": signboard.read().name, "call": languages.said(call, "title"),
         "committee": languages.said(committee, "name"),
     }  # fmt: skip
-    subject, body = letters.compose(key, person.language, **everywhere, **values)
+    subject, body = letters.compose(key, person.language, **everywhere | values)
     outbox.write(
         person, kind=key, subject=subject, body=body, about=about, link=link, at=at, by=by, batch=batch, guarded=True
     )

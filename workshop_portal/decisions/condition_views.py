@@ -46,7 +46,10 @@ def condition_met(decision, number):
     last = conditions.is_last(row, decision)
     if form.validate_on_submit():
         actions.meet_condition(row, decision, by=me(), how=form.how.data or "")
-        flash(_("It was the last condition: the approval counts from now on.") if last else _("The condition is met."))
+        counts = decision.conditions_met_at
+        flash(
+            _("It was the last condition: the approval counts from now on.") if counts else _("The condition is met.")
+        )
         return finish(url_for(".decide", proposal_code=decision.proposal.code))
     leaving = letters.once_met(decision, row, at=now()) if last and decision.released_at else []
     page = render_template(

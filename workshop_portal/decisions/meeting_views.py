@@ -64,7 +64,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
     open_codes = {row.proposal.code for row in rows if policy.may_advise(me(), row.proposal, committee)}
     page = render_template(
         "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
-        states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, run=run, unnumbered=sum(number is None for number, _row in items) if held and held.items else 0,
+        states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, run=run, new={one.id for one in minutes.new_items(held, items)},
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=state, when=minutes.when(held) if held else "", next_on=meeting_days.set_for(held) if state == "closed" else None,
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
         open_codes=open_codes, passed_on={row.proposal.code for row in rows if is_passed_on(row, committee, states)} - open_codes,
@@ -137,11 +137,12 @@ def open_meeting(call, committee):
         if is_begun:
             drafts[person].append(proposal)
     items, _leave = minutes.agenda(me(), held, ranking.rows(me(), call, committee))
-    new = [row.proposal for number, row in items if number is None and row.proposal.status in queries.ON_THE_TABLE]
+    planned = meeting_days.set_for(held)
     return render_template(
         "decisions/open.html", call=call, committee=committee, missing=len(unsent), drafts=drafts, form=PressForm(),
         planned=meetings.other_day(held), today=today(), shut_out=len(shut_out), run=run_form(held),
-        new=new if held and held.items else [], state=minutes.state_of(held), is_next=meeting_days.sits_anew(held),
+        new=minutes.new_items(held, items), state=minutes.state_of(held), is_next=meeting_days.sits_anew(held),
+        is_told=planned == today(),
     )  # fmt: skip
 
 

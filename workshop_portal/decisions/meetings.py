@@ -292,6 +292,9 @@ def advise(
     at = at or now()
     meeting = meeting or hold_meeting(proposal.call, committee, by=by, at=at)
     must_be_open(meeting)
+    hold(Proposal, proposal.id, *(one.id for one in on_the_table(meeting)))  # all that its opening holds, in one order
+    hold_anew(proposal)  # its committees one after the other: the last one sees what the others advise
+    must_be_before(proposal, committee)
     seats, percent = seats_of(committee, held_on(meeting, at)), quorum_percent()
     barred, silent = judge_room(meeting, proposal, seats, percent, by)
     if not grounds.strip():
@@ -300,10 +303,6 @@ def advise(
     if under_conditions and not conditions:
         raise Refused(N_("Write at least one condition."))
     open_meeting(meeting, by=by, at=at)
-    hold(Proposal, proposal.id)  # its committees one after the other: the last one sees what the others advise
-    db.session.refresh(proposal, ["status", "version"])
-    must_be_before(proposal, committee)
-    barred, silent = judge_room(meeting, proposal, seats, percent, by)  # an answer may have been given meanwhile
     seated = {seat.person_id for seat in seats}
     advice = queries.advice_of(proposal, committee)
     is_new = advice is None or advice.outcome != Code(outcome)

@@ -29,6 +29,12 @@ def agenda(user, held, rows) -> tuple[list, list[int]]:
     return items, to_leave(user, held, numbers)
 
 
+def new_items(held, items) -> list[Proposal]:
+    """Of these, what came into discussion after the agenda was set."""
+    here = [row.proposal for number, row in items if number is None and row.proposal.status in queries.ON_THE_TABLE]
+    return here if held and held.items else []
+
+
 def numbers_of(held) -> dict[int, int]:
     return {one.proposal_id: one.number for one in held.items} if held else {}
 

@@ -13,7 +13,7 @@ from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core import edits
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db, lay, new_key
-from workshop_portal.core.holds import hold
+from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
@@ -308,6 +308,7 @@ def set_committees(proposal, committees, *, by, at=None):
     if not 1 <= len(committees) <= MOST_COMMITTEES:
         raise Refused(N_("A proposal goes to one, two or three committees."))
     at = at or now()
+    hold_anew(proposal)
     gone = [one for one in proposal.committees if one not in committees]
     for check in followers.of_committees:
         check(proposal, gone)

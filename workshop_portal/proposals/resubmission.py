@@ -1,7 +1,5 @@
 """An earlier proposal taken up again: a new draft in a later call, linked to it and filled from what was submitted."""
 
-from collections import Counter
-
 from sqlalchemy import select
 
 from workshop_portal import journal
@@ -20,8 +18,9 @@ OF_ITS_ROUND = frozenset({"preferred_weeks", "impossible_weeks", "declarations",
 DEED = "resubmit"
 
 
-def resubmit(earlier, call, *, by, at=None) -> Proposal:
-    """The draft of this person in this call that takes the earlier proposal up; asked twice, it is the same one.
+def resubmit(earlier, call, *, by, at=None) -> tuple[Proposal, list[str]]:
+    """The draft of this person in this call that takes the earlier proposal up, and the names of the files that did not come
+    along with it now; asked twice, it is the same one.
 
     Weeks and declarations are chosen anew, attachments come along, and its other organisers are asked to confirm. A draft
     that missed its call or was withdrawn gives its text alone: nothing was submitted that could be submitted again.
@@ -32,7 +31,7 @@ def resubmit(earlier, call, *, by, at=None) -> Proposal:
     hold(Person, by.id)
     there = draft_of(earlier, call, by)
     if there is not None:
-        return there
+        return there, []
     content = text_of(earlier)
     link = {} if is_draft(earlier) else {"series": "resubmission", "previous_code": earlier.code}
     draft = actions.start(call, by=by, at=at)
@@ -40,9 +39,9 @@ def resubmit(earlier, call, *, by, at=None) -> Proposal:
     draft.saved_at = at
     db.session.flush()
     journal.record(draft, DEED, by=by, at=at, detail=earlier.code)
-    bring_attachments(draft, earlier, content, by=by, at=at)
+    left = bring_attachments(draft, earlier, content, by=by, at=at)
     bring_organisers(draft, earlier, by=by, at=at)
-    return draft
+    return draft, left
 
 
 def text_of(earlier) -> dict:
@@ -81,23 +80,20 @@ def taken_over(content, earlier, call) -> dict:
     return kept | ({"committees": committees} if committees else {})
 
 
-def bring_attachments(draft, earlier, content, *, by, at):
-    """Copies of the files beside this text, where the call asks for any, their bytes are there, and they are not too much."""
-    keys = [one["key"] for one in content.get("attachments") or []]
-    if not keys or not outline.rules(snapshot.parts_of(draft)["fields"])["attachments"].shown:
-        return
-    rows = select(Attachment).where(Attachment.proposal_id == earlier.id, Attachment.key.in_(keys))
-    there = [one for one in db.session.scalars(rows) if one.file.path.is_file()]
-    for one in sorted(there, key=lambda one: keys.index(one.key)):
-        if attachments.fits(draft, one.file.size, by):
-            with one.file.path.open("rb") as stream:
-                attachments.add(draft, stream, name=one.name, pages=one.pages, by=by, at=at)
-
-
-def left_behind(draft, earlier) -> list[str]:
-    """The names of the files beside the earlier text that are not beside this one."""
-    there = Counter(one.name for one in attachments.of(draft))
-    return list((Counter(one["name"] for one in text_of(earlier).get("attachments") or []) - there).elements())
+def bring_attachments(draft, earlier, content, *, by, at) -> list[str]:
+    """Copies of the files beside this text, where the call asks for any, their bytes are there, and they are not too much.
+    Return the names of the others.
+    """
+    wanted = {one["key"]: one["name"] for one in content.get("attachments") or []}
+    if wanted and outline.rules(snapshot.parts_of(draft)["fields"])["attachments"].shown:
+        rows = select(Attachment).where(Attachment.proposal_id == earlier.id, Attachment.key.in_(wanted))
+        there = {one.key: one for one in db.session.scalars(rows) if one.file.path.is_file()}
+        for one in [there[key] for key in wanted if key in there]:
+            if attachments.fits(draft, one.file.size, by):
+                with one.file.path.open("rb") as stream:
+                    attachments.add(draft, stream, name=one.name, pages=one.pages, by=by, at=at)
+                del wanted[one.key]
+    return list(wanted.values())
 
 
 def bring_organisers(draft, earlier, *, by, at):

@@ -57,9 +57,9 @@ def resubmit(proposal):
     if not form.is_submitted() and len(open_calls) == 1:
         form.call.data = next(iter(open_calls))
     if form.validate_on_submit():
-        draft = resubmission.resubmit(proposal, open_calls[form.call.data], by=me())
+        draft, left = resubmission.resubmit(proposal, open_calls[form.call.data], by=me())
         flash(words_of(draft))
-        if left := resubmission.left_behind(draft, proposal):
+        if left:
             flash(_("These files of the earlier text did not come along: %(names)s.", names=", ".join(left)))
         return finish(url_for(".edit", proposal_code=draft.code, section="a"))
     page = render_template(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from workshop_portal.core import outbox
+from workshop_portal.core import links, outbox
 from workshop_portal.core.db import db
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Person
@@ -58,6 +58,7 @@ class Organising:
             outbox.recall(proposal, to_address=address)
         for row in here:
             outbox.recall_link(PURPOSE, row["id"])
+            links.revoke(PURPOSE, thing_id=row["id"])
 
     def replace(self, proposal_id, before, staying, was_handed_in):
         table = Organiser.__table__
