@@ -1,5 +1,6 @@
 """The roof: builds the house. The only file that knows every room."""
 
+import errno
 import gc
 import secrets
 from collections import Counter
@@ -190,6 +191,7 @@ def answer_errors(app):
     app.register_error_handler(IntegrityError, show_broken_promise)
     app.register_error_handler(DataError, show_refusal)
     app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(OSError, show_no_room)
     app.register_error_handler(revisions.Outgrown, show_outgrown)
     app.register_error_handler(CSRFError, show_again)
     app.register_error_handler(HTTPException, show_error)
@@ -289,8 +291,32 @@ def show_broken_promise(error):
     return show_refusal(error)
 
 
+CAN_KEEP_NOTHING = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
+FULL = {"SQLITE_FULL", "SQLITE_READONLY", "53100"}  # the same, as a database says it
+NO_ROOM = N_(
+    "The portal can keep nothing at this moment, as its disk is full or closed to it. Nothing was changed; try again later, and tell the office if it lasts."
+)
+
+
+def show_no_room(error):
+    """A file could not be kept."""
+    if error.errno not in CAN_KEEP_NOTHING:
+        return show_fault(error)
+    current_app.logger.error("nothing can be kept: %s", error)
+    with reading():
+        page, code = problem(503, _(NO_ROOM), back=page_before())
+    return page, code, {"Retry-After": "60"}
+
+
+def is_full(error) -> bool:
+    told = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "")
+    return any((told or "").startswith(one) for one in FULL)
+
+
 def show_busy(error):
     """Its page only reads: whoever could not write need not wait once more to be told so."""
+    if is_full(error):
+        return show_no_room(OSError(errno.ENOSPC, str(error.orig)))
     current_app.logger.warning("the database did not answer: %s", type(error.orig).__name__)
     with reading():
         page, code = problem(503, _("The portal is busy. Nothing was changed; go back and send it again in a moment."))

@@ -182,11 +182,11 @@ MAILS: dict = {
         frozenset({"participant_answer_no", "participant_answer_maybe"}),
     ),
     "cancelled": outbox.Optional(
-        N_("That a guest of a workshop of mine has cancelled, or comes after all"),
+        N_("Word that a guest of a workshop of mine has cancelled, or comes after all"),
         frozenset({"guest_cancelled", "guest_perhaps", "guest_returns"}),
     ),
     "coordinator": outbox.Optional(
-        N_("Who coordinates my workshop"), frozenset({"coordinator_assigned", "coordinator_changed"})
+        N_("Word of who coordinates my workshop"), frozenset({"coordinator_assigned", "coordinator_changed"})
     ),
 }
 

@@ -8,7 +8,10 @@ the heartbeat stops.
 import signal
 import sys
 import threading
+import time
 from datetime import timedelta
+
+from sqlalchemy.exc import OperationalError
 
 from workshop_portal import rooms, startup
 from workshop_portal.core import again, children, enclosures, jobs, links, outbox, post, revisions, schedules
@@ -25,6 +28,7 @@ QUEUES = {
 }
 DEAD_AFTER = timedelta(seconds=60)
 ASKS_EVERY = timedelta(seconds=60)
+AWAY, AWAY_ASKS = 300, 2  # seconds: for how long, and how often, a database is asked that does not answer
 
 
 def deliver(app, mail_id, worker="worker-1"):
@@ -37,10 +41,9 @@ def deliver(app, mail_id, worker="worker-1"):
             if message:
                 send(app, mail_id, message, worker)
         except Exception as error:
-            db.session.rollback()
+            trouble = type(error).__name__
             app.logger.exception("mail %s", mail_id)
-            put_off(mail_id, type(error).__name__)
-            db.session.commit()
+            write_down(lambda: put_off(mail_id, trouble))
 
 
 def made_of(mail_id):
@@ -137,23 +140,40 @@ def link_of(mail) -> str:
 def do_job(app, job_id):
     """Do one job: its deed and its end are one transaction. A failure is written down and tried again."""
     with app.app_context():
-        with reading():
-            job = db.session.get(jobs.Job, job_id)
-            kind, thing_id, state = job.kind, job.thing_id, job.state
-            work = rooms.JOBS[kind]
-            if state != jobs.JobState.WAITING:
-                return
-            found = work.read(thing_id) if work.read else None
         try:
-            result = work.compute(found, lambda: is_wanted(job_id)) if work.compute else found
-            again.tried(lambda: write(work, job_id, thing_id, result))
+            do(job_id)
         except children.Stopped:
             return
         except Exception as error:  # whatever the deed met: the job says so and waits
-            db.session.rollback()
+            failed = error
             app.logger.exception("job %s", job_id)
-            jobs.fail(db.session.get(jobs.Job, job_id), error)
+            write_down(lambda: jobs.fail(db.session.get(jobs.Job, job_id), failed))
+
+
+def do(job_id):
+    with reading():
+        job = db.session.get(jobs.Job, job_id)
+        kind, thing_id, state = job.kind, job.thing_id, job.state
+        work = rooms.JOBS[kind]
+        if state != jobs.JobState.WAITING:
+            return
+        found = work.read(thing_id) if work.read else None
+    result = work.compute(found, lambda: is_wanted(job_id)) if work.compute else found
+    again.tried(lambda: write(work, job_id, thing_id, result))
+
+
+def write_down(ending):
+    """How something ended, of which nothing else would tell: also where the database is away for a while."""
+    for left in reversed(range(AWAY // AWAY_ASKS)):
+        db.session.rollback()
+        try:
+            ending()
             db.session.commit()
+            return
+        except OperationalError:
+            if not left:
+                raise
+            time.sleep(AWAY_ASKS)
 
 
 def write(work, job_id, thing_id, result):
@@ -192,11 +212,19 @@ def run(worker_id="worker-1"):
     engine = Engine(app, worker_id)
     try:
         while not stop.wait(LOOKS_EVERY):
-            engine.look()
+            look_on(app, engine)
     except revisions.Outgrown as words:
         sys.exit(str(words))
     finally:
         engine.close()
+
+
+def look_on(app, engine):
+    """A database that does not answer, or has ended a connection, is asked again a moment later."""
+    try:
+        engine.look()
+    except OperationalError as error:
+        app.logger.warning("the database did not answer: %s", type(error.orig).__name__)
 
 
 class Engine:

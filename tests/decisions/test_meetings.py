@@ -893,6 +893,21 @@ def test_minutes_of_two_sittings_name_both_with_their_hours_and_what_was_advised
         assert text.index(f"Advised before, on {days[0]}") < text.index("Rejected")
 
 
+def test_minutes_name_who_was_in_an_earlier_sitting_also_where_that_one_advised_nothing(story, browse):
+    held = story.meet(story.charles, story.lise)
+    story.call.opens_at, story.call.deadline_at = (now() - timedelta(days=days) for days in (90, 20))
+    actions.open_meeting(held, by=story.charles, at=now() - timedelta(days=7))
+    actions.close_meeting(held, by=story.charles, at=now() - timedelta(days=7))
+    actions.open_meeting(held, by=story.charles)
+    actions.mark_present(held, [story.charles, story.emmy], by=story.charles)
+    db.session.commit()
+    chair = browse(story.charles)
+
+    for text in (chair.get(page(story, "minutes")).text, words_of(chair.get(page(story, "minutes") + "/pdf"))):
+        assert story.lise.name in text and "Not present" not in text
+    assert held.presences and story.lise.id not in {one.person_id for one in held.presences}
+
+
 def test_what_was_not_sent_before_the_first_sitting_is_not_called_sent_before_the_next(story, browse):
     """Nor is it called missing: it can't be sent any more."""
     reader = db.session.scalar(db.select(Review).where(Review.proposal_id == story.proposal.id).order_by(Review.id))

@@ -8,6 +8,7 @@ from workshop_portal.core.db import db
 from workshop_portal.decisions import extracts, letters
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
+from workshop_portal.demo import content
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
@@ -168,3 +169,12 @@ def test_of_the_text_of_a_letter_just_what_reviewers_wrote_is_set_apart_each_tim
         (".\nWeaknesses: Good\nTo the organisers: ", False), ("Good", True),
     ]  # fmt: skip
     assert extracts.pieces(body, []) == [(body, False)] and extracts.pieces("", [short]) == []
+
+
+def test_what_a_committee_says_is_announced_alike_in_every_letter_whoever_else_says_something():
+    announced = {
+        line
+        for letter in content.centre("letter") for body in ("body_en", "body_nl") for line in letter[body].splitlines()
+        if "advice to the director" in line or "advies aan de directeur" in line
+    }  # fmt: skip
+    assert announced == {"From the advice to the director:", "Uit het advies aan de directeur:"}

@@ -159,11 +159,12 @@ class Keeping:
         self.keys = {row["key"] for rows in self.rows.values() for row in rows if "key" in row}
 
     def put_back(self):
+        """Rows lie the other way round by then: what PostgreSQL gives in no order is given in another one."""
         for table in reversed(self.rows):
             db.session.execute(sa.delete(table))
         for table, rows in self.rows.items():
             if rows:
-                db.session.execute(sa.insert(table), rows)
+                db.session.execute(sa.insert(table), rows[::-1])
         db.session.commit()
         db.session.expire_all()
 

@@ -613,3 +613,9 @@ def test_the_page_of_a_reason_says_that_it_stands_in_letters_of_both_languages_a
 
     for person, page in ((story.dora, "cancel"), (story.olga, "week")):
         assert "in Dutch ones and in English ones" in browse(person).get(f"/board/{workshop.key}/{page}").text
+
+
+def test_where_a_filter_leaves_no_workshop_the_page_speaks_of_no_proposals(story, browse):
+    story.prepared()
+    text = browse(story.cora).get("/nl/board?words=nothing-is-called-so").text
+    assert "of bekijk alles" in text and "voorstellen" not in text[text.index("<main") :]

@@ -108,9 +108,12 @@ def test_what_is_over_is_not_in_it(browse, workshop, own, state):
     assert tasks(browse().get(own[1])) == []
 
 
-def test_a_conflict_takes_the_workshop_out_at_the_next_reading(story, make, browse, workshop, own):
+@pytest.mark.parametrize("hat", [Hat.CONFLICTED, Hat.ORGANISER])
+def test_who_comes_into_conflict_or_organises_it_has_it_no_more_at_the_next_reading(
+    story, make, browse, workshop, own, hat
+):
     assert tasks(browse().get(own[1]))
-    make.standing(story.cora, Hat.CONFLICTED, story.proposal)
+    make.standing(story.cora, hat, story.proposal)
 
     assert tasks(browse().get(own[1])) == []
 

@@ -219,3 +219,17 @@ def test_a_task_that_waits_for_the_week_to_get_its_day_is_not_done_before(app, s
     assert tab.send(go="done").status_code == 303 and task.done_at
     actions.give_week(workshop, story.venue, story.later(2), by=story.olga, reason="The hall.")
     assert not task.done_at
+
+
+def test_tasks_of_one_day_and_place_stand_in_the_order_in_which_they_were_made(story):
+    """However PostgreSQL keeps their rows by then."""
+    workshop = story.prepared()
+    day = workshop.tasks[0].due_on or today()
+    for task in workshop.tasks:
+        task.due_on, task.position = day, 1
+    db.session.commit()
+    ids = sorted(task.id for task in workshop.tasks)
+    db.session.execute(db.update(Task).where(Task.id == ids[0]).values(note="Moved."))  # it moves
+    db.session.commit()
+
+    assert [task.id for task in workshop.tasks] == ids

@@ -149,3 +149,16 @@ def test_who_was_asked_for_the_report_has_a_line_for_it_until_it_is_in(app, stor
     report.done_at = now()
     db.session.commit()
     assert lines(story.ada) == []
+
+
+def test_who_organises_a_workshop_as_well_is_not_asked_to_do_what_its_coordinator_does(app, story):
+    workshop = story.prepared()
+    workshop.state, soon = State.FINISHED, today() + timedelta(days=2)
+    for task in workshop.tasks:
+        task.due_on = soon if task.owner == "coordinator" else None
+    db.session.commit()
+    assert any(title.startswith("Ask for the report") for title, _words in told(app, story.cora))
+
+    story.make.standing(story.cora, Hat.ORGANISER, story.proposal)
+
+    assert told(app, story.cora) == []

@@ -123,6 +123,7 @@ def kinds(enum: type[StrEnum], name="") -> Enum:
 
 
 MOST_KNOWN = 200
+MOST_JOURNAL = 64_000_000  # bytes that SQLite's journal keeps of the disk once nobody reads what is older any more
 
 
 class Compiled(LRUCache):
@@ -218,6 +219,7 @@ class Writers:
             connection.create_function("by_letter", 1, alphabet.key, deterministic=True)
             for rule in (
                 "journal_mode = WAL",
+                f"journal_size_limit = {MOST_JOURNAL}",
                 f"busy_timeout = {self.busy_ms}",
                 "foreign_keys = ON",
                 "synchronous = FULL",

@@ -28,6 +28,7 @@ from workshop_portal.reviews import choosing
 from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 
+SAT = "sat"  # a deed of the journal: somebody was in the room in the sitting before
 CLOSED = N_("This meeting is closed. Open it again first.")
 
 
@@ -120,7 +121,7 @@ def open_meeting(meeting, *, by, at=None):
     is_next, since, day = sits_anew(meeting, at), last_day(meeting), held_on(None, at)
     begins = is_next or not meeting.opened_at
     if is_next:
-        empty_the_room(meeting)
+        empty_the_room(meeting, by=by, at=at)
     if begins and set_for(meeting) != day:
         meeting.begins = None  # that was the hour of another day
     if begins:
@@ -139,8 +140,10 @@ def open_meeting(meeting, *, by, at=None):
         committee_letters.tell_of_meeting(meeting, rest, held_on(meeting), **facts)
 
 
-def empty_the_room(meeting):
-    """Another sitting begins: who was in the last one stands with what it advised."""
+def empty_the_room(meeting, *, by, at):
+    """Another sitting begins: who was in the last one stands in the journal, and with what it advised."""
+    for one in meeting.presences:
+        journal.record(meeting, SAT, by=by, at=at, detail=f"person {one.person.key}")
     for rows in (Presence, Recusal):
         db.session.execute(delete(rows).where(rows.meeting_id == meeting.id))
     db.session.expire(meeting, ["presences"])

@@ -13,6 +13,7 @@ from workshop_portal.decisions.models import Advice, Attendance, Meeting, Recusa
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.journal import JournalLine
 from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.models import Person
 from workshop_portal.people.standing import ids_of, rows_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.policy import may_view
@@ -74,7 +75,9 @@ class Point:
 
 @dataclass
 class Paper:
-    """The minutes: who is present now or was while an advice was recorded, and each item that the reader may see."""
+    """The minutes: who is present now, was in an earlier sitting or while an advice was recorded, and each item that the
+    reader may see.
+    """
 
     meeting: Meeting
     when: str
@@ -106,13 +109,25 @@ def paper(user, call, committee, held) -> Paper:
         point.before = replaced.get(point.proposal.id, [])
         point.on = day(point.advice.given_at) if point.advice and len(sat) > 1 else ""
     all_of_them = [every for point in points for every in (point, *point.earlier)]
-    there = [one.person for one in held.presences] + [one for point in all_of_them for one in point.present + point.out]
+    there = (
+        [one.person for one in held.presences]
+        + sat_before(held)
+        + [one for point in all_of_them for one in point.present + point.out]
+    )
     present = list({one.id: one for one in there}.values())
     missing = [one for one in seats if one not in present]
     return Paper(held, when_of(held, sat), hours(held) if len(sat) < 2 else "", present, missing, points)
 
 
 NONE: tuple = (None, ())
+
+
+def sat_before(held) -> list[Person]:
+    """Who was in the room in an earlier sitting, whatever it advised."""
+    line = JournalLine
+    told = line.subject_kind == Meeting.__tablename__, line.subject_id == held.id, line.deed == meetings.SAT
+    rows = select(Person).join(JournalLine, line.detail == "person " + Person.key).where(*told)
+    return list(db.session.scalars(rows.order_by(line.id)))
 
 
 def silence(held, is_hidden) -> str:

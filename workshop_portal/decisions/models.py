@@ -31,7 +31,7 @@ class Meeting(Keyed, db.Model):
     call: Mapped[Call] = relationship()
     committee: Mapped[Committee] = relationship()
     items: Mapped[list["Item"]] = relationship(cascade="all, delete-orphan", order_by="Item.number")
-    presences: Mapped[list["Presence"]] = relationship(cascade="all, delete-orphan")
+    presences: Mapped[list["Presence"]] = relationship(cascade="all, delete-orphan", order_by="Presence.id")
 
 
 class Item(db.Model):

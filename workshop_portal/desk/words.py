@@ -47,7 +47,7 @@ DEEDS = {
     "put assignment away": N_("Assignment put away"),
     "apply table": N_("Table of readers applied"),
     "hold": N_("Meeting held"), "open meeting": N_("Meeting opened"), "close meeting": N_("Meeting closed"),
-    "agenda": N_("Agenda set"), "come back": N_("Back in the room"), "presence": N_("Presence noted"), "recuse": N_("Left the room"),
+    "agenda": N_("Agenda set"), "come back": N_("Back in the room"), "presence": N_("Presence noted"), "sat": N_("Was in the room in the sitting before"), "recuse": N_("Left the room"),
     "advise": N_("Advice recorded"), "advised": N_("Advised"), "decide": N_("Decided"), "condition": N_("Condition met"),
     "conditions met": N_("All conditions met"), "condition day": N_("Condition given another day"), "lapse": N_("Approval lapsed"), "press": N_("Release started"),
     "undo": N_("Release undone"), "release": N_("Decision released"), "rescind": N_("Decision rescinded"),

@@ -151,7 +151,9 @@ class ProfileForm(EditForm):
         choices=choices.zones,
         description=_l("Deadlines are in the time of the centre; yours stands beside it."),
     )
-    unwanted_mails = UnwantedField(_l("Optional mails"), description=_l("All other mails are always sent."))
+    unwanted_mails = UnwantedField(
+        _l("I want to get these e-mails"), description=_l("All other e-mails are always sent.")
+    )
 
     def validate_orcid(self, field):
         if field.data and not orcid.is_sound(field.data):

@@ -54,7 +54,7 @@ class Workshop(Keyed, Versioned, db.Model):
     comes_with = ("venue",)
     venue: Mapped[Venue | None] = relationship()
     tasks: Mapped[list["Task"]] = relationship(
-        back_populates="workshop", order_by="(Task.due_on, Task.position)", cascade="all, delete-orphan"
+        back_populates="workshop", order_by="(Task.due_on, Task.position, Task.id)", cascade="all, delete-orphan"
     )
 
     @property

@@ -11,9 +11,7 @@ from sqlalchemy.orm import contains_eager, lazyload
 from workshop_portal import journal
 from workshop_portal.core import links
 from workshop_portal.core.db import db
-from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
-from workshop_portal.people.standing import ids_of
 from workshop_portal.workshops import policy, queries
 from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.workflow import OVER
@@ -60,11 +58,10 @@ def reader(token) -> Person | None:
 
 def tasks_of(person) -> list[Task]:
     """What is still to be done, and by when, in the workshops that this person coordinates and may see now."""
-    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
     rows = (
         select(Task)
         .join(Task.workshop)
-        .where(queries.is_visible_to(person), mine, Workshop.state.not_in(OVER))
+        .where(queries.is_visible_to(person), queries.coordinated_by(person), Workshop.state.not_in(OVER))
         .where(Task.done_at.is_(None), Task.due_on.is_not(None))
         .options(contains_eager(Task.workshop), lazyload(Task.person))
         .order_by(Task.due_on, Workshop.id, Task.position, Task.id)

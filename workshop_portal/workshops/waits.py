@@ -37,7 +37,7 @@ def due_tasks(person) -> list[Wait]:
     """The own tasks due within a week, or late, until their workshop is closed: given by name, else by what one is. Asking
     for the report, and writing it, is a line of its own once it can be done.
     """
-    coordinated = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    coordinated = queries.coordinated_by(person)
     asks = Workshop.state == State.FINISHED, Task.template_key.is_not_distinct_from(acts.REPORT_ASKED)
     writes = Workshop.state == State.REPORTING, Task.template_key.is_not_distinct_from(acts.REPORT)
     stands_below = or_(and_(coordinated, *asks), and_(Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER)), *writes))
@@ -60,7 +60,7 @@ def due_tasks(person) -> list[Wait]:
 
 def reports_to_ask_for(person) -> list[Wait]:
     """For the coordinator, from the end of a workshop until its organisers are asked for the report, or it is in."""
-    mine = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    mine = queries.coordinated_by(person)
     is_in = Workshop.tasks.any((Task.template_key == acts.REPORT) & Task.done_at.is_not(None))
     rows = queries.visible_to(person).where(mine, Workshop.state == State.FINISHED, ~is_in).order_by(Workshop.first_on)
     rows = rows.with_only_columns(Workshop.title, Workshop.key, Workshop.last_on, queries.planned_on(acts.REPORT_ASKED))
@@ -90,7 +90,7 @@ def reports_to_write(person) -> list[Wait]:
 def is_of_the_hats_of(person):
     """The condition that a task belongs to a hat which the person wears toward its workshop: what policy.may_tick says."""
     organised = Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER))
-    coordinated = Workshop.id.in_(ids_of(person, Hat.COORDINATOR, kind="workshop"))
+    coordinated = queries.coordinated_by(person)
     return or_(
         organised & (Task.owner == Hat.ORGANISER), coordinated & (Task.owner == Hat.COORDINATOR),
         ~organised & Task.owner.in_(hats(person) & {Hat.OFFICE, Hat.FINANCE}),
