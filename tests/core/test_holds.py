@@ -21,6 +21,7 @@ def test_many_things_are_held_and_known_anew_with_the_statements_of_one(app, peo
     def note(_connection, _cursor, statement, *_more):
         seen.append(statement)
 
+    assert all(one.id for one in people), "they are known before"
     event.listen(db.engine, "before_cursor_execute", note)
     hold_anew(*people[:n])
     names = [one.family_name for one in people[:n]]
