@@ -382,6 +382,7 @@ def answers_to(mail) -> str:
 
 RIGHTS: dict = {
     "proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view),
+    "eligible_reopened": (Proposal, proposal_rights.may_hear_of_reopening),
     "meeting": (Meeting, decisions_rights.may_attend),
     "decision_differs": (Proposal, decisions_rights.may_hear_of_difference),
     "workshop_passed_on": (Workshop, workshop_rights.may_hear_of_passing_on),

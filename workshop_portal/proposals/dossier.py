@@ -224,7 +224,7 @@ def as_text(content) -> str:
             lines += [part.text] if part.text else []
             lines += [f"{words}: {value}" for words, value in part.facts]
             lines += [f"- {name} ({note})" for name, _key, note in part.files]
-            lines += ["- " + " · ".join(cell.replace("\n", " ") for cell in row if cell) for row in part.rows]
+            lines += ["- " + " · ".join(cell.replace("\n", " · ") for cell in row if cell) for row in part.rows]
     return "\n".join(lines).strip()
 
 

@@ -202,7 +202,7 @@ def asked(organiser, form, until=None):
 
 def confirmed(organiser, form, link, token):
     """Whoever has no account yet is led back to the link, which opens one."""
-    organisers.confirm(organiser, form.answers)
+    organisers.confirm(organiser, form.answers, language=lang())
     flash(_("Thank you: you are an organiser of “%(title)s” now.", title=title_of(organiser.proposal)))
     if policy.is_organiser(me(), organiser.proposal):
         return finish(url_for(".show", proposal_code=organiser.proposal.code))

@@ -134,8 +134,10 @@ def may_be_reminded(organiser, at=None) -> bool:
     return organiser.confirmed_at is None and not lately and organiser.proposal.status in IN_THE_ORGANISERS_HANDS
 
 
-def confirm(organiser, answers, *, at=None):
-    """Somebody takes part, and completes the own data. The address was proved by the link."""
+def confirm(organiser, answers, *, language=None, at=None):
+    """Somebody takes part, and completes the own data. The address was proved by the link. `language`: that of the page; whoever
+    has no account is written to in it.
+    """
     at = at or now()
     hold(organiser)
     still_open(organiser)
@@ -144,6 +146,8 @@ def confirm(organiser, answers, *, at=None):
             setattr(organiser, name, answers[name])
     organiser.name = answers.get("name") or organiser.name
     organiser.person = organiser.person or known.by_email(organiser.email) or make_known(organiser, at)
+    if language and not organiser.person.signs_in:
+        organiser.person.language = language
     organiser.confirmed_at = organiser.confirmed_at or at
     links.revoke(letters.PURPOSE, thing_id=organiser.id)
     organiser.proposal.saved_at = at
