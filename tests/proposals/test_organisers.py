@@ -19,7 +19,8 @@ from workshop_portal.letters import LetterTemplate
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import hats
-from workshop_portal.proposals import actions, letters, organisers
+from workshop_portal.proposals import actions, organisers
+from workshop_portal.proposals import letters as proposal_letters
 from workshop_portal.proposals.models import Grade, Organiser
 from workshop_portal.proposals.workflow import UNDO, Status
 from workshop_portal.reviews import conflicts
@@ -203,7 +204,7 @@ def test_whoever_confirms_without_an_account_finds_the_proposal_with_a_later_one
 
 def test_who_answers_on_a_dutch_page_without_an_account_is_written_to_in_dutch(app, lucja, address, draft):
     app.test_client().tab(f"/nl{address}", "").send(**OWN, go="confirm")
-    letters.tell(draft, "draft_reminder", at=now())
+    proposal_letters.tell(draft, "draft_reminder", at=now())
 
     mails = db.session.scalars(select(Mail).where(Mail.to_address == "lucja@example.org")).all()
     later = [mail for mail in mails if mail.kind != "organiser_invitation"]
@@ -223,10 +224,14 @@ def test_the_page_changes_no_language_of_an_account(app, make, draft, ada):
 def test_letters_to_who_has_no_account_say_how_to_open_one_and_others_do_not(app, lucja, address, draft, ada):
     app.test_client().tab(address, "").send(**OWN, go="confirm")
     ada.password_hash, ada.verified_at = "x", now()
-    letters.tell(draft, "draft_reminder", at=now())
+    proposal_letters.tell(draft, "draft_reminder", at=now())
 
-    words = "To open this page you need an account. You have none yet: open one with the address at which this mail came."
-    said = {mail.to_address: mail.body for mail in db.session.scalars(select(Mail).where(Mail.kind == "draft_reminder"))}
+    words = (
+        "To open this page you need an account. You have none yet: open one with the address at which this mail came."
+    )
+    said = {
+        mail.to_address: mail.body for mail in db.session.scalars(select(Mail).where(Mail.kind == "draft_reminder"))
+    }
     assert words in said["lucja@example.org"] and words not in said[ada.email]
     welcome = db.session.scalar(select(Mail).where(Mail.kind == "organiser_welcome")).body
     asked = db.session.scalar(select(Mail).where(Mail.kind == "organiser_invitation")).body

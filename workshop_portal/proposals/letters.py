@@ -67,7 +67,9 @@ def way_in(key, reader) -> dict[str, str]:
     """Above the signature, what somebody without an account does to open the page that the letter names."""
     if reader.signs_in or key in SAYS_ITSELF:
         return {}
-    words = _("To open this page you need an account. You have none yet: open one with the address at which this mail came.")
+    words = _(
+        "To open this page you need an account. You have none yet: open one with the address at which this mail came."
+    )
     return {"signature": f"{words}\n\n{signboard.read().name}"}
 
 

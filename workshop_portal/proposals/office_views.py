@@ -39,9 +39,7 @@ def screening():
     returned = db.session.execute(queries.returned(me()).limit(RETURNED_SHOWN)).all()
     page = page_of(waiting)
     found = queries.last_findings([one.id for one in page.rows])
-    return render_template(
-        "proposals/screening.html", page=page, found=found, returned=returned, now=clock.now()
-    )
+    return render_template("proposals/screening.html", page=page, found=found, returned=returned, now=clock.now())
 
 
 @bp.route("/proposals/<proposal_code>/screen", methods=["GET", "POST"])
