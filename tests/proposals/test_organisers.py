@@ -16,6 +16,7 @@ from workshop_portal.core.jobs import Job
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.letters import LetterTemplate
+from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import hats
@@ -426,6 +427,68 @@ def test_only_the_confirmed_address_that_was_invited_finds_it_while_it_is_open(a
 
     assert asked_on_the_desk(app, reader) is None
     assert app.test_client(user=reader).get(here).status_code == 404
+
+
+@pytest.fixture
+def member(make):
+    """Signed in with an address of her own when she opens the link to another one."""
+    person = make.person("Maud", institution="Lund", stage="professor", language="en", password_hash="x")
+    make.committee(person)
+    return person
+
+
+def test_the_page_says_for_which_address_it_is_and_who_is_signed_in(app, member, lucja, address, draft):
+    signed_out = app.test_client().tab(address, "")
+    signed_in = app.test_client(user=member).tab(address, "")
+
+    assert "This invitation went to lucja@example.org." in signed_out.answer.text
+    assert "You are signed in as" not in signed_out.answer.text and "who" not in signed_out.page.fields
+    assert f"You are signed in as Maud Byron ({member.email})." in signed_in.answer.text
+    assert f"With the account that I am signed in with: {member.email}" in signed_in.answer.text
+    assert (signed_in.page.fields["name"], signed_in.page.fields["institution"]) == ("Maud Byron", "Lund")
+
+
+def test_who_is_signed_in_says_with_which_address_and_is_one_person(app, member, lucja, address, draft):
+    browser, people = app.test_client(user=member), len(db.session.scalars(select(Person)).all())
+    tab = browser.tab(address, "")
+    assert tab.send(**OWN, go="confirm").status_code == 422 and lucja.confirmed_at is None
+
+    answer = tab.send(**OWN | {"name": "Maud Byron"}, who="account", go="confirm")
+    assert answer.headers["Location"] == f"/proposals/{draft.code}"
+    assert browser.get(answer.headers["Location"]).status_code == 200
+    assert (lucja.person, lucja.email) == (member, member.email)
+    assert len(db.session.scalars(select(Person)).all()) == people
+    welcome = db.session.scalar(select(Mail).where(Mail.kind == "organiser_welcome"))
+    assert welcome.to_address == member.email
+
+
+def test_who_joins_with_an_account_judges_the_proposal_no_more(app, member, lucja, address, complete):
+    seat = db.session.scalar(select(Seat).where(Seat.person_id == member.id))
+    actions.set_committees(complete, [seat.committee], by=member)
+    db.session.commit()
+    assert Hat.MEMBER in hats(member, complete)
+
+    app.test_client(user=member).tab(address, "").send(**OWN, who="account", go="confirm")
+    standing.forget()
+    assert hats(member, complete) == {Hat.ORGANISER, Hat.EDITOR}
+
+
+def test_who_is_signed_in_may_take_part_as_the_address_that_was_invited(app, member, lucja, address, draft):
+    browser = app.test_client(user=member)
+    browser.tab(address, "").send(**OWN, who="address", go="confirm")
+
+    assert (lucja.email, lucja.person.email) == ("lucja@example.org", "lucja@example.org")
+    assert browser.get(f"/proposals/{draft.code}").status_code == 404
+
+
+def test_who_has_a_part_already_is_not_asked_and_takes_no_second_one(app, lucja, address, draft, ada):
+    tab = app.test_client(user=ada).tab(address, "")
+    assert "who" not in tab.page.fields
+
+    tab.send(**OWN, who="account", go="confirm")
+    assert lucja.email == "lucja@example.org" and lucja.person is not ada
+    with pytest.raises(Refused):
+        organisers.confirm(lucja, OWN, account=ada)
 
 
 def test_a_link_that_is_used_wrong_or_old_has_one_page_and_sends_a_new_one_to_the_address_on_file(app, lucja, address):

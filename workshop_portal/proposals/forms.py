@@ -65,8 +65,30 @@ class OrganiserForm(OwnData, DraftForm):
         return {"words": BIOGRAPHY, "over": "" if self.bio.errors else Words(BIOGRAPHY).complaint(self.bio.data)}
 
 
+ACCOUNT, ADDRESS = "account", "address"  # with which of the two somebody takes part
+
+
 class ConfirmForm(OwnData, Form):
-    """Data of somebody who takes part; a proposal can be submitted with them."""
+    """Data of somebody who takes part; a proposal can be submitted with them. `account`: of whoever is signed in, where the
+    invitation went to another address, `invited`."""
+
+    who = RadioField(
+        _l("With which address do you take part?"), [Needed(_l("Choose one."))], validate_choice=True,
+        description=_l("If both are yours, one account is enough. Whoever organises a proposal has no part in judging it."),
+    )  # fmt: skip
+
+    def __init__(self, account=None, invited="", **named):
+        super().__init__(**named)
+        if account is None:
+            del self.who
+            return
+        mine = _("With the account that I am signed in with: %(address)s", address=account.email)
+        theirs = _("With the address that was invited: %(address)s", address=invited)
+        self.who.choices = [(ACCOUNT, mine), (ADDRESS, theirs)]
+
+    @property
+    def with_account(self) -> bool:
+        return "who" in self and self.who.data == ACCOUNT
 
     institution = StringField(_l("Institution"), [Needed(), Characters(200)], [stripped])
     country = SelectField(_l("Country"), [Needed(_l("Choose a country."))], choices=choices.countries)

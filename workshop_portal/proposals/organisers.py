@@ -134,13 +134,17 @@ def may_be_reminded(organiser, at=None) -> bool:
     return organiser.confirmed_at is None and not lately and organiser.proposal.status in IN_THE_ORGANISERS_HANDS
 
 
-def confirm(organiser, answers, *, language=None, at=None):
-    """Somebody takes part, and completes the own data. The address was proved by the link. `language`: that of the page; whoever
-    has no account is written to in it.
+def confirm(organiser, answers, *, account=None, language=None, at=None):
+    """Somebody takes part, and completes the own data. The address was proved by the link. `account`: who takes part with the
+    own account of another address, as whom then. `language`: that of the page; whoever has no account is written to in it.
     """
     at = at or now()
     hold(organiser)
     still_open(organiser)
+    if account is not None:
+        if has_a_part(organiser.proposal, account):
+            raise Refused(N_("You are an organiser of this proposal already."))
+        organiser.person, organiser.email = account, account.email
     for name in told.OWN:
         if name in answers:
             setattr(organiser, name, answers[name])
@@ -157,6 +161,11 @@ def confirm(organiser, answers, *, language=None, at=None):
     letters.confirmed(organiser, at=at)
 
 
+def has_a_part(proposal, person) -> bool:
+    """Whether this person is named on the proposal, by the account or by its address."""
+    return any(person.id == one.person_id or person.email == one.email for one in proposal.organisers)
+
+
 def may_open_account(organiser, link, at=None) -> bool:
     """Whether whoever has just confirmed by this link may choose the first password here: the link went to the address on
     file. Who judges or works for the centre gets one by a mail of its own.
@@ -169,11 +178,14 @@ def may_open_account(organiser, link, at=None) -> bool:
     return not (known.is_appointed(person) or known.seats_of(person))
 
 
-def own_data(organiser) -> dict:
+def own_data(organiser, account=None) -> dict:
     """What is known of somebody who is named: what stands on the proposal, else what the own profile says, else what they told
-    as an organiser elsewhere. How they are called, their own account says first.
+    as an organiser elsewhere. How they are called, their own account says first. `account`: of whoever is signed in, which
+    speaks where nobody has one at the address that was invited.
     """
     person = organiser.person or known.by_email(organiser.email)
+    if account is not None and (person is None or people.is_unused(person)):
+        person = account
     said = told.known(person, organiser)
     name = organiser.name if person is None or people.is_unused(person) else person.name
     return said | {"name": name, "website": said["website"] or getattr(person, "orcid", "")}
