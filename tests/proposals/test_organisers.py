@@ -580,7 +580,15 @@ def test_the_lead_invites_from_the_page_and_the_address_is_known_once(app, draft
 
     assert tab.send(name="Kwame", email="kwame@example.org").status_code == 303
     again = browser.tab(f"/proposals/{draft.code}/organisers", "")
-    assert again.send(name="Kwame", email=" Kwame@Example.org ").status_code == 422
+    answer = again.send(name="Kwame", email=" Kwame@Example.org ")
+    kwame = draft.organisers[1]
+    invited = f"Kwame was invited with this address on {languages.day(kwame.invited_at)}, and has not answered yet."
+    assert answer.status_code == 422 and invited in answer.text
+    assert (
+        f'href="/proposals/{draft.code}/organisers/{kwame.key}"' in answer.text and "Send the link again" in answer.text
+    )
+    taken = again.send(name="Ada", email=ada.email)
+    assert "is an organiser of this proposal already" in taken.text and "Send the link again" not in taken.text
     assert [one.email for one in draft.organisers] == [ada.email, "kwame@example.org"]
     assert draft.organisers[1].grade == Grade.EDIT
 

@@ -8,6 +8,7 @@ from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import DraftForm
 from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, Words, stripped
+from workshop_portal.core.languages import day
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import Ranked
@@ -120,8 +121,22 @@ class InviteForm(Form):
         self.proposal = proposal
         super().__init__(**named)
 
+    @property
+    def named_already(self):
+        """Who is named on the proposal with this address."""
+        return next((one for one in self.proposal.organisers if one.email == self.email.data), None)
+
+    @property
+    def asked_already(self):
+        """The same where the answer is still to come: the link can be sent again."""
+        one = self.named_already
+        return one if one is not None and one.confirmed_at is None else None
+
     def validate_email(self, field):
-        if any(one.email == field.data for one in self.proposal.organisers):
+        if one := self.asked_already:
+            words = _("%(name)s was invited with this address on %(day)s, and has not answered yet.")
+            raise ValidationError(words % {"name": one.name, "day": day(one.invited_at)})
+        if self.named_already:
             raise ValidationError(_("Somebody with this address is an organiser of this proposal already."))
 
 
