@@ -85,7 +85,7 @@ SETTINGS = {
     "MODE": "test", "TESTING": True, "SECRET_KEY": "a key for tests and for nothing else " * 2,
     "PUBLIC_ADDRESS": "http://localhost", "MAIL_MODE": "rehearsal", "MAIL_FROM": "Lorentz Center <portal@example.org>",
     "SMTP_HOST": "", "SMTP_PORT": 25, "SMTP_TLS": False, "SMTP_USER": "", "SMTP_PASSWORD": "", "PAGE_RATE": 0,
-    "PROXY_HOPS": 0, "SESSION_COOKIE_SECURE": False, "SESSION_COOKIE_NAME": "portal", "CLOCK": "",
+    "PROXY_HOPS": 0, "SESSION_COOKIE_SECURE": False, "SESSION_COOKIE_NAME": "portal", "CLOCK": "", "UNCONFIRMED_DAYS": 30,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SHOW_STATEMENTS": True, "MAX_CONTENT_LENGTH": 16_000_000, "MAX_FORM_MEMORY_SIZE": 16_000_000,
 }  # fmt: skip

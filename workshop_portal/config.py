@@ -85,6 +85,8 @@ SETTINGS = (
     Setting("SMTP_PASSWORD", "text", readings.text, "", "its password"),
     Setting("PAGE_RATE", "pages a minute", readings.page_rate, "300; ten times that in the demo",
             "pages a minute for a person or a network without one; 0 counts none", "1 to 300 in production"),
+    Setting("UNCONFIRMED_DAYS", "7 to 365", readings.between(7, 365), "30",
+            "after so many days an account whose address nobody confirmed is emptied; the privacy page names it too"),
     Setting("PORTAL_CLOCK", "instant, 2026-09-15T21:59:50Z", readings.instant, "",
             "sets the portal's clock once per installation", "demo and test only", key="CLOCK"),
 )
@@ -181,6 +183,7 @@ def add_defaults(values, written, instance, mode, faults):
         "SMTP_USER": "",
         "SMTP_PASSWORD": "",
         "PAGE_RATE": 3000 if mode == DEMO else 300,
+        "UNCONFIRMED_DAYS": 30,
         "PORTAL_CLOCK": "",
     }
     for name, value in defaults.items():

@@ -67,6 +67,7 @@ from workshop_portal.people import letters as people_letters
 from workshop_portal.people import queries as people_queries
 from workshop_portal.people import search as people_search
 from workshop_portal.people import sessions as people_sessions
+from workshop_portal.people import unconfirmed
 from workshop_portal.people import views as people
 from workshop_portal.people import waits as people_waits
 from workshop_portal.people.models import Person
@@ -322,10 +323,10 @@ def furnish(app):
 
 
 def sweep_rows(_thing_id, _result):
-    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures, addresses that
-    nobody confirmed. What stays is measured anew.
+    """What has had its time goes: forms that were carried out, parked texts, links, sessions, failures, addresses
+    and accounts that nobody confirmed. What stays is measured anew.
     """
-    for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep, calls_news.sweep):
+    for sweep in (once.sweep, parking.sweep, links.sweep, people_sessions.sweep, calls_news.sweep, unconfirmed.sweep):
         sweep()
     search.catch_up()
     measure_tables()
@@ -382,6 +383,7 @@ def answers_to(mail) -> str:
 
 RIGHTS: dict = {
     "proposal": (Proposal, proposal_rights.may_see_card), "workshop": (Workshop, workshop_rights.may_view),
+    "eligible_reopened": (Proposal, proposal_rights.may_hear_of_reopening),
     "meeting": (Meeting, decisions_rights.may_attend),
     "decision_differs": (Proposal, decisions_rights.may_hear_of_difference),
     "workshop_passed_on": (Workshop, workshop_rights.may_hear_of_passing_on),

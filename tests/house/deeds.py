@@ -245,6 +245,8 @@ def decide(world, verdict):
     people, begun = world.people, world.begun
     for key in ON_THE_WAY:
         proposals.tell(world.own, key, at=begun)
+    for found in (world.proposals, world.shown):
+        proposals.tell_office_of_reopening(found[Status.ELIGIBLE], by=people["niels"], at=begun)
     facts = {"outcome": Code.APPROVE_REGULAR, "given_at": begun, "grounds": "Sound."}
     for proposal in (world.shown[Status.ADVISED], world.proposals[Status.ADVISED]):
         db.session.add(Advice(proposal=proposal, committee=world.committee, **facts))  # what is decided may differ

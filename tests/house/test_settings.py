@@ -54,6 +54,7 @@ def test_production_starts_with_what_it_needs(instance):
         "SMTP_USER": "",
         "SMTP_PASSWORD": "",
         "PAGE_RATE": 300,
+        "UNCONFIRMED_DAYS": 30,
         "CLOCK": "",
         "MAX_CONTENT_LENGTH": 16_000_000,
         "MAX_FORM_MEMORY_SIZE": 16_000_000,

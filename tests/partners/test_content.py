@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from workshop_portal.calls import news
+from workshop_portal.config import NAMES
 from workshop_portal.core import parking
 from workshop_portal.people import sessions
 from workshop_portal.stays.workflow import NEEDS_LIVE
@@ -285,11 +286,13 @@ def test_the_privacy_page_promises_only_what_the_portal_deletes_by_itself():
     assert rows == [
         ("diet, allergies and access needs", "3 months after the workshop"),
         ("an address for the next call that nobody confirms", "7 days"),
+        ("an account that nobody confirms", "30 days"),
         ("text of a form interrupted by signing out", "7 days"),
         ("sessions, with the name of your browser", "their end: 14 days at most"),
     ]
     assert (NEEDS_LIVE, sessions.USUAL[1]) == (timedelta(days=92), timedelta(days=14))
     assert news.FORGOTTEN_AFTER == parking.LASTS == timedelta(days=7)
+    assert NAMES["UNCONFIRMED_DAYS"].default == "30"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

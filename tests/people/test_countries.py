@@ -28,5 +28,13 @@ def test_every_country_is_known_by_what_its_own_official_languages_call_it():
     assert unknown == []
 
 
+def test_a_part_of_a_country_is_not_offered_beside_it_and_is_read_as_that_country():
+    offered = {code for code, _name in choices.countries_in_order("en")}
+
+    assert not offered & {"AC", "CP", "CQ", "DG", "EA", "IC", "TA"} and {"ES", "FR", "GB", "XK"} < offered
+    assert {choices.country_of(one) for one in ("Canary Islands", "Canarische Eilanden", "Canarias", "IC")} == {"ES"}
+    assert choices.country_of("Tristan da Cunha") == "SH"
+
+
 def test_what_is_no_country_is_none():
     assert choices.country_of("Atlantis") is None

@@ -239,6 +239,16 @@ def test_money_is_typed_in_euros_and_kept_in_cents(browser, draft):
     assert 'value="1250.50"' in browser.get(f"/proposals/{draft.code}/edit/g").text
 
 
+def test_what_another_one_saved_meanwhile_names_amounts_as_money_and_marks_filled_rows_alone(browser, draft):
+    one, other = tab(browser, draft, "g"), tab(browser, draft, "g")
+    one.send(**{"costs-0-kind": "travel", "costs-0-words": "Trains", "costs-0-amount_cents": "5"})
+
+    answer = other.send(**{"costs-0-kind": "travel", "costs-0-words": "Boats", "costs-0-amount_cents": "7"})
+    assert answer.status_code == 409 and "Travel · Trains · €5" in answer.text
+    first, *others = re.findall(r'<tr( class="is-blank")?><th scope="row" class="row-number">', answer.text)
+    assert first == "" and others and ' class="is-blank"' in others
+
+
 def test_the_cap_is_shown_for_what_is_asked(make, browser, complete, ada):
     make.scheme(key="regular")
     assert "€3,125" in browser.get(f"/proposals/{complete.code}/edit/g").text

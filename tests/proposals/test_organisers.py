@@ -16,10 +16,12 @@ from workshop_portal.core.jobs import Job
 from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.core.steps import Refused
 from workshop_portal.letters import LetterTemplate
+from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person, Seat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import actions, organisers
+from workshop_portal.proposals import letters as proposal_letters
 from workshop_portal.proposals.models import Grade, Organiser
 from workshop_portal.proposals.workflow import UNDO, Status
 from workshop_portal.reviews import conflicts
@@ -199,6 +201,42 @@ def test_whoever_confirms_without_an_account_finds_the_proposal_with_a_later_one
     person = db.session.scalar(select(Person).where(Person.email == "lucja@example.org"))
     assert (person.given_name, person.family_name, person.password_hash) == ("Łucja", "Żak", "")
     assert hats(person, draft) == {Hat.ORGANISER, Hat.EDITOR}
+
+
+def test_who_answers_on_a_dutch_page_without_an_account_is_written_to_in_dutch(app, lucja, address, draft):
+    app.test_client().tab(f"/nl{address}", "").send(**OWN, go="confirm")
+    proposal_letters.tell(draft, "draft_reminder", at=now())
+
+    mails = db.session.scalars(select(Mail).where(Mail.to_address == "lucja@example.org")).all()
+    later = [mail for mail in mails if mail.kind != "organiser_invitation"]
+    assert len(later) == 2 and all("Geachte" in mail.body for mail in later)
+
+
+def test_the_page_changes_no_language_of_an_account(app, make, draft, ada):
+    emmy = make.person("Emmy", language="en", password_hash="x", verified_at=now())
+    invited = organisers.invite(draft, name=emmy.name, email=emmy.email, by=ada)
+    token = links.make("organiser", thing_id=invited.id)
+    db.session.commit()
+
+    app.test_client().tab(f"/nl/proposals/invitation/{token}", "").send(**OWN, go="confirm")
+    assert invited.confirmed_at and emmy.language == "en"
+
+
+def test_letters_to_who_has_no_account_say_how_to_open_one_and_others_do_not(app, lucja, address, draft, ada):
+    app.test_client().tab(address, "").send(**OWN, go="confirm")
+    ada.password_hash, ada.verified_at = "x", now()
+    proposal_letters.tell(draft, "draft_reminder", at=now())
+
+    words = (
+        "To open this page you need an account. You have none yet: open one with the address at which this mail came."
+    )
+    said = {
+        mail.to_address: mail.body for mail in db.session.scalars(select(Mail).where(Mail.kind == "draft_reminder"))
+    }
+    assert words in said["lucja@example.org"] and words not in said[ada.email]
+    welcome = db.session.scalar(select(Mail).where(Mail.kind == "organiser_welcome")).body
+    asked = db.session.scalar(select(Mail).where(Mail.kind == "organiser_invitation")).body
+    assert words not in welcome + asked, "one says it itself, the other has a link that opens by itself"
 
 
 def test_nobody_is_an_organiser_before_confirming(make, draft, ada):
@@ -391,6 +429,68 @@ def test_only_the_confirmed_address_that_was_invited_finds_it_while_it_is_open(a
     assert app.test_client(user=reader).get(here).status_code == 404
 
 
+@pytest.fixture
+def member(make):
+    """Signed in with an address of her own when she opens the link to another one."""
+    person = make.person("Maud", institution="Lund", stage="professor", language="en", password_hash="x")
+    make.committee(person)
+    return person
+
+
+def test_the_page_says_for_which_address_it_is_and_who_is_signed_in(app, member, lucja, address, draft):
+    signed_out = app.test_client().tab(address, "")
+    signed_in = app.test_client(user=member).tab(address, "")
+
+    assert "This invitation went to lucja@example.org." in signed_out.answer.text
+    assert "You are signed in as" not in signed_out.answer.text and "who" not in signed_out.page.fields
+    assert f"You are signed in as Maud Byron ({member.email})." in signed_in.answer.text
+    assert f"With the account that I am signed in with: {member.email}" in signed_in.answer.text
+    assert (signed_in.page.fields["name"], signed_in.page.fields["institution"]) == ("Maud Byron", "Lund")
+
+
+def test_who_is_signed_in_says_with_which_address_and_is_one_person(app, member, lucja, address, draft):
+    browser, people = app.test_client(user=member), len(db.session.scalars(select(Person)).all())
+    tab = browser.tab(address, "")
+    assert tab.send(**OWN, go="confirm").status_code == 422 and lucja.confirmed_at is None
+
+    answer = tab.send(**OWN | {"name": "Maud Byron"}, who="account", go="confirm")
+    assert answer.headers["Location"] == f"/proposals/{draft.code}"
+    assert browser.get(answer.headers["Location"]).status_code == 200
+    assert (lucja.person, lucja.email) == (member, member.email)
+    assert len(db.session.scalars(select(Person)).all()) == people
+    welcome = db.session.scalar(select(Mail).where(Mail.kind == "organiser_welcome"))
+    assert welcome.to_address == member.email
+
+
+def test_who_joins_with_an_account_judges_the_proposal_no_more(app, member, lucja, address, complete):
+    seat = db.session.scalar(select(Seat).where(Seat.person_id == member.id))
+    actions.set_committees(complete, [seat.committee], by=member)
+    db.session.commit()
+    assert Hat.MEMBER in hats(member, complete)
+
+    app.test_client(user=member).tab(address, "").send(**OWN, who="account", go="confirm")
+    standing.forget()
+    assert hats(member, complete) == {Hat.ORGANISER, Hat.EDITOR}
+
+
+def test_who_is_signed_in_may_take_part_as_the_address_that_was_invited(app, member, lucja, address, draft):
+    browser = app.test_client(user=member)
+    browser.tab(address, "").send(**OWN, who="address", go="confirm")
+
+    assert (lucja.email, lucja.person.email) == ("lucja@example.org", "lucja@example.org")
+    assert browser.get(f"/proposals/{draft.code}").status_code == 404
+
+
+def test_who_has_a_part_already_is_not_asked_and_takes_no_second_one(app, lucja, address, draft, ada):
+    tab = app.test_client(user=ada).tab(address, "")
+    assert "who" not in tab.page.fields
+
+    tab.send(**OWN, who="account", go="confirm")
+    assert lucja.email == "lucja@example.org" and lucja.person is not ada
+    with pytest.raises(Refused):
+        organisers.confirm(lucja, OWN, account=ada)
+
+
 def test_a_link_that_is_used_wrong_or_old_has_one_page_and_sends_a_new_one_to_the_address_on_file(app, lucja, address):
     lucja.invited_at = now() - timedelta(days=15)
     old = links.make("organiser", thing_id=lucja.id, until=now() - timedelta(days=1))
@@ -480,7 +580,15 @@ def test_the_lead_invites_from_the_page_and_the_address_is_known_once(app, draft
 
     assert tab.send(name="Kwame", email="kwame@example.org").status_code == 303
     again = browser.tab(f"/proposals/{draft.code}/organisers", "")
-    assert again.send(name="Kwame", email=" Kwame@Example.org ").status_code == 422
+    answer = again.send(name="Kwame", email=" Kwame@Example.org ")
+    kwame = draft.organisers[1]
+    invited = f"Kwame was invited with this address on {languages.day(kwame.invited_at)}, and has not answered yet."
+    assert answer.status_code == 422 and invited in answer.text
+    assert (
+        f'href="/proposals/{draft.code}/organisers/{kwame.key}"' in answer.text and "Send the link again" in answer.text
+    )
+    taken = again.send(name="Ada", email=ada.email)
+    assert "is an organiser of this proposal already" in taken.text and "Send the link again" not in taken.text
     assert [one.email for one in draft.organisers] == [ada.email, "kwame@example.org"]
     assert draft.organisers[1].grade == Grade.EDIT
 

@@ -14,7 +14,9 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.letters import masked
 from workshop_portal.people.hats import Hat
 from workshop_portal.proposals import actions, outline, waits
+from workshop_portal.proposals.models import Organiser
 from workshop_portal.proposals.workflow import Status
+from workshop_portal.rooms import may_still_read
 
 
 @pytest.fixture
@@ -149,6 +151,63 @@ def test_until_the_deadline_an_eligible_one_is_reopened_unless_readers_were_aske
     db.session.commit()
     assert browser.tab(f"{address}/reopen").send().status_code == 303
     assert submitted.status == Status.DRAFT
+
+
+def test_the_office_hears_that_an_eligible_one_was_reopened_and_reads_it_where_it_comes_back(
+    app, make, tab, submitted, ada, olga
+):
+    tab.send(go="return", note="The aim is missing.")
+    actions.submit(submitted, by=ada)
+    make.standing(partner := make.person("Partner"), Hat.OFFICE)
+    make.standing(partner, Hat.CONFLICTED, submitted)
+    office = app.test_client(user=olga)
+    office.tab(f"/proposals/{submitted.code}/screen", "").send(go="accept")
+    actions.move(submitted, "reopen", by=ada)
+    db.session.commit()
+
+    (mail,) = letters("eligible_reopened")
+    day = languages.day(now())
+    assert mail.to_address == olga.email
+    assert f"{ada.name} has reopened the proposal" in mail.body and f"found eligible on {day}" in mail.body
+    assert mail.guarded and may_still_read(mail)
+
+    submitted.title = "Other words"
+    actions.submit(submitted, by=ada)
+    db.session.commit()
+    listed, screen = office.get("/proposals/screening").text, office.get(f"/proposals/{submitted.code}/screen").text
+    assert "Submitted anew" in listed and "Completed" not in listed
+    assert f"It was found eligible on {day}, reopened by {ada.name} on {day}, and submitted anew." in screen
+    assert "has been completed since" not in screen
+    accepted, newest = submitted.versions[1], submitted.newest_version
+    way = f"/proposals/{submitted.code}/versions/{newest.key}/changes?since={accepted.key}"
+    assert way in screen and "Other" in office.get(way).text
+
+
+def test_who_reopens_what_nobody_found_eligible_tells_the_organisers_alone(submitted, ada, kwame):
+    actions.move(submitted, "reopen", by=ada)
+
+    (own,), (other,) = letters("reopened_own"), letters("reopened")
+    assert letters("eligible_reopened") == []
+    assert own.to_address == ada.email and "You have reopened the proposal" in own.body
+    assert other.to_address == kwame.email and ada.name in other.body
+
+
+def test_the_letter_of_a_returned_one_asks_of_each_what_they_can_do(submitted, olga, ada, kwame, make):
+    more = {}
+    for grade in ("comment", "view"):
+        person = more[grade] = make.person(grade.title())
+        facts = {"name": person.name, "email": person.email, "grade": grade, "confirmed_at": now()}
+        submitted.organisers.append(Organiser(person=person, position=5, **facts))
+    db.session.flush()
+    actions.move(submitted, "return", by=olga, note="The aim is missing.")
+
+    said = {mail.to_address: mail.body for mail in letters("returned")}
+    until = languages.moment(submitted.until)
+    assert f"Please complete and submit it by {until}." in said[ada.email]
+    assert "Please complete" not in said[more["comment"].email] + said[more["view"].email] + said[kwame.email]
+    assert "U kunt helpen het aan te vullen. Ada" in said[kwame.email]
+    assert f"submits it by {until}" in said[more["comment"].email]
+    assert "You need not do anything. Ada" in said[more["view"].email]
 
 
 def test_after_the_deadline_an_eligible_one_stays(app, tab, submitted, ada):

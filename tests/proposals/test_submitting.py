@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.written import person_row, write
+from workshop_portal.calls import actions as calls
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day, moment
@@ -27,6 +28,39 @@ def test_a_complete_proposal_lacks_nothing(complete):
 
 def test_an_empty_one_lacks_something_in_every_section_with_starred_fields(draft):
     assert sections_lacking(draft) == {"a", "b", "c", "e", "f", "g", "h"}
+
+
+def test_the_last_look_shows_the_money_also_where_that_is_nothing(app, make, complete, ada):
+    make.scheme(key="regular")
+    page = app.test_client(user=ada).get(f"/proposals/{complete.code}/submit").text
+    assert "<dt>Funding you ask for</dt>" in page or "<dt>Funding asked for</dt>" in page
+    assert "<dt>Asked of the diversity fund</dt><dd>€0</dd>" in page
+
+    lines = {"costs": [{"kind": "travel", "words": "Trains", "amount_cents": 400_000}],
+             "funds": [{"source": "NWO", "status": "granted", "amount_cents": 50_000},
+                       {"source": "KNAW", "status": "applied", "amount_cents": 20_050}],
+             "diversity_fund_cents": 75_000, "diversity_fund_purpose": "Care for children."}  # fmt: skip
+    actions.fill(complete, lines, by=ada)
+    db.session.commit()
+    page = app.test_client(user=ada).get(f"/proposals/{complete.code}/submit").text
+    for words, amount in [("Estimated costs", "€4,000"), ("Money from elsewhere, granted or received", "€500"),
+                          ("Applied for elsewhere", "€200.50"), ("The scheme pays at most", "€3,125"),
+                          ("Still open", "€375"), ("Asked of the diversity fund", "€750")]:  # fmt: skip
+        assert f"<dt>{words}</dt><dd>{amount}</dd>" in page, words
+
+
+def test_the_last_look_leaves_out_what_the_call_does_not_ask_for(app, complete, ada):
+    hidden = [{"key": key, "shown": False, "required": False} for key in ("costs", "funds", "diversity_fund_cents")]
+    calls.set_form(complete.call, hidden, by=ada)
+    db.session.commit()
+
+    page = app.test_client(user=ada).get(f"/proposals/{complete.code}/submit").text
+    assert "A last look" in page and "Estimated costs" not in page and "diversity fund" not in page
+
+
+def test_in_the_text_of_a_letter_what_is_said_about_one_stands_apart(complete, ada):
+    organisers = [{"name": "Ada", "email": "ada@example.org", "bio": "Works at Leiden."}]
+    assert "ada@example.org · Works at Leiden." in dossier.as_text({"organisers": organisers})
 
 
 def test_submitting_keeps_a_version_and_sends_the_whole_text_to_each_organiser_in_the_own_language(
@@ -81,7 +115,7 @@ def test_all_organisers_hear_that_it_was_reopened_and_the_list_says_submitted_of
     browser.tab(f"/proposals/{complete.code}/reopen", "").send()
 
     [to_kwame] = letters("reopened", kwame)
-    [to_ada] = letters("reopened", ada)
+    [to_ada] = letters("reopened_own", ada)
     assert f"{ada.name} heeft het voorstel" in to_kwame.body
     assert moment(complete.until) in to_ada.body and "only if the contact organiser submits it once more" in to_ada.body
     assert said not in browser.get("/proposals/").text

@@ -74,12 +74,15 @@ class Mail(Keyed, db.Model):
 
 
 class Reader(NamedTuple):
-    """Somebody a letter goes to whose own row is not the account; `id` is the account's, if there is one."""
+    """Somebody a letter goes to whose own row is not the account; `id` is the account's, if there is one. `signs_in`: whether
+    there is a password that opens it, so that a link to a page leads there.
+    """
 
     name: str
     email: str
     language: str
     id: int | None = None
+    signs_in: bool = True
 
 
 class Link(NamedTuple):

@@ -14,6 +14,7 @@ from wtforms.utils import unset_value
 from workshop_portal.core import marks, money
 from workshop_portal.core.fields import NOT_LISTED
 from workshop_portal.core.forms import one_line, stripped
+from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.parking import typed_in
 
@@ -259,6 +260,8 @@ class Rows(Field):
             return str(column.words) if value else ""
         if column.kind == "choice":
             return next((str(words) for one, words in column.offered() if value and str(one) == str(value)), "")
+        if column.kind == "euros":
+            return euros(value) if value else ""
         return column.show(value)
 
 

@@ -80,7 +80,7 @@ DEEDS = {
     "keep": N_("Kept open until all is paid or released"), "settle": N_("Record settled"),
     # people and the centre
     "create": N_("Created"), "revise": N_("Changed"), "put back": N_("The portal's own text put back"), "try again": N_("Tried again"), "set password": N_("Password set"), "verify": N_("Address confirmed"),
-    "ask account": N_("Account asked for"), "ask address": N_("Another address asked for"), "change address": N_("Address changed"), "end address change": N_("Change of address ended"), "calendar address": N_("Calendar address made"),
+    "ask account": N_("Account asked for"), "end unconfirmed": N_("Account that nobody confirmed emptied"), "ask address": N_("Another address asked for"), "change address": N_("Address changed"), "end address change": N_("Change of address ended"), "calendar address": N_("Calendar address made"),
     "end calendar address": N_("Calendar address ended"),
     "disable": N_("Account closed"), "enable": N_("Account opened again"), "appoint": N_("Appointed"), "ask appointment": N_("Appointment asked for"),
     "drop appointment": N_("Appointment not made"),

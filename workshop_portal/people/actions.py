@@ -62,7 +62,7 @@ def register(*, given_name, family_name, email, hashed, language, onward="", at=
 
 def is_unused(person) -> bool:
     """No account yet, or one that nobody could use: who registers (again) starts it over, and an older link is dead."""
-    return person.is_active and not (person.password_hash and person.verified_at)
+    return person.is_active and not person.signs_in
 
 
 def was_known(person) -> bool:

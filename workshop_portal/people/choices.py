@@ -54,6 +54,8 @@ FIELDS = {
 }
 SEATS = (Hat.MEMBER, Hat.VICE, Hat.CHAIR)
 NO_COUNTRIES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+# Codes that ISO 3166-1 keeps free for a part of one of its countries: only that one is offered, and read by both names.
+PART_OF = {"AC": "SH", "CP": "FR", "CQ": "GG", "DG": "IO", "EA": "ES", "IC": "ES", "TA": "SH"}
 # fmt: off
 CALLED = {
     "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "great britain": "GB", "engeland": "GB", "usa": "US",
@@ -72,7 +74,11 @@ SHORTER = {"en": {"HK": "Hong Kong", "MO": "Macao"}, "nl": {"HK": "Hongkong", "M
 
 @cache
 def territories(language) -> dict[str, str]:
-    """ISO 3166 alpha-2 → the name of the country or territory."""
+    """ISO 3166-1 alpha-2, and Kosovo's XK → the name of the country or territory."""
+    return {code: name for code, name in with_parts(language).items() if code not in PART_OF}
+
+
+def with_parts(language) -> dict[str, str]:
     from babel import Locale
 
     names = dict(Locale.parse(language).territories) | SHORTER.get(language, {})
@@ -94,7 +100,7 @@ def countries_in_order(language) -> list[tuple[str, str]]:
 
 
 def country_name(code) -> str:
-    return territories(lang()).get(code, code or "")
+    return territories(lang()).get(PART_OF.get(code, code), code or "")
 
 
 def country_of(text) -> str | None:
@@ -104,9 +110,10 @@ def country_of(text) -> str | None:
 
 @cache
 def countries_by_name() -> dict[str, str]:
-    every = [(code, name) for tongue in ("nl", "en") for code, name in territories(tongue).items()]
+    every = [(code, name) for tongue in ("nl", "en") for code, name in with_parts(tongue).items()]
     own = {folded(name): code for code, names in OWN.items() for name in names.split(" | ")}
-    return CALLED | own | {folded(key): code for code, name in every for key in (name, code)}
+    known = CALLED | own | {folded(key): code for code, name in every for key in (name, code)}
+    return {words: PART_OF.get(code, code) for words, code in known.items()}
 
 
 def stages(empty=True) -> list[tuple[str, str]]:

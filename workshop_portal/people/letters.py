@@ -3,6 +3,7 @@
 from datetime import timedelta
 from urllib.parse import quote
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from workshop_portal import letters
@@ -25,11 +26,11 @@ TEXTS = {
         "subject_en": "Confirm your e-mail address",
         "body_en": "Dear {name},\n\nPlease confirm that this address is yours. Your account is then ready for use.\n\n"
         "{link}\n\nThe link works until {deadline}. If you did not ask for an account, you need not do anything: "
-        "without the confirmation nobody can use it.\n\n{signature}\n",
+        "without the confirmation nobody can use it, and after {days} days it is deleted.\n\n{signature}\n",
         "subject_nl": "Bevestig uw e-mailadres",
         "body_nl": "Geachte {name},\n\nWilt u bevestigen dat dit adres van u is? Daarna is uw account klaar voor gebruik."
         "\n\n{link}\n\nDe link werkt tot {deadline}. Hebt u geen account aangevraagd, dan hoeft u niets te doen: "
-        "zonder de bevestiging kan niemand het gebruiken.\n\n{signature}\n",
+        "zonder de bevestiging kan niemand het gebruiken, en na {days} dagen wordt het verwijderd.\n\n{signature}\n",
     },
     "reset": {
         "subject_en": "Choose a new password",
@@ -130,7 +131,7 @@ TEXTS |= {
 }  # fmt: skip
 FILLED = letters.by_key(
     TEXTS, ["centre", "deadline", "given_name", "link", "name", "signature"],
-    {"account_invitation": ["roles", "sender"], "appointed": ["role", "term"],
+    {"verify": ["days"], "account_invitation": ["roles", "sender"], "appointed": ["role", "term"],
      "seat_given": ["committee", "role", "term"], "seat_ended": ["committee", "last", "role"]},
 )  # fmt: skip
 
@@ -139,7 +140,8 @@ def ask_to_verify(person, *, onward="", at=None):
     """The link that confirms the address, and leads `onward` on whatever device it is opened; no more than a few an hour."""
     until = (at or clock.now()) + VERIFY_LIVES
     path = "/people/verify/{token}" + (f"?next={quote(onward, safe='')}" if onward else "")
-    send("verify", person, Link(path, "verify", until=until), at)
+    days = current_app.config["UNCONFIRMED_DAYS"]
+    send("verify", person, Link(path, "verify", until=until), at, days=days)
 
 
 def offer_new_password(person, *, at=None):

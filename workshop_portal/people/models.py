@@ -66,6 +66,11 @@ class Person(UserMixin, Keyed, Versioned, db.Model):
     def is_active(self) -> bool:
         return self.disabled_at is None
 
+    @property
+    def signs_in(self) -> bool:
+        """Whether there is a password that opens the account."""
+        return bool(self.password_hash and self.verified_at)
+
     def __repr__(self):
         return f"<Person {self.id}>"
 

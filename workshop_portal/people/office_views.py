@@ -19,6 +19,7 @@ from workshop_portal.people import (
     policy,
     queries,
     saved_lists,
+    unconfirmed,
 )
 from workshop_portal.people.blueprint import bp
 from workshop_portal.people.forms import AppointForm, InviteForm, NewAddressForm, PersonForm
@@ -30,7 +31,7 @@ from workshop_portal.people.proof import proved
 @bp.get("/")
 @allow(policy.may_see_people)
 def index():
-    listed = lists.ask(listing.listing(), select(Person))
+    listed = lists.ask(listing.listing(), select(Person).where(unconfirmed.is_there()))
     if listed.wants_file:
         return listed.file()
     saved = saved_lists.beside(me(), listed)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.search import Entry, Source
-from workshop_portal.people import policy
+from workshop_portal.people import policy, unconfirmed
 from workshop_portal.people.models import Committee, Person
 
 OF_PERSON = frozenset({"given_name", "family_name", "email", "institution", "department", "topics"})
@@ -14,7 +14,7 @@ OF_PERSON = frozenset({"given_name", "family_name", "email", "institution", "dep
 
 def people(ids):
     columns = [getattr(Person, name) for name in ("id", "key", "created_at", *sorted(OF_PERSON))]
-    rows = select(*columns).where(Person.id.in_(ids))
+    rows = select(*columns).where(Person.id.in_(ids), unconfirmed.is_there())
     for one in db.session.execute(rows):
         name, texts = f"{one.given_name} {one.family_name}".strip(), [one.email, one.department, one.topics]
         yield Entry(one.id, one.key, name, one.created_at, note=one.institution, texts=texts)

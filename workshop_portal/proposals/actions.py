@@ -204,6 +204,8 @@ def move(proposal, step_name, *, by, note="", until_at=None, at=None):
     db.session.flush()
     journal.record(proposal, step.name, by=by, at=at, start=begun, end=proposal.status)
     letters.tell_of_step(proposal, step.name, note, by=by, at=at)
+    if step_name == "reopen" and begun == Status.ELIGIBLE:
+        letters.tell_office_of_reopening(proposal, by=by, at=at)
     for deed in followers.of_steps:
         deed(proposal, step.name, by=by, at=at)
     if step.name == "accept":

@@ -203,6 +203,25 @@ def money(content) -> list[Part]:
     return found + table("funds", [_("From whom"), _("Status"), _("Amount")], funds)
 
 
+def money_in_short(content, rules) -> list[tuple[str, str]]:
+    """(words, value) of what is asked for and what it costs, also where that is nothing; of the fields that its call asks for."""
+    sums = budget.of(content)
+    rows = [
+        (
+            "scheme_wanted",
+            label("scheme_wanted"),
+            name_of(content.get("scheme")) or content.get("scheme_wanted") or "–",
+        ),
+        ("scheme_wanted", _("The scheme pays at most"), euros(sums.cap) if sums.cap else ""),
+        ("costs", label("costs"), euros(sums.costs)),
+        ("funds", _("Money from elsewhere, granted or received"), euros(sums.funds)),
+        ("funds", _("Applied for elsewhere"), euros(sums.applied) if sums.applied else ""),
+        ("costs", _("Still open"), euros(sums.open)),
+        ("diversity_fund_cents", _("Asked of the diversity fund"), euros(content.get("diversity_fund_cents") or 0)),
+    ]
+    return [(words, value) for key, words, value in rows if value and rules[key].shown]
+
+
 def declared(content, wishes) -> list[Part]:
     keys = content.get("declarations") or []
     rows = [[_(words)] for key, words in choices.DECLARATIONS.items() if key in keys]
@@ -224,7 +243,7 @@ def as_text(content) -> str:
             lines += [part.text] if part.text else []
             lines += [f"{words}: {value}" for words, value in part.facts]
             lines += [f"- {name} ({note})" for name, _key, note in part.files]
-            lines += ["- " + " · ".join(cell.replace("\n", " ") for cell in row if cell) for row in part.rows]
+            lines += ["- " + " · ".join(cell.replace("\n", " · ") for cell in row if cell) for row in part.rows]
     return "\n".join(lines).strip()
 
 

@@ -8,6 +8,7 @@ from workshop_portal.calls.forms import Whole
 from workshop_portal.core.edits import DraftForm
 from workshop_portal.core.fields import Day
 from workshop_portal.core.forms import LONGEST, Characters, Form, Needed, Words, stripped
+from workshop_portal.core.languages import day
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.rows import Ranked
@@ -65,8 +66,30 @@ class OrganiserForm(OwnData, DraftForm):
         return {"words": BIOGRAPHY, "over": "" if self.bio.errors else Words(BIOGRAPHY).complaint(self.bio.data)}
 
 
+ACCOUNT, ADDRESS = "account", "address"  # with which of the two somebody takes part
+
+
 class ConfirmForm(OwnData, Form):
-    """Data of somebody who takes part; a proposal can be submitted with them."""
+    """Data of somebody who takes part; a proposal can be submitted with them. `account`: of whoever is signed in, where the
+    invitation went to another address, `invited`."""
+
+    who = RadioField(
+        _l("With which address do you take part?"), [Needed(_l("Choose one."))], validate_choice=True,
+        description=_l("If both are yours, one account is enough. Whoever organises a proposal has no part in judging it."),
+    )  # fmt: skip
+
+    def __init__(self, account=None, invited="", **named):
+        super().__init__(**named)
+        if account is None:
+            del self.who
+            return
+        mine = _("With the account that I am signed in with: %(address)s", address=account.email)
+        theirs = _("With the address that was invited: %(address)s", address=invited)
+        self.who.choices = [(ACCOUNT, mine), (ADDRESS, theirs)]
+
+    @property
+    def with_account(self) -> bool:
+        return "who" in self and self.who.data == ACCOUNT
 
     institution = StringField(_l("Institution"), [Needed(), Characters(200)], [stripped])
     country = SelectField(_l("Country"), [Needed(_l("Choose a country."))], choices=choices.countries)
@@ -98,8 +121,22 @@ class InviteForm(Form):
         self.proposal = proposal
         super().__init__(**named)
 
+    @property
+    def named_already(self):
+        """Who is named on the proposal with this address."""
+        return next((one for one in self.proposal.organisers if one.email == self.email.data), None)
+
+    @property
+    def asked_already(self):
+        """The same where the answer is still to come: the link can be sent again."""
+        one = self.named_already
+        return one if one is not None and one.confirmed_at is None else None
+
     def validate_email(self, field):
-        if any(one.email == field.data for one in self.proposal.organisers):
+        if one := self.asked_already:
+            words = _("%(name)s was invited with this address on %(day)s, and has not answered yet.")
+            raise ValidationError(words % {"name": one.name, "day": day(one.invited_at)})
+        if self.named_already:
             raise ValidationError(_("Somebody with this address is an organiser of this proposal already."))
 
 

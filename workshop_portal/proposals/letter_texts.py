@@ -7,6 +7,7 @@ FILLED = [
     "code",
     "committee",
     "deadline",
+    "found",
     "grounds",
     "lead",
     "lead_address",
@@ -15,6 +16,7 @@ FILLED = [
     "received",
     "rights",
     "signature",
+    "task",
     "title",
     "version",
     "workshop",
@@ -50,6 +52,28 @@ TEXTS = {
         "doet alleen mee in {call} als de contactpersoon het uiterlijk {deadline} opnieuw indient. De ingediende versie blijft bewaard."
         "\n\n{link}\n\n{signature}\n",
     },
+    "reopened_own": {
+        "subject_en": "Reopened: {title} ({code})",
+        "body_en": "Dear {name},\n\nYou have reopened the proposal “{title}” to change it. It is a draft again, and takes part in "
+        "{call} only if the contact organiser submits it once more by {deadline}. The version that was submitted is kept."
+        "\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Heropend: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nU hebt het voorstel “{title}” heropend om het te wijzigen. Het is weer een concept en "
+        "doet alleen mee in {call} als de contactpersoon het uiterlijk {deadline} opnieuw indient. De ingediende versie blijft bewaard."
+        "\n\n{link}\n\n{signature}\n",
+    },
+    "eligible_reopened": {
+        "subject_en": "Reopened by its organisers: {title} ({code})",
+        "body_en": "Dear {name},\n\n{lead} has reopened the proposal “{title}” ({code}; {call}), which we had found eligible on "
+        "{found}. Until it is submitted anew it lies with its organisers, and we don’t see it. That can be done until {deadline} "
+        "(Europe/Amsterdam); then it waits to be screened again, with what has changed. Otherwise it takes no part in this round."
+        "\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Heropend door de organisatoren: {title} ({code})",
+        "body_nl": "Geachte {name},\n\n{lead} heeft het voorstel “{title}” ({code}; {call}) heropend, dat wij op {found} ontvankelijk "
+        "hadden bevonden. Tot het opnieuw is ingediend, ligt het bij de organisatoren en zien wij het niet. Dat kan tot {deadline} "
+        "(Europe/Amsterdam); daarna wacht het opnieuw op controle, met wat er is gewijzigd. Anders doet het niet mee aan deze ronde."
+        "\n\n{link}\n\n{signature}\n",
+    },
     "draft_reminder": {
         "subject_en": "Submit by {deadline}: {title} ({code})",
         "body_en": "Dear {name},\n\nThe proposal “{title}” is a draft. It takes part in {call} only if the contact organiser submits "
@@ -73,12 +97,12 @@ TEXTS = {
         "{lead_address}\n\n{signature}\n",
     },
     "returned": {
-        "subject_en": "Complete your proposal: {title} ({code})",
-        "body_en": "Dear {name},\n\nYour proposal “{title}” is not complete yet:\n\n{grounds}\n\nIt is open again. Complete it and "
-        "submit it by {deadline}.\n\n{link}\n\n{signature}\n",
-        "subject_nl": "Vul uw voorstel aan: {title} ({code})",
-        "body_nl": "Geachte {name},\n\nUw voorstel “{title}” is nog niet volledig:\n\n{grounds}\n\nHet staat weer voor u open. "
-        "U kunt het tot {deadline} aanvullen en indienen.\n\n{link}\n\n{signature}\n",
+        "subject_en": "To be completed: {title} ({code})",
+        "body_en": "Dear {name},\n\nYour proposal “{title}” is not complete yet:\n\n{grounds}\n\nIt is open again. {task}\n\n{link}\n\n"
+        "{signature}\n",
+        "subject_nl": "Aan te vullen: {title} ({code})",
+        "body_nl": "Geachte {name},\n\nUw voorstel “{title}” is nog niet volledig:\n\n{grounds}\n\nHet staat weer open. {task}\n\n{link}"
+        "\n\n{signature}\n",
     },
     "ineligible": {
         "subject_en": "Your proposal cannot be considered: {title} ({code})",

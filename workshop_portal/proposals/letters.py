@@ -10,10 +10,11 @@ from workshop_portal.core import languages, outbox, signboard
 from workshop_portal.core.clock import end_of, last_minute
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
 from workshop_portal.proposals import dossier, queries
 from workshop_portal.proposals.choices import MAY
 from workshop_portal.proposals.letter_texts import FILLED, TEXTS
-from workshop_portal.proposals.models import Proposal
+from workshop_portal.proposals.models import Grade, Proposal
 from workshop_portal.proposals.workflow import IN_THE_ORGANISERS_HANDS, UNDO, Status, is_final, why_too_late
 
 PURPOSE = "organiser"  # of the link by which an organiser confirms
@@ -27,12 +28,13 @@ OF_STEP = {
     "withdraw": "withdrawn",
     "restore": "restored",
 }
+SAYS_ITSELF = frozenset({"organiser_welcome"})  # how whoever has no account comes to the proposal
 RULE = "\n\n" + "-" * 60 + "\n\n"
 
 
 def reader_of(organiser) -> outbox.Reader:
     """Whom a letter goes to: the person behind an organiser, at the address of today, or somebody without an account."""
-    return outbox.Reader(organiser.name, organiser.mailbox, organiser.language, organiser.person_id)
+    return outbox.Reader(organiser.name, organiser.mailbox, organiser.language, organiser.person_id, organiser.signs_in)
 
 
 def values(proposal, reader) -> dict[str, str]:
@@ -43,7 +45,7 @@ def values(proposal, reader) -> dict[str, str]:
         "grounds": proposal.screening_note or "–", "committee": ", ".join(
             languages.said(one, "name") for one in proposal.committees), "signature": signboard.read().name,
         "workshop": proposal.title or proposal.code, "lead": "–", "answer_by": "–", "version": "–", "received": "–", "lead_address": "–",
-        "back_until": "–", "rights": "–",
+        "back_until": "–", "rights": "–", "task": "–", "found": "–",
     }  # fmt: skip
 
 
@@ -54,17 +56,28 @@ def write(proposal, key, reader, *, at, link=None, more=None, below=None, inside
     to somebody who is not `inside` leads nowhere, and leaves.
     """
     with languages.speaking(reader.language):
-        subject, body = composed(proposal, key, reader, more)
+        subject, body = composed(proposal, key, reader, more, asks=inside and not (link and link.purpose))
         body += RULE + below().replace("{link}", "(link)") if below else ""
     link = link or outbox.Link(f"/proposals/{proposal.code}" if inside else "")
     guarded = inside and not link.purpose
     outbox.write(reader, kind=key, subject=subject, body=body, about=proposal, link=link, at=at, guarded=guarded)
 
 
-def composed(proposal, key, reader, more=None) -> tuple[str, str]:
-    """(subject, body) in the reader's language, which is spoken now."""
+def way_in(key, reader) -> dict[str, str]:
+    """Above the signature, what somebody without an account does to open the page that the letter names."""
+    if reader.signs_in or key in SAYS_ITSELF:
+        return {}
+    words = _(
+        "To open this page you need an account. You have none yet: open one with the address at which this mail came."
+    )
+    return {"signature": f"{words}\n\n{signboard.read().name}"}
+
+
+def composed(proposal, key, reader, more=None, asks=True) -> tuple[str, str]:
+    """(subject, body) in the reader's language, which is spoken now. `asks`: whether its link leads to a page behind the sign-in."""
     letters.lay_down(TEXTS, FILLED, key)
-    return letters.compose(key, reader.language, **values(proposal, reader) | (more or {}))
+    told = values(proposal, reader) | (way_in(key, reader) if asks else {}) | (more or {})
+    return letters.compose(key, reader.language, **told)
 
 
 def tell(proposal, key, *, at, **named):
@@ -73,20 +86,41 @@ def tell(proposal, key, *, at, **named):
         write(proposal, key, reader, at=at, **named)
 
 
-def nothing(_proposal) -> dict[str, str]:
+def nothing(_proposal, _reader=None) -> dict[str, str]:
     return {}
 
 
-def own_day(proposal) -> dict[str, str]:
+def own_day(proposal, _reader=None) -> dict[str, str]:
     """A returned proposal has a day of its own."""
     return {"deadline": languages.moment(proposal.until)}
 
 
-def end_of_undo(proposal) -> dict[str, str]:
+def end_of_undo(proposal, _reader=None) -> dict[str, str]:
     return {"back_until": languages.moment(proposal.withdrawn_at + UNDO)}
 
 
-UNTIL = {"return": own_day, "extend": own_day, "withdraw": end_of_undo, "restore": own_day}
+def to_complete(proposal, reader) -> dict[str, str]:
+    """A returned proposal has a day of its own, and not everybody who organises it can complete it."""
+    until, lead = own_day(proposal), queries.lead_of(proposal)
+    grade = next((one.grade for one in proposal.organisers if is_behind(one, reader)), Grade.VIEW)
+    return until | {"task": _(TASKS[grade], lead=lead.name if lead else "–", **until)}
+
+
+def is_behind(organiser, reader) -> bool:
+    return organiser.person_id == reader.id if reader.id else organiser.email == reader.email
+
+
+TASKS = {
+    Grade.LEAD: N_("Please complete and submit it by %(deadline)s."),
+    Grade.EDIT: N_("You can help to complete it. %(lead)s, the contact organiser, submits it by %(deadline)s."),
+    Grade.COMMENT: N_(
+        "You can comment on it. %(lead)s, the contact organiser, sees to it that it is completed and submits it by %(deadline)s."
+    ),
+    Grade.VIEW: N_(
+        "You need not do anything. %(lead)s, the contact organiser, sees to it that it is completed and submits it by %(deadline)s."
+    ),
+}
+UNTIL = {"return": to_complete, "extend": to_complete, "withdraw": end_of_undo, "restore": own_day}
 
 
 def receipt(proposal, version, *, at):
@@ -218,11 +252,22 @@ def tell_of_step(proposal, step_name, note, *, by, at):
         return
     for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
-            more = {"grounds": note} | UNTIL.get(step_name, nothing)(proposal)
-        more |= {"lead": by.name} if step_name == "reopen" else {}
+            more = {"grounds": note} | UNTIL.get(step_name, nothing)(proposal, reader)
+        more |= {"lead": by.name} if step_name == "reopen" else whom_to_ask(proposal)
         more |= as_submitted(proposal) if step_name == "exclude" else {}
-        write(proposal, letter_of(step_name, proposal, at), reader, at=at, more=more)
+        key = "reopened_own" if step_name == "reopen" and reader.id == by.id else letter_of(step_name, proposal, at)
+        write(proposal, key, reader, at=at, more=more)
     tell_the_invited(proposal, step_name, at=at)
+
+
+def tell_office_of_reopening(proposal, *, by, at):
+    """What the office has found eligible goes from its pages: it hears why."""
+    found = queries.last_finding(proposal)
+    for person in queries.office_of(proposal):
+        with languages.speaking(person.language):
+            more = {"lead": by.name, "found": languages.day(found.at) if found else "–"}
+        link = outbox.Link("/proposals/screening")
+        write(proposal, "eligible_reopened", person, at=at, link=link, more=more)
 
 
 def letter_of(step_name, proposal, at) -> str:
@@ -271,4 +316,4 @@ def tell_of_return(proposal, key, *, at):
     for reader in queries.confirmed_organisers(proposal):
         with languages.speaking(reader.language):
             until = languages.moment(proposal.until)
-        write(proposal, key, reader, at=at, more={"deadline": until})
+        write(proposal, key, reader, at=at, more={"deadline": until} | whom_to_ask(proposal))

@@ -232,6 +232,10 @@ class Organiser(Keyed, db.Model):
     def language(self) -> str:
         return self.person.language if self.person else "en"
 
+    @property
+    def signs_in(self) -> bool:
+        return self.person is not None and self.person.signs_in
+
 
 def is_named(organiser, proposal):
     """The condition that the text which was submitted last names this one: an organiser, or who has left since."""

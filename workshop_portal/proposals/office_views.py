@@ -37,7 +37,9 @@ def screening():
         joinedload(Proposal.call), joinedload(Proposal.format), selectinload(Proposal.committee_rows)
     )
     returned = db.session.execute(queries.returned(me()).limit(RETURNED_SHOWN)).all()
-    return render_template("proposals/screening.html", page=page_of(waiting), returned=returned, now=clock.now())
+    page = page_of(waiting)
+    found = queries.last_findings([one.id for one in page.rows])
+    return render_template("proposals/screening.html", page=page, found=found, returned=returned, now=clock.now())
 
 
 @bp.route("/proposals/<proposal_code>/screen", methods=["GET", "POST"])
@@ -61,7 +63,7 @@ def screen(proposal):
     written.parts["others"] = queries.known_among(me(), written.parts["others"])
     page = render_template(
         "proposals/screen.html", proposal=proposal, form=form, content=written.content,
-        is_looked_at_again=queries.is_looked_at_again(proposal),
+        is_looked_at_again=queries.is_looked_at_again(proposal), reopened=queries.reopened_since_found(proposal),
         missing=dossier.missing_words(actions.missing(proposal, written.content, written.parts)),
         who=beside.who_comes(written), is_back=deed == "back",
     )  # fmt: skip

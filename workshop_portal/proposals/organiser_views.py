@@ -176,7 +176,19 @@ ASKED_MORE = {"decline", "back"}  # what is pressed before anything is done
 
 def answer_to(organiser):
     """A no says nothing but that; a yes comes with the own data."""
-    return PressForm() if request.form.get("go") in DECLINES else ConfirmForm(data=organisers.own_data(organiser))
+    return PressForm() if request.form.get("go") in DECLINES else confirm_form(organiser)
+
+
+def confirm_form(organiser, **named):
+    account = other_account(organiser)
+    data = organisers.own_data(organiser, account)
+    return ConfirmForm(account=account, invited=organiser.email, data=data, **named)
+
+
+def other_account(organiser):
+    """Who is signed in, where the invitation went to another address and this person has no part in the proposal yet."""
+    person = me() if me().is_authenticated else None
+    return None if person is None or organisers.has_a_part(organiser.proposal, person) else person
 
 
 def carried_on(organiser, form, link=None, token=""):
@@ -193,16 +205,17 @@ def asked(organiser, form, until=None):
         return render_template("proposals/decline.html", proposal=proposal, form=form, held=held, lead=asker)
     page = render_template(
         "proposals/invitation.html", proposal=proposal, until=until and letters.answer_until(proposal, until, clock.now()),
-        form=form if isinstance(form, ConfirmForm) else ConfirmForm(data=organisers.own_data(organiser), formdata=None),
+        form=form if isinstance(form, ConfirmForm) else confirm_form(organiser, formdata=None),
         lead=asker, is_open=proposal.status in IN_THE_ORGANISERS_HANDS,
-        may=_(MAY[organiser.grade]),
+        may=_(MAY[organiser.grade]), invited=organiser.email,
     )  # fmt: skip
     return page, 200 if pressed == "back" else form.status
 
 
 def confirmed(organiser, form, link, token):
     """Whoever has no account yet is led back to the link, which opens one."""
-    organisers.confirm(organiser, form.answers)
+    account = other_account(organiser) if form.with_account else None
+    organisers.confirm(organiser, form.answers, account=account, language=lang())
     flash(_("Thank you: you are an organiser of “%(title)s” now.", title=title_of(organiser.proposal)))
     if policy.is_organiser(me(), organiser.proposal):
         return finish(url_for(".show", proposal_code=organiser.proposal.code))

@@ -134,16 +134,24 @@ def may_be_reminded(organiser, at=None) -> bool:
     return organiser.confirmed_at is None and not lately and organiser.proposal.status in IN_THE_ORGANISERS_HANDS
 
 
-def confirm(organiser, answers, *, at=None):
-    """Somebody takes part, and completes the own data. The address was proved by the link."""
+def confirm(organiser, answers, *, account=None, language=None, at=None):
+    """Somebody takes part, and completes the own data. The address was proved by the link. `account`: who takes part with the
+    own account of another address, as whom then. `language`: that of the page; whoever has no account is written to in it.
+    """
     at = at or now()
     hold(organiser)
     still_open(organiser)
+    if account is not None:
+        if has_a_part(organiser.proposal, account):
+            raise Refused(N_("You are an organiser of this proposal already."))
+        organiser.person, organiser.email = account, account.email
     for name in told.OWN:
         if name in answers:
             setattr(organiser, name, answers[name])
     organiser.name = answers.get("name") or organiser.name
     organiser.person = organiser.person or known.by_email(organiser.email) or make_known(organiser, at)
+    if language and not organiser.person.signs_in:
+        organiser.person.language = language
     organiser.confirmed_at = organiser.confirmed_at or at
     links.revoke(letters.PURPOSE, thing_id=organiser.id)
     organiser.proposal.saved_at = at
@@ -151,6 +159,11 @@ def confirm(organiser, answers, *, at=None):
     actions.give_standing(organiser, at=at)
     journal.record(organiser.proposal, "confirm organiser", by=organiser.person, at=at, detail=organiser.key)
     letters.confirmed(organiser, at=at)
+
+
+def has_a_part(proposal, person) -> bool:
+    """Whether this person is named on the proposal, by the account or by its address."""
+    return any(person.id == one.person_id or person.email == one.email for one in proposal.organisers)
 
 
 def may_open_account(organiser, link, at=None) -> bool:
@@ -165,11 +178,14 @@ def may_open_account(organiser, link, at=None) -> bool:
     return not (known.is_appointed(person) or known.seats_of(person))
 
 
-def own_data(organiser) -> dict:
+def own_data(organiser, account=None) -> dict:
     """What is known of somebody who is named: what stands on the proposal, else what the own profile says, else what they told
-    as an organiser elsewhere. How they are called, their own account says first.
+    as an organiser elsewhere. How they are called, their own account says first. `account`: of whoever is signed in, which
+    speaks where nobody has one at the address that was invited.
     """
     person = organiser.person or known.by_email(organiser.email)
+    if account is not None and (person is None or people.is_unused(person)):
+        person = account
     said = told.known(person, organiser)
     name = organiser.name if person is None or people.is_unused(person) else person.name
     return said | {"name": name, "website": said["website"] or getattr(person, "orcid", "")}

@@ -156,6 +156,11 @@ def may_screen(user, proposal) -> bool:
     return Hat.OFFICE in hats(user, proposal) and is_known_to_staff(proposal)
 
 
+def may_hear_of_reopening(user, proposal) -> bool:
+    """That what the office had found eligible lies with its organisers again; not its text."""
+    return Hat.OFFICE in hats(user, proposal) and proposal.submitted_at is not None
+
+
 def can_screen(user, proposal) -> bool:
     return may_screen(user, proposal) and proposal.status == Status.SUBMITTED
 

@@ -316,6 +316,49 @@ def office_of(proposal) -> list[Person]:
     return list(db.session.scalars(mine.where(Person.disabled_at.is_(None)).order_by(Person.id)))
 
 
+FINDINGS = ("accept", "return", "exclude", "look again")  # deeds by which the office says what it found
+LINE = JournalLine.subject_kind == Proposal.__tablename__
+
+
+def last_finding(proposal):
+    """What the office found of it last, as (deed, at); None before its first finding."""
+    return last_findings([proposal.id]).get(proposal.id)
+
+
+def last_findings(proposal_ids) -> dict:
+    """Proposal → what the office found of it last, in one statement."""
+    rows = select(JournalLine.subject_id, JournalLine.deed, JournalLine.at).order_by(JournalLine.id)
+    mine = rows.where(LINE, JournalLine.subject_id.in_(proposal_ids), JournalLine.deed.in_(FINDINGS))
+    return {row.subject_id: row for row in db.session.execute(mine)}
+
+
+class Reopened(NamedTuple):
+    """Of what comes to be screened again: when it was found eligible, who reopened it since and when, and the version that was
+    found eligible."""
+
+    found_at: datetime
+    at: datetime
+    by: str
+    version_key: str | None
+
+
+def reopened_since_found(proposal) -> Reopened | None:
+    """Of what was found eligible and its organisers took back; None where the office asked for it, or never found anything."""
+    found = last_finding(proposal)
+    if found is None or found.deed != "accept":
+        return None
+    lines = select(JournalLine.at, *NAME).outerjoin(Person, Person.id == JournalLine.person_id)
+    since = lines.where(
+        LINE, JournalLine.subject_id == proposal.id, JournalLine.deed == "reopen", JournalLine.at >= found.at
+    )
+    line = db.session.execute(since.order_by(JournalLine.id.desc()).limit(1)).first()
+    if line is None:
+        return None
+    version = next((one for one in versions_of(proposal) if one.submitted_at <= found.at), None)
+    by = " ".join(filter(None, (line.given_name, line.family_name))) or "–"
+    return Reopened(found.at, line.at, by, version and version.key)
+
+
 def is_looked_at_again(proposal) -> bool:
     """Whether it was found not eligible since it was returned, and is screened anew: the office's note is of that, then."""
     if proposal.returned_at is None:
@@ -346,7 +389,8 @@ def left_since(content, here) -> list[str]:
 @cache
 def confirmed_of():
     address, language = func.coalesce(Person.email, Organiser.email), func.coalesce(Person.language, "en")
-    found = select(Organiser.name, address, language, Organiser.person_id).outerjoin(Organiser.person)
+    signs_in = func.coalesce(and_(Person.password_hash != "", Person.verified_at.is_not(None)), false())
+    found = select(Organiser.name, address, language, Organiser.person_id, signs_in).outerjoin(Organiser.person)
     mine = (
         Organiser.proposal_id == bindparam("proposal"),
         Organiser.left_at.is_(None),

@@ -24,6 +24,7 @@ from workshop_portal.proposals import (
     listing,
     office_views,  # noqa: F401
     organiser_views,  # noqa: F401
+    outline,
     paper_views,  # noqa: F401
     policy,
     programme,
@@ -70,7 +71,7 @@ def show(proposal):
     told = next(((one.status, one.tone) for one in panels if one.told), None)
     ahead = [one for panel in panels for one in panel.ahead]
     anew = next((one for one in panels if one.anew), None)
-    content, lacks, held, comments, advised, _others = read_of(proposal)
+    content, lacks, held, comments, advised, *_more = read_of(proposal)
     here = queries.organisers_now(proposal)
     committees = reading(proposal, content)
     sections = dossier.sections(
@@ -103,7 +104,7 @@ def reading(proposal, content) -> list[dict]:
 
 class Read(NamedTuple):
     """The text that a reader has before them, what it still lacks, the rules of its call, how many comments are open, and for
-    which other organisers something waits that they typed."""
+    which other organisers something waits that they typed; and what its call asks for."""
 
     content: dict
     lacks: list
@@ -111,6 +112,7 @@ class Read(NamedTuple):
     comments: int = 0
     advised: tuple | list = ()
     others: tuple | list = ()
+    rules: dict = outline.USUAL
 
 
 def read_of(proposal) -> Read:
@@ -119,7 +121,8 @@ def read_of(proposal) -> Read:
         return Read(version.content, [], queries.rules_of(proposal.call))
     now, asked = Written(proposal), proposal.status in IN_THE_ORGANISERS_HANDS
     lacks, advised = (now.open(), now.advised()) if asked else ([], [])
-    return Read(now.content, lacks, now.held, len(now.parts["comments"]), advised, waiting.of_others(now.parts))
+    comments, others = len(now.parts["comments"]), waiting.of_others(now.parts)
+    return Read(now.content, lacks, now.held, comments, advised, others, now.rules)
 
 
 def advice_on(content, held) -> list:
@@ -163,10 +166,10 @@ def submit(proposal):
         return finish(url_for(".show", proposal_code=proposal.code))
     if is_over("submit", proposal, form):
         return redirect(url_for(".show", proposal_code=proposal.code))
-    content, lacks, held, _comments, advised, others = read_of(proposal)
+    content, lacks, held, _comments, advised, others, rules = read_of(proposal)
     page = render_template(
         "proposals/submit.html", proposal=proposal, form=form, content=content, missing=lacks,
-        advice=advice_on(content, held), advised=advised, others=others,
+        advice=advice_on(content, held), advised=advised, others=others, money=dossier.money_in_short(content, rules),
         is_final=is_final(proposal, clock.now()), is_before_the_deadline=clock.now() < proposal.call.deadline_at,
     )  # fmt: skip
     return page, form.status
