@@ -281,6 +281,7 @@ def furnish(app):
     )  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.promised_here, stays_telling.kept)
     workshops_followers.with_its_days = (stays_telling.receipts_until,)
+    workshops_followers.true_after_all = frozenset({"participant_withdrawn"})
     workshops_followers.ended_for = (stays_telling.ended_for,)
     workshops_followers.kept_for = (stays_telling.kept_for,)
     workshops_followers.of_moving = (

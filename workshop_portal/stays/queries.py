@@ -32,10 +32,12 @@ def coming(workshop):
     return mine.order_by(by_letter(Participation.name), Participation.id)
 
 
-def seats_of(workshop, person_id) -> list[Participation]:
-    """The seat in it of somebody with an account, or none."""
-    mine = select(Participation).where(Participation.workshop_id == workshop.id, Participation.person_id == person_id)
-    return list(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
+def seats_of(workshop, people) -> list[Participation]:
+    """The seats in it of these people with accounts."""
+    mine = select(Participation).where(
+        Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
+    )
+    return list(db.session.scalars(mine.where(Participation.person_id.in_([one.id for one in people if one.id]))))
 
 
 def fed(workshop):
@@ -209,6 +211,11 @@ def entitlements_of(people, *, as_now=False) -> dict[int, Entitlement]:
     return {one.participation_id: one for one in db.session.scalars(mine)}
 
 
+def standing_entitlements_of(people) -> dict[int, Entitlement]:
+    """The same of what still holds: where a workshop was cancelled and is approved anew without a week, all ended with that."""
+    return entitlements_of([one for one in people if one.workshop.first_on is not None])
+
+
 def nights_paid_by_the_centre(participation) -> int:
     """How many nights the centre pays for somebody, in a room that it books."""
     given = entitlements_of([participation]).get(participation.id)
@@ -237,9 +244,9 @@ LEFT = frozenset({Answer.DECLINED, Answer.MAYBE})
 CENTS_OF = {LineKind.LODGING: Entitlement.nights * Entitlement.night_cents, LineKind.TRAVEL: Entitlement.travel_cents}
 
 
-def promised(line, but=None) -> tuple[int, int]:
+def promised(line, but=()) -> tuple[int, int]:
     """What people of the workshop were promised out of this line of its record, without those who were not there: (cents,
-    to how many). `but`: leave this participation out.
+    to how many). `but`: leave these participations out.
     """
     if line.kind not in CENTS_OF:
         return 0, 0
@@ -247,7 +254,7 @@ def promised(line, but=None) -> tuple[int, int]:
     mine = select(func.coalesce(func.sum(cents), 0), func.count()).select_from(Entitlement)
     mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
     mine = mine.join(Participation.workshop).where(Workshop.state != State.CANCELLED, Workshop.first_on.is_not(None))
-    mine = mine.where(~missed()) if but is None else mine.where(~missed(), Participation.id != but.id)
+    mine = mine.where(~missed(), Participation.id.not_in([one.id for one in but]))
     sum_of, people = db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one()
     return sum_of, people
 
@@ -317,9 +324,10 @@ def bookings_of(people) -> dict[int, Booking]:
     return {one.participation_id: one for one in db.session.scalars(mine)}
 
 
-def rooms_of(people) -> dict[int, Booking]:
-    """The same with their hotels."""
+def rooms_of(people, *, as_now=False) -> dict[int, Booking]:
+    """The same with their hotels; `as_now`: as the database has them, whatever was read before."""
     mine = select(Booking).where(Booking.participation_id.in_([one.id for one in people]))
+    mine = mine.execution_options(populate_existing=as_now)
     rows = db.session.scalars(mine.options(joinedload(Booking.block).joinedload(Block.hotel)))
     return {one.participation_id: one for one in rows}
 
