@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import ngettext
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from workshop_portal import journal
 from workshop_portal.centre.choices import LINES
@@ -185,9 +185,9 @@ def closing(record) -> str:
 
     What was settled and opened again takes everything.
     """
-    if record.state in {RecordState.FROZEN, RecordState.SETTLED}:
+    if record.state in CLOSED:
         return SHUT
-    if record.state == RecordState.CANCELLED or record.workshop.state == State.CANCELLED:
+    if record.workshop.state == State.CANCELLED:
         return PAYS_ONLY
     return PAYS_ONLY if record.workshop.state == State.CLOSED and not queries.was_opened_again(record) else ""
 
@@ -305,9 +305,17 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
     return fund
 
 
+def hold_fund(fund):
+    """Hold its record, and know the fund as it is now."""
+    hold(fund.record)
+    mine = select(ExternalFund).where(ExternalFund.id == fund.id).execution_options(populate_existing=True)
+    if db.session.scalar(mine) is None:
+        raise Refused(N_("Somebody took this fund off the record meanwhile. Go back and look again."))
+
+
 def change_fund(fund, state, *, by, amount_cents=None, at=None):
     """Another status, or another amount; what counts beside the cap follows."""
-    hold(fund.record)
+    hold_fund(fund)
     must_be_open(fund.record)
     fund.state, fund.amount_cents = FundState(state), amount_cents or fund.amount_cents
     recount_funds(fund.record)
@@ -327,13 +335,18 @@ def drop_fund(fund, *, by, at=None):
 
 
 def recount_funds(record):
+    """As the database has them, whatever was read before."""
     db.session.flush()
-    record.external_cents = sum(fund.amount_cents for fund in record.funds if fund.state in COUNTS)
+    mine = select(func.coalesce(func.sum(ExternalFund.amount_cents), 0))
+    record.external_cents = db.session.scalar(
+        mine.where(ExternalFund.record_id == record.id, ExternalFund.state.in_(COUNTS))
+    )
     db.session.flush()
 
 
 def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at=None):
     """Persons, days and budget code; the cap follows its formula. Another cap says why."""
+    hold(record)
     must_be_open(record)
     cap = cap_cents(record.rate_ppd_cents, days, funded_persons)
     if funded_persons > max(record.most_persons, record.funded_persons) or days > max(record.most_days, record.days):
@@ -350,7 +363,8 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
 
 
 def give_code(record, code, *, by, at=None):
-    """The budget code alone, also of a workshop that is closed: until the record is settled, payments need it."""
+    """The budget code alone, also of a workshop that is closed or cancelled: until the record is, payments need it."""
+    hold(record)
     if closing(record) == SHUT:
         raise Refused(SHUT)
     if code != record.budget_code:

@@ -145,6 +145,7 @@ def add_fund(workshop):
 @once
 def change_fund(workshop, fund):
     """Another amount or status; a refused one leaves the record."""
+    actions.hold_fund(fund)  # what its writer has seen is compared with what is there now
     form = FundChangeForm(fund)
     if form.validate_on_submit():
         if form.state.data == REFUSED:
@@ -164,8 +165,7 @@ def change_fund(workshop, fund):
 @once
 def terms(workshop):
     record = record_of(workshop)
-    if "funded_persons" not in request.form:
-        return give_code(workshop, record)
+    actions.hold(record)
     form = TermsForm(record)
     if form.validate_on_submit():
         cap = record.cap_cents
@@ -178,7 +178,13 @@ def terms(workshop):
     return show_with(workshop, terms=form)
 
 
-def give_code(workshop, record):
+@bp.post("/<workshop_key>/code")
+@allow(policy.may_change, Workshop)
+@proved
+@once
+def give_code(workshop):
+    record = record_of(workshop)
+    actions.hold(record)
     form = CodeForm(record)
     if form.validate_on_submit():
         code = form.budget_code.data or ""
