@@ -312,6 +312,7 @@ def furnish(app):
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
     funding_followers.given_up = stays_no_shows.given_up
+    funding_followers.short = stays_no_shows.short
     funding_followers.not_there = stays_no_shows.told
     calendar_file.sources = (prints_queries.names_in_public,)
     workshops_followers.missed = prints_queries.how_many_missed

@@ -61,8 +61,7 @@ def counted(record) -> int:
     return sum(fund.amount_cents for fund in record.funds if fund.state in actions.COUNTS)
 
 
-@pytest.mark.parametrize("deed", [grant, drop, correct])
-@pytest.mark.parametrize("is_same", [False, True])
+@pytest.mark.parametrize(("deed", "is_same"), [(grant, False), (drop, False), (correct, False), (correct, True)])
 def test_what_counts_is_the_sum_of_the_funds_that_stand_whoever_changes_another_meanwhile(
     app, story, record, deed, is_same
 ):

@@ -41,6 +41,7 @@ TOO_NARROW = N_(
     "%(code)s can't be approved like this: %(committed)s is still committed from its former approval, and this one allows %(most)s. Release first in its funding record what is not needed, or choose another approval."
 )
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
+NOT_THERE = "not-there"  # the code in the journal for what is released of people who were not there
 CLAIMS_COME = timedelta(weeks=8)  # after the last day: until then what people were promised stays set aside
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
 
@@ -222,7 +223,7 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=No
     """
     record = line.record
     hold(record)  # nobody settles it meanwhile
-    must_be_open(record, settling=not planned and committed <= 0)
+    must_be_open(record, settling=not planned and (committed <= 0 or fills_gap(line, committed)))
     why = ""
     if committed < 0:
         db.session.refresh(line)
@@ -230,6 +231,11 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=No
         why = "" if shares else why_less(line, line.committed_cents + committed, at or now())
     enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, why=why, at=at)
     close_settled(record, by=by, at=at)
+
+
+def fills_gap(line, cents) -> bool:
+    """Whether so much is promised to people who came, as it turned out, and not committed any more, when all else is closed."""
+    return closing(line.record) == PAYS_ONLY and cents <= dict(followers.short(line.record)).get(line.kind, 0)
 
 
 def must_stay_committed(line, cents, at):
@@ -254,10 +260,15 @@ def must_stay_committed(line, cents, at):
 
 
 def why_less(line, cents, at) -> str:
-    """The code of the reason for which less than was promised stays committed while people may claim."""
+    """The code of the reason for which less than was promised stays committed while people may claim: some of what is
+    released was set aside for people who were not there, and is not yet.
+    """
+    given_up = 0 if may_release_promises(line.record.workshop, at) else followers.given_up(line)
+    if not given_up:
+        return ""
     promised, _people = followers.promised(line)
-    is_theirs = cents < promised + followers.given_up(line) and not may_release_promises(line.record.workshop, at)
-    return "not-there" if is_theirs else ""
+    theirs = max(given_up - queries.released(line, NOT_THERE), 0)
+    return NOT_THERE if max(cents, promised) < min(line.committed_cents, promised + theirs) else ""
 
 
 def claims_until(workshop):

@@ -67,8 +67,8 @@ def show_entitlements(workshop, form=None, press=None):
 
 def why_off(workshop) -> str:
     """Why nothing is given now, above what stands there."""
-    words = _(entitling.why_off(workshop))
-    return f"{words} {_('Here stands what had been promised.')}" if workshop.state == State.CANCELLED else words
+    words, below = _(entitling.why_off(workshop)), _("Here stands what had been promised.")
+    return f"{words} {below}" if workshop.state == State.CANCELLED else words
 
 
 def untold(people) -> list[tuple[Participation, Entitlement]]:
