@@ -282,6 +282,7 @@ def furnish(app):
     )  # fmt: skip
     workshops_followers.before_moving = (participants_telling.invited, stays_telling.promised_here, stays_telling.kept)
     workshops_followers.with_its_days = (stays_telling.receipts_until,)
+    workshops_followers.true_after_all = frozenset({"participant_withdrawn"})
     workshops_followers.ended_for = (stays_telling.ended_for,)
     workshops_followers.kept_for = (stays_telling.kept_for,)
     workshops_followers.of_moving = (
@@ -312,6 +313,7 @@ def furnish(app):
     funding_followers.told = desk_journal.told_of_money
     funding_followers.promised = stays_queries.promised
     funding_followers.given_up = stays_no_shows.given_up
+    funding_followers.short = stays_no_shows.short
     funding_followers.not_there = stays_no_shows.told
     calendar_file.sources = (prints_queries.names_in_public,)
     workshops_followers.missed = prints_queries.how_many_missed

@@ -10,6 +10,7 @@ from workshop_portal.core.db import db
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.funding.models import Record
 from workshop_portal.people.hats import Hat
+from workshop_portal.workshops import actions as workshops
 
 
 def record_of(workshop) -> Record:
@@ -320,21 +321,37 @@ def test_of_a_closed_workshop_finance_gives_the_budget_code_alone_until_the_reco
     before = fin.tab(address, form="/terms")
     workshop.state = "closed"
     db.session.commit()
-    assert "/terms" not in browse(story.cora).get(address).text
+    assert "/code" not in browse(story.cora).get(address).text and "/terms" not in fin.get(address).text
 
-    assert fin.tab(address, form="/terms").send(budget_code="LC-9").status_code == 303
+    assert fin.tab(address, form="/code").send(budget_code="LC-9").status_code == 303
     assert record_of(workshop).budget_code == "LC-9"
     assert "<b>Terms changed</b> budget code</span>" in fin.get(address).text
     late = before.send(days="4", reason="Fewer days.")
     assert late.status_code == 422 and "nothing else can be changed" in late.text
 
-    tab = fin.tab(address, form="/terms")
+    tab = fin.tab(address, form="/code")
     record_of(workshop).state = "settled"
     db.session.commit()
-    assert "/terms" not in fin.get(address).text
+    assert "/code" not in fin.get(address).text
     sent = tab.send(budget_code="LC-10")
     assert sent.status_code == 422 and "This record is closed" in sent.text and 'value="LC-10"' in sent.text
     assert record_of(workshop).budget_code == "LC-9"
+
+
+def test_a_cancelled_record_takes_no_budget_code_for_nothing_is_left_to_pay(story, browse, workshop):
+    fin, address = browse(story.fin), f"/funding/{workshop.key}"
+    book(fin, workshop, "committed", "80")
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+    tab = fin.tab(address, form="/code")
+    book(fin, workshop, "released", "80")
+    assert record_of(workshop).state == "cancelled"
+
+    page = fin.get(address).text
+    sent = tab.send(budget_code="LC-9")
+
+    assert "This record is closed" in page and "/code" not in page
+    assert sent.status_code == 422 and "This record is closed" in sent.text and record_of(workshop).budget_code == ""
 
 
 def test_before_a_workshop_is_closed_the_office_reads_that_the_budget_code_is_missing(story, browse, workshop):

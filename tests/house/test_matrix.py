@@ -36,7 +36,7 @@ FDK: messages.index
 FDKA: desk.journal_of_workshop
 FDASX: desk.journal_of_centre
 FDKX: workshops.year
-FDP: funding.add_fund funding.change_fund funding.reopen funding.settle funding.terms
+FDP: funding.add_fund funding.change_fund funding.give_code funding.reopen funding.settle funding.terms
 FDPAX: funding.index
 FDPK: funding.book
 PK: workshops.case

@@ -34,7 +34,7 @@ def test_never_are_more_rooms_booked_than_the_block_has_all_or_nobody(story, wor
     with pytest.raises(Refused):
         housing.book(block, [mia], by=story.cora)
     db.session.rollback()
-    housing.cancel(ria, story.cora)
+    housing.cancel([ria], story.cora)
     housing.book(block, [mia], by=story.cora)
     assert (block.booked, {one.participation.name for one in db.session.query(Booking)}) == (2, {leo.name, mia.name})
 
@@ -394,7 +394,7 @@ def test_whoever_changes_a_block_holds_the_workshop_first_as_whoever_books_there
         lambda: housing.book(block, [ria], by=story.cora),
         lambda: (setattr(queries.of(ria), "leave_on", workshop.first_on), housing.rebook(ria, by=story.cora)),
         lambda: housing.give_back(ria, by=story.cora),
-        lambda: (housing.book(block, [ria], by=story.cora), housing.cancel(ria, story.cora)),
+        lambda: (housing.book(block, [ria], by=story.cora), housing.cancel([ria], story.cora)),
     ):
         db.session.refresh(workshop)  # what is read of it from here on is read to hold it, not by the way
         seen = statements(work)

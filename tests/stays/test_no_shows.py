@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.participants.guests import coming
+from tests.stays.rooms import waiting
 from tests.stays.test_entitlements import committed, give, line_of, page_of
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
@@ -14,6 +15,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.funding import actions as funding
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
+from workshop_portal.people.hats import Hat
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries
 
@@ -94,6 +96,18 @@ def test_a_release_of_what_nobody_was_promised_names_no_reason(story, over):
     assert last.detail == "lodging: committed -2000"
 
 
+def test_a_later_release_names_the_reason_only_as_far_as_it_was_not_released_yet(story, over):
+    line = line_of(over["workshop"], "travel")
+    for cents in (-100_00, -150_00, 300_00, -300_00):
+        funding.book(line, committed=cents, by=story.fin, words="So (not-there) it is." if cents > 0 else "")
+
+    booked = db.session.scalars(db.select(JournalLine.detail).filter_by(deed="book").order_by(JournalLine.id.desc()))
+    assert booked.all()[:4] == [
+        "travel: committed -30000", "travel: committed +30000 “So (not-there) it is.”",
+        "travel: committed -15000 (not-there)", "travel: committed -10000 (not-there)",
+    ]  # fmt: skip
+
+
 def test_public_page_list_and_papers_leave_them_out_and_say_how_many_were_there(story, browse, over):
     workshop, cora = over["workshop"], browse(story.cora)
 
@@ -126,3 +140,52 @@ def test_the_coordinator_reads_who_was_not_there_though_nothing_is_given_any_mor
     page = browse(story.cora).get(f"/board/{over['workshop'].key}/entitlements").text
 
     assert "Who was not there is named so below" in page and "The workshop is over: who is given what" in page
+
+
+def release(story, workshop, kind, cents):
+    funding.book(line_of(workshop, kind), committed=-cents, by=story.fin)
+    db.session.commit()
+
+
+def test_finance_commits_again_what_was_released_of_somebody_who_was_there_after_all(app, story, browse, over):
+    workshop, fin = over["workshop"], browse(story.fin)
+    release(story, workshop, "travel", 250_00)
+    assert (
+        waiting(app, story.fin) == [] and "Promised and not committed" not in fin.get(f"/funding/{workshop.key}").text
+    )
+    workshop.state = "closed"
+    note(story, workshop)
+
+    (wait,) = waiting(app, story.fin)
+    page = fin.get(f"/funding/{workshop.key}").text
+
+    assert wait.startswith(f"More is promised than committed at {workshop.title}: Travel €250: it was released")
+    assert waiting(app, story.olga) == []
+    assert "Promised and not committed" in page and ">Commit</option>" in page
+    assert "Promised and not committed" not in browse(story.ada).get(f"/funding/{workshop.key}").text
+    form = f"/lines/{line_of(workshop, 'travel').key}"
+    more = fin.tab(f"/funding/{workshop.key}", form=form).send(what="committed", amount="250.01")
+    assert more.status_code == 422 and "nothing else can be changed" in more.text
+    assert fin.tab(f"/funding/{workshop.key}", form=form).send(what="committed", amount="250").status_code == 303
+    assert committed(workshop) == {"lodging": 800_00, "travel": 500_00} and waiting(app, story.fin) == []
+    assert ">Commit</option>" not in fin.get(f"/funding/{workshop.key}").text
+
+
+def test_what_nobody_can_claim_any_more_is_not_asked_for(app, story, over):
+    workshop = over["workshop"]
+    release(story, workshop, "travel", 250_00)
+    note(story, workshop)
+    assert len(waiting(app, story.fin)) == 1
+
+    workshop.first_on, workshop.last_on = workshop.first_on - timedelta(weeks=8), workshop.last_on - timedelta(weeks=8)
+    db.session.commit()
+
+    assert waiting(app, story.fin) == []
+
+
+def test_finance_in_conflict_is_not_asked(app, story, over):
+    release(story, over["workshop"], "travel", 250_00)
+    note(story, over["workshop"])
+    story.make.standing(story.fin, Hat.CONFLICTED, story.proposal)
+
+    assert waiting(app, story.fin) == []

@@ -1,18 +1,22 @@
 """What is given to guests, or told by them, in the moment in which they give their seat back."""
 
 import threading
+from datetime import timedelta
 
 from tests.kept import count
-from tests.participants.guests import coming
+from tests.participants.guests import coming, letters_to
 from tests.race import race
+from tests.stays.rooms import full_room
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import days
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding.models import Record
+from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.models import Person
-from workshop_portal.stays import actions, entitling
+from workshop_portal.stays import actions, entitling, housing, queries
 from workshop_portal.stays.models import Entitlement, Stay
 from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops.workflow import State
@@ -79,3 +83,34 @@ def test_the_coordinator_puts_no_days_right_of_a_guest_who_says_no_at_this_momen
         actions.arrange(one, {"arrive_on": first_on}, by=db.session.get(Person, cora))
 
     assert after_a_no(app, guest, arrange)
+
+
+def test_a_room_is_given_back_for_the_nights_that_it_has_by_then(app, story, workshop, hotel):
+    """Page and letter had read others before it was booked anew; with SQLite it is given back first."""
+    guest, _block = full_room(story, workshop, hotel)
+    its, cora, night = guest.id, story.cora.id, timedelta(days=1)
+    has_read, is_booked_anew, came_first = threading.Event(), threading.Event(), []
+
+    def give_back():
+        one = db.session.get(Participation, its)
+        read = queries.booking_of(one)  # and kept, as the page keeps what it shows
+        has_read.set()
+        came_first.append(is_booked_anew.wait(MOMENT_S))
+        housing.give_back(one, tell=True, by=db.session.get(Person, cora))
+        assert read is not None
+
+    def book_anew():
+        has_read.wait(MOMENT_S)
+        one = db.session.get(Participation, its)
+        queries.of(one).leave_on -= night
+        housing.rebook(one, by=db.session.get(Person, cora))
+        db.session.commit()
+        is_booked_anew.set()
+
+    failed, refused = race(app, give_back, book_anew)
+
+    left_on = workshop.last_on - night if came_first[0] else workshop.last_on
+    line = db.session.query(JournalLine).filter_by(deed="cancel room").one()
+    assert failed is None and isinstance(refused, Refused) != came_first[0]
+    assert line.detail.endswith(f"/{left_on}")
+    assert days(workshop.last_on - 4 * night, left_on) in letters_to(guest)[-1].body

@@ -1,5 +1,6 @@
 """What is done about a workshop, its people and its money in the moment in which it is moved or called off."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -19,9 +20,13 @@ from workshop_portal.participants.workflow import Answer
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import Standing
+from workshop_portal.stays import entitling
+from workshop_portal.stays.workflow import PaidBy
 from workshop_portal.workshops import actions
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
+
+MOMENT_S = 1.5
 
 
 def of(model, thing):
@@ -135,3 +140,51 @@ def test_a_record_closes_with_its_workshop_also_where_its_last_money_is_released
 
     assert (came_to, workshop.state) == ([None, None], State.CANCELLED)
     assert (record.state, record.committed_cents) == (RecordState.CANCELLED, 0)
+
+
+@pytest.mark.parametrize("cancelled_meanwhile", [False, True])
+def test_whoever_is_withdrawn_from_a_workshop_that_is_called_off_at_this_moment_hears_of_one_of_them(
+    app, story, workshop, cancelled_meanwhile
+):
+    """Whoever came first; with SQLite the withdrawal."""
+    (guest,) = db.session.query(Participation).filter_by(state=Answer.INVITED)
+    one, cora, call_off = of(Participation, guest), of(Person, story.cora), calling_off(story, workshop)
+    has_read, is_off = threading.Event(), threading.Event()
+
+    def withdraw():
+        who = one()
+        assert who.workshop.state == State.INVITING
+        has_read.set()
+        if cancelled_meanwhile:
+            is_off.wait(MOMENT_S)
+        participants.withdraw([who], tell=True, by=cora())
+
+    def cancel():
+        has_read.wait(MOMENT_S)
+        call_off()
+        if cancelled_meanwhile:
+            db.session.commit()
+            is_off.set()
+
+    refused, failed = race(app, withdraw, cancel)
+
+    live = [mail.kind for mail in letters_to(guest) if mail.state == MailState.QUEUED]
+    assert (workshop.state, failed) == (State.CANCELLED, None)
+    assert (guest.state, live) == (
+        (Answer.INVITED, ["participant_called_off"])
+        if isinstance(refused, Refused)
+        else (Answer.CANCELLED, ["participant_withdrawn"])
+    )
+
+
+def test_nobody_is_told_what_is_paid_by_a_workshop_that_is_called_off_at_this_moment(app, story, workshop):
+    (guest,) = db.session.query(Participation).filter_by(state=Answer.INVITED)
+    participants.answer(guest, "yes")
+    terms = {"nights": 4, "night_cents": 100_00, "travel_cents": 0, "paid_by": PaidBy.CENTRE}
+    entitling.entitle([guest], **terms, by=story.cora)
+    its, one, cora = of(Workshop, workshop), of(Participation, guest), of(Person, story.cora)
+
+    race(app, lambda: entitling.tell(its(), [one()], by=cora()), calling_off(story, workshop))
+
+    live = [mail.kind for mail in letters_to(guest) if mail.state == MailState.QUEUED]
+    assert (workshop.state, live) == (State.CANCELLED, ["participant_called_off"])

@@ -152,10 +152,11 @@ def plain(text) -> str:
     return " ".join(str(text).split())
 
 
-def recall(thing, **which):
-    """Take back what is about this thing and has not been handed over: of one `batch`, or `to_address`."""
+def recall(thing, *, but=(), **which):
+    """Take back what is about this thing and has not been handed over: of one `batch`, or `to_address`; not these kinds."""
     about = {"about_kind": thing.__tablename__, "about_id": thing.id, "state": MailState.QUEUED}
-    db.session.execute(update(Mail).filter_by(**about, **which).values(state=MailState.RECALLED))
+    mine = update(Mail).filter_by(**about, **which).where(Mail.kind.not_in(but))
+    db.session.execute(mine.values(state=MailState.RECALLED))
 
 
 def recall_link(purpose, thing_id):

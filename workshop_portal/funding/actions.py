@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from flask_babel import ngettext
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from workshop_portal import journal
 from workshop_portal.centre.choices import LINES
@@ -41,6 +41,7 @@ TOO_NARROW = N_(
     "%(code)s can't be approved like this: %(committed)s is still committed from its former approval, and this one allows %(most)s. Release first in its funding record what is not needed, or choose another approval."
 )
 COUNTS = {FundState.GRANTED, FundState.RECEIVED}
+NOT_THERE = "not-there"  # the code in the journal for what is released of people who were not there
 CLAIMS_COME = timedelta(weeks=8)  # after the last day: until then what people were promised stays set aside
 LODGING_SHARE = 60  # per cent of the cap that is planned for lodging where the proposal gives no costs
 
@@ -185,9 +186,9 @@ def closing(record) -> str:
 
     What was settled and opened again takes everything.
     """
-    if record.state in {RecordState.FROZEN, RecordState.SETTLED}:
+    if record.state in CLOSED:
         return SHUT
-    if record.state == RecordState.CANCELLED or record.workshop.state == State.CANCELLED:
+    if record.workshop.state == State.CANCELLED:
         return PAYS_ONLY
     return PAYS_ONLY if record.workshop.state == State.CLOSED and not queries.was_opened_again(record) else ""
 
@@ -222,7 +223,7 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=No
     """
     record = line.record
     hold(record)  # nobody settles it meanwhile
-    must_be_open(record, settling=not planned and committed <= 0)
+    must_be_open(record, settling=not planned and (committed <= 0 or fills_gap(line, committed)))
     why = ""
     if committed < 0:
         db.session.refresh(line)
@@ -230,6 +231,11 @@ def book(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), at=No
         why = "" if shares else why_less(line, line.committed_cents + committed, at or now())
     enter(line, by=by, planned=planned, committed=committed, paid=paid, words=words, shares=shares, why=why, at=at)
     close_settled(record, by=by, at=at)
+
+
+def fills_gap(line, cents) -> bool:
+    """Whether so much is promised to people who came, as it turned out, and not committed any more, when all else is closed."""
+    return closing(line.record) == PAYS_ONLY and cents <= dict(followers.short(line.record)).get(line.kind, 0)
 
 
 def must_stay_committed(line, cents, at):
@@ -254,10 +260,15 @@ def must_stay_committed(line, cents, at):
 
 
 def why_less(line, cents, at) -> str:
-    """The code of the reason for which less than was promised stays committed while people may claim."""
+    """The code of the reason for which less than was promised stays committed while people may claim: some of what is
+    released was set aside for people who were not there, and is not yet.
+    """
+    given_up = 0 if may_release_promises(line.record.workshop, at) else followers.given_up(line)
+    if not given_up:
+        return ""
     promised, _people = followers.promised(line)
-    is_theirs = cents < promised + followers.given_up(line) and not may_release_promises(line.record.workshop, at)
-    return "not-there" if is_theirs else ""
+    theirs = max(given_up - queries.released(line, NOT_THERE), 0)
+    return NOT_THERE if max(cents, promised) < min(line.committed_cents, promised + theirs) else ""
 
 
 def claims_until(workshop):
@@ -305,9 +316,17 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
     return fund
 
 
+def hold_fund(fund):
+    """Hold its record, and know the fund as it is now."""
+    hold(fund.record)
+    mine = select(ExternalFund).where(ExternalFund.id == fund.id).execution_options(populate_existing=True)
+    if db.session.scalar(mine) is None:
+        raise Refused(N_("Somebody took this fund off the record meanwhile. Go back and look again."))
+
+
 def change_fund(fund, state, *, by, amount_cents=None, at=None):
     """Another status, or another amount; what counts beside the cap follows."""
-    hold(fund.record)
+    hold_fund(fund)
     must_be_open(fund.record)
     fund.state, fund.amount_cents = FundState(state), amount_cents or fund.amount_cents
     recount_funds(fund.record)
@@ -327,13 +346,18 @@ def drop_fund(fund, *, by, at=None):
 
 
 def recount_funds(record):
+    """As the database has them, whatever was read before."""
     db.session.flush()
-    record.external_cents = sum(fund.amount_cents for fund in record.funds if fund.state in COUNTS)
+    mine = select(func.coalesce(func.sum(ExternalFund.amount_cents), 0))
+    record.external_cents = db.session.scalar(
+        mine.where(ExternalFund.record_id == record.id, ExternalFund.state.in_(COUNTS))
+    )
     db.session.flush()
 
 
 def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at=None):
     """Persons, days and budget code; the cap follows its formula. Another cap says why."""
+    hold(record)
     must_be_open(record)
     cap = cap_cents(record.rate_ppd_cents, days, funded_persons)
     if funded_persons > max(record.most_persons, record.funded_persons) or days > max(record.most_days, record.days):
@@ -350,7 +374,8 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
 
 
 def give_code(record, code, *, by, at=None):
-    """The budget code alone, also of a workshop that is closed: until the record is settled, payments need it."""
+    """The budget code alone, also of a workshop that is closed or cancelled: until the record is, payments need it."""
+    hold(record)
     if closing(record) == SHUT:
         raise Refused(SHUT)
     if code != record.budget_code:

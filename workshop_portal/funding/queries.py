@@ -39,6 +39,15 @@ def was_opened_again(record) -> bool:
     return db.session.scalar(last.order_by(JournalLine.id.desc()).limit(1)) == "reopen"
 
 
+def released(line, why) -> int:
+    """The cents of this line that were released for this reason, a code in the journal, until now."""
+    mine = JournalLine.subject_kind == Record.__tablename__, JournalLine.subject_id == line.record_id
+    begin, end = f"{line.kind}: committed -", f" ({why})"
+    details = db.session.scalars(select(JournalLine.detail).where(*mine, JournalLine.detail.startswith(begin)))
+    amounts = (detail.removeprefix(begin).partition(end) for detail in details)
+    return sum(int(cents) for cents, found, _words in amounts if found and cents.isdecimal())
+
+
 def journal_of(record):
     """(line, who) of what was done to a record, the newest first."""
     rows = select(JournalLine, Person).outerjoin(Person, Person.id == JournalLine.person_id)

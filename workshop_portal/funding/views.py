@@ -68,6 +68,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
     """A record's page around the form that was sent, or none."""
     workshops.load_all_of(workshop)
     record = record_of(workshop)
+    short = followers.short(record) if policy.may_see_lines(me(), workshop) else []
     sent = next((form for form in (book, fund, change, terms, settle, reopen) if form is not None), None)
     book, change = book or BookForm(formdata=None), change or FundChangeForm(formdata=None)
     past = page_of(queries.journal_of(record), scalars=False, size=20)
@@ -76,7 +77,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         "funding/show.html", workshop=workshop, record=record, lines_shown=lines_shown,
         contact=None if lines_shown else contacts.of(workshop),
         may_change=policy.may_change(me(), workshop),
-        closing=actions.closing(record), shut=actions.SHUT, offered=offered(record, workshop), book=book,
+        closing=actions.closing(record), shut=actions.SHUT, offered=offered(record, workshop, short), short=short, book=book,
         book_line=book_line or book.line.data, fund=fund or FundForm(formdata=None),
         terms=terms or terms_of(record), kinds=LINES, states=listing.STATES, fund_states=FUNDS,
         settling=actions.has_ended(workshop) and record.state not in actions.CLOSED, unpaid=actions.unpaid(record),
@@ -99,12 +100,13 @@ def terms_of(record) -> TermsForm | CodeForm:
     return form
 
 
-def offered(record, workshop) -> set[str]:
-    """What the reader may book now."""
+def offered(record, workshop, short) -> set[str]:
+    """What the reader may book now; `short`: what is promised and not committed."""
     why = actions.closing(record)
     if policy.may_change(me(), workshop):
         every = {"committed", "paid", "planned"} | ({RELEASED} if actions.has_ended(workshop) else set())
-        return {"": every, actions.PAYS_ONLY: {"paid", RELEASED}}.get(why, set())
+        settling = {"paid", RELEASED} | ({"committed"} if short else set())
+        return {"": every, actions.PAYS_ONLY: settling}.get(why, set())
     return {"committed"} if policy.may_commit(me(), workshop) and not why else set()
 
 
@@ -145,6 +147,7 @@ def add_fund(workshop):
 @once
 def change_fund(workshop, fund):
     """Another amount or status; a refused one leaves the record."""
+    actions.hold_fund(fund)  # what its writer has seen is compared with what is there now
     form = FundChangeForm(fund)
     if form.validate_on_submit():
         if form.state.data == REFUSED:
@@ -164,8 +167,7 @@ def change_fund(workshop, fund):
 @once
 def terms(workshop):
     record = record_of(workshop)
-    if "funded_persons" not in request.form:
-        return give_code(workshop, record)
+    actions.hold(record)
     form = TermsForm(record)
     if form.validate_on_submit():
         cap = record.cap_cents
@@ -178,7 +180,13 @@ def terms(workshop):
     return show_with(workshop, terms=form)
 
 
-def give_code(workshop, record):
+@bp.post("/<workshop_key>/code")
+@allow(policy.may_change, Workshop)
+@proved
+@once
+def give_code(workshop):
+    record = record_of(workshop)
+    actions.hold(record)
     form = CodeForm(record)
     if form.validate_on_submit():
         code = form.budget_code.data or ""

@@ -204,11 +204,11 @@ def withdraw(participations, *, by, why="", tell=False, at=None):
     came, or could have, gets a letter. `why`: needed where something was promised in writing.
     """
     at = at or now()
+    workshop = seats.hold_with(participations)  # it is not cancelled, and nobody answers, meanwhile
     if any(one.is_organiser for one in participations):
         raise Refused(N_("An organiser can't be taken off this list."))
-    if participations[0].workshop.state == State.CANCELLED:
+    if workshop.state == State.CANCELLED:
         raise Refused(N_("This workshop has been cancelled."))
-    seats.hold(participations[0].workshop)
     promised = set() if why else promised_to(participations)
     for one in participations:
         if one.id in promised:
@@ -225,7 +225,7 @@ def withdraw(participations, *, by, why="", tell=False, at=None):
         given_up = letters.given_up(one) if one.state == Answer.CONFIRMED else ""
         if one.state == Answer.CONFIRMED:
             seats.leave(one.workshop)
-            tell_of_leaving(one, by=by, at=at)
+            tell_of_leaving([one], by=by, at=at)
         told = tell and one.state in HOLDS_INVITATION
         detail = f"“{why}”" if why else ""
         journal.record(one, "withdraw", by=by, at=at, start=one.state, end=Answer.CANCELLED, detail=detail)
@@ -237,10 +237,10 @@ def withdraw(participations, *, by, why="", tell=False, at=None):
     db.session.flush()
 
 
-def tell_of_leaving(participation, *, by, at):
-    """What higher rooms keep for somebody who comes is given back in the same transaction."""
-    for deed in followers.of_leaving:
-        deed(participation, by, at)
+def tell_of_leaving(people, *, by, at):
+    """What higher rooms keep for these people who come is given back in the same transaction."""
+    for deed in followers.of_leaving if people else ():
+        deed(people, by, at)
 
 
 def let_all_go(workshop, by, at):
@@ -250,8 +250,7 @@ def let_all_go(workshop, by, at):
     """
     people, why = queries.to_be_told(workshop), why_cancelled(workshop)
     ended = letters.ended(people, *followers.rooms_ended, *followers.promises_ended)  # as long as it is there
-    for one in queries.coming_to(workshop):
-        tell_of_leaving(one, by=by, at=at)
+    tell_of_leaving(queries.coming_to(workshop), by=by, at=at)
     signature = letters.signature_of(workshop) if people else ""
     for one in people:
         letters.called_off(one, why, ended.get(one.id, ""), signature=signature, by=by, at=at)
@@ -303,7 +302,7 @@ def answer(participation, wanted, *, by=None, at=None, language=None) -> Partici
         for deed in followers.of_cancelling:
             deed(participation, by, at, wanted)
         seats.leave(workshop)
-        tell_of_leaving(participation, by=by, at=at)
+        tell_of_leaving([participation], by=by, at=at)
     if wanted == YES:
         state = Answer.CONFIRMED if seats.take(workshop) else Answer.WAITING
     else:

@@ -6,7 +6,7 @@ from sqlalchemy import false
 
 # named by the roof, called in the same transaction
 of_cancelling: tuple = ()  # the guest gives it back: what was kept is there still; these take the new answer, too
-of_leaving: tuple = ()  # it is given back, or taken
+of_leaving: tuple = ()  # it is given back, or taken: functions of (people of one workshop that is held, by, at)
 promised: tuple = ()  # who was promised something in writing: functions of (people), each the ids of some of them
 taken: tuple = ()  # what goes from people who are withdrawn: functions of (people), each {id: [(label, words)]}
 kept_at_a_move: tuple = ()  # what holds for who comes on other days: functions of (people), each {id: sentences}

@@ -86,6 +86,7 @@ DEEDS = {
     "funding.add_fund": N_("Add external funds"),
     "funding.book": N_("Book on a line of the funding record"),
     "funding.change_fund": N_("Change external funds"),
+    "funding.give_code": N_("Give the budget code of the funding record"),
     "funding.reopen": N_("Open the funding record again"),
     "funding.settle": N_("Settle the funding record"),
     "funding.terms": N_("Change the terms of the funding record"),

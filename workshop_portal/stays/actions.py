@@ -218,11 +218,11 @@ def note_counting(workshop, *, by, at=None):
     journal.record(workshop, "count needs", by=by, at=at)
 
 
-def forget_needs(participation, by, at):
+def forget_needs(people, by, at):
     """Nobody has to know any more what somebody eats who does not come. No line tells that there was something."""
-    stay = queries.of(participation)
-    if stay and (stay.diet or stay.needs):
-        needs.erase(stay)
+    for stay in queries.stays_of(people).values():
+        if stay.diet or stay.needs:
+            needs.erase(stay)
 
 
 def erase_needs(stay_id, _result=None):

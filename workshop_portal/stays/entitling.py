@@ -18,11 +18,14 @@ from workshop_portal.stays import letters as own_letters
 from workshop_portal.stays import queries
 from workshop_portal.stays.actions import must_come
 from workshop_portal.stays.models import Entitlement
-from workshop_portal.stays.workflow import PaidBy
+from workshop_portal.stays.workflow import PaidBy, takes_promises
 from workshop_portal.workshops import acts, contact
 from workshop_portal.workshops.workflow import State
 
 OVER = N_("The workshop is over: who is given what can't be changed any more, and nobody is written to about it.")
+OFF = N_("This workshop is cancelled: nothing is given any more.")
+ENDED = N_("What had been promised ended with the cancelling; it is decided anew once the workshop has its week.")
+NO_WEEK = N_("What is paid is decided once the workshop has its week.")
 TWICE = N_("This was given at the same moment elsewhere. Go back and look again.")
 promises.put_into_words(
     {
@@ -92,9 +95,18 @@ def entitle(
 
 
 def must_take_promises(workshop, at=None):
-    """Nothing is given, and nobody told of it, once the last day is over."""
-    if workshop.last_on is not None and workshop.last_on < day_of(at or now()):
-        raise Refused(OVER)
+    """Nothing is given, and nobody told of it, without a week, of a cancelled workshop, and once the last day is over."""
+    if not takes_promises(workshop, day_of(at or now())):
+        raise Refused(why_off(workshop))
+
+
+def why_off(workshop) -> str:
+    """Why nothing is given now."""
+    if workshop.state == State.CANCELLED:
+        return OFF
+    if workshop.last_on is not None:
+        return OVER
+    return ENDED if queries.all_entitlements(workshop) else NO_WEEK
 
 
 def is_less(entitlement, facts) -> bool:
@@ -178,27 +190,43 @@ def commit(record, kind, shares, *, by, at):
     funding.book(line, committed=cents, shares=shares, by=by, at=at)
 
 
-def take_back(participation, by, at):
-    """Who does not come is given nothing: the commitments return to the record, but for what is paid already.
+def take_back(people, by, at):
+    """Who of one workshop does not come is given nothing: the commitments return to the record, but for what is paid already.
 
-    Of a cancelled workshop it stays written what was promised, for guests who have had costs.
+    Of a cancelled workshop it stays written what was promised, for guests who have had costs; its money came back then, so
+    nothing does once it is approved anew and has no week.
     """
-    entitlement = queries.entitlements_of([participation]).get(participation.id)
-    if entitlement is None:
+    held = queries.entitlements_of(people, as_now=True)
+    if not held:
         return
-    record = hold_record(participation.workshop)
-    if record.state not in funding.CLOSED:
-        for kind, cents in ((LineKind.LODGING, entitlement.lodging_cents), (LineKind.TRAVEL, entitlement.travel_cents)):
-            line = funding.line_of(record, kind)
-            others, _people = queries.promised(line, but=participation)  # finance may have released this one's already
-            back = min(cents, line.committed_cents - max(line.paid_cents, others))
-            if back > 0:
-                share = (participation.key, -back)
-                funding.enter(line, committed=-back, shares=[share], why="stays-away", by=by, at=at)
-    if participation.workshop.state != State.CANCELLED:
-        db.session.delete(entitlement)
+    gone, workshop = [one for one in people if one.id in held], people[0].workshop
+    record = hold_record(workshop)
+    if record.state not in funding.CLOSED and workshop.first_on is not None:
+        for kind in (LineKind.LODGING, LineKind.TRAVEL):
+            shares = [(one, held[one.id].cents_of(kind)) for one in gone]
+            return_shares(funding.line_of(record, kind), shares, by=by, at=at)
+    if workshop.state != State.CANCELLED:
+        for one in gone:
+            db.session.delete(held[one.id])
     db.session.flush()
-    journal.record(participation, "take back entitlement", by=by, at=at)
+    for one in gone:
+        journal.record(one, "take back entitlement", by=by, at=at)
+
+
+def return_shares(line, shares, *, by, at):
+    """`shares`: (who, cents). No more comes back than is neither paid nor promised to others: finance may have released
+    some of it already.
+    """
+    db.session.refresh(line)
+    others, _people = queries.promised(line, but=[one for one, _cents in shares])
+    free, back = line.committed_cents - max(line.paid_cents, others), []
+    for one, cents in shares:
+        mine = min(cents, free)
+        if mine > 0:
+            free -= mine
+            back.append((one.key, -mine))
+    if back:
+        funding.enter(line, committed=sum(cents for _key, cents in back), shares=back, why="stays-away", by=by, at=at)
 
 
 def forget_promises(workshop, former, by, at) -> int:
@@ -213,10 +241,12 @@ def forget_promises(workshop, former, by, at) -> int:
 def tell(workshop, people, *, by, at=None):
     """Write to each what is given, once for each decision."""
     at = at or now()
+    if people:
+        seats.hold_with(people)  # it is not cancelled, and nobody leaves or is told, meanwhile
     must_take_promises(workshop, at)
     if not people:
         raise Refused(N_("Everybody who is given something has been told."))
-    signature, held = letters.signature_of(workshop), queries.entitlements_of(people)
+    signature, held = letters.signature_of(workshop), queries.entitlements_of(people, as_now=True)
     stays, rooms, whom = queries.stays_of(people), queries.bookings_of(people), contact.of(workshop)
     for one in people:
         entitlement = held.get(one.id)

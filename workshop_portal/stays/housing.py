@@ -356,11 +356,12 @@ def changed(rows, by):
     return rows.values(**values).execution_options(synchronize_session=False)
 
 
-def cancel(participation, by, at=None):
-    """Give the room back; nothing where there is none."""
-    booking = held_room(participation)
-    if booking is not None:
-        drop(booking, by, at)
+def cancel(people, by, at=None):
+    """Give the rooms of these people back, of one workshop that is held."""
+    rooms = queries.rooms_of(people, as_now=True)
+    for one in people:
+        if one.id in rooms:
+            drop(rooms[one.id], by, at)
 
 
 def drop(booking, by, at):

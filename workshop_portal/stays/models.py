@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 from workshop_portal.core import vault
 from workshop_portal.core.db import Keyed, When, db, kinds
 from workshop_portal.core.edits import Versioned
+from workshop_portal.funding.models import LineKind
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.models import Participation
@@ -116,6 +117,10 @@ class Entitlement(Keyed, Versioned, db.Model):
     @property
     def lodging_cents(self) -> int:
         return self.nights * self.night_cents
+
+    def cents_of(self, kind) -> int:
+        """What it takes of this kind of line; `queries.CENTS_OF` is the same in SQL."""
+        return {LineKind.LODGING: self.lodging_cents, LineKind.TRAVEL: self.travel_cents}[kind]
 
     @property
     def is_reimbursed(self) -> bool:

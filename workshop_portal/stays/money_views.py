@@ -60,20 +60,15 @@ def show_entitlements(workshop, form=None, press=None):
         "stays/entitlements.html", workshop=workshop, people=people, record=record, form=form, may_entitle=may_entitle,
         press=press or PressForm(formdata=None), paid_by=PAID_BY_WORDS, lodgings=LODGING_WORDS, no_room=NO_ROOM, promised=letters.promised_words,
         travel=letters.travel_words, to_tell=len(untold(people)), missing=no_shows.missing(workshop),
-        off="" if takes_promises(workshop, today()) else why_off(workshop, people),
+        off="" if takes_promises(workshop, today()) else why_off(workshop),
     )  # fmt: skip
     return page, sent.status if sent else 200
 
 
-def why_off(workshop, people) -> str:
-    """Why nothing is given now."""
-    if workshop.state == State.CANCELLED:
-        return _("This workshop is cancelled: nothing is given any more. Here stands what had been promised.")
-    if workshop.last_on is not None:
-        return _(entitling.OVER)
-    if any(entitlement for _who, _stay, entitlement in people):
-        return _("What had been promised ended with the cancelling; it is decided anew once the workshop has its week.")
-    return _("What is paid is decided once the workshop has its week.")
+def why_off(workshop) -> str:
+    """Why nothing is given now, above what stands there."""
+    words, below = _(entitling.why_off(workshop)), _("Here stands what had been promised.")
+    return f"{words} {below}" if workshop.state == State.CANCELLED else words
 
 
 def untold(people) -> list[tuple[Participation, Entitlement]]:

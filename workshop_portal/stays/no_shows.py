@@ -10,7 +10,7 @@ from workshop_portal.participants.workflow import Answer
 from workshop_portal.prints.queries import missed
 from workshop_portal.stays import policy
 from workshop_portal.stays.models import Entitlement
-from workshop_portal.stays.queries import CENTS_OF
+from workshop_portal.stays.queries import CENTS_OF, short_lines
 
 
 def missing(workshop) -> set[int]:
@@ -26,6 +26,12 @@ def given_up(line) -> int:
     mine = select(func.coalesce(func.sum(CENTS_OF[line.kind]), 0)).join(Entitlement.participation)
     mine = mine.join(Record, Record.workshop_id == Participation.workshop_id)
     return db.session.scalar(mine.where(Record.id == line.record_id, missed())) or 0
+
+
+def short(record) -> list[tuple]:
+    """(kind of a line of the record, cents) that is promised and not committed: of somebody who was there after all."""
+    rows = db.session.execute(short_lines().where(Record.id == record.id))
+    return [(kind, cents) for _workshop, kind, cents in rows]
 
 
 def told(workshop, reader) -> list[tuple[str, int, int]]:

@@ -4,8 +4,10 @@ from sqlalchemy import Date, String, and_, case, cast, exists, false, func, lite
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from workshop_portal.core.alphabet import by_letter
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db, new_key
-from workshop_portal.funding.models import LineKind, Record
+from workshop_portal.funding.actions import CLAIMS_COME
+from workshop_portal.funding.models import Line, LineKind, Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
@@ -32,10 +34,12 @@ def coming(workshop):
     return mine.order_by(by_letter(Participation.name), Participation.id)
 
 
-def seats_of(workshop, person_id) -> list[Participation]:
-    """The seat in it of somebody with an account, or none."""
-    mine = select(Participation).where(Participation.workshop_id == workshop.id, Participation.person_id == person_id)
-    return list(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
+def seats_of(workshop, people) -> list[Participation]:
+    """The seats in it of these people with accounts."""
+    mine = select(Participation).where(
+        Participation.workshop_id == workshop.id, Participation.state == Answer.CONFIRMED
+    )
+    return list(db.session.scalars(mine.where(Participation.person_id.in_([one.id for one in people if one.id]))))
 
 
 def fed(workshop):
@@ -209,6 +213,11 @@ def entitlements_of(people, *, as_now=False) -> dict[int, Entitlement]:
     return {one.participation_id: one for one in db.session.scalars(mine)}
 
 
+def standing_entitlements_of(people) -> dict[int, Entitlement]:
+    """The same of what still holds: where a workshop was cancelled and is approved anew without a week, all ended with that."""
+    return entitlements_of([one for one in people if one.workshop.first_on is not None])
+
+
 def nights_paid_by_the_centre(participation) -> int:
     """How many nights the centre pays for somebody, in a room that it books."""
     given = entitlements_of([participation]).get(participation.id)
@@ -237,19 +246,42 @@ LEFT = frozenset({Answer.DECLINED, Answer.MAYBE})
 CENTS_OF = {LineKind.LODGING: Entitlement.nights * Entitlement.night_cents, LineKind.TRAVEL: Entitlement.travel_cents}
 
 
-def promised(line, but=None) -> tuple[int, int]:
+def promised(line, but=()) -> tuple[int, int]:
     """What people of the workshop were promised out of this line of its record, without those who were not there: (cents,
-    to how many). `but`: leave this participation out.
+    to how many). `but`: leave these participations out.
     """
     if line.kind not in CENTS_OF:
         return 0, 0
     cents = CENTS_OF[line.kind]
     mine = select(func.coalesce(func.sum(cents), 0), func.count()).select_from(Entitlement)
     mine = mine.join(Entitlement.participation).join(Record, Record.workshop_id == Participation.workshop_id)
-    mine = mine.join(Participation.workshop).where(Workshop.state != State.CANCELLED, Workshop.first_on.is_not(None))
-    mine = mine.where(~missed()) if but is None else mine.where(~missed(), Participation.id != but.id)
+    mine = mine.join(Participation.workshop).where(still_holds(), Participation.id.not_in([one.id for one in but]))
     sum_of, people = db.session.execute(mine.where(Record.id == line.record_id, cents > 0)).one()
     return sum_of, people
+
+
+def still_holds():
+    """The condition that what a Participation was promised may be claimed: its Workshop takes place, and it was there."""
+    return and_(Workshop.state != State.CANCELLED, Workshop.first_on.is_not(None), ~missed())
+
+
+def promised_beside(kind):
+    """As a column beside Record: the cents of `promised` of its line of this kind."""
+    mine = select(func.coalesce(func.sum(CENTS_OF[kind]), 0)).select_from(Entitlement).join(Entitlement.participation)
+    mine = mine.join(Participation.workshop).where(Workshop.id == Record.workshop_id, still_holds())
+    return mine.correlate(Record).scalar_subquery()
+
+
+def short_lines():
+    """(workshop, kind of a line of its record, cents) where more is promised than committed, as long as it can be claimed:
+    finance released what was promised to somebody who, as it turned out, was there.
+    """
+    promised_here = case(*((Line.kind == kind, promised_beside(kind)) for kind in CENTS_OF), else_=0)
+    short = promised_here - Line.committed_cents
+    rows = select(Workshop, Line.kind, short).join(Record, Record.workshop_id == Workshop.id)
+    rows = rows.join(Line, Line.record_id == Record.id).where(Line.source == "centre", short > 0)
+    rows = rows.where(Workshop.first_on <= today(), Workshop.last_on >= today() - CLAIMS_COME)
+    return rows.order_by(Workshop.last_on, Workshop.id, Line.id)
 
 
 def cancelled_since(person, since):
@@ -317,9 +349,10 @@ def bookings_of(people) -> dict[int, Booking]:
     return {one.participation_id: one for one in db.session.scalars(mine)}
 
 
-def rooms_of(people) -> dict[int, Booking]:
-    """The same with their hotels."""
+def rooms_of(people, *, as_now=False) -> dict[int, Booking]:
+    """The same with their hotels; `as_now`: as the database has them, whatever was read before."""
     mine = select(Booking).where(Booking.participation_id.in_([one.id for one in people]))
+    mine = mine.execution_options(populate_existing=as_now)
     rows = db.session.scalars(mine.options(joinedload(Booking.block).joinedload(Block.hotel)))
     return {one.participation_id: one for one in rows}
 

@@ -20,7 +20,7 @@ def unregistered(workshop) -> list[tuple[str, str]]:
 def given_up(participation) -> list[tuple[str, str]]:
     """What goes with somebody's seat: what is paid, and the room."""
     stay = queries.of(participation)
-    entitlement = queries.entitlements_of([participation]).get(participation.id)
+    entitlement = queries.standing_entitlements_of([participation]).get(participation.id)
     booking = queries.booking_of(participation)
     found = []
     if entitlement and entitlement.nights:
@@ -53,7 +53,7 @@ def rooms_ended(people) -> dict[int, str]:
 
 def promises_ended(people) -> dict[int, str]:
     """The same of what they were promised in writing."""
-    given, found = queries.entitlements_of(people), {}
+    given, found = queries.standing_entitlements_of(people), {}
     for one in people:
         if one.id in given and is_promise(given[one.id].promised):
             with speaking(one.language):
@@ -61,12 +61,27 @@ def promises_ended(people) -> dict[int, str]:
     return found
 
 
-def ended_for(workshop, person_id) -> list[str]:
-    """Both for somebody with an account, an organiser who comes."""
-    people = queries.seats_of(workshop, person_id)
-    rooms, given = queries.rooms_of(people), queries.entitlements_of(people)
-    promised = [one.promised for one in given.values() if is_promise(one.promised)]
-    return [*(room_ended(one) for one in rooms.values()), *(promise_ended(one) for one in promised)]
+def ended_for(workshop, readers) -> dict[int, list[str]]:
+    """Both for those of these people with accounts who come, as organisers do: by the person's id, in their languages."""
+    return told_seats(workshop, readers, queries.standing_entitlements_of, ended_words)
+
+
+def ended_words(workshop, mine, booking) -> list[str]:
+    promised = mine.promised if mine else None
+    words = [room_ended(booking)] if booking else []
+    return [*words, promise_ended(promised)] if is_promise(promised) else words
+
+
+def told_seats(workshop, readers, entitlements_of, told) -> dict[int, list[str]]:
+    """What each of these readers who has a seat is told of the own room and money: `told` of (workshop, what is given, room)."""
+    seats = {one.person_id: one for one in queries.seats_of(workshop, readers)}
+    given, rooms, found = entitlements_of(seats.values()), queries.rooms_of(seats.values()), {}
+    for reader in readers:
+        if reader.id in seats:
+            mine = seats[reader.id]
+            with speaking(reader.language):
+                found[reader.id] = told(workshop, given.get(mine.id), rooms.get(mine.id))
+    return found
 
 
 def room_ended(booking) -> str:
@@ -89,7 +104,7 @@ def promise_words(promised) -> list[tuple[str, str]]:
 
 def taken(people) -> dict[int, list[tuple[str, str]]]:
     """What goes with the seats of these people, as a coordinator reads it: by the participation's id."""
-    given, stays, rooms = queries.entitlements_of(people), queries.stays_of(people), queries.rooms_of(people)
+    given, stays, rooms = queries.standing_entitlements_of(people), queries.stays_of(people), queries.rooms_of(people)
     found: dict[int, list[tuple[str, str]]] = {}
     for one in people:
         mine, booking = given.get(one.id), rooms.get(one.id)
@@ -132,11 +147,9 @@ def kept_at_a_move(people) -> dict[int, str]:
     return found
 
 
-def kept_for(workshop, person_id) -> list[str]:
-    """The same for somebody with an account, an organiser who comes."""
-    people = queries.seats_of(workshop, person_id)
-    given, rooms = queries.entitlements_of(people), queries.rooms_of(people)
-    return [words for one in people for words in kept_words(workshop, given.get(one.id), rooms.get(one.id))]
+def kept_for(workshop, readers) -> dict[int, list[str]]:
+    """The same for those of these people with accounts who come, as organisers do: by the person's id."""
+    return told_seats(workshop, readers, queries.entitlements_of, kept_words)
 
 
 def kept_words(workshop, mine, booking) -> list[str]:
@@ -189,7 +202,7 @@ def is_promise(promised) -> bool:
 
 def promised_to(people) -> set[int]:
     """The ids of those who were told in writing that something is paid for them."""
-    return {key for key, one in queries.entitlements_of(people).items() if is_promise(one.promised)}
+    return {key for key, one in queries.standing_entitlements_of(people).items() if is_promise(one.promised)}
 
 
 def hotels_to_tell(people) -> str:

@@ -5,16 +5,22 @@ from datetime import timedelta
 from flask import url_for
 from flask_babel import ngettext
 
+from workshop_portal.centre.choices import LINES
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.waits import Wait
+from workshop_portal.funding.actions import claims_until
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.workflow import Answer
+from workshop_portal.people.hats import Hat
+from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.stays import coordinator_letters, given_back, own_page, queries
 from workshop_portal.stays.telling import rooms_by_name
 from workshop_portal.stays.workflow import REGISTERS, TELL_AGAIN
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.queries import is_visible_to
 from workshop_portal.workshops.workflow import State
 
 SOON = timedelta(days=14)
@@ -26,7 +32,24 @@ ASKED = timedelta(weeks=12)  # before the week
 
 def waits(person) -> list[Wait]:
     for_the_coordinator = (rooms_to_settle, left_behind, open_ends, hotels, cancelled, returned)
-    return own(person) + [wait for find in for_the_coordinator for wait in find(person)]
+    return own(person) + [wait for find in (*for_the_coordinator, short) for wait in find(person)]
+
+
+def short(person) -> list[Wait]:
+    """For finance: what was promised to people who were there after all, and is not committed any more."""
+    if Hat.FINANCE not in hats(person):
+        return []
+    seen = is_visible_to(person), Workshop.proposal_id.not_in(ids_of(person, Hat.ORGANISER))
+    rows: dict[Workshop, list[tuple]] = {}
+    for workshop, kind, cents in db.session.execute(queries.short_lines().where(*seen)):
+        rows.setdefault(workshop, []).append((kind, cents))
+    words = _("%(lines)s: it was released, and somebody who was noted as not there came after all. Commit it again.")
+    return [
+        Wait("", _("More is promised than committed at %(title)s") % {"title": one.title},
+             words % {"lines": ", ".join(f"{_(LINES[kind])} {euros(cents)}" for kind, cents in lines)},
+             url_for("funding.show", workshop_key=one.key), _("To the record"), due_on=claims_until(one))
+        for one, lines in rows.items()
+    ]  # fmt: skip
 
 
 def own(person) -> list[Wait]:

@@ -88,8 +88,11 @@ def close_for(decision, *, by=None, at=None):
     if workshop and workshop.state != State.CANCELLED:
         hold(Workshop, workshop.id)  # nobody is invited meanwhile who would not be told
         must_not_have_begun(workshop, at)
-        coordinator = queries.coordinator_of(workshop)  # the organisers read that the decision is rescinded
-        call_off(workshop, by=by, at=at, readers=[coordinator] if coordinator else (), detail=queries.RESCINDED)
+        coordinator, organisers = queries.coordinator_of(workshop), letters.organisers_of(workshop)
+        ends = letters.what_ends_for(workshop, organisers)
+        readers = [one for one in organisers if ends.get(one.id)]  # all of them read that the decision is rescinded
+        readers += [coordinator] if coordinator else []
+        call_off(workshop, by=by, at=at, readers=readers, detail=queries.RESCINDED)
 
 
 def must_not_have_begun(workshop, at):
@@ -100,7 +103,7 @@ def must_not_have_begun(workshop, at):
 def call_off(workshop, *, by, at, readers=(), detail=""):
     """Nothing of it goes on: what has not left is recalled, and these readers and all who follow are told."""
     start = workshop.state
-    outbox.recall(workshop)
+    outbox.recall(workshop, but=followers.true_after_all)
     db.session.execute(delete(Slot).where(Slot.workshop_id == workshop.id))
     workshop.state = State.CANCELLED
     journal.record(workshop, "cancel", by=by, at=at, start=start, end=State.CANCELLED, detail=detail)

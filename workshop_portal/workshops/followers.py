@@ -7,13 +7,14 @@ asked_again: functions of (workshop) that return the ids of those people whose o
 come_again: functions of (workshop) that return the ids of those people who still have a seat in one that was cancelled.
 before_moving: what another week touches: functions of (workshop), each [(label, words)].
 with_its_days: what its days decide: functions of (workshop), each [(label, words)].
-kept_for: what holds at a move of the room and the money of somebody who comes, spoken in the language of now: functions of
-    (workshop, the id of the person), each a list of sentences.
+kept_for: what holds at a move of the room and the money of those readers who come, each in the own language: functions of
+    (workshop, readers), each {id of the person: sentences}.
 ended_for: what of these ends as it is cancelled: the same.
 before_handing_over: what waits in it for another coordinator: functions of (workshop), each [(label, words)].
 to_give_back: what a hotel has to hear where it is cancelled: functions of (workshop), each a list of lines.
 missed: how many with a seat were not there, once it is over: a function of (workshop).
 before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
+true_after_all: the kinds of letters that leave all the same when it is cancelled: their readers hear nothing else of it.
 still_done: whether a task stays done though a deed that did it is undone: its key → functions of (workshop).
 """
 
@@ -30,5 +31,6 @@ ended_for: tuple = ()
 before_handing_over: tuple = ()
 to_give_back: tuple = ()
 missed: Callable = lambda workshop: 0  # noqa: E731
+true_after_all: frozenset[str] = frozenset()
 before_step: dict[str, tuple] = {}
 still_done: dict[str, tuple] = {}

@@ -73,11 +73,12 @@ def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), to
     letters.lay_down(TEXTS, sorted([*FILLED, "former", "guests", "reason"]), kind)
     again = told_again(workshop, former) if kind != "venue_changed" else {}
     kept = followers.kept_for if kind == "week_changed" else ()
-    for reader in arrangers_of(workshop, coordinator):
+    readers = arrangers_of(workshop, coordinator)
+    holds = each_of(kept, workshop, readers)
+    for reader in readers:
         with languages.speaking(reader.language):
             own = [_("Those who were invited are told by us.")] if told else []
-            own += [_(words) for words, people in again.items() if reader.id in people]
-            own += [words for keeping in kept for words in keeping(workshop, reader.id)]
+            own += [_(words) for words, people in again.items() if reader.id in people] + holds.get(reader.id, [])
             more = {"former": languages.days(*former), "reason": reason_words(workshop.week_reason)}
         guests, signature = "".join(f" {one}" for one in own), signed(by if reader is coordinator else coordinator)
         more["guests"], signature = letters.placed(kind, "guests", guests, signature, reader.language)
@@ -122,13 +123,27 @@ def tell_of_calling_off(workshop, readers, *, by, at):
     """Organisers and coordinator; the latter reads which rooms the hotels have to get back."""
     kind, why, coordinator = "workshop_called_off", queries.why_cancelled(workshop), queries.coordinator_of(workshop)
     letters.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), kind)
+    ends = what_ends_for(workshop, readers)
     for reader in readers:
         with languages.speaking(reader.language):
             reason, rooms = reason_words(why), rooms_words(workshop, reader, coordinator)
-            own = [words for ended in followers.ended_for for words in ended(workshop, reader.id)]
-            rooms = "".join(f" {words}" for words in own) + rooms
+            rooms = "".join(f" {words}" for words in ends.get(reader.id, ())) + rooms
         rooms, signature = letters.placed(kind, "rooms", rooms, signed(None), reader.language)
         write(reader, kind, workshop, signature, {"reason": reason, "rooms": rooms}, by=by, at=at)
+
+
+def what_ends_for(workshop, readers) -> dict[int, list[str]]:
+    """What of the own room and money ends with the cancelling: the id of who comes → sentences, each in the own language."""
+    return each_of(followers.ended_for, workshop, readers)
+
+
+def each_of(asked, workshop, readers) -> dict[int, list[str]]:
+    """What these followers say to each of the readers, together."""
+    found: dict[int, list[str]] = {}
+    for ask in asked:
+        for key, words in ask(workshop, readers).items():
+            found.setdefault(key, []).extend(words)
+    return found
 
 
 def rooms_words(workshop, reader, coordinator) -> str:

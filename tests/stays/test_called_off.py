@@ -1,0 +1,131 @@
+"""What was promised for a workshop that is cancelled, or approved anew and without a week: it is told once, and booked once."""
+
+import pytest
+
+from tests.participants.guests import coming, letters_to
+from tests.stays import rooms
+from tests.stays.rooms import block_at, given_and_told, statements
+from tests.stays.test_entitlements import committed, give, line_of, page_of
+from workshop_portal.core.clock import now
+from workshop_portal.core.db import db
+from workshop_portal.core.outbox import Mail
+from workshop_portal.core.steps import Refused
+from workshop_portal.decisions import actions as decisions
+from workshop_portal.funding import actions as funding
+from workshop_portal.participants import actions as participants
+from workshop_portal.participants.models import Participation
+from workshop_portal.stays import actions, entitling, housing
+from workshop_portal.stays.workflow import Lodging
+from workshop_portal.workshops import actions as workshops
+
+OFF = "This workshop is cancelled: nothing is given any more."
+ENDED = "What had been promised ended with the cancelling; it is decided anew once the workshop has its week."
+
+EACH = 4  # statements: a room, its block, and the block as it is then
+
+
+def call_off(story, workshop):
+    workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
+    db.session.commit()
+
+
+def take_up(story, workshop):
+    workshops.take_up(workshop, workshop.decision, by=story.olga, at=now())
+    db.session.commit()
+
+
+def test_the_letter_about_money_does_not_leave_where_the_workshop_was_cancelled_while_it_was_looked_at(
+    story, workshop, browse
+):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    tab = browse(story.cora).tab(page_of(workshop), form="tell")
+    tab.send()
+    call_off(story, workshop)
+
+    sent = tab.send(go="yes")
+
+    assert sent.status_code == 409 and OFF in sent.text
+    assert [mail.kind for mail in letters_to(ria)][-1] == "participant_called_off"
+
+
+@pytest.mark.parametrize(("anew", "words"), [(False, OFF), (True, ENDED)])
+def test_nothing_is_given_or_told_of_a_workshop_that_is_off_and_the_pages_say_why(story, workshop, browse, anew, words):
+    (ria,) = coming(story, workshop, 1)
+    give(story, ria)
+    call_off(story, workshop)
+    if anew:
+        take_up(story, workshop)
+    cora = browse(story.cora)
+
+    with pytest.raises(Refused, match=words):
+        entitling.tell(workshop, [ria], by=story.cora)
+    with pytest.raises(Refused, match=words):
+        give(story, ria, nights=5)
+    db.session.rollback()
+
+    form = cora.get(page_of(workshop, f"/{ria.key}"))
+    assert form.status_code == 409 and words in form.text and 'name="nights"' not in form.text
+    assert words in cora.get(page_of(workshop)).text
+
+
+def test_what_came_back_with_the_cancelling_does_not_come_back_again_and_is_not_told_again(story, workshop):
+    ria, leo = coming(story, workshop, 2)
+    give(story, ria, leo)
+    entitling.tell(workshop, [ria, leo], by=story.cora)
+    funding.book(line_of(workshop, "travel"), committed=250_00, words="coach", by=story.fin)
+    call_off(story, workshop)
+    take_up(story, workshop)
+    assert committed(workshop) == {"travel": 250_00}
+
+    participants.withdraw([ria], tell=True, by=story.cora)
+    db.session.commit()
+
+    assert committed(workshop) == {"travel": 250_00}
+    assert "not kept for you" not in letters_to(ria)[-1].body
+
+    call_off(story, workshop)
+
+    assert committed(workshop) == {"travel": 250_00}
+    last = letters_to(leo)[-1]
+    assert last.kind == "participant_called_off" and "What we promised you" not in last.body
+
+
+def test_of_a_rescinded_approval_organisers_read_what_ends_of_their_own_room_and_money_and_nobody_else_does(
+    story, workshop, hotel
+):
+    ada, nora = db.session.query(Participation).filter_by(is_organiser=True).order_by(Participation.id)
+    story.ada.language = "nl"
+    days = {"arrive_on": workshop.first_on, "leave_on": workshop.last_on, "lodging": Lodging.CENTRE}
+    actions.arrange(ada, days, by=story.cora)
+    give(story, ada, travel=100_00)
+    entitling.tell(workshop, [ada], by=story.cora)
+    housing.book(block_at(story, workshop, hotel, price_cents=90_00), [ada], by=story.cora)
+    db.session.commit()
+
+    decisions.rescind(workshop.decision, grounds="A rule was overlooked.", by=story.dora)
+    db.session.commit()
+
+    told = {one.to_name: one.body for one in db.session.query(Mail).filter_by(kind="workshop_called_off")}
+    assert set(told) == {story.ada.name, story.cora.name}
+    assert "De Doelen" in told[story.ada.name] and "wordt niet meer betaald" in told[story.ada.name]
+    assert "wordt niet meer betaald" not in told[story.cora.name] and nora.state == "confirmed"
+
+
+def test_a_cancelling_asks_little_more_for_each_guest(story, workshop, hotel):
+    """Rooms, money and needs of all of them are looked up at once; what is given back is written one by one."""
+    few = cancelling(story, workshop, hotel, guests=2)
+    other = story.prepared(story.later(2), story.propose(title="Another"))
+
+    many = cancelling(story, other, hotel, guests=8)
+
+    assert many - few <= 6 * EACH
+
+
+def cancelling(story, workshop, hotel, *, guests) -> int:
+    """How many statements it takes to cancel a workshop with so many guests, who have rooms and were told what is paid."""
+    people = rooms.coming(story, workshop, guests, given=False)
+    given_and_told(story, people)
+    housing.book(block_at(story, workshop, hotel, rooms=guests), people, by=story.cora)
+    db.session.commit()
+    return len(statements(lambda: workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")))
