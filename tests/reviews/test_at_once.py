@@ -19,7 +19,7 @@ from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.models import Participant, Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions, conflicts, readers
-from workshop_portal.reviews.models import Assignment, Conflict, Review, Tally
+from workshop_portal.reviews.models import Assignment, AssignmentRun, Conflict, Review, Tally
 from workshop_portal.reviews.table_plan import Pair, Plan
 from workshop_portal.reviews.workflow import AssignmentState, ConflictState, Ground, ReviewState
 
@@ -302,3 +302,27 @@ def test_an_answer_to_many_questions_and_another_one_do_not_stop_each_other(app,
     assert {(one.person_id, one.proposal_id) for one in db.session.query(Conflict)} == {
         (who("max").id, ids[2]), (who("lise").id, ids[0]),
     }  # fmt: skip
+
+
+# Steps and runs
+
+
+def test_reviews_that_two_close_are_closed_once_and_the_second_is_told(app, scene, here, who):
+    for name in ("max", "lise"):
+        scene.reader(who(name), here.proposal)
+        scene.sent(who(name), here.proposal)
+
+    one_is_refused(race(app, *[lambda: actions.close_reviews(here.proposal, by=who("olga"))] * 2))
+
+    assert lines("close_reviews") == ["close_reviews"]
+
+
+def test_an_assignment_that_two_apply_is_applied_once_and_each_reader_has_one_letter(app, scene, who):
+    here = Here(scene, scene.proposal(Status.ELIGIBLE, title="Ice"))
+    run_id = actions.run_assignment(actions.order_run(scene.call, scene.committee, by=who("olga"))).id
+    db.session.commit()
+
+    one_is_refused(race(app, *[lambda: actions.apply_run(db.session.get(AssignmentRun, run_id), by=who("olga"))] * 2))
+
+    assert lines("apply assignment") == ["apply assignment"]
+    assert told("reviewer_assigned") == 2 and here.proposal.status == Status.IN_REVIEW
