@@ -272,6 +272,8 @@ def furnish(app):
         "close": (folders_reports.found, funding_telling.unsettled, workshop_steps.left_open),
     }  # fmt: skip
     workshops_followers.still_done = {workshop_acts.REPORT: (folders_reports.is_in,)}
+    workshops_followers.reports_to_show = folders_reports.to_show
+    workshops_followers.show_reports = folders_reports.show
     workshops_followers.to_give_back = (stays_telling.to_give_back,)
     workshops_followers.asked_again = (stays_telling.asked_again,)
     workshops_followers.come_again = (participants_telling.come_again,)

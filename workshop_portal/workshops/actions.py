@@ -185,8 +185,10 @@ def assign_coordinator(workshop, person, *, by, note="", at=None):
         letters.tell_of_handing_over(workshop, person, former, note, by=by, at=at)
 
 
-def move(workshop, step_name, *, by, note="", has_report=True, at=None):
-    """Take a step of the workflow that has a button, or raise Refused. `has_report`: whether it is closed with one."""
+def move(workshop, step_name, *, by, note="", has_report=True, shown=(), at=None):
+    """Take a step of the workflow that has a button, or raise Refused. `has_report`: whether it is closed with one; `shown`:
+    the keys of those that are shown on its public page with that.
+    """
     at = at or now()
     hold(Workshop, workshop.id)  # whoever is invited meanwhile is told of it, or not invited
     step = take([one for one in STEPS if one.words], step_name, workshop, hats(by, workshop), at)
@@ -199,7 +201,10 @@ def move(workshop, step_name, *, by, note="", has_report=True, at=None):
     detail = "" if has_report or step.name != "close" else NO_REPORT
     journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end, detail=detail)
     if step.name == "close":
-        letters.tell_of_closing(workshop, queries.coordinator_of(workshop), has_report=has_report, by=by, at=at)
+        if followers.show_reports(workshop, shown, by, at) and has_report:
+            acts.mark(workshop, acts.PUBLISHED, done=True, by=by, at=at)
+        coordinator = queries.coordinator_of(workshop)
+        letters.tell_of_closing(workshop, coordinator, has_report=has_report, is_shown=bool(shown), by=by, at=at)
     if step.name == "report":
         letters.ask_for_report(workshop, queries.coordinator_of(workshop), report_due(workshop, at), by=by, at=at)
 

@@ -14,6 +14,8 @@ before_handing_over: what waits in it for another coordinator: functions of (wor
 to_give_back: what a hotel has to hear where it is cancelled: functions of (workshop), each a list of lines.
 missed: how many with a seat were not there, once it is over: a function of (workshop).
 before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
+reports_to_show: the reports that could be shown on its public page and are not: a function of (workshop), [(key, title)].
+show_reports: shows those with these keys there: a function of (workshop, keys, by, at) that returns whether one stands there.
 still_done: whether a task stays done though a deed that did it is undone: its key → functions of (workshop).
 """
 
@@ -30,5 +32,7 @@ ended_for: tuple = ()
 before_handing_over: tuple = ()
 to_give_back: tuple = ()
 missed: Callable = lambda workshop: 0  # noqa: E731
+reports_to_show: Callable = lambda workshop: []  # noqa: E731
+show_reports: Callable = lambda workshop, keys, by, at: False  # noqa: E731
 before_step: dict[str, tuple] = {}
 still_done: dict[str, tuple] = {}
