@@ -1,5 +1,7 @@
 """The pages of messages: the log of a workshop, a draft, its preview for each reader, and what was sent."""
 
+from functools import partial
+
 from flask import current_app, flash, render_template, request, url_for
 from flask_babel import ngettext
 
@@ -22,7 +24,6 @@ from workshop_portal.messages import readers as readers_of_draft
 from workshop_portal.messages.blueprint import bp
 from workshop_portal.messages.forms import EncloseForm, MessageForm, NewMessageForm, SendForm
 from workshop_portal.messages.models import Message
-from workshop_portal.participants.workflow import WORDS
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.policy import is_public
 
@@ -134,7 +135,7 @@ def preview_page(workshop, message, form, enclose=None):
     page = render_template(
         "messages/preview.html", workshop=workshop, message=message, form=form, press=Button(),
         enclose=enclose or EncloseForm(formdata=None), room=len(message.enclosures) < enclosures.MOST,
-        sheets=sheets, place=place_among(sheets), words=WORDS, **who_changed(message),
+        sheets=sheets, place=place_among(sheets), **who_changed(message),
         heading=letters_of_messages.heading(message), sender=current_app.config["MAIL_FROM"],
     )  # fmt: skip
     return page, form.status
@@ -143,11 +144,11 @@ def preview_page(workshop, message, form, enclose=None):
 def who_changed(message) -> dict:
     """What the preview says of its readers: who is not one any more, who is since, and whom a day to answer by does not fit."""
     if message.to_committee:
-        return {"chosen": None, "unfit": []}
+        return {"chosen": None, "unfit": [], "hint_of": None}
     chosen, day = readers_of_draft.of(message), today()
     asks = letters_of_messages.asks_for_answer(message)
     unfit = [one for one in chosen.gets if asks and not letters_of_messages.awaits_answer(one, day)]
-    return {"chosen": chosen, "unfit": unfit}
+    return {"chosen": chosen, "unfit": unfit, "hint_of": partial(audience.hint_of, missed=chosen.missed)}
 
 
 def sent_page(workshop, message):
