@@ -167,7 +167,8 @@ def test_a_move_that_only_guests_made_a_question_is_kept_without_advice_against_
     db.session.commit()
 
     lines = db.select(JournalLine.detail).where(JournalLine.subject_kind == "workshop", JournalLine.deed == "week")
-    assert db.session.scalars(lines.order_by(JournalLine.id.desc())).first() == story.venue.key
+    last = db.session.scalars(lines.order_by(JournalLine.id.desc())).first()
+    assert last == f"{story.venue.key} “The hall is being painted”"
     assert "The reason: The hall is being painted.\n" in written("participant_moved_untold")[-1].body
 
 

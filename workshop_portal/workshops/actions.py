@@ -142,12 +142,21 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
         plan.date_all(workshop, day_of(at), around.closed, days)
     db.session.flush()
     detail = venue.key + (" against-advice" if against else "")
-    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
+    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=f"{detail} {quoted(reason)}".strip())
     told = sum(deed(workshop, before, by, at) for deed in followers.of_moving) if moved != week else 0
     if (moved, stood) != (week, venue.id):
         kind = "week_given" if not moved else "week_changed" if moved != week else "venue_changed"
         coordinator = queries.coordinator_of(workshop)
         letters.tell_of_week(workshop, coordinator, kind, former=before, told=told, by=by, at=at)
+
+
+def quoted(reason) -> str:
+    """A reason as the journal takes it beside codes: within quotation marks, of which it has none of its own."""
+    words = reason.strip().translate({ord("“"): "‘", ord("”"): "’"})
+    return f"“{words if len(words) <= REASON else words[:REASON] + '…'}”" if words else ""
+
+
+REASON = 240  # characters of it, so that all of the line is kept
 
 
 def refuse(against, reason):
