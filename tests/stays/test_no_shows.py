@@ -132,7 +132,10 @@ def test_who_was_not_there_reads_that_nothing_is_kept_and_whom_to_ask(over, stor
     tom = browse(story.make.person("Tom", email=over["tom"].email)).get(f"/invitations/{over['tom'].key}").text
     ria = browse(story.make.person("Ria", email=over["ria"].email)).get(f"/invitations/{over['ria'].key}").text
 
-    assert "You were noted as not there, so it is not set aside for you any more." in tom and f"write to {story.cora.name} at" in tom
+    assert (
+        "You were noted as not there, so it is not set aside for you any more." in tom
+        and f"write to {story.cora.name} at" in tom
+    )
     assert "Decided for you" not in tom and "Receipts" not in tom and "Send your receipts" not in tom
     assert "Decided for you" in ria and "Send your receipts" in ria and "noted as not there" not in ria
 

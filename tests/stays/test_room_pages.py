@@ -13,6 +13,7 @@ from tests.stays.rooms import CONSENTS, block_at, coming, dated, page_of, waitin
 from workshop_portal import journal
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import short_day
 from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
@@ -492,3 +493,17 @@ def test_the_page_takes_the_same_statements_for_3_and_for_20(story, workshop, ho
     db.session.commit()
 
     assert count_statements(browser, page_of(workshop)) == few <= 8
+
+
+@pytest.mark.parametrize(("told", "said"), [("arrive_on", "from"), ("leave_on", "until")])
+def test_who_told_one_day_of_two_stands_with_it_on_the_page_of_rooms(story, workshop, hotel, browse, told, said):
+    (ria,) = coming(story, workshop, 1)
+    block_at(story, workshop, hotel)
+    stay = queries.of(ria)
+    for name in ("arrive_on", "leave_on"):
+        setattr(stay, name, workshop.first_on if name == told else None)
+    db.session.commit()
+
+    (row,) = (row for row in browse(story.cora).get(page_of(workshop)).text.split("<tr") if ria.name in row)
+
+    assert f"{said} {short_day(workshop.first_on)}" in row

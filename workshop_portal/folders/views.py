@@ -51,7 +51,9 @@ def gone(user, workshop, sheet=None) -> tuple | None:
     """What who puts things into its folder is told of one that is not there any more, or hidden from them by now."""
     if not policy.may_add(user, workshop) or (sheet is not None and policy.may_see(user, sheet)):
         return None
-    words = N_("This is not in the folder any more: somebody has taken it out, or keeps it to others. Nothing was saved.")
+    words = N_(
+        "This is not in the folder any more: somebody has taken it out, or keeps it to others. Nothing was saved."
+    )
     return words, url_for("folders.index", workshop_key=workshop.key), _("To the files and notes")
 
 

@@ -23,6 +23,8 @@ from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, NO_REPORT, OVER, STEPS, State, lies_ahead
 
+REASON = 240  # characters of one for a week that stand in the journal beside its codes
+
 promises.put_into_words(
     {
         "slot.venue_id, slot.week": placing.TAKEN,
@@ -141,22 +143,14 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
         days = (workshop.first_on - before[0]).days if before[0] else 0
         plan.date_all(workshop, day_of(at), around.closed, days)
     db.session.flush()
-    detail = venue.key + (" against-advice" if against else "")
-    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=f"{detail} {quoted(reason)}".strip())
+    detail, why = venue.key + (" against-advice" if against else ""), reason.strip()
+    why = why if len(why) <= REASON else why[:REASON] + "…"
+    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=journal.said_of(detail, why))
     told = sum(deed(workshop, before, by, at) for deed in followers.of_moving) if moved != week else 0
     if (moved, stood) != (week, venue.id):
         kind = "week_given" if not moved else "week_changed" if moved != week else "venue_changed"
         coordinator = queries.coordinator_of(workshop)
         letters.tell_of_week(workshop, coordinator, kind, former=before, told=told, by=by, at=at)
-
-
-def quoted(reason) -> str:
-    """A reason as the journal takes it beside codes: within quotation marks, of which it has none of its own."""
-    words = reason.strip().translate({ord("“"): "‘", ord("”"): "’"})
-    return f"“{words if len(words) <= REASON else words[:REASON] + '…'}”" if words else ""
-
-
-REASON = 240  # characters of it, so that all of the line is kept
 
 
 def refuse(against, reason):
