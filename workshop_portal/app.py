@@ -220,8 +220,10 @@ FILE_TOO_LARGE = N_(
 )
 
 
-def problem(code, reason, heading="", back=""):
-    """The one page of an error; a request by script gets the same words as JSON. `back`: where its reader may look again."""
+def problem(code, reason, heading="", back="", to=""):
+    """The one page of an error; a request by script gets the same words as JSON. `back`: where its reader may look again;
+    `to`: what leads there.
+    """
     heading = heading or _(HEADINGS.get(code, HEADINGS[500]))
     if request.method == "POST":
         session.pop("_flashes", None)  # what would have been so now
@@ -233,6 +235,7 @@ def problem(code, reason, heading="", back=""):
         reason=reason,
         code=code,
         back=back,
+        to=to,
         request_id=g.get("request_id", ""),
         typed=typed(),
     )
@@ -270,8 +273,9 @@ TICKED = "y"
 
 def show_refusal(refusal):
     db.session.rollback()
-    back = "" if isinstance(refusal, Over) else page_before()
-    return problem(409, promises.sentence_for(refusal), back=back)
+    if isinstance(refusal, Over):
+        return problem(409, promises.sentence_for(refusal), back=refusal.back, to=refusal.to)
+    return problem(409, promises.sentence_for(refusal), back=page_before())
 
 
 def page_before() -> str:

@@ -43,6 +43,14 @@ SEND_COPY = "send copy"
 IS_COPY = happened(SEND_COPY, Mail)  # the office sent a mail once more: it is none that its batch or its reader lacked
 
 
+def said_of(detail, words) -> str:
+    """The detail of a line with somebody's own words after its codes: within quotation marks, and with none of their own."""
+    return f"{detail} “{words.translate(WITHIN)}”" if words else detail
+
+
+WITHIN = str.maketrans("“”", "‘’")
+
+
 def record(subject, deed, *, by, at=None, start="", end="", detail="", on_behalf_of=None):
     """Add a line; the subject must have its id (flush first). `detail` names fields or codes, never their texts."""
     lay(

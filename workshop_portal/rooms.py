@@ -98,6 +98,7 @@ from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
+from workshop_portal.stays import blocks as stays_blocks
 from workshop_portal.stays import coordinator_letters
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
@@ -264,7 +265,7 @@ def furnish(app):
     app.extensions["keys_of_done_tasks"] = workshop_acts.KEYS
     workshops_followers.of_calling_off = (
         participants_deeds.let_all_go,
-        stays_housing.open_anew,
+        stays_blocks.open_anew,
         funding_deeds.close_with,
     )  # what is given back is booked first
     workshops_followers.before_step = {
@@ -273,6 +274,8 @@ def furnish(app):
         "close": (folders_reports.found, funding_telling.unsettled, workshop_steps.left_open),
     }  # fmt: skip
     workshops_followers.still_done = {workshop_acts.REPORT: (folders_reports.is_in,)}
+    workshops_followers.reports_to_show = folders_reports.to_show
+    workshops_followers.show_reports = folders_reports.show
     workshops_followers.to_give_back = (stays_telling.to_give_back,)
     workshops_followers.asked_again = (stays_telling.asked_again,)
     workshops_followers.come_again = (participants_telling.come_again,)

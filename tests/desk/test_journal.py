@@ -9,11 +9,15 @@ from tests.makers import criterion
 from workshop_portal import journal
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import week_days
 from workshop_portal.desk import words
+from workshop_portal.funding.models import Record
+from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.proposals import workflow as proposals
 from workshop_portal.reviews import workflow as reviews
 from workshop_portal.reviews.models import Assignment
+from workshop_portal.workshops import actions as deeds
 from workshop_portal.workshops import workflow as workshops
 
 PACKAGE = Path(words.__file__).parents[1]
@@ -175,6 +179,45 @@ def test_a_workshops_history_is_one_line_of_time_by_month_and_what_comes_next(ap
     assert "File added" in kept and "Week given" not in kept
     assert "File added" not in people and "Nothing has been written down yet" in people
     assert browser.get(f"{address}?about=nonsense").status_code == 200
+
+
+def test_a_history_says_of_a_week_its_days_and_why_and_of_what_is_taken_up_again_that(browse, story):
+    workshop = story.prepared()
+    venue, reason = workshop.venue, "The “second” week suits all; list and photo."
+    deeds.give_week(workshop, venue, story.later(3), reason=reason, by=story.olga)
+    journal.record(workshop, "open", by=story.olga, start="cancelled", end="planned", detail="CODE-1")
+    record = db.session.scalars(db.select(Record).where(Record.workshop_id == workshop.id)).one()
+    journal.record(record, "open", by=story.olga, start="cancelled", detail="regular-funding: 312500")
+    db.session.commit()
+
+    page = browse(story.olga).get(f"/journal/workshops/{workshop.key}").text
+
+    assert f"<b>Week given</b> {week_days(story.later(0))} → {week_days(workshop.week)}" in page
+    assert "“The ‘second’ week suits all; list and photo.”" in page
+    assert "<b>Taken up again</b> Cancelled → Planned" in page and "<b>Taken up again</b> Cancelled," not in page
+    assert "<b>Taken up again</b>" in page.replace("<b>Taken up again</b> Cancelled → Planned", "")
+
+
+def test_where_no_organiser_is_new_none_is_noted_as_a_participant(story):
+    workshop = story.prepared()
+
+    assert participants.open_for(workshop.decision, by=story.olga) == []
+
+    lines = db.select(journal.JournalLine).where(journal.JournalLine.deed == "organisers come")
+    assert len(db.session.scalars(lines).all()) == 1
+
+
+def test_of_a_cancelled_workshop_nothing_comes_next(browse, story):
+    workshop = story.prepared()
+    address = f"/journal/workshops/{workshop.key}"
+    assert "The first day" in browse(story.olga).get(address).text
+
+    deeds.move(workshop, "cancel", by=story.dora, note="No money.")
+    db.session.commit()
+
+    page, plan = browse(story.olga).get(address).text, browse(story.olga).get(f"/board/{workshop.key}").text
+    assert "What comes next" not in page and "The first day" not in page
+    assert "Was to take place" in plan and "<dt>Seats</dt>" not in plan
 
 
 def test_a_workshops_history_says_about_which_participant_to_those_who_arrange_the_stay(app, world):

@@ -357,3 +357,37 @@ def test_a_report_of_the_coordinators_own_is_no_letter(story, browse, workshop):
     put(story, workshop, Sight.PUBLIC, is_report=True)
 
     assert db.session.scalars(db.select(Mail).where(Mail.kind == "report_in")).all() == []
+
+
+def test_before_a_sheet_is_taken_out_one_is_asked_also_without_script(story, browse, workshop):
+    sheet = put(story, workshop, Sight.TEAM, title="Call of Tuesday")
+    cora, address = browse(story.cora), f"/board/{workshop.key}/folder/{sheet.key}"
+
+    assert f'href="{address}/remove"' in cora.get(f"{address}/edit").text
+    asked = cora.tab(f"{address}/remove")
+    assert "Take “Call of Tuesday” out?" in asked.answer.text and "its text is gone" in asked.answer.text
+    assert cora.get(address).status_code == 200
+    assert asked.send().status_code == 303 and cora.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["taken out", "hidden"])
+def test_who_still_has_a_sheet_open_that_is_not_theirs_any_more_reads_so_is_led_to_the_folder_and_keeps_the_text(
+    story, browse, workshop, what
+):
+    sheet = put(story, workshop, Sight.ORGANISERS, by=story.ada)
+    address = f"/board/{workshop.key}/folder/{sheet.key}"
+    tabs = [browse(story.ada).tab(f"{address}/{page}") for page in ("edit", "remove")]
+    if what == "hidden":
+        sheet.sight = Sight.TEAM
+    else:
+        actions.take_out(sheet, by=story.cora)
+    db.session.commit()
+
+    edited, removed = tabs[0].send(text="What else came of it."), tabs[1].send()
+
+    for sent in (edited, removed):
+        assert sent.status_code == 409 and "This is not in the folder any more" in sent.text
+        assert f'href="/board/{workshop.key}/folder">To the files and notes' in sent.text
+    assert "What else came of it." in edited.text
+    for other in (story.eve, story.dora):
+        assert browse(other).post(f"{address}/edit").status_code == 404

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.folders.test_folders import put
+from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.folders import actions, reports
@@ -191,6 +192,18 @@ def test_what_becomes_the_report_by_a_change_is_told_as_one_that_is_put_in(story
     assert len(db.session.scalars(db.select(Mail).where(Mail.kind == "report_in")).all()) == 1
 
 
+def test_who_changes_a_report_by_its_page_finds_it_called_one_and_leaves_it_one(story, browse, workshop):
+    now_is(workshop, "reporting")
+    sheet = report(story, workshop)
+    tab = browse(story.ada).tab(f"/board/{workshop.key}/folder/{sheet.key}/edit")
+    assert tab.page.fields["kind"] == "report"
+
+    assert tab.send(text="Better.").status_code == 303
+
+    db.session.expire_all()
+    assert reports.is_one(sheet) and sheet.text == "Better."
+
+
 def test_a_report_of_a_workshop_that_was_closed_without_one_waits_for_the_office_until_it_is_closed_with_it(
     story, browse, workshop
 ):
@@ -262,3 +275,71 @@ def test_twelve_late_reports_are_asked_for_with_the_statements_of_three(app, sto
 
     assert count_statements(browser, "/desk") == few
     assert len(reports.handed_in(reports.is_awaited())) == 12
+
+
+def closing(story, browse, workshop):
+    """The page on which the office closes it, in public as it is."""
+    now_is(workshop, "reporting")
+    workshop.published_at = now()
+    db.session.commit()
+    return browse(story.olga).tab(f"/board/{workshop.key}/steps/close")
+
+
+def is_published(workshop) -> bool:
+    return all(task.done_at for task in workshop.tasks if task.template_key == "report-published")
+
+
+@pytest.mark.parametrize(
+    ("shown", "sight", "said"),
+    [(True, Sight.PUBLIC, {"en": "It stands on the public page", "nl": "Het staat nu op de openbare pagina"}),
+     (False, Sight.ORGANISERS, {})],
+)  # fmt: skip
+def test_who_closes_a_workshop_with_a_report_can_show_it_in_public_with_that_and_its_organisers_read_so(
+    story, browse, workshop, shown, sight, said
+):
+    sheet = report(story, workshop, title="What came of it")
+    tab = closing(story, browse, workshop)
+    assert "Show “What came of it” there" in tab.answer.text and f"/folder/{sheet.key}" in tab.answer.text
+
+    assert tab.send(report="yes", shown=[sheet.key] if shown else []).status_code == 303
+
+    db.session.expire_all()
+    assert (sheet.sight, is_published(workshop)) == (sight, shown)
+    assert ("What came of it" in browse().get(f"/workshops/{workshop.key}").text) == shown
+    letters = db.session.scalars(db.select(Mail).where(Mail.kind == "workshop_closed")).all()
+    assert {one.language for one in letters} == {"en", "nl"}
+    assert all(said.get(one.language, "") in one.body for one in letters)
+    assert any("public page" in one.body for one in letters) == shown
+
+
+def test_no_report_is_shown_by_who_says_that_there_is_none(story, browse, workshop):
+    sheet = report(story, workshop)
+
+    sent = closing(story, browse, workshop).send(report="no", shown=[sheet.key])
+
+    assert sent.status_code == 422 and "so none can be shown" in sent.text
+    db.session.expire_all()
+    assert (sheet.sight, workshop.state) == (Sight.ORGANISERS, State.REPORTING)
+
+
+@pytest.mark.parametrize(
+    ("why", "published"), [("it is public", True), ("the page is not", False), ("there is none", False)]
+)
+def test_where_no_report_can_be_shown_closing_offers_none_and_what_stands_in_public_is_published(
+    story, browse, workshop, why, published
+):
+    if why != "there is none":
+        put(story, workshop, Sight.PUBLIC if why == "it is public" else Sight.ORGANISERS, is_report=True)
+    tab = closing(story, browse, workshop)
+    if why == "the page is not":
+        workshop.published_at = None
+        db.session.commit()
+        tab = browse(story.olga).tab(f"/board/{workshop.key}/steps/close")
+
+    assert "On the public page" not in tab.answer.text
+    assert tab.send(report="yes").status_code == 303
+    db.session.expire_all()
+    assert is_published(workshop) == published
+    browse(story.olga).tab(f"/board/{workshop.key}/steps/unclose").send()
+    db.session.expire_all()
+    assert not is_published(workshop)

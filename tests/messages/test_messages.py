@@ -359,3 +359,33 @@ def test_a_copy_that_the_office_sends_is_no_further_letter_of_the_message(story,
 
     assert copy not in queries.mails_of(message) and len(queries.mails_of(message)) == message.sent_to
     assert queries.states_of([message]) == {message.key: {outbox.MailState.SENT: 2}}
+
+
+def test_before_a_draft_is_deleted_one_is_asked_also_without_script(app, story, people):
+    message = draft(story, people, "rosa")
+    browser, address = app.test_client(user=story.cora), f"/board/{people['workshop'].key}/messages/{message.key}"
+
+    assert f'href="{address}/discard"' in browser.get(address).text
+    asked = browser.tab(f"{address}/discard")
+    assert "Delete the draft “" in asked.answer.text and len(db.session.scalars(db.select(Message)).all()) == 1
+    assert asked.send().status_code == 303 and db.session.scalars(db.select(Message)).all() == []
+
+
+@pytest.mark.parametrize("way", ["edit", "send", "discard"])
+def test_who_still_has_a_draft_open_that_was_deleted_reads_so_is_led_to_the_messages_and_keeps_the_text(
+    app, story, people, way
+):
+    message = draft(story, people, "rosa")
+    log = f"/board/{people['workshop'].key}/messages"
+    browser, address = app.test_client(user=story.cora), f"{log}/{message.key}"
+    tab = browser.tab(f"{address}/edit") if way == "edit" else browser.tab(address, form=f"/{way}")
+    actions.discard(message, by=story.olga)
+    db.session.commit()
+
+    sent = tab.send(**{"body_en": "New words for {name}"} if way == "edit" else {})
+
+    assert sent.status_code == 409 and "This draft is not there any more" in sent.text
+    assert f'href="{log}">To the messages' in sent.text
+    assert ("New words for {name}" in sent.text) == (way == "edit")
+    for other in (story.dora, story.ada):
+        assert app.test_client(user=other).post(f"{address}/edit").status_code == 404

@@ -1,5 +1,7 @@
 """Who gets a draft: the kinds that were chosen are what they are now, and what changed since is said."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.participants.guests import coming
@@ -8,6 +10,8 @@ from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.messages.models import Message
 from workshop_portal.participants import actions as participants
+from workshop_portal.prints import actions as prints
+from workshop_portal.prints import queries as prints_queries
 
 
 @pytest.fixture
@@ -127,3 +131,40 @@ def test_a_preview_takes_the_same_statements_for_3_and_for_30(story, people, tab
     db.session.commit()
 
     assert count_statements(tab.browser, address) == few
+
+
+def over(people, story, *there):
+    """The workshop was last week; who was there of those with a seat is noted, organisers aside."""
+    workshop = people["workshop"]
+    workshop.first_on, workshop.last_on, workshop.state = today() - timedelta(7), today() - timedelta(3), "finished"
+    organisers = [one for one, _there in prints_queries.all_of(workshop) if one.is_organiser]
+    prints.note_presence(workshop, {one.key for one in [*there, *organisers]}, by=story.cora)
+    db.session.commit()
+
+
+def test_who_was_not_there_is_not_of_those_who_come_and_is_a_kind_of_its_own(story, people, tab):
+    address = begun(tab, people, groups=["confirmed"])
+    over(people, story, people["rosa"])
+
+    page = tab.browser.get(address).text
+    assert "1 person gets nothing" in page and 'Guest 01 <span class="note">Was not there' in page
+    tab.browser.tab(address, form="/send").send()
+    assert sent() == ["Rosa"]
+    form = tab.browser.get(f"/board/{people['workshop'].key}/messages/new").text
+    assert "Those who come (1)" in form and "Those who were not there (1)" in form
+
+
+def test_who_was_not_there_can_be_chosen_all_the_same(story, people, tab):
+    over(people, story, people["rosa"])
+    address = begun(tab, people, who=[people["leo"].key])
+
+    assert "1 person gets this" in tab.browser.get(address).text
+
+
+def test_before_the_last_day_who_was_away_so_far_comes(story, people, tab):
+    over(people, story, people["rosa"])
+    people["workshop"].last_on = today() + timedelta(1)
+    db.session.commit()
+
+    form = tab.browser.get(f"/board/{people['workshop'].key}/messages/new").text
+    assert "Those who come (2)" in form and "Those who were not there" not in form

@@ -920,6 +920,27 @@ def test_before_inviting_the_seats_are_counted_and_too_many_invitations_are_ques
         assert "Free seats: 3 of 5. Invitations without an answer so far: 2." in page and tone in page
 
 
+def test_before_inviting_one_reads_what_the_plan_has_before_and_is_not_done(story, workshop, browse):
+    (ria,) = guests(story, workshop, 1)
+    before = {"invitation-list", "invitation-text"}
+    for task in workshop.tasks:
+        task.done_at = None if task.template_key in before | {"first-reminder", "freeze"} else now()
+    db.session.commit()
+
+    def told(person):
+        page = browse(person).tab(page_of(workshop), form="chosen").send(go="ask_invite", who=[ria.key]).text
+        assert "Send 1 invitation" in page
+        return page.partition("it is not done yet:")[2].partition("</ul>")[0].count("<li>"), page
+
+    for person in (story.cora, story.ada):
+        n, page = told(person)
+        assert n == 2 and "Deliver the final invitation list" in page and "Approve the text of the invitation" in page
+    for task in workshop.tasks:
+        task.done_at = now() if task.template_key in before else task.done_at
+    db.session.commit()
+    assert told(story.cora)[0] == 0
+
+
 def test_during_the_workshop_nobody_is_looked_forward_to(story, workshop, browse):
     (ria,) = invited(story, workshop, 1)
     actions.answer(ria, "yes")

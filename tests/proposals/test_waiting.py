@@ -139,6 +139,14 @@ def test_a_submission_that_is_refused_counts_all_that_the_page_of_the_proposal_l
     assert "3 things are still missing. The page of the proposal lists them." in ready.send().text
 
 
+def test_one_thing_that_is_missing_is_one(browser, complete):
+    ready = browser.tab(f"/proposals/{complete.code}/submit")
+    complete.aim = ""
+    db.session.commit()
+
+    assert "One thing is still missing. The page of the proposal says which." in ready.send().text
+
+
 def test_of_what_waits_for_another_organiser_it_is_not_said_more_than_is_known(app, ada, kwame, complete):
     sent_signed_out(app, kwame, complete, "c", aim="A sound aim")
 

@@ -189,3 +189,23 @@ def test_finance_in_conflict_is_not_asked(app, story, over):
     story.make.standing(story.fin, Hat.CONFLICTED, story.proposal)
 
     assert waiting(app, story.fin) == []
+
+
+def test_who_was_not_there_reads_that_nothing_is_kept_and_whom_to_ask(over, story, browse):
+    tom = browse(story.make.person("Tom", email=over["tom"].email)).get(f"/invitations/{over['tom'].key}").text
+    ria = browse(story.make.person("Ria", email=over["ria"].email)).get(f"/invitations/{over['ria'].key}").text
+
+    assert (
+        "You were noted as not there, so it is not set aside for you any more." in tom
+        and f"write to {story.cora.name} at" in tom
+    )
+    assert "Decided for you" not in tom and "Receipts" not in tom and "Send your receipts" not in tom
+    assert "Decided for you" in ria and "Send your receipts" in ria and "noted as not there" not in ria
+
+
+def test_before_the_last_day_who_was_away_so_far_reads_what_is_promised(over, story, browse):
+    workshop = over["workshop"]
+    workshop.first_on, workshop.last_on, workshop.state = today(), today() + timedelta(4), "running"
+    tom = browse(story.make.person("Tom", email=over["tom"].email))
+
+    assert "noted as not there" not in tom.get(f"/invitations/{over['tom'].key}").text

@@ -13,10 +13,11 @@ from tests.stays.rooms import CONSENTS, block_at, coming, dated, page_of, waitin
 from workshop_portal import journal
 from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
+from workshop_portal.core.languages import short_day
 from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
-from workshop_portal.stays import actions, entitling, housing, queries
+from workshop_portal.stays import actions, blocks, entitling, housing, queries
 from workshop_portal.stays.models import Hotel
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging
@@ -33,7 +34,7 @@ def test_a_hotel_is_kept_by_the_office_and_every_coordinator(story, browse):
     assert browser.tab("/hotels/new").send(name="", email="no address").status_code == 422
 
     hotel = db.session.query(Hotel).one()
-    housing.add_hotel({"name": "Van der Valk"}, by=story.olga)
+    blocks.add_hotel({"name": "Van der Valk"}, by=story.olga)
     db.session.commit()
     tab = browse(story.olga).tab(f"/hotels/{hotel.key}")
     assert tab.send(name="Van der Valk", phone="071 512 0512", in_use=None).status_code == 422
@@ -72,7 +73,7 @@ def test_rooms_are_reserved_given_and_shown_to_the_participant(story, workshop, 
 
 
 def test_a_hotel_gets_its_own_guests_alone(story, workshop, hotel, browse):
-    other = housing.add_hotel({"name": "Pension"}, by=story.olga)
+    other = blocks.add_hotel({"name": "Pension"}, by=story.olga)
     ria, leo, _mia = coming(story, workshop, 3)
     housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
     housing.book(block_at(story, workshop, other), [leo], by=story.cora)
@@ -336,7 +337,7 @@ def test_of_a_cancelled_workshop_all_rooms_wait_to_be_given_back_also_where_the_
     ria, _leo = coming(story, workshop, 2)
     block = block_at(story, workshop, hotel)
     housing.book(block, [ria], by=story.cora)
-    housing.settle(block, by=story.cora)
+    blocks.settle(block, by=story.cora)
     workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
     db.session.commit()
 
@@ -492,3 +493,17 @@ def test_the_page_takes_the_same_statements_for_3_and_for_20(story, workshop, ho
     db.session.commit()
 
     assert count_statements(browser, page_of(workshop)) == few <= 8
+
+
+@pytest.mark.parametrize(("told", "said"), [("arrive_on", "from"), ("leave_on", "until")])
+def test_who_told_one_day_of_two_stands_with_it_on_the_page_of_rooms(story, workshop, hotel, browse, told, said):
+    (ria,) = coming(story, workshop, 1)
+    block_at(story, workshop, hotel)
+    stay = queries.of(ria)
+    for name in ("arrive_on", "leave_on"):
+        setattr(stay, name, workshop.first_on if name == told else None)
+    db.session.commit()
+
+    (row,) = (row for row in browse(story.cora).get(page_of(workshop)).text.split("<tr") if ria.name in row)
+
+    assert f"{said} {short_day(workshop.first_on)}" in row

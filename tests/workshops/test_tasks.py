@@ -233,3 +233,37 @@ def test_tasks_of_one_day_and_place_stand_in_the_order_in_which_they_were_made(s
     db.session.commit()
 
     assert [task.id for task in workshop.tasks] == ids
+
+
+def test_before_an_own_task_is_taken_out_one_is_asked_also_without_script(app, story):
+    workshop = story.prepared()
+    task, planned = own(workshop, story), workshop.tasks[0]
+    db.session.commit()
+    browser, address = app.test_client(user=story.cora), f"/board/{workshop.key}/tasks/{task.key}"
+
+    assert f'href="{address}/remove"' in browser.get(f"{address}/edit").text
+    asked = browser.tab(f"{address}/remove")
+    assert "Take “Ask for a piano” out of the plan?" in asked.answer.text and db.session.get(Task, task.id)
+    task_id = task.id
+    assert asked.send().status_code == 303 and db.session.get(Task, task_id) is None
+    moved = browser.get(f"/board/{workshop.key}/tasks/{planned.key}/remove")
+    assert (moved.status_code, moved.location) == (302, f"/board/{workshop.key}/tasks/{planned.key}/edit")
+
+
+@pytest.mark.parametrize("way", ["edit", "remove", "tick"])
+def test_who_still_has_a_task_open_that_was_taken_out_reads_so_is_led_to_the_plan_and_keeps_the_text(app, story, way):
+    workshop = story.prepared()
+    task = own(workshop, story)
+    db.session.commit()
+    browser, address = app.test_client(user=story.cora), f"/board/{workshop.key}/tasks/{task.key}"
+    tab = browser.tab(f"/board/{workshop.key}", form=address) if way == "tick" else browser.tab(f"{address}/{way}")
+    tasks.remove_task(task, by=story.olga)
+    db.session.commit()
+
+    sent = tab.send(**{"note": "Ask for the black one."} if way == "edit" else {"go": "done"})
+
+    assert sent.status_code == 409 and "This task is not in the plan any more" in sent.text
+    assert f'href="/board/{workshop.key}">To the plan' in sent.text
+    assert ("Ask for the black one." in sent.text) == (way == "edit")
+    assert app.test_client(user=story.eve).post(f"{address}/edit").status_code == 404
+    assert browser.get(f"{address}/edit").status_code == 404

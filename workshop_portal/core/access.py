@@ -38,7 +38,7 @@ def public(view):
     return view
 
 
-def allow(rule, *models, over=None):
+def allow(rule, *models, over=None, gone=None):
     """Let those in for whom `rule(user)`, `rule(user, thing)` or `rule(user, parent, child)` holds.
 
     With models the address says <proposal_code> or <workshop_key> in their order and the view receives `proposal`,
@@ -48,7 +48,8 @@ def allow(rule, *models, over=None):
     Who sends a form again that took the thing away, or the own right to it, is answered as the first time.
 
     `over(user, thing)`: why somebody who had the page open a while ago can't send its form any more, or None for whom
-    that is not to know; their text is shown beside it.
+    that is not to know; their text is shown beside it. `gone(user, parent, thing=None)`: the same of a thing that is not
+    there any more, or not for them, with the address of the page where the others are, and what leads there.
     """
 
     def hang(view):
@@ -56,14 +57,16 @@ def allow(rule, *models, over=None):
         def guarded(**words):
             if not current_user.is_authenticated:
                 return ask_to_sign_in()
-            named = [name for name in words if name.endswith(NAMES)]
-            things = found(models, [words.pop(name) for name in named])
+            keys = [words.pop(name) for name in [*words] if name.endswith(NAMES)]
+            things = found(models, keys)
             if things is None or not lets_in(rule, things):
                 if request.method == "POST":
                     if answer := answered_before():
                         return answer
                     if over and things is not None and (words := over(me(), *things)):
                         raise Over(words)
+                    if gone and (told := gone(me(), *(things or fetch(models[:1], keys[:1])))):
+                        raise Over(*told)
                 abort(404)
             return view(*things, **words)
 

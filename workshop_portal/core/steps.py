@@ -17,7 +17,13 @@ class Refused(Exception):
 
 
 class Over(Refused):
-    """The same of a form whose page is there no more: others went on while it was open."""
+    """The same of a form whose page is there no more: others went on while it was open. `back`, `to`: the address and the
+    words of the way to what is there instead.
+    """
+
+    def __init__(self, message: str, back: str = "", to: str = ""):
+        super().__init__(message)
+        self.back, self.to = back, to
 
 
 class Step(NamedTuple):

@@ -22,7 +22,7 @@ from workshop_portal.centre.forms import (
 )
 from workshop_portal.centre.models import Centre, Format, LetterTemplate, Scheme, TaskTemplate, Venue
 from workshop_portal.core.db import db
-from workshop_portal.core.languages import days, euros, said
+from workshop_portal.core.languages import days, euros, said, week_days
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import workflow as decisions
@@ -195,12 +195,22 @@ def of(line, names) -> str:
         return COUNTED[line.deed](int(line.detail))
     if line.deed == CHANGE_ROOMS:
         return terms_of_rooms(line.detail)
-    way = " → ".join(words.of_state(code, line.subject_kind) for code in (line.start, line.end) if code)
+    way = " → ".join(way_of(line))
     if line.deed == CRITERIA:
         return ", ".join(names.get(f"{line.subject_id} {key}", key) for key in line.detail.split(", "))
     written = line.subject_kind == Workshop.__tablename__ and line.deed in AS_WRITTEN
     detail = as_written(line, names) if written else put_into_words(line, names)
     return ", ".join(part for part in (way, detail) if part)
+
+
+def way_of(line) -> list[str]:
+    """From what to what, as far as it says both; weeks with their days."""
+    codes = [code for code in (line.start, line.end) if code]
+    if line.deed == "open" and not line.end:
+        return []
+    if line.deed == "week":
+        return [week_days(code) for code in codes]
+    return [words.of_state(code, line.subject_kind) for code in codes]
 
 
 def as_written(line, names) -> str:

@@ -67,7 +67,7 @@ def about(row, names) -> str:
 
 # fmt: off
 COLUMNS = (
-    Column("what", _l("What"), lambda row, names: words.of_deed(row.JournalLine.deed)),
+    Column("what", _l("What"), lambda row, names: words.of_line(row.JournalLine)),
     Column("when", _l("When"), lambda row, names: row.JournalLine.at, "moment", sort=(JournalLine.at,)),
     Column("who", _l("Who"), lambda row, names: row.Person.name if row.Person else _("The portal"), sort=BY_NAME),
     Column("detail", _l("Detail"), detail, "wrap"),

@@ -18,6 +18,7 @@ from workshop_portal.proposals.extras import Panel
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.stays.policy import may_see_entitlements
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.workflow import OVER
 
 
 @bp.get("/journal/proposals/<proposal_code>")
@@ -49,7 +50,7 @@ def journal_of_workshop(workshop):
         for day, some in groupby(lines, lambda row: local_day(row[0]).replace(day=1))
     ]
     return render_template(
-        "desk/history.html", workshop=workshop, page=page, months=months, about=about, ahead=queries.ahead_of(workshop),
+        "desk/history.html", workshop=workshop, page=page, months=months, about=about, ahead=queries.ahead_of(workshop), is_over=workshop.state in OVER,
         today=clock.today(), views=[(name, _(said)) for name, said in VIEWS],
     )  # fmt: skip
 
@@ -77,7 +78,7 @@ def told(rows, guests, named) -> list[tuple]:
     names = details.names_for(line for line, _who in rows) | named
     return [
         (
-            line.at, who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names),
+            line.at, who.name if who else _("The portal"), words.of_line(line), details.of(line, names),
             guests.get(line.subject_id, "") if queries.is_of_a_guest(line) else "",
         )
         for line, who in rows
@@ -88,7 +89,7 @@ def told_of_money(rows, workshop) -> list[tuple]:
     """(when, who, deed, detail) of the lines of a workshop's funding record: two statements."""
     names = details.names_of_schemes() | named_in_money(rows, workshop)
     return [
-        (line.at, who.name if who else _("The portal"), words.of_deed(line.deed), details.of(line, names))
+        (line.at, who.name if who else _("The portal"), words.of_line(line), details.of(line, names))
         for line, who in rows
     ]
 

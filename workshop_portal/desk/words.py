@@ -143,6 +143,11 @@ def of_deed(deed) -> str:
     return _(DEEDS[deed]) if deed in DEEDS else deed
 
 
+def of_line(line) -> str:
+    """The same of a line, which may be about something that was there before."""
+    return _("Taken up again") if line.deed == "open" and line.start else of_deed(line.deed)
+
+
 def of_state(code, kind="") -> str:
     """The words of a status, a state, a hat; codes that have none stay codes (weeks, keys). `kind`: of what, where one code
     has other words of others: who is withdrawn is not cancelled.

@@ -1,5 +1,7 @@
 """The report of a workshop, which lies in its folder: the journal has which sheet it is."""
 
+from flask import url_for
+from markupsafe import Markup
 from sqlalchemy import select
 
 from workshop_portal import journal
@@ -7,9 +9,11 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
 from workshop_portal.core.languages import text as _
 from workshop_portal.folders.models import Sheet
+from workshop_portal.folders.workflow import SHORT, Sight
 from workshop_portal.journal import JournalLine
 from workshop_portal.workshops import letters
 from workshop_portal.workshops.models import Workshop
+from workshop_portal.workshops.policy import is_public
 from workshop_portal.workshops.queries import coordinator_of, is_closed_without_report, last_closing
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, OVER, REPORT_MAY_COME, State
 
@@ -98,10 +102,32 @@ def handed_in(condition) -> list[tuple[Sheet, Workshop]]:
     return [(sheet, workshop) for sheet, workshop, deed in last.values() if deed == HANDED_IN]
 
 
+def to_show(workshop) -> list[tuple[str, str]]:
+    """(key, title) of the reports that could stand on its public page and do not."""
+    mine = handed_in(Workshop.id == workshop.id) if is_public(workshop) else []
+    return [(sheet.key, sheet.title) for sheet, _workshop in mine if sheet.sight != Sight.PUBLIC]
+
+
+def show(workshop, keys, by, at=None) -> bool:
+    """Everybody may read these reports from now on, on the public page; whether any report of it stands there now."""
+    mine = [sheet for sheet, _workshop in handed_in(Workshop.id == workshop.id)]
+    for sheet in mine:
+        if sheet.key in keys and sheet.sight != Sight.PUBLIC:
+            start, sheet.sight = sheet.sight, Sight.PUBLIC
+            deed = "change file" if sheet.file else "change note"
+            journal.record(workshop, deed, by=by, at=at, detail=f"{start}, {sheet.sight}")
+    return is_public(workshop) and any(sheet.sight == Sight.PUBLIC for sheet in mine)
+
+
 def found(workshop) -> list[tuple[str, str]]:
-    """For the page that asks before a workshop is closed."""
-    names = [
-        _("“%(title)s”, %(name)s, %(day)s") % {"title": one.title, "name": one.writer.name, "day": day(one.created_at)}
-        for one, _workshop in handed_in(Workshop.id == workshop.id)
-    ]
-    return [(_("Report"), "; ".join(names) or _("none is in the folder"))]
+    """For the page that asks before a workshop is closed: each leads to the whole of it."""
+    names = [named(workshop, one) for one, _workshop in handed_in(Workshop.id == workshop.id)]
+    return [(_("Report"), Markup("; ").join(names) or _("none is in the folder"))]
+
+
+def named(workshop, sheet) -> str:
+    words = _("“%(title)s”, %(name)s, %(day)s") % {
+        "title": sheet.title, "name": sheet.writer.name, "day": day(sheet.created_at),
+    }  # fmt: skip
+    address = url_for("folders.show", workshop_key=workshop.key, sheet_key=sheet.key)
+    return Markup('<a href="{}">{}</a> ({})').format(address, words, _(SHORT[sheet.sight]))

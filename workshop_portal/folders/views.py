@@ -11,6 +11,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
 from workshop_portal.folders import actions, own_views, policy, queries, reports  # noqa: F401  (its pages hang on the same blueprint)
 from workshop_portal.folders.blueprint import bp
 from workshop_portal.folders.forms import NewSheetForm, SheetForm
@@ -46,9 +47,19 @@ def new(workshop):
     ), form.status
 
 
+def gone(user, workshop, sheet=None) -> tuple | None:
+    """What who puts things into its folder is told of one that is not there any more, or hidden from them by now."""
+    if not policy.may_add(user, workshop) or (sheet is not None and policy.may_see(user, sheet)):
+        return None
+    words = N_(
+        "This is not in the folder any more: somebody has taken it out, or keeps it to others. Nothing was saved."
+    )
+    return words, url_for("folders.index", workshop_key=workshop.key), _("To the files and notes")
+
+
 @bp.route("/board/<workshop_key>/folder/<sheet_key>/edit", methods=["GET", "POST"])
 @uploads.judged_first("upload", uploads.MOST)
-@allow(policy.may_change_here, Workshop, Sheet)
+@allow(policy.may_change_here, Workshop, Sheet, gone=gone)
 @once
 def edit(workshop, sheet):
     was_one = reports.is_one(sheet)
@@ -59,9 +70,16 @@ def edit(workshop, sheet):
         return finish(url_for(".index", workshop_key=workshop.key))
     press = PressForm(formdata=None)
     page = render_template(
-        "folders/edit.html", workshop=workshop, sheet=sheet, form=form, press=press, **hints(workshop)
-    )
+        "folders/edit.html", workshop=workshop, sheet=sheet, form=form, press=press, out=words_of_taking_out(sheet),
+        **hints(workshop),
+    )  # fmt: skip
     return page, form.status
+
+
+def words_of_taking_out(sheet) -> str:
+    if sheet.file is None:
+        return _("Nobody can see it any more once it is out, and its text is gone.")
+    return _("Nobody can see it any more once it is out. The file itself is deleted a day later.")
 
 
 def offer(form, workshop):
@@ -98,16 +116,15 @@ def tried(form, deed):
         return None
 
 
-@bp.post("/board/<workshop_key>/folder/<sheet_key>/remove")
-@allow(policy.may_change_here, Workshop, Sheet)
+@bp.route("/board/<workshop_key>/folder/<sheet_key>/remove", methods=["GET", "POST"])
+@allow(policy.may_change_here, Workshop, Sheet, gone=gone)
 @once
 def remove(workshop, sheet):
+    """Asked before it is done."""
     form = PressForm()
     if not form.validate_on_submit():
-        again = SheetForm(sheet, reports.is_one(sheet))
-        offer(again, workshop)
         page = render_template(
-            "folders/edit.html", workshop=workshop, sheet=sheet, form=again, press=form, **hints(workshop)
+            "folders/remove.html", workshop=workshop, sheet=sheet, form=form, words=words_of_taking_out(sheet)
         )
         return page, form.status
     actions.take_out(sheet, by=me())

@@ -178,7 +178,7 @@ def reopen(record, *, reason, by, at=None):
         raise Refused(N_("Say why the record is opened again."))
     record.state = RecordState.ACTIVE
     db.session.flush()
-    journal.record(record, "reopen", by=by, at=at, detail=said_of("", reason.strip()))
+    journal.record(record, "reopen", by=by, at=at, detail=journal.said_of("", reason.strip()))
 
 
 def closing(record) -> str:
@@ -299,7 +299,7 @@ def enter(line, *, by, planned=0, committed=0, paid=0, words="", shares=(), why=
         for whose, cents in shares
         if cents
     ]
-    for detail in every or [said_of(f"{line.kind}: {told} ({why})" if why else f"{line.kind}: {told}", words)]:
+    for detail in every or [journal.said_of(f"{line.kind}: {told} ({why})" if why else f"{line.kind}: {told}", words)]:
         journal.record(record, "book", by=by, at=at, detail=detail)
 
 
@@ -312,7 +312,7 @@ def add_fund(record, *, source, amount_cents, by, state=FundState.APPLIED, condi
     )
     db.session.add(fund)
     recount_funds(record)
-    journal.record(record, "fund", by=by, at=at, detail=said_of(f"{fund.state}: {amount_cents}", source))
+    journal.record(record, "fund", by=by, at=at, detail=journal.said_of(f"{fund.state}: {amount_cents}", source))
     return fund
 
 
@@ -330,7 +330,9 @@ def change_fund(fund, state, *, by, amount_cents=None, at=None):
     must_be_open(fund.record)
     fund.state, fund.amount_cents = FundState(state), amount_cents or fund.amount_cents
     recount_funds(fund.record)
-    journal.record(fund.record, "fund", by=by, at=at, detail=said_of(f"{fund.state}: {fund.amount_cents}", fund.source))
+    journal.record(
+        fund.record, "fund", by=by, at=at, detail=journal.said_of(f"{fund.state}: {fund.amount_cents}", fund.source)
+    )
 
 
 def drop_fund(fund, *, by, at=None):
@@ -342,7 +344,7 @@ def drop_fund(fund, *, by, at=None):
     must_be_open(record)
     record.funds.remove(fund)
     recount_funds(record)
-    journal.record(record, "fund", by=by, at=at, detail=said_of(f"refused: {fund.amount_cents}", fund.source))
+    journal.record(record, "fund", by=by, at=at, detail=journal.said_of(f"refused: {fund.amount_cents}", fund.source))
 
 
 def recount_funds(record):
@@ -370,7 +372,7 @@ def revise_terms(record, *, funded_persons, days, budget_code, by, reason="", at
     changed += [f"cap {cap}"] if cap != record.cap_cents else []
     record.funded_persons, record.days, record.budget_code, record.cap_cents = funded_persons, days, budget_code, cap
     db.session.flush()
-    journal.record(record, "terms", by=by, at=at or now(), detail=said_of(", ".join(changed), reason))
+    journal.record(record, "terms", by=by, at=at or now(), detail=journal.said_of(", ".join(changed), reason))
 
 
 def give_code(record, code, *, by, at=None):
@@ -382,11 +384,3 @@ def give_code(record, code, *, by, at=None):
         record.budget_code = code
         db.session.flush()
         journal.record(record, "terms", by=by, at=at, detail="budget-code")
-
-
-def said_of(detail, words) -> str:
-    """The detail of a line of the journal with somebody's own words after it."""
-    return f"{detail} “{words.translate(WITHIN)}”" if words else detail
-
-
-WITHIN = str.maketrans("“”", "‘’")  # quotes within quotes

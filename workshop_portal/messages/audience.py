@@ -18,15 +18,18 @@ GROUPS = {
     "invited": N_("Those who have not answered"),
     "maybe": N_("Those who perhaps come"),
     "waiting": N_("The waiting list"),
+    "missed": N_("Those who were not there"),
 }
 STATES = frozenset({Answer.CONFIRMED, Answer.INVITED, Answer.MAYBE, Answer.WAITING})  # each is a kind of its own
 
 
-def kinds_of(participation, state="") -> set[str]:
-    """The kinds to which somebody belongs, or would in this state."""
+def kinds_of(participation, state="", missed=frozenset()) -> set[str]:
+    """The kinds to which somebody belongs, or would in this state; `missed`: the ids of those who were not there."""
     state = state or participation.state
     if participation.is_organiser:
         return {"organisers"}
+    if participation.id in missed:
+        return {"missed"}
     return {str(state)} if state in STATES else set()
 
 
@@ -65,10 +68,17 @@ def of(workshop, to_committee) -> Audience:
 
 
 def of_workshop(workshop) -> Audience:
-    people = queries.reachable(workshop)
-    kinds = {one.key: kinds_of(one) for one in people}
-    hints = {one.key: _("Organiser") if one.is_organiser else _(WORDS[one.state]) for one in people}
+    people, missed = queries.reachable(workshop), queries.missed(workshop)
+    kinds = {one.key: kinds_of(one, missed=missed) for one in people}
+    hints = {one.key: hint_of(one, missed) for one in people}
     return Audience(people, {name: _(words) for name, words in GROUPS.items()}, kinds, hints)
+
+
+def hint_of(participation, missed) -> str:
+    """What stands beside a name."""
+    if participation.is_organiser:
+        return _("Organiser")
+    return _("Was not there") if participation.id in missed else _(WORDS[participation.state])
 
 
 def of_committees(workshop) -> Audience:

@@ -19,7 +19,7 @@ class Readers(NamedTuple):
     """Participations of a workshop, by name; `groups`: the kinds that were chosen.
 
     gone: chosen, and no more of those kinds, or off the list; new: of those kinds since; single: chosen one by one;
-    changed: those of the single ones who have answered otherwise since.
+    changed: those of the single ones who have answered otherwise since; missed: the ids of those who were not there.
     """
 
     gets: list
@@ -28,14 +28,16 @@ class Readers(NamedTuple):
     single: list
     changed: list
     groups: list[str]
+    missed: set[int]
 
 
 def of(message) -> Readers:
-    """Three statements, whatever the number of readers."""
+    """Three statements, after the workshop four, whatever the number of readers."""
     line = chosen_in(message)
     groups = [name for name in (line.detail.split() if line else ()) if name in audience.GROUPS]
     before = states_before(message.readers, line)
-    belong = {one for one in queries.reachable(message.workshop) if audience.kinds_of(one) & set(groups)}
+    missed = queries.missed(message.workshop)
+    belong = {one for one in queries.reachable(message.workshop) if audience.kinds_of(one, missed=missed) & set(groups)}
     gone, single, changed = [], [], []
     for one in message.readers:
         state = before.get(one.id, one.state)
@@ -48,7 +50,7 @@ def of(message) -> Readers:
         if state != one.state:
             changed.append(one)
     new = in_order(belong - set(message.readers))
-    return Readers(in_order([*belong, *single]), gone, new, single, changed, groups)
+    return Readers(in_order([*belong, *single]), gone, new, single, changed, groups, missed)
 
 
 def in_order(people) -> list[Participation]:

@@ -1,6 +1,8 @@
 """The pages of messages: the log of a workshop, a draft, its preview for each reader, and what was sent."""
 
-from flask import current_app, flash, render_template, request, url_for
+from functools import partial
+
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
 from workshop_portal.core import enclosures, files, outbox, uploads
@@ -15,6 +17,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.steps import Refused
+from workshop_portal.core.words import N_
 from workshop_portal.letters import masked
 from workshop_portal.messages import actions, audience, policy, queries
 from workshop_portal.messages import letters as letters_of_messages
@@ -22,7 +25,6 @@ from workshop_portal.messages import readers as readers_of_draft
 from workshop_portal.messages.blueprint import bp
 from workshop_portal.messages.forms import EncloseForm, MessageForm, NewMessageForm, SendForm
 from workshop_portal.messages.models import Message
-from workshop_portal.participants.workflow import WORDS
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.policy import is_public
 
@@ -98,8 +100,16 @@ def form_page(workshop, message, form, readers, to_committee, kept=False, left_o
     return page, form.status
 
 
+def gone(user, workshop, message=None) -> tuple | None:
+    """What who writes to its people is told of a draft that is not there any more."""
+    if message is not None or not policy.may_write(user, workshop):
+        return None
+    words = N_("This draft is not there any more: somebody has deleted it. Nothing was saved or sent.")
+    return words, url_for("messages.index", workshop_key=workshop.key), _("To the messages")
+
+
 @bp.route("/board/<workshop_key>/messages/<message_key>/edit", methods=["GET", "POST"])
-@allow(policy.may_write, Workshop, Message)
+@allow(policy.may_write, Workshop, Message, gone=gone)
 @once
 def edit(workshop, message):
     readers = audience.of(workshop, message.to_committee)
@@ -134,7 +144,7 @@ def preview_page(workshop, message, form, enclose=None):
     page = render_template(
         "messages/preview.html", workshop=workshop, message=message, form=form, press=Button(),
         enclose=enclose or EncloseForm(formdata=None), room=len(message.enclosures) < enclosures.MOST,
-        sheets=sheets, place=place_among(sheets), words=WORDS, **who_changed(message),
+        sheets=sheets, place=place_among(sheets), **who_changed(message),
         heading=letters_of_messages.heading(message), sender=current_app.config["MAIL_FROM"],
     )  # fmt: skip
     return page, form.status
@@ -143,11 +153,11 @@ def preview_page(workshop, message, form, enclose=None):
 def who_changed(message) -> dict:
     """What the preview says of its readers: who is not one any more, who is since, and whom a day to answer by does not fit."""
     if message.to_committee:
-        return {"chosen": None, "unfit": []}
+        return {"chosen": None, "unfit": [], "hint_of": None}
     chosen, day = readers_of_draft.of(message), today()
     asks = letters_of_messages.asks_for_answer(message)
     unfit = [one for one in chosen.gets if asks and not letters_of_messages.awaits_answer(one, day)]
-    return {"chosen": chosen, "unfit": unfit}
+    return {"chosen": chosen, "unfit": unfit, "hint_of": partial(audience.hint_of, missed=chosen.missed)}
 
 
 def sent_page(workshop, message):
@@ -175,7 +185,7 @@ def place_among(sheets) -> int:
 
 
 @bp.post("/board/<workshop_key>/messages/<message_key>/send")
-@allow(policy.may_write, Workshop, Message)
+@allow(policy.may_write, Workshop, Message, gone=gone)
 @once
 def send(workshop, message):
     form = SendForm()
@@ -189,7 +199,7 @@ def send(workshop, message):
 @bp.post("/board/<workshop_key>/messages/<message_key>/files")
 @takes(TAKEN)
 @uploads.judged_first("file", uploads.MOST)
-@allow(policy.may_write, Workshop, Message)
+@allow(policy.may_write, Workshop, Message, gone=gone)
 @once
 def enclose(workshop, message):
     """One more file. One that can't be kept is told beside the field; the others are there already."""
@@ -229,13 +239,18 @@ def file(workshop, message, enclosure):
     return files.send(enclosure.file, enclosure.name)
 
 
-@bp.post("/board/<workshop_key>/messages/<message_key>/discard")
-@allow(policy.may_write, Workshop, Message)
+@bp.route("/board/<workshop_key>/messages/<message_key>/discard", methods=["GET", "POST"])
+@allow(policy.may_write, Workshop, Message, gone=gone)
 @once
 def discard(workshop, message):
+    """Asked before it is done."""
     form = PressForm()
+    if message.sent_at and not form.is_submitted():
+        return redirect(url_for(".show", workshop_key=workshop.key, message_key=message.key))
     if not form.validate_on_submit():
-        return preview_page(workshop, message, SendForm(formdata=None))[0], form.status
+        heading = letters_of_messages.heading(message)
+        page = render_template("messages/discard.html", workshop=workshop, message=message, form=form, heading=heading)
+        return page, form.status
     actions.discard(message, by=me())
     flash(_("The draft is deleted."))
     return finish(url_for(".index", workshop_key=workshop.key))

@@ -55,7 +55,8 @@ def open_for(decision, *, by=None, at=None) -> list[Participation]:
     db.session.add_all(made)
     workshop.confirmed += len(made)
     db.session.flush()
-    journal.record(workshop, "organisers come", by=by, at=at, detail=str(len(made)))
+    if made:
+        journal.record(workshop, "organisers come", by=by, at=at, detail=str(len(made)))
     return made
 
 

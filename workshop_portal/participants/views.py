@@ -28,6 +28,8 @@ from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer, takes_arrivals, why_nobody_is_invited
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals.models import Participant
+from workshop_portal.workshops import plan
+from workshop_portal.workshops.acts import INVITED
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State, lies_ahead
 
@@ -143,6 +145,7 @@ def ask_invite(workshop, people, form):
         "participants/invite.html", workshop=workshop, people=people, sheets=sheets, form=form,
         may_seat=policy.may_seat(me(), workshop), free=max(workshop.capacity - workshop.confirmed, 0),
         open=sum(one.state == Answer.INVITED for one in queries.still_to_answer(workshop)),
+        before=plan.open_before(workshop, INVITED),
     )  # fmt: skip
 
 

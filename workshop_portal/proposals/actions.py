@@ -166,7 +166,7 @@ def submit(proposal, *, by, at=None) -> int:
     content = snapshot.content_of(proposal, parts)
     lacks = missing(proposal, content, parts)
     if lacks:
-        raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))
+        raise completeness.refusal(lacks)
     number = 1 + max((one["number"] for one in parts["versions"]), default=0)
     begun = proposal.status
     edits.put(proposal, {"status": Status(step.end), "submitted_at": at, "return_until_at": None})

@@ -8,6 +8,7 @@ from workshop_portal.calls.rules import USUAL
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core import texts
 from workshop_portal.core.lengths import count_characters, count_words
+from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.proposals import composition, programme
 from workshop_portal.proposals.choices import DECLARATIONS
@@ -299,3 +300,10 @@ CHECKS = {
         "expected_participants", N_("%(field)s: this format holds %(least)s to %(most)s"), "capacity_min", "capacity_max"
     ),
 }  # fmt: skip
+
+
+def refusal(lacks) -> Refused:
+    """Why what still lacks this can't be handed in."""
+    if len(lacks) == 1:
+        return Refused(N_("One thing is still missing. The page of the proposal says which."))
+    return Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))

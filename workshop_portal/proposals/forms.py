@@ -164,7 +164,7 @@ class ListForm(Form):
     text = TextAreaField(
         _l("Paste a list"), [Characters(MOST_TYPED)], description=_l(
             "One person per line: name; e-mail; institution; country; career stage; discipline; sector; remark. A first line"
-            " with headings may give another order. Copied from a spreadsheet works too, and so does a name with its address"
+            " with headings may give another order, and a column Interest (yes, maybe, no). Copied from a spreadsheet works too, and so does a name with its address"
             " in angle brackets, as copied from a mail."),
     )  # fmt: skip
     file = OneFile(

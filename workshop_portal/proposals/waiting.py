@@ -7,9 +7,7 @@ from flask import request, url_for
 from workshop_portal.core import edits, parking
 from workshop_portal.core.access import me
 from workshop_portal.core.languages import text as _
-from workshop_portal.core.steps import Refused
-from workshop_portal.core.words import N_
-from workshop_portal.proposals import filled, outline
+from workshop_portal.proposals import completeness, filled, outline
 from workshop_portal.proposals.section_forms import SectionForm
 
 
@@ -89,8 +87,7 @@ def refuse_to_submit(written):
     """Nothing is handed in without what its contact organiser believes to have typed."""
     waiting = mine(written)
     if waiting.not_held or waiting.not_sent:
-        lacks = written.open()
-        raise Refused(N_("%(n)s things are still missing. The page of the proposal lists them."), n=len(lacks))
+        raise completeness.refusal(written.open())
 
 
 def of_others(parts) -> list[tuple[str, str]]:

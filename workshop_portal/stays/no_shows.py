@@ -2,6 +2,7 @@
 
 from sqlalchemy import func, select
 
+from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import text as _
 from workshop_portal.funding.models import Record
@@ -17,6 +18,15 @@ def missing(workshop) -> set[int]:
     """The ids of those with a seat who were not there, once it is over."""
     mine = select(Participation.id).where(Participation.workshop_id == workshop.id, missed())
     return set(db.session.scalars(mine.where(Participation.state == Answer.CONFIRMED)))
+
+
+def was_missed(participation) -> bool:
+    """Whether this guest was not there; no statement before the last day."""
+    last_on = participation.workshop.last_on
+    if last_on is None or last_on > today():
+        return False
+    mine = select(Participation.id).where(Participation.id == participation.id, missed())
+    return db.session.scalar(mine) is not None
 
 
 def given_up(line) -> int:

@@ -9,7 +9,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.proposals.extras import Panel
-from workshop_portal.stays import actions, letters, policy, queries
+from workshop_portal.stays import actions, letters, no_shows, policy, queries
 from workshop_portal.stays.workflow import LODGING_NOTED, LODGINGS, SHARINGS, TELL_AGAIN, Lodging, Sharing
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.workflow import State
@@ -37,6 +37,8 @@ def panel_of_entitlement(participation, token=None, person=None) -> Panel | None
     if entitlement is None:
         words = _("This is not decided yet. Please book nothing until you see it here.")
         return Panel(_("What is paid for you"), _("Not decided yet"), "idle", text=words)
+    if no_shows.was_missed(participation):
+        return panel_of_missed(workshop, entitlement)
     stay, booking = queries.of(participation), queries.booking_of(participation)
     told = [
         (_("Lodging"), letters.lodging_words(entitlement, stay, booking)),
@@ -60,6 +62,15 @@ def most_promised(entitlement) -> list[tuple[str, str]]:
     said = [one for one in (entitlement.promised, entitlement) if one is not None]
     lodging, travel = (max(said, key=attrgetter(name)) for name in ("lodging_cents", "travel_cents"))
     return [(_("Lodging"), letters.promised_words(lodging)), (_("Travel"), letters.travel_words(travel))]
+
+
+def panel_of_missed(workshop, entitlement) -> Panel:
+    """Who was noted as not there: what had been promised, and whom to ask."""
+    asked = contact.of(workshop)
+    words = _("You were noted as not there, so it is not set aside for you any more. If you were there, or have had costs, write to %(name)s at %(address)s.")  # fmt: skip
+    text = words % {"name": asked["name"] or asked["centre"], "address": asked["address"]}
+    title = _("What had been promised to you")
+    return Panel(title, _("Not kept"), "idle", facts=most_promised(entitlement), text=text)
 
 
 def panel_of_promise(workshop, entitlement) -> Panel:

@@ -23,6 +23,8 @@ from workshop_portal.workshops.models import Task, Workshop
 from workshop_portal.workshops.tasks import tick
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, NO_REPORT, OVER, STEPS, State, lies_ahead
 
+REASON = 240  # characters of one for a week that stand in the journal beside its codes
+
 promises.put_into_words(
     {
         "slot.venue_id, slot.week": placing.TAKEN,
@@ -144,8 +146,9 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
         days = (workshop.first_on - before[0]).days if before[0] else 0
         plan.date_all(workshop, day_of(at), around.closed, days)
     db.session.flush()
-    detail = venue.key + (" against-advice" if against else "")
-    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
+    detail, why = venue.key + (" against-advice" if against else ""), reason.strip()
+    why = why if len(why) <= REASON else why[:REASON] + "…"
+    journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=journal.said_of(detail, why))
     told = sum(deed(workshop, before, by, at) for deed in followers.of_moving) if moved != week else 0
     if (moved, stood) != (week, venue.id):
         kind = "week_given" if not moved else "week_changed" if moved != week else "venue_changed"
@@ -188,8 +191,10 @@ def assign_coordinator(workshop, person, *, by, note="", at=None):
         letters.tell_of_handing_over(workshop, person, former, note, by=by, at=at)
 
 
-def move(workshop, step_name, *, by, note="", has_report=True, at=None):
-    """Take a step of the workflow that has a button, or raise Refused. `has_report`: whether it is closed with one."""
+def move(workshop, step_name, *, by, note="", has_report=True, shown=(), at=None):
+    """Take a step of the workflow that has a button, or raise Refused. `has_report`: whether it is closed with one; `shown`:
+    the keys of those that are shown on its public page with that.
+    """
     at = at or now()
     hold(Workshop, workshop.id)  # whoever is invited meanwhile is told of it, or not invited
     step = take([one for one in STEPS if one.words], step_name, workshop, hats(by, workshop), at)
@@ -202,7 +207,10 @@ def move(workshop, step_name, *, by, note="", has_report=True, at=None):
     detail = "" if has_report or step.name != "close" else NO_REPORT
     journal.record(workshop, step.name, by=by, at=at, start=start, end=step.end, detail=detail)
     if step.name == "close":
-        letters.tell_of_closing(workshop, queries.coordinator_of(workshop), has_report=has_report, by=by, at=at)
+        if followers.show_reports(workshop, shown, by, at) and has_report:
+            acts.mark(workshop, acts.PUBLISHED, done=True, by=by, at=at)
+        coordinator = queries.coordinator_of(workshop)
+        letters.tell_of_closing(workshop, coordinator, has_report=has_report, is_shown=bool(shown), by=by, at=at)
     if step.name == "report":
         letters.ask_for_report(workshop, queries.coordinator_of(workshop), report_due(workshop, at), by=by, at=at)
 

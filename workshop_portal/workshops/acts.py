@@ -11,6 +11,7 @@ from workshop_portal.workshops import followers, queries
 from workshop_portal.workshops.tasks import tick
 
 REPORT_ASKED, REPORT, SETTLED = "report-reminder", "report-due", "settlement"  # REPORT has the report's day
+PUBLISHED = "report-published"  # done as it is closed with a report that stands in public
 DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of the task
     ("workshop", "coordinator"): "coordinator-assigned",
     ("workshop", "publish"): "public-page",
@@ -25,11 +26,12 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
 }
 UNDONE_BY = {
     ("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze",
-    ("workshop", "report no more"): REPORT, ("funding_record", "reopen"): SETTLED,
+    ("workshop", "report no more"): REPORT, ("workshop", "unclose"): PUBLISHED, ("funding_record", "reopen"): SETTLED,
 }  # fmt: skip
+INVITED = DONE_BY["participation", "invite"]
 WEEK, TOLD = "week-confirmed", "entitlement-letters"
 CLOSING, ROOMING = "freeze", "rooming-list"  # the days on which registration closes, and the hotel hears who comes
-KEYS = frozenset({*DONE_BY.values(), WEEK, TOLD})
+KEYS = frozenset({*DONE_BY.values(), PUBLISHED, WEEK, TOLD})
 
 
 def follow(subject, deed, by, at):

@@ -15,6 +15,8 @@ to_give_back: what a hotel has to hear where it is cancelled: functions of (work
 missed: how many with a seat were not there, once it is over: a function of (workshop).
 before_step: what a step that asks first touches: its name → functions of (workshop), each [(label, words)].
 true_after_all: the kinds of letters that leave all the same when it is cancelled: their readers hear nothing else of it.
+reports_to_show: the reports that could be shown on its public page and are not: a function of (workshop), [(key, title)].
+show_reports: shows those with these keys there: a function of (workshop, keys, by, at) that returns whether one stands there.
 still_done: whether a task stays done though a deed that did it is undone: its key → functions of (workshop).
 """
 
@@ -32,5 +34,7 @@ before_handing_over: tuple = ()
 to_give_back: tuple = ()
 missed: Callable = lambda workshop: 0  # noqa: E731
 true_after_all: frozenset[str] = frozenset()
+reports_to_show: Callable = lambda workshop: []  # noqa: E731
+show_reports: Callable = lambda workshop, keys, by, at: False  # noqa: E731
 before_step: dict[str, tuple] = {}
 still_done: dict[str, tuple] = {}

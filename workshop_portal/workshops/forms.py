@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from workshop_portal.calls.rules import MOST_OF_TITLE
 from workshop_portal.core.edits import EditForm
@@ -95,6 +96,21 @@ class CloseForm(Form):
         _l("Its report"), [Needed(_l("Say whether there is a report."))],
         choices=lambda: [(YES, _("It is there, and accepted")), (NO, _("There is none"))],
     )  # fmt: skip
+    shown = SelectMultipleField(
+        _l("On the public page"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        description=_l("Tick it if everybody may read it. Otherwise it stays with those who see it now."),
+    )  # fmt: skip
+
+    def __init__(self, reports):
+        """`reports`: (key, title) of those that could be shown and are not."""
+        super().__init__()
+        self.shown.choices = [(key, _("Show “%(title)s” there", title=title)) for key, title in reports]
+        if not reports:
+            del self.shown
+
+    def validate_shown(self, field):
+        if field.data and self.report.data == NO:
+            raise ValidationError(_("You said that there is no report, so none can be shown. Change one of the two."))
 
 
 class ReasonForm(Form):

@@ -189,11 +189,12 @@ def what_follows_a_report(workshop) -> str:
     return _("The workshop is closed already.")
 
 
-def tell_of_closing(workshop, coordinator, *, has_report, by, at):
-    """Its organisers learn that it is closed, and whether with a report."""
+def tell_of_closing(workshop, coordinator, *, has_report, is_shown, by, at):
+    """Its organisers learn that it is closed, and whether with a report, and one that the public reads from now on."""
     for reader in organisers_of(workshop):
         with languages.speaking(reader.language):
             with_it, without = _("Its report is accepted: thank you for it."), _("No report of it has reached us.")
+            with_it += " " + _("It stands on the public page of the workshop now.") if is_shown else ""
         more = {"report": with_it if has_report else without}
         write(reader, "workshop_closed", workshop, signed(coordinator), more, by=by, at=at)
 

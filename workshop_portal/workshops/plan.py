@@ -144,6 +144,18 @@ def after_it(task, frame, ready) -> date:
     return frame.since(max(counted + timedelta(weeks=task.offset_weeks), ready))
 
 
+def open_before(workshop, key) -> list:
+    """The tasks that come before the one with this key, by whatever way, and are not done, in the plan's order."""
+    after = {task.template_key: task.after or () for task in workshop.tasks}
+    first: set[str] = set()
+    left = [key]
+    while left:
+        new = set(after.get(left.pop(), ())) - first
+        first |= new
+        left += new
+    return [task for task in workshop.tasks if task.template_key in first - {key} and not task.done_at]
+
+
 def counts_from_last(task) -> bool:
     """Whether its weeks after the workshop are those after the last day."""
     return choices.LAST_DAY in (task.after or ())

@@ -40,7 +40,11 @@ ASKED = {  # what follows a step that asks first
 @once
 def ask(workshop, name):
     """A step that touches people: whom, and who is written to, before it is taken."""
-    return asked(workshop, name, ASKS, CloseForm() if name == "close" else PressForm())
+    return asked(workshop, name, ASKS, form_for(workshop, name))
+
+
+def form_for(workshop, name):
+    return CloseForm(followers.reports_to_show(workshop)) if name == "close" else PressForm()
 
 
 @bp.route("/board/<workshop_key>/cancel", methods=["GET", "POST"])
@@ -55,7 +59,7 @@ def asked(workshop, name, page, form):
     """Where the step can't be taken now, its page leads back to the plan, which says why."""
     step = next((one for one in STEPS if one.name == name and one.page == page), None) or abort(404)
     if form.validate_on_submit():
-        return taken(workshop, name, **{one: form[one].data for one in ("note", "report") if one in form})
+        return taken(workshop, name, **{one: form[one].data for one in ("note", "report", "shown") if one in form})
     if (step, "") not in policy.steps_for(me(), workshop, now()):
         return redirect(url_for(".plan", workshop_key=workshop.key))
     facts = [fact for touched in followers.before_step.get(name, ()) for fact in touched(workshop)]
@@ -65,8 +69,8 @@ def asked(workshop, name, page, form):
     return answer, form.status
 
 
-def taken(workshop, name, note="", report=YES):
-    actions.move(workshop, name, by=me(), note=note, has_report=report == YES)
+def taken(workshop, name, note="", report=YES, shown=()):
+    actions.move(workshop, name, by=me(), note=note, has_report=report == YES, shown=shown)
     flash(_(SAID[name]))
     return finish(url_for(".plan", workshop_key=workshop.key))
 

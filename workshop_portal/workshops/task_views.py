@@ -1,16 +1,25 @@
 """The pages of single tasks: a new one of the workshop's own, and who does what by when."""
 
-from flask import flash, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 
 from workshop_portal.centre import choices
 from workshop_portal.core.access import allow, me
 from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
+from workshop_portal.core.words import N_
 from workshop_portal.workshops import plan, policy, queries, tasks
 from workshop_portal.workshops.blueprint import bp
 from workshop_portal.workshops.forms import NewTaskForm, TaskForm
 from workshop_portal.workshops.models import Task, Workshop
+
+
+def gone(user, workshop, task=None) -> tuple | None:
+    """What who sees the plan is told of a task that is not there any more."""
+    if task is not None or not policy.may_view(user, workshop):
+        return None
+    words = N_("This task is not in the plan any more: somebody has taken it out. Nothing was saved.")
+    return words, url_for("workshops.plan", workshop_key=workshop.key), _("To the plan")
 
 
 @bp.route("/board/<workshop_key>/tasks/new", methods=["GET", "POST"])
@@ -28,7 +37,7 @@ def new_task(workshop):
 
 
 @bp.route("/board/<workshop_key>/tasks/<task_key>/edit", methods=["GET", "POST"])
-@allow(policy.may_plan, Workshop, Task)
+@allow(policy.may_plan, Workshop, Task, gone=gone)
 @once
 def edit_task(workshop, task):
     people = queries.doers(workshop)
@@ -54,13 +63,17 @@ def edit_task(workshop, task):
     ), form.status
 
 
-@bp.post("/board/<workshop_key>/tasks/<task_key>/remove")
-@allow(policy.may_plan, Workshop, Task)
+@bp.route("/board/<workshop_key>/tasks/<task_key>/remove", methods=["GET", "POST"])
+@allow(policy.may_plan, Workshop, Task, gone=gone)
 @once
 def remove_task(workshop, task):
-    """Take a task of one's own out, or give a moved one back to the plan's reckoning."""
+    """Take a task of one's own out, once that is asked; or give a moved one back to the plan's reckoning."""
     form = PressForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() and task.is_own:
+        return render_template("workshops/remove_task.html", workshop=workshop, task=task, form=form), form.status
+    if not form.is_submitted():
+        return redirect(url_for(".edit_task", workshop_key=workshop.key, task_key=task.key))
+    if form.is_stale:
         form = TaskForm(task, {"doer": task.owner, "name": task.name_en}, formdata=None)
         form.doer.choices = doers([])
         page = render_template(

@@ -36,7 +36,7 @@ from workshop_portal.workshops import (
     queries,
     step_views,
     task_pages,
-    task_views,  # noqa: F401
+    task_views,
     tasks,
     week_views,  # noqa: F401
 )
@@ -115,7 +115,7 @@ def step(workshop):
 
 
 @bp.post("/board/<workshop_key>/tasks/<task_key>")
-@allow(policy.may_tick_in, Workshop, Task)
+@allow(policy.may_tick_in, Workshop, Task, gone=task_views.gone)
 @once
 def tick(workshop, task):
     form = PressForm()
