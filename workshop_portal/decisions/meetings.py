@@ -258,7 +258,7 @@ def recuse(meeting, proposal, person, *, by, at=None):
     db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
     db.session.add(Recusal(meeting_id=meeting.id, proposal_id=proposal.id, person_id=person.id))
     db.session.flush()
-    journal.record(proposal, "recuse", by=by, at=at, detail=meeting.committee.key)
+    journal.record(proposal, "recuse", by=by, at=at, detail=f"{person.key}, {meeting.committee.key}")
 
 
 def recuse_barred(meeting, proposal, *, by, at=None) -> int:
@@ -274,7 +274,7 @@ def come_back(meeting, proposal, person, *, by, at=None):
     """Somebody was marked as out of the room by mistake."""
     must_be_open(meeting)
     db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
-    journal.record(proposal, "come back", by=by, at=at, detail=meeting.committee.key)
+    journal.record(proposal, "come back", by=by, at=at, detail=f"{person.key}, {meeting.committee.key}")
 
 
 def leaves(meeting, proposal):
