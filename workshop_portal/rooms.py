@@ -28,7 +28,7 @@ from workshop_portal.core import (  # noqa: F401
 from workshop_portal.core.db import db, measure_tables
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import actions as decisions_deeds
-from workshop_portal.decisions import committee_texts, followers, withdrawals
+from workshop_portal.decisions import committee_texts, followers, meetings, withdrawals
 from workshop_portal.decisions import letter_texts as decisions_texts
 from workshop_portal.decisions import policy as decisions_rights
 from workshop_portal.decisions import telling as decisions_telling
@@ -86,6 +86,7 @@ from workshop_portal.proposals import waits as proposals_waits
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.reviews import cli as reviews_cli
 from workshop_portal.reviews import conflicts as reviews_conflicts
+from workshop_portal.reviews import followers as reviews_followers
 from workshop_portal.reviews import letters as reviews_letters
 from workshop_portal.reviews import list_letters
 from workshop_portal.reviews import policy as reviews_rights
@@ -252,7 +253,9 @@ def furnish(app):
     calls_followers.uses = proposals_uses.of
     followers.of_approval = (workshops_deeds.open_for, funding_deeds.open_for, participants_deeds.open_for)
     people_followers.of_new_hats = (reviews_conflicts.look_at_new_hats,)
-    proposals_followers.of_steps = (reviews_readers.tell_of_step, withdrawals.tell_of_step)
+    proposals_followers.of_steps = (reviews_readers.tell_of_step, withdrawals.tell_of_step, meetings.follow_step)
+    reviews_followers.in_session = (meetings.in_session,)
+    reviews_followers.of_discussion = (meetings.take_in,)
     proposals_followers.of_handing_in = (reviews_conflicts.look_at_what_came_in,)
     people_followers.of_new_seats = (reviews_terms.follow_new_seat,)
     people_followers.of_ended_seats = (reviews_terms.follow_ended_seat,)

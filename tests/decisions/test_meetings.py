@@ -22,7 +22,8 @@ from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews.models import Review
+from workshop_portal.reviews import actions as reviews
+from workshop_portal.reviews.models import Assignment, Review
 from workshop_portal.reviews.workflow import ReviewState
 
 
@@ -276,6 +277,93 @@ def test_opening_the_meeting_locks_its_reviews_and_closing_it_ends_advice(story,
         actions.advise(story.proposal, story.committee, outcome=Code.REJECT, grounds="So.", by=story.charles)
     assert run(chair, story, "open").status_code == 303
     assert db.session.query(Meeting).one().closed_at is None
+
+
+@pytest.fixture
+def late(story):
+    """Still read by Emmy and Lise, who have sent their reviews, and by Max, who has a draft."""
+    proposal, max_ = story.propose(status=Status.IN_REVIEW, title="A late one"), story.make.person("Max")
+    db.session.add(Assignment(proposal=proposal, person=max_, committee=story.committee))
+    story.make.standing(max_, Hat.REVIEWER, proposal)
+    reviews.save_review(proposal, max_, marks={}, strengths="Half a thought")
+    db.session.commit()
+    return proposal
+
+
+def test_what_comes_into_discussion_while_the_meeting_is_open_is_an_item_at_once_and_its_reviews_stay(
+    story, browse, late
+):
+    """Whoever has not sent a review is told that, and not that it can still be sent."""
+    actions.open_meeting(story.meet(), by=story.charles)
+    db.session.commit()
+    chair, close = browse(story.charles), f"/reviews/assignment/{story.call.key}/{story.committee.key}/close"
+    by_hand = f"/reviews/assign/{late.code}/{story.committee.key}/close"
+    for address in (close, by_hand):
+        assert "meeting is open." in chair.get(address).text and "can still be sent" not in chair.get(address).text
+
+    assert chair.tab(close).send(which=[late.code]).status_code == 303
+
+    held = db.session.query(Meeting).one()
+    assert [(one.proposal_id, one.number) for one in held.items] == [(story.proposal.id, 1), (late.id, 2)]
+    mine = db.select(Review.state).where(Review.proposal_id == late.id)
+    assert sorted(db.session.scalars(mine)) == ["draft", "locked", "locked"]
+    assert told("reading_ended") == [mails("reading_ended")[0].to_person_id] and not mails("reviews_closed")
+    with pytest.raises(Refused):
+        reviews.send_review(late, story.emmy, marks={})
+    assert "in the meeting that is open" in chair.get(by_hand).text
+
+
+def test_what_is_closed_before_the_meeting_can_be_changed_until_it_is_opened(story, browse, late):
+    story.meet()
+    by_hand = f"/reviews/assign/{late.code}/{story.committee.key}/close"
+    assert "can still be sent" in browse(story.charles).get(by_hand).text
+    browse(story.charles).tab(by_hand).send()
+
+    assert not mails("reading_ended") and len(mails("reviews_closed")) == 1
+    reviews.send_review(late, story.emmy, marks={})
+    assert db.session.query(Item).filter_by(proposal_id=late.id).count() == 0
+
+
+def test_what_its_organisers_withdrew_and_take_up_again_while_the_meeting_is_open_is_an_item_of_it(story, other):
+    proposals.move(other, "withdraw", by=story.ada, note="Not yet.")
+    held = story.meet()
+    actions.open_meeting(held, by=story.charles)
+    proposals.move(other, "restore", by=story.ada)
+    db.session.commit()
+
+    assert other.id in {one.proposal_id for one in held.items}
+    with pytest.raises(Refused):
+        reviews.send_review(other, story.emmy, marks={})
+
+
+def test_a_meeting_is_not_opened_before_anything_is_in_discussion_and_its_pages_lead_to_what_comes_first(story, browse):
+    story.proposal.status = Status.IN_REVIEW
+    db.session.commit()
+    chair, close = browse(story.charles), f"/reviews/assignment/{story.call.key}/{story.committee.key}/close"
+    here = chair.get(page(story)).text
+    assert f'href="{page(story)}/open"' not in here and f'href="{close}"' in here and 'name="begins"' in here
+    asking = chair.get(page(story) + "/open").text
+    assert f'href="{close}"' in asking and 'value="open"' not in asking and "All reviews are sent." not in asking
+
+    refused = run(chair, story, "open")
+    assert refused.status_code == 409 and "Nothing is in discussion yet" in refused.text
+    assert db.session.query(Meeting).count() == 0
+
+    story.proposal.status = Status.IN_DISCUSSION
+    db.session.commit()
+    assert f'href="{page(story)}/open"' in chair.get(page(story)).text
+    assert run(chair, story, "open").status_code == 303
+
+
+def test_to_an_officer_in_conflict_with_all_that_is_discussed_a_meeting_has_nothing_to_open_for(story, browse):
+    tariq = story.make.appointed("office", "Tariq")
+    story.make.standing(tariq, Hat.CONFLICTED, story.proposal)
+    db.session.commit()
+    office = browse(tariq)
+
+    assert "Nothing is in discussion yet" in office.get(page(story) + "/open").text
+    assert run(office, story, "open").status_code == 409
+    assert run(browse(story.olga), story, "open").status_code == 303
 
 
 def test_before_the_meeting_is_opened_its_page_says_whose_drafts_and_how_many_reviews_it_shuts_out(

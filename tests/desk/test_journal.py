@@ -1,20 +1,25 @@
 """The journal of a proposal and of a workshop: for whom the thing is open, in words."""
 
 import ast
+import csv
 import re
 from datetime import timedelta
 from pathlib import Path
 
 from tests.makers import criterion
 from workshop_portal import journal
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import week_days
+from workshop_portal.decisions import actions as decisions
+from workshop_portal.decisions.workflow import Code
 from workshop_portal.desk import words
 from workshop_portal.funding.models import Record
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.proposals import workflow as proposals
+from workshop_portal.reviews import actions as reviewing
+from workshop_portal.reviews import conflicts
 from workshop_portal.reviews import workflow as reviews
 from workshop_portal.reviews.models import Assignment
 from workshop_portal.workshops import actions as deeds
@@ -134,6 +139,61 @@ def test_a_line_about_a_reader_says_who_is_asked_to_read(app, world, make):
     page = app.test_client(user=world.people["office"]).get(f"/journal/proposals/{world.proposal.code}").text
     assert all(f"{one.name}, " in page for one in (rita, lou))
     assert page.count("by the optimiser") >= 2
+
+
+def told_of(app, person, proposal, deed) -> list[str]:
+    """The details of the lines of this deed, the newest first."""
+    address = f"/journal/proposals/{proposal.code}?deed={deed}&show=detail&as=csv"
+    return [row[1] for row in csv.reader(app.test_client(user=person).get(address).text.splitlines()[1:])]
+
+
+def test_a_declared_conflict_is_binding_and_somebody_who_comes_to_a_workshop_is_coming(app, story):
+    conflicts.declare(story.proposal, story.emmy, by=story.emmy)
+    db.session.commit()
+    assert told_of(app, story.olga, story.proposal, "declare conflict") == ["binding"]
+
+
+def test_a_line_about_the_room_names_who_left_it_and_who_noted_that(app, story):
+    held = story.meet()
+    decisions.recuse(held, story.proposal, story.lise, by=story.charles)
+    decisions.come_back(held, story.proposal, story.lise, by=story.charles)
+    db.session.commit()
+    where = f"{story.lise.name}, {story.committee.name_en}"
+    for deed in ("recuse", "come back"):
+        assert told_of(app, story.olga, story.proposal, deed) == [where]
+    page = app.test_client(user=story.olga).get(f"/journal/proposals/{story.proposal.code}?deed=recuse").text
+    assert "Noted: left the room" in page and story.charles.name in page
+
+
+def test_the_lines_of_a_decision_say_what_it_becomes_and_that_it_was_taken_anew(app, story):
+    story.advised()
+    facts = {"code": Code.APPROVE_CONDITIONAL, "conditions": [("A plan.", today())], "by": story.dora, "grounds": "So."}
+    for becomes in (Code.APPROVE_BASIC, Code.APPROVE_REGULAR):
+        decisions.decide(story.proposal, becomes=becomes, **facts)
+    db.session.commit()
+    anew, first = told_of(app, story.olga, story.proposal, "decide")
+    assert first.endswith("Approved under conditions, becomes Approved, basic funding")
+    assert anew == "Approved under conditions, becomes Approved, regular funding, decided anew"
+
+
+def test_a_release_that_is_started_and_undone_stands_in_the_journal_of_each_of_its_proposals(app, story):
+    decision = story.decided()
+    release = decisions.press_release(story.call, [decision], by=story.olga, undo_minutes=15)
+    decisions.undo(release, by=story.dora)
+    db.session.commit()
+    lines = db.session.query(journal.JournalLine).filter_by(subject_kind="proposal", subject_id=story.proposal.id)
+    assert [(one.deed, one.person_id) for one in lines.order_by(journal.JournalLine.id)][-2:] == [
+        ("press", story.olga.id), ("undo", story.dora.id),
+    ]  # fmt: skip
+    page = app.test_client(user=story.olga).get(f"/journal/proposals/{story.proposal.code}").text
+    assert "Release started" in page and "Release undone" in page
+
+
+def test_a_review_that_is_sent_again_is_told_apart_from_one_that_is_sent(app, story):
+    for _twice in range(2):
+        reviewing.send_review(story.proposal, story.emmy, marks={})
+    db.session.commit()
+    assert told_of(app, story.olga, story.proposal, "send review") == ["sent again"] * 2
 
 
 def recorded() -> set[str]:

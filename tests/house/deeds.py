@@ -228,6 +228,7 @@ def let_reading_end(world, reader, once_asked):
         for person in readers:
             for say in (review_letters.say_closed, review_letters.say_ended):
                 say(person, committee, proposal, has_begun=True, **facts)
+            review_letters.say_begun(person, committee, proposal, [(committee, 2, False)], **facts)
             side = differing.Side(committee, Advice(outcome=Code.REJECT), (people["office"],))
             differing.write(person, proposal, side, [side], **facts)
             for tell in (review_letters.say_change_ended, review_letters.say_withdrawn, review_letters.say_restored):

@@ -7,6 +7,7 @@ import pytest
 from tests.kept import mails
 from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
+from workshop_portal.people.hats import Hat
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions
 
@@ -91,6 +92,52 @@ def test_of_another_committee_only_the_number_of_reviews_that_are_out_is_told(sc
 
     assert f"2 of {other.name_en} are out." in page
     assert "Niels Byron" not in page and "Eve Byron" not in page
+
+
+@pytest.fixture
+def of_both(scene, make):
+    """Read for the committee and for physics, which Pia chairs: two reviews of two, and two of three."""
+    physics = make.committee(scene.eve, scene.niels, name="physics", chair=make.person("Pia", language="nl"))
+    scene.call.reviews_wanted = 3
+    proposal = scene.proposal("in_review", committees=[scene.committee, physics])
+    for person, committee in ((scene.max, None), (scene.lise, None), (scene.eve, physics), (scene.niels, physics)):
+        scene.reader(person, proposal, committee=committee)
+        scene.sent(person, proposal)
+    db.session.commit()
+    return proposal
+
+
+def test_who_closes_reads_how_many_reviews_each_committee_has(scene, app, here, of_both):
+    chair, one = app.test_client(user=scene.emmy), f"/reviews/assign/{of_both.code}/{scene.committee.key}/close"
+    for address in (one, f"{here}/close"):
+        page = chair.get(address).text
+        assert f"2 of 3 reviews are in. {of_both.committees[1].name_en}: 2 of 3 reviews are in." in page
+        assert "Who leads the others gets a mail." in page
+
+
+def test_who_leads_another_committee_and_the_office_hear_that_its_discussion_has_begun(scene, of_both, make):
+    """Not who closed it, nor who is in conflict; of a proposal before one committee nobody needs to."""
+    tariq = make.appointed("office", "Tariq")
+    make.standing(tariq, Hat.CONFLICTED, of_both)
+    alone = scene.proposal("in_review", title="Alone")
+    for person in (scene.max, scene.lise):
+        scene.reader(person, alone)
+        scene.sent(person, alone)
+    for one in (of_both, alone):
+        actions.close_reviews(one, by=scene.emmy)
+    db.session.commit()
+
+    told = {mail.to_name.split()[0]: mail for mail in mails("discussion_begun")}
+    assert set(told) == {"Pia", "Olga"} and {mail.about_id for mail in told.values()} == {of_both.id}
+    assert f"{scene.emmy.name} has closed" in told["Olga"].body
+    assert all(f"- {one.name_en}: 2 of 3" in told["Olga"].body for one in of_both.committees)
+    assert f"{scene.emmy.name} heeft" in told["Pia"].body and told["Pia"].guarded
+
+
+def test_where_the_office_closes_every_chair_hears_of_it_and_the_office_does_not(scene, of_both):
+    actions.close_reviews(of_both, by=scene.olga)
+    db.session.commit()
+    assert {mail.to_name.split()[0] for mail in mails("discussion_begun")} == {"Emmy", "Pia"}
 
 
 def test_who_has_not_sent_a_review_hears_that_it_is_closed_and_until_when_it_can_be_sent(scene, two_of_three):

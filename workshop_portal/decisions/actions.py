@@ -85,11 +85,12 @@ def decide(proposal, *, code, by, grounds="", becomes=None, conditions=(), schem
     db.session.flush()
     if before and before != letters.outcome(decision):
         letters.throw_away(decision, by=by, at=at)
-    detail = f"{code}: {scheme.key}" if scheme and opens else code
+    detail = f"{code}, becomes {becomes}" if under_conditions else code
+    detail = f"{detail}: {scheme.key}" if scheme and opens else detail
     if proposal.status == Status.ADVISED:
         move(proposal, Status.DECIDED, "decide", by=by, at=at, detail=detail)
     else:
-        journal.record(proposal, "decide", by=by, at=at, detail=detail)
+        journal.record(proposal, "decide", by=by, at=at, detail=f"{detail}, anew")
     return decision
 
 
@@ -134,6 +135,8 @@ def press_release(call, decisions, *, by, at=None, undo_minutes=None) -> Release
         decision.release = release
     journal.record(release, "press", by=by, at=at, detail=str(len(decisions)))
     if window:
+        for decision in decisions:
+            journal.record(decision.proposal, "press", by=by, at=at)
         jobs.order("release", release.id, due_at=release.until_at, by=by)
     else:
         let_out(release, by=by, at=at)
@@ -153,6 +156,8 @@ def undo(release, *, by, at=None):
     hold_anew(release)
     if release.state != ReleaseState.PRESSED or at >= release.until_at and not has_failed:
         raise Refused(N_("The window has ended: the letters are on their way. Only a rescinding decision helps now."))
+    for decision in release.decisions:
+        journal.record(decision.proposal, "undo", by=by, at=at)
     release.state = ReleaseState.UNDONE
     for decision in list(release.decisions):
         decision.release = None

@@ -66,6 +66,7 @@ def show_meeting(call, committee, form, run=None, sent=False):
         "decisions/meeting.html", call=call, committee=committee, sees_readers=reviews_policy.may_see_assignment(me(), call, committee), meeting=held, seats=seats, form=form, items=items,
         states=states, leave=leave, may_run=policy.may_run_meeting(me(), call, committee), words=WORDS, run=run, new={one.id for one in minutes.new_items(held, items)},
         marks_shown=reviews.marks_seen_by(me(), [row.proposal for row in rows]), state=state, when=minutes.when(held) if held else "", next_on=meeting_days.set_for(held) if state == "closed" else None,
+        is_empty=meetings.begins_empty(call, committee, held, me()), may_close=reviews_policy.may_act_for(me(), call, committee),
         may_read={row.proposal.id for row in rows if proposals_policy.may_view(me(), row.proposal)},
         open_codes=open_codes, passed_on={row.proposal.code for row in rows if is_passed_on(row, committee, states)} - open_codes,
     )  # fmt: skip
@@ -114,10 +115,12 @@ def run_meeting(call, committee):
     form.earliest, form.held = meeting_days.earliest(call), queries.meeting_held(call, committee)
     if not form.validate_on_submit() or form.go.data not in DEEDS:
         return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], form.status
-    held = actions.hold_meeting(call, committee, by=me(), on=form.on.data)
     sets = form.go.data == "agenda"
     told = {"on": form.on.data, "begins": form.begins.data, "place": form.place.data or ""} if sets else {}
-    DEEDS[form.go.data](held, by=me(), **told)
+    refused = refusal_of(run_it, call, committee, form, told)
+    if refused:
+        form.form_errors = [refused]
+        return show_meeting(call, committee, PresenceForm(formdata=None), form)[0], 409
     said_then = {
         "agenda": _("The agenda is set. Numbers that were given stay."),
         "open": _("The meeting is open. The reviews stay as they are from now on."),
@@ -125,6 +128,10 @@ def run_meeting(call, committee):
     }
     flash(said_then[form.go.data])
     return finish(url_for(".meeting", call_key=call.key, committee_key=committee.key))
+
+
+def run_it(call, committee, form, told):
+    DEEDS[form.go.data](actions.hold_meeting(call, committee, by=me(), on=form.on.data), by=me(), **told)
 
 
 @bp.get("/meeting/<call_key>/<committee_key>/open")
@@ -143,6 +150,7 @@ def open_meeting(call, committee):
         planned=meetings.other_day(held), today=today(), shut_out=len(shut_out), run=run_form(held),
         new=minutes.new_items(held, items), state=minutes.state_of(held), is_next=meeting_days.sits_anew(held),
         is_told=planned == today(),
+        empty_table=meetings.begins_empty(call, committee, held, me()), may_close=reviews_policy.may_act_for(me(), call, committee),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from workshop_portal.decisions.quorum import complaint, needed
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.people.hats import ORGANISERS, Hat
 from workshop_portal.people.models import Seat
-from workshop_portal.people.standing import Standing, active
+from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
 from workshop_portal.reviews import actions as reviews
@@ -30,6 +30,7 @@ from workshop_portal.reviews.workflow import AssignmentState, ReviewState
 
 SAT = "sat"  # a deed of the journal: somebody was in the room in the sitting before
 CLOSED = N_("This meeting is closed. Open it again first.")
+NOTHING = N_("Nothing is in discussion yet, so there is nothing to meet about. Close the reviews of a proposal first.")
 
 
 def hold_meeting(call, committee, *, by, on=None, at=None) -> Meeting:
@@ -106,10 +107,12 @@ def on_the_table(meeting) -> list[Proposal]:
 def open_meeting(meeting, *, by, at=None):
     """It begins, or an item comes late, or comes back by a referral: the reviews written for what is on the agenda stay as
     they are from now on. Opened again on a later day it is another sitting: its members are told, and nobody is in the
-    room yet.
+    room yet. Refused where that is without anything to talk about.
     """
     at = at or now()
     hold_anew(meeting)
+    if begins_empty(meeting.call, meeting.committee, meeting, by, at):
+        raise Refused(NOTHING)
     new, is_open = number_items(meeting), meeting.opened_at and not meeting.closed_at
     if new:
         journal.record(meeting, "agenda", by=by, at=at)
@@ -132,12 +135,61 @@ def open_meeting(meeting, *, by, at=None):
     members, facts = others_on(meeting, by), {"since": since, "by": by, "at": at}
     if begins:
         committee_letters.tell_of_opening(meeting, members, held_on(meeting), **facts)
-    asked = reviews.close_writing(here, meeting.committee, by=by, at=at)
-    people = silent_members(meeting, [one.id for one in here], asked, by)
-    asked |= committee_letters.ask_for_answers(meeting, people, by=by, at=at)
+    asked = end_writing(meeting, here, by=by, at=at)
     if is_next:  # whoever is asked for an answer reads in that letter that it has begun
         rest = [one for one in members if one.id not in asked]
         committee_letters.tell_of_meeting(meeting, rest, held_on(meeting), **facts)
+
+
+def begins_empty(call, committee, held, by, at=None) -> bool:
+    """Whether a sitting would begin without anything to talk about, as far as this person may know."""
+    begins = held is None or not held.opened_at or sits_anew(held, at)
+    return begins and not is_anything_discussed(call, committee, by)
+
+
+def is_anything_discussed(call, committee, by) -> bool:
+    rows = select(Proposal.id).where(Proposal.call_id == call.id, Proposal.status.in_(queries.ON_THE_TABLE))
+    rows = rows.where(Proposal.committee_rows.any(committee_id=committee.id))
+    if by is not None:
+        rows = rows.where(Proposal.id.not_in(ids_of(by, Hat.CONFLICTED, *ORGANISERS)))
+    return db.session.scalar(rows.limit(1)) is not None
+
+
+def end_writing(meeting, proposals, *, by, at) -> set[int]:
+    """The reviews for this committee stay as they are. Return who is asked for an answer to the conflict question."""
+    asked = reviews.close_writing(proposals, meeting.committee, by=by, at=at)
+    people = silent_members(meeting, [one.id for one in proposals], asked, by)
+    return asked | committee_letters.ask_for_answers(meeting, people, by=by, at=at)
+
+
+def take_in(proposal, *, by, at):
+    """It comes to the table while a committee of it has its meeting open: an item of that meeting at once, with its number,
+    and its reviews stay as they are.
+    """
+    if proposal.status not in queries.ON_THE_TABLE:
+        return
+    mine = select(Meeting).where(Meeting.call_id == proposal.call_id, Meeting.committee_id.in_(proposal.committee_ids))
+    for meeting in db.session.scalars(mine.where(*IS_OPEN).order_by(Meeting.id)):
+        if number_items(meeting):
+            journal.record(meeting, "agenda", by=by, at=at)
+        end_writing(meeting, [proposal], by=by, at=at)
+
+
+def follow_step(proposal, step, *, by, at):
+    """What its organisers had withdrawn comes back."""
+    if step == "restore":
+        in_session(proposal.call, is_held=True)
+        take_in(proposal, by=by, at=at)
+
+
+IS_OPEN = Meeting.opened_at.is_not(None), Meeting.closed_at.is_(None)
+
+
+def in_session(call, *, is_held=False) -> list[int]:
+    """The ids of the committees whose meeting about this call is open."""
+    if is_held:
+        hold(Meeting, *db.session.scalars(select(Meeting.id).where(Meeting.call_id == call.id)))
+    return list(db.session.scalars(select(Meeting.committee_id).where(Meeting.call_id == call.id, *IS_OPEN)))
 
 
 def empty_the_room(meeting, *, by, at):
@@ -209,7 +261,7 @@ def recuse(meeting, proposal, person, *, by, at=None):
     db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
     db.session.add(Recusal(meeting_id=meeting.id, proposal_id=proposal.id, person_id=person.id))
     db.session.flush()
-    journal.record(proposal, "recuse", by=by, at=at, detail=meeting.committee.key)
+    journal.record(proposal, "recuse", by=by, at=at, detail=f"{person.key}, {meeting.committee.key}")
 
 
 def recuse_barred(meeting, proposal, *, by, at=None) -> int:
@@ -225,7 +277,7 @@ def come_back(meeting, proposal, person, *, by, at=None):
     """Somebody was marked as out of the room by mistake."""
     must_be_open(meeting)
     db.session.execute(leaves(meeting, proposal).where(Recusal.person_id == person.id))
-    journal.record(proposal, "come back", by=by, at=at, detail=meeting.committee.key)
+    journal.record(proposal, "come back", by=by, at=at, detail=f"{person.key}, {meeting.committee.key}")
 
 
 def leaves(meeting, proposal):

@@ -70,6 +70,8 @@ CODES = {
     "wish": N_("asked for:"),
     "no-report": N_("without a report"),
     "against-advice": N_("against advice"),
+    "becomes": N_("becomes"),
+    "anew": N_("decided anew"),
     "team": N_("the centre"),
     "organisers": N_("organisers too"),
     "participants": N_("participants too"),
@@ -122,6 +124,7 @@ COUNTED = {
 
 
 CHANGE_ROOMS = "change rooms"
+SENT = "send review"
 
 
 def terms_of_rooms(detail) -> str:
@@ -191,6 +194,8 @@ def guests_of_money(lines, shown) -> dict[str, str]:
 
 def of(line, names) -> str:
     """From and to, then the detail, all in the reader's words."""
+    if line.deed == SENT and line.start == line.end:
+        return _("sent again")
     if line.deed in COUNTED and line.detail.isdecimal():
         return COUNTED[line.deed](int(line.detail))
     if line.deed == CHANGE_ROOMS:

@@ -13,10 +13,8 @@ from workshop_portal.proposals import workflow as proposals
 from workshop_portal.reviews import workflow as reviews
 from workshop_portal.workshops import workflow as workshops
 
-STATES = {  # of conflicts and assignments
-    "found": N_("found"),
-    "confirmed": N_("confirmed"),
-    "dismissed": N_("dismissed"),
+OF_CONFLICTS = {"found": N_("found"), "confirmed": N_("binding"), "dismissed": N_("dismissed")}
+STATES = {  # of assignments
     "assigned": N_("assigned"),
     "declined": N_("declined"),
     "ended": N_("ended"),
@@ -47,7 +45,7 @@ DEEDS = {
     "put assignment away": N_("Assignment put away"),
     "apply table": N_("Table of readers applied"),
     "hold": N_("Meeting held"), "open meeting": N_("Meeting opened"), "close meeting": N_("Meeting closed"),
-    "agenda": N_("Agenda set"), "come back": N_("Back in the room"), "presence": N_("Presence noted"), "sat": N_("Was in the room in the sitting before"), "recuse": N_("Left the room"),
+    "agenda": N_("Agenda set"), "come back": N_("Noted: back in the room"), "presence": N_("Presence noted"), "sat": N_("Was in the room in the sitting before"), "recuse": N_("Noted: left the room"),
     "advise": N_("Advice recorded"), "advised": N_("Advised"), "decide": N_("Decided"), "condition": N_("Condition met"),
     "conditions met": N_("All conditions met"), "condition day": N_("Condition given another day"), "lapse": N_("Approval lapsed"), "press": N_("Release started"),
     "undo": N_("Release undone"), "release": N_("Decision released"), "rescind": N_("Decision rescinded"),
@@ -154,6 +152,8 @@ def of_state(code, kind="") -> str:
     """
     if kind == "participation" and code in participants.WORDS:
         return _(participants.WORDS[code])
+    if kind == "conflict" and code in OF_CONFLICTS:
+        return _(OF_CONFLICTS[code])
     mails = {state: words for state, (words, _tone) in outbox.WORDS.items()}
     grounds, others = reviews.GROUND_WORDS, STATES
     tables = (

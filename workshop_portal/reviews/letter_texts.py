@@ -59,6 +59,17 @@ TEXTS = {
         "commissie begint; daarna kan dat niet meer.{kept}\n\n{link}\n\nWij danken u "
         "voor de tijd die u eraan hebt gegeven.\n\n{signature}\n",
     },
+    "discussion_begun": {
+        "subject_en": "The discussion of “{title}” has begun",
+        "body_en": "Dear {name},\n\n{closer} has closed the reviews of “{title}” ({code}), in “{call}”. It lies before several "
+        "committees, and the discussion has begun in each of them. Reviews that are in:\n\n{counts}\n\nA review that is out can "
+        "still be sent until the meeting of its committee begins.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "De bespreking van “{title}” is begonnen",
+        "body_nl": "Geachte {name},\n\n{closer} heeft de beoordelingen van “{title}” ({code}) gesloten, in “{call}”. Het ligt bij "
+        "meerdere commissies, en de bespreking is in elk daarvan begonnen. Binnengekomen beoordelingen:\n\n{counts}\n\nEen "
+        "beoordeling die nog niet binnen is, kan nog worden verzonden tot de vergadering van haar commissie begint.\n\n{link}\n\n"
+        "{signature}\n",
+    },
     "reading_ended": {
         "subject_en": "The meeting about “{title}” has begun",
         "body_en": "Dear {name},\n\nThe meeting of the committee {committee} about “{title}” ({code}) has begun, and from now on its "
@@ -139,7 +150,9 @@ TEXTS = {
     },
 }
 FILLED = by_key(
-    TEXTS, ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"]
+    TEXTS,
+    ["call", "code", "committee", "kept", "link", "name", "reader", "signature", "title", "word"],
+    {"discussion_begun": ["closer", "counts"]},
 ) | by_key(
     ("reviewer_assigned", "review_reminder", "review_overdue"),
     ["call", "committee", "deadline", "kept", "link", "name", "proposals", "signature"],

@@ -62,6 +62,26 @@ def say_closed(person, committee, proposal, *, has_begun, at, by):
     say("reviews_closed", person, committee, proposal, path, more=lambda: {"kept": kept(has_begun)}, at=at, by=by)
 
 
+def say_begun(person, committee, proposal, counts, *, at, by):
+    """To who leads another committee of it, and to the office: by one of them its discussion has begun in all. `counts`:
+    (committee, how many of its reviews are in, whether its meeting is open) of each.
+    """
+
+    def more():
+        closer = by.name if by else _("The portal")
+        return {"closer": closer, "counts": "\n".join(count_of(proposal.call, *its) for its in counts)}
+
+    path = f"/reviews/assign/{proposal.code}/{committee.key}"
+    say("discussion_begun", person, committee, proposal, path, more=more, at=at, by=by)
+
+
+def count_of(call, committee, sent, meets) -> str:
+    values = {"committee": languages.said(committee, "name"), "sent": sent, "num": call.reviews_wanted}
+    if meets:
+        return "- " + _("%(committee)s: %(sent)s of %(num)s; its meeting is open", **values)
+    return "- " + _("%(committee)s: %(sent)s of %(num)s", **values)
+
+
 def say_ended(person, committee, proposal, *, has_begun, at, by, is_missed=False):
     """The meeting has begun, and this reader's review was not sent. `is_missed`: the quorum still waits for the answer to
     the conflict question."""

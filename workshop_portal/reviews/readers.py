@@ -21,7 +21,7 @@ from workshop_portal.people.standing import hats
 from workshop_portal.proposals import queries as known
 from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.workflow import Status
-from workshop_portal.reviews import choosing, conflicts, detection, leading, letters, marking, queries, terms
+from workshop_portal.reviews import choosing, conflicts, detection, followers, leading, letters, marking, queries, terms
 from workshop_portal.reviews.models import Assignment, AssignmentTable, Review
 from workshop_portal.reviews.workflow import (
     EVERY_ADVICE_STANDS,
@@ -293,14 +293,37 @@ def begin_review(proposal, *, by, at=None):
 
 
 def close_reviews(proposal, *, by=None, at=None):
-    """The discussion begins. Readers whose review is out hear of it, and until when it can still be sent."""
+    """The discussion begins. Readers whose review is out hear of it, and until when it can still be sent: not at all any more
+    for a committee whose meeting is open."""
     at = at or now()
+    followers.meeting_now(proposal.call, is_held=True)
     hold_anew(proposal)
     step = take(proposal, "close_reviews", by=by, at=at)
+    followers.begin_discussion(proposal, by=by, at=at)
+    tell_other_committees(proposal, by=by, at=at)
     for one in choosing.still_out([proposal.id]):
         committee = one.assignment.committee or proposal.committees[0]
         letters.say_closed(one.person, committee, proposal, has_begun=one.has_begun, at=at, by=by)
     return step
+
+
+def tell_other_committees(proposal, *, by, at):
+    """Whoever closes the reviews begins the discussion in every committee of it: who leads one that this person does not
+    lead hears of it, and the office, with how many reviews each has; once each.
+    """
+    if len(proposal.committees) < 2:
+        return
+    sent, open_now = stand_of(proposal).by_committee, followers.meeting_now(proposal.call)
+    counts = [(one, sent.get(one.id, 0), one.id in open_now) for one in proposal.committees]
+    leads = {one: leading.of(proposal, one) for one in proposal.committees}
+    told = {
+        person.id: (person, one) for one, lead in leads.items() if not by or by not in lead for person in lead.people
+    }
+    if by and Hat.OFFICE not in hats(by, proposal):
+        told |= {one.id: (one, proposal.committees[0]) for one in known.office_of(proposal) if one.id not in told}
+    for person, committee in told.values():
+        if by is None or person.id != by.id:
+            letters.say_begun(person, committee, proposal, counts, at=at, by=by)
 
 
 def tell_of_step(proposal, step, *, by, at):
