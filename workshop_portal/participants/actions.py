@@ -24,6 +24,7 @@ from workshop_portal.participants.workflow import (
     Answer,
     takes_arrivals,
     why_nobody_is_invited,
+    why_nobody_is_withdrawn,
 )
 from workshop_portal.people.models import Person
 from workshop_portal.workshops.models import Workshop
@@ -146,7 +147,12 @@ def must_be_invitable(participations, at=None):
         raise Refused(why)
     for one in participations:
         if one.state not in MAY_BE_INVITED:
-            raise Refused(N_("%(name)s has been invited already, so nobody was invited now."), name=one.name)
+            raise Refused(
+                N_("%(name)s was invited and has said no, so nobody was invited now.")
+                if one.state == Answer.DECLINED
+                else N_("%(name)s has been invited already, so nobody was invited now."),
+                name=one.name,
+            )
 
 
 def invite(participations, *, by, at=None):
@@ -206,8 +212,8 @@ def withdraw(participations, *, by, why="", tell=False, at=None):
     at = at or now()
     if any(one.is_organiser for one in participations):
         raise Refused(N_("An organiser can't be taken off this list."))
-    if participations[0].workshop.state == State.CANCELLED:
-        raise Refused(N_("This workshop has been cancelled."))
+    if over := why_nobody_is_withdrawn(participations[0].workshop, at):
+        raise Refused(over)
     seats.hold(participations[0].workshop)
     promised = set() if why else promised_to(participations)
     for one in participations:
@@ -347,8 +353,9 @@ def give_seats(workshop, *, by, at=None) -> list[Participation]:
 
 
 def seat_arrivals(participations, *, by, at=None):
-    """These people of one workshop turned up without a seat: each gets one, or nobody. Who is there comes before who waits
-    elsewhere, and nobody is written to: no letter about days or rooms is true any more.
+    """These people on the list of one workshop turned up without a seat, whatever they had answered and whether they were
+    invited: each gets one, or nobody. Who is there comes before who waits elsewhere, and
+    nobody is written to: no letter about days or rooms is true any more.
     """
     workshop, at = seats.hold(participations[0].workshop), at or now()
     if not takes_arrivals(workshop, at):
@@ -356,8 +363,7 @@ def seat_arrivals(participations, *, by, at=None):
     for one in participations:
         db.session.refresh(one, with_for_update=True)
         if one.state not in MAY_ARRIVE:
-            words = N_("%(name)s has a seat, or holds no invitation that is still open, so nobody was given one now.")
-            raise Refused(words, name=one.name)
+            raise Refused(N_("%(name)s has a seat already, so nobody was given one now."), name=one.name)
         if not seats.take(workshop, first_in_turn=True):
             raise Refused(N_("There are not as many free seats, so nobody was given one now."))
         start, one.state, one.waits_since = one.state, Answer.CONFIRMED, None

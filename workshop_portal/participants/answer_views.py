@@ -11,7 +11,7 @@ from workshop_portal.core.once import finish, once
 from workshop_portal.core.pages import page_of
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import paying
-from workshop_portal.participants import actions, followers, letters, policy, queries
+from workshop_portal.participants import actions, followers, letters, policy, queries, workflow
 from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import AnswerForm, StayForm
@@ -216,7 +216,7 @@ def panels_of(participation, token, person) -> list:
 
 
 def is_over(workshop) -> bool:
-    return workshop.last_on is not None and workshop.last_on < day_of(now())
+    return workflow.is_over(workshop, now())
 
 
 def can_change(participation) -> bool:
