@@ -139,7 +139,8 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     if moved != week:
         acts.follow_week(workshop, by=by, at=at)
         days = (workshop.first_on - before[0]).days if before[0] else 0
-        plan.date_all(workshop, day_of(at), around.closed, days)
+        since = around.planned.get(workshop.id) if before[0] else None
+        plan.date_all(workshop, day_of(at), around.closed, days, since)
     db.session.flush()
     detail = venue.key + (" against-advice" if against else "")
     journal.record(workshop, "week", by=by, at=at, start=moved, end=week, detail=detail)
