@@ -427,11 +427,18 @@ def test_organisers_see_the_letter_without_the_address(story, workshop, browse):
 
 
 def test_who_cannot_be_invited_is_said_before_the_letter_is_shown(story, workshop, browse):
-    (ria,) = invited(story, workshop, 1)
+    (ria,), (leo, eve) = invited(story, workshop, 1), guests(story, workshop, 2, start=10)
+    actions.answer(ria, "no")
+    db.session.commit()
+    tab = browse(story.cora).tab(page_of(workshop), form="chosen")
 
-    sent = browse(story.cora).tab(page_of(workshop), form="chosen").send(go="ask_invite", who=[ria.key])
+    sent = tab.send(go="ask_invite", who=[leo.key, ria.key, eve.key])
 
-    assert sent.status_code == 422 and "has been invited already" in sent.text
+    assert sent.status_code == 422 and f"for these can&#39;t be: {ria.name} (Not coming). Those still" in sent.text
+    assert tab.page.fields["who"] == [leo.key, eve.key]
+    assert "Invite 2 people?" in tab.send(go="ask_invite").text
+    with pytest.raises(Refused, match="was invited and has said no"):
+        actions.invite([leo, ria], by=story.cora)
 
 
 def test_in_a_file_a_name_is_a_name_and_the_role_stands_beside_it(story, workshop, browse):

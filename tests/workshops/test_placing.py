@@ -1,6 +1,6 @@
 """What forbids a week, what only speaks against it, and how each is met."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from workshop_portal import letters as letter_texts
 from workshop_portal.centre import actions as centre
 from workshop_portal.centre.slots import monday, week_of
 from workshop_portal.core import languages, outbox
-from workshop_portal.core.clock import now, today
+from workshop_portal.core.clock import day_of, now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.outbox import Mail
 from workshop_portal.core.steps import Refused
@@ -17,7 +17,7 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.stays import blocks
 from workshop_portal.stays.models import Stay
-from workshop_portal.workshops import actions, followers, moving, placing, queries
+from workshop_portal.workshops import actions, followers, moving, placing, plan, queries
 from workshop_portal.workshops.models import Workshop
 
 
@@ -110,6 +110,39 @@ def test_a_move_asks_why_once_people_have_a_seat_and_tells_all_whom_it_concerns(
     assert "Wie was uitgenodigd, krijgt bericht van ons." in next(
         one.body for one in mails if one.language == "nl" and one.kind == "week_changed"
     )
+
+
+@pytest.mark.parametrize("weeks", [1, 3])
+def test_a_later_week_takes_the_open_tasks_along_and_draws_none_nearer_whatever_is_done_by_then(story, weeks):
+    workshop, first_on = story.opened(), story.first_on
+    given_at = datetime.combine(first_on - timedelta(weeks=11), time(9), UTC)
+    actions.give_week(workshop, story.venue, story.week, by=story.olga, reason="Soon.", at=given_at)
+    moved_at = given_at + timedelta(weeks=3)
+    for task in workshop.tasks:
+        if task.due_on <= day_of(moved_at):
+            task.done_at = max(given_at, moved_at - timedelta(days=1))
+    before = {task: task.due_on for task in workshop.tasks if not task.done_at}
+
+    actions.give_week(workshop, story.venue, story.later(weeks), by=story.olga, reason="Paint.", at=moved_at)
+
+    days = {task: (task.due_on - due_on).days for task, due_on in before.items()}
+    assert days and min(days.values()) >= 0 and max(days.values()) <= 7 * weeks + 3  # a weekend more
+    near = [n for task, n in days.items() if -4 <= (task.offset_weeks or -9) < 0]
+    assert near and min(near) >= 7 * weeks - 5
+
+
+def test_an_earlier_week_has_no_more_due_today_than_a_plan_that_begins_today(story):
+    workshop, first_on = story.opened(), story.first_on
+    moved_at = datetime.combine(first_on - timedelta(weeks=8), time(9), UTC)
+    actions.give_week(
+        workshop, story.venue, story.week, by=story.olga, reason="Soon.", at=moved_at - timedelta(weeks=20)
+    )
+
+    actions.give_week(workshop, story.venue, story.later(-1), by=story.olga, reason="Paint.", at=moved_at)
+
+    anew = plan.dates_of(workshop, workshop.first_on, day_of(moved_at), queries.closed_weeks())
+    today_on = day_of(moved_at)
+    assert sum(task.due_on == today_on for task in anew) <= sum(due.on == today_on for due in anew.values())
 
 
 def test_a_move_without_guests_says_nothing_of_guests_and_the_coordinator_hears_it_from_who_moved_it(story):

@@ -13,6 +13,7 @@ from workshop_portal.core.forms import Button, PressForm
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import commit, finish, once
+from workshop_portal.core.words import N_
 from workshop_portal.participants import (
     actions,
     answer_views,  # its pages hang on the same blueprint
@@ -25,7 +26,16 @@ from workshop_portal.participants import (
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import ChosenForm, ListedForm, PastedForm, PersonForm, RevisedForm
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import HOLDS_INVITATION, Answer, takes_arrivals, why_nobody_is_invited
+from workshop_portal.participants.workflow import (
+    HOLDS_INVITATION,
+    MAY_ARRIVE,
+    MAY_BE_INVITED,
+    WORDS,
+    Answer,
+    takes_arrivals,
+    why_nobody_is_invited,
+    why_nobody_is_withdrawn,
+)
 from workshop_portal.people import saved_lists
 from workshop_portal.proposals.models import Participant
 from workshop_portal.workshops import plan
@@ -66,7 +76,8 @@ def show_list(workshop, form, listed=None):
         everybody=everybody, waiting=waiting, counts=counts, form=form,
         may_invite=policy.may_invite(me(), workshop), may_seat=policy.may_seat(me(), workshop), why=why_nobody_is_invited(workshop, now()), press=Button(), late=sum(map(listing.is_late, everybody)) if ahead else 0, ahead=ahead,
         cancelled=workshop.state == State.CANCELLED, arriving=takes_arrivals(workshop, now()),
-        to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE],
+        to_answer=counts[Answer.INVITED] + counts[Answer.MAYBE], over=answer_views.is_over(workshop),
+        may_withdraw=why_nobody_is_withdrawn(workshop, now()) is None,
     )  # fmt: skip
     return page, form.status
 
@@ -87,6 +98,9 @@ def chosen(workshop):
     if not people:
         form.who.errors = [NOBODY.get(deed) or TOGETHER]
         return show_list(workshop, form)
+    if deed in MAY_BE and any(one.state not in MAY_BE[deed][0] for one in people):
+        leave_out(people, form, *MAY_BE[deed])
+        return show_list(workshop, form)
     if deed in ASKS:
         return ASKS[deed](workshop, people, form)
     if deed == "withdraw" and not (sound and says_why(people, form)):
@@ -104,6 +118,14 @@ def chosen(workshop):
     return finish(url_for(".index", workshop_key=workshop.key))
 
 
+def leave_out(people, form, states, words):
+    """Nothing is done for those whose state forbids it; the others stay ticked, so that it can be done for them alone."""
+    out = [f"{one.name} ({_(WORDS[one.state])})" for one in people if one.state not in states]
+    form.who.data = [one.key for one in people if one.state in states]
+    rest = _("Those still ticked are the others: press once more to go on with them.") if form.who.data else ""
+    form.who.errors = [" ".join(filter(None, [_(words, names=", ".join(out)), rest]))]
+
+
 def told_at_leaving(deed, form) -> dict:
     return {"tell": form.tell.data, "why": form.why.data} if deed == "withdraw" else {}
 
@@ -111,7 +133,10 @@ def told_at_leaving(deed, form) -> dict:
 def ask_withdraw(workshop, people, form):
     """What goes from each of them, and whether somebody was promised it in writing: then why it goes has to be said."""
     if form.go.data == "ask_withdraw":
-        form.tell.data = not answer_views.is_over(workshop)
+        if why := why_nobody_is_withdrawn(workshop, now()):
+            form.who.errors = [_(why)]
+            return show_list(workshop, form)
+        form.tell.data = True
     taken: dict[int, list] = {}
     for taking in followers.taken:
         for key, facts in taking(people).items():
@@ -163,6 +188,10 @@ def ask_remind(workshop, people, form):
     )  # fmt: skip
 
 
+MAY_BE = {  # in which states it is done, and what is said where somebody has another one
+    "ask_invite": (MAY_BE_INVITED, N_("Nobody is invited yet, for these can't be: %(names)s.")),
+    "arrive": (MAY_ARRIVE, N_("Nobody is given a seat yet, for these have one: %(names)s.")),
+}  # fmt: skip
 FOR_ORGANISERS = {"ask_invite", "invite"}
 NOBODY = {"remind_all": _l("Nobody has to be reminded today.")}
 TOGETHER = _l("These can't be chosen together here. Look at the list again.")
@@ -177,7 +206,11 @@ def reminded(people) -> str:
 
 
 def arrived(people) -> str:
-    return ngettext("%(num)s person has a seat now.", "%(num)s people have a seat now.", len(people))
+    return ngettext(
+        "%(num)s person has a seat now, and gets the link to the own page by letter.",
+        "%(num)s people have a seat now, and each gets the link to the own page by letter.",
+        len(people),
+    )
 
 
 def withdrawn(people) -> str:

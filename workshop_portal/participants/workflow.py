@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
+from workshop_portal.core.clock import day_of
 from workshop_portal.core.words import N_
-from workshop_portal.workshops.workflow import INVITES, OVER, State, has_begun, lies_ahead
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, OVER, State, has_begun, lies_ahead
 
 
 class Answer(StrEnum):
@@ -39,13 +40,34 @@ SAYS = {Answer.CONFIRMED: YES, Answer.WAITING: YES, Answer.MAYBE: MAYBE, Answer.
 MAY_BE_INVITED = frozenset({Answer.PROPOSED, Answer.CANCELLED})
 STILL_TO_ANSWER = frozenset({Answer.INVITED, Answer.MAYBE})
 HOLDS_INVITATION = STILL_TO_ANSWER | SAID_YES
-MAY_ARRIVE = STILL_TO_ANSWER | {Answer.WAITING}  # get a seat as they turn up
+MAY_ARRIVE = frozenset(Answer) - {Answer.CONFIRMED}  # get a seat as they turn up
 MAY_ANSWER = frozenset(SAYS) | {Answer.INVITED}
 
 
 def takes_arrivals(workshop, at) -> bool:
     """Whether who turns up can be given a seat: from its first day until it is closed."""
     return has_begun(workshop, at) and workshop.state not in OVER
+
+
+def is_over(workshop, at) -> bool:
+    """Whether its last day is past."""
+    return workshop.last_on is not None and workshop.last_on < day_of(at)
+
+
+def waits_for_its_week(workshop) -> bool:
+    """Whether it has none, or none again."""
+    return workshop.first_on is None and workshop.state in BEFORE_IT_RUNS
+
+
+def why_nobody_is_withdrawn(workshop, at) -> str | None:
+    """None where people can be withdrawn from this workshop now."""
+    if workshop.state == State.CANCELLED:
+        return N_("This workshop has been cancelled.")
+    if workshop.state in OVER or is_over(workshop, at):
+        return N_(
+            "This workshop is over: nobody can be withdrawn any more. Who was not there is noted under “Badges and papers”."
+        )
+    return None
 
 
 def why_nobody_is_invited(workshop, at) -> str | None:

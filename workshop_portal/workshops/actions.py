@@ -67,6 +67,8 @@ def take_up(workshop, decision, *, by, at) -> Workshop:
             task.due_on, task.tight = None, False
     db.session.flush()
     journal.record(workshop, "open", by=by, at=at, start=start, end=State.PLANNED, detail=workshop.proposal.code)
+    if coordinator := queries.coordinator_of(workshop):  # the organisers have the letter of the decision
+        letters.tell_of_taking_up(workshop, coordinator, by=by, at=at)
     return workshop
 
 
@@ -144,7 +146,8 @@ def give_week(workshop, venue, week, *, by, reason="", at=None):
     if moved != week:
         acts.follow_week(workshop, by=by, at=at)
         days = (workshop.first_on - before[0]).days if before[0] else 0
-        plan.date_all(workshop, day_of(at), around.closed, days)
+        since = around.planned.get(workshop.id) if before[0] else None
+        plan.date_all(workshop, day_of(at), around.closed, days, since)
     db.session.flush()
     detail, why = venue.key + (" against-advice" if against else ""), reason.strip()
     why = why if len(why) <= REASON else why[:REASON] + "…"

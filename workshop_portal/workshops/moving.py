@@ -32,9 +32,11 @@ def foresee(workshop, venue, week, *, by, reason) -> Foreseen:
         actions.give_week(workshop, venue, week, by=by, reason=reason)
         db.session.flush()
         moved = sum(task.due_on != due_on for task, due_on in dates.items())
+        earlier = sum(bool(due_on and task.due_on and task.due_on < due_on) for task, due_on in dates.items())
         after = dict(state_of(workshop))
         facts = [(label, now, after.get(label, "–")) for label, now in before]
-        facts.append((_("Tasks of the plan"), str(len(dates)), _("%(n)s get another day", n=moved)))
+        words = _("%(n)s get another day, %(earlier)s of them an earlier one", n=moved, earlier=earlier)
+        facts.append((_("Tasks of the plan"), str(len(dates)), words))
         mails = letters_since(last, workshop)
         letters: dict[str, list[str]] = {}
         for one in mails:

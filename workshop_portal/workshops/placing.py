@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from workshop_portal.centre.slots import SlotState, monday, week_of, weeks_from
@@ -66,6 +66,7 @@ class Surroundings:
     awaited: dict[str, list[Awaited]] = field(default_factory=lambda: defaultdict(list))  # week → people
     own: dict[int, set] = field(default_factory=lambda: defaultdict(set))
     closed: frozenset[str] = frozenset()  # weeks in which no venue is open: nothing is due then
+    planned: dict[int, datetime] = field(default_factory=dict)  # workshop id → when its plan was reckoned
 
 
 def objections(workshop, venue, week, around: Surroundings) -> list[Objection]:
@@ -114,7 +115,7 @@ def seats_taken(workshop) -> Objection:
 
 def of_plan(workshop, week, around):
     """What another week, or the first one, does to the plan."""
-    tight = plan.tight_with(workshop, monday(week), around.today, around.closed)
+    tight = plan.tight_with(workshop, monday(week), around.today, around.closed, around.planned.get(workshop.id))
     if tight > sum(task.tight and not task.done_at for task in workshop.tasks):
         yield Objection(ADVICE, TIGHT, {"n": tight})
 

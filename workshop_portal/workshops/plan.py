@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from workshop_portal.centre import choices
 from workshop_portal.centre.slots import week_of
+from workshop_portal.core.clock import day_of
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -22,15 +23,23 @@ class Due(NamedTuple):
     tight: bool
 
 
+class Pace(NamedTuple):
+    """How a plan was reckoned that other days move: from which day, and how many weeks ahead its earliest task had its place."""
+
+    since: date
+    lead: int
+
+
 class Frame(NamedTuple):
-    """What a plan lies in: the first and the last day, the day from which it is reckoned, the weeks in which nobody works, and how
-    much its weeks shrink."""
+    """What a plan lies in: the first and the last day, the day before which nothing is due, the weeks in which nobody works, how
+    much its weeks shrink, and the day from which it counts where that is another one."""
 
     first_on: date
     begins_on: date
     closed: AbstractSet[str] = frozenset()
     scale: float = 1.0
     last_on: date | None = None  # where it is not the first
+    counts_from: date | None = None
 
     @property
     def ends_on(self) -> date:
@@ -52,18 +61,22 @@ class Frame(NamedTuple):
         return day
 
 
-def schedule(tasks, first_on: date, begins_on: date, fixed=None, closed=frozenset(), last_on=None) -> dict[str, Due]:
+def schedule(
+    tasks, first_on: date, begins_on: date, fixed=None, closed=frozenset(), last_on=None, pace=None
+) -> dict[str, Due]:
     """The due dates of `tasks`, each with template_key, offset_weeks or after_decision_weeks, minimum_days and after.
 
     `fixed`: {template_key: day} of those that somebody dated by hand; what comes after them waits for them.
     `closed`: weeks (2027-W05) in which nobody works. `last_on`: the last day, where it is not the first.
 
     Weeks shrink in one proportion when there is less time to the first day than the longest lead; each task keeps its
-    minimum of days after those that come first, as far as the first day allows.
+    minimum of days after those that come first, as far as the first day allows. `pace`: where it moves, so that it keeps
+    the proportion that it has, or less where time is short: what is done by now draws nothing nearer.
     """
-    lead = lead_of(tasks)
-    there_is = max((first_on - begins_on).days, 0)
-    frame = Frame(first_on, begins_on, closed, min(1.0, there_is / (lead * 7)) if lead else 1.0, last_on)
+    scale = scale_of(first_on, begins_on, lead_of(tasks))
+    if pace:
+        scale = min(scale, scale_of(first_on, pace.since, pace.lead))
+    frame = Frame(first_on, begins_on, closed, scale, last_on, pace and pace.since)
     by_key = {task.template_key: task for task in tasks}
     found: dict[str, Due] = {}
     for key in in_order(by_key):
@@ -72,19 +85,34 @@ def schedule(tasks, first_on: date, begins_on: date, fixed=None, closed=frozense
     return found
 
 
+def scale_of(first_on, since, lead) -> float:
+    """How much weeks shrink that begin on this day, where the earliest has its place so many weeks ahead."""
+    return min(1.0, max((first_on - since).days, 0) / (lead * 7)) if lead else 1.0
+
+
+def pace_of(workshop, since) -> Pace | None:
+    """How the dates that the plan has now were reckoned, at this moment; of what is done since then, too."""
+    if since is None:
+        return None
+    then = [task for task in workshop.tasks if task.template_key and (task.done_at is None or task.done_at >= since)]
+    return Pace(day_of(since), lead_of(then))
+
+
 def lead_of(tasks) -> int:
     """How many weeks before the first day the earliest task has its place."""
     return max((-task.offset_weeks for task in tasks if (task.offset_weeks or 0) < 0), default=0)
 
 
-def date_all(workshop, begins_on, closed, days=0):
+def date_all(workshop, begins_on, closed, days=0, since=None):
     """The plan's dates, reckoned from `begins_on`. What is done keeps its day; what was dated by hand stays there, or
-    moves by so many `days` with the first day."""
+    moves by so many `days` with the first day. `since`: when the dates were reckoned that it moves; a later first day then
+    draws nothing nearer."""
     for task in workshop.tasks:
         if task.by_hand and task.due_on and days and not task.done_at:
             task.due_on = max(task.due_on + timedelta(days=days), begins_on)
-    for task, due in dates_of(workshop, workshop.first_on, begins_on, closed).items():
-        task.due_on, task.tight = due.on, due.tight
+    for task, due in dates_of(workshop, workshop.first_on, begins_on, closed, since).items():
+        kept = task.due_on if since and days > 0 and task.due_on else due.on
+        task.due_on, task.tight = max(kept, due.on), due.tight
 
 
 def date_one(task, begins_on, closed):
@@ -96,17 +124,18 @@ def date_one(task, begins_on, closed):
     task.due_on, task.tight = due.on, due.tight
 
 
-def dates_of(workshop, first_on: date, begins_on: date, closed) -> dict:
+def dates_of(workshop, first_on: date, begins_on: date, closed, since=None) -> dict:
     """{task: Due} of all that the plan itself dates and that is still to do, were this the first day."""
     left = [task for task in workshop.tasks if task.template_key and not (task.done_at and task.due_on)]
     fixed = {task.template_key: task.due_on for task in left if task.by_hand and task.due_on}
-    dates = schedule(left, first_on, begins_on, fixed, closed, first_on + (workshop.days - 1) * DAY)
+    last_on, pace = first_on + (workshop.days - 1) * DAY, pace_of(workshop, since)
+    dates = schedule(left, first_on, begins_on, fixed, closed, last_on, pace)
     return {task: dates[task.template_key] for task in left if task.template_key not in fixed}
 
 
-def tight_with(workshop, first_on: date, begins_on: date, closed) -> int:
+def tight_with(workshop, first_on: date, begins_on: date, closed, since=None) -> int:
     """How many tasks would have less time than they need, were this the first day."""
-    return sum(due.tight for due in dates_of(workshop, first_on, begins_on, closed).values())
+    return sum(due.tight for due in dates_of(workshop, first_on, begins_on, closed, since).values())
 
 
 def in_order(by_key) -> list[str]:
@@ -163,7 +192,8 @@ def counts_from_last(task) -> bool:
 
 def wanted_on(task, frame) -> date:
     if task.after_decision_weeks is not None:
-        return frame.begins_on + timedelta(days=round(task.after_decision_weeks * 7 * frame.scale))
+        since = frame.counts_from or frame.begins_on
+        return since + timedelta(days=round(task.after_decision_weeks * 7 * frame.scale))
     return frame.first_on + timedelta(days=round(task.offset_weeks * 7 * frame.scale))
 
 

@@ -69,8 +69,9 @@ def for_placing():
 
 
 def around(weeks, workshops, user, today) -> Surroundings:
-    """What stands in these weeks, and who is awaited then elsewhere, as far as `user` may know: four statements."""
-    found = Surroundings(today, closed=closed_weeks())
+    """What stands in these weeks, and who is awaited then elsewhere, as far as `user` may know, and since when these workshops
+    have their plan: five statements."""
+    found = Surroundings(today, closed=closed_weeks(), planned=planned_at([one.id for one in workshops if one.week]))
     slots = (
         select(Slot)
         .where(Slot.week.in_(weeks))
@@ -89,6 +90,15 @@ def around(weeks, workshops, user, today) -> Surroundings:
         for person, _standing, workshop_id, _title in db.session.execute(team().where(Workshop.id.in_(lacking))):
             found.own[workshop_id].add(person.id)
     return found
+
+
+def planned_at(ids) -> dict:
+    """When the plan of each of these workshops was reckoned: with its first week, or its first coordinator. A move keeps it."""
+    mine = JournalLine.subject_kind == Workshop.__tablename__, JournalLine.subject_id.in_(ids)
+    week = and_(JournalLine.deed == "week", JournalLine.start == "")
+    begun = and_(JournalLine.deed == "coordinator", JournalLine.start == State.SCHEDULED)
+    rows = select(JournalLine.subject_id, func.max(JournalLine.at)).where(*mine, or_(week, begun))
+    return dict(db.session.execute(rows.group_by(JournalLine.subject_id)).all()) if ids else {}
 
 
 def closed_weeks() -> frozenset[str]:
