@@ -53,5 +53,5 @@ def diversity_words(content) -> str:
     cents, purpose = content.get("diversity_fund_cents"), content.get("diversity_fund_purpose")
     if not cents:
         return ""
-    asked = f"{euros(cents)}: {purpose}" if purpose else euros(cents)
-    return f"{asked} ({_('the fund answers it separately, as the letter of an approval says')})"
+    separately = _("the fund answers it separately, as the letter of an approval says")
+    return f"{euros(cents)}: {purpose} ({separately})" if purpose else f"{euros(cents)} ({separately})"

@@ -60,7 +60,8 @@ def compared(proposal, before, content, name, older=(), version=None):
 def named_in_a(content, sections) -> list:
     """The same with title and subtitle in their section, which stand above it where it is read."""
     names = [part for key in ("title", "subtitle") for part in dossier.text(content, key)]
-    first = next((one for one in sections if one.letter == "a"), dossier.Section("a", _(SECTIONS["a"]), []))
+    title = SECTIONS["a"]
+    first = next((one for one in sections if one.letter == "a"), dossier.Section("a", _(title), []))
     return [replace(first, parts=names + first.parts), *(one for one in sections if one is not first)]
 
 
