@@ -33,6 +33,21 @@ def test_the_director_sees_the_funding_asked_for_with_its_cap_and_the_weeks_wish
         assert str(told) in page
 
 
+def test_the_director_sees_what_is_asked_of_the_diversity_fund_and_that_it_answers_separately(story, browse):
+    story.proposal.diversity_fund_cents, story.proposal.diversity_fund_purpose = 1_500_50, "Childcare"
+    story.advised()
+    content = snapshot.of(story.proposal)
+    story.proposal.versions.append(ProposalVersion(number=1, submitted_at=now(), content=content))
+    other = story.propose(title="Asks for nothing")
+    story.advised(other)
+    db.session.commit()
+
+    page = browse(story.dora).get(page_of(story)).text
+
+    assert "Asked of the diversity fund" in page and "€1,500.50: Childcare (the fund answers it separately" in page
+    assert "diversity fund" not in browse(story.dora).get(f"/decisions/{other.code}").text
+
+
 @pytest.mark.parametrize(
     ("outcomes", "code", "is_other"),
     [

@@ -51,8 +51,9 @@ def test_what_is_on_its_way_shows_on_the_list_of_its_round_with_who_can_stop_it_
     reader, address = browse(getattr(story, who)), f"/decisions/call/{story.call.key}"
     told = f"goes out at {languages.clock(release.until_at)}"
     for page in (reader.get(address).text, reader.get(f"/decisions/{story.proposal.code}").text):
-        assert told in page and "The office can stop it until then." in page
+        assert f"{told}. " in page and "The office can stop it until then." in page
         assert (f"/decisions/undo/{release.key}" in page) == (who == "olga")
+    assert reader.get(f"/decisions/{story.proposal.code}").text.count("goes out at") == 1
     assert "1 decision is on its way" in reader.get("/decisions/").text
 
     release.until_at = now() - timedelta(minutes=1)  # and the worker has not come by yet

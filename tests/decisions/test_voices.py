@@ -9,6 +9,7 @@ from workshop_portal.decisions import extracts, letters
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code
 from workshop_portal.demo import content
+from workshop_portal.letters import LetterTemplate
 from workshop_portal.proposals import actions as proposals
 from workshop_portal.reviews.models import Review
 from workshop_portal.reviews.workflow import ReviewState
@@ -51,6 +52,35 @@ def test_organisers_read_what_the_form_of_a_review_says_that_they_may_read_under
     for letter in (english, dutch):
         assert "SECRET" not in letter.body
         assert not [who.name for who in (story.emmy, story.lise) if who.name in letter.body]
+
+
+@pytest.mark.parametrize("code", [Code.REJECT, Code.REVISE_RESUBMIT, Code.APPROVE_CONDITIONAL, *sorted(OPENS_A_WORKSHOP)])
+def test_an_approval_says_that_the_diversity_fund_answers_separately_and_no_other_letter_speaks_of_it(story, code):
+    facts = {"becomes": Code.APPROVE_REGULAR, "conditions": [("A plan.", today())]}
+    decision = story.decided(code, **(facts if code == Code.APPROVE_CONDITIONAL else {}))
+    assert not [one for one in letters.of(decision) if "diversi" in one.body]
+
+    story.proposal.diversity_fund_cents = 1_500_50
+    english, dutch = letters.of(decision)
+
+    approves = code not in {Code.REJECT, Code.REVISE_RESUBMIT}
+    assert ("\n\nYou asked €1,500.50 of the diversity fund." in english.body) == approves
+    assert ("aan het diversiteitsfonds. Daarover is hiermee niet besloten" in dutch.body) == approves
+    assert "\n\n\n" not in english.body
+
+
+def test_a_text_of_the_office_without_its_place_says_it_above_the_signature(story):
+    template = db.session.scalar(db.select(LetterTemplate).where(LetterTemplate.key == "approve_regular"))
+    template.body_en = "Dear {name},\n\n{link}\n\n{signature}"
+    story.proposal.diversity_fund_cents = 1_500_50
+    decision = story.decided()
+
+    assert letters.of(decision)[0].body.count("the fund answers you separately.\n\n") == 1
+
+    template.body_en = "Dear {name},\n\n{diversity}\n\n{link}\n\n{signature}"
+    assert letters.of(decision)[0].body.count("the fund answers you separately.\n\n") == 1
+    letters.edit(decision, "en", "Approved", "Dear {name},\n\n{link}\n\n{signature}", by=story.olga)
+    assert "diversity" not in letters.of(decision)[0].body  # the office took it out of this letter
 
 
 @pytest.mark.parametrize("silent", ["draft", "in conflict"])

@@ -157,3 +157,40 @@ def test_two_of_a_kind_stay_apart(desk):
 def test_each_kind_has_its_words(app, many, words):
     with app.test_request_context():
         assert many.title(5, 3) == words
+
+
+def test_who_organises_is_led_from_an_empty_desk_to_the_own_workshop(app, story):
+    workshop = story.prepared()
+    for task in workshop.tasks:
+        task.due_on = clock.today() + timedelta(days=60)
+    db.session.commit()
+    ada, eve = app.test_client(user=story.ada), app.test_client(user=story.eve)
+
+    page, dutch, others = ada.get("/desk").text, ada.get("/nl/desk").text, eve.get("/desk").text
+
+    open_ones = sum(task.owner == "organiser" and not task.done_at for task in workshop.tasks)
+    assert f"{open_ones} tasks of yours are open" in page and f"{open_ones} taken van u staan open" in dutch
+    assert page.count(f"/board/{workshop.key}") == 2 and "Look at the open calls" not in page
+    assert workshop.title not in others
+
+    workshop.state = "closed"
+    db.session.commit()
+    assert f"/board/{workshop.key}" not in ada.get("/desk").text
+
+
+def test_an_empty_desk_leads_to_the_open_calls_only_where_there_are_any(app, make):
+    eve = app.test_client(user=make.person("Eve"))
+    assert "Look at the open calls" not in eve.get("/desk").text
+
+    make.call()
+    assert "Look at the open calls" in eve.get("/desk").text
+
+
+def test_the_desk_of_who_organises_costs_the_same_for_few_and_many_workshops(app, story, count_statements):
+    browser = app.test_client(user=story.ada)
+    workshop = story.opened()
+    few = count_statements(browser, "/desk")
+    for n in range(3):
+        more = story.opened(proposal=story.propose(title=f"Another {n}"))
+        assert more.id != workshop.id
+    assert count_statements(browser, "/desk") == few

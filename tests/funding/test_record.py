@@ -77,6 +77,45 @@ def test_the_plan_follows_the_proposals_costs_within_the_cap(story):
     assert record.planned_cents == record.cap_cents
 
 
+def test_money_that_is_granted_widens_the_plan_as_it_widens_what_may_be_committed(story, browse):
+    story.proposal.costs = [
+        CostLine(kind="lodging", amount_cents=2_000_00),
+        CostLine(kind="travel", amount_cents=1_600_50),
+    ]
+    story.proposal.funds = [WishedFund(source="A foundation", amount_cents=500_00, status="granted")]
+
+    record = record_of(story.opened())
+
+    assert {one.kind: one.planned_cents for one in record.lines} == {"lodging": 2_000_00, "travel": 1_600_50}
+    assert record.planned_cents == 3_600_50
+    for who in (story.ada, story.fin):
+        assert "the proposal asked for" not in browse(who).get(f"/funding/{record.workshop.key}").text
+
+
+def test_a_line_that_is_planned_below_what_the_proposal_asked_for_says_so_and_why(story, browse):
+    story.proposal.costs = [
+        CostLine(kind="lodging", amount_cents=2_000_00),
+        CostLine(kind="travel", amount_cents=1_600_50),
+    ]
+
+    workshop = story.opened().key
+
+    for who in (story.ada, story.fin):
+        page = browse(who).get(f"/funding/{workshop}").text
+        assert "€1,125" in page and page.count("the proposal asked for €1,600.50") == 1 and "lodging first" in page
+    assert "het voorstel vroeg" in browse(story.ada).get(f"/nl/funding/{workshop}").text
+
+
+def test_what_was_asked_of_the_diversity_fund_is_said_to_be_answered_separately(story, browse):
+    story.proposal.diversity_fund_cents, story.proposal.diversity_fund_purpose = 1_500_50, "Childcare"
+    record, plain = record_of(story.opened()), story.opened(proposal=story.propose(title="Asks for nothing"))
+
+    for who in (story.ada, story.fin):
+        page = browse(who).get(f"/funding/{record.workshop.key}").text
+        assert "asked €1,500.50 of the diversity fund" in page and "Childcare" not in page
+    assert "diversity fund" not in browse(story.fin).get(f"/funding/{plain.key}").text
+
+
 def test_external_funds_of_the_proposal_count_once_they_are_granted(story):
     story.proposal.funds = [
         WishedFund(source="A foundation", amount_cents=1_000_00, status="granted"),

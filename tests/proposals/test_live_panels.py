@@ -10,7 +10,8 @@ from tests.proposals.sections import tab
 from workshop_portal.calls import actions as calls
 from workshop_portal.calls import rules
 from workshop_portal.calls.models import CallRule
-from workshop_portal.centre.slots import Slot, SlotState
+from workshop_portal.centre import queries as centre
+from workshop_portal.centre.slots import Slot, SlotState, weeks_between
 from workshop_portal.core.db import db
 from workshop_portal.proposals import (
     actions,
@@ -352,3 +353,23 @@ def test_what_can_not_be_kept_is_told_while_it_is_typed_as_once_it_is_sent(brows
     live = browser.post(f"/proposals/{complete.code}/edit/{section}/beside", data=page.page.fields)
     for shown in (page.answer.text, live.text):
         assert "what is typed there can’t be kept" in shown and "Nothing: it can be submitted." not in shown
+
+
+def test_before_a_format_is_chosen_weeks_in_which_no_venue_is_open_can_not_be_wished_for(make, browser, ada):
+    draft = make.proposal("draft", lead=ada)
+    make.venue(name="Oort"), make.venue(name="Snellius")
+    venues = centre.venues()
+    first, second = weeks_between(draft.call.first_on, draft.call.last_on)[:2]
+    for venue, week in [*((one, first) for one in venues), (venues[0], second)]:
+        db.session.add(Slot(venue_id=venue.id, week=week, state=SlotState.CLOSED, why_en="Christmas", why_nl="Kerst"))
+    draft.format = None
+    db.session.commit()
+
+    page = browser.get(f"/proposals/{draft.code}/edit/a").text
+
+    def state_of(week):
+        return page.partition(f'data-week="{week}"')[2].partition('data-state="')[2].partition('"')[0]
+
+    assert (state_of(first), state_of(second)) == ("closed", "free")
+    assert "closed: Christmas" in page and "once you have chosen it and pressed Save" in page
+    assert "gesloten: Kerst" in browser.get(f"/nl/proposals/{draft.code}/edit/a").text

@@ -117,3 +117,19 @@ def test_a_character_that_no_font_has_is_named_at_the_end(app, complete, ada):
 
     text = read(app.test_client(user=ada).get(f"/proposals/{complete.code}/pdf"))
     assert "U+1F9EC" in text
+
+
+def test_the_sector_of_who_works_outside_universities_stands_with_the_institution(app, complete, ada):
+    complete.organisers[0].institution, complete.organisers[0].sector = "Deltares", "private"
+    people = [
+        {"name": "Jan Hoff", "institution": "RIVM", "sector": "public"},
+        {"name": "Piet Kok", "institution": "Leiden", "sector": "academia"},
+    ]
+    actions.fill(complete, {"participants": people}, by=ada)
+    db.session.commit()
+
+    text = " ".join(read(app.test_client(user=ada).get(f"/proposals/{complete.code}/pdf")).split())
+    page = app.test_client(user=ada).get(f"/proposals/{complete.code}").text
+
+    assert "Deltares – Company" in page and "RIVM – Public sector" in page and "University or research" not in page
+    assert "Company" in text and "Public sector" in text

@@ -268,6 +268,19 @@ GOOD = [
 ] + [session(2, "18:30", "21:00", "social")]  # fmt: skip
 
 
+def test_a_day_that_begins_after_noon_is_asked_for_no_lunch_and_no_coffee():
+    evening = [*GOOD, session(4, "18:30", "23:30", "social")]
+
+    assert advice(evening, 5) == [] and "Lunch takes at least 90 minutes" in ticks(evening, 5)
+    begun_before = [*GOOD, session(4, "11:00", "12:00", "discussion"), session(4, "18:30", "23:30", "social")]
+    assert [words.partition(" is ")[0] for words in advice(begun_before, 5)] == ["Lunch", "Coffee or tea"]
+
+
+def test_what_counts_as_a_lecture_is_said():
+    (told,) = [words for words in ticks([session(1, "14:00", "15:00", "plenary")] + GOOD) if "working time" in words]
+    assert told.startswith("Talks and plenary sessions fill ")
+
+
 def advice(sessions, days=3):
     return [words % values for level, words, values in programme.check(sessions, days) if level == "advice"]
 
@@ -292,7 +305,7 @@ def test_what_is_not_planned_yet_has_no_tick():
     ]
     assert "Lunch takes at least 90 minutes" in ticks(GOOD)
     alone = [session(1, "12:00", "13:30", "lunch")]
-    assert not [words for words in ticks(alone) if "talks" in words or words.startswith("Lectures")]
+    assert not [words for words in ticks(alone) if "talks" in words or words.startswith("Talks and plenary")]
 
 
 @pytest.mark.parametrize(

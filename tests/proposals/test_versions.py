@@ -101,6 +101,21 @@ def test_the_page_shows_what_changed_between_two_versions_and_nothing_else(app, 
     assert browser.get(f"/nl/proposals/{twice.code}/versions/{newest.key}/changes").status_code == 200
 
 
+def test_another_title_or_subtitle_is_a_change_that_is_shown_also_where_nothing_else_is_one(app, twice, ada):
+    browser, before = app.test_client(user=ada), twice.title
+    actions.move(twice, "reopen", by=ada)
+    actions.fill(twice, {"title": f"{before} anew", "subtitle": "Under it"}, by=ada)
+    db.session.commit()
+
+    for address in ("/proposals/{}/changes", "/nl/proposals/{}/changes"):
+        marked = browser.get(address.format(twice.code)).text.partition("<main")[2].partition("<h2 id")[2].partition("</main")[0]
+        assert "anew" in marked and "Under it" in marked and "<h2" not in marked
+
+    actions.fill(twice, {"title": before, "subtitle": ""}, by=ada)
+    db.session.commit()
+    assert "Nothing has changed" in browser.get(f"/proposals/{twice.code}/changes").text
+
+
 def test_the_first_version_is_compared_with_nothing(app, twice, ada):
     address = f"/proposals/{twice.code}/versions/{twice.versions[0].key}"
     assert app.test_client(user=ada).get(f"{address}/changes").headers["Location"].endswith(address)

@@ -99,6 +99,22 @@ def test_what_the_portal_undoes_itself_it_does_again(story):
     assert "public-page" in done(workshop)
 
 
+def test_the_funding_record_is_opened_with_its_code_once_finance_gave_one(browse, story):
+    workshop = story.prepared()
+    fin = browse(story.fin)
+    assert "funding-record" not in done(workshop)
+
+    fin.tab(f"/funding/{workshop.key}", form="/terms").send(funded_persons="20", reason="Fewer come.")
+    db.session.expire_all()
+    assert "funding-record" not in done(workshop)
+
+    fin.tab(f"/funding/{workshop.key}", form="/terms").send(budget_code="NWO-17")
+    db.session.expire_all()
+    assert "funding-record" in done(workshop)
+    task = next(one for one in workshop.tasks if one.template_key == "funding-record")
+    assert task.done_by == story.fin.id
+
+
 def test_closing_says_nothing_of_a_report_that_was_published(story):
     workshop = story.prepared()
     workshop.state = State.REPORTING

@@ -560,6 +560,35 @@ def test_a_task_leads_who_can_do_it_to_where_it_is_done(story, browse, key, stat
     assert leads(who) and not leads(others)
 
 
+@pytest.mark.parametrize(
+    ("key", "address", "label"),
+    [
+        ("invitation-list", "/participants", "To the list"),
+        ("invitation-text", "/participants", "To the list"),
+        ("funding-split", "/funding/", "To the funding page"),
+        ("external-funds", "/funding/", "To the funding page"),
+    ],
+)
+def test_a_task_of_the_organisers_says_what_is_meant_and_leads_there(story, browse, key, address, label):
+    workshop, task = one_task(story, key, "in_preparation")
+    ada = browse(story.ada)
+
+    row = ada.get(f"/board/{workshop.key}?show=all").text.partition(f'<tr id="t{task.key}"')[2].partition("</tr>")[0]
+
+    assert address in row and label in row and "ell your coordinator" in row
+    assert ada.get(re.search(r'href="([^"]+)"', row)[1]).status_code == 200
+    assert label not in browse(story.fin).get(f"/board/{workshop.key}?show=all").text
+    assert "Laat uw coördinator weten" in ada.get(f"/nl/board/{workshop.key}?show=all").text
+
+
+def test_finance_is_led_to_where_the_budget_code_is_given(story, browse):
+    workshop, _task = one_task(story, "funding-record", "in_preparation")
+
+    for who, leads in (("fin", True), ("olga", True), ("cora", False), ("ada", False)):
+        page = browse(getattr(story, who)).get(f"/board/{workshop.key}?show=all").text
+        assert (f"/funding/{workshop.key}#terms" in page) == leads, who
+
+
 def test_a_task_whose_step_is_not_open_leads_nowhere(story, browse):
     workshop, _task = one_task(story, "freeze", "inviting")
 

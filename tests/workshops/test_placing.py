@@ -483,3 +483,33 @@ def test_a_move_without_a_reason_is_told_beside_the_field_what_asks_for_one(stor
     assert sent.status_code == 422
     said = sent.text.partition('id="reason-error"')[2].partition("</p>")[0]
     assert "Say why it is done all the same." in said and said.count("seat") and "see there" not in sent.text
+
+
+def test_what_two_workshops_of_a_week_say_of_one_person_is_one_line_of_the_year(story, browse):
+    elsewhere = story.make.venue(name="@Snellius")
+    story.format.venues = [story.venue, elsewhere]
+    story.prepared(proposal=story.propose(title="The other one"))
+    workshop = story.opened()
+    actions.assign_coordinator(workshop, story.cora, by=story.olga)
+    actions.give_week(workshop, elsewhere, story.week, by=story.olga, reason="They share a day.")
+    db.session.commit()
+
+    listed = browse(story.olga).get(f"/year/{story.week[:4]}").text.partition("card-tight warnings")[2].partition("</details>")[0]
+
+    assert "1 week to look at" in listed and "They share a day." in listed
+    assert listed.count("also coordinates") == 1 and listed.count("also organises") == 2  # Ada and Nora, each once
+
+
+def test_where_closed_weeks_leave_a_plan_too_little_time_that_is_said(story):
+    workshop = story.opened()
+    workshop.decision.decided_at = now() - timedelta(weeks=20)
+    story.call.first_on = today()
+    week = week_of(today() + timedelta(weeks=20))
+    for n in range(1, 20):
+        centre.close_week(venue=story.venue, week=week_of(today() + timedelta(weeks=n)), by=story.olga)
+    around = queries.around([week], [workshop], story.olga, today())
+
+    (tight,) = placing.objections(workshop, story.venue, week, around)
+
+    assert (tight.level, tight.words) == (placing.ADVICE, placing.TIGHT_BY_CLOSING)
+    assert (tight.values["closed"], tight.values["weeks"]) == (19, 20)

@@ -24,7 +24,7 @@ def invented(language) -> dict[str, str]:
             "contact": signboard.read().contact_email or signboard.read().name,
             "task": _("Write the programme"), "words": _("very good"), "grounds": _("The question is timely, and the group is new."),
             "committee_grounds": _("The question is timely, and the group is new."),
-            "reviews": _("Reviewer %(number)s", number=1) + "\n\n" + _("Strengths: a new question."),
+            "diversity": "", "reviews": _("Reviewer %(number)s", number=1) + "\n\n" + _("Strengths: a new question."),
             "former": languages.days(date(2026, 12, 7), date(2026, 12, 11)), "guests": " " + _("Those who were invited are told by us."),
             "reason": " " + _("The reason: %(reason)s", reason=_("The hall is being painted.")),
             "kept": "", "reader": "Paul Ehrenfest", "word": "",

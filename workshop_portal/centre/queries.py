@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.centre.models import Format, Scheme, TaskTemplate, Venue
@@ -52,6 +52,14 @@ def closures() -> list[Slot]:
     """The closed weeks from this one on, by week and venue."""
     rows = select(Slot).where(Slot.state == SlotState.CLOSED, Slot.week >= week_of(clock.today()))
     return list(db.session.scalars(rows.options(joinedload(Slot.venue)).join(Venue).order_by(Slot.week, Venue.name)))
+
+
+def closed_everywhere() -> dict[str, Slot]:
+    """Week → one of its closures, of those in which no venue is open."""
+    every = select(func.count(Venue.id)).scalar_subquery()
+    weeks = select(Slot.week).where(Slot.state == SlotState.CLOSED).group_by(Slot.week)
+    rows = select(Slot).where(Slot.week.in_(weeks.having(func.count(Slot.id) == every)))
+    return {slot.week: slot for slot in db.session.scalars(rows.order_by(Slot.id.desc()))}
 
 
 def slots_of(venue, weeks) -> dict[str, Slot]:

@@ -42,6 +42,16 @@ def facts_of(proposal) -> list[tuple[str, str]]:
             (_("Costs"), euros(sums.costs) if sums.costs else ""),
             (_("Money from elsewhere"), euros(sums.funds) if sums.funds else ""),
             (_("Applied for elsewhere"), euros(sums.applied) if sums.applied else ""),
+            (_("Asked of the diversity fund"), diversity_words(content)),
             *((dossier.label(name), words) for name, words in weeks.items()),
         ]
     )
+
+
+def diversity_words(content) -> str:
+    """How much and what for, and that no decision answers it; "" where nothing is asked."""
+    cents, purpose = content.get("diversity_fund_cents"), content.get("diversity_fund_purpose")
+    if not cents:
+        return ""
+    separately = _("the fund answers it separately, as the letter of an approval says")
+    return f"{euros(cents)}: {purpose} ({separately})" if purpose else f"{euros(cents)} ({separately})"

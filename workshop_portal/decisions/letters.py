@@ -97,7 +97,12 @@ def one_letter(decision, reader, sources=None) -> Letter:
 
 def filled(decision, reader, subject, body, sources=None) -> Letter:
     """These texts with every placeholder filled for this reader; `{link}` is left to the worker."""
-    values, key = values_for(decision, reader, sources or gather([decision])), str(decision.told_as)
+    sources = sources or gather([decision])
+    values, key = values_for(decision, reader, sources), str(decision.told_as)
+    template = sources.templates.get(key)
+    usual = letters.texts_of(template, reader.language) if template else ()
+    if values["diversity"] and "diversity" not in letters.placeholders_in(body, *usual):  # the office's older text
+        values["signature"] = f"{values['diversity']}\n\n{values['signature']}"
     body = without_empty(body, values)
     with languages.speaking(reader.language):
         values["words"] = values["words"] or _("worth considering")  # where it stands amidst a sentence
@@ -105,7 +110,7 @@ def filled(decision, reader, subject, body, sources=None) -> Letter:
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
 
 
-VOICES = ("grounds", "committee_grounds", "reviews")  # of the director, the committees, the reviewers
+VOICES = ("grounds", "committee_grounds", "reviews", "diversity")  # of the director, the committees, the reviewers, the centre
 ANNOUNCED = {
     name: re.compile(rf"(^[^\n]*:[ \t]*\n\s*)?^\{{{name}\}}[ \t]*(?:\n\s*|\Z)", re.MULTILINE) for name in VOICES
 }
@@ -176,6 +181,7 @@ def values_for(decision, reader, sources) -> dict[str, str]:
             "becomes": becoming(decision, sources.schemes),
             "conditions": named(decision.conditions, day),
             "amount": languages.euros(cap_of(decision, sources.schemes)),
+            "diversity": asked_of_the_diversity_fund(decision),
             "committee": "; ".join(languages.said(one, "name") for one in proposal.committees),
             "words": quality(reviews.get(proposal.id, ())),
             "signature": sources.signature,
@@ -188,6 +194,15 @@ def quality(reviews) -> str:
     """The word for the mean of its reviews, "" below good; the mean itself is in no letter."""
     word = means.praise(means.mean(one.mean for one in reviews))
     return _(word) if word else ""
+
+
+def asked_of_the_diversity_fund(decision) -> str:
+    """That an approval leaves this open; "" where nothing was asked of it, or nothing is approved."""
+    cents = decision.proposal.diversity_fund_cents
+    if not cents or paying.kind_of(decision) not in OPENS_A_WORKSHOP:
+        return ""
+    words = _("You asked %(amount)s of the diversity fund. That is not decided here: the fund answers you separately.")
+    return words % {"amount": languages.euros(cents)}
 
 
 def cap_of(decision, schemes) -> int:

@@ -1,8 +1,8 @@
-"""What stands beside my tasks: who is in the house this week, open calls, and for the office the rounds under way."""
+"""What stands beside my tasks: the own workshops, who is in the house this week, open calls, and for the office the rounds."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workshop_portal.calls.models import Call
@@ -15,15 +15,28 @@ from workshop_portal.proposals.models import Proposal
 from workshop_portal.proposals.queries import visible_to
 from workshop_portal.proposals.workflow import HANDED_IN, IN_THE_ORGANISERS_HANDS, Status
 from workshop_portal.workshops import queries as workshops
+from workshop_portal.workshops.models import Task, Workshop
+from workshop_portal.workshops.workflow import OVER
 
 STAFF = frozenset({Hat.OFFICE, Hat.DIRECTOR})
-ROUNDS = 4
+ROUNDS = OWN = 4
 
 
 def in_the_house() -> list:
     """The published workshops of this week."""
-    rows = workshops.published().where(workshops.Workshop.week == week_of(clock.today()))
-    return list(db.session.scalars(rows.options(joinedload(workshops.Workshop.venue))))
+    rows = workshops.published().where(Workshop.week == week_of(clock.today()))
+    return list(db.session.scalars(rows.options(joinedload(Workshop.venue))))
+
+
+def own_workshops(person) -> list:
+    """(workshop, how many open tasks of its plan are the organisers') of those that one organises and that are not over."""
+    theirs = Task.workshop_id == Workshop.id, Task.owner == Hat.ORGANISER, Task.done_at.is_(None)
+    mine = or_(Task.person_id.is_(None), Task.person_id == person.id)
+    tasks = select(func.count(Task.id)).where(*theirs, mine).correlate(Workshop).scalar_subquery()
+    rows = workshops.visible_to(person).where(Workshop.proposal_id.in_(ids_of(person, Hat.ORGANISER)))
+    rows = rows.where(Workshop.state.not_in(OVER)).add_columns(tasks)
+    rows = rows.order_by(Workshop.first_on.is_(None), Workshop.first_on, Workshop.id)
+    return list(db.session.execute(rows.limit(OWN)))
 
 
 def open_calls() -> list[Call]:

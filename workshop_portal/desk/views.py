@@ -19,7 +19,7 @@ from workshop_portal.desk import (
 from workshop_portal.desk import home as front
 from workshop_portal.desk.blueprint import bp
 from workshop_portal.people.destinations import own_path
-from workshop_portal.people.hats import APPOINTED
+from workshop_portal.people.hats import APPOINTED, Hat
 from workshop_portal.people.policy import may_be_here
 
 THEMES = ("light", "dark")
@@ -46,7 +46,7 @@ def index():
     return render_template(
         "desk/index.html", mine=mine, title=waits.title(mine), lead=waits.lead(mine), today=clock.today(),
         hats=mine_hats, is_staff=bool(mine_hats & APPOINTED), rounds=beside.rounds(me()), here_now=beside.in_the_house(),
-        calls=beside.open_calls(), now=clock.now(), lacking=lacking.of(me()),
+        own=beside.own_workshops(me()) if Hat.ORGANISER in mine_hats else [], calls=beside.open_calls(), now=clock.now(), lacking=lacking.of(me()),
     )  # fmt: skip
 
 

@@ -63,13 +63,13 @@ def open_for(decision, *, by=None, at=None) -> Record:
         approved_at=decision.decided_at,
     )  # fmt: skip
     db.session.add(record)
-    add_lines(record, decision.proposal)
     for fund in decision.proposal.funds:
         record.funds.append(
             ExternalFund(source=fund.source, amount_cents=fund.amount_cents, state=FundState(fund.status))
         )
-    record.planned_cents = sum(line.planned_cents for line in record.lines)
     record.external_cents = sum(fund.amount_cents for fund in record.funds if fund.state in COUNTS)
+    add_lines(record, decision.proposal)
+    record.planned_cents = sum(line.planned_cents for line in record.lines)
     db.session.flush()
     journal.record(record, "open", by=by, at=at, detail=f"{scheme.key}: {record.cap_cents}")
     return record
@@ -105,21 +105,26 @@ def take_up(record, scheme, decision, *, by, at) -> Record:
 
 
 def add_lines(record, proposal):
-    """A line for each kind the scheme names; planned as the proposal estimated, within the cap, lodging first."""
-    kinds = [LineKind(kind) for kind in record.scheme.lines or ("lodging", "travel")]
-    wanted = dict.fromkeys(kinds, 0)
-    for cost in proposal.costs:
-        kind = LineKind(cost.kind) if cost.kind in set(LineKind) else LineKind.OTHER
-        if kind in wanted:
-            wanted[kind] += cost.amount_cents
+    """A line for each kind the scheme names; planned as the proposal estimated, within what may be committed, lodging first."""
+    kinds, asked = [LineKind(kind) for kind in record.scheme.lines or ("lodging", "travel")], estimated(proposal)
+    wanted = {kind: asked.get(kind, 0) for kind in kinds}
     if not any(wanted.values()) and LineKind.LODGING in wanted:
         wanted[LineKind.LODGING] = record.cap_cents * LODGING_SHARE // 100
         wanted[LineKind.TRAVEL] = record.cap_cents - wanted[LineKind.LODGING] if LineKind.TRAVEL in wanted else 0
-    left = record.cap_cents
+    left = record.cap_cents + record.external_cents
     for kind, cents in wanted.items():
         planned = min(cents, left)
         left -= planned
         record.lines.append(Line(kind=kind, planned_cents=planned))
+
+
+def estimated(proposal) -> dict[LineKind, int]:
+    """The costs of the proposal by kind of line, in cents."""
+    found: dict[LineKind, int] = {}
+    for cost in proposal.costs:
+        kind = LineKind(cost.kind) if cost.kind in set(LineKind) else LineKind.OTHER
+        found[kind] = found.get(kind, 0) + (cost.amount_cents or 0)
+    return found
 
 
 def close_with(workshop, by, at):

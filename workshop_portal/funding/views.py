@@ -84,6 +84,7 @@ def show_with(workshop, book=None, book_line=None, fund=None, change=None, terms
         claims_until=actions.claims_until(workshop) if workshop.last_on else None, may_release=actions.may_release_promises(workshop, now()),
         settle=settle or PressForm(formdata=None), reopen=reopen or ReopenForm(formdata=None),
         not_there=followers.not_there(workshop, me()) if lines_shown else [],
+        asked=(asked := actions.estimated(workshop.proposal)), is_cut=any(asked.get(one.kind, 0) > one.planned_cents for one in record.lines), of_diversity=workshop.proposal.diversity_fund_cents,
         is_settled=record.state == RecordState.SETTLED,
         change=change, as_seen=as_seen, as_typed=as_typed, past=past, told=followers.told(past.rows, workshop), most=max([record.cap_cents + record.external_cents, *(line.planned_cents for line in record.lines)]),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from flask import url_for
 from workshop_portal.centre import queries as centre
 from workshop_portal.centre.slots import weeks_between
 from workshop_portal.core.access import me
-from workshop_portal.core.languages import lang
+from workshop_portal.core.languages import lang, said
 from workshop_portal.core.languages import text as _
 from workshop_portal.people import choices as people
 from workshop_portal.proposals import budget, composition, extras, programme, week_calendar, week_grid
@@ -48,13 +48,17 @@ def money(written) -> dict:
 
 
 def weeks(written) -> dict:
-    """The weeks of the call as a calendar, with what is closed or taken in the venues of the format."""
+    """The weeks of the call as a calendar, with what is closed or taken in the venues of the format; without one, with those
+    in which no venue is open."""
     call, parts = written.proposal.call, written.parts
     every = weeks_between(call.first_on, call.last_on)
     venues = {one["id"]: one["name"] for one in parts["venues"]}
     words = ("why_nl", "why_en") if lang() == "nl" else ("why_en", "why_nl")
     shut = {(one["venue_id"], one["week"]): one[words[0]] or one[words[1]] or "" for one in parts["shut"]}
     taken = extras.taken_weeks(list(venues), every, me())
+    if not venues:
+        venues = {0: ""}
+        shut = {(0, week): said(slot, "why") for week, slot in centre.closed_everywhere().items()}
     return {"months": week_calendar.of(every, venues, shut, taken, written.content)}
 
 

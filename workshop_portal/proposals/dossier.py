@@ -112,8 +112,11 @@ def metadata(content, committees=None) -> list[Part]:
 
 
 def person(row) -> list[str]:
-    stage = people.said(people.STAGES, row.get("stage"))
-    return [row.get("institution") or "", people.country_name(row.get("country")), stage]
+    """Institution, country and career stage; the sector stands with the institution where it is no academic one."""
+    stage, sector = people.said(people.STAGES, row.get("stage")), row.get("sector")
+    outside = people.said(people.SECTORS, sector) if sector != people.Sector.ACADEMIA else ""
+    institution = " – ".join(filter(None, [row.get("institution"), outside]))
+    return [institution, people.country_name(row.get("country")), stage]
 
 
 def organisers(content, addresses) -> list[Part]:

@@ -92,8 +92,8 @@ def lectures(by_day, held):
     share = round(100 * sum(length for length, kind in work if kind in LECTURES) / whole)
     most = held["lectures"].figure
     yield held["lectures"].verdict(
-        share <= most, N_("Lectures fill %(share)s%% of the working time"),
-        N_("Lectures fill %(share)s%% of the working time; at most %(most)s%% is better"), share=share, most=most,
+        share <= most, N_("Talks and plenary sessions fill %(share)s%% of the working time"),
+        N_("Talks and plenary sessions fill %(share)s%% of the working time; at most %(most)s%% is better"), share=share, most=most,
     )  # fmt: skip
 
 
@@ -155,8 +155,8 @@ def kinds(day) -> set:
 
 
 def is_whole(day) -> bool:
-    """Whether it goes on after noon."""
-    return max(end for _s, end, _k in day) > NOON
+    """Whether it begins in the morning and goes on after noon."""
+    return min(start for start, _e, _k in day) < NOON < max(end for _s, end, _k in day)
 
 
 def without(by_day, kind, least, wanted) -> list[int]:

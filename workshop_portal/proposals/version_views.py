@@ -1,5 +1,7 @@
 """The submitted versions: a list, each to read, and what is different between two of them or since the last one."""
 
+from dataclasses import replace
+
 from flask import redirect, render_template, request, url_for
 
 from workshop_portal.core.access import allow, me
@@ -7,6 +9,7 @@ from workshop_portal.core.languages import text as _
 from workshop_portal.proposals import differences, dossier, policy, queries, snapshot
 from workshop_portal.proposals.blueprint import bp
 from workshop_portal.proposals.models import Proposal, ProposalVersion
+from workshop_portal.proposals.outline import SECTIONS
 
 
 @bp.get("/proposals/<proposal_code>/versions")
@@ -48,10 +51,18 @@ def changes_since(proposal):
 
 
 def compared(proposal, before, content, name, older=(), version=None):
-    found = differences.of(as_read(proposal, before.content), as_read(proposal, content))
+    found = differences.of(*(named_in_a(text, as_read(proposal, text)) for text in (before.content, content)))
     return render_template(
         "proposals/changes.html", proposal=proposal, before=before, name=name, found=found, older=older, version=version
     )
+
+
+def named_in_a(content, sections) -> list:
+    """The same with title and subtitle in their section, which stand above it where it is read."""
+    names = [part for key in ("title", "subtitle") for part in dossier.text(content, key)]
+    title = SECTIONS["a"]
+    first = next((one for one in sections if one.letter == "a"), dossier.Section("a", _(title), []))
+    return [replace(first, parts=names + first.parts), *(one for one in sections if one is not first)]
 
 
 def as_read(proposal, content, **named) -> list:

@@ -10,6 +10,7 @@ from workshop_portal.core.clock import day_of, now
 from workshop_portal.workshops import followers, queries
 from workshop_portal.workshops.tasks import tick
 
+CODED = "funding-record"  # once the record has its budget code
 REPORT_ASKED, REPORT, SETTLED = "report-reminder", "report-due", "settlement"  # REPORT has the report's day
 PUBLISHED = "report-published"  # done as it is closed with a report that stands in public
 DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of the task
@@ -22,7 +23,7 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
     ("workshop", "hand in report"): REPORT,
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
-    ("funding_record", "settle"): SETTLED,
+    ("funding_record", "settle"): SETTLED, ("funding_record", "terms"): CODED,
 }
 UNDONE_BY = {
     ("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze",
@@ -41,6 +42,8 @@ def follow(subject, deed, by, at):
     if not key:
         return
     workshop = subject if about[0] == "workshop" else subject.workshop
+    if key == CODED and not subject.budget_code:
+        return
     if about in UNDONE_BY and any(holds(workshop) for holds in followers.still_done.get(key, ())):
         return
     if key in UNDONE_BY.values():

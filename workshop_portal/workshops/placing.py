@@ -25,6 +25,9 @@ SAID_YES = N_(
     "%(n)s of %(seats)s seats are taken for %(week)s, organisers included. All who were invited are told of the new days."
 )
 TIGHT = N_("Tasks of the plan with less time than they need: %(n)s.")
+TIGHT_BY_CLOSING = N_(
+    "Tasks of the plan with less time than they need: %(n)s. The centre is closed in %(closed)s of the %(weeks)s weeks before."
+)
 SHORT = N_("The plan has %(weeks)s weeks instead of %(usual)s: its tasks lie closer together.")
 COORDINATOR_TWICE = N_("%(name)s also coordinates “%(title)s” in %(week)s.")
 
@@ -117,7 +120,16 @@ def of_plan(workshop, week, around):
     """What another week, or the first one, does to the plan."""
     tight = plan.tight_with(workshop, monday(week), around.today, around.closed, around.planned.get(workshop.id))
     if tight > sum(task.tight and not task.done_at for task in workshop.tasks):
-        yield Objection(ADVICE, TIGHT, {"n": tight})
+        yield Objection(ADVICE, *of_tight(workshop, week, around, tight))
+
+
+def of_tight(workshop, week, around, tight) -> tuple[str, dict]:
+    """How many tasks are tight, and whether that comes of closed weeks before the week."""
+    now, values = week_of(around.today), {"n": tight}
+    closed = sum(now <= one < week for one in around.closed)
+    if not closed or plan.tight_with(workshop, monday(week), around.today, frozenset()) >= tight:
+        return TIGHT, values
+    return TIGHT_BY_CLOSING, values | {"closed": closed, "weeks": (monday(week) - monday(now)).days // 7}
 
 
 def slight(workshop, week, today) -> list[Objection]:

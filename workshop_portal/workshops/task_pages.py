@@ -1,16 +1,19 @@
 """Where in the portal a task of a plan is done, found by its template's key, for who has that page."""
 
 from collections.abc import Set
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import url_for
 
+from workshop_portal.core.languages import text as _
+from workshop_portal.core.words import N_
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.workshops.acts import CLOSING, REPORT, REPORT_ASKED, ROOMING, SETTLED, TOLD
 from workshop_portal.workshops.workflow import ASKS, BEFORE_IT_RUNS, STEPS
 
 PLANS = frozenset({Hat.COORDINATOR, Hat.OFFICE})
+LIST, MONEY = ("participants.index", {}, {Hat.ORGANISER}), ("funding.show", {}, {Hat.ORGANISER})
 PAGES: dict[str, tuple[str, dict[str, Any], Set]] = {  # key of a task: (the page, what its address says beside the workshop, who has it)
     "coordinator-assigned": ("workshops.coordinator", {}, {Hat.OFFICE}),
     "public-page": ("workshops.plan", {"_anchor": "pub"}, PLANS),
@@ -20,10 +23,35 @@ PAGES: dict[str, tuple[str, dict[str, Any], Set]] = {  # key of a task: (the pag
     "first-invitations": ("participants.index", {}, PLANS), "first-reminder": ("participants.index", {}, PLANS),
     CLOSING: (ASKS, {"name": "freeze"}, {Hat.COORDINATOR}), REPORT_ASKED: (ASKS, {"name": "report"}, {Hat.COORDINATOR}),
     REPORT: ("folders.new", {"kind": "report"}, PLANS | {Hat.ORGANISER}),
+    "funding-record": ("funding.show", {"_anchor": "terms"}, {Hat.OFFICE, Hat.FINANCE}),
+    "funding-split": MONEY, "external-funds": MONEY, "invitation-list": LIST, "invitation-text": LIST,
     "report-published": (ASKS, {"name": "close"}, {Hat.OFFICE}),
     SETTLED: ("funding.show", {}, {Hat.OFFICE, Hat.FINANCE}),
 }  # fmt: skip
+THE_LIST, THE_MONEY = N_("To the list"), N_("To the funding page")
+FOR_ORGANISERS = {  # key of a task: (what its link is called, what is meant by it)
+    "funding-split": (THE_MONEY, N_("Tell your coordinator who of the guests gets lodging and travel paid. The funding page says how much there is.")),
+    "external-funds": (THE_MONEY, N_("Tell your coordinator from whom, how much and under which conditions. The centre writes it into the funding record.")),
+    "invitation-list": (THE_LIST, N_("Put all whom you want to invite on the list. Tell your coordinator who is in reserve.")),
+    "invitation-text": (THE_LIST, N_("Choose somebody on the list and press “Invite those chosen”: the text is shown before anything leaves. Tell your coordinator what should change.")),
+}  # fmt: skip
 AFTER_IT = frozenset({REPORT, SETTLED})
+
+
+class Way(NamedTuple):
+    """The page of a task, what its link is called, and what is meant where the task's name does not say it."""
+
+    address: str
+    label: str
+    hint: str = ""
+
+
+def way_of(task, person) -> Way | None:
+    address = page_of(task, person)
+    label, hint = FOR_ORGANISERS.get(task.template_key or "", ("", ""))
+    if not address:
+        return None
+    return Way(address, _(label), _(hint)) if label else Way(address, _("To where it is done"))
 
 
 def page_of(task, person) -> str:

@@ -85,7 +85,7 @@ def show_plan(workshop, form):
         state_of=partial(plan.state_of, today=today(), over=workshop.state in OVER), press=Button(), cancelled=cancelled, why=queries.why_cancelled(workshop),
         is_public=policy.is_public(workshop),
         may_see_case=policy.may_see_case(me(), workshop), may_see_proposal=proposals_policy.may_view(me(), workshop.proposal),
-        where_done={task.key: address for task in views["open"] if not cancelled and (address := task_pages.page_of(task, me()))},
+        ways={task.key: way for task in views["open"] if not cancelled and (way := task_pages.way_of(task, me()))},
         views=views, shown=shown if shown in views else "all",
     )  # fmt: skip
     return answer, form.status

@@ -62,9 +62,21 @@ class Year:
 
     @property
     def troubles(self) -> list:
-        """(workshop, what speaks against its week), each workshop once."""
+        """(workshop, what speaks against its week), each workshop once, and once what two say of each other: with the one
+        that has a reason."""
         found = {cell.workshop.id: (cell.workshop, cell.against) for cell in self.cells.values() if cell.against}
-        return sorted(found.values(), key=lambda row: row[0].first_on)
+        said, rows = set(), []
+        for workshop, against in sorted(found.values(), key=lambda row: (not row[0].week_reason, row[0].first_on)):
+            new = [one for one in against if (fact := fact_of(workshop, one)) is None or fact not in said]
+            said |= {fact_of(workshop, one) for one in new}
+            rows += [(workshop, new)] if new else []
+        return sorted(rows, key=lambda row: row[0].first_on)
+
+
+def fact_of(workshop, objection) -> tuple | None:
+    """Who is awaited in two workshops of a week, told from either side; None of anything else."""
+    told = objection.values
+    return (told["name"], told["week"], frozenset({workshop.title, told["title"]})) if "title" in told else None
 
 
 def of(user, number, today, placed=None) -> Year:
