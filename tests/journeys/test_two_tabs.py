@@ -120,6 +120,32 @@ def test_a_text_is_kept_in_the_browser_while_the_server_is_away(text, writer, se
     assert stored(read, name) == "Written without a server."
 
 
+@pytest.mark.parametrize("by_button", [True, False])
+def test_an_older_copy_that_was_shown_goes_once_another_text_is_saved_by_the_button(
+    writer, proposal_text, serve, chromium, database, by_button
+):
+    address, name, other, _read = proposal_text
+    portal = serve(database)
+    reader = sit_down(chromium, portal, writer)
+    reader.go(address)
+    stop(portal)
+    reader.page.fill(f'[name="{name}"]', "Written without a server.")
+    reader.page.wait_for_selector("[data-savestate][data-state=bad]")
+    reader.page.close()
+    portal.web()
+    page = reader.context.new_page()
+    page.goto(reader.address + address)
+    assert page.is_visible("[data-draft]")
+    page.fill(f'[name="{other}"]', "Written after it.")
+    saved(page)
+    assert kept_drafts(page) == 1, "what saves itself throws away nothing that its writer has not looked at"
+    if by_button:
+        with page.expect_navigation():
+            page.click('main .savebar button[value="save"]')
+    page.goto(reader.address + address)
+    assert page.is_visible("[data-draft]") == (not by_button)
+
+
 def test_what_was_saved_is_not_offered_again_though_the_server_wrote_it_otherwise(
     writer, proposal_text, serve, chromium, database
 ):

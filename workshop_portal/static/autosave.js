@@ -18,7 +18,7 @@ function watch(form) {
   const line = form.querySelector("[data-savestate]");
   const words = line?.querySelector("span");
   let saved = content(form);
-  let timer, running, pause = PAUSE, stopped = false, sent = false, out = false;
+  let timer, running, pause = PAUSE, stopped = false, sent = false, out = false, shown = null;
 
   const say = (text, state) => {
     if (!words) return;
@@ -90,6 +90,7 @@ function watch(form) {
     }
     stopped = sent = true;
     keepDraft(form, true);
+    if (shown?.isOpen()) keep(shown.copy.name, { ...shown.copy, sent: true, from: location.pathname }); // its writer saw it, and sends another text
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) stopped = sent = false; });
 
@@ -101,19 +102,22 @@ function watch(form) {
   });
 
   if ("returned" in form.dataset) { // what was sent stands on the page that came back
-    for (const copy of keptDrafts(form)) if (copy.sent) drop(copy);
+    const [just, ...others] = keptDrafts(form).filter((copy) => copy.sent).sort((one, other) => other.at - one.at);
+    if (just) drop(just);
+    for (const copy of others) keep(copy.name, { ...copy, sent: false }); // another text, which has not arrived either
     keepDraft(form);
-  } else offer(form, () => { saved = ""; say(line?.dataset.changed, "changed"); later(); });
+  } else shown = offer(form, () => { saved = ""; say(line?.dataset.changed, "changed"); later(); });
 }
 
-// The newest copy that differs from what the page shows is offered back, never put back unasked.
+// The newest copy that differs from what the page shows is offered back, never put back unasked. Once its writer has seen it
+// and saved another text by the button, it is gone.
 function offer(form, taken) {
   const box = form.querySelector("[data-draft]");
   const copies = keptDrafts(form);
   const differs = (copy) => JSON.stringify(copy.fields) !== content(form);
   copies.filter((copy) => !differs(copy)).forEach(drop);
   const copy = copies.filter(differs).sort((one, other) => other.at - one.at)[0];
-  if (!copy || !box) return;
+  if (!copy || !box) return null;
   box.hidden = false;
   const close = () => {
     box.hidden = true;
@@ -121,6 +125,7 @@ function offer(form, taken) {
   };
   box.querySelector("[data-draft-take]").addEventListener("click", () => { putBack(form, copy); drop(copy); keepDraft(form); close(); taken(); });
   box.querySelector("[data-draft-drop]").addEventListener("click", () => { drop(copy); close(); });
+  return { copy, isOpen: () => !box.hidden };
 }
 
 async function send(form) {
@@ -178,8 +183,12 @@ function key(form) {
 }
 
 function keepDraft(form, sent = false) {
+  keep(key(form) + TAB, { at: Date.now(), sent, from: location.pathname, fields: fields(form) });
+}
+
+function keep(name, { at, sent, from, fields }) {
   try {
-    store()?.setItem(key(form) + TAB, JSON.stringify({ at: Date.now(), sent, from: location.pathname, fields: fields(form) }));
+    store()?.setItem(name, JSON.stringify({ at, sent, from, fields }));
   } catch {
     // full: the server's copy is the one that counts
   }
