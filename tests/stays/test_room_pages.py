@@ -263,6 +263,10 @@ def test_a_changed_wish_is_due_by_the_day_for_it_of_its_block_or_with_the_first_
     db.session.commit()
     assert dated(app, story.cora)["Changed"] == block.cancel_by_on
 
+    actions.register(ria, later, CONSENTS, public=False, diet=(["vegan"], "", ""))
+    db.session.commit()
+    assert dated(app, story.cora)["Changed"] == block.cancel_by_on, "days and room are asked for as before"
+
 
 def test_what_lies_beside_the_week_is_due_when_registration_closes_and_with_the_rooming_list(
     app, story, workshop, hotel

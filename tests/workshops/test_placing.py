@@ -414,10 +414,10 @@ def test_an_organiser_who_gave_days_reads_at_a_move_that_they_are_asked_for_agai
 
 
 AGAIN = {  # what is to be told again where a workshop takes place after all
-    "en": ("What we had booked for you or promised to pay ended with the cancelling.",
+    "en": ("Whatever we had booked for you or promised to pay ended with the cancelling.",
            "If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.",
            "The days of arrival and departure that you gave no longer hold: please give them again, under My invitations."),
-    "nl": ("Wat wij voor u hadden geboekt of zouden betalen, is met de annulering vervallen.",
+    "nl": ("Wat wij eventueel voor u hadden geboekt of zouden betalen, is met de annulering vervallen.",
            "Had u ons iets verteld over dieet of toegankelijkheid, dan is dat met de annulering gewist: geef het alstublieft opnieuw op.",
            "De dagen van aankomst en vertrek die u opgaf, gelden niet meer: geef ze opnieuw op, onder Mijn uitnodigingen."),
 }  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.kept import mails
 from tests.participants.guests import guests, invited, letters_to
 from tests.race import race
 from workshop_portal.centre.models import Venue
@@ -115,7 +116,9 @@ def test_a_workshop_that_is_called_off_gets_no_new_coordinator_at_this_moment(ap
     )
 
     assert (workshop.state, failed) == (State.CANCELLED, None)
-    assert isinstance(refused, Refused) == (cody.id not in {row.person_id for row in coordinators(workshop)})
+    told = {mail.to_person_id for mail in mails("workshop_called_off") if mail.state == MailState.QUEUED}
+    is_coordinator = cody.id in {row.person_id for row in coordinators(workshop)}
+    assert is_coordinator == (refused is None) == (cody.id in told), "who got it before hears that it is called off"
 
 
 def test_of_two_weeks_that_are_given_at_once_one_is_refused(app, story, workshop):

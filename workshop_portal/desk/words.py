@@ -64,7 +64,7 @@ DEEDS = {
     "answer": N_("Invitation answered"), "give seat": N_("Seat given"), "arrive": N_("Came, and was given a seat"), "send again": N_("Sent again"), "arrived": N_("Arrived"), "send copy": N_("Copy sent"),
     "correct data": N_("Data corrected"),
     "consent": N_("Agreed to be named in public"), "no consent": N_("Not to be named in public"),
-    "tell stay": N_("Stay filled in"), "revise stay": N_("Stay changed"), "arrange stay": N_("Stay arranged"),
+    "tell stay": N_("Stay filled in"), "revise stay": N_("Stay changed"), "revise needs": N_("Looked through, days and room as before"), "arrange stay": N_("Stay arranged"),
     "ask to register": N_("Asked to register"), "agree": N_("Agreed"), "agree no more": N_("No longer agrees"),
     "entitle": N_("Lodging and travel decided"), "take back entitlement": N_("Lodging and travel taken back"),
     "tell entitlement": N_("Told of lodging and travel"),

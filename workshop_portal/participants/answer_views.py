@@ -23,7 +23,8 @@ from workshop_portal.workshops.policy import is_public
 from workshop_portal.workshops.queries import was_cancelled
 from workshop_portal.workshops.workflow import State, has_begun
 
-NOT_KEPT = N_("Your answer was not kept: it came too late.")
+TOO_LATE = N_("Your answer was not kept: it came too late.")
+NOT_KEPT = N_("Your answer was not kept.")
 
 
 def opened(token, purpose) -> Participation | None:
@@ -94,7 +95,7 @@ def past_page(token, purpose):
     if workshop.state != State.CANCELLED and not has_begun(workshop, now()):
         return None
     if request.method == "POST":
-        flash(_(NOT_KEPT), "bad")
+        flash(_(TOO_LATE), "bad")
     page = render_template(
         "participants/past.html", workshop=workshop, contact=contact.of(workshop), is_over=is_over(workshop),
         off=workshop.state == State.CANCELLED,
@@ -181,7 +182,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         return finish(address)
     too_late = form.is_submitted() and not may_change
     if too_late:
-        flash(_(NOT_KEPT), "bad")
+        flash(_(TOO_LATE if has_begun(participation.workshop, now()) else NOT_KEPT), "bad")
     if not form.is_submitted() or too_late:
         form.answer.data = SAYS.get(participation.state)
         if "public_consent" in form:

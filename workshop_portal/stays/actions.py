@@ -85,8 +85,8 @@ def register(
     first = stay.registered_at is None
     if stay.was_left and (days is not None or diet is not None or access is not None):
         stay.registered_at = at
+    is_other = days is not None and change(stay, days)
     if days is not None:
-        change(stay, days)
         stay.registered_at = stay.registered_at or at
     if forget:
         needs.erase(stay)
@@ -97,7 +97,8 @@ def register(
     note_needs(stay, told=diet is not None or access is not None, at=at)
     db.session.flush()
     if days is not None or diet is not None or access is not None or forget:
-        journal.record(participation, "tell stay" if first and days is not None else "revise stay", by=by, at=at)
+        deed = "tell stay" if first and days is not None else "revise stay" if is_other else "revise needs"
+        journal.record(participation, deed, by=by, at=at)
     agree(stay, consents, by=by, at=at)
     participants.consent(participation, public, by=by, at=at)
     return stay
@@ -121,9 +122,12 @@ def begin(participation) -> Stay:
     return stay
 
 
-def change(stay, days):
+def change(stay, days) -> bool:
+    """Return whether any of these is another one than before."""
+    before = {name: getattr(stay, name) for name in days}
     for name, value in days.items():
         setattr(stay, name, value)
+    return before != days
 
 
 def note_needs(stay, *, told, at):

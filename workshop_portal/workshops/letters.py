@@ -92,7 +92,7 @@ def tell_of_week(workshop, coordinator, kind, *, by, at, former=(None, None), to
 
 FORMER_DAYS = N_("The days of arrival and departure that you gave are for the former days: please give them again, under My invitations.")  # fmt: skip
 AFTER_ALL = N_("It had been cancelled, and takes place after all.")
-ENDED = N_("What we had booked for you or promised to pay ended with the cancelling.")
+ENDED = N_("Whatever we had booked for you or promised to pay ended with the cancelling.")
 ERASED = N_("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")
 GONE = N_("If you had told us of diet or access needs: that is erased now.")
 DAYS_GONE = N_("The days of arrival and departure that you gave no longer hold: please give them again, under My invitations.")  # fmt: skip
