@@ -1,5 +1,6 @@
 """What the pages of money show, to whom, and what they refuse in words."""
 
+import re
 from datetime import datetime, time
 from io import BytesIO
 
@@ -245,6 +246,7 @@ def test_only_another_cap_says_why(story, browse, workshop):
 def test_a_booking_says_what_it_is_for_and_finance_reads_it_on_the_page(story, browse, workshop):
     fin, address = browse(story.fin), f"/funding/{workshop.key}"
     fin.tab(address, form="/lines/").send(what="committed", amount="900", words="taxi 4711")
+    assert re.search("Booked €900 on Travel: now €[0-9,]+ planned, €900 committed, €0 paid[.]", fin.get(address).text)
     dutch = fin.get(f"/nl{address}").text
 
     assert "Travel: committed €900 “taxi 4711”" in fin.get(address).text

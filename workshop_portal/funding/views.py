@@ -14,6 +14,7 @@ from workshop_portal.core.clock import now
 from workshop_portal.core.db import db
 from workshop_portal.core.edits import marks
 from workshop_portal.core.forms import PressForm
+from workshop_portal.core.languages import euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.money import as_typed
 from workshop_portal.core.once import finish, once
@@ -122,7 +123,13 @@ def book(workshop, line):
         if form.what.data != "committed" and not policy.may_change(me(), workshop):
             abort(404)
         if done(lambda: actions.book(line, by=me(), words=form.words.data or "", **form.booked), form.amount):
-            flash(_("The ledger is changed."))
+            flash(
+                _(
+                    "Booked %(amount)s on %(line)s: now %(planned)s planned, %(committed)s committed, %(paid)s paid.",
+                    amount=euros(form.amount.data), line=_(LINES[line.kind]), planned=euros(line.planned_cents),
+                    committed=euros(line.committed_cents), paid=euros(line.paid_cents),
+                )
+            )  # fmt: skip
             return finish(url_for(".show", workshop_key=workshop.key))
     return show_with(workshop, book=form, book_line=line.key)
 
