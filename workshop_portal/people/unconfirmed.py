@@ -15,7 +15,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.people.models import Person
 
 NOWHERE = "@removed.invalid"  # where the address of a row that was emptied ends
-EMPTY = {
+EMPTY: dict[str, object] = {
     "given_name": "–", "family_name": "", "password_hash": "", "privacy_at": None, "institution": "", "department": "",
     "country": "", "stage": "", "orcid": "", "topics": "", "language": "en", "unwanted_mails": [],
 }  # fmt: skip
