@@ -97,6 +97,7 @@ from workshop_portal.reviews import views as reviews
 from workshop_portal.reviews import waits as reviews_waits
 from workshop_portal.rounds import cli as rounds_cli
 from workshop_portal.stays import actions as stays_deeds
+from workshop_portal.stays import blocks as stays_blocks
 from workshop_portal.stays import coordinator_letters
 from workshop_portal.stays import entitling as stays_entitling
 from workshop_portal.stays import housing as stays_housing
@@ -263,7 +264,7 @@ def furnish(app):
     app.extensions["keys_of_done_tasks"] = workshop_acts.KEYS
     workshops_followers.of_calling_off = (
         participants_deeds.let_all_go,
-        stays_housing.open_anew,
+        stays_blocks.open_anew,
         funding_deeds.close_with,
     )  # what is given back is booked first
     workshops_followers.before_step = {

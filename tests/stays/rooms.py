@@ -11,7 +11,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.languages import days
 from workshop_portal.core.steps import Refused
 from workshop_portal.participants import actions as participants
-from workshop_portal.stays import actions, entitling, housing, queries
+from workshop_portal.stays import actions, blocks, entitling, housing, queries
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging, PaidBy
 
@@ -23,7 +23,7 @@ def block_at(story, workshop, hotel, rooms=2, **facts):
         "first_on": workshop.first_on - timedelta(days=2), "last_on": workshop.last_on + timedelta(days=2),
         "price_cents": 95_00, "rooms": rooms, "cancel_by_on": None,
     }  # fmt: skip
-    made = housing.reserve(workshop, hotel, terms | facts, by=story.cora)
+    made = blocks.reserve(workshop, hotel, terms | facts, by=story.cora)
     db.session.commit()
     return made
 

@@ -21,7 +21,7 @@ from workshop_portal.funding.models import Record, RecordState
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.stays import actions as stays
-from workshop_portal.stays import entitling, housing, queries
+from workshop_portal.stays import blocks, entitling, housing, queries
 from workshop_portal.stays.workflow import CONSENTS, Lodging, PaidBy, Rest
 from workshop_portal.workshops import actions as workshops
 from workshop_portal.workshops.workflow import State
@@ -450,7 +450,7 @@ def test_the_letter_about_money_leaves_as_its_page_showed_it_also_of_the_room(st
     elif change == "of its price":
         block = queries.booking_of(ria).block
         terms = {"first_on": block.first_on, "last_on": block.last_on, "rooms": 9, "cancel_by_on": None}
-        housing.revise_block(block, block.hotel, terms | {"price_cents": 100_00}, rest=Rest.GUEST, by=story.cora)
+        blocks.revise_block(block, block.hotel, terms | {"price_cents": 100_00}, rest=Rest.GUEST, by=story.cora)
     else:
         stay_of(ria, Lodging.OWN)
     db.session.commit()
@@ -701,9 +701,9 @@ def test_an_older_database_knows_after_the_upgrade_what_was_promised_in_writing(
 
 def booked_in_one(story, workshop, people, price, rest=None):
     """Rooms of a block, in a hotel of its own, for those who asked for one."""
-    hotel = housing.add_hotel({"name": f"Hotel at {price}"}, by=story.olga)
+    hotel = blocks.add_hotel({"name": f"Hotel at {price}"}, by=story.olga)
     terms = {"first_on": workshop.first_on, "last_on": workshop.last_on, "price_cents": price, "rooms": 9}
-    block = housing.reserve(workshop, hotel, terms | {"cancel_by_on": None}, by=story.cora)
+    block = blocks.reserve(workshop, hotel, terms | {"cancel_by_on": None}, by=story.cora)
     return housing.book(block, people, rest=rest, by=story.cora)
 
 

@@ -15,7 +15,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
-from workshop_portal.stays import actions, entitling, housing, queries
+from workshop_portal.stays import actions, blocks, entitling, housing, queries
 from workshop_portal.stays.models import Block, Booking
 from workshop_portal.stays.workflow import Lodging, Nights, PaidBy
 
@@ -241,8 +241,8 @@ def test_a_block_that_loses_nights_of_rooms_asks_which_stay_booked_and_who_loses
     db.session.commit()
     former, later = queries.booking_of(ria).arrive_on, workshop.last_on - timedelta(days=3)
     with pytest.raises(Refused, match="which ones stay booked"):
-        housing.revise_block(
-            block, hotel, housing.terms_of(block) | {"first_on": later, "cancel_by_on": None}, by=story.cora
+        blocks.revise_block(
+            block, hotel, blocks.terms_of(block) | {"first_on": later, "cancel_by_on": None}, by=story.cora
         )
     db.session.rollback()
     tab, before = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), len(letters_to(leo))
@@ -370,7 +370,7 @@ def test_letters_about_rooms_take_the_same_reading_for_3_and_for_12(story, works
         dear = terms | {"price_cents": price}
         for key, work in enumerate((
             lambda some=some: housing.book(block, some, by=story.cora, tell=True),
-            lambda dear=dear: housing.revise_block(block, hotel, dear, by=story.cora, tell=True),
+            lambda dear=dear: blocks.revise_block(block, hotel, dear, by=story.cora, tell=True),
         )):  # fmt: skip
             for one in (*some, block, hotel, workshop):
                 db.session.refresh(one)
@@ -383,14 +383,14 @@ def test_letters_about_rooms_take_the_same_reading_for_3_and_for_12(story, works
 def test_whoever_changes_a_block_holds_the_workshop_first_as_whoever_books_there(story, workshop, hotel):
     block = block_at(story, workshop, hotel, cancel_by_on=today() + timedelta(days=20))
     (ria,) = coming(story, workshop, 1)
-    housing.settle(block, by=story.cora)
+    blocks.settle(block, by=story.cora)
     db.session.commit()
     terms = {name: getattr(block, name) for name in ("first_on", "last_on", "rooms", "price_cents")}
     later = terms | {"cancel_by_on": today() + timedelta(days=25)}
 
     for work in (
-        lambda: housing.settle(block, by=story.cora, done=False),
-        lambda: housing.revise_block(block, hotel, later, by=story.cora),
+        lambda: blocks.settle(block, by=story.cora, done=False),
+        lambda: blocks.revise_block(block, hotel, later, by=story.cora),
         lambda: housing.book(block, [ria], by=story.cora),
         lambda: (setattr(queries.of(ria), "leave_on", workshop.first_on), housing.rebook(ria, by=story.cora)),
         lambda: housing.give_back(ria, by=story.cora),
@@ -420,8 +420,8 @@ def test_a_room_is_booked_anew_for_the_nights_that_its_block_has_by_then(app, st
     ria, block = full_room(story, workshop, hotel)
     queries.of(ria).leave_on = block.last_on
     db.session.commit()
-    shorter = housing.terms_of(block) | {"cancel_by_on": None, "last_on": block.last_on - timedelta(days=2)}
-    housing.revise_block(block, hotel, shorter, by=story.cora, nights=Nights.BLOCK)
+    shorter = blocks.terms_of(block) | {"cancel_by_on": None, "last_on": block.last_on - timedelta(days=2)}
+    blocks.revise_block(block, hotel, shorter, by=story.cora, nights=Nights.BLOCK)
     db.session.flush()
 
     told = meanwhile(app, lambda who: housing.rebook(who, by=None), (Participation, ria.id))

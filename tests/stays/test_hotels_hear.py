@@ -20,7 +20,7 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
-from workshop_portal.stays import given_back, housing, telling
+from workshop_portal.stays import blocks, given_back, housing, telling
 from workshop_portal.stays.waits import hotels as hotels_waiting
 from workshop_portal.workshops import actions as workshops
 
@@ -143,7 +143,7 @@ def test_what_hotels_have_to_hear_takes_the_same_statements_for_1_workshop_and_f
 
 
 def test_of_two_hotels_that_have_to_hear_of_a_guest_each_is_noted_by_itself(story, workshop, hotel, browse):
-    other = housing.add_hotel({"name": "Zeezicht", "place": "", "contact": ""}, by=story.olga)
+    other = blocks.add_hotel({"name": "Zeezicht", "place": "", "contact": ""}, by=story.olga)
     (ria,) = coming(story, workshop, 1)
     for one in (hotel, other):
         housing.book(block_at(story, workshop, one), [ria], by=story.cora)
@@ -169,7 +169,7 @@ def test_a_hotel_has_heard_once_its_number_is_settled_or_the_room_is_booked_ther
 
     housing.book(block, [ria], by=story.cora)
     assert [who for who, _hotel in given_back.rooms_to_tell(workshop)] == [leo]
-    housing.settle(block, by=story.cora)
+    blocks.settle(block, by=story.cora)
     assert given_back.rooms_to_tell(workshop) == []
 
 
@@ -211,7 +211,7 @@ def test_of_rooms_that_an_older_version_noted_a_hotel_has_heard_with_the_number_
     assert leo.name in line and ria.name not in line
 
     block.settled_at = None
-    housing.settle(block, by=story.cora)
+    blocks.settle(block, by=story.cora)
     assert given_back.rooms_to_tell(workshop) == []
 
 
@@ -239,9 +239,9 @@ def test_the_number_of_one_block_says_nothing_of_rooms_of_another_one_at_the_sam
     housing.book(hers, [ria], by=story.cora)
     housing.give_back(ria, by=story.cora)
 
-    housing.settle(other, by=story.cora)
+    blocks.settle(other, by=story.cora)
     assert given_back.rooms_to_tell(workshop) == [(ria, hotel)]
-    housing.settle(hers, by=story.cora)
+    blocks.settle(hers, by=story.cora)
     assert given_back.rooms_to_tell(workshop) == []
 
 

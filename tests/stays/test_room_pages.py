@@ -17,7 +17,7 @@ from workshop_portal.core.languages import short_day
 from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
-from workshop_portal.stays import actions, entitling, housing, queries
+from workshop_portal.stays import actions, blocks, entitling, housing, queries
 from workshop_portal.stays.models import Hotel
 from workshop_portal.stays.waits import waits
 from workshop_portal.stays.workflow import Lodging
@@ -34,7 +34,7 @@ def test_a_hotel_is_kept_by_the_office_and_every_coordinator(story, browse):
     assert browser.tab("/hotels/new").send(name="", email="no address").status_code == 422
 
     hotel = db.session.query(Hotel).one()
-    housing.add_hotel({"name": "Van der Valk"}, by=story.olga)
+    blocks.add_hotel({"name": "Van der Valk"}, by=story.olga)
     db.session.commit()
     tab = browse(story.olga).tab(f"/hotels/{hotel.key}")
     assert tab.send(name="Van der Valk", phone="071 512 0512", in_use=None).status_code == 422
@@ -73,7 +73,7 @@ def test_rooms_are_reserved_given_and_shown_to_the_participant(story, workshop, 
 
 
 def test_a_hotel_gets_its_own_guests_alone(story, workshop, hotel, browse):
-    other = housing.add_hotel({"name": "Pension"}, by=story.olga)
+    other = blocks.add_hotel({"name": "Pension"}, by=story.olga)
     ria, leo, _mia = coming(story, workshop, 3)
     housing.book(block_at(story, workshop, hotel), [ria], by=story.cora)
     housing.book(block_at(story, workshop, other), [leo], by=story.cora)
@@ -337,7 +337,7 @@ def test_of_a_cancelled_workshop_all_rooms_wait_to_be_given_back_also_where_the_
     ria, _leo = coming(story, workshop, 2)
     block = block_at(story, workshop, hotel)
     housing.book(block, [ria], by=story.cora)
-    housing.settle(block, by=story.cora)
+    blocks.settle(block, by=story.cora)
     workshops.move(workshop, "cancel", by=story.dora, note="The speaker fell ill.")
     db.session.commit()
 

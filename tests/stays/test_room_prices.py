@@ -17,7 +17,7 @@ from workshop_portal.funding.models import LineKind, Record
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.models import SignIn
-from workshop_portal.stays import entitling, housing, queries
+from workshop_portal.stays import blocks, entitling, housing, queries
 from workshop_portal.stays.workflow import PaidBy, Rest
 
 
@@ -77,7 +77,7 @@ def test_a_room_that_gets_dearer_asks_who_pays_the_difference_and_its_guest_has_
 ):
     ria, block = full_room(story, workshop, hotel)
     with pytest.raises(Refused, match="Say who pays the difference"):
-        housing.revise_block(block, hotel, {"price_cents": 120_00, "rooms": 2, "cancel_by_on": None}, by=story.cora)
+        blocks.revise_block(block, hotel, {"price_cents": 120_00, "rooms": 2, "cancel_by_on": None}, by=story.cora)
     db.session.rollback()
     tab, before = browse(story.cora).tab(page_of(workshop, f"/blocks/{block.key}")), len(letters_to(ria))
 
@@ -229,7 +229,7 @@ def test_what_the_centre_pays_of_a_dearer_room_is_promised_as_the_nights_were(st
     housing.book(block, [ria], by=story.cora, rest=Rest.CENTRE)
     terms = {"first_on": block.first_on, "last_on": block.last_on, "rooms": 3, "cancel_by_on": None}
     housing.give_back(mia, by=story.cora)  # she hears nothing of a price
-    housing.revise_block(
+    blocks.revise_block(
         block, hotel, terms | {"price_cents": 100_00}, by=story.cora, rest=Rest.CENTRE, tell=True, at=now()
     )
     db.session.commit()

@@ -26,7 +26,7 @@ from workshop_portal.people import standing
 from workshop_portal.people.hats import Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats
-from workshop_portal.stays import housing
+from workshop_portal.stays import blocks
 from workshop_portal.stays import queries as stays_queries
 from workshop_portal.stays import waits as stays_waits
 from workshop_portal.workshops import actions, calendar_file, contact, days, loads, placing, policy, queries
@@ -402,12 +402,12 @@ def test_whoever_arranges_a_workshop_or_is_invited_learns_that_it_is_cancelled_a
 
 def test_a_cancelled_workshop_closes_its_funding_record_and_its_rooms_wait_for_the_coordinator(app, story):
     workshop = story.prepared()
-    hotel = housing.add_hotel({"name": "Hotel Rijn"}, by=story.cora)
+    hotel = blocks.add_hotel({"name": "Hotel Rijn"}, by=story.cora)
     nights = {
         "first_on": workshop.first_on, "last_on": workshop.last_on, "rooms": 6, "price_cents": 90_00,
         "cancel_by_on": workshop.first_on - timedelta(days=20),
     }  # fmt: skip
-    housing.reserve(workshop, hotel, nights, by=story.cora)
+    blocks.reserve(workshop, hotel, nights, by=story.cora)
     db.session.commit()
     assert db.session.execute(stays_queries.blocks_to_settle(story.cora, today())).all() == []
 

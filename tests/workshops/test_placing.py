@@ -15,7 +15,7 @@ from workshop_portal.core.steps import Refused
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
-from workshop_portal.stays import housing
+from workshop_portal.stays import blocks
 from workshop_portal.stays.models import Stay
 from workshop_portal.workshops import actions, followers, moving, placing, queries
 from workshop_portal.workshops.models import Workshop
@@ -214,9 +214,9 @@ def test_another_venue_in_the_same_week_is_told_to_those_who_arrange_it_alone(st
 def test_a_move_to_another_venue_says_whom_it_touches_and_no_more(app, story):
     workshop = story.prepared()
     invited(story, workshop, 1)
-    hotel = housing.add_hotel({"name": "Hotel Rijn"}, by=story.cora)
+    hotel = blocks.add_hotel({"name": "Hotel Rijn"}, by=story.cora)
     nights = {"first_on": workshop.first_on, "last_on": workshop.last_on, "rooms": 6, "price_cents": 90_00}
-    housing.reserve(workshop, hotel, nights | {"cancel_by_on": workshop.first_on}, by=story.cora)
+    blocks.reserve(workshop, hotel, nights | {"cancel_by_on": workshop.first_on}, by=story.cora)
     other = story.make.venue(name="@Snellius")
     story.format.venues = [story.venue, other]
     db.session.commit()

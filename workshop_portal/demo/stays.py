@@ -10,7 +10,7 @@ from workshop_portal.demo import content
 from workshop_portal.demo.workshops import midday
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries as presence
-from workshop_portal.stays import actions, entitling, housing, queries
+from workshop_portal.stays import actions, blocks, entitling, housing, queries
 from workshop_portal.stays.workflow import Diet, Lodging, Nights, PaidBy, Rest, Severity, Sharing
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.workflow import State
@@ -32,7 +32,7 @@ DIETS = (
 def tell_all(now, by):
     """Workshops from this week to fourteen weeks ahead: those who come have told, the nearer the week the more."""
     soon = now.date() + OPENS
-    hotels = [housing.add_hotel(one, by=by, at=now - timedelta(days=700)) for one in content.centre("hotel")]
+    hotels = [blocks.add_hotel(one, by=by, at=now - timedelta(days=700)) for one in content.centre("hotel")]
     near = select(Workshop).where(Workshop.last_on >= now.date(), Workshop.first_on <= soon)
     for workshop in db.session.scalars(near.order_by(Workshop.first_on)).all():
         state = workshop.state
@@ -107,9 +107,9 @@ def house(workshop, hotels, chance, by, now):
         "price_cents": chance.choice((84_00, 89_00, 96_00)), "rooms": max(4, len(guests) + chance.choice((0, 2, 3))),
         "cancel_by_on": workshop.first_on - timedelta(weeks=6),
     }  # fmt: skip
-    block = housing.reserve(workshop, hotel, terms, by=by, at=at)
+    block = blocks.reserve(workshop, hotel, terms, by=by, at=at)
     if block.cancel_by_on < now.date():
-        housing.settle(block, by=by, at=midday(block.cancel_by_on - timedelta(days=2)))
+        blocks.settle(block, by=by, at=midday(block.cancel_by_on - timedelta(days=2)))
     guests = guests if block.settled_at else [one for one in guests if chance.random() < 0.6]
     at = min(now, midday(block.cancel_by_on - timedelta(days=3)))
     housing.book(block, guests, by=by, tell=True, rest=Rest.GUEST, nights=Nights.ALL, at=at)

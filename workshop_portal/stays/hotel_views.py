@@ -17,7 +17,7 @@ from workshop_portal.core.words import N_
 from workshop_portal.participants.answer_views import is_over
 from workshop_portal.participants.models import Participation
 from workshop_portal.people import proof, sessions
-from workshop_portal.stays import given_back, housing, policy, queries, table
+from workshop_portal.stays import blocks, given_back, housing, policy, queries, table
 from workshop_portal.stays.blueprint import bp
 from workshop_portal.stays.hotel_forms import BlockForm, BookForm, HotelForm, RoomForm
 from workshop_portal.stays.models import Block, Hotel, Stay
@@ -37,7 +37,7 @@ def hotels():
 @once
 def add_hotel():
     form = HotelForm(Hotel(in_use=True))
-    if form.validate_on_submit() and done(lambda: housing.add_hotel(form.answers, by=me()), form.name):
+    if form.validate_on_submit() and done(lambda: blocks.add_hotel(form.answers, by=me()), form.name):
         flash(_("%(name)s is added.", name=form.name.data))
         return finish(url_for(".hotels"))
     return render_template("stays/hotel.html", form=form, hotel=None), form.status
@@ -48,7 +48,7 @@ def add_hotel():
 @once
 def hotel(hotel):
     form = HotelForm(hotel)
-    if form.validate_on_submit() and done(lambda: housing.revise_hotel(hotel, form.answers, by=me()), form.name):
+    if form.validate_on_submit() and done(lambda: blocks.revise_hotel(hotel, form.answers, by=me()), form.name):
         flash(_("%(name)s is saved.", name=hotel.name))
         return finish(url_for(".hotels"))
     return render_template("stays/hotel.html", form=form, hotel=hotel), form.status
@@ -62,7 +62,7 @@ def rooms(workshop):
 
 def show_rooms(workshop, form=None, press=None):
     """The blocks, and everybody who asked for a room or has one."""
-    blocks, untold = queries.blocks_of(workshop), given_back.rooms_to_tell(workshop)
+    reserved, untold = queries.blocks_of(workshop), given_back.rooms_to_tell(workshop)
     wanted = workshop.state != State.CANCELLED and not is_over(workshop)  # after it nobody waits for a room
     people = [
         (table.Line(who, stay or Stay(), booking), given, booking)
@@ -70,10 +70,10 @@ def show_rooms(workshop, form=None, press=None):
         if booking or (stay and wanted and table.Line(who, stay).wants_room)
     ]
     form = form or BookForm(formdata=None)
-    offer(form, blocks)
+    offer(form, reserved)
     sent = next((one for one in (form, press) if one is not None and one.is_submitted() and one.errors), None)
     page = render_template(
-        "stays/rooms.html", workshop=workshop, blocks=blocks, people=people, form=form, day_now=today(),
+        "stays/rooms.html", workshop=workshop, blocks=reserved, people=people, form=form, day_now=today(),
         untold=untold, given_back=given_back.days_given_back([who for who, _hotel in untold]),
         press=press or PressForm(formdata=None), may_book=policy.may_arrange(me(), workshop),
         unhoused=sum(booking is None for _line, _given, booking in people), wanted=wanted, no_room=NO_ROOM,
@@ -81,10 +81,10 @@ def show_rooms(workshop, form=None, press=None):
     return page, sent.status if sent else 200
 
 
-def offer(form, blocks):
+def offer(form, reserved):
     form.offer_rest()
     form.offer_nights()
-    form.block.choices = [("", _("Choose a block")), *((one.key, block_words(one)) for one in blocks)]
+    form.block.choices = [("", _("Choose a block")), *((one.key, block_words(one)) for one in reserved)]
 
 
 def block_words(block) -> str:
@@ -98,8 +98,8 @@ def block_words(block) -> str:
 @once
 def book(workshop):
     """Rooms for all who are ticked, or for nobody."""
-    form, blocks = BookForm(), queries.blocks_of(workshop)
-    offer(form, blocks)
+    form, reserved = BookForm(), queries.blocks_of(workshop)
+    offer(form, reserved)
     if not form.validate_on_submit():
         return show_rooms(workshop, form=form)
     wanted = set(form.who.data)
@@ -109,7 +109,7 @@ def book(workshop):
     if len(people) != len(wanted):
         form.who.errors = [_("These can't be chosen together here. Look at the list again.")]
         return show_rooms(workshop, form=form)
-    block = next(one for one in blocks if one.key == form.block.data)
+    block = next(one for one in reserved if one.key == form.block.data)
     dearer = [who.name for who, _stay, given in chosen if given and given.is_under(block.price_cents)]
     longer = [who.name for who, stay, _given in chosen if stay and stay.nights and housing.is_longer(block, stay)]
     if not all((form.says_who_pays(dearer), form.says_which_nights(longer))):
@@ -261,9 +261,9 @@ def says_what_becomes_of_rooms(block, form) -> bool:
     """
     days, dearer, shorter = (form.first_on, form.last_on), [], []
     if not form.price_cents.errors:
-        dearer = housing.dearer_for(block, form.price_cents.data)
+        dearer = blocks.dearer_for(block, form.price_cents.data)
     if not any(one.errors for one in days):
-        shorter = housing.losing_nights(block, *(one.data for one in days))
+        shorter = blocks.losing_nights(block, *(one.data for one in days))
     names = [[booking.participation.name for booking, _given in rows] for rows in (dearer, shorter)]
     return all((form.says_who_pays(names[0]), form.says_which_nights(names[1])))
 
@@ -278,9 +278,9 @@ def say_what_is_beside(block):
 
 def save_block(workshop, block, hotel, form):
     if block is None:
-        housing.reserve(workshop, hotel, form.terms, by=me())
+        blocks.reserve(workshop, hotel, form.terms, by=me())
     else:
-        housing.revise_block(
+        blocks.revise_block(
             block, hotel, form.terms, by=me(), rest=form.who_pays, tell=form.tell.data, nights=form.which_nights
         )
 
@@ -297,6 +297,6 @@ def settle_block(workshop, block):
         return show_rooms(workshop, press=form)
     if form.go.data not in SETTLES:
         raise Refused(N_("What was sent did not arrive whole, so nothing was changed. Go back and send it again."))
-    housing.settle(block, by=me(), done=SETTLES[form.go.data])
+    blocks.settle(block, by=me(), done=SETTLES[form.go.data])
     flash(_("Noted."))
     return finish(url_for(".rooms", workshop_key=workshop.key))
