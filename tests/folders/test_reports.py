@@ -192,6 +192,18 @@ def test_what_becomes_the_report_by_a_change_is_told_as_one_that_is_put_in(story
     assert len(db.session.scalars(db.select(Mail).where(Mail.kind == "report_in")).all()) == 1
 
 
+def test_who_changes_a_report_by_its_page_finds_it_called_one_and_leaves_it_one(story, browse, workshop):
+    now_is(workshop, "reporting")
+    sheet = report(story, workshop)
+    tab = browse(story.ada).tab(f"/board/{workshop.key}/folder/{sheet.key}/edit")
+    assert tab.page.fields["kind"] == "report"
+
+    assert tab.send(text="Better.").status_code == 303
+
+    db.session.expire_all()
+    assert reports.is_one(sheet) and sheet.text == "Better."
+
+
 def test_a_report_of_a_workshop_that_was_closed_without_one_waits_for_the_office_until_it_is_closed_with_it(
     story, browse, workshop
 ):

@@ -45,5 +45,7 @@ class SheetForm(SheetFields, EditForm):
     def __init__(self, sheet, is_report=False):
         kind = REPORT if is_report else sheet.kind.value
         super().__init__(sheet, {"upload": None, "kind": kind, "sight": sheet.sight.value})
+        if not (self.is_submitted() or self.restored):
+            self.kind.data = kind  # the sheet's own kind would stand there
         self.has_file = sheet.file is not None
         self.stored.pop("upload")
