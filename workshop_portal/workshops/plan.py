@@ -147,7 +147,8 @@ def after_it(task, frame, ready) -> date:
 def open_before(workshop, key) -> list:
     """The tasks that come before the one with this key, by whatever way, and are not done, in the plan's order."""
     after = {task.template_key: task.after or () for task in workshop.tasks}
-    first, left = set(), [key]
+    first: set[str] = set()
+    left = [key]
     while left:
         new = set(after.get(left.pop(), ())) - first
         first |= new
