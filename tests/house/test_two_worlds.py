@@ -40,7 +40,7 @@ NOT_REACHED = {
     "people.new_address", "people.verify", "people.new_password", "calls.confirm_news", "calls.end_news",
     "proposals.invitation", "centre.edit_task", "centre.remove_task", "proposals.take_attachment_out", "proposals.changes",
     "decisions.condition", "decisions.condition_met", "decisions.lapse", "decisions.told", "proposals.invited", "proposals.step_down",
-    "people.end_appointment", "workshops.ask",
+    "people.end_appointment", "workshops.ask", "workshops.remove_task",
 }  # fmt: skip
 # Letters that nobody here is written: to organisers, and to chairs, of what became of a decision; to who is left over; of a guest who cancels.
 NOT_WRITTEN = {

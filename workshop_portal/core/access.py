@@ -65,7 +65,7 @@ def allow(rule, *models, over=None, gone=None):
                         return answer
                     if over and things is not None and (words := over(me(), *things)):
                         raise Over(words)
-                    if gone and (told := gone(me(), *(things or fetch(models[:1], keys[:1])))):
+                    if gone and (told := gone(me(), *(things or parent_left(models, keys)))):
                         raise Over(*told)
                 abort(404)
             return view(*things, **words)
@@ -75,6 +75,14 @@ def allow(rule, *models, over=None, gone=None):
         return guarded
 
     return hang
+
+
+def parent_left(models, keys) -> list:
+    """The parent, where what stood under it is nowhere any more; else 404, as for another parent's."""
+    parent, child = models[0], models[1]
+    if db.session.scalar(select(child.id).where(getattr(child, child.address) == keys[1])) is not None:
+        abort(404)
+    return fetch((parent,), keys[:1])
 
 
 def opens_to(person, endpoint, values) -> bool:

@@ -197,7 +197,7 @@ def what_follows_a_report(workshop) -> str:
     return _("The workshop is closed already.")
 
 
-def tell_of_closing(workshop, coordinator, *, has_report, is_shown, by, at):
+def tell_of_closing(workshop, coordinator, *, has_report, by, at, is_shown=False):
     """Its organisers learn that it is closed, and whether with a report, and one that the public reads from now on."""
     for reader in organisers_of(workshop):
         with languages.speaking(reader.language):
