@@ -100,6 +100,16 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda one: "browser" not in one.keywords)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Nothing that is collected is thrown away: the collector of what nobody holds has nothing to look for meanwhile."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish():
     """What was imported stays: the collector need not look through it again and again."""
     gc.collect()

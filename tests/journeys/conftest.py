@@ -14,10 +14,14 @@ FLAGS = [
 ]  # fmt: skip
 
 
+# The same engine without windows comes first: it takes less than half the time of the processors.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+
+
 def chromium_path() -> str:
     """The browser of this machine; a missing one is a failure, never a skip."""
     named = os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = named or next(filter(None, map(shutil.which, NAMES)), None)
     assert found, "No Chromium: install it, or name it in CHROMIUM."
     return found
 

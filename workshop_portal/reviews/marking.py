@@ -1,5 +1,7 @@
 """Means, spread and standing of reviews, in a fixed number of statements."""
 
+from functools import cache
+
 from sqlalchemy import and_, case, func, select, update
 
 from workshop_portal.calls.models import Criterion
@@ -21,13 +23,19 @@ from workshop_portal.reviews.workflow import (
 def keep_means(*which):
     """Keep in each review of these conditions the weighted mean of its marks, and the mean of what is shown apart.
 
-    What shows apart counts by its weight too; without one each counts once. The caller commits.
+    The caller commits.
     """
+    db.session.execute(keeping().where(*which))
+
+
+@cache
+def keeping():
+    """What shows apart counts by its weight too; without one each counts once."""
     weight = case((and_(Score.value.is_not(None), Criterion.weight > 0), Criterion.weight), else_=0)
     share = case((Criterion.weight > 0, Criterion.weight), else_=1)
     apart = case((and_(Score.value.is_not(None), Criterion.apart), share), else_=0)
-    kept = update(Review).where(*which).values(mean=mean_of_marks(weight), apart=mean_of_marks(apart))
-    db.session.execute(kept.execution_options(synchronize_session=False))
+    kept = update(Review).values(mean=mean_of_marks(weight), apart=mean_of_marks(apart))
+    return kept.execution_options(synchronize_session=False)
 
 
 def mean_of_marks(weights):

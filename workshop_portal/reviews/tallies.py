@@ -1,6 +1,8 @@
 """What a committee's reviews of a proposal say together, kept beside them: a ranking reads it, and adds up nothing."""
 
-from sqlalchemy import and_, event, exists, func, inspect, select, union
+from functools import cache
+
+from sqlalchemy import Select, and_, bindparam, event, exists, func, inspect, select, union
 from sqlalchemy.orm import Session
 
 from workshop_portal.core.db import db, insert_into
@@ -53,13 +55,28 @@ def keep(proposal_ids):
 
     One after the other for each proposal: who comes second adds up what the first one wrote.
     """
-    if db.session.get_bind().dialect.name != "sqlite":  # which lets one write at a time
-        mine = select(Proposal.id).where(Proposal.id.in_(proposal_ids)).order_by(Proposal.id)
-        db.session.execute(mine.with_for_update(key_share=True))
+    dialect = db.session.get_bind().dialect.name
+    is_asked_for = isinstance(proposal_ids, Select)
+    renewing = renewing_of(dialect, proposal_ids) if is_asked_for else renewing_these(dialect)
+    for one in renewing:
+        db.session.execute(one, {} if is_asked_for else {"ids": list(proposal_ids)})
+
+
+@cache
+def renewing_these(dialect):
+    """Asked with every review that is saved, so it is built once for each kind of database."""
+    return renewing_of(dialect, bindparam("ids", expanding=True))
+
+
+def renewing_of(dialect, proposal_ids) -> list:
     rows = counted(proposal_ids).where(True)  # SQLite takes ON CONFLICT after a select only where it has a WHERE
     put = insert_into(Tally).from_select(["proposal_id", "committee_id", *FIGURES], rows)
     renewed = {name: put.excluded[name] for name in FIGURES}
-    db.session.execute(put.on_conflict_do_update(index_elements=["committee_id", "proposal_id"], set_=renewed))
+    put = put.on_conflict_do_update(index_elements=["committee_id", "proposal_id"], set_=renewed)
+    if dialect == "sqlite":  # which lets one write at a time
+        return [put]
+    mine = select(Proposal.id).where(Proposal.id.in_(proposal_ids)).order_by(Proposal.id)
+    return [mine.with_for_update(key_share=True), put]
 
 
 @event.listens_for(Session, "after_flush")
