@@ -120,6 +120,13 @@ def test_a_decision_that_differs_from_the_advice_needs_grounds_and_its_page_says
     assert said not in browse(story.dora).get(page_of(story)).text
 
 
+def test_before_any_approval_of_the_round_nothing_is_said_of_how_many_have_a_refund_budget(story, browse):
+    story.advised()
+    assert "Refund budgets in this round" not in browse(story.dora).get(page_of(story)).text
+    story.decided(proposal=story.propose())
+    assert "0 of 1 approvals" in browse(story.dora).get(page_of(story)).text
+
+
 def test_more_refund_budgets_than_a_tenth_of_the_approvals_are_warned_of_and_not_forbidden(story, browse):
     for _n in range(9):
         story.decided(proposal=story.propose())

@@ -51,7 +51,7 @@ def test_what_is_on_its_way_shows_on_the_list_of_its_round_with_who_can_stop_it_
     reader, address = browse(getattr(story, who)), f"/decisions/call/{story.call.key}"
     told = f"goes out at {languages.clock(release.until_at)}"
     for page in (reader.get(address).text, reader.get(f"/decisions/{story.proposal.code}").text):
-        assert f"{told}. " in page and "The office can stop it until then." in page
+        assert f"{told}. The office can stop it until then." in page
         assert (f"/decisions/undo/{release.key}" in page) == (who == "olga")
     assert reader.get(f"/decisions/{story.proposal.code}").text.count("goes out at") == 1
     assert "1 decision is on its way" in reader.get("/decisions/").text
@@ -60,6 +60,17 @@ def test_what_is_on_its_way_shows_on_the_list_of_its_round_with_who_can_stop_it_
     db.session.commit()
     page = reader.get(address).text
     assert "can stop it" not in page and "/decisions/undo/" not in page
+
+
+def test_the_page_of_a_decision_says_once_when_it_goes_out_and_how_many_go_with_it(story, browse):
+    decisions = [story.decided(), story.decided(proposal=story.propose(title="Ice"))]
+    for chosen, others in ((decisions[:1], 0), (decisions, 1)):
+        release = actions.press_release(story.call, chosen, by=story.olga, undo_minutes=15)
+        db.session.commit()
+        page = browse(story.olga).get(f"/decisions/{story.proposal.code}").text
+        assert page.count("goes out at") == 1 and "go out at" not in page
+        assert ("1 other decision goes out with it." in page) == bool(others)
+        actions.undo(release, by=story.olga)
 
 
 def test_before_the_press_the_office_reads_of_which_approvals_no_week_is_known_and_what_letters_go(story, browse):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.written import newest_mail
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.parking import Parked
 from workshop_portal.people.hats import Hat
@@ -53,6 +53,27 @@ def test_the_queue_says_how_much_is_left_until_when_and_what_is_next(scene, brow
     assert "2 proposals, about 1 h" in page
     assert page.index("Due first") < page.index("Ice That Flows")
     assert "1 December 2031" in page
+
+
+def test_the_queue_says_how_many_are_late_and_marks_them_and_counts_each_round_by_itself(scene, browse, mine):
+    other = scene.make.call(title_en="The year before", deadline_at=scene.call.deadline_at - timedelta(days=365))
+    late = [scene.proposal("in_review", title=f"Late {n}", call=other) for n in (1, 2)]
+    for one in late:
+        scene.reader(scene.max, one).due_on = today() - timedelta(days=9)
+    sent = scene.proposal("in_review", call=other)
+    scene.reader(scene.max, sent)
+    scene.sent(scene.max, sent)
+    db.session.commit()
+
+    page = browse(scene.max).get("/reviews/").text
+    assert "2 late, the next by 5 December 2031." in page and "days late" not in page
+    assert page.count('<span class="is-late-word">late</span>') == 3  # what is best read next stands there twice
+    assert "1 of 3 sent" in page and "0 of 1 sent" in page
+
+    for row in db.session.query(Assignment).filter_by(person_id=scene.max.id):
+        row.due_on = today() - timedelta(days=9)
+    db.session.commit()
+    assert "9 days late" in browse(scene.max).get("/reviews/").text
 
 
 def test_a_review_that_is_sent_stands_under_sent(scene, browse, mine):

@@ -100,9 +100,25 @@ class Of(NamedTuple):
 
 def bounds_form(call, committee):
     usual = runs.usual_bounds(call, committee, me())
-    return BoundsForm(
+    form = BoundsForm(
         formdata=None, data={"reviews": usual.reviews, "least": usual.least, "most": usual.most, "expert": usual.expert}
     )
+    if not usual.expert:
+        unknown = runs.known_to_none(runs.to_assign(call, committee), runs.present_members(committee))
+        form.expert.description = words_of_unknown([one.title or one.code for one in unknown])
+    return form
+
+
+def words_of_unknown(titles) -> str:
+    """Why it is not asked at first that somebody knows one of the topics of each proposal."""
+    named = enumerated(f"“{one}”" for one in titles[:3])
+    if len(titles) > 3:
+        return ngettext(
+            "Not asked at first: no keyword of %(titles)s, nor of %(num)s other proposal, is a topic of a member.",
+            "Not asked at first: no keyword of %(titles)s, nor of %(num)s other proposals, is a topic of a member.",
+            len(titles) - 3, titles=named,
+        )  # fmt: skip
+    return _("Not asked at first: no keyword of %(titles)s is a topic of a member.", titles=named)
 
 
 def balance(call, committee, chosen) -> list[Reader]:
@@ -256,6 +272,7 @@ class Candidate:
     chosen: Chosen | None = None
     word: str = ""  # of who declined
     wishes: list = field(default_factory=list)  # of the organisers
+    near: list = field(default_factory=list)  # those that do not want somebody of nearly this name
 
 
 @bp.route("/assign/<proposal_code>/<committee_key>", methods=["GET", "POST"])
@@ -274,6 +291,7 @@ def assign_page(proposal, committee, form):
     found = candidates(proposal, committee)
     for one in found:
         one.wishes = [wish for wish in wished if wishes.may_mean(wish, one.person)]
+        one.near = [wish for wish in wished if not wish.wanted and wishes.is_near(wish, one.person)]
     named = [wish for one in found for wish in one.wishes]
     page = render_template(
         "reviews/assign.html", sees_round=policy.may_see_assignment(me(), proposal.call, committee), states=telling.states_for(me(), [proposal]), proposal=proposal, committee=committee, form=form,

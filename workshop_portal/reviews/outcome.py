@@ -17,7 +17,11 @@ class Line:
     code: str
     title: str
     readers: list = field(default_factory=list)  # (name, affinity, is new)
-    unwanted: list = field(default_factory=list)  # (name, reason) of the new ones whom its organisers do not want
+    suggested: list = field(default_factory=list)  # (name, reason) of the new ones whom its organisers suggest
+    unwanted: list = field(default_factory=list)  # the same of those whom they do not want
+    near: list = field(
+        default_factory=list
+    )  # (name, wish) of the new ones whose name is nearly one that they do not want
     score: int = 0
 
 
@@ -56,7 +60,7 @@ def preview(run, user) -> Preview:
     pins = {tuple(pair) for pair in asked.get("pins", [])}
     lines = {one["id"]: Line(one["id"], titles.get(one["id"], "")) for one in asked.get("proposals", [])}
     wished = wishes.on(proposals, user)
-    unwanted = {one.code: [wish for wish in wished.get(one.id, ()) if not wish.wanted] for one in proposals}
+    by_code = {one.code: wished.get(one.id, []) for one in proposals}
     people, words = (
         {one.key: one for one in members},
         Words(titles, names, asked, {one.key: besides[one.id] for one in members}),
@@ -66,8 +70,7 @@ def preview(run, user) -> Preview:
         value = near.get((code, key), 0)
         lines[code].readers.append((names.get(key, "?"), value, (code, key) not in pins))
         if key in people and (code, key) not in pins:
-            meant = [wish for wish in unwanted.get(code, ()) if wishes.may_mean(wish, people[key])]
-            lines[code].unwanted += [(names[key], wish.reason) for wish in meant]
+            mark(lines[code], people[key], by_code.get(code, ()))
         lines[code].score += value
         then[key] += 1
     before = {key: words.reads_now(key) for key in then}
@@ -77,6 +80,15 @@ def preview(run, user) -> Preview:
         total=answered.get("total"), costs=[words.of_cost(cost) for cost in answered.get("costs", []) if is_felt(cost)],
         reasons=[words.of_rule(rule) for rule in answered.get("reason", [])],
     )  # fmt: skip
+
+
+def mark(line, person, wished):
+    """What the organisers said of a reader who would be asked."""
+    for wish in wished:
+        if wishes.may_mean(wish, person):
+            (line.suggested if wish.wanted else line.unwanted).append((person.name, wish.reason))
+        elif not wish.wanted and wishes.is_near(wish, person):
+            line.near.append((person.name, wish))
 
 
 def is_felt(cost) -> bool:

@@ -1,8 +1,10 @@
 """How long reading takes, and which proposal is best read next. Plain figures."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from workshop_portal.calls.models import Call
 from workshop_portal.core.languages import text as _
 from workshop_portal.reviews import affinity
 from workshop_portal.reviews.queries import Task
@@ -42,6 +44,31 @@ class Line:
     def is_begun(self) -> bool:
         return self.is_open and self.task.review_state == ReviewState.DRAFT
 
+    @property
+    def due_on(self) -> date | None:
+        return self.task.assignment.due_on
+
+    def is_late(self, today) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < today
+
+
+@dataclass
+class Work:
+    """What is asked of a reader in one round."""
+
+    call: Call
+    lines: list[Line]
+
+    @property
+    def sent(self) -> int:
+        return sum(one.is_sent for one in self.lines)
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """How much of it is done, and under way, in parts of a hundred."""
+        begun, number = sum(one.is_begun for one in self.lines), max(1, len(self.lines))
+        return 100 * self.sent / number, 100 * begun / number
+
 
 def lines(tasks, person, cleared_ids) -> list[Line]:
     """The queue in the best order: what is due first, then what is begun, then what is nearest to the reader's topics."""
@@ -66,6 +93,14 @@ def by_round(found) -> tuple[list[Line], list[Line]]:
     past = [one for one in found if one.task.call.id not in at_work]
     past.sort(key=lambda one: (-one.task.call.deadline_at.timestamp(), one.task.code))
     return [one for one in found if one.task.call.id in at_work], past
+
+
+def works(found) -> list[Work]:
+    """The same lines round by round."""
+    by_call: dict[Call, list[Line]] = defaultdict(list)
+    for one in found:
+        by_call[one.task.call].append(one)
+    return [Work(call, lines) for call, lines in by_call.items()]
 
 
 def line_of(task, near, cleared) -> Line:

@@ -55,9 +55,14 @@ def usual_bounds(call, committee, user=None) -> Bounds:
     chosen, loads = choosing.chosen_for([one.id for one in proposals], committee), choosing.loads_in(call, user)
     lacking = sum(max(0, reviews - len(chosen[one.id])) for one in proposals)
     level, rest = shared_out(lacking, [loads[one.id] for one in members])
-    known = affinity.phrases(topic for person in members for topic in affinity.lines(person.topics))
-    expert = all(known & affinity.phrases(f"{one.keywords},{one.disciplines}".split(",")) for one in proposals)
+    expert = not known_to_none(proposals, members)
     return Bounds(reviews, max(0, level - 1), max(1, level + (rest > 0) + 1), expert)
+
+
+def known_to_none(proposals, members) -> list[Proposal]:
+    """Those of which no keyword or discipline is a topic of a member."""
+    known = affinity.phrases(topic for person in members for topic in affinity.lines(person.topics))
+    return [one for one in proposals if not known & affinity.phrases(f"{one.keywords},{one.disciplines}".split(","))]
 
 
 def shared_out(number, loads) -> tuple[int, int]:

@@ -54,12 +54,14 @@ def queue():
     here, past = pace.by_round(every)
     todo, done = [one for one in here if one.is_open], [one for one in here if not one.is_open]
     left = sum(one.minutes for one in todo)
-    due_on = min((one.task.assignment.due_on for one in todo if one.task.assignment.due_on), default=None)
+    due_on = min((one.due_on for one in todo if one.due_on), default=None)
+    late = sum(one.is_late(today()) for one in todo)
     return render_template(
         "reviews/queue.html", every=every, this_round=here, past=past, todo=todo, done=done, sent=[one for one in done if one.is_sent],
         show_sent=request.args.get("view") == "sent", about=pace.about(left), minutes=pace.words, due_on=due_on,
-        days_left=(due_on - today()).days if due_on else None,
-        shares=shares(here), rounds=list(dict.fromkeys(one.task.call for one in here)), meetings=meetings_of(every), chairs=policy.may_see_conflicts(me()),
+        days_left=(due_on - today()).days if due_on else None, late=late if late < len(todo) else 0, today=today(),
+        next_on=min((one.due_on for one in todo if one.due_on and not one.is_late(today())), default=None),
+        works=pace.works(here), meetings=meetings_of(every), chairs=policy.may_see_conflicts(me()),
         asked=queries.questions_open_to(me()),
     )  # fmt: skip
 
@@ -69,13 +71,6 @@ def meetings_of(every) -> list[tuple]:
     seated = {seat.committee_id for seat in rows_of(me())[1]}
     talked = [one.task for one in every if one.task.status == Status.IN_DISCUSSION and one.task.committee]
     return list(dict.fromkeys((one.call, one.committee) for one in talked if one.committee.id in seated))
-
-
-def shares(every) -> tuple[float, float]:
-    """How much of the work is done, and under way, in parts of a hundred."""
-    done = sum(one.is_sent for one in every)
-    begun = sum(one.is_begun for one in every)
-    return 100 * done / max(1, len(every)), 100 * begun / max(1, len(every))
 
 
 @bp.get("/mine/conflicts")
