@@ -38,10 +38,10 @@ def test_after_a_move_the_former_days_are_given_again_and_rooms_of_them_wait_for
         f"Rooms beside the week of {title}: 1 room is booked for other days.",
     ]
     rooms = browse(story.cora).get(page_of(workshop)).text
-    assert "not in the week" in rooms and f'value="{leo.key}"' not in rooms
+    assert "given for the former days" in rooms and f'value="{leo.key}"' not in rooms
     page = browse().get(own).text
     assert "The workshop has moved: give your days again." in page and "not the days of the workshop any more" in page
-    with pytest.raises(Refused, match="not in the week"):
+    with pytest.raises(Refused, match="for the former days"):
         housing.book(block_at(story, workshop, hotel), [leo], by=story.cora)
     db.session.rollback()
 

@@ -179,6 +179,8 @@ def room_page(workshop, participation, template, deed, words):
     if booking is None:
         flash(lost(participation.name), "info")
         return finish(url_for(".rooms", workshop_key=workshop.key))
+    if deed is give_back:
+        housing.must_not_be_left(booking)
     stay = queries.of(participation)
     is_said = deed is give_back or says_what_is_booked(booking, stay, form)
     if not is_said or not form.go.data:
@@ -216,6 +218,8 @@ def ask_about_room(workshop, template, form, booking, stay):
 @once
 def add_block(workshop):
     must_have_week(workshop)
+    if is_over(workshop):
+        raise Refused(N_("This workshop is over: no rooms are reserved for it any more."))
     return block_page(workshop, None)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from workshop_portal import journal
 from workshop_portal.core import promises
-from workshop_portal.core.clock import now
+from workshop_portal.core.clock import day_of, now
 from workshop_portal.core.db import db, rows_changed
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
@@ -272,7 +272,7 @@ def must_fit(block, one, stay, nights=None) -> dict[str, date]:
     if stay is None or not (stay.arrive_on and stay.leave_on and stay.nights):
         raise Refused(N_("The arrival and departure of %(name)s are not known, so nobody was booked."), name=one.name)
     if stay.is_outside:
-        words = N_("The days of %(name)s are not in the week of the workshop, so nobody was booked.")
+        words = N_("The days of %(name)s were given for the former days, so nobody was booked.")
         raise Refused(words, name=one.name)
     if stay.leave_on <= block.first_on or stay.arrive_on >= block.last_on:
         raise Refused(N_("%(name)s is here on no night of this block, so nobody was booked."), name=one.name)
@@ -333,9 +333,17 @@ def give_back(participation, *, by, tell=False, at=None):
     booking = held_room(participation)
     if booking is None:
         return
+    must_not_be_left(booking, at)
     if tell:
         letters.tell_of_lost_room(participation, booking, by=by, at=at)
     drop(booking, by, at)
+
+
+def must_not_be_left(booking, at=None):
+    """Finance finds the hotel's bill by the rooms that were slept in."""
+    if booking.leave_on <= day_of(at or now()):
+        words = N_("The nights of %(name)s in this room are over, so it can't be given back any more.")
+        raise Refused(words, name=booking.participation.name)
 
 
 def tell_hotel(participation, hotel, *, by, at=None):
