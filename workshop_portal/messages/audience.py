@@ -14,7 +14,7 @@ from workshop_portal.workshops.policy import is_public
 
 GROUPS = {
     "organisers": N_("Organisers"),
-    "confirmed": N_("Those who come"),
+    "confirmed": N_("Those who come, without organisers"),
     "invited": N_("Those who have not answered"),
     "maybe": N_("Those who perhaps come"),
     "waiting": N_("The waiting list"),

@@ -25,6 +25,7 @@ from workshop_portal.messages.models import Message
 from workshop_portal.participants.workflow import WORDS
 from workshop_portal.workshops.models import Workshop
 from workshop_portal.workshops.policy import is_public
+from workshop_portal.workshops.workflow import State
 
 TAKEN = 32 * files.MB  # bytes of a request: more than a file may have, so that the form can say so
 
@@ -65,7 +66,8 @@ def begin(workshop, *, to_committee):
     readers = audience.of(workshop, to_committee)
     form = NewMessageForm()
     readers.offer(form)
-    form.offer_letters(readers.templates())
+    is_off = workshop.state == State.CANCELLED  # they speak of a workshop that takes place
+    form.offer_letters([] if is_off else readers.templates())
     if form.begin.data:
         return begin_with(workshop, form, readers)
     if form.wanted:
