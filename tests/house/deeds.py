@@ -265,6 +265,7 @@ def give_tasks(world):
         workshops.assign_coordinator(ahead, people[who], by=by, at=world.begun)
     for who in ("coordinator", "conflicted_coordinator"):  # as if nobody had been before
         workshop_letters.tell_of_coordinator(ahead, people[who], by=by, at=world.begun)
+        workshop_letters.tell_of_taking_up(ahead, people[who], by=by, at=world.begun)
     for task in ahead.tasks:
         if task.template_key in DOERS:
             tasks.give(task, people[task.template_key], by=by, at=world.begun)

@@ -1,10 +1,10 @@
-"""Who turns up without a seat is given one while the workshop runs, until it is closed; nobody is written to."""
+"""Who turns up without a seat is given one while the workshop runs, until it is closed, and the link to the own page."""
 
 from datetime import timedelta
 
 import pytest
 
-from tests.participants.guests import coming, guests, invited, letters_to
+from tests.participants.guests import address_of, coming, guests, invited, letters_to
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
@@ -12,6 +12,7 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import actions
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import Answer
+from workshop_portal.prints import actions as prints
 from workshop_portal.workshops.workflow import State
 
 
@@ -46,7 +47,9 @@ def arrive(browser, workshop, *people):
     return browser.tab(list_of(workshop), form="/chosen").send(go="arrive", who=[one.key for one in people])
 
 
-def test_who_said_perhaps_or_nothing_or_waits_is_given_a_seat_and_no_letter(story, browse, running):
+def test_who_said_perhaps_or_nothing_or_waits_is_given_a_seat_and_the_link_to_the_own_page_alone(
+    story, browse, running
+):
     workshop, three = running["workshop"], [running[name] for name in ("perhaps", "waits", "silent")]
     taken, letters = workshop.confirmed, [len(letters_to(one)) for one in three]
 
@@ -54,7 +57,8 @@ def test_who_said_perhaps_or_nothing_or_waits_is_given_a_seat_and_no_letter(stor
 
     db.session.expire_all()
     assert [one.state for one in three] == [Answer.CONFIRMED] * 3 and workshop.confirmed == taken + 3
-    assert [len(letters_to(one)) for one in three] == letters
+    assert [len(letters_to(one)) for one in three] == [n + 1 for n in letters]
+    assert {(letters_to(one)[-1].kind, letters_to(one)[-1].link_purpose) for one in three} == {("participant_link", "stay")}  # fmt: skip
     lines = db.select(JournalLine.start, JournalLine.end).where(JournalLine.deed == "arrive").order_by(JournalLine.id)
     assert db.session.execute(lines).all() == [(one, "confirmed") for one in ("maybe", "waiting", "invited")]
     prints = browse(story.cora).get(f"/board/{workshop.key}/prints").text
@@ -84,6 +88,12 @@ def test_who_walks_in_is_put_on_the_list_and_given_a_seat(story, browse, running
     assert arrive(cora, workshop, wim).status_code == 303
 
     assert "Wim Walk" in cora.get(f"/board/{workshop.key}/prints").text
+    own = browse().get(address_of(letters_to(wim)[-1]))
+    assert own.status_code == 200 and "You have a seat, and the workshop is on: welcome." in own.text
+    begin(workshop, State.REPORTING, 4)
+    prints.note_presence(workshop, {wim.key}, by=story.cora)
+    db.session.commit()
+    assert "Certificate" in browse().get(address_of(letters_to(wim)[-1])).text
 
 
 def test_who_has_a_seat_is_named_and_the_others_stay_ticked(story, browse, running):

@@ -167,8 +167,12 @@ def recall_link(purpose, thing_id):
 def has_left(thing, **which) -> bool:
     """Whether a letter about this thing was handed over, or may have been."""
     about = {"about_kind": thing.__tablename__, "about_id": thing.id}
-    out = Mail.state.in_({MailState.SENT, MailState.HANDING_OVER, MailState.UNCLEAR})
-    return db.session.scalar(select(Mail.id).filter_by(**about, **which).where(out).limit(1)) is not None
+    return db.session.scalar(select(Mail.id).filter_by(**about, **which).where(is_out()).limit(1)) is not None
+
+
+def is_out():
+    """The condition that a letter was handed over, or may have been."""
+    return Mail.state.in_({MailState.SENT, MailState.HANDING_OVER, MailState.UNCLEAR})
 
 
 def due(at, limit=100) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from workshop_portal.participants import followers, letters, queries, seats
 from workshop_portal.participants.answer_by import answer_by, day_of
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import (
+    ANSWERS,
     HOLDS_INVITATION,
     MAY_ANSWER,
     MAY_ARRIVE,
@@ -23,6 +24,7 @@ from workshop_portal.participants.workflow import (
     YES,
     Answer,
     takes_arrivals,
+    waits_for_its_week,
     why_nobody_is_invited,
     why_nobody_is_withdrawn,
 )
@@ -252,9 +254,10 @@ def tell_of_leaving(participation, *, by, at):
 def let_all_go(workshop, by, at):
     """The workshop is cancelled: rooms, money and needs of those who would come are given back; the answers stay.
 
-    Whoever holds an invitation learns it.
+    Whoever holds an invitation learns it, and who said no and was asked about other days since.
     """
-    people, why = queries.to_be_told(workshop), why_cancelled(workshop)
+    people = queries.to_be_told(workshop) + queries.asked_since_their_no(workshop)
+    why = why_cancelled(workshop)
     ended = letters.ended(people, *followers.rooms_ended, *followers.promises_ended)  # as long as it is there
     for one in queries.coming_to(workshop):
         tell_of_leaving(one, by=by, at=at)
@@ -291,12 +294,23 @@ def must_be_ahead(workshop, at):
         raise Refused(N_("This workshop has begun, so answers can't be changed here any more. Write to the centre."))
 
 
+def answers_open_to(participation, at) -> frozenset[str]:
+    """What somebody may answer now; until a workshop that was cancelled has its week again a no alone."""
+    workshop = participation.workshop
+    if participation.state not in MAY_ANSWER or participation.is_organiser:
+        return frozenset()
+    if waits_for_its_week(workshop):
+        return frozenset({NO}) if participation.state != Answer.DECLINED else frozenset()
+    return frozenset(ANSWERS) if lies_ahead(workshop, at) else frozenset()
+
+
 def answer(participation, wanted, *, by=None, at=None, language=None) -> Participation:
     """Take an answer: "yes", "maybe" or "no". A yes beyond the capacity is kept as waiting, in order of answer."""
     workshop = seats.hold(participation.workshop)  # from here on nobody else takes or leaves a seat
     db.session.refresh(participation, with_for_update=True)
     at = at or now()
-    must_be_ahead(workshop, at)
+    if wanted != NO or not waits_for_its_week(workshop):
+        must_be_ahead(workshop, at)
     if participation.state not in MAY_ANSWER or participation.is_organiser:
         raise Refused(N_("This invitation can't be answered. Write to the centre if you think that it should be."))
     if wanted == YES and participation.state in SAID_YES:
@@ -354,8 +368,8 @@ def give_seats(workshop, *, by, at=None) -> list[Participation]:
 
 def seat_arrivals(participations, *, by, at=None):
     """These people on the list of one workshop turned up without a seat, whatever they had answered and whether they were
-    invited: each gets one, or nobody. Who is there comes before who waits elsewhere, and
-    nobody is written to: no letter about days or rooms is true any more.
+    invited: each gets one, or nobody. Who is there comes before who waits elsewhere. The letter brings the own page alone: none
+    about days or rooms is true any more.
     """
     workshop, at = seats.hold(participations[0].workshop), at or now()
     if not takes_arrivals(workshop, at):
@@ -369,6 +383,7 @@ def seat_arrivals(participations, *, by, at=None):
         start, one.state, one.waits_since = one.state, Answer.CONFIRMED, None
         db.session.flush()
         journal.record(one, "arrive", by=by, at=at, start=start, end=Answer.CONFIRMED)
+        letters.arrived(one, by=by, at=at)
 
 
 def consent(participation, agreed, *, by=None, at=None):

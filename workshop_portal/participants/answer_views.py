@@ -16,11 +16,12 @@ from workshop_portal.participants.answer_by import day_of
 from workshop_portal.participants.blueprint import bp
 from workshop_portal.participants.forms import AnswerForm, StayForm
 from workshop_portal.participants.models import Participation
-from workshop_portal.participants.workflow import MAY_ANSWER, MAYBE, SAID_YES, SAYS, TONES, WORDS, YES, Answer
+from workshop_portal.participants.workflow import MAYBE, SAID_YES, SAYS, TONES, WORDS, YES, Answer
 from workshop_portal.people import attempts, dead_links
 from workshop_portal.workshops import contact
 from workshop_portal.workshops.policy import is_public
-from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State, has_begun, has_days_ahead
+from workshop_portal.workshops.queries import was_cancelled
+from workshop_portal.workshops.workflow import State, has_begun
 
 NOT_KEPT = N_("Your answer was not kept: it came too late.")
 
@@ -167,7 +168,10 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
     `token`: of the link to the own page, where higher rooms' pages about the same place hang. `resend`: where the letter
     with that link is asked for once more.
     """
-    may_change = can_change(participation)
+    answers = actions.answers_open_to(participation, now())
+    may_change = bool(answers)
+    if may_change:
+        form.offer(answers)
     if may_change and form.validate_on_submit():
         if gives_up_seat(participation, form) and not form.sure.data:
             return give_up_page(participation, form, address)
@@ -191,7 +195,7 @@ def answer_page(participation, form, address, token=None, by=None, resend=""):
         panels=panels_of(participation, token, by), press=Button(), is_over=is_over(workshop),
         is_late=participation.answer_by_on is not None and participation.answer_by_on < day_of(now()),
         free=workshop.capacity - workshop.confirmed, has_begun=has_begun(workshop, now()),
-        resend=resend if participation.state in SAID_YES else "",
+        resend=resend if participation.state in SAID_YES else "", anew=is_taken_up(workshop),
     )  # fmt: skip
     return page, 409 if too_late else form.status
 
@@ -219,7 +223,6 @@ def is_over(workshop) -> bool:
     return workflow.is_over(workshop, now())
 
 
-def can_change(participation) -> bool:
-    workshop = participation.workshop
-    asked = participation.state in MAY_ANSWER and not participation.is_organiser
-    return asked and workshop.state in BEFORE_IT_RUNS and has_days_ahead(workshop, now())
+def is_taken_up(workshop) -> bool:
+    """Whether it was cancelled, and is to take place after all, on days that nobody knows yet."""
+    return workflow.waits_for_its_week(workshop) and was_cancelled(workshop)

@@ -28,7 +28,10 @@ class AnswerForm(Form):
 
     def __init__(self, **named):
         super().__init__(**named)
-        self.answer.choices = [(value, _(words)) for value, words in ANSWERS.items()]
+        self.offer(ANSWERS)
+
+    def offer(self, answers):
+        self.answer.choices = [(value, _(words)) for value, words in ANSWERS.items() if value in answers]
 
     sure = BooleanField()  # pressed on the page that names what goes with a seat
 

@@ -7,7 +7,7 @@ from workshop_portal.participants import followers, queries
 from workshop_portal.participants.answer_by import answer_by, day_of, invitation_until, stay_until
 from workshop_portal.participants.letter_texts import FILLED, TEXTS
 from workshop_portal.participants.workflow import SAID_YES, STILL_TO_ANSWER, Answer
-from workshop_portal.workshops.letters import ERASED, reason_words, signed
+from workshop_portal.workshops.letters import ERASED, GONE, reason_words, signed
 from workshop_portal.workshops.queries import closed_weeks, coordinator_of
 
 INVITATION, STAY = "invitation", "stay"
@@ -178,6 +178,8 @@ def called_off(participation, why, ended="", *, signature, by, at):
     letters.lay_down(TEXTS, FILLED, "participant_called_off")
     with languages.speaking(participation.language):
         reason = reason_words(why)
+        if participation.state == Answer.CONFIRMED:
+            ended = f"{ended} {_(GONE)}"
     ended, signature = placed(participation, "participant_called_off", "ended", ended, signature)
     write(participation, "participant_called_off", None, signature, by, at, reason=reason, ended=ended)
 
@@ -191,6 +193,16 @@ def again(participation, *, at):
     with languages.speaking(participation.language):
         words = where_it_stands(participation, day_of(at))
     write(participation, "participant_link", link, signature_of(participation.workshop), None, at, answer=words)
+
+
+def arrived(participation, *, by, at):
+    """Who was given a seat on arrival never had the link to the own page, on which the certificate is: this letter says no
+    more."""
+    letters.lay_down(TEXTS, FILLED, "participant_link")
+    with languages.speaking(participation.language):
+        words = _("You are here, and a seat is yours. Your certificate is there, too, once it is noted who came.")
+    signature = signature_of(participation.workshop)
+    write(participation, "participant_link", stay(participation), signature, by, at, answer=words)
 
 
 def where_it_stands(participation, today) -> str:

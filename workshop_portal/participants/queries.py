@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from workshop_portal.core.alphabet import by_letter
 from workshop_portal.core.db import db
-from workshop_portal.core.outbox import Mail
+from workshop_portal.core.outbox import Mail, is_out
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
@@ -125,6 +125,17 @@ def said_no(workshop) -> list[Participation]:
     mine = select(Participation).where(
         Participation.workshop_id == workshop.id, Participation.is_organiser.is_(False),
         Participation.state == Answer.DECLINED,
+    )  # fmt: skip
+    return list(db.session.scalars(mine.order_by(Participation.id)))
+
+
+def asked_since_their_no(workshop) -> list[Participation]:
+    """Those who said no, and have been asked since whether other days suit them: they may reckon with the workshop."""
+    asked = Mail.batch == Participation.key, Mail.kind == "participant_moved_no", is_out()
+    since = exists().where(*asked, Mail.due_at >= Participation.answered_at)
+    mine = select(Participation).where(
+        Participation.workshop_id == workshop.id, Participation.is_organiser.is_(False),
+        Participation.state == Answer.DECLINED, since,
     )  # fmt: skip
     return list(db.session.scalars(mine.order_by(Participation.id)))
 

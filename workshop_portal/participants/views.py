@@ -203,7 +203,11 @@ def reminded(people) -> str:
 
 
 def arrived(people) -> str:
-    return ngettext("%(num)s person has a seat now.", "%(num)s people have a seat now.", len(people))
+    return ngettext(
+        "%(num)s person has a seat now, and gets the link to the own page by letter.",
+        "%(num)s people have a seat now, and each gets the link to the own page by letter.",
+        len(people),
+    )
 
 
 def withdrawn(people) -> str:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from workshop_portal.core.clock import day_of
 from workshop_portal.core.words import N_
-from workshop_portal.workshops.workflow import INVITES, OVER, State, has_begun, lies_ahead
+from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, INVITES, OVER, State, has_begun, lies_ahead
 
 
 class Answer(StrEnum):
@@ -52,6 +52,11 @@ def takes_arrivals(workshop, at) -> bool:
 def is_over(workshop, at) -> bool:
     """Whether its last day is past."""
     return workshop.last_on is not None and workshop.last_on < day_of(at)
+
+
+def waits_for_its_week(workshop) -> bool:
+    """Whether it has none, or none again."""
+    return workshop.first_on is None and workshop.state in BEFORE_IT_RUNS
 
 
 def why_nobody_is_withdrawn(workshop, at) -> str | None:

@@ -65,6 +65,8 @@ def take_up(workshop, decision, *, by, at) -> Workshop:
             task.due_on, task.tight = None, False
     db.session.flush()
     journal.record(workshop, "open", by=by, at=at, start=start, end=State.PLANNED, detail=workshop.proposal.code)
+    if coordinator := queries.coordinator_of(workshop):  # the organisers have the letter of the decision
+        letters.tell_of_taking_up(workshop, coordinator, by=by, at=at)
     return workshop
 
 

@@ -36,6 +36,16 @@ TEXTS = {
         "uitgenodigd en niet heeft afgezegd, krijgt bericht van ons; geld dat voor gasten was gereserveerd, is weer vrij. Zeg af wat u "
         "daarnaast hebt geregeld.{rooms}\n\n{link}\n\n{signature}\n",
     },
+    "workshop_taken_up": {
+        "subject_en": "Approved anew: {workshop}",
+        "body_en": "Dear {name},\n\n“{workshop}” ({code}), which was cancelled, has been approved anew, and you coordinate it still. It "
+        "has no week yet: until the office gives it one, its guests read that they will hear the days. Rooms in hotels that are still "
+        "reserved are for the former days: please settle them with the hotels.\n\n{link}\n\n{signature}\n",
+        "subject_nl": "Opnieuw goedgekeurd: {workshop}",
+        "body_nl": "Geachte {name},\n\n“{workshop}” ({code}), die was geannuleerd, is opnieuw goedgekeurd; u coördineert de workshop nog "
+        "steeds. Er is nog geen week: tot het bureau die geeft, lezen de gasten dat zij de data nog horen. Hotelkamers die nog zijn "
+        "gereserveerd, gelden voor de eerdere data: regel die met de hotels.\n\n{link}\n\n{signature}\n",
+    },
     "report_asked": {
         "subject_en": "The report of {workshop}, by {deadline}",
         "body_en": "Dear {name},\n\n“{workshop}” took place on {dates}. Please write its report, about one page: what the week was "

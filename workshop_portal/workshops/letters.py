@@ -19,6 +19,11 @@ def tell_of_coordinator(workshop, person, *, by, at):
         write(person, "workshop_yours", workshop, signed(by), by=by, at=at)
 
 
+def tell_of_taking_up(workshop, coordinator, *, by, at):
+    """Whoever coordinated it when it was cancelled still does."""
+    write(coordinator, "workshop_taken_up", workshop, signed(by), by=by, at=at)
+
+
 def tell_of_handing_over(workshop, person, former, note, *, by, at):
     """The organisers learn who it is in place of whom, the new coordinator what is open, the former one that it is passed
     on."""
@@ -88,6 +93,7 @@ FORMER_DAYS = N_("The days of arrival and departure that you gave are for the fo
 AFTER_ALL = N_("It had been cancelled, and takes place after all.")
 ENDED = N_("What we had booked for you or promised to pay ended with the cancelling.")
 ERASED = N_("If you had told us of diet or access needs: that was erased with the cancelling, so please tell us again.")
+GONE = N_("If you had told us of diet or access needs: that is erased now.")
 DAYS_GONE = N_("The days of arrival and departure that you gave no longer hold: please give them again, under My invitations.")  # fmt: skip
 
 
@@ -122,10 +128,12 @@ def tell_of_calling_off(workshop, readers, *, by, at):
     """Organisers and coordinator; the latter reads which rooms the hotels have to get back."""
     kind, why, coordinator = "workshop_called_off", queries.why_cancelled(workshop), queries.coordinator_of(workshop)
     letters.lay_down(TEXTS, sorted([*FILLED, "reason", "rooms"]), kind)
+    seated = {one for coming in followers.come_again for one in coming(workshop)}
     for reader in readers:
         with languages.speaking(reader.language):
             reason, rooms = reason_words(why), rooms_words(workshop, reader, coordinator)
             own = [words for ended in followers.ended_for for words in ended(workshop, reader.id)]
+            own += [_(GONE)] if reader.id in seated else []
             rooms = "".join(f" {words}" for words in own) + rooms
         rooms, signature = letters.placed(kind, "rooms", rooms, signed(None), reader.language)
         write(reader, kind, workshop, signature, {"reason": reason, "rooms": rooms}, by=by, at=at)
