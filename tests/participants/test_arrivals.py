@@ -47,7 +47,9 @@ def arrive(browser, workshop, *people):
     return browser.tab(list_of(workshop), form="/chosen").send(go="arrive", who=[one.key for one in people])
 
 
-def test_who_said_perhaps_or_nothing_or_waits_is_given_a_seat_and_the_link_to_the_own_page_alone(story, browse, running):
+def test_who_said_perhaps_or_nothing_or_waits_is_given_a_seat_and_the_link_to_the_own_page_alone(
+    story, browse, running
+):
     workshop, three = running["workshop"], [running[name] for name in ("perhaps", "waits", "silent")]
     taken, letters = workshop.confirmed, [len(letters_to(one)) for one in three]
 

@@ -64,6 +64,17 @@ def test_nobody_is_added_to_the_list_of_a_cancelled_workshop(called_off, story):
         participants.add(called_off, [{"name": "Ria", "email": "ria@example.org"}], by=story.cora)
 
 
+def test_a_guest_is_led_to_no_page_that_says_only_that_it_is_cancelled(called_off, browse):
+    called_off.published_at = now()
+    db.session.commit()
+    (guest, *_others) = db.session.scalars(db.select(Participation).filter_by(is_organiser=False)).all()
+
+    page = browse().get(address_of(letters_to(guest)[-2])).text  # the last one, of the cancelling, has no link
+
+    assert "This workshop has been cancelled." in page
+    assert "/practical" not in page and f"/workshops/{called_off.key}" not in page
+
+
 def kinds_to(one) -> list[str]:
     return [mail.kind for mail in letters_to(one)]
 
@@ -103,9 +114,8 @@ def test_who_has_a_seat_is_told_that_what_was_said_of_diet_and_access_is_erased_
 
     assert [words in letters_to(one)[-1].body for one in (comes, silent)] == [True, False]
     told = db.session.scalars(db.select(Mail).filter_by(kind="workshop_called_off")).all()
-    assert {one.to_address: words in one.body for one in told} == {
-        story.ada.email: True, story.nora.email: True, story.cora.email: False,
-    }  # fmt: skip
+    seated = {one.to_address for one in told if words in one.body or "dat is nu gewist" in one.body}
+    assert seated == {story.ada.email, story.nora.email} and len(told) == 3
 
 
 @pytest.fixture

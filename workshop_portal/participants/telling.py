@@ -22,7 +22,9 @@ def at_stake(decision) -> list[tuple[str, str]]:
     )
     facts = [(_("Guests"), words if told else _("Nobody is invited."))]
     if asked := len(queries.asked_since_their_no(workshop)):
-        facts.append((_("Said no"), _("%(n)s asked since whether new days suit them. Each gets the letter too.", n=asked)))
+        facts.append(
+            (_("Said no"), _("%(n)s asked since whether new days suit them. Each gets the letter too.", n=asked))
+        )
     if workshop.confirmed:
         words = _("All that those with a seat told of it is erased. Each of them reads so.")
         facts.append((_("Diet and access"), words))
