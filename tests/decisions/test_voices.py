@@ -54,7 +54,9 @@ def test_organisers_read_what_the_form_of_a_review_says_that_they_may_read_under
         assert not [who.name for who in (story.emmy, story.lise) if who.name in letter.body]
 
 
-@pytest.mark.parametrize("code", [Code.REJECT, Code.REVISE_RESUBMIT, Code.APPROVE_CONDITIONAL, *sorted(OPENS_A_WORKSHOP)])
+@pytest.mark.parametrize(
+    "code", [Code.REJECT, Code.REVISE_RESUBMIT, Code.APPROVE_CONDITIONAL, *sorted(OPENS_A_WORKSHOP)]
+)
 def test_an_approval_says_that_the_diversity_fund_answers_separately_and_no_other_letter_speaks_of_it(story, code):
     facts = {"becomes": Code.APPROVE_REGULAR, "conditions": [("A plan.", today())]}
     decision = story.decided(code, **(facts if code == Code.APPROVE_CONDITIONAL else {}))

@@ -108,7 +108,12 @@ def test_another_title_or_subtitle_is_a_change_that_is_shown_also_where_nothing_
     db.session.commit()
 
     for address in ("/proposals/{}/changes", "/nl/proposals/{}/changes"):
-        marked = browser.get(address.format(twice.code)).text.partition("<main")[2].partition("<h2 id")[2].partition("</main")[0]
+        marked = (
+            browser.get(address.format(twice.code))
+            .text.partition("<main")[2]
+            .partition("<h2 id")[2]
+            .partition("</main")[0]
+        )
         assert "anew" in marked and "Under it" in marked and "<h2" not in marked
 
     actions.fill(twice, {"title": before, "subtitle": ""}, by=ada)

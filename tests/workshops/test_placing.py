@@ -494,7 +494,12 @@ def test_what_two_workshops_of_a_week_say_of_one_person_is_one_line_of_the_year(
     actions.give_week(workshop, elsewhere, story.week, by=story.olga, reason="They share a day.")
     db.session.commit()
 
-    listed = browse(story.olga).get(f"/year/{story.week[:4]}").text.partition("card-tight warnings")[2].partition("</details>")[0]
+    listed = (
+        browse(story.olga)
+        .get(f"/year/{story.week[:4]}")
+        .text.partition("card-tight warnings")[2]
+        .partition("</details>")[0]
+    )
 
     assert "1 week to look at" in listed and "They share a day." in listed
     assert listed.count("also coordinates") == 1 and listed.count("also organises") == 2  # Ada and Nora, each once

@@ -110,7 +110,7 @@ def filled(decision, reader, subject, body, sources=None) -> Letter:
     return Letter(reader, reader.language, outbox.plain(letters.fill(key, subject, values)), text)
 
 
-VOICES = ("grounds", "committee_grounds", "reviews", "diversity")  # of the director, the committees, the reviewers, the centre
+VOICES = ("grounds", "committee_grounds", "reviews", "diversity")  # whose paragraphs may say nothing
 ANNOUNCED = {
     name: re.compile(rf"(^[^\n]*:[ \t]*\n\s*)?^\{{{name}\}}[ \t]*(?:\n\s*|\Z)", re.MULTILINE) for name in VOICES
 }

@@ -23,7 +23,8 @@ DONE_BY = {  # (what the deed is about, the deed as the journal has it): key of 
     ("workshop", "hand in report"): REPORT,
     ("participation", "invite"): "first-invitations",
     ("participation", "remind"): "first-reminder",
-    ("funding_record", "settle"): SETTLED, ("funding_record", "terms"): CODED,
+    ("funding_record", "settle"): SETTLED,
+    ("funding_record", "terms"): CODED,
 }
 UNDONE_BY = {
     ("workshop", "unpublish"): "public-page", ("workshop", "reopen"): "freeze",

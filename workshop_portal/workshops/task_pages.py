@@ -13,8 +13,10 @@ from workshop_portal.workshops.acts import CLOSING, REPORT, REPORT_ASKED, ROOMIN
 from workshop_portal.workshops.workflow import ASKS, BEFORE_IT_RUNS, STEPS
 
 PLANS = frozenset({Hat.COORDINATOR, Hat.OFFICE})
-LIST, MONEY = ("participants.index", {}, {Hat.ORGANISER}), ("funding.show", {}, {Hat.ORGANISER})
-PAGES: dict[str, tuple[str, dict[str, Any], Set]] = {  # key of a task: (the page, what its address says beside the workshop, who has it)
+Where = tuple[str, dict[str, Any], Set]
+LIST: Where = ("participants.index", {}, {Hat.ORGANISER})
+MONEY: Where = ("funding.show", {}, {Hat.ORGANISER})
+PAGES: dict[str, Where] = {  # key of a task: (the page, what its address says beside the workshop, who has it)
     "coordinator-assigned": ("workshops.coordinator", {}, {Hat.OFFICE}),
     "public-page": ("workshops.plan", {"_anchor": "pub"}, PLANS),
     "registration-opens": ("workshops.plan", {"_anchor": "steps"}, {Hat.COORDINATOR}),
