@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from tests.participants.guests import coming
 from tests.stays.rooms import waiting
 from tests.stays.test_entitlements import committed, give, line_of, page_of
-from workshop_portal.core.clock import today
+from workshop_portal.core.clock import now, today
 from workshop_portal.core.db import db
 from workshop_portal.core.steps import Refused
 from workshop_portal.funding import actions as funding
@@ -18,6 +18,7 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.prints import actions as prints
 from workshop_portal.prints import queries
+from workshop_portal.stays import entitling
 
 
 @pytest.fixture
@@ -66,12 +67,14 @@ def test_what_was_promised_to_them_is_released_with_the_reason_and_no_cent_of_an
     assert "Travel: committed −€250 (was not there)" in fin.get(f"/funding/{workshop.key}").text
 
 
-def test_who_is_withdrawn_once_that_is_released_takes_nothing_of_the_others_along(story, over):
+def test_who_was_not_there_is_not_withdrawn_afterwards_and_would_take_nothing_of_the_others_along(story, over):
     workshop, tom = over["workshop"], over["tom"]
     for kind, cents in (("lodging", 400_00), ("travel", 250_00)):
         funding.book(line_of(workshop, kind), committed=-cents, by=story.fin)
 
-    participants.withdraw([tom], by=story.cora)
+    with pytest.raises(Refused, match="nobody can be withdrawn any more"):
+        participants.withdraw([tom], by=story.cora)
+    entitling.take_back(tom, story.cora, now())
 
     assert committed(workshop) == {"lodging": 400_00, "travel": 250_00}
 

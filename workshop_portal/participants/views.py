@@ -132,10 +132,10 @@ def told_at_leaving(deed, form) -> dict:
 
 def ask_withdraw(workshop, people, form):
     """What goes from each of them, and whether somebody was promised it in writing: then why it goes has to be said."""
+    if why := why_nobody_is_withdrawn(workshop, now()):
+        form.who.errors = [_(why)]
+        return show_list(workshop, form)
     if form.go.data == "ask_withdraw":
-        if why := why_nobody_is_withdrawn(workshop, now()):
-            form.who.errors = [_(why)]
-            return show_list(workshop, form)
         form.tell.data = True
     taken: dict[int, list] = {}
     for taking in followers.taken:
