@@ -169,7 +169,10 @@ def test_who_organises_is_led_from_an_empty_desk_to_the_own_workshop(app, story)
     page, dutch, others = ada.get("/desk").text, ada.get("/nl/desk").text, eve.get("/desk").text
 
     open_ones = sum(task.owner == "organiser" and not task.done_at for task in workshop.tasks)
-    assert f"{open_ones} tasks of yours are open" in page and f"{open_ones} taken van u staan open" in dutch
+    assert (
+        f"{open_ones} tasks for the organisers are open" in page
+        and f"{open_ones} taken voor de organisatoren staan open" in dutch
+    )
     assert page.count(f"/board/{workshop.key}") == 2 and "Look at the open calls" not in page
     assert workshop.title not in others
 
