@@ -130,7 +130,7 @@ class Proposal(Versioned, db.Model):
     )  # fmt: skip
     outcomes: Mapped[list["Outcome"]] = relationship(order_by="Outcome.position", cascade="all, delete-orphan")
     sessions: Mapped[list["Session"]] = relationship(
-        order_by="(Session.day, Session.start)", cascade="all, delete-orphan"
+        order_by="(Session.day, Session.start, Session.id)", cascade="all, delete-orphan"
     )
     participants: Mapped[list["Participant"]] = relationship(
         back_populates="proposal", order_by="Participant.position", cascade="all, delete-orphan"
