@@ -151,7 +151,7 @@ def test_who_was_not_there_is_not_of_those_who_come_and_is_a_kind_of_its_own(sto
     tab.browser.tab(address, form="/send").send()
     assert sent() == ["Rosa"]
     form = tab.browser.get(f"/board/{people['workshop'].key}/messages/new").text
-    assert "Those who come (1)" in form and "Those who were not there (1)" in form
+    assert "Those who come, without organisers (1)" in form and "Those who were not there (1)" in form
 
 
 def test_who_was_not_there_can_be_chosen_all_the_same(story, people, tab):
@@ -167,4 +167,4 @@ def test_before_the_last_day_who_was_away_so_far_comes(story, people, tab):
     db.session.commit()
 
     form = tab.browser.get(f"/board/{people['workshop'].key}/messages/new").text
-    assert "Those who come (2)" in form and "Those who were not there" not in form
+    assert "Those who come, without organisers (2)" in form and "Those who were not there" not in form

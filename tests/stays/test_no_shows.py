@@ -74,7 +74,7 @@ def test_who_was_not_there_is_not_withdrawn_afterwards_and_would_take_nothing_of
 
     with pytest.raises(Refused, match="nobody can be withdrawn any more"):
         participants.withdraw([tom], by=story.cora)
-    entitling.take_back(tom, story.cora, now())
+    entitling.take_back([tom], story.cora, now())
 
     assert committed(workshop) == {"lodging": 400_00, "travel": 250_00}
 

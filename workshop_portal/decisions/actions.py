@@ -161,6 +161,7 @@ def undo(release, *, by, at=None):
     release.state = ReleaseState.UNDONE
     for decision in list(release.decisions):
         decision.release = None
+    db.session.flush()
     journal.record(release, "undo", by=by, at=at)
 
 
