@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.participants.guests import address_of, coming, invited, letters_to
+from workshop_portal.core import languages
 from workshop_portal.core.clock import today
 from workshop_portal.core.db import db
 from workshop_portal.core.languages import day
@@ -147,6 +148,20 @@ def test_two_tabs_keep_both_changes(story, workshop, browse):
     assert second.send(lodging="own", eats=["vegan"]).status_code == 303
     stay = queries.of(ada)
     assert (stay.nights, stay.lodging, known(ada).codes) == (5, Lodging.OWN, ("vegan",))
+
+
+@pytest.mark.parametrize("lang", ["", "/nl"])
+def test_the_day_that_another_tab_saved_is_said_as_its_reader_writes_days(story, workshop, browse, lang):
+    ada = next(one for one in guests.of(workshop) if one.person_id == story.ada.id)
+    browser, address = browse(story.ada), f"{lang}/invitations/{ada.key}/stay"
+    first, second = browser.tab(address), browser.tab(address)
+    first.send(**days(workshop))
+
+    sent = second.send(**days(workshop) | {"arrive_on": (workshop.first_on + timedelta(1)).isoformat()})
+
+    with languages.speaking("nl" if lang else "en"):
+        told = day(queries.of(ada).arrive_on)
+    assert sent.status_code == 409 and f"<pre>{told}</pre>" in sent.text
 
 
 def test_each_consent_stands_by_itself_and_the_journal_has_every_change(workshop, ria, browse):

@@ -17,7 +17,7 @@ from workshop_portal.participants import actions as participants
 from workshop_portal.people.hats import Hat
 from workshop_portal.stays import blocks
 from workshop_portal.stays.models import Stay
-from workshop_portal.workshops import actions, followers, moving, placing, plan, queries
+from workshop_portal.workshops import actions, followers, letters, moving, placing, plan, queries
 from workshop_portal.workshops.models import Workshop
 
 
@@ -203,6 +203,11 @@ def test_a_move_that_only_guests_made_a_question_is_kept_without_advice_against_
     last = db.session.scalars(lines.order_by(JournalLine.id.desc())).first()
     assert last == f"{story.venue.key} “The hall is being painted”"
     assert "The reason: The hall is being painted.\n" in written("participant_moved_untold")[-1].body
+
+
+@pytest.mark.parametrize("typed", ["The hall\nis being\n\npainted", " The hall is being painted. "])
+def test_a_reason_that_is_typed_in_several_lines_is_a_sentence_in_a_letter(typed):
+    assert letters.ended(typed) == "The hall is being painted."
 
 
 def test_before_a_move_its_page_shows_no_letter_about_anything_else(app, story):

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select, TextArea
 
 from workshop_portal.core import stencils
-from workshop_portal.core.languages import lang
+from workshop_portal.core.languages import day, lang
 from workshop_portal.core.languages import later as _l
 from workshop_portal.core.languages import text as _
 
@@ -38,6 +38,10 @@ class Day(DateField):
         except ValueError:
             self.data = None
             raise ValueError(_("Write a day, such as 2027-03-08.")) from None
+
+    def told(self, stored) -> str:
+        """What somebody else stored, as its reader writes days."""
+        return day(stored) if stored else _("(nothing)")
 
 
 class Hour(TimeField):

@@ -120,7 +120,7 @@ def reason_words(reason) -> str:
 
 def ended(words) -> str:
     """The same as a sentence that ends."""
-    words = words.strip()
+    words = " ".join(words.split())  # written in several lines, read in one
     ends = words[-1] in ".!?…" or words[-2:] in {".”", '."', ".)"}
     return words if ends else f"{words}."
 
