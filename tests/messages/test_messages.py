@@ -322,6 +322,16 @@ def test_the_log_shows_the_subject_that_was_sent_whatever_changed_since(app, sto
     assert f"<h1>Coming {before}" in browser.get(f"{log}/{message.key}").text
 
 
+def test_a_draft_is_called_by_its_subject_in_one_language_whatever_the_page_speaks(app, story, people):
+    workshop = people["workshop"]
+    message = draft(story, people, "rosa", subject_en="Coming {dates}")
+    db.session.commit()
+    dates = languages.days(workshop.first_on, workshop.last_on)
+
+    browser, log = app.test_client(user=story.cora), f"/nl/board/{workshop.key}/messages"
+    assert all(f"Coming {dates}" in browser.get(one).text for one in (log, f"{log}/{message.key}"))
+
+
 def test_the_log_takes_the_same_statements_for_3_and_for_30(app, story, people, count_statements):
     def fill(n):
         for _one in range(n):

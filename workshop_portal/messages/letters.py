@@ -107,8 +107,10 @@ def is_alike_for_all(message) -> bool:
 def heading(message) -> str:
     """The subject of a draft: what is the same for every reader is filled in."""
     workshop = message.workshop
+    with languages.speaking("en" if message.subject_en else "nl"):
+        dates = languages.days(workshop.first_on, workshop.last_on)
     values = dict.fromkeys(FIELDS, "…") | {
-        "workshop": workshop.title, "dates": languages.days(workshop.first_on, workshop.last_on),
+        "workshop": workshop.title, "dates": dates,
         "venue": workshop.venue.name if workshop.venue else "–",
     }  # fmt: skip
     return fill("message", message.subject, values)
