@@ -18,7 +18,7 @@ from workshop_portal.decisions.meeting_days import OVER, held_on, is_over, judge
 from workshop_portal.decisions.models import Advice, Attendance, Item, Meeting, Presence, Recusal
 from workshop_portal.decisions.quorum import complaint, needed
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.models import Seat
 from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal
@@ -151,7 +151,7 @@ def is_anything_discussed(call, committee, by) -> bool:
     rows = select(Proposal.id).where(Proposal.call_id == call.id, Proposal.status.in_(queries.ON_THE_TABLE))
     rows = rows.where(Proposal.committee_rows.any(committee_id=committee.id))
     if by is not None:
-        rows = rows.where(Proposal.id.not_in(ids_of(by, Hat.CONFLICTED, *ORGANISERS)))
+        rows = rows.where(Proposal.id.not_in(ids_of(by, *BARRED)))
     return db.session.scalar(rows.limit(1)) is not None
 
 
@@ -215,7 +215,7 @@ def silent_members(meeting, proposal_ids, asked, by) -> list:
     """Who has not answered the conflict question of one of these, chairs and who leads aside; not those who were `asked`
     for their answers just now, by id.
     """
-    answered = choosing.wearers(proposal_ids, Hat.CLEARED, Hat.CONFLICTED, *ORGANISERS)
+    answered = choosing.wearers(proposal_ids, Hat.CLEARED, *BARRED)
     seats = [one for one in seats_of(meeting.committee, held_on(meeting)) if one.role != Hat.CHAIR]
     people = [one.person for one in seats if one.person_id not in {by and by.id, *asked}]
     return [one for one in people if any((its, one.id) not in answered for its in proposal_ids)]

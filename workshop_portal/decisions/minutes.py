@@ -12,7 +12,7 @@ from workshop_portal.decisions import meeting_days, meetings, queries
 from workshop_portal.decisions.models import Advice, Attendance, Meeting, Recusal
 from workshop_portal.decisions.workflow import Code
 from workshop_portal.journal import JournalLine
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import ids_of, rows_of
 from workshop_portal.proposals.models import Proposal
@@ -44,7 +44,7 @@ def to_leave(user, held, numbers) -> list[int]:
     """A member in conflict is told when to leave, and nothing else; of a meeting that has ended nobody leaves."""
     if not numbers or held.closed_at or not any(seat.committee_id == held.committee_id for seat in rows_of(user)[1]):
         return []
-    away = set(ids_of(user, Hat.CONFLICTED, *ORGANISERS))
+    away = set(ids_of(user, *BARRED))
     return sorted(number for proposal_id, number in numbers.items() if proposal_id in away)
 
 

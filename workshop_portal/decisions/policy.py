@@ -7,7 +7,7 @@ from workshop_portal.core.db import db
 from workshop_portal.core.words import N_
 from workshop_portal.decisions.models import Advice, Decision
 from workshop_portal.decisions.workflow import Code
-from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED, COMMITTEE, Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import chair_is_away, hats, ids_of
 from workshop_portal.proposals.models import Proposal
@@ -32,7 +32,7 @@ def may_meet(user, call, committee) -> bool:
 
 def may_attend(user, meeting) -> bool:
     """A member for whom something on its agenda is to be talked about."""
-    barred = ids_of(user, Hat.CONFLICTED, *ORGANISERS)
+    barred = ids_of(user, *BARRED)
     return bool(hats(user, meeting.committee) & COMMITTEE) and any(
         one.proposal_id not in barred for one in meeting.items
     )
@@ -49,7 +49,7 @@ def is_closed_to_chair(user, call, committee) -> bool:
     know of it.
     """
     rows = select(Proposal).where(Proposal.call_id == call.id, Proposal.committee_rows.any(committee_id=committee.id))
-    rows = rows.where(Proposal.id.not_in(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+    rows = rows.where(Proposal.id.not_in(ids_of(user, *BARRED)))
     rows = rows.where(Proposal.status.in_(MET_ABOUT)).options(load_only(Proposal.status))
     here = list(db.session.scalars(rows))
     about = [one for one in here if one.status == Status.IN_DISCUSSION] or here
@@ -83,7 +83,7 @@ def may_hear_of_difference(user, proposal) -> bool:
     """
     if may_see_card(user, proposal):
         return True
-    if not is_known_to_staff(proposal) or hats(user, proposal) & {Hat.CONFLICTED, *ORGANISERS}:
+    if not is_known_to_staff(proposal) or hats(user, proposal) & BARRED:
         return False
     rows = select(Committee).join(Advice, Advice.committee_id == Committee.id).where(Advice.proposal_id == proposal.id)
     return any(hats(user, one) & COMMITTEE for one in db.session.scalars(rows.distinct()))

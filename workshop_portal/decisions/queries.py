@@ -10,7 +10,7 @@ from workshop_portal.core.outbox import Mail, MailState
 from workshop_portal.decisions.models import Advice, Decision, Item, Meeting, Presence, Release
 from workshop_portal.decisions.workflow import OPENS_A_WORKSHOP, Code, ReleaseState
 from workshop_portal.journal import IS_COPY, JournalLine
-from workshop_portal.people.hats import COMMITTEE, ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED, COMMITTEE, Hat
 from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.people.standing import Standing, active, built_once, hats, ids_of
 from workshop_portal.proposals import queries as proposals
@@ -224,7 +224,7 @@ def in_the_minutes(user, held):
     elif mine & COMMITTEE:
         cleared = Proposal.id.in_(ids_of(user, Hat.CLEARED))
         ways += [and_(Proposal.id.in_(advised), cleared), Proposal.id.in_(advised.where(Advice.given_by == user.id))]
-    barred = ids_of(user, Hat.CONFLICTED, *ORGANISERS)
+    barred = ids_of(user, *BARRED)
     rows = select(Proposal).where(or_(*ways), Proposal.id.not_in(barred), Proposal.status.not_in(HIDDEN_FROM_STAFF))
     return rows.where(Proposal.id.in_([one.proposal_id for one in held.items]))
 
@@ -258,7 +258,7 @@ def meeting_told(hidden):
     agenda is for its reader.
     """
     barred = select(Standing.proposal_id).where(
-        Standing.person_id == Mail.to_person_id, Standing.hat.in_({Hat.CONFLICTED, *ORGANISERS}),
+        Standing.person_id == Mail.to_person_id, Standing.hat.in_(BARRED),
         Standing.proposal_id.is_not(None), *active(),
     )  # fmt: skip
     item = select(Item.id).where(Item.meeting_id == Mail.about_id, Item.proposal_id.not_in(hidden))

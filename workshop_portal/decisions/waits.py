@@ -18,7 +18,7 @@ from workshop_portal.core.waits import Many, Wait
 from workshop_portal.decisions import joint, meeting_days, policy, queries
 from workshop_portal.decisions.models import Advice, Condition, Decision, Item, Meeting, Release
 from workshop_portal.decisions.workflow import ReleaseState
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED, ORGANISERS, Hat
 from workshop_portal.people.models import Committee
 from workshop_portal.people.standing import chair_is_away, hats, ids_of, rows_of
 from workshop_portal.proposals import queries as proposals
@@ -107,7 +107,7 @@ def for_the_members(person) -> list[Wait]:
         return []
     item = select(Item.id).join(Proposal, Proposal.id == Item.proposal_id).where(
         Item.meeting_id == Meeting.id, Proposal.status == Status.IN_DISCUSSION,
-        Proposal.id.not_in(ids_of(person, Hat.CONFLICTED, *ORGANISERS)),
+        Proposal.id.not_in(ids_of(person, *BARRED)),
     )  # fmt: skip
     is_next = or_(Meeting.closed_at < end_of(today() - timedelta(days=1)), Meeting.on > today())
     is_ahead = or_(Meeting.closed_at.is_(None), and_(Meeting.opened_at.is_not(None), is_next))

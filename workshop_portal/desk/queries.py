@@ -13,7 +13,7 @@ from workshop_portal.journal import SEND_COPY, JournalLine
 from workshop_portal.letters import LetterTemplate
 from workshop_portal.participants import policy as participants
 from workshop_portal.participants.models import Participation
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals.models import Proposal
@@ -26,7 +26,7 @@ ABOUT_NOTHING_SECRET = ("", "person", "committee", "call")
 
 def log(person):
     """The mails that this officer may see, the newest first: none about a proposal barred to the officer."""
-    rows = select(Mail).where(not_about(ids_of(person, Hat.CONFLICTED, *ORGANISERS)))
+    rows = select(Mail).where(not_about(ids_of(person, *BARRED)))
     return rows.order_by(Mail.due_at.desc(), Mail.id.desc())
 
 
@@ -108,7 +108,7 @@ def jobs_of(person):
     """What is not done. When others come and go tells of proposals: who is in conflict with one,
     or organises one, sees those of the house alone."""
     rows = select(Job).where(Job.state.in_((JobState.FAILED, JobState.RUNNING, JobState.WAITING)))
-    if ids_of(person, Hat.CONFLICTED, *ORGANISERS):
+    if ids_of(person, *BARRED):
         rows = rows.where(Job.kind.in_(OF_NO_PROPOSAL))
     return rows
 

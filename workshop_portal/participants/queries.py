@@ -11,7 +11,7 @@ from workshop_portal.core.outbox import Mail, is_out
 from workshop_portal.journal import JournalLine
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import STILL_TO_ANSWER, Answer
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.models import Person
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.workshops.models import Workshop
@@ -29,7 +29,7 @@ def seated_by(user):
     if not is_office and not coordinated:
         return None
     staff = true() if is_office else Workshop.id.in_(coordinated)
-    barred = Workshop.proposal_id.in_(ids_of(user, Hat.CONFLICTED, *ORGANISERS))
+    barred = Workshop.proposal_id.in_(ids_of(user, *BARRED))
     return select(Participation).join(Participation.workshop).where(~barred, staff)
 
 

@@ -30,6 +30,7 @@ APPOINTED = frozenset(
 )
 CONFIRMING = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.ADMINISTRATOR})  # one of these is an appointment's second person
 ORGANISERS = frozenset({Hat.ORGANISER, Hat.LEAD, Hat.EDITOR, Hat.COMMENTER})
+BARRED = ORGANISERS | {Hat.CONFLICTED}  # who wears one of these toward a proposal judges and runs nothing of it
 COMMITTEE = frozenset({Hat.MEMBER, Hat.VICE, Hat.CHAIR})
 
 

@@ -30,7 +30,7 @@ from workshop_portal.core.outbox import Reader
 from workshop_portal.journal import JournalLine
 from workshop_portal.people import queries as people
 from workshop_portal.people import standing
-from workshop_portal.people.hats import ORGANISERS, Hat, worn
+from workshop_portal.people.hats import BARRED, ORGANISERS, Hat, worn
 from workshop_portal.people.models import Committee, Person, Seat
 from workshop_portal.people.standing import Standing, active, built_once, ids_of, of_the_centre, rows_of
 from workshop_portal.proposals import policy, progress
@@ -91,7 +91,7 @@ def known_to(user):
     seen = visible_to(user).with_only_columns(Proposal.id).order_by(None)
     seated = before([seat.committee_id for seat in rows_of(user)[1]])
     asked = Proposal.id.in_(ids_of(user, Hat.REVIEWER))
-    shut = Proposal.id.in_(ids_of(user, Hat.CONFLICTED, *ORGANISERS))
+    shut = Proposal.id.in_(ids_of(user, *BARRED))
     card = and_(Proposal.status.in_(policy.CARD), or_(seated, asked), ~shut)
     return select(Proposal).where(or_(Proposal.id.in_(seen), card))
 
@@ -213,7 +213,7 @@ def returned(user):
         until_when(Call.hard_deadline_at).label("closes_at"), Proposal.screening_note,
         ProposalVersion.content["title"].as_string().label("title"), Call.title_en, Call.title_nl,
     ).join(Call, Call.id == Proposal.call_id).outerjoin(ProposalVersion, version)  # fmt: skip
-    hidden = ids_of(user, Hat.CONFLICTED, *ORGANISERS)
+    hidden = ids_of(user, *BARRED)
     mine = rows.where(Proposal.status == Status.RETURNED, Proposal.id.not_in(hidden))
     return mine.order_by(until_when(Call.deadline_at), Proposal.code)
 
@@ -309,9 +309,7 @@ def confirmed_organisers(proposal) -> list[Reader]:
 
 def office_of(proposal) -> list[Person]:
     """The people of the office who may know of it: nobody in conflict with it, and none of its organisers."""
-    out = select(Standing.person_id).where(
-        Standing.proposal_id == proposal.id, Standing.hat.in_({Hat.CONFLICTED, *ORGANISERS}), *active()
-    )
+    out = select(Standing.person_id).where(Standing.proposal_id == proposal.id, Standing.hat.in_(BARRED), *active())
     mine = select(Person).where(Person.id.in_(people.wearers(Hat.OFFICE)), Person.id.not_in(out))
     return list(db.session.scalars(mine.where(Person.disabled_at.is_(None)).order_by(Person.id)))
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.models import BY_NAME, Person, Seat
 from workshop_portal.people.standing import Standing, active, ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
@@ -198,7 +198,7 @@ def loads_in(call, user=None, but=None) -> Counter[int]:
         Proposal.call_id == call.id, Proposal.status.in_(OF_A_ROUND), Assignment.state == AssignmentState.ASSIGNED
     )  # fmt: skip
     if user is not None:
-        rows = rows.where(Proposal.id.not_in(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+        rows = rows.where(Proposal.id.not_in(ids_of(user, *BARRED)))
     if but is not None:
         committee, ids = but
         rows = rows.where(~and_(Assignment.committee_id == committee.id, Proposal.id.in_(ids)))

@@ -3,7 +3,7 @@
 from sqlalchemy import exists, select
 
 from workshop_portal.core.db import db
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED
 from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.reviews.models import AssignmentRun, AssignmentTable, Reminder
@@ -20,7 +20,7 @@ def names_what_is_barred(letter, person) -> bool:
     """Whether a letter that lists several proposals names one that is closed to its reader by now."""
     model = LISTS[letter.about_kind]
     here = select(model.call_id).where(model.id == letter.about_id)
-    barred = ids_of(person, Hat.CONFLICTED, *ORGANISERS)
+    barred = ids_of(person, *BARRED)
     codes = select(Proposal.code).where(Proposal.id.in_(barred), Proposal.call_id.in_(here))
     return any(code in letter.body for code in db.session.scalars(codes))
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, bindparam, event, exists, func, inspect, se
 from sqlalchemy.orm import Session
 
 from workshop_portal.core.db import db, insert_into
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED
 from workshop_portal.people.standing import ids_of
 from workshop_portal.proposals.models import Proposal, ProposalCommittee
 from workshop_portal.proposals.policy import HIDDEN_FROM_STAFF
@@ -46,7 +46,7 @@ def done_elsewhere(user, call, committee) -> int:
     )
     rows = select(func.coalesce(func.sum(Tally.submitted), 0)).join(Proposal, Proposal.id == Tally.proposal_id)
     rows = rows.where(Tally.committee_id == committee.id, Proposal.call_id == call.id, ~mine.correlate(Tally))
-    rows = rows.where(Proposal.id.not_in(ids_of(user, Hat.CONFLICTED, *ORGANISERS)))
+    rows = rows.where(Proposal.id.not_in(ids_of(user, *BARRED)))
     return db.session.scalar(rows.where(Proposal.status.not_in(HIDDEN_FROM_STAFF))) or 0
 
 

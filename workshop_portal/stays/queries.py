@@ -12,14 +12,14 @@ from workshop_portal.journal import JournalLine
 from workshop_portal.participants import queries as participants
 from workshop_portal.participants.models import Participation
 from workshop_portal.participants.workflow import SAID_YES, Answer
-from workshop_portal.people.hats import Hat
+from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.standing import hats, ids_of
 from workshop_portal.prints.queries import absent, missed
 from workshop_portal.stays.models import Block, Booking, Entitlement, Hotel, Stay
 from workshop_portal.stays.workflow import Lodging, PaidBy
 from workshop_portal.workshops.acts import CLOSING, ROOMING, TOLD
 from workshop_portal.workshops.models import Workshop
-from workshop_portal.workshops.queries import BARRED, coordinated_by, is_in_nobodys_hands, planned_on
+from workshop_portal.workshops.queries import coordinated_by, is_in_nobodys_hands, planned_on
 from workshop_portal.workshops.workflow import BEFORE_IT_RUNS, State
 
 

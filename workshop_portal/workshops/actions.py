@@ -15,7 +15,7 @@ from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.steps import Refused, take
 from workshop_portal.core.words import N_
 from workshop_portal.people import standing
-from workshop_portal.people.hats import Hat
+from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.standing import hats
 from workshop_portal.proposals import budget
 from workshop_portal.workshops import acts, followers, letters, placing, plan, policy, queries
@@ -172,7 +172,7 @@ def assign_coordinator(workshop, person, *, by, note="", at=None):
     """Give a workshop its coordinator; the one before hands over, with a `note`. Nobody in conflict with the proposal."""
     hold_anew(workshop)
     standing.forget()
-    if Hat.COORDINATOR not in hats(person) or hats(person, workshop) & {Hat.CONFLICTED, Hat.ORGANISER}:
+    if Hat.COORDINATOR not in hats(person) or hats(person, workshop) & BARRED:
         raise Refused(N_("This person can't coordinate this workshop. Choose somebody else."))
     if workshop.state in OVER:
         raise Refused(N_("This workshop is over, or cancelled: its coordinator can't be changed any more."))

@@ -7,7 +7,7 @@ from workshop_portal.centre.models import Format, Venue
 from workshop_portal.centre.slots import Slot, SlotState
 from workshop_portal.core.db import db
 from workshop_portal.journal import JournalLine
-from workshop_portal.people.hats import ORGANISERS, Hat
+from workshop_portal.people.hats import BARRED, Hat
 from workshop_portal.people.models import BY_NAME, Person
 from workshop_portal.people.standing import Standing, active, built_once, coordinates, hats, ids_of, of_the_centre
 from workshop_portal.proposals.models import Proposal
@@ -17,7 +17,6 @@ from workshop_portal.workshops.policy import NOT_PUBLIC
 from workshop_portal.workshops.workflow import NO_REPORT, State
 
 RESCINDED = "rescinded"  # what the journal has for a reason where the approval was taken back
-BARRED = ORGANISERS | {Hat.CONFLICTED}  # who wears one of these toward a proposal coordinates nothing of it
 LOOKS = frozenset({Hat.OFFICE, Hat.DIRECTOR, Hat.FINANCE, Hat.AUDITOR})
 CLOSING = aliased(JournalLine)
 
