@@ -14,6 +14,7 @@ from workshop_portal.core.holds import hold, hold_anew
 from workshop_portal.core.steps import Refused
 from workshop_portal.core.words import N_
 from workshop_portal.decisions import committee_letters, followers, joint, letters, paying, queries
+from workshop_portal.decisions.advising import advise, move
 from workshop_portal.decisions.conditions import (
     is_overdue,
     lapse,
@@ -22,14 +23,12 @@ from workshop_portal.decisions.conditions import (
     remind_of_conditions,
 )
 from workshop_portal.decisions.meetings import (
-    advise,
     barred_from,
     close_meeting,
     come_back,
     hold_meeting,
     in_the_room,
     mark_present,
-    move,
     open_meeting,
     recuse,
     recuse_barred,
