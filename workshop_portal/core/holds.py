@@ -2,16 +2,17 @@
 
 from sqlalchemy import select
 
-from workshop_portal.core.db import db, plain
+from workshop_portal.core.db import db, only_reads, plain
 
 
 def hold(model, *row_ids):
     """Until the end of this transaction nobody else gets past this for the same rows, while rows that point to it can be
     added. Writers of SQLite are alone anyhow.
 
-    It comes before what is asked of the thing. Where several are held, first the proposal, then what belongs to it.
+    It comes before what is asked of the thing. Where several are held, first the proposal, then what belongs to it. What only
+    reads, as a page that is shown again, holds nothing.
     """
-    if db.session.get_bind().dialect.name != "sqlite":
+    if db.session.get_bind().dialect.name != "sqlite" and not only_reads():
         plain(select(model.id).where(model.id.in_(row_ids)).order_by(model.id).with_for_update(key_share=True))
 
 

@@ -9,7 +9,7 @@ from workshop_portal import journal
 from workshop_portal.centre.choices import LINES
 from workshop_portal.core import promises
 from workshop_portal.core.clock import day_of, now
-from workshop_portal.core.db import db
+from workshop_portal.core.db import db, only_reads
 from workshop_portal.core.languages import day, euros
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.steps import Refused
@@ -215,8 +215,11 @@ def line_of(record, kind) -> Line:
 
 
 def hold(record):
-    """The record as it is now, held so that two can't give, or take back, the same money; and what its workshop is now."""
-    mine = select(Record).where(Record.id == record.id).with_for_update(key_share=True)
+    """The record as it is now, held so that two can't give, or take back, the same money; and what its workshop is now. Where a
+    page is only shown again, it is read alone.
+    """
+    mine = select(Record).where(Record.id == record.id)
+    mine = mine if only_reads() else mine.with_for_update(key_share=True)
     db.session.scalars(mine.execution_options(populate_existing=True)).one()
     db.session.refresh(record.workshop)
 
