@@ -73,6 +73,20 @@ def in_two_tabs(reader, address, name) -> tuple:
     return reader, second
 
 
+def come_back_to(reader, portal, address, name):
+    """The page opened anew: in a tab before, this field was written while the server was away."""
+    reader.go(address)
+    stop(portal)
+    reader.page.fill(f'[name="{name}"]', "Written without a server.")
+    reader.page.wait_for_selector("[data-savestate][data-state=bad]")
+    assert "no connection" in reader.page.inner_text("[data-savestate]")
+    reader.page.close()
+    portal.web()
+    page = reader.context.new_page()
+    page.goto(reader.address + address)
+    return page
+
+
 def test_two_tabs_on_one_text_give_a_page_with_both(text, writer, serve, chromium, database):
     address, name, _other, read = text
     reader, second = in_two_tabs(sit_down(chromium, serve(database), writer), address, name)
@@ -105,15 +119,7 @@ def test_a_text_is_kept_in_the_browser_while_the_server_is_away(text, writer, se
     address, name, _other, read = text
     portal = serve(database)
     reader = sit_down(chromium, portal, writer)
-    reader.go(address)
-    stop(portal)
-    reader.page.fill(f'[name="{name}"]', "Written without a server.")
-    reader.page.wait_for_selector("[data-savestate][data-state=bad]")
-    assert "no connection" in reader.page.inner_text("[data-savestate]")
-    reader.page.close()
-    portal.web()
-    page = reader.context.new_page()
-    page.goto(reader.address + address)
+    page = come_back_to(reader, portal, address, name)
     page.click("[data-draft-take]")
     assert page.input_value(f'[name="{name}"]') == "Written without a server."
     saved(page)
@@ -127,14 +133,7 @@ def test_an_older_copy_that_was_shown_goes_once_another_text_is_saved_by_the_but
     address, name, other, _read = proposal_text
     portal = serve(database)
     reader = sit_down(chromium, portal, writer)
-    reader.go(address)
-    stop(portal)
-    reader.page.fill(f'[name="{name}"]', "Written without a server.")
-    reader.page.wait_for_selector("[data-savestate][data-state=bad]")
-    reader.page.close()
-    portal.web()
-    page = reader.context.new_page()
-    page.goto(reader.address + address)
+    page = come_back_to(reader, portal, address, name)
     assert page.is_visible("[data-draft]")
     page.fill(f'[name="{other}"]', "Written after it.")
     saved(page)
