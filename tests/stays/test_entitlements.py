@@ -921,7 +921,7 @@ def test_once_the_last_day_is_over_nothing_is_given_and_nobody_told_of_it(story,
 
     for words in ("Write to them", "Give it to those chosen", "Decide", "Choose " + ria.name):
         assert words in before and words not in page
-    assert "The workshop is over: who is given what" in page and "4" in page
+    assert "The workshop is over: who is given what" in page and 'data-label="Nights paid">4</td>' in page
     assert tab.send().status_code == 409 and letters_to(ria)[-1].kind == "participant_answer_yes"
     assert cora.get(page_of(workshop, f"/{leo.key}")).status_code == 409
     with pytest.raises(Refused, match="The workshop is over"):
