@@ -161,6 +161,7 @@ def attach(app, busy_ms=5000):
             Writers(busy_ms).watch(db.engine)
         else:
             as_it_begins(db.engine, begin)
+            db.engine.dialect.do_rollback = end
         limit_indexes(db.engine.dialect.name)
         for kind in ("do_execute", "do_executemany", "do_execute_no_params"):
             event.listen(db.engine, kind, count)
@@ -191,8 +192,21 @@ def as_it_begins(engine, deed):
 
 
 def begin(connection):
-    if only_reads():
-        connection.dbapi_connection.execute("SET TRANSACTION READ ONLY")
+    """PostgreSQL is told together with its BEGIN whether anything may be changed."""
+    wanted, raw = only_reads() or None, connection.dbapi_connection
+    if raw.read_only is not wanted:
+        raw.read_only = wanted
+
+
+def end(connection):
+    """Who only read has nothing to take back. After a rollback the driver has PostgreSQL forget every statement that it
+    prepared, and to plan one anew takes as long as to carry it out.
+    """
+    raw = connection.dbapi_connection
+    if raw.read_only:
+        raw.commit()
+    else:
+        raw.rollback()
 
 
 class Writers:
