@@ -1012,3 +1012,51 @@ def test_an_answer_that_comes_after_the_cancelling_is_told_that_it_was_not_kept(
 
 def test_a_pasted_line_without_an_address_says_that_it_is_missing():
     assert forms.read(["Ria Reis", ""])[1] == "the e-mail address is missing."
+
+
+# People of one name
+
+
+def namesakes(story, workshop):
+    """Two people of one name on the list, and somebody else."""
+    rows = [
+        {"name": "Jan de Vries", "email": "jan@example.org", "institution": "Leiden"},
+        {"name": "Jan de Vries", "email": "jdv@example.org", "institution": "Delft"},
+        {"name": "Ria Bos", "email": "ria@example.org", "institution": "Leiden"},
+    ]
+    made = actions.add(workshop, rows, by=story.cora)
+    db.session.commit()
+    return made
+
+
+def test_people_of_one_name_are_told_apart_where_they_are_chosen_and_where_it_is_asked(story, workshop, browse):
+    jan, other, ria = namesakes(story, workshop)
+    page = browse(story.ada).get(page_of(workshop)).text
+
+    for name in ("Jan de Vries (Leiden)", "Jan de Vries (Delft)", "Ria Bos"):
+        assert f'aria-label="Choose {name}"' in page
+    assert re.findall(r'Jan de Vries<span class="sub">(\w+)</span>', page) == ["Leiden", "Delft"]
+    asked = (
+        browse(story.ada).tab(page_of(workshop), form="chosen").send(who=[jan.key, other.key, ria.key], go="ask_invite")
+    )
+    assert all(f"<li>{name}<" in asked.text for name in ("Jan de Vries (Leiden)", "Jan de Vries (Delft)", "Ria Bos"))
+
+
+def test_people_of_one_name_and_institution_are_told_apart_by_address_where_that_may_be_seen(story, workshop, browse):
+    jan, other, _ria = namesakes(story, workshop)
+    other.institution = jan.institution
+    db.session.commit()
+
+    assert "Choose Jan de Vries (jdv@example.org)" in browse(story.cora).get(page_of(workshop)).text
+    assert "jdv@example.org" not in browse(story.ada).get(page_of(workshop)).text
+
+
+def test_candidates_of_one_name_and_institution_are_told_apart_by_address(story, workshop, browse):
+    one, other = workshop.proposal.participants[:2]
+    one.name, one.institution = other.name, other.institution
+    db.session.commit()
+
+    page = browse(story.ada).get(page_of(workshop, "/add")).text
+
+    names = [f"{one.name}, {one.institution}".rstrip(", ") for one in (one, other)]
+    assert all(f"{name}, {one.email}</label>" in page for name, one in zip(names, (one, other), strict=True))

@@ -11,6 +11,7 @@ from workshop_portal.core.forms import PressForm
 from workshop_portal.core.languages import text as _
 from workshop_portal.core.once import finish, once
 from workshop_portal.participants.models import Participation
+from workshop_portal.people import namesakes
 from workshop_portal.stays import (
     actions,
     hotel_views,  # noqa: F401
@@ -61,8 +62,10 @@ def index(workshop):
 
 def show_table(workshop, form):
     lines = housed_lines(workshop)
+    people = [line.who for line in lines]
     page = render_template(
         "stays/index.html", workshop=workshop, lines=lines, figures=table.figures(lines), form=form,
+        called=namesakes.called(people, addresses=True), apart=namesakes.told_apart(people, addresses=True),
         hotels=queries.hotels_of(workshop),
         may_arrange=workshop.state != State.CANCELLED and policy.may_arrange(me(), workshop), may_read_needs=policy.may_read_needs(me(), workshop),
         may_ask=actions.registers(workshop), lodgings=LODGING_WORDS, sharings=SHARING_WORDS,
@@ -107,6 +110,7 @@ def remind(workshop):
         back = url_for(".index", workshop_key=workshop.key)
         page = render_template(
             "participants/seen.html", workshop=workshop, people=asked, form=form, where=_("Stays"), back=back, go="yes",
+            called=namesakes.called(asked, addresses=True),
             head=ngettext("Ask %(num)s person to register?", "Ask %(num)s people to register?", len(asked)),
             sheets=own_letters.previewed_asking(asked), action=url_for(".remind", workshop_key=workshop.key),
         )  # fmt: skip
