@@ -41,7 +41,8 @@ KINDS = (
     "text",
     "number",
     "code",
-)  # of the rooming list's columns
+    "text",
+)  # of the rooming list's columns; the last one is there where it says something
 
 
 def lines_of(workshop) -> list[table.Line]:
@@ -85,14 +86,18 @@ def rooming_list(workshop):
         lines = [line for line in lines if hotel and line.hotel == hotel.name] or abort(404)
     heads = [_("Name"), _("Arrival"), _("Departure"), _("Nights"), _("Room"), _("Shares with"), _("E-mail"), _("Hotel"),
              _("Nights on the centre's bill (the guest pays the others)"), _("At most a night (the guest pays the rest)")]  # fmt: skip
+    found = table.rooming(lines)
     rows = [
         [*days, _(SHARING_WORDS[sharing]) if sharing else "", *rest]
-        for *days, sharing, rest in ((*row[:5], row[5:]) for row in table.rooming(lines))
+        for *days, sharing, rest in ((*row[:5], row[5:-1]) for row in found)
     ]
+    if any(row[-1] for row in found):
+        heads.append(_("Still to come"))
+        rows = [[*row, _(told[-1]) if told[-1] else ""] for row, told in zip(rows, found, strict=True)]
     whose = f"-{lines[0].hotel}" if key else ""
     name = f"rooming-list{whose}-{workshop.week or today()}-{workshop.title}"
     if request.args.get("as") == "xlsx":
-        content = workbook.xlsx_of(_("Rooming list"), list(zip(heads, KINDS, strict=True)), rows)
+        content = workbook.xlsx_of(_("Rooming list"), list(zip(heads, KINDS, strict=False)), rows)
         return files.download(content, f"{name}.xlsx", workbook.KIND)
     return files.download(sheet.csv_of(heads, rows).encode(), f"{name}.csv", "text/csv")
 
