@@ -634,7 +634,8 @@ def test_each_bad_line_is_named_once_and_stays_in_the_field_while_the_others_are
 
     assert sent.status_code == 422 and "2 people are on the list, not invited yet." in sent.text
     assert "Line 4: “Atlantis” is no country that is known here" in sent.text
-    assert re.findall(r"<li>Line (\d):", sent.text) == ["1", "2", "3", "4"]
+    assert re.findall(r"<li>Line (\d):", sent.text) == ["2", "3", "5", "7"]  # of what was pasted
+    assert "their numbers are those of what you pasted" in sent.text
     assert sent.text.count("“no address” is not an e-mail address") == 1
     assert "4 lines can" in sent.text[sent.text.index('id="text-error"') :]
     assert tab.page.fields["text"] == "\n".join([*lines[1:3], lines[4], lines[6]])
@@ -750,7 +751,7 @@ def test_lines_that_are_left_keep_their_headings_so_that_they_are_read_the_same_
     sent = tab.send(text="E-mail;Last name;First name;Diet\nann@example.org;Other;Ann;vegan\nbob;Long;Bob\n")
 
     assert sent.status_code == 422 and "These columns were not read: Diet." in sent.text
-    assert "<li>Line 2: “bob” is not an e-mail address" in sent.text
+    assert "<li>Line 3: “bob” is not an e-mail address" in sent.text
     assert tab.page.fields["text"] == "E-mail;Last name;First name;Diet\nbob;Long;Bob"
     assert tab.send(text="E-mail;Last name;First name\nbob@example.org;Long;Bob").status_code == 303
     assert [(one.name, one.email) for one in queries.of(workshop) if not one.is_organiser] == LISTED
